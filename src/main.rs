@@ -1,0 +1,2 @@
+//! motscope
+fn main() {}

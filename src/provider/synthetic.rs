@@ -1,0 +1,216 @@
+//! A provider that makes its values up: for tests, examples and benchmarks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+
+use super::{BoxError, DataProvider, KeySet, ProviderStats};
+
+/// A gate that loads wait at: shut, they queue up; open, they pass. Replaces sleeps in tests.
+#[derive(Debug, Default)]
+pub struct Gate {
+    state: Mutex<GateState>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct GateState {
+    shut: bool,
+    /// How many may pass although the gate is shut.
+    passes: u64,
+    waiting: BTreeSet<u64>,
+}
+
+impl Gate {
+    /// Makes loads wait from now on.
+    pub fn shut(&self) {
+        let mut state = self.state.lock();
+        state.shut = true;
+        state.passes = 0;
+    }
+
+    /// Lets all waiting and future loads pass.
+    pub fn open(&self) {
+        self.state.lock().shut = false;
+        self.changed.notify_all();
+    }
+
+    /// Lets `count` loads pass, then the gate is shut as before.
+    pub fn let_pass(&self, count: u64) {
+        self.state.lock().passes += count;
+        self.changed.notify_all();
+    }
+
+    /// The keys whose loads wait at the gate now, in order.
+    pub fn waiting(&self) -> Vec<u64> {
+        self.state.lock().waiting.iter().copied().collect()
+    }
+
+    /// Blocks until at least `count` loads wait at the gate; false if that takes longer than `limit`.
+    pub fn wait_for(&self, count: usize, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        let mut state = self.state.lock();
+        while state.waiting.len() < count {
+            if self.changed.wait_until(&mut state, deadline).timed_out() {
+                return state.waiting.len() >= count;
+            }
+        }
+        true
+    }
+
+    fn pass(&self, key: u64) {
+        let mut state = self.state.lock();
+        if !state.shut {
+            return;
+        }
+        state.waiting.insert(key);
+        self.changed.notify_all();
+        while state.shut && state.passes == 0 {
+            self.changed.wait(&mut state);
+        }
+        if state.shut {
+            state.passes -= 1;
+        }
+        state.waiting.remove(&key);
+        self.changed.notify_all();
+    }
+}
+
+/// A provider whose value for a key is the key itself.
+///
+/// It can fail or panic on chosen keys, take time, weigh what it is told, and hold loads at a [`Gate`].
+///
+/// ```
+/// use motscope::{DataProvider, Synthetic};
+/// let provider = Synthetic::new(100).failing([13]);
+/// assert_eq!(provider.load(7).ok(), Some(7));
+/// assert!(provider.load(13).is_err());
+/// ```
+pub struct Synthetic {
+    keys: Mutex<Arc<KeySet>>,
+    weight: Box<dyn Fn(u64) -> u64 + Send + Sync>,
+    load_time: Duration,
+    failing: Mutex<BTreeSet<u64>>,
+    panicking: BTreeSet<u64>,
+    gate: Arc<Gate>,
+    loads: AtomicU64,
+    errors: AtomicU64,
+    log: Option<Mutex<Vec<u64>>>,
+}
+
+impl Synthetic {
+    /// A provider of the keys `0 … count − 1`, each weighing 1, loaded in no time.
+    pub fn new(count: u64) -> Self {
+        Self::with_keys(KeySet::first_n(count))
+    }
+
+    /// The same over any set of keys.
+    pub fn with_keys(keys: KeySet) -> Self {
+        Self {
+            keys: Mutex::new(Arc::new(keys)),
+            weight: Box::new(|_| 1),
+            load_time: Duration::ZERO,
+            failing: Mutex::default(),
+            panicking: BTreeSet::new(),
+            gate: Arc::default(),
+            loads: AtomicU64::new(0),
+            errors: AtomicU64::new(0),
+            log: None,
+        }
+    }
+
+    /// Gives each key's value a weight in bytes.
+    #[must_use]
+    pub fn weighing(mut self, weight: impl Fn(u64) -> u64 + Send + Sync + 'static) -> Self {
+        self.weight = Box::new(weight);
+        self
+    }
+
+    /// Makes every load take `time`.
+    #[must_use]
+    pub fn taking(mut self, time: Duration) -> Self {
+        self.load_time = time;
+        self
+    }
+
+    /// Makes loads of these keys answer with an error.
+    #[must_use]
+    pub fn failing(self, keys: impl IntoIterator<Item = u64>) -> Self {
+        self.failing.lock().extend(keys);
+        self
+    }
+
+    /// Makes loads of these keys panic.
+    #[must_use]
+    pub fn panicking(mut self, keys: impl IntoIterator<Item = u64>) -> Self {
+        self.panicking.extend(keys);
+        self
+    }
+
+    /// Keeps a list of the keys loaded, in order of their begin.
+    #[must_use]
+    pub fn logging(mut self) -> Self {
+        self.log = Some(Mutex::default());
+        self
+    }
+
+    /// The gate that every load passes; open at first.
+    pub fn gate(&self) -> Arc<Gate> {
+        Arc::clone(&self.gate)
+    }
+
+    /// Lets a key that failed load from now on.
+    pub fn heal(&self, key: u64) {
+        self.failing.lock().remove(&key);
+    }
+
+    /// Replaces the set of keys, as a file that grows does.
+    pub fn set_keys(&self, keys: KeySet) {
+        *self.keys.lock() = Arc::new(keys);
+    }
+
+    /// The keys loaded so far, in order of their begin; empty unless [`logging`](Self::logging).
+    pub fn loaded(&self) -> Vec<u64> {
+        self.log.as_ref().map_or_else(Vec::new, |log| log.lock().clone())
+    }
+}
+
+impl DataProvider for Synthetic {
+    type Value = u64;
+
+    fn keys(&self) -> Arc<KeySet> {
+        Arc::clone(&self.keys.lock())
+    }
+
+    fn load(&self, key: u64) -> Result<u64, BoxError> {
+        self.loads.fetch_add(1, Ordering::Relaxed);
+        if let Some(log) = &self.log {
+            log.lock().push(key);
+        }
+        self.gate.pass(key);
+        if !self.load_time.is_zero() {
+            std::thread::sleep(self.load_time);
+        }
+        assert!(!self.panicking.contains(&key), "key {key} was told to panic");
+        if self.failing.lock().contains(&key) {
+            self.errors.fetch_add(1, Ordering::Relaxed);
+            return Err(format!("key {key} was told to fail").into());
+        }
+        Ok(key)
+    }
+
+    fn weight(&self, value: &u64) -> u64 {
+        (self.weight)(*value)
+    }
+
+    fn stats(&self) -> ProviderStats {
+        ProviderStats {
+            loads: self.loads.load(Ordering::Relaxed),
+            errors: self.errors.load(Ordering::Relaxed),
+            ..ProviderStats::default()
+        }
+    }
+}
