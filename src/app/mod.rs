@@ -1,0 +1,3 @@
+//! The window. The only tree that names egui.
+
+pub mod theme;

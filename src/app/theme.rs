@@ -1,0 +1,144 @@
+//! All colours, spacings and text sizes of the window.
+
+use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Visuals};
+
+/// Distances between things, in points: within a group, between groups, between sections.
+pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
+/// Corner radius of everything that has corners.
+pub const RADIUS: u8 = 3;
+/// Text sizes in points: small print, body, headings.
+pub const TEXT: [f32; 3] = [11.0, 13.0, 15.0];
+
+/// Colours of the states a frame can be in, after Okabe and Ito: apart for colour-blind eyes and on both grounds.
+pub mod state {
+    use eframe::egui::Color32;
+
+    /// In the cache.
+    pub const RESIDENT: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
+    /// In the cache, prefetched and not asked for yet.
+    pub const UNUSED: Color32 = Color32::from_rgb(0x56, 0xC9, 0xA6);
+    /// Waiting for a worker.
+    pub const QUEUED: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
+    /// Being loaded.
+    pub const IN_FLIGHT: Color32 = Color32::from_rgb(0x56, 0xB4, 0xE9);
+    /// Could not be loaded.
+    pub const FAILED: Color32 = Color32::from_rgb(0xD5, 0x5E, 0x00);
+    /// Late hits: asked for while in flight.
+    pub const LATE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
+
+    /// Neither in the cache nor on its way.
+    pub fn not_loaded(dark: bool) -> Color32 {
+        if dark { Color32::from_gray(0x3A) } else { Color32::from_gray(0xC8) }
+    }
+
+    /// Frames that the file leaves out.
+    pub fn gap(dark: bool) -> Color32 {
+        if dark { Color32::from_gray(0x18) } else { Color32::from_gray(0xF0) }
+    }
+}
+
+/// Series of the charts that are no state of a frame.
+pub const SERIES: [Color32; 2] = [Color32::from_rgb(0x56, 0xB4, 0xE9), Color32::from_rgb(0xE6, 0x9F, 0x00)];
+
+/// Boxes without an identity.
+pub const NO_IDENTITY: Color32 = Color32::from_gray(0x9A);
+
+/// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
+/// so that neighbours in id are far apart in hue and all are readable on pictures.
+pub fn track_color(id: u64) -> Color32 {
+    // Multiples of the golden angle never come close to each other early.
+    let hue = (id % 1_000_003) as f32 * 2.399_963_2;
+    oklch(0.76, 0.14, hue)
+}
+
+/// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
+fn oklch(lightness: f32, chroma: f32, hue: f32) -> Color32 {
+    let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
+    let cubed = |value: f32| value * value * value;
+    let l = cubed(lightness + 0.396_337_78 * a + 0.215_803_76 * b);
+    let m = cubed(lightness - 0.105_561_346 * a - 0.063_854_17 * b);
+    let s = cubed(lightness - 0.089_484_18 * a - 1.291_485_5 * b);
+    let linear = [
+        4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_94 * s,
+        -1.268_438 * l + 2.609_757_4 * m - 0.341_319_4 * s,
+        -0.004_196_086_3 * l - 0.703_418_6 * m + 1.707_614_7 * s,
+    ];
+    let [red, green, blue] = linear.map(|value| {
+        let value = value.clamp(0.0, 1.0);
+        let gamma = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
+        (gamma * 255.0).round() as u8
+    });
+    Color32::from_rgb(red, green, blue)
+}
+
+/// Figures that change in place: one width a digit.
+pub fn figures() -> FontId {
+    FontId::new(TEXT[1], FontFamily::Monospace)
+}
+
+/// Sets text sizes, spacing and corners for both themes.
+pub fn apply(ctx: &egui::Context) {
+    for theme in [egui::Theme::Dark, egui::Theme::Light] {
+        ctx.style_mut_of(theme, |style| {
+            style.text_styles = [
+                (TextStyle::Small, FontId::new(TEXT[0], FontFamily::Proportional)),
+                (TextStyle::Body, FontId::new(TEXT[1], FontFamily::Proportional)),
+                (TextStyle::Button, FontId::new(TEXT[1], FontFamily::Proportional)),
+                (TextStyle::Heading, FontId::new(TEXT[2], FontFamily::Proportional)),
+                (TextStyle::Monospace, FontId::new(TEXT[1], FontFamily::Monospace)),
+            ]
+            .into();
+            style.spacing.item_spacing = egui::vec2(SPACE[1], SPACE[0]);
+            style.visuals = visuals(theme);
+        });
+    }
+}
+
+fn visuals(theme: egui::Theme) -> Visuals {
+    let mut visuals = theme.default_visuals();
+    let radius = CornerRadius::same(RADIUS);
+    let widgets = &mut visuals.widgets;
+    for widget in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        widget.corner_radius = radius;
+    }
+    if theme == egui::Theme::Dark {
+        visuals.panel_fill = Color32::from_gray(0x1B);
+        visuals.extreme_bg_color = Color32::from_gray(0x10);
+        visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0xC4));
+    } else {
+        visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0x30));
+    }
+    visuals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_tracks_are_told_apart_and_keep_their_colour() {
+        let distance = |a: Color32, b: Color32| {
+            (0..3).map(|channel| i32::from(a[channel]).abs_diff(i32::from(b[channel]))).sum::<u32>()
+        };
+        for id in 0..500 {
+            assert!(distance(track_color(id), track_color(id + 1)) > 60, "{id}");
+            assert_eq!(track_color(id), track_color(id));
+        }
+    }
+
+    #[test]
+    fn tracks_are_readable_on_dark_pictures() {
+        for id in 0..1000 {
+            let color = track_color(id);
+            let luminance =
+                0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
+            assert!(luminance > 110.0, "{id}: {color:?}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Settings of a cache, and their defaults.
+
+use std::sync::Arc;
+
+use crossbeam_channel::Sender;
+
+use super::PrefetchCache;
+use super::event::Event;
+use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
+use super::store::Capacity;
+use crate::predict::{AccessPredictor, DynamicData};
+use crate::provider::DataProvider;
+
+/// A function that is told every event, on a thread of its own.
+pub(super) type EventCallback = Box<dyn FnMut(&Event) + Send>;
+
+/// Builds a [`PrefetchCache`]; see [`PrefetchCache::builder`].
+#[must_use]
+pub struct Builder<P> {
+    pub(super) provider: P,
+    pub(super) predictor: Box<dyn AccessPredictor>,
+    pub(super) capacity: Capacity,
+    pub(super) eviction: EvictionChoice,
+    pub(super) workers: usize,
+    pub(super) degree: usize,
+    pub(super) history: usize,
+    pub(super) sinks: Vec<Sender<Event>>,
+    pub(super) callback: Option<EventCallback>,
+}
+
+impl<P: DataProvider> Builder<P> {
+    pub(super) fn new(provider: P) -> Self {
+        Self {
+            provider,
+            predictor: Box::new(DynamicData::default()),
+            capacity: Capacity::entries(100),
+            eviction: Eviction::Oldest.into(),
+            workers: default_workers(),
+            degree: 20,
+            history: 30,
+            sinks: Vec::new(),
+            callback: None,
+        }
+    }
+
+    /// Who guesses what is asked for next. Default: [`DynamicData`].
+    pub fn predictor(mut self, predictor: impl AccessPredictor) -> Self {
+        self.predictor = Box::new(predictor);
+        self
+    }
+
+    /// How much may be resident: a number of keys, or a [`Capacity`]. Default: 100 keys.
+    pub fn capacity(mut self, capacity: impl Into<Capacity>) -> Self {
+        self.capacity = capacity.into();
+        self
+    }
+
+    /// Which of equally unlikely values leaves first. Default: [`Eviction::Oldest`].
+    pub fn eviction(mut self, eviction: impl Into<EvictionChoice>) -> Self {
+        self.eviction = eviction.into();
+        self
+    }
+
+    /// An own [`EvictionPolicy`]; a closure will do.
+    pub fn eviction_policy(mut self, policy: impl EvictionPolicy) -> Self {
+        self.eviction = EvictionChoice::custom(policy);
+        self
+    }
+
+    /// How many threads prefetch. Default: one a core. With 0 nothing is prefetched.
+    pub fn workers(mut self, workers: usize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// How many prefetches are asked for at once, queued and in flight. Default: 20.
+    pub fn degree(mut self, degree: usize) -> Self {
+        self.degree = degree;
+        self
+    }
+
+    /// How many past moves the predictor sees. Default: 30.
+    pub fn history(mut self, history: usize) -> Self {
+        self.history = history;
+        self
+    }
+
+    /// A channel that events go to. Bound it: an event that finds it full is dropped and counted, never waited for.
+    pub fn events(mut self, sink: Sender<Event>) -> Self {
+        self.sinks.push(sink);
+        self
+    }
+
+    /// A function that is told every event, on a thread of its own. It may use the cache, close it, or panic.
+    pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'static) -> Self {
+        self.callback = Some(Box::new(callback));
+        self
+    }
+
+    /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error.
+    pub fn build(self) -> PrefetchCache<P> {
+        PrefetchCache::start(self)
+    }
+}
+
+/// One worker a core.
+pub(super) fn default_workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl<P> std::fmt::Debug for Builder<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder")
+            .field("capacity", &self.capacity)
+            .field("workers", &self.workers)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<Arc<dyn EvictionPolicy>> for EvictionChoice {
+    fn from(policy: Arc<dyn EvictionPolicy>) -> Self {
+        Self(super::eviction::Policy::Custom(policy))
+    }
+}

@@ -1,0 +1,69 @@
+//! A load that several callers may wait for.
+
+use std::sync::Arc;
+use std::thread::ThreadId;
+use std::time::Instant;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::error::CacheError;
+
+/// How a load ended.
+pub(super) type Outcome<V> = Result<Arc<V>, CacheError>;
+
+/// The meeting point of a load and those who wait for it.
+pub(super) struct Flight<V> {
+    state: Mutex<Flying<V>>,
+    landed: Condvar,
+}
+
+struct Flying<V> {
+    outcome: Option<Outcome<V>>,
+    /// The thread that loads; waiting for it there would never end.
+    pilot: Option<ThreadId>,
+}
+
+impl<V> Flight<V> {
+    /// A load that some thread will carry out.
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self { state: Mutex::new(Flying { outcome: None, pilot: None }), landed: Condvar::new() })
+    }
+
+    /// This thread carries it out.
+    pub(super) fn board(&self) {
+        self.state.lock().pilot = Some(std::thread::current().id());
+    }
+
+    /// Answers all who wait and will wait. The first answer stands; a later one is given back.
+    pub(super) fn land(&self, outcome: Outcome<V>) -> Option<Outcome<V>> {
+        let mut state = self.state.lock();
+        if state.outcome.is_some() {
+            return Some(outcome);
+        }
+        state.outcome = Some(outcome);
+        drop(state);
+        self.landed.notify_all();
+        None
+    }
+
+    /// Waits for the load to end, until `deadline` if there is one.
+    pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> Outcome<V> {
+        let mut state = self.state.lock();
+        loop {
+            if let Some(outcome) = &state.outcome {
+                return outcome.clone();
+            }
+            if state.pilot == Some(std::thread::current().id()) {
+                return Err(CacheError::Reentrant(key));
+            }
+            match deadline {
+                None => self.landed.wait(&mut state),
+                Some(deadline) => {
+                    if self.landed.wait_until(&mut state, deadline).timed_out() && state.outcome.is_none() {
+                        return Err(CacheError::Timeout);
+                    }
+                }
+            }
+        }
+    }
+}

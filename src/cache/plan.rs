@@ -1,0 +1,120 @@
+//! From a predictor's scores to the keys worth having. Pure: no thread, clock or I/O.
+
+use rustc_hash::FxHashMap;
+
+use crate::predict::{MAX_TERMS, Predictions};
+use crate::provider::KeySet;
+
+/// A key that the predictor gave a score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The key.
+    pub key: u64,
+    /// Its likelihood.
+    pub score: f64,
+    /// What each term of the predictor contributed.
+    pub terms: [f32; MAX_TERMS],
+    /// Name of the term that contributed most.
+    pub main_term: Option<&'static str>,
+    /// Distance from the key that the plan was made for, in ranks.
+    pub offset: i64,
+    /// It is among those that fit the capacity; chosen by the store.
+    pub wanted: bool,
+}
+
+/// What is wanted from one position: candidates, the likeliest first.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The key it was made for.
+    pub position: u64,
+    /// Keys that exist, other than `position`, by falling score; among equals the nearest first, ahead before behind.
+    pub candidates: Vec<Candidate>,
+    /// Where in `candidates` a key is.
+    by_key: FxHashMap<u64, u32>,
+    /// Names of the predictor's terms.
+    pub terms: &'static [&'static str],
+}
+
+impl Plan {
+    /// A plan that wants nothing.
+    pub fn empty(position: u64) -> Self {
+        Self { position, ..Self::default() }
+    }
+
+    /// Ranks `predictions` made for `position`, dropping what leads outside `keys` and what has no positive finite score.
+    pub fn new(position: u64, keys: &KeySet, predictions: &Predictions, terms: &'static [&'static str]) -> Self {
+        let mut plan = Self { terms, ..Self::empty(position) };
+        let Some(rank) = keys.nearest(position).and_then(|nearest| keys.rank_of(nearest)) else { return plan };
+        plan.candidates.reserve(predictions.len());
+        for prediction in predictions {
+            if !(prediction.score > 0.0 && prediction.score.is_finite()) {
+                continue;
+            }
+            let Some(key) = rank.checked_add_signed(prediction.offset).and_then(|rank| keys.key_at(rank)) else {
+                continue;
+            };
+            if key != position {
+                plan.candidates.push(Candidate {
+                    key,
+                    score: prediction.score,
+                    terms: prediction.terms,
+                    main_term: terms.get(prediction.main_term()).copied(),
+                    offset: prediction.offset,
+                    wanted: false,
+                });
+            }
+        }
+        plan.candidates.sort_unstable_by(|a, b| {
+            let nearer = a.offset.unsigned_abs().cmp(&b.offset.unsigned_abs());
+            b.score.total_cmp(&a.score).then(nearer).then(b.offset.cmp(&a.offset))
+        });
+        plan.by_key.reserve(plan.candidates.len());
+        plan.by_key.extend((0..).zip(&plan.candidates).map(|(at, candidate)| (candidate.key, at)));
+        plan
+    }
+
+    /// What the plan says of a key.
+    pub fn get(&self, key: u64) -> Option<&Candidate> {
+        self.by_key.get(&key).map(|&at| &self.candidates[at as usize])
+    }
+
+    /// The likelihood of a key; 0 if the plan does not mention it.
+    pub fn likelihood(&self, key: u64) -> f64 {
+        self.get(key).map_or(0.0, |candidate| candidate.score)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(keys: &KeySet, position: u64, scores: &[(i64, f64)]) -> Vec<u64> {
+        let mut predictions = Predictions::default();
+        scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
+        Plan::new(position, keys, &predictions, &["score"]).candidates.iter().map(|candidate| candidate.key).collect()
+    }
+
+    #[test]
+    fn keys_that_do_not_exist_are_never_planned() {
+        let keys = KeySet::from_runs([0..=2, 10..=11]);
+        assert_eq!(plan(&keys, 0, &[(-5, 9.0), (-1, 8.0), (1, 2.0), (3, 3.0), (4, 1.0), (5, 7.0)]), [10, 1, 11]);
+        assert!(plan(&KeySet::default(), 0, &[(1, 1.0)]).is_empty());
+    }
+
+    #[test]
+    fn one_step_on_is_the_next_key_there_is() {
+        assert_eq!(plan(&KeySet::from_keys([10, 20, 30]), 20, &[(1, 2.0), (-1, 1.0)]), [30, 10]);
+    }
+
+    #[test]
+    fn scores_that_are_no_likelihood_are_dropped_and_the_position_is_not_a_candidate() {
+        let scores = [(0, 9.0), (1, f64::NAN), (2, f64::INFINITY), (3, -1.0), (4, 0.0), (5, 1e-9)];
+        assert_eq!(plan(&KeySet::first_n(100), 50, &scores), [55]);
+    }
+
+    #[test]
+    fn of_equal_scores_the_nearest_goes_first_and_ahead_before_behind() {
+        let scores = [(-2, 1.0), (2, 1.0), (-1, 1.0), (1, 1.0)];
+        assert_eq!(plan(&KeySet::first_n(100), 50, &scores), [51, 49, 52, 48]);
+    }
+}

@@ -1,0 +1,172 @@
+//! Counters of the cache, and the ratios people ask for.
+
+use std::time::Duration;
+
+/// Counters since the cache was built, and its state at this moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheStats {
+    /// Moves to a key that was resident.
+    pub hits: u64,
+    /// Moves to a key whose load was in flight.
+    pub late_hits: u64,
+    /// Moves to a key that had to be loaded.
+    pub misses: u64,
+    /// Loads begun, on demand and ahead of it.
+    pub loads: u64,
+    /// Loads on demand that failed.
+    pub load_errors: u64,
+    /// Prefetches that succeeded.
+    pub prefetched: u64,
+    /// Prefetches that failed.
+    pub prefetch_errors: u64,
+    /// Prefetched values that were asked for.
+    pub used: u64,
+    /// Prefetched values that left, or were not let in, without having been asked for.
+    pub wasted: u64,
+    /// Values that left to make room.
+    pub evictions: u64,
+    /// Queued prefetches that a newer plan no longer wanted.
+    pub cancelled: u64,
+    /// Loaded values that were not let in.
+    pub rejected: u64,
+    /// Plans made.
+    pub planned: u64,
+    /// Panics of user code and threads that did not start.
+    pub worker_errors: u64,
+    /// Events that found a full channel.
+    pub dropped_events: u64,
+    /// Keys resident now.
+    pub resident: usize,
+    /// Bytes resident now, by [`DataProvider::weight`](crate::DataProvider::weight).
+    pub bytes: u64,
+    /// Most keys that may be resident.
+    pub capacity_entries: usize,
+    /// Most bytes that may be resident.
+    pub capacity_bytes: u64,
+    /// Prefetches waiting for a worker now.
+    pub queued: usize,
+    /// Prefetches being loaded now.
+    pub prefetches_in_flight: usize,
+    /// Loads on demand in progress now.
+    pub demands_in_flight: usize,
+    /// Median time of a load.
+    pub load_p50: Duration,
+    /// Time that 99 of 100 loads keep.
+    pub load_p99: Duration,
+}
+
+impl CacheStats {
+    /// Moves counted: hits, late hits and misses. Asking again for the current key is no move.
+    pub fn moves(&self) -> u64 {
+        self.hits + self.late_hits + self.misses
+    }
+
+    /// Hits ÷ moves, if there was a move.
+    pub fn hit_rate(&self) -> Option<f64> {
+        ratio(self.hits, self.moves())
+    }
+
+    /// Used ÷ prefetched, if anything was prefetched.
+    pub fn accuracy(&self) -> Option<f64> {
+        ratio(self.used, self.prefetched)
+    }
+
+    /// Loads ÷ moves, if there was a move.
+    pub fn loads_per_move(&self) -> Option<f64> {
+        ratio(self.loads, self.moves())
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// Durations in buckets an eighth of a power of two wide: percentiles to 13 %, in constant memory.
+#[derive(Clone, Debug)]
+pub struct Histogram {
+    buckets: [u32; Self::BUCKETS],
+    count: u64,
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self { buckets: [0; Self::BUCKETS], count: 0 }
+    }
+}
+
+impl Histogram {
+    const BUCKETS: usize = 496;
+
+    /// Counts one duration.
+    pub fn record(&mut self, time: Duration) {
+        let nanos = time.as_nanos().min(u128::from(u64::MAX)) as u64;
+        let bucket = &mut self.buckets[Self::bucket(nanos)];
+        *bucket = bucket.saturating_add(1);
+        self.count += 1;
+    }
+
+    /// The time that a share of the durations, from 0 to 1, keep: the middle of its bucket; zero if there are none.
+    pub fn percentile(&self, share: f64) -> Duration {
+        let rank = ((self.count as f64 * share).ceil() as u64).clamp(1, self.count.max(1));
+        let mut seen = 0;
+        for (at, &bucket) in self.buckets.iter().enumerate() {
+            seen += u64::from(bucket);
+            if seen >= rank {
+                let (low, high) = (Self::lower_bound(at), Self::lower_bound(at + 1));
+                return Duration::from_nanos(low + (high - low) / 2);
+            }
+        }
+        Duration::ZERO
+    }
+
+    fn bucket(nanos: u64) -> usize {
+        if nanos < 8 {
+            return nanos as usize;
+        }
+        let power = nanos.ilog2();
+        let eighth = (nanos >> (power - 3)) & 7;
+        ((power as usize - 2) * 8 + eighth as usize).min(Self::BUCKETS - 1)
+    }
+
+    fn lower_bound(bucket: usize) -> u64 {
+        if bucket < 8 {
+            return bucket as u64;
+        }
+        let power = bucket / 8 + 2;
+        (8 + bucket as u64 % 8).checked_shl(power as u32 - 3).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ratios_of_nothing_are_absent_not_zero() {
+        let stats = CacheStats::default();
+        assert_eq!((stats.hit_rate(), stats.accuracy(), stats.loads_per_move()), (None, None, None));
+        assert_eq!(Histogram::default().percentile(0.5), Duration::ZERO);
+    }
+
+    #[test]
+    fn late_hits_count_as_moves_but_not_as_hits() {
+        let stats = CacheStats { hits: 6, late_hits: 2, misses: 2, loads: 5, ..CacheStats::default() };
+        assert_eq!((stats.hit_rate(), stats.loads_per_move()), (Some(0.6), Some(0.5)));
+    }
+
+    proptest! {
+        #[test]
+        fn percentiles_are_within_a_bucket_of_the_sorted_list(
+            mut nanos in prop::collection::vec(0_u64..50_000_000_000, 1..200), share in 0.0_f64..=1.0,
+        ) {
+            let mut histogram = Histogram::default();
+            nanos.iter().for_each(|&time| histogram.record(Duration::from_nanos(time)));
+            nanos.sort_unstable();
+            let rank = ((nanos.len() as f64 * share).ceil() as usize).clamp(1, nanos.len());
+            let exact = nanos[rank - 1] as f64;
+            let got = histogram.percentile(share).as_nanos() as f64;
+            prop_assert!((got - exact).abs() <= exact * 0.125 + 1.0, "{got} for {exact}");
+        }
+    }
+}

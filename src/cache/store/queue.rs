@@ -1,0 +1,115 @@
+//! Which keys are wanted under the newest plan, and which of them is loaded next.
+
+use std::time::Duration;
+
+use super::{EventKind, Store};
+use crate::cache::event::Event;
+use crate::cache::plan::Plan;
+
+impl<V> Store<V> {
+    /// Makes `plan` the newest: it replaces the queue and everything's likelihood. `retentions` are a custom policy's
+    /// numbers. The old plan is returned, to be dropped without a lock.
+    pub fn adopt(&mut self, plan: Plan, retentions: &[(u64, f64)], took: Duration, now: Duration) -> Plan {
+        let queued: Vec<u64> = self.queued().collect();
+        let old = std::mem::replace(&mut self.plan, plan);
+        for &(key, retention) in retentions {
+            if let Some(entry) = self.entries.get_mut(&key) {
+                entry.retention = retention;
+            }
+        }
+        self.choose_wanted();
+        for key in queued {
+            if !self.is_wanted(key) {
+                self.counters.cancelled += 1;
+                self.events.emit(now, EventKind::Cancelled, key);
+            }
+        }
+        self.counters.planned += 1;
+        let key = self.plan.position;
+        self.events.emit_full(Event { at: now, kind: EventKind::Planned, key, took, message: None });
+        old
+    }
+
+    /// Chooses what the newest plan may keep: the likeliest keys that fit the capacity beside the current one. So a
+    /// prefetch never pushes out what the same plan wants as much, and nothing is loaded that could not stay.
+    pub(super) fn choose_wanted(&mut self) {
+        for (&key, entry) in &mut self.entries {
+            entry.wanted = false;
+            entry.likelihood = self.plan.likelihood(key);
+        }
+        let current_weight = self.current.map_or(0, |key| self.expected_weight(key));
+        let mut entries_left = self.capacity.entries - 1;
+        let mut bytes_left = self.capacity.bytes.saturating_sub(current_weight);
+        self.pending.clear();
+        for at in 0..self.plan.candidates.len() {
+            let key = self.plan.candidates[at].key;
+            let weight = self.expected_weight(key);
+            let lost = Some(key) == self.current || self.failed.contains_key(&key);
+            self.plan.candidates[at].wanted = !lost && entries_left > 0 && weight <= bytes_left;
+            if !self.plan.candidates[at].wanted {
+                continue;
+            }
+            entries_left -= 1;
+            bytes_left -= weight;
+            if let Some(entry) = self.entries.get_mut(&key) {
+                entry.wanted = true;
+            } else {
+                self.pending.push(key);
+            }
+        }
+        self.pending.reverse();
+    }
+
+    /// What a key's value weighs, or is expected to: as when it was last refused, or as the mean of what is resident.
+    fn expected_weight(&self, key: u64) -> u64 {
+        if self.capacity.bytes == u64::MAX {
+            return 0;
+        }
+        self.entries
+            .get(&key)
+            .map(|entry| entry.weight)
+            .or_else(|| self.refused_weights.get(&key).copied())
+            .unwrap_or_else(|| self.bytes.checked_div(self.entries.len() as u64).unwrap_or(self.loaded_weight))
+    }
+
+    /// Whether the newest plan wants a key to be kept once it is loaded.
+    pub(super) fn is_wanted(&self, key: u64) -> bool {
+        self.plan.get(key).is_some_and(|candidate| candidate.wanted)
+    }
+
+    /// Keys waiting for a worker, the next one first. At most `degree` are asked for at once, those in flight included.
+    pub fn queued(&self) -> impl Iterator<Item = u64> + '_ {
+        let room = self.degree.saturating_sub(self.prefetches_in_flight);
+        self.pending.iter().rev().copied().filter(|&key| self.is_loadable(key)).take(room)
+    }
+
+    fn is_loadable(&self, key: u64) -> bool {
+        !self.in_flight.contains_key(&key)
+            && !self.entries.contains_key(&key)
+            && !self.failed.contains_key(&key)
+            && self.current != Some(key)
+    }
+
+    /// Takes the key that a free worker should load now, by the newest plan, from the queue. Follow it with `begin`.
+    pub fn take_prefetch(&mut self) -> Option<u64> {
+        if self.prefetches_in_flight >= self.degree {
+            return None;
+        }
+        while let Some(key) = self.pending.pop() {
+            if self.is_loadable(key) {
+                return Some(key);
+            }
+        }
+        None
+    }
+
+    /// Changes how many prefetches are asked for at once.
+    pub fn set_degree(&mut self, degree: usize) {
+        self.degree = degree;
+    }
+
+    /// Changes how many moves are remembered.
+    pub fn set_history(&mut self, history: usize) {
+        self.moves.resize(history);
+    }
+}

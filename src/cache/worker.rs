@@ -1,0 +1,187 @@
+//! The threads: workers that plan and prefetch, one that serves `request`, one that tells events to a callback.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::Receiver;
+
+use super::builder::EventCallback;
+use super::event::{Event, EventKind};
+use super::shared::Shared;
+use super::store::{Dropped, Lane};
+use crate::provider::DataProvider;
+
+thread_local! {
+    /// Address of the shared state of the cache that this thread works for; 0 for a thread of somebody else's.
+    static EMPLOYER: Cell<usize> = const { Cell::new(0) };
+}
+
+fn address<P: DataProvider>(shared: &Arc<Shared<P>>) -> usize {
+    Arc::as_ptr(shared).cast::<()>() as usize
+}
+
+/// Whether this thread is one of the cache's own, which cannot wait for itself to end.
+pub(super) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    EMPLOYER.get() == address(shared)
+}
+
+/// Starts a named thread that counts as running until it ends. False, and a worker error, if the system refuses.
+fn start<P: DataProvider>(
+    shared: &Arc<Shared<P>>,
+    name: &str,
+    body: impl FnOnce(&Arc<Shared<P>>) + Send + 'static,
+) -> bool {
+    shared.state.lock().running += 1;
+    let own = Arc::clone(shared);
+    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
+        EMPLOYER.set(address(&own));
+        let _ended = Ended(Arc::clone(&own));
+        body(&own);
+    });
+    if let Err(error) = started {
+        let mut state = shared.state.lock();
+        state.running -= 1;
+        let message = format!("the thread {name} could not be started: {error}");
+        state.store.worker_error(message.into(), shared.now());
+        return false;
+    }
+    true
+}
+
+struct Ended<P: DataProvider>(Arc<Shared<P>>);
+
+impl<P: DataProvider> Drop for Ended<P> {
+    fn drop(&mut self) {
+        self.0.state.lock().running -= 1;
+        self.0.ended.notify_all();
+    }
+}
+
+/// Brings the number of workers to `count`. Those too many leave once their load is done.
+pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
+    let mut state = shared.state.lock();
+    if state.closed {
+        return;
+    }
+    state.workers = count;
+    if state.hired.len() < count {
+        state.hired.resize(count, false);
+    }
+    let vacant: Vec<usize> = (0..count).filter(|&number| !state.hired[number]).collect();
+    vacant.iter().for_each(|&number| state.hired[number] = true);
+    state.wish += 1;
+    state.woken = state.idle;
+    drop(state);
+    shared.work.notify_all();
+    for number in vacant {
+        if !start(shared, &format!("motscope-worker-{number}"), move |shared| work(shared, number)) {
+            shared.state.lock().hired[number] = false;
+        }
+    }
+}
+
+/// Plans when the plan is stale, loads what the newest plan wants, rests when there is neither.
+fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
+    // After planning, one key is taken even if the play head has moved on meanwhile: a slow predictor must not keep
+    // the workers planning for ever without loading anything.
+    let mut just_planned = false;
+    let mut state = shared.state.lock();
+    while !state.closed && number < state.workers {
+        if state.is_stale() && !just_planned && !state.planning {
+            shared.plan(state);
+            just_planned = true;
+        } else if (!state.is_stale() || just_planned)
+            && let Some(key) = state.store.take_prefetch()
+        {
+            just_planned = false;
+            let flight = shared.begin(&mut state, key, Lane::Prefetch, 0);
+            let wake = state.is_stale() && !state.planning && state.claim_worker();
+            shared.release(state, wake);
+            let outcome = shared.load(key, &flight);
+            shared.let_go((flight, outcome));
+        } else if just_planned {
+            just_planned = false;
+            continue;
+        } else {
+            state.idle += 1;
+            if state.is_idle() {
+                shared.calm.notify_all();
+            }
+            shared.work.wait(&mut state);
+            state.idle -= 1;
+            state.woken = state.woken.saturating_sub(1);
+            continue;
+        }
+        state = shared.state.lock();
+    }
+    state.hired[number] = false;
+    // What it was woken for, another can do.
+    let wake = !state.closed && (state.is_stale() || state.store.queued().next().is_some()) && state.claim_worker();
+    shared.release(state, wake);
+}
+
+/// Starts the thread that serves `request` and `get_timeout`.
+pub(super) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    start(shared, "motscope-demand", |shared| {
+        while let Some(Errand { key, requested }) = next_errand(shared) {
+            let mut dropped = Dropped::new();
+            let mut state = shared.state.lock();
+            if state.store.peek(key).is_some() || state.store.is_in_flight(key) {
+                state.store.attach_request(key, requested, &mut dropped);
+                if state.is_idle() {
+                    shared.calm.notify_all();
+                }
+                drop(state);
+                shared.let_go(dropped);
+                continue;
+            }
+            let flight = shared.begin(&mut state, key, Lane::Demand, requested);
+            drop(state);
+            let outcome = shared.load(key, &flight);
+            shared.let_go((flight, outcome));
+        }
+    })
+}
+
+struct Errand {
+    key: u64,
+    requested: u64,
+}
+
+fn next_errand<P: DataProvider>(shared: &Arc<Shared<P>>) -> Option<Errand> {
+    let mut state = shared.state.lock();
+    loop {
+        if state.closed {
+            return None;
+        }
+        if let Some((key, requested)) = state.waiting.take() {
+            return Some(Errand { key, requested });
+        }
+        if let Some(key) = state.timed.pop_front() {
+            return Some(Errand { key, requested: 0 });
+        }
+        shared.demand.wait(&mut state);
+    }
+}
+
+/// Starts the thread that tells events to a callback, until the channel's last sender is gone.
+pub(super) fn start_events<P: DataProvider>(
+    shared: &Arc<Shared<P>>,
+    events: Receiver<Event>,
+    mut callback: EventCallback,
+) -> bool {
+    start(shared, "motscope-events", move |shared| {
+        for event in events {
+            if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| callback(&event))) {
+                // A callback that panics at being told that it panicked is not told again.
+                if event.kind == EventKind::WorkerError {
+                    continue;
+                }
+                shared.report("the event callback", &*thrown);
+            }
+        }
+        shared.let_go(callback);
+    })
+}

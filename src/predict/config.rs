@@ -1,0 +1,207 @@
+//! Predictors as settings: what sliders edit and a settings file holds.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccessPredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, NoPrefetch};
+
+/// Which predictor is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PredictorKind {
+    /// [`NoPrefetch`].
+    None,
+    /// [`DistanceDecay`].
+    DistanceDecay,
+    /// [`DynamicDistanceDecay`].
+    DynamicDistanceDecay,
+    /// [`DynamicData`].
+    #[default]
+    DynamicData,
+}
+
+impl PredictorKind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::None, Self::DistanceDecay, Self::DynamicDistanceDecay, Self::DynamicData];
+
+    /// Name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "no prefetch",
+            Self::DistanceDecay => "distance decay",
+            Self::DynamicDistanceDecay => "dynamic distance decay",
+            Self::DynamicData => "dynamic data",
+        }
+    }
+
+    /// One sentence on what it does.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::None => "Loads only what is asked for.",
+            Self::DistanceDecay => "The nearer, the likelier, both ways alike.",
+            Self::DynamicDistanceDecay => {
+                "Nearer is likelier, forward more than backward, and more so after a step forward."
+            }
+            Self::DynamicData => "Also knows the jump buttons: their targets and what lies around them.",
+        }
+    }
+}
+
+/// A number that a slider can edit.
+pub struct Param {
+    /// Name for people.
+    pub name: &'static str,
+    /// Unit, empty for a plain number.
+    pub unit: &'static str,
+    /// What it does, in one sentence.
+    pub help: &'static str,
+    /// Values that make sense.
+    pub range: RangeInclusive<f64>,
+    /// Whether only whole numbers make sense.
+    pub integer: bool,
+    get: fn(&PredictorConfig) -> f64,
+    set: fn(&mut PredictorConfig, f64),
+}
+
+impl Param {
+    /// Its value in `config`.
+    pub fn get(&self, config: &PredictorConfig) -> f64 {
+        (self.get)(config)
+    }
+
+    /// Sets it in `config`, clamped to its range; a value that is no number leaves it as it is.
+    pub fn set(&self, config: &mut PredictorConfig, value: f64) {
+        if !value.is_nan() {
+            let value = value.clamp(*self.range.start(), *self.range.end());
+            (self.set)(config, if self.integer { value.round() } else { value });
+        }
+    }
+
+    /// Its default.
+    pub fn default_value(&self) -> f64 {
+        self.get(&PredictorConfig::default())
+    }
+}
+
+/// The chosen predictor and the parameters of all of them, so that choosing another and coming back loses nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PredictorConfig {
+    /// The one in use.
+    pub kind: PredictorKind,
+    /// Parameters of distance decay.
+    pub distance_decay: DistanceDecay,
+    /// Parameters of dynamic distance decay.
+    pub dynamic_distance_decay: DynamicDistanceDecay,
+    /// Parameters of dynamic data.
+    pub dynamic_data: DynamicData,
+}
+
+impl PredictorConfig {
+    /// The chosen predictor, ready for a cache.
+    pub fn build(&self) -> Box<dyn AccessPredictor> {
+        match self.kind {
+            PredictorKind::None => Box::new(NoPrefetch),
+            PredictorKind::DistanceDecay => Box::new(self.distance_decay),
+            PredictorKind::DynamicDistanceDecay => Box::new(self.dynamic_distance_decay),
+            PredictorKind::DynamicData => Box::new(self.dynamic_data.clone()),
+        }
+    }
+
+    /// The parameters that the chosen predictor has.
+    pub fn params(&self) -> &'static [Param] {
+        match self.kind {
+            PredictorKind::None => &[],
+            PredictorKind::DistanceDecay => DISTANCE_DECAY,
+            PredictorKind::DynamicDistanceDecay => DYNAMIC_DISTANCE_DECAY,
+            PredictorKind::DynamicData => DYNAMIC_DATA,
+        }
+    }
+
+    /// The same with every parameter inside its range, as after reading a settings file that anybody may have edited.
+    #[must_use]
+    pub fn sanitized(mut self) -> Self {
+        for param in [DISTANCE_DECAY, DYNAMIC_DISTANCE_DECAY, DYNAMIC_DATA].into_iter().flatten() {
+            let value = param.get(&self);
+            param.set(&mut self, if value.is_nan() { param.default_value() } else { value });
+        }
+        self.dynamic_data.possible_jumps.truncate(64);
+        self
+    }
+}
+
+macro_rules! param {
+    ($name:literal, $unit:literal, $range:expr, $($field:ident).+ : f64, $help:literal) => {
+        param!(@ $name, $unit, $range, $($field).+, f64, false, $help)
+    };
+    ($name:literal, $unit:literal, $range:expr, $($field:ident).+ : u32, $help:literal) => {
+        param!(@ $name, $unit, $range, $($field).+, u32, true, $help)
+    };
+    (@ $name:literal, $unit:literal, $range:expr, $($field:ident).+, $type:ty, $integer:literal, $help:literal) => {
+        Param {
+            name: $name,
+            unit: $unit,
+            help: $help,
+            range: $range,
+            integer: $integer,
+            get: |config| f64::from(config.$($field).+),
+            set: |config, value| config.$($field).+ = value as $type,
+        }
+    };
+}
+
+const DISTANCE_DECAY: &[Param] = &[
+    param!("max span", "frames", 1.0..=500.0, distance_decay.max_span: u32, "How far it looks, both ways."),
+    param!("decay", "", 0.0..=5.0, distance_decay.decay: f64, "How fast likelihood falls with distance."),
+];
+
+const DYNAMIC_DISTANCE_DECAY: &[Param] = &[
+    param!("forward bias", "", 0.0..=10.0, dynamic_distance_decay.forward_bias: f64, "Score of the next frame."),
+    param!("max span", "frames", 1.0..=500.0, dynamic_distance_decay.max_span: u32, "How far ahead it looks; half as far back."),
+];
+
+const DYNAMIC_DATA: &[Param] = &[
+    param!("forward bias", "", 0.0..=10.0, dynamic_data.forward_bias: f64, "Score of the next frame."),
+    param!("backward bias", "", 0.0..=10.0, dynamic_data.backward_bias: f64, "Score of the previous frame."),
+    param!("jump boost", "", 0.0..=20.0, dynamic_data.jump_boost: f64, "What the target of a jump button gains."),
+    param!("proximity boost", "", 0.0..=10.0, dynamic_data.proximity_boost: f64, "What the frames around a jump's target gain."),
+    param!("history boost", "×", 1.0..=10.0, dynamic_data.history_boost: f64, "Factor on the frames ahead while moving forward."),
+    param!("max span", "frames", 1.0..=500.0, dynamic_data.max_span: u32, "How far ahead it looks; half as far back."),
+    param!("forward exponent", "", 0.0..=4.0, dynamic_data.forward_exp: f64, "How fast likelihood falls ahead."),
+    param!("backward exponent", "", 0.0..=4.0, dynamic_data.backward_exp: f64, "How fast likelihood falls behind."),
+    param!("proximity range", "frames", 0.0..=50.0, dynamic_data.proximity_range: u32, "How far around a jump's target it looks."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_can_be_set_and_read_back_and_has_its_default_in_range() {
+        for kind in PredictorKind::ALL {
+            let mut config = PredictorConfig { kind, ..PredictorConfig::default() };
+            for param in config.params() {
+                assert!(param.range.contains(&param.default_value()), "{}", param.name);
+                for value in [*param.range.start(), *param.range.end()] {
+                    param.set(&mut config, value);
+                    assert_eq!(param.get(&config), value, "{}", param.name);
+                }
+                param.set(&mut config, f64::INFINITY);
+                assert_eq!(param.get(&config), *param.range.end());
+                param.set(&mut config, f64::NAN);
+                assert_eq!(param.get(&config), *param.range.end());
+            }
+        }
+    }
+
+    #[test]
+    fn a_settings_file_with_absurd_values_is_brought_back_into_range() {
+        let mut config = PredictorConfig::default();
+        config.dynamic_data.max_span = u32::MAX;
+        config.distance_decay.decay = f64::NAN;
+        let config = config.sanitized();
+        assert_eq!(config.dynamic_data.max_span, 500);
+        assert_eq!(config.distance_decay.decay, 1.5);
+    }
+}

@@ -1,0 +1,115 @@
+//! What a predictor answers: a score for each offset, and which terms it was made of.
+
+use rustc_hash::FxHashMap;
+
+/// The most terms that a score is split into; a term beyond is counted with the last.
+pub const MAX_TERMS: usize = 6;
+
+/// The score of one offset.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Distance from the current rank, in keys.
+    pub offset: i64,
+    /// How likely the key is wanted, on no particular scale; higher is likelier.
+    pub score: f64,
+    /// What each term contributed; they sum to `score`.
+    pub terms: [f32; MAX_TERMS],
+}
+
+impl Prediction {
+    /// Index of the term that contributed most.
+    pub fn main_term(&self) -> usize {
+        (0..MAX_TERMS).max_by(|&a, &b| self.terms[a].total_cmp(&self.terms[b]).then(b.cmp(&a))).unwrap_or(0)
+    }
+}
+
+/// Scores by offset, filled by a predictor. Adding to an offset twice sums.
+#[derive(Clone, Debug, Default)]
+pub struct Predictions {
+    entries: Vec<Prediction>,
+    by_offset: FxHashMap<i64, u32>,
+}
+
+impl Predictions {
+    /// Adds `amount` to the score of `offset`, as a contribution of the term with this index.
+    pub fn add(&mut self, offset: i64, amount: f64, term: usize) {
+        let at = *self.by_offset.entry(offset).or_insert_with(|| {
+            self.entries.push(Prediction { offset, score: 0.0, terms: [0.0; MAX_TERMS] });
+            (self.entries.len() - 1) as u32
+        });
+        let entry = &mut self.entries[at as usize];
+        entry.score += amount;
+        entry.terms[term.min(MAX_TERMS - 1)] += amount as f32;
+    }
+
+    /// Multiplies the score of `offset`, if it has one; the difference counts for the term with this index.
+    pub fn scale(&mut self, offset: i64, factor: f64, term: usize) {
+        if let Some(&at) = self.by_offset.get(&offset) {
+            let entry = &mut self.entries[at as usize];
+            let before = entry.score;
+            entry.score *= factor;
+            entry.terms[term.min(MAX_TERMS - 1)] += (entry.score - before) as f32;
+        }
+    }
+
+    /// The score of an offset; 0 if it has none.
+    pub fn score(&self, offset: i64) -> f64 {
+        self.get(offset).map_or(0.0, |entry| entry.score)
+    }
+
+    /// The prediction for an offset.
+    pub fn get(&self, offset: i64) -> Option<&Prediction> {
+        self.by_offset.get(&offset).map(|&at| &self.entries[at as usize])
+    }
+
+    /// All predictions, in the order in which their offsets were first added.
+    pub fn iter(&self) -> std::slice::Iter<'_, Prediction> {
+        self.entries.iter()
+    }
+
+    /// How many offsets have a score.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing was predicted.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets all scores, keeping the memory.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.by_offset.clear();
+    }
+}
+
+impl<'a> IntoIterator for &'a Predictions {
+    type Item = &'a Prediction;
+    type IntoIter = std::slice::Iter<'a, Prediction>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_sum_to_the_score_and_name_what_contributed_most() {
+        let mut out = Predictions::default();
+        out.add(3, 2.0, 0);
+        out.add(3, 1.0, 1);
+        out.scale(3, 3.0, 2);
+        out.scale(4, 3.0, 2);
+        let entry = out.get(3).unwrap();
+        assert_eq!((entry.score, entry.main_term()), (9.0, 2));
+        assert_eq!(entry.terms.iter().sum::<f32>(), 9.0);
+        assert_eq!(out.len(), 1);
+        out.add(5, 1.0, 99);
+        assert_eq!(out.get(5).unwrap().main_term(), MAX_TERMS - 1);
+        assert_eq!(Prediction { offset: 0, score: 0.0, terms: [0.0; MAX_TERMS] }.main_term(), 0);
+    }
+}
