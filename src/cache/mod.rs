@@ -176,7 +176,6 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// thread; of several requests that wait for it, the latest wins. Ask again, or look at [`latest`](Self::latest),
     /// when an event says that something arrived. Asking again for the same key is free.
     pub fn request(&self, key: u64) -> Request<P::Value> {
-        let mut dropped = Dropped::new();
         let mut refreshed = false;
         loop {
             let now = self.shared.now();
@@ -206,22 +205,20 @@ impl<P: DataProvider> PrefetchCache<P> {
             }
             let is_new = is_move || state.store.latest().is_none_or(|(latest, _)| latest != key);
             let number = if is_new { state.store.new_request() } else { 0 };
-            let answer = match touch {
+            let (answer, replaced) = match touch {
                 Touch::Ready(value) => {
                     state.waiting = None;
-                    state.store.attach_request(key, number, &mut dropped);
-                    Request::Ready(value)
+                    (Request::Ready(value), state.store.attach_request(key, number))
                 }
                 Touch::InFlight => {
                     state.waiting = None;
-                    state.store.attach_request(key, number, &mut dropped);
-                    Request::Pending
+                    (Request::Pending, state.store.attach_request(key, number))
                 }
                 Touch::Absent => {
                     state.store.miss(key, now);
                     state.store.forgive(key);
                     state.waiting = Some((key, number));
-                    Request::Pending
+                    (Request::Pending, None)
                 }
             };
             let serve = state.waiting.is_some();
@@ -230,7 +227,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             if serve {
                 self.shared.demand.notify_one();
             }
-            self.shared.let_go(dropped);
+            self.shared.let_go(replaced);
             return answer;
         }
     }

@@ -10,7 +10,7 @@ use crossbeam_channel::Receiver;
 use super::builder::EventCallback;
 use super::event::{Event, EventKind};
 use super::shared::Shared;
-use super::store::{Dropped, Lane};
+use super::store::Lane;
 use crate::provider::DataProvider;
 
 thread_local! {
@@ -126,15 +126,14 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
 pub(super) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
     start(shared, "motscope-demand", |shared| {
         while let Some(Errand { key, requested }) = next_errand(shared) {
-            let mut dropped = Dropped::new();
             let mut state = shared.state.lock();
             if state.store.peek(key).is_some() || state.store.is_in_flight(key) {
-                state.store.attach_request(key, requested, &mut dropped);
+                let replaced = state.store.attach_request(key, requested);
                 if state.is_idle() {
                     shared.calm.notify_all();
                 }
                 drop(state);
-                shared.let_go(dropped);
+                shared.let_go(replaced);
                 continue;
             }
             let flight = shared.begin(&mut state, key, Lane::Demand, requested);

@@ -61,7 +61,8 @@ impl Gate {
         true
     }
 
-    fn pass(&self, key: u64) {
+    /// Passes the gate, waiting for as long as it is shut. `key` is what [`waiting`](Self::waiting) lists.
+    pub fn pass(&self, key: u64) {
         let mut state = self.state.lock();
         if !state.shut {
             return;

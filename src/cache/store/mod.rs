@@ -257,20 +257,22 @@ impl<V> Store<V> {
         self.requests
     }
 
-    /// Makes a key's value the latest that a request got, now or when it lands, unless a later request got its own.
-    pub fn attach_request(&mut self, key: u64, number: u64, dropped: &mut Dropped<V>) {
+    /// Makes a key's value the latest that a request got, now or when it lands, unless a later request got its own. The
+    /// one it replaces is returned, to be dropped without a lock.
+    pub fn attach_request(&mut self, key: u64, number: u64) -> Option<Arc<V>> {
         if let Some(flight) = self.in_flight.get_mut(&key) {
             flight.requested = flight.requested.max(number);
-        } else if let Some(entry) = self.entries.get(&key) {
-            let value = Arc::clone(&entry.value);
-            self.arrived_for(number, key, value, dropped);
+            return None;
         }
+        let value = Arc::clone(&self.entries.get(&key)?.value);
+        self.arrived_for(number, key, value)
     }
 
-    fn arrived_for(&mut self, number: u64, key: u64, value: Arc<V>, dropped: &mut Dropped<V>) {
-        if number > self.latest.as_ref().map_or(0, |latest| latest.0) {
-            dropped.extend(self.latest.replace((number, key, value)).map(|(_, _, old)| old));
+    fn arrived_for(&mut self, number: u64, key: u64, value: Arc<V>) -> Option<Arc<V>> {
+        if number <= self.latest.as_ref().map_or(0, |latest| latest.0) {
+            return Some(value);
         }
+        self.latest.replace((number, key, value)).map(|(_, _, old)| old)
     }
 
     /// The value of the newest request that has one: what a window should show.
@@ -325,7 +327,7 @@ impl<V> Store<V> {
         self.counters.prefetched += u64::from(prefetched);
         self.counters.used += u64::from(prefetched && flight.joined);
         self.loaded_weight = loaded.weight;
-        self.arrived_for(flight.requested, key, Arc::clone(&loaded.value), dropped);
+        dropped.extend(self.arrived_for(flight.requested, key, Arc::clone(&loaded.value)));
         self.tick += 1;
         let entry = Entry {
             value: loaded.value,
