@@ -1,4 +1,52 @@
-//! motscope
+//! Scrub through multi-object-tracking results without waiting.
+//!
+//! motscope is a viewer for MOTChallenge text files (the binary) and the engine behind it (this library): a bounded
+//! cache that loads ahead what is likely to be asked for next, for any keyed data that is too large, too slow or too
+//! far away to be held in memory.
+//!
+//! # Quick start
+//!
+//! Put a [`PrefetchCache`] in front of a [`DataProvider`]; ask it for keys.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use motscope::{BoxError, DataProvider, KeySet, PrefetchCache};
+//!
+//! /// Something slow, by number.
+//! struct Squares(Arc<KeySet>);
+//!
+//! impl DataProvider for Squares {
+//!     type Value = u64;
+//!     fn keys(&self) -> Arc<KeySet> {
+//!         Arc::clone(&self.0)
+//!     }
+//!     fn load(&self, key: u64) -> Result<u64, BoxError> {
+//!         Ok(key * key)
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), motscope::CacheError> {
+//! let squares = Squares(Arc::new(KeySet::first_n(10_000)));
+//! let cache = PrefetchCache::builder(squares).capacity(100).workers(2).build();
+//! assert_eq!(*cache.get(12)?, 144); // blocks until it is there
+//! cache.request(13);                // never blocks: ready, pending or failed
+//! # Ok(()) }
+//! ```
+//!
+//! # Map
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`provider`] | [`DataProvider`], the [`KeySet`] it offers, providers for trying things out |
+//! | [`cache`] | [`PrefetchCache`]: its builder, events, counters, eviction policies, snapshots |
+//! | [`predict`] | [`AccessPredictor`], the built-in predictors and their parameters |
+//! | [`mot`] | MOT files: row parser, index over the mapped file, frames on demand, summary, generator |
+//! | [`playback`] | the play head: play, pause, step, loop, speed; without a clock of its own |
+//! | [`telemetry`] | events and counters as bounded time series |
+//! | `cli` | the subcommands (feature `cli`) |
+//! | `app` | the window (feature `gui`); the only module that names egui |
+//!
+//! Without default features the library builds without a window system.
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cache;

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use quanta::Instant;
 use rustc_hash::FxHashMap;
 
 use super::error::{CacheError, panic_message};
@@ -240,7 +241,12 @@ impl<P: DataProvider> Shared<P> {
     pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
         let began = self.now();
         let wish = state.wish;
-        let (Some(mut planner), current) = (state.planner.take(), state.store.current()) else {
+        // Before the first move there is nothing to plan for; without a planner the cache is closed.
+        let Some(current) = state.store.current() else {
+            state.planned = wish;
+            return;
+        };
+        let Some(mut planner) = state.planner.take() else {
             state.planned = wish;
             return;
         };
@@ -253,10 +259,7 @@ impl<P: DataProvider> Shared<P> {
         };
         drop(state);
         self.let_go(old_predictor);
-        let plan = match current {
-            Some(current) => self.predict(&mut planner, current),
-            None => Plan::default(),
-        };
+        let plan = self.predict(&mut planner, current);
         let retentions: Vec<(u64, f64)> = ranking.map_or_else(Vec::new, |(policy, mut infos)| {
             infos.iter_mut().for_each(|info| info.likelihood = plan.likelihood(info.key));
             infos.iter().map(|info| (info.key, self.retention(&*policy, info))).collect()

@@ -99,6 +99,7 @@ pub struct Synthetic {
     gate: Arc<Gate>,
     loads: AtomicU64,
     errors: AtomicU64,
+    busy_nanos: AtomicU64,
     log: Option<Mutex<Vec<u64>>>,
 }
 
@@ -119,6 +120,7 @@ impl Synthetic {
             gate: Arc::default(),
             loads: AtomicU64::new(0),
             errors: AtomicU64::new(0),
+            busy_nanos: AtomicU64::new(0),
             log: None,
         }
     }
@@ -191,10 +193,12 @@ impl DataProvider for Synthetic {
         if let Some(log) = &self.log {
             log.lock().push(key);
         }
+        let began = Instant::now();
         self.gate.pass(key);
         if !self.load_time.is_zero() {
             std::thread::sleep(self.load_time);
         }
+        self.busy_nanos.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
         assert!(!self.panicking.contains(&key), "key {key} was told to panic");
         if self.failing.lock().contains(&key) {
             self.errors.fetch_add(1, Ordering::Relaxed);
@@ -211,6 +215,7 @@ impl DataProvider for Synthetic {
         ProviderStats {
             loads: self.loads.load(Ordering::Relaxed),
             errors: self.errors.load(Ordering::Relaxed),
+            busy: Duration::from_nanos(self.busy_nanos.load(Ordering::Relaxed)),
             ..ProviderStats::default()
         }
     }
