@@ -1,4 +1,6 @@
 //! motscope
+pub mod mot;
 pub mod provider;
 
+pub use mot::MotFile;
 pub use provider::{BoxError, DataProvider, Delayed, KeySet, Latency, ProviderStats, Synthetic};
