@@ -1,4 +1,6 @@
 //! motscope
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod mot;
 pub mod provider;
 

@@ -39,7 +39,7 @@ pub struct Layout {
     pub columns: u32,
 }
 
-/// The class names of MOT17 and MOT20, by number from 1 (MOTChallenge devkit).
+/// The class names of MOT17 and MOT20, by number from 1 (`MOTChallenge` devkit).
 pub const MOT17_CLASSES: [&str; 13] = [
     "pedestrian",
     "person on vehicle",

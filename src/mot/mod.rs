@@ -9,8 +9,9 @@
 //!
 //! A line that is none of this is counted with its number and reason, and never stops anything.
 //!
-//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds.
+//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one.
 
+pub mod generate;
 pub mod row;
 
 mod detection;

@@ -114,14 +114,11 @@ impl ClassTable {
     /// Counts a row of a class; its place in the order of appearance.
     pub(super) fn count(&mut self, class: Class) -> u32 {
         if self.counts.get(self.latest).is_none_or(|latest| latest.class != class) {
-            self.latest = match self.places.get(&class) {
-                Some(&place) => place as usize,
-                None => {
-                    self.places.insert(class.clone(), self.counts.len() as u32);
-                    self.counts.push(ClassCount { class, rows: 0 });
-                    self.counts.len() - 1
-                }
-            };
+            let new = self.counts.len();
+            self.latest = *self.places.entry(class.clone()).or_insert(new as u32) as usize;
+            if self.latest == new {
+                self.counts.push(ClassCount { class, rows: 0 });
+            }
         }
         self.counts[self.latest].rows += 1;
         self.latest as u32
