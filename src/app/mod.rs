@@ -1,3 +1,4 @@
 //! The window. The only tree that names egui.
 
+pub mod engine;
 pub mod theme;
