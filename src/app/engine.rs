@@ -243,7 +243,8 @@ mod tests {
     fn only_what_differs_is_changed_and_it_acts_at_once() {
         let latency = Arc::new(Latency::default());
         let old = EngineSettings { workers: 1, ..EngineSettings::default() };
-        let cache = old.configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency)))).build();
+        let cache =
+            old.configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency)))).build();
         let patience = Duration::from_secs(20);
         cache.get(500).unwrap();
         assert!(cache.wait_idle(patience));

@@ -1,5 +1,6 @@
 //! All colours, spacings and text sizes of the window.
 
+use super::strip::FrameState;
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Visuals};
 
 /// Distances between things, in points: within a group, between groups, between sections.
@@ -37,11 +38,39 @@ pub mod state {
     }
 }
 
+/// The colour of a frame's state.
+pub fn state_color(of: FrameState, dark: bool) -> Color32 {
+    match of {
+        FrameState::NotLoaded => state::not_loaded(dark),
+        FrameState::Resident => state::RESIDENT,
+        FrameState::Unused => state::UNUSED,
+        FrameState::Queued => state::QUEUED,
+        FrameState::InFlight => state::IN_FLIGHT,
+        FrameState::Failed => state::FAILED,
+    }
+}
+
+/// A state's colour as text: darkened on light ground.
+pub fn readable(color: Color32, dark: bool) -> Color32 {
+    if dark { color } else { color.lerp_to_gamma(Color32::BLACK, 0.35) }
+}
+
 /// Series of the charts that are no state of a frame.
 pub const SERIES: [Color32; 2] = [Color32::from_rgb(0x56, 0xB4, 0xE9), Color32::from_rgb(0xE6, 0x9F, 0x00)];
 
 /// Boxes without an identity.
 pub const NO_IDENTITY: Color32 = Color32::from_gray(0x9A);
+
+/// Behind the boxes.
+pub fn canvas(dark: bool) -> Color32 {
+    if dark { Color32::from_gray(0x10) } else { Color32::from_gray(0xE4) }
+}
+
+/// Text on a track's colour.
+pub fn on_track(color: Color32) -> Color32 {
+    let luminance = 0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
+    if luminance > 90.0 { Color32::from_gray(0x0A) } else { Color32::from_gray(0xF4) }
+}
 
 /// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
 /// so that neighbours in id are far apart in hue and all are readable on pictures.
