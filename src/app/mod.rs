@@ -1,4 +1,12 @@
 //! The window. The only tree that names egui.
 
+pub mod cache_panel;
+mod chart;
 pub mod engine;
+pub mod events_panel;
+pub mod export;
+pub mod figures;
+pub mod jumps;
+mod knob;
 pub mod theme;
+pub mod tuning;
