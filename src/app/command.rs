@@ -164,9 +164,10 @@ impl State {
 
     fn clear(&mut self) {
         let overlays = &mut self.overlays;
-        if overlays.help || overlays.path.is_some() {
+        if overlays.help || overlays.path.is_some() || overlays.export.is_some() {
             overlays.help = false;
             overlays.path = None;
+            overlays.export = None;
         } else if self.failure.is_some() {
             self.failure = None;
         } else {

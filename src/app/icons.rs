@@ -17,6 +17,10 @@ pub enum Icon {
     Pause,
     /// Begin again at the end.
     Loop,
+    /// Least first.
+    Rising,
+    /// Greatest first.
+    Falling,
 }
 
 /// A button with a symbol, named for those who do not see it.
@@ -29,9 +33,14 @@ pub fn button(ui: &mut Ui, icon: Icon, name: &str, help: &str, selected: bool) -
     response.on_hover_text(help).accessible_name(name)
 }
 
-fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
+/// Draws a symbol.
+pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     let triangle = |tip_x: f32, base_x: f32| {
         let points = vec![pos2(tip_x, rect.center().y), pos2(base_x, rect.top()), pos2(base_x, rect.bottom())];
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    };
+    let sort = |tip_y: f32, base_y: f32| {
+        let points = vec![pos2(rect.center().x, tip_y), pos2(rect.left(), base_y), pos2(rect.right(), base_y)];
         painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
     };
     let bar = |x: f32| {
@@ -52,6 +61,8 @@ fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
             bar(rect.left() + 1.0);
             bar(rect.right() - 4.0);
         }
+        Icon::Rising => sort(rect.top(), rect.bottom()),
+        Icon::Falling => sort(rect.bottom(), rect.top()),
         Icon::Loop => {
             let at = |turn: f32| rect.center() + vec2(turn.cos(), turn.sin()) * 4.5;
             let points: Vec<Pos2> = (0..=20).map(|step| at(0.6 + step as f32 * 0.25)).collect();

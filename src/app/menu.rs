@@ -141,7 +141,7 @@ fn title(ui: &mut Ui, state: &State) {
             .collect();
         let more = summary.rejected.saturating_sub(lines.len() as u64);
         let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
-        ui.colored_label(color, format!("⚠ {} lines rejected", summary.rejected))
+        ui.colored_label(color, format!("{} lines rejected", summary.rejected))
             .on_hover_text(format!("{}{more}", lines.join("\n")));
     }
 }

@@ -8,6 +8,7 @@ use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 use super::background;
 use super::command::{Command, Commands};
 use super::document::{Document, Source};
+use super::export_dialog::Export;
 use super::state::State;
 use super::theme;
 
@@ -52,7 +53,7 @@ impl OpenDialog {
 }
 
 /// What lies over the window.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Overlays {
     /// The list of shortcuts is shown.
     pub help: bool,
@@ -62,6 +63,8 @@ pub struct Overlays {
     focus_path: bool,
     /// The cursor is to be put into the field for a frame number.
     pub edit_frame: bool,
+    /// An export of the cache's counters that is being prepared.
+    pub export: Option<Export>,
     /// The menu "File" is open.
     pub file_menu: bool,
 }

@@ -131,7 +131,7 @@ pub struct Settings {
     /// The open tab of the panel on the right.
     pub tab: Tab,
     /// Seconds that the charts show.
-    pub chart_seconds: f64,
+    pub chart_seconds: u32,
     /// Files opened, the latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -147,7 +147,7 @@ impl Default for Settings {
             show_panels: true,
             show_closeup: true,
             tab: Tab::default(),
-            chart_seconds: 30.0,
+            chart_seconds: 30,
             recent: Vec::new(),
         }
     }
@@ -176,7 +176,7 @@ impl Settings {
         self.boxes.trail = self.boxes.trail.min(MAX_TRAIL);
         self.play.fps = or(self.play.fps, FPS, play.fps);
         self.play.speed = or(self.play.speed, SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1], play.speed);
-        self.chart_seconds = or(self.chart_seconds, 10.0..=120.0, 30.0);
+        self.chart_seconds = self.chart_seconds.clamp(10, 120);
         self.recent.truncate(MAX_RECENT);
         self
     }
@@ -253,11 +253,11 @@ mod tests {
         let mut settings = Settings::default();
         settings.boxes.line_width = f32::NAN;
         settings.play.speed = -3.0;
-        settings.chart_seconds = 1e300;
+        settings.chart_seconds = 100_000;
         settings.boxes.trail = u32::MAX;
         let settings = settings.sanitized();
         assert_eq!((settings.boxes.line_width, settings.boxes.trail), (2.0, MAX_TRAIL));
-        assert_eq!((settings.play.speed, settings.chart_seconds), (0.25, 120.0));
+        assert_eq!((settings.play.speed, settings.chart_seconds), (0.25, 120));
     }
 
     #[test]

@@ -57,6 +57,8 @@ impl Default for Scene {
 pub struct State {
     /// The sequence on screen.
     pub document: Option<Document>,
+    /// How many sequences have been opened.
+    pub opened: u64,
     /// The one that is being opened.
     pub opening: Option<Opening>,
     /// What could not be opened last.
@@ -73,8 +75,6 @@ pub struct State {
     pub snapshot_version: u64,
     /// What the cache did lately.
     pub telemetry: Telemetry,
-    /// Takes no notice of events.
-    pub telemetry_paused: bool,
     /// The selected track.
     pub selected: Option<TrackId>,
     /// Where the selected track was and will be.
@@ -114,6 +114,7 @@ impl State {
     ) -> Self {
         let mut state = Self {
             document: None,
+            opened: 0,
             opening: None,
             failure: None,
             settings,
@@ -122,7 +123,6 @@ impl State {
             snapshot: Snapshot::default(),
             snapshot_version: 0,
             telemetry: Telemetry::new(),
-            telemetry_paused: false,
             selected: None,
             trail: Trail::start(ctx),
             filter: Filter::default(),
@@ -181,9 +181,7 @@ impl State {
         let mut stirred = false;
         for event in document.events.try_iter() {
             stirred = true;
-            if !self.telemetry_paused {
-                self.telemetry.push(&event);
-            }
+            self.telemetry.push(&event);
         }
         if stirred || arrived {
             self.refresh();
@@ -227,9 +225,7 @@ impl State {
         self.shown = document.cache.latest();
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
-        if !self.telemetry_paused {
-            self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
-        }
+        self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
         self.stats.saw(&self.snapshot);
         self.measure();
     }
@@ -243,6 +239,7 @@ impl State {
         if let Some(old) = self.document.replace(document) {
             old.discard();
         }
+        self.opened += 1;
         self.failure = None;
         self.shown = None;
         self.wanted = Wanted::Shown;

@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use super::command::{Command, Commands};
+use super::icons::{self, Icon};
 use super::state::State;
 use super::theme;
 use super::tracks::{Filter, Sort, SortBy, TrackList};
@@ -93,19 +94,15 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
         for ((by, name), end) in
             [(SortBy::Id, "id"), (SortBy::First, "frames"), (SortBy::Boxes, "boxes")].into_iter().zip(ENDS)
         {
-            let arrow = match (sort.by == by, sort.descending) {
-                (false, _) => "",
-                (true, false) => " ↑",
-                (true, true) => " ↓",
-            };
-            let button = eframe::egui::Button::new(format!("{name}{arrow}")).small().frame_when_inactive(false);
+            let button = eframe::egui::Button::new(name).small().frame_when_inactive(false);
             let size = vec2((end - start) * width, ui.spacing().interact_size.y);
-            if ui
-                .add_sized(size, button)
-                .on_hover_text("Sort by this; again: the other way")
-                .accessible_name(format!("Sort by {name}"))
-                .clicked()
-            {
+            let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
+            if sort.by == by {
+                let icon = if sort.descending { Icon::Falling } else { Icon::Rising };
+                let at = response.rect.right_center() - vec2(6.0, 0.0);
+                icons::paint(ui.painter(), icon, Rect::from_center_size(at, vec2(7.0, 5.0)), ui.visuals().text_color());
+            }
+            if response.accessible_name(format!("Sort by {name}")).clicked() {
                 let descending = sort.by == by && !sort.descending;
                 *sort = Sort { by, descending };
             }

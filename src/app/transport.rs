@@ -154,7 +154,7 @@ fn told(last: &LastMove) -> (String, eframe::egui::Color32, String) {
     let (verdict, color, help) = match last.verdict {
         Verdict::Hit => ("hit", theme::state::RESIDENT, "It was in the cache."),
         Verdict::Late => ("late", theme::state::LATE, "It was on its way already."),
-        Verdict::Miss => ("miss", theme::state::FAILED, "It had to be loaded."),
+        Verdict::Miss => ("miss", theme::state::MISS, "It had to be loaded."),
     };
     let wait =
         last.wait.map_or_else(|| "  …     ".to_owned(), |wait| format!("{:>6.2} ms", wait.as_secs_f64() * 1000.0));

@@ -8,6 +8,7 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 use super::canvas::Canvas;
 use super::command::Commands;
 use super::document::Source;
+use super::panels::{self, Panels};
 use super::settings::Settings;
 use super::state::State;
 use super::timeline::Timeline;
@@ -38,6 +39,7 @@ pub struct Window {
     commands: Commands,
     canvas: Canvas,
     timeline: Timeline,
+    panels: Panels,
     stats: Option<PathBuf>,
     began: Instant,
 }
@@ -49,7 +51,6 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        // Zooming belongs to the canvas; egui's own, by the same keys with Ctrl, still works.
         let source = start.path.map_or(Source::Demo, Source::File);
         let state = State::new(settings, source, start.frame, start.track, ctx);
         Self {
@@ -57,6 +58,7 @@ impl Window {
             commands: Commands::default(),
             canvas: Canvas::default(),
             timeline: Timeline::default(),
+            panels: Panels::default(),
             stats: start.stats,
             began,
         }
@@ -78,6 +80,11 @@ impl Window {
         self.state.apply_all(&mut self.commands, &ctx);
         self.parts(ui);
         open_dialog::show(ui, &mut self.state, &mut self.commands);
+        if let Some(export) = &mut self.state.overlays.export
+            && !export.show(ui)
+        {
+            self.state.overlays.export = None;
+        }
         if self.state.overlays.help {
             help::show(ui, &mut self.commands);
         }
@@ -92,7 +99,7 @@ impl Window {
     }
 
     fn parts(&mut self, ui: &mut Ui) {
-        let Self { state, commands, canvas, timeline, .. } = self;
+        let Self { state, commands, canvas, timeline, panels, .. } = self;
         let bar = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
         Panel::top("menu").frame(bar).show(ui, |ui| menu::show(ui, state, commands));
         let bar = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 6));
@@ -104,6 +111,11 @@ impl Window {
         let ctx = ui.ctx().clone();
         if state.apply_all(commands, &ctx) {
             ctx.request_repaint();
+        }
+        if state.settings.show_panels && panels::fits(ui, MIN_CANVAS) {
+            let widest = (ui.available_width() - MIN_CANVAS).max(panels::WIDTH[0]);
+            let panel = Panel::right("panels").default_size(panels::WIDTH[1]).size_range(panels::WIDTH[0]..=widest);
+            panel.show(ui, |ui| panels.show(ui, state, commands));
         }
         let width = ui.available_width();
         let show_tracks = state.settings.show_tracks && width > TRACKS_WIDTH[1] + MIN_CANVAS;

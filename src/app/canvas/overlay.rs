@@ -29,7 +29,7 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
         ui.request_repaint_after(Duration::from_millis(100));
     } else if let Some(failure) = &state.failure {
         card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
-            ui.strong(format!("⚠ Could not open {}", failure.name));
+            ui.strong(format!("Could not open {}", failure.name));
             ui.label(&failure.reason);
             ui.horizontal(|ui| {
                 ways_to_open(ui, commands);
@@ -79,7 +79,7 @@ fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &
             ui.request_repaint_after(super::PATIENCE.saturating_sub(state.now.saturating_sub(*since)));
         }
         Wanted::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
-            ui.strong(format!("⚠ Frame {position} could not be loaded"));
+            ui.strong(format!("Frame {position} could not be loaded"));
             ui.label(reason);
             if ui.button("Retry").clicked() {
                 commands.push(Command::Retry(position));
