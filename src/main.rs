@@ -1,2 +1,21 @@
-//! motscope
-fn main() {}
+//! The program: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+use motscope::cli::{self, ViewerArgs};
+
+fn main() -> ExitCode {
+    cli::run(open_window)
+}
+
+#[cfg(feature = "gui")]
+fn open_window(args: ViewerArgs) -> ExitCode {
+    let ViewerArgs { path, frame, track, stats } = args;
+    motscope::app::run(motscope::app::Start { path, frame, track, stats })
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_args: ViewerArgs) -> ExitCode {
+    eprintln!("motscope: this build has no window; `motscope info` and `motscope generate` work without one");
+    ExitCode::from(2)
+}

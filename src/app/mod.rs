@@ -1,3 +1,45 @@
 //! The window. The only tree that names egui.
+//!
+//! [`State`](state::State) is what it shows; widgets read it and push [`Command`](command::Command)s; one handler
+//! carries them out. Whatever may take time (opening, the second pass, the file dialog, the trail, closing) runs on
+//! threads of its own and answers by channel.
 
+pub mod cache_panel;
+pub mod engine;
+pub mod events_panel;
+pub mod export;
+pub mod figures;
+pub mod jumps;
 pub mod theme;
+pub mod tuning;
+
+mod background;
+mod canvas;
+mod chart;
+mod closeup;
+mod command;
+mod demo;
+mod document;
+mod export_dialog;
+mod help;
+mod icons;
+mod keys;
+mod knob;
+mod menu;
+mod open;
+mod open_dialog;
+mod panels;
+mod recent;
+mod settings;
+mod startup;
+mod state;
+mod stats_file;
+mod strip;
+mod timeline;
+mod tracks;
+mod tracks_panel;
+mod transport;
+mod window;
+
+pub use startup::run;
+pub use window::{Start, Window};

@@ -2,6 +2,9 @@
 
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Visuals};
 
+use super::strip::FrameState;
+use crate::cache::EventKind;
+
 /// Distances between things, in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
 /// Corner radius of everything that has corners.
@@ -25,6 +28,8 @@ pub mod state {
     pub const FAILED: Color32 = Color32::from_rgb(0xD5, 0x5E, 0x00);
     /// Late hits: asked for while in flight.
     pub const LATE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
+    /// Misses: asked for and neither resident nor in flight.
+    pub const MISS: Color32 = Color32::from_rgb(0x2F, 0x7F, 0xD0);
 
     /// Neither in the cache nor on its way.
     pub fn not_loaded(dark: bool) -> Color32 {
@@ -37,11 +42,59 @@ pub mod state {
     }
 }
 
-/// Series of the charts that are no state of a frame.
-pub const SERIES: [Color32; 2] = [Color32::from_rgb(0x56, 0xB4, 0xE9), Color32::from_rgb(0xE6, 0x9F, 0x00)];
+/// The colour of a frame's state.
+pub fn state_color(of: FrameState, dark: bool) -> Color32 {
+    match of {
+        FrameState::NotLoaded => state::not_loaded(dark),
+        FrameState::Resident => state::RESIDENT,
+        FrameState::Unused => state::UNUSED,
+        FrameState::Queued => state::QUEUED,
+        FrameState::InFlight => state::IN_FLIGHT,
+        FrameState::Failed => state::FAILED,
+    }
+}
+
+/// A state's colour as text: darkened on light ground.
+pub fn readable(color: Color32, dark: bool) -> Color32 {
+    if dark { color } else { color.lerp_to_gamma(Color32::BLACK, 0.35) }
+}
+
+/// Series of the charts that are no state of a frame: the one looked at first, and the one beside it.
+pub fn series(dark: bool) -> [Color32; 2] {
+    if dark {
+        [Color32::from_gray(0xD8), Color32::from_gray(0x7C)]
+    } else {
+        [Color32::from_gray(0x28), Color32::from_gray(0x90)]
+    }
+}
+
+/// The colour of a kind of event: that of the state it leads to.
+pub fn event(kind: EventKind, dark: bool) -> Color32 {
+    match kind {
+        EventKind::Hit | EventKind::LoadComplete => state::RESIDENT,
+        EventKind::PrefetchSuccess => state::UNUSED,
+        EventKind::LateHit => state::LATE,
+        EventKind::Miss => state::MISS,
+        EventKind::LoadStart | EventKind::PrefetchStart => state::IN_FLIGHT,
+        EventKind::LoadError | EventKind::PrefetchError | EventKind::WorkerError => state::FAILED,
+        EventKind::Planned => state::QUEUED,
+        EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected => series(dark)[1],
+    }
+}
 
 /// Boxes without an identity.
 pub const NO_IDENTITY: Color32 = Color32::from_gray(0x9A);
+
+/// Behind the boxes.
+pub fn canvas(dark: bool) -> Color32 {
+    if dark { Color32::from_gray(0x10) } else { Color32::from_gray(0xE4) }
+}
+
+/// Text on a track's colour.
+pub fn on_track(color: Color32) -> Color32 {
+    let luminance = 0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
+    if luminance > 90.0 { Color32::from_gray(0x0A) } else { Color32::from_gray(0xF4) }
+}
 
 /// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
 /// so that neighbours in id are far apart in hue and all are readable on pictures.
@@ -76,8 +129,14 @@ pub fn figures() -> FontId {
     FontId::new(TEXT[1], FontFamily::Monospace)
 }
 
-/// Sets text sizes, spacing and corners for both themes.
+/// The same in small print.
+pub fn small_figures() -> FontId {
+    FontId::new(TEXT[0], FontFamily::Monospace)
+}
+
+/// Sets fonts, text sizes, spacing and corners for both themes.
 pub fn apply(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
     for theme in [egui::Theme::Dark, egui::Theme::Light] {
         ctx.style_mut_of(theme, |style| {
             style.text_styles = [
@@ -92,6 +151,14 @@ pub fn apply(ctx: &egui::Context) {
             style.visuals = visuals(theme);
         });
     }
+}
+
+/// The default fonts; arrows and signs that the proportional one lacks come from the monospaced one.
+fn fonts() -> egui::FontDefinitions {
+    let mut fonts = egui::FontDefinitions::default();
+    let fallback = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    fonts.families.entry(FontFamily::Proportional).or_default().extend(fallback);
+    fonts
 }
 
 fn visuals(theme: egui::Theme) -> Visuals {

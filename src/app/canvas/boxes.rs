@@ -1,0 +1,151 @@
+//! The boxes of a frame as one mesh: four thin rectangles each, on whole pixels, so that a thousand cost little.
+
+use eframe::egui::emath::GuiRounding as _;
+use eframe::egui::{Color32, Mesh, Pos2, Rect, pos2};
+
+use super::view::Transform;
+use crate::app::theme;
+use crate::app::tracks::Filter;
+use crate::mot::{Detection, Frame, Layout, TrackId};
+
+/// Dash and gap of rows that are not judged, in points.
+const DASH: [f32; 2] = [5.0, 4.0];
+/// Most dashes along a side: an outline that is far larger than the screen needs no more.
+const MAX_DASHES: usize = 500;
+
+/// A box on the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Its place in the frame.
+    pub index: usize,
+    /// Its identity, if it has one.
+    pub id: Option<TrackId>,
+    /// Where it is.
+    pub rect: Rect,
+    /// Colour of its track.
+    pub color: Color32,
+    /// Whether the row is to be judged.
+    pub judged: bool,
+}
+
+/// The boxes of `frame` that pass the filter and meet the canvas, in the order of the file.
+pub fn items(
+    frame: &Frame,
+    layout: Layout,
+    filter: &Filter,
+    transform: Transform,
+    canvas: Rect,
+    pixels_per_point: f32,
+    into: &mut Vec<Item>,
+) {
+    into.clear();
+    for (index, detection) in frame.detections.iter().enumerate() {
+        let rect = rect_of(detection, transform);
+        if !rect.intersects(canvas) || !filter.passes(detection, layout) {
+            continue;
+        }
+        let judged = layout.is_judged(detection);
+        let color = detection.id.map_or(theme::NO_IDENTITY, |id| theme::track_color(id.0));
+        let color = if judged { color } else { color.gamma_multiply(0.45) };
+        into.push(Item { index, id: detection.id, rect: rect.round_to_pixels(pixels_per_point), color, judged });
+    }
+}
+
+/// A box on the screen; one without area is a line or a point there, not upside down.
+fn rect_of(detection: &Detection, transform: Transform) -> Rect {
+    let min = transform.to_screen(detection.left, detection.top);
+    let max = transform.to_screen(detection.left + detection.width.max(0.0), detection.top + detection.height.max(0.0));
+    Rect { min, max }
+}
+
+/// The smallest box under the pointer: of two on top of each other, the one that could not be reached otherwise.
+pub fn hit(items: &[Item], pointer: Pos2) -> Option<Item> {
+    let near = items.iter().filter(|item| item.rect.expand(2.0).contains(pointer));
+    near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
+}
+
+/// Adds the outline of `item` to `mesh`, `width` points wide.
+pub fn outline(mesh: &mut Mesh, item: &Item, width: f32, canvas: Rect, pixels_per_point: f32) {
+    let width = (width * pixels_per_point).round().max(1.0) / pixels_per_point;
+    let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
+    // What is far outside is not seen; cutting it off keeps the numbers small.
+    let outer = outer.intersect(canvas.expand(4.0 * width + 64.0));
+    let [left, top, right, bottom] = [outer.left(), outer.top(), outer.right(), outer.bottom()];
+    let inner_top = (top + width).min(bottom);
+    let inner_bottom = (bottom - width).max(inner_top);
+    if item.judged {
+        let mut bar = |x1: f32, y1: f32, x2: f32, y2: f32| {
+            mesh.add_colored_rect(Rect { min: pos2(x1, y1), max: pos2(x2, y2) }, item.color);
+        };
+        bar(left, top, right, inner_top);
+        bar(left, inner_bottom, right, bottom);
+        bar(left, inner_top, left + width, inner_bottom);
+        bar(right - width, inner_top, right, inner_bottom);
+        return;
+    }
+    for (from, to) in dashes(left, right) {
+        mesh.add_colored_rect(Rect { min: pos2(from, top), max: pos2(to, inner_top) }, item.color);
+        mesh.add_colored_rect(Rect { min: pos2(from, inner_bottom), max: pos2(to, bottom) }, item.color);
+    }
+    for (from, to) in dashes(inner_top, inner_bottom) {
+        mesh.add_colored_rect(Rect { min: pos2(left, from), max: pos2(left + width, to) }, item.color);
+        mesh.add_colored_rect(Rect { min: pos2(right - width, from), max: pos2(right, to) }, item.color);
+    }
+}
+
+/// Dashes from `start` to `end`.
+fn dashes(start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
+    let period = DASH[0] + DASH[1];
+    let count = (((end - start) / period).ceil().max(0.0) as usize).min(MAX_DASHES);
+    (0..count).map(move |at| {
+        let from = start + at as f32 * period;
+        (from, (from + DASH[0]).min(end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::canvas::view::{Area, View};
+    use crate::mot::MotFile;
+
+    const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
+
+    fn shown(rows: &str, filter: &Filter) -> Vec<Item> {
+        let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
+        let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
+        let transform = View::default().transform(scene, CANVAS);
+        let mut items = Vec::new();
+        super::items(&file.frame(1), file.layout(), filter, transform, CANVAS, 1.0, &mut items);
+        items
+    }
+
+    #[test]
+    fn rows_not_to_be_judged_are_dashed_and_those_without_identity_grey() {
+        let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n1,5,10,10,50,50,1,7,1\n", &Filter::default());
+        assert_eq!(items.iter().map(|item| item.judged).collect::<Vec<_>>(), [true, false, false]);
+        let items = shown("1,-1,10,10,50,50,0.5,-1,-1,-1\n", &Filter::default());
+        assert_eq!((items[0].id, items[0].color), (None, theme::NO_IDENTITY));
+    }
+
+    #[test]
+    fn the_smallest_of_several_boxes_under_the_pointer_is_hit() {
+        let items = shown("1,1,0,0,700,500,1\n1,2,100,100,50,50,1\n1,3,90,90,300,300,1\n", &Filter::default());
+        let middle = items[1].rect.center();
+        assert_eq!(hit(&items, middle).and_then(|item| item.id), Some(TrackId(2)));
+        assert!(hit(&items, pos2(799.0, 599.0)).is_none());
+    }
+
+    #[test]
+    fn outlines_of_any_size_stay_cheap_and_finite() {
+        let items =
+            shown("1,1,-1e9,-1e9,2e9,2e9,1,1,1\n1,2,-1e9,0,2e9,0,0,1,1\n1,3,5,5,-7,-7,0,1,1\n", &Filter::default());
+        assert!(!items.is_empty());
+        let mut mesh = Mesh::default();
+        for item in &items {
+            outline(&mut mesh, item, 2.0, CANVAS, 1.5);
+        }
+        assert!(mesh.vertices.len() < 20_000);
+        assert!(mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
+    }
+}

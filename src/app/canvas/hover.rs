@@ -1,0 +1,99 @@
+//! What the box under the pointer is: all fields of its row.
+
+use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
+
+use crate::app::theme;
+use crate::mot::{Detection, Layout};
+
+/// Shows all fields of a row beside the pointer.
+pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64) {
+    let id = Id::unique("box under the pointer");
+    let layer = LayerId::new(egui::Order::Tooltip, id);
+    Tooltip::always_open(ui.ctx().clone(), layer, id, PopupAnchor::Pointer).gap(14.0).show(|ui| {
+        let fields = fields(detection, layout, frame);
+        egui::Grid::new("fields").num_columns(2).spacing([theme::SPACE[2], 1.0]).show(ui, |ui| {
+            for (name, value) in fields {
+                ui.weak(name);
+                ui.monospace(value);
+                ui.end_row();
+            }
+        });
+    });
+}
+
+/// Names and values of all fields that the row has.
+fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, String)> {
+    let mut fields = vec![
+        ("frame".to_owned(), frame.to_string()),
+        ("id".to_owned(), detection.id.map_or_else(|| "none (−1)".to_owned(), |id| id.to_string())),
+        ("left".to_owned(), number(detection.left)),
+        ("top".to_owned(), number(detection.top)),
+        ("width".to_owned(), number(detection.width)),
+        ("height".to_owned(), number(detection.height)),
+    ];
+    if let Some(confidence) = detection.confidence {
+        let name = if layout.kind == crate::mot::Kind::GroundTruth { "flag" } else { "confidence" };
+        fields.push((name.to_owned(), number(confidence)));
+    }
+    let class = layout.class_of(detection);
+    if let Some(class) = &class {
+        fields.push(("class".to_owned(), layout.class_label(class).into_owned()));
+    }
+    let visibility = layout.visibility_of(detection);
+    if let Some(visibility) = visibility {
+        fields.push(("visibility".to_owned(), number(visibility)));
+    }
+    let first = 8 + u32::from(class.is_some());
+    let first = first + u32::from(visibility.is_some());
+    let columns = detection.columns.count().min(crate::mot::Columns::MAX_COLUMNS);
+    for column in first..=columns {
+        if let Some(value) = detection.columns.get(column) {
+            fields.push((format!("column {column}"), number(value)));
+        }
+    }
+    if !layout.is_judged(detection) {
+        fields.push(("judged".to_owned(), "no".to_owned()));
+    }
+    if detection.is_degenerate() {
+        fields.push(("area".to_owned(), "none".to_owned()));
+    }
+    fields
+}
+
+/// Up to three decimals, and no more than there are.
+fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::MotFile;
+
+    fn told(rows: &str) -> Vec<(String, String)> {
+        let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
+        fields(&file.frame(1).detections[0], file.layout(), 1)
+    }
+
+    #[test]
+    fn every_field_of_the_row_is_told() {
+        let told = told("1,3,10.25,20,30,40,0,9,0.125\n");
+        let value = |name: &str| told.iter().find(|field| field.0 == name).map(|field| field.1.as_str());
+        assert_eq!(value("id"), Some("3"));
+        assert_eq!(value("left"), Some("10.25"));
+        assert_eq!(value("flag"), Some("0"));
+        assert_eq!(value("class"), Some("occluder"));
+        assert_eq!(value("visibility"), Some("0.125"));
+        assert_eq!(value("judged"), Some("no"));
+    }
+
+    #[test]
+    fn columns_without_a_name_are_told_by_number() {
+        let told = told("1,-1,10,20,30,40,0.5,1.5,2.5,3.5\n");
+        assert!(told.contains(&("id".to_owned(), "none (−1)".to_owned())));
+        assert!(told.contains(&("column 10".to_owned(), "3.5".to_owned())));
+        assert_eq!(number(-0.0), "-0");
+        assert_eq!(number(1e9), "1000000000");
+    }
+}

@@ -1,0 +1,137 @@
+//! What is told in the canvas: that a frame is on its way or failed, that a sequence is being opened or could not be,
+//! and what to do when there is nothing to show.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui, Vec2, vec2};
+
+use super::is_late;
+use crate::app::command::{Command, Commands};
+use crate::app::document::{Document, Source};
+use crate::app::state::{State, Wanted};
+use crate::app::theme;
+
+/// How often what turns is drawn anew.
+const TURN: Duration = Duration::from_millis(40);
+
+/// Tells what there is to tell, at most one thing in a place.
+pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
+    if let Some(opening) = &state.opening {
+        card(ui, canvas, "opening", Align2::CENTER_TOP, |ui| {
+            ui.label(format!("Opening {}", opening.source.name()));
+            let fraction = opening.fraction();
+            let bar = ProgressBar::new(fraction).desired_width(220.0).text(format!("{:.0} %", fraction * 100.0));
+            ui.add(bar).accessible_name("Opening progress");
+            if ui.button("Cancel").clicked() {
+                commands.push(Command::CancelOpening);
+            }
+        });
+        ui.request_repaint_after(Duration::from_millis(100));
+    } else if let Some(failure) = &state.failure {
+        card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
+            ui.strong(format!("Could not open {}", failure.name));
+            ui.label(&failure.reason);
+            ui.horizontal(|ui| {
+                ways_to_open(ui, commands);
+                if ui.button("Dismiss").clicked() {
+                    commands.push(Command::DismissFailure);
+                }
+            });
+        });
+    }
+    match &state.document {
+        None if state.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
+            ui.strong("Nothing is open");
+            ui.label("Open a MOT text file, drop one here, or look at the demo.");
+            ui.horizontal(|ui| {
+                ways_to_open(ui, commands);
+                if ui.button("Open the demo").clicked() {
+                    commands.push(Command::Open(Source::Demo));
+                }
+            });
+        }),
+        None => {}
+        Some(document) if document.keys.is_empty() => card(ui, canvas, "no frames", Align2::CENTER_CENTER, |ui| {
+            ui.strong(format!("{} has no frames", document.name));
+            ui.label(why_empty(document));
+            ui.horizontal(|ui| ways_to_open(ui, commands));
+        }),
+        Some(document) => wanted(ui, canvas, state, document, commands),
+    }
+}
+
+fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &mut Commands) {
+    let position = document.position();
+    match &state.wanted {
+        Wanted::Shown => {}
+        Wanted::Pending(since) if is_late(&state.wanted, state.now) => {
+            let waited = state.now.saturating_sub(*since).as_secs_f32();
+            card(ui, canvas, "loading", Align2::CENTER_BOTTOM, |ui| {
+                ui.horizontal(|ui| {
+                    spinner(ui, waited);
+                    let shown = state.shown.as_ref().map(|(shown, _)| format!(", showing {shown}")).unwrap_or_default();
+                    ui.label(RichText::new(format!("loading frame {position}{shown}")).font(theme::figures()));
+                });
+            });
+            ui.request_repaint_after(TURN);
+        }
+        Wanted::Pending(since) => {
+            ui.request_repaint_after(super::PATIENCE.saturating_sub(state.now.saturating_sub(*since)));
+        }
+        Wanted::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
+            ui.strong(format!("Frame {position} could not be loaded"));
+            ui.label(reason);
+            if ui.button("Retry").clicked() {
+                commands.push(Command::Retry(position));
+            }
+        }),
+    }
+}
+
+fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
+    if ui.button("Open file…").on_hover_text("Ctrl+O").clicked() {
+        commands.push(Command::OpenDialog);
+    }
+    if ui.button("Open by path…").on_hover_text("Ctrl+L").clicked() {
+        commands.push(Command::PathField(true));
+    }
+}
+
+/// Why a file that could be opened has nothing to show.
+fn why_empty(document: &Document) -> String {
+    let Some(summary) = &document.summary else { return "Looking for the reason…".to_owned() };
+    match summary.rejected_first.first() {
+        Some(first) => {
+            format!("None of its {} lines can be read. Line {}: {}", summary.rejected, first.line, first.message)
+        }
+        None if document.file.bytes() == 0 => "The file is empty.".to_owned(),
+        None => "It has comments and blank lines only.".to_owned(),
+    }
+}
+
+/// A small panel over the canvas.
+fn card(ui: &Ui, canvas: Rect, name: &str, align: Align2, content: impl FnOnce(&mut Ui)) {
+    let at: Pos2 = align.pos_in_rect(&canvas.shrink(theme::SPACE[2]));
+    let width = (canvas.width() - 48.0).clamp(80.0, 460.0);
+    Area::new(Id::unique(("card", name)))
+        .order(egui::Order::Middle)
+        .pivot(align)
+        .fixed_pos(at)
+        .constrain_to(canvas)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_max_width(width);
+                content(ui);
+            });
+        });
+}
+
+/// An arc that has turned for `seconds`. Egui's own would repaint as fast as the screen allows.
+fn spinner(ui: &mut Ui, seconds: f32) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::splat(theme::TEXT[1]), egui::Sense::hover());
+    let points = (0..=16).map(|at| {
+        let angle = seconds * 6.0 + at as f32 * 0.28;
+        rect.center() + vec2(angle.cos(), angle.sin()) * (rect.width() / 2.0 - 1.0)
+    });
+    ui.painter().line(points.collect(), egui::Stroke::new(2.0, theme::state::IN_FLIGHT));
+}

@@ -1,0 +1,187 @@
+//! Which part of the scene the canvas shows, and how large: zoom and pan, without egui's widgets.
+
+use eframe::egui::{Pos2, Rect, pos2};
+
+/// A rectangle in the picture's pixels; 64 bits, because coordinates in files go further than screens do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left side.
+    pub left: f64,
+    /// Top side.
+    pub top: f64,
+    /// Right side.
+    pub right: f64,
+    /// Bottom side.
+    pub bottom: f64,
+}
+
+impl Area {
+    /// The smallest area around both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    fn width(&self) -> f64 {
+        (self.right - self.left).max(1.0)
+    }
+
+    fn height(&self) -> f64 {
+        (self.bottom - self.top).max(1.0)
+    }
+
+    fn center(&self) -> (f64, f64) {
+        (self.left.midpoint(self.right), self.top.midpoint(self.bottom))
+    }
+}
+
+/// How the user has zoomed and panned, relative to the fit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Enlargement over the fit.
+    zoom: f64,
+    /// The point of the scene in the middle of the canvas; the scene's own middle if the user has not moved it.
+    center: Option<(f64, f64)>,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { zoom: 1.0, center: None }
+    }
+}
+
+/// The share of the canvas left free around a scene that fits.
+const MARGIN: f64 = 0.04;
+const ZOOM: std::ops::RangeInclusive<f64> = 0.1..=200.0;
+
+impl View {
+    /// Whether it shows the whole scene, centred.
+    pub fn is_fit(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Enlargement over the fit.
+    pub fn zoom(&self) -> f64 {
+        self.zoom
+    }
+
+    /// From the scene to the screen.
+    pub fn transform(&self, scene: Area, canvas: Rect) -> Transform {
+        let fit_x = f64::from(canvas.width().max(1.0)) * (1.0 - MARGIN) / scene.width();
+        let fit_y = f64::from(canvas.height().max(1.0)) * (1.0 - MARGIN) / scene.height();
+        Transform {
+            scale: fit_x.min(fit_y) * self.zoom,
+            scene: self.center.unwrap_or_else(|| scene.center()),
+            screen: canvas.center(),
+        }
+    }
+
+    /// Enlarges by `factor` so that the point of the scene under `pointer` stays there.
+    pub fn zoom_at(&mut self, pointer: Pos2, factor: f64, scene: Area, canvas: Rect) {
+        if !(factor.is_finite() && factor > 0.0) {
+            return;
+        }
+        let (x, y) = self.transform(scene, canvas).to_scene(pointer);
+        self.zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        let (moved_x, moved_y) = self.transform(scene, canvas).to_scene(pointer);
+        let (center_x, center_y) = self.center.unwrap_or_else(|| scene.center());
+        self.center = Some((center_x + x - moved_x, center_y + y - moved_y));
+    }
+
+    /// Moves the scene by a distance on the screen.
+    pub fn pan(&mut self, delta: eframe::egui::Vec2, scene: Area, canvas: Rect) {
+        let scale = self.transform(scene, canvas).scale;
+        let (x, y) = self.center.unwrap_or_else(|| scene.center());
+        self.center = Some((x - f64::from(delta.x) / scale, y - f64::from(delta.y) / scale));
+    }
+}
+
+/// From the scene to the screen and back.
+#[derive(Clone, Copy, Debug)]
+pub struct Transform {
+    /// Points on the screen for a pixel of the scene.
+    pub scale: f64,
+    scene: (f64, f64),
+    screen: Pos2,
+}
+
+impl Transform {
+    /// A point of the scene on the screen, no further away than rendering can bear.
+    pub fn to_screen(self, x: f64, y: f64) -> Pos2 {
+        const FAR: f64 = 1e5;
+        pos2(
+            self.screen.x + ((x - self.scene.0) * self.scale).clamp(-FAR, FAR) as f32,
+            self.screen.y + ((y - self.scene.1) * self.scale).clamp(-FAR, FAR) as f32,
+        )
+    }
+
+    /// A point on the screen in the scene.
+    pub fn to_scene(self, point: Pos2) -> (f64, f64) {
+        (
+            self.scene.0 + f64::from(point.x - self.screen.x) / self.scale,
+            self.scene.1 + f64::from(point.y - self.screen.y) / self.scale,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::vec2;
+    use proptest::prelude::*;
+
+    const CANVAS: Rect = Rect { min: pos2(10.0, 20.0), max: pos2(810.0, 620.0) };
+
+    fn area(left: f64, top: f64, width: f64, height: f64) -> Area {
+        Area { left, top, right: left + width, bottom: top + height }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_under_the_pointer_stays_there_while_zooming(
+            x in 10.0_f32..810.0, y in 20.0_f32..620.0, factors in prop::collection::vec(0.5_f64..2.0, 1..20),
+        ) {
+            let scene = area(-50.0, 30.0, 1920.0, 1080.0);
+            let mut view = View::default();
+            let before = view.transform(scene, CANVAS).to_scene(pos2(x, y));
+            factors.iter().for_each(|&factor| view.zoom_at(pos2(x, y), factor, scene, CANVAS));
+            let after = view.transform(scene, CANVAS).to_scene(pos2(x, y));
+            prop_assert!((before.0 - after.0).abs() < 0.01 && (before.1 - after.1).abs() < 0.01);
+        }
+
+        #[test]
+        fn any_coordinate_gives_a_finite_place_on_the_screen(
+            left in -1e9_f64..1e9, top in -1e9_f64..1e9, width in 0.0_f64..1e9, x in -1e9_f64..1e9,
+        ) {
+            let transform = View::default().transform(area(left, top, width, 0.0), CANVAS);
+            let point = transform.to_screen(x, f64::MAX);
+            prop_assert!(point.x.is_finite() && point.y.is_finite());
+        }
+    }
+
+    #[test]
+    fn the_whole_scene_fits_whatever_its_shape() {
+        for scene in [area(0.0, 0.0, 1920.0, 1080.0), area(500.0, -500.0, 10.0, 4000.0), area(3.0, 3.0, 0.0, 0.0)] {
+            let transform = View::default().transform(scene, CANVAS);
+            assert!(CANVAS.contains(transform.to_screen(scene.left, scene.top)));
+            assert!(CANVAS.contains(transform.to_screen(scene.right, scene.bottom)));
+        }
+    }
+
+    #[test]
+    fn dragging_moves_the_scene_with_the_pointer() {
+        let scene = area(0.0, 0.0, 100.0, 100.0);
+        let mut view = View::default();
+        view.zoom_at(pos2(200.0, 200.0), 3.0, scene, CANVAS);
+        let before = view.transform(scene, CANVAS).to_screen(40.0, 40.0);
+        view.pan(vec2(15.0, -7.0), scene, CANVAS);
+        let after = view.transform(scene, CANVAS).to_screen(40.0, 40.0);
+        assert!((after - before - vec2(15.0, -7.0)).length() < 0.01);
+        assert!(!view.is_fit());
+    }
+}

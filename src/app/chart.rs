@@ -1,0 +1,137 @@
+//! One small chart of the cache panel: lines over the last seconds, a legend with figures above, a readout on hover.
+
+use std::time::Duration;
+
+use eframe::egui::{self, Color32, FontId, RichText, Role, Sense, TextStyle, WidgetInfo};
+use egui_plot::{AxisHints, GridMark, Plot, PlotBounds, PlotPoints};
+
+use super::theme;
+use crate::telemetry::{Point, thin};
+
+/// Room for the labels of the vertical axis, the same for all charts, so that they stand exactly above each other.
+const AXIS_WIDTH: f32 = 40.0;
+
+/// A line of a chart.
+pub struct Line {
+    /// Its name in the legend.
+    pub name: &'static str,
+    /// Its colour.
+    pub color: Color32,
+    /// Its figure now, for the legend.
+    pub now: String,
+    /// Its points: seconds before the last event, and value.
+    pub points: Vec<Point>,
+    /// Whether the ground under it is tinted.
+    pub filled: bool,
+}
+
+/// A chart.
+pub struct Chart<'a> {
+    /// What it shows.
+    pub title: &'static str,
+    /// What it shows, in a sentence.
+    pub help: &'static str,
+    /// Its lines, the most important last.
+    pub lines: Vec<Line>,
+    /// Where the vertical axis begins and ends, and its marks with their texts.
+    pub scale: Scale,
+    /// All figures at a time in seconds before the last event.
+    pub readout: Box<dyn Fn(f64) -> Option<String> + 'a>,
+}
+
+/// A vertical axis.
+pub struct Scale {
+    /// Lowest and highest value.
+    pub range: [f64; 2],
+    /// Marks: where, and what is written there.
+    pub marks: Vec<(f64, String)>,
+}
+
+impl Scale {
+    /// An axis from 0 to `end`, with marks at its ends and in its middle.
+    pub fn from_zero(end: f64, text: impl Fn(f64) -> String) -> Self {
+        let marks = [0.0, end / 2.0, end].into_iter().map(|value| (value, text(value))).collect();
+        Self { range: [0.0, end], marks }
+    }
+}
+
+impl Chart<'_> {
+    /// Draws the chart over the last `window`, `height` points high without its legend. The last of a column of charts
+    /// shows the `time_axis`.
+    pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) {
+        let Self { title, help, lines, scale, readout } = self;
+        let legend = legend(ui, title, help, &lines);
+        let seconds = window.as_secs_f64();
+        let small = TextStyle::Small.resolve(ui.style());
+        let weak = ui.visuals().weak_text_color();
+        let [low, high] = scale.range;
+        // A hair of room, so that lines along the edge are drawn in full.
+        let margin = (high - low) * 0.03;
+        let axis = |hints: AxisHints<'static>| {
+            hints.tick_label_font(FontId::new(10.0, small.family.clone())).tick_label_color(weak)
+        };
+        let marks = scale.marks.iter().map(|&(value, _)| GridMark { value, step_size: high - low }).collect::<Vec<_>>();
+        let texts = scale.marks;
+        let vertical =
+            axis(AxisHints::new_y()).min_thickness(AXIS_WIDTH).label_spacing(8.0..=9.0).formatter(move |mark, _| {
+                texts.iter().find(|(value, _)| *value == mark.value).map_or_else(String::new, |(_, text)| text.clone())
+            });
+        let horizontal =
+            axis(AxisHints::new_x()).label_spacing(30.0..=40.0).formatter(|mark, _| format!("{} s", mark.value));
+        let plot = Plot::new(title)
+            .height(height + if time_axis { 16.0 } else { 0.0 })
+            .allow_drag(false)
+            .allow_zoom(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_double_click_reset(false)
+            .allow_axis_zoom_drag(false)
+            .sense(Sense::hover())
+            .show_y(false)
+            .link_cursor(egui::Id::unique("cache charts"), [true, false])
+            .show_axes([time_axis, true])
+            .custom_x_axes(vec![horizontal])
+            .custom_y_axes(vec![vertical])
+            .x_grid_spacer(move |_| time_marks(seconds))
+            .y_grid_spacer(move |_| marks.clone())
+            .label_formatter(move |at| {
+                let (egui_plot::HoverPosition::NearDataPoint { position, .. }
+                | egui_plot::HoverPosition::Elsewhere { position }) = *at;
+                readout(position.x)
+            });
+        let response = plot.show(ui, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max([-seconds, low - margin], [0.0, high + margin]));
+            for line in lines {
+                let points = PlotPoints::from(thin(&line.points, -seconds..=0.0));
+                let drawn = egui_plot::Line::new(line.name, points).color(line.color).width(1.5).allow_hover(false);
+                plot.line(if line.filled { drawn.fill(0.0).fill_alpha(0.25) } else { drawn });
+            }
+        });
+        response.response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{title} chart: {legend}")));
+    }
+}
+
+/// Title at the left, names and figures of the lines at the right. Answers the same as a text.
+fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        ui.label(title).on_hover_text(help);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for line in lines {
+                ui.label(RichText::new(format!("{:>7}", line.now)).font(theme::figures()));
+                ui.label(RichText::new(line.name).small().weak());
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), Sense::hover());
+                ui.painter().rect_filled(rect.shrink2(egui::vec2(0.0, 3.5)), 0, line.color);
+                ui.add_space(theme::SPACE[0]);
+            }
+        });
+    });
+    lines.iter().rev().map(|line| format!("{} {}", line.name, line.now)).collect::<Vec<_>>().join(", ")
+}
+
+/// About five marks on the time axis, at round numbers of seconds before the end.
+fn time_marks(seconds: f64) -> Vec<GridMark> {
+    let step = [2.0, 5.0, 10.0, 20.0].into_iter().find(|step| seconds / step <= 6.0).unwrap_or(30.0);
+    let count = (seconds / step) as i32;
+    (0..=count).map(|mark| GridMark { value: f64::from(-mark) * step, step_size: seconds }).collect()
+}

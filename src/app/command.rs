@@ -1,0 +1,191 @@
+//! What widgets and keys ask for, and the one place that does it.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use super::document::Source;
+use super::settings::Settings;
+use super::state::State;
+use crate::mot::TrackId;
+use crate::playback::Direction;
+
+/// Something the user wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Show a frame.
+    Seek(u64),
+    /// Move by a number of frames.
+    Step(i64),
+    /// Show the first frame.
+    First,
+    /// Show the last frame.
+    Last,
+    /// Play or pause.
+    TogglePlay,
+    /// Play in a direction, or faster if it plays already.
+    Shuttle(Direction),
+    /// Play in a direction, or pause if it plays that way.
+    Play(Direction),
+    /// Stop playing.
+    Pause,
+    /// Play from this frame on.
+    SetIn(Option<u64>),
+    /// Play up to this frame.
+    SetOut(Option<u64>),
+    /// Try again to load a frame.
+    Retry(u64),
+    /// Select a track, or none.
+    Select(Option<TrackId>),
+    /// Select a track and go to its first frame.
+    Visit(TrackId),
+    /// Go to the selected track's first frame.
+    TrackStart,
+    /// Go to the selected track's last frame.
+    TrackEnd,
+    /// Show the whole scene.
+    Fit,
+    /// Enlarge, about the middle of the canvas.
+    Zoom(f64),
+    /// Show the system's file dialog.
+    OpenDialog,
+    /// Show or hide the field for a path.
+    PathField(bool),
+    /// Open a sequence.
+    Open(Source),
+    /// Forget the recent files.
+    ForgetRecent,
+    /// Give up opening.
+    CancelOpening,
+    /// Put the last failure away.
+    DismissFailure,
+    /// Put the cursor into the field for a frame number.
+    EditFrame,
+    /// Show or hide the list of shortcuts.
+    Help(bool),
+    /// Close what is open, then clear the selection: what Escape does.
+    Clear,
+    /// Change settings, all at once.
+    Set(Box<Settings>),
+    /// End the program.
+    Quit,
+}
+
+/// The commands of one pass, in order.
+#[derive(Debug, Default)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Asks for something.
+    pub fn push(&mut self, command: Command) {
+        self.0.push(command);
+    }
+
+    /// Asks for changed settings, if `change` does change them.
+    pub fn change(&mut self, settings: &Settings, change: impl FnOnce(&mut Settings)) {
+        let mut changed = settings.clone();
+        change(&mut changed);
+        if changed != *settings {
+            self.push(Command::Set(Box::new(changed)));
+        }
+    }
+
+    /// Asks to open a file.
+    pub fn open(&mut self, path: PathBuf) {
+        self.push(Command::Open(Source::File(path)));
+    }
+}
+
+impl State {
+    /// Does what was asked for. True if anything was.
+    pub fn apply_all(&mut self, commands: &mut Commands, ctx: &egui::Context) -> bool {
+        let any = !commands.0.is_empty();
+        for command in commands.0.drain(..) {
+            self.apply(command, ctx);
+        }
+        any
+    }
+
+    fn apply(&mut self, command: Command, ctx: &egui::Context) {
+        match command {
+            Command::Seek(frame) => self.navigate(|playback| playback.seek(frame)),
+            Command::Step(by) => self.navigate(|playback| playback.step(by)),
+            Command::First => self.navigate(|playback| playback.seek(0)),
+            Command::Last => self.navigate(|playback| playback.seek(u64::MAX)),
+            Command::TogglePlay => self.navigate(|playback| playback.toggle()),
+            Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
+            Command::Play(direction) => self.navigate(|playback| {
+                if playback.is_playing() && playback.direction() == direction {
+                    playback.pause();
+                } else {
+                    playback.play(direction);
+                }
+            }),
+            Command::Pause => self.navigate(|playback| playback.pause()),
+            Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
+            Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
+            Command::Retry(frame) => {
+                if let Some(document) = &self.document {
+                    document.cache.retry(frame);
+                }
+            }
+            Command::Select(track) => self.selected = track,
+            Command::Visit(track) => {
+                self.selected = Some(track);
+                self.to_track_end(|(first, _)| first);
+            }
+            Command::TrackStart => self.to_track_end(|(first, _)| first),
+            Command::TrackEnd => self.to_track_end(|(_, last)| last),
+            Command::Fit => self.view = super::canvas::View::default(),
+            Command::Zoom(factor) => self.zoom = Some(factor),
+            Command::OpenDialog => self.dialog.show(ctx),
+            Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
+            Command::Open(source) => self.open(source, None, ctx),
+            Command::ForgetRecent => self.settings.recent.clear(),
+            Command::CancelOpening => {
+                if let Some(opening) = self.opening.take() {
+                    opening.cancel();
+                }
+            }
+            Command::DismissFailure => self.failure = None,
+            Command::EditFrame => self.overlays.edit_frame = true,
+            Command::Help(shown) => self.overlays.help = shown,
+            Command::Clear => self.clear(),
+            Command::Set(settings) => self.set(*settings, ctx),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    fn to_track_end(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+        if let Some(ends) = self.selected_ends() {
+            self.navigate(|playback| playback.seek(end(ends)));
+        }
+    }
+
+    fn clear(&mut self) {
+        let overlays = &mut self.overlays;
+        if overlays.help || overlays.path.is_some() || overlays.export.is_some() {
+            overlays.help = false;
+            overlays.path = None;
+            overlays.export = None;
+        } else if self.failure.is_some() {
+            self.failure = None;
+        } else {
+            self.selected = None;
+        }
+    }
+
+    fn set(&mut self, settings: Settings, ctx: &egui::Context) {
+        let old = std::mem::replace(&mut self.settings, settings);
+        if let Some(document) = &mut self.document {
+            document.tune(&self.settings.engine);
+            if old.play != self.settings.play {
+                let play = self.settings.play;
+                document.play(|playback| play.apply(playback));
+            }
+        }
+        if old.theme != self.settings.theme {
+            ctx.set_theme(self.settings.theme.preference());
+        }
+    }
+}

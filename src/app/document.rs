@@ -1,0 +1,232 @@
+//! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, bounded};
+use eframe::egui;
+
+use super::canvas::Area;
+use super::engine::{self, EngineSettings};
+use super::{background, demo};
+use crate::cache::{Event, EventKind, PrefetchCache, Request};
+use crate::mot::{Frame, MotFile, OpenError, Progress, Summary};
+use crate::playback::Playback;
+use crate::provider::{DataProvider, Delayed, KeySet, Latency};
+
+/// What the window's cache loads frames from.
+pub type Frames = Delayed<Arc<MotFile>>;
+
+/// Events that may wait for the next repaint; a hidden window drains them later, what finds no room is counted.
+const EVENT_BACKLOG: usize = 8192;
+/// How soon an event that only changes a chart or the strip is shown: several share a repaint.
+const SOON: Duration = Duration::from_millis(25);
+
+/// What is asked to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The built-in sequence.
+    Demo,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// A short name for people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Demo => "demo".to_owned(),
+            Self::File(path) => short_name(path),
+        }
+    }
+}
+
+/// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
+fn short_name(path: &std::path::Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
+    let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));
+    let named: Vec<&str> = parts[from.min(parts.len().saturating_sub(1))..].iter().map(AsRef::as_ref).collect();
+    named.join(" / ")
+}
+
+/// An opened sequence.
+pub struct Document {
+    /// What it was opened from.
+    pub source: Source,
+    /// A short name for people.
+    pub name: String,
+    /// The file behind the cache.
+    pub file: Arc<MotFile>,
+    /// Its frames.
+    pub keys: Arc<KeySet>,
+    /// The cache; the window calls only what never blocks.
+    pub cache: PrefetchCache<Frames>,
+    latency: Arc<Latency>,
+    /// The settings in force.
+    engine: EngineSettings,
+    /// What the cache tells, in order.
+    pub events: Receiver<Event>,
+    /// What the whole file holds, once it is known.
+    pub summary: Option<Arc<Summary>>,
+    /// The picture's area, where it is known.
+    pub picture: Option<Area>,
+    /// The play head. Move it through the methods here, which tell the cache.
+    playback: Playback,
+    wanted: Arc<AtomicU64>,
+    summaries: Receiver<Summary>,
+    summary_progress: Arc<Progress>,
+}
+
+impl Document {
+    /// Opens and indexes `source`, builds its cache and asks for the first frame. Takes long for a large file: never
+    /// call it on the window's thread.
+    pub fn open(
+        source: Source,
+        start: Option<u64>,
+        settings: &EngineSettings,
+        progress: &Progress,
+        ctx: &egui::Context,
+    ) -> Result<Self, OpenError> {
+        let file = Arc::new(match &source {
+            Source::Demo => MotFile::from_bytes("demo", demo::bytes())?,
+            Source::File(path) => MotFile::open_with(path, progress)?,
+        });
+        let keys = file.keys();
+        let mut playback = Playback::new(Arc::clone(&keys));
+        start.and_then(|frame| playback.seek(frame));
+        let latency = Arc::new(Latency::default());
+        let wanted = Arc::new(AtomicU64::new(0));
+        settings.apply_latency(&latency);
+        let (sink, events) = bounded(EVENT_BACKLOG);
+        let cache = settings
+            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))))
+            .events(sink)
+            .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
+            .build();
+        let summary_progress = Arc::new(Progress::new());
+        let summaries = summarize(&file, &summary_progress, ctx);
+        let picture = matches!(source, Source::Demo).then(|| {
+            let (width, height) = demo::SIZE;
+            Area { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
+        });
+        let document = Self {
+            name: source.name(),
+            source,
+            picture,
+            file,
+            keys,
+            cache,
+            latency,
+            engine: settings.clone(),
+            events,
+            summary: None,
+            playback,
+            wanted,
+            summaries,
+            summary_progress,
+        };
+        document.ask();
+        Ok(document)
+    }
+
+    /// The play head, to be read.
+    pub fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// The frame that is wanted; 0 if there are none.
+    pub fn position(&self) -> u64 {
+        self.playback.frame().unwrap_or(0)
+    }
+
+    /// Its rank among the frames there are.
+    pub fn rank(&self) -> u64 {
+        self.keys.rank_of(self.position()).unwrap_or(0)
+    }
+
+    /// Changes the play head, and asks for the frame it then stands on.
+    pub fn play<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) -> T {
+        let answer = change(&mut self.playback);
+        self.ask();
+        answer
+    }
+
+    /// Asks the cache for the frame under the play head. Asking again is free, and tells what has become of it.
+    pub fn ask(&self) -> Option<Request<Frame>> {
+        let key = self.playback.frame()?;
+        self.wanted.store(key, Ordering::Relaxed);
+        Some(self.cache.request(key))
+    }
+
+    /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
+    pub fn tune(&mut self, settings: &EngineSettings) {
+        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency);
+        self.engine.clone_from(settings);
+    }
+
+    /// Looks whether the second pass is done; true if it just was.
+    pub fn receive_summary(&mut self) -> bool {
+        let arrived = self.summaries.try_recv().ok();
+        let is_new = arrived.is_some();
+        if let Some(summary) = arrived {
+            self.summary = Some(Arc::new(summary));
+        }
+        is_new
+    }
+
+    /// How far the second pass is, while it runs.
+    pub fn summary_fraction(&self) -> Option<f32> {
+        self.summary.is_none().then(|| self.summary_progress.fraction())
+    }
+
+    /// Lets go of everything on a thread of its own: closing a cache may wait for a load.
+    pub fn discard(self) {
+        self.summary_progress.cancel();
+        background::spawn("motscope-close", move || drop(self));
+    }
+}
+
+/// Asks for a repaint when something came that is to be seen: at once for a frame somebody waits for.
+fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
+    move |event| {
+        let arrives = match event.kind {
+            EventKind::LoadComplete | EventKind::LoadError => true,
+            EventKind::PrefetchSuccess | EventKind::PrefetchError => event.key == wanted.load(Ordering::Relaxed),
+            _ => false,
+        };
+        if arrives {
+            ctx.request_repaint();
+        } else {
+            ctx.request_repaint_after(SOON);
+        }
+    }
+}
+
+fn summarize(file: &Arc<MotFile>, progress: &Arc<Progress>, ctx: &egui::Context) -> Receiver<Summary> {
+    let (sender, summaries) = bounded(1);
+    let (file, progress, ctx) = (Arc::clone(file), Arc::clone(progress), ctx.clone());
+    background::spawn("motscope-summary", move || {
+        if let Some(summary) = file.summarize(&progress) {
+            let _ = sender.send(summary);
+            ctx.request_repaint();
+        }
+    });
+    summaries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_with_common_names_are_told_apart_by_their_folders() {
+        let name = |path: &str| short_name(std::path::Path::new(path));
+        assert_eq!(name("/data/MOT17/train/MOT17-02/gt/gt.txt"), "MOT17-02 / gt / gt.txt");
+        assert_eq!(name("results/MOT17-02.txt"), "MOT17-02.txt");
+        assert_eq!(name("gt.txt"), "gt.txt");
+        assert_eq!(name("gt/gt.txt"), "gt / gt.txt");
+    }
+}

@@ -1,0 +1,75 @@
+//! The symbols of the transport, drawn: the built-in fonts do not have them.
+
+use eframe::egui::{Button, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+
+/// A symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// To the first frame.
+    First,
+    /// To the last frame.
+    Last,
+    /// Play backwards.
+    Backward,
+    /// Play forwards.
+    Forward,
+    /// Pause.
+    Pause,
+    /// Begin again at the end.
+    Loop,
+    /// Least first.
+    Rising,
+    /// Greatest first.
+    Falling,
+}
+
+/// A button with a symbol, named for those who do not see it.
+pub fn button(ui: &mut Ui, icon: Icon, name: &str, help: &str, selected: bool) -> Response {
+    let side = ui.spacing().interact_size.y + 4.0;
+    let response = ui.add(Button::new("").selected(selected).min_size(vec2(side, side)));
+    let color =
+        if selected { ui.visuals().selection.stroke.color } else { ui.style().interact(&response).text_color() };
+    paint(ui.painter(), icon, Rect::from_center_size(response.rect.center(), vec2(10.0, 10.0)), color);
+    response.on_hover_text(help).accessible_name(name)
+}
+
+/// Draws a symbol.
+pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
+    let triangle = |tip_x: f32, base_x: f32| {
+        let points = vec![pos2(tip_x, rect.center().y), pos2(base_x, rect.top()), pos2(base_x, rect.bottom())];
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    };
+    let sort = |tip_y: f32, base_y: f32| {
+        let points = vec![pos2(rect.center().x, tip_y), pos2(rect.left(), base_y), pos2(rect.right(), base_y)];
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    };
+    let bar = |x: f32| {
+        painter.rect_filled(Rect::from_min_size(pos2(x, rect.top()), vec2(3.0, rect.height())), 0.0, color);
+    };
+    match icon {
+        Icon::First => {
+            bar(rect.left());
+            triangle(rect.left() + 3.0, rect.right());
+        }
+        Icon::Last => {
+            bar(rect.right() - 3.0);
+            triangle(rect.right() - 3.0, rect.left());
+        }
+        Icon::Backward => triangle(rect.left(), rect.right()),
+        Icon::Forward => triangle(rect.right(), rect.left()),
+        Icon::Pause => {
+            bar(rect.left() + 1.0);
+            bar(rect.right() - 4.0);
+        }
+        Icon::Rising => sort(rect.top(), rect.bottom()),
+        Icon::Falling => sort(rect.bottom(), rect.top()),
+        Icon::Loop => {
+            let at = |turn: f32| rect.center() + vec2(turn.cos(), turn.sin()) * 4.5;
+            let points: Vec<Pos2> = (0..=20).map(|step| at(0.6 + step as f32 * 0.25)).collect();
+            painter.line(points, Stroke::new(1.5, color));
+            let end = at(0.6);
+            let head = vec![end + vec2(-4.0, 0.0), end + vec2(3.0, 0.5), end + vec2(0.5, -5.0)];
+            painter.add(Shape::convex_polygon(head, color, Stroke::NONE));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The keyboard: which key asks for what, for the window and for the list of shortcuts alike.
+
+use eframe::egui::{self, Event, Key, Modifiers};
+
+use super::command::{Command, Commands};
+use super::state::State;
+use crate::playback::Direction;
+
+/// What the list of shortcuts shows: keys, and what they do. Empty keys begin a group.
+pub const SHORTCUTS: &[(&str, &str)] = &[
+    ("", "Move"),
+    ("← →", "one frame back, on"),
+    ("Shift ← →", "the second jump size (5)"),
+    ("Ctrl ← →", "the third jump size (15)"),
+    ("Home End", "first, last frame"),
+    ("G", "go to a frame"),
+    ("[ ]", "first, last frame of the selected track"),
+    ("", "Play"),
+    ("Space", "play, pause"),
+    ("J K L", "back, stop, forward; J or L again: faster"),
+    ("I O", "play from here, play up to here"),
+    ("", "Look"),
+    ("F", "fit the picture"),
+    ("+ −", "zoom; the wheel zooms at the pointer, dragging pans, a double click fits"),
+    ("T", "list of tracks"),
+    ("P", "cache, tuning and events"),
+    ("", "Window"),
+    ("Ctrl O", "open a file"),
+    ("Ctrl L", "open by path"),
+    ("Esc", "close what is open, then clear the selection"),
+    ("?", "this list"),
+    ("Ctrl Q", "quit"),
+];
+
+/// How much + and − zoom.
+const ZOOM_STEP: f64 = 1.25;
+
+/// Reads the keys pressed since the last pass, repeats included.
+pub fn read(ctx: &egui::Context, state: &State, commands: &mut Commands) {
+    let typing = ctx.text_edit_focused();
+    // A button or slider that was reached with Tab keeps the keys that work it.
+    let focused = ctx.memory(|memory| memory.focused().is_some());
+    let events = ctx.input(|input| input.events.clone());
+    for event in events {
+        let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
+        let works_widget = matches!(
+            key,
+            Key::ArrowLeft
+                | Key::ArrowRight
+                | Key::ArrowUp
+                | Key::ArrowDown
+                | Key::Space
+                | Key::Enter
+                | Key::Home
+                | Key::End
+        );
+        if key == Key::Escape && !focused {
+            commands.push(Command::Clear);
+        }
+        if let Some(command) = with_command(key, modifiers) {
+            commands.push(command);
+        } else if !typing && !(focused && works_widget) {
+            plain(key, modifiers, repeat, state, commands);
+        }
+    }
+}
+
+/// Shortcuts that work while typing too.
+fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
+    if !modifiers.command || modifiers.alt || modifiers.shift {
+        return None;
+    }
+    match key {
+        Key::O => Some(Command::OpenDialog),
+        Key::L => Some(Command::PathField(true)),
+        Key::Q => Some(Command::Quit),
+        _ => None,
+    }
+}
+
+fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: &mut Commands) {
+    match key {
+        Key::ArrowLeft => commands.push(Command::Step(-step(modifiers, &state.settings.jumps().0))),
+        Key::ArrowRight => commands.push(Command::Step(step(modifiers, &state.settings.jumps().1))),
+        _ if modifiers.command || modifiers.alt => {}
+        Key::Home => commands.push(Command::First),
+        Key::End => commands.push(Command::Last),
+        Key::Plus | Key::Equals => commands.push(Command::Zoom(ZOOM_STEP)),
+        Key::Minus => commands.push(Command::Zoom(1.0 / ZOOM_STEP)),
+        // What follows is done once, however long the key is held.
+        _ if repeat => {}
+        Key::Space => commands.push(Command::TogglePlay),
+        Key::J => commands.push(Command::Shuttle(Direction::Backward)),
+        Key::K => commands.push(Command::Pause),
+        Key::L => commands.push(Command::Shuttle(Direction::Forward)),
+        Key::I => commands.push(Command::SetIn(state.position())),
+        Key::O => commands.push(Command::SetOut(state.position())),
+        Key::G => commands.push(Command::EditFrame),
+        Key::F => commands.push(Command::Fit),
+        Key::OpenBracket => commands.push(Command::TrackStart),
+        Key::CloseBracket => commands.push(Command::TrackEnd),
+        Key::T => commands.change(&state.settings, |settings| settings.show_tracks ^= true),
+        Key::P => commands.change(&state.settings, |settings| settings.show_panels ^= true),
+        Key::Questionmark => commands.push(Command::Help(!state.overlays.help)),
+        Key::Slash if modifiers.shift => commands.push(Command::Help(!state.overlays.help)),
+        _ => {}
+    }
+}
+
+/// How far an arrow key moves: one frame, with Shift the next larger jump there is, with Ctrl the one after.
+fn step(modifiers: Modifiers, jumps: &[u64]) -> i64 {
+    let mut larger = jumps.iter().copied().filter(|&jump| jump > 1);
+    let size = if modifiers.command {
+        larger.nth(1).unwrap_or(15)
+    } else if modifiers.shift {
+        larger.next().unwrap_or(5)
+    } else {
+        1
+    };
+    i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_follow_the_jump_sizes_that_are_set() {
+        for (jumps, shift, ctrl) in
+            [(vec![1, 5, 15], 5, 15), (vec![10, 100], 10, 100), (vec![2], 2, 15), (vec![], 5, 15)]
+        {
+            assert_eq!(step(Modifiers::NONE, &jumps), 1);
+            assert_eq!(step(Modifiers::SHIFT, &jumps), shift);
+            assert_eq!(step(Modifiers::COMMAND, &jumps), ctrl);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A row that edits one number: name, slider with a mark at the default, exact figure, unit, reset.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{self, Align, Layout, RichText, Stroke, Vec2};
+
+use super::theme;
+
+/// Widths of the columns beside the slider, which takes what is left.
+const NAME: f32 = 112.0;
+const FIGURE: f32 = 48.0;
+const UNIT: f32 = 36.0;
+const RESET: f32 = 18.0;
+/// A slider is never narrower.
+const LEAST_SLIDER: f32 = 40.0;
+
+/// What a row says of the number that it edits.
+pub struct Knob<'a> {
+    /// Name for people.
+    pub name: &'a str,
+    /// Unit, empty for a plain number.
+    pub unit: &'a str,
+    /// What it does.
+    pub help: &'a str,
+    /// Values that can be chosen. A range from 1 or more over two powers of ten is spread logarithmically.
+    pub range: RangeInclusive<f64>,
+    /// The default, marked under the slider.
+    pub default: f64,
+    /// Whether only whole numbers make sense.
+    pub integer: bool,
+}
+
+impl Knob<'_> {
+    /// Draws the row; true if the value was changed.
+    pub fn show(&self, ui: &mut egui::Ui, value: &mut f64) -> bool {
+        let before = *value;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+            let help = format!("{}\nDefault: {} {}", self.help, self.default, self.unit);
+            let name = self.cell(ui, NAME, |ui| ui.add(egui::Label::new(self.name).truncate())).on_hover_text(&help);
+            let rest = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
+            ui.spacing_mut().slider_width = (ui.available_width() - rest).max(LEAST_SLIDER);
+            let decimals = if self.integer { 0 } else { 2 };
+            let mut slider = egui::Slider::new(value, self.range.clone())
+                .show_value(false)
+                .logarithmic(self.is_logarithmic())
+                .max_decimals(decimals);
+            if self.integer {
+                slider = slider.integer();
+            }
+            let slider = ui.add(slider).labelled_by(name.id).on_hover_text(&help);
+            self.mark_default(ui, slider.rect);
+            self.cell(ui, FIGURE, |ui| {
+                ui.style_mut().override_font_id = Some(theme::figures());
+                let speed = (self.range.end() - self.range.start()) / 500.0;
+                let figure = egui::DragValue::new(value).range(self.range.clone()).speed(speed).max_decimals(decimals);
+                let size = Vec2::new(FIGURE, ui.spacing().interact_size.y);
+                ui.add_sized(size, figure).accessible_name(format!("{} figure", self.name))
+            });
+            self.cell(ui, UNIT, |ui| ui.label(RichText::new(self.unit).small().weak()));
+            let reset = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
+            let reset = ui.add_enabled(*value != self.default, reset);
+            let reset = reset.on_hover_text(format!("Back to {} {}", self.default, self.unit));
+            if reset.accessible_name(format!("Reset {}", self.name)).clicked() {
+                *value = self.default;
+            }
+        });
+        *value != before
+    }
+
+    /// A cell of fixed width, so that the columns of all rows stand above each other.
+    fn cell<R>(&self, ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+        let size = Vec2::new(width, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.set_max_width(width);
+            add(ui)
+        })
+        .inner
+    }
+
+    fn is_logarithmic(&self) -> bool {
+        *self.range.start() >= 1.0 && self.range.end() / self.range.start() > 50.0
+    }
+
+    /// A short line under the rail, where the handle would stand at the default.
+    fn mark_default(&self, ui: &egui::Ui, rect: egui::Rect) {
+        // The handle keeps its radius away from the ends of the rail.
+        let rail = rect.x_range().shrink(rect.height() / 2.5);
+        let (low, high) = (*self.range.start(), *self.range.end());
+        let share = if self.is_logarithmic() {
+            (self.default / low).log10() / (high / low).log10()
+        } else {
+            (self.default - low) / (high - low)
+        };
+        let x = egui::lerp(rail.min..=rail.max, share.clamp(0.0, 1.0) as f32);
+        let color = ui.visuals().weak_text_color();
+        ui.painter().vline(x, rect.bottom() - 4.0..=rect.bottom() - 1.0, Stroke::new(1.0, color));
+    }
+}

@@ -1,0 +1,168 @@
+//! The menu bar, and on its right what is open.
+
+use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
+
+use super::command::{Command, Commands};
+use super::document::{Document, Source};
+use super::open_dialog::recent_button;
+use super::settings::{MAX_TRAIL, Settings, Theme};
+use super::state::State;
+use super::transport;
+use crate::playback::Direction;
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+    MenuBar::new().ui(ui, |ui| {
+        let was_open = state.overlays.file_menu;
+        let file = ui.menu_button("File", |ui| file(ui, state, commands));
+        state.overlays.file_menu = file.inner.is_some();
+        if state.overlays.file_menu && !was_open {
+            state.recent.look_again();
+        }
+        ui.menu_button("View", |ui| view(ui, &state.settings, commands));
+        ui.menu_button("Playback", |ui| playback(ui, state, commands));
+        ui.menu_button("Help", |ui| {
+            if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
+                commands.push(Command::Help(true));
+            }
+            ui.separator();
+            ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
+        });
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state));
+    });
+}
+
+fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    ui.set_min_width(200.0);
+    ui.set_max_width(460.0);
+    if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
+        commands.push(Command::OpenDialog);
+    }
+    if ui.add(Button::new("Open by path…").shortcut_text("Ctrl+L")).clicked() {
+        commands.push(Command::PathField(true));
+    }
+    if ui.button("Open the demo").clicked() {
+        commands.push(Command::Open(Source::Demo));
+    }
+    ui.separator();
+    if state.settings.recent.is_empty() {
+        ui.weak("No recent files");
+    }
+    for path in &state.settings.recent {
+        recent_button(ui, path, state.recent.is_missing(path), commands);
+    }
+    if !state.settings.recent.is_empty() && ui.button("Forget recent files").clicked() {
+        commands.push(Command::ForgetRecent);
+    }
+    ui.separator();
+    if ui.add(Button::new("Quit").shortcut_text("Ctrl+Q")).clicked() {
+        commands.push(Command::Quit);
+    }
+}
+
+fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
+    if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
+        commands.push(Command::Fit);
+    }
+    ui.separator();
+    commands.change(settings, |settings| {
+        ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning and events (P)");
+        ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
+        ui.separator();
+        let boxes = &mut settings.boxes;
+        ui.label("Labels");
+        ui.checkbox(&mut boxes.id, "Id");
+        ui.checkbox(&mut boxes.confidence, "Confidence");
+        ui.checkbox(&mut boxes.class, "Class");
+        ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
+        ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
+        ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
+        ui.separator();
+        let name = Theme::ALL.iter().find(|theme| theme.0 == settings.theme).map_or("", |theme| theme.1);
+        let combo = ComboBox::from_label("Theme").selected_text(name);
+        combo.show_ui(ui, |ui| {
+            for (theme, name) in Theme::ALL {
+                ui.selectable_value(&mut settings.theme, theme, name);
+            }
+        });
+    });
+}
+
+fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let item = |ui: &mut Ui, name: &str, keys: &str| ui.add(Button::new(name).shortcut_text(keys)).clicked();
+    if item(ui, "Play or pause", "Space") {
+        commands.push(Command::TogglePlay);
+    }
+    if item(ui, "Play forwards, or faster", "L") {
+        commands.push(Command::Shuttle(Direction::Forward));
+    }
+    if item(ui, "Play backwards, or faster", "J") {
+        commands.push(Command::Shuttle(Direction::Backward));
+    }
+    ui.separator();
+    if item(ui, "Play from here on", "I") {
+        commands.push(Command::SetIn(state.position()));
+    }
+    if item(ui, "Play up to here", "O") {
+        commands.push(Command::SetOut(state.position()));
+    }
+    let range = state.document.as_ref().map_or((None, None), |document| document.playback().range());
+    if ui.add_enabled(range != (None, None), Button::new("Play all")).clicked() {
+        commands.push(Command::SetIn(None));
+        commands.push(Command::SetOut(None));
+    }
+    ui.separator();
+    ui.horizontal(|ui| transport::rate(ui, &state.settings, commands));
+    commands.change(&state.settings, |settings| {
+        ui.checkbox(&mut settings.play.real_time, "Keep real time")
+            .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
+    });
+}
+
+/// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.
+fn title(ui: &mut Ui, state: &State) {
+    let Some(document) = &state.document else { return };
+    let (text, help) = told(document);
+    let warning = document.summary.as_ref().filter(|summary| summary.rejected > 0);
+    let room = if warning.is_some() { 130.0 } else { 0.0 };
+    ui.allocate_ui_with_layout(
+        egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
+        Layout::right_to_left(egui::Align::Center),
+        |ui| ui.add(egui::Label::new(text).truncate()).on_hover_text(help),
+    );
+    if let Some(summary) = warning {
+        let color = super::theme::readable(super::theme::state::FAILED, ui.visuals().dark_mode);
+        let lines: Vec<String> = summary
+            .rejected_first
+            .iter()
+            .take(20)
+            .map(|line| format!("line {}: {}", line.line, line.message))
+            .collect();
+        let more = summary.rejected.saturating_sub(lines.len() as u64);
+        let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
+        ui.colored_label(color, format!("{} lines rejected", summary.rejected))
+            .on_hover_text(format!("{}{more}", lines.join("\n")));
+    }
+}
+
+/// A line on what is open, and more about it.
+fn told(document: &Document) -> (String, String) {
+    let frames = document.keys.len();
+    let tracks = match (&document.summary, document.summary_fraction()) {
+        (Some(summary), _) => format!("{} tracks", summary.tracks.len()),
+        (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
+    };
+    let text = format!("{} · {frames} frames · {tracks}", document.name);
+    let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
+    if let Some(summary) = &document.summary {
+        help += &format!(
+            ", {} rows, {} without id, {} duplicates, {} without area",
+            summary.rows, summary.rows_without_id, summary.duplicates, summary.degenerate
+        );
+        if summary.pending_last_line {
+            help += "\nThe last line is not complete: the file is still being written.";
+        }
+    }
+    (text, help)
+}

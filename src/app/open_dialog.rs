@@ -1,0 +1,161 @@
+//! The ways to name a file: the system's dialog on a thread of its own, and a field for a path over the window.
+
+use std::path::PathBuf;
+
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
+
+use super::background;
+use super::command::{Command, Commands};
+use super::document::{Document, Source};
+use super::export_dialog::Export;
+use super::state::State;
+use super::theme;
+
+/// The system's file dialog, if one is open.
+#[derive(Debug, Default)]
+pub struct OpenDialog {
+    answer: Option<Receiver<PathBuf>>,
+}
+
+impl OpenDialog {
+    /// Shows it, unless it is shown already.
+    pub fn show(&mut self, ctx: &egui::Context) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (sender, answer) = bounded(1);
+        self.answer = Some(answer);
+        let ctx = ctx.clone();
+        background::spawn("motscope-dialog", move || {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Open a MOT file")
+                .add_filter("MOT text", &["txt", "csv"])
+                .add_filter("All files", &["*"]);
+            if let Some(path) = dialog.pick_file() {
+                let _ = sender.send(path);
+            }
+            drop(sender);
+            ctx.request_repaint();
+        });
+    }
+
+    /// The file chosen, once there is one. The system does not tell a cancelled dialog from one that cannot be shown.
+    pub fn poll(&mut self) -> Option<PathBuf> {
+        match self.answer.as_ref()?.try_recv() {
+            Err(TryRecvError::Empty) => None,
+            answer => {
+                self.answer = None;
+                answer.ok()
+            }
+        }
+    }
+}
+
+/// What lies over the window.
+#[derive(Default)]
+pub struct Overlays {
+    /// The list of shortcuts is shown.
+    pub help: bool,
+    /// The text in the field for a path, while it is shown.
+    pub path: Option<String>,
+    /// The cursor is to be put into the field for a path.
+    focus_path: bool,
+    /// The cursor is to be put into the field for a frame number.
+    pub edit_frame: bool,
+    /// An export of the cache's counters that is being prepared.
+    pub export: Option<Export>,
+    /// The menu "File" is open.
+    pub file_menu: bool,
+}
+
+impl Overlays {
+    /// Shows or hides the field for a path, with the path of what is open in it.
+    pub fn show_path(&mut self, shown: bool, document: Option<&Document>) {
+        let path = match document.map(|document| &document.source) {
+            Some(Source::File(path)) => path.to_string_lossy().into_owned(),
+            _ => String::new(),
+        };
+        self.path = shown.then_some(path);
+        self.focus_path = shown;
+    }
+}
+
+/// Draws the field for a path, if it is shown.
+pub fn show(ui: &Ui, state: &mut State, commands: &mut Commands) {
+    let Overlays { path: Some(path), focus_path, .. } = &mut state.overlays else { return };
+    let width = (ui.ctx().content_rect().width() - 80.0).clamp(200.0, 720.0);
+    let area = Area::new(Id::unique("open by path")).order(Order::Foreground).anchor(Align2::CENTER_TOP, [0.0, 34.0]);
+    let recent = &state.settings.recent;
+    let missing = &state.recent;
+    area.show(ui.ctx(), |ui| {
+        egui::Frame::popup(ui.style()).show(ui, |ui| {
+            ui.set_width(width);
+            let field = TextEdit::singleline(path).hint_text("Path of a MOT text file").desired_width(f32::INFINITY);
+            let output = field.show(ui);
+            let response = output.response.response.accessible_name("Path");
+            if std::mem::take(focus_path) {
+                response.request_focus();
+                select_all(ui, response.id, path);
+            }
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+            ui.horizontal(|ui| {
+                let typed = unquoted(path);
+                let open = ui.add_enabled(!typed.is_empty(), egui::Button::new("Open")).clicked();
+                if (open || enter) && !typed.is_empty() {
+                    commands.open(PathBuf::from(typed));
+                }
+                if ui.button("Close").clicked() || escape {
+                    commands.push(Command::PathField(false));
+                }
+                ui.weak("Enter opens, Esc closes");
+            });
+            for file in recent.iter().take(8) {
+                ui.add_space(-theme::SPACE[0] / 2.0);
+                recent_button(ui, file, missing.is_missing(file), commands);
+            }
+        });
+    });
+}
+
+/// A recent file as a button; one that is missing is grey and does nothing.
+pub fn recent_button(ui: &mut Ui, file: &PathBuf, missing: bool, commands: &mut Commands) {
+    let name = file.display().to_string();
+    let button = egui::Button::new(&name).truncate().frame_when_inactive(false);
+    let response = ui.add_enabled(!missing, button);
+    if response.on_hover_text(&name).on_disabled_hover_text(format!("{name}: no longer there")).clicked() {
+        commands.open(file.clone());
+        ui.close();
+    }
+}
+
+/// A path as it may have been pasted: with blanks around it, or in quotes.
+fn unquoted(path: &str) -> &str {
+    let path = path.trim();
+    let inner = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(path)
+}
+
+fn select_all(ui: &Ui, id: Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id) {
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_path_may_be_quoted() {
+        for (pasted, path) in
+            [(" /a b/c.txt \n", "/a b/c.txt"), ("'/a.txt'", "/a.txt"), ("\"x\"", "x"), ("'x", "'x"), ("", "")]
+        {
+            assert_eq!(unquoted(pasted), path);
+        }
+    }
+}

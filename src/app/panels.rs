@@ -1,0 +1,71 @@
+//! The panel on the right: cache, tuning and events, a tab each.
+
+use eframe::egui::{self, Ui};
+
+use super::cache_panel::{self, CacheAction, CachePanel};
+use super::command::{Command, Commands};
+use super::events_panel::{self, EventsAction, EventsPanel};
+use super::settings::Tab;
+use super::state::State;
+use super::tuning;
+
+/// What the tabs remember.
+#[derive(Default)]
+pub struct Panels {
+    cache: CachePanel,
+    events: EventsPanel,
+    /// The sequence they were paused on.
+    opened: u64,
+}
+
+impl Panels {
+    /// Draws the open tab.
+    pub fn show(&mut self, ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+        if std::mem::replace(&mut self.opened, state.opened) != state.opened {
+            self.cache.resume();
+            self.events.resume();
+        }
+        ui.horizontal(|ui| {
+            commands.change(&state.settings, |settings| {
+                for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
+                    ui.selectable_value(&mut settings.tab, tab, name);
+                }
+            });
+        });
+        ui.separator();
+        match state.settings.tab {
+            Tab::Cache => self.cache(ui, state, commands),
+            Tab::Tuning => {
+                if let Some(engine) = tuning::show(ui, &state.settings.engine, &state.snapshot) {
+                    commands.change(&state.settings, |settings| settings.engine = engine);
+                }
+            }
+            Tab::Events => match events_panel::show(ui, &state.telemetry, &mut self.events) {
+                Some(EventsAction::Copy(text)) => ui.copy_text(text),
+                Some(EventsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
+                None => {}
+            },
+        }
+    }
+
+    fn cache(&mut self, ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+        self.cache.seconds = state.settings.chart_seconds;
+        match cache_panel::show(ui, &state.telemetry, &state.snapshot, &mut self.cache) {
+            Some(CacheAction::Clear) => state.telemetry.clear(&state.snapshot.stats),
+            Some(CacheAction::Export(telemetry)) => {
+                let name = state.document.as_ref().map_or("motscope", |document| &document.name);
+                state.overlays.export = Some(super::export_dialog::Export::new(telemetry, name));
+            }
+            None => {}
+        }
+        commands.change(&state.settings, |settings| settings.chart_seconds = self.cache.seconds);
+    }
+}
+
+/// Least and default width of the panel, in points.
+pub const WIDTH: [f32; 2] = [280.0, 340.0];
+
+/// Whether there is room for it beside the canvas.
+pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
+    ui.available_width() > WIDTH[0] + least_canvas
+}

@@ -1,0 +1,304 @@
+//! What the window shows and remembers. Widgets read it and ask for [commands](super::command); it never waits.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui;
+
+use super::canvas::{Area, Trail, View};
+use super::document::{Document, Source};
+use super::open::Opening;
+use super::open_dialog::{OpenDialog, Overlays};
+use super::recent::Recent;
+use super::settings::Settings;
+use super::stats_file::Stats;
+use super::tracks::{Filter, TrackList};
+use crate::cache::{Request, Snapshot};
+use crate::mot::{Frame, TrackId};
+use crate::playback::Playback;
+use crate::telemetry::Telemetry;
+
+/// Something that could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Its short name.
+    pub name: String,
+    /// Path and reason.
+    pub reason: String,
+}
+
+/// What has become of the frame under the play head.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    /// It is on screen.
+    Shown,
+    /// It has been on its way since then, on the window's clock.
+    Pending(Duration),
+    /// It could not be loaded, for this reason.
+    Failed(String),
+}
+
+/// What the canvas fits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scene {
+    /// The picture, or what stands for it.
+    pub area: Area,
+    /// Whether it is the picture; if not, it is the extent of the boxes.
+    pub known: bool,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self { area: Area { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 }, known: false }
+    }
+}
+
+/// All of it.
+pub struct State {
+    /// The sequence on screen.
+    pub document: Option<Document>,
+    /// How many sequences have been opened.
+    pub opened: u64,
+    /// The one that is being opened.
+    pub opening: Option<Opening>,
+    /// What could not be opened last.
+    pub failure: Option<Failure>,
+    /// What survives a restart.
+    pub settings: Settings,
+    /// The newest frame asked for that has arrived, and its number.
+    pub shown: Option<(u64, Arc<Frame>)>,
+    /// What has become of the one under the play head.
+    pub wanted: Wanted,
+    /// What is in the cache and on its way.
+    pub snapshot: Snapshot,
+    /// Rises whenever `snapshot` was taken anew.
+    pub snapshot_version: u64,
+    /// What the cache did lately.
+    pub telemetry: Telemetry,
+    /// The selected track.
+    pub selected: Option<TrackId>,
+    /// Where the selected track was and will be.
+    pub trail: Trail,
+    /// Which boxes and tracks are shown.
+    pub filter: Filter,
+    /// The order of the list of tracks.
+    pub tracks: TrackList,
+    /// What the canvas fits.
+    pub scene: Scene,
+    /// Zoom and pan.
+    pub view: View,
+    /// A zoom that the canvas has yet to carry out.
+    pub zoom: Option<f64>,
+    /// What lies over the window.
+    pub overlays: Overlays,
+    /// The system's file dialog.
+    pub dialog: OpenDialog,
+    /// Which recent files are still there.
+    pub recent: Recent,
+    /// What `--stats` writes.
+    pub stats: Stats,
+    /// The window's clock at the last update.
+    pub now: Duration,
+    /// Select this track once it is known, and go to its first frame.
+    start_at: Option<TrackId>,
+}
+
+impl State {
+    /// Begins to open `source`.
+    pub fn new(
+        settings: Settings,
+        source: Source,
+        frame: Option<u64>,
+        track: Option<TrackId>,
+        ctx: &egui::Context,
+    ) -> Self {
+        let mut state = Self {
+            document: None,
+            opened: 0,
+            opening: None,
+            failure: None,
+            settings,
+            shown: None,
+            wanted: Wanted::Shown,
+            snapshot: Snapshot::default(),
+            snapshot_version: 0,
+            telemetry: Telemetry::new(),
+            selected: None,
+            trail: Trail::start(ctx),
+            filter: Filter::default(),
+            tracks: TrackList::default(),
+            scene: Scene::default(),
+            view: View::default(),
+            zoom: None,
+            overlays: Overlays::default(),
+            dialog: OpenDialog::default(),
+            recent: Recent::default(),
+            stats: Stats::default(),
+            now: Duration::ZERO,
+            start_at: track,
+        };
+        state.open(source, frame, ctx);
+        state
+    }
+
+    /// Begins to open `source`; what is being opened is given up, what is on screen stays until then.
+    pub fn open(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        if let Some(opening) = self.opening.take() {
+            opening.cancel();
+        }
+        self.failure = None;
+        self.overlays.path = None;
+        self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
+    }
+
+    /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
+    pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
+        self.now = now;
+        if let Some(path) = self.dialog.poll() {
+            self.open(Source::File(path), None, ctx);
+        }
+        self.recent.check(&self.settings.recent, ctx);
+        if let Some(answer) = self.opening.as_ref().and_then(Opening::poll) {
+            let source = self.opening.take().map(|opening| opening.source);
+            match answer {
+                Ok(document) => self.replace(document),
+                Err(reason) => {
+                    let name = source.map(|source| source.name()).unwrap_or_default();
+                    self.failure = Some(Failure { name, reason });
+                }
+            }
+        }
+        let Some(document) = &mut self.document else { return };
+        if document.receive_summary() {
+            self.tracks.forget();
+            self.measure();
+            if let Some(id) = self.start_at.take() {
+                self.start_at_track(id);
+            }
+        }
+        let Some(document) = &self.document else { return };
+        let arrived = self.wanted != Wanted::Shown;
+        let mut stirred = false;
+        for event in document.events.try_iter() {
+            stirred = true;
+            self.telemetry.push(&event);
+        }
+        if stirred || arrived {
+            self.refresh();
+        }
+        self.play(now, ctx);
+    }
+
+    /// Moves the play head on, if it plays and it is time.
+    fn play(&mut self, now: Duration, ctx: &egui::Context) {
+        let Some(document) = &mut self.document else { return };
+        let arrived = !matches!(self.wanted, Wanted::Pending(_));
+        let moved = document.playback().is_playing() && document.play(|playback| playback.tick(now, arrived)).is_some();
+        if let Some(due) = document.playback().next_wakeup() {
+            ctx.request_repaint_after(due.saturating_sub(now));
+        }
+        if moved {
+            self.refresh();
+        }
+    }
+
+    /// Changes the play head, and shows what there is of the frame it moves to.
+    pub fn navigate<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) {
+        if let Some(document) = &mut self.document {
+            document.play(change);
+            self.refresh();
+        }
+    }
+
+    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state.
+    fn refresh(&mut self) {
+        let Some(document) = &self.document else { return };
+        let wanted = match document.ask() {
+            None | Some(Request::Ready(_)) => Wanted::Shown,
+            Some(Request::Failed(error)) => Wanted::Failed(error.to_string()),
+            Some(Request::Pending) => match &self.wanted {
+                pending @ Wanted::Pending(_) => pending.clone(),
+                _ => Wanted::Pending(self.now),
+            },
+        };
+        self.wanted = wanted;
+        self.shown = document.cache.latest();
+        document.cache.snapshot_into(&mut self.snapshot);
+        self.snapshot_version += 1;
+        self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
+        self.stats.saw(&self.snapshot);
+        self.measure();
+    }
+
+    /// Puts a newly opened sequence on screen.
+    fn replace(&mut self, mut document: Document) {
+        document.play(|playback| self.settings.play.apply(playback));
+        if let Source::File(path) = &document.source {
+            self.settings.remember(path);
+        }
+        if let Some(old) = self.document.replace(document) {
+            old.discard();
+        }
+        self.opened += 1;
+        self.failure = None;
+        self.shown = None;
+        self.wanted = Wanted::Shown;
+        self.scene = Scene::default();
+        self.trail.forget();
+        self.selected = None;
+        self.view = View::default();
+        self.filter = Filter::default();
+        self.tracks = TrackList::default();
+        self.telemetry = Telemetry::new();
+        self.refresh();
+    }
+
+    /// Finds out what the canvas is to fit: the picture, else the extent of all boxes, else that of the frames seen.
+    fn measure(&mut self) {
+        let Some(document) = &self.document else { return };
+        let of_frames = || {
+            let (_, frame) = self.shown.as_ref()?;
+            let boxes = frame.detections.iter().filter(|row| !row.is_degenerate());
+            let areas =
+                boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
+            let seen = (self.scene != Scene::default()).then_some(self.scene.area);
+            areas.chain(seen).reduce(Area::union)
+        };
+        let area = match (document.picture, &document.summary) {
+            (Some(picture), _) => Some(picture),
+            (None, Some(summary)) => summary.extent.map(|extent| Area {
+                left: extent.left,
+                top: extent.top,
+                right: extent.right,
+                bottom: extent.bottom,
+            }),
+            (None, None) => of_frames(),
+        };
+        if let Some(area) = area {
+            self.scene = Scene { area, known: document.picture.is_some() };
+        }
+    }
+
+    fn start_at_track(&mut self, id: TrackId) {
+        self.selected = Some(id);
+        if let Some((first, _)) = self.selected_ends() {
+            self.navigate(|playback| playback.seek(first));
+        } else if let Some(document) = &self.document {
+            self.selected = None;
+            self.failure =
+                Some(Failure { name: format!("track {id}"), reason: format!("{} has no track {id}", document.name) });
+        }
+    }
+
+    /// The frame under the play head, if there is one.
+    pub fn position(&self) -> Option<u64> {
+        self.document.as_ref()?.playback().frame()
+    }
+
+    /// The frame numbers of the selected track's first and last box.
+    pub fn selected_ends(&self) -> Option<(u64, u64)> {
+        let summary = self.document.as_ref()?.summary.as_ref()?;
+        let track = summary.track(self.selected?)?;
+        Some((track.first.into(), track.last.into()))
+    }
+}

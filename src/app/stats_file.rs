@@ -1,0 +1,83 @@
+//! `--stats FILE`: what the window counted, written as JSON when it ends, for benchmarks and the smoke test.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::cache::Snapshot;
+
+/// What the window counted. Times are in milliseconds.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Stats {
+    /// Passes drawn.
+    pub repaints: u64,
+    /// From the start of the program to the end of the first pass.
+    pub first_paint_ms: f64,
+    /// The longest pass on the window's thread, drawing on the screen not included; the first one, which builds the
+    /// fonts, is not counted.
+    pub window_thread_max_ms: f64,
+    /// The mean pass.
+    pub window_thread_mean_ms: f64,
+    /// Moves to a frame, by the cache's counters of the last sequence.
+    pub moves: u64,
+    /// Moves that found the frame in the cache.
+    pub hits: u64,
+    /// Moves that found it on its way.
+    pub late_hits: u64,
+    /// Moves that had to load it.
+    pub misses: u64,
+    /// Loads begun.
+    pub loads: u64,
+    /// Frames asked for that were shown while they were wanted.
+    pub frames_shown: u64,
+    /// The longest time from a move to its frame being there; moves overtaken by others are not counted.
+    pub wait_max_ms: f64,
+    #[serde(skip)]
+    last_shown: Option<u64>,
+}
+
+impl Stats {
+    /// Counts a pass that began at `began`; the program began at `start`.
+    pub fn painted(&mut self, began: Instant, start: Instant) {
+        let took = milliseconds(began.elapsed());
+        self.repaints += 1;
+        if self.repaints == 1 {
+            self.first_paint_ms = milliseconds(start.elapsed());
+        } else {
+            self.window_thread_max_ms = self.window_thread_max_ms.max(took);
+            self.window_thread_mean_ms += (took - self.window_thread_mean_ms) / (self.repaints - 1) as f64;
+        }
+    }
+
+    /// Takes over the cache's counters.
+    pub fn saw(&mut self, snapshot: &Snapshot) {
+        let stats = &snapshot.stats;
+        self.moves = stats.moves();
+        (self.hits, self.late_hits, self.misses, self.loads) = (stats.hits, stats.late_hits, stats.misses, stats.loads);
+        if let Some(wait) = snapshot.last_move.and_then(|last| last.wait) {
+            self.wait_max_ms = self.wait_max_ms.max(milliseconds(wait));
+        }
+    }
+
+    /// Counts a frame on screen, once.
+    pub fn showed(&mut self, frame: u64) {
+        if self.last_shown.replace(frame) != Some(frame) {
+            self.frames_shown += 1;
+        }
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self, path: &Path) -> std::io::Result<()> {
+        let mut json = serde_json::to_vec_pretty(self).map_err(std::io::Error::other)?;
+        json.push(b'\n');
+        std::fs::write(path, json)
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,191 @@
+//! The whole file in a strip: the state of each column of pixels, aggregated from a snapshot of the cache. Pure.
+
+use crate::cache::Snapshot;
+use crate::provider::KeySet;
+
+/// The state a frame can be in, the one that must not be overlooked last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FrameState {
+    /// Neither in the cache nor on its way.
+    #[default]
+    NotLoaded,
+    /// In the cache, and asked for before.
+    Resident,
+    /// In the cache, prefetched and not asked for yet.
+    Unused,
+    /// Waiting for a worker.
+    Queued,
+    /// Being loaded.
+    InFlight,
+    /// Could not be loaded.
+    Failed,
+}
+
+impl FrameState {
+    /// All states, in the order of the legend.
+    pub const ALL: [Self; 6] =
+        [Self::Resident, Self::Unused, Self::Queued, Self::InFlight, Self::Failed, Self::NotLoaded];
+
+    /// Name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotLoaded => "not loaded",
+            Self::Resident => "resident",
+            Self::Unused => "prefetched",
+            Self::Queued => "queued",
+            Self::InFlight => "in flight",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// One sentence on what it means.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::NotLoaded => "Neither in the cache nor on its way.",
+            Self::Resident => "In the cache: shown at once when asked for.",
+            Self::Unused => "In the cache, loaded ahead and not asked for yet.",
+            Self::Queued => "Wanted by the predictor, waiting for a worker.",
+            Self::InFlight => "Being loaded now.",
+            Self::Failed => "Could not be loaded. Go there to read why and to retry.",
+        }
+    }
+}
+
+/// A column of pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Column {
+    /// The most urgent state of its frames.
+    pub state: FrameState,
+    /// Frames of it that are in the cache.
+    pub resident: u32,
+    /// A run of frames begins here that does not follow on the one before.
+    pub is_break: bool,
+}
+
+/// Calls `each` with every key that has a state, and the state; a key may come more than once.
+pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
+    for entry in &snapshot.resident {
+        each(entry.key, if entry.unused { FrameState::Unused } else { FrameState::Resident });
+    }
+    snapshot.queued.iter().for_each(|&key| each(key, FrameState::Queued));
+    snapshot.in_flight.iter().for_each(|flight| each(flight.key, FrameState::InFlight));
+    snapshot.failed.iter().for_each(|&key| each(key, FrameState::Failed));
+}
+
+/// The column that a rank falls into.
+pub fn column_of(rank: u64, len: u64, columns: usize) -> usize {
+    let at = u128::from(rank) * columns as u128 / u128::from(len.max(1));
+    (at as usize).min(columns.saturating_sub(1))
+}
+
+/// The rank that a place on the strip stands for, 0 at its left end and 1 at its right end.
+pub fn rank_at(place: f64, len: u64) -> u64 {
+    let rank = (place.clamp(0.0, 1.0) * len as f64) as u64;
+    rank.min(len.saturating_sub(1))
+}
+
+/// Fills `into` with `columns` columns for all of `keys`.
+pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut Vec<Column>) {
+    into.clear();
+    into.resize(columns, Column::default());
+    if columns == 0 || keys.is_empty() {
+        return;
+    }
+    for run in keys.runs().skip(1) {
+        if let Some(rank) = keys.rank_of(*run.start()) {
+            into[column_of(rank, keys.len(), columns)].is_break = true;
+        }
+    }
+    states(snapshot, |key, state| {
+        let Some(rank) = keys.rank_of(key) else { return };
+        // A frame may be wider than a pixel: it ends where the next one begins.
+        let first = column_of(rank, keys.len(), columns);
+        let end = column_of(rank + 1, keys.len(), columns).max(first + 1);
+        let end = if rank + 1 == keys.len() { columns } else { end };
+        for column in &mut into[first..end] {
+            column.state = column.state.max(state);
+            column.resident += u32::from(matches!(state, FrameState::Resident | FrameState::Unused));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::{FlightInfo, Lane, ResidentInfo};
+    use proptest::prelude::*;
+    use std::time::Duration;
+
+    fn snapshot(resident: &[u64], queued: &[u64], in_flight: &[u64], failed: &[u64]) -> Snapshot {
+        Snapshot {
+            resident: resident
+                .iter()
+                .map(|&key| ResidentInfo { key, weight: 1, likelihood: 0.0, unused: key % 2 == 1 })
+                .collect(),
+            queued: queued.to_vec(),
+            in_flight: in_flight
+                .iter()
+                .map(|&key| FlightInfo { key, lane: Lane::Prefetch, began: Duration::ZERO })
+                .collect(),
+            failed: failed.to_vec(),
+            ..Snapshot::default()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_column_has_the_most_urgent_state_of_its_frames(
+            len in 1_u64..3000, columns in 1_usize..500,
+            resident in prop::collection::vec(0_u64..3000, 0..40), queued in prop::collection::vec(0_u64..3000, 0..10),
+            in_flight in prop::collection::vec(0_u64..3000, 0..5), failed in prop::collection::vec(0_u64..3000, 0..3),
+        ) {
+            let snapshot = snapshot(&resident, &queued, &in_flight, &failed);
+            let keys = KeySet::first_n(len);
+            let mut got = Vec::new();
+            aggregate(columns, &keys, &snapshot, &mut got);
+            prop_assert_eq!(got.len(), columns);
+            let mut seen = vec![FrameState::NotLoaded; columns];
+            states(&snapshot, |key, state| if key < len {
+                // Naive: every column whose stretch of ranks meets the frame's.
+                for (at, seen) in seen.iter_mut().enumerate() {
+                    let here = column_of(key, len, columns) == at;
+                    let wide = column_of(key, len, columns) < at && at < column_of(key + 1, len, columns);
+                    let last = key + 1 == len && at >= column_of(key, len, columns);
+                    if here || wide || last {
+                        *seen = (*seen).max(state);
+                    }
+                }
+            });
+            prop_assert_eq!(got.iter().map(|column| column.state).collect::<Vec<_>>(), seen);
+        }
+
+        #[test]
+        fn a_place_leads_back_to_the_frame_it_shows(len in 1_u64..200_000, rank in 0_u64..200_000) {
+            let rank = rank % len;
+            let middle = (rank as f64 + 0.5) / len as f64;
+            prop_assert_eq!(rank_at(middle, len), rank);
+            prop_assert_eq!(rank_at(1.0, len), len - 1);
+            prop_assert_eq!(rank_at(f64::NAN, len), 0);
+        }
+    }
+
+    #[test]
+    fn one_failed_frame_of_100_000_is_seen_among_resident_ones() {
+        let resident: Vec<u64> = (40_000..60_000).collect();
+        let mut got = Vec::new();
+        aggregate(800, &KeySet::first_n(100_000), &snapshot(&resident, &[], &[45_000], &[50_000]), &mut got);
+        assert_eq!(got[column_of(50_000, 100_000, 800)].state, FrameState::Failed);
+        assert_eq!(got[column_of(45_000, 100_000, 800)].state, FrameState::InFlight);
+        assert_eq!(got[399].resident, 125);
+    }
+
+    #[test]
+    fn breaks_are_marked_where_a_run_begins() {
+        let mut got = Vec::new();
+        aggregate(10, &KeySet::from_runs([1..=5, 9_000..=9_004]), &snapshot(&[9_000], &[], &[], &[]), &mut got);
+        assert_eq!(got.iter().position(|column| column.is_break), Some(5));
+        assert_eq!(got[5].state, FrameState::Resident);
+        aggregate(10, &KeySet::default(), &snapshot(&[1], &[], &[], &[]), &mut got);
+        assert!(got.iter().all(|column| *column == Column::default()));
+    }
+}

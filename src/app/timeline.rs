@@ -1,0 +1,154 @@
+//! The scrubber: the whole file in a strip with the play head, the close-up under it, and the legend of both.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Color32, CursorIcon, Mesh, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
+
+use super::closeup::CloseUp;
+use super::command::{Command, Commands};
+use super::document::Document;
+use super::state::State;
+use super::strip::{self, Column, FrameState};
+use super::theme;
+
+/// Height of the strip in points.
+const HEIGHT: f32 = 20.0;
+
+/// What the strip and the close-up keep from pass to pass.
+#[derive(Default)]
+pub struct Timeline {
+    columns: Vec<Column>,
+    made_for: Option<(u64, usize)>,
+    closeup: CloseUp,
+}
+
+impl Timeline {
+    /// Draws them.
+    pub fn show(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
+        let Some(document) = &state.document else { return };
+        ui.spacing_mut().item_spacing.y = theme::SPACE[0];
+        self.strip(ui, state, document, commands);
+        if state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0 {
+            self.closeup.show(ui, document, &state.snapshot, state.snapshot_version, commands);
+        }
+        legend(ui);
+    }
+
+    fn strip(&mut self, ui: &mut Ui, state: &State, document: &Document, commands: &mut Commands) {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        let (keys, pixels) = (&document.keys, ui.pixels_per_point());
+        let count = (rect.width() * pixels).round().max(1.0) as usize;
+        if self.made_for != Some((state.snapshot_version, count)) {
+            strip::aggregate(count, keys, &state.snapshot, &mut self.columns);
+            self.made_for = Some((state.snapshot_version, count));
+        }
+        self.paint(ui, rect, document);
+        let place = |x: f32| {
+            let share = f64::from((x - rect.left()) / rect.width().max(1.0));
+            keys.key_at(strip::rank_at(share, keys.len()))
+        };
+        if response.is_pointer_button_down_on()
+            && let Some(key) = response.interact_pointer_pos().and_then(|pointer| place(pointer.x))
+            && key != document.position()
+        {
+            commands.push(Command::Seek(key));
+        }
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Slider, true, "Scrubber");
+            info.value = Some(document.position() as f64);
+            info
+        });
+        let response = response.on_hover_and_drag_cursor(CursorIcon::PointingHand);
+        let Some(pointer) = response.hover_pos() else { return };
+        let Some(key) = place(pointer.x) else { return };
+        let at = (((pointer.x - rect.left()) * pixels).max(0.0) as usize).min(self.columns.len().saturating_sub(1));
+        let column = self.columns.get(at).copied().unwrap_or_default();
+        response.on_hover_ui_at_pointer(|ui| {
+            ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
+            ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
+            let frames = keys.len() as f64 / count as f64;
+            if frames > 1.5 {
+                ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
+            }
+            if column.is_break {
+                ui.weak("Frames are left out before this one: the file has no rows there.");
+            }
+        });
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, document: &Document) {
+        let dark = ui.visuals().dark_mode;
+        let (painter, pixels) = (ui.painter_at(rect.expand(2.0)), ui.pixels_per_point());
+        painter.rect_filled(rect, 0.0, theme::state_color(FrameState::NotLoaded, dark));
+        let frames = document.keys.len() as f32 / self.columns.len().max(1) as f32;
+        let x = |at: usize| rect.left() + at as f32 / pixels;
+        let mut mesh = Mesh::default();
+        let mut start = 0;
+        for columns in self.columns.chunk_by(|one, next| (one.state, one.resident) == (next.state, next.resident)) {
+            let end = start + columns.len();
+            if columns[0].state != FrameState::NotLoaded {
+                let span = Rect::from_x_y_ranges(x(start)..=x(end), rect.y_range());
+                mesh.add_colored_rect(span, shade(columns[0], frames, dark));
+            }
+            start = end;
+        }
+        for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| column.is_break) {
+            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, rect.y_range());
+            mesh.add_colored_rect(gap, theme::state::gap(dark));
+        }
+        painter.add(mesh);
+        range(ui, rect, document);
+        let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
+        let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
+        painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
+        painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
+    }
+}
+
+/// Dims what lies outside the range that is played.
+fn range(ui: &Ui, rect: Rect, document: &Document) {
+    let keys = &document.keys;
+    let place = |frame: Option<u64>, end: u64| {
+        let rank = keys.rank_of(keys.nearest(frame?)?)? + end;
+        Some(lerp(rect.x_range(), rank as f32 / keys.len().max(1) as f32))
+    };
+    let (first, last) = document.playback().range();
+    let shade = ui.visuals().extreme_bg_color.gamma_multiply(0.7);
+    let mark = Stroke::new(2.0, ui.visuals().strong_text_color());
+    if let Some(x) = place(first, 0) {
+        ui.painter().rect_filled(rect.with_max_x(x), 0.0, shade);
+        ui.painter().vline(x, rect.y_range(), mark);
+    }
+    if let Some(x) = place(last, 1) {
+        ui.painter().rect_filled(rect.with_min_x(x), 0.0, shade);
+        ui.painter().vline(x, rect.y_range(), mark);
+    }
+}
+
+/// The colour of a column: where it stands for many frames, the fewer of them are resident the paler.
+fn shade(column: Column, frames: f32, dark: bool) -> Color32 {
+    let color = theme::state_color(column.state, dark);
+    if !matches!(column.state, FrameState::Resident | FrameState::Unused) || frames <= 1.0 {
+        return color;
+    }
+    let share = (column.resident as f32 / frames).min(1.0);
+    theme::state_color(FrameState::NotLoaded, dark).lerp_to_gamma(color, 0.5 + 0.5 * share)
+}
+
+/// What the colours mean.
+fn legend(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let dark = ui.visuals().dark_mode;
+        let height = ui.text_style_height(&eframe::egui::TextStyle::Small);
+        for state in FrameState::ALL {
+            let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
+            let square = Rect::from_center_size(square.center(), vec2(height, height) * 0.65);
+            ui.painter().rect_filled(square, 1.0, theme::state_color(state, dark));
+            ui.label(RichText::new(state.name()).small()).on_hover_text(state.help());
+        }
+        if ui.available_width() > 330.0 {
+            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+                ui.weak(RichText::new("close-up: a bar a frame, height = likelihood").small());
+            });
+        }
+    });
+}

@@ -1,0 +1,167 @@
+//! The list of tracks, and the filters that act on it and on the canvas.
+
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::command::{Command, Commands};
+use super::icons::{self, Icon};
+use super::state::State;
+use super::theme;
+use super::tracks::{Filter, Sort, SortBy, TrackList};
+use crate::mot::{Layout, Summary, Track};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+    let Some(document) = &state.document else {
+        ui.weak("No tracks: nothing is open.");
+        return;
+    };
+    let Some(summary) = document.summary.clone() else {
+        ui.weak(format!("Reading tracks… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+        ui.request_repaint_after(std::time::Duration::from_millis(200));
+        return;
+    };
+    let layout = document.file.layout();
+    filters(ui, &mut state.filter, &summary, layout);
+    let list = &mut state.tracks;
+    let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
+    let response = ui.add(search).accessible_name("Search id");
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    header(ui, &mut list.sort);
+    let count = list.rows(&summary, &state.filter).len();
+    if count == 0 {
+        ui.weak(if summary.tracks.is_empty() {
+            "This file has no ids."
+        } else {
+            "No track passes search and filters."
+        });
+    }
+    if enter && let Some(&at) = list.rows(&summary, &state.filter).first() {
+        commands.push(Command::Visit(summary.tracks[at as usize].id));
+    }
+    rows(ui, list, &summary, &state.filter, state.selected, commands);
+}
+
+fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
+    let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
+    CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
+        let range = summary.confidence.filter(|(low, high)| low < high);
+        if let Some((low, high)) = range {
+            let mut bound = filter.min_confidence.unwrap_or(low);
+            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(40.0);
+            let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
+            let response =
+                ui.add(slider).on_hover_text("Rows with a lower confidence are hidden, and tracks without others.");
+            if response.accessible_name("Least confidence").changed() {
+                filter.min_confidence = (bound > low).then_some(bound);
+            }
+        } else {
+            ui.weak("All rows have the same confidence.");
+        }
+        if summary.classes.len() > 1 {
+            ScrollArea::vertical().id_salt("classes").max_height(130.0).show(ui, |ui| {
+                for count in &summary.classes {
+                    let mut shown = !filter.hidden_classes.contains(&count.class);
+                    let name = layout.class_label(&count.class);
+                    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(format!("{} rows", count.rows)).changed() {
+                        if shown {
+                            filter.hidden_classes.remove(&count.class);
+                        } else {
+                            filter.hidden_classes.insert(count.class.clone());
+                        }
+                    }
+                }
+            });
+        }
+        if filter.is_active() && ui.button("Show all").clicked() {
+            *filter = Filter::default();
+        }
+    });
+}
+
+/// Columns: share of the width at which each ends.
+const ENDS: [f32; 3] = [0.42, 0.78, 1.0];
+
+fn header(ui: &mut Ui, sort: &mut Sort) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let width = ui.available_width();
+        let mut start = 0.0;
+        for ((by, name), end) in
+            [(SortBy::Id, "id"), (SortBy::First, "frames"), (SortBy::Boxes, "boxes")].into_iter().zip(ENDS)
+        {
+            let button = eframe::egui::Button::new(name).small().frame_when_inactive(false);
+            let size = vec2((end - start) * width, ui.spacing().interact_size.y);
+            let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
+            if sort.by == by {
+                let icon = if sort.descending { Icon::Falling } else { Icon::Rising };
+                let at = response.rect.right_center() - vec2(6.0, 0.0);
+                icons::paint(ui.painter(), icon, Rect::from_center_size(at, vec2(7.0, 5.0)), ui.visuals().text_color());
+            }
+            if response.accessible_name(format!("Sort by {name}")).clicked() {
+                let descending = sort.by == by && !sort.descending;
+                *sort = Sort { by, descending };
+            }
+            start = end;
+        }
+    });
+}
+
+fn rows(
+    ui: &mut Ui,
+    list: &mut TrackList,
+    summary: &Summary,
+    filter: &Filter,
+    selected: Option<crate::mot::TrackId>,
+    commands: &mut Commands,
+) {
+    let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
+    let rows = list.rows(summary, filter);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, rows.len(), |ui, range| {
+        for &at in &rows[range] {
+            let track = &summary.tracks[at as usize];
+            row(ui, track, height, selected == Some(track.id), commands);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut Commands) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let name = format!("Track {}", track.id);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
+    if response.clicked() {
+        commands.push(Command::Visit(track.id));
+    }
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let visuals = ui.style().interact_selectable(&response, selected);
+    if selected || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
+    }
+    let swatch = Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(9.0, 9.0));
+    ui.painter().rect_filled(swatch, 1.0, theme::track_color(track.id.0));
+    let text = |ui: &Ui, x: f32, align: Align2, text: String, color: Color32| {
+        ui.painter().text(
+            eframe::egui::pos2(x, rect.center().y),
+            align,
+            text,
+            FontId::monospace(theme::TEXT[0]),
+            color,
+        );
+    };
+    let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
+    let color = visuals.text_color();
+    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, track.id.to_string(), color);
+    text(ui, end(1), Align2::RIGHT_CENTER, format!("{}–{}", track.first, track.last), color);
+    text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
+    response.on_hover_text(format!(
+        "{name}: frames {} to {}, {} boxes. Click to go to the first.",
+        track.first, track.last, track.boxes
+    ));
+}

@@ -1,0 +1,226 @@
+//! The tuning panel: predictor, cache and simulated storage. Every change acts at once.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{self, RichText};
+
+use super::engine::{EngineSettings, Preset};
+use super::knob::Knob;
+use super::{figures, jumps, theme};
+use crate::cache::{Eviction, Snapshot};
+use crate::predict::{PredictorConfig, PredictorKind};
+
+/// Megabytes that a limit begins with, when memory becomes limited.
+const FIRST_LIMIT_MB: u64 = 512;
+
+/// Draws the panel; answers the settings to use from now on, if they were changed.
+pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -> Option<EngineSettings> {
+    let mut edited = settings.clone();
+    effect(ui, snapshot);
+    ui.separator();
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let name = heading(ui, "Predictor");
+        predictor(ui, name.id, &mut edited.predictor);
+        heading(ui, "Cache");
+        cache(ui, &mut edited, snapshot);
+        heading(ui, "Storage");
+        storage(ui, &mut edited);
+        ui.add_space(theme::SPACE[2]);
+        let is_default = edited == EngineSettings::default();
+        let reset = ui.add_enabled(!is_default, egui::Button::new("Reset all"));
+        if reset.on_hover_text("Sets everything on this panel to its default").clicked() {
+            edited = EngineSettings::default();
+        }
+    });
+    (edited != *settings).then_some(edited)
+}
+
+/// What the settings lead to, always in sight while they are changed.
+fn effect(ui: &mut egui::Ui, snapshot: &Snapshot) {
+    let stats = &snapshot.stats;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        for (name, figure, help) in [
+            ("hit rate", figures::percent(stats.hit_rate()), "Hits ÷ moves, since the sequence was opened"),
+            ("accuracy", figures::percent(stats.accuracy()), "Used ÷ prefetched, since the sequence was opened"),
+            ("loads/move", figures::ratio(stats.loads_per_move()), "Loads ÷ moves, since the sequence was opened"),
+        ] {
+            ui.label(RichText::new(name).small().weak()).on_hover_text(help);
+            ui.label(RichText::new(format!("{figure:>7}")).font(theme::small_figures())).on_hover_text(help);
+        }
+    });
+}
+
+fn heading(ui: &mut egui::Ui, text: &str) -> egui::Response {
+    ui.add_space(theme::SPACE[1]);
+    ui.strong(text)
+}
+
+fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
+    let choose =
+        egui::ComboBox::from_id_salt("predictor").width(ui.available_width()).selected_text(config.kind.name());
+    let choose = choose.show_ui(ui, |ui| {
+        for kind in PredictorKind::ALL {
+            ui.selectable_value(&mut config.kind, kind, kind.name()).on_hover_text(kind.summary());
+        }
+    });
+    choose.response.on_hover_text("Who guesses which frames come next").labelled_by(name);
+    ui.label(RichText::new(config.kind.summary()).small().weak());
+    if config.kind == PredictorKind::DynamicData {
+        jump_list(ui, &mut config.dynamic_data.possible_jumps);
+    }
+    for param in config.params() {
+        let mut value = param.get(config);
+        let knob = Knob {
+            name: param.name,
+            unit: param.unit,
+            help: param.help,
+            range: param.range.clone(),
+            default: param.default_value(),
+            integer: param.integer,
+        };
+        if knob.show(ui, &mut value) {
+            param.set(config, value);
+        }
+    }
+}
+
+/// The jumps as a text. While it cannot be read, it stays as it was typed and says why; nothing is applied.
+fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
+    let id = ui.scope_id().with("jumps");
+    let applied = jumps::write(list);
+    let draft = ui.data(|data| data.get_temp::<String>(id));
+    let mut text = draft.clone().unwrap_or_else(|| applied.clone());
+    let help = "Distances of the jump buttons, in frames; their targets are likely";
+    let label = ui.label("jumps").on_hover_text(help);
+    let edit = egui::TextEdit::singleline(&mut text).hint_text("no jumps").desired_width(f32::INFINITY);
+    let edit = ui.add(edit).labelled_by(label.id).on_hover_text(help);
+    let read = jumps::read(&text);
+    if edit.changed() {
+        if let Ok(read) = &read {
+            list.clone_from(read);
+        }
+        ui.data_mut(|data| data.insert_temp(id, text));
+    } else if !edit.has_focus() && read.is_ok() && draft.is_some() {
+        // Done: from now on the list in force is shown, however it came about.
+        ui.data_mut(|data| data.remove_temp::<String>(id));
+    }
+    if let Err(reason) = read {
+        ui.horizontal_wrapped(|ui| {
+            ui.colored_label(theme::state::FAILED, format!("{reason}. Still in force: {applied}"));
+            if ui.small_button("Undo").on_hover_text("Back to the jumps in force").clicked() {
+                ui.data_mut(|data| data.remove_temp::<String>(id));
+            }
+        });
+    }
+}
+
+fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
+    let default = EngineSettings::default();
+    whole(
+        ui,
+        "frames",
+        "",
+        "Most frames in the cache",
+        EngineSettings::ENTRIES,
+        default.capacity_entries,
+        &mut settings.capacity_entries,
+    );
+    let mut limited = settings.capacity_mb.is_some();
+    if ui.checkbox(&mut limited, "limit memory").on_hover_text("Also bounds the bytes in the cache").changed() {
+        settings.capacity_mb = limited.then_some(FIRST_LIMIT_MB);
+    }
+    if let Some(megabytes) = &mut settings.capacity_mb {
+        let (low, high) = (*EngineSettings::MEGABYTES.start() as usize, *EngineSettings::MEGABYTES.end() as usize);
+        let mut value = *megabytes as usize;
+        whole(ui, "memory", "MB", "Most bytes in the cache", low..=high, FIRST_LIMIT_MB as usize, &mut value);
+        *megabytes = value as u64;
+    }
+    let stats = &snapshot.stats;
+    let resident =
+        format!("resident {} frames, {}", figures::count(stats.resident as u64), figures::bytes(stats.bytes));
+    ui.label(RichText::new(resident).small().weak());
+    whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, default.workers, &mut settings.workers);
+    whole(
+        ui,
+        "degree",
+        "frames",
+        "How many prefetches are asked for at once",
+        EngineSettings::DEGREE,
+        default.degree,
+        &mut settings.degree,
+    );
+    whole(
+        ui,
+        "history",
+        "moves",
+        "How many past moves the predictor sees",
+        EngineSettings::HISTORY,
+        default.history,
+        &mut settings.history,
+    );
+    ui.horizontal(|ui| {
+        let help = "Which of equally unlikely frames leaves first";
+        let label = ui.label("evict first").on_hover_text(help);
+        let choose = egui::ComboBox::from_id_salt("eviction").selected_text(settings.eviction.name());
+        let choose = choose.show_ui(ui, |ui| {
+            for eviction in Eviction::ALL {
+                ui.selectable_value(&mut settings.eviction, eviction, eviction.name());
+            }
+        });
+        choose.response.labelled_by(label.id).on_hover_text(help);
+    });
+}
+
+fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {
+    ui.label(RichText::new("Simulated: slows every load down, as if the file were far away.").small().weak());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        for preset in Preset::ALL {
+            let mut set = settings.clone();
+            preset.apply(&mut set);
+            let button = egui::Button::selectable(set == *settings, preset.name()).frame_when_inactive(true);
+            if ui.add(button).on_hover_text(preset.summary()).clicked() {
+                *settings = set;
+            }
+        }
+    });
+    let latency = Knob {
+        name: "latency",
+        unit: "ms",
+        help: "What every load takes longer",
+        range: EngineSettings::LATENCY_MS,
+        default: 0.0,
+        integer: true,
+    };
+    latency.show(ui, &mut settings.latency_ms);
+    let mut percent = (settings.jitter * 100.0).round();
+    let jitter = Knob {
+        name: "jitter",
+        unit: "± %",
+        help: "How much the latency varies from frame to frame",
+        range: 0.0..=100.0,
+        default: 0.0,
+        integer: true,
+    };
+    if jitter.show(ui, &mut percent) {
+        settings.jitter = percent / 100.0;
+    }
+}
+
+/// A row for a whole number.
+fn whole(
+    ui: &mut egui::Ui,
+    name: &str,
+    unit: &str,
+    help: &str,
+    range: RangeInclusive<usize>,
+    default: usize,
+    value: &mut usize,
+) {
+    let mut number = *value as f64;
+    let range = *range.start() as f64..=*range.end() as f64;
+    if (Knob { name, unit, help, range, default: default as f64, integer: true }).show(ui, &mut number) {
+        *value = number as usize;
+    }
+}

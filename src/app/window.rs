@@ -1,0 +1,152 @@
+//! The window as eframe sees it: takes in what has arrived, draws the parts, carries out what they ask for.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::canvas::Canvas;
+use super::command::Commands;
+use super::document::Source;
+use super::panels::{self, Panels};
+use super::settings::Settings;
+use super::state::State;
+use super::timeline::Timeline;
+use super::{help, keys, menu, open_dialog, theme, tracks_panel, transport};
+use crate::mot::TrackId;
+
+/// Narrowest canvas that panels at its sides leave, in points.
+const MIN_CANVAS: f32 = 320.0;
+/// Default and least width of the list of tracks, in points.
+const TRACKS_WIDTH: [f32; 2] = [190.0, 140.0];
+
+/// What the window begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// File to open; the demo if there is none.
+    pub path: Option<PathBuf>,
+    /// Frame to begin at.
+    pub frame: Option<u64>,
+    /// Track to select; without a frame, its first one is gone to.
+    pub track: Option<TrackId>,
+    /// Where to write what was counted, at the end.
+    pub stats: Option<PathBuf>,
+}
+
+/// The window.
+pub struct Window {
+    state: State,
+    commands: Commands,
+    canvas: Canvas,
+    timeline: Timeline,
+    panels: Panels,
+    stats: Option<PathBuf>,
+    began: Instant,
+}
+
+impl Window {
+    /// Reads the settings and begins to open what it is to begin with. `began` is when the program did.
+    pub fn new(creation: &eframe::CreationContext<'_>, start: Start, began: Instant) -> Self {
+        let ctx = &creation.egui_ctx;
+        let settings = Settings::load(creation.storage);
+        theme::apply(ctx);
+        ctx.set_theme(settings.theme.preference());
+        let source = start.path.map_or(Source::Demo, Source::File);
+        let state = State::new(settings, source, start.frame, start.track, ctx);
+        Self {
+            state,
+            commands: Commands::default(),
+            canvas: Canvas::default(),
+            timeline: Timeline::default(),
+            panels: Panels::default(),
+            stats: start.stats,
+            began,
+        }
+    }
+
+    /// What the window shows and remembers.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// One pass: everything is drawn, and whatever was asked for is done.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let began = Instant::now();
+        let ctx = ui.ctx().clone();
+        for file in ctx.input(|input| input.raw.dropped_files.clone()) {
+            self.commands.open(file.path().to_owned());
+        }
+        keys::read(&ctx, &self.state, &mut self.commands);
+        self.state.apply_all(&mut self.commands, &ctx);
+        self.parts(ui);
+        open_dialog::show(ui, &mut self.state, &mut self.commands);
+        if let Some(export) = &mut self.state.overlays.export
+            && !export.show(ui)
+        {
+            self.state.overlays.export = None;
+        }
+        if self.state.overlays.help {
+            help::show(ui, &mut self.commands);
+        }
+        if self.state.apply_all(&mut self.commands, &ctx) {
+            // What was asked for is seen in the next pass.
+            ctx.request_repaint();
+        }
+        if let Some((frame, _)) = &self.state.shown {
+            self.state.stats.showed(*frame);
+        }
+        self.state.stats.painted(began, self.began);
+    }
+
+    fn parts(&mut self, ui: &mut Ui) {
+        let Self { state, commands, canvas, timeline, panels, .. } = self;
+        let bar = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
+        Panel::top("menu").frame(bar).show(ui, |ui| menu::show(ui, state, commands));
+        let bar = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 6));
+        Panel::bottom("transport").frame(bar).show(ui, |ui| {
+            transport::show(ui, state, commands);
+            // Seeking is done before the rest is drawn, so that the canvas shows the frame in the same pass.
+            timeline.show(ui, state, commands);
+        });
+        let ctx = ui.ctx().clone();
+        if state.apply_all(commands, &ctx) {
+            ctx.request_repaint();
+        }
+        if state.settings.show_panels && panels::fits(ui, MIN_CANVAS) {
+            let widest = (ui.available_width() - MIN_CANVAS).max(panels::WIDTH[0]);
+            let panel = Panel::right("panels").default_size(panels::WIDTH[1]).size_range(panels::WIDTH[0]..=widest);
+            panel.show(ui, |ui| panels.show(ui, state, commands));
+        }
+        let width = ui.available_width();
+        let show_tracks = state.settings.show_tracks && width > TRACKS_WIDTH[1] + MIN_CANVAS;
+        let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
+        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - MIN_CANVAS).max(TRACKS_WIDTH[1]));
+        if show_tracks {
+            panel.show(ui, |ui| tracks_panel::show(ui, state, commands));
+        }
+        CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, state, commands));
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
+        self.state.update(now, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.state.settings.store(storage);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        if let Some(path) = &self.stats
+            && let Err(error) = self.state.stats.write(path)
+        {
+            super::startup::complain(&format!("{}: {error}", path.display()));
+        }
+    }
+}

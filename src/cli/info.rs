@@ -1,0 +1,153 @@
+//! `motscope info`: what is in a file.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::complain;
+use crate::mot::{Kind, MotFile, Progress, Summary};
+
+/// Rejected lines that are told one by one.
+const SHOWN: usize = 20;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope info gt.txt
+  motscope info results.txt --json | jq .rejected";
+
+/// Tell what is in a MOT file: frames, tracks, classes, and every kind of line that is wrong.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct InfoArgs {
+    /// The file.
+    path: PathBuf,
+    /// One JSON object on one line instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &InfoArgs) -> ExitCode {
+    let (text, code) = match read(&args.path) {
+        Ok((file, summary)) if args.json => (as_json(&file, &summary).to_string() + "\n", ExitCode::SUCCESS),
+        Ok((file, summary)) => (as_text(&file, &summary), ExitCode::SUCCESS),
+        Err(message) => {
+            complain(&message);
+            let json = json!({ "path": args.path.to_string_lossy(), "error": message });
+            (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
+        }
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // Who closes the pipe early (`| head`) has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(error);
+            ExitCode::FAILURE
+        }
+        _ => code,
+    }
+}
+
+fn read(path: &Path) -> Result<(MotFile, Summary), String> {
+    let file = MotFile::open(path).map_err(|error| error.to_string())?;
+    let summary = file.summarize(&Progress::new()).ok_or("cancelled")?;
+    Ok((file, summary))
+}
+
+fn as_json(file: &MotFile, summary: &Summary) -> Value {
+    let layout = file.layout();
+    let first: Vec<Value> = summary
+        .rejected_first
+        .iter()
+        .take(SHOWN)
+        .map(|rejected| json!({ "line": rejected.line, "reason": rejected.message }))
+        .collect();
+    let classes: Vec<Value> = summary
+        .classes
+        .iter()
+        .map(|count| json!({ "name": layout.class_label(&count.class), "rows": count.rows }))
+        .collect();
+    json!({
+        "path": file.path().to_string_lossy(),
+        "kind": file.format().name(),
+        "bytes": file.bytes(),
+        "rows": summary.rows,
+        "frames": { "count": summary.frames.count, "first": summary.frames.first, "last": summary.frames.last },
+        "tracks": summary.tracks.len(),
+        "classes": classes,
+        "rows_without_id": summary.rows_without_id,
+        "rejected": { "count": summary.rejected, "first": first },
+        "index": { "seconds": file.index_time().as_secs_f64(), "bytes": file.index().bytes() },
+        "header": summary.header,
+        "comments": summary.comments,
+        "blank": summary.blank,
+        "zero_based": summary.zero_based,
+        "duplicates": summary.duplicates,
+        "degenerate": summary.degenerate,
+        "pending_last_line": summary.pending_last_line,
+        "separator": file.separator().map(crate::mot::Separator::name),
+        "columns": layout.columns,
+        "ground_truth": layout.kind == Kind::GroundTruth,
+    })
+}
+
+fn as_text(file: &MotFile, summary: &Summary) -> String {
+    let layout = file.layout();
+    let mut text = String::new();
+    let mut line = |name: &str, value: &dyn std::fmt::Display| {
+        let _ = writeln!(text, "{name:<12} {value}");
+    };
+    line("file", &file.path().display());
+    let kind = if layout.kind == Kind::GroundTruth { "ground truth" } else { "results" };
+    let separator = file.separator().map_or("no", crate::mot::Separator::name);
+    line("format", &format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns));
+    line("bytes", &file.bytes());
+    line("rows", &summary.rows);
+    let frames = match (summary.frames.first, summary.frames.last) {
+        (Some(first), Some(last)) => format!("{} with rows, from {first} to {last}", summary.frames.count),
+        _ => "0".to_owned(),
+    };
+    line("frames", &frames);
+    line("tracks", &summary.tracks.len());
+    for count in &summary.classes {
+        line("class", &format!("{} ({} rows)", layout.class_label(&count.class), count.rows));
+    }
+    if let Some((least, greatest)) = summary.confidence {
+        line("column 7", &format!("{least} to {greatest}"));
+    }
+    if let Some(extent) = summary.extent {
+        line("extent", &format!("{}, {} to {}, {}", extent.left, extent.top, extent.right, extent.bottom));
+    }
+    for (name, count) in [
+        ("without id", summary.rows_without_id),
+        ("duplicates", summary.duplicates),
+        ("degenerate", summary.degenerate),
+        ("comments", summary.comments),
+        ("blank lines", summary.blank),
+    ] {
+        if count > 0 {
+            line(name, &count);
+        }
+    }
+    for (name, is_so) in [
+        ("the first line is a header", summary.header),
+        ("frames are counted from 0", summary.zero_based),
+        ("the last line is incomplete: the file is still being written", summary.pending_last_line),
+    ] {
+        if is_so {
+            line("note", &name);
+        }
+    }
+    let milliseconds = file.index_time().as_secs_f64() * 1e3;
+    line("index", &format!("{milliseconds:.1} ms, {} bytes", file.index().bytes()));
+    line("rejected", &summary.rejected);
+    for rejected in summary.rejected_first.iter().take(SHOWN) {
+        line("", &format!("line {}: {}", rejected.line, rejected.message));
+    }
+    if summary.rejected > SHOWN as u64 {
+        line("", &format!("… and {} more", summary.rejected - SHOWN as u64));
+    }
+    text
+}

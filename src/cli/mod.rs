@@ -1,0 +1,94 @@
+//! The command line: `motscope [FILE]` opens the window, subcommands work without one.
+
+mod generate;
+mod info;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::mot::TrackId;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope                                   a demo sequence
+  motscope results/MOT17-02.txt              a file
+  motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
+  motscope info gt.txt                       what is in it
+  motscope generate -o big.txt -f 100000 --density 100";
+
+/// Scrub through multi-object-tracking results without waiting.
+#[derive(Debug, Parser)]
+#[command(name = "motscope", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(flatten)]
+    viewer: ViewerArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Info(info::InfoArgs),
+    Generate(generate::GenerateArgs),
+}
+
+/// What the window is started with.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewerArgs {
+    /// MOT file to open; a built-in demo sequence if left out.
+    #[arg(value_name = "FILE")]
+    pub path: Option<PathBuf>,
+    /// Frame to start at, as numbered in the file.
+    #[arg(long, value_name = "N")]
+    pub frame: Option<u64>,
+    /// Track to select, by its id in the file.
+    #[arg(long, value_name = "ID")]
+    pub track: Option<TrackId>,
+    /// Write counters (start time, cache statistics) to this file as JSON on exit.
+    #[arg(long, value_name = "FILE")]
+    pub stats: Option<PathBuf>,
+}
+
+/// Runs the program: a subcommand, or the window by `open_window`.
+pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        None => open_window(cli.viewer),
+        Some(Command::Info(args)) => info::run(&args),
+        Some(Command::Generate(args)) => generate::run(&args),
+    }
+}
+
+/// One line on stderr; what happens to a line nobody can read is nobody's concern.
+fn tell(line: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The same about something that went wrong.
+fn complain(message: impl std::fmt::Display) {
+    tell(format_args!("motscope: {message}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_window_gets_file_frame_and_track() {
+        let cli =
+            Cli::try_parse_from(["motscope", "gt.txt", "--frame", "3", "--track", "18446744073709551615"]).unwrap();
+        let expected =
+            ViewerArgs { path: Some("gt.txt".into()), frame: Some(3), track: Some(TrackId(u64::MAX)), stats: None };
+        assert_eq!(cli.viewer, expected);
+        assert!(Cli::try_parse_from(["motscope", "gt.txt", "--track", "-1"]).is_err());
+    }
+}

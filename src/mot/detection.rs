@@ -1,0 +1,191 @@
+//! What a row says: identity, box, confidence and whatever else it carries.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// An identity: any whole number from 0 to 2^64 − 1, exactly as the file has it.
+///
+/// Negative ids mean "no identity" and are never a `TrackId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrackId(pub u64);
+
+impl fmt::Display for TrackId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for TrackId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+/// One row of a MOT file.
+///
+/// Lengths are in pixels, measured from the left top corner of the picture; a box may leave the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detection {
+    /// Identity, or `None` where the file has a negative id.
+    pub id: Option<TrackId>,
+    /// Left side of the bounding box.
+    pub left: f64,
+    /// Top side of the bounding box.
+    pub top: f64,
+    /// Width of the bounding box; 0 or negative in [degenerate](Self::is_degenerate) rows.
+    pub width: f64,
+    /// Height of the bounding box; 0 or negative in [degenerate](Self::is_degenerate) rows.
+    pub height: f64,
+    /// Column 7: confidence, or in ground truth the flag that says whether to judge the row. Always finite.
+    pub confidence: Option<f64>,
+    /// Columns 8 and up.
+    pub columns: Columns,
+    /// Where the row begins in the file, in bytes.
+    pub offset: u64,
+}
+
+impl Detection {
+    /// Whether the box has no area.
+    pub fn is_degenerate(&self) -> bool {
+        self.width <= 0.0 || self.height <= 0.0
+    }
+
+    /// Right side of the bounding box.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// Bottom side of the bounding box.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+
+    /// Centre of the bounding box: x, y.
+    pub fn center(&self) -> (f64, f64) {
+        (self.left + self.width / 2.0, self.top + self.height / 2.0)
+    }
+
+    /// Bytes on the heap behind this row.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.columns.rest.as_ref().map_or(0, |rest| {
+            size_of::<Rest>()
+                + rest.more.len() * size_of::<f64>()
+                + rest.name.as_ref().map_or(0, |name| name.len() + 16)
+        })
+    }
+}
+
+/// The optional columns of a row, 8 and up. What is no finite number there is `None`.
+///
+/// Numbers of the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and text in column 8: a class name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    count: u32,
+    /// Columns 8 to 10, which nearly all rows end at; NaN stands for none.
+    near: [f64; 3],
+    /// Whatever else a rare row carries.
+    rest: Option<Box<Rest>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Rest {
+    name: Option<Arc<str>>,
+    /// Columns 11 and up; NaN stands for none.
+    more: Vec<f64>,
+}
+
+impl Columns {
+    /// Values are kept up to this column; a longer row is only counted, so that no line can fill the memory.
+    pub const MAX_COLUMNS: u32 = 32;
+    /// Longer class names are cut, for the same reason.
+    const MAX_NAME: usize = 128;
+
+    pub(super) fn new() -> Self {
+        Self { count: 6, near: [f64::NAN; 3], rest: None }
+    }
+
+    /// How many columns the row has, all of them counted, trailing empty ones not.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// The number in a column (counted from 1; 8 is the first one here).
+    pub fn get(&self, column: u32) -> Option<f64> {
+        let at = column.checked_sub(8)? as usize;
+        let value = match at.checked_sub(self.near.len()) {
+            None => self.near[at],
+            Some(at) => *self.rest.as_ref()?.more.get(at)?,
+        };
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// The text in column 8.
+    pub fn class_name(&self) -> Option<&Arc<str>> {
+        self.rest.as_ref()?.name.as_ref()
+    }
+
+    #[inline]
+    pub(super) fn set_count(&mut self, count: u32) {
+        self.count = count;
+    }
+
+    /// Stores the number of column 8 or up.
+    #[inline]
+    pub(super) fn set(&mut self, column: u32, value: f64) {
+        let at = (column - 8) as usize;
+        if let Some(near) = self.near.get_mut(at) {
+            *near = value;
+        } else if column <= Self::MAX_COLUMNS {
+            let more = &mut self.rest.get_or_insert_default().more;
+            more.resize(at - 3, f64::NAN);
+            more.push(value);
+        }
+    }
+
+    pub(super) fn set_name(&mut self, name: &[u8]) {
+        let name = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME)]);
+        self.rest.get_or_insert_default().name = Some(name.into());
+    }
+}
+
+/// All rows of one frame, in the order of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The frame's number in the file.
+    pub number: u64,
+    /// Its rows; empty for a frame that the file leaves out.
+    pub detections: Vec<Detection>,
+    /// Lines of this frame that could not be read; the summary tells them with line and reason.
+    pub rejected: u32,
+}
+
+impl Frame {
+    /// Bytes that this frame keeps alive.
+    pub fn bytes(&self) -> u64 {
+        let heap: usize = self.detections.iter().map(Detection::heap_bytes).sum();
+        (size_of::<Self>() + self.detections.capacity() * size_of::<Detection>() + heap) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_far_out_are_kept_up_to_the_limit() {
+        let mut columns = Columns::new();
+        for column in [8, 10, 11, 14, 32, 33, 4_000_000_000] {
+            columns.set(column, f64::from(column));
+        }
+        let kept: Vec<u32> = (7..40).filter(|&column| columns.get(column) == Some(f64::from(column))).collect();
+        assert_eq!(kept, [8, 10, 11, 14, 32]);
+        assert_eq!(columns.get(9), None);
+    }
+
+    #[test]
+    fn a_row_stays_compact() {
+        assert!(size_of::<Detection>() <= 112);
+    }
+}

@@ -1,0 +1,97 @@
+//! Rows as text, fast: digits are written by hand into one buffer.
+
+use std::io::{self, Write};
+
+use super::motion::Sight;
+use crate::mot::Progress;
+
+/// Bytes gathered before they are written.
+const BUFFER: usize = 256 << 10;
+/// Longer than any row: two numbers of 10 digits, four of 11, and what is between.
+const MAX_ROW: usize = 128;
+
+pub(super) struct RowWriter<'a, W> {
+    out: W,
+    buffer: Vec<u8>,
+    rows: u64,
+    bytes: u64,
+    progress: &'a Progress,
+}
+
+impl<'a, W: Write> RowWriter<'a, W> {
+    pub(super) fn new(out: W, progress: &'a Progress) -> Self {
+        Self { out, buffer: Vec::with_capacity(BUFFER + MAX_ROW), rows: 0, bytes: 0, progress }
+    }
+
+    pub(super) fn write(&mut self, frame: u32, id: u32, sight: Sight) -> io::Result<()> {
+        let mut row = Digits { bytes: [0; MAX_ROW], start: MAX_ROW };
+        row.text(b",-1,-1,-1\n");
+        for value in [sight.confidence, sight.height, sight.width, sight.top, sight.left] {
+            row.hundredths(value);
+            row.text(b",");
+        }
+        row.whole(id);
+        row.text(b",");
+        row.whole(frame);
+        self.buffer.extend_from_slice(&row.bytes[row.start..]);
+        self.rows += 1;
+        if self.buffer.len() >= BUFFER { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.bytes += self.buffer.len() as u64;
+        self.buffer.clear();
+        if self.progress.reach(self.rows) {
+            Ok(())
+        } else {
+            Err(io::Error::new(io::ErrorKind::Interrupted, "generating was cancelled"))
+        }
+    }
+
+    /// Writes what is left; how many bytes there were in all.
+    pub(super) fn finish(mut self) -> io::Result<u64> {
+        self.flush()?;
+        self.out.flush()?;
+        Ok(self.bytes)
+    }
+}
+
+/// Text that grows to the left, as digits do.
+struct Digits {
+    bytes: [u8; MAX_ROW],
+    start: usize,
+}
+
+impl Digits {
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
+    }
+
+    #[inline]
+    fn text(&mut self, text: &[u8]) {
+        self.start -= text.len();
+        self.bytes[self.start..self.start + text.len()].copy_from_slice(text);
+    }
+
+    #[inline]
+    fn whole(&mut self, mut value: u32) {
+        loop {
+            self.byte(b'0' + (value % 10) as u8);
+            value /= 10;
+            if value == 0 {
+                return;
+            }
+        }
+    }
+
+    #[inline]
+    fn hundredths(&mut self, value: u32) {
+        self.byte(b'0' + (value % 10) as u8);
+        self.byte(b'0' + (value / 10 % 10) as u8);
+        self.byte(b'.');
+        self.whole(value / 100);
+    }
+}

@@ -1,0 +1,167 @@
+//! Lines and fields: what is trimmed, what separates, what is no row.
+
+use memchr::memchr;
+
+/// What separates the fields of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Separator {
+    /// `,`
+    Comma,
+    /// `;`, which wins over everything else in the line.
+    Semicolon,
+    /// Runs of blanks and tabs.
+    Blank,
+}
+
+impl Separator {
+    /// The separator of one line: `;` if there is one, else `,` if there is one, else blanks.
+    pub(super) fn of(line: &[u8]) -> Self {
+        if memchr(b';', line).is_some() {
+            Self::Semicolon
+        } else if memchr(b',', line).is_some() {
+            Self::Comma
+        } else {
+            Self::Blank
+        }
+    }
+
+    /// The name `info --json` gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Blank => "blank",
+        }
+    }
+}
+
+/// Whether a byte is trimmed at both ends of lines and fields.
+#[inline]
+fn is_padding(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r')
+}
+
+/// `bytes` without blanks, tabs and carriage returns at both ends.
+#[inline]
+pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = bytes
+        && is_padding(*first)
+    {
+        bytes = rest;
+    }
+    while let [rest @ .., last] = bytes
+        && is_padding(*last)
+    {
+        bytes = rest;
+    }
+    bytes
+}
+
+/// What a trimmed line is before anybody looks at its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineKind {
+    Blank,
+    Comment,
+    Data,
+}
+
+#[inline]
+pub(super) fn kind(trimmed: &[u8]) -> LineKind {
+    match trimmed.first() {
+        None => LineKind::Blank,
+        Some(b'#') => LineKind::Comment,
+        Some(_) => LineKind::Data,
+    }
+}
+
+/// The fields of a trimmed line: trimmed and unquoted, trailing empty ones included.
+pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = match separator {
+            Separator::Comma => memchr(b',', text),
+            Separator::Semicolon => memchr(b';', text),
+            Separator::Blank => memchr::memchr2(b' ', b'\t', text),
+        };
+        let field = end.map_or(text, |end| &text[..end]);
+        rest = end.map(|end| match separator {
+            Separator::Blank => trim_start_blanks(&text[end..]),
+            _ => &text[end + 1..],
+        });
+        Some(unquote(trim(field)))
+    })
+}
+
+fn trim_start_blanks(text: &[u8]) -> &[u8] {
+    let blanks = text.iter().take_while(|&&byte| matches!(byte, b' ' | b'\t')).count();
+    &text[blanks..]
+}
+
+fn unquote(field: &[u8]) -> &[u8] {
+    match field {
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => trim(inner),
+        _ => field,
+    }
+}
+
+/// The first field of a trimmed line.
+pub(super) fn first_field(line: &[u8]) -> &[u8] {
+    fields(line, Separator::of(line)).next().unwrap_or_default()
+}
+
+/// The lines of `bytes`, each with its offset, without its line end.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        let start = at;
+        let end = memchr(b'\n', rest);
+        at += end.map_or(rest.len(), |end| end + 1);
+        Some((start, end.map_or(rest, |end| &rest[..end])))
+    })
+}
+
+/// The lines of `bytes` from the last to the first, without their line ends; an unterminated last line included.
+pub(super) fn lines_backwards(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes.strip_suffix(b"\n").unwrap_or(bytes)).filter(|_| !bytes.is_empty());
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let start = memchr::memrchr(b'\n', text);
+        rest = start.map(|start| &text[..start]);
+        Some(start.map_or(text, |start| &text[start + 1..]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn split(line: &str) -> Vec<&str> {
+        let line = trim(line.as_bytes());
+        fields(line, Separator::of(line)).map(|field| std::str::from_utf8(field).unwrap_or("?")).collect()
+    }
+
+    #[test]
+    fn a_semicolon_wins_over_commas_and_these_over_blanks() {
+        assert_eq!(split("1,5; 2 ;3"), ["1,5", "2", "3"]);
+        assert_eq!(split("1, 2 3 ,\"4\",'5'"), ["1", "2 3", "4", "5"]);
+        assert_eq!(split("  1 \t 2  3\r\r"), ["1", "2", "3"]);
+        assert_eq!(split("1,,2,"), ["1", "", "2", ""]);
+        assert_eq!(split("\""), ["\""]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_forwards_and_backwards_are_those_of_split(bytes in "[ab\r\n]{0,20}") {
+            let mut naive: Vec<&[u8]> = bytes.as_bytes().split(|&byte| byte == b'\n').collect();
+            if naive.last().is_some_and(|last| last.is_empty()) {
+                naive.pop();
+            }
+            prop_assert_eq!(lines(bytes.as_bytes()).map(|(_, line)| line).collect::<Vec<_>>(), naive.clone());
+            naive.reverse();
+            prop_assert_eq!(lines_backwards(bytes.as_bytes()).collect::<Vec<_>>(), naive);
+        }
+    }
+}

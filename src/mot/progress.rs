@@ -1,0 +1,56 @@
+//! How far a long pass over a file is, and the wish to end it.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Shared between the thread that works and the one that shows and cancels.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicU64,
+    total: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+impl Progress {
+    /// Nothing done of nothing known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks the pass to end; it does so within a few milliseconds, without a result.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`cancel`](Self::cancel) was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Bytes done so far.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Bytes to do in all; 0 before the pass has begun.
+    pub fn total(&self) -> u64 {
+        self.total.load(Ordering::Relaxed)
+    }
+
+    /// The share done, from 0 to 1.
+    pub fn fraction(&self) -> f32 {
+        let total = self.total();
+        if total == 0 { 0.0 } else { (self.done() as f64 / total as f64).min(1.0) as f32 }
+    }
+
+    pub(super) fn begin(&self, total: u64) {
+        self.done.store(0, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Notes bytes done; `false` tells the pass to end.
+    #[must_use]
+    pub(super) fn reach(&self, done: u64) -> bool {
+        self.done.store(done, Ordering::Relaxed);
+        !self.is_cancelled()
+    }
+}

@@ -1,0 +1,365 @@
+//! One line in, one row out, or the reason why not.
+//!
+//! [`parse`] tries a fast path for lines of plain numbers and falls back to the rules spelt out, which are the
+//! reference: both agree on every line.
+
+use std::fmt::{self, Write as _};
+
+use super::detection::{Columns, Detection, TrackId};
+use super::line::{self, Separator};
+use super::number;
+
+/// The largest frame number there is.
+pub const MAX_FRAME: u32 = i32::MAX as u32;
+/// The largest magnitude of a box's left, top, width and height.
+pub const MAX_COORDINATE: f64 = 1e9;
+/// The largest id that may be written as a float: above it an `f64` skips whole numbers.
+const MAX_FLOAT_ID: u64 = 1 << 53;
+/// Frame, id, left, top, width, height.
+const REQUIRED: usize = 6;
+
+/// A line that is a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Column 1.
+    pub frame: u32,
+    /// All the rest.
+    pub detection: Detection,
+}
+
+/// Why a line is no row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Less than six columns.
+    TooFewColumns,
+    /// Column 1 is no whole number from 0 to 2^31 − 1.
+    BadFrame,
+    /// Column 2 is no whole number of 64 bits.
+    BadId,
+    /// One of columns 3 to 6 is no number.
+    BadBox,
+    /// One of columns 3 to 6 is infinite or not a number.
+    NonFiniteBox,
+    /// One of columns 3 to 6 lies beyond ±10^9.
+    BoxOutOfRange,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooFewColumns => "too few columns",
+            Self::BadFrame => "bad frame",
+            Self::BadId => "bad id",
+            Self::BadBox => "bad box",
+            Self::NonFiniteBox => "non-finite box",
+            Self::BoxOutOfRange => "box out of range",
+        })
+    }
+}
+
+/// A [`Reason`] and the column it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// What is wrong.
+    pub reason: Reason,
+    /// The offending column, counted from 1; for too few columns, how many there are.
+    pub column: u32,
+}
+
+impl RowError {
+    /// The reason with what the line has there, for people: `bad box: left is "abc"`.
+    pub fn describe(&self, line: &[u8]) -> String {
+        let mut text = self.reason.to_string();
+        if self.reason == Reason::TooFewColumns {
+            let _ = write!(text, ": {} of {REQUIRED}", self.column);
+            return text;
+        }
+        let line = line::trim(line);
+        let column = self.column as usize - 1;
+        let field = line::fields(line, Separator::of(line)).nth(column).unwrap_or_default();
+        let name = ["frame", "id", "left", "top", "width", "height"].get(column).unwrap_or(&"?");
+        let excerpt = &field[..field.len().min(40)];
+        let dots = if excerpt.len() < field.len() { "…" } else { "" };
+        let _ = write!(text, ": {name} is \"{}{dots}\"", String::from_utf8_lossy(excerpt).escape_debug());
+        text
+    }
+}
+
+/// Reads one line, with or without its line end; `offset` is where it begins in the file.
+///
+/// # Errors
+/// The first reason that applies, in the order of [`Reason`]'s variants.
+#[inline]
+pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
+    let line = line::trim(line);
+    fast(line, offset).map_or_else(|| by_the_rules(line, offset), Ok)
+}
+
+/// The frame number a line begins with, whether or not the rest of it is a row.
+pub fn frame_of(line: &[u8]) -> Option<u32> {
+    frame_number(line::first_field(line::trim(line)))
+}
+
+fn frame_number(field: &[u8]) -> Option<u32> {
+    number::integral(number::parse(field)?, u64::from(MAX_FRAME)).map(|frame| frame as u32)
+}
+
+/// Column 2: `Some(None)` is "no identity", `None` is no id at all.
+#[allow(clippy::option_option)]
+fn identity(field: &[u8]) -> Option<Option<TrackId>> {
+    if let Some((negative, magnitude)) = number::exact_integer(field) {
+        return match (negative && magnitude > 0, magnitude) {
+            (false, id) => Some(Some(TrackId(id))),
+            (true, id) => (id <= i64::MIN.unsigned_abs()).then_some(None),
+        };
+    }
+    let value = number::parse(field)?;
+    // Digits alone that did not fit 64 bits do not become an id by being read as a float: they exceed 2^53 anyway.
+    number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
+}
+
+fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
+    let separator = Separator::of(line);
+    let fields = || line::fields(line, separator);
+    let count = fields().enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1);
+    let fail = |reason, column: usize| RowError { reason, column: u32::try_from(column).unwrap_or(u32::MAX) };
+    if count < REQUIRED {
+        return Err(fail(Reason::TooFewColumns, count));
+    }
+    let mut rest = fields().take(count);
+    let mut next = || rest.next().unwrap_or_default();
+    let frame = frame_number(next()).ok_or(fail(Reason::BadFrame, 1))?;
+    let id = identity(next()).ok_or(fail(Reason::BadId, 2))?;
+    let [left, top, width, height] = bounding_box([next(), next(), next(), next()])?;
+    let mut detection = Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset };
+    detection.columns.set_count(u32::try_from(count).unwrap_or(u32::MAX));
+    for (column, field) in (7..=Columns::MAX_COLUMNS).zip(rest) {
+        match number::parse(field).filter(|value| value.is_finite()) {
+            Some(value) if column == 7 => detection.confidence = Some(value),
+            Some(value) => detection.columns.set(column, value),
+            None if column == 8 && is_text(field) => detection.columns.set_name(field),
+            None => {}
+        }
+    }
+    Ok(Row { frame, detection })
+}
+
+fn is_text(field: &[u8]) -> bool {
+    !field.is_empty() && !number::is_non_finite_word(field) && number::parse(field).is_none()
+}
+
+fn bounding_box(fields: [&[u8]; 4]) -> Result<[f64; 4], RowError> {
+    let mut values = [f64::NAN; 4];
+    let first = |reason, bad: &dyn Fn(usize) -> bool| {
+        (0..4).find(|&at| bad(at)).map_or(Ok(()), |at| Err(RowError { reason, column: at as u32 + 3 }))
+    };
+    for (value, field) in values.iter_mut().zip(fields) {
+        *value = number::parse(field).unwrap_or(f64::NAN);
+    }
+    first(Reason::BadBox, &|at| values[at].is_nan() && !number::is_non_finite_word(fields[at]))?;
+    first(Reason::NonFiniteBox, &|at| !values[at].is_finite())?;
+    first(Reason::BoxOutOfRange, &|at| values[at].abs() > MAX_COORDINATE)?;
+    Ok(values)
+}
+
+/// Reads a line that consists of finite numbers only, with an integer frame; `None` sends it to [`by_the_rules`].
+///
+/// It consumes every byte, so a separator of higher rank further on cannot go unnoticed.
+#[inline]
+fn fast(line: &[u8], offset: u64) -> Option<Row> {
+    let digits = line.iter().take(10).take_while(|byte| byte.is_ascii_digit());
+    let (frame, length) = digits.fold((0_u64, 0), |(value, at), &byte| (value * 10 + u64::from(byte - b'0'), at + 1));
+    if length == 0 || frame > u64::from(MAX_FRAME) {
+        return None;
+    }
+    let mut cursor = Cursor::after_first(line, length)?;
+    let id = cursor.id()?;
+    let mut sides = [0.0; 4];
+    for side in &mut sides {
+        cursor.separate()?;
+        *side = cursor.number().filter(|value| value.abs() <= MAX_COORDINATE)?;
+    }
+    let [left, top, width, height] = sides;
+    let mut row = Row {
+        frame: frame as u32,
+        detection: Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset },
+    };
+    let mut column = 6;
+    while cursor.at < line.len() {
+        cursor.separate()?;
+        if cursor.at == line.len() {
+            // One trailing separator: the empty field behind it does not count.
+            break;
+        }
+        column += 1;
+        let value = cursor.number().filter(|value| value.is_finite())?;
+        if column == 7 {
+            row.detection.confidence = Some(value);
+        } else {
+            row.detection.columns.set(column, value);
+        }
+    }
+    row.detection.columns.set_count(column);
+    Some(row)
+}
+
+/// Walks along a line of numbers.
+struct Cursor<'a> {
+    line: &'a [u8],
+    at: usize,
+    /// The byte that separates, a blank for runs of blanks and tabs.
+    separator: u8,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor at the second field; what follows the first one tells the separator.
+    #[inline]
+    fn after_first(line: &'a [u8], at: usize) -> Option<Self> {
+        let mut cursor = Self { line, at, separator: b' ' };
+        let blanks = cursor.skip_blanks();
+        match cursor.line.get(cursor.at)? {
+            &byte @ (b',' | b';') => {
+                cursor.separator = byte;
+                cursor.at += 1;
+                cursor.skip_blanks();
+            }
+            _ if blanks > 0 => {}
+            _ => return None,
+        }
+        Some(cursor)
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.line.get(self.at), Some(b' ' | b'\t')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// Passes one separator.
+    #[inline]
+    fn separate(&mut self) -> Option<()> {
+        let blanks = self.skip_blanks();
+        if self.separator == b' ' {
+            return (blanks > 0).then_some(());
+        }
+        if *self.line.get(self.at)? != self.separator {
+            return None;
+        }
+        self.at += 1;
+        self.skip_blanks();
+        Some(())
+    }
+
+    #[inline]
+    fn number(&mut self) -> Option<f64> {
+        let (value, length) = number::prefix(&self.line[self.at..])?;
+        self.at += length;
+        Some(value)
+    }
+
+    /// The id of column 2, the only number that must not pass through an `f64` first.
+    #[inline]
+    #[allow(clippy::option_option)]
+    fn id(&mut self) -> Option<Option<TrackId>> {
+        let (_, length) = number::prefix(&self.line[self.at..])?;
+        let id = identity(&self.line[self.at..self.at + length])?;
+        self.at += length;
+        Some(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reason(line: &str) -> Option<String> {
+        parse(line.as_bytes(), 0).err().map(|error| error.describe(line.as_bytes()))
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_path_agrees_with_the_rules(line in "[0-9]{1,3}([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}[,; ]{0,2}") {
+            let line = line::trim(line.as_bytes());
+            if let Some(row) = fast(line, 7) {
+                prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(row)), format!("{:?}", by_the_rules(line, 7)));
+            }
+        }
+
+        #[test]
+        fn the_fast_path_takes_the_lines_of_real_files(
+            frame in 0..=MAX_FRAME, id in -1_i64.., sides in prop::array::uniform4(-1e9..1e9), confidence in 0.0_f64..1.0,
+            separator in prop::sample::select(vec![",", ", ", ";", " ", "\t"]),
+        ) {
+            let [left, top, width, height] = sides.map(|side: f64| side.to_string());
+            let line = [&frame.to_string(), &id.to_string(), &left, &top, &width, &height, &confidence.to_string(), "-1"]
+                .join(separator);
+            prop_assert!(fast(line.as_bytes(), 0).is_some(), "{}", line);
+        }
+    }
+
+    #[test]
+    fn a_rejected_line_names_its_reason_and_what_it_has_there() {
+        for (line, expected) in [
+            ("1,2,3", "too few columns: 3 of 6"),
+            ("1,2,3,4,5,,,", "too few columns: 5 of 6"),
+            ("x,1,2,3,4,5", "bad frame: frame is \"x\""),
+            ("1.5,1,2,3,4,5", "bad frame: frame is \"1.5\""),
+            ("-1,1,2,3,4,5", "bad frame: frame is \"-1\""),
+            ("2147483648,1,2,3,4,5", "bad frame: frame is \"2147483648\""),
+            ("1,5.5,2,3,4,5", "bad id: id is \"5.5\""),
+            ("1,18446744073709551616,2,3,4,5", "bad id: id is \"18446744073709551616\""),
+            ("1,1e17,2,3,4,5", "bad id: id is \"1e17\""),
+            ("1,1,,3,4,5", "bad box: left is \"\""),
+            ("1,1,2,nan,abc,5", "bad box: width is \"abc\""),
+            ("1,1,2,3,-Infinity,5", "non-finite box: width is \"-Infinity\""),
+            ("1,1,2,3,4,1e400", "non-finite box: height is \"1e400\""),
+            ("1,1,2,1000000000.5,4,5", "box out of range: top is \"1000000000.5\""),
+        ] {
+            assert_eq!(reason(line).as_deref(), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn ids_are_exact_and_negative_ones_are_none() {
+        for (id, expected) in [
+            ("18446744073709551615", Some(u64::MAX)),
+            ("9007199254740993", Some(9_007_199_254_740_993)),
+            ("3.0", Some(3)),
+            ("9007199254740992.0", Some(1 << 53)),
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("+4", Some(4)),
+            ("1e2", Some(100)),
+            ("-1", None),
+            ("-2.0", None),
+            ("-9223372036854775808", None),
+        ] {
+            let row = parse(format!("1,{id},2,3,4,5").as_bytes(), 0).unwrap();
+            assert_eq!(row.detection.id, expected.map(TrackId), "{id}");
+        }
+        assert!(parse(b"1,-9223372036854775809,2,3,4,5", 0).is_err());
+    }
+
+    #[test]
+    fn optional_columns_never_reject() {
+        let row = parse(b"1,4,10,20,30,40,high,person,nan,-1,inf,9", 3).unwrap().detection;
+        assert_eq!((row.confidence, row.columns.count(), row.offset), (None, 12, 3));
+        assert_eq!(row.columns.class_name().map(|name| &**name), Some("person"));
+        let columns: Vec<Option<f64>> = (8..=13).map(|column| row.columns.get(column)).collect();
+        assert_eq!(columns, [None, None, Some(-1.0), None, Some(9.0), None]);
+    }
+
+    #[test]
+    fn a_frame_number_may_be_spelt_in_any_way_a_number_can() {
+        for line in ["7,1", "7", " 7 1 ", "\"7\";1,2", "7.0,1", "70e-1,1", "+007 x"] {
+            assert_eq!(frame_of(line.as_bytes()), Some(7), "{line}");
+        }
+        for line in ["", "7,1;2", "seven", "7.5,1", "-7,1", "2147483648"] {
+            assert_eq!(frame_of(line.as_bytes()), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The bytes of a file: mapped, and checked for being text at all.
+
+use std::fs::{self, File};
+use std::io;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use memmap2::Mmap;
+
+/// Why a file does not open. Displays as `PATH: reason`.
+#[derive(Debug)]
+pub struct OpenError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is the matter with it.
+    pub reason: OpenReason,
+}
+
+/// The reason in an [`OpenError`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenReason {
+    /// There is no such file.
+    NotFound,
+    /// The user may not read it.
+    PermissionDenied,
+    /// It is a directory.
+    Directory,
+    /// It is a pipe, a device or a socket.
+    NotAFile,
+    /// It is not text, but this.
+    NotText(&'static str),
+    /// It is larger than the index can address, 1 TiB.
+    TooLarge,
+    /// The user did not want to wait.
+    Cancelled,
+    /// Reading failed.
+    Io(io::Error),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: ", self.path.display())?;
+        match &self.reason {
+            OpenReason::NotFound => f.write_str("no such file"),
+            OpenReason::PermissionDenied => f.write_str("no permission to read it"),
+            OpenReason::Directory => f.write_str("this is a directory"),
+            OpenReason::NotAFile => f.write_str("this is no regular file"),
+            OpenReason::NotText(what) => write!(f, "this is {what}, not a MOT text file"),
+            OpenReason::TooLarge => f.write_str("larger than 1 TiB"),
+            OpenReason::Cancelled => f.write_str("opening was cancelled"),
+            OpenReason::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.reason {
+            OpenReason::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for OpenReason {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::PermissionDenied => Self::PermissionDenied,
+            io::ErrorKind::IsADirectory => Self::Directory,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// Bytes that stay where they are: a mapped file, or a buffer.
+#[derive(Debug)]
+pub(super) enum Source {
+    Mapped(Mmap),
+    Owned(Vec<u8>),
+}
+
+impl Source {
+    /// Maps a regular file.
+    pub(super) fn map(path: &Path) -> Result<Self, OpenReason> {
+        // Asked before opening, which would wait for a writer if this were a pipe.
+        let kind = fs::metadata(path)?;
+        if kind.is_dir() {
+            return Err(OpenReason::Directory);
+        }
+        if !kind.is_file() {
+            return Err(OpenReason::NotAFile);
+        }
+        let file = File::open(path)?;
+        if file.metadata()?.len() == 0 {
+            return Ok(Self::Owned(Vec::new()));
+        }
+        // SAFETY: the map is private to this value and only ever read, as bytes, for which every value is valid. Another
+        // program may write to the file meanwhile: then rows read differently, which every reader of the map must bear
+        // (they bounds-check each access and assume nothing of earlier reads). A file that another program shortens
+        // raises SIGBUS on access, as for every mapped file.
+        #[allow(unsafe_code)]
+        let map = unsafe { Mmap::map(&file) }?;
+        Ok(Self::Mapped(map))
+    }
+}
+
+impl Deref for Source {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Mapped(map) => map,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+/// What the first bytes of a file say it is, if that is not text.
+pub(super) fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: [(&[u8], &str); 7] = [
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xFF\xD8\xFF", "a JPEG picture"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"PK\x05\x06", "an empty zip archive"),
+        (b"\xFF\xFE", "UTF-16 text"),
+        (b"\xFE\xFF", "UTF-16 text"),
+    ];
+    let known = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|&(_, what)| what);
+    let head = &bytes[..bytes.len().min(4096)];
+    known.or_else(|| memchr::memchr(0, head).map(|_| "a binary file (it has a zero byte near its beginning)"))
+}
+
+/// How many bytes a UTF-8 byte order mark takes at the beginning.
+pub(super) fn byte_order_mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
+}

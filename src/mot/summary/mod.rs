@@ -1,0 +1,270 @@
+//! What a whole file holds: the second pass, which reads every row.
+
+mod tracks;
+
+use rustc_hash::FxHashSet;
+
+use super::Progress;
+use super::detection::{Detection, TrackId};
+use super::file::{self, MotFile};
+use super::layout::{Class, Layout};
+use super::line::{self, LineKind};
+use super::row::{self, Reason};
+use tracks::{ClassTable, TrackTable};
+
+pub use tracks::Track;
+
+/// How many bytes are read between two looks at the progress.
+const BLOCK: usize = 1 << 20;
+
+/// What a file holds. Memory follows the number of tracks, classes and frames with rows, not the largest id or frame.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Lines that are rows.
+    pub rows: u64,
+    /// Rows with a negative id.
+    pub rows_without_id: u64,
+    /// Rows after the first one of the same frame and identity.
+    pub duplicates: u64,
+    /// Rows whose box has no area.
+    pub degenerate: u64,
+    /// Whether the first data line is a header.
+    pub header: bool,
+    /// Lines that begin with `#`.
+    pub comments: u64,
+    /// Lines of nothing but blanks.
+    pub blank: u64,
+    /// Whether a frame 0 occurs.
+    pub zero_based: bool,
+    /// Whether the last line looks as if it were still being written. It is counted nowhere else.
+    pub pending_last_line: bool,
+    /// Frames that have rows.
+    pub frames: Frames,
+    /// All identities, by id.
+    pub tracks: Vec<Track>,
+    /// All classes, by class; empty if the file has no class column.
+    pub classes: Vec<ClassCount>,
+    /// Least and greatest confidence.
+    pub confidence: Option<(f64, f64)>,
+    /// The rectangle around all boxes that have an area.
+    pub extent: Option<Extent>,
+    /// How many lines were rejected.
+    pub rejected: u64,
+    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) of them.
+    pub rejected_first: Vec<Rejected>,
+}
+
+/// Frames that have rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frames {
+    /// How many.
+    pub count: u64,
+    /// The lowest number.
+    pub first: Option<u64>,
+    /// The highest number.
+    pub last: Option<u64>,
+}
+
+/// How often a class occurs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassCount {
+    /// The class.
+    pub class: Class,
+    /// Its rows.
+    pub rows: u64,
+}
+
+/// A rectangle in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// Least x.
+    pub left: f64,
+    /// Least y.
+    pub top: f64,
+    /// Greatest x.
+    pub right: f64,
+    /// Greatest y.
+    pub bottom: f64,
+}
+
+/// A line that is no row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Line number in the file, from 1.
+    pub line: u64,
+    /// Where the line begins in the file, in bytes.
+    pub offset: u64,
+    /// Its frame, if that much can be read.
+    pub frame: Option<u64>,
+    /// What is wrong.
+    pub reason: Reason,
+    /// The same with what the line has there, for people; begins with the reason.
+    pub message: String,
+}
+
+impl Summary {
+    /// So many problems are kept with line and reason; more are only counted.
+    pub const MAX_PROBLEMS: usize = 1000;
+
+    pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
+        let mut pass = Pass::new(file.layout());
+        let body = file.body_bytes();
+        progress.begin(body.len() as u64);
+        let mut reached = file.body_start();
+        for (at, text) in line::lines(&body[file.body_start()..]) {
+            let at = file.body_start() + at;
+            if at - reached >= BLOCK {
+                reached = at;
+                if !progress.reach(at as u64) {
+                    return None;
+                }
+            }
+            pass.line(text, at as u64);
+        }
+        let mut summary = pass.finish(file, progress)?;
+        summary.pending_last_line = file.has_pending_last_line();
+        progress.reach(body.len() as u64).then_some(summary)
+    }
+
+    /// The track of an id.
+    pub fn track(&self, id: TrackId) -> Option<&Track> {
+        self.tracks.binary_search_by_key(&id, |track| track.id).ok().map(|at| &self.tracks[at])
+    }
+
+    /// The class most boxes of a track have, if its boxes have classes.
+    pub fn class_of(&self, track: &Track) -> Option<&Class> {
+        self.classes.get(track.class? as usize).map(|count| &count.class)
+    }
+}
+
+struct Pass {
+    layout: Layout,
+    summary: Summary,
+    line_number: u64,
+    seen_data: bool,
+    frames: FxHashSet<u32>,
+    latest_frame: Option<u32>,
+    tracks: TrackTable,
+    classes: ClassTable,
+}
+
+impl Pass {
+    fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            summary: Summary::default(),
+            line_number: 0,
+            seen_data: false,
+            frames: FxHashSet::default(),
+            latest_frame: None,
+            tracks: TrackTable::default(),
+            classes: ClassTable::default(),
+        }
+    }
+
+    fn line(&mut self, text: &[u8], offset: u64) {
+        self.line_number += 1;
+        match row::parse(text, offset) {
+            Ok(row) => {
+                self.seen_data = true;
+                self.row(row.frame, &row.detection);
+            }
+            // Blank lines and comments are no rows either; looked at only here, they cost the rows nothing.
+            Err(error) => match line::kind(line::trim(text)) {
+                LineKind::Blank => self.summary.blank += 1,
+                LineKind::Comment => self.summary.comments += 1,
+                LineKind::Data if !self.seen_data && file::is_header(line::trim(text)) => {
+                    self.seen_data = true;
+                    self.summary.header = true;
+                }
+                LineKind::Data => {
+                    self.seen_data = true;
+                    self.reject(error, text, offset);
+                }
+            },
+        }
+    }
+
+    fn reject(&mut self, error: row::RowError, text: &[u8], offset: u64) {
+        self.summary.rejected += 1;
+        if self.summary.rejected_first.len() < Summary::MAX_PROBLEMS {
+            self.summary.rejected_first.push(Rejected {
+                line: self.line_number,
+                offset,
+                frame: row::frame_of(text).map(u64::from),
+                reason: error.reason,
+                message: error.describe(text),
+            });
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, frame: u32, detection: &Detection) {
+        let summary = &mut self.summary;
+        summary.rows += 1;
+        if self.latest_frame != Some(frame) {
+            self.latest_frame = Some(frame);
+            self.frames.insert(frame);
+        }
+        if detection.is_degenerate() {
+            summary.degenerate += 1;
+        } else {
+            let extent = summary.extent.get_or_insert(Extent {
+                left: f64::INFINITY,
+                top: f64::INFINITY,
+                right: f64::NEG_INFINITY,
+                bottom: f64::NEG_INFINITY,
+            });
+            extent.left = extent.left.min(detection.left);
+            extent.top = extent.top.min(detection.top);
+            extent.right = extent.right.max(detection.right());
+            extent.bottom = extent.bottom.max(detection.bottom());
+        }
+        if let Some(confidence) = detection.confidence {
+            let (least, greatest) = summary.confidence.get_or_insert((confidence, confidence));
+            *least = least.min(confidence);
+            *greatest = greatest.max(confidence);
+        }
+        let class = self.layout.class_of(detection).map(|class| self.classes.count(class));
+        match detection.id {
+            Some(id) => self.tracks.add(id, frame, class, detection.confidence),
+            None => summary.rows_without_id += 1,
+        }
+    }
+
+    fn finish(self, file: &MotFile, progress: &Progress) -> Option<Summary> {
+        let mut summary = self.summary;
+        let first = self.frames.iter().min().copied();
+        summary.zero_based = first == Some(0);
+        summary.frames = Frames {
+            count: self.frames.len() as u64,
+            first: first.map(u64::from),
+            last: self.frames.iter().max().copied().map(u64::from),
+        };
+        summary.duplicates = match self.tracks.duplicates() {
+            Some(duplicates) => duplicates,
+            None => recount_duplicates(file, &self.frames, progress)?,
+        };
+        let order = self.classes.sort(&mut summary.classes);
+        summary.tracks = self.tracks.into_tracks(&order);
+        Some(summary)
+    }
+}
+
+/// Counts duplicates frame by frame, through the index: slower than along the file, but it needs no memory for rows.
+fn recount_duplicates(file: &MotFile, frames: &FxHashSet<u32>, progress: &Progress) -> Option<u64> {
+    let mut duplicates = 0;
+    let mut ids = Vec::new();
+    for &frame in frames {
+        if progress.is_cancelled() {
+            return None;
+        }
+        ids.clear();
+        ids.extend(file.frame(u64::from(frame)).detections.iter().filter_map(|detection| detection.id));
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        duplicates += (all - ids.len()) as u64;
+    }
+    Some(duplicates)
+}
