@@ -67,6 +67,7 @@ fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
         frame,
         id: detection.id.map(|id| id.0),
         sides: [detection.left, detection.top, detection.width, detection.height],
+        count: detection.columns.count() as usize,
         confidence: detection.confidence,
         columns: (8..=detection.columns.count()).map(|column| detection.columns.get(column)).collect(),
     }

@@ -10,6 +10,8 @@ pub struct NaiveRow {
     /// `None` if negative.
     pub id: Option<u64>,
     pub sides: [f64; 4],
+    /// How many columns there are.
+    pub count: usize,
     pub confidence: Option<f64>,
     /// Columns 8 and up.
     pub columns: Vec<Option<f64>>,
@@ -63,9 +65,9 @@ impl Naive {
         *seen_data = true;
         let row = row(&fields, number);
         if is_unterminated {
-            let before = self.rows.last().map(|row| row.columns.len());
+            let before = self.rows.last().map(|row| row.count);
             match row {
-                Ok(row) if before.is_none_or(|before| before == row.columns.len()) => self.rows.push(row),
+                Ok(row) if before.is_none_or(|before| before == row.count) => self.rows.push(row),
                 _ => self.pending = true,
             }
             return;
@@ -172,5 +174,5 @@ fn row(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
     let finite = |field: &&[u8]| value(field).filter(|value| value.is_finite());
     let mut optional = fields[6..].iter().map(finite);
     let confidence = optional.next().flatten();
-    Ok(NaiveRow { line, frame, id, sides, confidence, columns: optional.collect() })
+    Ok(NaiveRow { line, frame, id, sides, count: fields.len(), confidence, columns: optional.collect() })
 }
