@@ -1,5 +1,5 @@
 //! The generator: the same everywhere, plausible, and readable.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 #[path = "support/mot_compare.rs"]
 mod mot_compare;

@@ -1,5 +1,5 @@
 //! The reader against a naive one, on anything at all.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 #[path = "support/mot_compare.rs"]
 mod mot_compare;

@@ -1,5 +1,5 @@
 //! Real MOT files and the dialects of others, held against a naive reader and against expected outcomes.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 #[path = "support/mot_compare.rs"]
 mod mot_compare;
@@ -198,7 +198,7 @@ fn row_differences(rows: &[(u64, Detection)], bytes: &[u8], expected: &Value) ->
 }
 
 fn line_number(bytes: &[u8], offset: u64) -> u64 {
-    bytes[..offset as usize].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1
+    bytes[..offset as usize].split(|&byte| byte == b'\n').count() as u64
 }
 
 #[test]

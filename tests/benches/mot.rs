@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench mot`: first the ratios, measured in turns in one run, then divan's table. `MOT_BENCH_FRAMES`
 //! sets the size of the files (10,000 frames, 51 MB, unless set).
+#![allow(clippy::expect_used)]
 
 use std::time::{Duration, Instant};
 

@@ -142,6 +142,7 @@ fn frame(field: &[u8]) -> Option<u64> {
         .map(|frame| frame as u64)
 }
 
+#[allow(clippy::option_option)]
 fn id(field: &[u8]) -> Option<Option<u64>> {
     let text = std::str::from_utf8(field).ok()?;
     if let Ok(id) = text.parse::<i128>() {
