@@ -149,8 +149,10 @@ fn visuals(theme: egui::Theme) -> Visuals {
         visuals.panel_fill = Color32::from_gray(0x1B);
         visuals.extreme_bg_color = Color32::from_gray(0x10);
         visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0xC4));
+        visuals.weak_text_color = Some(Color32::from_gray(0x92));
     } else {
         visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0x30));
+        visuals.weak_text_color = Some(Color32::from_gray(0x68));
     }
     visuals
 }

@@ -260,7 +260,8 @@ impl Playback {
         self.frame()
     }
 
-    /// When [`tick`](Self::tick) has to be called next, if nothing arrives before; none while it waits or is paused.
+    /// When [`tick`](Self::tick) has to be called next, if nothing arrives before; none while it waits or is paused. Ask
+    /// again after whatever may have started it.
     pub fn next_wakeup(&self) -> Option<Duration> {
         (self.playing && !self.stalled).then_some(self.due.unwrap_or_default())
     }
