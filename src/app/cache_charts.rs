@@ -7,7 +7,7 @@ use eframe::egui;
 use super::chart::{Chart, Line, Scale};
 use super::{chart, figures, theme};
 use crate::cache::CacheStats;
-use crate::telemetry::{ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry, steps};
+use crate::telemetry::{ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 
 /// Heights between which a chart is stretched, so that the charts share what the rows below them leave over.
 const HEIGHT: std::ops::RangeInclusive<f32> = 44.0..=140.0;
@@ -18,13 +18,14 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window
     let legends = 4.0 * (ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y);
     let below = rows_below as f32 * row + theme::SPACE[2] + chart::TIME_AXIS;
     let height = ((ui.available_height() - legends - below) / 4.0).clamp(*HEIGHT.start(), *HEIGHT.end());
-    hit_rate(telemetry, stats, window).show(ui, window, height, false);
+    let dark = ui.visuals().dark_mode;
+    hit_rate(telemetry, stats, dark, window).show(ui, window, height, false);
     queue(telemetry, stats, window).show(ui, window, height, false);
-    evictions(telemetry, ui.visuals().dark_mode, window).show(ui, window, height, false);
-    load_time(telemetry, ui.visuals().dark_mode, window).show(ui, window, height, true);
+    evictions(telemetry, dark, window).show(ui, window, height, false);
+    load_time(telemetry, dark, window).show(ui, window, height, true);
 }
 
-fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {
+fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window: Duration) -> Chart<'a> {
     let line = |name, color, now: Option<f64>, share: fn(&Sample) -> Option<f64>| Line {
         name,
         color,
@@ -37,7 +38,7 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) 
         title: "Hit rate",
         help: "Hits ÷ (hits + late hits + misses): over the last 50 moves, and over all since the last clearing",
         lines: vec![
-            line("all", theme::state::QUEUED, stats.hit_rate(), |sample| sample.stats.hit_rate()),
+            line("all", theme::series(dark)[1], stats.hit_rate(), |sample| sample.stats.hit_rate()),
             line("last 50", theme::state::RESIDENT, last, |sample| sample.hit_rate),
         ],
         scale: Scale::from_zero(100.0, |value| format!("{value:.0} %")),
@@ -50,8 +51,8 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) 
 
 fn queue<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {
     let in_flight = |stats: &CacheStats| stats.prefetches_in_flight + stats.demands_in_flight;
-    let queued = steps(&telemetry.series(window, |sample| Some(sample.stats.queued as f64)));
-    let flying = steps(&telemetry.series(window, |sample| Some(in_flight(&sample.stats) as f64)));
+    let queued = telemetry.series(window, |sample| Some(sample.stats.queued as f64));
+    let flying = telemetry.series(window, |sample| Some(in_flight(&sample.stats) as f64));
     let most = queued.iter().chain(&flying).map(|point| point[1]).fold(0.0, f64::max);
     let line = |name, color, now: usize, points| Line { name, color, now: now.to_string(), points, filled: false };
     Chart {
@@ -94,8 +95,6 @@ fn load_time(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
     let low = p50.iter().map(|point| point[1]).fold(f64::INFINITY, f64::min);
     let high = p99.iter().map(|point| point[1]).fold(f64::NEG_INFINITY, f64::max);
     let (low, high) = if low <= high { (low.floor(), high.ceil().max(low.floor() + 1.0)) } else { (-4.0, -1.0) };
-    let step = if high - low > 3.0 { 2 } else { 1 };
-    let marks = (low as i32..=high as i32).step_by(step);
     let last = telemetry.samples().back().and_then(|sample| sample.load_times);
     let colors = theme::series(dark);
     let line = |name, which: usize, points| Line {
@@ -109,7 +108,7 @@ fn load_time(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
         title: "Load time",
         help: "Median and 99th percentile of the last 200 loads, on a logarithmic axis",
         lines: vec![line("p99", 1, p99), line("p50", 0, p50)],
-        scale: Scale { range: [low, high], marks: marks.map(|power| (f64::from(power), decade(power))).collect() },
+        scale: decades(low, high),
         readout: readout(telemetry, |sample| match sample.load_times {
             Some([p50, p99]) => {
                 let (p50, p99) = (figures::time(p50), figures::time(p99));
@@ -136,13 +135,11 @@ fn axis_figure(value: f64) -> String {
     if value >= 10_000.0 { format!("{:.0}k", value / 1000.0) } else { value.to_string() }
 }
 
-/// A power of ten of seconds: `10 ms`.
-fn decade(power: i32) -> String {
-    let (unit, base) = match power {
-        0.. => ("s", 0),
-        -3..=-1 => ("ms", -3),
-        -6..=-4 => ("µs", -6),
-        _ => ("ns", -9),
-    };
-    format!("{} {unit}", 10_i64.pow((power - base).unsigned_abs()))
+/// A logarithmic axis between powers of ten of seconds: `1 ms`, `10 ms`; a single decade is divided further.
+fn decades(low: f64, high: f64) -> Scale {
+    let text = |power: f64| figures::round_time(Duration::from_secs_f64(10_f64.powf(power)));
+    let steps: &[f64] = if high - low > 1.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+    let decades = (low as i32..=high as i32).step_by(if high - low > 3.0 { 2 } else { 1 });
+    let marks = decades.flat_map(|decade| steps.iter().map(move |step| f64::from(decade) + step.log10()));
+    Scale { range: [low, high], marks: marks.filter(|&mark| mark <= high).map(|mark| (mark, text(mark))).collect() }
 }

@@ -134,8 +134,8 @@ const COUNTERS: [[Counter; 2]; 8] = [
         ("evictions", |stats| figures::count(stats.evictions), "Frames that left to make room"),
     ],
     [
-        ("load p50", |stats| figures::time(stats.load_p50), "Median time of a load, over all loads counted"),
-        ("load p99", |stats| figures::time(stats.load_p99), "Time that 99 of 100 of all loads counted keep"),
+        ("load p50", |stats| load_time(stats.load_p50), "Median time of a load, over all loads counted"),
+        ("load p99", |stats| load_time(stats.load_p99), "Time that 99 of 100 of all loads counted keep"),
     ],
     [
         ("cancelled", |stats| figures::count(stats.cancelled), "Queued prefetches that a newer plan gave up"),
@@ -156,6 +156,11 @@ const LIMITED: [Counter; 2] = [
     ),
     ("memory", memory, "Bytes in the cache, of its limit if it has one"),
 ];
+
+/// A percentile; none before the first load.
+fn load_time(time: Duration) -> String {
+    if time.is_zero() { figures::NONE.to_owned() } else { figures::time(time) }
+}
 
 fn memory(stats: &CacheStats) -> String {
     let bytes = figures::bytes(stats.bytes);

@@ -6,7 +6,7 @@ use eframe::egui::{self, Align2, Color32, FontId, RichText, Role, Sense, TextSty
 use egui_plot::{AxisHints, GridMark, Plot, PlotBounds, PlotPoints};
 
 use super::theme;
-use crate::telemetry::{Point, thin};
+use crate::telemetry::{Point, steps, thin};
 
 /// Room for the labels of the vertical axis, the same for all charts, so that they stand exactly above each other.
 const AXIS_WIDTH: f32 = 40.0;
@@ -24,7 +24,7 @@ pub struct Line {
     pub color: Color32,
     /// Its figure now, for the legend.
     pub now: String,
-    /// Its points: seconds before the last event, and value.
+    /// Its points: seconds before the last event, and a value that holds until the next.
     pub points: Vec<Point>,
     /// Whether the ground under it is tinted.
     pub filled: bool,
@@ -109,7 +109,7 @@ impl Chart<'_> {
         let response = plot.show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([-seconds, low - margin], [0.0, high + margin]));
             for line in lines {
-                let points = PlotPoints::from(thin(&line.points, -seconds..=0.0));
+                let points = PlotPoints::from(steps(&thin(&line.points, -seconds..=0.0)));
                 let drawn = egui_plot::Line::new(line.name, points)
                     .color(line.color)
                     .width(1.5)

@@ -44,6 +44,16 @@ pub fn time(time: Duration) -> String {
     format!("{} {unit}", three_digits(value))
 }
 
+/// A round time, without decimals, as on an axis.
+pub fn round_time(time: Duration) -> String {
+    match time.as_nanos() {
+        nanos @ ..1_000 => format!("{nanos} ns"),
+        nanos @ ..1_000_000 => format!("{} µs", nanos / 1_000),
+        nanos @ ..1_000_000_000 => format!("{} ms", nanos / 1_000_000),
+        nanos => format!("{} s", nanos / 1_000_000_000),
+    }
+}
+
 /// Bytes, in units of powers of ten, with three digits.
 pub fn bytes(bytes: u64) -> String {
     scaled(bytes as f64, &["B", "kB", "MB", "GB", "TB", "PB", "EB"])
@@ -94,6 +104,8 @@ mod tests {
         assert_eq!([bytes(0), bytes(999), bytes(212_400_000), bytes(u64::MAX)], ["0 B", "999 B", "212 MB", "18.4 EB"]);
         let times = [0, 850, 999_900, 3_210_000, 80_000_000, 999_900_000, 1_500_000_000].map(Duration::from_nanos);
         assert_eq!(times.map(time), ["0 µs", "0.85 µs", "1.00 ms", "3.21 ms", "80.0 ms", "1.00 s", "1.50 s"]);
+        let times = [100, 2_000, 50_000_000, 1_000_000_000].map(Duration::from_nanos);
+        assert_eq!(times.map(round_time), ["100 ns", "2 µs", "50 ms", "1 s"]);
         assert_eq!([percent(None), percent(Some(1.0)), ratio(Some(1.066))], ["–", "100.0 %", "1.07"]);
         assert_eq!(clock(Duration::from_millis(125_042)), "2:05.042");
     }
