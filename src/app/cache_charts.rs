@@ -19,10 +19,19 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window
     let below = rows_below as f32 * row + theme::SPACE[2] + chart::TIME_AXIS;
     let height = ((ui.available_height() - legends - below) / 4.0).clamp(*HEIGHT.start(), *HEIGHT.end());
     let dark = ui.visuals().dark_mode;
-    hit_rate(telemetry, stats, dark, window).show(ui, window, height, false);
-    queue(telemetry, stats, window).show(ui, window, height, false);
-    evictions(telemetry, dark, window).show(ui, window, height, false);
-    load_time(telemetry, dark, window).show(ui, window, height, true);
+    let pointers = [
+        hit_rate(telemetry, stats, dark, window).show(ui, window, height, false),
+        queue(telemetry, stats, window).show(ui, window, height, false),
+        evictions(telemetry, dark, window).show(ui, window, height, false),
+        load_time(telemetry, dark, window).show(ui, window, height, true),
+    ];
+    // Charts learn of the pointer in another chart one repaint late.
+    let pointer = pointers.into_iter().flatten().next();
+    let id = ui.scope_id().with("pointer");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<Option<f32>>(id), pointer));
+    if before != pointer {
+        ui.ctx().request_repaint();
+    }
 }
 
 fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window: Duration) -> Chart<'a> {

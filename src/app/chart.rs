@@ -62,8 +62,8 @@ impl Scale {
 
 impl Chart<'_> {
     /// Draws the chart over the last `window`, `height` points high without its legend. The last of a column of charts
-    /// shows the `time_axis`.
-    pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) {
+    /// shows the `time_axis`. Answers where along the screen the pointer is, if it is in the chart.
+    pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) -> Option<f32> {
         let Self { title, help, lines, scale, readout } = self;
         let legend = legend(ui, title, help, &lines);
         let seconds = window.as_secs_f64();
@@ -118,7 +118,9 @@ impl Chart<'_> {
                 plot.line(if line.filled { drawn.fill(0.0).fill_alpha(0.25) } else { drawn });
             }
         });
-        response.response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{title} chart: {legend}")));
+        let response = response.response;
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{title} chart: {legend}")));
+        response.hover_pos().map(|at| at.x)
     }
 }
 

@@ -38,8 +38,8 @@ impl Knob<'_> {
             ui.spacing_mut().item_spacing.x = theme::SPACE[0];
             let help = format!("{}\nDefault: {} {}", self.help, self.default, self.unit);
             let name = name(ui, self.name).on_hover_text(&help);
-            let rest = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
-            ui.spacing_mut().slider_width = (ui.available_width() - rest).max(LEAST_SLIDER);
+            let beside = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
+            ui.spacing_mut().slider_width = (ui.available_width() - beside).max(LEAST_SLIDER);
             let decimals = if self.integer { 0 } else { 2 };
             let mut slider = egui::Slider::new(value, self.range.clone())
                 .show_value(false)
@@ -58,10 +58,8 @@ impl Knob<'_> {
                 ui.add_sized(size, figure).accessible_name(format!("{} figure", self.name))
             });
             cell(ui, UNIT, |ui| ui.label(RichText::new(self.unit).small().weak()));
-            let reset = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
-            let reset = ui.add_enabled(*value != self.default, reset);
-            let reset = reset.on_hover_text(format!("Back to {} {}", self.default, self.unit));
-            if reset.accessible_name(format!("Reset {}", self.name)).clicked() {
+            let default = format!("{} {}", self.default, self.unit);
+            if reset(ui, self.name, &default, *value != self.default) {
                 *value = self.default;
             }
         });
@@ -86,6 +84,13 @@ impl Knob<'_> {
         let color = ui.visuals().text_color();
         ui.painter().vline(x, rect.bottom() - 4.0..=rect.bottom(), Stroke::new(1.5, color));
     }
+}
+
+/// A button that brings the default back; true if it was pressed.
+pub fn reset(ui: &mut egui::Ui, name: &str, default: &str, enabled: bool) -> bool {
+    let button = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
+    let button = ui.add_enabled(enabled, button).on_hover_text(format!("Back to {default}"));
+    button.accessible_name(format!("Reset {name}")).clicked()
 }
 
 /// The name at the left of a row, elided if it is long.

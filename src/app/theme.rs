@@ -76,6 +76,7 @@ pub fn track_color(id: u64) -> Color32 {
 }
 
 /// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
+#[allow(clippy::many_single_char_names)] // They are the paper's.
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> Color32 {
     let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
     let cubed = |value: f32| value * value * value;

@@ -9,7 +9,7 @@ use super::engine::{EngineSettings, Preset};
 use super::knob::{self, Knob};
 use super::{figures, jumps, theme};
 use crate::cache::{Eviction, Snapshot};
-use crate::predict::{PredictorConfig, PredictorKind};
+use crate::predict::{DynamicData, PredictorConfig, PredictorKind};
 
 /// Megabytes that a limit begins with, when memory becomes limited.
 const FIRST_LIMIT_MB: u64 = 512;
@@ -93,7 +93,19 @@ fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
     let draft = ui.data(|data| data.get_temp::<String>(id));
     let mut text = draft.clone().unwrap_or_else(|| applied.clone());
     let help = "Distances of the jump buttons, in frames; their targets are likely";
-    let label = ui.label("jumps").on_hover_text(help);
+    let label = ui.horizontal(|ui| {
+        let label = ui.label("jumps").on_hover_text(help);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let default = DynamicData::default().possible_jumps;
+            if knob::reset(ui, "jumps", &jumps::write(&default), default != *list) {
+                *list = default;
+                text = jumps::write(list);
+                ui.data_mut(|data| data.remove_temp::<String>(id));
+            }
+        });
+        label
+    });
+    let label = label.inner;
     let edit = egui::TextEdit::singleline(&mut text).hint_text("no jumps").desired_width(f32::INFINITY);
     let edit = ui.add(edit).labelled_by(label.id).on_hover_text(help);
     let read = jumps::read(&text);

@@ -28,7 +28,7 @@ impl Telemetry {
     /// Evictions per second over the last `window`, in slots of one second (two beyond a minute) that stay where they
     /// are while the window moves over them: start of the slot in seconds before the end, and rate.
     pub fn evictions_per_second(&self, window: Duration) -> (f64, Vec<Point>) {
-        let slot = if window > Duration::from_secs(60) { 2 } else { 1 };
+        let slot = if window > Duration::from_mins(1) { 2 } else { 1 };
         let width = slot as f64;
         let Some(end) = self.end() else { return (width, Vec::new()) };
         let newest = end.as_secs() / slot;
@@ -86,10 +86,10 @@ pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point
 pub fn steps(points: &[Point]) -> Vec<Point> {
     let mut stepped: Vec<Point> = Vec::with_capacity(2 * points.len());
     for &[time, value] in points {
-        if let Some(&[_, held]) = stepped.last() {
-            if held != value {
-                stepped.push([time, held]);
-            }
+        if let Some(&[_, held]) = stepped.last()
+            && held != value
+        {
+            stepped.push([time, held]);
         }
         stepped.push([time, value]);
     }
