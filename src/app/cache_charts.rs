@@ -83,7 +83,10 @@ fn evictions(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
     let most = rates.iter().map(|rate| rate[1]).fold(0.0, f64::max);
     let now = rates.last().map_or(0.0, |rate| rate[1]);
     let points = rates.iter().flat_map(|&[start, rate]| [[start, rate], [(start + width).min(0.0), rate]]).collect();
-    let figure = |rate: f64| format!("{rate:.*} /s", usize::from(rate.fract() != 0.0));
+    let figure = |rate: f64| match rate {
+        1000.0.. => format!("{:.1}k /s", rate / 1000.0),
+        _ => format!("{rate:.*} /s", usize::from(rate.fract() != 0.0)),
+    };
     Chart {
         title: "Evictions",
         help: "Frames that left the cache to make room, per second",
