@@ -47,6 +47,12 @@
 //! | `app` | the window (feature `gui`); the only module that names egui |
 //!
 //! Without default features the library builds without a window system.
+
+// The README's snippets are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cache;

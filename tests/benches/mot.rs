@@ -1,15 +1,19 @@
-//! Index speed against counting newlines, the second pass, frame loads and the generator.
-//!
-//! `cargo bench --bench mot`: first the ratios, measured in turns in one run, then divan's table. `MOT_BENCH_FRAMES`
-//! sets the size of the files (10,000 frames, 51 MB, unless set).
-#![allow(clippy::expect_used)]
+//! Reading MOT files against their bars: `cargo bench --bench mot`. First the ratios, peers measured in turn in one run,
+//! then divan's table. `MOT_BENCH_FRAMES` sets the size of the files (10,000 frames, 51 MB, unless set).
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-use std::time::{Duration, Instant};
+#[path = "../support/bars.rs"]
+mod bars;
 
+use std::hint::black_box;
+use std::time::Duration;
+
+use bars::{Report, medians, ratio, time};
 use divan::Bencher;
 use memmap2::Mmap;
 use motscope::mot::generate::{self, Amount, Options, Order};
 use motscope::mot::{Index, MotFile, Progress};
+use motscope::{DataProvider, PrefetchCache};
 
 fn options(order: Order) -> Options {
     let frames = std::env::var("MOT_BENCH_FRAMES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
@@ -29,52 +33,101 @@ fn mapped(options: &Options) -> Mmap {
     unsafe { Mmap::map(&file) }.expect("a mapping")
 }
 
-fn time(work: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    work();
-    started.elapsed()
+fn main() {
+    if !std::env::args().any(|argument| argument == "--list" || argument == "--test") {
+        let mut report = Report::default();
+        index_against_newline_count(&mut report);
+        frame_loads(&mut report);
+        scan_through_the_cache(&mut report);
+        generation(&mut report);
+        report.finish();
+    }
+    divan::main();
 }
 
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    times[times.len() / 2].as_secs_f64()
-}
-
-fn index_against_newline_count() {
-    println!("index on one thread against memchr counting newlines on the same mapping, medians of 31 turns");
-    let mut by_frame = 0.0;
+fn index_against_newline_count(report: &mut Report) {
+    let mut by_frame = Duration::ZERO;
     for order in [Order::Frame, Order::Track, Order::Shuffled] {
         let bytes = mapped(&options(order));
         let mut index = Index::default();
-        let (mut counts, mut builds) = (Vec::new(), Vec::new());
-        for _ in 0..31 {
-            counts.push(time(|| {
-                divan::black_box(memchr::memchr_iter(b'\n', &bytes).count());
-            }));
-            builds.push(time(|| index = Index::of(&bytes, &Progress::new()).unwrap_or_default()));
-        }
-        let (count, build) = (median(counts), median(builds));
+        let [count, build] = medians(
+            31,
+            1,
+            [
+                &mut |calls| time(calls, |_| drop(black_box(memchr::memchr_iter(b'\n', &bytes).count().to_string()))),
+                &mut |calls| time(calls, |_| index = Index::of(&bytes, &Progress::new()).unwrap_or_default()),
+            ],
+        );
+        let speed = |took: Duration| bytes.len() as f64 / took.as_secs_f64() / 1e9;
+        let share = ratio(count, build);
+        let what = format!("index vs newline count, one thread, {order:?}");
+        let figure = format!("{:.2} of {:.2} GB/s = {share:.2}", speed(build), speed(count));
         if order == Order::Frame {
             by_frame = build;
+            report.bar(&what, &figure, "≥ 0.2", share >= 0.2);
+        } else {
+            let more = ratio(build, by_frame);
+            report.bar(&what, &format!("{figure}, {more:.1} × by frame"), "≤ 4 × by frame", more <= 4.0);
         }
-        let speed = |seconds: f64| bytes.len() as f64 / seconds / 1e9;
-        println!(
-            "  {order:?}: count {:.2} GB/s, index {:.2} GB/s, ratio {:.3}, {:.2} x the time by frame, {} bytes of index for {} runs",
-            speed(count),
-            speed(build),
-            count / build,
-            build / by_frame,
-            index.bytes(),
-            index.runs(),
-        );
+        let runs = index.runs() as f64;
+        report.figure("  memory", &format!("{:.1} bytes a run", index.bytes() as f64 / runs));
     }
 }
 
-fn main() {
-    if !std::env::args().any(|argument| argument == "--list" || argument == "--test") {
-        index_against_newline_count();
+fn frame_loads(report: &mut Report) {
+    for order in [Order::Frame, Order::Track] {
+        let file = file(order);
+        let mut key = 0;
+        let [took] = medians(
+            200,
+            200,
+            [&mut |calls| {
+                time(calls, |_| {
+                    key = (key + 997) % 2000;
+                    drop(black_box(file.frame(key + 1)));
+                })
+            }],
+        );
+        let limit = if order == Order::Frame { 12 } else { 25 };
+        let keeps = took <= Duration::from_micros(limit);
+        report.bar(&format!("frame load, 100 rows, {order:?}"), &format!("{took:?}"), &format!("≤ {limit} µs"), keeps);
     }
-    divan::main();
+}
+
+/// Every frame once, through the cache and straight from the file.
+fn scan_through_the_cache(report: &mut Report) {
+    let bytes = generate::to_vec(&options(Order::Frame)).expect("fitting options");
+    let file = std::sync::Arc::new(MotFile::from_bytes("bench.txt", bytes).expect("text"));
+    let keys = file.keys();
+    let all = || keys.runs().flatten();
+    let [cached, straight] = medians(
+        9,
+        1,
+        [
+            &mut |calls| {
+                let cache = PrefetchCache::builder(std::sync::Arc::clone(&file)).build();
+                time(calls, |_| all().for_each(|key| drop(black_box(cache.get(key).expect("a frame")))))
+            },
+            &mut |calls| time(calls, |_| all().for_each(|key| drop(black_box(file.load(key).expect("a frame"))))),
+        ],
+    );
+    let share = ratio(cached, straight);
+    let figure = format!("{cached:.0?} vs {straight:.0?} = {share:.2} ×");
+    report.bar("scan of the file through the cache vs straight", &figure, "≤ 2 ×", share <= 2.0);
+}
+
+fn generation(report: &mut Report) {
+    let options = options(Order::Frame);
+    let bytes = generate::to_vec(&options).expect("fitting options").len();
+    let [took] = medians(
+        9,
+        1,
+        [&mut |calls| {
+            time(calls, |_| generate::write_to(std::io::sink(), &options, &Progress::new()).expect("a sink takes it"))
+        }],
+    );
+    let speed = bytes as f64 / took.as_secs_f64() / 1e6;
+    report.bar("generate, by frame", &format!("{speed:.0} MB/s"), "≥ 150 MB/s", speed >= 150.0);
 }
 
 fn file(order: Order) -> MotFile {
@@ -97,13 +150,4 @@ fn frame_load(bencher: Bencher<'_, '_>, order: Order) {
 fn summary(bencher: Bencher<'_, '_>, order: Order) {
     let file = file(order);
     bencher.counter(divan::counter::BytesCount::new(file.bytes())).bench_local(|| file.summarize(&Progress::new()));
-}
-
-/// Into memory that is thrown away.
-#[divan::bench(args = [Order::Frame, Order::Track, Order::Shuffled], sample_count = 10)]
-fn generator(bencher: Bencher<'_, '_>, order: Order) {
-    let bytes = generate::to_vec(&small(order)).expect("fitting options").len();
-    bencher
-        .counter(divan::counter::BytesCount::new(bytes))
-        .bench_local(|| generate::write_to(std::io::sink(), &small(order), &Progress::new()));
 }
