@@ -177,7 +177,7 @@ impl MotFile {
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
             let start = span.start;
             for (at, text) in line::lines(&body[span]) {
-                match row::parse(text, (start + at) as u64) {
+                match row::parse_ahead(&body[start + at..], text.len(), (start + at) as u64) {
                     Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
                     Ok(_) => {}
                     Err(_) => frame.rejected += u32::from(is_of_frame(text, wanted)),

@@ -6,6 +6,9 @@ const EXACT_POWERS: [f64; 23] = [
     1e21, 1e22,
 ];
 
+/// Those that a short number may be divided by.
+const SHORT_POWERS: [f64; 8] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+
 /// A one in each byte, and the highest bit of each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
@@ -58,40 +61,56 @@ pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     Some((if negative { -value } else { value }, at))
 }
 
-/// The same for the usual case, without a loop or a guess: up to seven digits with or without a dot, then something that
-/// is no part of a number, all within eight bytes behind the sign. `None` where [`prefix`] must decide.
+/// Eight bytes with digits as 0 to 9, and the high bit of each byte that is no digit. `None` if all of them are digits, or
+/// one is not ASCII.
+#[inline]
+fn eight_bytes(bytes: [u8; 8]) -> Option<(u64, u64)> {
+    let word = u64::from_le_bytes(bytes) ^ (ONES * u64::from(b'0'));
+    // Nothing is carried from byte to byte, as all that get so far are below 128.
+    let others = word.wrapping_add(ONES * 0x76) & HIGH_BITS;
+    (word & HIGH_BITS == 0 && others != 0).then_some((word, others))
+}
+
+/// Reads the number that begins at `at`, in the usual case, without a loop or a guess: up to seven digits with or
+/// without a dot, and its end within eight bytes behind the sign. Its value, and where it ends; `None` where [`prefix`]
+/// must decide. Whether what follows may follow a number (an exponent may not) is the caller's business.
 ///
 /// Nearly all of the time for a row goes into its numbers, and most of that into mispredicted ends of digits.
 #[inline]
-pub(super) fn short_prefix(bytes: &[u8]) -> Option<(f64, usize)> {
-    let negative = bytes.first() == Some(&b'-');
-    let unsigned = usize::from(negative);
-    // Digits become 0 to 9.
-    let word = u64::from_le_bytes(*bytes.get(unsigned..)?.first_chunk()?) ^ (ONES * u64::from(b'0'));
-    if word & HIGH_BITS != 0 {
-        return None;
-    }
-    // The high bit of each byte above 9. Nothing is carried from byte to byte, as all are below 128.
-    let others = (word + ONES * 0x76) & HIGH_BITS;
-    let first = others.trailing_zeros() & 0x78;
-    let byte_at = |shift: u32| word.checked_shr(shift).map(|rest| rest as u8 ^ b'0');
-    let (end, digits) = if byte_at(first) == Some(b'.') {
-        let end = (others & (others - 1)).trailing_zeros() & 0x78;
-        let whole = word & ((1 << first) - 1);
+pub(super) fn short_prefix(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let nine: &[u8; 9] = bytes.get(at..)?.first_chunk()?;
+    let negative = nine[0] == b'-';
+    let [_, behind @ ..] = *nine;
+    let [here @ .., _] = *nine;
+    let (word, others) = eight_bytes(if negative { behind } else { here })?;
+    let first = others.trailing_zeros() & 0x38;
+    let (count, fraction, end, digits) = if (word >> first) as u8 == b'.' ^ b'0' {
+        let behind = others & (others - 1);
+        if behind == 0 {
+            return None;
+        }
+        let end = behind.trailing_zeros() / 8;
         // What follows the dot moves into its place.
-        (end, whole | (word >> first >> 8) << first)
+        let whole = word & ((1 << first) - 1);
+        (end - 1, end - first / 8 - 1, end, whole | (word >> first >> 8) << first)
     } else {
-        (first, word)
+        (first / 8, 0, first / 8, word)
     };
-    let fraction = (end - first).saturating_sub(8) / 8;
-    let count = end / 8 - u32::from(end > first);
-    if count == 0 || !matches!(byte_at(end)?, b',' | b';' | b' ' | b'\t') {
+    if count == 0 {
         return None;
     }
-    let mantissa = eight_digits(digits << (64 - 8 * count)) as f64;
-    // A division takes longer than all the rest.
-    let value = if fraction == 0 { mantissa } else { mantissa / EXACT_POWERS[fraction as usize] };
-    Some((if negative { -value } else { value }, unsigned + end as usize / 8))
+    // Both are exact, so the one division rounds correctly (Clinger 1990).
+    let mantissa = eight_digits(digits << (64 - 8 * count)) as i64 as f64;
+    let value = mantissa / SHORT_POWERS[fraction as usize & 7];
+    Some((if negative { -value } else { value }, at + usize::from(negative) + end as usize))
+}
+
+/// Reads the one to seven digits that begin at `at`: their value, and where they end.
+#[inline]
+pub(super) fn short_digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let (word, others) = eight_bytes(*bytes.get(at..)?.first_chunk()?)?;
+    let count = others.trailing_zeros() / 8;
+    (count > 0).then(|| (eight_digits(word << (64 - 8 * count)), at + count as usize))
 }
 
 /// The number of eight digits, the first in the lowest byte: pairs, then fours, then all.
@@ -188,19 +207,28 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_agrees_with_the_long_one(text in "[-+]?[0-9.]{0,9}[,; \t.e5]{0,3}[\u{0}-\u{ff}]{0,9}") {
-            if let Some((value, end)) = short_prefix(text.as_bytes()) {
-                let expected = prefix(text.as_bytes());
-                prop_assert_eq!(expected.map(|(value, end)| (value.to_bits(), end)), Some((value.to_bits(), end)));
+        fn the_short_way_agrees_with_the_long_one(
+            before in "[0-9,]{0,3}", text in "[-+]?[0-9.]{0,9}[,; \t.5]{0,3}[\u{0}-\u{d7ff}]{0,9}",
+        ) {
+            let (at, bytes) = (before.len(), format!("{before}{text}").into_bytes());
+            let is_exponent = |end: usize| matches!(bytes.get(end), Some(b'e' | b'E'));
+            if let Some((value, end)) = short_prefix(&bytes, at).filter(|&(_, end)| !is_exponent(end)) {
+                let expected = prefix(&bytes[at..]);
+                prop_assert_eq!(expected.map(|(value, end)| (value.to_bits(), end)), Some((value.to_bits(), end - at)));
+            }
+            if let Some((value, end)) = short_digits(&bytes, at) {
+                prop_assert_eq!(std::str::from_utf8(&bytes[at..end]).ok().and_then(|text| text.parse().ok()), Some(value));
+                prop_assert!(!bytes[end].is_ascii_digit());
             }
         }
 
         #[test]
         fn the_short_way_takes_short_numbers(
-            whole in 0..=99_999_u32, fraction in "(\\.[0-9]{0,1})?", rest in "[,; \t][-0-9.,]{8}",
+            whole in 0..=99_999_u32, fraction in "(\\.[0-9]{0,1})?", rest in "[,; \t\r\n][-0-9.,]{8}",
         ) {
             let text = format!("-{whole}{fraction}{rest}");
-            prop_assert!(short_prefix(text.as_bytes()).is_some(), "{}", text);
+            prop_assert!(short_prefix(text.as_bytes(), 0).is_some(), "{}", text);
+            prop_assert!(short_digits(text.as_bytes(), 1).is_some(), "{}", text);
         }
 
         #[test]

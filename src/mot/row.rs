@@ -89,10 +89,21 @@ impl RowError {
 ///
 /// # Errors
 /// The first reason that applies, in the order of [`Reason`]'s variants.
-#[inline]
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    let line = line::trim(line);
-    fast(line, offset).map_or_else(|| by_the_rules(line, offset), Ok)
+    parse_ahead(line, line.len(), offset)
+}
+
+/// The same for the line that is the first `length` bytes of `text`. What follows it in memory is looked at, so that its
+/// last numbers can be read as fast as the others, but has no say.
+///
+/// # Errors
+/// As [`parse`].
+#[inline]
+pub(super) fn parse_ahead(text: &[u8], length: usize, offset: u64) -> Result<Row, RowError> {
+    let line = line::trim(&text[..length]);
+    // Unless blanks were trimmed in front, the trimmed line begins where the text does.
+    let ahead = if matches!(text.first(), Some(b' ' | b'\t' | b'\r')) { line } else { text };
+    fast(ahead, line.len(), offset).map_or_else(|| by_the_rules(line, offset), Ok)
 }
 
 /// The frame number a line begins with, whether or not the rest of it is a row.
@@ -162,17 +173,15 @@ fn bounding_box(fields: [&[u8]; 4]) -> Result<[f64; 4], RowError> {
     Ok(values)
 }
 
-/// Reads a line that consists of finite numbers only, with an integer frame; `None` sends it to [`by_the_rules`].
+/// Reads a line that consists of finite numbers only, with an integer frame; `None` sends it to [`by_the_rules`]. The
+/// line is the first `end` bytes of `ahead`, trimmed.
 ///
 /// It consumes every byte, so a separator of higher rank further on cannot go unnoticed.
 #[inline]
-fn fast(line: &[u8], offset: u64) -> Option<Row> {
-    let digits = line.iter().take(10).take_while(|byte| byte.is_ascii_digit());
-    let (frame, length) = digits.fold((0_u64, 0), |(value, at), &byte| (value * 10 + u64::from(byte - b'0'), at + 1));
-    if length == 0 || frame > u64::from(MAX_FRAME) {
-        return None;
-    }
-    let mut cursor = Cursor::after_first(line, length)?;
+fn fast(ahead: &[u8], end: usize, offset: u64) -> Option<Row> {
+    let mut cursor = Cursor { ahead, at: 0, end, separator: b' ' };
+    let frame = cursor.frame()?;
+    cursor.first_separator()?;
     let id = cursor.id()?;
     let mut sides = [0.0; 4];
     for side in &mut sides {
@@ -181,13 +190,13 @@ fn fast(line: &[u8], offset: u64) -> Option<Row> {
     }
     let [left, top, width, height] = sides;
     let mut row = Row {
-        frame: frame as u32,
+        frame,
         detection: Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset },
     };
     let mut column = 6;
-    while cursor.at < line.len() {
+    while cursor.at < end {
         cursor.separate()?;
-        if cursor.at == line.len() {
+        if cursor.at == end {
             // One trailing separator: the empty field behind it does not count.
             break;
         }
@@ -203,49 +212,62 @@ fn fast(line: &[u8], offset: u64) -> Option<Row> {
     Some(row)
 }
 
-/// Walks along a line of numbers.
+/// Walks along a line of numbers. A number never reaches beyond the line: behind it comes something that is no part of
+/// any, or nothing.
 struct Cursor<'a> {
-    line: &'a [u8],
+    ahead: &'a [u8],
     at: usize,
+    end: usize,
     /// The byte that separates, a blank for runs of blanks and tabs.
     separator: u8,
 }
 
-impl<'a> Cursor<'a> {
-    /// A cursor at the second field; what follows the first one tells the separator.
+impl Cursor<'_> {
     #[inline]
-    fn after_first(line: &'a [u8], at: usize) -> Option<Self> {
-        let mut cursor = Self { line, at, separator: b' ' };
-        let blanks = cursor.skip_blanks();
-        match cursor.line.get(cursor.at)? {
-            &byte @ (b',' | b';') => {
-                cursor.separator = byte;
-                cursor.at += 1;
-                cursor.skip_blanks();
-            }
-            _ if blanks > 0 => {}
-            _ => return None,
-        }
-        Some(cursor)
+    fn byte(&self) -> Option<u8> {
+        if self.at < self.end { self.ahead.get(self.at).copied() } else { None }
     }
 
     #[inline]
-    fn skip_blanks(&mut self) -> usize {
+    fn skip_blanks(&mut self) -> bool {
         let start = self.at;
-        while matches!(self.line.get(self.at), Some(b' ' | b'\t')) {
+        while matches!(self.byte(), Some(b' ' | b'\t')) {
             self.at += 1;
         }
-        self.at - start
+        self.at > start
+    }
+
+    /// Passes the first separator, which tells what the others must be.
+    #[inline]
+    fn first_separator(&mut self) -> Option<()> {
+        let blanks = self.skip_blanks();
+        match self.byte()? {
+            byte @ (b',' | b';') => {
+                self.separator = byte;
+                self.at += 1;
+                self.skip_blanks();
+            }
+            _ if blanks => {}
+            _ => return None,
+        }
+        Some(())
     }
 
     /// Passes one separator.
     #[inline]
     fn separate(&mut self) -> Option<()> {
+        if self.byte()? == self.separator && self.separator != b' ' {
+            self.at += 1;
+            if self.byte().is_some_and(|byte| byte <= b' ') {
+                self.skip_blanks();
+            }
+            return Some(());
+        }
         let blanks = self.skip_blanks();
         if self.separator == b' ' {
-            return (blanks > 0).then_some(());
+            return blanks.then_some(());
         }
-        if *self.line.get(self.at)? != self.separator {
+        if self.byte()? != self.separator {
             return None;
         }
         self.at += 1;
@@ -253,11 +275,32 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
+    /// Column 1, if it is written with digits alone.
+    #[inline]
+    fn frame(&mut self) -> Option<u32> {
+        let (frame, at) = number::short_digits(self.ahead, 0).or_else(|| {
+            let length = self.ahead[..self.end].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+            let value = |value: u64, byte: &u8| value * 10 + u64::from(byte - b'0');
+            (length > 0).then(|| (self.ahead[..length].iter().fold(0, value), length))
+        })?;
+        self.at = at;
+        u32::try_from(frame).ok().filter(|&frame| frame <= MAX_FRAME)
+    }
+
     #[inline]
     fn number(&mut self) -> Option<f64> {
-        let rest = &self.line[self.at..];
-        let (value, length) = number::short_prefix(rest).or_else(|| number::prefix(rest))?;
-        self.at += length;
+        // What stands for "none" in most columns of most files.
+        if let Some(&[b'-', b'1', next]) = self.ahead.get(self.at..).and_then(<[u8]>::first_chunk)
+            && matches!(next, b',' | b'\n')
+        {
+            self.at += 2;
+            return Some(-1.0);
+        }
+        let (value, at) = number::short_prefix(self.ahead, self.at).or_else(|| {
+            let (value, length) = number::prefix(&self.ahead[self.at..self.end])?;
+            Some((value, self.at + length))
+        })?;
+        self.at = at;
         Some(value)
     }
 
@@ -265,8 +308,16 @@ impl<'a> Cursor<'a> {
     #[inline]
     #[allow(clippy::option_option)]
     fn id(&mut self) -> Option<Option<TrackId>> {
-        let (_, length) = number::prefix(&self.line[self.at..])?;
-        let id = identity(&self.line[self.at..self.at + length])?;
+        let negative = self.byte()? == b'-';
+        if let Some((id, at)) = number::short_digits(self.ahead, self.at + usize::from(negative))
+            && !matches!(self.ahead[at], b'.' | b'e' | b'E')
+        {
+            self.at = at;
+            return Some((!negative || id == 0).then_some(TrackId(id)));
+        }
+        let rest = &self.ahead[self.at..self.end];
+        let (_, length) = number::prefix(rest)?;
+        let id = identity(&rest[..length])?;
         self.at += length;
         Some(id)
     }
@@ -283,11 +334,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_fast_path_agrees_with_the_rules(line in "[0-9]{1,3}([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}[,; ]{0,2}") {
-            let line = line::trim(line.as_bytes());
-            if let Some(row) = fast(line, 7) {
-                prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(row)), format!("{:?}", by_the_rules(line, 7)));
+        fn the_fast_path_agrees_with_the_rules(
+            line in "[ \t\r]{0,1}[0-9]{1,3}([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}[,; \r]{0,2}", next in "\n?[-0-9,.;e]{0,12}",
+        ) {
+            let trimmed = line::trim(line.as_bytes());
+            let alone = format!("{:?}", by_the_rules(trimmed, 7));
+            if let Some(row) = fast(trimmed, trimmed.len(), 7) {
+                prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(row)), alone.clone());
             }
+            // What follows in memory has no say.
+            let next = if next.starts_with('\n') { next } else { String::new() };
+            let text = format!("{line}{next}");
+            prop_assert_eq!(format!("{:?}", parse_ahead(text.as_bytes(), line.len(), 7)), alone);
         }
 
         #[test]
@@ -298,7 +356,7 @@ mod tests {
             let [left, top, width, height] = sides.map(|side: f64| side.to_string());
             let line = [&frame.to_string(), &id.to_string(), &left, &top, &width, &height, &confidence.to_string(), "-1"]
                 .join(separator);
-            prop_assert!(fast(line.as_bytes(), 0).is_some(), "{}", line);
+            prop_assert!(fast(line.as_bytes(), line.len(), 0).is_some(), "{}", line);
         }
     }
 

@@ -119,7 +119,7 @@ impl Summary {
                     return None;
                 }
             }
-            pass.line(text, at as u64);
+            pass.line(&body[at..], text.len(), at as u64);
         }
         let mut summary = pass.finish(file, progress)?;
         summary.pending_last_line = file.has_pending_last_line();
@@ -162,9 +162,11 @@ impl Pass {
         }
     }
 
-    fn line(&mut self, text: &[u8], offset: u64) {
+    /// The line that is the first `length` bytes of `ahead`.
+    fn line(&mut self, ahead: &[u8], length: usize, offset: u64) {
         self.line_number += 1;
-        match row::parse(text, offset) {
+        let text = &ahead[..length];
+        match row::parse_ahead(ahead, length, offset) {
             Ok(row) => {
                 self.seen_data = true;
                 self.row(row.frame, &row.detection);
