@@ -15,6 +15,7 @@ use motscope::predict::{AccessHistory, DistanceDecay, DynamicData, DynamicDistan
 use motscope::{
     CacheError, Capacity, DataProvider, Event, Eviction, EvictionChoice, KeySet, PrefetchCache, Request, Synthetic,
 };
+use parking_lot::Mutex;
 
 #[global_allocator]
 static COUNTING: alloc::Counting = alloc::Counting;
@@ -486,7 +487,7 @@ fn a_panic_while_a_value_is_dropped_ends_no_thread() {
     struct Touchy;
     impl Drop for Touchy {
         fn drop(&mut self) {
-            assert!(thread::panicking(), "dropped");
+            panic!("dropped");
         }
     }
     struct Source;
@@ -608,6 +609,220 @@ fn close_is_safe_from_a_callback_and_from_a_load() {
     own.set(Arc::downgrade(&cache)).unwrap();
     cache.request(1);
     done.recv_timeout(LIMIT).expect("close deadlocked in the callback");
+
+    let own: Arc<OnceLock<Weak<PrefetchCache<Calls>>>> = Arc::default();
+    let within = Arc::clone(&own);
+    let cache = Arc::new(
+        PrefetchCache::builder(Calls::new(move |key| {
+            own.get().and_then(Weak::upgrade).unwrap().close();
+            Ok(key)
+        }))
+        .build(),
+    );
+    within.set(Arc::downgrade(&cache)).unwrap();
+    assert!(cache.get(3).is_ok() && matches!(cache.get(4), Err(CacheError::Closed)));
+}
+
+#[test]
+fn the_last_reference_may_be_dropped_in_a_callback() {
+    let slot: Arc<Mutex<Option<Arc<Cache>>>> = Arc::default();
+    let (dropped, done) = bounded(1);
+    let cache = builder(&provider(100))
+        .on_event({
+            let slot = Arc::clone(&slot);
+            move |_| {
+                let last = slot.lock().take();
+                if last.is_some() {
+                    drop(last);
+                    let _ = dropped.try_send(());
+                }
+            }
+        })
+        .build();
+    let cache = Arc::new(cache);
+    *slot.lock() = Some(Arc::clone(&cache));
+    cache.request(1);
+    drop(cache);
+    done.recv_timeout(LIMIT).expect("the drop deadlocked in the callback");
+}
+
+#[test]
+fn closing_while_a_caller_loads_lets_it_finish() {
+    let provider = provider(100);
+    provider.gate().shut();
+    let cache = Arc::new(builder(&provider).predictor(NoPrefetch).build());
+    let loading = thread::spawn({
+        let cache = Arc::clone(&cache);
+        move || cache.get(7).map(|value| *value)
+    });
+    assert!(provider.gate().wait_for(1, LIMIT));
+    cache.close();
+    provider.gate().open();
+    assert_eq!(loading.join().unwrap().unwrap(), 7, "it was loaded on the caller's own thread");
+    assert!(cache.peek(7).is_none());
+}
+
+/// A provider of 1,000 keys whose load is a function.
+struct Calls(Box<dyn Fn(u64) -> Result<u64, motscope::BoxError> + Send + Sync>);
+
+impl Calls {
+    fn new(load: impl Fn(u64) -> Result<u64, motscope::BoxError> + Send + Sync + 'static) -> Self {
+        Self(Box::new(load))
+    }
+}
+
+impl DataProvider for Calls {
+    type Value = u64;
+    fn keys(&self) -> Arc<KeySet> {
+        Arc::new(KeySet::first_n(1000))
+    }
+    fn load(&self, key: u64) -> Result<u64, motscope::BoxError> {
+        (self.0)(key)
+    }
+}
+
+#[test]
+fn an_error_may_use_the_cache_or_panic_while_it_is_told_or_dropped() {
+    type Own = Arc<OnceLock<Weak<PrefetchCache<Calls>>>>;
+    #[derive(Debug)]
+    struct Hostile(Own, bool);
+    impl Hostile {
+        fn act(&self) {
+            self.0.get().and_then(Weak::upgrade).map(|cache| cache.stats());
+            assert!(!self.1, "told to panic");
+        }
+    }
+    impl std::fmt::Display for Hostile {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            self.act();
+            f.write_str("hostile")
+        }
+    }
+    impl std::error::Error for Hostile {}
+    impl Drop for Hostile {
+        fn drop(&mut self) {
+            self.0.get().and_then(Weak::upgrade).map(|cache| cache.stats());
+        }
+    }
+    for panics in [false, true] {
+        let own = Own::default();
+        let given = Arc::clone(&own);
+        let provider = Calls::new(move |_| Err(Box::new(Hostile(Arc::clone(&given), panics))));
+        let cache = Arc::new(PrefetchCache::builder(provider).workers(2).predictor(next_ones).build());
+        own.set(Arc::downgrade(&cache)).unwrap();
+        for _ in 0..3 {
+            assert!(matches!(cache.get(1), Err(CacheError::Load(_))));
+            cache.request(50);
+            assert!(cache.wait_idle(LIMIT));
+            cache.retry(50);
+            assert!(cache.wait_idle(LIMIT));
+        }
+        assert!(cache.stats().prefetch_errors > 0);
+    }
+}
+
+#[test]
+fn a_get_that_gave_up_holds_nobody_up() {
+    let provider = provider(100);
+    let cache = builder(&provider).predictor(NoPrefetch).build();
+    provider.gate().shut();
+    cache.request(50);
+    assert!(provider.gate().wait_for(1, LIMIT), "the demand thread is held");
+    assert!(matches!(cache.get_timeout(3, Duration::from_millis(1)), Err(CacheError::Timeout)));
+    assert!(provider.gate().wait_for(2, LIMIT), "and the load that was given up on goes on beside it");
+    provider.gate().open();
+    assert_eq!(*cache.get(3).unwrap(), 3);
+    settle(&cache);
+    assert_eq!(provider.loaded(), [50, 3]);
+}
+
+#[test]
+fn absurd_weights_and_settings_are_survived() {
+    let provider = Arc::new(Synthetic::new(100).weighing(|key| if key < 3 { u64::MAX } else { 10 }));
+    let cache = builder(&provider).capacity(2).history(usize::MAX).workers(usize::MAX).degree(usize::MAX).build();
+    for key in [1, 2, 4, 5, 6] {
+        assert_eq!(*cache.get(key).unwrap(), key);
+    }
+    cache.set_history(usize::MAX);
+    cache.set_history(0);
+    cache.set_capacity(usize::MAX);
+    assert_eq!(*cache.get_timeout(1, Duration::MAX).unwrap(), 1);
+    assert_eq!(*cache.get_timeout(50, Duration::MAX).unwrap(), 50);
+    assert!(cache.wait_idle(Duration::MAX));
+    cache.set_capacity(0);
+    assert_eq!(cache.stats().resident, 1);
+}
+
+#[test]
+fn a_load_that_uses_the_cache_does_not_move_the_play_head() {
+    let own: Arc<OnceLock<Weak<PrefetchCache<Calls>>>> = Arc::default();
+    let given = Arc::clone(&own);
+    let provider = Calls::new(move |key| {
+        let cache = given.get().and_then(Weak::upgrade).ok_or("gone")?;
+        Ok(if key == 0 { 0 } else { *cache.get(key - 1)? + 1 })
+    });
+    let cache = Arc::new(PrefetchCache::builder(provider).predictor(NoPrefetch).build());
+    own.set(Arc::downgrade(&cache)).unwrap();
+    assert_eq!(*cache.get(5).unwrap(), 5);
+    assert_eq!((cache.stats().moves(), cache.last_move().unwrap().key), (1, 5));
+    assert!(cache.peek(5).is_some());
+}
+
+#[test]
+fn a_policy_that_panics_while_dropped_does_not_stop_the_planning() {
+    struct Touchy;
+    impl motscope::EvictionPolicy for Touchy {
+        fn retention(&self, _: &EntryInfo) -> f64 {
+            0.0
+        }
+    }
+    impl Drop for Touchy {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    let provider = provider(1000);
+    let cache = builder(&provider).eviction_policy(Touchy).build();
+    cache.get(1).unwrap();
+    cache.set_eviction(EvictionChoice::custom(Touchy));
+    cache.set_eviction(Eviction::Oldest);
+    settle(&cache);
+    cache.get(500).unwrap();
+    settle(&cache);
+    assert!(cache.peek(501).is_some());
+}
+
+#[test]
+fn without_workers_no_old_plan_holds_its_keys() {
+    let cache = builder(&provider(10_000)).capacity(20).build();
+    cache.get(100).unwrap();
+    settle(&cache);
+    cache.set_workers(0);
+    settle(&cache);
+    for key in 5000..5100 {
+        cache.get(key).unwrap();
+    }
+    assert_eq!(resident(&cache), (5080..5100).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_threads_have_names_and_the_settings_their_defaults() {
+    let (said, names) = bounded(100);
+    let cache = PrefetchCache::builder(Calls::new(move |key| {
+        let _ = said.try_send(thread::current().name().unwrap_or_default().to_owned());
+        Ok(key)
+    }))
+    .build();
+    let settings = format!("{:?}", PrefetchCache::builder(Synthetic::new(1)));
+    assert!(settings.contains("entries: 100") && settings.contains("degree: 20"), "{settings}");
+    assert!(settings.contains("history: 30") && settings.contains("Oldest"), "{settings}");
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    assert!(settings.contains(&format!("workers: {cores}")), "{settings}");
+    cache.request(500);
+    assert!(cache.wait_idle(LIMIT));
+    let names: std::collections::BTreeSet<String> = names.try_iter().collect();
+    assert!(names.contains("motscope-demand"), "{names:?}");
+    assert!(names.iter().any(|name| name.starts_with("motscope-worker-")), "{names:?}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// How many threads prefetch. Default: one a core. With 0 nothing is prefetched.
+    /// How many threads prefetch, at most 256. Default: one a core. With 0 nothing is prefetched.
     pub fn workers(mut self, workers: usize) -> Self {
         self.workers = workers;
         self
@@ -79,7 +79,7 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// How many past moves the predictor sees. Default: 30.
+    /// How many past moves the predictor sees, at most 65,536. Default: 30.
     pub fn history(mut self, history: usize) -> Self {
         self.history = history;
         self
@@ -91,13 +91,16 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// A function that is told every event, on a thread of its own. It may use the cache, close it, or panic.
+    /// A function that is told every event, on a thread of its own. It may use the cache (hold it as a `Weak`, or it is
+    /// never dropped), close it, or panic. Up to 4,096 events wait for it; it is told those even after the cache was
+    /// closed.
     pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'static) -> Self {
         self.callback = Some(Box::new(callback));
         self
     }
 
-    /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error.
+    /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error; without the
+    /// demand thread, what [`request`](PrefetchCache::request) misses stays pending.
     pub fn build(self) -> PrefetchCache<P> {
         PrefetchCache::start(self)
     }
@@ -112,7 +115,10 @@ impl<P> std::fmt::Debug for Builder<P> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Builder")
             .field("capacity", &self.capacity)
+            .field("eviction", &self.eviction)
             .field("workers", &self.workers)
+            .field("degree", &self.degree)
+            .field("history", &self.history)
             .finish_non_exhaustive()
     }
 }

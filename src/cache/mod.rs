@@ -113,89 +113,104 @@ impl<P: DataProvider> PrefetchCache<P> {
         }
     }
 
-    /// Like [`get`](Self::get), but waits no longer than `limit`. The load is carried out on the demand thread, and
-    /// goes on after the time limit.
+    /// Like [`get`](Self::get), but waits no longer than `limit`. A key that is missing is loaded on a thread of its own,
+    /// which goes on after the time limit.
     ///
     /// # Errors
     /// As [`get`](Self::get), and [`CacheError::Timeout`].
     pub fn get_timeout(&self, key: u64, limit: Duration) -> Result<Arc<P::Value>, CacheError> {
-        let deadline = Instant::now() + limit;
+        let deadline = Instant::now().checked_add(limit);
         let flight = match self.seek(key)? {
             Sought::Ready(value) => return Ok(value),
             Sought::InFlight(flight) => flight,
             Sought::Absent(mut state, wake) => {
-                let flight = Flight::new();
-                state.flights.insert(key, Arc::clone(&flight));
-                state.timed.push_back(key);
+                let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
                 self.shared.release(state, wake);
-                self.shared.demand.notify_one();
+                if !worker::start_load(&self.shared, key, &flight) {
+                    return self.shared.load(key, &flight);
+                }
                 flight
             }
         };
-        flight.wait(key, Some(deadline))
+        flight.wait(key, deadline)
     }
 
     /// Moves to a key, counting the move. What is neither resident nor under way comes back with the lock held.
     fn seek(&self, key: u64) -> Result<Sought<'_, P>, CacheError> {
-        let mut refreshed = false;
+        let mut refreshed: Option<Arc<KeySet>> = None;
         loop {
             let now = self.shared.now();
             let mut state = self.shared.state.lock();
             if state.closed {
                 return Err(CacheError::Closed);
             }
-            let is_move = state.store.current() != Some(key);
-            match state.store.touch(key, now) {
-                Touch::Ready(value) => {
-                    let wake = is_move && state.wish_plan();
-                    self.shared.release(state, wake);
-                    return Ok(Sought::Ready(value));
+            if self.shared.is_inside() {
+                // User code that this cache runs, a load of another key for instance, does not move the play head.
+                if let Some(value) = state.store.peek(key) {
+                    return Ok(Sought::Ready(Arc::clone(value)));
                 }
-                Touch::InFlight => {}
-                Touch::Absent if state.keys.contains(key) => state.store.miss(key, now),
-                Touch::Absent if refreshed => return Err(CacheError::NoSuchKey(key)),
-                Touch::Absent => {
-                    // The set of keys may have grown since it was last looked at.
-                    drop(state);
-                    self.shared.refresh_keys();
-                    refreshed = true;
-                    continue;
-                }
+            } else if let Touch::Ready(value) = state.store.touch(key, now) {
+                let wake = state.moved();
+                self.shared.release(state, wake);
+                return Ok(Sought::Ready(value));
             }
-            let wake = is_move && state.wish_plan();
-            // A flight without a load is one that a caller of `get_timeout` has asked the demand thread for.
             if let Some(flight) = state.flights.get(&key).cloned() {
+                let wake = state.moved();
                 self.shared.release(state, wake);
                 return Ok(Sought::InFlight(flight));
             }
-            return Ok(Sought::Absent(state, wake));
+            let is_known = state.keys.contains(key) || refreshed.as_ref().is_some_and(|keys| keys.contains(key));
+            if is_known {
+                if !self.shared.is_inside() {
+                    state.store.miss(key, now);
+                }
+                let wake = state.moved();
+                return Ok(Sought::Absent(state, wake));
+            }
+            if refreshed.is_some() {
+                return Err(CacheError::NoSuchKey(key));
+            }
+            // The set of keys may have grown since it was last looked at.
+            drop(state);
+            refreshed = Some(self.shared.refresh_keys());
         }
     }
 
     /// Moves to a key and answers what is known of it, without ever waiting. What is missing is loaded by the demand
     /// thread; of several requests that wait for it, the latest wins. Ask again, or look at [`latest`](Self::latest),
     /// when an event says that something arrived. Asking again for the same key is free.
+    ///
+    /// Inside a load, a predictor or a policy of this cache it only looks: what is missing is answered
+    /// [`CacheError::Reentrant`].
     pub fn request(&self, key: u64) -> Request<P::Value> {
-        let mut refreshed = false;
+        let mut refreshed: Option<Arc<KeySet>> = None;
         loop {
             let now = self.shared.now();
             let mut state = self.shared.state.lock();
             if state.closed {
                 return Request::Failed(CacheError::Closed);
             }
+            if self.shared.is_inside() {
+                return match state.store.peek(key) {
+                    Some(value) => Request::Ready(Arc::clone(value)),
+                    None if state.store.is_in_flight(key) => Request::Pending,
+                    None => Request::Failed(CacheError::Reentrant(key)),
+                };
+            }
             let is_move = state.store.current() != Some(key);
             let touch = state.store.touch(key, now);
-            let known = !matches!(touch, Touch::Absent) || state.keys.contains(key);
-            if !known && refreshed {
+            let is_absent = matches!(touch, Touch::Absent);
+            let is_known =
+                !is_absent || state.keys.contains(key) || refreshed.as_ref().is_some_and(|keys| keys.contains(key));
+            if !is_known && refreshed.is_some() {
                 return Request::Failed(CacheError::NoSuchKey(key));
             }
-            if !known {
+            if !is_known {
                 drop(state);
-                self.shared.refresh_keys();
-                refreshed = true;
+                refreshed = Some(self.shared.refresh_keys());
                 continue;
             }
-            if !is_move && matches!(touch, Touch::Absent) {
+            if !is_move && is_absent {
                 if let Some(error) = state.store.failure(key) {
                     return Request::Failed(error.clone());
                 }
@@ -205,29 +220,26 @@ impl<P: DataProvider> PrefetchCache<P> {
             }
             let is_new = is_move || state.store.latest().is_none_or(|(latest, _)| latest != key);
             let number = if is_new { state.store.new_request() } else { 0 };
-            let (answer, replaced) = match touch {
-                Touch::Ready(value) => {
-                    state.waiting = None;
-                    (Request::Ready(value), state.store.attach_request(key, number))
-                }
-                Touch::InFlight => {
-                    state.waiting = None;
-                    (Request::Pending, state.store.attach_request(key, number))
-                }
-                Touch::Absent => {
-                    state.store.miss(key, now);
-                    state.store.forgive(key);
-                    state.waiting = Some((key, number));
-                    (Request::Pending, None)
-                }
+            let (mut replaced, mut forgiven) = (None, None);
+            let answer = if is_absent {
+                state.store.miss(key, now);
+                forgiven = state.store.forgive(key);
+                state.waiting = Some((key, number));
+                Request::Pending
+            } else {
+                state.waiting = None;
+                replaced = state.store.attach_request(key, number);
+                if let Touch::Ready(value) = touch { Request::Ready(value) } else { Request::Pending }
             };
-            let serve = state.waiting.is_some();
-            let wake = is_move && state.wish_plan();
+            if state.is_idle() {
+                self.shared.calm.notify_all();
+            }
+            let wake = state.moved();
             self.shared.release(state, wake);
-            if serve {
+            if is_absent {
                 self.shared.demand.notify_one();
             }
-            self.shared.let_go(replaced);
+            self.shared.let_go((replaced, forgiven));
             return answer;
         }
     }
@@ -246,7 +258,7 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// Forgets that a key failed. If it is the current key, it is loaded again; otherwise a plan may ask for it again.
     pub fn retry(&self, key: u64) {
         let mut state = self.shared.state.lock();
-        state.store.forgive(key);
+        let forgiven = state.store.forgive(key);
         let is_current = state.store.current() == Some(key);
         if is_current && state.store.peek(key).is_none() && !state.store.is_in_flight(key) {
             let number = state.store.new_request();
@@ -255,6 +267,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         let wake = state.wish_plan();
         self.shared.release(state, wake);
         self.shared.demand.notify_one();
+        self.shared.let_go(forgiven);
     }
 
     /// The provider behind the cache.
@@ -292,7 +305,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         let now = self.shared.now();
         let mut dropped = Dropped::new();
         self.replan(|state| state.store.set_capacity(capacity, now, &mut dropped));
-        self.shared.let_go(dropped);
+        self.shared.let_go_all(dropped);
     }
 
     /// Changes how many prefetches are asked for at once.
@@ -342,11 +355,16 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// Waits until the newest plan is made and carried out and no load is in flight. False if that takes longer than
     /// `limit`.
     pub fn wait_idle(&self, limit: Duration) -> bool {
-        let deadline = Instant::now() + limit;
+        let deadline = Instant::now().checked_add(limit);
         let mut state = self.shared.state.lock();
         while !state.closed && !state.is_idle() {
-            if self.shared.calm.wait_until(&mut state, deadline).timed_out() {
-                return state.closed || state.is_idle();
+            match deadline {
+                None => self.shared.calm.wait(&mut state),
+                Some(deadline) => {
+                    if self.shared.calm.wait_until(&mut state, deadline).timed_out() {
+                        return state.closed || state.is_idle();
+                    }
+                }
             }
         }
         true
@@ -361,7 +379,6 @@ impl<P: DataProvider> PrefetchCache<P> {
             state.closed = true;
             state.woken = state.idle;
             state.waiting = None;
-            state.timed.clear();
             let flights = std::mem::take(&mut state.flights);
             let values = state.store.clear();
             let sinks = state.store.events.disconnect();
@@ -373,7 +390,9 @@ impl<P: DataProvider> PrefetchCache<P> {
             for flight in flights.values() {
                 flight.land(Err(CacheError::Closed));
             }
-            self.shared.let_go((flights, values, sinks, predictors));
+            drop((flights, sinks));
+            self.shared.let_go_all(values);
+            self.shared.let_go(predictors);
             state = self.shared.state.lock();
         }
         if worker::is_own_thread(&self.shared) {

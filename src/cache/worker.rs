@@ -4,12 +4,16 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use crossbeam_channel::Receiver;
+use parking_lot::MutexGuard;
 
 use super::builder::EventCallback;
 use super::event::{Event, EventKind};
-use super::shared::Shared;
+use super::flight::Flight;
+use super::plan::Plan;
+use super::shared::{Shared, State};
 use super::store::Lane;
 use crate::provider::DataProvider;
 
@@ -18,13 +22,9 @@ thread_local! {
     static EMPLOYER: Cell<usize> = const { Cell::new(0) };
 }
 
-fn address<P: DataProvider>(shared: &Arc<Shared<P>>) -> usize {
-    Arc::as_ptr(shared).cast::<()>() as usize
-}
-
 /// Whether this thread is one of the cache's own, which cannot wait for itself to end.
 pub(super) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
-    EMPLOYER.get() == address(shared)
+    EMPLOYER.get() == shared.address()
 }
 
 /// Starts a named thread that counts as running until it ends. False, and a worker error, if the system refuses.
@@ -36,7 +36,7 @@ fn start<P: DataProvider>(
     shared.state.lock().running += 1;
     let own = Arc::clone(shared);
     let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
-        EMPLOYER.set(address(&own));
+        EMPLOYER.set(own.address());
         let _ended = Ended(Arc::clone(&own));
         body(&own);
     });
@@ -73,7 +73,16 @@ pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
     vacant.iter().for_each(|&number| state.hired[number] = true);
     state.wish += 1;
     state.woken = state.idle;
+    let old = (count == 0).then(|| {
+        // Nobody will make the next plan; this one would hold its keys for ever.
+        let (position, now) = (state.store.current().unwrap_or(0), shared.now());
+        state.store.adopt(Plan::empty(position), &[], Duration::ZERO, now)
+    });
+    if state.is_idle() {
+        shared.calm.notify_all();
+    }
     drop(state);
+    drop(old);
     shared.work.notify_all();
     for number in vacant {
         if !start(shared, &format!("motscope-worker-{number}"), move |shared| work(shared, number)) {
@@ -122,11 +131,19 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
     shared.release(state, wake);
 }
 
-/// Starts the thread that serves `request` and `get_timeout`.
+/// Carries out a registered load on a thread of its own. False if the system refuses one.
+pub(super) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, key: u64, flight: &Arc<Flight<P::Value>>) -> bool {
+    let flight = Arc::clone(flight);
+    start(shared, "motscope-load", move |shared| {
+        let outcome = shared.load(key, &flight);
+        shared.let_go((flight, outcome));
+    })
+}
+
+/// Starts the thread that serves `request`.
 pub(super) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
     start(shared, "motscope-demand", |shared| {
-        while let Some(Errand { key, requested }) = next_errand(shared) {
-            let mut state = shared.state.lock();
+        while let Some((mut state, key, requested)) = next_errand(shared) {
             if state.store.peek(key).is_some() || state.store.is_in_flight(key) {
                 let replaced = state.store.attach_request(key, requested);
                 if state.is_idle() {
@@ -144,22 +161,16 @@ pub(super) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
     })
 }
 
-struct Errand {
-    key: u64,
-    requested: u64,
-}
-
-fn next_errand<P: DataProvider>(shared: &Arc<Shared<P>>) -> Option<Errand> {
+/// The key that `request` waits for and the request's number. Comes with the lock: nobody sees a moment in which it is
+/// neither waited for nor in flight.
+fn next_errand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, State<P>>, u64, u64)> {
     let mut state = shared.state.lock();
     loop {
         if state.closed {
             return None;
         }
         if let Some((key, requested)) = state.waiting.take() {
-            return Some(Errand { key, requested });
-        }
-        if let Some(key) = state.timed.pop_front() {
-            return Some(Errand { key, requested: 0 });
+            return Some((state, key, requested));
         }
         shared.demand.wait(&mut state);
     }
@@ -176,9 +187,10 @@ pub(super) fn start_events<P: DataProvider>(
             if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| callback(&event))) {
                 // A callback that panics at being told that it panicked is not told again.
                 if event.kind == EventKind::WorkerError {
+                    std::mem::forget(thrown);
                     continue;
                 }
-                shared.report("the event callback", &*thrown);
+                shared.report("the event callback", thrown);
             }
         }
         shared.let_go(callback);

@@ -55,9 +55,13 @@ impl AccessHistory {
         self.accesses.push(access);
     }
 
-    /// Forgets everything but stands at `current`, keeping the memory for the next filling.
-    pub(crate) fn restart(&mut self, current: u64) {
-        self.current = current;
+    /// Forgets everything, keeping the memory for the next filling.
+    pub(crate) fn restart(&mut self) {
         self.accesses.clear();
+    }
+
+    /// Stands at `current`, whatever the last access was: its key may be gone.
+    pub(crate) fn stand_at(&mut self, current: u64) {
+        self.current = current;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Capacity, Dropped, Entry, EventKind, Policy, Store};
+use super::{Capacity, Dropped, Entry, EventKind, Leaving, Policy, Store};
 use crate::cache::eviction::{EntryInfo, EvictionPolicy};
 
 /// How many weights of refused values are remembered.
@@ -12,19 +12,22 @@ impl<V> Store<V> {
     /// Lets a loaded value in, if it may come in:
     ///
     /// - the current key always, beyond capacity if it alone is heavier;
-    /// - a key that somebody asked for, in place of anything but the current key;
+    /// - a key that somebody asked for before the play head moved on, in place of what the newest plan does not want;
     /// - a key that the newest plan wants, in place of what the plan does not want, or wants less;
     /// - anything else only if there is room.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
             entries: (self.entries.len() + 1).saturating_sub(self.capacity.entries),
-            bytes: self.bytes.saturating_add(entry.weight).saturating_sub(self.capacity.bytes),
+            bytes: (self.bytes + u128::from(entry.weight)).saturating_sub(self.capacity.bytes.into()),
         };
         let is_current = self.current == Some(key);
         if over.is_over() {
             let (asked, wanted, likelihood) = (entry.used, self.is_wanted(key), entry.likelihood);
-            let victims =
-                self.victims(over, |victim| asked || (wanted && (!victim.wanted || victim.likelihood < likelihood)));
+            let victims = self.victims(over, |victim| {
+                is_current
+                    || (asked && !victim.wanted)
+                    || (wanted && (!victim.wanted || victim.likelihood < likelihood))
+            });
             match victims {
                 Some(victims) => victims.into_iter().for_each(|victim| self.evict(victim, now, dropped)),
                 None if is_current => {
@@ -34,7 +37,7 @@ impl<V> Store<V> {
                 None => return self.refuse(key, entry, now, dropped),
             }
         }
-        self.bytes = self.bytes.saturating_add(entry.weight);
+        self.bytes += u128::from(entry.weight);
         self.refused_weights.remove(&key);
         let wanted = self.is_wanted(key);
         self.entries.insert(key, Entry { wanted, ..entry });
@@ -48,7 +51,7 @@ impl<V> Store<V> {
         }
         self.refused_weights.insert(key, entry.weight);
         self.events.emit(now, EventKind::Rejected, key);
-        dropped.push(entry.value);
+        dropped.push(Leaving::Value(entry.value));
     }
 
     /// The fewest entries to evict, the least worth keeping first, so that what is over fits; the current key never.
@@ -90,11 +93,11 @@ impl<V> Store<V> {
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
         let Some(entry) = self.entries.remove(&key) else { return };
         let unused = entry.prefetched && !entry.used;
-        self.bytes -= entry.weight;
+        self.bytes -= u128::from(entry.weight);
         self.counters.evictions += 1;
         self.counters.wasted += u64::from(unused);
         self.events.emit(now, EventKind::Evict { unused }, key);
-        dropped.push(entry.value);
+        dropped.push(Leaving::Value(entry.value));
     }
 
     /// Changes the capacity, evicting what no longer fits.
@@ -103,7 +106,7 @@ impl<V> Store<V> {
         self.choose_wanted();
         let over = Over {
             entries: self.entries.len().saturating_sub(self.capacity.entries),
-            bytes: self.bytes.saturating_sub(self.capacity.bytes),
+            bytes: self.bytes.saturating_sub(self.capacity.bytes.into()),
         };
         if over.is_over() {
             let everything = || self.entries.keys().copied().filter(|&key| self.current != Some(key)).collect();
@@ -132,7 +135,7 @@ impl<V> Store<V> {
 #[derive(Clone, Copy)]
 struct Over {
     entries: usize,
-    bytes: u64,
+    bytes: u128,
 }
 
 impl Over {
@@ -142,7 +145,7 @@ impl Over {
 
     /// What is still over once an entry of this weight left; none if nothing is.
     fn without(self, weight: u64) -> Option<Self> {
-        let left = Self { entries: self.entries.saturating_sub(1), bytes: self.bytes.saturating_sub(weight) };
+        let left = Self { entries: self.entries.saturating_sub(1), bytes: self.bytes.saturating_sub(weight.into()) };
         left.is_over().then_some(left)
     }
 }

@@ -3,6 +3,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+/// Most moves remembered: the ring is allocated whole.
+const MAX_MOVES: usize = 1 << 16;
+
 /// The last keys moved to, oldest first.
 #[derive(Debug)]
 pub(super) struct Moves {
@@ -12,7 +15,7 @@ pub(super) struct Moves {
 
 impl Moves {
     pub(super) fn new(limit: usize) -> Self {
-        let limit = limit.max(1);
+        let limit = limit.clamp(1, MAX_MOVES);
         Self { ring: VecDeque::with_capacity(limit), limit }
     }
 
@@ -25,7 +28,7 @@ impl Moves {
 
     /// Changes how many moves are remembered, forgetting the oldest.
     pub(super) fn resize(&mut self, limit: usize) {
-        self.limit = limit.max(1);
+        self.limit = limit.clamp(1, MAX_MOVES);
         let surplus = self.ring.len().saturating_sub(self.limit);
         self.ring.drain(..surplus);
         self.ring.reserve_exact(self.limit - self.ring.len());

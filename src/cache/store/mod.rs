@@ -123,17 +123,37 @@ pub struct Loaded<V> {
     pub retention: f64,
 }
 
-/// Values to be dropped once no lock is held.
-pub type Dropped<V> = Vec<Arc<V>>;
+/// A load that failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Why.
+    pub error: CacheError,
+    /// The same in words: asking an error for them is user code, which the store never calls.
+    pub message: Arc<str>,
+}
+
+/// What user code may have written the destructor of, to be dropped once no lock is held.
+#[derive(Debug)]
+#[allow(dead_code, reason = "held to be dropped, not to be read")]
+pub enum Leaving<V> {
+    /// A value.
+    Value(Arc<V>),
+    /// Why a load failed.
+    Failure(Failure),
+}
+
+/// All that leaves the store in one step.
+pub type Dropped<V> = Vec<Leaving<V>>;
 
 /// The state of a cache. See the module.
 pub struct Store<V> {
     entries: FxHashMap<u64, Entry<V>>,
-    bytes: u64,
+    /// Wide enough for any number of any weights.
+    bytes: u128,
     capacity: Capacity,
     in_flight: FxHashMap<u64, InFlight>,
     prefetches_in_flight: usize,
-    failed: FxHashMap<u64, CacheError>,
+    failed: FxHashMap<u64, Failure>,
     /// Weights of values that were loaded and not let in, so that a plan does not count on room for them.
     refused_weights: FxHashMap<u64, u64>,
     policy: Policy,
@@ -150,7 +170,8 @@ pub struct Store<V> {
     tick: u64,
     counters: CacheStats,
     load_times: Histogram,
-    loaded_weight: u64,
+    /// The weight of the value that arrived last.
+    loaded_weight: Option<u64>,
     pub(crate) events: Emitter,
 }
 
@@ -177,7 +198,7 @@ impl<V> Store<V> {
             tick: 0,
             counters: CacheStats::default(),
             load_times: Histogram::default(),
-            loaded_weight: 0,
+            loaded_weight: None,
             events,
         }
     }
@@ -185,6 +206,11 @@ impl<V> Store<V> {
     /// The key asked for last.
     pub fn current(&self) -> Option<u64> {
         self.current
+    }
+
+    /// Moves counted so far.
+    pub fn moves(&self) -> u64 {
+        self.counters.moves()
     }
 
     /// The resident value of a key, uncounted.
@@ -199,7 +225,7 @@ impl<V> Store<V> {
 
     /// Why a key's last load failed, if it did.
     pub fn failure(&self, key: u64) -> Option<&CacheError> {
-        self.failed.get(&key)
+        self.failed.get(&key).map(|failure| &failure.error)
     }
 
     /// Asks for a key. A move to a resident key or one in flight is counted; the current key is free.
@@ -270,7 +296,8 @@ impl<V> Store<V> {
 
     fn arrived_for(&mut self, number: u64, key: u64, value: Arc<V>) -> Option<Arc<V>> {
         if number <= self.latest.as_ref().map_or(0, |latest| latest.0) {
-            return Some(value);
+            // Not the last reference: the caller keeps another.
+            return None;
         }
         self.latest.replace((number, key, value)).map(|(_, _, old)| old)
     }
@@ -280,15 +307,15 @@ impl<V> Store<V> {
         self.latest.as_ref().map(|(_, key, value)| (*key, value))
     }
 
-    /// Forgets that a key failed.
-    pub fn forgive(&mut self, key: u64) {
-        self.failed.remove(&key);
+    /// Forgets that a key failed. The failure is returned, to be dropped without a lock.
+    pub fn forgive(&mut self, key: u64) -> Option<Failure> {
+        self.failed.remove(&key)
     }
 
     /// A load begins. `requested` is the number of the request it is for, 0 for none.
     pub fn begin(&mut self, key: u64, lane: Lane, requested: u64, now: Duration) {
-        let asked_by = self.plan.get(key).and_then(|candidate| candidate.main_term);
         let joined = lane == Lane::Demand;
+        let asked_by = self.plan.get(key).filter(|_| !joined).and_then(|candidate| candidate.main_term);
         self.in_flight.insert(key, InFlight { lane, began: now, requested, joined, asked_by });
         self.counters.loads += 1;
         self.prefetches_in_flight += usize::from(lane == Lane::Prefetch);
@@ -297,7 +324,7 @@ impl<V> Store<V> {
     }
 
     /// A load ends. What has to leave for its value is pushed to `dropped`.
-    pub fn finish(&mut self, key: u64, result: Result<Loaded<V>, CacheError>, now: Duration, dropped: &mut Dropped<V>) {
+    pub fn finish(&mut self, key: u64, result: Result<Loaded<V>, Failure>, now: Duration, dropped: &mut Dropped<V>) {
         let Some(flight) = self.in_flight.remove(&key) else { return };
         self.prefetches_in_flight -= usize::from(flight.lane == Lane::Prefetch);
         let took = now.saturating_sub(flight.began);
@@ -306,7 +333,7 @@ impl<V> Store<V> {
         }
         match result {
             Ok(loaded) => self.arrived(key, flight, loaded, took, now, dropped),
-            Err(error) => self.load_failed(key, flight.lane, error, took, now),
+            Err(failure) => self.load_failed(key, flight.lane, failure, took, now, dropped),
         }
     }
 
@@ -323,11 +350,12 @@ impl<V> Store<V> {
         let kind = if prefetched { EventKind::PrefetchSuccess } else { EventKind::LoadComplete };
         self.events.emit_full(Event { at: now, kind, key, took, message: None });
         self.load_times.record(took);
-        self.failed.remove(&key);
+        dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
         self.counters.prefetched += u64::from(prefetched);
         self.counters.used += u64::from(prefetched && flight.joined);
-        self.loaded_weight = loaded.weight;
-        dropped.extend(self.arrived_for(flight.requested, key, Arc::clone(&loaded.value)));
+        self.loaded_weight = Some(loaded.weight);
+        let replaced = self.arrived_for(flight.requested, key, Arc::clone(&loaded.value));
+        dropped.extend(replaced.map(Leaving::Value));
         self.tick += 1;
         let entry = Entry {
             value: loaded.value,
@@ -343,9 +371,21 @@ impl<V> Store<V> {
             asked_by: flight.asked_by,
         };
         self.admit(key, entry, now, dropped);
+        if self.is_bounded_in_bytes() {
+            // What there is room for was an estimate until now.
+            self.choose_wanted();
+        }
     }
 
-    fn load_failed(&mut self, key: u64, lane: Lane, error: CacheError, took: Duration, now: Duration) {
+    fn load_failed(
+        &mut self,
+        key: u64,
+        lane: Lane,
+        failure: Failure,
+        took: Duration,
+        now: Duration,
+        dropped: &mut Dropped<V>,
+    ) {
         let kind = if lane == Lane::Prefetch {
             self.counters.prefetch_errors += 1;
             EventKind::PrefetchError
@@ -353,15 +393,15 @@ impl<V> Store<V> {
             self.counters.load_errors += 1;
             EventKind::LoadError
         };
-        self.events.emit_full(Event { at: now, kind, key, took, message: Some(error.to_string().into()) });
+        self.events.emit_full(Event { at: now, kind, key, took, message: Some(Arc::clone(&failure.message)) });
         if self.failed.len() >= MAX_FAILURES {
-            self.failed.clear();
+            dropped.extend(self.failed.drain().map(|(_, failure)| Leaving::Failure(failure)));
         }
-        self.failed.insert(key, error);
+        dropped.extend(self.failed.insert(key, failure).map(Leaving::Failure));
     }
 
     /// What a custom policy is told of a value about to be let in.
-    pub fn newcomer(&self, key: u64, weight: u64) -> EntryInfo {
+    pub fn newcomer(&self, key: u64, weight: u64, now: Duration) -> EntryInfo {
         let flight = self.in_flight.get(&key);
         EntryInfo {
             key,
@@ -369,7 +409,7 @@ impl<V> Store<V> {
             likelihood: self.plan.likelihood(key),
             inserted: self.tick + 1,
             accessed: self.tick + 1,
-            load_time: Duration::ZERO,
+            load_time: flight.map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began)),
             prefetched: flight.is_some_and(|flight| flight.lane == Lane::Prefetch),
             used: flight.is_some_and(|flight| flight.joined),
         }
@@ -393,7 +433,15 @@ impl<V> Store<V> {
         self.pending.clear();
         self.bytes = 0;
         let latest = self.latest.take().map(|(_, _, value)| value);
-        self.entries.drain().map(|(_, entry)| entry.value).chain(latest).collect()
+        let values = self.entries.drain().map(|(_, entry)| entry.value).chain(latest).map(Leaving::Value);
+        values.chain(self.failed.drain().map(|(_, failure)| Leaving::Failure(failure))).collect()
+    }
+
+    /// A load will never end: whoever carried it out is gone.
+    pub fn abandon(&mut self, key: u64) {
+        if let Some(flight) = self.in_flight.remove(&key) {
+            self.prefetches_in_flight -= usize::from(flight.lane == Lane::Prefetch);
+        }
     }
 }
 

@@ -62,14 +62,17 @@ impl<V> Store<V> {
 
     /// What a key's value weighs, or is expected to: as when it was last refused, or as the mean of what is resident.
     fn expected_weight(&self, key: u64) -> u64 {
-        if self.capacity.bytes == u64::MAX {
+        if !self.is_bounded_in_bytes() {
             return 0;
         }
         self.entries
             .get(&key)
             .map(|entry| entry.weight)
             .or_else(|| self.refused_weights.get(&key).copied())
-            .unwrap_or_else(|| self.bytes.checked_div(self.entries.len() as u64).unwrap_or(self.loaded_weight))
+            .unwrap_or_else(|| {
+                let mean = self.bytes.checked_div(self.entries.len() as u128);
+                mean.map(|mean| mean.min(u64::MAX.into()) as u64).or(self.loaded_weight).unwrap_or(0)
+            })
     }
 
     /// Whether the newest plan wants a key to be kept once it is loaded.
@@ -79,8 +82,20 @@ impl<V> Store<V> {
 
     /// Keys waiting for a worker, the next one first. At most `degree` are asked for at once, those in flight included.
     pub fn queued(&self) -> impl Iterator<Item = u64> + '_ {
-        let room = self.degree.saturating_sub(self.prefetches_in_flight);
+        let room = self.room();
         self.pending.iter().rev().copied().filter(|&key| self.is_loadable(key)).take(room)
+    }
+
+    /// How many more prefetches may be asked for.
+    fn room(&self) -> usize {
+        // Until one value has been weighed, nobody knows how many fit into a number of bytes.
+        let blind = self.is_bounded_in_bytes() && self.loaded_weight.is_none();
+        let most = if blind { usize::from(self.in_flight.is_empty()) } else { self.degree };
+        most.min(self.degree).saturating_sub(self.prefetches_in_flight)
+    }
+
+    pub(super) fn is_bounded_in_bytes(&self) -> bool {
+        self.capacity.bytes != u64::MAX
     }
 
     fn is_loadable(&self, key: u64) -> bool {
@@ -92,7 +107,7 @@ impl<V> Store<V> {
 
     /// Takes the key that a free worker should load now, by the newest plan, from the queue. Follow it with `begin`.
     pub fn take_prefetch(&mut self) -> Option<u64> {
-        if self.prefetches_in_flight >= self.degree {
+        if self.room() == 0 {
             return None;
         }
         while let Some(key) = self.pending.pop() {

@@ -98,7 +98,7 @@ impl<V> Store<V> {
         CacheStats {
             dropped_events: self.events.dropped,
             resident: self.entries.len(),
-            bytes: self.bytes,
+            bytes: self.bytes.min(u64::MAX.into()) as u64,
             capacity_entries: self.capacity.entries,
             capacity_bytes: self.capacity.bytes,
             queued: self.queued().count(),
@@ -153,10 +153,11 @@ impl<V> Store<V> {
 /// Rewrites remembered moves as ranks of `keys`, for a predictor; what is no longer a key is left out.
 pub fn history_of(current: u64, moves: &[(u64, Duration)], keys: &KeySet, history: &mut AccessHistory) {
     let rank = |key| keys.nearest(key).and_then(|nearest| keys.rank_of(nearest)).unwrap_or(0);
-    history.restart(rank(current));
+    history.restart();
     for &(key, at) in moves {
         if let Some(rank) = keys.rank_of(key) {
             history.push(Access { rank, at });
         }
     }
+    history.stand_at(rank(current));
 }

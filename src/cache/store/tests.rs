@@ -16,7 +16,15 @@ fn store(capacity: impl Into<Capacity>, eviction: Eviction) -> Store<u64> {
     Store::new(capacity.into(), Policy::BuiltIn(eviction), 20, 30, Emitter::default())
 }
 
-fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, CacheError> {
+fn failed() -> Failure {
+    Failure { error: CacheError::Closed, message: "told to fail".into() }
+}
+
+fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
+    dropped.iter().map(|leaving| if let Leaving::Value(value) = leaving { **value } else { u64::MAX }).collect()
+}
+
+fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
     Ok(Loaded { value: Arc::new(key), weight, retention: 0.0 })
 }
 
@@ -87,7 +95,7 @@ fn the_least_likely_leaves_first_and_the_policy_decides_among_equals() {
         for key in [1, 2, 3, 5] {
             visit(&mut store, key, 0);
         }
-        assert_eq!(visit(&mut store, 6, 1).iter().map(|value| **value).collect::<Vec<_>>(), [leaves], "{eviction:?}");
+        assert_eq!(keys_of(&visit(&mut store, 6, 1)), [leaves], "{eviction:?}");
         // What the plan holds likely stays, whatever the policy says.
         adopt(&mut store, 6, &[(leaves as i64 - 6, 0.5)]);
         visit(&mut store, leaves, 7);
@@ -175,11 +183,13 @@ fn capacity_in_bytes_holds_with_values_of_any_weight() {
     let mut store = store(Capacity::bytes(100), Eviction::Oldest);
     visit(&mut store, 10, 40);
     adopt(&mut store, 10, &[(1, 3.0), (2, 2.0), (3, 1.0)]);
-    // A mean of 40 a key leaves room for one more; then it turns out light, then heavy.
+    // A mean of 40 a key leaves room for one more; it turns out light, so there is room for more, and these are heavy.
     assert_eq!(store.queued().collect::<Vec<_>>(), [11]);
-    prefetch_all(&mut store, 10);
-    adopt(&mut store, 10, &[(1, 3.0), (2, 2.0), (3, 1.0)]);
-    assert_eq!(prefetch_all(&mut store, 90), [12, 13], "a mean of 25 promised room for both");
+    let light = store.take_prefetch().unwrap();
+    store.begin(light, Lane::Prefetch, 0, T);
+    store.finish(light, loaded(light, 10), T, &mut Dropped::new());
+    assert_eq!(store.queued().collect::<Vec<_>>(), [12, 13], "a mean of 25 leaves room for both");
+    assert_eq!(prefetch_all(&mut store, 90), [12, 13]);
     assert_eq!((resident(&store), store.bytes), (vec![10, 11], 50));
     adopt(&mut store, 10, &[(1, 3.0), (2, 2.0), (3, 1.0)]);
     assert_eq!(store.take_prefetch(), None, "what was too heavy once is not loaded again in vain");
@@ -260,12 +270,52 @@ fn a_key_that_failed_is_not_prefetched_again_until_it_is_forgiven() {
     adopt(&mut store, 10, &[(1, 2.0)]);
     store.take_prefetch().unwrap();
     store.begin(11, Lane::Prefetch, 0, T);
-    store.finish(11, Err(CacheError::Panicked("x".into())), T, &mut Dropped::new());
+    store.finish(11, Err(failed()), T, &mut Dropped::new());
     adopt(&mut store, 10, &[(1, 2.0)]);
     assert_eq!((store.take_prefetch(), store.stats().prefetch_errors), (None, 1));
     store.forgive(11);
     adopt(&mut store, 10, &[(1, 2.0)]);
     assert_eq!(store.take_prefetch(), Some(11));
+}
+
+#[test]
+fn until_something_was_weighed_one_load_at_a_time_finds_out_what_fits() {
+    let mut store = store(Capacity::bytes(2000), Eviction::Oldest);
+    store.miss(500, T);
+    store.begin(500, Lane::Demand, 0, T);
+    adopt(&mut store, 500, &(1..=30).map(|d| (d, 1.0 / d as f64)).collect::<Vec<_>>());
+    assert_eq!(store.take_prefetch(), None, "nobody knows yet whether there is room");
+    store.finish(500, loaded(500, 1000), T, &mut Dropped::new());
+    assert_eq!(prefetch_all(&mut store, 1000), [501], "now it is known that there is room for one");
+    assert_eq!(store.stats().rejected, 0);
+}
+
+#[test]
+fn a_load_asked_for_before_the_play_head_moved_on_takes_no_wanted_place() {
+    let mut store = store(5, Eviction::Oldest);
+    visit(&mut store, 500, 1);
+    store.miss(0, T);
+    store.begin(0, Lane::Demand, 0, T);
+    store.touch(500, T);
+    adopt(&mut store, 500, &[(1, 4.0), (2, 3.0), (3, 2.0), (4, 1.0)]);
+    prefetch_all(&mut store, 1);
+    store.finish(0, loaded(0, 1), T, &mut Dropped::new());
+    assert_eq!(resident(&store), [500, 501, 502, 503, 504]);
+}
+
+#[test]
+fn a_newcomer_is_ranked_by_what_its_load_took_and_credited_to_a_term_only_if_prefetched() {
+    let ms = Duration::from_millis;
+    let mut store = store(5, Eviction::Oldest);
+    visit(&mut store, 10, 1);
+    adopt(&mut store, 10, &[(1, 1.0)]);
+    store.miss(11, ms(3));
+    store.begin(11, Lane::Demand, 0, ms(3));
+    assert_eq!(store.newcomer(11, 7, ms(8)).load_time, ms(5));
+    store.finish(11, loaded(11, 1), ms(8), &mut Dropped::new());
+    store.touch(10, ms(9));
+    store.touch(11, ms(10));
+    assert_eq!(store.last_move().unwrap().asked_by, None, "nobody prefetched it");
 }
 
 #[derive(Clone, Debug)]
@@ -277,12 +327,17 @@ enum Step {
     Capacity(usize, u64),
 }
 
+/// Mostly light, sometimes as heavy as can be.
+fn weights() -> impl Strategy<Value = u64> {
+    prop_oneof![20 => 1_u64..30, 1 => Just(u64::MAX)]
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        3 => (0_u64..40, 1_u64..30).prop_map(|(key, weight)| Step::Visit(key, weight)),
+        3 => (0_u64..40, weights()).prop_map(|(key, weight)| Step::Visit(key, weight)),
         3 => (1_u64..15).prop_map(Step::Plan),
         4 => Just(Step::Begin),
-        4 => (0_usize..4, 1_u64..30, prop::bool::weighted(0.9)).prop_map(|(at, weight, ok)| Step::Land(at, weight, ok)),
+        4 => (0_usize..4, weights(), prop::bool::weighted(0.9)).prop_map(|(at, weight, ok)| Step::Land(at, weight, ok)),
         1 => (1_usize..12, 20_u64..200).prop_map(|(entries, bytes)| Step::Capacity(entries, bytes)),
     ];
     prop::collection::vec(step, 1..200)
@@ -322,7 +377,7 @@ proptest! {
                 Step::Land(at, weight, ok) => {
                     if !flying.is_empty() {
                         let key = flying.swap_remove(at % flying.len());
-                        let result = if ok { loaded(key, weight) } else { Err(CacheError::Closed) };
+                        let result = if ok { loaded(key, weight) } else { Err(failed()) };
                         store.finish(key, result, T, &mut Dropped::new());
                     }
                 }
@@ -334,7 +389,7 @@ proptest! {
             let alone = store.entries.len() <= 1;
             prop_assert!(stats.resident <= stats.capacity_entries);
             prop_assert!(stats.bytes <= stats.capacity_bytes || alone, "{} bytes", stats.bytes);
-            prop_assert_eq!(stats.bytes, store.entries.values().map(|entry| entry.weight).sum::<u64>());
+            prop_assert_eq!(store.bytes, store.entries.values().map(|entry| u128::from(entry.weight)).sum::<u128>());
             prop_assert_eq!(stats.loads, loads);
             prop_assert!(stats.used + stats.wasted <= stats.prefetched + flying.len() as u64);
             if let Some(current) = store.current() {
