@@ -8,8 +8,8 @@ use crate::telemetry::{MAX_EVENTS, Telemetry};
 
 /// Where the columns begin, in digits: time, frame, kind; the duration stands at the right end.
 const TIME_END: f32 = 9.0;
-const FRAME_END: f32 = 16.5;
-const DURATION: f32 = 8.0;
+const FRAME_END: f32 = 16.0;
+const DURATION: f32 = 7.4;
 const FRAME_DIGITS: usize = 7;
 
 /// What the panel remembers.
@@ -170,7 +170,7 @@ impl Columns {
         Self {
             time: rect.left() + TIME_END * digit,
             frame: rect.left() + FRAME_END * digit,
-            kind: rect.left() + (FRAME_END + 2.0) * digit,
+            kind: rect.left() + (FRAME_END + 1.8) * digit,
             duration: rect.right() - theme::SPACE[0],
         }
     }
@@ -199,7 +199,7 @@ fn row(ui: &mut egui::Ui, event: &Event, height: f32) -> egui::Response {
         text,
     );
     let dot = theme::event(event.kind, ui.visuals().dark_mode);
-    painter.circle_filled(middle(columns.kind - theme::SPACE[1]), 3.0, dot);
+    painter.circle_filled(middle(columns.kind - 7.0), 3.0, dot);
     painter.text(middle(columns.duration), Align2::RIGHT_CENTER, &took, theme::figures(), text);
     // The kind, and a message after it as far as there is room.
     let digit = (columns.frame - columns.time) / (FRAME_END - TIME_END);
