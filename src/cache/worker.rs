@@ -73,9 +73,10 @@ pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
     vacant.iter().for_each(|&number| state.hired[number] = true);
     state.wish += 1;
     state.woken = state.idle;
-    let old = (count == 0).then(|| {
+    let position = state.store.current().filter(|_| count == 0);
+    let old = position.map(|position| {
         // Nobody will make the next plan; this one would hold its keys for ever.
-        let (position, now) = (state.store.current().unwrap_or(0), shared.now());
+        let now = shared.now();
         state.store.adopt(Plan::empty(position), &[], Duration::ZERO, now)
     });
     if state.is_idle() {
