@@ -35,9 +35,10 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 /// How much + and − zoom.
 const ZOOM_STEP: f64 = 1.25;
 
-/// Reads the keys pressed since the last pass, repeats included.
-pub fn read(ctx: &egui::Context, state: &State, commands: &mut Commands) {
-    let typing = ctx.text_edit_focused();
+/// Reads the keys pressed since the last pass, repeats included. `typing` tells whether a field had the cursor then:
+/// Escape has taken it away by now.
+pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Commands) {
+    let typing = typing || ctx.text_edit_focused();
     // A button or slider that was reached with Tab keeps the keys that work it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
@@ -54,12 +55,12 @@ pub fn read(ctx: &egui::Context, state: &State, commands: &mut Commands) {
                 | Key::Home
                 | Key::End
         );
-        if key == Key::Escape && !focused {
+        if key == Key::Escape && !typing {
             commands.push(Command::Clear);
         }
         if let Some(command) = with_command(key, modifiers) {
             commands.push(command);
-        } else if !typing && !(focused && works_widget) {
+        } else if !(typing || focused && works_widget) {
             plain(key, modifiers, repeat, state, commands);
         }
     }

@@ -13,10 +13,7 @@ use crate::playback::Direction;
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        let was_open = state.overlays.file_menu;
-        let file = ui.menu_button("File", |ui| file(ui, state, commands));
-        state.overlays.file_menu = file.inner.is_some();
-        if state.overlays.file_menu && !was_open {
+        if ui.menu_button("File", |ui| file(ui, state, commands)).response.clicked() {
             state.recent.look_again();
         }
         ui.menu_button("View", |ui| view(ui, &state.settings, commands));
@@ -156,8 +153,8 @@ fn told(document: &Document) -> (String, String) {
     let text = format!("{} · {frames} frames · {tracks}", document.name);
     let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
-        help += &format!(
-            ", {} rows, {} without id, {} duplicates, {} without area",
+        help = format!(
+            "{help}, {} rows, {} without id, {} duplicates, {} without area",
             summary.rows, summary.rows_without_id, summary.duplicates, summary.degenerate
         );
         if summary.pending_last_line {

@@ -21,6 +21,7 @@ mod command;
 mod demo;
 mod document;
 mod export_dialog;
+mod focus;
 mod help;
 mod icons;
 mod keys;

@@ -52,7 +52,8 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
         let range = summary.confidence.filter(|(low, high)| low < high);
         if let Some((low, high)) = range {
             let mut bound = filter.min_confidence.unwrap_or(low);
-            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(40.0);
+            // Room for the figure beside it: a panel that is too narrow for its content would grow in every pass.
+            ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);
             let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
             let response =
                 ui.add(slider).on_hover_text("Rows with a lower confidence are hidden, and tracks without others.");

@@ -40,6 +40,8 @@ pub struct Window {
     canvas: Canvas,
     timeline: Timeline,
     panels: Panels,
+    /// A text field had the cursor at the end of the last pass.
+    typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
 }
@@ -59,12 +61,14 @@ impl Window {
             canvas: Canvas::default(),
             timeline: Timeline::default(),
             panels: Panels::default(),
+            typing: false,
             stats: start.stats,
             began,
         }
     }
 
-    /// What the window shows and remembers.
+    /// What the window shows and remembers, for tests and benchmarks.
+    #[doc(hidden)]
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -76,7 +80,7 @@ impl Window {
         for file in ctx.input(|input| input.raw.dropped_files.clone()) {
             self.commands.open(file.path().to_owned());
         }
-        keys::read(&ctx, &self.state, &mut self.commands);
+        keys::read(&ctx, self.typing, &self.state, &mut self.commands);
         self.state.apply_all(&mut self.commands, &ctx);
         self.parts(ui);
         open_dialog::show(ui, &mut self.state, &mut self.commands);
@@ -92,6 +96,7 @@ impl Window {
             // What was asked for is seen in the next pass.
             ctx.request_repaint();
         }
+        self.typing = ctx.text_edit_focused();
         if let Some((frame, _)) = &self.state.shown {
             self.state.stats.showed(*frame);
         }
