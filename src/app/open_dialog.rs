@@ -7,7 +7,7 @@ use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
 use super::background;
 use super::command::{Command, Commands};
-use super::document::{Document, Source};
+use super::document::{Document, Source, short_name};
 use super::export_dialog::Export;
 use super::focus;
 use super::state::State;
@@ -120,7 +120,7 @@ pub fn show(ui: &Ui, state: &mut State, commands: &mut Commands) {
 /// A recent file as a button; one that is missing is grey and does nothing.
 pub fn recent_button(ui: &mut Ui, file: &Path, missing: bool, commands: &mut Commands) {
     let name = file.display().to_string();
-    let button = egui::Button::new(&name).truncate().frame_when_inactive(false);
+    let button = egui::Button::new(short_name(file)).truncate().frame_when_inactive(false);
     let response = ui.add_enabled(!missing, button);
     if response.on_hover_text(&name).on_disabled_hover_text(format!("{name}: no longer there")).clicked() {
         commands.open(file.to_owned());

@@ -16,6 +16,8 @@ use crate::mot::{Layout, Summary, Track};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+    // A panel shrinks to what it holds, and what it holds changes while tracks are read.
+    ui.set_min_width(ui.available_width());
     let Some(document) = &state.document else {
         ui.weak("No tracks: nothing is open.");
         return;
@@ -85,7 +87,7 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
 }
 
 /// Columns: share of the width at which each ends.
-const ENDS: [f32; 3] = [0.42, 0.78, 1.0];
+const ENDS: [f32; 3] = [0.36, 0.72, 1.0];
 
 fn header(ui: &mut Ui, sort: &mut Sort) {
     ui.horizontal(|ui| {
@@ -95,7 +97,7 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
         for ((by, name), end) in
             [(SortBy::Id, "id"), (SortBy::First, "frames"), (SortBy::Boxes, "boxes")].into_iter().zip(ENDS)
         {
-            let button = eframe::egui::Button::new(name).small().frame_when_inactive(false);
+            let button = eframe::egui::Button::new(name).small().truncate().frame_when_inactive(false);
             let size = vec2((end - start) * width, ui.spacing().interact_size.y);
             let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
             if sort.by == by {

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             buttons(ui, document, settings, commands);
             ui.add_space(theme::SPACE[0]);
             frame_field(ui, document, edit_frame, commands);
-            if ui.available_width() > 480.0 {
+            if ui.available_width() > 430.0 {
                 ui.separator();
                 rate(ui, settings, commands);
             }

@@ -18,7 +18,7 @@ use crate::mot::TrackId;
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
 /// Default and least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [190.0, 140.0];
+const TRACKS_WIDTH: [f32; 2] = [210.0, 150.0];
 
 /// What the window begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +71,12 @@ impl Window {
     #[doc(hidden)]
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// Takes in what has arrived since the last pass.
+    pub fn update(&mut self, ctx: &egui::Context) {
+        let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
+        self.state.update(now, ctx);
     }
 
     /// One pass: everything is drawn, and whatever was asked for is done.
@@ -135,8 +141,7 @@ impl Window {
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
-        self.state.update(now, ctx);
+        self.update(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {

@@ -41,7 +41,8 @@ impl Labels<'_> {
         let size = vec2(text.chars().count() as f32 * self.style.label_size * 0.62 + 4.0, self.style.label_size + 3.0);
         let above = item.rect.top() - self.style.line_width / 2.0 - size.y;
         let y = if above >= self.canvas.top() { above } else { item.rect.top().max(self.canvas.top()) };
-        let x = (item.rect.left() - self.style.line_width / 2.0).max(self.canvas.left());
+        let x =
+            (item.rect.left() - self.style.line_width / 2.0).min(self.canvas.right() - size.x).max(self.canvas.left());
         Rect::from_min_size(pos2(x, y), size)
     }
 
