@@ -12,7 +12,7 @@ use super::icons::{self, Icon};
 use super::state::State;
 use super::theme;
 use super::tracks::{Filter, Sort, SortBy, TrackList};
-use crate::mot::{Layout, Summary, Track};
+use crate::mot::{Layout, Summary, Track, TrackId};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
@@ -119,18 +119,34 @@ fn rows(
     list: &mut TrackList,
     summary: &Summary,
     filter: &Filter,
-    selected: Option<crate::mot::TrackId>,
+    selected: Option<TrackId>,
     commands: &mut Commands,
 ) {
     let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
-    let rows = list.rows(summary, filter);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, rows.len(), |ui, range| {
+    let mut area = ScrollArea::vertical().auto_shrink(false);
+    if list.scrolled_to != selected {
+        list.scrolled_to = selected;
+        let visible = list.visible;
+        let is_selected = |at: &u32| Some(summary.tracks[*at as usize].id) == selected;
+        let row = list.rows(summary, filter).iter().position(is_selected);
+        // A track selected in the canvas is brought into view; one that is in view stays where it is.
+        if let (Some(row), Some((top, bottom))) = (row, visible) {
+            let y = row as f32 * height;
+            if y < top || y + height > bottom {
+                area = area.vertical_scroll_offset((y - (bottom - top) / 2.0).max(0.0));
+            }
+        }
+    }
+    let rows = list.rows(summary, filter);
+    let output = area.show_rows(ui, height, rows.len(), |ui, range| {
         for &at in &rows[range] {
             let track = &summary.tracks[at as usize];
             row(ui, track, height, selected == Some(track.id), commands);
         }
     });
+    let top = output.state.offset().y;
+    list.visible = Some((top, top + output.inner_rect.height()));
 }
 
 fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut Commands) {
