@@ -16,7 +16,7 @@ use motscope::app::{export, theme, tuning};
 use motscope::cache::Snapshot;
 use motscope::{Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What the window holds, without the window.
 struct Bench {
@@ -93,6 +93,17 @@ impl Bench {
     }
 }
 
+/// The text of a node, wherever it is kept.
+trait Text {
+    fn label_or_value(&self) -> String;
+}
+
+impl Text for egui_kittest::kittest::AccessKitNode<'_> {
+    fn label_or_value(&self) -> String {
+        self.label().or_else(|| self.value()).unwrap_or_default()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
     Cache,
@@ -120,6 +131,19 @@ fn the_cache_panel_tells_what_the_cache_counted() {
     harness.get_by_label(&format!("resident: {} / 100", stats.resident));
     harness.get_by_label_contains("Hit rate chart: last 50 ");
     harness.get_by_label_contains("Load time chart: p50 ");
+}
+
+#[test]
+fn pointing_at_a_chart_reads_all_its_lines() {
+    let mut bench = Bench::new();
+    (0..5).for_each(|frame| bench.visit([frame]));
+    let mut harness = open(Which::Cache, SIZE, bench);
+    harness.run();
+    let chart = harness.get_by_label_contains("Queue chart: queued ").rect();
+    harness.hover_at(chart.right_center());
+    harness.run();
+    let readout = harness.get_by_label_contains("s before the last event").accesskit_node().label_or_value();
+    assert!(readout.contains("0 queued\n0 in flight"), "{readout}");
 }
 
 #[test]
@@ -255,6 +279,9 @@ fn jumps_that_cannot_be_read_are_told_and_not_applied() {
     harness.get_by_label("Undo").click();
     harness.run();
     assert!(harness.query_by_label("Undo").is_none());
+    harness.get_by_label("Reset jumps").click();
+    harness.run();
+    assert_eq!(jumps(&harness), [-15, -5, -1, 1, 5, 15]);
 }
 
 #[test]

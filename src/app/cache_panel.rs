@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Role, Sense, TextStyle, WidgetInfo};
+use eframe::egui;
 use serde::{Deserialize, Serialize};
 
-use super::chart::{Chart, Line, Scale};
-use super::{figures, theme};
+use super::counter::counter;
+use super::{cache_charts, figures, theme};
 use crate::cache::{CacheStats, Snapshot};
-use crate::telemetry::{ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry, steps};
+use crate::telemetry::Telemetry;
 
 /// Seconds that the charts can look back.
 pub const WINDOW: std::ops::RangeInclusive<u32> = 10..=120;
@@ -71,7 +71,8 @@ pub fn show(
             ui.weak("No events yet. Step, scrub or play, and what the cache does is drawn here.");
             ui.add_space(theme::SPACE[2]);
         } else {
-            charts(ui, telemetry, &stats, Duration::from_secs(panel.seconds.into()));
+            let window = Duration::from_secs(panel.seconds.into());
+            cache_charts::show(ui, telemetry, &stats, window, COUNTERS.len() + LIMITED.len());
             ui.add_space(theme::SPACE[1]);
         }
         counters(ui, &stats);
@@ -107,222 +108,82 @@ fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut CachePanel) -> 
     action
 }
 
-fn charts(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window: Duration) {
-    let row = ui.spacing().interact_size.y;
-    // Charts share what the counters leave over, but stay legible.
-    let height = ((ui.available_height() - 17.0 * row) / 4.0).clamp(44.0, 120.0);
-    hit_rate(telemetry, stats, window).show(ui, window, height, false);
-    queue(telemetry, stats, window).show(ui, window, height, false);
-    evictions(telemetry, ui.visuals().dark_mode, window).show(ui, window, height, false);
-    load_time(telemetry, ui.visuals().dark_mode, window).show(ui, window, height, true);
+/// A counter: its name, its figure, what it means.
+type Counter = (&'static str, fn(&CacheStats) -> String, &'static str);
+
+/// Counters, two a row.
+const COUNTERS: [[Counter; 2]; 8] = [
+    [
+        ("hits", |stats| figures::count(stats.hits), "Moves to a frame that was resident"),
+        ("prefetched", |stats| figures::count(stats.prefetched), "Prefetches that succeeded"),
+    ],
+    [
+        ("late hits", |stats| figures::count(stats.late_hits), "Moves to a frame whose load was in flight"),
+        ("used", |stats| figures::count(stats.used), "Prefetched frames that were asked for"),
+    ],
+    [
+        ("misses", |stats| figures::count(stats.misses), "Moves to a frame that had to be loaded"),
+        ("wasted", |stats| figures::count(stats.wasted), "Prefetched frames that left without being asked for"),
+    ],
+    [
+        ("loads", |stats| figures::count(stats.loads), "Loads begun, on demand and ahead of it"),
+        ("accuracy", |stats| figures::percent(stats.accuracy()), "Used ÷ prefetched"),
+    ],
+    [
+        ("loads/move", |stats| figures::ratio(stats.loads_per_move()), "Loads ÷ moves; 1.00: none twice, none in vain"),
+        ("evictions", |stats| figures::count(stats.evictions), "Frames that left to make room"),
+    ],
+    [
+        ("load p50", |stats| load_time(stats.load_p50), "Median time of a load, over all loads counted"),
+        ("load p99", |stats| load_time(stats.load_p99), "Time that 99 of 100 of all loads counted keep"),
+    ],
+    [
+        ("cancelled", |stats| figures::count(stats.cancelled), "Queued prefetches that a newer plan gave up"),
+        ("rejected", |stats| figures::count(stats.rejected), "Loaded frames not let in: not wanted, and no room"),
+    ],
+    [
+        ("failed", |stats| figures::count(stats.load_errors + stats.prefetch_errors), "Loads that failed"),
+        ("events lost", |stats| figures::count(stats.dropped_events), "Events that came too fast to be listed"),
+    ],
+];
+
+/// Counters with a limit, one a row.
+const LIMITED: [Counter; 2] = [
+    (
+        "resident",
+        |stats| format!("{} / {}", stats.resident, stats.capacity_entries),
+        "Frames in the cache, of its limit",
+    ),
+    ("memory", memory, "Bytes in the cache, of its limit if it has one"),
+];
+
+/// A percentile; none before the first load.
+fn load_time(time: Duration) -> String {
+    if time.is_zero() { figures::NONE.to_owned() } else { figures::time(time) }
 }
 
-fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {
-    let line = |name, color, now: Option<f64>, share: fn(&Sample) -> Option<f64>| Line {
-        name,
-        color,
-        now: figures::percent(now),
-        points: telemetry.series(window, |sample| share(sample).map(|share| share * 100.0)),
-        filled: false,
-    };
-    let last = telemetry.samples().back().and_then(|sample| sample.hit_rate);
-    Chart {
-        title: "Hit rate",
-        help: "Hits ÷ (hits + late hits + misses): over the last 50 moves, and over all since the last clearing",
-        lines: vec![
-            line("all", theme::state::QUEUED, stats.hit_rate(), |sample| sample.stats.hit_rate()),
-            line("last 50", theme::state::RESIDENT, last, |sample| sample.hit_rate),
-        ],
-        scale: Scale::from_zero(100.0, |value| format!("{value:.0} %")),
-        readout: readout(telemetry, |sample| {
-            let (last, all) = (figures::percent(sample.hit_rate), figures::percent(sample.stats.hit_rate()));
-            format!("last {ROLLING_MOVES} moves {last}\nall moves {all}")
-        }),
+fn memory(stats: &CacheStats) -> String {
+    let bytes = figures::bytes(stats.bytes);
+    if stats.capacity_bytes == u64::MAX {
+        return bytes;
     }
+    format!("{bytes} / {}", figures::bytes(stats.capacity_bytes))
 }
 
-fn queue<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {
-    let in_flight = |stats: &CacheStats| stats.prefetches_in_flight + stats.demands_in_flight;
-    let queued = steps(&telemetry.series(window, |sample| Some(sample.stats.queued as f64)));
-    let flying = steps(&telemetry.series(window, |sample| Some(in_flight(&sample.stats) as f64)));
-    let most = queued.iter().chain(&flying).map(|point| point[1]).fold(0.0, f64::max);
-    let line = |name, color, now: usize, points| Line { name, color, now: now.to_string(), points, filled: false };
-    Chart {
-        title: "Queue",
-        help: "Prefetches that wait for a worker, and loads in flight (prefetches and demand)",
-        lines: vec![
-            line("in flight", theme::state::IN_FLIGHT, in_flight(stats), flying),
-            line("queued", theme::state::QUEUED, stats.queued, queued),
-        ],
-        scale: Scale::from_zero(figures::scale_end(most, 10.0), axis_figure),
-        readout: readout(telemetry, move |sample| {
-            format!("{} queued\n{} in flight", sample.stats.queued, in_flight(&sample.stats))
-        }),
-    }
-}
-
-fn evictions(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
-    let (width, rates) = telemetry.evictions_per_second(window);
-    let most = rates.iter().map(|rate| rate[1]).fold(0.0, f64::max);
-    let now = rates.last().map_or(0.0, |rate| rate[1]);
-    let points = rates.iter().flat_map(|&[start, rate]| [[start, rate], [(start + width).min(0.0), rate]]).collect();
-    let figure = |rate: f64| format!("{rate:.*} /s", usize::from(rate.fract() != 0.0));
-    Chart {
-        title: "Evictions",
-        help: "Frames that left the cache to make room, per second",
-        lines: vec![Line { name: "", color: theme::series(dark)[0], now: figure(now), points, filled: true }],
-        scale: Scale::from_zero(figures::scale_end(most, 10.0), axis_figure),
-        readout: Box::new(move |at| {
-            let [_, rate] = *rates.iter().rev().find(|rate| rate[0] <= at)?;
-            Some(format!("{}\n{}", ago(at), figure(rate)))
-        }),
-    }
-}
-
-fn load_time(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
-    // A logarithmic axis: powers of ten of seconds. Loads from memory and from afar differ by a factor of a million.
-    let power = |time: Duration| time.as_secs_f64().max(1e-7).log10();
-    let series = |which: usize| telemetry.series(window, |sample| sample.load_times.map(|times| power(times[which])));
-    let (p50, p99) = (series(0), series(1));
-    let low = p50.iter().map(|point| point[1]).fold(f64::INFINITY, f64::min);
-    let high = p99.iter().map(|point| point[1]).fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = if low <= high { (low.floor(), high.ceil().max(low.floor() + 1.0)) } else { (-4.0, -1.0) };
-    let step = if high - low > 3.0 { 2 } else { 1 };
-    let marks = (low as i32..=high as i32).step_by(step);
-    let last = telemetry.samples().back().and_then(|sample| sample.load_times);
-    let colors = theme::series(dark);
-    let line = |name, which: usize, points| Line {
-        name,
-        color: colors[which],
-        now: last.map_or_else(|| figures::NONE.to_owned(), |times| figures::time(times[which])),
-        points,
-        filled: false,
-    };
-    Chart {
-        title: "Load time",
-        help: "Median and 99th percentile of the last 200 loads, on a logarithmic axis",
-        lines: vec![line("p99", 1, p99), line("p50", 0, p50)],
-        scale: Scale { range: [low, high], marks: marks.map(|power| (f64::from(power), decade(power))).collect() },
-        readout: readout(telemetry, |sample| match sample.load_times {
-            Some([p50, p99]) => {
-                let (p50, p99) = (figures::time(p50), figures::time(p99));
-                format!("last {ROLLING_LOADS} loads\np50 {p50}\np99 {p99}")
-            }
-            None => "no load yet".to_owned(),
-        }),
-    }
-}
-
-/// What the sample at a time says, under that time.
-fn readout<'a>(
-    telemetry: &'a Telemetry,
-    figures: impl Fn(&Sample) -> String + 'a,
-) -> Box<dyn Fn(f64) -> Option<String> + 'a> {
-    Box::new(move |at| Some(format!("{}\n{}", ago(at), figures(telemetry.sample_at(at)?))))
-}
-
-fn ago(seconds: f64) -> String {
-    format!("{:.1} s before the last event", (-seconds).max(0.0))
-}
-
-fn axis_figure(value: f64) -> String {
-    if value >= 10_000.0 { format!("{:.0}k", value / 1000.0) } else { value.to_string() }
-}
-
-/// A power of ten of seconds: `10 ms`.
-fn decade(power: i32) -> String {
-    let (unit, base) = match power {
-        0.. => ("s", 0),
-        -3..=-1 => ("ms", -3),
-        -6..=-4 => ("µs", -6),
-        _ => ("ns", -9),
-    };
-    format!("{} {unit}", 10_i64.pow((power - base).unsigned_abs()))
-}
-
-/// The counters, in two columns.
 fn counters(ui: &mut egui::Ui, stats: &CacheStats) {
-    let count = |value: u64| figures::count(value);
-    let of =
-        |part: String, whole: Option<String>| whole.map_or_else(|| part.clone(), |whole| format!("{part} / {whole}"));
-    let bytes_limit = (stats.capacity_bytes != u64::MAX).then(|| figures::bytes(stats.capacity_bytes));
-    let rows: [[(&str, String, &str); 2]; 9] = [
-        [
-            ("hits", count(stats.hits), "Moves to a frame that was resident"),
-            ("prefetched", count(stats.prefetched), "Prefetches that succeeded"),
-        ],
-        [
-            ("late hits", count(stats.late_hits), "Moves to a frame whose load was in flight"),
-            ("used", count(stats.used), "Prefetched frames that were asked for"),
-        ],
-        [
-            ("misses", count(stats.misses), "Moves to a frame that had to be loaded"),
-            ("wasted", count(stats.wasted), "Prefetched frames that left, or were not let in, without being asked for"),
-        ],
-        [
-            ("loads", count(stats.loads), "Loads begun, on demand and ahead of it"),
-            ("accuracy", figures::percent(stats.accuracy()), "Used ÷ prefetched"),
-        ],
-        [
-            (
-                "loads/move",
-                figures::ratio(stats.loads_per_move()),
-                "Loads ÷ moves: 1.00 loads nothing twice or in vain",
-            ),
-            ("evictions", count(stats.evictions), "Frames that left to make room"),
-        ],
-        [
-            ("load p50", figures::time(stats.load_p50), "Median time of a load, over all loads"),
-            ("load p99", figures::time(stats.load_p99), "Time that 99 of 100 loads keep, over all loads"),
-        ],
-        [
-            ("cancelled", count(stats.cancelled), "Queued prefetches that a newer plan no longer wanted"),
-            ("rejected", count(stats.rejected), "Loaded frames that were not let in: no longer wanted, and no room"),
-        ],
-        [
-            (
-                "failed",
-                count(stats.load_errors + stats.prefetch_errors),
-                "Loads that failed, on demand and ahead of it",
-            ),
-            (
-                "events lost",
-                count(stats.dropped_events),
-                "Events dropped because the window was busy; the counters are exact nevertheless",
-            ),
-        ],
-        [
-            (
-                "resident",
-                of(stats.resident.to_string(), Some(stats.capacity_entries.to_string())),
-                "Frames in the cache, of its capacity",
-            ),
-            (
-                "memory",
-                of(figures::bytes(stats.bytes), bytes_limit),
-                "Bytes in the cache, of its capacity if that is limited",
-            ),
-        ],
-    ];
-    let width = (ui.available_width() - theme::SPACE[2]) / 2.0;
-    for row in rows {
+    // Rows of text need not be as high as rows of buttons.
+    ui.spacing_mut().interact_size.y = 0.0;
+    let gap = 2.0 * theme::SPACE[2];
+    let width = (ui.available_width() - gap) / 2.0;
+    for row in COUNTERS {
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::SPACE[2];
-            for (name, value, help) in row {
-                counter(ui, width, name, &value, help);
+            ui.spacing_mut().item_spacing.x = gap;
+            for (name, figure, help) in row {
+                counter(ui, width, false, name, &figure(stats), help);
             }
         });
     }
-}
-
-/// A name at the left and a figure at the right of a fixed width, in which nothing moves while the figure changes.
-fn counter(ui: &mut egui::Ui, width: f32, name: &str, value: &str, help: &str) {
-    let height = ui.text_style_height(&TextStyle::Body);
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, height), Sense::hover());
-    let (weak, strong) = (ui.visuals().weak_text_color(), ui.visuals().text_color());
-    let painter = ui.painter();
-    painter.text(rect.left_center(), egui::Align2::LEFT_CENTER, name, TextStyle::Body.resolve(ui.style()), weak);
-    painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, value, theme::figures(), strong);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
-    response.on_hover_text(help);
+    for (name, figure, help) in LIMITED {
+        counter(ui, ui.available_width(), false, name, &figure(stats), help);
+    }
 }

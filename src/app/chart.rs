@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Color32, FontId, RichText, Role, Sense, TextStyle, WidgetInfo};
+use eframe::egui::{self, Align2, Color32, FontId, RichText, Role, Sense, TextStyle, WidgetInfo};
 use egui_plot::{AxisHints, GridMark, Plot, PlotBounds, PlotPoints};
 
 use super::theme;
-use crate::telemetry::{Point, thin};
+use crate::telemetry::{Point, steps, thin};
 
 /// Room for the labels of the vertical axis, the same for all charts, so that they stand exactly above each other.
 const AXIS_WIDTH: f32 = 40.0;
+
+/// Room for a figure in the legend, in digits.
+const FIGURE: f32 = 7.0;
+/// Height of the time axis.
+pub const TIME_AXIS: f32 = 16.0;
 
 /// A line of a chart.
 pub struct Line {
@@ -19,7 +24,7 @@ pub struct Line {
     pub color: Color32,
     /// Its figure now, for the legend.
     pub now: String,
-    /// Its points: seconds before the last event, and value.
+    /// Its points: seconds before the last event, and a value that holds until the next.
     pub points: Vec<Point>,
     /// Whether the ground under it is tinted.
     pub filled: bool,
@@ -57,8 +62,8 @@ impl Scale {
 
 impl Chart<'_> {
     /// Draws the chart over the last `window`, `height` points high without its legend. The last of a column of charts
-    /// shows the `time_axis`.
-    pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) {
+    /// shows the `time_axis`. Answers where along the screen the pointer is, if it is in the chart.
+    pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) -> Option<f32> {
         let Self { title, help, lines, scale, readout } = self;
         let legend = legend(ui, title, help, &lines);
         let seconds = window.as_secs_f64();
@@ -79,7 +84,7 @@ impl Chart<'_> {
         let horizontal =
             axis(AxisHints::new_x()).label_spacing(30.0..=40.0).formatter(|mark, _| format!("{} s", mark.value));
         let plot = Plot::new(title)
-            .height(height + if time_axis { 16.0 } else { 0.0 })
+            .height(height + if time_axis { TIME_AXIS } else { 0.0 })
             .allow_drag(false)
             .allow_zoom(false)
             .allow_scroll(false)
@@ -87,6 +92,8 @@ impl Chart<'_> {
             .allow_double_click_reset(false)
             .allow_axis_zoom_drag(false)
             .sense(Sense::hover())
+            .grid_color(ui.visuals().widgets.noninteractive.bg_stroke.color)
+            .grid_fade(0.0)
             .show_y(false)
             .link_cursor(egui::Id::unique("cache charts"), [true, false])
             .show_axes([time_axis, true])
@@ -102,12 +109,18 @@ impl Chart<'_> {
         let response = plot.show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([-seconds, low - margin], [0.0, high + margin]));
             for line in lines {
-                let points = PlotPoints::from(thin(&line.points, -seconds..=0.0));
-                let drawn = egui_plot::Line::new(line.name, points).color(line.color).width(1.5).allow_hover(false);
+                let points = PlotPoints::from(steps(&thin(&line.points, -seconds..=0.0)));
+                let drawn = egui_plot::Line::new(line.name, points)
+                    .color(line.color)
+                    .width(1.5)
+                    .allow_hover(false)
+                    .allow_band(false);
                 plot.line(if line.filled { drawn.fill(0.0).fill_alpha(0.25) } else { drawn });
             }
         });
-        response.response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{title} chart: {legend}")));
+        let response = response.response;
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{title} chart: {legend}")));
+        response.hover_pos().map(|at| at.x)
     }
 }
 
@@ -118,7 +131,10 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
         ui.label(title).on_hover_text(help);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for line in lines {
-                ui.label(RichText::new(format!("{:>7}", line.now)).font(theme::figures()));
+                let width = FIGURE * ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0'));
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, ui.available_height()), Sense::hover());
+                let at = rect.right_center();
+                ui.painter().text(at, Align2::RIGHT_CENTER, &line.now, theme::figures(), ui.visuals().text_color());
                 ui.label(RichText::new(line.name).small().weak());
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), Sense::hover());
                 ui.painter().rect_filled(rect.shrink2(egui::vec2(0.0, 3.5)), 0, line.color);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::jumps;
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache};
 use crate::predict::PredictorConfig;
 use crate::provider::{DataProvider, Latency};
@@ -69,8 +70,10 @@ impl EngineSettings {
         let number = |value: f64, range: RangeInclusive<f64>| {
             if value.is_nan() { *range.start() } else { value.clamp(*range.start(), *range.end()) }
         };
+        let mut predictor = self.predictor.sanitized();
+        jumps::tidy(&mut predictor.dynamic_data.possible_jumps);
         Self {
-            predictor: self.predictor.sanitized(),
+            predictor,
             capacity_entries: clamp(self.capacity_entries, Self::ENTRIES),
             capacity_mb: self.capacity_mb.map(|megabytes| clamp(megabytes, Self::MEGABYTES)),
             workers: clamp(self.workers, Self::WORKERS),
@@ -201,6 +204,8 @@ fn cores() -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use std::sync::Arc;
 
     use super::*;
@@ -210,10 +215,12 @@ mod tests {
     #[test]
     fn a_settings_file_with_absurd_values_is_brought_back_into_range() {
         let text = r#"{"capacity_entries": 0, "capacity_mb": 0, "workers": 9999, "degree": 100000, "history": 0,
-            "latency_ms": 1e300, "jitter": -3, "unknown": true}"#;
+            "latency_ms": 1e300, "jitter": -3, "unknown": true,
+            "predictor": {"dynamic_data": {"possible_jumps": [5, 0, -9223372036854775808, 5, -5]}}}"#;
         let settings = serde_json::from_str::<EngineSettings>(text).unwrap().sanitized();
         assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), 64));
         assert_eq!((settings.degree, settings.history, settings.latency_ms, settings.jitter), (500, 1, 500.0, 0.0));
+        assert_eq!(settings.predictor.dynamic_data.possible_jumps, [-5, 5]);
         let settings = EngineSettings { latency_ms: f64::NAN, jitter: f64::NAN, ..settings }.sanitized();
         assert_eq!((settings.latency_ms, settings.jitter), (0.0, 0.0));
         assert_eq!(settings, settings.clone().sanitized());

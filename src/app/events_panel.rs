@@ -8,8 +8,9 @@ use crate::telemetry::{MAX_EVENTS, Telemetry};
 
 /// Where the columns begin, in digits: time, frame, kind; the duration stands at the right end.
 const TIME_END: f32 = 9.0;
-const FRAME_END: f32 = 17.0;
-const DURATION: f32 = 9.0;
+const FRAME_END: f32 = 16.0;
+const DURATION: f32 = 7.4;
+const FRAME_DIGITS: usize = 7;
 
 /// What the panel remembers.
 #[derive(Clone, Debug, Default)]
@@ -169,7 +170,7 @@ impl Columns {
         Self {
             time: rect.left() + TIME_END * digit,
             frame: rect.left() + FRAME_END * digit,
-            kind: rect.left() + (FRAME_END + 2.5) * digit,
+            kind: rect.left() + (FRAME_END + 1.8) * digit,
             duration: rect.right() - theme::SPACE[0],
         }
     }
@@ -190,9 +191,15 @@ fn row(ui: &mut egui::Ui, event: &Event, height: f32) -> egui::Response {
     let painter = ui.painter();
     let middle = |x: f32| egui::pos2(x, rect.center().y);
     painter.text(middle(columns.time), Align2::RIGHT_CENTER, &clock, theme::figures(), weak);
-    painter.text(middle(columns.frame), Align2::RIGHT_CENTER, event.key.to_string(), theme::figures(), text);
+    painter.text(
+        middle(columns.frame),
+        Align2::RIGHT_CENTER,
+        figures::tail(event.key, FRAME_DIGITS),
+        theme::figures(),
+        text,
+    );
     let dot = theme::event(event.kind, ui.visuals().dark_mode);
-    painter.circle_filled(middle(columns.kind - 8.0), 3.0, dot);
+    painter.circle_filled(middle(columns.kind - 7.0), 3.0, dot);
     painter.text(middle(columns.duration), Align2::RIGHT_CENTER, &took, theme::figures(), text);
     // The kind, and a message after it as far as there is room.
     let digit = (columns.frame - columns.time) / (FRAME_END - TIME_END);
@@ -207,8 +214,6 @@ fn row(ui: &mut egui::Ui, event: &Event, height: f32) -> egui::Response {
     painter.galley(middle(columns.kind) - egui::vec2(0.0, galley.size().y / 2.0), galley, text);
     let name = format!("{clock}, frame {}, {kind} {took}", event.key);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.trim_end()));
-    match &event.message {
-        Some(message) => response.on_hover_text(&**message),
-        None => response,
-    }
+    let is_elided = event.message.is_some() || event.key >= 10_u64.pow(FRAME_DIGITS as u32);
+    if is_elided { response.on_hover_text(name.trim_end()) } else { response }
 }

@@ -6,8 +6,10 @@ use std::time::Duration;
 use crate::cache::Event;
 use crate::telemetry::{Sample, Telemetry};
 
-/// The columns of a table of samples: a name with its unit, and how to get the figure.
-const COLUMNS: [(&str, fn(&Sample) -> String); 31] = [
+/// A column of a table of samples: a name with its unit, and how to get the figure.
+type Column = (&'static str, fn(&Sample) -> String);
+
+const COLUMNS: [Column; 31] = [
     ("time_s", |sample| seconds(sample.at)),
     ("hits", |sample| sample.stats.hits.to_string()),
     ("late_hits", |sample| sample.stats.late_hits.to_string()),
@@ -86,6 +88,8 @@ fn limit(value: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::cache::{CacheStats, EventKind};
 

@@ -44,15 +44,37 @@ pub fn time(time: Duration) -> String {
     format!("{} {unit}", three_digits(value))
 }
 
+/// A round time, without decimals, as on an axis.
+pub fn round_time(time: Duration) -> String {
+    match time.as_nanos() {
+        nanos @ ..1_000 => format!("{nanos} ns"),
+        nanos @ ..1_000_000 => format!("{} µs", nanos / 1_000),
+        nanos @ ..1_000_000_000 => format!("{} ms", nanos / 1_000_000),
+        nanos => format!("{} s", nanos / 1_000_000_000),
+    }
+}
+
 /// Bytes, in units of powers of ten, with three digits.
 pub fn bytes(bytes: u64) -> String {
     scaled(bytes as f64, &["B", "kB", "MB", "GB", "TB", "PB", "EB"])
 }
 
-/// A time on the clock of the events: minutes, seconds and milliseconds.
+/// A time on the clock of the events: minutes, seconds and milliseconds; from 100 minutes on, hours, minutes, seconds.
 pub fn clock(time: Duration) -> String {
-    let millis = time.as_millis();
-    format!("{}:{:02}.{:03}", millis / 60_000, millis / 1000 % 60, millis % 1000)
+    let (seconds, minutes) = (time.as_secs() % 60, time.as_secs() / 60);
+    if minutes < 100 {
+        return format!("{minutes}:{seconds:02}.{:03}", time.subsec_millis());
+    }
+    format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60)
+}
+
+/// The last digits of a number, if it is too long for a column.
+pub fn tail(number: u64, digits: usize) -> String {
+    let text = number.to_string();
+    match text.len().checked_sub(digits) {
+        None | Some(0) => text,
+        Some(over) => format!("…{}", &text[over + 1..]),
+    }
 }
 
 fn scaled(mut value: f64, units: &[&str]) -> String {
@@ -94,8 +116,12 @@ mod tests {
         assert_eq!([bytes(0), bytes(999), bytes(212_400_000), bytes(u64::MAX)], ["0 B", "999 B", "212 MB", "18.4 EB"]);
         let times = [0, 850, 999_900, 3_210_000, 80_000_000, 999_900_000, 1_500_000_000].map(Duration::from_nanos);
         assert_eq!(times.map(time), ["0 µs", "0.85 µs", "1.00 ms", "3.21 ms", "80.0 ms", "1.00 s", "1.50 s"]);
+        let times = [100, 2_000, 50_000_000, 1_000_000_000].map(Duration::from_nanos);
+        assert_eq!(times.map(round_time), ["100 ns", "2 µs", "50 ms", "1 s"]);
         assert_eq!([percent(None), percent(Some(1.0)), ratio(Some(1.066))], ["–", "100.0 %", "1.07"]);
         assert_eq!(clock(Duration::from_millis(125_042)), "2:05.042");
+        assert_eq!(clock(Duration::from_secs(100 * 60 + 7)), "1:40:07");
+        assert_eq!([tail(1_234_567, 7), tail(12_345_678, 7), tail(u64::MAX, 7)], ["1234567", "…345678", "…551615"]);
     }
 
     #[test]

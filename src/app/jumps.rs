@@ -39,6 +39,14 @@ pub fn read(text: &str) -> Result<Vec<i64>, String> {
     Ok(jumps)
 }
 
+/// Sorts jumps and drops repeats and what is no jump, as after reading a settings file that anybody may have edited.
+pub fn tidy(jumps: &mut Vec<i64>) {
+    jumps.retain(|jump| *jump != 0 && jump.unsigned_abs() <= MAX_DISTANCE.unsigned_abs());
+    jumps.sort_unstable();
+    jumps.dedup();
+    jumps.truncate(MAX_JUMPS);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,10 +7,10 @@ use eframe::egui::{self, Align, Layout, RichText, Stroke, Vec2};
 use super::theme;
 
 /// Widths of the columns beside the slider, which takes what is left.
-const NAME: f32 = 112.0;
-const FIGURE: f32 = 48.0;
+const NAME: f32 = 116.0;
+const FIGURE: f32 = 56.0;
 const UNIT: f32 = 36.0;
-const RESET: f32 = 18.0;
+const RESET: f32 = 16.0;
 /// A slider is never narrower.
 const LEAST_SLIDER: f32 = 40.0;
 
@@ -37,9 +37,9 @@ impl Knob<'_> {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE[0];
             let help = format!("{}\nDefault: {} {}", self.help, self.default, self.unit);
-            let name = self.cell(ui, NAME, |ui| ui.add(egui::Label::new(self.name).truncate())).on_hover_text(&help);
-            let rest = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
-            ui.spacing_mut().slider_width = (ui.available_width() - rest).max(LEAST_SLIDER);
+            let name = name(ui, self.name).on_hover_text(&help);
+            let beside = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
+            ui.spacing_mut().slider_width = (ui.available_width() - beside).max(LEAST_SLIDER);
             let decimals = if self.integer { 0 } else { 2 };
             let mut slider = egui::Slider::new(value, self.range.clone())
                 .show_value(false)
@@ -50,33 +50,20 @@ impl Knob<'_> {
             }
             let slider = ui.add(slider).labelled_by(name.id).on_hover_text(&help);
             self.mark_default(ui, slider.rect);
-            self.cell(ui, FIGURE, |ui| {
+            cell(ui, FIGURE, |ui| {
                 ui.style_mut().override_font_id = Some(theme::figures());
                 let speed = (self.range.end() - self.range.start()) / 500.0;
                 let figure = egui::DragValue::new(value).range(self.range.clone()).speed(speed).max_decimals(decimals);
                 let size = Vec2::new(FIGURE, ui.spacing().interact_size.y);
                 ui.add_sized(size, figure).accessible_name(format!("{} figure", self.name))
             });
-            self.cell(ui, UNIT, |ui| ui.label(RichText::new(self.unit).small().weak()));
-            let reset = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
-            let reset = ui.add_enabled(*value != self.default, reset);
-            let reset = reset.on_hover_text(format!("Back to {} {}", self.default, self.unit));
-            if reset.accessible_name(format!("Reset {}", self.name)).clicked() {
+            cell(ui, UNIT, |ui| ui.label(RichText::new(self.unit).small().weak()));
+            let default = format!("{} {}", self.default, self.unit);
+            if reset(ui, self.name, &default, *value != self.default) {
                 *value = self.default;
             }
         });
         *value != before
-    }
-
-    /// A cell of fixed width, so that the columns of all rows stand above each other.
-    fn cell<R>(&self, ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
-        let size = Vec2::new(width, ui.spacing().interact_size.y);
-        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(size);
-            ui.set_max_width(width);
-            add(ui)
-        })
-        .inner
     }
 
     fn is_logarithmic(&self) -> bool {
@@ -94,7 +81,30 @@ impl Knob<'_> {
             (self.default - low) / (high - low)
         };
         let x = egui::lerp(rail.min..=rail.max, share.clamp(0.0, 1.0) as f32);
-        let color = ui.visuals().weak_text_color();
-        ui.painter().vline(x, rect.bottom() - 4.0..=rect.bottom() - 1.0, Stroke::new(1.0, color));
+        let color = ui.visuals().text_color();
+        ui.painter().vline(x, rect.bottom() - 4.0..=rect.bottom(), Stroke::new(1.5, color));
     }
+}
+
+/// A button that brings the default back; true if it was pressed.
+pub fn reset(ui: &mut egui::Ui, name: &str, default: &str, enabled: bool) -> bool {
+    let button = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
+    let button = ui.add_enabled(enabled, button).on_hover_text(format!("Back to {default}"));
+    button.accessible_name(format!("Reset {name}")).clicked()
+}
+
+/// The name at the left of a row, elided if it is long.
+pub fn name(ui: &mut egui::Ui, text: &str) -> egui::Response {
+    cell(ui, NAME, |ui| ui.add(egui::Label::new(text).truncate()))
+}
+
+/// A cell of fixed width, so that the columns of all rows stand above each other.
+fn cell<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let size = Vec2::new(width, ui.spacing().interact_size.y);
+    let cell = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.set_max_width(width);
+        add(ui)
+    });
+    cell.inner
 }

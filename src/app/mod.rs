@@ -14,10 +14,12 @@ pub mod theme;
 pub mod tuning;
 
 mod background;
+mod cache_charts;
 mod canvas;
 mod chart;
 mod closeup;
 mod command;
+mod counter;
 mod demo;
 mod document;
 mod export_dialog;

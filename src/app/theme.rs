@@ -105,6 +105,7 @@ pub fn track_color(id: u64) -> Color32 {
 }
 
 /// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
+#[allow(clippy::many_single_char_names)] // They are the paper's.
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> Color32 {
     let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
     let cubed = |value: f32| value * value * value;
@@ -178,8 +179,10 @@ fn visuals(theme: egui::Theme) -> Visuals {
         visuals.panel_fill = Color32::from_gray(0x1B);
         visuals.extreme_bg_color = Color32::from_gray(0x10);
         visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0xC4));
+        visuals.weak_text_color = Some(Color32::from_gray(0x92));
     } else {
         visuals.widgets.noninteractive.fg_stroke = Stroke::new(1.0, Color32::from_gray(0x30));
+        visuals.weak_text_color = Some(Color32::from_gray(0x68));
     }
     visuals
 }

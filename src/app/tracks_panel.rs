@@ -145,7 +145,7 @@ fn rows(
             row(ui, track, height, selected == Some(track.id), commands);
         }
     });
-    let top = output.state.offset().y;
+    let top = output.state.clamped_offset().y;
     list.visible = Some((top, top + output.inner_rect.height()));
 }
 

@@ -4,11 +4,12 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{self, RichText};
 
+use super::counter::counter;
 use super::engine::{EngineSettings, Preset};
-use super::knob::Knob;
+use super::knob::{self, Knob};
 use super::{figures, jumps, theme};
 use crate::cache::{Eviction, Snapshot};
-use crate::predict::{PredictorConfig, PredictorKind};
+use crate::predict::{DynamicData, PredictorConfig, PredictorKind};
 
 /// Megabytes that a limit begins with, when memory becomes limited.
 const FIRST_LIMIT_MB: u64 = 512;
@@ -38,15 +39,15 @@ pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -
 /// What the settings lead to, always in sight while they are changed.
 fn effect(ui: &mut egui::Ui, snapshot: &Snapshot) {
     let stats = &snapshot.stats;
+    let width = (ui.available_width() - 2.0 * theme::SPACE[1]) / 3.0;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        ui.spacing_mut().item_spacing.x = theme::SPACE[1];
         for (name, figure, help) in [
             ("hit rate", figures::percent(stats.hit_rate()), "Hits ÷ moves, since the sequence was opened"),
             ("accuracy", figures::percent(stats.accuracy()), "Used ÷ prefetched, since the sequence was opened"),
             ("loads/move", figures::ratio(stats.loads_per_move()), "Loads ÷ moves, since the sequence was opened"),
         ] {
-            ui.label(RichText::new(name).small().weak()).on_hover_text(help);
-            ui.label(RichText::new(format!("{figure:>7}")).font(theme::small_figures())).on_hover_text(help);
+            counter(ui, width, true, name, &figure, help);
         }
     });
 }
@@ -92,7 +93,19 @@ fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
     let draft = ui.data(|data| data.get_temp::<String>(id));
     let mut text = draft.clone().unwrap_or_else(|| applied.clone());
     let help = "Distances of the jump buttons, in frames; their targets are likely";
-    let label = ui.label("jumps").on_hover_text(help);
+    let label = ui.horizontal(|ui| {
+        let label = ui.label("jumps").on_hover_text(help);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let default = DynamicData::default().possible_jumps;
+            if knob::reset(ui, "jumps", &jumps::write(&default), default != *list) {
+                *list = default;
+                text = jumps::write(list);
+                ui.data_mut(|data| data.remove_temp::<String>(id));
+            }
+        });
+        label
+    });
+    let label = label.inner;
     let edit = egui::TextEdit::singleline(&mut text).hint_text("no jumps").desired_width(f32::INFINITY);
     let edit = ui.add(edit).labelled_by(label.id).on_hover_text(help);
     let read = jumps::read(&text);
@@ -161,7 +174,8 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     );
     ui.horizontal(|ui| {
         let help = "Which of equally unlikely frames leaves first";
-        let label = ui.label("evict first").on_hover_text(help);
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        let label = knob::name(ui, "evict first").on_hover_text(help);
         let choose = egui::ComboBox::from_id_salt("eviction").selected_text(settings.eviction.name());
         let choose = choose.show_ui(ui, |ui| {
             for eviction in Eviction::ALL {

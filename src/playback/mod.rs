@@ -23,12 +23,21 @@ pub enum Direction {
     Backward,
 }
 
+/// Whether it plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Paused,
+    Playing,
+    /// The frame was due to be left, but has not arrived.
+    Stalled,
+}
+
 /// The play head and how it moves.
 #[derive(Clone, Debug)]
 pub struct Playback {
     keys: Arc<KeySet>,
     rank: u64,
-    playing: bool,
+    phase: Phase,
     direction: Direction,
     fps: f64,
     speed: f64,
@@ -40,8 +49,6 @@ pub struct Playback {
     range: (Option<u64>, Option<u64>),
     /// When the next move is due; none until the first tick after a start.
     due: Option<Duration>,
-    /// The frame was due to be left, but has not arrived.
-    stalled: bool,
     skipped: u64,
 }
 
@@ -51,7 +58,7 @@ impl Playback {
         Self {
             keys,
             rank: 0,
-            playing: false,
+            phase: Phase::Paused,
             direction: Direction::Forward,
             fps: 30.0,
             speed: 1.0,
@@ -60,7 +67,6 @@ impl Playback {
             real_time: false,
             range: (None, None),
             due: None,
-            stalled: false,
             skipped: 0,
         }
     }
@@ -86,25 +92,25 @@ impl Playback {
     pub fn seek(&mut self, frame: u64) -> Option<u64> {
         let nearest = self.keys.nearest(frame)?;
         self.rank = self.keys.rank_of(nearest)?;
-        self.stalled = false;
+        self.unstall();
         Some(nearest)
     }
 
     /// Moves by a number of frames, as far as there are any, and answers where to.
     pub fn step(&mut self, by: i64) -> Option<u64> {
         self.rank = self.rank.saturating_add_signed(by).min(self.keys.len().checked_sub(1)?);
-        self.stalled = false;
+        self.unstall();
         self.frame()
     }
 
     /// Whether it plays.
     pub fn is_playing(&self) -> bool {
-        self.playing
+        self.phase != Phase::Paused
     }
 
     /// Whether it plays but waits for its frame to arrive.
     pub fn is_stalled(&self) -> bool {
-        self.playing && self.stalled
+        self.phase == Phase::Stalled
     }
 
     /// Which way it plays, or played last.
@@ -127,20 +133,19 @@ impl Playback {
 
     /// Stops where it is.
     pub fn pause(&mut self) {
-        self.playing = false;
-        self.stalled = false;
+        self.phase = Phase::Paused;
         self.shuttle = 1.0;
         self.due = None;
     }
 
     /// Plays or pauses, as the space bar does.
     pub fn toggle(&mut self) {
-        if self.playing { self.pause() } else { self.play(self.direction) }
+        if self.is_playing() { self.pause() } else { self.play(self.direction) }
     }
 
     /// What J and L do: plays this way; if it does already, twice as fast, up to ×8. (K is [`pause`](Self::pause).)
     pub fn shuttle(&mut self, direction: Direction) {
-        if self.playing && self.direction == direction {
+        if self.is_playing() && self.direction == direction {
             self.shuttle *= if self.rate() < SPEEDS[SPEEDS.len() - 1] { 2.0 } else { 1.0 };
         } else {
             self.shuttle = 1.0;
@@ -196,7 +201,7 @@ impl Playback {
     /// Sets whether it keeps real time.
     pub fn set_real_time(&mut self, real_time: bool) {
         self.real_time = real_time;
-        self.stalled = false;
+        self.unstall();
     }
 
     /// Frames that were skipped to keep real time, since playing last started.
@@ -226,29 +231,26 @@ impl Playback {
     ///
     /// A frame that arrives late is left at the tick after the one that heard of it, so that it can be seen.
     pub fn tick(&mut self, now: Duration, arrived: bool) -> Option<u64> {
-        if !self.playing {
+        if self.phase == Phase::Paused {
             return None;
         }
         let period = self.period();
         let due = *self.due.get_or_insert(now + period);
-        if self.stalled && arrived {
-            self.stalled = false;
+        if self.phase == Phase::Stalled && arrived {
+            self.phase = Phase::Playing;
             self.due = Some(now.max(due));
             return None;
         }
-        if now < due {
-            return None;
-        }
+        let late = now.checked_sub(due)?;
         if !arrived && !self.real_time {
-            self.stalled = true;
+            self.phase = Phase::Stalled;
             return None;
         }
-        let late = now - due;
         let (periods, rest) = (late.as_nanos() / period.as_nanos(), late.as_nanos() % period.as_nanos());
         let moves = if self.real_time { 1 + periods as u64 } else { 1 };
         // A late tick does not make the following ones hurry: they would be played faster than asked.
         let rest = if self.real_time || periods == 0 { Duration::from_nanos(rest as u64) } else { Duration::ZERO };
-        self.due = Some(now - rest + period);
+        self.due = Some(now.saturating_sub(rest) + period);
         let Some(rank) = self.next(moves) else {
             self.pause();
             return None;
@@ -260,18 +262,25 @@ impl Playback {
         self.frame()
     }
 
-    /// When [`tick`](Self::tick) has to be called next, if nothing arrives before; none while it waits or is paused.
+    /// When [`tick`](Self::tick) has to be called next, if nothing arrives before; none while it waits or is paused. Ask
+    /// again after whatever may have started it.
     pub fn next_wakeup(&self) -> Option<Duration> {
-        (self.playing && !self.stalled).then_some(self.due.unwrap_or_default())
+        (self.phase == Phase::Playing).then_some(self.due.unwrap_or_default())
     }
 
     fn start(&mut self) {
-        if !self.playing {
+        if self.phase == Phase::Paused {
             self.skipped = 0;
         }
-        self.playing = true;
-        self.stalled = false;
+        self.phase = Phase::Playing;
         self.due = None;
+    }
+
+    /// What it waited for is no longer what it needs.
+    fn unstall(&mut self) {
+        if self.phase == Phase::Stalled {
+            self.phase = Phase::Playing;
+        }
     }
 
     /// Time from frame to frame.

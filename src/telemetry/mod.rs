@@ -15,7 +15,7 @@ use crate::cache::{CacheStats, Event, EventKind, Histogram};
 /// How many events are kept.
 pub const MAX_EVENTS: usize = 1000;
 /// How far back samples are kept.
-pub const MAX_WINDOW: Duration = Duration::from_secs(120);
+pub const MAX_WINDOW: Duration = Duration::from_mins(2);
 /// Of samples closer together than this only the first and the last are kept, which bounds their number.
 const MIN_SPACING: Duration = Duration::from_millis(20);
 /// How many moves the rolling hit rate looks back.
@@ -76,15 +76,11 @@ impl Telemetry {
         let now = self.end().map_or(now, |end| now.max(end));
         let stats = self.totals(stats);
         let sample = Sample { at: now, stats, hit_rate: self.roll(&stats), load_times: self.roll_loads() };
-        let [.., before, last] = self.samples.make_contiguous() else {
-            self.samples.push_back(sample);
-            return;
-        };
-        if now.saturating_sub(before.at) < MIN_SPACING {
-            *last = sample;
-        } else {
-            self.samples.push_back(sample);
+        let before_last = self.samples.len().checked_sub(2).and_then(|at| self.samples.get(at));
+        if before_last.is_some_and(|before| now.saturating_sub(before.at) < MIN_SPACING) {
+            self.samples.pop_back();
         }
+        self.samples.push_back(sample);
         // One sample from before the window is kept: the state with which the window begins.
         let start = now.saturating_sub(MAX_WINDOW);
         while self.samples.get(1).is_some_and(|second| second.at <= start) {

@@ -7,8 +7,9 @@ use super::{Sample, Telemetry};
 /// Time in seconds and value.
 pub type Point = [f64; 2];
 
-/// A drawn series is cut into this many stretches of time; each gives at most two points, its lowest and its highest.
-pub const BUCKETS: usize = 300;
+/// A drawn series is cut into this many stretches of time; each gives at most three points: its lowest, its highest and
+/// its last.
+pub const BUCKETS: usize = 200;
 
 impl Telemetry {
     /// The last `window` of one value, time in seconds before the [`end`](Self::end) (so from −`window` to 0). The
@@ -27,7 +28,7 @@ impl Telemetry {
     /// Evictions per second over the last `window`, in slots of one second (two beyond a minute) that stay where they
     /// are while the window moves over them: start of the slot in seconds before the end, and rate.
     pub fn evictions_per_second(&self, window: Duration) -> (f64, Vec<Point>) {
-        let slot = if window > Duration::from_secs(60) { 2 } else { 1 };
+        let slot = if window > Duration::from_mins(1) { 2 } else { 1 };
         let width = slot as f64;
         let Some(end) = self.end() else { return (width, Vec::new()) };
         let newest = end.as_secs() / slot;
@@ -59,28 +60,24 @@ impl Telemetry {
     }
 }
 
-/// At most two points for each of [`BUCKETS`] equal stretches of `range`, the lowest and the highest in their order,
-/// and always the first and the last: what is drawn loses no peak and no end. Points must be in order of time.
+/// At most three points for each of [`BUCKETS`] equal stretches of `range`, in their order: the lowest, the highest, and
+/// the last, with whose value the next stretch begins; and always the very first. So what is drawn loses no peak and
+/// holds no state that did not last. Points must be in order of time.
 pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point> {
-    if points.len() <= 2 * BUCKETS {
+    if points.len() <= 3 * BUCKETS {
         return points.to_vec();
     }
     let width = (range.end() - range.start()) / BUCKETS as f64;
     let bucket = |point: &Point| ((point[0] - range.start()) / width).clamp(0.0, (BUCKETS - 1) as f64) as usize;
-    let mut thinned = Vec::with_capacity(2 * BUCKETS + 2);
+    let mut thinned = Vec::with_capacity(3 * BUCKETS + 1);
     thinned.extend(points.first());
     for chunk in points.chunk_by(|a, b| bucket(a) == bucket(b)) {
-        let by_value = |a: &&Point, b: &&Point| a[1].total_cmp(&b[1]);
-        let (Some(&low), Some(&high)) = (chunk.iter().min_by(by_value), chunk.iter().max_by(by_value)) else {
-            continue;
-        };
-        let (first, second) = if low[0] <= high[0] { (low, high) } else { (high, low) };
-        thinned.push(first);
-        if first != second {
-            thinned.push(second);
-        }
+        let by_value = |a: &(usize, &Point), b: &(usize, &Point)| a.1[1].total_cmp(&b.1[1]);
+        let at = |found: Option<(usize, &Point)>| found.map_or(0, |(at, _)| at);
+        let low = at(chunk.iter().enumerate().min_by(by_value));
+        let high = at(chunk.iter().enumerate().max_by(by_value));
+        thinned.extend([low.min(high), low.max(high), chunk.len() - 1].map(|at| chunk[at]));
     }
-    thinned.extend(points.last());
     thinned.dedup();
     thinned
 }
@@ -89,10 +86,10 @@ pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point
 pub fn steps(points: &[Point]) -> Vec<Point> {
     let mut stepped: Vec<Point> = Vec::with_capacity(2 * points.len());
     for &[time, value] in points {
-        if let Some(&[_, held]) = stepped.last() {
-            if held != value {
-                stepped.push([time, held]);
-            }
+        if let Some(&[_, held]) = stepped.last()
+            && held != value
+        {
+            stepped.push([time, held]);
         }
         stepped.push([time, value]);
     }

@@ -1,5 +1,7 @@
 //! Tests of the telemetry: bounds, rolling figures, windows, thinning.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -21,7 +23,7 @@ fn moves(hits: u64, misses: u64) -> CacheStats {
 #[test]
 fn memory_is_bounded_however_long_it_runs() {
     let mut telemetry = Telemetry::new();
-    for millis in 0..400_000 {
+    for millis in (0..400_000).step_by(3) {
         record(&mut telemetry, millis, &moves(millis, 0));
     }
     assert_eq!(telemetry.events().len(), MAX_EVENTS);
@@ -30,7 +32,7 @@ fn memory_is_bounded_however_long_it_runs() {
     assert!(telemetry.samples().len() <= most, "{}", telemetry.samples().len());
     assert!(telemetry.marks.len() <= ROLLING_MOVES as usize + 2);
     let begin = telemetry.samples().front().unwrap().at;
-    assert!(telemetry.end().unwrap() - begin >= MAX_WINDOW);
+    assert!(telemetry.end().unwrap() >= begin + MAX_WINDOW);
 }
 
 #[test]
@@ -39,7 +41,7 @@ fn the_time_axis_rests_while_there_are_no_events() {
     telemetry.sample(Duration::from_secs(1), &moves(1, 1));
     assert_eq!(telemetry.end(), None);
     record(&mut telemetry, 2000, &moves(1, 1));
-    telemetry.sample(Duration::from_secs(60), &moves(1, 1));
+    telemetry.sample(Duration::from_mins(1), &moves(1, 1));
     assert_eq!((telemetry.end(), telemetry.samples().len()), (Some(Duration::from_secs(2)), 1));
 }
 
@@ -90,7 +92,7 @@ fn evictions_fall_into_slots_that_stay_where_they_are() {
     }
     let (width, rates) = telemetry.evictions_per_second(Duration::from_secs(10));
     assert_eq!((width, rates), (1.0, vec![[-3.5, 0.0], [-2.5, 4.0], [-1.5, 0.0], [-0.5, 6.0]]));
-    let (width, rates) = telemetry.evictions_per_second(Duration::from_secs(120));
+    let (width, rates) = telemetry.evictions_per_second(Duration::from_mins(2));
     assert_eq!((width, rates), (2.0, vec![[-3.5, 2.0], [-1.5, 3.0]]));
 }
 
@@ -130,7 +132,7 @@ proptest! {
     fn thinning_loses_no_peak_and_no_end(values in prop::collection::vec(-1e6..1e6_f64, 1..3000)) {
         let points: Vec<Point> = values.iter().enumerate().map(|(at, &value)| [at as f64, value]).collect();
         let thinned = thin(&points, 0.0..=points.len() as f64);
-        prop_assert!(thinned.len() <= 2 * BUCKETS + 2);
+        prop_assert!(thinned.len() <= 3 * BUCKETS + 1);
         prop_assert!(thinned.windows(2).all(|pair| pair[0][0] < pair[1][0]));
         prop_assert_eq!(thinned.first(), points.first());
         prop_assert_eq!(thinned.last(), points.last());
