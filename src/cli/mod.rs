@@ -1,5 +1,7 @@
 //! The command line: `motscope [FILE]` opens the window, subcommands work without one.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 mod generate;
 mod info;
 

@@ -11,6 +11,8 @@
 //!
 //! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod generate;
 pub mod row;
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Shared between the thread that works and the one that shows and cancels.
+/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -26,12 +26,12 @@ impl Progress {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Bytes done so far.
+    /// How much is done so far.
     pub fn done(&self) -> u64 {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// Bytes to do in all; 0 before the pass has begun.
+    /// How much is to do in all; 0 before the pass has begun.
     pub fn total(&self) -> u64 {
         self.total.load(Ordering::Relaxed)
     }
@@ -47,7 +47,7 @@ impl Progress {
         self.total.store(total, Ordering::Relaxed);
     }
 
-    /// Notes bytes done; `false` tells the pass to end.
+    /// Notes what is done; `false` tells the pass to end.
     #[must_use]
     pub(super) fn reach(&self, done: u64) -> bool {
         self.done.store(done, Ordering::Relaxed);

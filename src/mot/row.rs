@@ -255,7 +255,8 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     fn number(&mut self) -> Option<f64> {
-        let (value, length) = number::prefix(&self.line[self.at..])?;
+        let rest = &self.line[self.at..];
+        let (value, length) = number::short_prefix(rest).or_else(|| number::prefix(rest))?;
         self.at += length;
         Some(value)
     }

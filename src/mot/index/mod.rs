@@ -4,6 +4,7 @@
 //! 12-byte entry, and the entries are sorted by frame. So a file ordered by frame takes 12 bytes a frame, any other at
 //! most 12 bytes a row, whatever the frame numbers are.
 
+mod mask;
 mod scan;
 mod sort;
 
@@ -11,13 +12,14 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use super::Progress;
 pub(super) use scan::{MAX_BYTES, build};
 
 /// A run of lines of one frame.
 ///
 /// Offset (40 bits) and length (24 bits) share two words. A longer run is split between lines; the one line that is
 /// longer by itself has the length [`Entry::TO_LINE_END`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     frame: u32,
     offset_low: u32,
@@ -55,6 +57,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// Indexes a text without a byte order mark; `None` if cancelled. [`MotFile`](super::MotFile) does this by itself.
+    pub fn of(text: &[u8], progress: &Progress) -> Option<Self> {
+        build(text, 0..text.len(), progress)
+    }
+
     /// Bytes of memory it takes.
     pub fn bytes(&self) -> u64 {
         (size_of::<Self>() + self.entries.capacity() * size_of::<Entry>()) as u64

@@ -3,41 +3,52 @@
 use super::Entry;
 use crate::mot::Progress;
 
-const DIGIT_BITS: u32 = 11;
-const BUCKETS: usize = 1 << DIGIT_BITS;
+/// Buckets of one pass: the frames of most files fit in one, and the counters in the second-level cache.
+const MAX_BITS: u32 = 17;
+/// So few entries are sorted by comparisons: counters would cost more.
+const FEW: usize = 1 << 12;
 
-/// Sorts by frame and keeps the order among equals: a radix sort from the lowest digit up. Digits that all entries share
-/// are skipped, so frames 1 to 10,000 take two passes. `false` if cancelled.
+/// Sorts by frame and keeps the order among equals: a radix sort from the lowest digit up, over the bits in which the
+/// frames differ from the least of them. `false` if cancelled.
 ///
 /// A file ordered by track is millions of short ascending stretches, the worst case of a sort by comparisons.
 pub(super) fn by_frame(entries: &mut Vec<Entry>, progress: &Progress) -> bool {
-    let mut spare: Vec<Entry> = Vec::new();
-    for shift in [0, DIGIT_BITS, 2 * DIGIT_BITS] {
-        let digit = |entry: &Entry| (entry.frame >> shift) as usize & (BUCKETS - 1);
-        let mut next = [0_usize; BUCKETS];
+    if entries.len() < FEW {
+        entries.sort_by_key(|entry| entry.frame);
+        return true;
+    }
+    radix_sort(entries, progress)
+}
+
+fn radix_sort(entries: &mut Vec<Entry>, progress: &Progress) -> bool {
+    let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
+    let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);
+    let bits = u32::BITS - (most - least).leading_zeros();
+    let passes = bits.div_ceil(MAX_BITS);
+    let digit_bits = bits.div_ceil(passes.max(1));
+    let mut sorted = vec![Entry::default(); entries.len()];
+    let mut next = vec![0_usize; 1 << digit_bits];
+    for pass in 0..passes {
+        let digit = |entry: &Entry| ((entry.frame - least) >> (pass * digit_bits)) as usize & ((1 << digit_bits) - 1);
+        next.fill(0);
         for entry in entries.iter() {
             next[digit(entry)] += 1;
-        }
-        if next.contains(&entries.len()) {
-            continue;
         }
         let mut start = 0;
         for count in &mut next {
             start += std::mem::replace(count, start);
         }
-        // Filled with any entries: each place is written exactly once below.
-        spare.clone_from(entries);
         for part in entries.chunks(1 << 16) {
             if progress.is_cancelled() {
                 return false;
             }
             for entry in part {
                 let place = &mut next[digit(entry)];
-                spare[*place] = *entry;
+                sorted[*place] = *entry;
                 *place += 1;
             }
         }
-        std::mem::swap(entries, &mut spare);
+        std::mem::swap(entries, &mut sorted);
     }
     true
 }
@@ -49,12 +60,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_order_is_that_of_a_stable_sort(frames in prop::collection::vec(0..=i32::MAX as u32, 0..300), mask in any::<u32>()) {
+        fn the_order_is_that_of_a_stable_sort(
+            frames in prop::collection::vec(0..=i32::MAX as u32, 0..300), mask in any::<u32>(),
+        ) {
             let mut entries: Vec<Entry> =
-                frames.iter().enumerate().map(|(at, &frame)| Entry::new(frame & mask, at as u64, at as u64 + 1)).collect();
+                frames.iter().zip(0_u64..).map(|(&frame, at)| Entry::new(frame & mask, at, at + 1)).collect();
             let mut expected = entries.clone();
             expected.sort_by_key(|entry| entry.frame);
-            prop_assert!(by_frame(&mut entries, &Progress::new()));
+            prop_assert!(radix_sort(&mut entries, &Progress::new()));
             prop_assert_eq!(entries, expected);
         }
     }

@@ -1,0 +1,153 @@
+//! The real program: `motscope info` and `motscope generate`.
+#![cfg(feature = "cli")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn motscope(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_motscope")).args(arguments).output().unwrap()
+}
+
+fn info(path: &Path) -> (Value, Output) {
+    let output = motscope(&["info", path.to_str().unwrap(), "--json"]);
+    (serde_json::from_slice(&output.stdout).unwrap_or_default(), output)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn info_tells_what_is_in_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    let rows = "# made by hand\nframe,id,x,y,w,h\n0,1,10,20,30,40,0.5\n0,1,10,20,30,40,0.9\n2,-1,1,1,0,1\n\nx,1,1,1,1,1\n3,4,1";
+    fs::write(&path, rows).unwrap();
+    let (info, output) = info(&path);
+    assert!(output.status.success());
+    for (pointer, expected) in [
+        ("/path", json!(path)),
+        ("/kind", json!("mot")),
+        ("/bytes", json!(rows.len())),
+        ("/rows", json!(3)),
+        ("/frames", json!({ "count": 2, "first": 0, "last": 2 })),
+        ("/tracks", json!(1)),
+        ("/rows_without_id", json!(1)),
+        ("/rejected", json!({ "count": 1, "first": [{ "line": 7, "reason": "bad frame: frame is \"x\"" }] })),
+        ("/header", json!(true)),
+        ("/comments", json!(1)),
+        ("/blank", json!(1)),
+        ("/zero_based", json!(true)),
+        ("/duplicates", json!(1)),
+        ("/degenerate", json!(1)),
+        ("/pending_last_line", json!(true)),
+        ("/separator", json!("comma")),
+    ] {
+        assert_eq!(info.pointer(pointer), Some(&expected), "{pointer} of {info}");
+    }
+    assert!(info.pointer("/index/seconds").is_some_and(Value::is_f64));
+    assert!(info.pointer("/index/bytes").is_some_and(Value::is_u64));
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    assert!(spoken.contains("line 7: bad frame") && spoken.contains("counted from 0"), "{spoken}");
+}
+
+#[test]
+fn info_shows_the_first_twenty_rejected_lines() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    fs::write(&path, "1,2\n".repeat(50)).unwrap();
+    let (info, output) = info(&path);
+    assert!(output.status.success());
+    assert_eq!((&info["rows"], &info["rejected"]["count"]), (&json!(0), &json!(50)));
+    assert_eq!(info["rejected"]["first"].as_array().map(Vec::len), Some(20));
+}
+
+#[test]
+fn info_of_an_empty_file_is_all_zero() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("empty.txt");
+    fs::write(&path, "").unwrap();
+    let (info, output) = info(&path);
+    assert!(output.status.success());
+    assert_eq!(info["frames"], json!({ "count": 0, "first": null, "last": null }));
+    assert_eq!((&info["rows"], &info["tracks"], &info["bytes"]), (&json!(0), &json!(0), &json!(0)));
+}
+
+#[test]
+fn info_of_what_cannot_be_read_fails_in_one_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let picture = directory.path().join("a.png");
+    fs::write(&picture, b"\x89PNG\r\n\x1A\n").unwrap();
+    let missing = directory.path().join("missing.txt");
+    for (path, message) in
+        [(&picture, "PNG picture"), (&missing, "no such file"), (&directory.path().to_owned(), "directory")]
+    {
+        let (info, output) = info(path);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(text(&output.stderr).lines().count(), 1);
+        assert!(text(&output.stderr).contains(message) && info["error"].as_str().unwrap().contains(message));
+        assert_eq!(info["path"], json!(path));
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    fs::write(&path, "1,1,1,1,1,1\n").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_motscope"))
+        .arg("info")
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn generate_writes_what_info_reads_and_never_overwrites_unasked() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("made.txt");
+    let name = path.to_str().unwrap();
+    let made = motscope(&["generate", "-o", name, "-t", "30", "-f", "50"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let (info, _) = info(&path);
+    assert_eq!((&info["tracks"], &info["rejected"]["count"]), (&json!(30), &json!(0)));
+    let before = fs::read(&path).unwrap();
+    let refused = motscope(&["generate", "-o", name, "-t", "3", "-f", "50"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("--force"));
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert!(motscope(&["generate", "-o", name, "-t", "3", "-f", "50", "--force"]).status.success());
+    assert_ne!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "no other file is left");
+}
+
+#[test]
+fn generate_refuses_what_is_no_file_or_no_option() {
+    let directory = tempfile::tempdir().unwrap();
+    let there = directory.path().to_str().unwrap();
+    let nowhere = format!("{there}/missing/a.txt");
+    assert_eq!(motscope(&["generate", "-o", there, "--force"]).status.code(), Some(1));
+    assert_eq!(motscope(&["generate", "-o", &nowhere]).status.code(), Some(1));
+    let path = format!("{there}/a.txt");
+    assert_eq!(motscope(&["generate", "-o", &path, "-f", "0"]).status.code(), Some(2));
+    assert_eq!(motscope(&["generate", "-o", &path, "-t", "1", "--density", "1"]).status.code(), Some(2));
+    assert_eq!(fs::read_dir(there).unwrap().count(), 0);
+}
+
+#[test]
+fn help_has_examples_everywhere() {
+    for arguments in [&["--help"][..], &["info", "--help"], &["generate", "--help"]] {
+        let output = motscope(arguments);
+        assert!(output.status.success() && text(&output.stdout).contains("Examples:"), "{arguments:?}");
+    }
+}

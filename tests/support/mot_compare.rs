@@ -1,0 +1,74 @@
+//! Holds an opened file against the naive reader.
+
+use super::mot_naive::{Naive, NaiveRow};
+use motscope::DataProvider as _;
+use motscope::mot::{Detection, Frames, MotFile, Progress};
+
+/// Opens `bytes` and compares all there is; panics with the difference.
+pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
+    let file = MotFile::from_bytes("test.txt", bytes.to_vec()).expect("this is text");
+    let naive = Naive::read(bytes);
+    compare_frames(&file, &naive);
+    compare_summary(&file, &naive);
+    (file, naive)
+}
+
+fn compare_frames(file: &MotFile, naive: &Naive) {
+    let frames = naive.frames();
+    for (&number, rows) in &frames {
+        assert!(file.keys().contains(number), "frame {number} is missing");
+        let frame = file.frame(number);
+        assert_eq!(frame.detections.len(), rows.len(), "rows of frame {number}");
+        for (detection, row) in frame.detections.iter().zip(rows) {
+            assert_eq!(&as_naive(detection, row.line, number), *row);
+        }
+    }
+    for number in file.index().frames().map(u64::from) {
+        let frame = file.frame(number);
+        assert_eq!(frame.detections.len(), frames.get(&number).map_or(0, Vec::len), "frame {number}");
+        let rejected = naive.rejected.iter().filter(|(_, _, frame)| *frame == Some(number)).count();
+        assert_eq!(frame.rejected as usize, rejected, "rejected lines of frame {number}");
+    }
+    assert_eq!(file.keys().first(), frames.keys().next().copied());
+    assert_eq!(file.keys().last(), frames.keys().last().copied());
+}
+
+fn compare_summary(file: &MotFile, naive: &Naive) {
+    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+    let frames = naive.frames();
+    let count = frames.len() as u64;
+    let expected = Frames { count, first: frames.keys().next().copied(), last: frames.keys().last().copied() };
+    assert_eq!(summary.frames, expected);
+    assert_eq!(summary.rows, naive.rows.len() as u64);
+    assert_eq!(summary.rows_without_id, naive.rows.iter().filter(|row| row.id.is_none()).count() as u64);
+    assert!(summary.tracks.iter().map(|track| track.id.0).eq(naive.ids()));
+    for track in &summary.tracks {
+        let rows = || naive.rows.iter().filter(|row| row.id == Some(track.id.0));
+        assert_eq!(Some(u64::from(track.first)), rows().map(|row| row.frame).min());
+        assert_eq!(Some(u64::from(track.last)), rows().map(|row| row.frame).max());
+        assert_eq!(track.boxes as usize, rows().count());
+    }
+    assert_eq!(summary.duplicates, naive.duplicates());
+    assert_eq!(summary.degenerate, naive.degenerate());
+    assert_eq!(summary.zero_based, frames.contains_key(&0));
+    assert_eq!((summary.header, summary.comments, summary.blank), (naive.header, naive.comments, naive.blank));
+    assert_eq!(summary.pending_last_line, naive.pending);
+    assert_eq!(summary.rejected, naive.rejected.len() as u64);
+    for (rejected, (line, reason, frame)) in summary.rejected_first.iter().zip(&naive.rejected) {
+        assert_eq!((rejected.line, rejected.frame), (*line, *frame));
+        assert_eq!(rejected.reason.to_string(), *reason);
+        assert!(rejected.message.starts_with(reason));
+    }
+}
+
+fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
+    NaiveRow {
+        line,
+        frame,
+        id: detection.id.map(|id| id.0),
+        sides: [detection.left, detection.top, detection.width, detection.height],
+        count: detection.columns.count() as usize,
+        confidence: detection.confidence,
+        columns: (8..=detection.columns.count()).map(|column| detection.columns.get(column)).collect(),
+    }
+}
