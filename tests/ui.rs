@@ -410,7 +410,8 @@ fn an_idle_window_asks_for_no_repaint() {
 #[test]
 fn help_lists_the_shortcuts() {
     let mut harness = start(Start::default());
-    press(&mut harness, Modifiers::NONE, Key::Questionmark);
+    harness.event(egui::Event::Text("?".to_owned()));
+    settle(&mut harness);
     harness.get_by_label("first, last frame of the selected track");
     press(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(harness.query_by_label("Shortcuts").is_none());

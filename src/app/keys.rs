@@ -43,6 +43,10 @@ pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Com
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
     for event in events {
+        // By what was typed: which key a question mark is on is a matter of the keyboard.
+        if !typing && matches!(&event, Event::Text(text) if text == "?") {
+            commands.push(Command::Help(!state.overlays.help));
+        }
         let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
         let works_widget = matches!(
             key,
@@ -102,8 +106,6 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::T => commands.change(&state.settings, |settings| settings.show_tracks ^= true),
         Key::P => commands.change(&state.settings, |settings| settings.show_panels ^= true),
-        Key::Questionmark => commands.push(Command::Help(!state.overlays.help)),
-        Key::Slash if modifiers.shift => commands.push(Command::Help(!state.overlays.help)),
         _ => {}
     }
 }
