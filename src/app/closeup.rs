@@ -136,7 +136,7 @@ fn bars(keys: &KeySet, snapshot: &Snapshot, rank: u64, reach: u64, into: &mut Ve
         let key = (rank + at).checked_sub(reach).and_then(|rank| keys.key_at(rank));
         let is_break = before.zip(key).is_some_and(|(before, key)| key != before + 1);
         let likelihood = if key.is_some() { 0.0 } else { -1.0 };
-        into.push(Bar { is_break, likelihood, ..Bar::default() });
+        into.push(Bar { likelihood, is_break, ..Bar::default() });
         before = key;
     }
     let place = |key: u64| {

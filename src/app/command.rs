@@ -8,7 +8,7 @@ use super::document::Source;
 use super::settings::Settings;
 use super::state::State;
 use crate::mot::TrackId;
-use crate::playback::Direction;
+use crate::playback::{Direction, Playback};
 
 /// Something the user wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +112,7 @@ impl State {
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
             Command::First => self.navigate(|playback| playback.seek(0)),
             Command::Last => self.navigate(|playback| playback.seek(u64::MAX)),
-            Command::TogglePlay => self.navigate(|playback| playback.toggle()),
+            Command::TogglePlay => self.navigate(Playback::toggle),
             Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
             Command::Play(direction) => self.navigate(|playback| {
                 if playback.is_playing() && playback.direction() == direction {
@@ -121,7 +121,7 @@ impl State {
                     playback.play(direction);
                 }
             }),
-            Command::Pause => self.navigate(|playback| playback.pause()),
+            Command::Pause => self.navigate(Playback::pause),
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::Retry(frame) => {
@@ -132,10 +132,10 @@ impl State {
             Command::Select(track) => self.selected = track,
             Command::Visit(track) => {
                 self.selected = Some(track);
-                self.to_track_end(|(first, _)| first);
+                self.seek_track(|(first, _)| first);
             }
-            Command::TrackStart => self.to_track_end(|(first, _)| first),
-            Command::TrackEnd => self.to_track_end(|(_, last)| last),
+            Command::TrackStart => self.seek_track(|(first, _)| first),
+            Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.view = super::canvas::View::default(),
             Command::Zoom(factor) => self.zoom = Some(factor),
             Command::OpenDialog => self.dialog.show(ctx),
@@ -156,7 +156,7 @@ impl State {
         }
     }
 
-    fn to_track_end(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+    fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
         if let Some(ends) = self.selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }

@@ -44,7 +44,7 @@ impl Source {
 }
 
 /// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
-fn short_name(path: &std::path::Path) -> String {
+pub fn short_name(path: &std::path::Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
     let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
-use super::{background, export};
+use super::{background, export, focus};
 use crate::telemetry::Telemetry;
 
 /// An export that is being prepared, written, or done.
@@ -46,7 +46,7 @@ impl Export {
                 let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY));
                 let field = field.accessible_name("Export path");
                 if std::mem::take(&mut self.focus) {
-                    field.request_focus();
+                    focus::take(ui, &field, &self.path);
                 }
                 let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                 open &= !(field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)));

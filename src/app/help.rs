@@ -12,7 +12,7 @@ pub fn show(ui: &Ui, commands: &mut Commands) {
         ui.set_max_width(520.0);
         ui.heading("Shortcuts");
         let height = ui.ctx().content_rect().height() - 140.0;
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             Grid::new("shortcuts").num_columns(2).spacing([theme::SPACE[2] * 2.0, theme::SPACE[0]]).show(ui, |ui| {
                 for (keys, what) in SHORTCUTS {
                     if keys.is_empty() {

@@ -35,13 +35,18 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 /// How much + and − zoom.
 const ZOOM_STEP: f64 = 1.25;
 
-/// Reads the keys pressed since the last pass, repeats included.
-pub fn read(ctx: &egui::Context, state: &State, commands: &mut Commands) {
-    let typing = ctx.text_edit_focused();
+/// Reads the keys pressed since the last pass, repeats included. `typing` tells whether a field had the cursor then:
+/// Escape has taken it away by now.
+pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Commands) {
+    let typing = typing || ctx.text_edit_focused();
     // A button or slider that was reached with Tab keeps the keys that work it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
     for event in events {
+        // By what was typed: which key a question mark is on is a matter of the keyboard.
+        if !typing && matches!(&event, Event::Text(text) if text == "?") {
+            commands.push(Command::Help(!state.overlays.help));
+        }
         let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
         let works_widget = matches!(
             key,
@@ -54,12 +59,12 @@ pub fn read(ctx: &egui::Context, state: &State, commands: &mut Commands) {
                 | Key::Home
                 | Key::End
         );
-        if key == Key::Escape && !focused {
+        if key == Key::Escape && !typing {
             commands.push(Command::Clear);
         }
         if let Some(command) = with_command(key, modifiers) {
             commands.push(command);
-        } else if !typing && !(focused && works_widget) {
+        } else if !(typing || focused && works_widget) {
             plain(key, modifiers, repeat, state, commands);
         }
     }
@@ -101,8 +106,6 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::T => commands.change(&state.settings, |settings| settings.show_tracks ^= true),
         Key::P => commands.change(&state.settings, |settings| settings.show_panels ^= true),
-        Key::Questionmark => commands.push(Command::Help(!state.overlays.help)),
-        Key::Slash if modifiers.shift => commands.push(Command::Help(!state.overlays.help)),
         _ => {}
     }
 }

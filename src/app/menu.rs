@@ -13,10 +13,7 @@ use crate::playback::Direction;
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        let was_open = state.overlays.file_menu;
-        let file = ui.menu_button("File", |ui| file(ui, state, commands));
-        state.overlays.file_menu = file.inner.is_some();
-        if state.overlays.file_menu && !was_open {
+        if ui.menu_button("File", |ui| file(ui, state, commands)).response.clicked() {
             state.recent.look_again();
         }
         ui.menu_button("View", |ui| view(ui, &state.settings, commands));
@@ -124,12 +121,13 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
 fn title(ui: &mut Ui, state: &State) {
     let Some(document) = &state.document else { return };
     let (text, help) = told(document);
+    ui.label(text).on_hover_text(&help);
     let warning = document.summary.as_ref().filter(|summary| summary.rejected > 0);
     let room = if warning.is_some() { 130.0 } else { 0.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
         Layout::right_to_left(egui::Align::Center),
-        |ui| ui.add(egui::Label::new(text).truncate()).on_hover_text(help),
+        |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
     );
     if let Some(summary) = warning {
         let color = super::theme::readable(super::theme::state::FAILED, ui.visuals().dark_mode);
@@ -146,18 +144,18 @@ fn title(ui: &mut Ui, state: &State) {
     }
 }
 
-/// A line on what is open, and more about it.
+/// How much is open, and more about it.
 fn told(document: &Document) -> (String, String) {
     let frames = document.keys.len();
     let tracks = match (&document.summary, document.summary_fraction()) {
         (Some(summary), _) => format!("{} tracks", summary.tracks.len()),
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
-    let text = format!("{} · {frames} frames · {tracks}", document.name);
+    let text = format!("· {frames} frames · {tracks}");
     let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
-        help += &format!(
-            ", {} rows, {} without id, {} duplicates, {} without area",
+        help = format!(
+            "{help}, {} rows, {} without id, {} duplicates, {} without area",
             summary.rows, summary.rows_without_id, summary.duplicates, summary.degenerate
         );
         if summary.pending_last_line {

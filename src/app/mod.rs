@@ -23,6 +23,7 @@ mod counter;
 mod demo;
 mod document;
 mod export_dialog;
+mod focus;
 mod help;
 mod icons;
 mod keys;

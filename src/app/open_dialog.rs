@@ -1,14 +1,15 @@
 //! The ways to name a file: the system's dialog on a thread of its own, and a field for a path over the window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
 use super::background;
 use super::command::{Command, Commands};
-use super::document::{Document, Source};
+use super::document::{Document, Source, short_name};
 use super::export_dialog::Export;
+use super::focus;
 use super::state::State;
 use super::theme;
 
@@ -65,8 +66,6 @@ pub struct Overlays {
     pub edit_frame: bool,
     /// An export of the cache's counters that is being prepared.
     pub export: Option<Export>,
-    /// The menu "File" is open.
-    pub file_menu: bool,
 }
 
 impl Overlays {
@@ -95,8 +94,7 @@ pub fn show(ui: &Ui, state: &mut State, commands: &mut Commands) {
             let output = field.show(ui);
             let response = output.response.response.accessible_name("Path");
             if std::mem::take(focus_path) {
-                response.request_focus();
-                select_all(ui, response.id, path);
+                focus::take(ui, &response, path);
             }
             let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
@@ -120,12 +118,12 @@ pub fn show(ui: &Ui, state: &mut State, commands: &mut Commands) {
 }
 
 /// A recent file as a button; one that is missing is grey and does nothing.
-pub fn recent_button(ui: &mut Ui, file: &PathBuf, missing: bool, commands: &mut Commands) {
+pub fn recent_button(ui: &mut Ui, file: &Path, missing: bool, commands: &mut Commands) {
     let name = file.display().to_string();
-    let button = egui::Button::new(&name).truncate().frame_when_inactive(false);
+    let button = egui::Button::new(short_name(file)).truncate().frame_when_inactive(false);
     let response = ui.add_enabled(!missing, button);
     if response.on_hover_text(&name).on_disabled_hover_text(format!("{name}: no longer there")).clicked() {
-        commands.open(file.clone());
+        commands.open(file.to_owned());
         ui.close();
     }
 }
@@ -135,15 +133,6 @@ fn unquoted(path: &str) -> &str {
     let path = path.trim();
     let inner = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     inner('"').or_else(|| inner('\'')).unwrap_or(path)
-}
-
-fn select_all(ui: &Ui, id: Id, text: &str) {
-    use egui::text::{CCursor, CCursorRange};
-    if let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), id) {
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), id);
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which of the recent files are still there, looked up in the background: a disk that is gone may take its time.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
@@ -18,7 +18,7 @@ pub struct Recent {
 
 impl Recent {
     /// Whether a file was not there when it was looked for last.
-    pub fn is_missing(&self, path: &PathBuf) -> bool {
+    pub fn is_missing(&self, path: &Path) -> bool {
         self.missing.contains(path)
     }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use eframe::egui::ViewportBuilder;
+use eframe::egui::{IconData, ViewportBuilder};
 use parking_lot::Mutex;
 
+use super::theme;
 use super::window::{Start, Window};
 
 /// What can be done all the same.
@@ -25,6 +26,7 @@ pub fn run(start: Start) -> ExitCode {
         viewport: ViewportBuilder::default()
             .with_app_id("motscope")
             .with_title("motscope")
+            .with_icon(icon())
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([640.0, 400.0])
             .with_drag_and_drop(true),
@@ -64,6 +66,24 @@ pub fn run(start: Start) -> ExitCode {
     }
 }
 
+/// Two boxes in the colours of two tracks.
+fn icon() -> IconData {
+    const SIDE: u32 = 32;
+    let boxes = [(2, 8, 18, 29, 1), (12, 3, 29, 22, 2)];
+    let mut rgba = vec![0; (SIDE * SIDE * 4) as usize];
+    for (at, pixel) in (0..).zip(rgba.chunks_exact_mut(4)) {
+        let (x, y) = (at % SIDE, at / SIDE);
+        for (left, top, right, bottom, id) in boxes {
+            let inside =
+                |edge: u32| (left + edge..=right - edge).contains(&x) && (top + edge..=bottom - edge).contains(&y);
+            if inside(0) && !inside(3) {
+                pixel.copy_from_slice(&theme::track_color(id).to_array());
+            }
+        }
+    }
+    IconData { rgba, width: SIDE, height: SIDE }
+}
+
 /// Which display is missing, on systems where it is named by the environment.
 fn no_display() -> Option<String> {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -73,9 +93,22 @@ fn no_display() -> Option<String> {
 }
 
 fn no_window(reason: &str) -> ExitCode {
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    complain(&format!("no window can be opened: {reason}; {WITHOUT}"));
+    complain(&format!("no window can be opened: {}; {WITHOUT}", in_words(reason)));
     ExitCode::from(2)
+}
+
+/// What the window system said, in one line, without the places in its source code, and with names instead of "one of".
+fn in_words(reason: &str) -> String {
+    let line = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let place = line.rfind(".rs:").and_then(|at| Some(at + line[at..].find(": ")? + 2));
+    let said = &line[place.unwrap_or(0)..];
+    if said.contains("one of xlib's shared libraries") {
+        return "one of the libraries libX11, libX11-xcb, libXcursor and libXi is missing".to_owned();
+    }
+    if said.contains("glutin") {
+        return "OpenGL cannot be used: libGL, libEGL or the drivers behind them (Mesa) are missing".to_owned();
+    }
+    said.trim_end_matches('.').to_owned()
 }
 
 /// One line on stderr; what happens to a line nobody can read is nobody's concern.
@@ -87,4 +120,22 @@ pub fn complain(message: &str) {
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("the window system failed").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_told_in_one_line_without_places_in_source_code() {
+        let said = "winit EventLoopError: os error at /a/b/mod.rs:788: Failed to load one of xlib's shared libraries";
+        assert!(in_words(said).contains("libXcursor"));
+        assert_eq!(
+            in_words("os error at /a/mod.rs:89: Could not find\n wayland compositor"),
+            "Could not find wayland compositor"
+        );
+        let said = "Library libxkbcommon-x11.so could not be loaded.";
+        assert_eq!(in_words(said), "Library libxkbcommon-x11.so could not be loaded");
+        assert_eq!(in_words(".rs:"), ".rs:");
+    }
 }

@@ -18,12 +18,12 @@ use crate::mot::{Frame, TrackId};
 use crate::playback::Playback;
 use crate::telemetry::Telemetry;
 
-/// Something that could not be opened.
+/// Something that went wrong with what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Its short name.
-    pub name: String,
-    /// Path and reason.
+    /// What, in a few words.
+    pub title: String,
+    /// Why.
     pub reason: String,
 }
 
@@ -99,8 +99,8 @@ pub struct State {
     pub stats: Stats,
     /// The window's clock at the last update.
     pub now: Duration,
-    /// Select this track once it is known, and go to its first frame.
-    start_at: Option<TrackId>,
+    /// Select this track once it is known, and go to its first frame if so.
+    start_at: Option<(TrackId, bool)>,
 }
 
 impl State {
@@ -135,7 +135,7 @@ impl State {
             recent: Recent::default(),
             stats: Stats::default(),
             now: Duration::ZERO,
-            start_at: track,
+            start_at: track.map(|track| (track, frame.is_none())),
         };
         state.open(source, frame, ctx);
         state
@@ -161,10 +161,13 @@ impl State {
         if let Some(answer) = self.opening.as_ref().and_then(Opening::poll) {
             let source = self.opening.take().map(|opening| opening.source);
             match answer {
-                Ok(document) => self.replace(document),
+                Ok(document) => {
+                    ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} – motscope", document.name)));
+                    self.replace(document);
+                }
                 Err(reason) => {
                     let name = source.map(|source| source.name()).unwrap_or_default();
-                    self.failure = Some(Failure { name, reason });
+                    self.failure = Some(Failure { title: format!("Could not open {name}"), reason });
                 }
             }
         }
@@ -172,8 +175,8 @@ impl State {
         if document.receive_summary() {
             self.tracks.forget();
             self.measure();
-            if let Some(id) = self.start_at.take() {
-                self.start_at_track(id);
+            if let Some((id, go)) = self.start_at.take() {
+                self.start_at_track(id, go);
             }
         }
         let Some(document) = &self.document else { return };
@@ -213,16 +216,21 @@ impl State {
     /// Looks at the cache: the frame to show, what has become of the wanted one, and its state.
     fn refresh(&mut self) {
         let Some(document) = &self.document else { return };
-        let wanted = match document.ask() {
+        let asked = document.ask();
+        let shown = document.cache.latest();
+        // Frames that do arrive are a sign of life: only a picture that stands still is dimmed.
+        let number = |shown: &Option<(u64, Arc<Frame>)>| shown.as_ref().map(|(number, _)| *number);
+        let stands = number(&shown) == number(&self.shown);
+        let wanted = match asked {
             None | Some(Request::Ready(_)) => Wanted::Shown,
             Some(Request::Failed(error)) => Wanted::Failed(error.to_string()),
             Some(Request::Pending) => match &self.wanted {
-                pending @ Wanted::Pending(_) => pending.clone(),
+                pending @ Wanted::Pending(_) if stands => pending.clone(),
                 _ => Wanted::Pending(self.now),
             },
         };
         self.wanted = wanted;
-        self.shown = document.cache.latest();
+        self.shown = shown;
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
@@ -279,14 +287,16 @@ impl State {
         }
     }
 
-    fn start_at_track(&mut self, id: TrackId) {
+    fn start_at_track(&mut self, id: TrackId, go: bool) {
         self.selected = Some(id);
         if let Some((first, _)) = self.selected_ends() {
-            self.navigate(|playback| playback.seek(first));
+            if go {
+                self.navigate(|playback| playback.seek(first));
+            }
         } else if let Some(document) = &self.document {
             self.selected = None;
-            self.failure =
-                Some(Failure { name: format!("track {id}"), reason: format!("{} has no track {id}", document.name) });
+            let reason = format!("{} has no track {id}", document.name);
+            self.failure = Some(Failure { title: format!("No track {id}"), reason });
         }
     }
 

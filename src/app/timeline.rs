@@ -46,7 +46,9 @@ impl Timeline {
             let share = f64::from((x - rect.left()) / rect.width().max(1.0));
             keys.key_at(strip::rank_at(share, keys.len()))
         };
-        if response.is_pointer_button_down_on()
+        // The pass in which the button is let go may be the first to hear of the last few moves.
+        let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
+        if dragged
             && let Some(key) = response.interact_pointer_pos().and_then(|pointer| place(pointer.x))
             && key != document.position()
         {

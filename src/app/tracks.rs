@@ -64,6 +64,10 @@ pub struct TrackList {
     pub search: String,
     /// How it is sorted.
     pub sort: Sort,
+    /// The track that was scrolled to last.
+    pub scrolled_to: Option<TrackId>,
+    /// The part of the list that was to be seen last, from its top, in points.
+    pub visible: Option<(f32, f32)>,
     rows: Vec<u32>,
     made_for: Option<(String, Sort, Filter)>,
 }

@@ -12,10 +12,12 @@ use super::icons::{self, Icon};
 use super::state::State;
 use super::theme;
 use super::tracks::{Filter, Sort, SortBy, TrackList};
-use crate::mot::{Layout, Summary, Track};
+use crate::mot::{Layout, Summary, Track, TrackId};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
+    // A panel shrinks to what it holds, and what it holds changes while tracks are read.
+    ui.set_min_width(ui.available_width());
     let Some(document) = &state.document else {
         ui.weak("No tracks: nothing is open.");
         return;
@@ -52,7 +54,8 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
         let range = summary.confidence.filter(|(low, high)| low < high);
         if let Some((low, high)) = range {
             let mut bound = filter.min_confidence.unwrap_or(low);
-            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(40.0);
+            // Room for the figure beside it: a panel that is too narrow for its content would grow in every pass.
+            ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);
             let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
             let response =
                 ui.add(slider).on_hover_text("Rows with a lower confidence are hidden, and tracks without others.");
@@ -84,7 +87,7 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
 }
 
 /// Columns: share of the width at which each ends.
-const ENDS: [f32; 3] = [0.42, 0.78, 1.0];
+const ENDS: [f32; 3] = [0.36, 0.72, 1.0];
 
 fn header(ui: &mut Ui, sort: &mut Sort) {
     ui.horizontal(|ui| {
@@ -94,7 +97,7 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
         for ((by, name), end) in
             [(SortBy::Id, "id"), (SortBy::First, "frames"), (SortBy::Boxes, "boxes")].into_iter().zip(ENDS)
         {
-            let button = eframe::egui::Button::new(name).small().frame_when_inactive(false);
+            let button = eframe::egui::Button::new(name).small().truncate().frame_when_inactive(false);
             let size = vec2((end - start) * width, ui.spacing().interact_size.y);
             let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
             if sort.by == by {
@@ -116,18 +119,34 @@ fn rows(
     list: &mut TrackList,
     summary: &Summary,
     filter: &Filter,
-    selected: Option<crate::mot::TrackId>,
+    selected: Option<TrackId>,
     commands: &mut Commands,
 ) {
     let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
-    let rows = list.rows(summary, filter);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, rows.len(), |ui, range| {
+    let mut area = ScrollArea::vertical().auto_shrink(false);
+    if list.scrolled_to != selected {
+        list.scrolled_to = selected;
+        let visible = list.visible;
+        let is_selected = |at: &u32| Some(summary.tracks[*at as usize].id) == selected;
+        let row = list.rows(summary, filter).iter().position(is_selected);
+        // A track selected in the canvas is brought into view; one that is in view stays where it is.
+        if let (Some(row), Some((top, bottom))) = (row, visible) {
+            let y = row as f32 * height;
+            if y < top || y + height > bottom {
+                area = area.vertical_scroll_offset((y - (bottom - top) / 2.0).max(0.0));
+            }
+        }
+    }
+    let rows = list.rows(summary, filter);
+    let output = area.show_rows(ui, height, rows.len(), |ui, range| {
         for &at in &rows[range] {
             let track = &summary.tracks[at as usize];
             row(ui, track, height, selected == Some(track.id), commands);
         }
     });
+    let top = output.state.clamped_offset().y;
+    list.visible = Some((top, top + output.inner_rect.height()));
 }
 
 fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut Commands) {

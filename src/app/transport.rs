@@ -4,6 +4,7 @@ use eframe::egui::{Align, Button, ComboBox, DragValue, Layout, RichText, Ui};
 
 use super::command::{Command, Commands};
 use super::document::Document;
+use super::focus;
 use super::icons::{self, Icon};
 use super::settings::Settings;
 use super::state::{State, Wanted};
@@ -25,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             buttons(ui, document, settings, commands);
             ui.add_space(theme::SPACE[0]);
             frame_field(ui, document, edit_frame, commands);
-            if ui.available_width() > 480.0 {
+            if ui.available_width() > 430.0 {
                 ui.separator();
                 rate(ui, settings, commands);
             }
@@ -48,12 +49,12 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
     let playback = document.playback();
     let playing = |direction| playback.is_playing() && playback.direction() == direction;
     let is_playing = playing(Direction::Backward);
-    let (icon, name) = if is_playing { (Icon::Pause, "Pause") } else { (Icon::Backward, "Play backwards") };
+    let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Backward, "Play backwards") };
     if icons::button(ui, icon, name, "Play backwards, or pause (J, K)", is_playing).clicked() {
         commands.push(Command::Play(Direction::Backward));
     }
     let is_playing = playing(Direction::Forward);
-    let (icon, name) = if is_playing { (Icon::Pause, "Pause") } else { (Icon::Forward, "Play") };
+    let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Forward, "Play") };
     if icons::button(ui, icon, name, "Play or pause (Space; L: faster)", is_playing).clicked() {
         commands.push(Command::Play(Direction::Forward));
     }
@@ -93,7 +94,7 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
             .on_hover_text("Frame shown. Click or press G to type one, drag to change it.")
             .accessible_name("Frame");
         if edit {
-            response.request_focus();
+            focus::take(ui, &response, &frame.to_string());
         }
         if response.changed() {
             commands.push(Command::Seek(frame));

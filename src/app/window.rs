@@ -18,7 +18,7 @@ use crate::mot::TrackId;
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
 /// Default and least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [190.0, 140.0];
+const TRACKS_WIDTH: [f32; 2] = [210.0, 150.0];
 
 /// What the window begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Window {
     canvas: Canvas,
     timeline: Timeline,
     panels: Panels,
+    /// A text field had the cursor at the end of the last pass.
+    typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
 }
@@ -59,14 +61,22 @@ impl Window {
             canvas: Canvas::default(),
             timeline: Timeline::default(),
             panels: Panels::default(),
+            typing: false,
             stats: start.stats,
             began,
         }
     }
 
-    /// What the window shows and remembers.
+    /// What the window shows and remembers, for tests and benchmarks.
+    #[doc(hidden)]
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// Takes in what has arrived since the last pass.
+    pub fn update(&mut self, ctx: &egui::Context) {
+        let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
+        self.state.update(now, ctx);
     }
 
     /// One pass: everything is drawn, and whatever was asked for is done.
@@ -76,7 +86,7 @@ impl Window {
         for file in ctx.input(|input| input.raw.dropped_files.clone()) {
             self.commands.open(file.path().to_owned());
         }
-        keys::read(&ctx, &self.state, &mut self.commands);
+        keys::read(&ctx, self.typing, &self.state, &mut self.commands);
         self.state.apply_all(&mut self.commands, &ctx);
         self.parts(ui);
         open_dialog::show(ui, &mut self.state, &mut self.commands);
@@ -92,6 +102,7 @@ impl Window {
             // What was asked for is seen in the next pass.
             ctx.request_repaint();
         }
+        self.typing = ctx.text_edit_focused();
         if let Some((frame, _)) = &self.state.shown {
             self.state.stats.showed(*frame);
         }
@@ -130,8 +141,7 @@ impl Window {
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
-        self.state.update(now, ctx);
+        self.update(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {

@@ -1,120 +1,72 @@
-//! Which labels there is room for: those placed first keep their place, others that would overlap are left out.
+//! The labels of the boxes: what they say, and where they are put.
 
-use eframe::egui::Rect;
+use eframe::egui::{Align2, CornerRadius, FontId, Painter, Rect, pos2, vec2};
 
-/// Side of a cell in points: labels are kept apart to this precision.
-const CELL: f32 = 4.0;
-/// Columns in a word.
-const WORD: usize = u64::BITS as usize;
+use super::boxes::Item;
+use super::occupancy::Occupancy;
+use crate::app::settings::Boxes;
+use crate::app::theme;
+use crate::mot::{Detection, Layout};
 
-/// The cells of the canvas that labels have taken, a bit each: placing a thousand labels costs microseconds.
-#[derive(Debug, Default)]
-pub struct Occupancy {
-    area: Option<Rect>,
-    words_per_row: usize,
-    rows: Vec<u64>,
+/// Draws labels where there is room for them.
+pub struct Labels<'a> {
+    /// Where to.
+    pub painter: &'a Painter,
+    /// What they say, and how large.
+    pub style: Boxes,
+    /// The canvas.
+    pub canvas: Rect,
+    /// The room that is taken.
+    pub occupancy: &'a mut Occupancy,
 }
 
-impl Occupancy {
-    /// Frees all cells, for a canvas that may have another size.
-    pub fn clear(&mut self, area: Rect) {
-        let columns = (area.width() / CELL).ceil().max(0.0) as usize;
-        let rows = (area.height() / CELL).ceil().max(0.0) as usize;
-        self.area = Some(area);
-        self.words_per_row = columns.div_ceil(WORD);
-        self.rows.clear();
-        self.rows.resize(rows * self.words_per_row, 0);
-    }
-
-    /// Takes the cells of `label` if all of them are free and at least one is on the canvas.
-    pub fn try_place(&mut self, label: Rect) -> bool {
-        let Some((columns, rows)) = self.cells(label) else { return false };
-        if rows.clone().any(|row| self.words(row, &columns).any(|(at, mask)| self.rows[at] & mask != 0)) {
-            return false;
-        }
-        self.take(&columns, rows);
-        true
-    }
-
-    /// Takes the cells of `label`, free or not.
-    pub fn place(&mut self, label: Rect) {
-        if let Some((columns, rows)) = self.cells(label) {
-            self.take(&columns, rows);
+impl Labels<'_> {
+    /// Draws a label if there is room for it. Its width is known before it is laid out: all digits have one.
+    pub fn add_if_room(&mut self, item: &Item, text: &str) {
+        if !text.is_empty() && self.occupancy.try_place(self.place(item, text)) {
+            self.paint(item, text);
         }
     }
 
-    fn take(&mut self, columns: &std::ops::Range<usize>, rows: std::ops::Range<usize>) {
-        for row in rows {
-            for (at, mask) in self.words(row, columns) {
-                self.rows[at] |= mask;
-            }
+    /// Draws a label, on top of others if need be.
+    pub fn add(&mut self, item: &Item, text: &str) {
+        if !text.is_empty() {
+            self.occupancy.place(self.place(item, text));
+            self.paint(item, text);
         }
     }
 
-    /// The columns and rows of cells that a rectangle touches, clipped to the canvas.
-    fn cells(&self, label: Rect) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
-        let area = self.area?;
-        let label = label.intersect(area);
-        if !label.is_positive() {
-            return None;
-        }
-        let label = label.translate(-area.min.to_vec2());
-        let range = |low: f32, high: f32| (low / CELL).floor() as usize..(high / CELL).ceil() as usize;
-        Some((range(label.left(), label.right()), range(label.top(), label.bottom())))
+    /// On top of the box, or inside at its top if there is no room above.
+    fn place(&self, item: &Item, text: &str) -> Rect {
+        let size = vec2(text.chars().count() as f32 * self.style.label_size * 0.62 + 4.0, self.style.label_size + 3.0);
+        let above = item.rect.top() - self.style.line_width / 2.0 - size.y;
+        let y = if above >= self.canvas.top() { above } else { item.rect.top().max(self.canvas.top()) };
+        let x =
+            (item.rect.left() - self.style.line_width / 2.0).min(self.canvas.right() - size.x).max(self.canvas.left());
+        Rect::from_min_size(pos2(x, y), size)
     }
 
-    /// The words of a row that hold `columns`, and which of their bits.
-    fn words(&self, row: usize, columns: &std::ops::Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
-        let (start, end, first) = (columns.start, columns.end, row * self.words_per_row);
-        (start / WORD..end.div_ceil(WORD)).map(move |word| {
-            let low = start.saturating_sub(word * WORD).min(WORD);
-            let high = (end - word * WORD).min(WORD);
-            let mask = if high == WORD { u64::MAX } else { (1 << high) - 1 };
-            (first + word, mask & (u64::MAX << low))
-        })
+    fn paint(&self, item: &Item, text: &str) {
+        let place = self.place(item, text);
+        let color = if item.judged { item.color } else { item.color.to_opaque() };
+        self.painter.rect_filled(place, CornerRadius::ZERO, color);
+        let font = FontId::monospace(self.style.label_size);
+        let text_color = theme::on_track(color);
+        self.painter.text(place.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, text, font, text_color);
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use eframe::egui::{pos2, vec2};
-    use proptest::prelude::*;
-
-    const AREA: Rect = Rect { min: pos2(30.0, 50.0), max: pos2(630.0, 250.0) };
-
-    proptest! {
-        #[test]
-        fn placed_labels_never_overlap_and_what_is_left_out_had_no_room(
-            labels in prop::collection::vec((0.0_f32..700.0, 0.0_f32..300.0, 10.0_f32..90.0), 0..80),
-        ) {
-            let mut occupancy = Occupancy::default();
-            occupancy.clear(AREA);
-            let mut placed: Vec<Rect> = Vec::new();
-            for (x, y, width) in labels {
-                let label = Rect::from_min_size(pos2(x, y), vec2(width, 14.0));
-                let near = |other: &Rect| other.expand(2.0 * CELL).intersects(label);
-                let overlaps = placed.iter().any(|other| other.shrink(0.01).intersects(label.shrink(0.01)));
-                if occupancy.try_place(label) {
-                    prop_assert!(!overlaps && label.intersects(AREA));
-                    placed.push(label);
-                } else {
-                    prop_assert!(placed.iter().any(near) || !label.intersect(AREA).is_positive());
-                }
-            }
-        }
+/// What the label of a row says; nothing if nothing is to be told, or nothing is known.
+pub fn text(detection: &Detection, layout: Layout, style: Boxes) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if style.id {
+        parts.extend(detection.id.map(|id| id.to_string()));
     }
-
-    #[test]
-    fn a_label_that_was_put_there_first_keeps_others_out() {
-        let mut occupancy = Occupancy::default();
-        assert!(!occupancy.try_place(AREA));
-        occupancy.clear(AREA);
-        let selected = Rect::from_min_size(pos2(100.0, 100.0), vec2(40.0, 14.0));
-        occupancy.place(selected);
-        assert!(!occupancy.try_place(selected.translate(vec2(20.0, 6.0))));
-        assert!(occupancy.try_place(selected.translate(vec2(0.0, 40.0))));
-        occupancy.clear(AREA);
-        assert!(occupancy.try_place(selected));
+    if style.confidence {
+        parts.extend(detection.confidence.map(|confidence| format!("{confidence:.2}")));
     }
+    if style.class {
+        parts.extend(layout.class_of(detection).map(|class| layout.class_label(&class).into_owned()));
+    }
+    parts.join(" ")
 }

@@ -29,7 +29,7 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
         ui.request_repaint_after(Duration::from_millis(100));
     } else if let Some(failure) = &state.failure {
         card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
-            ui.strong(format!("Could not open {}", failure.name));
+            ui.strong(&failure.title);
             ui.label(&failure.reason);
             ui.horizontal(|ui| {
                 ways_to_open(ui, commands);

@@ -39,7 +39,8 @@ type Points = Vec<(u64, f64, f64)>;
 
 /// The trail of the selected track.
 pub struct Trail {
-    requests: Sender<Request>,
+    /// What is asked for; none lets go of the file.
+    requests: Sender<Option<Request>>,
     answers: Receiver<(Request, Points)>,
     asked: Option<Request>,
     known: Option<(Request, Points)>,
@@ -48,14 +49,17 @@ pub struct Trail {
 impl Trail {
     /// Starts the thread; it ends with this value.
     pub fn start(ctx: &egui::Context) -> Self {
-        let (requests, asked) = unbounded::<Request>();
+        let (requests, asked) = unbounded::<Option<Request>>();
         let (sender, answers) = unbounded();
         let ctx = ctx.clone();
         background::spawn("motscope-trail", move || {
             let mut memory = Memory::default();
             while let Ok(request) = asked.recv() {
                 // Of several requests that wait, only the newest matters.
-                let request = asked.try_iter().last().unwrap_or(request);
+                let Some(request) = asked.try_iter().last().unwrap_or(request) else {
+                    memory = Memory::default();
+                    continue;
+                };
                 let Some(points) = memory.points(&request, || !asked.is_empty()) else { continue };
                 if sender.send((request, points)).is_err() {
                     return;
@@ -74,7 +78,7 @@ impl Trail {
         let request = Request { file: Arc::clone(file), id, position, length };
         if self.asked.as_ref().is_none_or(|asked| !asked.is_same(&request)) {
             self.asked = Some(request.clone());
-            let _ = self.requests.send(request);
+            let _ = self.requests.send(Some(request));
         }
     }
 
@@ -82,6 +86,7 @@ impl Trail {
     pub fn forget(&mut self) {
         self.asked = None;
         self.known = None;
+        let _ = self.requests.send(None);
     }
 
     /// Draws what is known of it around `rank`: a line where the track was, dots where it will be.

@@ -1,0 +1,444 @@
+//! The window, driven by accessible label: opening, stepping, playing, tuning, and what is told when something is wrong.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use motscope::app::{Start, Window};
+use motscope::mot::TrackId;
+
+/// How long anything may take before a test gives up; nothing waits for this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn start(start: Start) -> Harness<'static, Window> {
+    start_at_size(start, [1280.0, 800.0])
+}
+
+fn start_at_size(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_step_dt(1.0 / 60.0)
+        .build_eframe(|creation| Window::new(creation, start, Instant::now()));
+    settle(&mut harness);
+    harness
+}
+
+fn open(path: impl Into<PathBuf>) -> Harness<'static, Window> {
+    start(Start { path: Some(path.into()), ..Start::default() })
+}
+
+/// Steps until nothing is being opened, read or loaded, and all of it has been drawn.
+fn settle(harness: &mut Harness<'_, Window>) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        harness.step();
+        let state = harness.state().state();
+        let is_open = state.opening.is_none();
+        let is_read = state.document.as_ref().is_none_or(|document| {
+            document.summary.is_some() && document.cache.wait_idle(PATIENCE) && document.events.is_empty()
+        });
+        if is_open && is_read {
+            break;
+        }
+        assert!(Instant::now() < deadline, "the window did not settle");
+        std::thread::yield_now();
+    }
+    harness.step();
+    harness.step();
+}
+
+fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    settle(harness);
+}
+
+fn click(harness: &mut Harness<'_, Window>, label: &str) {
+    harness.get_by_label(label).click();
+    settle(harness);
+}
+
+fn type_into(harness: &mut Harness<'_, Window>, label: &str, text: &str) {
+    harness.get_by_label(label).focus();
+    harness.step();
+    harness.get_by_label(label).type_text(text);
+    settle(harness);
+}
+
+fn assert_open(harness: &Harness<'_, Window>, name: &str) {
+    let frames = if name == "demo" { "· 600 frames · " } else { "· 10 frames · 2 tracks" };
+    harness.get_by_label(name);
+    harness.get_by_label_contains(frames);
+}
+
+/// What the canvas says it shows.
+fn canvas(harness: &Harness<'_, Window>) -> String {
+    harness.get_by_label("Canvas").value().unwrap_or_default()
+}
+
+fn position(harness: &Harness<'_, Window>) -> u64 {
+    harness.state().state().position().unwrap()
+}
+
+/// Ten frames, numbered from 1: track 7 in all of them, track 12 in 4 to 6, and a row without identity in each.
+fn small_file(folder: &Path) -> PathBuf {
+    let mut text = String::new();
+    for frame in 1..=10 {
+        text += &format!("{frame},7,{},100,50,80,0.9,-1,-1,-1\n{frame},-1,300,100,50,80,0.3,-1,-1,-1\n", 100 + frame);
+        if (4..=6).contains(&frame) {
+            text += &format!("{frame},12,500,100,50,80,0.5,-1,-1,-1\n");
+        }
+    }
+    let path = folder.join("small.txt");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn without_a_file_the_demo_is_opened_at_its_first_frame() {
+    let harness = start(Start::default());
+    harness.get_by_label("demo");
+    harness.get_by_label_contains("· 600 frames · ");
+    assert!(canvas(&harness).starts_with("frame 1, "), "{}", canvas(&harness));
+}
+
+#[test]
+fn a_file_is_opened_at_the_frame_and_with_the_track_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = Some(small_file(folder.path()));
+    let harness = start(Start { path: path.clone(), frame: Some(5), ..Start::default() });
+    assert_open(&harness, "small.txt");
+    assert_eq!(canvas(&harness), "frame 5, 3 boxes");
+    let harness = start(Start { path: path.clone(), track: Some(TrackId(12)), ..Start::default() });
+    assert_eq!((position(&harness), harness.state().state().selected), (4, Some(TrackId(12))));
+    let harness = start(Start { path: path.clone(), track: Some(TrackId(12)), frame: Some(6), ..Start::default() });
+    assert_eq!((position(&harness), harness.state().state().selected), (6, Some(TrackId(12))));
+    let harness = start(Start { path, track: Some(TrackId(99)), ..Start::default() });
+    harness.get_by_label_contains("small.txt has no track 99");
+}
+
+#[test]
+fn keys_step_and_jump() {
+    let mut harness = start(Start::default());
+    let none = Modifiers::NONE;
+    for (modifiers, key, frame) in [
+        (none, Key::ArrowRight, 2),
+        (Modifiers::SHIFT, Key::ArrowRight, 7),
+        (Modifiers::COMMAND, Key::ArrowRight, 22),
+        (none, Key::ArrowLeft, 21),
+        (Modifiers::SHIFT, Key::ArrowLeft, 16),
+        (Modifiers::COMMAND, Key::ArrowLeft, 1),
+        (none, Key::ArrowLeft, 1),
+        (none, Key::End, 600),
+        (none, Key::ArrowRight, 600),
+        (none, Key::Home, 1),
+    ] {
+        press(&mut harness, modifiers, key);
+        assert_eq!(position(&harness), frame, "{key:?}");
+        assert!(canvas(&harness).starts_with(&format!("frame {frame}, ")));
+    }
+}
+
+#[test]
+fn a_held_key_is_served_at_every_repeat() {
+    let mut harness = start(Start::default());
+    for _ in 0..40 {
+        let event = egui::Event::Key {
+            key: Key::ArrowRight,
+            physical_key: None,
+            pressed: true,
+            repeat: true,
+            modifiers: Modifiers::NONE,
+        };
+        harness.event(event);
+        harness.step();
+    }
+    assert_eq!(position(&harness), 41);
+    settle(&mut harness);
+    assert!(canvas(&harness).starts_with("frame 41, "));
+}
+
+#[test]
+fn buttons_step_and_jump() {
+    let mut harness = start(Start::default());
+    for (label, frame) in [
+        ("Forward 15", 16),
+        ("Forward 5", 21),
+        ("Forward 1", 22),
+        ("Back 1", 21),
+        ("Back 5", 16),
+        ("Back 15", 1),
+        ("Last frame", 600),
+        ("First frame", 1),
+    ] {
+        click(&mut harness, label);
+        assert_eq!(position(&harness), frame, "{label}");
+    }
+}
+
+#[test]
+fn a_frame_is_gone_to_by_number() {
+    let mut harness = start(Start::default());
+    press(&mut harness, Modifiers::NONE, Key::G);
+    assert!(harness.get_by_label("Frame").is_focused());
+    harness.get_by_label("Frame").type_text("321");
+    harness.step();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert!(canvas(&harness).starts_with("frame 321, "), "{}", canvas(&harness));
+}
+
+#[test]
+fn play_moves_on_at_its_rate_and_pause_stops() {
+    let mut harness = start(Start::default());
+    click(&mut harness, "Play");
+    let first = position(&harness);
+    // Thirty passes are half a second on the harness's clock: fifteen frames at 30 a second, all of them resident.
+    for _ in 0..30 {
+        let document = harness.state().state().document.as_ref().unwrap();
+        assert!(document.cache.wait_idle(PATIENCE));
+        harness.step();
+    }
+    let moved = position(&harness) - first;
+    assert!((13..=16).contains(&moved), "{moved}");
+    click(&mut harness, "Pause playback");
+    let stopped = position(&harness);
+    (0..10).for_each(|_| harness.step());
+    assert_eq!(position(&harness), stopped);
+    press(&mut harness, Modifiers::NONE, Key::J);
+    (0..10).for_each(|_| harness.step());
+    press(&mut harness, Modifiers::NONE, Key::K);
+    assert!(position(&harness) < stopped);
+}
+
+#[test]
+fn a_slider_changes_the_running_cache_at_once() {
+    let mut harness = start(Start::default());
+    click(&mut harness, "Tuning");
+    let stats = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().cache.stats();
+    assert_eq!(stats(&harness).capacity_entries, 100);
+    assert!(stats(&harness).resident > 10);
+    harness.get_by_role_and_label(egui::Role::Slider, "frames").set_value_accesskit(10.0);
+    settle(&mut harness);
+    assert_eq!(stats(&harness).capacity_entries, 10);
+    assert!(stats(&harness).resident <= 10);
+}
+
+#[test]
+fn the_buttons_follow_the_jump_sizes_that_are_set() {
+    let mut harness = start(Start::default());
+    click(&mut harness, "Tuning");
+    type_into(&mut harness, "jumps", ", 50");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    click(&mut harness, "Forward 50");
+    assert_eq!(position(&harness), 51);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_window_stays_usable() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing.txt");
+    let mut harness = open(&missing);
+    harness.get_by_label("Could not open missing.txt");
+    harness.get_by_label_contains(&format!("{}: no such file", missing.display()));
+    harness.get_by_label("Nothing is open");
+    click(&mut harness, "Open the demo");
+    assert_open(&harness, "demo");
+    assert!(harness.query_by_label("Could not open missing.txt").is_none());
+
+    let picture = folder.path().join("picture.png");
+    std::fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
+    open_by_path(&mut harness, &picture);
+    harness.get_by_label_contains("a PNG picture");
+    assert!(canvas(&harness).starts_with("frame 1, "), "the sequence on screen stays");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label_contains("a PNG picture").is_none());
+}
+
+fn open_by_path(harness: &mut Harness<'_, Window>, path: &Path) {
+    press(harness, Modifiers::COMMAND, Key::L);
+    assert!(harness.get_by_label("Path").is_focused());
+    // What was in the field is selected, so that typing replaces it.
+    harness.get_by_label("Path").type_text(path.to_str().unwrap());
+    harness.step();
+    press(harness, Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn a_path_can_be_typed_and_the_field_can_be_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start(Start::default());
+    open_by_path(&mut harness, &small_file(folder.path()));
+    assert_open(&harness, "small.txt");
+    assert!(harness.query_by_label("Path").is_none());
+    press(&mut harness, Modifiers::COMMAND, Key::L);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("Path").is_none());
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(position(&harness), 2);
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window opens it by path".to_owned())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = start(Start::default());
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(small_file(folder.path()))));
+    harness.step();
+    harness.input_mut().dropped_files.clear();
+    settle(&mut harness);
+    assert_open(&harness, "small.txt");
+}
+
+#[test]
+fn files_without_a_row_say_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("empty.txt");
+    std::fs::write(&path, "").unwrap();
+    let harness = open(&path);
+    harness.get_by_label("empty.txt has no frames");
+    harness.get_by_label("The file is empty.");
+    std::fs::write(&path, "frame\none two three\nfour five six\n").unwrap();
+    let harness = open(&path);
+    harness.get_by_label_contains("None of its 2 lines can be read. Line 2: ");
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.txt");
+    std::fs::write(&path, "1,1,0,0,9,9,1\n1,2,x,0,9,9,1\n2,1,0,0,9,9,1\n").unwrap();
+    let harness = open(&path);
+    harness.get_by_label("1 lines rejected");
+    assert_eq!(canvas(&harness), "frame 1, 1 boxes, 1 lines of it cannot be read");
+}
+
+#[test]
+fn letters_typed_into_a_field_are_no_shortcuts() {
+    let mut harness = start(Start::default());
+    type_into(&mut harness, "Search id", "l5?");
+    let state = harness.state().state();
+    assert_eq!(state.tracks.search, "l5?");
+    assert!(!state.document.as_ref().unwrap().playback().is_playing() && !state.overlays.help);
+    assert_eq!(position(&harness), 1);
+}
+
+#[test]
+fn a_track_is_selected_in_the_list_and_its_ends_are_gone_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    click(&mut harness, "Track 12");
+    assert_eq!((position(&harness), harness.state().state().selected), (4, Some(TrackId(12))));
+    press(&mut harness, Modifiers::NONE, Key::CloseBracket);
+    assert_eq!(position(&harness), 6);
+    press(&mut harness, Modifiers::NONE, Key::OpenBracket);
+    assert_eq!(position(&harness), 4);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(harness.state().state().selected, None);
+    type_into(&mut harness, "Search id", "12");
+    assert!(harness.query_by_label("Track 7").is_none() && harness.query_by_label("Track 12").is_some());
+}
+
+#[test]
+fn a_filter_acts_on_canvas_and_list_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+    harness.get_by_label("Least confidence").set_value_accesskit(0.7);
+    settle(&mut harness);
+    assert_eq!(canvas(&harness), "frame 1, 1 boxes, 1 filtered or out of view");
+    assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
+    click(&mut harness, "Show all");
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+}
+
+#[test]
+fn dragging_the_scrubber_seeks_and_the_last_place_is_shown() {
+    let mut harness = start(Start::default());
+    let rect = harness.get_by_label("Scrubber").rect();
+    let place = |share: f32| egui::pos2(rect.left() + share * rect.width(), rect.center().y);
+    harness.drag_at(place(0.2));
+    for step in 0..10 {
+        harness.hover_at(place(0.2 + step as f32 * 0.03));
+        harness.step();
+    }
+    // Moved on and let go between two passes, as happens when a pass takes long.
+    harness.hover_at(place(0.6));
+    harness.drop_at(place(0.77));
+    settle(&mut harness);
+    let frame = position(&harness);
+    assert!((460..=465).contains(&frame), "{frame}");
+    assert!(canvas(&harness).starts_with(&format!("frame {frame}, ")));
+}
+
+#[test]
+fn a_box_is_selected_by_clicking_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.txt");
+    std::fs::write(&path, "1,5,0,0,100,100,1\n2,5,0,0,100,100,1\n").unwrap();
+    let mut harness = open(&path);
+    click(&mut harness, "Canvas");
+    assert_eq!(harness.state().state().selected, Some(TrackId(5)));
+}
+
+#[test]
+fn an_idle_window_asks_for_no_repaint() {
+    let mut harness = start(Start::default());
+    harness.remove_cursor();
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    // Panics if the window keeps asking for repaints.
+    harness.run();
+    let viewport = harness.output().viewport_output.values().next().unwrap();
+    assert_eq!(viewport.repaint_delay, Duration::MAX);
+}
+
+#[test]
+fn help_lists_the_shortcuts() {
+    let mut harness = start(Start::default());
+    harness.event(egui::Event::Text("?".to_owned()));
+    settle(&mut harness);
+    harness.get_by_label("first, last frame of the selected track");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("Shortcuts").is_none());
+}
+
+#[test]
+fn every_part_stays_inside_a_small_window() {
+    for size in [[640.0, 400.0], [900.0, 600.0], [1280.0, 800.0], [3840.0, 2160.0]] {
+        let harness = start_at_size(Start::default(), size);
+        let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into()).expand(0.5);
+        for label in ["First frame", "Last frame", "Play", "Frame", "Scrubber", "Canvas", "resident", "not loaded"] {
+            let rect = harness.get_by_label(label).rect();
+            assert!(window.contains_rect(rect), "{label} at {rect} in {size:?}");
+        }
+        let canvas = harness.get_by_label("Canvas").rect();
+        assert!(canvas.width() >= 300.0 && canvas.height() >= 180.0, "{canvas} in {size:?}");
+        assert_eq!(harness.query_by_label("Search id").is_some(), size[0] >= 800.0);
+    }
+}
+
+#[test]
+fn panels_keep_their_width_when_nothing_changes() {
+    let mut harness = start(Start::default());
+    let width = |harness: &Harness<'_, Window>| harness.get_by_label("Canvas").rect().width();
+    // Sections that open at first may take some passes to unfold.
+    (0..30).for_each(|_| harness.step());
+    let before = width(&harness);
+    (0..30).for_each(|_| harness.step());
+    assert_eq!(width(&harness), before);
+}
