@@ -4,6 +4,8 @@
 //! carries them out. Whatever may take time (opening, the second pass, the file dialog, the trail, closing) runs on
 //! threads of its own and answers by channel.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod cache_panel;
 pub mod engine;
 pub mod events_panel;

@@ -148,6 +148,11 @@ impl State {
         }
         self.failure = None;
         self.overlays.path = None;
+        // Recent files are told apart, and found again, by their full path.
+        let source = match source {
+            Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
+            Source::Demo => Source::Demo,
+        };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
     }
 

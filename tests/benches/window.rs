@@ -61,7 +61,7 @@ impl Screen {
         let is_ready = |window: &Window| {
             let document = window.state().document.as_ref();
             document
-                .is_some_and(|document| document.summary.is_some() && document.cache.wait_idle(Duration::from_secs(60)))
+                .is_some_and(|document| document.summary.is_some() && document.cache.wait_idle(Duration::from_mins(1)))
         };
         while !is_ready(&screen.window) {
             screen.pass(Vec::new());
