@@ -17,7 +17,7 @@ pub const MAX_EVENTS: usize = 1000;
 /// How far back samples are kept.
 pub const MAX_WINDOW: Duration = Duration::from_mins(2);
 /// Of samples closer together than this only the first and the last are kept, which bounds their number.
-const MIN_SPACING: Duration = Duration::from_millis(20);
+const MIN_SPACING: Duration = Duration::from_millis(40);
 /// How many moves the rolling hit rate looks back.
 pub const ROLLING_MOVES: u64 = 50;
 /// How many loads the rolling percentiles look back.
