@@ -316,7 +316,7 @@ fn files_without_a_row_say_why() {
     harness.get_by_label("The file is empty.");
     std::fs::write(&path, "frame\none two three\nfour five six\n").unwrap();
     let harness = open(&path);
-    harness.get_by_label_contains("None of its 2 lines can be read. Line 2: ");
+    harness.get_by_label_contains("No rows: 2 lines hold none. Line 2: ");
 }
 
 #[test]
@@ -325,8 +325,8 @@ fn lines_that_cannot_be_read_are_told() {
     let path = folder.path().join("bad.txt");
     std::fs::write(&path, "1,1,0,0,9,9,1\n1,2,x,0,9,9,1\n2,1,0,0,9,9,1\n").unwrap();
     let harness = open(&path);
-    harness.get_by_label("1 lines rejected");
-    assert_eq!(canvas(&harness), "frame 1, 1 boxes, 1 lines of it cannot be read");
+    harness.get_by_label("1 line rejected");
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 1 line cannot be read");
 }
 
 #[test]
@@ -362,7 +362,7 @@ fn a_filter_acts_on_canvas_and_list_at_once() {
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
     harness.get_by_label("Least confidence").set_value_accesskit(0.7);
     settle(&mut harness);
-    assert_eq!(canvas(&harness), "frame 1, 1 boxes, 1 filtered or out of view");
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 1 filtered or out of view");
     assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
     click(&mut harness, "Show all");
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");

@@ -18,6 +18,7 @@ pub use trail::Trail;
 pub use view::{Area, View};
 
 use super::command::{Command, Commands};
+use super::figures::counted;
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
@@ -100,9 +101,10 @@ impl Canvas {
         };
         let rejected = match frame.rejected {
             0 => String::new(),
-            rejected => format!(", {rejected} lines of it cannot be read"),
+            rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
         };
-        let told = format!("frame {number}, {} boxes{hidden}{rejected}", self.items.len());
+        let shown = counted(self.items.len() as u64, "box", "boxes");
+        let told = format!("frame {number}, {shown}{hidden}{rejected}");
         status(ui, painter, canvas, state, &told);
         told
     }
