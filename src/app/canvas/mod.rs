@@ -133,12 +133,12 @@ impl Canvas {
             boxes::outline(&mut mesh, item, style.line_width * EMPHASIS, canvas, pixels);
         }
         painter.add(mesh);
-        self.occupancy.clear(canvas);
-        let mut labels = Labels { painter, style, canvas, occupancy: &mut self.occupancy };
+        let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
         // Who is placed first keeps the place: after these, in the order of the file.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
+        labels.finish();
     }
 }
 
