@@ -21,6 +21,11 @@ pub fn count(value: u64) -> String {
     text
 }
 
+/// A number of things: `1 box`, `2 boxes`.
+pub fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// A share from 0 to 1, in percent.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| NONE.to_owned(), |share| format!("{:.1} %", share * 100.0))

@@ -4,6 +4,7 @@ use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
 
 use super::command::{Command, Commands};
 use super::document::{Document, Source};
+use super::figures::counted;
 use super::open_dialog::recent_button;
 use super::settings::{MAX_TRAIL, Settings, Theme};
 use super::state::State;
@@ -139,19 +140,18 @@ fn title(ui: &mut Ui, state: &State) {
             .collect();
         let more = summary.rejected.saturating_sub(lines.len() as u64);
         let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
-        ui.colored_label(color, format!("{} lines rejected", summary.rejected))
+        ui.colored_label(color, format!("{} rejected", counted(summary.rejected, "line", "lines")))
             .on_hover_text(format!("{}{more}", lines.join("\n")));
     }
 }
 
 /// How much is open, and more about it.
 fn told(document: &Document) -> (String, String) {
-    let frames = document.keys.len();
     let tracks = match (&document.summary, document.summary_fraction()) {
-        (Some(summary), _) => format!("{} tracks", summary.tracks.len()),
+        (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
-    let text = format!("· {frames} frames · {tracks}");
+    let text = format!("· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
     let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
         help = format!(

@@ -1,8 +1,9 @@
 //! The window. The only tree that names egui.
 //!
-//! [`State`](state::State) is what it shows; widgets read it and push [`Command`](command::Command)s; one handler
-//! carries them out. Whatever may take time (opening, the second pass, the file dialog, the trail, closing) runs on
+//! `State` is what it shows; widgets read it and push `Command`s; one handler carries them out. Whatever may take time (opening, the second pass, the file dialog, the trail, closing) runs on
 //! threads of its own and answers by channel.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod cache_panel;
 pub mod engine;

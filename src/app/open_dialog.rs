@@ -1,6 +1,7 @@
 //! The ways to name a file: the system's dialog on a thread of its own, and a field for a path over the window.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
@@ -17,7 +18,22 @@ use super::theme;
 #[derive(Debug, Default)]
 pub struct OpenDialog {
     answer: Option<Receiver<PathBuf>>,
+    shown: Option<Instant>,
 }
+
+/// What became of the system's dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// A file was chosen.
+    Chosen(PathBuf),
+    /// It was cancelled.
+    Cancelled,
+    /// It was gone sooner than anybody can cancel: this system has none.
+    Unavailable,
+}
+
+/// Nobody cancels a dialog as soon as this.
+const TOO_SOON: Duration = Duration::from_millis(400);
 
 impl OpenDialog {
     /// Shows it, unless it is shown already.
@@ -27,6 +43,7 @@ impl OpenDialog {
         }
         let (sender, answer) = bounded(1);
         self.answer = Some(answer);
+        self.shown = Some(Instant::now());
         let ctx = ctx.clone();
         background::spawn("motscope-dialog", move || {
             let dialog = rfd::FileDialog::new()
@@ -41,15 +58,15 @@ impl OpenDialog {
         });
     }
 
-    /// The file chosen, once there is one. The system does not tell a cancelled dialog from one that cannot be shown.
-    pub fn poll(&mut self) -> Option<PathBuf> {
-        match self.answer.as_ref()?.try_recv() {
-            Err(TryRecvError::Empty) => None,
-            answer => {
-                self.answer = None;
-                answer.ok()
-            }
+    /// What became of it, once it is gone. The system does not tell a cancelled dialog from one that cannot be shown.
+    pub fn poll(&mut self) -> Option<Dialog> {
+        let answer = self.answer.as_ref()?.try_recv();
+        if answer == Err(TryRecvError::Empty) {
+            return None;
         }
+        self.answer = None;
+        let soon = self.shown.is_some_and(|shown| shown.elapsed() < TOO_SOON);
+        Some(answer.map_or(if soon { Dialog::Unavailable } else { Dialog::Cancelled }, Dialog::Chosen))
     }
 }
 

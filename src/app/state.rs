@@ -8,7 +8,7 @@ use eframe::egui;
 use super::canvas::{Area, Trail, View};
 use super::document::{Document, Source};
 use super::open::Opening;
-use super::open_dialog::{OpenDialog, Overlays};
+use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
 use super::settings::Settings;
 use super::stats_file::Stats;
@@ -148,14 +148,21 @@ impl State {
         }
         self.failure = None;
         self.overlays.path = None;
+        // Recent files are told apart, and found again, by their full path.
+        let source = match source {
+            Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
+            Source::Demo => Source::Demo,
+        };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
     }
 
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
-        if let Some(path) = self.dialog.poll() {
-            self.open(Source::File(path), None, ctx);
+        match self.dialog.poll() {
+            Some(Dialog::Chosen(path)) => self.open(Source::File(path), None, ctx),
+            Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
+            Some(Dialog::Cancelled) | None => {}
         }
         self.recent.check(&self.settings.recent, ctx);
         if let Some(answer) = self.opening.as_ref().and_then(Opening::poll) {

@@ -99,6 +99,9 @@ impl Timeline {
         }
         painter.add(mesh);
         range(ui, rect, document);
+        if document.keys.is_empty() {
+            return;
+        }
         let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
         let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
         painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));

@@ -87,7 +87,7 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
 }
 
 /// Columns: share of the width at which each ends.
-const ENDS: [f32; 3] = [0.36, 0.72, 1.0];
+const ENDS: [f32; 3] = [0.34, 0.69, 1.0];
 
 fn header(ui: &mut Ui, sort: &mut Sort) {
     ui.horizontal(|ui| {

@@ -18,7 +18,7 @@ use crate::mot::TrackId;
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
 /// Default and least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [210.0, 150.0];
+const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 
 /// What the window begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

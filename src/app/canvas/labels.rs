@@ -1,6 +1,7 @@
 //! The labels of the boxes: what they say, and where they are put.
 
-use eframe::egui::{Align2, CornerRadius, FontId, Painter, Rect, pos2, vec2};
+use eframe::egui::layers::ShapeIdx;
+use eframe::egui::{Align2, FontId, Mesh, Painter, Rect, Shape, pos2, vec2};
 
 use super::boxes::Item;
 use super::occupancy::Occupancy;
@@ -8,22 +9,33 @@ use crate::app::settings::Boxes;
 use crate::app::theme;
 use crate::mot::{Detection, Layout};
 
-/// Draws labels where there is room for them.
+/// Draws labels where there is room for them: their grounds as one mesh, the texts on it.
 pub struct Labels<'a> {
-    /// Where to.
-    pub painter: &'a Painter,
-    /// What they say, and how large.
-    pub style: Boxes,
-    /// The canvas.
-    pub canvas: Rect,
-    /// The room that is taken.
-    pub occupancy: &'a mut Occupancy,
+    painter: &'a Painter,
+    style: Boxes,
+    canvas: Rect,
+    occupancy: &'a mut Occupancy,
+    /// Where among the shapes the grounds belong, under all texts.
+    place: ShapeIdx,
+    grounds: Mesh,
 }
 
-impl Labels<'_> {
+impl<'a> Labels<'a> {
+    /// No labels yet on `canvas`; `occupancy` is used again.
+    pub fn new(painter: &'a Painter, style: Boxes, canvas: Rect, occupancy: &'a mut Occupancy) -> Self {
+        occupancy.clear(canvas);
+        let place = painter.add(Shape::Noop);
+        Self { painter, style, canvas, occupancy, place, grounds: Mesh::default() }
+    }
+
+    /// Draws what was added.
+    pub fn finish(self) {
+        self.painter.set(self.place, self.grounds);
+    }
+
     /// Draws a label if there is room for it. Its width is known before it is laid out: all digits have one.
     pub fn add_if_room(&mut self, item: &Item, text: &str) {
-        if !text.is_empty() && self.occupancy.try_place(self.place(item, text)) {
+        if !text.is_empty() && self.occupancy.try_place(self.room(item, text)) {
             self.paint(item, text);
         }
     }
@@ -31,13 +43,13 @@ impl Labels<'_> {
     /// Draws a label, on top of others if need be.
     pub fn add(&mut self, item: &Item, text: &str) {
         if !text.is_empty() {
-            self.occupancy.place(self.place(item, text));
+            self.occupancy.place(self.room(item, text));
             self.paint(item, text);
         }
     }
 
     /// On top of the box, or inside at its top if there is no room above.
-    fn place(&self, item: &Item, text: &str) -> Rect {
+    fn room(&self, item: &Item, text: &str) -> Rect {
         let size = vec2(text.chars().count() as f32 * self.style.label_size * 0.62 + 4.0, self.style.label_size + 3.0);
         let above = item.rect.top() - self.style.line_width / 2.0 - size.y;
         let y = if above >= self.canvas.top() { above } else { item.rect.top().max(self.canvas.top()) };
@@ -46,10 +58,10 @@ impl Labels<'_> {
         Rect::from_min_size(pos2(x, y), size)
     }
 
-    fn paint(&self, item: &Item, text: &str) {
-        let place = self.place(item, text);
+    fn paint(&mut self, item: &Item, text: &str) {
+        let place = self.room(item, text);
         let color = if item.judged { item.color } else { item.color.to_opaque() };
-        self.painter.rect_filled(place, CornerRadius::ZERO, color);
+        self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);
         let text_color = theme::on_track(color);
         self.painter.text(place.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, text, font, text_color);

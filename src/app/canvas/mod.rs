@@ -18,6 +18,7 @@ pub use trail::Trail;
 pub use view::{Area, View};
 
 use super::command::{Command, Commands};
+use super::figures::counted;
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
@@ -100,9 +101,10 @@ impl Canvas {
         };
         let rejected = match frame.rejected {
             0 => String::new(),
-            rejected => format!(", {rejected} lines of it cannot be read"),
+            rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
         };
-        let told = format!("frame {number}, {} boxes{hidden}{rejected}", self.items.len());
+        let shown = counted(self.items.len() as u64, "box", "boxes");
+        let told = format!("frame {number}, {shown}{hidden}{rejected}");
         status(ui, painter, canvas, state, &told);
         told
     }
@@ -131,12 +133,12 @@ impl Canvas {
             boxes::outline(&mut mesh, item, style.line_width * EMPHASIS, canvas, pixels);
         }
         painter.add(mesh);
-        self.occupancy.clear(canvas);
-        let mut labels = Labels { painter, style, canvas, occupancy: &mut self.occupancy };
+        let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
         // Who is placed first keeps the place: after these, in the order of the file.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
+        labels.finish();
     }
 }
 

@@ -8,6 +8,7 @@ use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui
 use super::is_late;
 use crate::app::command::{Command, Commands};
 use crate::app::document::{Document, Source};
+use crate::app::figures::counted;
 use crate::app::state::{State, Wanted};
 use crate::app::theme;
 
@@ -102,7 +103,8 @@ fn why_empty(document: &Document) -> String {
     let Some(summary) = &document.summary else { return "Looking for the reason…".to_owned() };
     match summary.rejected_first.first() {
         Some(first) => {
-            format!("None of its {} lines can be read. Line {}: {}", summary.rejected, first.line, first.message)
+            let lines = counted(summary.rejected, "line holds", "lines hold");
+            format!("No rows: {lines} none. Line {}: {}", first.line, first.message)
         }
         None if document.file.bytes() == 0 => "The file is empty.".to_owned(),
         None => "It has comments and blank lines only.".to_owned(),

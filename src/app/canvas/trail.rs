@@ -153,8 +153,8 @@ mod tests {
     use super::*;
 
     fn request(position: u64, length: u32) -> Request {
-        let rows: String = (1..=50).map(|at| format!("{at},7,{at},0,2,2,1\n{at},8,0,0,2,2,1\n")).collect();
-        let file = Arc::new(MotFile::from_bytes("a.txt", rows.into_bytes()).unwrap());
+        let rows: Vec<String> = (1..=50).map(|at| format!("{at},7,{at},0,2,2,1\n{at},8,0,0,2,2,1\n")).collect();
+        let file = Arc::new(MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap());
         Request { file, id: TrackId(7), position, length }
     }
 

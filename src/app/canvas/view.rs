@@ -149,7 +149,9 @@ mod tests {
             let scene = area(-50.0, 30.0, 1920.0, 1080.0);
             let mut view = View::default();
             let before = view.transform(scene, CANVAS).to_scene(pos2(x, y));
-            factors.iter().for_each(|&factor| view.zoom_at(pos2(x, y), factor, scene, CANVAS));
+            for factor in factors {
+                view.zoom_at(pos2(x, y), factor, scene, CANVAS);
+            }
             let after = view.transform(scene, CANVAS).to_scene(pos2(x, y));
             prop_assert!((before.0 - after.0).abs() < 0.01 && (before.1 - after.1).abs() < 0.01);
         }
