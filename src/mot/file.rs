@@ -175,13 +175,15 @@ impl MotFile {
             self.bytes_read.fetch_add(span.len() as u64, Ordering::Relaxed);
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
-            let start = span.start;
-            for (at, text) in line::lines(&body[span]) {
-                match row::parse_ahead(&body[start + at..], text.len(), (start + at) as u64) {
+            let mut at = span.start;
+            while at < span.end {
+                let (line, row, length) = row::parse_first(&body[at..], at as u64);
+                match row {
                     Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
                     Ok(_) => {}
-                    Err(_) => frame.rejected += u32::from(is_of_frame(text, wanted)),
+                    Err(_) => frame.rejected += u32::from(is_of_frame(line, wanted)),
                 }
+                at += length;
             }
         }
         frame.detections.shrink_to_fit();

@@ -90,20 +90,22 @@ impl RowError {
 /// # Errors
 /// The first reason that applies, in the order of [`Reason`]'s variants.
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    parse_ahead(line, line.len(), offset)
+    match fast(line, offset) {
+        Some((row, length)) if length == line.len() => Ok(row),
+        _ => by_the_rules(line::trim(line), offset),
+    }
 }
 
-/// The same for the line that is the first `length` bytes of `text`. What follows it in memory is looked at, so that its
-/// last numbers can be read as fast as the others, but has no say.
-///
-/// # Errors
-/// As [`parse`].
+/// Reads the first line of `text`, which begins at `offset` in the file and is not empty. Answers the line, without its
+/// line end, what it says, and how many bytes it takes with its line end.
 #[inline]
-pub(super) fn parse_ahead(text: &[u8], length: usize, offset: u64) -> Result<Row, RowError> {
-    let line = line::trim(&text[..length]);
-    // Unless blanks were trimmed in front, the trimmed line begins where the text does.
-    let ahead = if matches!(text.first(), Some(b' ' | b'\t' | b'\r')) { line } else { text };
-    fast(ahead, line.len(), offset).map_or_else(|| by_the_rules(line, offset), Ok)
+pub(super) fn parse_first(text: &[u8], offset: u64) -> (&[u8], Result<Row, RowError>, usize) {
+    if let Some((row, length)) = fast(text, offset) {
+        return (&text[..length], Ok(row), length);
+    }
+    let end = memchr::memchr(b'\n', text);
+    let line = &text[..end.unwrap_or(text.len())];
+    (line, by_the_rules(line::trim(line), offset), end.map_or(text.len(), |end| end + 1))
 }
 
 /// The frame number a line begins with, whether or not the rest of it is a row.
@@ -173,13 +175,13 @@ fn bounding_box(fields: [&[u8]; 4]) -> Result<[f64; 4], RowError> {
     Ok(values)
 }
 
-/// Reads a line that consists of finite numbers only, with an integer frame; `None` sends it to [`by_the_rules`]. The
-/// line is the first `end` bytes of `ahead`, trimmed.
+/// Reads the first line of `text` if it consists of finite numbers only, with an integer frame; how many bytes it takes
+/// with its line end. `None` sends it to [`by_the_rules`].
 ///
 /// It consumes every byte, so a separator of higher rank further on cannot go unnoticed.
 #[inline]
-fn fast(ahead: &[u8], end: usize, offset: u64) -> Option<Row> {
-    let mut cursor = Cursor { ahead, at: 0, end, separator: b' ' };
+fn fast(text: &[u8], offset: u64) -> Option<(Row, usize)> {
+    let mut cursor = Cursor { text, at: 0, separator: b' ' };
     let frame = cursor.frame()?;
     cursor.first_separator()?;
     let id = cursor.id()?;
@@ -189,35 +191,26 @@ fn fast(ahead: &[u8], end: usize, offset: u64) -> Option<Row> {
         *side = cursor.number().filter(|value| value.abs() <= MAX_COORDINATE)?;
     }
     let [left, top, width, height] = sides;
-    let mut row = Row {
-        frame,
-        detection: Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset },
-    };
+    let mut detection = Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset };
     let mut column = 6;
-    while cursor.at < end {
+    while !cursor.line_end() {
         cursor.separate()?;
-        if cursor.at == end {
-            // One trailing separator: the empty field behind it does not count.
-            break;
-        }
         column += 1;
         let value = cursor.number().filter(|value| value.is_finite())?;
         if column == 7 {
-            row.detection.confidence = Some(value);
+            detection.confidence = Some(value);
         } else {
-            row.detection.columns.set(column, value);
+            detection.columns.set(column, value);
         }
     }
-    row.detection.columns.set_count(column);
-    Some(row)
+    detection.columns.set_count(column);
+    Some((Row { frame, detection }, cursor.at))
 }
 
-/// Walks along a line of numbers. A number never reaches beyond the line: behind it comes something that is no part of
-/// any, or nothing.
+/// Walks along a line of numbers.
 struct Cursor<'a> {
-    ahead: &'a [u8],
+    text: &'a [u8],
     at: usize,
-    end: usize,
     /// The byte that separates, a blank for runs of blanks and tabs.
     separator: u8,
 }
@@ -225,7 +218,7 @@ struct Cursor<'a> {
 impl Cursor<'_> {
     #[inline]
     fn byte(&self) -> Option<u8> {
-        if self.at < self.end { self.ahead.get(self.at).copied() } else { None }
+        self.text.get(self.at).copied()
     }
 
     #[inline]
@@ -235,6 +228,31 @@ impl Cursor<'_> {
             self.at += 1;
         }
         self.at > start
+    }
+
+    /// Passes the line end, if it is here.
+    #[inline]
+    fn line_end(&mut self) -> bool {
+        match self.byte() {
+            Some(b'\n') => {
+                self.at += 1;
+                true
+            }
+            Some(b' ' | b'\t' | b'\r') => self.padded_line_end(),
+            Some(_) => false,
+            None => true,
+        }
+    }
+
+    #[cold]
+    fn padded_line_end(&mut self) -> bool {
+        let padding = self.text[self.at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        match self.text.get(self.at + padding) {
+            Some(b'\n') => self.at += padding + 1,
+            Some(_) => return false,
+            None => self.at += padding,
+        }
+        true
     }
 
     /// Passes the first separator, which tells what the others must be.
@@ -256,13 +274,16 @@ impl Cursor<'_> {
     /// Passes one separator.
     #[inline]
     fn separate(&mut self) -> Option<()> {
-        if self.byte()? == self.separator && self.separator != b' ' {
+        // The usual case: one byte, and a number behind it.
+        if self.byte() == Some(self.separator) && self.text.get(self.at + 1).is_some_and(|&next| next > b' ') {
             self.at += 1;
-            if self.byte().is_some_and(|byte| byte <= b' ') {
-                self.skip_blanks();
-            }
             return Some(());
         }
+        self.padded_separator()
+    }
+
+    #[cold]
+    fn padded_separator(&mut self) -> Option<()> {
         let blanks = self.skip_blanks();
         if self.separator == b' ' {
             return blanks.then_some(());
@@ -278,10 +299,10 @@ impl Cursor<'_> {
     /// Column 1, if it is written with digits alone.
     #[inline]
     fn frame(&mut self) -> Option<u32> {
-        let (frame, at) = number::short_digits(self.ahead, 0).or_else(|| {
-            let length = self.ahead[..self.end].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+        let (frame, at) = number::short_digits(self.text, 0).or_else(|| {
+            let length = self.text.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
             let value = |value: u64, byte: &u8| value * 10 + u64::from(byte - b'0');
-            (length > 0).then(|| (self.ahead[..length].iter().fold(0, value), length))
+            (length > 0).then(|| (self.text[..length].iter().fold(0, value), length))
         })?;
         self.at = at;
         u32::try_from(frame).ok().filter(|&frame| frame <= MAX_FRAME)
@@ -290,14 +311,12 @@ impl Cursor<'_> {
     #[inline]
     fn number(&mut self) -> Option<f64> {
         // What stands for "none" in most columns of most files.
-        if let Some(&[b'-', b'1', next]) = self.ahead.get(self.at..).and_then(<[u8]>::first_chunk)
-            && matches!(next, b',' | b'\n')
-        {
+        if let Some(&[b'-', b'1', b',' | b'\r' | b'\n']) = self.text.get(self.at..).and_then(<[u8]>::first_chunk) {
             self.at += 2;
             return Some(-1.0);
         }
-        let (value, at) = number::short_prefix(self.ahead, self.at).or_else(|| {
-            let (value, length) = number::prefix(&self.ahead[self.at..self.end])?;
+        let (value, at) = number::short_prefix(self.text, self.at).or_else(|| {
+            let (value, length) = number::prefix(self.text.get(self.at..)?)?;
             Some((value, self.at + length))
         })?;
         self.at = at;
@@ -309,13 +328,13 @@ impl Cursor<'_> {
     #[allow(clippy::option_option)]
     fn id(&mut self) -> Option<Option<TrackId>> {
         let negative = self.byte()? == b'-';
-        if let Some((id, at)) = number::short_digits(self.ahead, self.at + usize::from(negative))
-            && !matches!(self.ahead[at], b'.' | b'e' | b'E')
+        if let Some((id, at)) = number::short_digits(self.text, self.at + usize::from(negative))
+            && !matches!(self.text[at], b'.' | b'e' | b'E')
         {
             self.at = at;
             return Some((!negative || id == 0).then_some(TrackId(id)));
         }
-        let rest = &self.ahead[self.at..self.end];
+        let rest = &self.text[self.at..];
         let (_, length) = number::prefix(rest)?;
         let id = identity(&rest[..length])?;
         self.at += length;
@@ -335,17 +354,16 @@ mod tests {
     proptest! {
         #[test]
         fn the_fast_path_agrees_with_the_rules(
-            line in "[ \t\r]{0,1}[0-9]{1,3}([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}[,; \r]{0,2}", next in "\n?[-0-9,.;e]{0,12}",
+            line in "[ \t\r]{0,1}[0-9]{1,3}([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}[,; \r]{0,2}", next in "\n[-0-9,.;e\n]{0,12}",
+            is_last in any::<bool>(),
         ) {
-            let trimmed = line::trim(line.as_bytes());
-            let alone = format!("{:?}", by_the_rules(trimmed, 7));
-            if let Some(row) = fast(trimmed, trimmed.len(), 7) {
-                prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(row)), alone.clone());
-            }
+            let alone = format!("{:?}", by_the_rules(line::trim(line.as_bytes()), 7));
+            prop_assert_eq!(&format!("{:?}", parse(line.as_bytes(), 7)), &alone);
             // What follows in memory has no say.
-            let next = if next.starts_with('\n') { next } else { String::new() };
-            let text = format!("{line}{next}");
-            prop_assert_eq!(format!("{:?}", parse_ahead(text.as_bytes(), line.len(), 7)), alone);
+            let text = if is_last { line.clone() } else { format!("{line}{next}") };
+            let (read, row, length) = parse_first(text.as_bytes(), 7);
+            prop_assert_eq!(line::trim(read.strip_suffix(b"\n").unwrap_or(read)), line::trim(line.as_bytes()));
+            prop_assert_eq!((format!("{row:?}"), length), (alone, line.len() + usize::from(!is_last)));
         }
 
         #[test]
@@ -356,7 +374,7 @@ mod tests {
             let [left, top, width, height] = sides.map(|side: f64| side.to_string());
             let line = [&frame.to_string(), &id.to_string(), &left, &top, &width, &height, &confidence.to_string(), "-1"]
                 .join(separator);
-            prop_assert!(fast(line.as_bytes(), line.len(), 0).is_some(), "{}", line);
+            prop_assert!(fast(line.as_bytes(), 0).is_some(), "{}", line);
         }
     }
 

@@ -111,15 +111,15 @@ impl Summary {
         let body = file.body_bytes();
         progress.begin(body.len() as u64);
         let mut reached = file.body_start();
-        for (at, text) in line::lines(&body[file.body_start()..]) {
-            let at = file.body_start() + at;
+        let mut at = reached;
+        while at < body.len() {
             if at - reached >= BLOCK {
                 reached = at;
                 if !progress.reach(at as u64) {
                     return None;
                 }
             }
-            pass.line(&body[at..], text.len(), at as u64);
+            at += pass.line(&body[at..], at as u64);
         }
         let mut summary = pass.finish(file, progress)?;
         summary.pending_last_line = file.has_pending_last_line();
@@ -162,11 +162,11 @@ impl Pass {
         }
     }
 
-    /// The line that is the first `length` bytes of `ahead`.
-    fn line(&mut self, ahead: &[u8], length: usize, offset: u64) {
+    /// Takes in the first line of `rest`; how many bytes it takes.
+    fn line(&mut self, rest: &[u8], offset: u64) -> usize {
         self.line_number += 1;
-        let text = &ahead[..length];
-        match row::parse_ahead(ahead, length, offset) {
+        let (text, row, length) = row::parse_first(rest, offset);
+        match row {
             Ok(row) => {
                 self.seen_data = true;
                 self.row(row.frame, &row.detection);
@@ -185,6 +185,7 @@ impl Pass {
                 }
             },
         }
+        length
     }
 
     fn reject(&mut self, error: row::RowError, text: &[u8], offset: u64) {
