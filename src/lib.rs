@@ -1,6 +1,6 @@
 //! Scrub through multi-object-tracking results without waiting.
 //!
-//! motscope is a viewer for MOTChallenge text files (the binary) and the engine behind it (this library): a bounded
+//! motscope is a viewer for `MOTChallenge` text files (the binary) and the engine behind it (this library): a bounded
 //! cache that loads ahead what is likely to be asked for next, for any keyed data that is too large, too slow or too
 //! far away to be held in memory.
 //!

@@ -71,9 +71,9 @@ fn playing_forward_loads_each_frame_about_once() {
         }
         cache.stats().loads as f64 / 200.0
     };
-    assert!(measure(Box::new(DistanceDecay::default()), 20) <= 1.1);
-    assert!(measure(Box::new(DynamicDistanceDecay::default()), 20) <= 1.1);
-    assert!(measure(Box::new(DynamicData::default()), 100) <= 1.25);
+    assert!(measure(Box::<DistanceDecay>::default(), 20) <= 1.1);
+    assert!(measure(Box::<DynamicDistanceDecay>::default(), 20) <= 1.1);
+    assert!(measure(Box::<DynamicData>::default(), 100) <= 1.25);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
     dropped.iter().map(|leaving| if let Leaving::Value(value) = leaving { **value } else { u64::MAX }).collect()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what `finish` takes")]
 fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
     Ok(Loaded { value: Arc::new(key), weight, retention: 0.0 })
 }
