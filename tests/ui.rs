@@ -443,3 +443,13 @@ fn panels_keep_their_width_when_nothing_changes() {
     (0..30).for_each(|_| harness.step());
     assert_eq!(width(&harness), before);
 }
+
+#[test]
+fn confidences_between_the_steps_of_the_slider_are_not_filtered_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fine.txt");
+    std::fs::write(&path, "1,1,10,10,20,40,0.509123\n1,2,50,10,20,40,0.987654\n2,1,10,10,20,40,0.7\n").unwrap();
+    let harness = open(path);
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+    assert!(!harness.state().state().filter.is_active());
+}

@@ -51,8 +51,11 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
 fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
     let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
     CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
-        let range = summary.confidence.filter(|(low, high)| low < high);
+        // On whole hundredths: the slider rounds to what it shows, and the lowest must hide nothing.
+        let hundredths = |(low, high): (f64, f64)| ((low * 100.0).floor() / 100.0, (high * 100.0).ceil() / 100.0);
+        let range = summary.confidence.filter(|(low, high)| low < high).map(hundredths);
         if let Some((low, high)) = range {
+            ui.weak("Confidence at least");
             let mut bound = filter.min_confidence.unwrap_or(low);
             // Room for the figure beside it: a panel that is too narrow for its content would grow in every pass.
             ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);

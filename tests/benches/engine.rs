@@ -15,7 +15,7 @@ use motscope::predict::{AccessHistory, AccessPredictor, DynamicData, NoPrefetch,
 use motscope::{EventKind, PrefetchCache, Request, Synthetic};
 use parking_lot::{Condvar, Mutex};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const KEYS: u64 = 1000;
 
 fn main() {

@@ -13,7 +13,7 @@ use motscope::app::{Start, Window};
 use motscope::mot::Progress;
 use motscope::mot::generate::{self, Amount, Options};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn main() {
     let mut report = Report::default();

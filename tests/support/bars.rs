@@ -1,5 +1,5 @@
 //! Measuring peers side by side and holding the ratio against a bar.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unused_self)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
