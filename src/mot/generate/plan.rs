@@ -85,12 +85,23 @@ fn shortest(options: &Options) -> u32 {
 pub(super) fn track_count(options: &Options) -> f64 {
     match options.amount {
         Amount::Tracks(tracks) => f64::from(tracks),
-        Amount::Density(density) => {
-            let shortest = f64::from(shortest(options));
-            let mean = 0.5 * (shortest + f64::from(options.max_track_length).max(shortest));
-            let births = f64::from(options.frames) - 2.0 * shortest + mean + 1.0;
-            // The cast rounds, down from a half more.
-            (density * births / mean + 0.5) as u64 as f64
-        }
+        // The cast rounds, down from a half more.
+        Amount::Density(density) => (density * f64::from(options.frames) / mean_visible(options) + 0.5) as u64 as f64,
     }
+}
+
+/// How many frames of the file a track is seen in, in the mean over all lengths and beginnings it may have.
+fn mean_visible(options: &Options) -> f64 {
+    let (shortest, frames) = (shortest(options), f64::from(options.frames));
+    let longest = options.max_track_length.max(shortest);
+    let least = f64::from(shortest);
+    let lengths = (shortest..=longest).step_by(1 + (longest - shortest) as usize / 4096);
+    let (sum, count) = lengths.fold((0.0, 0.0), |(sum, count), length| {
+        let length = f64::from(length);
+        // Over all beginnings that show anything at all it is length × frames in sum; at both ends, those that show
+        // 1 … shortest − 1 frames are left out.
+        let shown = length * frames - least * (least - 1.0);
+        (sum + shown / (frames - 2.0 * least + length + 1.0), count + 1.0)
+    });
+    sum / count
 }
