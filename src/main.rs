@@ -10,7 +10,8 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(args: ViewerArgs) -> ExitCode {
-    let ViewerArgs { path, frame, track, stats } = args;
+    // The window guesses the format.
+    let ViewerArgs { path, frame, track, stats, format: _ } = args;
     motscope::app::run(motscope::app::Start { path, frame, track, stats })
 }
 

@@ -151,3 +151,34 @@ fn help_has_examples_everywhere() {
         assert!(output.status.success() && text(&output.stdout).contains("Examples:"), "{arguments:?}");
     }
 }
+
+#[test]
+fn info_tells_the_format_and_takes_another_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    for (rows, kind, as_mot) in [
+        ("0 1 Car 0 0 -1.9 737.5 161.5 931 374\n", "kitti", 0),
+        ("1,1,100,100,150,110,145,140,95,130,0.5,4,1\n", "obb", 1),
+        ("1,1,1,1,9,9\n", "mot", 1),
+    ] {
+        fs::write(&path, rows).unwrap();
+        let (info, _) = info(&path);
+        assert_eq!((&info["kind"], &info["rows"]), (&json!(kind), &json!(1)));
+        let output = motscope(&["info", path.to_str().unwrap(), "--json", "--format", "mot"]);
+        let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&info["kind"], &info["rows"]), (&json!("mot"), &json!(as_mot)));
+    }
+}
+
+#[test]
+fn info_refuses_masks_with_one_message() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    fs::write(&path, "52 1005 1 375 1242 WSV:2d1O10000O10000O1O100O\n".repeat(3)).unwrap();
+    let (info, output) = info(&path);
+    assert!(!output.status.success());
+    assert_eq!(info["kind"], json!("mots"));
+    let message = text(&output.stderr);
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains("segmentation masks"), "{message}");
+}

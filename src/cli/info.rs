@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::complain;
-use crate::mot::{Kind, MotFile, Progress, Summary};
+use crate::mot::{Format, Kind, MotFile, OpenReason, Progress, Summary};
 
 /// Rejected lines that are told one by one.
 const SHOWN: usize = 20;
@@ -17,6 +17,7 @@ const SHOWN: usize = 20;
 const EXAMPLES: &str = "\
 Examples:
   motscope info gt.txt
+  motscope info 0001.txt --format kitti
   motscope info results.txt --json | jq .rejected";
 
 /// Tell what is in a MOT file: frames, tracks, classes, and every kind of line that is wrong.
@@ -25,18 +26,22 @@ Examples:
 pub(super) struct InfoArgs {
     /// The file.
     path: PathBuf,
+    /// What its lines are, if not what the first one looks like: mot, kitti or obb.
+    #[arg(long, value_name = "NAME")]
+    format: Option<Format>,
     /// One JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
-    let (text, code) = match read(&args.path) {
+    let (text, code) = match read(args) {
         Ok((file, summary)) if args.json => (as_json(&file, &summary).to_string() + "\n", ExitCode::SUCCESS),
         Ok((file, summary)) => (as_text(&file, &summary), ExitCode::SUCCESS),
-        Err(message) => {
+        Err(Unread { message, format }) => {
             complain(&message);
-            let json = json!({ "path": args.path.to_string_lossy(), "error": message });
+            let kind = format.map(Format::name);
+            let json = json!({ "path": args.path.to_string_lossy(), "kind": kind, "error": message });
             (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
         }
     };
@@ -50,9 +55,20 @@ pub(super) fn run(args: &InfoArgs) -> ExitCode {
     }
 }
 
-fn read(path: &Path) -> Result<(MotFile, Summary), String> {
-    let file = MotFile::open(path).map_err(|error| error.to_string())?;
-    let summary = file.summarize(&Progress::new()).ok_or("cancelled")?;
+/// Why there is nothing to tell of a file.
+struct Unread {
+    message: String,
+    /// What its lines are, where that is the reason.
+    format: Option<Format>,
+}
+
+fn read(args: &InfoArgs) -> Result<(MotFile, Summary), Unread> {
+    let progress = Progress::new();
+    let file = MotFile::open_as(&args.path, args.format, &progress).map_err(|error| Unread {
+        format: matches!(error.reason, OpenReason::Masks).then_some(Format::Mots),
+        message: error.to_string(),
+    })?;
+    let summary = file.summarize(&progress).ok_or(Unread { message: "cancelled".to_owned(), format: None })?;
     Ok((file, summary))
 }
 

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::mot::TrackId;
+use crate::mot::{Format, TrackId};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,6 +48,9 @@ pub struct ViewerArgs {
     /// Track to select, by its id in the file.
     #[arg(long, value_name = "ID")]
     pub track: Option<TrackId>,
+    /// What the lines of the file are, if not what the first one looks like: mot, kitti or obb.
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<Format>,
     /// Write counters (start time, cache statistics) to this file as JSON on exit.
     #[arg(long, value_name = "FILE")]
     pub stats: Option<PathBuf>,
@@ -85,12 +88,18 @@ mod tests {
     }
 
     #[test]
-    fn the_window_gets_file_frame_and_track() {
-        let cli =
-            Cli::try_parse_from(["motscope", "gt.txt", "--frame", "3", "--track", "18446744073709551615"]).unwrap();
-        let expected =
-            ViewerArgs { path: Some("gt.txt".into()), frame: Some(3), track: Some(TrackId(u64::MAX)), stats: None };
+    fn the_window_gets_file_frame_track_and_format() {
+        let line = "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti";
+        let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+        let expected = ViewerArgs {
+            path: Some("gt.txt".into()),
+            frame: Some(3),
+            track: Some(TrackId(u64::MAX)),
+            format: Some(Format::Kitti),
+            stats: None,
+        };
         assert_eq!(cli.viewer, expected);
         assert!(Cli::try_parse_from(["motscope", "gt.txt", "--track", "-1"]).is_err());
+        assert!(Cli::try_parse_from(["motscope", "gt.txt", "--format", "coco"]).is_err());
     }
 }

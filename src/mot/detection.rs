@@ -38,9 +38,10 @@ pub struct Detection {
     pub width: f64,
     /// Height of the bounding box; 0 or negative in [degenerate](Self::is_degenerate) rows.
     pub height: f64,
-    /// Column 7: confidence, or in ground truth the flag that says whether to judge the row. Always finite.
+    /// Column 7: confidence, or in ground truth the flag that says whether to judge the row. Always finite. (Column 18 of
+    /// KITTI, 11 of oriented boxes.)
     pub confidence: Option<f64>,
-    /// Columns 8 and up.
+    /// Columns 8 and up, as far as they are not part of the box.
     pub columns: Columns,
     /// Where the row begins in the file, in bytes.
     pub offset: u64,
@@ -67,6 +68,13 @@ impl Detection {
         (self.left + self.width / 2.0, self.top + self.height / 2.0)
     }
 
+    /// The corners of an oriented box in the order of the file, each x, y; `None` where the box is all there is.
+    ///
+    /// Left, top, width and height are their bounds.
+    pub fn corners(&self) -> Option<[(f64, f64); 4]> {
+        self.columns.rest.as_ref()?.corners
+    }
+
     /// Bytes on the heap behind this row.
     pub(super) fn heap_bytes(&self) -> usize {
         self.columns.rest.as_ref().map_or(0, |rest| {
@@ -79,7 +87,8 @@ impl Detection {
 
 /// The optional columns of a row, 8 and up. What is no finite number there is `None`.
 ///
-/// Numbers of the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and text in column 8: a class name.
+/// Numbers of the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and text in column 8: a class name. Of
+/// oriented boxes, columns 12 and up are kept; of KITTI the class name only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Columns {
     count: u32,
@@ -92,6 +101,7 @@ pub struct Columns {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Rest {
     name: Option<Arc<str>>,
+    corners: Option<[(f64, f64); 4]>,
     /// Columns 11 and up; NaN stands for none.
     more: Vec<f64>,
 }
@@ -121,7 +131,8 @@ impl Columns {
         (!value.is_nan()).then_some(value)
     }
 
-    /// The text in column 8.
+    /// The class name: the text in column 8 (3 of KITTI, 12 of oriented boxes), or what `labels.txt` beside the file
+    /// calls the number there.
     pub fn class_name(&self) -> Option<&Arc<str>> {
         self.rest.as_ref()?.name.as_ref()
     }
@@ -142,6 +153,15 @@ impl Columns {
             more.resize(at - 3, f64::NAN);
             more.push(value);
         }
+    }
+
+    pub(super) fn set_corners(&mut self, corners: [(f64, f64); 4]) {
+        self.rest.get_or_insert_default().corners = Some(corners);
+    }
+
+    /// Gives the class a name that many rows share.
+    pub(super) fn share_name(&mut self, name: &Arc<str>) {
+        self.rest.get_or_insert_default().name = Some(Arc::clone(name));
     }
 
     pub(super) fn set_name(&mut self, name: &[u8]) {

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::Progress;
 use super::detection::{Detection, Frame};
+use super::format::{self, Format};
 use super::index::{self, Index};
-use super::layout::Layout;
+use super::labels::Labels;
+use super::layout::{self, Layout};
 use super::line::{self, LineKind, Separator};
+use super::reader::Reader;
+use super::row::{self, Row};
 use super::source::{self, OpenError, OpenReason, Source};
 use super::summary::Summary;
-use super::{Progress, row};
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// A longer stretch of frames without rows is no part of the sequence, but a break in it.
@@ -20,23 +24,6 @@ pub const MAX_EMPTY_FRAMES: u64 = 1000;
 
 /// How many rows, within how many bytes, a file's layout is guessed from.
 const SAMPLE: (usize, usize) = (500, 1 << 20);
-
-/// The forms of MOT text there are; all of a file's lines have the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// `frame, id, left, top, width, height, …`
-    Mot,
-}
-
-impl Format {
-    /// The name `info --json` gives it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mot => "mot",
-        }
-    }
-}
 
 /// An opened MOT file: a [`DataProvider`] of its frames.
 ///
@@ -57,6 +44,7 @@ pub struct MotFile {
     source: Source,
     /// Where the lines begin and end: behind a byte order mark, before a line that is still being written.
     body: std::ops::Range<usize>,
+    reader: Reader,
     index: Index,
     index_time: Duration,
     keys: Arc<KeySet>,
@@ -81,9 +69,18 @@ impl MotFile {
     /// # Errors
     /// As [`open`](Self::open); [`OpenReason::Cancelled`] if cancelled.
     pub fn open_with(path: impl AsRef<Path>, progress: &Progress) -> Result<Self, OpenError> {
+        Self::open_as(path, None, progress)
+    }
+
+    /// The same for a file whose format is known, whatever its first line looks like.
+    ///
+    /// # Errors
+    /// As [`open_with`](Self::open_with).
+    pub fn open_as(path: impl AsRef<Path>, format: Option<Format>, progress: &Progress) -> Result<Self, OpenError> {
         let path = path.as_ref();
         Source::map(path)
-            .and_then(|source| Self::index_source(path, source, progress))
+            .and_then(|source| Self::index_source(path, source, format, progress))
+            .map(Self::with_labels)
             .map_err(|reason| OpenError { path: path.to_owned(), reason })
     }
 
@@ -92,11 +89,25 @@ impl MotFile {
     /// # Errors
     /// If they are no text.
     pub fn from_bytes(name: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Self, OpenError> {
-        let path = name.into();
-        Self::index_source(&path, Source::Owned(bytes), &Progress::new()).map_err(|reason| OpenError { path, reason })
+        Self::from_bytes_as(name, bytes, None)
     }
 
-    fn index_source(path: &Path, source: Source, progress: &Progress) -> Result<Self, OpenReason> {
+    /// The same for bytes whose format is known.
+    ///
+    /// # Errors
+    /// If they are no text.
+    pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
+        let path = name.into();
+        Self::index_source(&path, Source::Owned(bytes), format, &Progress::new())
+            .map_err(|reason| OpenError { path, reason })
+    }
+
+    fn index_source(
+        path: &Path,
+        source: Source,
+        format: Option<Format>,
+        progress: &Progress,
+    ) -> Result<Self, OpenReason> {
         if source.len() as u64 > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
@@ -105,14 +116,19 @@ impl MotFile {
         }
         let started = Instant::now();
         let start = source::byte_order_mark(&source);
-        let body = start..start + complete_length(&source[start..]);
+        let reader = Reader::new(format.unwrap_or_else(|| Format::guess(&source[start..])));
+        if reader.format() == Format::Mots {
+            return Err(OpenReason::Masks);
+        }
+        let body = start..start + complete_length(&source[start..], &reader);
         let index = index::build(&source, body.clone(), progress).ok_or(OpenReason::Cancelled)?;
         let index_time = started.elapsed();
-        let (layout, separator) = sample(&source[body.clone()], path);
+        let (layout, separator) = sample(&source[body.clone()], &reader, path);
         let mut file = Self {
             path: path.to_owned(),
             source,
             body,
+            reader,
             index,
             index_time,
             keys: Arc::default(),
@@ -126,6 +142,17 @@ impl MotFile {
         Ok(file)
     }
 
+    /// Takes the class names beside the file, if it has class numbers that they can be for.
+    fn with_labels(mut self) -> Self {
+        if self.layout.class_column == Some(layout::CLASS_COLUMN)
+            && let Some(labels) = Labels::beside(&self.path)
+        {
+            self.reader.set_labels(labels);
+            self.layout.class_names = layout::ClassNames::Own;
+        }
+        self
+    }
+
     /// The file's path, or the name given to bytes in memory.
     pub fn path(&self) -> &Path {
         &self.path
@@ -133,7 +160,7 @@ impl MotFile {
 
     /// The form of its lines.
     pub fn format(&self) -> Format {
-        Format::Mot
+        self.reader.format()
     }
 
     /// Size of the file in bytes.
@@ -177,7 +204,7 @@ impl MotFile {
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
             let mut at = span.start;
             while at < span.end {
-                let (line, row, length) = row::parse_first(&body[at..], at as u64);
+                let (line, row, length) = self.reader.parse_first(&body[at..], at as u64);
                 match row {
                     Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
                     Ok(_) => {}
@@ -200,6 +227,10 @@ impl MotFile {
     /// The file up to the last complete line, with any byte order mark, so that offsets are the file's.
     pub(super) fn body_bytes(&self) -> &[u8] {
         &self.source[..self.body.end]
+    }
+
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     pub(super) fn body_start(&self) -> usize {
@@ -228,7 +259,7 @@ impl MotFile {
     fn has_rows(&self, frame: u32) -> bool {
         let body = self.body_bytes();
         let mut lines = self.index.spans(frame, body).flat_map(|span| line::lines(&body[span]));
-        lines.any(|(_, text)| row::parse(text, 0).is_ok_and(|row| row.frame == frame))
+        lines.any(|(_, text)| self.reader.parse(text, 0).is_ok_and(|row| row.frame == frame))
     }
 }
 
@@ -274,37 +305,33 @@ fn is_of_frame(text: &[u8], frame: u32) -> bool {
 ///
 /// A last line without line end counts if it is a row of as many columns as the row before it: a shorter one is still
 /// being written. Blank lines, comments and a lone header count too; they hold nothing that could be missing.
-fn complete_length(text: &[u8]) -> usize {
+fn complete_length(text: &[u8], reader: &Reader) -> usize {
     let last_start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
     let last = line::trim(&text[last_start..]);
     if line::kind(last) != LineKind::Data {
         return text.len();
     }
     let before = &text[..last_start];
-    let previous = line::lines_backwards(before).find_map(|text| row::parse(text, 0).ok());
-    let columns = |row: &row::Row| row.detection.columns.count();
-    let is_row = row::parse(last, 0)
+    let previous = line::lines_backwards(before).find_map(|text| reader.parse(text, 0).ok());
+    let columns = |row: &Row| row.detection.columns.count();
+    let is_row = reader
+        .parse(last, 0)
         .is_ok_and(|row| previous.as_ref().is_none_or(|previous| columns(previous) == columns(&row)));
     let is_only_data = || line::lines(before).all(|(_, text)| line::kind(line::trim(text)) != LineKind::Data);
-    if is_row || previous.is_none() && is_header(last) && is_only_data() { text.len() } else { last_start }
-}
-
-/// Whether the first data line of a file, trimmed, is a header.
-pub(super) fn is_header(line: &[u8]) -> bool {
-    super::number::parse(line::first_field(line)).is_none()
+    if is_row || previous.is_none() && format::is_header(last) && is_only_data() { text.len() } else { last_start }
 }
 
 /// Layout and separator, from the first rows.
-fn sample(body: &[u8], path: &Path) -> (Layout, Option<Separator>) {
+fn sample(body: &[u8], reader: &Reader, path: &Path) -> (Layout, Option<Separator>) {
     let head = &body[..body.len().min(SAMPLE.1)];
     let mut separator = None;
     let rows: Vec<Detection> = line::lines(head)
         .filter_map(|(_, text)| {
-            let row = row::parse(text, 0).ok()?;
+            let row = reader.parse(text, 0).ok()?;
             separator.get_or_insert_with(|| Separator::of(line::trim(text)));
             Some(row.detection)
         })
         .take(SAMPLE.0)
         .collect();
-    (Layout::guess(&rows, path), separator)
+    (Layout::guess(&rows, reader.format(), path), separator)
 }

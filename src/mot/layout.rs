@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::detection::Detection;
+use super::format::Format;
 
-/// A class: the number or the text of column 8.
+/// A class: the number or the name that a row has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// A whole number.
@@ -18,10 +19,23 @@ pub enum Class {
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Column 7 is a flag: rows with 0 are not to be judged.
+    /// The confidence, where there is one, is a flag: rows with 0 are not to be judged.
     GroundTruth,
     /// What a tracker or a detector found; column 7 is a confidence.
     Results,
+}
+
+/// Whose classes a file has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassNames {
+    /// The file's own: names in the rows or in `labels.txt` beside the file, or numbers nobody named.
+    Own,
+    /// [`MOT17_CLASSES`].
+    Mot17,
+    /// [`VISDRONE_CLASSES`].
+    VisDrone,
+    /// Names in the rows; those called `DontCare` are not to be judged.
+    Kitti,
 }
 
 /// The meaning of a file's columns.
@@ -29,12 +43,12 @@ pub enum Kind {
 pub struct Layout {
     /// Ground truth or results.
     pub kind: Kind,
-    /// Whether column 8 is a class. If not, columns 8 to 10 are a position in the world, or nothing.
-    pub has_class: bool,
+    /// The column of the class, counted from 1. Without one, columns 8 to 10 are a position in the world, or nothing.
+    pub class_column: Option<u32>,
     /// Whether column 9 is the visible share of the box, 0 to 1.
     pub has_visibility: bool,
-    /// Whether class numbers are those of MOT17.
-    pub mot17_classes: bool,
+    /// What class numbers are called.
+    pub class_names: ClassNames,
     /// How many columns most of the first rows have; 0 for a file without rows.
     pub columns: u32,
 }
@@ -56,46 +70,93 @@ pub const MOT17_CLASSES: [&str; 13] = [
     "crowd",
 ];
 
+/// The class names of `VisDrone`, by number from 0 (`VisDrone` toolkit). Rows of the first and the last are not judged.
+pub const VISDRONE_CLASSES: [&str; 12] = [
+    "ignored region",
+    "pedestrian",
+    "people",
+    "bicycle",
+    "car",
+    "van",
+    "truck",
+    "tricycle",
+    "awning-tricycle",
+    "bus",
+    "motor",
+    "others",
+];
+
+/// Where MOT rows have their class.
+pub(super) const CLASS_COLUMN: u32 = 8;
+
+/// The class of KITTI whose boxes mark what is not labelled.
+const DONT_CARE: &str = "DontCare";
+
 /// MOT17 classes that a tracker may find or miss without being judged: person on vehicle, static person, distractor,
 /// reflection (the distractors of `TrackEval`). Other classes than pedestrian have flag 0 in the real files.
 const MOT17_IGNORED: [i64; 4] = [2, 7, 8, 12];
 
 impl Layout {
     /// Guesses from rows and, where these leave it open, from the file name: `gt.txt` is ground truth.
-    pub(super) fn guess(rows: &[Detection], path: &Path) -> Self {
+    pub(super) fn guess(rows: &[Detection], format: Format, path: &Path) -> Self {
         let columns = most_common(rows.iter().map(|row| row.columns.count()));
-        let all = |test: &dyn Fn(&Detection) -> bool| {
-            let mut usual = rows.iter().filter(|row| row.columns.count() == columns).peekable();
-            usual.peek().is_some() && usual.all(test)
+        let usual: Vec<&Detection> = rows.iter().filter(|row| row.columns.count() == columns).collect();
+        let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
+        let is_flagged_truth = || is_named_truth && is_flagged(&usual);
+        let (is_truth, class_column, class_names) = match format {
+            Format::Kitti => (rows.iter().all(|row| row.confidence.is_none()), Some(3), ClassNames::Kitti),
+            Format::Obb => (is_flagged_truth(), Some(12), ClassNames::Own),
+            Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, is_named_truth),
         };
-        let within = |column: u32, low: f64, high: f64| {
-            move |row: &Detection| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value))
+        let kind = if is_truth && columns > 0 { Kind::GroundTruth } else { Kind::Results };
+        Self { kind, class_column, has_visibility: false, class_names, columns }
+    }
+
+    /// The same for MOT rows of `columns` columns.
+    fn guess_mot(rows: &[&Detection], columns: u32, is_named_truth: bool) -> Self {
+        let all = |test: &dyn Fn(&Detection) -> bool| !rows.is_empty() && rows.iter().all(|row| test(row));
+        let all_within = |column: u32, low: f64, high: f64| {
+            all(&|row| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value)))
         };
-        let is_flagged = all(&|row| row.confidence.is_some_and(|flag| flag == 0.0 || flag == 1.0));
-        let has_ids = all(&|row| row.id.is_some());
         let is_named = rows.iter().any(|row| row.columns.class_name().is_some());
         let is_numbered = all(&|row| row.columns.get(8).is_some_and(|value| value >= 0.0 && value % 1.0 == 0.0));
-        // Ten columns are a position in the world, unless they look like VisDrone's class, truncation and occlusion.
-        let has_class = is_named
-            || is_numbered
-                && (columns < 10 || all(&|row| (9..=10).all(|column| row.columns.get(column).is_some_and(is_grade))));
-        let has_visibility = columns == 9 && all(&within(9, 0.0, 1.0));
-        let mot17_classes = has_class && columns < 10 && all(&within(8, 1.0, MOT17_CLASSES.len() as f64));
-        let is_named_so = path.file_stem().is_some_and(|stem| stem == "gt");
-        let is_truth = has_ids && is_flagged && (is_named_so || has_visibility && mot17_classes);
+        // Ten columns are a position in the world, unless they look like VisDrone's class, truncation and occlusion, or
+        // say that there is none behind the class.
+        let has_grades =
+            columns == 10 && all(&|row| (9..=10).all(|column| row.columns.get(column).is_some_and(is_grade)));
+        let has_no_position = all_within(9, -1.0, -1.0) && all_within(10, -1.0, -1.0);
+        let has_class = is_named || is_numbered && (columns < 10 || has_grades || has_no_position);
+        let has_visibility = columns == 9 && all_within(9, 0.0, 1.0);
+        let is_flagged = is_flagged(rows);
+        let class_names = if has_class && columns < 10 && all_within(8, 1.0, MOT17_CLASSES.len() as f64) {
+            ClassNames::Mot17
+        // Nothing but zeros may be what a tracker fills columns with.
+        } else if has_grades
+            && is_flagged
+            && all_within(8, 0.0, VISDRONE_CLASSES.len() as f64 - 1.0)
+            && !all_within(8, 0.0, 0.0)
+        {
+            ClassNames::VisDrone
+        } else {
+            ClassNames::Own
+        };
+        let is_known_truth = match class_names {
+            ClassNames::Mot17 => has_visibility,
+            ClassNames::VisDrone => true,
+            ClassNames::Own | ClassNames::Kitti => false,
+        };
+        let is_truth = is_flagged && (is_named_truth || is_known_truth);
         let kind = if is_truth { Kind::GroundTruth } else { Kind::Results };
-        Self { kind, has_class, has_visibility, mot17_classes, columns }
+        Self { kind, class_column: has_class.then_some(CLASS_COLUMN), has_visibility, class_names, columns }
     }
 
     /// The class of a row, if the file has classes.
     pub fn class_of(&self, detection: &Detection) -> Option<Class> {
-        if !self.has_class {
-            return None;
-        }
+        let column = self.class_column?;
         if let Some(name) = detection.columns.class_name() {
             return Some(Class::Name(Arc::clone(name)));
         }
-        let number = detection.columns.get(8).filter(|number| number % 1.0 == 0.0 && number.abs() <= 1e15)?;
+        let number = detection.columns.get(column).filter(|number| number % 1.0 == 0.0 && number.abs() <= 1e15)?;
         Some(Class::Number(number as i64))
     }
 
@@ -104,13 +165,18 @@ impl Layout {
         if self.has_visibility { detection.columns.get(9) } else { None }
     }
 
-    /// Whether results are judged by this row: not if it is ground truth with flag 0 or of an ignored class.
+    /// Whether results are judged by this row: not if it is ground truth with flag 0 or of a class that the data set
+    /// ignores.
     pub fn is_judged(&self, detection: &Detection) -> bool {
         if self.kind == Kind::Results {
             return true;
         }
-        let ignored = self.mot17_classes
-            && matches!(self.class_of(detection), Some(Class::Number(number)) if MOT17_IGNORED.contains(&number));
+        let ignored = match (self.class_names, self.class_of(detection)) {
+            (ClassNames::Mot17, Some(Class::Number(number))) => MOT17_IGNORED.contains(&number),
+            (ClassNames::VisDrone, Some(Class::Number(number))) => number == 0 || number == 11,
+            (ClassNames::Kitti, Some(Class::Name(name))) => &*name == DONT_CARE,
+            _ => false,
+        };
         detection.confidence != Some(0.0) && !ignored
     }
 
@@ -118,13 +184,24 @@ impl Layout {
     pub fn class_label<'a>(&self, class: &'a Class) -> Cow<'a, str> {
         match class {
             Class::Name(name) => Cow::Borrowed(name),
-            Class::Number(number) => usize::try_from(number - 1)
-                .ok()
-                .filter(|_| self.mot17_classes)
-                .and_then(|at| MOT17_CLASSES.get(at))
-                .map_or_else(|| Cow::Owned(format!("class {number}")), |name| Cow::Borrowed(*name)),
+            Class::Number(number) => {
+                let (names, first): (&[&str], _) = match self.class_names {
+                    ClassNames::Mot17 => (&MOT17_CLASSES, 1),
+                    ClassNames::VisDrone => (&VISDRONE_CLASSES, 0),
+                    ClassNames::Own | ClassNames::Kitti => (&[], 0),
+                };
+                let name = usize::try_from(number.saturating_sub(first)).ok().and_then(|at| names.get(at));
+                name.map_or_else(|| Cow::Owned(format!("class {number}")), |name| Cow::Borrowed(*name))
+            }
         }
     }
+}
+
+/// Whether all rows have an identity and 0 or 1 where others have a confidence.
+fn is_flagged(rows: &[&Detection]) -> bool {
+    let is_flagged =
+        |row: &&Detection| row.id.is_some() && (row.confidence == Some(0.0) || row.confidence == Some(1.0));
+    !rows.is_empty() && rows.iter().all(is_flagged)
 }
 
 /// Truncation and occlusion of `VisDrone` are 0, 1 or 2.
@@ -145,7 +222,7 @@ mod tests {
 
     fn guess(name: &str, lines: &[&str]) -> (Layout, Vec<Detection>) {
         let rows: Vec<Detection> = lines.iter().map(|line| row::parse(line.as_bytes(), 0).unwrap().detection).collect();
-        (Layout::guess(&rows, Path::new(name)), rows)
+        (Layout::guess(&rows, Format::Mot, Path::new(name)), rows)
     }
 
     #[test]
@@ -161,21 +238,35 @@ mod tests {
     #[test]
     fn results_are_judged_whatever_their_confidence() {
         let (layout, rows) = guess("MOT17-02.txt", &["1,1,1,1,9,9,0,-1,-1,-1", "1,2,1,1,9,9,1,-1,-1,-1"]);
-        assert_eq!((layout.kind, layout.has_class, layout.columns), (Kind::Results, false, 10));
+        assert_eq!((layout.kind, layout.class_column, layout.columns), (Kind::Results, None, 10));
         assert!(layout.is_judged(&rows[0]));
         let (layout, _) = guess("boxmot.txt", &["1 1 1 1 9 9 0 0 -1", "1 2 1 1 9 9 1 0 -1"]);
-        assert_eq!((layout.kind, layout.has_class, layout.has_visibility), (Kind::Results, true, false));
+        assert_eq!((layout.kind, layout.class_column, layout.has_visibility), (Kind::Results, Some(8), false));
         assert_eq!(layout.class_label(&Class::Number(0)), "class 0");
     }
 
     #[test]
     fn ten_columns_are_ground_truth_by_name_and_classes_by_their_values() {
         let (layout, _) = guess("seq/gt/gt.txt", &["1,1,1,1,9,9,1,3.5,2.5,0", "1,2,1,1,9,9,0,1.0,2.0,0"]);
-        assert_eq!((layout.kind, layout.has_class), (Kind::GroundTruth, false));
+        assert_eq!((layout.kind, layout.class_column), (Kind::GroundTruth, None));
         let (layout, rows) = guess("uav.txt", &["1,0,593,43,174,190,0,0,0,0", "1,2,545,165,22,38,1,2,0,1"]);
         assert_eq!(layout.class_of(&rows[1]), Some(Class::Number(2)));
+        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::VisDrone));
+        assert_eq!(layout.class_label(&Class::Number(2)), "people");
+        assert_eq!(rows.iter().map(|row| layout.is_judged(row)).collect::<Vec<_>>(), [false, true]);
+        let (layout, _) = guess("filled.txt", &["1,0,593,43,174,190,1,0,0,0", "1,2,545,165,22,38,1,0,0,0"]);
+        assert_eq!((layout.kind, layout.class_column, layout.class_names), (Kind::Results, Some(8), ClassNames::Own));
+        let (layout, _) = guess("tracker.txt", &["1,0,593,43,174,190,0.8,4,-1,-1", "1,2,545,165,22,38,0.7,0,-1,-1"]);
+        assert_eq!(layout.class_column, Some(8));
         let (layout, rows) = guess("named.txt", &["1,2,545,165,22,38,1,person,-1,-1"]);
         assert_eq!(layout.class_label(&layout.class_of(&rows[0]).unwrap()), "person");
+    }
+
+    #[test]
+    fn dancetrack_is_written_as_mot17_is() {
+        let (layout, rows) = guess("dancetrack0001/gt/gt.txt", &["1,1,1,1,9,9,1,1,1", "1,2,1,1,9,9,1,1,1"]);
+        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::Mot17));
+        assert!(layout.is_judged(&rows[0]));
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub(super) fn kind(trimmed: &[u8]) -> LineKind {
 }
 
 /// The fields of a trimmed line: trimmed and unquoted, trailing empty ones included.
-pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> {
+pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> + Clone {
     let mut rest = Some(line);
     std::iter::from_fn(move || {
         let text = rest?;
@@ -103,6 +103,13 @@ fn unquote(field: &[u8]) -> &[u8] {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => trim(inner),
         _ => field,
     }
+}
+
+/// How many columns a trimmed line has, trailing empty ones not counted, and their fields.
+pub(super) fn columns(line: &[u8], separator: Separator) -> (usize, impl Iterator<Item = &[u8]> + Clone) {
+    let all = fields(line, separator);
+    let count = all.clone().enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1);
+    (count, all.take(count))
 }
 
 /// The first field of a trimmed line.

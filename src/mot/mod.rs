@@ -7,6 +7,13 @@
 //! - numbers with sign, dot and exponent everywhere, whole ones for frame (0 … 2^31 − 1) and id (64 bits);
 //! - rows in any order; a last line that is still being written.
 //!
+//! A file may instead be KITTI tracking (`frame id type truncated occluded alpha left top right bottom …`) or have
+//! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, [`Detection::corners`]); MOTS, which has masks,
+//! is refused as such. The [`Format`] is guessed once a file, from the first line that is neither blank, comment nor
+//! header, unless [`MotFile::open_as`] is told. [`Layout`] then tells what the optional columns mean: MOT17 (MOT20 and
+//! `DanceTrack` write the same), `VisDrone`, KITTI, or just numbers. Class names come from the rows, from the `labels.txt`
+//! that CVAT writes beside a file, or else from the data set guessed.
+//!
 //! A line that is none of this is counted with its number and reason, and never stops anything.
 //!
 //! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one.
@@ -18,18 +25,22 @@ pub mod row;
 
 mod detection;
 mod file;
+mod format;
 mod index;
+mod labels;
 mod layout;
 mod line;
 mod number;
 mod progress;
+mod reader;
 mod source;
 mod summary;
 
 pub use detection::{Columns, Detection, Frame, TrackId};
-pub use file::{Format, MAX_EMPTY_FRAMES, MotFile};
+pub use file::{MAX_EMPTY_FRAMES, MotFile};
+pub use format::{Format, UnknownFormat};
 pub use index::Index;
-pub use layout::{Class, Kind, Layout, MOT17_CLASSES};
+pub use layout::{Class, ClassNames, Kind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};
 pub use line::Separator;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};

@@ -152,6 +152,11 @@ pub(super) fn is_non_finite_word(field: &[u8]) -> bool {
     [b"nan".as_slice(), b"inf", b"infinity"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
+/// Whether `field` is neither empty, a number nor a word for what is not a finite number.
+pub(super) fn is_text(field: &[u8]) -> bool {
+    !field.is_empty() && !is_non_finite_word(field) && parse(field).is_none()
+}
+
 /// An integral number in `0 … max`, however it is written.
 pub(super) fn integral(value: f64, max: u64) -> Option<u64> {
     // `max` is at most 2^53 wherever this is called, so both conversions are exact. −0 counts as 0.

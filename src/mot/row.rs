@@ -1,4 +1,4 @@
-//! One line in, one row out, or the reason why not.
+//! One plain line in, one row out, or the reason why not; and what rows of all formats have in common.
 //!
 //! [`parse`] tries a fast path for lines of plain numbers and falls back to the rules spelt out, which are the
 //! reference: both agree on every line.
@@ -6,6 +6,7 @@
 use std::fmt::{self, Write as _};
 
 use super::detection::{Columns, Detection, TrackId};
+use super::format::Format;
 use super::line::{self, Separator};
 use super::number;
 
@@ -15,8 +16,6 @@ pub const MAX_FRAME: u32 = i32::MAX as u32;
 pub const MAX_COORDINATE: f64 = 1e9;
 /// The largest id that may be written as a float: above it an `f64` skips whole numbers.
 const MAX_FLOAT_ID: u64 = 1 << 53;
-/// Frame, id, left, top, width, height.
-const REQUIRED: usize = 6;
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,17 +29,17 @@ pub struct Row {
 /// Why a line is no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// Less than six columns.
+    /// Less columns than a row must have: six, in KITTI and of oriented boxes ten.
     TooFewColumns,
     /// Column 1 is no whole number from 0 to 2^31 − 1.
     BadFrame,
     /// Column 2 is no whole number of 64 bits.
     BadId,
-    /// One of columns 3 to 6 is no number.
+    /// One of the columns of the box (3 to 6, 7 to 10 in KITTI, 3 to 10 of oriented boxes) is no number.
     BadBox,
-    /// One of columns 3 to 6 is infinite or not a number.
+    /// One of them is infinite or not a number.
     NonFiniteBox,
-    /// One of columns 3 to 6 lies beyond ±10^9.
+    /// One of them lies beyond ±10^9.
     BoxOutOfRange,
 }
 
@@ -67,17 +66,17 @@ pub struct RowError {
 }
 
 impl RowError {
-    /// The reason with what the line has there, for people: `bad box: left is "abc"`.
-    pub fn describe(&self, line: &[u8]) -> String {
+    /// The reason with what the line has there, for people: `bad box: left is "abc"`. `format` is that of the line.
+    pub fn describe(&self, line: &[u8], format: Format) -> String {
         let mut text = self.reason.to_string();
         if self.reason == Reason::TooFewColumns {
-            let _ = write!(text, ": {} of {REQUIRED}", self.column);
+            let _ = write!(text, ": {} of {}", self.column, format.required());
             return text;
         }
         let line = line::trim(line);
-        let column = self.column as usize - 1;
-        let field = line::fields(line, Separator::of(line)).nth(column).unwrap_or_default();
-        let name = ["frame", "id", "left", "top", "width", "height"].get(column).unwrap_or(&"?");
+        let column = self.column as usize;
+        let field = line::fields(line, Separator::of(line)).nth(column.saturating_sub(1)).unwrap_or_default();
+        let name = format.column_name(column);
         let excerpt = &field[..field.len().min(40)];
         let dots = if excerpt.len() < field.len() { "…" } else { "" };
         let _ = write!(text, ": {name} is \"{}{dots}\"", String::from_utf8_lossy(excerpt).escape_debug());
@@ -132,47 +131,56 @@ fn identity(field: &[u8]) -> Option<Option<TrackId>> {
 }
 
 fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    let separator = Separator::of(line);
-    let fields = || line::fields(line, separator);
-    let count = fields().enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1);
-    let fail = |reason, column: usize| RowError { reason, column: u32::try_from(column).unwrap_or(u32::MAX) };
-    if count < REQUIRED {
-        return Err(fail(Reason::TooFewColumns, count));
-    }
-    let mut rest = fields().take(count);
-    let mut next = || rest.next().unwrap_or_default();
-    let frame = frame_number(next()).ok_or(fail(Reason::BadFrame, 1))?;
-    let id = identity(next()).ok_or(fail(Reason::BadId, 2))?;
-    let [left, top, width, height] = bounding_box([next(), next(), next(), next()])?;
+    let (count, mut fields) = line::columns(line, Separator::of(line));
+    let (frame, id) = identity_of(Format::Mot, count, &mut fields)?;
+    let [left, top, width, height] = coordinates(fields.by_ref(), 3)?;
     let mut detection = Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset };
     detection.columns.set_count(u32::try_from(count).unwrap_or(u32::MAX));
-    for (column, field) in (7..=Columns::MAX_COLUMNS).zip(rest) {
-        match number::parse(field).filter(|value| value.is_finite()) {
+    for (column, field) in (7..=Columns::MAX_COLUMNS).zip(fields) {
+        match finite(field) {
             Some(value) if column == 7 => detection.confidence = Some(value),
             Some(value) => detection.columns.set(column, value),
-            None if column == 8 && is_text(field) => detection.columns.set_name(field),
+            None if column == 8 && number::is_text(field) => detection.columns.set_name(field),
             None => {}
         }
     }
     Ok(Row { frame, detection })
 }
 
-fn is_text(field: &[u8]) -> bool {
-    !field.is_empty() && !number::is_non_finite_word(field) && number::parse(field).is_none()
+/// Columns 1 and 2 of a line of `count` columns, with which a row of any format begins.
+pub(super) fn identity_of<'a>(
+    format: Format,
+    count: usize,
+    fields: &mut impl Iterator<Item = &'a [u8]>,
+) -> Result<(u32, Option<TrackId>), RowError> {
+    if count < format.required() {
+        return Err(RowError { reason: Reason::TooFewColumns, column: count as u32 });
+    }
+    let mut next = || fields.next().unwrap_or_default();
+    let frame = frame_number(next()).ok_or(RowError { reason: Reason::BadFrame, column: 1 })?;
+    let id = identity(next()).ok_or(RowError { reason: Reason::BadId, column: 2 })?;
+    Ok((frame, id))
 }
 
-fn bounding_box(fields: [&[u8]; 4]) -> Result<[f64; 4], RowError> {
-    let mut values = [f64::NAN; 4];
-    let first = |reason, bad: &dyn Fn(usize) -> bool| {
-        (0..4).find(|&at| bad(at)).map_or(Ok(()), |at| Err(RowError { reason, column: at as u32 + 3 }))
+/// The next `N` fields, the first of which is in column `first`, as coordinates.
+pub(super) fn coordinates<'a, const N: usize>(
+    mut fields: impl Iterator<Item = &'a [u8]>,
+    first: u32,
+) -> Result<[f64; N], RowError> {
+    let fields: [&[u8]; N] = std::array::from_fn(|_| fields.next().unwrap_or_default());
+    let values = fields.map(|field| number::parse(field).unwrap_or(f64::NAN));
+    let none = |reason, bad: &dyn Fn(usize) -> bool| {
+        (0..N).find(|&at| bad(at)).map_or(Ok(()), |at| Err(RowError { reason, column: first + at as u32 }))
     };
-    for (value, field) in values.iter_mut().zip(fields) {
-        *value = number::parse(field).unwrap_or(f64::NAN);
-    }
-    first(Reason::BadBox, &|at| values[at].is_nan() && !number::is_non_finite_word(fields[at]))?;
-    first(Reason::NonFiniteBox, &|at| !values[at].is_finite())?;
-    first(Reason::BoxOutOfRange, &|at| values[at].abs() > MAX_COORDINATE)?;
+    none(Reason::BadBox, &|at| values[at].is_nan() && !number::is_non_finite_word(fields[at]))?;
+    none(Reason::NonFiniteBox, &|at| !values[at].is_finite())?;
+    none(Reason::BoxOutOfRange, &|at| values[at].abs() > MAX_COORDINATE)?;
     Ok(values)
+}
+
+/// What an optional column holds; anything but a finite number is nothing.
+pub(super) fn finite(field: &[u8]) -> Option<f64> {
+    number::parse(field).filter(|value| value.is_finite())
 }
 
 /// Reads the first line of `text` if it consists of finite numbers only, with an integer frame; how many bytes it takes
@@ -348,7 +356,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn reason(line: &str) -> Option<String> {
-        parse(line.as_bytes(), 0).err().map(|error| error.describe(line.as_bytes()))
+        parse(line.as_bytes(), 0).err().map(|error| error.describe(line.as_bytes(), Format::Mot))
     }
 
     proptest! {

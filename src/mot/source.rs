@@ -30,6 +30,8 @@ pub enum OpenReason {
     NotAFile,
     /// It is not text, but this.
     NotText(&'static str),
+    /// It is MOTS: masks instead of boxes.
+    Masks,
     /// It is larger than the index can address, 1 TiB.
     TooLarge,
     /// The user did not want to wait.
@@ -47,6 +49,7 @@ impl std::fmt::Display for OpenError {
             OpenReason::Directory => f.write_str("this is a directory"),
             OpenReason::NotAFile => f.write_str("this is no regular file"),
             OpenReason::NotText(what) => write!(f, "this is {what}, not a MOT text file"),
+            OpenReason::Masks => f.write_str("this is MOTS: it has segmentation masks instead of boxes"),
             OpenReason::TooLarge => f.write_str("larger than 1 TiB"),
             OpenReason::Cancelled => f.write_str("opening was cancelled"),
             OpenReason::Io(error) => error.fmt(f),

@@ -1,16 +1,39 @@
 //! Holds an opened file against the naive reader.
 
-use super::mot_naive::{Naive, NaiveRow};
+use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
-use motscope::mot::{Detection, Frames, MotFile, Progress};
+use motscope::mot::{Detection, Format, Frames, MotFile, Progress};
 
 /// Opens `bytes` and compares all there is; panics with the difference.
 pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
-    let file = MotFile::from_bytes("test.txt", bytes.to_vec()).expect("this is text");
+    let file = MotFile::from_bytes("test.txt", bytes.to_vec()).expect("this is text with boxes");
     let naive = Naive::read(bytes);
-    compare_frames(&file, &naive);
-    compare_summary(&file, &naive);
+    compare_all(&file, &naive);
     (file, naive)
+}
+
+/// The same where the guess is overridden.
+#[allow(dead_code)]
+pub fn compare_as(form: Form, bytes: &[u8]) -> (MotFile, Naive) {
+    let file = MotFile::from_bytes_as("test.txt", bytes.to_vec(), Some(format(form))).expect("this is text");
+    let naive = Naive::read_as(form, bytes);
+    compare_all(&file, &naive);
+    (file, naive)
+}
+
+fn compare_all(file: &MotFile, naive: &Naive) {
+    assert_eq!(file.format(), format(naive.form));
+    compare_frames(file, naive);
+    compare_summary(file, naive);
+}
+
+fn format(form: Form) -> Format {
+    match form {
+        Form::Mot => Format::Mot,
+        Form::Kitti => Format::Kitti,
+        Form::Obb => Format::Obb,
+        Form::Mots => Format::Mots,
+    }
 }
 
 fn compare_frames(file: &MotFile, naive: &Naive) {
@@ -67,6 +90,7 @@ fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
         frame,
         id: detection.id.map(|id| id.0),
         sides: [detection.left, detection.top, detection.width, detection.height],
+        corners: detection.corners(),
         count: detection.columns.count() as usize,
         confidence: detection.confidence,
         columns: (8..=detection.columns.count()).map(|column| detection.columns.get(column)).collect(),

@@ -10,16 +10,29 @@ pub struct NaiveRow {
     /// `None` if negative.
     pub id: Option<u64>,
     pub sides: [f64; 4],
+    /// Corners of an oriented box.
+    pub corners: Option<[(f64, f64); 4]>,
     /// How many columns there are.
     pub count: usize,
     pub confidence: Option<f64>,
-    /// Columns 8 and up.
+    /// Columns 8 and up; those that are the box, or not kept, as none.
     pub columns: Vec<Option<f64>>,
+}
+
+/// What the lines of a file are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Form {
+    #[default]
+    Mot,
+    Kitti,
+    Obb,
+    Mots,
 }
 
 /// A whole file.
 #[derive(Debug, Default)]
 pub struct Naive {
+    pub form: Form,
     pub rows: Vec<NaiveRow>,
     /// Line, reason, and the frame if the first field is one.
     pub rejected: Vec<(u64, &'static str, Option<u64>)>,
@@ -31,8 +44,12 @@ pub struct Naive {
 
 impl Naive {
     pub fn read(bytes: &[u8]) -> Self {
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut naive = Self::default();
+        Self::read_as(guess(bytes), bytes)
+    }
+
+    pub fn read_as(form: Form, bytes: &[u8]) -> Self {
+        let text = without_mark(bytes);
+        let mut naive = Self { form, ..Self::default() };
         let mut lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
         let last = lines.pop().unwrap_or_default();
         let (mut number, mut seen_data) = (0, false);
@@ -63,7 +80,16 @@ impl Naive {
             return;
         }
         *seen_data = true;
-        let row = row(&fields, number);
+        let row = match self.form {
+            Form::Mot | Form::Mots => row(&fields, number),
+            Form::Kitti => kitti(&fields, number),
+            Form::Obb => oriented(&fields, number),
+        };
+        let row = row.map(|mut row| {
+            // No more than 32 columns are kept.
+            row.columns.iter_mut().skip(32 - 7).for_each(|value| *value = None);
+            row
+        });
         if is_unterminated {
             let before = self.rows.last().map(|row| row.count);
             match row {
@@ -99,6 +125,52 @@ impl Naive {
     pub fn degenerate(&self) -> u64 {
         self.rows.iter().filter(|row| row.sides[2] <= 0.0 || row.sides[3] <= 0.0).count() as u64
     }
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// The form of a file by its first line of data that is no header.
+pub fn guess(bytes: &[u8]) -> Form {
+    let mut lines: Vec<&[u8]> = without_mark(bytes).split(|&byte| byte == b'\n').map(trim).collect();
+    lines.retain(|line| !line.is_empty() && line[0] != b'#');
+    if lines.first().is_some_and(|line| value(split(line)[0]).is_none() && !has_mask(line)) {
+        lines.remove(0);
+    }
+    let Some(line) = lines.first() else { return Form::Mot };
+    let fields = split(line);
+    let is_blank_separated = !line.contains(&b',') && !line.contains(&b';');
+    if has_mask(line) {
+        Form::Mots
+    } else if is_blank_separated && fields.len() >= 10 && is_text(fields[2]) {
+        Form::Kitti
+    } else if fields.len() == 13 && fields.iter().all(|field| value(field).is_some()) {
+        Form::Obb
+    } else {
+        Form::Mot
+    }
+}
+
+fn has_mask(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    let fields: Vec<&str> = text.split([' ', '\t']).filter(|field| !field.is_empty()).collect();
+    let [numbers @ .., mask] = &fields[..] else { return false };
+    numbers.len() == 5
+        && numbers.iter().all(|number| number.parse::<u64>().is_ok())
+        && mask.len() >= 4
+        && mask.chars().all(|letter| ('0'..='o').contains(&letter))
+        && mask.chars().any(|letter| !letter.is_ascii_digit() && letter != ';')
+        && is_text(mask.as_bytes())
+}
+
+fn is_text(field: &[u8]) -> bool {
+    !field.is_empty() && value(field).is_none() && !is_non_finite(field)
+}
+
+fn is_non_finite(field: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(field).to_ascii_lowercase();
+    ["nan", "inf", "infinity"].contains(&text.strip_prefix(['+', '-']).unwrap_or(&text))
 }
 
 fn trim(bytes: &[u8]) -> &[u8] {
@@ -153,27 +225,57 @@ fn id(field: &[u8]) -> Option<Option<u64>> {
 }
 
 fn row(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
-    if fields.len() < 6 {
-        return Err("too few columns");
-    }
-    let frame = frame(fields[0]).ok_or("bad frame")?;
-    let id = id(fields[1]).ok_or("bad id")?;
-    let words = ["nan", "inf", "infinity"];
-    let side = |field: &[u8]| {
-        let text = String::from_utf8_lossy(field).to_ascii_lowercase();
-        let word = text.strip_prefix(['+', '-']).unwrap_or(&text);
-        if words.contains(&word) { Some(f64::INFINITY) } else { value(field) }
-    };
-    let sides: Option<Vec<f64>> = fields[2..6].iter().map(|field| side(field)).collect();
-    let sides: [f64; 4] = sides.ok_or("bad box")?.try_into().map_err(|_| "bad box")?;
-    if sides.iter().any(|side| !side.is_finite()) {
-        return Err("non-finite box");
-    }
-    if sides.iter().any(|side| side.abs() > 1e9) {
-        return Err("box out of range");
-    }
-    let finite = |field: &&[u8]| value(field).filter(|value| value.is_finite());
+    let (frame, id) = frame_and_id(fields, 6)?;
+    let sides = coordinates(&fields[2..6])?.try_into().map_err(|_| "bad box")?;
     let mut optional = fields[6..].iter().map(finite);
     let confidence = optional.next().flatten();
-    Ok(NaiveRow { line, frame, id, sides, count: fields.len(), confidence, columns: optional.collect() })
+    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, columns: optional.collect() })
+}
+
+fn kitti(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
+    let (frame, id) = frame_and_id(fields, 10)?;
+    let sides = coordinates(&fields[6..10])?;
+    let sides = [sides[0], sides[1], sides[2] - sides[0], sides[3] - sides[1]];
+    let confidence = fields.get(17).and_then(finite);
+    let columns = vec![None; fields.len() - 7];
+    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, columns })
+}
+
+fn oriented(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
+    let (frame, id) = frame_and_id(fields, 10)?;
+    let numbers = coordinates(&fields[2..10])?;
+    let corners: Vec<(f64, f64)> = numbers.chunks(2).map(|corner| (corner[0], corner[1])).collect();
+    let least = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
+    let greatest = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    let (left, top) = (least(|corner| corner.0), least(|corner| corner.1));
+    let sides = [left, top, greatest(|corner| corner.0) - left, greatest(|corner| corner.1) - top];
+    let confidence = fields.get(10).and_then(finite);
+    let columns =
+        (8..=fields.len()).map(|column| if column < 12 { None } else { finite(&fields[column - 1]) }).collect();
+    let corners = corners.try_into().ok();
+    Ok(NaiveRow { line, frame, id, sides, corners, count: fields.len(), confidence, columns })
+}
+
+fn frame_and_id(fields: &[&[u8]], required: usize) -> Result<(u64, Option<u64>), &'static str> {
+    if fields.len() < required {
+        return Err("too few columns");
+    }
+    Ok((frame(fields[0]).ok_or("bad frame")?, id(fields[1]).ok_or("bad id")?))
+}
+
+fn coordinates(fields: &[&[u8]]) -> Result<Vec<f64>, &'static str> {
+    let number = |field: &&[u8]| if is_non_finite(field) { Some(f64::INFINITY) } else { value(field) };
+    let numbers: Vec<f64> = fields.iter().map(number).collect::<Option<_>>().ok_or("bad box")?;
+    if numbers.iter().any(|number| !number.is_finite()) {
+        return Err("non-finite box");
+    }
+    if numbers.iter().any(|number| number.abs() > 1e9) {
+        return Err("box out of range");
+    }
+    Ok(numbers)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn finite(field: &&[u8]) -> Option<f64> {
+    value(field).filter(|value| value.is_finite())
 }

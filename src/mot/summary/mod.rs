@@ -6,9 +6,11 @@ use rustc_hash::FxHashSet;
 
 use super::Progress;
 use super::detection::{Detection, TrackId};
-use super::file::{self, MotFile};
+use super::file::MotFile;
+use super::format;
 use super::layout::{Class, Layout};
 use super::line::{self, LineKind};
+use super::reader::Reader;
 use super::row::{self, Reason};
 use tracks::{ClassTable, TrackTable};
 
@@ -107,7 +109,7 @@ impl Summary {
     pub const MAX_PROBLEMS: usize = 1000;
 
     pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
-        let mut pass = Pass::new(file.layout());
+        let mut pass = Pass::new(file.reader(), file.layout());
         let body = file.body_bytes();
         progress.begin(body.len() as u64);
         let mut reached = file.body_start();
@@ -137,7 +139,8 @@ impl Summary {
     }
 }
 
-struct Pass {
+struct Pass<'a> {
+    reader: &'a Reader,
     layout: Layout,
     summary: Summary,
     line_number: u64,
@@ -148,9 +151,10 @@ struct Pass {
     classes: ClassTable,
 }
 
-impl Pass {
-    fn new(layout: Layout) -> Self {
+impl<'a> Pass<'a> {
+    fn new(reader: &'a Reader, layout: Layout) -> Self {
         Self {
+            reader,
             layout,
             summary: Summary::default(),
             line_number: 0,
@@ -165,7 +169,7 @@ impl Pass {
     /// Takes in the first line of `rest`; how many bytes it takes.
     fn line(&mut self, rest: &[u8], offset: u64) -> usize {
         self.line_number += 1;
-        let (text, row, length) = row::parse_first(rest, offset);
+        let (text, row, length) = self.reader.parse_first(rest, offset);
         match row {
             Ok(row) => {
                 self.seen_data = true;
@@ -175,7 +179,7 @@ impl Pass {
             Err(error) => match line::kind(line::trim(text)) {
                 LineKind::Blank => self.summary.blank += 1,
                 LineKind::Comment => self.summary.comments += 1,
-                LineKind::Data if !self.seen_data && file::is_header(line::trim(text)) => {
+                LineKind::Data if !self.seen_data && format::is_header(line::trim(text)) => {
                     self.seen_data = true;
                     self.summary.header = true;
                 }
@@ -196,7 +200,7 @@ impl Pass {
                 offset,
                 frame: row::frame_of(text).map(u64::from),
                 reason: error.reason,
-                message: error.describe(text),
+                message: error.describe(text, self.reader.format()),
             });
         }
     }
