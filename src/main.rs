@@ -10,9 +10,8 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(args: ViewerArgs) -> ExitCode {
-    // The window guesses the format.
-    let ViewerArgs { path, frame, track, stats, format: _ } = args;
-    motscope::app::run(motscope::app::Start { path, frame, track, stats })
+    let ViewerArgs { path, frame, track, stats, format } = args;
+    motscope::app::run(motscope::app::Start { path, format, frame, track, stats })
 }
 
 #[cfg(not(feature = "gui"))]

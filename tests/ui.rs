@@ -453,3 +453,16 @@ fn confidences_between_the_steps_of_the_slider_are_not_filtered_from_the_start()
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
     assert!(!harness.state().state().filter.is_active());
 }
+
+#[test]
+fn a_format_that_is_told_is_not_guessed() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("oriented.txt");
+    std::fs::write(&path, "1,1,10,10,30,10,30,20,10,20,0.9,0,0\n2,1,10,10,30,10,30,20,10,20,0.9,0,0\n").unwrap();
+    for (format, expected) in [(None, Format::Obb), (Some(Format::Mot), Format::Mot)] {
+        let harness = start(Start { path: Some(path.clone()), format, ..Start::default() });
+        assert_eq!(harness.state().state().document.as_ref().unwrap().file.format(), expected);
+        assert_eq!(canvas(&harness), "frame 1, 1 box");
+    }
+}

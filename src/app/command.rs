@@ -92,7 +92,7 @@ impl Commands {
 
     /// Asks to open a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.push(Command::Open(Source::File(path)));
+        self.push(Command::Open(Source::File(path, None)));
     }
 }
 

@@ -12,7 +12,7 @@ use super::canvas::Area;
 use super::engine::{self, EngineSettings};
 use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
-use crate::mot::{Frame, MotFile, OpenError, Progress, Summary};
+use crate::mot::{Format, Frame, MotFile, OpenError, Progress, Summary};
 use crate::playback::Playback;
 use crate::provider::{DataProvider, Delayed, KeySet, Latency};
 
@@ -29,8 +29,8 @@ const SOON: Duration = Duration::from_millis(25);
 pub enum Source {
     /// The built-in sequence.
     Demo,
-    /// A file.
-    File(PathBuf),
+    /// A file, and the form of its lines if it is not to be guessed.
+    File(PathBuf, Option<Format>),
 }
 
 impl Source {
@@ -38,7 +38,7 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Demo => "demo".to_owned(),
-            Self::File(path) => short_name(path),
+            Self::File(path, _) => short_name(path),
         }
     }
 }
@@ -92,7 +92,7 @@ impl Document {
     ) -> Result<Self, OpenError> {
         let file = Arc::new(match &source {
             Source::Demo => MotFile::from_bytes("demo", demo::bytes())?,
-            Source::File(path) => MotFile::open_with(path, progress)?,
+            Source::File(path, format) => MotFile::open_as(path, *format, progress)?,
         });
         let keys = file.keys();
         let mut playback = Playback::new(Arc::clone(&keys));

@@ -89,7 +89,7 @@ impl Overlays {
     /// Shows or hides the field for a path, with the path of what is open in it.
     pub fn show_path(&mut self, shown: bool, document: Option<&Document>) {
         let path = match document.map(|document| &document.source) {
-            Some(Source::File(path)) => path.to_string_lossy().into_owned(),
+            Some(Source::File(path, _)) => path.to_string_lossy().into_owned(),
             _ => String::new(),
         };
         self.path = shown.then_some(path);

@@ -150,7 +150,7 @@ impl State {
         self.overlays.path = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path) => Source::File(std::path::absolute(&path).unwrap_or(path)),
+            Source::File(path, format) => Source::File(std::path::absolute(&path).unwrap_or(path), format),
             Source::Demo => Source::Demo,
         };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
@@ -160,7 +160,7 @@ impl State {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::File(path), None, ctx),
+            Some(Dialog::Chosen(path)) => self.open(Source::File(path, None), None, ctx),
             Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
@@ -248,7 +248,7 @@ impl State {
     /// Puts a newly opened sequence on screen.
     fn replace(&mut self, mut document: Document) {
         document.play(|playback| self.settings.play.apply(playback));
-        if let Source::File(path) = &document.source {
+        if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
         if let Some(old) = self.document.replace(document) {

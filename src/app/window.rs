@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::state::State;
 use super::timeline::Timeline;
 use super::{help, keys, menu, open_dialog, theme, tracks_panel, transport};
-use crate::mot::TrackId;
+use crate::mot::{Format, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
@@ -25,6 +25,8 @@ const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 pub struct Start {
     /// File to open; the demo if there is none.
     pub path: Option<PathBuf>,
+    /// The form of the file's lines, if it is not to be guessed.
+    pub format: Option<Format>,
     /// Frame to begin at.
     pub frame: Option<u64>,
     /// Track to select; without a frame, its first one is gone to.
@@ -53,7 +55,7 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        let source = start.path.map_or(Source::Demo, Source::File);
+        let source = start.path.map_or(Source::Demo, |path| Source::File(path, start.format));
         let state = State::new(settings, source, start.frame, start.track, ctx);
         Self {
             state,

@@ -26,6 +26,8 @@ pub struct Item {
     pub color: Color32,
     /// Whether the row is to be judged.
     pub judged: bool,
+    /// Where the corners of an oriented box are.
+    pub corners: Option<[Pos2; 4]>,
 }
 
 /// The boxes of `frame` that pass the filter and meet the canvas, in the order of the file.
@@ -47,7 +49,9 @@ pub fn items(
         let judged = layout.is_judged(detection);
         let color = detection.id.map_or(theme::NO_IDENTITY, |id| theme::track_color(id.0));
         let color = if judged { color } else { color.gamma_multiply(0.45) };
-        into.push(Item { index, id: detection.id, rect: rect.round_to_pixels(pixels_per_point), color, judged });
+        let corners = detection.corners().map(|corners| corners.map(|(x, y)| transform.to_screen(x, y)));
+        let rect = rect.round_to_pixels(pixels_per_point);
+        into.push(Item { index, id: detection.id, rect, color, judged, corners });
     }
 }
 

@@ -10,8 +10,8 @@ mod view;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Rect, Response, Sense, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind,
+    Ui, WidgetInfo, vec2,
 };
 
 pub use trail::Trail;
@@ -125,14 +125,20 @@ impl Canvas {
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
         };
         let mut mesh = Mesh::default();
+        let mut oriented = Vec::new();
+        let mut outline = |mesh: &mut Mesh, item: &Item, width| match item.corners {
+            None => boxes::outline(mesh, item, width, canvas, pixels),
+            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(width, item.color))),
+        };
         for item in self.items.iter().filter(|item| !is_first(item)) {
-            boxes::outline(&mut mesh, item, style.line_width, canvas, pixels);
+            outline(&mut mesh, item, style.line_width);
         }
         for item in self.items.iter().filter(is_first) {
             mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
-            boxes::outline(&mut mesh, item, style.line_width * EMPHASIS, canvas, pixels);
+            outline(&mut mesh, item, style.line_width * EMPHASIS);
         }
         painter.add(mesh);
+        painter.extend(oriented);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
         // Who is placed first keeps the place: after these, in the order of the file.
