@@ -131,7 +131,8 @@ fn as_text(file: &MotFile, summary: &Summary) -> String {
         line("class", &format!("{} ({} rows)", layout.class_label(&count.class), count.rows));
     }
     if let Some((least, greatest)) = summary.confidence {
-        line("column 7", &format!("{least} to {greatest}"));
+        let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
+        line(name, &format!("{least} to {greatest}"));
     }
     if let Some(extent) = summary.extent {
         line("extent", &format!("{}, {} to {}, {}", extent.left, extent.top, extent.right, extent.bottom));

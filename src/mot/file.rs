@@ -1,6 +1,6 @@
 //! A MOT file, opened: its index, and frames on demand.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use super::index::{self, Index};
 use super::labels::Labels;
 use super::layout::{self, Layout};
 use super::line::{self, LineKind, Separator};
-use super::reader::Reader;
+use super::reader::{ParseFirst, Reader};
 use super::row::{self, Row};
 use super::source::{self, OpenError, OpenReason, Source};
 use super::summary::Summary;
@@ -43,7 +43,7 @@ pub struct MotFile {
     path: PathBuf,
     source: Source,
     /// Where the lines begin and end: behind a byte order mark, before a line that is still being written.
-    body: std::ops::Range<usize>,
+    body: Range<usize>,
     reader: Reader,
     index: Index,
     index_time: Duration,
@@ -202,15 +202,10 @@ impl MotFile {
             self.bytes_read.fetch_add(span.len() as u64, Ordering::Relaxed);
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
-            let mut at = span.start;
-            while at < span.end {
-                let (line, row, length) = self.reader.parse_first(&body[at..], at as u64);
-                match row {
-                    Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
-                    Ok(_) => {}
-                    Err(_) => frame.rejected += u32::from(is_of_frame(line, wanted)),
-                }
-                at += length;
+            if self.reader.is_plain() {
+                take_lines(&mut frame, wanted, body, span, row::parse_first);
+            } else {
+                take_lines(&mut frame, wanted, body, span, |text, at| self.reader.parse_first(text, at));
             }
         }
         frame.detections.shrink_to_fit();
@@ -292,6 +287,21 @@ impl DataProvider for MotFile {
             bytes_read: self.bytes_read.load(Ordering::Relaxed),
             busy: Duration::from_nanos(self.busy_nanos.load(Ordering::Relaxed)),
         }
+    }
+}
+
+/// Adds the rows of frame `wanted` in `span`, read by `parse_first`.
+#[inline]
+fn take_lines(frame: &mut Frame, wanted: u32, body: &[u8], span: Range<usize>, parse_first: impl ParseFirst) {
+    let mut at = span.start;
+    while at < span.end {
+        let (line, row, length) = parse_first(&body[at..], at as u64);
+        match row {
+            Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
+            Ok(_) => {}
+            Err(_) => frame.rejected += u32::from(is_of_frame(line, wanted)),
+        }
+        at += length;
     }
 }
 

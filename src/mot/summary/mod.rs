@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 use super::Progress;
 use super::detection::{Detection, TrackId};
 use super::file::MotFile;
-use super::format;
+use super::format::{self, Format};
 use super::layout::{Class, Layout};
 use super::line::{self, LineKind};
-use super::reader::Reader;
+use super::reader::ParseFirst;
 use super::row::{self, Reason};
 use tracks::{ClassTable, TrackTable};
 
@@ -109,7 +109,16 @@ impl Summary {
     pub const MAX_PROBLEMS: usize = 1000;
 
     pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
-        let mut pass = Pass::new(file.reader(), file.layout());
+        let reader = file.reader();
+        if reader.is_plain() {
+            Self::read_by(file, row::parse_first, progress)
+        } else {
+            Self::read_by(file, |text, offset| reader.parse_first(text, offset), progress)
+        }
+    }
+
+    fn read_by(file: &MotFile, parse_first: impl ParseFirst, progress: &Progress) -> Option<Self> {
+        let mut pass = Pass::new(file.format(), file.layout());
         let body = file.body_bytes();
         progress.begin(body.len() as u64);
         let mut reached = file.body_start();
@@ -121,7 +130,7 @@ impl Summary {
                     return None;
                 }
             }
-            at += pass.line(&body[at..], at as u64);
+            at += pass.line(&body[at..], at as u64, &parse_first);
         }
         let mut summary = pass.finish(file, progress)?;
         summary.pending_last_line = file.has_pending_last_line();
@@ -139,8 +148,8 @@ impl Summary {
     }
 }
 
-struct Pass<'a> {
-    reader: &'a Reader,
+struct Pass {
+    format: Format,
     layout: Layout,
     summary: Summary,
     line_number: u64,
@@ -151,10 +160,10 @@ struct Pass<'a> {
     classes: ClassTable,
 }
 
-impl<'a> Pass<'a> {
-    fn new(reader: &'a Reader, layout: Layout) -> Self {
+impl Pass {
+    fn new(format: Format, layout: Layout) -> Self {
         Self {
-            reader,
+            format,
             layout,
             summary: Summary::default(),
             line_number: 0,
@@ -167,9 +176,9 @@ impl<'a> Pass<'a> {
     }
 
     /// Takes in the first line of `rest`; how many bytes it takes.
-    fn line(&mut self, rest: &[u8], offset: u64) -> usize {
+    fn line(&mut self, rest: &[u8], offset: u64, parse_first: &impl ParseFirst) -> usize {
         self.line_number += 1;
-        let (text, row, length) = self.reader.parse_first(rest, offset);
+        let (text, row, length) = parse_first(rest, offset);
         match row {
             Ok(row) => {
                 self.seen_data = true;
@@ -200,7 +209,7 @@ impl<'a> Pass<'a> {
                 offset,
                 frame: row::frame_of(text).map(u64::from),
                 reason: error.reason,
-                message: error.describe(text, self.reader.format()),
+                message: error.describe(text, self.format),
             });
         }
     }
