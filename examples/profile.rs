@@ -1,6 +1,6 @@
 //! Which access patterns does the cache help, and where does the time go?
 //!
-//! `cargo run --release --example profile`
+//! `cargo run --example profile`
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
