@@ -283,7 +283,7 @@ impl<P: DataProvider> Shared<P> {
         })
     }
 
-    /// Runs the predictor and makes its answer the plan in force. The caller holds `planning`.
+    /// Runs the predictor and makes its answer the plan in force. No other worker may be planning.
     pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
         let began = self.now();
         let wish = state.wish;
