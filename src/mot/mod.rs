@@ -23,6 +23,7 @@
 pub mod generate;
 pub mod row;
 
+mod change;
 mod detection;
 mod file;
 mod format;
@@ -30,14 +31,16 @@ mod index;
 mod labels;
 mod layout;
 mod line;
+mod mapped;
 mod number;
 mod progress;
 mod reader;
 mod source;
 mod summary;
 
+pub use change::Change;
 pub use detection::{Columns, Detection, Frame, TrackId};
-pub use file::{MAX_EMPTY_FRAMES, MotFile};
+pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
 pub use format::{Format, UnknownFormat};
 pub use index::Index;
 pub use layout::{Class, ClassNames, Kind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use memmap2::Mmap;
+use super::change::FileState;
+use super::mapped::Mapped;
 
 /// Why a file does not open. Displays as `PATH: reason`.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub enum OpenReason {
     Masks,
     /// It is larger than the index can address, 1 TiB.
     TooLarge,
+    /// It was shortened, or could not be read any more, while it was being read.
+    Vanished,
     /// The user did not want to wait.
     Cancelled,
     /// Reading failed.
@@ -51,6 +55,9 @@ impl std::fmt::Display for OpenError {
             OpenReason::NotText(what) => write!(f, "this is {what}, not a MOT text file"),
             OpenReason::Masks => f.write_str("this is MOTS: it has segmentation masks instead of boxes"),
             OpenReason::TooLarge => f.write_str("larger than 1 TiB"),
+            OpenReason::Vanished => {
+                f.write_str("the file was shortened or could not be read any more while it was being read")
+            }
             OpenReason::Cancelled => f.write_str("opening was cancelled"),
             OpenReason::Io(error) => error.fmt(f),
         }
@@ -77,16 +84,16 @@ impl From<io::Error> for OpenReason {
     }
 }
 
-/// Bytes that stay where they are: a mapped file, or a buffer.
-#[derive(Debug)]
+/// Bytes that stay where they are: a mapped file, or a buffer. Cheap to clone.
+#[derive(Clone, Debug)]
 pub(super) enum Source {
-    Mapped(Mmap),
-    Owned(Vec<u8>),
+    Mapped(Arc<Mapped>),
+    Owned(Arc<[u8]>),
 }
 
 impl Source {
-    /// Maps a regular file.
-    pub(super) fn map(path: &Path) -> Result<Self, OpenReason> {
+    /// Maps a regular file, and tells what it was at that moment.
+    pub(super) fn map(path: &Path) -> Result<(Self, FileState), OpenReason> {
         // Asked before opening, which would wait for a writer if this were a pipe.
         let kind = fs::metadata(path)?;
         if kind.is_dir() {
@@ -96,16 +103,33 @@ impl Source {
             return Err(OpenReason::NotAFile);
         }
         let file = File::open(path)?;
-        if file.metadata()?.len() == 0 {
-            return Ok(Self::Owned(Vec::new()));
+        // Before the map: what changes afterwards is found to have changed.
+        let state = FileState::of(&file.metadata()?);
+        if state.len() == 0 {
+            return Ok((Self::from(Vec::new()), state));
         }
-        // SAFETY: the map is private to this value and only ever read, as bytes, for which every value is valid. Another
-        // program may write to the file meanwhile: then rows read differently, which every reader of the map must bear
-        // (they bounds-check each access and assume nothing of earlier reads). A file that another program shortens
-        // raises SIGBUS on access, as for every mapped file.
-        #[allow(unsafe_code)]
-        let map = unsafe { Mmap::map(&file) }?;
-        Ok(Self::Mapped(map))
+        Ok((Self::Mapped(Arc::new(Mapped::new(&file)?)), state))
+    }
+
+    /// Whether all bytes read so far were the file's. What was read from a source that is not intact is worth nothing.
+    pub(super) fn is_intact(&self) -> bool {
+        match self {
+            Self::Mapped(map) => map.is_intact(),
+            Self::Owned(_) => true,
+        }
+    }
+
+    /// Says that a range is about to be read from one end to the other.
+    pub(super) fn will_read(&self, range: Range<usize>) {
+        if let Self::Mapped(map) = self {
+            map.will_read(range);
+        }
+    }
+}
+
+impl From<Vec<u8>> for Source {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Owned(bytes.into())
     }
 }
 

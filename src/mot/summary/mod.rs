@@ -109,7 +109,8 @@ impl Summary {
     pub const MAX_PROBLEMS: usize = 1000;
 
     pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
-        let reader = file.reader();
+        let part = file.part();
+        let reader = part.reader();
         if reader.is_plain() {
             Self::read_by(file, row::parse_first, progress)
         } else {
@@ -118,10 +119,11 @@ impl Summary {
     }
 
     fn read_by(file: &MotFile, parse_first: impl ParseFirst, progress: &Progress) -> Option<Self> {
-        let mut pass = Pass::new(file.format(), file.layout());
-        let body = file.body_bytes();
+        let part = file.part();
+        let mut pass = Pass::new(file.format(), part.layout());
+        let body = part.bytes();
         progress.begin(body.len() as u64);
-        let mut reached = file.body_start();
+        let mut reached = part.start();
         let mut at = reached;
         while at < body.len() {
             if at - reached >= BLOCK {
@@ -133,7 +135,7 @@ impl Summary {
             at += pass.line(&body[at..], at as u64, &parse_first);
         }
         let mut summary = pass.finish(file, progress)?;
-        summary.pending_last_line = file.has_pending_last_line();
+        summary.pending_last_line = part.has_pending_last_line();
         progress.reach(body.len() as u64).then_some(summary)
     }
 
