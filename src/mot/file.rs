@@ -13,8 +13,8 @@ use super::index::{self, Index};
 use super::labels::Labels;
 use super::layout::{self, Layout};
 use super::line::{self, LineKind, Separator};
-use super::reader::{ParseFirst, Reader};
-use super::row::{self, Row};
+use super::reader::Reader;
+use super::row::Row;
 use super::source::{self, OpenError, OpenReason, Source};
 use super::summary::Summary;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
@@ -207,11 +207,7 @@ impl MotFile {
             self.bytes_read.fetch_add(span.len() as u64, Ordering::Relaxed);
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
-            if self.reader.is_plain() {
-                take_lines(&mut frame, wanted, body, span, row::parse_first);
-            } else {
-                take_lines(&mut frame, wanted, body, span, |text, at| self.reader.parse_first(text, at));
-            }
+            self.reader.read_span(body, span, &mut frame);
         }
         frame.detections.shrink_to_fit();
         frame
@@ -293,27 +289,6 @@ impl DataProvider for MotFile {
             busy: Duration::from_nanos(self.busy_nanos.load(Ordering::Relaxed)),
         }
     }
-}
-
-/// Adds the rows of frame `wanted` in `span`, read by `parse_first`.
-#[inline]
-fn take_lines(frame: &mut Frame, wanted: u32, body: &[u8], span: Range<usize>, parse_first: impl ParseFirst) {
-    let mut at = span.start;
-    while at < span.end {
-        let (line, row, length) = parse_first(&body[at..], at as u64);
-        match row {
-            Ok(row) if row.frame == wanted => frame.detections.push(row.detection),
-            Ok(_) => {}
-            Err(_) => frame.rejected += u32::from(is_of_frame(line, wanted)),
-        }
-        at += length;
-    }
-}
-
-/// Whether a line that is no row still belongs to `frame` by its first field.
-fn is_of_frame(text: &[u8], frame: u32) -> bool {
-    let trimmed = line::trim(text);
-    line::kind(trimmed) == LineKind::Data && row::frame_of(trimmed) == Some(frame)
 }
 
 /// The length of `text` up to and with its last complete line.

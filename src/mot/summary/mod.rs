@@ -11,7 +11,7 @@ use super::file::MotFile;
 use super::format::{self, Format};
 use super::layout::{Class, Layout};
 use super::line::{self, LineKind, Separator};
-use super::reader::ParseFirst;
+use super::reader::Reader;
 use super::row;
 use tracks::{ClassTable, TrackTable};
 
@@ -93,15 +93,6 @@ pub struct Extent {
 
 impl Summary {
     pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
-        let reader = file.reader();
-        if reader.is_plain() {
-            Self::read_by(file, row::parse_first, progress)
-        } else {
-            Self::read_by(file, |text, offset| reader.parse_first(text, offset), progress)
-        }
-    }
-
-    fn read_by(file: &MotFile, parse_first: impl ParseFirst, progress: &Progress) -> Option<Self> {
         let mut pass = Pass::new(file.format(), file.layout());
         let body = file.body_bytes();
         progress.begin(body.len() as u64);
@@ -114,7 +105,7 @@ impl Summary {
                     return None;
                 }
             }
-            at += pass.line(&body[at..], at as u64, &parse_first);
+            at += pass.line(&body[at..], at as u64, file.reader());
         }
         let summary = pass.finish(file, progress)?;
         progress.reach(body.len() as u64).then_some(summary)
@@ -162,9 +153,9 @@ impl Pass {
     }
 
     /// Takes in the first line of `rest`; how many bytes it takes.
-    fn line(&mut self, rest: &[u8], offset: u64, parse_first: &impl ParseFirst) -> usize {
+    fn line(&mut self, rest: &[u8], offset: u64, reader: &Reader) -> usize {
         self.line_number += 1;
-        let (text, row, length) = parse_first(rest, offset);
+        let (text, row, length) = reader.parse_first(rest, offset);
         match row {
             Ok(row) => {
                 self.seen_data = true;
