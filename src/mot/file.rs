@@ -16,7 +16,6 @@ use super::line::{self, LineKind, Separator};
 use super::reader::Reader;
 use super::row::Row;
 use super::source::{self, OpenError, OpenReason, Source};
-use super::summary::Summary;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// A longer stretch of frames without rows is no part of the sequence, but a break in it.
@@ -211,13 +210,6 @@ impl MotFile {
         }
         frame.detections.shrink_to_fit();
         frame
-    }
-
-    /// Reads every line: tracks, classes, problems and all that the index does not know. `None` if cancelled.
-    ///
-    /// Takes seconds for a large file, so run it on a thread of its own.
-    pub fn summarize(&self, progress: &Progress) -> Option<Summary> {
-        Summary::read(self, progress)
     }
 
     /// The file up to the last complete line, with any byte order mark, so that offsets are the file's.

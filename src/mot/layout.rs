@@ -156,8 +156,12 @@ impl Layout {
         if let Some(name) = detection.columns.class_name() {
             return Some(Class::Name(Arc::clone(name)));
         }
-        let number = detection.columns.get(column).filter(|number| number % 1.0 == 0.0 && number.abs() <= 1e15)?;
-        Some(Class::Number(number as i64))
+        detection.columns.get(column).and_then(Self::class_of_number)
+    }
+
+    /// The class that a number in the class column is, if it is one.
+    pub(super) fn class_of_number(number: f64) -> Option<Class> {
+        (number % 1.0 == 0.0 && number.abs() <= 1e15).then_some(Class::Number(number as i64))
     }
 
     /// The visible share of a row's box, 0 to 1, if the file tells it.

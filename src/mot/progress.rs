@@ -53,4 +53,11 @@ impl Progress {
         self.done.store(done, Ordering::Relaxed);
         !self.is_cancelled()
     }
+
+    /// Notes that so much more is done, by one of several threads; `false` tells the pass to end.
+    #[must_use]
+    pub(super) fn advance(&self, more: u64) -> bool {
+        self.done.fetch_add(more, Ordering::Relaxed);
+        !self.is_cancelled()
+    }
 }

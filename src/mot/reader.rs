@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::detection::{Columns, Detection, Frame};
+use super::detection::{Columns, Detection, Frame, TrackId};
 use super::format::Format;
 use super::labels::Labels;
 use super::line::{self, LineKind, Separator};
-use super::row::{self, Row, RowError};
+use super::row::{self, Brief, Row, RowError};
 
 /// Reads the lines of a file, all in the same way.
 #[derive(Debug)]
@@ -94,6 +94,22 @@ impl Reader {
             Err(_) => frame.rejected += u32::from(is_of_frame(line, frame.number)),
         }
         length
+    }
+
+    /// A quick look at the first line of `text`, if it is a plain row: what a [`Brief`] has, the class if asked for, and
+    /// how many bytes the line takes with its line end.
+    #[inline]
+    pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(Brief, usize)> {
+        if self.is_plain() { row::brief(text, with_class) } else { None }
+    }
+
+    /// Frame and identity of the first line of `text`, if it is a row; and how many bytes it takes with its line end.
+    pub(super) fn identity_of_first(&self, text: &[u8]) -> (Option<(u32, Option<TrackId>)>, usize) {
+        if let Some((row, length)) = self.brief(text, false) {
+            return (Some((row.frame, row.id)), length);
+        }
+        let (_, row, length) = self.parse_first(text, 0);
+        (row.ok().map(|row| (row.frame, row.detection.id)), length)
     }
 
     fn named(&self, mut row: Row) -> Row {
