@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use super::Progress;
 use super::detection::{Detection, Frame};
 use super::format::{self, Format};
 use super::index::{self, Index};
@@ -16,6 +15,7 @@ use super::line::{self, LineKind, Separator};
 use super::reader::Reader;
 use super::row::Row;
 use super::source::{self, OpenError, OpenReason, Source};
+use super::{Progress, ahead};
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// A longer stretch of frames without rows is no part of the sequence, but a break in it.
@@ -202,7 +202,7 @@ impl MotFile {
         let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
         let Ok(wanted) = u32::try_from(number) else { return frame };
         let body = self.body_bytes();
-        for span in self.index.spans(wanted, body) {
+        for span in ahead::batched(body, self.index.spans(wanted, body)) {
             self.bytes_read.fetch_add(span.len() as u64, Ordering::Relaxed);
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));

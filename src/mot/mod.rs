@@ -23,6 +23,7 @@
 pub mod generate;
 pub mod row;
 
+mod ahead;
 mod detection;
 mod file;
 mod format;

@@ -3,8 +3,8 @@
 use super::keyed::KeyedMap;
 use super::problem::{Problem, ProblemKind};
 use super::{Summary, parallel};
-use crate::mot::Progress;
 use crate::mot::file::MotFile;
+use crate::mot::{Progress, ahead};
 
 /// So many frames are searched between two looks at what is left.
 const FRAMES: usize = 32;
@@ -68,7 +68,7 @@ impl Duplicates {
     fn search_frame(&mut self, file: &MotFile, frame: u32, end: usize, progress: &Progress) -> bool {
         let (body, reader) = (file.body_bytes(), file.reader());
         let mut ids = Vec::new();
-        for span in file.index().spans(frame, body) {
+        for span in ahead::batched(body, file.index().spans(frame, body)) {
             let mut at = span.start;
             while at < span.end.min(end) {
                 let (row, length) = reader.identity_of_first(&body[at..]);

@@ -87,8 +87,7 @@ impl Part {
                 part.lines += 1;
                 at += match reader.brief(&body[at..], with_class) {
                     Some((brief, length)) => {
-                        let class = Layout::class_of_number(brief.class).map(|class| part.classes.count(class));
-                        part.row(&brief, class, at as u64);
+                        part.plain_row(&brief, at as u64);
                         length
                     }
                     None => part.other_line(&body[at..], at as u64, reader, layout),
@@ -128,7 +127,16 @@ impl Part {
         length
     }
 
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "so that a row is never written to be read again")]
+    fn plain_row(&mut self, row: &Brief, offset: u64) {
+        let class = if row.class.is_nan() { None } else { Layout::class_of_number(row.class) };
+        let class = class.map(|class| self.classes.count(class));
+        self.row(row, class, offset);
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
     fn row(&mut self, row: &Brief, class: Option<u32>, offset: u64) {
         self.rows += 1;
         self.has_data = true;
