@@ -142,7 +142,7 @@ fn first_line(body: &[u8], places: &Range<usize>) -> Option<usize> {
 fn pending(text: &[u8], line: u64, offset: u64) -> Problem {
     let text = line::trim(text);
     // Only a number that something follows is written to its end.
-    let is_whole = line::columns(text, Separator::of(text)).0 > 1;
+    let is_whole = line::fields(text, Separator::of(text)).nth(1).is_some();
     Problem {
         kind: ProblemKind::Pending,
         line,
