@@ -14,7 +14,7 @@ use crate::mot::line::{self, Separator};
 use crate::mot::row;
 
 /// What a thread reads at a time. The parts do not depend on the number of threads, and so the summary does not.
-const PART: usize = 4 << 20;
+const PART: usize = 2 << 20;
 
 /// What the lines of a file hold, up to some line. When the file has grown, only the new lines are read.
 #[derive(Clone, Debug)]
