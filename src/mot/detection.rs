@@ -116,6 +116,12 @@ impl Columns {
         Self { count: 6, near: [f64::NAN; 3], rest: None }
     }
 
+    /// Of a row of `count` columns, up to 10.
+    #[inline]
+    pub(super) fn near(count: u32, near: [f64; 3]) -> Self {
+        Self { count, near, rest: None }
+    }
+
     /// How many columns the row has, all of them counted, trailing empty ones not.
     pub fn count(&self) -> u32 {
         self.count

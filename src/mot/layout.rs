@@ -156,8 +156,13 @@ impl Layout {
         if let Some(name) = detection.columns.class_name() {
             return Some(Class::Name(Arc::clone(name)));
         }
-        let number = detection.columns.get(column).filter(|number| number % 1.0 == 0.0 && number.abs() <= 1e15)?;
-        Some(Class::Number(number as i64))
+        detection.columns.get(column).and_then(Self::class_of_number)
+    }
+
+    /// The class that a number in the class column is, if it is one.
+    pub(super) fn class_of_number(number: f64) -> Option<Class> {
+        // As an integer it is exact; a remainder would take many times as long.
+        (number.abs() <= 1e15 && number as i64 as f64 == number).then_some(Class::Number(number as i64))
     }
 
     /// The visible share of a row's box, 0 to 1, if the file tells it.

@@ -74,6 +74,11 @@ pub(super) fn kind(trimmed: &[u8]) -> LineKind {
     }
 }
 
+/// The first line of `text`, without its line end.
+pub(super) fn first(text: &[u8]) -> &[u8] {
+    memchr(b'\n', text).map_or(text, |end| &text[..end])
+}
+
 /// The fields of a trimmed line: trimmed and unquoted, trailing empty ones included.
 pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> + Clone {
     let mut rest = Some(line);

@@ -23,6 +23,7 @@
 pub mod generate;
 pub mod row;
 
+mod ahead;
 mod change;
 mod detection;
 mod file;
@@ -47,4 +48,4 @@ pub use layout::{Class, ClassNames, Kind, Layout, MOT17_CLASSES, VISDRONE_CLASSE
 pub use line::Separator;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};
-pub use summary::{ClassCount, Extent, Frames, Rejected, Summary, Track};
+pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};

@@ -37,6 +37,7 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--list" || argument == "--test") {
         let mut report = Report::default();
         index_against_newline_count(&mut report);
+        second_pass(&mut report);
         frame_loads(&mut report);
         scan_through_the_cache(&mut report);
         generation(&mut report);
@@ -75,6 +76,21 @@ fn index_against_newline_count(report: &mut Report) {
         }
         let runs = index.runs() as f64;
         report.figure("  memory", &format!("{:.1} bytes a run", index.bytes() as f64 / runs));
+    }
+}
+
+/// One thread beside two.
+fn second_pass(report: &mut Report) {
+    for order in [Order::Frame, Order::Track, Order::Shuffled] {
+        let bytes = generate::to_vec(&options(order)).expect("fitting options");
+        let size = bytes.len() as f64;
+        let file = MotFile::from_bytes("bench.txt", bytes).expect("text");
+        let read = |calls, threads| time(calls, |_| assert!(file.summarize_on(threads, &Progress::new()).is_some()));
+        let [one, two] = medians(9, 1, [&mut |calls| read(calls, 1), &mut |calls| read(calls, 2)]);
+        let gain = ratio(one, two);
+        let speed = |took: Duration| size / took.as_secs_f64() / 1e6;
+        let figure = format!("{:.0} vs {:.0} MB/s = {gain:.2} ×", speed(two), speed(one));
+        report.bar(&format!("second pass, two threads vs one, {order:?}"), &figure, "≥ 1.5 ×", gain >= 1.5);
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use super::MotFile;
+use super::indexed::Indexed;
 use super::open::{Growth, form_of};
-use super::part::Part;
 use super::tail::Tail;
 use crate::mot::Progress;
 use crate::mot::change::Change;
@@ -63,7 +63,7 @@ impl MotFile {
         is_done.then_some(()).ok_or_else(cancelled)?;
         let index = before.index.clone().grown(segments, progress).ok_or_else(cancelled)?;
         let source_now = source.clone();
-        let mut part = Part { source, sealed: end, index, tail: Tail::Nothing, ..Part::clone(&before) };
+        let mut part = Indexed { source, sealed: end, index, tail: Tail::Nothing, ..Indexed::clone(&before) };
         self.finish(&mut part, progress)?;
         changed.extend(part.tail.frame());
         if !source_now.is_intact() {

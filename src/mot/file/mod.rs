@@ -1,8 +1,8 @@
 //! A MOT file, opened: its index, and frames on demand.
 
 mod grow;
+mod indexed;
 mod open;
-mod part;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -24,10 +24,9 @@ use super::layout::Layout;
 use super::line::Separator;
 use super::progress::Demand;
 use super::source::OpenError;
-use super::summary::Summary;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
+pub(super) use indexed::Indexed;
 use open::Opening;
-pub(super) use part::Part;
 
 pub use open::Growth;
 
@@ -60,7 +59,7 @@ pub struct MotFile {
     labels: Option<Labels>,
     /// Bytes of a chunk of the index.
     chunk: usize,
-    part: RwLock<Arc<Part>>,
+    part: RwLock<Arc<Indexed>>,
     state: Mutex<State>,
     demand: Demand,
     loads: AtomicU64,
@@ -127,7 +126,7 @@ impl MotFile {
 
     /// A file of which nothing is read yet.
     fn of_nothing(opening: Opening<'_>, start: usize, format: Format) -> Self {
-        let part = Part::new(opening.source, start, format, opening.path);
+        let part = Indexed::new(opening.source, start, format, opening.path);
         Self {
             path: opening.path.to_owned(),
             format: opening.format,
@@ -210,24 +209,12 @@ impl MotFile {
         self.read(number).0
     }
 
-    /// Reads every line: tracks, classes, problems and all that the index does not know. `None` if cancelled.
-    ///
-    /// Takes seconds for a large file, so run it on a thread of its own.
-    pub fn summarize(&self, progress: &Progress) -> Option<Summary> {
-        Summary::read(self, progress)
-    }
-
     /// What is indexed at this moment.
-    pub(super) fn part(&self) -> Arc<Part> {
+    pub(super) fn part(&self) -> Arc<Indexed> {
         Arc::clone(&self.part.read())
     }
 
-    /// Frames that somebody waits for.
-    pub(super) fn demand(&self) -> &Demand {
-        &self.demand
-    }
-
-    fn read(&self, number: u64) -> (Frame, Result<(), part::Torn>) {
+    fn read(&self, number: u64) -> (Frame, Result<(), indexed::Torn>) {
         let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
         let (bytes_read, result) = self.part().read(&mut frame);
         self.bytes_read.fetch_add(bytes_read, Ordering::Relaxed);
@@ -257,7 +244,7 @@ impl DataProvider for MotFile {
         drop(demanded);
         self.loads.fetch_add(1, Ordering::Relaxed);
         self.busy_nanos.fetch_add(started.elapsed().as_nanos() as u64, Ordering::Relaxed);
-        result.map(|()| frame).map_err(|part::Torn| {
+        result.map(|()| frame).map_err(|indexed::Torn| {
             self.errors.fetch_add(1, Ordering::Relaxed);
             let what = "the file was changed or shortened since it was read, or cannot be read any more";
             format!("{path}: frame {key}: {what}").into()

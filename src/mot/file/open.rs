@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::MotFile;
-use super::part::Part;
+use super::indexed::Indexed;
 use super::tail::Tail;
 use crate::mot::Progress;
 use crate::mot::change::{FileState, Probes};
@@ -74,7 +74,7 @@ impl MotFile {
         let part = file.part();
         let cancelled = || OpenReason::Cancelled;
         let sealed = index::last_line_start(&part.source, start..part.source.len(), progress).ok_or_else(cancelled)?;
-        let mut part = Part::clone(&part);
+        let mut part = Indexed::clone(&part);
         if sealed > start {
             let lines = start..sealed;
             let first = index::lines_that_begin_in(&part.source, &lines, start, file.chunk, progress);
@@ -106,7 +106,7 @@ impl MotFile {
     }
 
     fn try_index_rest(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<(), OpenReason> {
-        let mut part = Part::clone(&self.part());
+        let mut part = Indexed::clone(&self.part());
         if part.is_complete {
             return Ok(());
         }
@@ -148,7 +148,7 @@ impl MotFile {
     }
 
     /// Completes a part all of whose sealed lines are indexed.
-    pub(super) fn finish(&self, part: &mut Part, progress: &Progress) -> Result<(), OpenReason> {
+    pub(super) fn finish(&self, part: &mut Indexed, progress: &Progress) -> Result<(), OpenReason> {
         let (before, last) = part.source.split_at(part.sealed);
         let tail = Tail::of(last, &before[part.start..], &part.reader, progress);
         part.tail = tail.ok_or(OpenReason::Cancelled)?;
@@ -159,7 +159,7 @@ impl MotFile {
     }
 
     /// Puts `part` in the place of the one in force.
-    pub(super) fn publish(&self, mut part: Part, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
+    pub(super) fn publish(&self, mut part: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
         part.sample(&self.path, self.labels.as_ref(), &self.part());
         part.find_keys(progress).ok_or(OpenReason::Cancelled)?;
         let keys = Arc::clone(&part.keys);

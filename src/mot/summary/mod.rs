@@ -1,23 +1,27 @@
 //! What a whole file holds: the second pass, which reads every row.
 
+mod classes;
+mod duplicates;
+mod frames;
+mod keyed;
+mod parallel;
+mod part;
+mod pass;
+mod problem;
+#[cfg(test)]
+mod tests;
 mod tracks;
 
-use rustc_hash::FxHashSet;
+use std::thread;
 
 use super::Progress;
-use super::detection::{Detection, TrackId};
+use super::detection::TrackId;
 use super::file::MotFile;
-use super::format::{self, Format};
-use super::layout::{Class, Layout};
-use super::line::{self, LineKind};
-use super::reader::ParseFirst;
-use super::row::{self, Reason};
-use tracks::{ClassTable, TrackTable};
-
+use super::layout::Class;
+pub use classes::ClassCount;
+pub(crate) use pass::SummaryPass;
+pub use problem::{Problem, ProblemKind};
 pub use tracks::Track;
-
-/// How many bytes are read between two looks at the progress.
-const BLOCK: usize = 1 << 20;
 
 /// What a file holds. Memory follows the number of tracks, classes and frames with rows, not the largest id or frame.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,8 +56,8 @@ pub struct Summary {
     pub extent: Option<Extent>,
     /// How many lines were rejected.
     pub rejected: u64,
-    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) of them.
-    pub rejected_first: Vec<Rejected>,
+    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) problems of each kind, by line.
+    pub problems: Vec<Problem>,
 }
 
 /// Frames that have rows.
@@ -65,15 +69,6 @@ pub struct Frames {
     pub first: Option<u64>,
     /// The highest number.
     pub last: Option<u64>,
-}
-
-/// How often a class occurs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClassCount {
-    /// The class.
-    pub class: Class,
-    /// Its rows.
-    pub rows: u64,
 }
 
 /// A rectangle in pixels.
@@ -89,56 +84,7 @@ pub struct Extent {
     pub bottom: f64,
 }
 
-/// A line that is no row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Line number in the file, from 1.
-    pub line: u64,
-    /// Where the line begins in the file, in bytes.
-    pub offset: u64,
-    /// Its frame, if that much can be read.
-    pub frame: Option<u64>,
-    /// What is wrong.
-    pub reason: Reason,
-    /// The same with what the line has there, for people; begins with the reason.
-    pub message: String,
-}
-
 impl Summary {
-    /// So many problems are kept with line and reason; more are only counted.
-    pub const MAX_PROBLEMS: usize = 1000;
-
-    pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
-        let part = file.part();
-        let reader = part.reader();
-        if reader.is_plain() {
-            Self::read_by(file, row::parse_first, progress)
-        } else {
-            Self::read_by(file, |text, offset| reader.parse_first(text, offset), progress)
-        }
-    }
-
-    fn read_by(file: &MotFile, parse_first: impl ParseFirst, progress: &Progress) -> Option<Self> {
-        let part = file.part();
-        let mut pass = Pass::new(file.format(), part.layout());
-        let body = part.bytes();
-        progress.begin(body.len() as u64);
-        let mut reached = part.start();
-        let mut at = reached;
-        while at < body.len() {
-            if at - reached >= BLOCK {
-                reached = at;
-                if !progress.reach(at as u64) {
-                    return None;
-                }
-            }
-            at += pass.line(&body[at..], at as u64, &parse_first);
-        }
-        let mut summary = pass.finish(file, progress)?;
-        summary.pending_last_line = part.has_pending_last_line();
-        progress.reach(body.len() as u64).then_some(summary)
-    }
-
     /// The track of an id.
     pub fn track(&self, id: TrackId) -> Option<&Track> {
         self.tracks.binary_search_by_key(&id, |track| track.id).ok().map(|at| &self.tracks[at])
@@ -150,139 +96,19 @@ impl Summary {
     }
 }
 
-struct Pass {
-    format: Format,
-    layout: Layout,
-    summary: Summary,
-    line_number: u64,
-    seen_data: bool,
-    frames: FxHashSet<u32>,
-    latest_frame: Option<u32>,
-    tracks: TrackTable,
-    classes: ClassTable,
-}
-
-impl Pass {
-    fn new(format: Format, layout: Layout) -> Self {
-        Self {
-            format,
-            layout,
-            summary: Summary::default(),
-            line_number: 0,
-            seen_data: false,
-            frames: FxHashSet::default(),
-            latest_frame: None,
-            tracks: TrackTable::default(),
-            classes: ClassTable::default(),
-        }
+impl MotFile {
+    /// Reads every line: tracks, classes, problems and all that the index does not know. `None` if cancelled.
+    ///
+    /// Takes seconds for a large file, on all cores, so call it from a thread of its own.
+    pub fn summarize(&self, progress: &Progress) -> Option<Summary> {
+        self.summarize_on(thread::available_parallelism().map_or(1, usize::from), progress)
     }
 
-    /// Takes in the first line of `rest`; how many bytes it takes.
-    fn line(&mut self, rest: &[u8], offset: u64, parse_first: &impl ParseFirst) -> usize {
-        self.line_number += 1;
-        let (text, row, length) = parse_first(rest, offset);
-        match row {
-            Ok(row) => {
-                self.seen_data = true;
-                self.row(row.frame, &row.detection);
-            }
-            // Blank lines and comments are no rows either; looked at only here, they cost the rows nothing.
-            Err(error) => match line::kind(line::trim(text)) {
-                LineKind::Blank => self.summary.blank += 1,
-                LineKind::Comment => self.summary.comments += 1,
-                LineKind::Data if !self.seen_data && format::is_header(line::trim(text)) => {
-                    self.seen_data = true;
-                    self.summary.header = true;
-                }
-                LineKind::Data => {
-                    self.seen_data = true;
-                    self.reject(error, text, offset);
-                }
-            },
-        }
-        length
+    /// The same on so many threads; the result does not depend on their number.
+    pub fn summarize_on(&self, threads: usize, progress: &Progress) -> Option<Summary> {
+        let part = self.part();
+        let mut pass = SummaryPass::new(&part);
+        pass.extend(&part, threads, progress)?;
+        pass.finish(&part, threads, progress)
     }
-
-    fn reject(&mut self, error: row::RowError, text: &[u8], offset: u64) {
-        self.summary.rejected += 1;
-        if self.summary.rejected_first.len() < Summary::MAX_PROBLEMS {
-            self.summary.rejected_first.push(Rejected {
-                line: self.line_number,
-                offset,
-                frame: row::frame_of(text).map(u64::from),
-                reason: error.reason,
-                message: error.describe(text, self.format),
-            });
-        }
-    }
-
-    #[inline]
-    fn row(&mut self, frame: u32, detection: &Detection) {
-        let summary = &mut self.summary;
-        summary.rows += 1;
-        if self.latest_frame != Some(frame) {
-            self.latest_frame = Some(frame);
-            self.frames.insert(frame);
-        }
-        if detection.is_degenerate() {
-            summary.degenerate += 1;
-        } else {
-            let extent = summary.extent.get_or_insert(Extent {
-                left: f64::INFINITY,
-                top: f64::INFINITY,
-                right: f64::NEG_INFINITY,
-                bottom: f64::NEG_INFINITY,
-            });
-            extent.left = extent.left.min(detection.left);
-            extent.top = extent.top.min(detection.top);
-            extent.right = extent.right.max(detection.right());
-            extent.bottom = extent.bottom.max(detection.bottom());
-        }
-        if let Some(confidence) = detection.confidence {
-            let (least, greatest) = summary.confidence.get_or_insert((confidence, confidence));
-            *least = least.min(confidence);
-            *greatest = greatest.max(confidence);
-        }
-        let class = self.layout.class_of(detection).map(|class| self.classes.count(class));
-        match detection.id {
-            Some(id) => self.tracks.add(id, frame, class, detection.confidence),
-            None => summary.rows_without_id += 1,
-        }
-    }
-
-    fn finish(self, file: &MotFile, progress: &Progress) -> Option<Summary> {
-        let mut summary = self.summary;
-        let first = self.frames.iter().min().copied();
-        summary.zero_based = first == Some(0);
-        summary.frames = Frames {
-            count: self.frames.len() as u64,
-            first: first.map(u64::from),
-            last: self.frames.iter().max().copied().map(u64::from),
-        };
-        summary.duplicates = match self.tracks.duplicates() {
-            Some(duplicates) => duplicates,
-            None => recount_duplicates(file, &self.frames, progress)?,
-        };
-        let order = self.classes.sort(&mut summary.classes);
-        summary.tracks = self.tracks.into_tracks(&order);
-        Some(summary)
-    }
-}
-
-/// Counts duplicates frame by frame, through the index: slower than along the file, but it needs no memory for rows.
-fn recount_duplicates(file: &MotFile, frames: &FxHashSet<u32>, progress: &Progress) -> Option<u64> {
-    let mut duplicates = 0;
-    let mut ids = Vec::new();
-    for &frame in frames {
-        if progress.is_cancelled() {
-            return None;
-        }
-        ids.clear();
-        ids.extend(file.frame(u64::from(frame)).detections.iter().filter_map(|detection| detection.id));
-        let all = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        duplicates += (all - ids.len()) as u64;
-    }
-    Some(duplicates)
 }

@@ -1,10 +1,7 @@
-//! Tables of tracks and classes that grow row by row.
+//! A table of tracks that grows row by row.
 
-use rustc_hash::FxHashMap;
-
-use super::ClassCount;
+use super::keyed::KeyedMap;
 use crate::mot::detection::TrackId;
-use crate::mot::layout::Class;
 
 /// An identity over the whole file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,69 +22,93 @@ pub struct Track {
 }
 
 /// What is known of a track so far.
+#[derive(Clone, Debug)]
 struct Building {
     track: Track,
-    /// Frame of its latest row.
-    latest: u32,
     /// Lead of `track.class` in the majority vote (Boyer and Moore 1981): the right answer in one pass without a count
     /// for each class of each track.
     lead: u32,
+    /// Place of the track that had the row after the latest of this one. Files ordered by frame tell their tracks in
+    /// about the same order in each frame, so that hardly a row is looked up.
+    next: u32,
 }
 
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct TrackTable {
-    places: FxHashMap<u64, u32>,
+    places: KeyedMap<u32>,
     tracks: Vec<Building>,
     /// The track of the latest row: files ordered by track ask for it again and again.
     latest: usize,
-    repeats: u64,
-    /// Whether a track went back to an earlier frame; then repeats alone do not tell the duplicates.
-    went_back: bool,
 }
 
 impl TrackTable {
+    /// Adds a row. `false` if the track has a row of this or a later frame already: then this one may be a duplicate.
     #[inline]
-    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: Option<f64>) {
-        if self.tracks.get(self.latest).is_none_or(|latest| latest.track.id != id) {
-            self.latest = *self.places.entry(id.0).or_insert_with(|| {
-                self.tracks.push(Building::new(id, frame));
-                self.tracks.len() as u32 - 1
-            }) as usize;
-        }
-        let building = &mut self.tracks[self.latest];
+    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: f64) -> bool {
+        let building = self.find(id, frame);
         let track = &mut building.track;
-        if track.boxes > 0 {
-            self.repeats += u64::from(frame == building.latest);
-            self.went_back |= frame < building.latest;
-        }
-        building.latest = frame;
+        let is_new = track.boxes == 0 || frame > track.last;
         track.first = track.first.min(frame);
         track.last = track.last.max(frame);
         track.boxes = track.boxes.saturating_add(1);
-        if class.is_some() {
-            if track.class == class {
-                building.lead += 1;
-            } else if building.lead == 0 {
-                track.class = class;
-                building.lead = 1;
-            } else {
-                building.lead -= 1;
-            }
-        }
-        if let Some(confidence) = confidence {
-            let confidence = confidence as f32;
-            track.max_confidence = Some(track.max_confidence.map_or(confidence, |max| max.max(confidence)));
-        }
+        building.vote(class, 1);
+        building.rise(confidence as f32);
+        is_new
     }
 
-    /// Rows after the first of the same frame and id, or `None` if the order of the rows does not tell.
-    pub(super) fn duplicates(&self) -> Option<u64> {
-        (!self.went_back).then_some(self.repeats)
+    #[inline]
+    fn find(&mut self, id: TrackId, frame: u32) -> &mut Building {
+        let is_at = |tracks: &[Building], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
+        if !is_at(&self.tracks, self.latest) {
+            let next = self.tracks.get(self.latest).map_or(0, |latest| latest.next as usize);
+            let place = if is_at(&self.tracks, next) { next } else { self.look_up(id, frame) };
+            self.latest = place;
+        }
+        &mut self.tracks[self.latest]
+    }
+
+    fn look_up(&mut self, id: TrackId, frame: u32) -> usize {
+        let place = *self.places.entry(id.0).or_insert_with(|| {
+            let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
+            self.tracks.push(Building { track, lead: 0, next: 0 });
+            self.tracks.len() as u32 - 1
+        });
+        if let Some(latest) = self.tracks.get_mut(self.latest) {
+            latest.next = place;
+        }
+        place as usize
+    }
+
+    /// Adds the tracks of the part of the file that follows; `classes` are the places of its classes. The ranges of frames,
+    /// each from the first to the last, that may now have an identity twice; ordered and apart.
+    pub(super) fn merge(&mut self, part: &Self, classes: &[u32]) -> Vec<(u32, u32)> {
+        let mut doubtful = Vec::new();
+        for other in &part.tracks {
+            let more = &other.track;
+            let own = self.find(more.id, more.first);
+            if own.track.boxes > 0 && more.first <= own.track.last {
+                doubtful.push((more.first, more.last.min(own.track.last)));
+            }
+            own.track.first = own.track.first.min(more.first);
+            own.track.last = own.track.last.max(more.last);
+            own.track.boxes = own.track.boxes.saturating_add(more.boxes);
+            own.vote(more.class.and_then(|class| classes.get(class as usize).copied()), other.lead);
+            own.rise(more.max_confidence.unwrap_or(f32::NAN));
+        }
+        doubtful.sort_unstable();
+        doubtful.dedup_by(|next, before| {
+            let touches = next.0 <= before.1;
+            if touches {
+                before.1 = before.1.max(next.1);
+            }
+            touches
+        });
+        doubtful
     }
 
     /// The tracks by id; `order` maps the classes' places to those in the sorted list.
-    pub(super) fn into_tracks(self, order: &[u32]) -> Vec<Track> {
-        let mut tracks: Vec<Track> = self.tracks.into_iter().map(|building| building.track).collect();
+    pub(super) fn sorted(&self, order: &[u32]) -> Vec<Track> {
+        let mut tracks: Vec<Track> = self.tracks.iter().map(|building| building.track).collect();
         tracks.sort_unstable_by_key(|track| track.id);
         for track in &mut tracks {
             track.class = track.class.and_then(|class| order.get(class as usize).copied());
@@ -97,67 +118,81 @@ impl TrackTable {
 }
 
 impl Building {
-    fn new(id: TrackId, frame: u32) -> Self {
-        let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
-        Self { track, latest: frame, lead: 0 }
-    }
-}
-
-#[derive(Default)]
-pub(super) struct ClassTable {
-    places: FxHashMap<Class, u32>,
-    counts: Vec<ClassCount>,
-    latest: usize,
-}
-
-impl ClassTable {
-    /// Counts a row of a class; its place in the order of appearance.
-    pub(super) fn count(&mut self, class: Class) -> u32 {
-        if self.counts.get(self.latest).is_none_or(|latest| latest.class != class) {
-            let new = self.counts.len();
-            self.latest = *self.places.entry(class.clone()).or_insert(new as u32) as usize;
-            if self.latest == new {
-                self.counts.push(ClassCount { class, rows: 0 });
-            }
+    /// Takes in votes for a class. Those of two parts of a file may be added up: what more than half of all rows have
+    /// wins whatever the parts.
+    #[inline]
+    fn vote(&mut self, class: Option<u32>, lead: u32) {
+        if class.is_none() {
+            return;
         }
-        self.counts[self.latest].rows += 1;
-        self.latest as u32
+        if self.track.class == class {
+            self.lead = self.lead.saturating_add(lead);
+        } else if self.track.class.is_none() || self.lead < lead {
+            self.track.class = class;
+            self.lead = lead - self.lead;
+        } else {
+            self.lead -= lead;
+        }
     }
 
-    /// Moves the counts, sorted by class, into `sorted`; the new place of each old one.
-    pub(super) fn sort(self, sorted: &mut Vec<ClassCount>) -> Vec<u32> {
-        let mut by_class: Vec<usize> = (0..self.counts.len()).collect();
-        by_class.sort_by(|&one, &other| self.counts[one].class.cmp(&self.counts[other].class));
-        let mut order = vec![0; by_class.len()];
-        for (place, &old) in by_class.iter().enumerate() {
-            order[old] = place as u32;
-            sorted.push(self.counts[old].clone());
+    /// Takes in a confidence; NaN for none.
+    #[inline]
+    fn rise(&mut self, confidence: f32) {
+        if self.track.max_confidence.is_none_or(|max| confidence > max) && !confidence.is_nan() {
+            self.track.max_confidence = Some(confidence);
         }
-        order
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn duplicates_are_known_without_a_recount_unless_a_track_goes_back() {
+    fn a_row_is_doubtful_unless_it_leads_its_track_on() {
         let mut table = TrackTable::default();
-        for (id, frame) in [(1, 1), (2, 1), (1, 2), (1, 2), (2, 5), (1, 2)] {
-            table.add(TrackId(id), frame, None, None);
+        let rows = [(1, 1, true), (2, 1, true), (1, 3, true), (1, 3, false), (2, 5, true), (1, 2, false), (3, 0, true)];
+        for (id, frame, is_new) in rows {
+            assert_eq!(table.add(TrackId(id), frame, None, f64::NAN), is_new, "id {id} in frame {frame}");
         }
-        assert_eq!(table.duplicates(), Some(2));
-        table.add(TrackId(2), 4, None, None);
-        assert_eq!(table.duplicates(), None);
     }
 
     #[test]
-    fn a_track_has_the_class_of_most_of_its_rows() {
-        let mut table = TrackTable::default();
-        for class in [3, 1, 1, 2, 1] {
-            table.add(TrackId(0), 0, Some(class), Some(0.5));
+    fn ranges_of_doubt_are_ordered_and_apart() {
+        let table = |rows: &[(u64, u32)]| {
+            let mut table = TrackTable::default();
+            rows.iter().for_each(|&(id, frame)| assert!(table.add(TrackId(id), frame, None, 0.5)));
+            table
+        };
+        let mut one = table(&[(1, 10), (2, 20), (3, 30), (4, 40), (5, 50)]);
+        let other = table(&[(3, 28), (1, 11), (2, 15), (2, 24), (3, 29), (4, 37), (4, 39), (5, 39), (5, 60), (6, 1)]);
+        assert_eq!(one.merge(&other, &[]), [(15, 20), (28, 29), (37, 50)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_track_has_the_class_of_most_of_its_rows_whatever_the_parts(
+            classes in prop::collection::vec(prop::option::of(0..3_u32), 1..20), cuts in prop::collection::vec(0..20_usize, 0..4),
+        ) {
+            let mut whole = TrackTable::default();
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(classes.len())).chain([0, classes.len()]).collect();
+            cuts.sort_unstable();
+            for part in cuts.windows(2) {
+                let mut table = TrackTable::default();
+                for (frame, &class) in classes[part[0]..part[1]].iter().enumerate() {
+                    table.add(TrackId(7), frame as u32, class, 0.5);
+                }
+                whole.merge(&table, &[0, 1, 2]);
+            }
+            let class = whole.sorted(&[5, 6, 7])[0].class;
+            let classes: Vec<u32> = classes.into_iter().flatten().collect();
+            prop_assert_eq!(class.is_some(), !classes.is_empty());
+            for winner in 0..3 {
+                if 2 * classes.iter().filter(|&&class| class == winner).count() > classes.len() {
+                    prop_assert_eq!(class, Some(winner + 5));
+                }
+            }
         }
-        assert_eq!(table.into_tracks(&[0, 7, 2, 3])[0].class, Some(7));
     }
 }

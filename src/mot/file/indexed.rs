@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use super::MAX_EMPTY_FRAMES;
 use super::tail::Tail;
-use crate::mot::Progress;
 use crate::mot::detection::{Detection, Frame};
 use crate::mot::format::Format;
 use crate::mot::index::Index;
 use crate::mot::labels::Labels;
 use crate::mot::layout::{self, ClassNames, Layout};
-use crate::mot::line::{self, LineKind, Separator};
-use crate::mot::reader::{ParseFirst, Reader};
-use crate::mot::row;
+use crate::mot::line::{self, Separator};
+use crate::mot::reader::Reader;
 use crate::mot::source::Source;
+use crate::mot::{Progress, ahead};
 use crate::provider::KeySet;
 
 /// How many rows, within how many bytes, a file's layout is guessed from.
@@ -27,7 +26,7 @@ pub(super) struct Torn;
 
 /// A file as far as it is indexed.
 #[derive(Clone, Debug)]
-pub(in crate::mot) struct Part {
+pub(in crate::mot) struct Indexed {
     pub(super) source: Source,
     /// Where the first line begins: behind a byte order mark.
     pub(super) start: usize,
@@ -44,7 +43,7 @@ pub(in crate::mot) struct Part {
     pub(super) is_complete: bool,
 }
 
-impl Part {
+impl Indexed {
     /// Nothing of a file yet, whose first line begins at `start`.
     pub(super) fn new(source: Source, start: usize, format: Format, path: &Path) -> Self {
         Self {
@@ -63,12 +62,12 @@ impl Part {
 
     /// The lines indexed, with any byte order mark before them, so that offsets are the file's. Not in it is a line that
     /// is still being written.
-    pub(in crate::mot) fn bytes(&self) -> &[u8] {
+    pub(in crate::mot) fn body_bytes(&self) -> &[u8] {
         &self.source[..self.end()]
     }
 
     /// Where the lines begin.
-    pub(in crate::mot) fn start(&self) -> usize {
+    pub(in crate::mot) fn body_start(&self) -> usize {
         self.start
     }
 
@@ -92,27 +91,26 @@ impl Part {
         self.tail == Tail::Pending
     }
 
-    /// Whether all bytes read so far were the file's.
-    pub(in crate::mot) fn is_intact(&self) -> bool {
-        self.source.is_intact()
+    /// The last line, if it is still being written.
+    pub(in crate::mot) fn pending_last_line(&self) -> Option<&[u8]> {
+        self.has_pending_last_line().then(|| &self.source[self.sealed..])
+    }
+
+    /// The form of its lines.
+    pub(in crate::mot) fn format(&self) -> Format {
+        self.reader.format()
     }
 
     /// Reads a frame's rows into `frame`, and how many bytes that took. What can still be read is, even if torn.
     pub(super) fn read(&self, frame: &mut Frame) -> (u64, Result<(), Torn>) {
         let (mut bytes_read, mut result) = (0, Ok(()));
         let Ok(wanted) = u32::try_from(frame.number) else { return (0, result) };
-        let body = self.bytes();
-        for span in self.spans(wanted) {
+        let body = self.body_bytes();
+        for span in ahead::batched(body, self.spans(wanted)) {
             bytes_read += span.len() as u64;
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
-            let is_whole = self.is_between_lines(&span)
-                && if self.reader.is_plain() {
-                    take_lines(frame, wanted, body, span, row::parse_first)
-                } else {
-                    take_lines(frame, wanted, body, span, |text, at| self.reader.parse_first(text, at))
-                };
-            if !is_whole {
+            if !self.is_between_lines(&span) || !self.reader.read_span(body, span, frame) {
                 result = Err(Torn);
             }
         }
@@ -131,9 +129,9 @@ impl Part {
     }
 
     /// The byte spans of a frame's lines, in the order of the file.
-    fn spans(&self, frame: u32) -> impl Iterator<Item = Range<usize>> {
+    pub(in crate::mot) fn spans(&self, frame: u32) -> impl Iterator<Item = Range<usize>> {
         let last = (self.tail == Tail::Line(frame)).then(|| self.sealed..self.end());
-        self.index.spans(frame, self.bytes()).chain(last)
+        self.index.spans(frame, self.body_bytes()).chain(last)
     }
 
     /// The frame numbers that lines begin with, in order, each once.
@@ -154,7 +152,7 @@ impl Part {
             return;
         }
         let mut reader = Reader::new(self.reader.format());
-        let body = &self.bytes()[self.start..];
+        let body = &self.body_bytes()[self.start..];
         let head = &body[..body.len().min(SAMPLE.1)];
         let mut separator = None;
         let rows: Vec<Detection> = line::lines(head)
@@ -203,39 +201,8 @@ impl Part {
     }
 
     fn has_rows(&self, frame: u32) -> bool {
-        let body = self.bytes();
+        let body = self.body_bytes();
         let mut lines = self.spans(frame).flat_map(|span| line::lines(&body[span]));
         lines.any(|(_, text)| self.reader.parse(text, 0).is_ok_and(|row| row.frame == frame))
     }
-}
-
-/// Adds the rows of frame `wanted` in `span`, read by `parse_first`. False if its first line is not of that frame.
-#[inline]
-fn take_lines(frame: &mut Frame, wanted: u32, body: &[u8], span: Range<usize>, parse_first: impl ParseFirst) -> bool {
-    let mut at = span.start;
-    let mut is_whole = true;
-    while at < span.end {
-        let (line, row, length) = parse_first(&body[at..], at as u64);
-        let is_own = match row {
-            Ok(row) if row.frame == wanted => {
-                frame.detections.push(row.detection);
-                true
-            }
-            Ok(_) => false,
-            Err(_) => {
-                let is_own = is_of_frame(line, wanted);
-                frame.rejected += u32::from(is_own);
-                is_own
-            }
-        };
-        is_whole &= is_own || at > span.start;
-        at += length;
-    }
-    is_whole
-}
-
-/// Whether a line that is no row still belongs to `frame` by its first field.
-fn is_of_frame(text: &[u8], frame: u32) -> bool {
-    let trimmed = line::trim(text);
-    line::kind(trimmed) == LineKind::Data && row::frame_of(trimmed) == Some(frame)
 }

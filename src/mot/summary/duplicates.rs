@@ -1,0 +1,127 @@
+//! Rows of a frame and an identity that an earlier row has.
+
+use super::keyed::KeyedMap;
+use super::problem::{Problem, ProblemKind};
+use super::{Summary, parallel};
+use crate::mot::file::Indexed;
+use crate::mot::{Progress, ahead};
+
+/// So many frames are searched between two looks at what is left.
+const FRAMES: usize = 32;
+
+/// A row that is one; ordered by where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Duplicate {
+    offset: u64,
+    id: u64,
+    frame: u32,
+    /// Where the first row of this frame and id is.
+    first: u64,
+}
+
+/// Those that are known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Duplicates {
+    /// How many a frame has, if it has any.
+    counts: KeyedMap<u64>,
+    /// The first ones, by place.
+    first: Vec<Duplicate>,
+}
+
+impl Duplicates {
+    pub(super) fn count(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// Searches whole frames, all rows that begin before `end`. `None` if cancelled.
+    ///
+    /// The rows come from the index: slower than along the file, but it needs no memory for the rows of more than one
+    /// frame.
+    pub(super) fn search(
+        &mut self,
+        file: &Indexed,
+        frames: &[u32],
+        end: usize,
+        threads: usize,
+        progress: &Progress,
+    ) -> Option<()> {
+        let found = parallel::shared_out(frames.len().div_ceil(FRAMES), threads, |found: &mut Self, number| {
+            frames
+                .iter()
+                .skip(number * FRAMES)
+                .take(FRAMES)
+                .all(|&frame| found.search_frame(file, frame, end, progress))
+        });
+        if progress.is_cancelled() {
+            return None;
+        }
+        for found in found {
+            self.counts.extend(found.counts);
+            self.first.extend(found.first);
+        }
+        self.first.sort_unstable();
+        self.first.dedup();
+        self.first.truncate(Summary::MAX_PROBLEMS);
+        Some(())
+    }
+
+    fn search_frame(&mut self, file: &Indexed, frame: u32, end: usize, progress: &Progress) -> bool {
+        let (body, reader) = (file.body_bytes(), file.reader());
+        let mut ids = Vec::new();
+        for span in ahead::batched(body, file.spans(frame)) {
+            let mut at = span.start;
+            while at < span.end.min(end) {
+                let (row, length) = reader.identity_of_first(&body[at..]);
+                if let Some((_, id)) = row.filter(|&(number, _)| number == frame) {
+                    ids.extend(id.map(|id| (id.0, at as u64)));
+                }
+                at += length;
+            }
+            // Here the search ends when it is cancelled.
+            if progress.is_cancelled() {
+                return false;
+            }
+        }
+        ids.sort_unstable();
+        let mut count = 0;
+        for same in ids.chunk_by(|one, next| one.0 == next.0) {
+            count += same.len() as u64 - 1;
+            let duplicate = |&(id, offset)| Duplicate { offset, id, frame, first: same[0].1 };
+            self.first.extend(same[1..].iter().take(Summary::MAX_PROBLEMS).map(duplicate));
+            if self.first.len() > 4 * Summary::MAX_PROBLEMS {
+                self.first.sort_unstable();
+                self.first.truncate(Summary::MAX_PROBLEMS);
+            }
+        }
+        if count > 0 {
+            self.counts.insert(u64::from(frame), count);
+        }
+        true
+    }
+
+    /// The first ones, told; `marks` are places in the file with the number of line ends before each, by place.
+    pub(super) fn problems(&self, body: &[u8], marks: &[(usize, u64)]) -> Vec<Problem> {
+        let mut places: Vec<u64> = self.first.iter().flat_map(|found| [found.offset, found.first]).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut lines = Vec::with_capacity(places.len());
+        let mut reached = (0, 0);
+        for place in places {
+            let next = marks.partition_point(|mark| mark.0 as u64 <= place);
+            let mark = next.checked_sub(1).map_or(reached, |mark| marks[mark].max(reached));
+            let between = body.get(mark.0..place as usize).unwrap_or_default();
+            reached = (place as usize, mark.1 + memchr::memchr_iter(b'\n', between).count() as u64);
+            lines.push((place, reached.1 + 1));
+        }
+        let line = |place| lines.binary_search_by_key(&place, |line| line.0).map_or(0, |at| lines[at].1);
+        let told = |found: &Duplicate| Problem {
+            kind: ProblemKind::Duplicate,
+            line: line(found.offset),
+            offset: found.offset,
+            frame: Some(u64::from(found.frame)),
+            reason: None,
+            message: format!("id {} again in frame {}, first in line {}", found.id, found.frame, line(found.first)),
+        };
+        self.first.iter().map(told).collect()
+    }
+}

@@ -1,0 +1,134 @@
+//! However a file is cut into parts, by how many threads it is read and however it grows: the summary is the same.
+
+use super::*;
+use crate::mot::{Format, ProblemKind};
+use proptest::prelude::*;
+
+fn line() -> impl Strategy<Value = String> {
+    let row = (0..6_u32, -1..4_i32, -1..3_i32, 0..4_u32, "(,0\\.[0-9](,-?[0-9a](,1)?)?)?", "\n|\n|\n|\r\n| \n")
+        .prop_map(|(frame, id, width, height, rest, end)| format!("{frame},{id},10.5,20,{width},{height}{rest}{end}"));
+    let other = prop::sample::select(vec![
+        "# comment\n",
+        "\n",
+        "  \r\n",
+        "frame,id,left\n",
+        "1;2;3;4;5;6\n",
+        "3 3 3 3 3 3 0.5 7\n",
+        "1, 2, 3, 4, 5, 6, 0.1, car\n",
+        "1,2,x,4,5,6\n",
+        "4294967296,2,3,4,5,6\n",
+        "2000000000,18446744073709551615,3,4,5,6\n",
+        "1,2,3\n",
+    ]);
+    prop_oneof![5 => row, 1 => other.prop_map(str::to_owned)]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let end = prop::sample::select(vec!["", "", "1,2,3,4,5,6", "1,2,3,4,5,6,0.5", "1,2,3", "# end", " "]);
+    (prop::collection::vec(line(), 0..60), end).prop_map(|(lines, end)| lines.concat() + end)
+}
+
+fn open(text: &str) -> MotFile {
+    MotFile::from_bytes_as("a.txt", text.as_bytes().to_vec(), Some(Format::Mot)).unwrap()
+}
+
+/// Classes of tracks that no class has most rows of depend on the parts.
+fn without_disputed_classes(file: &MotFile, mut summary: Summary) -> Summary {
+    let layout = file.layout();
+    let mut votes: Vec<(TrackId, Class)> = Vec::new();
+    for number in file.frames() {
+        let rows = file.frame(u64::from(number)).detections;
+        votes.extend(rows.iter().filter_map(|row| Some((row.id?, layout.class_of(row)?))));
+    }
+    let classes = summary.classes.clone();
+    for track in &mut summary.tracks {
+        let of_track: Vec<&Class> = votes.iter().filter(|vote| vote.0 == track.id).map(|vote| &vote.1).collect();
+        let has_most = |class: &&Class| 2 * of_track.iter().filter(|other| *other == class).count() > of_track.len();
+        let winner = of_track.iter().copied().find(has_most);
+        assert_eq!(track.class.is_some(), !of_track.is_empty());
+        if let Some(winner) = winner {
+            assert_eq!(&classes[track.class.unwrap() as usize].class, winner);
+        } else {
+            track.class = None;
+        }
+    }
+    summary
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parts_of_any_size_on_any_number_of_threads_make_the_same_summary(
+        text in text(), step in 1..300_usize, threads in 1..4_usize,
+    ) {
+        let file = open(&text);
+        let at_once = file.summarize(&Progress::new()).unwrap();
+        let mut pass = SummaryPass::new(&file.part());
+        pass.extend_in(&file.part(), step, threads, &Progress::new()).unwrap();
+        let parts = pass.finish(&file.part(), threads, &Progress::new()).unwrap();
+        prop_assert_eq!(without_disputed_classes(&file, parts), without_disputed_classes(&file, at_once));
+    }
+
+    #[test]
+    fn a_file_that_grows_has_at_each_size_the_summary_of_that_size(
+        text in text(), cuts in prop::collection::vec(0..2000_usize, 1..5), step in 1..300_usize,
+    ) {
+        let mut sizes: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([text.len()]).collect();
+        sizes.sort_unstable();
+        let mut pass = SummaryPass::new(&open(&text[..sizes[0]]).part());
+        for size in sizes {
+            let file = open(&text[..size]);
+            pass.extend_in(&file.part(), step, 2, &Progress::new()).unwrap();
+            let grown = pass.summary(&file.part(), 2, &Progress::new()).unwrap();
+            let at_once = file.summarize(&Progress::new()).unwrap();
+            prop_assert_eq!(without_disputed_classes(&file, grown), without_disputed_classes(&file, at_once));
+        }
+    }
+}
+
+#[test]
+fn the_first_duplicates_are_told_however_many_there_are_and_in_whatever_order() {
+    // 3,000 duplicates, the later frames first, in parts of a few lines.
+    let rows: Vec<String> = (0..6000).map(|row| format!("{},{},1,1,1,1\n", (6000 - row) % 30, row % 100)).collect();
+    let file = open(&rows.concat());
+    let mut pass = SummaryPass::new(&file.part());
+    pass.extend_in(&file.part(), 1000, 2, &Progress::new()).unwrap();
+    let summary = pass.finish(&file.part(), 2, &Progress::new()).unwrap();
+    let mut seen = std::collections::HashMap::new();
+    let mut expected = Vec::new();
+    for (row, line) in (0..6000).zip(1_u64..) {
+        let first = *seen.entry(((6000 - row) % 30, row % 100)).or_insert(line);
+        if first != line {
+            expected.push((line, first));
+        }
+    }
+    assert_eq!(summary.duplicates, expected.len() as u64);
+    assert_eq!(summary.problems.len(), Summary::MAX_PROBLEMS);
+    for (problem, (line, first)) in summary.problems.iter().zip(expected) {
+        assert_eq!((problem.kind, problem.line), (ProblemKind::Duplicate, line));
+        assert!(problem.message.ends_with(&format!("first in line {first}")), "{}", problem.message);
+    }
+}
+
+#[test]
+fn a_cancelled_pass_goes_on_where_it_was() {
+    let rows: Vec<String> = (0..100).map(|row| format!("{row},1,1,1,1,1\n")).collect();
+    let file = open(&rows.concat());
+    let mut pass = SummaryPass::new(&file.part());
+    let progress = Progress::new();
+    progress.cancel();
+    assert!(pass.extend_in(&file.part(), 100, 2, &progress).is_none());
+    assert!(pass.extend_in(&file.part(), 100, 2, &Progress::new()).is_some());
+    assert_eq!(pass.summary(&file.part(), 2, &Progress::new()), file.summarize(&Progress::new()));
+}
+
+#[test]
+fn a_shorter_file_is_read_anew() {
+    let file = open("1,1,1,1,1,1\n2,1,1,1,1,1\n");
+    let mut pass = SummaryPass::new(&file.part());
+    pass.extend(&file.part(), 1, &Progress::new()).unwrap();
+    let shorter = open("7,1,1,1,1,1\n");
+    pass.extend(&shorter.part(), 1, &Progress::new()).unwrap();
+    assert_eq!(pass.summary(&shorter.part(), 1, &Progress::new()), shorter.summarize(&Progress::new()));
+}
