@@ -1,8 +1,10 @@
 //! Holds an opened file against the naive reader.
 
+use std::collections::BTreeMap;
+
 use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
-use motscope::mot::{Detection, Format, Frames, MotFile, Progress};
+use motscope::mot::{Class, Detection, Extent, Format, Frames, MotFile, Progress};
 
 /// Opens `bytes` and compares all there is; panics with the difference.
 pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
@@ -25,6 +27,8 @@ fn compare_all(file: &MotFile, naive: &Naive) {
     assert_eq!(file.format(), format(naive.form));
     compare_frames(file, naive);
     compare_summary(file, naive);
+    compare_ranges(file, naive);
+    compare_classes(file, naive);
 }
 
 fn format(form: Form) -> Format {
@@ -84,6 +88,41 @@ fn compare_summary(file: &MotFile, naive: &Naive) {
     }
 }
 
+/// Confidences and boxes, from the least to the greatest.
+fn compare_ranges(file: &MotFile, naive: &Naive) {
+    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+    let range = |values: Vec<f64>| {
+        let least = values.iter().copied().reduce(f64::min)?;
+        values.into_iter().reduce(f64::max).map(|greatest| (least, greatest))
+    };
+    assert_eq!(summary.confidence, range(naive.rows.iter().filter_map(|row| row.confidence).collect()));
+    let boxes: Vec<[f64; 4]> =
+        naive.rows.iter().map(|row| row.sides).filter(|sides| sides[2] > 0.0 && sides[3] > 0.0).collect();
+    let along =
+        |start: usize| range(boxes.iter().flat_map(|sides| [sides[start], sides[start] + sides[start + 2]]).collect());
+    let extent = along(0).zip(along(1)).map(|((left, right), (top, bottom))| Extent { left, top, right, bottom });
+    assert_eq!(summary.extent, extent);
+}
+
+/// How many rows have each class, in the column that the layout says. (Which one that is, other tests say.)
+fn compare_classes(file: &MotFile, naive: &Naive) {
+    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+    let mut counts = BTreeMap::new();
+    for row in naive.rows.iter().filter(|_| file.layout().class_column.is_some()) {
+        let column = file.layout().class_column.and_then(|column| column.checked_sub(8)).unwrap_or(u32::MAX);
+        let number = row.columns.get(column as usize).copied().flatten();
+        let number = number.filter(|number| number.fract() == 0.0 && number.abs() <= 1e15);
+        let class = match (&row.name, number) {
+            (Some(name), _) => Class::Name(name.as_str().into()),
+            (None, Some(number)) => Class::Number(number as i64),
+            (None, None) => continue,
+        };
+        *counts.entry(class).or_insert(0) += 1;
+    }
+    let told: Vec<(Class, u64)> = summary.classes.into_iter().map(|count| (count.class, count.rows)).collect();
+    assert_eq!(told, counts.into_iter().collect::<Vec<_>>());
+}
+
 fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
     NaiveRow {
         line,
@@ -93,6 +132,7 @@ fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
         corners: detection.corners(),
         count: detection.columns.count() as usize,
         confidence: detection.confidence,
+        name: detection.columns.class_name().map(ToString::to_string),
         columns: (8..=detection.columns.count()).map(|column| detection.columns.get(column)).collect(),
     }
 }
