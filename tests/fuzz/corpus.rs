@@ -6,7 +6,7 @@ use std::path::Path;
 use motscope::mot::generate::{Amount, Options, Order, to_vec};
 
 /// A real file is cut to this: more rows of the same kind find nothing more.
-const HEAD: usize = 1500;
+const HEAD: usize = 800;
 
 /// Small files of others' making, each with something of its own.
 const SAMPLES: &[&str] = &[
@@ -33,7 +33,7 @@ pub fn all() -> Vec<Vec<u8>> {
     let mut corpus: Vec<Vec<u8>> = SAMPLES.iter().map(|text| text.as_bytes().to_vec()).collect();
     for order in [Order::Frame, Order::Track, Order::Shuffled] {
         let options =
-            Options { frames: 8, amount: Amount::Tracks(4), min_track_length: 3, order, ..Options::default() };
+            Options { frames: 6, amount: Amount::Tracks(3), min_track_length: 3, order, ..Options::default() };
         let text = String::from_utf8(to_vec(&options).unwrap()).unwrap();
         for separator in [";", " ", "\t", ", "] {
             corpus.push(text.replace(',', separator).into_bytes());

@@ -21,6 +21,8 @@ const TOKENS: &[&[u8]] = &[
     b"\"",
     b"'",
     b"\"\"",
+    b"\"'a'\"",
+    b"''b''",
     b"#",
     b"-",
     b"+",
@@ -109,6 +111,9 @@ pub fn input(random: &mut Random, corpus: &[Vec<u8>]) -> Vec<u8> {
     for _ in 0..changes {
         mutate(random, &mut bytes, corpus);
         bytes.truncate(MAX_BYTES);
+    }
+    if random.one_in(12) {
+        push_to_boundary(random, &mut bytes);
     }
     bytes
 }
@@ -216,6 +221,17 @@ fn fill(random: &mut Random, bytes: &mut Vec<u8>) {
     let longest = if random.one_in(50) { 70_000 } else { 150 };
     let filling = vec![*random.pick(b"0019,; \t\n.x#\"\xFF"); random.below(longest)];
     insert(random, bytes, &filling);
+}
+
+/// A line before another one, so long that some place of that one comes to where a reader may cut the file.
+fn push_to_boundary(random: &mut Random, bytes: &mut Vec<u8>) {
+    let boundary = *random.pick(&[1 << 12, 1 << 14, 1 << 14, 1 << 16]);
+    let place = random.below(bytes.len() + 1);
+    let line_start = bytes[..place].iter().rposition(|&byte| byte == b'\n').map_or(0, |before| before + 1);
+    let missing = boundary - 1 - place % boundary;
+    let mut line = vec![*random.pick(b"# 1"); missing];
+    line.push(b'\n');
+    bytes.splice(line_start..line_start, line);
 }
 
 #[test]

@@ -8,10 +8,10 @@ use motscope::mot::{Frame, MotFile, Progress};
 
 use super::alloc;
 
-/// Memory for a file of so many bytes, its class names included: rows have 12 bytes or more, and take most where each has a
-/// track and a class of its own.
+/// Memory for a file of so many bytes and the same bytes as class names: a row has 12 bytes or more, and takes most where
+/// it has a track and a class of its own; a class name has 1 byte or more, and only so many are read.
 fn allowed(bytes: usize) -> usize {
-    (256 << 10) + 40 * bytes
+    (256 << 10) + 40 * bytes + 80 * bytes.min(64 << 10)
 }
 
 static FILE: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {

@@ -1,10 +1,10 @@
 //! Holds an opened file against the naive reader.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
-use motscope::mot::{Class, Detection, Extent, Format, Frames, MotFile, Progress};
+use motscope::mot::{Class, Detection, Extent, Format, Frames, MotFile, Progress, Summary};
 
 /// Opens `bytes` and compares all there is; panics with the difference.
 pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
@@ -27,8 +27,9 @@ fn compare_all(file: &MotFile, naive: &Naive) {
     assert_eq!(file.format(), format(naive.form));
     compare_frames(file, naive);
     compare_summary(file, naive);
-    compare_ranges(file, naive);
-    compare_classes(file, naive);
+    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+    compare_ranges(&summary, naive);
+    compare_classes(file, &summary, naive);
 }
 
 fn format(form: Form) -> Format {
@@ -56,6 +57,9 @@ fn compare_frames(file: &MotFile, naive: &Naive) {
         let rejected = naive.rejected.iter().filter(|(_, _, frame)| *frame == Some(number)).count();
         assert_eq!(frame.rejected as usize, rejected, "rejected lines of frame {number}");
     }
+    let of_lines = naive.rejected.iter().filter_map(|(_, _, frame)| *frame);
+    let numbers: BTreeSet<u64> = of_lines.chain(frames.keys().copied()).collect();
+    assert!(file.index().frames().map(u64::from).eq(numbers), "frames that lines begin with");
     assert_eq!(file.keys().first(), frames.keys().next().copied());
     assert_eq!(file.keys().last(), frames.keys().last().copied());
 }
@@ -89,8 +93,7 @@ fn compare_summary(file: &MotFile, naive: &Naive) {
 }
 
 /// Confidences and boxes, from the least to the greatest.
-fn compare_ranges(file: &MotFile, naive: &Naive) {
-    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+fn compare_ranges(summary: &Summary, naive: &Naive) {
     let range = |values: Vec<f64>| {
         let least = values.iter().copied().reduce(f64::min)?;
         values.into_iter().reduce(f64::max).map(|greatest| (least, greatest))
@@ -105,8 +108,7 @@ fn compare_ranges(file: &MotFile, naive: &Naive) {
 }
 
 /// How many rows have each class, in the column that the layout says. (Which one that is, other tests say.)
-fn compare_classes(file: &MotFile, naive: &Naive) {
-    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+fn compare_classes(file: &MotFile, summary: &Summary, naive: &Naive) {
     let mut counts = BTreeMap::new();
     for row in naive.rows.iter().filter(|_| file.layout().class_column.is_some()) {
         let column = file.layout().class_column.and_then(|column| column.checked_sub(8)).unwrap_or(u32::MAX);
@@ -119,7 +121,7 @@ fn compare_classes(file: &MotFile, naive: &Naive) {
         };
         *counts.entry(class).or_insert(0) += 1;
     }
-    let told: Vec<(Class, u64)> = summary.classes.into_iter().map(|count| (count.class, count.rows)).collect();
+    let told: Vec<(Class, u64)> = summary.classes.iter().map(|count| (count.class.clone(), count.rows)).collect();
     assert_eq!(told, counts.into_iter().collect::<Vec<_>>());
 }
 
