@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use motscope::mot::{self, Class, Extent};
+
 use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
-use motscope::mot::{Class, Detection, Extent, Format, Frames, MotFile, Progress, Summary};
+use motscope::mot::{Detection, Format, Frames, MotFile, Progress};
 
 /// Opens `bytes` and compares all there is; panics with the difference.
 pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
@@ -93,7 +95,7 @@ fn compare_summary(file: &MotFile, naive: &Naive) {
 }
 
 /// Confidences and boxes, from the least to the greatest.
-fn compare_ranges(summary: &Summary, naive: &Naive) {
+fn compare_ranges(summary: &mot::Summary, naive: &Naive) {
     let range = |values: Vec<f64>| {
         let least = values.iter().copied().reduce(f64::min)?;
         values.into_iter().reduce(f64::max).map(|greatest| (least, greatest))
@@ -108,7 +110,7 @@ fn compare_ranges(summary: &Summary, naive: &Naive) {
 }
 
 /// How many rows have each class, in the column that the layout says. (Which one that is, other tests say.)
-fn compare_classes(file: &MotFile, summary: &Summary, naive: &Naive) {
+fn compare_classes(file: &MotFile, summary: &mot::Summary, naive: &Naive) {
     let mut counts = BTreeMap::new();
     for row in naive.rows.iter().filter(|_| file.layout().class_column.is_some()) {
         let column = file.layout().class_column.and_then(|column| column.checked_sub(8)).unwrap_or(u32::MAX);
