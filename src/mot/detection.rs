@@ -240,7 +240,7 @@ mod tests {
         let cut = |name: &[u8]| {
             let mut columns = Columns::new();
             columns.set_name(name);
-            columns.class_name().map(|name| name.to_string()).unwrap_or_default()
+            columns.class_name().map(ToString::to_string).unwrap_or_default()
         };
         assert_eq!(cut(&b"a".repeat(128)), "a".repeat(128));
         assert_eq!(cut(&b"a".repeat(129)), "a".repeat(125) + "…");

@@ -114,7 +114,7 @@ mod tests {
             let mut columns = Columns::new();
             columns.set_count(6 + values.len() as u32);
             for (value, column) in values.iter().skip(1).zip(8..) {
-                value.into_iter().for_each(|&value| columns.set(column, value));
+                value.iter().for_each(|&value| columns.set(column, value));
             }
             let [left, top, width, height] = sides;
             let confidence = values.first().copied().flatten();

@@ -15,7 +15,7 @@ use super::random::Random;
 pub type Target = fn(&[u8]);
 
 /// A target that takes so long for one input hangs.
-const HANG: Duration = Duration::from_secs(120);
+const HANG: Duration = Duration::from_mins(2);
 
 /// One target at a time, as memory is counted for the whole process.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -46,7 +46,8 @@ fn first_failure(name: &str, target: Target, runs: u64, input: &(dyn Fn(u64) -> 
     let current = AtomicU64::new(0);
     std::thread::scope(|scope| {
         let (done, ended) = mpsc::channel::<()>();
-        scope.spawn(|| watch(name, ended, &current, input));
+        let run = &current;
+        scope.spawn(move || watch(name, &ended, run, input));
         let failed = (0..runs).find_map(|run| {
             current.store(run, Ordering::Relaxed);
             let input = input(run);
@@ -66,7 +67,7 @@ fn first_failure(name: &str, target: Target, runs: u64, input: &(dyn Fn(u64) -> 
 }
 
 /// Ends the process if one input takes too long, with that input: a thread that hangs cannot be ended.
-fn watch(name: &str, ended: mpsc::Receiver<()>, current: &AtomicU64, input: &dyn Fn(u64) -> Vec<u8>) {
+fn watch(name: &str, ended: &mpsc::Receiver<()>, current: &AtomicU64, input: &dyn Fn(u64) -> Vec<u8>) {
     let mut last = None;
     while ended.recv_timeout(HANG) == Err(mpsc::RecvTimeoutError::Timeout) {
         let run = current.load(Ordering::Relaxed);
