@@ -16,12 +16,14 @@
 //!
 //! A line that is none of this is counted with its number and reason, and never stops anything.
 //!
-//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one.
+//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one,
+//! [`write`](mod@write) writes rows.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod generate;
 pub mod row;
+pub mod write;
 
 mod ahead;
 mod change;
