@@ -1,14 +1,18 @@
 //! The menu bar, and on its right what is open.
 
+use std::fmt::Write as _;
+
 use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
 
 use super::command::{Command, Commands};
 use super::document::{Document, Source};
 use super::figures::counted;
+use super::format_menu;
 use super::open_dialog::recent_button;
 use super::settings::{MAX_TRAIL, Settings, Theme};
 use super::state::State;
 use super::transport;
+use crate::mot::Format;
 use crate::playback::Direction;
 
 /// Draws it.
@@ -41,6 +45,11 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
+    }
+    if let Some(document) = &state.document
+        && document.source != Source::Demo
+    {
+        ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     ui.separator();
     if state.settings.recent.is_empty() {
@@ -151,7 +160,10 @@ fn told(document: &Document) -> (String, String) {
         (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
-    let text = format!("· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
+    // What nearly all files are, and was not chosen, needs no telling.
+    let is_usual = document.file.format() == Format::Mot && format_menu::overridden(document).is_none();
+    let format = if is_usual { String::new() } else { format!("· {} ", format_menu::name(document.file.format())) };
+    let text = format!("{format}· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
     let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
         help = format!(
@@ -160,6 +172,12 @@ fn told(document: &Document) -> (String, String) {
         );
         if summary.pending_last_line {
             help += "\nThe last line is not complete: the file is still being written.";
+        }
+    }
+    if document.source != Source::Demo {
+        for (what, is) in format_menu::told(document) {
+            // Writing to a string cannot fail.
+            let _ = write!(help, "\n{what}: {is}");
         }
     }
     (text, help)

@@ -25,6 +25,7 @@ mod demo;
 mod document;
 mod export_dialog;
 mod focus;
+mod format_menu;
 mod help;
 mod icons;
 mod keys;

@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
-use crate::mot::{Frame, TrackId};
+use crate::mot::{Format, Frame, TrackId};
 use crate::playback::Playback;
 use crate::telemetry::Telemetry;
 
@@ -101,6 +101,8 @@ pub struct State {
     pub now: Duration,
     /// Select this track once it is known, and go to its first frame if so.
     start_at: Option<(TrackId, bool)>,
+    /// Frame and track of a file that was opened again in another form, for the case that it has nothing there.
+    left_at: (Option<u64>, Option<TrackId>),
 }
 
 impl State {
@@ -136,6 +138,7 @@ impl State {
             stats: Stats::default(),
             now: Duration::ZERO,
             start_at: track.map(|track| (track, frame.is_none())),
+            left_at: (None, None),
         };
         state.open(source, frame, ctx);
         state
@@ -154,6 +157,19 @@ impl State {
             Source::Demo => Source::Demo,
         };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
+    }
+
+    /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.
+    pub fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let Source::File(path, _) = &document.source else { return };
+        let source = Source::File(path.clone(), format);
+        if document.keys.is_empty() {
+            self.selected = self.left_at.1;
+        } else {
+            self.left_at = (document.playback().frame(), self.selected);
+        }
+        self.open(source, self.left_at.0, ctx);
     }
 
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
@@ -184,6 +200,8 @@ impl State {
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);
+            } else if self.selected_ends().is_none() {
+                self.selected = None;
             }
         }
         let Some(document) = &self.document else { return };
@@ -251,7 +269,16 @@ impl State {
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
+        let path = |source: &Source| match source {
+            Source::File(path, _) => Some(path.clone()),
+            Source::Demo => None,
+        };
+        // What was selected stays, where the same file was opened again.
+        let again = path(&document.source);
         if let Some(old) = self.document.replace(document) {
+            if again.is_none() || path(&old.source) != again {
+                self.selected = None;
+            }
             old.discard();
         }
         self.opened += 1;
@@ -260,7 +287,6 @@ impl State {
         self.wanted = Wanted::Shown;
         self.scene = Scene::default();
         self.trail.forget();
-        self.selected = None;
         self.view = View::default();
         self.filter = Filter::default();
         self.tracks = TrackList::default();

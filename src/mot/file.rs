@@ -163,6 +163,11 @@ impl MotFile {
         self.reader.format()
     }
 
+    /// The form that its first lines look like, whatever it was told to be. Looks at these lines again.
+    pub fn guessed_format(&self) -> Format {
+        Format::guess(&self.source[self.body.start..])
+    }
+
     /// Size of the file in bytes.
     pub fn bytes(&self) -> u64 {
         self.source.len() as u64
