@@ -23,7 +23,7 @@ pub fn count(value: u64) -> String {
 
 /// A number of things: `1 box`, `2 boxes`.
 pub fn counted(count: u64, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
+    format!("{} {}", self::count(count), if count == 1 { one } else { more })
 }
 
 /// A share from 0 to 1, in percent.

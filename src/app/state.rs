@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use super::canvas::{Area, Trail, View};
+use super::canvas::{Area, MOST_BOXES, Trail, View, let_go};
 use super::document::{Document, Source};
 use super::open::Opening;
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
@@ -255,7 +255,9 @@ impl State {
             },
         };
         self.wanted = wanted;
-        self.shown = shown;
+        if let Some((_, old)) = std::mem::replace(&mut self.shown, shown) {
+            let_go(old);
+        }
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
@@ -283,7 +285,9 @@ impl State {
         }
         self.opened += 1;
         self.failure = None;
-        self.shown = None;
+        if let Some((_, old)) = self.shown.take() {
+            let_go(old);
+        }
         self.wanted = Wanted::Shown;
         self.scene = Scene::default();
         self.trail.forget();
@@ -299,7 +303,9 @@ impl State {
         let Some(document) = &self.document else { return };
         let of_frames = || {
             let (_, frame) = self.shown.as_ref()?;
-            let boxes = frame.detections.iter().filter(|row| !row.is_degenerate());
+            // Of a frame with very many rows, as many of them as do not hold up the window.
+            let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
+            let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
             let areas =
                 boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
             let seen = (self.scene != Scene::default()).then_some(self.scene.area);

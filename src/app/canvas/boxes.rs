@@ -8,6 +8,8 @@ use crate::app::theme;
 use crate::app::tracks::Filter;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 
+/// How near a box the pointer is on it, in points.
+pub const NEAR: f32 = 2.0;
 /// Dash and gap of rows that are not judged, in points.
 const DASH: [f32; 2] = [5.0, 4.0];
 /// Most dashes along a side: an outline that is far larger than the screen needs no more.
@@ -30,18 +32,27 @@ pub struct Item {
     pub corners: Option<[Pos2; 4]>,
 }
 
-/// The boxes of `frame` that pass the filter and meet the canvas, in the order of the file.
-pub fn items(
-    frame: &Frame,
-    layout: Layout,
-    filter: &Filter,
-    transform: Transform,
-    canvas: Rect,
-    pixels_per_point: f32,
-    into: &mut Vec<Item>,
-) {
+/// From where boxes are looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// What the columns mean.
+    pub layout: Layout,
+    /// Which boxes are shown.
+    pub filter: &'a Filter,
+    /// Where the scene is on the screen.
+    pub transform: Transform,
+    /// The canvas on the screen.
+    pub canvas: Rect,
+    /// How fine the screen is.
+    pub pixels_per_point: f32,
+}
+
+/// Those boxes of `frame` at `places` that pass the filter and meet the canvas.
+pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<Item>) {
+    let Sight { layout, filter, transform, canvas, pixels_per_point } = sight;
     into.clear();
-    for (index, detection) in frame.detections.iter().enumerate() {
+    for index in places {
+        let detection = &frame.detections[index];
         let rect = rect_of(detection, transform);
         if !rect.intersects(canvas) || !filter.passes(detection, layout) {
             continue;
@@ -64,7 +75,7 @@ fn rect_of(detection: &Detection, transform: Transform) -> Rect {
 
 /// The smallest box under the pointer: of two on top of each other, the one that could not be reached otherwise.
 pub fn hit(items: &[Item], pointer: Pos2) -> Option<Item> {
-    let near = items.iter().filter(|item| item.rect.expand(2.0).contains(pointer));
+    let near = items.iter().filter(|item| item.rect.expand(NEAR).contains(pointer));
     near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
 }
 
@@ -120,7 +131,9 @@ mod tests {
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
         let transform = View::default().transform(scene, CANVAS);
         let mut items = Vec::new();
-        super::items(&file.frame(1), file.layout(), filter, transform, CANVAS, 1.0, &mut items);
+        let sight = Sight { layout: file.layout(), filter, transform, canvas: CANVAS, pixels_per_point: 1.0 };
+        let frame = file.frame(1);
+        super::items(&frame, 0..frame.detections.len(), sight, &mut items);
         items
     }
 
