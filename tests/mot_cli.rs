@@ -56,6 +56,51 @@ fn info_tells_what_is_in_a_file() {
 }
 
 #[test]
+fn info_tells_problems_of_every_kind() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    fs::write(&path, "1,7,1,1,-3,1\n1,7,1,1,5,0\n1,x,1,1,1,1\n1,8").unwrap();
+    let (info, _) = info(&path);
+    assert_eq!(
+        info["problems"],
+        json!([
+            { "kind": "rejected", "line": 3, "frame": 1, "message": "bad id: id is \"x\"" },
+            { "kind": "degenerate", "line": 1, "frame": 1, "message": "width is -3" },
+            { "kind": "degenerate", "line": 2, "frame": 1, "message": "height is 0" },
+            { "kind": "duplicate", "line": 2, "frame": 1, "message": "id 7 again in frame 1, first in line 1" },
+            { "kind": "pending", "line": 4, "frame": 1, "message": "the last line has no end yet: \"1,8\"" },
+        ])
+    );
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    for told in [
+        "degenerate   2\n",
+        "line 1: width is -3\n",
+        "duplicate    1\n",
+        "line 2: id 7 again in frame 1, first in line 1\n",
+        "pending      1\n",
+        "line 4: the last line has no end yet: \"1,8\"\n",
+    ] {
+        assert!(spoken.contains(told), "{told} is not in {spoken}");
+    }
+}
+
+#[test]
+fn info_of_hostile_text_writes_nothing_that_a_terminal_obeys() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    let hostile = "\u{1b}[2J\u{202e}\u{7}\u{9b}1m";
+    let rows = format!("1,1,1,1,1,1,1,{hostile}\n1,{hostile},1,1,1,1\n1,2,{hostile}");
+    fs::write(&path, rows.as_bytes()).unwrap();
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    let is_obeyed = |letter: char| letter != '\n' && letter.is_control() || letter == '\u{202e}';
+    assert!(!spoken.contains(is_obeyed) && spoken.matches("\\u{202e}").count() == 3, "{spoken:?}");
+    let (info, _) = info(&path);
+    for problem in info["problems"].as_array().unwrap() {
+        assert!(!problem["message"].as_str().unwrap().contains(is_obeyed), "{problem}");
+    }
+}
+
+#[test]
 fn info_shows_the_first_twenty_rejected_lines() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.txt");
@@ -64,6 +109,9 @@ fn info_shows_the_first_twenty_rejected_lines() {
     assert!(output.status.success());
     assert_eq!((&info["rows"], &info["rejected"]["count"]), (&json!(0), &json!(50)));
     assert_eq!(info["rejected"]["first"].as_array().map(Vec::len), Some(20));
+    assert_eq!(info["problems"].as_array().map(Vec::len), Some(20));
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    assert!(spoken.contains("… and 30 more"), "{spoken}");
 }
 
 #[test]

@@ -139,7 +139,7 @@ fn rejected_lines_are_told_in_the_words_of_the_format() {
     let text = KITTI.to_owned()
         + "1 2 Car 0 0 -1.9 740.5 x 931 374\n1 2 Car 0\n1 2 Car 0 0 0 1 2 inf 4\nx 2 C 0 0 0 1 2 3 4\n";
     let summary = file(&text).summarize(&Progress::new()).unwrap();
-    let told: Vec<&str> = summary.rejected_first.iter().map(|rejected| &*rejected.message).collect();
+    let told: Vec<&str> = summary.problems.iter().map(|problem| &*problem.message).collect();
     assert_eq!(
         told,
         [
@@ -150,7 +150,7 @@ fn rejected_lines_are_told_in_the_words_of_the_format() {
         ]
     );
     let summary = file(&(OBB.to_owned() + "3,1,1,1,1,1,1,1,2e9,1,1,1,1\n")).summarize(&Progress::new()).unwrap();
-    assert_eq!(summary.rejected_first[0].message, "box out of range: x4 is \"2e9\"");
+    assert_eq!(summary.problems[0].message, "box out of range: x4 is \"2e9\"");
 }
 
 #[test]

@@ -191,6 +191,6 @@ fn a_cancelled_pass_ends_without_a_result() {
 fn problems_beyond_the_first_thousand_are_counted() {
     let text = "1,1,1,1,1,1\n".to_owned() + &"1,x,1,1,1,1\n".repeat(1500);
     let summary = file(&text).summarize(&Progress::new()).unwrap();
-    assert_eq!((summary.rejected, summary.rejected_first.len()), (1500, 1000));
-    assert_eq!((summary.rejected_first[999].line, summary.rejected_first[999].offset), (1001, 12_000));
+    assert_eq!((summary.rejected, summary.problems.len()), (1500, 1000));
+    assert_eq!((summary.problems[999].line, summary.problems[999].offset), (1001, 12_000));
 }

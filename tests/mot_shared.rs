@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mot_compare::compare;
-use motscope::mot::{ClassNames, Detection, Format, Kind, MotFile, OpenReason, Progress, Separator};
+use motscope::mot::{ClassNames, Detection, Format, Kind, MotFile, OpenReason, ProblemKind, Progress, Separator};
 use serde_json::Value;
 
 fn shared(folder: &str) -> PathBuf {
@@ -140,8 +140,10 @@ fn differences(file: &MotFile, bytes: &[u8], expected: &Value) -> Vec<String> {
             wrong.push(format!("{key} is {actual}"));
         }
     }
-    let rejected: Vec<(u64, String)> =
-        summary.rejected_first.iter().map(|rejected| (rejected.line, rejected.reason.to_string())).collect();
+    let rejected: Vec<(u64, String)> = summary
+        .problems_of(ProblemKind::Rejected)
+        .map(|problem| (problem.line, problem.reason.unwrap().to_string()))
+        .collect();
     let wanted: Vec<(u64, String)> = expected["rejected"]
         .as_array()
         .into_iter()

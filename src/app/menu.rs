@@ -12,7 +12,7 @@ use super::open_dialog::recent_button;
 use super::settings::{MAX_TRAIL, Settings, Theme};
 use super::state::State;
 use super::transport;
-use crate::mot::Format;
+use crate::mot::{Format, ProblemKind};
 use crate::playback::Direction;
 
 /// Draws it.
@@ -142,8 +142,7 @@ fn title(ui: &mut Ui, state: &State) {
     if let Some(summary) = warning {
         let color = super::theme::readable(super::theme::state::FAILED, ui.visuals().dark_mode);
         let lines: Vec<String> = summary
-            .rejected_first
-            .iter()
+            .problems_of(ProblemKind::Rejected)
             .take(20)
             .map(|line| format!("line {}: {}", line.line, line.message))
             .collect();

@@ -9,9 +9,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::complain;
-use crate::mot::{Format, Kind, MotFile, OpenReason, Progress, Summary};
+use crate::mot::{Format, Kind, MotFile, OpenReason, ProblemKind, Progress, Summary};
 
-/// Rejected lines that are told one by one.
+/// Problems of each kind that are told one by one.
 const SHOWN: usize = 20;
 
 const EXAMPLES: &str = "\
@@ -75,10 +75,17 @@ fn read(args: &InfoArgs) -> Result<(MotFile, Summary), Unread> {
 fn as_json(file: &MotFile, summary: &Summary) -> Value {
     let layout = file.layout();
     let first: Vec<Value> = summary
-        .rejected_first
-        .iter()
+        .problems_of(ProblemKind::Rejected)
         .take(SHOWN)
-        .map(|rejected| json!({ "line": rejected.line, "reason": rejected.message }))
+        .map(|problem| json!({ "line": problem.line, "reason": problem.message }))
+        .collect();
+    let problems: Vec<Value> = ProblemKind::ALL
+        .into_iter()
+        .flat_map(|kind| summary.problems_of(kind).take(SHOWN))
+        .map(|problem| {
+            let (kind, frame) = (problem.kind.name(), problem.frame);
+            json!({ "kind": kind, "line": problem.line, "frame": frame, "message": problem.message })
+        })
         .collect();
     let classes: Vec<Value> = summary
         .classes
@@ -103,6 +110,7 @@ fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "duplicates": summary.duplicates,
         "degenerate": summary.degenerate,
         "pending_last_line": summary.pending_last_line,
+        "problems": problems,
         "separator": file.separator().map(crate::mot::Separator::name),
         "columns": layout.columns,
         "ground_truth": layout.kind == Kind::GroundTruth,
@@ -128,7 +136,8 @@ fn as_text(file: &MotFile, summary: &Summary) -> String {
     line("frames", &frames);
     line("tracks", &summary.tracks.len());
     for count in &summary.classes {
-        line("class", &format!("{} ({} rows)", layout.class_label(&count.class), count.rows));
+        // A class name is whatever the file has there.
+        line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
     }
     if let Some((least, greatest)) = summary.confidence {
         let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
@@ -137,34 +146,34 @@ fn as_text(file: &MotFile, summary: &Summary) -> String {
     if let Some(extent) = summary.extent {
         line("extent", &format!("{}, {} to {}, {}", extent.left, extent.top, extent.right, extent.bottom));
     }
-    for (name, count) in [
-        ("without id", summary.rows_without_id),
-        ("duplicates", summary.duplicates),
-        ("degenerate", summary.degenerate),
-        ("comments", summary.comments),
-        ("blank lines", summary.blank),
-    ] {
+    for (name, count) in
+        [("without id", summary.rows_without_id), ("comments", summary.comments), ("blank lines", summary.blank)]
+    {
         if count > 0 {
             line(name, &count);
         }
     }
-    for (name, is_so) in [
-        ("the first line is a header", summary.header),
-        ("frames are counted from 0", summary.zero_based),
-        ("the last line is incomplete: the file is still being written", summary.pending_last_line),
-    ] {
+    for (name, is_so) in
+        [("the first line is a header", summary.header), ("frames are counted from 0", summary.zero_based)]
+    {
         if is_so {
             line("note", &name);
         }
     }
     let milliseconds = file.index_time().as_secs_f64() * 1e3;
     line("index", &format!("{milliseconds:.1} ms, {} bytes", file.index().bytes()));
-    line("rejected", &summary.rejected);
-    for rejected in summary.rejected_first.iter().take(SHOWN) {
-        line("", &format!("line {}: {}", rejected.line, rejected.message));
-    }
-    if summary.rejected > SHOWN as u64 {
-        line("", &format!("… and {} more", summary.rejected - SHOWN as u64));
+    for kind in ProblemKind::ALL {
+        let count = summary.count(kind);
+        // That no line was rejected is worth a line.
+        if count > 0 || kind == ProblemKind::Rejected {
+            line(kind.name(), &count);
+        }
+        for problem in summary.problems_of(kind).take(SHOWN) {
+            line("", &format!("line {}: {}", problem.line, problem.message));
+        }
+        if count > SHOWN as u64 {
+            line("", &format!("… and {} more", count - SHOWN as u64));
+        }
     }
     text
 }

@@ -198,6 +198,11 @@ impl MotFile {
         self.body.end < self.source.len()
     }
 
+    /// The last line, if it is pending.
+    pub(super) fn pending_last_line(&self) -> Option<&[u8]> {
+        Some(&self.source[self.body.end..]).filter(|text| !text.is_empty())
+    }
+
     /// The rows of one frame; empty for a frame that has none.
     pub fn frame(&self, number: u64) -> Frame {
         let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };

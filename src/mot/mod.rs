@@ -44,4 +44,4 @@ pub use layout::{Class, ClassNames, Kind, Layout, MOT17_CLASSES, VISDRONE_CLASSE
 pub use line::Separator;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};
-pub use summary::{ClassCount, Extent, Frames, Rejected, Summary, Track};
+pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};

@@ -77,11 +77,16 @@ impl RowError {
         let column = self.column as usize;
         let field = line::fields(line, Separator::of(line)).nth(column.saturating_sub(1)).unwrap_or_default();
         let name = format.column_name(column);
-        let excerpt = &field[..field.len().min(40)];
-        let dots = if excerpt.len() < field.len() { "…" } else { "" };
-        let _ = write!(text, ": {name} is \"{}{dots}\"", String::from_utf8_lossy(excerpt).escape_debug());
+        let _ = write!(text, ": {name} is {}", excerpt(field));
         text
     }
+}
+
+/// The beginning of what a file has somewhere, in quotes, on one line and without characters that would do something.
+pub(super) fn excerpt(text: &[u8]) -> String {
+    let beginning = &text[..text.len().min(40)];
+    let dots = if beginning.len() < text.len() { "…" } else { "" };
+    format!("\"{}{dots}\"", String::from_utf8_lossy(beginning).escape_debug())
 }
 
 /// Reads one line, with or without its line end; `offset` is where it begins in the file.

@@ -2,7 +2,7 @@
 
 use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
-use motscope::mot::{Detection, Format, Frames, MotFile, Progress};
+use motscope::mot::{Detection, Format, Frames, MotFile, ProblemKind, Progress, Summary};
 
 /// Opens `bytes` and compares all there is; panics with the difference.
 pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
@@ -71,17 +71,39 @@ fn compare_summary(file: &MotFile, naive: &Naive) {
         assert_eq!(Some(u64::from(track.last)), rows().map(|row| row.frame).max());
         assert_eq!(track.boxes as usize, rows().count());
     }
-    assert_eq!(summary.duplicates, naive.duplicates());
-    assert_eq!(summary.degenerate, naive.degenerate());
+    assert_eq!(summary.duplicates, naive.duplicates().len() as u64);
+    assert_eq!(summary.degenerate, naive.rows.iter().filter(|row| row.is_degenerate()).count() as u64);
     assert_eq!(summary.zero_based, frames.contains_key(&0));
     assert_eq!((summary.header, summary.comments, summary.blank), (naive.header, naive.comments, naive.blank));
-    assert_eq!(summary.pending_last_line, naive.pending);
+    assert_eq!(summary.pending_last_line, naive.pending.is_some());
     assert_eq!(summary.rejected, naive.rejected.len() as u64);
-    for (rejected, (line, reason, frame)) in summary.rejected_first.iter().zip(&naive.rejected) {
+    compare_problems(&summary, naive);
+}
+
+fn compare_problems(summary: &Summary, naive: &Naive) {
+    assert!(summary.problems.is_sorted_by_key(|problem| problem.line));
+    let told = |kind| summary.problems_of(kind).map(|problem| (problem.line, problem.frame)).collect::<Vec<_>>();
+    let kept = |all: Vec<(u64, Option<u64>)>| all.into_iter().take(Summary::MAX_PROBLEMS).collect::<Vec<_>>();
+    for (rejected, (line, reason, frame)) in summary.problems_of(ProblemKind::Rejected).zip(&naive.rejected) {
         assert_eq!((rejected.line, rejected.frame), (*line, *frame));
-        assert_eq!(rejected.reason.to_string(), *reason);
+        assert_eq!(rejected.reason.map(|reason| reason.to_string()).as_deref(), Some(*reason));
         assert!(rejected.message.starts_with(reason));
     }
+    let rejected = naive.rejected.iter().map(|&(line, _, frame)| (line, frame)).collect();
+    assert_eq!(told(ProblemKind::Rejected), kept(rejected));
+    let degenerate = naive.rows.iter().filter(|row| row.is_degenerate()).map(|row| (row.line, Some(row.frame)));
+    assert_eq!(told(ProblemKind::Degenerate), kept(degenerate.collect()));
+    let duplicates = naive.duplicates();
+    assert_eq!(
+        told(ProblemKind::Duplicate),
+        kept(duplicates.iter().map(|&(_, row)| (row.line, Some(row.frame))).collect())
+    );
+    for (problem, (first, row)) in summary.problems_of(ProblemKind::Duplicate).zip(&duplicates) {
+        let id = row.id.unwrap_or_default();
+        assert_eq!(problem.message, format!("id {id} again in frame {}, first in line {first}", row.frame));
+    }
+    let pending: Vec<u64> = summary.problems_of(ProblemKind::Pending).map(|problem| problem.line).collect();
+    assert_eq!(pending, naive.pending.into_iter().collect::<Vec<_>>());
 }
 
 fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {

@@ -39,7 +39,8 @@ pub struct Naive {
     pub header: bool,
     pub comments: u64,
     pub blank: u64,
-    pub pending: bool,
+    /// The last line, if it is still being written.
+    pub pending: Option<u64>,
 }
 
 impl Naive {
@@ -94,7 +95,7 @@ impl Naive {
             let before = self.rows.last().map(|row| row.count);
             match row {
                 Ok(row) if before.is_none_or(|before| before == row.count) => self.rows.push(row),
-                _ => self.pending = true,
+                _ => self.pending = Some(number),
             }
             return;
         }
@@ -117,13 +118,24 @@ impl Naive {
         self.rows.iter().filter_map(|row| row.id).collect()
     }
 
-    pub fn duplicates(&self) -> u64 {
-        let mut seen = BTreeSet::new();
-        self.rows.iter().filter(|row| row.id.is_some_and(|id| !seen.insert((row.frame, id)))).count() as u64
+    /// The rows after the first of the same frame and id, each with the line of the first.
+    pub fn duplicates(&self) -> Vec<(u64, &NaiveRow)> {
+        let mut seen = BTreeMap::new();
+        let mut found = Vec::new();
+        for row in &self.rows {
+            let Some(id) = row.id else { continue };
+            let first = *seen.entry((row.frame, id)).or_insert(row.line);
+            if first != row.line {
+                found.push((first, row));
+            }
+        }
+        found
     }
+}
 
-    pub fn degenerate(&self) -> u64 {
-        self.rows.iter().filter(|row| row.sides[2] <= 0.0 || row.sides[3] <= 0.0).count() as u64
+impl NaiveRow {
+    pub fn is_degenerate(&self) -> bool {
+        self.sides[2] <= 0.0 || self.sides[3] <= 0.0
     }
 }
 

@@ -12,6 +12,7 @@ use crate::app::figures::counted;
 use crate::app::format_menu;
 use crate::app::state::{State, Wanted};
 use crate::app::theme;
+use crate::mot::ProblemKind;
 
 /// How often what turns is drawn anew.
 const TURN: Duration = Duration::from_millis(40);
@@ -113,7 +114,8 @@ fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
 /// Why a file that could be opened has nothing to show.
 fn why_empty(document: &Document) -> String {
     let Some(summary) = &document.summary else { return "Looking for the reason…".to_owned() };
-    match summary.rejected_first.first() {
+    match summary.problems.first() {
+        Some(pending) if pending.kind == ProblemKind::Pending => format!("No rows: {}", pending.message),
         Some(first) => {
             let lines = counted(summary.rejected, "line holds", "lines hold");
             format!("No rows: {lines} none. Line {}: {}", first.line, first.message)

@@ -1,5 +1,6 @@
 //! What a whole file holds: the second pass, which reads every row.
 
+mod problem;
 mod tracks;
 
 use rustc_hash::FxHashSet;
@@ -9,11 +10,12 @@ use super::detection::{Detection, TrackId};
 use super::file::MotFile;
 use super::format::{self, Format};
 use super::layout::{Class, Layout};
-use super::line::{self, LineKind};
+use super::line::{self, LineKind, Separator};
 use super::reader::ParseFirst;
-use super::row::{self, Reason};
+use super::row;
 use tracks::{ClassTable, TrackTable};
 
+pub use problem::{Problem, ProblemKind};
 pub use tracks::Track;
 
 /// How many bytes are read between two looks at the progress.
@@ -52,8 +54,8 @@ pub struct Summary {
     pub extent: Option<Extent>,
     /// How many lines were rejected.
     pub rejected: u64,
-    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) of them.
-    pub rejected_first: Vec<Rejected>,
+    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) problems of each kind, by line.
+    pub problems: Vec<Problem>,
 }
 
 /// Frames that have rows.
@@ -89,25 +91,7 @@ pub struct Extent {
     pub bottom: f64,
 }
 
-/// A line that is no row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Line number in the file, from 1.
-    pub line: u64,
-    /// Where the line begins in the file, in bytes.
-    pub offset: u64,
-    /// Its frame, if that much can be read.
-    pub frame: Option<u64>,
-    /// What is wrong.
-    pub reason: Reason,
-    /// The same with what the line has there, for people; begins with the reason.
-    pub message: String,
-}
-
 impl Summary {
-    /// So many problems are kept with line and reason; more are only counted.
-    pub const MAX_PROBLEMS: usize = 1000;
-
     pub(super) fn read(file: &MotFile, progress: &Progress) -> Option<Self> {
         let reader = file.reader();
         if reader.is_plain() {
@@ -132,8 +116,7 @@ impl Summary {
             }
             at += pass.line(&body[at..], at as u64, &parse_first);
         }
-        let mut summary = pass.finish(file, progress)?;
-        summary.pending_last_line = file.has_pending_last_line();
+        let summary = pass.finish(file, progress)?;
         progress.reach(body.len() as u64).then_some(summary)
     }
 
@@ -155,6 +138,8 @@ struct Pass {
     line_number: u64,
     seen_data: bool,
     frames: FxHashSet<u32>,
+    /// Frames that may hold an identity twice.
+    doubtful: FxHashSet<u32>,
     latest_frame: Option<u32>,
     tracks: TrackTable,
     classes: ClassTable,
@@ -169,6 +154,7 @@ impl Pass {
             line_number: 0,
             seen_data: false,
             frames: FxHashSet::default(),
+            doubtful: FxHashSet::default(),
             latest_frame: None,
             tracks: TrackTable::default(),
             classes: ClassTable::default(),
@@ -203,29 +189,46 @@ impl Pass {
 
     fn reject(&mut self, error: row::RowError, text: &[u8], offset: u64) {
         self.summary.rejected += 1;
-        if self.summary.rejected_first.len() < Summary::MAX_PROBLEMS {
-            self.summary.rejected_first.push(Rejected {
+        if self.summary.rejected <= Summary::MAX_PROBLEMS as u64 {
+            self.summary.problems.push(Problem {
+                kind: ProblemKind::Rejected,
                 line: self.line_number,
                 offset,
                 frame: row::frame_of(text).map(u64::from),
-                reason: error.reason,
+                reason: Some(error.reason),
                 message: error.describe(text, self.format),
+            });
+        }
+    }
+
+    #[cold]
+    fn degenerate(&mut self, frame: u32, detection: &Detection) {
+        self.summary.degenerate += 1;
+        if self.summary.degenerate <= Summary::MAX_PROBLEMS as u64 {
+            let (name, side) =
+                if detection.width <= 0.0 { ("width", detection.width) } else { ("height", detection.height) };
+            self.summary.problems.push(Problem {
+                kind: ProblemKind::Degenerate,
+                line: self.line_number,
+                offset: detection.offset,
+                frame: Some(u64::from(frame)),
+                reason: None,
+                message: format!("{name} is {side}"),
             });
         }
     }
 
     #[inline]
     fn row(&mut self, frame: u32, detection: &Detection) {
-        let summary = &mut self.summary;
-        summary.rows += 1;
+        self.summary.rows += 1;
         if self.latest_frame != Some(frame) {
             self.latest_frame = Some(frame);
             self.frames.insert(frame);
         }
         if detection.is_degenerate() {
-            summary.degenerate += 1;
+            self.degenerate(frame, detection);
         } else {
-            let extent = summary.extent.get_or_insert(Extent {
+            let extent = self.summary.extent.get_or_insert(Extent {
                 left: f64::INFINITY,
                 top: f64::INFINITY,
                 right: f64::NEG_INFINITY,
@@ -237,14 +240,18 @@ impl Pass {
             extent.bottom = extent.bottom.max(detection.bottom());
         }
         if let Some(confidence) = detection.confidence {
-            let (least, greatest) = summary.confidence.get_or_insert((confidence, confidence));
+            let (least, greatest) = self.summary.confidence.get_or_insert((confidence, confidence));
             *least = least.min(confidence);
             *greatest = greatest.max(confidence);
         }
         let class = self.layout.class_of(detection).map(|class| self.classes.count(class));
         match detection.id {
-            Some(id) => self.tracks.add(id, frame, class, detection.confidence),
-            None => summary.rows_without_id += 1,
+            Some(id) => {
+                if !self.tracks.add(id, frame, class, detection.confidence) {
+                    self.doubtful.insert(frame);
+                }
+            }
+            None => self.summary.rows_without_id += 1,
         }
     }
 
@@ -257,30 +264,78 @@ impl Pass {
             first: first.map(u64::from),
             last: self.frames.iter().max().copied().map(u64::from),
         };
-        summary.duplicates = match self.tracks.duplicates() {
-            Some(duplicates) => duplicates,
-            None => recount_duplicates(file, &self.frames, progress)?,
-        };
+        find_duplicates(file, &self.doubtful, &mut summary, progress)?;
+        if let Some(text) = file.pending_last_line() {
+            summary.pending_last_line = true;
+            summary.problems.push(pending(text, self.line_number + 1, file.body_bytes().len() as u64));
+        }
+        summary.problems.sort_by_key(|problem| problem.line);
         let order = self.classes.sort(&mut summary.classes);
         summary.tracks = self.tracks.into_tracks(&order);
         Some(summary)
     }
 }
 
-/// Counts duplicates frame by frame, through the index: slower than along the file, but it needs no memory for rows.
-fn recount_duplicates(file: &MotFile, frames: &FxHashSet<u32>, progress: &Progress) -> Option<u64> {
-    let mut duplicates = 0;
+/// Looks for duplicates in the frames that may have some, through the index: slower than along the file, but it needs no
+/// memory for rows.
+fn find_duplicates(
+    file: &MotFile,
+    doubtful: &FxHashSet<u32>,
+    summary: &mut Summary,
+    progress: &Progress,
+) -> Option<()> {
+    let mut found = Vec::new();
     let mut ids = Vec::new();
-    for &frame in frames {
+    for &frame in doubtful {
         if progress.is_cancelled() {
             return None;
         }
         ids.clear();
-        ids.extend(file.frame(u64::from(frame)).detections.iter().filter_map(|detection| detection.id));
-        let all = ids.len();
+        let detections = file.frame(u64::from(frame)).detections;
+        ids.extend(detections.iter().filter_map(|detection| Some((detection.id?, detection.offset))));
         ids.sort_unstable();
-        ids.dedup();
-        duplicates += (all - ids.len()) as u64;
+        for same in ids.chunk_by(|one, next| one.0 == next.0) {
+            summary.duplicates += same.len() as u64 - 1;
+            found.extend(same[1..].iter().map(|&(id, offset)| (offset, id, frame, same[0].1)));
+        }
+        if found.len() > 2 * Summary::MAX_PROBLEMS {
+            found.sort_unstable();
+            found.truncate(Summary::MAX_PROBLEMS);
+        }
     }
-    Some(duplicates)
+    found.sort_unstable();
+    found.truncate(Summary::MAX_PROBLEMS);
+    let mut lines = vec![(0, 1)];
+    let mut places: Vec<u64> = found.iter().flat_map(|&(offset, _, _, first)| [offset, first]).collect();
+    places.sort_unstable();
+    for place in places {
+        let (from, line) = lines[lines.len() - 1];
+        let between = &file.body_bytes()[from as usize..place as usize];
+        lines.push((place, line + memchr::memchr_iter(b'\n', between).count() as u64));
+    }
+    let line = |offset| lines.binary_search_by_key(&offset, |&(place, _)| place).map_or(0, |at| lines[at].1);
+    summary.problems.extend(found.into_iter().map(|(offset, id, frame, first)| Problem {
+        kind: ProblemKind::Duplicate,
+        line: line(offset),
+        offset,
+        frame: Some(u64::from(frame)),
+        reason: None,
+        message: format!("id {id} again in frame {frame}, first in line {}", line(first)),
+    }));
+    Some(())
+}
+
+/// The last line, which has no end.
+fn pending(text: &[u8], line: u64, offset: u64) -> Problem {
+    let text = line::trim(text);
+    // Only a number that something follows is written to its end.
+    let is_whole = line::columns(text, Separator::of(text)).0 > 1;
+    Problem {
+        kind: ProblemKind::Pending,
+        line,
+        offset,
+        frame: row::frame_of(text).filter(|_| is_whole).map(u64::from),
+        reason: None,
+        message: format!("the last line has no end yet: {}", row::excerpt(text)),
+    }
 }

@@ -27,8 +27,6 @@ pub struct Track {
 /// What is known of a track so far.
 struct Building {
     track: Track,
-    /// Frame of its latest row.
-    latest: u32,
     /// Lead of `track.class` in the majority vote (Boyer and Moore 1981): the right answer in one pass without a count
     /// for each class of each track.
     lead: u32,
@@ -40,14 +38,12 @@ pub(super) struct TrackTable {
     tracks: Vec<Building>,
     /// The track of the latest row: files ordered by track ask for it again and again.
     latest: usize,
-    repeats: u64,
-    /// Whether a track went back to an earlier frame; then repeats alone do not tell the duplicates.
-    went_back: bool,
 }
 
 impl TrackTable {
+    /// Adds a row. `false` if the track has a row of this or a later frame already: then this one may be a duplicate.
     #[inline]
-    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: Option<f64>) {
+    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: Option<f64>) -> bool {
         if self.tracks.get(self.latest).is_none_or(|latest| latest.track.id != id) {
             self.latest = *self.places.entry(id.0).or_insert_with(|| {
                 self.tracks.push(Building::new(id, frame));
@@ -56,11 +52,7 @@ impl TrackTable {
         }
         let building = &mut self.tracks[self.latest];
         let track = &mut building.track;
-        if track.boxes > 0 {
-            self.repeats += u64::from(frame == building.latest);
-            self.went_back |= frame < building.latest;
-        }
-        building.latest = frame;
+        let is_new = track.boxes == 0 || frame > track.last;
         track.first = track.first.min(frame);
         track.last = track.last.max(frame);
         track.boxes = track.boxes.saturating_add(1);
@@ -78,11 +70,7 @@ impl TrackTable {
             let confidence = confidence as f32;
             track.max_confidence = Some(track.max_confidence.map_or(confidence, |max| max.max(confidence)));
         }
-    }
-
-    /// Rows after the first of the same frame and id, or `None` if the order of the rows does not tell.
-    pub(super) fn duplicates(&self) -> Option<u64> {
-        (!self.went_back).then_some(self.repeats)
+        is_new
     }
 
     /// The tracks by id; `order` maps the classes' places to those in the sorted list.
@@ -99,7 +87,7 @@ impl TrackTable {
 impl Building {
     fn new(id: TrackId, frame: u32) -> Self {
         let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
-        Self { track, latest: frame, lead: 0 }
+        Self { track, lead: 0 }
     }
 }
 
@@ -142,14 +130,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn duplicates_are_known_without_a_recount_unless_a_track_goes_back() {
+    fn a_row_is_doubtful_unless_it_leads_its_track_on() {
         let mut table = TrackTable::default();
-        for (id, frame) in [(1, 1), (2, 1), (1, 2), (1, 2), (2, 5), (1, 2)] {
-            table.add(TrackId(id), frame, None, None);
+        let rows = [(1, 1, true), (2, 1, true), (1, 3, true), (1, 3, false), (2, 5, true), (1, 2, false), (3, 0, true)];
+        for (id, frame, is_new) in rows {
+            assert_eq!(table.add(TrackId(id), frame, None, None), is_new, "id {id} in frame {frame}");
         }
-        assert_eq!(table.duplicates(), Some(2));
-        table.add(TrackId(2), 4, None, None);
-        assert_eq!(table.duplicates(), None);
     }
 
     #[test]
