@@ -83,6 +83,11 @@ impl Commands {
         self.0.push(command);
     }
 
+    /// Asks for something, or nothing.
+    pub fn extend(&mut self, command: Option<Command>) {
+        self.0.extend(command);
+    }
+
     /// Asks for changed settings, if `change` does change them.
     pub fn change(&mut self, settings: &Settings, change: impl FnOnce(&mut Settings)) {
         let mut changed = settings.clone();

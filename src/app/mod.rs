@@ -30,6 +30,7 @@ mod help;
 mod icons;
 mod keys;
 mod knob;
+mod long_list;
 mod menu;
 mod open;
 mod open_dialog;

@@ -196,7 +196,6 @@ impl State {
         }
         let Some(document) = &mut self.document else { return };
         if document.receive_summary() {
-            self.tracks.forget();
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);

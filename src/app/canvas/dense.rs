@@ -302,3 +302,125 @@ fn hit(places: &[Place], transform: Transform, pointer: Pos2) -> Option<usize> {
     let area = |place: &&Place| (place.right - place.left) * (place.bottom - place.top);
     under.min_by(|a, b| area(a).total_cmp(&area(b))).map(|place| place.index as usize)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::canvas::boxes::{self, Item};
+    use crate::app::canvas::view::View;
+    use crate::mot::MotFile;
+    use eframe::egui::{pos2, vec2};
+
+    const CANVAS: Rect = Rect { min: pos2(30.0, 20.0), max: pos2(830.0, 620.0) };
+    const SCENE: Area = Area { left: 0.0, top: 0.0, right: 2000.0, bottom: 1500.0 };
+
+    /// More boxes than are drawn, spread over the scene; every third is of track 7.
+    fn file() -> MotFile {
+        let mut seed = 9_u32;
+        let mut next = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let rows: Vec<String> = (0..MOST_BOXES + 2000)
+            .map(|at| {
+                let id = if at % 3 == 0 { 7 } else { 1000 + at };
+                format!("1,{id},{},{},{},{},0.{}\n", next(1950), next(1450), next(40), next(50), next(100))
+            })
+            .collect();
+        MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap()
+    }
+
+    fn question(frame: &Arc<Frame>, layout: Layout, view: View) -> Question {
+        Question {
+            frame: Arc::downgrade(frame),
+            layout,
+            filter: Filter::default(),
+            view: Outlook { transform: view.transform(SCENE, CANVAS), canvas: CANVAS, dark: true },
+            selected: None,
+            pointer: None,
+        }
+    }
+
+    /// All boxes in view, found the long way.
+    fn naive(frame: &Frame, question: &Question) -> Vec<Item> {
+        let sight = boxes::Sight {
+            layout: question.layout,
+            filter: &question.filter,
+            transform: question.view.transform,
+            canvas: CANVAS,
+            pixels_per_point: 1.0,
+        };
+        let mut items = Vec::new();
+        boxes::items(frame, 0..frame.detections.len(), sight, &mut items);
+        items
+    }
+
+    #[test]
+    fn few_boxes_in_view_are_answered_one_by_one_and_many_as_a_density() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let mut view = View::default();
+        let mut seen = [false; 2];
+        for _ in 0..8 {
+            let question = question(&frame, file.layout(), view);
+            let expected: Vec<usize> = naive(&frame, &question).iter().map(|item| item.index).collect();
+            let (picture, visible) = memory.answer(question).unwrap().picture.unwrap();
+            assert_eq!(visible, expected.len());
+            match picture {
+                Picture::Boxes(places) => {
+                    assert_eq!(places, expected);
+                    seen[0] = true;
+                }
+                Picture::Heat(heat) => {
+                    assert!(visible > MOST_BOXES && heat.greatest > 0);
+                    assert!(heat.image.pixels.iter().any(|pixel| *pixel != Color32::TRANSPARENT));
+                    seen[1] = true;
+                }
+            }
+            view.zoom_at(pos2(400.0, 300.0), 1.3, SCENE, CANVAS);
+        }
+        assert_eq!(seen, [true, true]);
+    }
+
+    #[test]
+    fn the_box_under_the_pointer_is_the_one_that_looking_at_all_boxes_finds() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let all = naive(&frame, &question(&frame, file.layout(), View::default()));
+        let area = |index: usize| frame.detections[index].width * frame.detections[index].height;
+        for step in 0..200 {
+            let pointer = CANVAS.min + vec2(8.0, 6.0) * (step % 100) as f32 + vec2(0.5, 0.5);
+            let question = Question { pointer: Some(pointer), ..question(&frame, file.layout(), View::default()) };
+            let found = memory.answer(question).unwrap().hovered;
+            // On whole pixels a box may be hit a little further off.
+            let Some(expected) = boxes::hit(&all, pointer) else { continue };
+            if let Some(found) = found {
+                assert!(area(found) <= area(expected.index) + 400.0);
+                assert!(all[found].rect.expand(NEAR + 2.0).contains(pointer));
+            } else {
+                assert!(!expected.rect.expand(NEAR - 2.0).contains(pointer));
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_made_once_and_the_selected_track_is_found() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let first = question(&frame, file.layout(), View::default());
+        assert!(memory.answer(first.clone()).unwrap().picture.is_some());
+        let answer = memory.answer(Question { selected: Some(TrackId(7)), ..first.clone() }).unwrap();
+        assert!(answer.picture.is_none());
+        let of_track: Vec<usize> = (0..MOST_BOXES).step_by(3).take(MOST_SELECTED).collect();
+        assert_eq!(answer.selected, of_track);
+        let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
+        let answer = memory.answer(Question { filter, ..first.clone() }).unwrap();
+        assert!(answer.selected.is_empty());
+        assert!(matches!(answer.picture, Some((Picture::Boxes(_), _))), "half of them are few enough");
+        drop(frame);
+        assert!(memory.answer(first).is_none());
+    }
+}
