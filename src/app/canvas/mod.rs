@@ -28,7 +28,7 @@ use super::figures::{self, counted};
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
-use boxes::{Item, Sight};
+use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use labels::Labels;
 use occupancy::Occupancy;
@@ -205,17 +205,21 @@ impl Canvas {
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
         };
         let mut mesh = Mesh::default();
+        mesh.reserve_vertices(8 * self.items.len());
+        mesh.reserve_triangles(8 * self.items.len());
         let mut oriented = Vec::new();
-        let mut outline = |mesh: &mut Mesh, item: &Item, width| match item.corners {
-            None => boxes::outline(mesh, item, width, canvas, pixels),
-            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(width, item.color))),
+        let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
+            None => boxes::outline(mesh, item, pen),
+            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(pen.width, item.color))),
         };
+        let pen = Pen::new(style.line_width, self.items.len(), canvas, pixels);
         for item in self.items.iter().filter(|item| !is_first(item)) {
-            outline(&mut mesh, item, style.line_width);
+            outline(&mut mesh, item, pen);
         }
+        let pen = pen.widened(EMPHASIS);
         for item in self.items.iter().filter(is_first) {
             mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
-            outline(&mut mesh, item, style.line_width * EMPHASIS);
+            outline(&mut mesh, item, pen);
         }
         painter.add(mesh);
         painter.extend(oriented);
