@@ -324,9 +324,14 @@ fn lines_that_cannot_be_read_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.txt");
     std::fs::write(&path, "1,1,0,0,9,9,1\n1,2,x,0,9,9,1\n2,1,0,0,9,9,1\n").unwrap();
-    let harness = open(&path);
-    harness.get_by_label("1 line rejected");
+    let mut harness = open(&path);
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 line cannot be read");
+    press(&mut harness, Modifiers::NONE, Key::End);
+    click(&mut harness, "1 problem");
+    harness.get_by_label("1 of 1 shown");
+    harness.get_by_label_contains("line 2, rejected: bad box").click();
+    settle(&mut harness);
+    assert_eq!((position(&harness), harness.state().state().selected), (1, None));
 }
 
 #[test]

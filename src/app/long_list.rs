@@ -1,7 +1,7 @@
 //! A list of rows of one height, of which only those in view are laid out. It scrolls by rows: pixels in 32 bits, as in
 //! egui's own scroll areas, are too coarse for a list of a million.
 
-use eframe::egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Id, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::theme;
 
@@ -26,20 +26,32 @@ impl Scroll {
         }
     }
 
+    /// Scrolls as little as brings all of a row into view.
+    fn follow(&mut self, row: usize) {
+        let row = row as f64;
+        self.first = self.first.max(row + 1.0 - self.room).min(row);
+    }
+
     fn clamp(&mut self, count: usize) {
         // The lower bound last: it also answers for what is no number.
         self.first = self.first.min(count as f64 - self.room).max(0.0);
     }
 
-    /// The rows in view.
+    /// The rows in view, and the ones before and after them: keys move the focus there.
     fn rows(&self, count: usize) -> std::ops::Range<usize> {
-        let end = (self.first + self.room).ceil() as usize;
-        (self.first as usize).min(count)..end.min(count)
+        let end = (self.first + self.room).ceil() as usize + 1;
+        (self.first as usize).saturating_sub(1).min(count)..end.min(count)
     }
 }
 
 /// Draws the list into what is left; `row` draws a row into the ui that it gets, which has the row's place.
-pub fn show(ui: &mut Ui, scroll: &mut Scroll, height: f32, count: usize, mut row: impl FnMut(&mut Ui, usize)) {
+pub fn show(
+    ui: &mut Ui,
+    scroll: &mut Scroll,
+    height: f32,
+    count: usize,
+    mut row: impl FnMut(&mut Ui, usize) -> Response,
+) {
     let (rect, area) = ui.allocate_exact_size(ui.available_size().max(vec2(0.0, height)), Sense::hover());
     scroll.room = f64::from(rect.height() / height);
     if area.contains_pointer() {
@@ -55,11 +67,16 @@ pub fn show(ui: &mut Ui, scroll: &mut Scroll, height: f32, count: usize, mut row
     let rows = scroll.rows(count);
     let mut inside = ui.new_child(UiBuilder::new().max_rect(rect));
     inside.set_clip_rect(ui.clip_rect().intersect(rect));
+    // A row keeps its identity, and with it the focus, wherever it is.
+    inside.skip_ahead_auto_ids(rows.start);
+    let first = scroll.first;
     for at in rows {
-        let top = rect.top() + ((at as f64 - scroll.first) * f64::from(height)) as f32;
+        let top = rect.top() + ((at as f64 - first) * f64::from(height)) as f32;
         let place = Rect::from_min_max(pos2(rect.left(), top), pos2(right, top + height));
-        let builder = UiBuilder::new().id_salt(at).max_rect(place);
-        inside.scope_builder(builder, |ui| row(ui, at));
+        let builder = UiBuilder::new().max_rect(place);
+        if inside.scope_builder(builder, |ui| row(ui, at)).inner.gained_focus() {
+            scroll.follow(at);
+        }
     }
 }
 
@@ -107,7 +124,7 @@ mod tests {
             let mut scroll = Scroll { first, room };
             scroll.clamp(count);
             let rows = scroll.rows(count);
-            prop_assert!(rows.end <= count && rows.len() <= 102);
+            prop_assert!(rows.end <= count && rows.len() <= 104);
             prop_assert!(rows.len() as f64 >= room.floor().min(count as f64));
             if row < count && room >= 1.0 {
                 scroll.reveal(row);
@@ -115,6 +132,7 @@ mod tests {
                 prop_assert!(scroll.rows(count).contains(&row));
                 let before = scroll;
                 scroll.reveal(row);
+                scroll.follow(row);
                 prop_assert_eq!(scroll, before);
             }
         }

@@ -9,10 +9,11 @@ use super::document::{Document, Source};
 use super::figures::counted;
 use super::format_menu;
 use super::open_dialog::recent_button;
-use super::settings::{MAX_TRAIL, Settings, Theme};
+use super::problems_panel;
+use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
 use super::state::State;
-use super::transport;
-use crate::mot::{Format, ProblemKind};
+use super::{theme, transport};
+use crate::mot::Format;
 use crate::playback::Direction;
 
 /// Draws it.
@@ -30,7 +31,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             ui.separator();
             ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
         });
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state));
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state, commands));
     });
 }
 
@@ -74,7 +75,7 @@ fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
     ui.separator();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
-        ui.checkbox(&mut settings.show_panels, "Cache, tuning and events (P)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         ui.separator();
         let boxes = &mut settings.boxes;
@@ -128,11 +129,11 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
 }
 
 /// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.
-fn title(ui: &mut Ui, state: &State) {
+fn title(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let Some(document) = &state.document else { return };
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
-    let warning = document.summary.as_ref().filter(|summary| summary.rejected > 0);
+    let warning = document.summary.as_ref().filter(|summary| problems_panel::total(summary) > 0);
     let room = if warning.is_some() { 130.0 } else { 0.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
@@ -140,16 +141,16 @@ fn title(ui: &mut Ui, state: &State) {
         |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
     );
     if let Some(summary) = warning {
-        let color = super::theme::readable(super::theme::state::FAILED, ui.visuals().dark_mode);
-        let lines: Vec<String> = summary
-            .problems_of(ProblemKind::Rejected)
-            .take(20)
-            .map(|line| format!("line {}: {}", line.line, line.message))
-            .collect();
-        let more = summary.rejected.saturating_sub(lines.len() as u64);
-        let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
-        ui.colored_label(color, format!("{} rejected", counted(summary.rejected, "line", "lines")))
-            .on_hover_text(format!("{}{more}", lines.join("\n")));
+        let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+        let text = counted(problems_panel::total(summary), "problem", "problems");
+        let button = Button::new(egui::RichText::new(text).color(color)).frame_when_inactive(false);
+        let help = format!("{}\nClick to list them.", problems_panel::told(summary));
+        if ui.add(button).on_hover_text(help).clicked() {
+            commands.change(&state.settings, |settings| {
+                settings.show_panels = true;
+                settings.tab = Tab::Problems;
+            });
+        }
     }
 }
 

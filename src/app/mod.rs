@@ -11,6 +11,7 @@ pub mod events_panel;
 pub mod export;
 pub mod figures;
 pub mod jumps;
+pub mod problems_panel;
 pub mod theme;
 pub mod tuning;
 

@@ -1,10 +1,11 @@
-//! The panel on the right: cache, tuning and events, a tab each.
+//! The panel on the right: cache, tuning, events and problems, a tab each.
 
 use eframe::egui::{self, Ui};
 
 use super::cache_panel::{self, CacheAction, CachePanel};
 use super::command::{Command, Commands};
 use super::events_panel::{self, EventsAction, EventsPanel};
+use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use super::settings::Tab;
 use super::state::State;
 use super::tuning;
@@ -14,6 +15,7 @@ use super::tuning;
 pub struct Panels {
     cache: CachePanel,
     events: EventsPanel,
+    problems: ProblemsPanel,
     /// The sequence they were paused on.
     opened: u64,
 }
@@ -24,12 +26,20 @@ impl Panels {
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
             self.cache.resume();
             self.events.resume();
+            self.problems = ProblemsPanel::default();
         }
         ui.horizontal(|ui| {
             commands.change(&state.settings, |settings| {
                 for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
                     ui.selectable_value(&mut settings.tab, tab, name);
                 }
+                let summary = state.document.as_ref().and_then(|document| document.summary.as_ref());
+                let badge = summary.and_then(|summary| problems_panel::badge(summary, ui.visuals().dark_mode));
+                let mut atoms = egui::Atoms::new("Problems");
+                if let Some(badge) = badge {
+                    atoms.push_right(badge);
+                }
+                ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
             });
         });
         ui.separator();
@@ -45,6 +55,24 @@ impl Panels {
                 Some(EventsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
                 None => {}
             },
+            Tab::Problems => self.problems(ui, state, commands),
+        }
+    }
+
+    fn problems(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
+        let Some(document) = &state.document else {
+            ui.weak("No problems: nothing is open.");
+            return;
+        };
+        let Some(summary) = &document.summary else {
+            ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            return;
+        };
+        match problems_panel::show(ui, summary, &document.keys, &mut self.problems) {
+            Some(ProblemsAction::Copy(text)) => ui.copy_text(text),
+            Some(ProblemsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
+            None => {}
         }
     }
 

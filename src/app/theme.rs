@@ -4,6 +4,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, Text
 
 use super::strip::FrameState;
 use crate::cache::EventKind;
+use crate::mot::ProblemKind;
 
 /// Distances between things, in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
@@ -79,6 +80,16 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
         EventKind::LoadError | EventKind::PrefetchError | EventKind::WorkerError => state::FAILED,
         EventKind::Planned => state::QUEUED,
         EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected => series(dark)[1],
+    }
+}
+
+/// The colour of a kind of problem: the more of the line is lost, the warmer.
+pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
+    match kind {
+        ProblemKind::Rejected => state::FAILED,
+        ProblemKind::Degenerate => state::QUEUED,
+        ProblemKind::Duplicate => state::LATE,
+        ProblemKind::Pending => series(dark)[1],
     }
 }
 

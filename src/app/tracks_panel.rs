@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::command::{Command, Commands};
@@ -135,24 +136,30 @@ fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: 
             scroll.reveal(row);
         }
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
-            if let Some(track) = listing.track(at) {
-                row(ui, track, height, selected == Some(track.id), commands);
-            }
+            row(ui, listing.track(at), height, selected, commands)
         });
         list.scrolled_to = selected;
     }
     list.scroll = scroll;
 }
 
-fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut Commands) {
+fn row(
+    ui: &mut Ui,
+    track: Option<&Track>,
+    height: f32,
+    selected: Option<TrackId>,
+    commands: &mut Commands,
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let Some(track) = track else { return response };
+    let selected = selected == Some(track.id);
     let name = format!("Track {}", track.id);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
     if response.clicked() {
         commands.push(Command::Visit(track.id));
     }
     if !ui.is_rect_visible(rect) {
-        return;
+        return response;
     }
     let visuals = ui.style().interact_selectable(&response, selected);
     if selected || response.hovered() || response.has_focus() {
@@ -175,7 +182,9 @@ fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut C
     text(ui, end(1), Align2::RIGHT_CENTER, format!("{}–{}", track.first, track.last), color);
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
-        "{name}: frames {} to {}, {} boxes. Click to go to the first.",
-        track.first, track.last, track.boxes
-    ));
+        "{name}: frames {} to {}, {}. Click to go to the first.",
+        track.first,
+        track.last,
+        counted(track.boxes.into(), "box", "boxes")
+    ))
 }
