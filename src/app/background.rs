@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn of_several_questions_that_wait_only_the_newest_is_answered() {
-        let (began, begun) = crossbeam_channel::bounded(1);
+        let (began, beginning) = crossbeam_channel::bounded(1);
         let (gate, opened) = crossbeam_channel::bounded::<()>(0);
         let worker = Newest::start("test", &egui::Context::default(), move |question: u32, is_overtaken| {
             if question == 1 {
@@ -69,7 +69,7 @@ mod tests {
             Some((question, is_overtaken()))
         });
         worker.ask(1);
-        begun.recv().unwrap();
+        beginning.recv().unwrap();
         (2..=9).for_each(|question| worker.ask(question));
         gate.send(()).unwrap();
         let answers: Vec<_> = (0..2).map(|_| worker.answers.recv().unwrap()).collect();

@@ -8,7 +8,7 @@ use super::events_panel::{self, EventsAction, EventsPanel};
 use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use super::settings::Tab;
 use super::state::State;
-use super::tuning;
+use super::{theme, tuning};
 
 /// What the tabs remember.
 #[derive(Default)]
@@ -34,10 +34,13 @@ impl Panels {
                     ui.selectable_value(&mut settings.tab, tab, name);
                 }
                 let summary = state.document.as_ref().and_then(|document| document.summary.as_ref());
-                let badge = summary.and_then(|summary| problems_panel::badge(summary, ui.visuals().dark_mode));
                 let mut atoms = egui::Atoms::new("Problems");
-                if let Some(badge) = badge {
-                    atoms.push_right(badge);
+                if let Some(badge) = summary.and_then(|summary| problems_panel::badge(summary)) {
+                    let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+                    let is_open = settings.tab == Tab::Problems;
+                    let badge = egui::RichText::new(badge).small();
+                    // On the ground of the open tab a warning could not be read, and is not needed.
+                    atoms.push_right(if is_open { badge } else { badge.color(warning) });
                 }
                 ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
             });

@@ -98,7 +98,7 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
 
 /// A switch for each kind that occurs, with its count.
 fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
-    ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+    ui.spacing_mut().item_spacing.x = theme::SPACE[1];
     let dark = ui.visuals().dark_mode;
     for (kind, hidden) in ProblemKind::ALL.into_iter().zip(&mut panel.hidden) {
         let all = summary.count(kind);
@@ -107,27 +107,32 @@ fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
         }
         let text = format!("{} {}", kind.name(), count(all));
         let dot = RichText::new("●").small().color(theme::problem(kind, dark));
-        let button = Button::selectable(!*hidden, (dot, text)).frame_when_inactive(true);
-        let response = ui.add(button).on_hover_text(format!("{} {}", count(all), help(kind)));
-        if response.accessible_name(format!("Show {}: {}", kind.name(), count(all))).clicked() {
-            *hidden = !*hidden;
-        }
+        let mut shown = !*hidden;
+        let response = ui.checkbox(&mut shown, (dot, text)).on_hover_text(format!("{} {}", count(all), help(kind)));
+        *hidden = !shown;
+        response.accessible_name(format!("Show {}: {}", kind.name(), count(all)));
     }
 }
 
-/// Where the columns stand: the right end of the line number, the left end of the message.
+/// Where the columns stand: the right end of the line number, the left ends of kind and message.
 #[derive(Clone, Copy)]
 struct Columns {
     line: f32,
+    kind: f32,
     message: f32,
 }
 
 impl Columns {
     fn new(ui: &Ui, shown: &[&Problem]) -> Self {
-        let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0'));
+        let (digit, letter) = ui.fonts_mut(|fonts| {
+            let small = TextStyle::Small.resolve(ui.style());
+            (fonts.glyph_width(&theme::figures(), '0'), fonts.glyph_width(&small, 'n'))
+        });
         let greatest = shown.iter().map(|problem| problem.line).max().unwrap_or(0);
         let line = digit * greatest.to_string().len().max(4) as f32;
-        Self { line, message: line + digit * 1.8 }
+        let kind = line + digit * 1.8;
+        let longest = shown.iter().map(|problem| problem.kind.name().len()).max().unwrap_or(0);
+        Self { line, kind, message: kind + letter * (longest as f32 + 1.0) }
     }
 }
 
@@ -138,7 +143,8 @@ fn header(ui: &mut Ui, columns: Columns) {
     let weak = ui.visuals().weak_text_color();
     let middle = |x: f32| egui::pos2(rect.left() + x, rect.center().y);
     ui.painter().text(middle(columns.line), Align2::RIGHT_CENTER, "line", small.clone(), weak);
-    ui.painter().text(middle(columns.message), Align2::LEFT_CENTER, "problem", small, weak);
+    ui.painter().text(middle(columns.kind), Align2::LEFT_CENTER, "kind", small.clone(), weak);
+    ui.painter().text(middle(columns.message), Align2::LEFT_CENTER, "message", small, weak);
     response.on_hover_text("By line number. Click on a row to go to its frame.");
 }
 
@@ -166,7 +172,9 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     let middle = |x: f32| egui::pos2(rect.left() + x, rect.center().y);
     painter.text(middle(columns.line), Align2::RIGHT_CENTER, problem.line, theme::figures(), weak);
     let dot = theme::problem(problem.kind, ui.visuals().dark_mode);
-    painter.circle_filled(middle((columns.line + columns.message) / 2.0), 3.0, dot);
+    painter.circle_filled(middle(columns.line.midpoint(columns.kind)), 3.0, dot);
+    let small = TextStyle::Small.resolve(ui.style());
+    painter.text(middle(columns.kind), Align2::LEFT_CENTER, problem.kind.name(), small, weak);
     let room = (rect.width() - columns.message).max(0.0);
     let color = if frame.is_some() { text } else { weak };
     let job = LayoutJob::simple_singleline(problem.message.clone(), TextStyle::Body.resolve(ui.style()), color);
@@ -176,10 +184,6 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
 }
 
 /// A badge for the tab: how many problems there are, in few letters.
-pub fn badge(summary: &Summary, dark: bool) -> Option<RichText> {
-    let total = total(summary);
-    (total > 0).then(|| {
-        let color = theme::readable(theme::state::FAILED, dark);
-        RichText::new(figures::short(total)).small().color(color)
-    })
+pub fn badge(summary: &Summary) -> Option<String> {
+    Some(total(summary)).filter(|&total| total > 0).map(figures::short)
 }

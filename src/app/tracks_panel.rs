@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::command::{Command, Commands};
-use super::figures::counted;
+use super::figures::{self, counted};
 use super::icons::{self, Icon};
 use super::long_list;
 use super::state::State;
@@ -178,8 +178,10 @@ fn row(
     };
     let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
     let color = visuals.text_color();
-    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, track.id.to_string(), color);
-    text(ui, end(1), Align2::RIGHT_CENTER, format!("{}–{}", track.first, track.last), color);
+    let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::monospace(theme::TEXT[0]), '0'));
+    let (id, frames) = fitting(track, ((end(1) - rect.left() - 18.0) / digit).max(1.0) as usize);
+    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, id, color);
+    text(ui, end(1), Align2::RIGHT_CENTER, frames, color);
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
         "{name}: frames {} to {}, {}. Click to go to the first.",
@@ -187,4 +189,35 @@ fn row(
         track.last,
         counted(track.boxes.into(), "box", "boxes")
     ))
+}
+
+/// Id and frames of a track in so many letters, a blank between: the frames give way first.
+fn fitting(track: &Track, room: usize) -> (String, String) {
+    let id = figures::tail(track.id.0, room);
+    let left = room.saturating_sub(id.chars().count() + 1);
+    let frames = [format!("{}–{}", track.first, track.last), format!("{}…", track.first), "…".to_owned()];
+    let frames = frames.into_iter().find(|text| text.chars().count() <= left).unwrap_or_default();
+    (id, frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ids_and_frame_numbers_never_run_into_each_other() {
+        let track =
+            |id, first, last| Track { id: TrackId(id), first, last, boxes: 1, class: None, max_confidence: None };
+        for (id, first, last, expected) in [
+            (12, 1, 600, "12 1–600"),
+            (1_000_002, 2858, 2859, "1000002 2858–2859"),
+            (1_000_002, 10_001, 10_002, "1000002 10001…"),
+            (123_456_789_012, 10_001, 10_002, "123456789012 …"),
+            (u64::MAX, 1, 2, "…6744073709551615 "),
+        ] {
+            let (id, frames) = fitting(&track(id, first, last), 17);
+            assert!(id.chars().count() <= 17);
+            assert_eq!(format!("{id} {frames}"), expected);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The transport: buttons, the frame field, speed, and how the last move went.
 
-use eframe::egui::{Align, Button, ComboBox, DragValue, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, ComboBox, DragValue, Label, Layout, RichText, Ui};
 
 use super::command::{Command, Commands};
 use super::document::Document;
@@ -140,7 +140,8 @@ fn verdict(ui: &mut Ui, state: &State) {
         (_, None) => (String::new(), ui.visuals().text_color(), String::new()),
     };
     let dark = ui.visuals().dark_mode;
-    ui.label(RichText::new(text).font(theme::figures()).color(theme::readable(color, dark))).on_hover_text(format!(
+    let text = RichText::new(text).font(theme::figures()).color(theme::readable(color, dark));
+    ui.add(Label::new(text).truncate()).on_hover_text(format!(
         "How the last move went: was the frame there, how long it was waited for, and which term of the predictor had \
          asked for it. {help}"
     ));

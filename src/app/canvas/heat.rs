@@ -27,15 +27,15 @@ pub fn tell(ui: &Ui, painter: &Painter, canvas: Rect, boxes: usize, heat: &Heat)
     let color = ui.visuals().text_color();
     let font = FontId::proportional(theme::TEXT[0]);
     let layout = |text: String| painter.layout_no_wrap(text, font.clone(), color);
-    let note =
-        layout(format!("{} boxes in this frame: density shown, zoom in to see boxes", figures::count(boxes as u64)));
+    let note = format!("{} boxes in this frame: density shown, zoom in to see boxes", figures::count(boxes as u64));
+    let note = painter.layout(note, font.clone(), color, canvas.width() - 2.0 * theme::SPACE[2]);
     let (least, greatest) = (layout("1".to_owned()), layout(format!("{} boxes", figures::count(heat.greatest.into()))));
     let at = canvas.left_top() + vec2(theme::SPACE[1], theme::SPACE[1]);
-    let line = note.size().y + 2.0;
+    let line = least.size().y + 2.0;
     let scale_width = least.size().x + SCALE[0] + 2.0 * theme::SPACE[0] + greatest.size().x;
-    let ground = Rect::from_min_size(at, vec2(note.size().x.max(scale_width), 2.0 * line));
+    let ground = Rect::from_min_size(at, vec2(note.size().x.max(scale_width), note.size().y + 2.0 + line));
     painter.rect_filled(ground.expand(theme::SPACE[0]), theme::RADIUS, theme::canvas(dark).gamma_multiply(0.8));
-    let middle = at.y + line * 1.5;
+    let middle = ground.bottom() - line / 2.0;
     let scale_left = at.x + least.size().x + theme::SPACE[0];
     let beside = |x: f32, height: f32| pos2(x, middle - height / 2.0);
     painter.galley(at, note, color);

@@ -14,6 +14,7 @@ mod view;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
     StrokeKind, Ui, WidgetInfo, vec2,
@@ -106,8 +107,8 @@ impl Canvas {
             hover::show(ui, &frame.detections[item.index], layout, number);
         }
         let clicked = match over.filter(|_| response.clicked()) {
-            Some(pointer) if heat.is_some() => {
-                self.dense.click(pointer);
+            Some(at) if heat.is_some() => {
+                self.dense.click(at);
                 None
             }
             clicked => clicked.and(hovered).map(|item| item.index),
@@ -288,7 +289,9 @@ fn status(ui: &Ui, painter: &Painter, canvas: Rect, state: &State, told: &str) {
     let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
     let text = format!("{told} · {scale}{scene}");
     let font = FontId::proportional(theme::TEXT[0]);
-    let galley = painter.layout_no_wrap(text, font, ui.visuals().weak_text_color());
+    let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
+    let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
+    let galley = painter.layout_job(LayoutJob { wrap, ..job });
     let at =
         Align2::LEFT_BOTTOM.anchor_rect(Rect::from_min_size(canvas.left_bottom() + vec2(6.0, -4.0), galley.size()));
     painter.rect_filled(
