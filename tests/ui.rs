@@ -640,3 +640,25 @@ fn a_box_among_very_many_is_told_and_selected_under_the_pointer() {
     harness.hover_at(at);
     step_until(&mut harness, &|harness| harness.query_by_label("77777").is_some());
 }
+
+#[test]
+fn a_track_far_down_a_long_list_is_brought_into_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.txt");
+    let rows: Vec<String> = (1..=30_000).map(|id| format!("{},{id},0,0,9,9,1\n", id / 100 + 1)).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = start(Start { path: Some(path), track: Some(TrackId(29_990)), ..Start::default() });
+    let deadline = Instant::now() + PATIENCE;
+    while harness.query_by_label("Track 29990").is_none() {
+        assert!(Instant::now() < deadline, "the track is not listed");
+        harness.step();
+        std::thread::yield_now();
+    }
+    assert!(harness.query_all_by_label_contains("Track ").count() < 100, "only those in view are laid out");
+    type_into(&mut harness, "Search id", "1234");
+    while harness.query_by_label("Track 29990").is_some() || harness.query_by_label("Track 1234").is_none() {
+        assert!(Instant::now() < deadline, "the search found nothing");
+        harness.step();
+        std::thread::yield_now();
+    }
+}

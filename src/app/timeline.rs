@@ -102,8 +102,11 @@ impl Timeline {
             }
             start = end;
         }
+        // So many breaks that they would hide the states are marked at the foot only.
+        let breaks = self.columns.iter().filter(|column| column.is_break).count();
+        let top = if breaks * 8 > self.columns.len() { rect.bottom() - 4.0 } else { rect.top() };
         for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| column.is_break) {
-            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, rect.y_range());
+            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, top..=rect.bottom());
             mesh.add_colored_rect(gap, theme::state::gap(dark));
         }
         painter.add(mesh);

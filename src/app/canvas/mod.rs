@@ -1,6 +1,7 @@
 //! The canvas: boxes, labels and trail of the frame that has arrived, under zoom and pan.
 
 mod boxes;
+mod crowd;
 mod dense;
 mod density;
 mod heat;
