@@ -109,8 +109,8 @@ impl Window {
             ctx.request_repaint();
         }
         self.typing = ctx.text_edit_focused();
-        if let Some((frame, _)) = &self.state.shown {
-            self.state.stats.showed(*frame);
+        if let Some(frame) = self.canvas.drawn() {
+            self.state.stats.showed(frame);
             if self.state.document.as_ref().is_some_and(|document| self.asked.as_ref() == Some(&document.source)) {
                 self.state.stats.showed_asked(self.began);
             }

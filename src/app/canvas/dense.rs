@@ -133,7 +133,10 @@ impl Dense {
 
     /// Asks, unless that was asked last, and takes in what was answered.
     pub fn ask(&mut self, ctx: &Context, question: Question) {
-        let question = Question { pointer: self.click.or(question.pointer), ..question };
+        // Boxes that are drawn one by one are few enough to be looked through here.
+        let are_few = self.known.as_ref().is_some_and(|known| matches!(known.picture, Picture::Boxes(_)));
+        let pointer = self.click.or(question.pointer.filter(|_| !are_few));
+        let question = Question { pointer, ..question };
         let worker = self.worker.get_or_insert_with(|| {
             let mut memory = Memory::default();
             // A question is answered though a newer one waits: a pointer that keeps moving must not keep all from being

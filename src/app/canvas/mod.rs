@@ -78,6 +78,11 @@ impl Canvas {
         overlay::show(ui, rect, state, commands);
     }
 
+    /// The number of the frame that was drawn last.
+    pub fn drawn(&self) -> Option<u64> {
+        self.drawn.as_ref().map(|(number, _)| *number)
+    }
+
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
     fn frame(
         &mut self,
