@@ -7,7 +7,7 @@ use eframe::egui;
 use super::document::Source;
 use super::settings::Settings;
 use super::state::State;
-use crate::mot::TrackId;
+use crate::mot::{Format, TrackId};
 use crate::playback::{Direction, Playback};
 
 /// Something the user wants.
@@ -53,6 +53,8 @@ pub enum Command {
     PathField(bool),
     /// Open a sequence.
     Open(Source),
+    /// Open the file again, in this form; as guessed without one.
+    OpenAs(Option<Format>),
     /// Forget the recent files.
     ForgetRecent,
     /// Give up opening.
@@ -79,6 +81,11 @@ impl Commands {
     /// Asks for something.
     pub fn push(&mut self, command: Command) {
         self.0.push(command);
+    }
+
+    /// Asks for something, or nothing.
+    pub fn extend(&mut self, command: Option<Command>) {
+        self.0.extend(command);
     }
 
     /// Asks for changed settings, if `change` does change them.
@@ -141,6 +148,7 @@ impl State {
             Command::OpenDialog => self.dialog.show(ctx),
             Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
+            Command::OpenAs(format) => self.open_as(format, ctx),
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {

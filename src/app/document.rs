@@ -60,6 +60,8 @@ pub struct Document {
     pub name: String,
     /// The file behind the cache.
     pub file: Arc<MotFile>,
+    /// The form its lines look like, which it may have been told not to have.
+    pub guessed: Format,
     /// Its frames.
     pub keys: Arc<KeySet>,
     /// The cache; the window calls only what never blocks.
@@ -116,6 +118,7 @@ impl Document {
             name: source.name(),
             source,
             picture,
+            guessed: file.guessed_format(),
             file,
             keys,
             cache,

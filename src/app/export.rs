@@ -1,9 +1,10 @@
-//! Texts that leave the window: counters and series as CSV, events for the clipboard.
+//! Texts that leave the window: counters and series as CSV, events and problems for the clipboard.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use crate::cache::Event;
+use crate::mot::Problem;
 use crate::telemetry::{Sample, Telemetry};
 
 /// A column of a table of samples: a name with its unit, and how to get the figure.
@@ -69,6 +70,17 @@ pub fn events<'a>(events: impl IntoIterator<Item = &'a Event>) -> String {
         let message = event.message.as_deref().unwrap_or_default().replace(['\t', '\n', '\r'], " ");
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}\t{}\t{}\t{took}\t{message}", seconds(event.at), event.key, event.kind.name());
+    }
+    text
+}
+
+/// Problems as a table with tabs between its columns.
+pub fn problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
+    let mut text = "line\tframe\tkind\tmessage\n".to_owned();
+    for problem in problems {
+        let frame = problem.frame.map_or_else(String::new, |frame| frame.to_string());
+        let message = problem.message.replace(['\t', '\n', '\r'], " ");
+        let _ = writeln!(text, "{}\t{frame}\t{}\t{message}", problem.line, problem.kind.name());
     }
     text
 }

@@ -23,7 +23,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("F", "fit the picture"),
     ("+ −", "zoom; the wheel zooms at the pointer, dragging pans, a double click fits"),
     ("T", "list of tracks"),
-    ("P", "cache, tuning and events"),
+    ("P", "cache, tuning, events and problems"),
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),

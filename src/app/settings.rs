@@ -54,6 +54,8 @@ pub enum Tab {
     Tuning,
     /// The last events.
     Events,
+    /// Lines that something is wrong with.
+    Problems,
 }
 
 /// How boxes are drawn.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use super::canvas::{Area, Trail, View};
+use super::canvas::{Area, MOST_BOXES, Trail, View, let_go};
 use super::document::{Document, Source};
 use super::open::Opening;
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
-use crate::mot::{Frame, TrackId};
+use crate::mot::{Format, Frame, TrackId};
 use crate::playback::Playback;
 use crate::telemetry::Telemetry;
 
@@ -101,6 +101,8 @@ pub struct State {
     pub now: Duration,
     /// Select this track once it is known, and go to its first frame if so.
     start_at: Option<(TrackId, bool)>,
+    /// Frame and track of a file that was opened again in another form, for the case that it has nothing there.
+    left_at: (Option<u64>, Option<TrackId>),
 }
 
 impl State {
@@ -136,6 +138,7 @@ impl State {
             stats: Stats::default(),
             now: Duration::ZERO,
             start_at: track.map(|track| (track, frame.is_none())),
+            left_at: (None, None),
         };
         state.open(source, frame, ctx);
         state
@@ -154,6 +157,19 @@ impl State {
             Source::Demo => Source::Demo,
         };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
+    }
+
+    /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.
+    pub fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let Source::File(path, _) = &document.source else { return };
+        let source = Source::File(path.clone(), format);
+        if document.keys.is_empty() {
+            self.selected = self.left_at.1;
+        } else {
+            self.left_at = (document.playback().frame(), self.selected);
+        }
+        self.open(source, self.left_at.0, ctx);
     }
 
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
@@ -180,10 +196,11 @@ impl State {
         }
         let Some(document) = &mut self.document else { return };
         if document.receive_summary() {
-            self.tracks.forget();
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);
+            } else if self.selected_ends().is_none() {
+                self.selected = None;
             }
         }
         let Some(document) = &self.document else { return };
@@ -237,7 +254,9 @@ impl State {
             },
         };
         self.wanted = wanted;
-        self.shown = shown;
+        if let Some((_, old)) = std::mem::replace(&mut self.shown, shown) {
+            let_go(old);
+        }
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
@@ -251,16 +270,26 @@ impl State {
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
+        let path = |source: &Source| match source {
+            Source::File(path, _) => Some(path.clone()),
+            Source::Demo => None,
+        };
+        // What was selected stays, where the same file was opened again.
+        let again = path(&document.source);
         if let Some(old) = self.document.replace(document) {
+            if again.is_none() || path(&old.source) != again {
+                self.selected = None;
+            }
             old.discard();
         }
         self.opened += 1;
         self.failure = None;
-        self.shown = None;
+        if let Some((_, old)) = self.shown.take() {
+            let_go(old);
+        }
         self.wanted = Wanted::Shown;
         self.scene = Scene::default();
         self.trail.forget();
-        self.selected = None;
         self.view = View::default();
         self.filter = Filter::default();
         self.tracks = TrackList::default();
@@ -273,7 +302,9 @@ impl State {
         let Some(document) = &self.document else { return };
         let of_frames = || {
             let (_, frame) = self.shown.as_ref()?;
-            let boxes = frame.detections.iter().filter(|row| !row.is_degenerate());
+            // Of a frame with very many rows, as many of them as do not hold up the window.
+            let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
+            let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
             let areas =
                 boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
             let seen = (self.scene != Scene::default()).then_some(self.scene.area);

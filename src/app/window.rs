@@ -46,6 +46,8 @@ pub struct Window {
     typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
+    /// What it was started with.
+    asked: Option<Source>,
 }
 
 impl Window {
@@ -57,7 +59,9 @@ impl Window {
         ctx.set_theme(settings.theme.preference());
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, start.format));
         let state = State::new(settings, source, start.frame, start.track, ctx);
+        let asked = state.opening.as_ref().map(|opening| opening.source.clone());
         Self {
+            asked,
             state,
             commands: Commands::default(),
             canvas: Canvas::default(),
@@ -105,8 +109,11 @@ impl Window {
             ctx.request_repaint();
         }
         self.typing = ctx.text_edit_focused();
-        if let Some((frame, _)) = &self.state.shown {
-            self.state.stats.showed(*frame);
+        if let Some(frame) = self.canvas.drawn() {
+            self.state.stats.showed(frame);
+            if self.state.document.as_ref().is_some_and(|document| self.asked.as_ref() == Some(&document.source)) {
+                self.state.stats.showed_asked(self.began);
+            }
         }
         self.state.stats.painted(began, self.began);
     }

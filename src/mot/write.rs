@@ -181,7 +181,7 @@ mod tests {
     /// The row of a file of one line.
     fn only_row(format: Format, line: &[u8]) -> Row {
         let file = MotFile::from_bytes_as("one.txt", line.to_vec(), Some(format)).unwrap();
-        let frame = file.index().frames().next().unwrap();
+        let frame = file.frames()[0];
         Row { frame, detection: file.frame(u64::from(frame)).detections.remove(0) }
     }
 

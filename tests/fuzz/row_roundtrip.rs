@@ -28,7 +28,7 @@ pub fn target(bytes: &[u8]) {
 /// All rows of a file, as if each were all there is of it.
 fn rows(file: &MotFile) -> Vec<Row> {
     let mut rows = Vec::new();
-    for frame in file.index().frames() {
+    for frame in file.frames() {
         let detections = file.frame(u64::from(frame)).detections;
         rows.extend(detections.into_iter().map(|mut detection| {
             detection.offset = 0;

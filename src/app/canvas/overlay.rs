@@ -9,6 +9,7 @@ use super::is_late;
 use crate::app::command::{Command, Commands};
 use crate::app::document::{Document, Source};
 use crate::app::figures::counted;
+use crate::app::format_menu;
 use crate::app::state::{State, Wanted};
 use crate::app::theme;
 use crate::mot::ProblemKind;
@@ -54,9 +55,20 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
         }),
         None => {}
         Some(document) if document.keys.is_empty() => card(ui, canvas, "no frames", Align2::CENTER_CENTER, |ui| {
-            ui.strong(format!("{} has no frames", document.name));
-            ui.label(why_empty(document));
-            ui.horizontal(|ui| ways_to_open(ui, commands));
+            let guessed = format_menu::name(document.guessed);
+            if let Some(format) = format_menu::overridden(document) {
+                let chosen = format_menu::name(format);
+                ui.strong(format!("{}: no rows as {chosen}", document.name));
+                ui.label(format!("As guessed it is {guessed}."));
+                ui.label(why_empty(document));
+                if ui.button(format!("Open as guessed ({guessed})")).clicked() {
+                    commands.push(Command::OpenAs(None));
+                }
+            } else {
+                ui.strong(format!("{} has no frames", document.name));
+                ui.label(why_empty(document));
+                ui.horizontal(|ui| ways_to_open(ui, commands));
+            }
         }),
         Some(document) => wanted(ui, canvas, state, document, commands),
     }

@@ -152,9 +152,10 @@ impl MotFile {
         self.part().reader().format()
     }
 
-    /// Whether the form was told, not guessed.
-    pub fn is_format_told(&self) -> bool {
-        self.format.is_some()
+    /// The form its lines look like, whatever it was told to be.
+    pub fn guessed_format(&self) -> Format {
+        let part = self.part();
+        open::guess_form(&part.source, part.body_start())
     }
 
     /// Size of the file in bytes.

@@ -188,9 +188,13 @@ pub(super) fn form_of(source: &Source, known: Option<Format>) -> Result<(usize, 
         return Err(OpenReason::NotText(what));
     }
     let start = source::byte_order_mark(source);
-    let guess = || Format::guess(&source[start..source.len().min(start + GUESS)]);
-    match known.unwrap_or_else(guess) {
+    match known.unwrap_or_else(|| guess_form(source, start)) {
         Format::Mots => Err(OpenReason::Masks),
         format => Ok((start, format)),
     }
+}
+
+/// The form that the lines from `start` on look like.
+pub(super) fn guess_form(source: &Source, start: usize) -> Format {
+    Format::guess(&source[start..source.len().min(start + GUESS)])
 }

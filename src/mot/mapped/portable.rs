@@ -53,6 +53,7 @@ mod tests {
         file.write_all(&[7; 10_000]).unwrap();
         file.rewind().unwrap();
         let mapped = Mapped::new(&file).unwrap();
+        mapped.will_read(0..10_000);
         file.set_len(0).unwrap();
         assert!(mapped.iter().all(|&byte| byte == 7) && mapped.len() == 10_000 && mapped.is_intact());
     }
