@@ -7,7 +7,7 @@ use eframe::egui;
 use super::document::Source;
 use super::settings::Settings;
 use super::state::State;
-use crate::mot::TrackId;
+use crate::mot::{OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 
 /// Something the user wants.
@@ -53,6 +53,10 @@ pub enum Command {
     PathField(bool),
     /// Open a sequence.
     Open(Source),
+    /// Open this member of the archive that is asked about.
+    OpenMember(String),
+    /// Put the question for a member away.
+    CancelMember,
     /// Forget the recent files.
     ForgetRecent,
     /// Give up opening.
@@ -92,7 +96,7 @@ impl Commands {
 
     /// Asks to open a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.push(Command::Open(Source::File(path, None)));
+        self.push(Command::Open(Source::File(path, OpenOptions::default())));
     }
 }
 
@@ -141,6 +145,13 @@ impl State {
             Command::OpenDialog => self.dialog.show(ctx),
             Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
+            Command::OpenMember(name) => {
+                if let Some(choice) = self.overlays.member.take() {
+                    let (source, start) = choice.take(name);
+                    self.open(source, start, ctx);
+                }
+            }
+            Command::CancelMember => self.overlays.member = None,
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {

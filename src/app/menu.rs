@@ -9,6 +9,7 @@ use super::open_dialog::recent_button;
 use super::settings::{MAX_TRAIL, Settings, Theme};
 use super::state::State;
 use super::transport;
+use crate::mot::OpenOptions;
 use crate::playback::Direction;
 
 /// Draws it.
@@ -42,6 +43,7 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
     }
+    other_member(ui, state, commands);
     ui.separator();
     if state.settings.recent.is_empty() {
         ui.weak("No recent files");
@@ -55,6 +57,16 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.separator();
     if ui.add(Button::new("Quit").shortcut_text("Ctrl+Q")).clicked() {
         commands.push(Command::Quit);
+    }
+}
+
+/// Offers the other texts in the archive that is open.
+fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let Some(document) = state.document.as_ref().filter(|document| document.file.has_other_members()) else { return };
+    let Source::File(path, options) = &document.source else { return };
+    if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
+        let options = OpenOptions { member: None, ..options.clone() };
+        commands.push(Command::Open(Source::File(path.clone(), options)));
     }
 }
 
@@ -152,7 +164,8 @@ fn told(document: &Document) -> (String, String) {
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
     let text = format!("· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
-    let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
+    let member = document.file.member().map(|name| format!(" / {name}")).unwrap_or_default();
+    let mut help = format!("{}{member}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
         help = format!(
             "{help}, {} rows, {} without id, {} duplicates, {} without area",

@@ -29,6 +29,7 @@ mod help;
 mod icons;
 mod keys;
 mod knob;
+mod member_dialog;
 mod menu;
 mod open;
 mod open_dialog;

@@ -7,12 +7,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Progress;
+use super::archive;
 use super::detection::{Detection, Frame};
 use super::format::{self, Format};
 use super::index::{self, Index};
 use super::labels::Labels;
 use super::layout::{self, Layout};
 use super::line::{self, LineKind, Separator};
+use super::options::OpenOptions;
 use super::reader::{ParseFirst, Reader};
 use super::row::{self, Row};
 use super::source::{self, OpenError, OpenReason, Source};
@@ -41,6 +43,8 @@ const SAMPLE: (usize, usize) = (500, 1 << 20);
 #[derive(Debug)]
 pub struct MotFile {
     path: PathBuf,
+    /// Which file of a zip archive it is, and whether there are others.
+    member: Option<(String, bool)>,
     source: Source,
     /// Where the lines begin and end: behind a byte order mark, before a line that is still being written.
     body: Range<usize>,
@@ -59,29 +63,45 @@ impl MotFile {
     /// Opens and indexes a file. Takes about a quarter of a second for a gigabyte that is in the page cache.
     ///
     /// # Errors
-    /// If it cannot be read or is no text. A text without a single row opens, with no frames.
+    /// If it cannot be read or is no text, also within an archive. An archive of several texts is
+    /// [`OpenReason::ChooseMember`]. A text without a single row opens, with no frames.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::open_with(path, &Progress::new())
     }
 
-    /// The same for a file that may be large: `progress` follows the bytes indexed, and can cancel.
+    /// The same for a file that may be large: `progress` follows the bytes unpacked and indexed, and can cancel.
     ///
     /// # Errors
     /// As [`open`](Self::open); [`OpenReason::Cancelled`] if cancelled.
     pub fn open_with(path: impl AsRef<Path>, progress: &Progress) -> Result<Self, OpenError> {
-        Self::open_as(path, None, progress)
+        Self::open_with_options(path, &OpenOptions::default(), progress)
     }
 
-    /// The same for a file whose format is known, whatever its first line looks like.
+    /// The same for a file of which something is known: its format, whatever its first line looks like, or which
+    /// member of an archive to open.
     ///
     /// # Errors
     /// As [`open_with`](Self::open_with).
-    pub fn open_as(path: impl AsRef<Path>, format: Option<Format>, progress: &Progress) -> Result<Self, OpenError> {
+    pub fn open_with_options(
+        path: impl AsRef<Path>,
+        options: &OpenOptions,
+        progress: &Progress,
+    ) -> Result<Self, OpenError> {
         let path = path.as_ref();
-        Source::map(path)
-            .and_then(|source| Self::index_source(path, source, format, progress))
-            .map(Self::with_labels)
-            .map_err(|reason| OpenError { path: path.to_owned(), reason })
+        let failed = |reason| OpenError::new(path, None, reason);
+        let file = source::open(path).map_err(failed)?;
+        let format = options.format;
+        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), progress)? else {
+            let source = Source::map(&file).map_err(failed)?;
+            return Self::index_source(path, source, format, progress).map(Self::with_labels).map_err(failed);
+        };
+        let opened = Source::map(&unpacked.file)
+            .and_then(|source| Self::index_source(&unpacked.name, source, format, progress))
+            .map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
+        let member = unpacked.member.map(|name| (name, unpacked.has_others));
+        let opened = Self { path: path.to_owned(), member, ..opened };
+        // What lies beside an archive is not for its members.
+        Ok(if opened.member.is_none() { opened.with_labels() } else { opened })
     }
 
     /// "Opens" bytes in memory, under a name.
@@ -98,8 +118,11 @@ impl MotFile {
     /// If they are no text.
     pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
         let path = name.into();
-        Self::index_source(&path, Source::Owned(bytes), format, &Progress::new())
-            .map_err(|reason| OpenError { path, reason })
+        Self::index_source(&path, Source::Owned(bytes), format, &Progress::new()).map_err(|reason| OpenError {
+            path,
+            member: None,
+            reason,
+        })
     }
 
     fn index_source(
@@ -126,6 +149,7 @@ impl MotFile {
         let (layout, separator) = sample(&source[body.clone()], &reader, path);
         let mut file = Self {
             path: path.to_owned(),
+            member: None,
             source,
             body,
             reader,
@@ -158,12 +182,22 @@ impl MotFile {
         &self.path
     }
 
+    /// The file of a zip archive that this is.
+    pub fn member(&self) -> Option<&str> {
+        self.member.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether it is one of several that its archive has.
+    pub fn has_other_members(&self) -> bool {
+        self.member.as_ref().is_some_and(|(_, others)| *others)
+    }
+
     /// The form of its lines.
     pub fn format(&self) -> Format {
         self.reader.format()
     }
 
-    /// Size of the file in bytes.
+    /// Size of the file in bytes, unpacked if it is an archive.
     pub fn bytes(&self) -> u64 {
         self.source.len() as u64
     }

@@ -7,13 +7,23 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-/// Why a file does not open. Displays as `PATH: reason`.
+use super::archive::{ArchiveProblem, Member};
+
+/// Why a file does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug)]
 pub struct OpenError {
     /// The file.
     pub path: PathBuf,
+    /// The file in it, if it is a zip archive and a member is what does not open.
+    pub member: Option<String>,
     /// What is the matter with it.
     pub reason: OpenReason,
+}
+
+impl OpenError {
+    pub(super) fn new(path: &Path, member: Option<&str>, reason: OpenReason) -> Self {
+        Self { path: path.to_owned(), member: member.map(str::to_owned), reason }
+    }
 }
 
 /// The reason in an [`OpenError`].
@@ -34,6 +44,17 @@ pub enum OpenReason {
     Masks,
     /// It is larger than the index can address, 1 TiB.
     TooLarge,
+    /// It is an archive of several files that may be text, and which one to open is not told.
+    ChooseMember(Vec<Member>),
+    /// It has no member of that name, but these.
+    NoMember {
+        /// The name.
+        name: String,
+        /// Those it has; none if it is no zip archive.
+        members: Vec<Member>,
+    },
+    /// It is an archive, and its text cannot be had.
+    Archive(ArchiveProblem),
     /// The user did not want to wait.
     Cancelled,
     /// Reading failed.
@@ -42,7 +63,10 @@ pub enum OpenReason {
 
 impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: ", self.path.display())?;
+        match &self.member {
+            None => write!(f, "{}: ", self.path.display())?,
+            Some(member) => write!(f, "{} / {member}: ", self.path.display())?,
+        }
         match &self.reason {
             OpenReason::NotFound => f.write_str("no such file"),
             OpenReason::PermissionDenied => f.write_str("no permission to read it"),
@@ -51,6 +75,11 @@ impl std::fmt::Display for OpenError {
             OpenReason::NotText(what) => write!(f, "this is {what}, not a MOT text file"),
             OpenReason::Masks => f.write_str("this is MOTS: it has segmentation masks instead of boxes"),
             OpenReason::TooLarge => f.write_str("larger than 1 TiB"),
+            OpenReason::ChooseMember(members) => {
+                write!(f, "{} text files are in this archive: choose a member", members.len())
+            }
+            OpenReason::NoMember { name, .. } => write!(f, "no text file {name} is in it"),
+            OpenReason::Archive(problem) => problem.fmt(f),
             OpenReason::Cancelled => f.write_str("opening was cancelled"),
             OpenReason::Io(error) => error.fmt(f),
         }
@@ -60,7 +89,7 @@ impl std::fmt::Display for OpenError {
 impl std::error::Error for OpenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
-            OpenReason::Io(error) => Some(error),
+            OpenReason::Io(error) | OpenReason::Archive(ArchiveProblem::Temporary(error)) => Some(error),
             _ => None,
         }
     }
@@ -84,18 +113,22 @@ pub(super) enum Source {
     Owned(Vec<u8>),
 }
 
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> Result<File, OpenReason> {
+    // Asked before opening, which would wait for a writer if this were a pipe.
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(OpenReason::Directory);
+    }
+    if !kind.is_file() {
+        return Err(OpenReason::NotAFile);
+    }
+    Ok(File::open(path)?)
+}
+
 impl Source {
     /// Maps a regular file.
-    pub(super) fn map(path: &Path) -> Result<Self, OpenReason> {
-        // Asked before opening, which would wait for a writer if this were a pipe.
-        let kind = fs::metadata(path)?;
-        if kind.is_dir() {
-            return Err(OpenReason::Directory);
-        }
-        if !kind.is_file() {
-            return Err(OpenReason::NotAFile);
-        }
-        let file = File::open(path)?;
+    pub(super) fn map(file: &File) -> Result<Self, OpenReason> {
         if file.metadata()?.len() == 0 {
             return Ok(Self::Owned(Vec::new()));
         }
@@ -104,7 +137,7 @@ impl Source {
         // (they bounds-check each access and assume nothing of earlier reads). A file that another program shortens
         // raises SIGBUS on access, as for every mapped file.
         #[allow(unsafe_code)]
-        let map = unsafe { Mmap::map(&file) }?;
+        let map = unsafe { Mmap::map(file) }?;
         Ok(Self::Mapped(map))
     }
 }
