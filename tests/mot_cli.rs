@@ -245,7 +245,7 @@ fn the_temporary_folder_stays_empty_and_is_named_if_it_cannot_be_used() {
     fs::write(&path, &packed).unwrap();
     let output = info();
     assert_eq!(output.status.code(), Some(1));
-    let message = format!("{}: no unpacking in {}: ", path.display(), temporary.display());
+    let message = format!("{}: cannot be unpacked in {}: ", path.display(), temporary.display());
     assert!(text(&output.stderr).contains(&message), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("TMPDIR"));
     fs::create_dir(&temporary).unwrap();

@@ -21,7 +21,10 @@ const WIDTH: [f32; 2] = [560.0, 240.0];
 /// Room for what is above and below the list, and around the dialog, in points.
 const AROUND: f32 = 180.0;
 /// Width of the column of sizes, in points.
-const SIZES: f32 = 64.0;
+const SIZES: f32 = 68.0;
+
+/// The longest name that is told in full where there is no room for it in its row, in characters.
+const MAX_NAME: usize = 1000;
 
 /// What is to be opened, and what there is to choose from.
 pub struct Choice {
@@ -191,22 +194,21 @@ fn row(ui: &mut Ui, member: &Member, height: f32, selected: bool) -> eframe::egu
     let names = rect.with_max_x(rect.right() - SIZES).shrink2(vec2(theme::SPACE[0], 0.0));
     let painter = ui.painter().with_clip_rect(names.intersect(ui.clip_rect()));
     let name = end_of(&member.name, (names.width() / advance) as usize);
+    let cut = name != member.name;
     painter.text(names.left_center(), Align2::LEFT_CENTER, name, font.clone(), visuals.text_color());
-    let at = rect.right_center() - vec2(theme::SPACE[0], 0.0);
+    let at = rect.right_center() - vec2(theme::SPACE[1], 0.0);
     let size = figures::bytes(member.bytes);
     ui.painter().text(at, Align2::RIGHT_CENTER, size, font, ui.visuals().weak_text_color());
-    response.on_hover_text(&member.name)
+    if cut { response.on_hover_ui(|ui| _ = ui.label(end_of(&member.name, MAX_NAME))) } else { response }
 }
 
 /// The last characters of a name that is too long: what tells files apart is at its end.
 fn end_of(name: &str, characters: usize) -> String {
-    match name.char_indices().rev().nth(characters) {
-        None => name.to_owned(),
-        Some(_) => {
-            let from = characters.checked_sub(2).and_then(|last| name.char_indices().rev().nth(last));
-            format!("…{}", from.map_or("", |(at, _)| &name[at..]))
-        }
+    if name.char_indices().rev().nth(characters).is_none() {
+        return name.to_owned();
     }
+    let from = characters.checked_sub(2).and_then(|last| name.char_indices().rev().nth(last));
+    format!("…{}", from.map_or("", |(at, _)| &name[at..]))
 }
 
 #[cfg(test)]

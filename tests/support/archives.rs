@@ -1,12 +1,12 @@
 //! Archives made for tests.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use std::io::{Cursor, Write as _};
+use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::GzEncoder;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use flate2::write::{DeflateEncoder, GzEncoder};
+use rawzip::path::EntryPath;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 /// A gzip stream of some bytes.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -15,21 +15,37 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A zip archive of files by name. A name that ends in `/` is a folder, one in `@` a link to what its bytes name.
+/// A zip archive of files by name, deflated. A name that ends in `/` is a folder, one in `@` a link to what its bytes
+/// name, one in `!` is stored.
 pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut writer = ZipArchiveWriter::new(Vec::new());
     for (name, bytes) in members {
-        let options = SimpleFileOptions::default();
-        if let Some(name) = name.strip_suffix('@') {
-            writer.add_symlink(name, str::from_utf8(bytes).unwrap(), options).unwrap();
-        } else if name.ends_with('/') {
-            writer.add_directory(*name, options).unwrap();
-        } else {
-            writer.start_file(*name, options).unwrap();
-            writer.write_all(bytes).unwrap();
+        if name.ends_with('/') {
+            writer.new_dir(*name).create().unwrap();
+            continue;
         }
+        let (method, mode) = match name.chars().last() {
+            Some('@') => (CompressionMethod::STORE, 0o120_777),
+            Some('!') => (CompressionMethod::STORE, 0o100_644),
+            _ => (CompressionMethod::DEFLATE, 0o100_644),
+        };
+        let name = EntryPath::verbatim(name.trim_end_matches(['@', '!']).as_bytes());
+        let builder = writer.new_file(name).compression_method(method).unix_permissions(mode);
+        let (mut entry, config) = builder.start().unwrap();
+        let descriptor = if method == CompressionMethod::STORE {
+            let mut data = config.wrap(&mut entry);
+            data.write_all(bytes).unwrap();
+            data.finish().unwrap().1
+        } else {
+            let mut data = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
+            data.write_all(bytes).unwrap();
+            let (encoder, descriptor) = data.finish().unwrap();
+            encoder.finish().unwrap();
+            descriptor
+        };
+        entry.finish(descriptor).unwrap();
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().unwrap()
 }
 
 /// A zip archive of one member with a changed field, which is at these places in its two headers.

@@ -1,7 +1,11 @@
 //! What a decoder reads, and where its text goes.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
+use std::ops::Range;
+
+use rawzip::{FileReader, RangeReader, ReaderAt};
 
 use super::super::Progress;
 use super::super::index;
@@ -11,41 +15,46 @@ use super::ArchiveProblem;
 /// Bytes that are read or written at once; between two blocks a cancelled pass ends.
 pub(super) const BLOCK: usize = 128 << 10;
 
-/// A file as a decoder reads it: what is read counts as progress, within a limit.
+/// A file as decoders read it: what is read counts as progress, within a limit.
 #[derive(Debug)]
 pub(super) struct Watched<'a> {
-    file: &'a File,
+    file: FileReader,
     progress: &'a Progress,
-    done: u64,
-    limit: u64,
+    done: Cell<u64>,
+    limit: Cell<u64>,
 }
 
 impl<'a> Watched<'a> {
-    /// Fails once more than `limit` bytes have been read.
-    pub(super) fn new(file: &'a File, progress: &'a Progress, limit: u64) -> Self {
-        Self { file, progress, done: 0, limit }
+    pub(super) fn new(file: &File, progress: &'a Progress) -> io::Result<Self> {
+        Ok(Self { file: file.try_clone()?.into(), progress, done: Cell::new(0), limit: Cell::new(u64::MAX) })
+    }
+
+    /// Begins a pass over `total` bytes, if that is known, which fails once it has read more than `limit`.
+    pub(super) fn begin(&self, total: Option<u64>, limit: u64) {
+        self.progress.begin(total.unwrap_or(0));
+        self.done.set(0);
+        self.limit.set(limit);
+    }
+
+    /// A stretch of the file, to be read once and in order.
+    pub(super) fn range(&self, range: Range<u64>) -> BufReader<RangeReader<&Self>> {
+        BufReader::with_capacity(BLOCK, RangeReader::new(self, range))
     }
 }
 
-impl Read for Watched<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+impl ReaderAt for Watched<'_> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         if self.progress.is_cancelled() {
             return Err(io::Error::other("cancelled"));
         }
-        let read = self.file.read(buffer)?;
-        self.done += read as u64;
-        if self.done > self.limit {
+        let read = self.file.read_at(buffer, offset)?;
+        let done = self.done.get() + read as u64;
+        self.done.set(done);
+        if done > self.limit.get() {
             return Err(io::Error::new(ErrorKind::FileTooLarge, "the archive's list of files is too long"));
         }
-        // A decoder reads on a little behind the end of what it decodes.
-        let _ = self.progress.reach(self.done.min(self.progress.total()));
+        let _ = self.progress.reach(done.min(self.progress.total()));
         Ok(read)
-    }
-}
-
-impl Seek for Watched<'_> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
     }
 }
 
@@ -92,7 +101,7 @@ pub(super) fn unread(error: io::Error, progress: &Progress) -> OpenReason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{BufReader, repeat};
+    use std::io::repeat;
 
     /// Endless text that asks to be cancelled in its third block.
     struct Impatient<'a>(&'a Progress, u32);
@@ -149,21 +158,22 @@ mod tests {
     fn what_is_read_is_progress_up_to_the_total_and_no_more_than_the_limit() {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&[b'1'; 1000]).unwrap();
-        file.rewind().unwrap();
         let progress = Progress::new();
-        progress.begin(900);
-        let mut watched = BufReader::with_capacity(300, Watched::new(&file, &progress, 950));
+        let watched = Watched::new(&file, &progress).unwrap();
+        watched.begin(Some(900), 950);
         for done in [300, 600, 900] {
-            watched.read_exact(&mut [0; 300]).unwrap();
+            watched.read_exact_at(&mut [0; 300], 100).unwrap();
             assert_eq!(progress.done(), done);
         }
-        let error = watched.read(&mut [0; 100]).unwrap_err();
+        let error = watched.read_at(&mut [0; 100], 0).unwrap_err();
         assert!(matches!(unread(error, &progress), OpenReason::Io(_)));
         assert_eq!(progress.done(), 900);
-        file.rewind().unwrap();
-        let mut watched = Watched::new(&file, &progress, 1000);
+        watched.begin(Some(1000), u64::MAX);
+        let mut text = Vec::new();
+        watched.range(200..700).read_to_end(&mut text).unwrap();
+        assert_eq!((text.len(), progress.done()), (500, 500));
         progress.cancel();
-        let error = watched.read(&mut [0; 100]).unwrap_err();
+        let error = watched.range(200..700).read(&mut [0; 100]).unwrap_err();
         assert!(matches!(unread(error, &progress), OpenReason::Cancelled));
     }
 }

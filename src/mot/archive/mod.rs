@@ -8,7 +8,7 @@ mod problem;
 mod zip;
 
 use std::fs::File;
-use std::io::{self, BufReader, Read as _, Seek as _};
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
@@ -71,10 +71,10 @@ pub(super) fn unpack(
         },
         (Some(Kind::Zip), _) => {
             let zip = Zip::open(file, progress).map_err(failed)?;
-            let (index, name) = zip.choose(wanted).map_err(failed)?;
-            let has_others = zip.has_several();
-            let file = zip.unpack(index, progress).map_err(|reason| OpenError::new(path, Some(&name), reason))?;
-            Unpacked { file, has_others, name: PathBuf::from(&name), member: Some(name) }
+            let text = zip.choose(wanted).map_err(failed)?;
+            let name = &text.member.name;
+            let file = zip.unpack(text, progress).map_err(|reason| OpenError::new(path, Some(name), reason))?;
+            Unpacked { file, has_others: zip.has_several(), name: name.into(), member: Some(name.clone()) }
         }
     };
     match recognise(&unpacked.file) {
@@ -85,10 +85,11 @@ pub(super) fn unpack(
 }
 
 fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
-    progress.begin(file.metadata()?.len());
-    let packed = BufReader::with_capacity(copy::BLOCK, Watched::new(file, progress, u64::MAX));
+    let length = file.metadata()?.len();
+    let watched = Watched::new(file, progress)?;
+    watched.begin(Some(length), u64::MAX);
     // A file may be several streams in a row, as `cat` or a parallel compressor makes them.
-    copy::to_temporary(MultiGzDecoder::new(packed), progress)
+    copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
 }
 
 fn without_gz(path: &Path) -> PathBuf {

@@ -41,7 +41,7 @@ impl fmt::Display for ArchiveProblem {
             Self::Temporary(error) => {
                 let variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" };
                 let folder = std::env::temp_dir();
-                write!(f, "no unpacking in {}: {error}; {variable} names another folder", folder.display())
+                write!(f, "cannot be unpacked in {}: {error}; set {variable} to another folder", folder.display())
             }
         }
     }

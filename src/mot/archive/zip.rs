@@ -1,45 +1,60 @@
 //! Zip archives: which of their files may be text, and the text of one.
 
 use std::fs::File;
-use std::io::BufReader;
-use std::sync::Arc;
 
-use zip::read::{ZipArchiveMetadata, ZipFileEntry};
-use zip::result::ZipError;
-use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
+use flate2::bufread::DeflateDecoder;
+use rawzip::{
+    CompressionMethod, MAX_CENTRAL_DIRECTORY_RECORD_SIZE, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
+    ZipLocator,
+};
 
 use super::super::Progress;
 use super::super::source::OpenReason;
 use super::copy::{self, Watched};
 use super::{ArchiveProblem, Member, natural};
 
-/// The longest list of files that is read, in bytes. In memory it takes about six times as much; half a million files
-/// with long names fit.
+/// The longest list of files that is read, in bytes: half a million files with long names. In memory it takes a few
+/// times as much.
 const MAX_LIST: u64 = 64 << 20;
 
 /// A zip archive whose list of files has been read.
 pub(super) struct Zip<'a> {
-    file: &'a File,
-    list: Arc<ZipArchiveMetadata>,
-    /// The files that may be text, in natural order, each with its place in the list.
-    texts: Vec<(usize, Member)>,
+    archive: ZipArchive<Watched<'a>>,
+    /// The files in it, whatever they are.
+    files: usize,
+    /// Those that may be text, in natural order.
+    texts: Vec<Text>,
+}
+
+/// A file that may be text, and where to find it.
+pub(super) struct Text {
+    pub(super) member: Member,
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+    encrypted: bool,
 }
 
 impl<'a> Zip<'a> {
-    pub(super) fn open(file: &'a File, progress: &Progress) -> Result<Self, OpenReason> {
-        progress.begin(0);
-        let reader = BufReader::with_capacity(copy::BLOCK, Watched::new(file, progress, MAX_LIST));
-        let archive = ZipArchive::new(reader).map_err(|error| unread(error, progress))?;
-        let list = archive.metadata();
-        let entries = (0..list.len()).filter_map(|index| Some((index, list.entry(index).ok()?)));
-        let mut texts: Vec<_> = entries
-            .filter_map(|(index, entry)| {
-                let name = shown_name(&entry);
-                (is_regular(&entry) && may_be_text(&name)).then(|| (index, Member { name, bytes: entry.size() }))
-            })
-            .collect();
-        texts.sort_by(|(_, a), (_, b)| natural::compare(&a.name, &b.name));
-        Ok(Self { file, list, texts })
+    pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
+        let length = file.metadata()?.len();
+        let watched = Watched::new(file, progress)?;
+        watched.begin(None, MAX_LIST);
+        let mut buffer = vec![0; MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
+        let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
+        let archive = located.map_err(|(_, error)| unread(error, progress))?;
+        let (mut files, mut texts) = (0, Vec::new());
+        let mut entries = archive.entries(&mut buffer);
+        let mut count = 0;
+        while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
+            count += 1;
+            files += usize::from(!entry.is_dir());
+            texts.extend(Text::new(&entry));
+        }
+        if count != archive.entries_hint() {
+            return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
+        }
+        texts.sort_by(|a, b| natural::compare(&a.member.name, &b.member.name));
+        Ok(Self { archive, files, texts })
     }
 
     /// Whether there is more than one file to choose from.
@@ -47,51 +62,63 @@ impl<'a> Zip<'a> {
         self.texts.len() > 1
     }
 
-    /// The place and name of the `wanted` member, or of the only one.
-    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<(usize, String), OpenReason> {
-        let members = || self.texts.iter().map(|(_, member)| member.clone()).collect();
-        let found = match (wanted, &self.texts[..]) {
-            (_, []) if self.list.is_empty() => return Err(ArchiveProblem::Empty.into()),
-            (_, []) => {
-                let entries = (0..self.list.len()).filter_map(|index| self.list.entry(index).ok());
-                let files = entries.filter(|entry| !entry.is_dir()).count();
-                return Err(ArchiveProblem::NoText(files).into());
-            }
+    /// The `wanted` member, or the only one.
+    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&Text, OpenReason> {
+        let members = || self.texts.iter().map(|text| text.member.clone()).collect();
+        match (wanted, &self.texts[..]) {
+            (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
+            (_, []) => Err(ArchiveProblem::NoText(self.files).into()),
             (Some(name), texts) => texts
                 .iter()
-                .find(|(_, member)| member.name == name)
-                .ok_or_else(|| OpenReason::NoMember { name: name.to_owned(), members: members() })?,
-            (None, [only]) => only,
-            (None, _) => return Err(OpenReason::ChooseMember(members())),
-        };
-        Ok((found.0, found.1.name.clone()))
+                .find(|text| text.member.name == name)
+                .ok_or_else(|| OpenReason::NoMember { name: name.to_owned(), members: members() }),
+            (None, [only]) => Ok(only),
+            (None, _) => Err(OpenReason::ChooseMember(members())),
+        }
     }
 
-    /// Unpacks the member at a place in the list.
-    pub(super) fn unpack(&self, index: usize, progress: &Progress) -> Result<File, OpenReason> {
-        let entry = self.list.entry(index).map_err(|error| unread(error, progress))?;
-        if entry.encrypted() {
+    pub(super) fn unpack(&self, text: &Text, progress: &Progress) -> Result<File, OpenReason> {
+        if text.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
         }
-        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(ArchiveProblem::Method(entry.compression().to_string()).into());
+        let watched = self.archive.get_ref();
+        watched.begin(Some(text.place.compressed_size_hint()), u64::MAX);
+        let entry = self.archive.get_entry(text.place).map_err(|error| unread(error, progress))?;
+        let (begin, end) = entry.compressed_data_range();
+        let packed = watched.range(begin..end);
+        match text.method {
+            CompressionMethod::STORE => copy::to_temporary(entry.verifying_reader(packed), progress),
+            CompressionMethod::DEFLATE => {
+                copy::to_temporary(entry.verifying_reader(DeflateDecoder::new(packed)), progress)
+            }
+            other => {
+                let name = other.name().map_or_else(|| format!("method {}", other.as_u16()), str::to_owned);
+                Err(ArchiveProblem::Method(name).into())
+            }
         }
-        progress.begin(entry.compressed_size());
-        let mut reader = BufReader::with_capacity(copy::BLOCK, Watched::new(self.file, progress, u64::MAX));
-        let text = entry.with_reader(&mut reader, ZipReadOptions::new()).map_err(|error| unread(error, progress))?;
-        copy::to_temporary(text, progress)
+    }
+}
+
+impl Text {
+    /// `None` if it is no text by its name, or neither a file by its mode.
+    fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
+        const KIND: u32 = 0o170_000;
+        const REGULAR: u32 = 0o100_000;
+        let mode = entry.mode().value() & KIND;
+        let name = shown_name(entry.file_path().as_bytes());
+        (matches!(mode, 0 | REGULAR) && may_be_text(&name)).then(|| Self {
+            member: Member { name, bytes: entry.uncompressed_size_hint() },
+            place: entry.wayfinder(),
+            method: entry.compression_method(),
+            encrypted: entry.flags().is_encrypted(),
+        })
     }
 }
 
 /// A name to be shown and compared.
-fn shown_name(entry: &ZipFileEntry<'_>) -> String {
-    let name = entry.name().unwrap_or_else(|_| String::from_utf8_lossy(entry.name_raw()));
-    name.chars().map(|character| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character }).collect()
-}
-
-/// Whether it is neither folder nor link nor anything else that Unix knows.
-fn is_regular(entry: &ZipFileEntry<'_>) -> bool {
-    !entry.is_dir() && entry.unix_mode().is_none_or(|mode| matches!(mode & 0o170_000, 0 | 0o100_000))
+fn shown_name(name: &[u8]) -> String {
+    let shown = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
+    String::from_utf8_lossy(name).chars().map(shown).collect()
 }
 
 /// Whether a file is called like a text, and not hidden or in a hidden folder.
@@ -111,11 +138,9 @@ fn is_hidden(folder: &str) -> bool {
     folder.starts_with('.') && folder != "." && folder != ".."
 }
 
-fn unread(error: ZipError, progress: &Progress) -> OpenReason {
-    match error {
-        ZipError::Io(error) => copy::unread(error, progress),
-        _ if progress.is_cancelled() => OpenReason::Cancelled,
-        ZipError::InvalidArchive(what) => ArchiveProblem::Damaged(what.into_owned()).into(),
+fn unread(error: rawzip::Error, progress: &Progress) -> OpenReason {
+    match error.into_kind() {
+        rawzip::ErrorKind::IO(error) => copy::unread(error, progress),
         other => ArchiveProblem::Damaged(other.to_string()).into(),
     }
 }
