@@ -7,7 +7,7 @@ use eframe::egui;
 use super::document::Source;
 use super::settings::Settings;
 use super::state::State;
-use crate::mot::{Format, TrackId};
+use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 
 /// Something the user wants.
@@ -55,6 +55,10 @@ pub enum Command {
     Open(Source),
     /// Open the file again, in this form; as guessed without one.
     OpenAs(Option<Format>),
+    /// Open this member of the archive that is asked about.
+    OpenMember(String),
+    /// Put the question for a member away.
+    CancelMember,
     /// Forget the recent files.
     ForgetRecent,
     /// Give up opening.
@@ -99,7 +103,7 @@ impl Commands {
 
     /// Asks to open a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.push(Command::Open(Source::File(path, None)));
+        self.push(Command::Open(Source::File(path, OpenOptions::default())));
     }
 }
 
@@ -149,6 +153,13 @@ impl State {
             Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, ctx),
+            Command::OpenMember(name) => {
+                if let Some(choice) = self.overlays.member.take() {
+                    let (source, start) = choice.take(name);
+                    self.open(source, start, ctx);
+                }
+            }
+            Command::CancelMember => self.overlays.member = None,
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {

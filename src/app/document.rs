@@ -1,6 +1,6 @@
 //! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::canvas::Area;
 use super::engine::{self, EngineSettings};
 use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
-use crate::mot::{Format, Frame, MotFile, OpenError, Progress, Summary};
+use crate::mot::{Format, Frame, MotFile, OpenError, OpenOptions, Progress, Summary};
 use crate::playback::Playback;
 use crate::provider::{DataProvider, Delayed, KeySet, Latency};
 
@@ -29,8 +29,8 @@ const SOON: Duration = Duration::from_millis(25);
 pub enum Source {
     /// The built-in sequence.
     Demo,
-    /// A file, and the form of its lines if it is not to be guessed.
-    File(PathBuf, Option<Format>),
+    /// A file, and what is known of it.
+    File(PathBuf, OpenOptions),
 }
 
 impl Source {
@@ -38,13 +38,16 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Demo => "demo".to_owned(),
-            Self::File(path, _) => short_name(path),
+            Self::File(path, options) => match &options.member {
+                None => short_name(path),
+                Some(member) => format!("{} / {}", short_name(path), short_name(Path::new(member))),
+            },
         }
     }
 }
 
 /// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
-pub fn short_name(path: &std::path::Path) -> String {
+pub fn short_name(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
     let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));
@@ -86,7 +89,7 @@ impl Document {
     /// Opens and indexes `source`, builds its cache and asks for the first frame. Takes long for a large file: never
     /// call it on the window's thread.
     pub fn open(
-        source: Source,
+        mut source: Source,
         start: Option<u64>,
         settings: &EngineSettings,
         progress: &Progress,
@@ -94,8 +97,12 @@ impl Document {
     ) -> Result<Self, OpenError> {
         let file = Arc::new(match &source {
             Source::Demo => MotFile::from_bytes("demo", demo::bytes())?,
-            Source::File(path, format) => MotFile::open_as(path, *format, progress)?,
+            Source::File(path, options) => MotFile::open_with_options(path, options, progress)?,
         });
+        if let Source::File(_, options) = &mut source {
+            // The only one of an archive is taken without being named.
+            options.member = file.member().map(str::to_owned);
+        }
         let keys = file.keys();
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
@@ -226,10 +233,13 @@ mod tests {
 
     #[test]
     fn files_with_common_names_are_told_apart_by_their_folders() {
-        let name = |path: &str| short_name(std::path::Path::new(path));
+        let name = |path: &str| short_name(Path::new(path));
         assert_eq!(name("/data/MOT17/train/MOT17-02/gt/gt.txt"), "MOT17-02 / gt / gt.txt");
         assert_eq!(name("results/MOT17-02.txt"), "MOT17-02.txt");
         assert_eq!(name("gt.txt"), "gt.txt");
         assert_eq!(name("gt/gt.txt"), "gt / gt.txt");
+        let member = Some("MOT17/MOT17-02/gt/gt.txt".to_owned());
+        let source = Source::File("/data/all.zip".into(), OpenOptions { member, ..OpenOptions::default() });
+        assert_eq!(source.name(), "all.zip / MOT17-02 / gt / gt.txt");
     }
 }

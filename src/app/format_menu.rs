@@ -22,19 +22,17 @@ pub fn name(format: Format) -> &'static str {
 
 /// The form that was chosen instead of the one guessed, if it is another one.
 pub fn overridden(document: &Document) -> Option<Format> {
-    match document.source {
-        Source::File(_, Some(format)) if format != document.guessed => Some(format),
-        _ => None,
-    }
+    let Source::File(_, options) = &document.source else { return None };
+    options.format.filter(|&format| format != document.guessed)
 }
 
 /// Draws the menu: the forms to choose from, and what the one in force makes of the file.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
-    let Source::File(_, chosen) = &document.source else { return };
+    let Source::File(_, options) = &document.source else { return };
     let guessed = (None, format!("as guessed ({})", name(document.guessed)));
     let choices = FORMATS.map(|format| (Some(format), name(format).to_owned()));
     for (format, text) in std::iter::once(guessed).chain(choices) {
-        if ui.radio(*chosen == format, text).clicked() {
+        if ui.radio(options.format == format, text).clicked() {
             commands.push(Command::OpenAs(format));
             ui.close();
         }

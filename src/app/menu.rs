@@ -13,7 +13,7 @@ use super::problems_panel;
 use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
 use super::state::State;
 use super::{theme, transport};
-use crate::mot::Format;
+use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
 /// Draws it.
@@ -52,6 +52,7 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
+    other_member(ui, state, commands);
     ui.separator();
     if state.settings.recent.is_empty() {
         ui.weak("No recent files");
@@ -65,6 +66,16 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.separator();
     if ui.add(Button::new("Quit").shortcut_text("Ctrl+Q")).clicked() {
         commands.push(Command::Quit);
+    }
+}
+
+/// Offers the other texts in the archive that is open.
+fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let Some(document) = state.document.as_ref().filter(|document| document.file.has_other_members()) else { return };
+    let Source::File(path, options) = &document.source else { return };
+    if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
+        let options = OpenOptions { member: None, ..options.clone() };
+        commands.push(Command::Open(Source::File(path.clone(), options)));
     }
 }
 
@@ -164,7 +175,8 @@ fn told(document: &Document) -> (String, String) {
     let is_usual = document.file.format() == Format::Mot && format_menu::overridden(document).is_none();
     let format = if is_usual { String::new() } else { format!("· {} ", format_menu::name(document.file.format())) };
     let text = format!("{format}· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
-    let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
+    let member = document.file.member().map(|name| format!(" / {name}")).unwrap_or_default();
+    let mut help = format!("{}{member}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
         help = format!(
             "{help}, {} rows, {} without id, {} duplicates, {} without area",

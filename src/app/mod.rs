@@ -32,6 +32,7 @@ mod icons;
 mod keys;
 mod knob;
 mod long_list;
+mod member_dialog;
 mod menu;
 mod open;
 mod open_dialog;

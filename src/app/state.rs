@@ -7,14 +7,15 @@ use eframe::egui;
 
 use super::canvas::{Area, MOST_BOXES, Trail, View, let_go};
 use super::document::{Document, Source};
-use super::open::Opening;
+use super::member_dialog::Choice;
+use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
 use super::settings::Settings;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
-use crate::mot::{Format, Frame, TrackId};
+use crate::mot::{Format, Frame, OpenOptions, TrackId};
 use crate::playback::Playback;
 use crate::telemetry::Telemetry;
 
@@ -151,9 +152,10 @@ impl State {
         }
         self.failure = None;
         self.overlays.path = None;
+        self.overlays.member = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, format) => Source::File(std::path::absolute(&path).unwrap_or(path), format),
+            Source::File(path, options) => Source::File(std::path::absolute(&path).unwrap_or(path), options),
             Source::Demo => Source::Demo,
         };
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
@@ -162,8 +164,8 @@ impl State {
     /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.
     pub fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
         let Some(document) = &self.document else { return };
-        let Source::File(path, _) = &document.source else { return };
-        let source = Source::File(path.clone(), format);
+        let Source::File(path, options) = &document.source else { return };
+        let source = Source::File(path.clone(), OpenOptions { format, ..options.clone() });
         if document.keys.is_empty() {
             self.selected = self.left_at.1;
         } else {
@@ -176,21 +178,25 @@ impl State {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::File(path, None), None, ctx),
+            Some(Dialog::Chosen(path)) => self.open(Source::File(path, OpenOptions::default()), None, ctx),
             Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
         self.recent.check(&self.settings.recent, ctx);
-        if let Some(answer) = self.opening.as_ref().and_then(Opening::poll) {
-            let source = self.opening.take().map(|opening| opening.source);
+        if let Some(answer) = self.opening.as_ref().and_then(Opening::poll)
+            && let Some((source, start)) = self.opening.take().map(Opening::into_source)
+        {
             match answer {
                 Ok(document) => {
                     ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} – motscope", document.name)));
                     self.replace(document);
                 }
-                Err(reason) => {
-                    let name = source.map(|source| source.name()).unwrap_or_default();
-                    self.failure = Some(Failure { title: format!("Could not open {name}"), reason });
+                Err(NotOpened::Choose(members)) => {
+                    let open = self.document.as_ref().map(|document| &document.source);
+                    self.overlays.member = Some(Choice::new(source, start, members, open));
+                }
+                Err(NotOpened::Failed(reason)) => {
+                    self.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });
                 }
             }
         }
@@ -271,7 +277,7 @@ impl State {
             self.settings.remember(path);
         }
         let path = |source: &Source| match source {
-            Source::File(path, _) => Some(path.clone()),
+            Source::File(path, options) => Some((path.clone(), options.member.clone())),
             Source::Demo => None,
         };
         // What was selected stays, where the same file was opened again.

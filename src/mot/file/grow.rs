@@ -9,7 +9,7 @@ use super::tail::Tail;
 use crate::mot::Progress;
 use crate::mot::change::Change;
 use crate::mot::index;
-use crate::mot::source::{OpenError, OpenReason, Source};
+use crate::mot::source::{self, OpenError, OpenReason, Source};
 
 impl MotFile {
     /// Looks whether the file has changed on disk since it was opened, or has grown last. A file that
@@ -26,6 +26,10 @@ impl MotFile {
     /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
     pub fn grow(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
+        if change == Change::Grown && self.is_unpacked {
+            // Of an archive, nothing can be told but that it is another one.
+            return Ok(Change::Replaced);
+        }
         if change != Change::Grown || !self.is_complete() {
             return Ok(change);
         }
@@ -35,7 +39,7 @@ impl MotFile {
     fn try_grow(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<Change, OpenReason> {
         let began = Instant::now();
         let before = self.part();
-        let (source, state) = Source::map(&self.path)?;
+        let (source, state) = Source::map(&source::open(&self.path)?)?;
         let probes = self.state.lock().probes.clone();
         // The line that told the form may have been unfinished.
         let is_same_form =

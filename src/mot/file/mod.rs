@@ -22,6 +22,7 @@ use super::index::{CHUNK, Index};
 use super::labels::Labels;
 use super::layout::Layout;
 use super::line::Separator;
+use super::options::OpenOptions;
 use super::progress::Demand;
 use super::source::OpenError;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
@@ -53,6 +54,10 @@ pub const MAX_EMPTY_FRAMES: u64 = 1000;
 #[derive(Debug)]
 pub struct MotFile {
     path: PathBuf,
+    /// Whether its text comes out of an archive.
+    is_unpacked: bool,
+    /// Which file of a zip archive it is, and whether there are others.
+    member: Option<(String, bool)>,
     /// The form of its lines, where the user tells it.
     format: Option<Format>,
     /// Class names beside the file.
@@ -80,25 +85,31 @@ impl MotFile {
     /// Opens and indexes a file. Takes about a tenth of a second for half a gigabyte that is in the page cache.
     ///
     /// # Errors
-    /// If it cannot be read or is no text. A text without a single row opens, with no frames.
+    /// If it cannot be read or is no text, also within an archive. An archive of several texts is
+    /// [`OpenReason::ChooseMember`](super::OpenReason::ChooseMember). A text without a single row opens, with no frames.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::open_with(path, &Progress::new())
     }
 
-    /// The same for a file that may be large: `progress` follows the bytes indexed, and can cancel.
+    /// The same for a file that may be large: `progress` follows the bytes unpacked and indexed, and can cancel.
     ///
     /// # Errors
-    /// As [`open`](Self::open); [`OpenReason::Cancelled`] if cancelled.
+    /// As [`open`](Self::open); [`OpenReason::Cancelled`](super::OpenReason::Cancelled) if cancelled.
     pub fn open_with(path: impl AsRef<Path>, progress: &Progress) -> Result<Self, OpenError> {
-        Self::open_as(path, None, progress)
+        Self::open_with_options(path, &OpenOptions::default(), progress)
     }
 
-    /// The same for a file whose format is known, whatever its first line looks like.
+    /// The same for a file of which something is known: its format, whatever its first line looks like, or which
+    /// member of an archive to open.
     ///
     /// # Errors
     /// As [`open_with`](Self::open_with).
-    pub fn open_as(path: impl AsRef<Path>, format: Option<Format>, progress: &Progress) -> Result<Self, OpenError> {
-        let file = Self::begin(path, format, progress)?;
+    pub fn open_with_options(
+        path: impl AsRef<Path>,
+        options: &OpenOptions,
+        progress: &Progress,
+    ) -> Result<Self, OpenError> {
+        let file = Self::begin(path, options, progress)?;
         file.index_rest(progress, &mut |_| ())?;
         Ok(file)
     }
@@ -119,7 +130,7 @@ impl MotFile {
         let path = name.into();
         let opening = Opening { path: &path, source: bytes.into(), state: None, format, labels: None, chunk: CHUNK };
         let progress = Progress::new();
-        let file = Self::begin_with(opening, &progress).map_err(|reason| OpenError { path: path.clone(), reason })?;
+        let file = Self::begin_with(opening, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
     }
@@ -129,6 +140,8 @@ impl MotFile {
         let part = Indexed::new(opening.source, start, format, opening.path);
         Self {
             path: opening.path.to_owned(),
+            is_unpacked: false,
+            member: None,
             format: opening.format,
             labels: opening.labels,
             chunk: opening.chunk,
@@ -147,6 +160,16 @@ impl MotFile {
         &self.path
     }
 
+    /// The file of a zip archive that this is.
+    pub fn member(&self) -> Option<&str> {
+        self.member.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether it is one of several that its archive has.
+    pub fn has_other_members(&self) -> bool {
+        self.member.as_ref().is_some_and(|(_, others)| *others)
+    }
+
     /// The form of its lines.
     pub fn format(&self) -> Format {
         self.part().reader().format()
@@ -158,7 +181,7 @@ impl MotFile {
         open::guess_form(&part.source, part.body_start())
     }
 
-    /// Size of the file in bytes.
+    /// Size of the file in bytes, unpacked if it is an archive.
     pub fn bytes(&self) -> u64 {
         self.part().source.len() as u64
     }

@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use super::MotFile;
 use super::indexed::Indexed;
 use super::tail::Tail;
-use crate::mot::Progress;
 use crate::mot::change::{FileState, Probes};
 use crate::mot::format::Format;
 use crate::mot::index;
 use crate::mot::labels::Labels;
+use crate::mot::options::OpenOptions;
 use crate::mot::source::{self, OpenError, OpenReason, Source};
+use crate::mot::{Progress, archive};
 use crate::provider::KeySet;
 
 /// The form of a file is guessed from no more than this, even if all of it is comments.
@@ -56,14 +57,33 @@ impl MotFile {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn begin(path: impl AsRef<Path>, format: Option<Format>, progress: &Progress) -> Result<Self, OpenError> {
+    pub fn begin(path: impl AsRef<Path>, options: &OpenOptions, progress: &Progress) -> Result<Self, OpenError> {
         let path = path.as_ref();
-        let begun = Source::map(path).and_then(|(source, state)| {
-            let labels = Labels::beside(path);
-            let opening = Opening { path, source, state: Some(state), format, labels, chunk: index::CHUNK };
-            Self::begin_with(opening, progress)
+        let failed = |reason| OpenError::new(path, None, reason);
+        let file = source::open(path).map_err(failed)?;
+        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), progress)? else {
+            let begun = Source::map(&file).and_then(|(source, state)| {
+                let labels = Labels::beside(path);
+                let format = options.format;
+                let opening = Opening { path, source, state: Some(state), format, labels, chunk: index::CHUNK };
+                Self::begin_with(opening, progress)
+            });
+            return begun.map_err(failed);
+        };
+        // It is the archive that may change, not what was unpacked.
+        let metadata = file.metadata().map_err(|error| failed(error.into()))?;
+        let begun = Source::map(&unpacked.file).and_then(|(source, _)| {
+            // What lies beside an archive is not for its members.
+            let labels = if unpacked.member.is_none() { Labels::beside(path) } else { None };
+            let state = Some(FileState::of(&metadata));
+            let (path, format) = (&*unpacked.name, options.format);
+            Self::begin_with(Opening { path, source, state, format, labels, chunk: index::CHUNK }, progress)
         });
-        begun.map_err(|reason| OpenError { path: path.to_owned(), reason })
+        let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
+        path.clone_into(&mut begun.path);
+        begun.is_unpacked = true;
+        begun.member = unpacked.member.map(|name| (name, unpacked.has_others));
+        Ok(begun)
     }
 
     pub(super) fn begin_with(opening: Opening<'_>, progress: &Progress) -> Result<Self, OpenReason> {
@@ -175,7 +195,7 @@ impl MotFile {
     }
 
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
-        OpenError { path: self.path.clone(), reason }
+        OpenError::new(&self.path, self.member(), reason)
     }
 }
 

@@ -22,7 +22,7 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 }
 
 fn begin(path: &Path, chunk: usize) -> MotFile {
-    let (source, state) = crate::mot::source::Source::map(path).unwrap();
+    let (source, state) = crate::mot::source::Source::map(&fs::File::open(path).unwrap()).unwrap();
     let opening = Opening { path, source, state: Some(state), format: None, labels: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
