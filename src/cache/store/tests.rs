@@ -6,7 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::cache::eviction::Eviction;
+use crate::cache::eviction::{EntryInfo, Eviction};
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 
