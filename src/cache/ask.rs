@@ -37,7 +37,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             Sought::Absent(mut state, wake) => {
                 let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
                 self.shared.release(state, wake);
-                self.shared.load(key, &flight)
+                self.shared.load(&flight)
             }
         }
     }
@@ -55,8 +55,8 @@ impl<P: DataProvider> PrefetchCache<P> {
             Sought::Absent(mut state, wake) => {
                 let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
                 self.shared.release(state, wake);
-                if !worker::start_load(&self.shared, key, &flight) {
-                    return self.shared.load(key, &flight);
+                if !worker::start_load(&self.shared, &flight) {
+                    return self.shared.load(&flight);
                 }
                 flight
             }
@@ -147,7 +147,7 @@ impl<P: DataProvider> PrefetchCache<P> {
                     return Request::Pending;
                 }
             }
-            let is_new = is_move || state.store.latest().is_none_or(|(latest, _)| latest != key);
+            let is_new = is_move || !state.store.shows(key);
             let number = if is_new { state.store.new_request() } else { 0 };
             let (mut replaced, mut forgiven) = (None, None);
             let answer = if is_absent {

@@ -12,16 +12,16 @@ use crate::provider::DataProvider;
 impl<P: DataProvider> Shared<P> {
     /// Registers a load that is about to be carried out.
     pub(super) fn begin(&self, state: &mut State<P>, key: u64, lane: Lane, requested: u64) -> Arc<Flight<P::Value>> {
-        let flight = Flight::new();
-        state.store.begin(key, lane, requested, self.now());
+        let flight = Flight::new(state.store.begin(key, lane, requested, self.now()));
         state.flights.insert(key, Arc::clone(&flight));
         flight
     }
 
     /// Carries out a registered load on this thread, without any lock, and answers all who wait for it.
-    pub(super) fn load(&self, key: u64, flight: &Flight<P::Value>) -> Outcome<P::Value> {
+    pub(super) fn load(&self, flight: &Flight<P::Value>) -> Outcome<P::Value> {
         flight.board();
-        let mut landing = Landing { shared: self, key, flight, is_done: false };
+        let key = flight.ticket.key;
+        let mut landing = Landing { shared: self, flight, is_done: false };
         let result = match self.user(|| self.provider.load(key)) {
             Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
@@ -34,14 +34,14 @@ impl<P: DataProvider> Shared<P> {
         let mut dropped = Dropped::new();
         let mut state = self.state.lock();
         let now = self.now();
-        state.flights.remove(&key);
+        state.landed(flight.ticket);
         if state.closed {
             dropped.push(match result {
                 Ok(loaded) => Leaving::Value(loaded.value),
                 Err(failure) => Leaving::Failure(failure),
             });
         } else {
-            state.store.finish(key, result, now, &mut dropped);
+            state.store.finish(flight.ticket, result, now, &mut dropped);
         }
         let wake = state.store.queued().next().is_some() && state.claim_worker();
         if state.is_idle() {
@@ -89,7 +89,6 @@ impl<P: DataProvider> Shared<P> {
 /// Answers those who wait for a load even if whoever carries it out unwinds before it can.
 struct Landing<'a, P: DataProvider> {
     shared: &'a Shared<P>,
-    key: u64,
     flight: &'a Flight<P::Value>,
     is_done: bool,
 }
@@ -98,8 +97,8 @@ impl<P: DataProvider> Drop for Landing<'_, P> {
     fn drop(&mut self) {
         if !self.is_done {
             let mut state = self.shared.state.lock();
-            state.flights.remove(&self.key);
-            state.store.abandon(self.key);
+            state.landed(self.flight.ticket);
+            state.store.abandon(self.flight.ticket);
             drop(state);
             self.flight.land(Err(CacheError::Panicked("the load was abandoned".into())));
         }

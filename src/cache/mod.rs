@@ -141,6 +141,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             state.woken = state.idle;
             state.waiting = None;
             let flights = std::mem::take(&mut state.flights);
+            let outdated = std::mem::take(&mut state.outdated);
             let values = state.store.clear();
             let sinks = state.store.events.disconnect();
             let predictors = state.take_predictors();
@@ -148,10 +149,10 @@ impl<P: DataProvider> PrefetchCache<P> {
             for condition in [&self.shared.work, &self.shared.demand, &self.shared.calm] {
                 condition.notify_all();
             }
-            for flight in flights.values() {
+            for flight in flights.values().chain(&outdated) {
                 flight.land(Err(CacheError::Closed));
             }
-            drop((flights, sinks));
+            drop((flights, outdated, sinks));
             self.shared.let_go_all(values);
             self.shared.let_go(predictors);
             state = self.shared.state.lock();

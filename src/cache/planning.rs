@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::shared::{Shared, State};
 use super::store::history_of;
 use crate::predict::{AccessHistory, AccessPredictor, Predictions};
-use crate::provider::DataProvider;
+use crate::provider::{DataProvider, KeySet};
 
 /// The predictor and what it works with. Taken out of the state while it runs.
 pub(super) struct Planner {
@@ -68,7 +68,7 @@ impl<P: DataProvider> Shared<P> {
         };
         drop(state);
         self.let_go(old_predictor);
-        let plan = self.predict(&mut planner, current);
+        let (mut plan, keys) = self.predict(&mut planner, current);
         let retentions: Vec<(u64, f64)> = ranking.map_or_else(Vec::new, |(policy, mut infos)| {
             infos.iter_mut().for_each(|info| info.likelihood = plan.likelihood(info.key));
             let retentions = infos.iter().map(|info| (info.key, self.retention(&*policy, info))).collect();
@@ -78,7 +78,13 @@ impl<P: DataProvider> Shared<P> {
         let mut state = self.state.lock();
         let now = self.now();
         // Without workers there is nobody to make the next plan, and this one would hold its keys for ever.
-        let plan = if state.workers == 0 { Plan::empty(current) } else { plan };
+        if state.workers == 0 {
+            plan = Plan::empty(current);
+        }
+        // Keys may have gone while the predictor ran.
+        if !Arc::ptr_eq(&keys, &state.keys) {
+            plan.retain(|key| state.keys.contains(key));
+        }
         let old = state.store.adopt(plan, &retentions, now.saturating_sub(began), now);
         state.planner = Some(planner);
         state.planned = wish;
@@ -96,7 +102,8 @@ impl<P: DataProvider> Shared<P> {
         drop(old);
     }
 
-    fn predict(&self, planner: &mut Planner, current: u64) -> Plan {
+    /// A plan for the key `current`, and the set of keys that it was made over.
+    fn predict(&self, planner: &mut Planner, current: u64) -> (Plan, Arc<KeySet>) {
         let keys = self.refresh_keys();
         history_of(current, &planner.moves, &keys, &mut planner.history);
         planner.predictions.clear();
@@ -105,12 +112,13 @@ impl<P: DataProvider> Shared<P> {
             predictor.predict(history, predictions);
             predictor.terms()
         });
-        match terms {
+        let plan = match terms {
             Ok(terms) => Plan::new(current, &keys, predictions, terms),
             Err(thrown) => {
                 self.report("the predictor", thrown);
                 Plan::empty(current)
             }
-        }
+        };
+        (plan, keys)
     }
 }

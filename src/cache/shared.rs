@@ -13,15 +13,21 @@ use rustc_hash::FxHashMap;
 use super::error::panic_message;
 use super::flight::Flight;
 use super::planning::Planner;
-use super::store::Store;
+use super::store::{Store, Ticket};
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
 /// Everything behind the mutex.
 pub(super) struct State<P: DataProvider> {
     pub(super) store: Store<P::Value>,
+    /// Loads that whoever asks for their key may wait for.
     pub(super) flights: FxHashMap<u64, Arc<Flight<P::Value>>>,
+    /// Loads that only those wait for who asked before their key was invalidated.
+    pub(super) outdated: Vec<Arc<Flight<P::Value>>>,
     pub(super) keys: Arc<KeySet>,
+    /// Counts how often the provider was asked for its keys, and which of these answers `keys` is.
+    pub(super) looks: u64,
+    pub(super) seen: u64,
     pub(super) closed: bool,
     /// How many workers there should be; those numbered beyond leave.
     pub(super) workers: usize,
@@ -54,7 +60,10 @@ impl<P: DataProvider> State<P> {
         Self {
             store,
             flights: FxHashMap::default(),
+            outdated: Vec::new(),
             keys,
+            looks: 0,
+            seen: 0,
             closed: false,
             workers,
             idle: 0,
@@ -78,7 +87,22 @@ impl<P: DataProvider> State<P> {
     /// Whether nothing is going on and nothing is about to.
     pub(super) fn is_idle(&self) -> bool {
         let settled = self.workers == 0 || (!self.is_stale() && !self.planning && self.store.queued().next().is_none());
-        settled && self.flights.is_empty() && self.waiting.is_none()
+        settled && self.flights.is_empty() && self.outdated.is_empty() && self.waiting.is_none()
+    }
+
+    /// Takes a load out that has ended.
+    pub(super) fn landed(&mut self, ticket: Ticket) {
+        if self.flights.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket) {
+            self.flights.remove(&ticket.key);
+        } else {
+            self.outdated.retain(|flight| flight.ticket != ticket);
+        }
+    }
+
+    /// Sets the loads apart that the store holds outdated.
+    pub(super) fn set_outdated_apart(&mut self) {
+        let outdated = self.flights.extract_if(|_, flight| !self.store.is_up_to_date(flight.ticket));
+        self.outdated.extend(outdated.map(|(_, flight)| flight));
     }
 
     /// Claims a sleeping worker; if true, one has to be notified once the lock is released.

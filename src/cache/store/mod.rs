@@ -5,6 +5,7 @@ mod admission;
 mod capacity;
 mod flights;
 mod history;
+mod invalidation;
 mod latest;
 mod queue;
 mod snapshot;
@@ -22,9 +23,11 @@ use super::plan::Plan;
 use super::stats::{CacheStats, Histogram};
 use flights::InFlight;
 use history::Moves;
+use latest::Latest;
 use value::Entry;
 
 pub use capacity::Capacity;
+pub use flights::Ticket;
 pub use snapshot::{FlightInfo, Lane, LastMove, ResidentInfo, Snapshot, Verdict, history_of};
 pub use value::{Dropped, Failure, Leaving, Loaded};
 
@@ -45,7 +48,11 @@ pub struct Store<V> {
     /// Wide enough for any number of any weights.
     bytes: u128,
     capacity: Capacity,
+    /// At most one load a key.
     in_flight: FxHashMap<u64, InFlight>,
+    /// Loads still in progress whose key was invalidated since they began, in no order.
+    outdated: Vec<InFlight>,
+    /// Those of both that nobody asked for when they began.
     prefetches_in_flight: usize,
     failed: FxHashMap<u64, Failure>,
     /// Weights of values that were loaded and not let in, so that a plan does not count on room for them.
@@ -58,8 +65,7 @@ pub struct Store<V> {
     moves: Moves,
     current: Option<u64>,
     last_move: Option<LastMove>,
-    /// The newest requested value that arrived, with the number of its request.
-    latest: Option<(u64, u64, Arc<V>)>,
+    latest: Option<Latest<V>>,
     requests: u64,
     tick: u64,
     counters: CacheStats,
@@ -77,6 +83,7 @@ impl<V> Store<V> {
             bytes: 0,
             capacity: Capacity { entries: capacity.entries.max(1), ..capacity },
             in_flight: FxHashMap::default(),
+            outdated: Vec::new(),
             prefetches_in_flight: 0,
             failed: FxHashMap::default(),
             refused_weights: FxHashMap::default(),
@@ -188,7 +195,7 @@ impl<V> Store<V> {
     pub fn clear(&mut self) -> Dropped<V> {
         self.pending.clear();
         self.bytes = 0;
-        let latest = self.latest.take().map(|(_, _, value)| value);
+        let latest = self.latest.take().map(|latest| latest.value);
         let values = self.entries.drain().map(|(_, entry)| entry.value).chain(latest).map(Leaving::Value);
         values.chain(self.failed.drain().map(|(_, failure)| Leaving::Failure(failure))).collect()
     }
