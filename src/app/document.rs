@@ -204,7 +204,9 @@ fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) 
     move |event| {
         let arrives = match event.kind {
             EventKind::LoadComplete | EventKind::LoadError => true,
-            EventKind::PrefetchSuccess | EventKind::PrefetchError => event.key == wanted.load(Ordering::Relaxed),
+            EventKind::PrefetchSuccess | EventKind::PrefetchError | EventKind::Invalidated => {
+                event.key == wanted.load(Ordering::Relaxed)
+            }
             _ => false,
         };
         if arrives {

@@ -10,7 +10,7 @@ use crate::telemetry::{Sample, Telemetry};
 /// A column of a table of samples: a name with its unit, and how to get the figure.
 type Column = (&'static str, fn(&Sample) -> String);
 
-const COLUMNS: [Column; 31] = [
+const COLUMNS: [Column; 32] = [
     ("time_s", |sample| seconds(sample.at)),
     ("hits", |sample| sample.stats.hits.to_string()),
     ("late_hits", |sample| sample.stats.late_hits.to_string()),
@@ -28,6 +28,7 @@ const COLUMNS: [Column; 31] = [
     ("evictions", |sample| sample.stats.evictions.to_string()),
     ("cancelled", |sample| sample.stats.cancelled.to_string()),
     ("rejected", |sample| sample.stats.rejected.to_string()),
+    ("invalidated", |sample| sample.stats.invalidated.to_string()),
     ("planned", |sample| sample.stats.planned.to_string()),
     ("worker_errors", |sample| sample.stats.worker_errors.to_string()),
     ("dropped_events", |sample| sample.stats.dropped_events.to_string()),

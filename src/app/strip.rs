@@ -68,7 +68,8 @@ pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
         each(entry.key, if entry.unused { FrameState::Unused } else { FrameState::Resident });
     }
     snapshot.queued.iter().for_each(|&key| each(key, FrameState::Queued));
-    snapshot.in_flight.iter().for_each(|flight| each(flight.key, FrameState::InFlight));
+    let in_flight = snapshot.in_flight.iter().filter(|flight| !flight.outdated);
+    in_flight.for_each(|flight| each(flight.key, FrameState::InFlight));
     snapshot.failed.iter().for_each(|&key| each(key, FrameState::Failed));
 }
 
@@ -138,7 +139,7 @@ mod tests {
             queued: queued.to_vec(),
             in_flight: in_flight
                 .iter()
-                .map(|&key| FlightInfo { key, lane: Lane::Prefetch, began: Duration::ZERO })
+                .map(|&key| FlightInfo { key, lane: Lane::Prefetch, began: Duration::ZERO, outdated: false })
                 .collect(),
             failed: failed.to_vec(),
             ..Snapshot::default()

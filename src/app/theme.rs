@@ -79,7 +79,9 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
         EventKind::LoadStart | EventKind::PrefetchStart => state::IN_FLIGHT,
         EventKind::LoadError | EventKind::PrefetchError | EventKind::WorkerError => state::FAILED,
         EventKind::Planned => state::QUEUED,
-        EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected => series(dark)[1],
+        EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected | EventKind::Invalidated => {
+            series(dark)[1]
+        }
     }
 }
 
