@@ -63,6 +63,8 @@ pub enum Command {
     ForgetRecent,
     /// Give up opening.
     CancelOpening,
+    /// Open the file again that is open.
+    Reload,
     /// Put the last failure away.
     DismissFailure,
     /// Put the cursor into the field for a frame number.
@@ -119,10 +121,10 @@ impl State {
 
     fn apply(&mut self, command: Command, ctx: &egui::Context) {
         match command {
-            Command::Seek(frame) => self.navigate(|playback| playback.seek(frame)),
+            Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
             Command::First => self.navigate(|playback| playback.seek(0)),
-            Command::Last => self.navigate(|playback| playback.seek(u64::MAX)),
+            Command::Last => self.seek(u64::MAX),
             Command::TogglePlay => self.navigate(Playback::toggle),
             Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
             Command::Play(direction) => self.navigate(|playback| {
@@ -166,6 +168,7 @@ impl State {
                     opening.cancel();
                 }
             }
+            Command::Reload => self.reload(ctx),
             Command::DismissFailure => self.failure = None,
             Command::EditFrame => self.overlays.edit_frame = true,
             Command::Help(shown) => self.overlays.help = shown,

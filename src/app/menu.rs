@@ -136,6 +136,8 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
+        ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
+            .on_hover_text("From the last frame, go on to the new last one while the file is being written.");
     });
 }
 

@@ -37,6 +37,7 @@ mod menu;
 mod open;
 mod open_dialog;
 mod panels;
+mod reading;
 mod recent;
 mod settings;
 mod startup;
@@ -47,6 +48,7 @@ mod timeline;
 mod tracks;
 mod tracks_panel;
 mod transport;
+mod watch;
 mod window;
 
 pub use startup::run;

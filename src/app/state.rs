@@ -102,6 +102,8 @@ pub struct State {
     pub now: Duration,
     /// Select this track once it is known, and go to its first frame if so.
     start_at: Option<(TrackId, bool)>,
+    /// What is being opened is the same file again: zoom and filter stay.
+    keeps_view: bool,
     /// Frame and track of a file that was opened again in another form, for the case that it has nothing there.
     left_at: (Option<u64>, Option<TrackId>),
 }
@@ -140,6 +142,7 @@ impl State {
             now: Duration::ZERO,
             start_at: track.map(|track| (track, frame.is_none())),
             left_at: (None, None),
+            keeps_view: false,
         };
         state.open(source, frame, ctx);
         state
@@ -158,6 +161,7 @@ impl State {
             Source::File(path, options) => Source::File(std::path::absolute(&path).unwrap_or(path), options),
             Source::Demo => Source::Demo,
         };
+        self.keeps_view = false;
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
     }
 
@@ -172,6 +176,14 @@ impl State {
             self.left_at = (document.playback().frame(), self.selected);
         }
         self.open(source, self.left_at.0, ctx);
+    }
+
+    /// Opens the file again that is open, as after it was replaced. Frame, selection, zoom and filter stay.
+    pub fn reload(&mut self, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let (source, frame) = (document.source.clone(), document.playback().frame());
+        self.open(source, frame, ctx);
+        self.keeps_view = true;
     }
 
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
@@ -201,13 +213,21 @@ impl State {
             }
         }
         let Some(document) = &mut self.document else { return };
-        if document.receive_summary() {
+        let received = document.receive(self.settings.play.follow);
+        if received.has_summary {
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);
             } else if self.selected_ends().is_none() {
                 self.selected = None;
             }
+        }
+        if received.has_grown {
+            self.trail.forget();
+            self.refresh();
+        }
+        if received.is_replaced && self.opening.is_none() {
+            self.reload(ctx);
         }
         let Some(document) = &self.document else { return };
         let arrived = self.wanted != Wanted::Shown;
@@ -238,8 +258,16 @@ impl State {
     /// Changes the play head, and shows what there is of the frame it moves to.
     pub fn navigate<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) {
         if let Some(document) = &mut self.document {
+            document.awaited = None;
             document.play(change);
             self.refresh();
+        }
+    }
+
+    /// Goes to a frame; to one that is not indexed yet, once it is.
+    pub fn seek(&mut self, frame: u64) {
+        if !self.document.as_mut().is_some_and(|document| document.awaits(frame)) {
+            self.navigate(|playback| playback.seek(frame));
         }
     }
 
@@ -296,9 +324,11 @@ impl State {
         self.wanted = Wanted::Shown;
         self.scene = Scene::default();
         self.trail.forget();
-        self.view = View::default();
-        self.filter = Filter::default();
-        self.tracks = TrackList::default();
+        if !std::mem::take(&mut self.keeps_view) {
+            self.view = View::default();
+            self.filter = Filter::default();
+            self.tracks = TrackList::default();
+        }
         self.telemetry = Telemetry::new();
         self.refresh();
     }

@@ -57,4 +57,5 @@ pub use line::Separator;
 pub use options::OpenOptions;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};
+pub(crate) use summary::SummaryPass;
 pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};

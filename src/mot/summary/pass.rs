@@ -31,7 +31,7 @@ pub(crate) struct SummaryPass {
 
 impl SummaryPass {
     /// Nothing of the file is read yet.
-    pub(crate) fn new(file: &Indexed) -> Self {
+    pub(in crate::mot) fn new(file: &Indexed) -> Self {
         Self {
             format: file.format(),
             layout: file.layout(),
@@ -47,7 +47,7 @@ impl SummaryPass {
     ///
     /// A last line without line end may change while the file grows. It is read, but will be again.
     /// Begins anew if the file is shorter than what was read, or if its lines mean something else now.
-    pub(crate) fn extend(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<()> {
+    pub(in crate::mot) fn extend(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<()> {
         self.extend_in(file, PART, threads, progress)
     }
 
@@ -76,7 +76,7 @@ impl SummaryPass {
     }
 
     /// What the lines hold that were read, and a last line without line end. `None` if cancelled.
-    pub(crate) fn summary(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
+    pub(in crate::mot) fn summary(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
         if self.has_open_line(file) {
             return self.clone().finish(file, threads, progress);
         }
