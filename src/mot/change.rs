@@ -112,7 +112,8 @@ impl Probes {
 
 /// Places spread evenly, the first and the last bytes among them.
 fn places(len: usize) -> impl Iterator<Item = Range<usize>> {
-    let (count, size) = PROBES;
+    // A short file is looked at as a whole.
+    let (count, size) = if len <= PROBES.0 * PROBES.1 { (2, len) } else { PROBES };
     let last = len.saturating_sub(size);
     (0..count).map(move |number| {
         let start = (last as u128 * number as u128 / (count as u128 - 1)) as usize;

@@ -19,6 +19,7 @@ pub struct Changing {
     changed: Condvar,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct State {
     keys: Arc<KeySet>,
     version: u64,

@@ -173,8 +173,11 @@ impl MotFile {
         let tail = Tail::of(last, &before[part.start..], &part.reader, progress);
         part.tail = tail.ok_or(OpenReason::Cancelled)?;
         part.is_complete = true;
-        let probes = Probes::of(&part.source, part.sealed);
-        self.state.lock().probes = probes;
+        // Bytes in memory cannot change behind us.
+        if self.state.lock().known.is_some() {
+            let probes = Probes::of(&part.source, part.sealed);
+            self.state.lock().probes = probes;
+        }
         Ok(())
     }
 

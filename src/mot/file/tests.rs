@@ -120,7 +120,8 @@ fn a_load_from_a_file_that_was_shortened_or_rewritten_fails_with_a_message() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gt.txt");
     let rows = |first: u32, count: u32| -> String {
-        (first..first + count).map(|frame| format!("{frame},1,0,0,9,9,1,-1,-1,-1\n")).collect()
+        let rows = (first..first + count).map(|frame| format!("{frame},1,0,0,9,9,1,-1,-1,-1"));
+        rows.collect::<Vec<_>>().join("\n") + "\n"
     };
     // Some pages, so that both a missing page and a page cut in the middle are met.
     let text = rows(1, 1000);

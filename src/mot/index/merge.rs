@@ -18,8 +18,7 @@ pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
         frames.extend(of_segment);
     }
     if !is_ordered {
-        // Sorted stretches: what a merging sort is best at.
-        frames.sort();
+        frames.sort_unstable();
     }
     frames.dedup();
     frames

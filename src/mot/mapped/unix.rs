@@ -240,7 +240,7 @@ mod tests {
             for first in 0..8 {
                 let mapped = &mapped;
                 scope.spawn(move || {
-                    (first * 8 * 4096..64 * 4096).step_by(4096).for_each(|at| assert_eq!(mapped[at], 0))
+                    (first * 8 * 4096..64 * 4096).step_by(4096).for_each(|at| assert_eq!(mapped[at], 0));
                 });
             }
         });
