@@ -234,7 +234,7 @@ impl Twin {
         for key in 0..KEYS {
             assert_eq!(store.is_in_flight(key), self.up_to_date(key).is_some());
             let failed = self.failed.get(&key).is_some_and(|&age| age == self.age(key));
-            assert!(!(store.failure(key).is_some() && !failed), "an outdated failure of {key} is remembered");
+            assert!(failed || store.failure(key).is_none(), "an outdated failure of {key} is remembered");
         }
         if let Some((key, value)) = store.latest() {
             assert_eq!(key, value.0);
