@@ -33,6 +33,35 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Data that changes
+//!
+//! A file may grow, be written again or be indexed while the cache runs. Let the provider see the new state first, then
+//! tell the cache:
+//!
+//! - [`PrefetchCache::invalidate`] for keys whose values are no longer true, [`PrefetchCache::invalidate_all`] for all.
+//!   No call that begins afterwards is answered with an older value: neither with one that was resident nor with one
+//!   that was being loaded. Whoever waited for such a load before is answered by it. There is still at most one load a
+//!   key that others may join; an outdated one may go on beside it, and what it brings is not let in.
+//! - [`PrefetchCache::keys_changed`] for keys that came or went. What is gone leaves, is no longer queued, and answers
+//!   [`CacheError::NoSuchKey`]; nothing is loaded for it.
+//!
+//! Neither moves the play head, and loading the current key again is neither a move nor a miss.
+//! [`PrefetchCache::latest`] alone keeps an old value, so that a window has something to show until the newer one lands.
+//! Values that leave this way count as [`CacheStats::invalidated`], not as evictions. The play head has its own side of
+//! this: [`Playback::set_keys`] and [`Playback::set_follow`].
+//!
+//! ```
+//! use motscope::{KeySet, PrefetchCache, Synthetic};
+//! # fn main() -> Result<(), motscope::CacheError> {
+//! let cache = PrefetchCache::builder(Synthetic::new(10)).build();
+//! cache.get(9)?;
+//! cache.provider().set_keys(KeySet::first_n(12));     // the file has grown by two frames, and frame 9 by some rows
+//! cache.keys_changed();
+//! cache.invalidate(&KeySet::from_keys([9]));
+//! assert!(cache.get(11).is_ok() && cache.get(9).is_ok());
+//! # Ok(()) }
+//! ```
+//!
 //! # Map
 //!
 //! | module | what is in it |

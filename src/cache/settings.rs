@@ -14,7 +14,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         self.shared.let_go(old);
     }
 
-    /// Replaces the eviction policy: an [`Eviction`], or [`EvictionChoice::custom`].
+    /// Replaces the eviction policy: an [`Eviction`](super::Eviction), or [`EvictionChoice::custom`].
     pub fn set_eviction(&self, eviction: impl Into<EvictionChoice>) {
         let policy = eviction.into().0;
         let old = self.replan(|state| state.store.set_policy(policy));

@@ -2,6 +2,11 @@
 //!
 //! Whoever owns it calls [`Playback::tick`] with the time, and again at [`Playback::next_wakeup`]. A move is one frame
 //! that exists to the next: frames that the set leaves out take no time.
+//!
+//! The set may change at any time ([`Playback::set_keys`]), as that of a file does which is still being written;
+//! [`Playback::set_follow`] keeps the play head at its end.
+
+mod live;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +55,10 @@ pub struct Playback {
     /// When the next move is due; none until the first tick after a start.
     due: Option<Duration>,
     skipped: u64,
+    /// Whether it stays at the end: then `rank` is the last, if there are frames.
+    following: bool,
+    /// The frame it stood on when that went; it goes back there once it is back, unless it was moved meanwhile.
+    lost: Option<u64>,
 }
 
 impl Playback {
@@ -68,6 +77,8 @@ impl Playback {
             range: (None, None),
             due: None,
             skipped: 0,
+            following: false,
+            lost: None,
         }
     }
 
@@ -81,24 +92,22 @@ impl Playback {
         &self.keys
     }
 
-    /// Replaces the frames there are, as after a file has grown; the play head stays, or goes to the nearest frame.
-    pub fn set_keys(&mut self, keys: Arc<KeySet>) {
-        let frame = self.frame().unwrap_or(0);
-        self.keys = keys;
-        self.seek(frame);
-    }
-
-    /// Moves to a frame, or to the one nearest to it, and answers which that is.
+    /// Moves to a frame, or to the one nearest to it, and answers which that is. Without frames the wish is remembered
+    /// until there are some.
     pub fn seek(&mut self, frame: u64) -> Option<u64> {
-        let nearest = self.keys.nearest(frame)?;
-        self.rank = self.keys.rank_of(nearest)?;
+        let Some(rank) = self.keys.nearest(frame).and_then(|nearest| self.keys.rank_of(nearest)) else {
+            self.seek_without_frames(frame);
+            return None;
+        };
+        self.stand_at(rank);
         self.unstall();
-        Some(nearest)
+        self.frame()
     }
 
     /// Moves by a number of frames, as far as there are any, and answers where to.
     pub fn step(&mut self, by: i64) -> Option<u64> {
-        self.rank = self.rank.saturating_add_signed(by).min(self.keys.len().checked_sub(1)?);
+        let last = self.keys.len().checked_sub(1)?;
+        self.stand_at(self.rank.saturating_add_signed(by).min(last));
         self.unstall();
         self.frame()
     }
@@ -124,10 +133,9 @@ impl Playback {
             return;
         }
         self.direction = direction;
-        if self.next(1).is_none() {
-            let (first, last) = self.rank_range();
-            self.rank = if direction == Direction::Forward { first } else { last };
-        }
+        let (first, last) = self.rank_range();
+        let other_end = if direction == Direction::Forward { first } else { last };
+        self.stand_at(if self.next(1).is_none() { other_end } else { self.rank });
         self.start();
     }
 
@@ -258,7 +266,7 @@ impl Playback {
         if self.real_time {
             self.skipped += moves - 1 + u64::from(!arrived);
         }
-        self.rank = rank;
+        self.stand_at(rank);
         self.frame()
     }
 

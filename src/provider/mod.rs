@@ -23,10 +23,13 @@ pub trait DataProvider: Send + Sync + 'static {
     /// What a key stands for.
     type Value: Send + Sync + 'static;
 
-    /// The keys there are. May grow while the cache runs; called often, so answer with a kept `Arc`.
+    /// The keys there are. Called often, so answer with a kept `Arc`. The set may change while the cache runs, which
+    /// looks again before each plan and when it is asked for a key that it does not know; tell it with
+    /// [`keys_changed`](crate::PrefetchCache::keys_changed) if it should look at once.
     fn keys(&self) -> Arc<KeySet>;
 
-    /// Loads one value. Called on worker threads, on the demand thread and on the threads of `get`'s callers.
+    /// Loads one value. What it stands for may change while the cache runs: tell it with
+    /// [`invalidate`](crate::PrefetchCache::invalidate). Called on worker threads, on the demand thread and on the threads of `get`'s callers.
     ///
     /// # Errors
     /// Whatever went wrong; it is passed on to every caller that waits for this key.

@@ -29,9 +29,17 @@ struct State {
     begun: Vec<u64>,
     /// Loads held, by their number in `begun`.
     held: BTreeMap<usize, u64>,
-    /// Whether the next answer about keys is held, and whether one is.
-    holds_keys: bool,
-    keys_held: bool,
+    keys_gate: KeysGate,
+}
+
+/// What becomes of an answer about keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KeysGate {
+    Open,
+    /// The next one is held.
+    Shut,
+    /// One is held, the others pass.
+    Holding,
 }
 
 impl Changing {
@@ -43,8 +51,7 @@ impl Changing {
             shut: false,
             begun: Vec::new(),
             held: BTreeMap::new(),
-            holds_keys: false,
-            keys_held: false,
+            keys_gate: KeysGate::Open,
         };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
@@ -110,17 +117,17 @@ impl Changing {
 
     /// Holds the next answer about keys.
     pub fn hold_keys(&self) {
-        self.state.lock().holds_keys = true;
+        self.state.lock().keys_gate = KeysGate::Shut;
     }
 
     /// Waits until one is held.
     pub fn wait_for_keys(&self) {
-        self.wait(|state| state.keys_held.then_some(()));
+        self.wait(|state| (state.keys_gate == KeysGate::Holding).then_some(()));
     }
 
     /// Lets it go.
     pub fn release_keys(&self) {
-        self.state.lock().keys_held = false;
+        self.state.lock().keys_gate = KeysGate::Open;
         self.changed.notify_all();
     }
 
@@ -142,10 +149,10 @@ impl DataProvider for Changing {
     fn keys(&self) -> Arc<KeySet> {
         let mut state = self.state.lock();
         let keys = Arc::clone(&state.keys);
-        if std::mem::take(&mut state.holds_keys) {
-            state.keys_held = true;
+        if state.keys_gate == KeysGate::Shut {
+            state.keys_gate = KeysGate::Holding;
             self.changed.notify_all();
-            while state.keys_held {
+            while state.keys_gate == KeysGate::Holding {
                 self.changed.wait(&mut state);
             }
         }
