@@ -2,6 +2,9 @@
 #![cfg(feature = "cli")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/archives.rs"]
+mod archives;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -229,4 +232,73 @@ fn info_refuses_masks_with_one_message() {
     let message = text(&output.stderr);
     assert_eq!(message.lines().count(), 1, "{message}");
     assert!(message.contains("segmentation masks"), "{message}");
+}
+
+#[test]
+fn info_of_an_archive_is_that_of_its_text() {
+    let directory = tempfile::tempdir().unwrap();
+    let rows = b"1,1,10,20,30,40,0.5\n1,x,10,20,30,40,0.9\n2,-1,1,1,0,1\n";
+    let path = directory.path().join("a");
+    let told = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let (mut info, output) = info(&path);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(info["path"], json!(path));
+        info["index"] = json!(null);
+        let member = info["member"].take();
+        (info, member)
+    };
+    let (expected, member) = told(rows);
+    assert_eq!(member, json!(null));
+    assert_eq!(told(&archives::gzip(rows)), (expected.clone(), json!(null)));
+    assert_eq!(told(&archives::zip(&[("x/b.txt", rows), ("c.jpg", b"")])), (expected, json!("x/b.txt")));
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    assert!(spoken.contains("member       x/b.txt\n"), "{spoken}");
+}
+
+#[test]
+fn info_lists_what_there_is_to_choose_from() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.zip");
+    fs::write(&path, archives::zip(&[("b-10.txt", b"1,1,1,1,1,1\n"), ("b-9.txt", b"3,1,1,1,1,1\n")])).unwrap();
+    let members = json!([{ "name": "b-9.txt", "bytes": 12 }, { "name": "b-10.txt", "bytes": 12 }]);
+    let name = path.to_str().unwrap();
+    for (asked, message) in [
+        (&[][..], format!("{name}: 2 text files are in this archive: choose a member with --member NAME")),
+        (&["--member", "c"][..], format!("{name}: no text file c is in it")),
+    ] {
+        let output = motscope(&[&["info", name, "--json"], asked].concat());
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(text(&output.stderr), format!("motscope: {message}\n  b-9.txt\n  b-10.txt\n"));
+        let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&info["error"], &info["members"]), (&json!(message), &members));
+        assert_eq!(info["member"], json!(asked.get(1)));
+    }
+    let output = motscope(&["info", name, "--json", "--member", "b-9.txt"]);
+    let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&info["frames"]["first"], &info["member"]), (&json!(3), &json!("b-9.txt")));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_temporary_folder_stays_empty_and_is_named_if_it_cannot_be_used() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt.gz");
+    let temporary = directory.path().join("temporary");
+    let info = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_motscope"));
+        command.arg("info").arg(&path).env("TMPDIR", &temporary).output().unwrap()
+    };
+    let packed = archives::gzip(&b"1,1,1,1,1,1\n".repeat(100_000));
+    fs::write(&path, &packed).unwrap();
+    let output = info();
+    assert_eq!(output.status.code(), Some(1));
+    let message = format!("{}: cannot be unpacked in {}: ", path.display(), temporary.display());
+    assert!(text(&output.stderr).contains(&message), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("TMPDIR"));
+    fs::create_dir(&temporary).unwrap();
+    assert!(info().status.success());
+    fs::write(&path, &packed[..packed.len() - 1]).unwrap();
+    assert!(!info().status.success());
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
 }

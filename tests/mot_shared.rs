@@ -68,7 +68,7 @@ fn mot17_ground_truth_is_told_from_results() {
         let layout = file.layout();
         assert_eq!(layout.kind == Kind::GroundTruth, is_truth, "{}", path.display());
         assert_eq!((layout.class_names == ClassNames::Mot17, layout.has_visibility), (is_truth, is_truth));
-        let frames = file.index().frames().map(|number| file.frame(u64::from(number)));
+        let frames = file.frames().into_iter().map(|number| file.frame(u64::from(number)));
         for detection in frames.flat_map(|frame| frame.detections) {
             // In the real files, pedestrians have flag 1 and all others 0.
             assert_eq!(layout.is_judged(&detection), !is_truth || detection.columns.get(8) == Some(1.0));
@@ -77,7 +77,7 @@ fn mot17_ground_truth_is_told_from_results() {
 }
 
 fn detections(file: &MotFile) -> Vec<(u64, Detection)> {
-    let numbers = file.index().frames().map(u64::from);
+    let numbers = file.frames().into_iter().map(u64::from);
     numbers.flat_map(|number| file.frame(number).detections.into_iter().map(move |row| (number, row))).collect()
 }
 

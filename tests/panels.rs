@@ -12,11 +12,23 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use motscope::app::cache_panel::{self, CacheAction, CachePanel};
 use motscope::app::engine::{EngineSettings, apply_changes};
 use motscope::app::events_panel::{self, EventsAction, EventsPanel};
+use motscope::app::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use motscope::app::{export, theme, tuning};
 use motscope::cache::Snapshot;
-use motscope::{Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
+use motscope::mot::{MotFile, Progress, Summary};
+use motscope::{DataProvider, Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
 
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Two of each kind but the last: lines 2 and 5 are no rows (5 has no frame), 3 and 8 have no area, 4 and 7 come again.
+const PROBLEMS: &str = "1,1,0,0,9,9,1\n2,1,x,0,9,9,1\n3,1,0,0,0,9,1\n1,1,5,5,9,9,1\nx,1,0,0,9,9,1\n4,1,0,0,9,9,1\n4,1,5,5,9,9,1\n\
+                        5,2,0,0,9,-1,1\n6,1,0,0";
+
+fn read(text: &str) -> (MotFile, Summary) {
+    let file = MotFile::from_bytes("a.txt", text.as_bytes().to_vec()).unwrap();
+    let summary = file.summarize(&Progress::new()).unwrap();
+    (file, summary)
+}
 
 /// What the window holds, without the window.
 struct Bench {
@@ -30,6 +42,9 @@ struct Bench {
     events_panel: EventsPanel,
     exported: Option<String>,
     events_action: Option<EventsAction>,
+    problems: (MotFile, Summary),
+    problems_panel: ProblemsPanel,
+    problems_action: Option<ProblemsAction>,
     overflow: f32,
 }
 
@@ -51,6 +66,9 @@ impl Bench {
             events_panel: EventsPanel::default(),
             exported: None,
             events_action: None,
+            problems: read(PROBLEMS),
+            problems_panel: ProblemsPanel::default(),
+            problems_action: None,
             overflow: 0.0,
         }
     }
@@ -88,6 +106,11 @@ impl Bench {
                 let action = events_panel::show(ui, &self.telemetry, &mut self.events_panel);
                 self.events_action = action.or(self.events_action.take());
             }
+            Which::Problems => {
+                let (file, summary) = &self.problems;
+                let action = problems_panel::show(ui, summary, &file.keys(), &mut self.problems_panel);
+                self.problems_action = action.or(self.problems_action.take());
+            }
         }
         self.overflow = self.overflow.max(ui.min_rect().right() - room);
     }
@@ -109,6 +132,7 @@ enum Which {
     Cache,
     Tuning,
     Events,
+    Problems,
 }
 
 fn open(which: Which, size: [f32; 2], bench: Bench) -> Harness<'static, Bench> {
@@ -341,7 +365,7 @@ fn a_paused_list_of_events_holds_still() {
 
 #[test]
 fn the_panels_fit_narrow_and_low_windows_with_long_figures() {
-    for which in [Which::Cache, Which::Tuning, Which::Events] {
+    for which in [Which::Cache, Which::Tuning, Which::Events, Which::Problems] {
         for size in [[320.0, 400.0], [420.0, 1200.0]] {
             let mut bench = Bench::new();
             bench.settings.capacity_mb = Some(65_536);
@@ -361,7 +385,7 @@ fn the_panels_fit_narrow_and_low_windows_with_long_figures() {
 
 #[test]
 fn panels_at_rest_ask_for_no_repaint() {
-    for which in [Which::Cache, Which::Tuning, Which::Events] {
+    for which in [Which::Cache, Which::Tuning, Which::Events, Which::Problems] {
         let mut bench = Bench::new();
         bench.visit(100..120);
         let mut harness = open(which, SIZE, bench);
@@ -370,4 +394,86 @@ fn panels_at_rest_ask_for_no_repaint() {
         let output = &harness.output().viewport_output[&egui::ViewportId::ROOT];
         assert_eq!(output.repaint_delay, Duration::MAX, "{which:?}");
     }
+}
+
+#[test]
+fn problems_are_listed_filtered_copied_and_lead_to_their_frame() {
+    let mut harness = open(Which::Problems, SIZE, Bench::new());
+    harness.run();
+    harness.get_by_label("7 of 7 shown");
+    harness.get_by_label_contains("line 4, duplicate: ").click();
+    harness.run();
+    assert_eq!(harness.state_mut().problems_action.take(), Some(ProblemsAction::GoTo(1)));
+    for kind in ["Show rejected: 2", "Show degenerate: 2"] {
+        harness.get_by_label(kind).click();
+        harness.run();
+    }
+    harness.get_by_label("3 of 3 shown");
+    assert!(harness.query_by_label_contains("line 2, rejected").is_none());
+    harness.get_by_label("Copy").click();
+    harness.run();
+    let Some(ProblemsAction::Copy(text)) = harness.state_mut().problems_action.take() else { panic!("nothing copied") };
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines[1].starts_with("4\t1\tduplicate\t") && lines[3].starts_with("9\t6\tpending\t"), "{text}");
+    for kind in ["Show duplicate: 2", "Show pending: 1"] {
+        harness.get_by_label(kind).click();
+        harness.run();
+    }
+    harness.get_by_label_contains("No problem of the kinds chosen");
+}
+
+#[test]
+fn a_problem_of_no_frame_there_is_cannot_be_clicked() {
+    let mut harness = open(Which::Problems, SIZE, Bench::new());
+    harness.run();
+    for (problem, role) in [
+        ("line 4, duplicate: ", Role::Button),
+        ("line 5, rejected: bad frame", Role::Label),
+        ("line 9, pending: ", Role::Label),
+    ] {
+        let node = harness.get_by_label_contains(problem);
+        assert_eq!(node.accesskit_node().role(), role, "{problem}");
+        node.click();
+        harness.run();
+        assert_eq!(harness.state_mut().problems_action.take().is_some(), role == Role::Button, "{problem}");
+    }
+}
+
+#[test]
+fn every_problem_is_reached_by_keyboard() {
+    let mut bench = Bench::new();
+    let rows: Vec<String> = (1..=200).map(|frame| format!("{frame},1,0,0,0,9,1\n")).collect();
+    bench.problems = read(&rows.concat());
+    let mut harness = open(Which::Problems, [360.0, 300.0], bench);
+    harness.run();
+    harness.get_by_label_contains("line 1, degenerate").focus();
+    harness.run();
+    for _ in 1..200 {
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+    }
+    assert!(harness.get_by_label_contains("line 200, degenerate").is_focused());
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state_mut().problems_action.take(), Some(ProblemsAction::GoTo(200)));
+}
+
+#[test]
+fn of_very_many_problems_the_first_are_shown_and_all_are_counted() {
+    let mut bench = Bench::new();
+    bench.problems = read(&("1,1,0,0,9,9,1\n".to_owned() + &"no row\n".repeat(25_310)));
+    let mut harness = open(Which::Problems, SIZE, bench);
+    harness.run();
+    harness.get_by_label("1,000 of 25,310 shown");
+    assert!(harness.query_all_by_label_contains("line ").count() < 100, "only those in view are laid out");
+}
+
+#[test]
+fn without_problems_the_panel_says_so() {
+    let mut bench = Bench::new();
+    bench.problems = read("1,1,0,0,9,9,1\n");
+    let mut harness = open(Which::Problems, SIZE, bench);
+    harness.run();
+    harness.get_by_label("Every line is a row.");
 }

@@ -324,9 +324,14 @@ fn lines_that_cannot_be_read_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.txt");
     std::fs::write(&path, "1,1,0,0,9,9,1\n1,2,x,0,9,9,1\n2,1,0,0,9,9,1\n").unwrap();
-    let harness = open(&path);
-    harness.get_by_label("1 line rejected");
+    let mut harness = open(&path);
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 line cannot be read");
+    press(&mut harness, Modifiers::NONE, Key::End);
+    click(&mut harness, "1 problem");
+    harness.get_by_label("1 of 1 shown");
+    harness.get_by_label_contains("line 2, rejected: bad box").click();
+    settle(&mut harness);
+    assert_eq!((position(&harness), harness.state().state().selected), (1, None));
 }
 
 #[test]
@@ -464,5 +469,196 @@ fn a_format_that_is_told_is_not_guessed() {
         let harness = start(Start { path: Some(path.clone()), format, ..Start::default() });
         assert_eq!(harness.state().state().document.as_ref().unwrap().file.format(), expected);
         assert_eq!(canvas(&harness), "frame 1, 1 box");
+    }
+}
+
+/// Opens a menu of the menu bar.
+fn open_menu(harness: &mut Harness<'_, Window>, menu: &str) {
+    harness.get_by_role_and_label(egui::Role::Button, menu).click();
+    (0..3).for_each(|_| harness.step());
+}
+
+fn choose_format(harness: &mut Harness<'_, Window>, format: &str) {
+    open_menu(harness, "File");
+    harness.get_by_label_contains("Format").click();
+    (0..3).for_each(|_| harness.step());
+    click(harness, format);
+}
+
+fn format(harness: &Harness<'_, Window>) -> motscope::mot::Format {
+    harness.state().state().document.as_ref().unwrap().file.format()
+}
+
+/// Twenty frames of an oriented box, which are MOT rows as well.
+fn oriented_file(folder: &Path) -> PathBuf {
+    let rows: Vec<String> = (1..=20).map(|frame| format!("{frame},3,10,10,30,10,30,20,10,20,0.9,0,0\n")).collect();
+    let path = folder.join("oriented.txt");
+    std::fs::write(&path, rows.concat()).unwrap();
+    path
+}
+
+#[test]
+fn another_format_can_be_chosen_and_frame_and_selection_stay() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = Some(oriented_file(folder.path()));
+    let mut harness = start(Start { path, frame: Some(7), track: Some(TrackId(3)), ..Start::default() });
+    assert_eq!(format(&harness), Format::Obb);
+    choose_format(&mut harness, "MOT");
+    assert_eq!(format(&harness), Format::Mot);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+    choose_format(&mut harness, "as guessed (oriented boxes)");
+    assert_eq!(format(&harness), Format::Obb);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+}
+
+#[test]
+fn a_wrong_format_says_so_in_the_canvas_and_a_button_goes_back() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seven.txt");
+    let rows: Vec<String> = (1..=20).map(|frame| format!("{frame},3,10,10,30,10,1\n")).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = start(Start { path: Some(path), frame: Some(7), track: Some(TrackId(3)), ..Start::default() });
+    choose_format(&mut harness, "KITTI tracking");
+    harness.get_by_label("seven.txt: no rows as KITTI tracking");
+    harness.get_by_label("As guessed it is MOT.");
+    harness.get_by_label_contains("No rows: 20 lines hold none. Line 1: too few columns");
+    click(&mut harness, "Open as guessed (MOT)");
+    assert_eq!(format(&harness), Format::Mot);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+}
+
+#[test]
+fn a_selected_track_that_the_other_format_does_not_have_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids.txt");
+    // As MOT the third line is a row of another track; as oriented boxes it is too short.
+    std::fs::write(&path, "1,3,10,10,30,10,30,20,10,20,0.9,0,0\n2,3,10,10,30,10,30,20,10,20,0.9,0,0\n2,4,1,1,5,5,1\n")
+        .unwrap();
+    let format = Some(motscope::mot::Format::Mot);
+    let mut harness = start(Start { path: Some(path), format, track: Some(TrackId(4)), ..Start::default() });
+    assert_eq!(harness.state().state().selected, Some(TrackId(4)));
+    choose_format(&mut harness, "oriented boxes");
+    assert_eq!((position(&harness), harness.state().state().selected), (2, None));
+}
+
+#[test]
+fn what_was_guessed_is_told_and_nothing_is_offered_for_the_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(oriented_file(folder.path()));
+    open_menu(&mut harness, "File");
+    harness.get_by_label_contains("Format").click();
+    (0..3).for_each(|_| harness.step());
+    for told in ["oriented boxes (guessed)", "comma", "13", "no", "results", "of the file"] {
+        harness.get_by_label(told);
+    }
+    let mut harness = start(Start::default());
+    open_menu(&mut harness, "File");
+    harness.get_by_label("Open the demo");
+    assert!(harness.query_by_label_contains("Format").is_none());
+}
+
+#[test]
+fn opening_a_file_moves_no_part_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path().join("missing.txt"));
+    let rect = |harness: &Harness<'_, Window>| harness.get_by_label("Canvas").rect().round();
+    let before = rect(&harness);
+    click(&mut harness, "Open the demo");
+    assert_eq!(rect(&harness), before);
+}
+
+#[test]
+fn the_first_frame_of_what_was_asked_for_is_timed() {
+    let harness = start(Start::default());
+    let stats = &harness.state().state().stats;
+    assert!(stats.first_frame_ms.unwrap() >= stats.first_paint_ms && stats.first_paint_ms > 0.0, "{stats:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path().join("missing.txt"));
+    click(&mut harness, "Open the demo");
+    assert_eq!(harness.state().state().stats.first_frame_ms, None);
+}
+
+/// A frame of more boxes than are drawn one by one, all in the left half but one in the right half, and a usual frame.
+fn crowded_file(folder: &Path) -> PathBuf {
+    let small = |at: u32| format!("1,{at},{},{},4,4,0.{}\n", at % 120 * 4, at / 120 * 5, at % 10);
+    let rows: Vec<String> = (0..15_000).map(small).collect();
+    let path = folder.join("crowded.txt");
+    std::fs::write(&path, rows.concat() + "1,77777,700,200,200,300,0.95\n2,1,0,0,4,4,0.95\n").unwrap();
+    path
+}
+
+/// Steps until the canvas tells something.
+fn wait_for(harness: &mut Harness<'_, Window>, told: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while !canvas(harness).contains(told) {
+        assert!(Instant::now() < deadline, "{} instead of {told}", canvas(harness));
+        harness.step();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_frame_with_very_many_boxes_is_shown_as_a_density_until_few_enough_are_in_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(crowded_file(folder.path()));
+    wait_for(&mut harness, "frame 1, 15,001 boxes as density");
+    for _ in 0..12 {
+        press(&mut harness, Modifiers::NONE, Key::Plus);
+    }
+    wait_for(&mut harness, " boxes, ");
+    assert!(!canvas(&harness).contains("density"), "{}", canvas(&harness));
+    press(&mut harness, Modifiers::NONE, Key::F);
+    wait_for(&mut harness, "15,001 boxes as density");
+    harness.get_by_label("Least confidence").set_value_accesskit(0.85);
+    wait_for(&mut harness, "frame 1, 1,501 boxes, 13,500 filtered or out of view");
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    wait_for(&mut harness, "frame 2, 1 box");
+}
+
+#[test]
+fn a_box_among_very_many_is_told_and_selected_under_the_pointer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(crowded_file(folder.path()));
+    wait_for(&mut harness, "density");
+    let rect = harness.get_by_label("Canvas").rect();
+    let at = rect.center() + egui::vec2(rect.width() * 0.4, 0.0);
+    let deadline = Instant::now() + PATIENCE;
+    let step_until = |harness: &mut Harness<'_, Window>, holds: &dyn Fn(&Harness<'_, Window>) -> bool| {
+        while !holds(harness) {
+            assert!(Instant::now() < deadline, "nothing was pointed at or selected");
+            harness.step();
+            std::thread::yield_now();
+        }
+    };
+    // The click comes with the first move there: which box it hits is found later.
+    harness.hover_at(at);
+    harness.drag_at(at);
+    harness.drop_at(at);
+    step_until(&mut harness, &|harness| harness.state().state().selected == Some(TrackId(77_777)));
+    harness.hover_at(at);
+    step_until(&mut harness, &|harness| harness.query_by_label("77777").is_some());
+}
+
+#[test]
+fn a_track_far_down_a_long_list_is_brought_into_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.txt");
+    let rows: Vec<String> = (1..=30_000).map(|id| format!("{},{id},0,0,9,9,1\n", id / 100 + 1)).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = start(Start { path: Some(path), track: Some(TrackId(29_990)), ..Start::default() });
+    let deadline = Instant::now() + PATIENCE;
+    while harness.query_by_label("Track 29990").is_none() {
+        assert!(Instant::now() < deadline, "the track is not listed");
+        harness.step();
+        std::thread::yield_now();
+    }
+    assert!(harness.query_all_by_label_contains("Track ").count() < 100, "only those in view are laid out");
+    type_into(&mut harness, "Search id", "1234");
+    while harness.query_by_label("Track 29990").is_some() || harness.query_by_label("Track 1234").is_none() {
+        assert!(Instant::now() < deadline, "the search found nothing");
+        harness.step();
+        std::thread::yield_now();
     }
 }

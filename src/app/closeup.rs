@@ -14,8 +14,9 @@ use crate::provider::KeySet;
 /// Width of a bar with its gap, and the gap, in points.
 const BAR: f32 = 8.0;
 const GAP: f32 = 1.0;
-/// Height of the whole, and of a bar without likelihood, in points.
-const HEIGHT: f32 = 44.0;
+/// Height of the whole, in points.
+pub const HEIGHT: f32 = 44.0;
+/// Height of a bar without likelihood, in points.
 const FOOT: f32 = 4.0;
 
 /// A frame of the close-up.

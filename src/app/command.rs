@@ -7,7 +7,7 @@ use eframe::egui;
 use super::document::Source;
 use super::settings::Settings;
 use super::state::State;
-use crate::mot::TrackId;
+use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 
 /// Something the user wants.
@@ -53,10 +53,18 @@ pub enum Command {
     PathField(bool),
     /// Open a sequence.
     Open(Source),
+    /// Open the file again, in this form; as guessed without one.
+    OpenAs(Option<Format>),
+    /// Open this member of the archive that is asked about.
+    OpenMember(String),
+    /// Put the question for a member away.
+    CancelMember,
     /// Forget the recent files.
     ForgetRecent,
     /// Give up opening.
     CancelOpening,
+    /// Open the file again that is open.
+    Reload,
     /// Put the last failure away.
     DismissFailure,
     /// Put the cursor into the field for a frame number.
@@ -81,6 +89,11 @@ impl Commands {
         self.0.push(command);
     }
 
+    /// Asks for something, or nothing.
+    pub fn extend(&mut self, command: Option<Command>) {
+        self.0.extend(command);
+    }
+
     /// Asks for changed settings, if `change` does change them.
     pub fn change(&mut self, settings: &Settings, change: impl FnOnce(&mut Settings)) {
         let mut changed = settings.clone();
@@ -92,7 +105,7 @@ impl Commands {
 
     /// Asks to open a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.push(Command::Open(Source::File(path, None)));
+        self.push(Command::Open(Source::File(path, OpenOptions::default())));
     }
 }
 
@@ -108,10 +121,10 @@ impl State {
 
     fn apply(&mut self, command: Command, ctx: &egui::Context) {
         match command {
-            Command::Seek(frame) => self.navigate(|playback| playback.seek(frame)),
+            Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
             Command::First => self.navigate(|playback| playback.seek(0)),
-            Command::Last => self.navigate(|playback| playback.seek(u64::MAX)),
+            Command::Last => self.seek(u64::MAX),
             Command::TogglePlay => self.navigate(Playback::toggle),
             Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
             Command::Play(direction) => self.navigate(|playback| {
@@ -141,12 +154,21 @@ impl State {
             Command::OpenDialog => self.dialog.show(ctx),
             Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
+            Command::OpenAs(format) => self.open_as(format, ctx),
+            Command::OpenMember(name) => {
+                if let Some(choice) = self.overlays.member.take() {
+                    let (source, start) = choice.take(name);
+                    self.open(source, start, ctx);
+                }
+            }
+            Command::CancelMember => self.overlays.member = None,
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {
                     opening.cancel();
                 }
             }
+            Command::Reload => self.reload(ctx),
             Command::DismissFailure => self.failure = None,
             Command::EditFrame => self.overlays.edit_frame = true,
             Command::Help(shown) => self.overlays.help = shown,

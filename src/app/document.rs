@@ -1,6 +1,6 @@
 //! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -10,9 +10,10 @@ use eframe::egui;
 
 use super::canvas::Area;
 use super::engine::{self, EngineSettings};
+use super::reading::{Reading, Told};
 use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
-use crate::mot::{Format, Frame, MotFile, OpenError, Progress, Summary};
+use crate::mot::{Format, Frame, MotFile, OpenError, OpenOptions, Progress, Summary};
 use crate::playback::Playback;
 use crate::provider::{DataProvider, Delayed, KeySet, Latency};
 
@@ -29,8 +30,8 @@ const SOON: Duration = Duration::from_millis(25);
 pub enum Source {
     /// The built-in sequence.
     Demo,
-    /// A file, and the form of its lines if it is not to be guessed.
-    File(PathBuf, Option<Format>),
+    /// A file, and what is known of it.
+    File(PathBuf, OpenOptions),
 }
 
 impl Source {
@@ -38,13 +39,16 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Demo => "demo".to_owned(),
-            Self::File(path, _) => short_name(path),
+            Self::File(path, options) => match &options.member {
+                None => short_name(path),
+                Some(member) => format!("{} / {}", short_name(path), short_name(Path::new(member))),
+            },
         }
     }
 }
 
 /// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
-pub fn short_name(path: &std::path::Path) -> String {
+pub fn short_name(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
     let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));
@@ -60,10 +64,12 @@ pub struct Document {
     pub name: String,
     /// The file behind the cache.
     pub file: Arc<MotFile>,
+    /// The form its lines look like, which it may have been told not to have.
+    pub guessed: Format,
     /// Its frames.
     pub keys: Arc<KeySet>,
     /// The cache; the window calls only what never blocks.
-    pub cache: PrefetchCache<Frames>,
+    pub cache: Arc<PrefetchCache<Frames>>,
     latency: Arc<Latency>,
     /// The settings in force.
     engine: EngineSettings,
@@ -76,15 +82,18 @@ pub struct Document {
     /// The play head. Move it through the methods here, which tell the cache.
     playback: Playback,
     wanted: Arc<AtomicU64>,
-    summaries: Receiver<Summary>,
-    summary_progress: Arc<Progress>,
+    reading: Reading,
+    /// A frame that is gone to once it is indexed.
+    pub awaited: Option<u64>,
+    /// Why what is in memory is all there is.
+    pub trouble: Option<String>,
 }
 
 impl Document {
     /// Opens and indexes `source`, builds its cache and asks for the first frame. Takes long for a large file: never
     /// call it on the window's thread.
     pub fn open(
-        source: Source,
+        mut source: Source,
         start: Option<u64>,
         settings: &EngineSettings,
         progress: &Progress,
@@ -92,11 +101,17 @@ impl Document {
     ) -> Result<Self, OpenError> {
         let file = Arc::new(match &source {
             Source::Demo => MotFile::from_bytes("demo", demo::bytes())?,
-            Source::File(path, format) => MotFile::open_as(path, *format, progress)?,
+            // Its first frames are enough to begin with.
+            Source::File(path, options) => MotFile::begin(path, options, progress)?,
         });
+        if let Source::File(_, options) = &mut source {
+            // The only one of an archive is taken without being named.
+            options.member = file.member().map(str::to_owned);
+        }
         let keys = file.keys();
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
+        let awaited = start.filter(|&frame| !file.is_complete() && keys.last().is_none_or(|last| frame > last));
         let latency = Arc::new(Latency::default());
         let wanted = Arc::new(AtomicU64::new(0));
         settings.apply_latency(&latency);
@@ -106,8 +121,8 @@ impl Document {
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
-        let summary_progress = Arc::new(Progress::new());
-        let summaries = summarize(&file, &summary_progress, ctx);
+        let cache = Arc::new(cache);
+        let reading = Reading::begin(&file, &cache, matches!(source, Source::File(..)), ctx);
         let picture = matches!(source, Source::Demo).then(|| {
             let (width, height) = demo::SIZE;
             Area { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
@@ -116,6 +131,7 @@ impl Document {
             name: source.name(),
             source,
             picture,
+            guessed: file.guessed_format(),
             file,
             keys,
             cache,
@@ -125,8 +141,9 @@ impl Document {
             summary: None,
             playback,
             wanted,
-            summaries,
-            summary_progress,
+            reading,
+            awaited,
+            trouble: None,
         };
         document.ask();
         Ok(document)
@@ -167,26 +184,71 @@ impl Document {
         self.engine.clone_from(settings);
     }
 
-    /// Looks whether the second pass is done; true if it just was.
-    pub fn receive_summary(&mut self) -> bool {
-        let arrived = self.summaries.try_recv().ok();
-        let is_new = arrived.is_some();
-        if let Some(summary) = arrived {
-            self.summary = Some(Arc::new(summary));
+    /// Takes in what has become known of the file. `follow` keeps a play head at the end there while it is written.
+    pub fn receive(&mut self, follow: bool) -> Received {
+        let mut received = Received::default();
+        while let Some(told) = self.reading.next() {
+            match told {
+                Told::Growth(growth, is_written) => {
+                    let is_at_end = is_written && follow && self.playback.frame() == self.keys.last();
+                    self.keys = Arc::clone(&growth.keys);
+                    self.playback.set_keys(growth.keys);
+                    let last = self.keys.last();
+                    if let Some(frame) = self.awaited
+                        && (growth.is_complete || last.is_some_and(|last| frame <= last))
+                    {
+                        self.awaited = None;
+                        self.playback.seek(frame);
+                    } else if is_at_end && let Some(last) = last {
+                        self.playback.seek(last);
+                    }
+                    received.has_grown = true;
+                }
+                Told::Summary(summary) => {
+                    self.summary = Some(Arc::new(*summary));
+                    received.has_summary = true;
+                }
+                Told::Trouble(reason) => self.trouble = Some(reason),
+                Told::Sound => self.trouble = None,
+                Told::Replaced => received.is_replaced = true,
+            }
         }
-        is_new
+        received
+    }
+
+    /// Goes to a frame once it is indexed; false if it is, or will never be.
+    pub fn awaits(&mut self, frame: u64) -> bool {
+        let is_beyond = !self.file.is_complete() && self.keys.last().is_none_or(|last| frame > last);
+        self.awaited = is_beyond.then_some(frame);
+        is_beyond
+    }
+
+    /// The share of the file that is indexed, while it is not all of it.
+    pub fn indexed_fraction(&self) -> Option<f32> {
+        (!self.file.is_complete()).then(|| self.reading.indexed())
     }
 
     /// How far the second pass is, while it runs.
     pub fn summary_fraction(&self) -> Option<f32> {
-        self.summary.is_none().then(|| self.summary_progress.fraction())
+        self.summary.is_none().then(|| self.reading.summed())
     }
 
     /// Lets go of everything on a thread of its own: closing a cache may wait for a load.
     pub fn discard(self) {
-        self.summary_progress.cancel();
+        self.reading.cancel();
         background::spawn("motscope-close", move || drop(self));
     }
+}
+
+/// What [`Document::receive`] has found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Received {
+    /// There are more frames, or other rows in them.
+    pub has_grown: bool,
+    /// There is a new summary.
+    pub has_summary: bool,
+    /// The file has to be opened again.
+    pub is_replaced: bool,
 }
 
 /// Asks for a repaint when something came that is to be seen: at once for a frame somebody waits for.
@@ -194,7 +256,9 @@ fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) 
     move |event| {
         let arrives = match event.kind {
             EventKind::LoadComplete | EventKind::LoadError => true,
-            EventKind::PrefetchSuccess | EventKind::PrefetchError => event.key == wanted.load(Ordering::Relaxed),
+            EventKind::PrefetchSuccess | EventKind::PrefetchError | EventKind::Invalidated => {
+                event.key == wanted.load(Ordering::Relaxed)
+            }
             _ => false,
         };
         if arrives {
@@ -205,28 +269,19 @@ fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) 
     }
 }
 
-fn summarize(file: &Arc<MotFile>, progress: &Arc<Progress>, ctx: &egui::Context) -> Receiver<Summary> {
-    let (sender, summaries) = bounded(1);
-    let (file, progress, ctx) = (Arc::clone(file), Arc::clone(progress), ctx.clone());
-    background::spawn("motscope-summary", move || {
-        if let Some(summary) = file.summarize(&progress) {
-            let _ = sender.send(summary);
-            ctx.request_repaint();
-        }
-    });
-    summaries
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn files_with_common_names_are_told_apart_by_their_folders() {
-        let name = |path: &str| short_name(std::path::Path::new(path));
+        let name = |path: &str| short_name(Path::new(path));
         assert_eq!(name("/data/MOT17/train/MOT17-02/gt/gt.txt"), "MOT17-02 / gt / gt.txt");
         assert_eq!(name("results/MOT17-02.txt"), "MOT17-02.txt");
         assert_eq!(name("gt.txt"), "gt.txt");
         assert_eq!(name("gt/gt.txt"), "gt / gt.txt");
+        let member = Some("MOT17/MOT17-02/gt/gt.txt".to_owned());
+        let source = Source::File("/data/all.zip".into(), OpenOptions { member, ..OpenOptions::default() });
+        assert_eq!(source.name(), "all.zip / MOT17-02 / gt / gt.txt");
     }
 }

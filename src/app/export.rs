@@ -1,15 +1,16 @@
-//! Texts that leave the window: counters and series as CSV, events for the clipboard.
+//! Texts that leave the window: counters and series as CSV, events and problems for the clipboard.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use crate::cache::Event;
+use crate::mot::Problem;
 use crate::telemetry::{Sample, Telemetry};
 
 /// A column of a table of samples: a name with its unit, and how to get the figure.
 type Column = (&'static str, fn(&Sample) -> String);
 
-const COLUMNS: [Column; 31] = [
+const COLUMNS: [Column; 32] = [
     ("time_s", |sample| seconds(sample.at)),
     ("hits", |sample| sample.stats.hits.to_string()),
     ("late_hits", |sample| sample.stats.late_hits.to_string()),
@@ -27,6 +28,7 @@ const COLUMNS: [Column; 31] = [
     ("evictions", |sample| sample.stats.evictions.to_string()),
     ("cancelled", |sample| sample.stats.cancelled.to_string()),
     ("rejected", |sample| sample.stats.rejected.to_string()),
+    ("invalidated", |sample| sample.stats.invalidated.to_string()),
     ("planned", |sample| sample.stats.planned.to_string()),
     ("worker_errors", |sample| sample.stats.worker_errors.to_string()),
     ("dropped_events", |sample| sample.stats.dropped_events.to_string()),
@@ -69,6 +71,17 @@ pub fn events<'a>(events: impl IntoIterator<Item = &'a Event>) -> String {
         let message = event.message.as_deref().unwrap_or_default().replace(['\t', '\n', '\r'], " ");
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}\t{}\t{}\t{took}\t{message}", seconds(event.at), event.key, event.kind.name());
+    }
+    text
+}
+
+/// Problems as a table with tabs between its columns.
+pub fn problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
+    let mut text = "line\tframe\tkind\tmessage\n".to_owned();
+    for problem in problems {
+        let frame = problem.frame.map_or_else(String::new, |frame| frame.to_string());
+        let message = problem.message.replace(['\t', '\n', '\r'], " ");
+        let _ = writeln!(text, "{}\t{frame}\t{}\t{message}", problem.line, problem.kind.name());
     }
     text
 }

@@ -21,9 +21,14 @@ pub fn count(value: u64) -> String {
     text
 }
 
+/// A count in at most six letters: its digits up to three, beyond that three and a unit.
+pub fn short(value: u64) -> String {
+    scaled(value as f64, &["", "k", "M", "G", "T", "P", "E"]).trim_end().to_owned()
+}
+
 /// A number of things: `1 box`, `2 boxes`.
 pub fn counted(count: u64, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
+    format!("{} {}", self::count(count), if count == 1 { one } else { more })
 }
 
 /// A share from 0 to 1, in percent.
@@ -119,6 +124,7 @@ mod tests {
         assert_eq!([count(0), count(999), count(1000), count(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([count(12_345_678), count(u64::MAX)], ["12.3 M", "18.4 E"]);
         assert_eq!([bytes(0), bytes(999), bytes(212_400_000), bytes(u64::MAX)], ["0 B", "999 B", "212 MB", "18.4 EB"]);
+        assert_eq!([short(0), short(999), short(25_310), short(u64::MAX)], ["0", "999", "25.3 k", "18.4 E"]);
         let times = [0, 850, 999_900, 3_210_000, 80_000_000, 999_900_000, 1_500_000_000].map(Duration::from_nanos);
         assert_eq!(times.map(time), ["0 µs", "0.85 µs", "1.00 ms", "3.21 ms", "80.0 ms", "1.00 s", "1.50 s"]);
         let times = [100, 2_000, 50_000_000, 1_000_000_000].map(Duration::from_nanos);

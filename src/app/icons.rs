@@ -23,9 +23,14 @@ pub enum Icon {
     Falling,
 }
 
+/// Least width and height of a button with a symbol.
+pub fn side(ui: &Ui) -> f32 {
+    ui.spacing().interact_size.y + 4.0
+}
+
 /// A button with a symbol, named for those who do not see it.
 pub fn button(ui: &mut Ui, icon: Icon, name: &str, help: &str, selected: bool) -> Response {
-    let side = ui.spacing().interact_size.y + 4.0;
+    let side = side(ui);
     let response = ui.add(Button::new("").selected(selected).min_size(vec2(side, side)));
     let color =
         if selected { ui.visuals().selection.stroke.color } else { ui.style().interact(&response).text_color() };

@@ -23,7 +23,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("F", "fit the picture"),
     ("+ −", "zoom; the wheel zooms at the pointer, dragging pans, a double click fits"),
     ("T", "list of tracks"),
-    ("P", "cache, tuning and events"),
+    ("P", "cache, tuning, events and problems"),
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
@@ -38,7 +38,8 @@ const ZOOM_STEP: f64 = 1.25;
 /// Reads the keys pressed since the last pass, repeats included. `typing` tells whether a field had the cursor then:
 /// Escape has taken it away by now.
 pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Commands) {
-    let typing = typing || ctx.text_edit_focused();
+    // The list of an archive's members has the keyboard to itself.
+    let typing = typing || ctx.text_edit_focused() || state.overlays.member.is_some();
     // A button or slider that was reached with Tab keeps the keys that work it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());

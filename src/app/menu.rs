@@ -1,15 +1,19 @@
 //! The menu bar, and on its right what is open.
 
+use std::fmt::Write as _;
+
 use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
 
 use super::command::{Command, Commands};
 use super::document::{Document, Source};
 use super::figures::counted;
+use super::format_menu;
 use super::open_dialog::recent_button;
-use super::settings::{MAX_TRAIL, Settings, Theme};
+use super::problems_panel;
+use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
 use super::state::State;
-use super::transport;
-use crate::mot::ProblemKind;
+use super::{theme, transport};
+use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
 /// Draws it.
@@ -27,7 +31,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             ui.separator();
             ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
         });
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state));
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state, commands));
     });
 }
 
@@ -43,6 +47,12 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
     }
+    if let Some(document) = &state.document
+        && document.source != Source::Demo
+    {
+        ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
+    }
+    other_member(ui, state, commands);
     ui.separator();
     if state.settings.recent.is_empty() {
         ui.weak("No recent files");
@@ -59,6 +69,16 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
 }
 
+/// Offers the other texts in the archive that is open.
+fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let Some(document) = state.document.as_ref().filter(|document| document.file.has_other_members()) else { return };
+    let Source::File(path, options) = &document.source else { return };
+    if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
+        let options = OpenOptions { member: None, ..options.clone() };
+        commands.push(Command::Open(Source::File(path.clone(), options)));
+    }
+}
+
 fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
     if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
         commands.push(Command::Fit);
@@ -66,7 +86,7 @@ fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
     ui.separator();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
-        ui.checkbox(&mut settings.show_panels, "Cache, tuning and events (P)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         ui.separator();
         let boxes = &mut settings.boxes;
@@ -116,15 +136,17 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
+        ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
+            .on_hover_text("From the last frame, go on to the new last one while the file is being written.");
     });
 }
 
 /// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.
-fn title(ui: &mut Ui, state: &State) {
+fn title(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let Some(document) = &state.document else { return };
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
-    let warning = document.summary.as_ref().filter(|summary| summary.rejected > 0);
+    let warning = document.summary.as_ref().filter(|summary| problems_panel::total(summary) > 0);
     let room = if warning.is_some() { 130.0 } else { 0.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
@@ -132,16 +154,16 @@ fn title(ui: &mut Ui, state: &State) {
         |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
     );
     if let Some(summary) = warning {
-        let color = super::theme::readable(super::theme::state::FAILED, ui.visuals().dark_mode);
-        let lines: Vec<String> = summary
-            .problems_of(ProblemKind::Rejected)
-            .take(20)
-            .map(|line| format!("line {}: {}", line.line, line.message))
-            .collect();
-        let more = summary.rejected.saturating_sub(lines.len() as u64);
-        let more = if more > 0 { format!("\n… and {more} more") } else { String::new() };
-        ui.colored_label(color, format!("{} rejected", counted(summary.rejected, "line", "lines")))
-            .on_hover_text(format!("{}{more}", lines.join("\n")));
+        let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+        let text = counted(problems_panel::total(summary), "problem", "problems");
+        let button = Button::new(egui::RichText::new(text).color(color)).frame_when_inactive(false);
+        let help = format!("{}\nClick to list them.", problems_panel::told(summary));
+        if ui.add(button).on_hover_text(help).clicked() {
+            commands.change(&state.settings, |settings| {
+                settings.show_panels = true;
+                settings.tab = Tab::Problems;
+            });
+        }
     }
 }
 
@@ -151,8 +173,12 @@ fn told(document: &Document) -> (String, String) {
         (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
-    let text = format!("· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
-    let mut help = format!("{}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
+    // What nearly all files are, and was not chosen, needs no telling.
+    let is_usual = document.file.format() == Format::Mot && format_menu::overridden(document).is_none();
+    let format = if is_usual { String::new() } else { format!("· {} ", format_menu::name(document.file.format())) };
+    let text = format!("{format}· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
+    let member = document.file.member().map(|name| format!(" / {name}")).unwrap_or_default();
+    let mut help = format!("{}{member}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
     if let Some(summary) = &document.summary {
         help = format!(
             "{help}, {} rows, {} without id, {} duplicates, {} without area",
@@ -160,6 +186,12 @@ fn told(document: &Document) -> (String, String) {
         );
         if summary.pending_last_line {
             help += "\nThe last line is not complete: the file is still being written.";
+        }
+    }
+    if document.source != Source::Demo {
+        for (what, is) in format_menu::told(document) {
+            // Writing to a string cannot fail.
+            let _ = write!(help, "\n{what}: {is}");
         }
     }
     (text, help)

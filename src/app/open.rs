@@ -9,14 +9,23 @@ use eframe::egui;
 use super::background;
 use super::document::{Document, Source};
 use super::engine::EngineSettings;
-use crate::mot::{OpenReason, Progress};
+use crate::mot::{Member, OpenError, OpenReason, Progress};
 
 /// A sequence that is being opened.
 pub struct Opening {
     /// What is being opened.
     pub source: Source,
     progress: Arc<Progress>,
-    answer: Receiver<Result<Document, String>>,
+    start: Option<u64>,
+    answer: Receiver<Result<Document, NotOpened>>,
+}
+
+/// Why there is no document.
+pub enum NotOpened {
+    /// It is an archive, and one of these is to be chosen.
+    Choose(Vec<Member>),
+    /// It cannot be opened, for this reason.
+    Failed(String),
 }
 
 impl Opening {
@@ -24,7 +33,7 @@ impl Opening {
     pub fn begin(source: Source, start: Option<u64>, settings: &EngineSettings, ctx: &egui::Context) -> Self {
         let progress = Arc::new(Progress::new());
         let (sender, answer) = bounded(1);
-        let opening = Self { source: source.clone(), progress: Arc::clone(&progress), answer };
+        let opening = Self { source: source.clone(), progress: Arc::clone(&progress), start, answer };
         let (settings, ctx) = (settings.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
             // A file must not be able to end the window, whatever is in it.
@@ -32,8 +41,9 @@ impl Opening {
             let answer = match opened {
                 Ok(Ok(document)) => Ok(document),
                 Ok(Err(error)) if matches!(error.reason, OpenReason::Cancelled) => return,
-                Ok(Err(error)) => Err(error.to_string()),
-                Err(_) => Err("a defect in motscope stopped the opening".to_owned()),
+                Ok(Err(OpenError { reason: OpenReason::ChooseMember(members), .. })) => Err(NotOpened::Choose(members)),
+                Ok(Err(error)) => Err(NotOpened::Failed(error.to_string())),
+                Err(_) => Err(NotOpened::Failed("a defect in motscope stopped the opening".to_owned())),
             };
             // If nobody waits any more, the document goes here and now, off the window's thread.
             let _ = sender.send(answer);
@@ -48,12 +58,19 @@ impl Opening {
     }
 
     /// The answer, once there is one.
-    pub fn poll(&self) -> Option<Result<Document, String>> {
+    pub fn poll(&self) -> Option<Result<Document, NotOpened>> {
         match self.answer.try_recv() {
             Ok(answer) => Some(answer),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err("the system has no thread left to open it".to_owned())),
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(NotOpened::Failed("the system has no thread left to open it".to_owned())))
+            }
         }
+    }
+
+    /// What was to be opened, and at which frame.
+    pub fn into_source(self) -> (Source, Option<u64>) {
+        (self.source, self.start)
     }
 
     /// Gives up. What has been opened meanwhile is let go of in the background.

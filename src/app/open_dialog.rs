@@ -11,6 +11,7 @@ use super::command::{Command, Commands};
 use super::document::{Document, Source, short_name};
 use super::export_dialog::Export;
 use super::focus;
+use super::member_dialog::Choice;
 use super::state::State;
 use super::theme;
 
@@ -48,7 +49,7 @@ impl OpenDialog {
         background::spawn("motscope-dialog", move || {
             let dialog = rfd::FileDialog::new()
                 .set_title("Open a MOT file")
-                .add_filter("MOT text", &["txt", "csv"])
+                .add_filter("MOT text", &["txt", "csv", "gz", "zip"])
                 .add_filter("All files", &["*"]);
             if let Some(path) = dialog.pick_file() {
                 let _ = sender.send(path);
@@ -83,6 +84,8 @@ pub struct Overlays {
     pub edit_frame: bool,
     /// An export of the cache's counters that is being prepared.
     pub export: Option<Export>,
+    /// Which member of an archive is to be opened?
+    pub member: Option<Choice>,
 }
 
 impl Overlays {
@@ -107,7 +110,9 @@ pub fn show(ui: &Ui, state: &mut State, commands: &mut Commands) {
     area.show(ui.ctx(), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {
             ui.set_width(width);
-            let field = TextEdit::singleline(path).hint_text("Path of a MOT text file").desired_width(f32::INFINITY);
+            let field = TextEdit::singleline(path)
+                .hint_text("Path of a MOT text file or an archive of some")
+                .desired_width(f32::INFINITY);
             let output = field.show(ui);
             let response = output.response.response.accessible_name("Path");
             if std::mem::take(focus_path) {

@@ -1,19 +1,21 @@
-//! The panel on the right: cache, tuning and events, a tab each.
+//! The panel on the right: cache, tuning, events and problems, a tab each.
 
 use eframe::egui::{self, Ui};
 
 use super::cache_panel::{self, CacheAction, CachePanel};
 use super::command::{Command, Commands};
 use super::events_panel::{self, EventsAction, EventsPanel};
+use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use super::settings::Tab;
 use super::state::State;
-use super::tuning;
+use super::{theme, tuning};
 
 /// What the tabs remember.
 #[derive(Default)]
 pub struct Panels {
     cache: CachePanel,
     events: EventsPanel,
+    problems: ProblemsPanel,
     /// The sequence they were paused on.
     opened: u64,
 }
@@ -24,12 +26,23 @@ impl Panels {
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
             self.cache.resume();
             self.events.resume();
+            self.problems = ProblemsPanel::default();
         }
         ui.horizontal(|ui| {
             commands.change(&state.settings, |settings| {
                 for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
                     ui.selectable_value(&mut settings.tab, tab, name);
                 }
+                let summary = state.document.as_ref().and_then(|document| document.summary.as_ref());
+                let mut atoms = egui::Atoms::new("Problems");
+                if let Some(badge) = summary.and_then(|summary| problems_panel::badge(summary)) {
+                    let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+                    let is_open = settings.tab == Tab::Problems;
+                    let badge = egui::RichText::new(badge).small();
+                    // On the ground of the open tab a warning could not be read, and is not needed.
+                    atoms.push_right(if is_open { badge } else { badge.color(warning) });
+                }
+                ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
             });
         });
         ui.separator();
@@ -45,6 +58,24 @@ impl Panels {
                 Some(EventsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
                 None => {}
             },
+            Tab::Problems => self.problems(ui, state, commands),
+        }
+    }
+
+    fn problems(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
+        let Some(document) = &state.document else {
+            ui.weak("No problems: nothing is open.");
+            return;
+        };
+        let Some(summary) = &document.summary else {
+            ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            return;
+        };
+        match problems_panel::show(ui, summary, &document.keys, &mut self.problems) {
+            Some(ProblemsAction::Copy(text)) => ui.copy_text(text),
+            Some(ProblemsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
+            None => {}
         }
     }
 

@@ -54,6 +54,8 @@ pub enum Tab {
     Tuning,
     /// The last events.
     Events,
+    /// Lines that something is wrong with.
+    Problems,
 }
 
 /// How boxes are drawn.
@@ -92,11 +94,13 @@ pub struct Play {
     pub looping: bool,
     /// Skip frames that are not ready instead of waiting for them.
     pub real_time: bool,
+    /// Stay at the end of a file that is being written.
+    pub follow: bool,
 }
 
 impl Default for Play {
     fn default() -> Self {
-        Self { fps: 30.0, speed: 1.0, looping: false, real_time: false }
+        Self { fps: 30.0, speed: 1.0, looping: false, real_time: false, follow: true }
     }
 }
 

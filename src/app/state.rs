@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use super::canvas::{Area, Trail, View};
+use super::canvas::{Area, MOST_BOXES, Trail, View, let_go};
 use super::document::{Document, Source};
-use super::open::Opening;
+use super::member_dialog::Choice;
+use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
 use super::settings::Settings;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
-use crate::mot::{Frame, TrackId};
+use crate::mot::{Format, Frame, OpenOptions, TrackId};
 use crate::playback::Playback;
 use crate::telemetry::Telemetry;
 
@@ -101,6 +102,10 @@ pub struct State {
     pub now: Duration,
     /// Select this track once it is known, and go to its first frame if so.
     start_at: Option<(TrackId, bool)>,
+    /// What is being opened is the same file again: zoom and filter stay.
+    keeps_view: bool,
+    /// Frame and track of a file that was opened again in another form, for the case that it has nothing there.
+    left_at: (Option<u64>, Option<TrackId>),
 }
 
 impl State {
@@ -136,6 +141,8 @@ impl State {
             stats: Stats::default(),
             now: Duration::ZERO,
             start_at: track.map(|track| (track, frame.is_none())),
+            left_at: (None, None),
+            keeps_view: false,
         };
         state.open(source, frame, ctx);
         state
@@ -148,43 +155,79 @@ impl State {
         }
         self.failure = None;
         self.overlays.path = None;
+        self.overlays.member = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, format) => Source::File(std::path::absolute(&path).unwrap_or(path), format),
+            Source::File(path, options) => Source::File(std::path::absolute(&path).unwrap_or(path), options),
             Source::Demo => Source::Demo,
         };
+        self.keeps_view = false;
         self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
+    }
+
+    /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.
+    pub fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let Source::File(path, options) = &document.source else { return };
+        let source = Source::File(path.clone(), OpenOptions { format, ..options.clone() });
+        if document.keys.is_empty() {
+            self.selected = self.left_at.1;
+        } else {
+            self.left_at = (document.playback().frame(), self.selected);
+        }
+        self.open(source, self.left_at.0, ctx);
+    }
+
+    /// Opens the file again that is open, as after it was replaced. Frame, selection, zoom and filter stay.
+    pub fn reload(&mut self, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let (source, frame) = (document.source.clone(), document.playback().frame());
+        self.open(source, frame, ctx);
+        self.keeps_view = true;
     }
 
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::File(path, None), None, ctx),
+            Some(Dialog::Chosen(path)) => self.open(Source::File(path, OpenOptions::default()), None, ctx),
             Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
         self.recent.check(&self.settings.recent, ctx);
-        if let Some(answer) = self.opening.as_ref().and_then(Opening::poll) {
-            let source = self.opening.take().map(|opening| opening.source);
+        if let Some(answer) = self.opening.as_ref().and_then(Opening::poll)
+            && let Some((source, start)) = self.opening.take().map(Opening::into_source)
+        {
             match answer {
                 Ok(document) => {
                     ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{} – motscope", document.name)));
                     self.replace(document);
                 }
-                Err(reason) => {
-                    let name = source.map(|source| source.name()).unwrap_or_default();
-                    self.failure = Some(Failure { title: format!("Could not open {name}"), reason });
+                Err(NotOpened::Choose(members)) => {
+                    let open = self.document.as_ref().map(|document| &document.source);
+                    self.overlays.member = Some(Choice::new(source, start, members, open));
+                }
+                Err(NotOpened::Failed(reason)) => {
+                    self.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });
                 }
             }
         }
         let Some(document) = &mut self.document else { return };
-        if document.receive_summary() {
-            self.tracks.forget();
+        let received = document.receive(self.settings.play.follow);
+        if received.has_summary {
             self.measure();
             if let Some((id, go)) = self.start_at.take() {
                 self.start_at_track(id, go);
+            } else if self.selected_ends().is_none() {
+                self.selected = None;
             }
+        }
+        if received.has_grown {
+            self.trail.forget();
+            self.refresh();
+        }
+        if received.is_replaced && self.opening.is_none() {
+            self.reload(ctx);
         }
         let Some(document) = &self.document else { return };
         let arrived = self.wanted != Wanted::Shown;
@@ -215,8 +258,16 @@ impl State {
     /// Changes the play head, and shows what there is of the frame it moves to.
     pub fn navigate<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) {
         if let Some(document) = &mut self.document {
+            document.awaited = None;
             document.play(change);
             self.refresh();
+        }
+    }
+
+    /// Goes to a frame; to one that is not indexed yet, once it is.
+    pub fn seek(&mut self, frame: u64) {
+        if !self.document.as_mut().is_some_and(|document| document.awaits(frame)) {
+            self.navigate(|playback| playback.seek(frame));
         }
     }
 
@@ -237,7 +288,9 @@ impl State {
             },
         };
         self.wanted = wanted;
-        self.shown = shown;
+        if let Some((_, old)) = std::mem::replace(&mut self.shown, shown) {
+            let_go(old);
+        }
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
@@ -251,19 +304,31 @@ impl State {
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
+        let path = |source: &Source| match source {
+            Source::File(path, options) => Some((path.clone(), options.member.clone())),
+            Source::Demo => None,
+        };
+        // What was selected stays, where the same file was opened again.
+        let again = path(&document.source);
         if let Some(old) = self.document.replace(document) {
+            if again.is_none() || path(&old.source) != again {
+                self.selected = None;
+            }
             old.discard();
         }
         self.opened += 1;
         self.failure = None;
-        self.shown = None;
+        if let Some((_, old)) = self.shown.take() {
+            let_go(old);
+        }
         self.wanted = Wanted::Shown;
         self.scene = Scene::default();
         self.trail.forget();
-        self.selected = None;
-        self.view = View::default();
-        self.filter = Filter::default();
-        self.tracks = TrackList::default();
+        if !std::mem::take(&mut self.keeps_view) {
+            self.view = View::default();
+            self.filter = Filter::default();
+            self.tracks = TrackList::default();
+        }
         self.telemetry = Telemetry::new();
         self.refresh();
     }
@@ -273,7 +338,9 @@ impl State {
         let Some(document) = &self.document else { return };
         let of_frames = || {
             let (_, frame) = self.shown.as_ref()?;
-            let boxes = frame.detections.iter().filter(|row| !row.is_degenerate());
+            // Of a frame with very many rows, as many of them as do not hold up the window.
+            let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
+            let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
             let areas =
                 boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
             let seen = (self.scene != Scene::default()).then_some(self.scene.area);

@@ -14,6 +14,9 @@ pub struct Stats {
     pub repaints: u64,
     /// From the start of the program to the end of the first pass.
     pub first_paint_ms: f64,
+    /// From the start of the program to the end of the first pass that showed a frame of what it was started with;
+    /// none if there was no such pass.
+    pub first_frame_ms: Option<f64>,
     /// The longest pass on the window's thread, drawing on the screen not included; the first one, which builds the
     /// fonts, is not counted.
     pub window_thread_max_ms: f64,
@@ -58,6 +61,11 @@ impl Stats {
         if let Some(wait) = snapshot.last_move.and_then(|last| last.wait) {
             self.wait_max_ms = self.wait_max_ms.max(milliseconds(wait));
         }
+    }
+
+    /// Notes that a pass showed a frame of what the program, which began at `start`, was started with.
+    pub fn showed_asked(&mut self, start: Instant) {
+        self.first_frame_ms.get_or_insert_with(|| milliseconds(start.elapsed()));
     }
 
     /// Counts a frame on screen, once.

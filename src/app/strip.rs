@@ -68,7 +68,8 @@ pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
         each(entry.key, if entry.unused { FrameState::Unused } else { FrameState::Resident });
     }
     snapshot.queued.iter().for_each(|&key| each(key, FrameState::Queued));
-    snapshot.in_flight.iter().for_each(|flight| each(flight.key, FrameState::InFlight));
+    let in_flight = snapshot.in_flight.iter().filter(|flight| !flight.outdated);
+    in_flight.for_each(|flight| each(flight.key, FrameState::InFlight));
     snapshot.failed.iter().for_each(|&key| each(key, FrameState::Failed));
 }
 
@@ -91,11 +92,7 @@ pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut 
     if columns == 0 || keys.is_empty() {
         return;
     }
-    for run in keys.runs().skip(1) {
-        if let Some(rank) = keys.rank_of(*run.start()) {
-            into[column_of(rank, keys.len(), columns)].is_break = true;
-        }
-    }
+    breaks(keys, into);
     states(snapshot, |key, state| {
         let Some(rank) = keys.rank_of(key) else { return };
         // A frame may be wider than a pixel: it ends where the next one begins.
@@ -107,6 +104,23 @@ pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut 
             column.resident += u32::from(matches!(state, FrameState::Resident | FrameState::Unused));
         }
     });
+}
+
+/// Marks the columns in which a run begins. Each asks whether its frames have all numbers between the first and the last:
+/// there may be millions of runs, but there are few columns.
+fn breaks(keys: &KeySet, columns: &mut [Column]) {
+    let count = columns.len() as u128;
+    let first_rank = |column: usize| (column as u128 * u128::from(keys.len())).div_ceil(count) as u64;
+    for (at, column) in columns.iter_mut().enumerate() {
+        // The frame before the column's first one tells whether that begins a run.
+        let (before, end) = (first_rank(at).saturating_sub(1), first_rank(at + 1));
+        let distance = |key: u64| Some(key - keys.key_at(before)?);
+        column.is_break = first_rank(at) < end
+            && end
+                .checked_sub(1)
+                .and_then(|last| distance(keys.key_at(last)?))
+                .is_some_and(|numbers| numbers > end - 1 - before);
+    }
 }
 
 #[cfg(test)]
@@ -125,7 +139,7 @@ mod tests {
             queued: queued.to_vec(),
             in_flight: in_flight
                 .iter()
-                .map(|&key| FlightInfo { key, lane: Lane::Prefetch, began: Duration::ZERO })
+                .map(|&key| FlightInfo { key, lane: Lane::Prefetch, began: Duration::ZERO, outdated: false })
                 .collect(),
             failed: failed.to_vec(),
             ..Snapshot::default()
@@ -157,6 +171,20 @@ mod tests {
                 }
             });
             prop_assert_eq!(got.iter().map(|column| column.state).collect::<Vec<_>>(), seen);
+        }
+
+        #[test]
+        fn a_column_is_a_break_where_a_run_begins_in_it(
+            runs in prop::collection::vec((0_u64..2000, 1_u64..40), 1..40), columns in 1_usize..300,
+        ) {
+            let keys = KeySet::from_runs(runs.into_iter().map(|(first, len)| first..=first + len - 1));
+            let mut got = Vec::new();
+            aggregate(columns, &keys, &Snapshot::default(), &mut got);
+            let mut expected = vec![false; columns];
+            for run in keys.runs().skip(1) {
+                expected[column_of(keys.rank_of(*run.start()).unwrap(), keys.len(), columns)] = true;
+            }
+            prop_assert_eq!(got.iter().map(|column| column.is_break).collect::<Vec<_>>(), expected);
         }
 
         #[test]

@@ -4,6 +4,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, Text
 
 use super::strip::FrameState;
 use crate::cache::EventKind;
+use crate::mot::ProblemKind;
 
 /// Distances between things, in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
@@ -78,7 +79,19 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
         EventKind::LoadStart | EventKind::PrefetchStart => state::IN_FLIGHT,
         EventKind::LoadError | EventKind::PrefetchError | EventKind::WorkerError => state::FAILED,
         EventKind::Planned => state::QUEUED,
-        EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected => series(dark)[1],
+        EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected | EventKind::Invalidated => {
+            series(dark)[1]
+        }
+    }
+}
+
+/// The colour of a kind of problem: the more of the line is lost, the warmer.
+pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
+    match kind {
+        ProblemKind::Rejected => state::FAILED,
+        ProblemKind::Degenerate => state::QUEUED,
+        ProblemKind::Duplicate => state::LATE,
+        ProblemKind::Pending => series(dark)[1],
     }
 }
 
@@ -94,6 +107,23 @@ pub fn canvas(dark: bool) -> Color32 {
 pub fn on_track(color: Color32) -> Color32 {
     let luminance = 0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
     if luminance > 90.0 { Color32::from_gray(0x0A) } else { Color32::from_gray(0xF4) }
+}
+
+/// The colour of a density, from 0 for hardly any box to 1 for the most: the more, the farther from the ground. The
+/// stops are those of viridis (Smith and van der Walt 2015), whose lightness rises evenly for all eyes.
+pub fn heat(level: f32, dark: bool) -> Color32 {
+    const STOPS: [Color32; 6] = [
+        Color32::from_rgb(0x44, 0x01, 0x54),
+        Color32::from_rgb(0x41, 0x44, 0x87),
+        Color32::from_rgb(0x2A, 0x78, 0x8E),
+        Color32::from_rgb(0x22, 0xA8, 0x84),
+        Color32::from_rgb(0x7A, 0xD1, 0x51),
+        Color32::from_rgb(0xFD, 0xE7, 0x25),
+    ];
+    let level = if dark { level } else { 1.0 - level };
+    let place = level.clamp(0.0, 1.0) * (STOPS.len() - 1) as f32;
+    let at = (place as usize).min(STOPS.len() - 2);
+    STOPS[at].lerp_to_gamma(STOPS[at + 1], place - at as f32)
 }
 
 /// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),

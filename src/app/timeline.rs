@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, CursorIcon, Mesh, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
 
-use super::closeup::CloseUp;
+use super::closeup::{self, CloseUp};
 use super::command::{Command, Commands};
 use super::document::Document;
 use super::state::State;
@@ -24,11 +24,20 @@ pub struct Timeline {
 impl Timeline {
     /// Draws them.
     pub fn show(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
-        let Some(document) = &state.document else { return };
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
-        self.strip(ui, state, document, commands);
-        if state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0 {
-            self.closeup.show(ui, document, &state.snapshot, state.snapshot_version, commands);
+        let show_closeup = state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
+        if let Some(document) = &state.document {
+            self.strip(ui, state, document, commands);
+            if show_closeup {
+                self.closeup.show(ui, document, &state.snapshot, state.snapshot_version, commands);
+            }
+        } else {
+            // Room for them is kept from the start, so that nothing jumps when a file has been opened.
+            let ground = theme::state_color(FrameState::NotLoaded, ui.visuals().dark_mode);
+            empty(ui, HEIGHT, ground);
+            if show_closeup {
+                empty(ui, closeup::HEIGHT, ui.visuals().extreme_bg_color);
+            }
         }
         legend(ui);
     }
@@ -93,8 +102,11 @@ impl Timeline {
             }
             start = end;
         }
+        // So many breaks that they would hide the states are marked at the foot only.
+        let breaks = self.columns.iter().filter(|column| column.is_break).count();
+        let top = if breaks * 8 > self.columns.len() { rect.bottom() - 4.0 } else { rect.top() };
         for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| column.is_break) {
-            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, rect.y_range());
+            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, top..=rect.bottom());
             mesh.add_colored_rect(gap, theme::state::gap(dark));
         }
         painter.add(mesh);
@@ -107,6 +119,11 @@ impl Timeline {
         painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
         painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
     }
+}
+
+fn empty(ui: &mut Ui, height: f32, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, color);
 }
 
 /// Dims what lies outside the range that is played.

@@ -1,7 +1,12 @@
 //! Tracks and filters: which are shown, in which order. The order is found once, not in every pass. No widgets here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use eframe::egui;
+
+use super::background::Newest;
+use super::long_list::Scroll;
 use crate::mot::{Class, Detection, Layout, Summary, Track, TrackId};
 
 /// Which boxes and tracks are shown.
@@ -57,8 +62,60 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// The list: the places of the tracks to show in `Summary::tracks`, in order.
-#[derive(Clone, Debug, Default)]
+/// So many tracks are listed within a pass; more are listed by a thread, while the old list stays.
+const FEW: usize = 20_000;
+/// A track that is not in the list.
+const NOWHERE: u32 = u32::MAX;
+
+/// Which tracks are listed, in which order.
+#[derive(Clone, Debug, PartialEq)]
+struct Order {
+    search: String,
+    sort: Sort,
+    filter: Filter,
+}
+
+/// A list that was made.
+#[derive(Debug)]
+pub struct Listing {
+    /// What it is a list of: as more of a file becomes known, this may be older than what is known.
+    pub summary: Arc<Summary>,
+    order: Order,
+    /// The places of the tracks in `Summary::tracks`.
+    rows: Vec<u32>,
+    /// The row of each of these places.
+    row_of: Vec<u32>,
+}
+
+impl Listing {
+    fn new(summary: Arc<Summary>, order: Order) -> Self {
+        let rows = rows(&summary, &order.search, order.sort, &order.filter);
+        let mut row_of = vec![NOWHERE; summary.tracks.len()];
+        for (row, &at) in (0..).zip(&rows) {
+            row_of[at as usize] = row;
+        }
+        Self { summary, order, rows, row_of }
+    }
+
+    /// How many tracks are listed.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The track in a row.
+    pub fn track(&self, row: usize) -> Option<&Track> {
+        self.summary.tracks.get(*self.rows.get(row)? as usize)
+    }
+
+    /// The row of a track, if it is listed.
+    pub fn row_of(&self, id: TrackId) -> Option<usize> {
+        let at = self.summary.tracks.binary_search_by_key(&id, |track| track.id).ok()?;
+        Some(self.row_of[at]).filter(|&row| row != NOWHERE).map(|row| row as usize)
+    }
+}
+
+/// The list of tracks: what is asked of it, and the last that was made.
+#[derive(Default)]
 pub struct TrackList {
     /// Part of the ids to show.
     pub search: String,
@@ -66,28 +123,50 @@ pub struct TrackList {
     pub sort: Sort,
     /// The track that was scrolled to last.
     pub scrolled_to: Option<TrackId>,
-    /// The part of the list that was to be seen last, from its top, in points.
-    pub visible: Option<(f32, f32)>,
-    rows: Vec<u32>,
-    made_for: Option<(String, Sort, Filter)>,
+    /// Which part of the list is to be seen.
+    pub scroll: Scroll,
+    /// Go to the first track once it is known which that is.
+    pub visit_first: bool,
+    listing: Option<Listing>,
+    asked: Option<(Arc<Summary>, Order)>,
+    worker: Option<Newest<(Arc<Summary>, Order), Listing>>,
 }
 
 impl TrackList {
-    /// Makes the list anew the next time it is asked for, as when tracks have become known.
-    pub fn forget(&mut self) {
-        self.made_for = None;
+    /// Sees to it that the list is made of `summary`: within this call if there are few tracks, else in the background.
+    pub fn update(&mut self, summary: &Arc<Summary>, filter: &Filter, ctx: &egui::Context) {
+        if let Some(newest) = self.worker.as_ref().and_then(|worker| worker.answers().last()) {
+            self.listing = Some(newest);
+        }
+        let is_asked = self.asked.as_ref().is_some_and(|(of, order)| {
+            Arc::ptr_eq(of, summary) && (&order.search, order.sort, &order.filter) == (&self.search, self.sort, filter)
+        });
+        if is_asked {
+            return;
+        }
+        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone() };
+        self.asked = Some((Arc::clone(summary), order.clone()));
+        if summary.tracks.len() <= FEW {
+            self.worker = None;
+            self.listing = Some(Listing::new(Arc::clone(summary), order));
+        } else {
+            let start = || Newest::start("motscope-tracks", ctx, |(of, order), _| Some(Listing::new(of, order)));
+            self.worker.get_or_insert_with(start).ask((Arc::clone(summary), order));
+        }
     }
 
-    /// The places of the tracks to show, in order.
-    pub fn rows(&mut self, summary: &Summary, filter: &Filter) -> &[u32] {
-        let is_known = self.made_for.as_ref().is_some_and(|(search, sort, made_filter)| {
-            *search == self.search && *sort == self.sort && made_filter == filter
-        });
-        if !is_known {
-            self.rows = rows(summary, &self.search, self.sort, filter);
-            self.made_for = Some((self.search.clone(), self.sort, filter.clone()));
+    /// The last list that was made.
+    pub fn listing(&self) -> Option<&Listing> {
+        self.listing.as_ref()
+    }
+
+    /// Whether that is the one asked for last.
+    pub fn is_current(&self) -> bool {
+        match (&self.listing, &self.asked) {
+            (Some(listing), Some((of, order))) => Arc::ptr_eq(&listing.summary, of) && listing.order == *order,
+            (None, None) => true,
+            _ => false,
         }
-        &self.rows
     }
 }
 
@@ -131,14 +210,25 @@ mod tests {
     use crate::mot::{MotFile, Progress};
     use proptest::prelude::*;
 
-    fn file(rows: &str) -> (MotFile, Summary) {
+    fn file(rows: &str) -> (MotFile, Arc<Summary>) {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let summary = file.summarize(&Progress::new()).unwrap();
-        (file, summary)
+        (file, Arc::new(summary))
     }
 
-    fn ids(list: &mut TrackList, summary: &Summary, filter: &Filter) -> Vec<u64> {
-        list.rows(summary, filter).iter().map(|&at| summary.tracks[at as usize].id.0).collect()
+    fn listed(list: &TrackList) -> Vec<u64> {
+        let listing = list.listing().unwrap();
+        (0..listing.len()).map(|row| listing.track(row).unwrap().id.0).collect()
+    }
+
+    fn ids(list: &mut TrackList, summary: &Arc<Summary>, filter: &Filter) -> Vec<u64> {
+        list.update(summary, filter, &egui::Context::default());
+        assert!(list.is_current());
+        let ids = listed(list);
+        for (row, id) in ids.iter().enumerate() {
+            assert_eq!(list.listing().unwrap().row_of(TrackId(*id)), Some(row));
+        }
+        ids
     }
 
     const ROWS: &str = "1,12,0,0,9,9,1,1,1\n2,12,0,0,9,9,1,1,1\n3,3,0,0,9,9,0,7,1\n1,21,0,0,9,9,0.5,1,1\n";
@@ -155,8 +245,32 @@ mod tests {
         assert_eq!(ids(&mut list, &summary, &all), [12, 21, 3]);
         list.search = " 2 ".to_owned();
         assert_eq!(ids(&mut list, &summary, &all), [12, 21]);
+        assert_eq!(list.listing().unwrap().row_of(TrackId(3)), None);
         list.search = "x".to_owned();
         assert!(ids(&mut list, &summary, &all).is_empty());
+    }
+
+    #[test]
+    fn many_tracks_are_listed_in_the_background_and_the_old_list_stays_until_then() {
+        let rows: Vec<String> = (1..=FEW as u64 + 1).map(|id| format!("1,{id},0,0,9,9,1\n")).collect();
+        let (_, summary) = file(&rows.concat());
+        let (mut list, all, ctx) = (TrackList::default(), Filter::default(), egui::Context::default());
+        let wait = |list: &mut TrackList| {
+            while !list.is_current() {
+                std::thread::yield_now();
+                list.update(&summary, &all, &ctx);
+            }
+        };
+        list.update(&summary, &all, &ctx);
+        wait(&mut list);
+        assert_eq!(listed(&list).len(), rows.len());
+        list.search = "2000".to_owned();
+        list.update(&summary, &all, &ctx);
+        assert!(listed(&list).len() == rows.len() || list.is_current());
+        list.search = "20001".to_owned();
+        list.update(&summary, &all, &ctx);
+        wait(&mut list);
+        assert_eq!(listed(&list), [20_001]);
     }
 
     #[test]

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::command::{Command, Commands};
+use super::figures::{self, counted};
 use super::icons::{self, Icon};
+use super::long_list;
 use super::state::State;
 use super::theme;
-use super::tracks::{Filter, Sort, SortBy, TrackList};
-use crate::mot::{Layout, Summary, Track, TrackId};
+use super::tracks::{Filter, Listing, Sort, SortBy, TrackList};
+use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
@@ -32,20 +35,21 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     let list = &mut state.tracks;
     let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
     let response = ui.add(search).accessible_name("Search id");
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     header(ui, &mut list.sort);
-    let count = list.rows(&summary, &state.filter).len();
-    if count == 0 {
-        ui.weak(if summary.tracks.is_empty() {
-            "This file has no ids."
-        } else {
-            "No track passes search and filters."
-        });
+    list.update(&summary, &state.filter, ui.ctx());
+    let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
+    match list.listing().map(Listing::len) {
+        None => _ = ui.weak("Listing tracks…"),
+        Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
+        Some(0) => _ = ui.weak("No track passes search and filters."),
+        Some(_) => {}
     }
-    if enter && let Some(&at) = list.rows(&summary, &state.filter).first() {
-        commands.push(Command::Visit(summary.tracks[at as usize].id));
+    if list.visit_first && is_current {
+        commands.extend(first.map(|track| Command::Visit(track.id)));
+        list.visit_first = false;
     }
-    rows(ui, list, &summary, &state.filter, state.selected, commands);
+    rows(ui, list, state.selected, commands);
 }
 
 fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
@@ -69,24 +73,29 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
             ui.weak("All rows have the same confidence.");
         }
         if summary.classes.len() > 1 {
-            ScrollArea::vertical().id_salt("classes").max_height(130.0).show(ui, |ui| {
-                for count in &summary.classes {
-                    let mut shown = !filter.hidden_classes.contains(&count.class);
-                    let name = layout.class_label(&count.class);
-                    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(format!("{} rows", count.rows)).changed() {
-                        if shown {
-                            filter.hidden_classes.remove(&count.class);
-                        } else {
-                            filter.hidden_classes.insert(count.class.clone());
-                        }
-                    }
-                }
+            let height = ui.spacing().interact_size.y;
+            let area = ScrollArea::vertical().id_salt("classes").max_height(130.0);
+            area.show_rows(ui, height, summary.classes.len(), |ui, rows| {
+                summary.classes[rows].iter().for_each(|count| class(ui, filter, count, layout));
             });
         }
         if filter.is_active() && ui.button("Show all").clicked() {
             *filter = Filter::default();
         }
     });
+}
+
+fn class(ui: &mut Ui, filter: &mut Filter, count: &ClassCount, layout: Layout) {
+    let mut shown = !filter.hidden_classes.contains(&count.class);
+    let name = layout.class_label(&count.class);
+    let rows = counted(count.rows, "row", "rows");
+    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(rows).changed() {
+        if shown {
+            filter.hidden_classes.remove(&count.class);
+        } else {
+            filter.hidden_classes.insert(count.class.clone());
+        }
+    }
 }
 
 /// Columns: share of the width at which each ends.
@@ -117,50 +126,40 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
     });
 }
 
-fn rows(
-    ui: &mut Ui,
-    list: &mut TrackList,
-    summary: &Summary,
-    filter: &Filter,
-    selected: Option<TrackId>,
-    commands: &mut Commands,
-) {
+fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: &mut Commands) {
     let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut area = ScrollArea::vertical().auto_shrink(false);
-    if list.scrolled_to != selected {
-        list.scrolled_to = selected;
-        let visible = list.visible;
-        let is_selected = |at: &u32| Some(summary.tracks[*at as usize].id) == selected;
-        let row = list.rows(summary, filter).iter().position(is_selected);
+    let mut scroll = list.scroll;
+    let is_new = list.scrolled_to != selected;
+    if let Some(listing) = list.listing() {
         // A track selected in the canvas is brought into view; one that is in view stays where it is.
-        if let (Some(row), Some((top, bottom))) = (row, visible) {
-            let y = row as f32 * height;
-            if y < top || y + height > bottom {
-                area = area.vertical_scroll_offset((y - (bottom - top) / 2.0).max(0.0));
-            }
+        if let Some(row) = selected.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
+            scroll.reveal(row);
         }
+        long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
+            row(ui, listing.track(at), height, selected, commands)
+        });
+        list.scrolled_to = selected;
     }
-    let rows = list.rows(summary, filter);
-    let output = area.show_rows(ui, height, rows.len(), |ui, range| {
-        for &at in &rows[range] {
-            let track = &summary.tracks[at as usize];
-            row(ui, track, height, selected == Some(track.id), commands);
-        }
-    });
-    let top = output.state.clamped_offset().y;
-    list.visible = Some((top, top + output.inner_rect.height()));
+    list.scroll = scroll;
 }
 
-fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut Commands) {
+fn row(
+    ui: &mut Ui,
+    track: Option<&Track>,
+    height: f32,
+    selected: Option<TrackId>,
+    commands: &mut Commands,
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let Some(track) = track else { return response };
+    let selected = selected == Some(track.id);
     let name = format!("Track {}", track.id);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
     if response.clicked() {
         commands.push(Command::Visit(track.id));
     }
     if !ui.is_rect_visible(rect) {
-        return;
+        return response;
     }
     let visuals = ui.style().interact_selectable(&response, selected);
     if selected || response.hovered() || response.has_focus() {
@@ -179,11 +178,46 @@ fn row(ui: &mut Ui, track: &Track, height: f32, selected: bool, commands: &mut C
     };
     let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
     let color = visuals.text_color();
-    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, track.id.to_string(), color);
-    text(ui, end(1), Align2::RIGHT_CENTER, format!("{}–{}", track.first, track.last), color);
+    let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::monospace(theme::TEXT[0]), '0'));
+    let (id, frames) = fitting(track, ((end(1) - rect.left() - 18.0) / digit).max(1.0) as usize);
+    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, id, color);
+    text(ui, end(1), Align2::RIGHT_CENTER, frames, color);
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
-        "{name}: frames {} to {}, {} boxes. Click to go to the first.",
-        track.first, track.last, track.boxes
-    ));
+        "{name}: frames {} to {}, {}. Click to go to the first.",
+        track.first,
+        track.last,
+        counted(track.boxes.into(), "box", "boxes")
+    ))
+}
+
+/// Id and frames of a track in so many letters, a blank between: the frames give way first.
+fn fitting(track: &Track, room: usize) -> (String, String) {
+    let id = figures::tail(track.id.0, room);
+    let left = room.saturating_sub(id.chars().count() + 1);
+    let frames = [format!("{}–{}", track.first, track.last), format!("{}…", track.first), "…".to_owned()];
+    let frames = frames.into_iter().find(|text| text.chars().count() <= left).unwrap_or_default();
+    (id, frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ids_and_frame_numbers_never_run_into_each_other() {
+        let track =
+            |id, first, last| Track { id: TrackId(id), first, last, boxes: 1, class: None, max_confidence: None };
+        for (id, first, last, expected) in [
+            (12, 1, 600, "12 1–600"),
+            (1_000_002, 2858, 2859, "1000002 2858–2859"),
+            (1_000_002, 10_001, 10_002, "1000002 10001…"),
+            (123_456_789_012, 10_001, 10_002, "123456789012 …"),
+            (u64::MAX, 1, 2, "…6744073709551615 "),
+        ] {
+            let (id, frames) = fitting(&track(id, first, last), 17);
+            assert!(id.chars().count() <= 17);
+            assert_eq!(format!("{id} {frames}"), expected);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The transport: buttons, the frame field, speed, and how the last move went.
 
-use eframe::egui::{Align, Button, ComboBox, DragValue, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, ComboBox, DragValue, Label, Layout, RichText, Ui};
 
 use super::command::{Command, Commands};
 use super::document::Document;
@@ -16,7 +16,11 @@ use crate::playback::{Direction, FPS, SPEEDS};
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     let edit_frame = std::mem::take(&mut state.overlays.edit_frame);
     let Some(document) = &state.document else {
-        ui.weak("Nothing to play");
+        ui.horizontal(|ui| {
+            // As high as the buttons will be.
+            ui.set_min_height(icons::side(ui));
+            ui.weak("Nothing to play");
+        });
         return;
     };
     ui.horizontal(|ui| {
@@ -75,7 +79,7 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
 
 /// A button of at least the height's width, named for those who do not see its symbol.
 fn button(ui: &mut Ui, symbol: &str, name: &str, help: &str) -> bool {
-    let side = ui.spacing().interact_size.y + 4.0;
+    let side = icons::side(ui);
     let button = Button::new(RichText::new(symbol)).min_size(eframe::egui::vec2(side, side));
     ui.add(button).on_hover_text(help).accessible_name(name).clicked()
 }
@@ -136,7 +140,8 @@ fn verdict(ui: &mut Ui, state: &State) {
         (_, None) => (String::new(), ui.visuals().text_color(), String::new()),
     };
     let dark = ui.visuals().dark_mode;
-    ui.label(RichText::new(text).font(theme::figures()).color(theme::readable(color, dark))).on_hover_text(format!(
+    let text = RichText::new(text).font(theme::figures()).color(theme::readable(color, dark));
+    ui.add(Label::new(text).truncate()).on_hover_text(format!(
         "How the last move went: was the frame there, how long it was waited for, and which term of the predictor had \
          asked for it. {help}"
     ));

@@ -12,8 +12,8 @@ use super::panels::{self, Panels};
 use super::settings::Settings;
 use super::state::State;
 use super::timeline::Timeline;
-use super::{help, keys, menu, open_dialog, theme, tracks_panel, transport};
-use crate::mot::{Format, TrackId};
+use super::{help, keys, member_dialog, menu, open_dialog, theme, tracks_panel, transport};
+use crate::mot::{Format, OpenOptions, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
@@ -27,6 +27,8 @@ pub struct Start {
     pub path: Option<PathBuf>,
     /// The form of the file's lines, if it is not to be guessed.
     pub format: Option<Format>,
+    /// Which file of a zip archive to open, if it is not to be asked for.
+    pub member: Option<String>,
     /// Frame to begin at.
     pub frame: Option<u64>,
     /// Track to select; without a frame, its first one is gone to.
@@ -46,6 +48,8 @@ pub struct Window {
     typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
+    /// What it was started with.
+    asked: Option<Source>,
 }
 
 impl Window {
@@ -55,9 +59,12 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        let source = start.path.map_or(Source::Demo, |path| Source::File(path, start.format));
+        let options = OpenOptions { format: start.format, member: start.member };
+        let source = start.path.map_or(Source::Demo, |path| Source::File(path, options));
         let state = State::new(settings, source, start.frame, start.track, ctx);
+        let asked = state.opening.as_ref().map(|opening| opening.source.clone());
         Self {
+            asked,
             state,
             commands: Commands::default(),
             canvas: Canvas::default(),
@@ -97,6 +104,7 @@ impl Window {
         {
             self.state.overlays.export = None;
         }
+        member_dialog::show(ui, &mut self.state.overlays.member, &mut self.commands);
         if self.state.overlays.help {
             help::show(ui, &mut self.commands);
         }
@@ -105,8 +113,11 @@ impl Window {
             ctx.request_repaint();
         }
         self.typing = ctx.text_edit_focused();
-        if let Some((frame, _)) = &self.state.shown {
-            self.state.stats.showed(*frame);
+        if let Some(frame) = self.canvas.drawn() {
+            self.state.stats.showed(frame);
+            if self.state.document.as_ref().is_some_and(|document| self.asked.as_ref() == Some(&document.source)) {
+                self.state.stats.showed_asked(self.began);
+            }
         }
         self.state.stats.painted(began, self.began);
     }

@@ -35,6 +35,8 @@ pub enum EventKind {
     Cancelled,
     /// A loaded value was not let in: no longer wanted, and no room.
     Rejected,
+    /// A value left, or was not let in, because its key was invalidated since its load began.
+    Invalidated,
     /// A new plan replaced the queue; the key is the one it was made for, `took` the time it took to make.
     Planned,
     /// User code panicked on a worker, or a thread could not be started; `message` tells which.
@@ -43,7 +45,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds; both sorts of eviction are listed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Hit,
         Self::LateHit,
         Self::Miss,
@@ -57,6 +59,7 @@ impl EventKind {
         Self::Evict { unused: true },
         Self::Cancelled,
         Self::Rejected,
+        Self::Invalidated,
         Self::Planned,
         Self::WorkerError,
     ];
@@ -77,6 +80,7 @@ impl EventKind {
             Self::Evict { unused: true } => "evict unused",
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
+            Self::Invalidated => "invalidated",
             Self::Planned => "planned",
             Self::WorkerError => "worker error",
         }

@@ -7,12 +7,14 @@ use std::time::Instant;
 use parking_lot::{Condvar, Mutex};
 
 use super::error::CacheError;
+use super::store::Ticket;
 
 /// How a load ended.
 pub(super) type Outcome<V> = Result<Arc<V>, CacheError>;
 
 /// The meeting point of a load and those who wait for it.
 pub(super) struct Flight<V> {
+    pub(super) ticket: Ticket,
     state: Mutex<Flying<V>>,
     landed: Condvar,
 }
@@ -25,8 +27,8 @@ struct Flying<V> {
 
 impl<V> Flight<V> {
     /// A load that some thread will carry out.
-    pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { state: Mutex::new(Flying { outcome: None, pilot: None }), landed: Condvar::new() })
+    pub(super) fn new(ticket: Ticket) -> Arc<Self> {
+        Arc::new(Self { ticket, state: Mutex::new(Flying { outcome: None, pilot: None }), landed: Condvar::new() })
     }
 
     /// This thread carries it out.

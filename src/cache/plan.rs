@@ -68,9 +68,19 @@ impl Plan {
             let nearer = a.offset.unsigned_abs().cmp(&b.offset.unsigned_abs());
             b.score.total_cmp(&a.score).then(nearer).then(b.offset.cmp(&a.offset))
         });
-        plan.by_key.reserve(plan.candidates.len());
-        plan.by_key.extend((0..).zip(&plan.candidates).map(|(at, candidate)| (candidate.key, at)));
+        plan.number_candidates();
         plan
+    }
+
+    /// Drops the candidates that `exists` does not name.
+    pub fn retain(&mut self, exists: impl Fn(u64) -> bool) {
+        self.candidates.retain(|candidate| exists(candidate.key));
+        self.number_candidates();
+    }
+
+    fn number_candidates(&mut self) {
+        self.by_key.clear();
+        self.by_key.extend((0..).zip(&self.candidates).map(|(at, candidate)| (candidate.key, at)));
     }
 
     /// What the plan says of a key.

@@ -29,6 +29,8 @@ pub struct CacheStats {
     pub cancelled: u64,
     /// Loaded values that were not let in.
     pub rejected: u64,
+    /// Values that left, or were not let in, because their keys were invalidated or are gone; no evictions.
+    pub invalidated: u64,
     /// Plans made.
     pub planned: u64,
     /// Panics of user code and threads that did not start.

@@ -109,7 +109,7 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
             let flight = shared.begin(&mut state, key, Lane::Prefetch, 0);
             let wake = state.is_stale() && !state.planning && state.claim_worker();
             shared.release(state, wake);
-            let outcome = shared.load(key, &flight);
+            let outcome = shared.load(&flight);
             shared.let_go((flight, outcome));
         } else if just_planned {
             just_planned = false;
@@ -133,10 +133,10 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
 }
 
 /// Carries out a registered load on a thread of its own. False if the system refuses one.
-pub(super) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, key: u64, flight: &Arc<Flight<P::Value>>) -> bool {
+pub(super) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, flight: &Arc<Flight<P::Value>>) -> bool {
     let flight = Arc::clone(flight);
     start(shared, "motscope-load", move |shared| {
-        let outcome = shared.load(key, &flight);
+        let outcome = shared.load(&flight);
         shared.let_go((flight, outcome));
     })
 }
@@ -156,7 +156,7 @@ pub(super) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
             }
             let flight = shared.begin(&mut state, key, Lane::Demand, requested);
             drop(state);
-            let outcome = shared.load(key, &flight);
+            let outcome = shared.load(&flight);
             shared.let_go((flight, outcome));
         }
     })

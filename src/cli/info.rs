@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::complain;
-use crate::mot::{Format, Kind, MotFile, OpenReason, ProblemKind, Progress, Summary};
+use super::{complain, tell};
+use crate::mot::{Format, Kind, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Summary};
 
 /// Problems of each kind that are told one by one.
 const SHOWN: usize = 20;
@@ -18,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   motscope info gt.txt
   motscope info 0001.txt --format kitti
+  motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info results.txt --json | jq .rejected";
 
 /// Tell what is in a MOT file: frames, tracks, classes, and every kind of line that is wrong.
@@ -29,6 +30,9 @@ pub(super) struct InfoArgs {
     /// What its lines are, if not what the first one looks like: mot, kitti or obb.
     #[arg(long, value_name = "NAME")]
     format: Option<Format>,
+    /// Which file of a zip archive, if it has several.
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
     /// One JSON object on one line instead of text.
     #[arg(long)]
     json: bool,
@@ -38,11 +42,11 @@ pub(super) fn run(args: &InfoArgs) -> ExitCode {
     let (text, code) = match read(args) {
         Ok((file, summary)) if args.json => (as_json(&file, &summary).to_string() + "\n", ExitCode::SUCCESS),
         Ok((file, summary)) => (as_text(&file, &summary), ExitCode::SUCCESS),
-        Err(Unread { message, format }) => {
-            complain(&message);
-            let kind = format.map(Format::name);
-            let json = json!({ "path": args.path.to_string_lossy(), "kind": kind, "error": message });
-            (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
+        Err(unread) => {
+            complain(&unread.message);
+            unread.members.iter().for_each(|member| tell(format_args!("  {}", member.name)));
+            let json = if args.json { unread.as_json(args).to_string() + "\n" } else { String::new() };
+            (json, ExitCode::FAILURE)
         }
     };
     match io::stdout().lock().write_all(text.as_bytes()) {
@@ -60,15 +64,48 @@ struct Unread {
     message: String,
     /// What its lines are, where that is the reason.
     format: Option<Format>,
+    /// The file in an archive that is the matter.
+    member: Option<String>,
+    /// What to choose from, where that is the reason.
+    members: Vec<Member>,
+}
+
+impl Unread {
+    fn cancelled() -> Self {
+        Self { message: "cancelled".to_owned(), format: None, member: None, members: Vec::new() }
+    }
+
+    fn as_json(&self, args: &InfoArgs) -> Value {
+        let members: Vec<Value> =
+            self.members.iter().map(|member| json!({ "name": member.name, "bytes": member.bytes })).collect();
+        json!({
+            "path": args.path.to_string_lossy(),
+            "member": self.member.as_ref().or(args.member.as_ref()),
+            "kind": self.format.map(Format::name),
+            "error": self.message,
+            "members": members,
+        })
+    }
+}
+
+impl From<OpenError> for Unread {
+    fn from(error: OpenError) -> Self {
+        let message = error.to_string();
+        let format = matches!(error.reason, OpenReason::Masks).then_some(Format::Mots);
+        let (how, members) = match error.reason {
+            OpenReason::ChooseMember(members) => (" with --member NAME", members),
+            OpenReason::NoMember { members, .. } => ("", members),
+            _ => ("", Vec::new()),
+        };
+        Self { message: message + how, format, member: error.member, members }
+    }
 }
 
 fn read(args: &InfoArgs) -> Result<(MotFile, Summary), Unread> {
     let progress = Progress::new();
-    let file = MotFile::open_as(&args.path, args.format, &progress).map_err(|error| Unread {
-        format: matches!(error.reason, OpenReason::Masks).then_some(Format::Mots),
-        message: error.to_string(),
-    })?;
-    let summary = file.summarize(&progress).ok_or(Unread { message: "cancelled".to_owned(), format: None })?;
+    let options = OpenOptions { format: args.format, member: args.member.clone() };
+    let file = MotFile::open_with_options(&args.path, &options, &progress)?;
+    let summary = file.summarize(&progress).ok_or_else(Unread::cancelled)?;
     Ok((file, summary))
 }
 
@@ -94,6 +131,7 @@ fn as_json(file: &MotFile, summary: &Summary) -> Value {
         .collect();
     json!({
         "path": file.path().to_string_lossy(),
+        "member": file.member(),
         "kind": file.format().name(),
         "bytes": file.bytes(),
         "rows": summary.rows,
@@ -124,6 +162,9 @@ fn as_text(file: &MotFile, summary: &Summary) -> String {
         let _ = writeln!(text, "{name:<12} {value}");
     };
     line("file", &file.path().display());
+    if let Some(member) = file.member() {
+        line("member", &member);
+    }
     let kind = if layout.kind == Kind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", crate::mot::Separator::name);
     line("format", &format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns));

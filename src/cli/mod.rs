@@ -51,6 +51,9 @@ pub struct ViewerArgs {
     /// What the lines of the file are, if not what the first one looks like: mot, kitti or obb.
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
+    /// Which file of a zip archive to open, instead of choosing it from a list.
+    #[arg(long, value_name = "NAME")]
+    pub member: Option<String>,
     /// Write counters (start time, cache statistics) to this file as JSON on exit.
     #[arg(long, value_name = "FILE")]
     pub stats: Option<PathBuf>,
@@ -88,14 +91,15 @@ mod tests {
     }
 
     #[test]
-    fn the_window_gets_file_frame_track_and_format() {
-        let line = "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti";
+    fn the_window_gets_file_frame_track_format_and_member() {
+        let line = "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti --member a/b.txt";
         let cli = Cli::try_parse_from(line.split(' ')).unwrap();
         let expected = ViewerArgs {
             path: Some("gt.txt".into()),
             frame: Some(3),
             track: Some(TrackId(u64::MAX)),
             format: Some(Format::Kitti),
+            member: Some("a/b.txt".to_owned()),
             stats: None,
         };
         assert_eq!(cli.viewer, expected);

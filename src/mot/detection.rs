@@ -89,7 +89,7 @@ impl Detection {
 ///
 /// Numbers of the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and text in column 8: a class name. Of
 /// oriented boxes, columns 12 and up are kept; of KITTI the class name only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Columns {
     count: u32,
     /// Columns 8 to 10, which nearly all rows end at; NaN stands for none.
@@ -98,7 +98,7 @@ pub struct Columns {
     rest: Option<Box<Rest>>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 struct Rest {
     name: Option<Arc<str>>,
     corners: Option<[(f64, f64); 4]>,
@@ -171,8 +171,25 @@ impl Columns {
     }
 
     pub(super) fn set_name(&mut self, name: &[u8]) {
-        let name = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME)]);
-        self.rest.get_or_insert_default().name = Some(name.into());
+        let beginning = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME + 1)]);
+        let name = if beginning.len() > Self::MAX_NAME {
+            // The dots tell that it is cut, and keep it a name where its beginning alone is a number.
+            format!("{}…", &beginning[..beginning.floor_char_boundary(Self::MAX_NAME - "…".len())]).into()
+        } else {
+            beginning.into()
+        };
+        self.rest.get_or_insert_default().name = Some(name);
+    }
+}
+
+/// Not derived: NaN stands for none, and none equals none.
+impl PartialEq for Columns {
+    fn eq(&self, other: &Self) -> bool {
+        let corners = |columns: &Self| columns.rest.as_ref().and_then(|rest| rest.corners);
+        self.count == other.count
+            && self.class_name() == other.class_name()
+            && corners(self) == corners(other)
+            && (8..=Self::MAX_COLUMNS).all(|column| self.get(column) == other.get(column))
     }
 }
 
@@ -208,6 +225,36 @@ mod tests {
         let kept: Vec<u32> = (7..40).filter(|&column| columns.get(column) == Some(f64::from(column))).collect();
         assert_eq!(kept, [8, 10, 11, 14, 32]);
         assert_eq!(columns.get(9), None);
+    }
+
+    #[test]
+    fn columns_without_numbers_are_equal() {
+        let columns = |set: &[u32]| {
+            let mut columns = Columns::new();
+            set.iter().for_each(|&column| columns.set(column, 1.0));
+            columns
+        };
+        assert_eq!(columns(&[]), columns(&[]));
+        assert_eq!(columns(&[9, 14]), columns(&[14, 9]));
+        for other in [&[8][..], &[9], &[14], &[9, 13], &[9, 14, 32]] {
+            assert_ne!(columns(&[9, 14]), columns(other));
+        }
+    }
+
+    #[test]
+    fn a_name_too_long_is_cut_between_characters_and_stays_as_it_is() {
+        let cut = |name: &[u8]| {
+            let mut columns = Columns::new();
+            columns.set_name(name);
+            columns.class_name().map(ToString::to_string).unwrap_or_default()
+        };
+        assert_eq!(cut(&b"a".repeat(128)), "a".repeat(128));
+        assert_eq!(cut(&b"a".repeat(129)), "a".repeat(125) + "…");
+        assert_eq!(cut("é".repeat(65).as_bytes()), "é".repeat(62) + "…");
+        assert_eq!(cut(&[0xFF; 128]), "\u{fffd}".repeat(41) + "…");
+        for name in [&[0xFF; 100][..], "é".repeat(64).as_bytes(), &b"7".repeat(500)] {
+            assert_eq!(cut(cut(name).as_bytes()), cut(name));
+        }
     }
 
     #[test]

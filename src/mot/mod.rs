@@ -10,20 +10,27 @@
 //! A file may instead be KITTI tracking (`frame id type truncated occluded alpha left top right bottom …`) or have
 //! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, [`Detection::corners`]); MOTS, which has masks,
 //! is refused as such. The [`Format`] is guessed once a file, from the first line that is neither blank, comment nor
-//! header, unless [`MotFile::open_as`] is told. [`Layout`] then tells what the optional columns mean: MOT17 (MOT20 and
+//! header, unless [`OpenOptions`] tell. [`Layout`] then tells what the optional columns mean: MOT17 (MOT20 and
 //! `DanceTrack` write the same), `VisDrone`, KITTI, or just numbers. Class names come from the rows, from the `labels.txt`
 //! that CVAT writes beside a file, or else from the data set guessed.
 //!
+//! Gzip files and zip archives open like the text in them, which is unpacked into a temporary file without a name. Where
+//! an archive has several, one is chosen by [`OpenOptions`].
+//!
 //! A line that is none of this is counted with its number and reason, and never stops anything.
 //!
-//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one.
+//! [`MotFile`] opens a file and provides [`Frame`]s; [`Summary`] tells what a whole file holds; [`generate`] makes one,
+//! [`write`](mod@write) writes rows.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod generate;
 pub mod row;
+pub mod write;
 
 mod ahead;
+mod archive;
+mod change;
 mod detection;
 mod file;
 mod format;
@@ -31,18 +38,24 @@ mod index;
 mod labels;
 mod layout;
 mod line;
+mod mapped;
 mod number;
+mod options;
 mod progress;
 mod reader;
 mod source;
 mod summary;
 
+pub use archive::{ArchiveProblem, Member};
+pub use change::Change;
 pub use detection::{Columns, Detection, Frame, TrackId};
-pub use file::{MAX_EMPTY_FRAMES, MotFile};
+pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
 pub use format::{Format, UnknownFormat};
 pub use index::Index;
 pub use layout::{Class, ClassNames, Kind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};
 pub use line::Separator;
+pub use options::OpenOptions;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};
+pub(crate) use summary::SummaryPass;
 pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};

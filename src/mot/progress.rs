@@ -1,6 +1,7 @@
 //! How far a long pass over a file is, and the wish to end it.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::thread;
 
 /// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows.
 #[derive(Debug, Default)]
@@ -47,17 +48,51 @@ impl Progress {
         self.total.store(total, Ordering::Relaxed);
     }
 
+    /// Notes that so much more is done, on any thread; `false` tells the pass to end.
+    #[must_use]
+    pub(super) fn advance(&self, more: u64) -> bool {
+        self.done.fetch_add(more, Ordering::Relaxed);
+        !self.is_cancelled()
+    }
+
     /// Notes what is done; `false` tells the pass to end.
     #[must_use]
     pub(super) fn reach(&self, done: u64) -> bool {
         self.done.store(done, Ordering::Relaxed);
         !self.is_cancelled()
     }
+}
 
-    /// Notes that so much more is done, by one of several threads; `false` tells the pass to end.
-    #[must_use]
-    pub(super) fn advance(&self, more: u64) -> bool {
-        self.done.fetch_add(more, Ordering::Relaxed);
-        !self.is_cancelled()
+/// How often a pass stands back for the same frame: a load takes microseconds, and must not stop the pass for ever.
+const MOST_YIELDS: usize = 64;
+
+/// Frames that somebody waits for: whoever reads a whole file stands back while there are any.
+#[derive(Debug, Default)]
+pub(super) struct Demand(AtomicUsize);
+
+impl Demand {
+    /// Until the answer is dropped, somebody waits.
+    pub(super) fn begin(&self) -> Demanded<'_> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Demanded(self)
+    }
+
+    /// Leaves the processor to those who wait.
+    #[inline]
+    pub(super) fn give_way(&self) {
+        let mut yields = 0;
+        while self.0.load(Ordering::Relaxed) > 0 && yields < MOST_YIELDS {
+            thread::yield_now();
+            yields += 1;
+        }
+    }
+}
+
+/// A frame that somebody waits for.
+pub(super) struct Demanded<'a>(&'a Demand);
+
+impl Drop for Demanded<'_> {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

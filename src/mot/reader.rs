@@ -52,14 +52,19 @@ impl Reader {
         (line, self.parse(line, offset), end.map_or(text.len(), |end| end + 1))
     }
 
-    /// Adds the rows of `frame` that are in `span` of `body`.
-    pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) {
+    /// Adds the rows of `frame` that are in `span` of `body`. False if the first line there is not of that frame, as in
+    /// every span that was indexed.
+    pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) -> bool {
+        let first = body.get(span.clone()).unwrap_or_default();
+        let first = &first[..memchr::memchr(b'\n', first).unwrap_or(first.len())];
+        let is_own = is_of_frame(first, frame.number);
         // Asked once for many lines: even a branch a line that always goes the same way is felt.
         if self.is_plain() {
             self.read_span_by(body, span, frame, row::fast);
         } else {
             self.read_span_by(body, span, frame, |_, _| None);
         }
+        is_own
     }
 
     #[inline(always)]

@@ -2,18 +2,30 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use memmap2::Mmap;
+use super::change::FileState;
+use super::mapped::Mapped;
 
-/// Why a file does not open. Displays as `PATH: reason`.
+use super::archive::{ArchiveProblem, Member};
+
+/// Why a file does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug)]
 pub struct OpenError {
     /// The file.
     pub path: PathBuf,
+    /// The file in it, if it is a zip archive and a member is what does not open.
+    pub member: Option<String>,
     /// What is the matter with it.
     pub reason: OpenReason,
+}
+
+impl OpenError {
+    pub(super) fn new(path: &Path, member: Option<&str>, reason: OpenReason) -> Self {
+        Self { path: path.to_owned(), member: member.map(str::to_owned), reason }
+    }
 }
 
 /// The reason in an [`OpenError`].
@@ -34,6 +46,19 @@ pub enum OpenReason {
     Masks,
     /// It is larger than the index can address, 1 TiB.
     TooLarge,
+    /// It was shortened, or could not be read any more, while it was being read.
+    Vanished,
+    /// It is an archive of several files that may be text, and which one to open is not told.
+    ChooseMember(Vec<Member>),
+    /// It has no member of that name, but these.
+    NoMember {
+        /// The name.
+        name: String,
+        /// Those it has; none if it is no zip archive.
+        members: Vec<Member>,
+    },
+    /// It is an archive, and its text cannot be had.
+    Archive(ArchiveProblem),
     /// The user did not want to wait.
     Cancelled,
     /// Reading failed.
@@ -42,7 +67,10 @@ pub enum OpenReason {
 
 impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: ", self.path.display())?;
+        match &self.member {
+            None => write!(f, "{}: ", self.path.display())?,
+            Some(member) => write!(f, "{} / {member}: ", self.path.display())?,
+        }
         match &self.reason {
             OpenReason::NotFound => f.write_str("no such file"),
             OpenReason::PermissionDenied => f.write_str("no permission to read it"),
@@ -51,6 +79,14 @@ impl std::fmt::Display for OpenError {
             OpenReason::NotText(what) => write!(f, "this is {what}, not a MOT text file"),
             OpenReason::Masks => f.write_str("this is MOTS: it has segmentation masks instead of boxes"),
             OpenReason::TooLarge => f.write_str("larger than 1 TiB"),
+            OpenReason::Vanished => {
+                f.write_str("the file was shortened or could not be read any more while it was being read")
+            }
+            OpenReason::ChooseMember(members) => {
+                write!(f, "{} text files are in this archive: choose a member", members.len())
+            }
+            OpenReason::NoMember { name, .. } => write!(f, "no text file {name} is in it"),
+            OpenReason::Archive(problem) => problem.fmt(f),
             OpenReason::Cancelled => f.write_str("opening was cancelled"),
             OpenReason::Io(error) => error.fmt(f),
         }
@@ -60,7 +96,7 @@ impl std::fmt::Display for OpenError {
 impl std::error::Error for OpenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
-            OpenReason::Io(error) => Some(error),
+            OpenReason::Io(error) | OpenReason::Archive(ArchiveProblem::Temporary(error)) => Some(error),
             _ => None,
         }
     }
@@ -77,35 +113,56 @@ impl From<io::Error> for OpenReason {
     }
 }
 
-/// Bytes that stay where they are: a mapped file, or a buffer.
-#[derive(Debug)]
+/// Bytes that stay where they are: a mapped file, or a buffer. Cheap to clone.
+#[derive(Clone, Debug)]
 pub(super) enum Source {
-    Mapped(Mmap),
-    Owned(Vec<u8>),
+    Mapped(Arc<Mapped>),
+    Owned(Arc<[u8]>),
+}
+
+/// Opens a regular file.
+pub(super) fn open(path: &Path) -> Result<File, OpenReason> {
+    // Asked before opening, which would wait for a writer if this were a pipe.
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(OpenReason::Directory);
+    }
+    if !kind.is_file() {
+        return Err(OpenReason::NotAFile);
+    }
+    Ok(File::open(path)?)
 }
 
 impl Source {
-    /// Maps a regular file.
-    pub(super) fn map(path: &Path) -> Result<Self, OpenReason> {
-        // Asked before opening, which would wait for a writer if this were a pipe.
-        let kind = fs::metadata(path)?;
-        if kind.is_dir() {
-            return Err(OpenReason::Directory);
+    /// Maps an opened file, and tells what it was at that moment.
+    pub(super) fn map(file: &File) -> Result<(Self, FileState), OpenReason> {
+        // Before the map: what changes afterwards is found to have changed.
+        let state = FileState::of(&file.metadata()?);
+        if state.len() == 0 {
+            return Ok((Self::from(Vec::new()), state));
         }
-        if !kind.is_file() {
-            return Err(OpenReason::NotAFile);
+        Ok((Self::Mapped(Arc::new(Mapped::new(file)?)), state))
+    }
+
+    /// Whether all bytes read so far were the file's. What was read from a source that is not intact is worth nothing.
+    pub(super) fn is_intact(&self) -> bool {
+        match self {
+            Self::Mapped(map) => map.is_intact(),
+            Self::Owned(_) => true,
         }
-        let file = File::open(path)?;
-        if file.metadata()?.len() == 0 {
-            return Ok(Self::Owned(Vec::new()));
+    }
+
+    /// Says that a range is about to be read from one end to the other.
+    pub(super) fn will_read(&self, range: Range<usize>) {
+        if let Self::Mapped(map) = self {
+            map.will_read(range);
         }
-        // SAFETY: the map is private to this value and only ever read, as bytes, for which every value is valid. Another
-        // program may write to the file meanwhile: then rows read differently, which every reader of the map must bear
-        // (they bounds-check each access and assume nothing of earlier reads). A file that another program shortens
-        // raises SIGBUS on access, as for every mapped file.
-        #[allow(unsafe_code)]
-        let map = unsafe { Mmap::map(&file) }?;
-        Ok(Self::Mapped(map))
+    }
+}
+
+impl From<Vec<u8>> for Source {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Owned(bytes.into())
     }
 }
 

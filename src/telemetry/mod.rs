@@ -126,6 +126,7 @@ impl Telemetry {
             evictions: since(stats.evictions, base.evictions),
             cancelled: since(stats.cancelled, base.cancelled),
             rejected: since(stats.rejected, base.rejected),
+            invalidated: since(stats.invalidated, base.invalidated),
             planned: since(stats.planned, base.planned),
             worker_errors: since(stats.worker_errors, base.worker_errors),
             dropped_events: since(stats.dropped_events, base.dropped_events),

@@ -51,12 +51,14 @@ fn index_against_newline_count(report: &mut Report) {
     for order in [Order::Frame, Order::Track, Order::Shuffled] {
         let bytes = mapped(&options(order));
         let mut index = Index::default();
-        let [count, build] = medians(
+        let by = |threads| Index::by_threads(&bytes, threads, &Progress::new()).unwrap_or_default();
+        let [count, build, two] = medians(
             31,
             1,
             [
                 &mut |calls| time(calls, |_| assert!(black_box(memchr::memchr_iter(b'\n', &bytes).count()) > 0)),
-                &mut |calls| time(calls, |_| index = Index::of(&bytes, &Progress::new()).unwrap_or_default()),
+                &mut |calls| time(calls, |_| index = by(1)),
+                &mut |calls| time(calls, |_| drop(black_box(by(2)))),
             ],
         );
         let speed = |took: Duration| bytes.len() as f64 / took.as_secs_f64() / 1e9;
@@ -66,6 +68,8 @@ fn index_against_newline_count(report: &mut Report) {
         if order == Order::Frame {
             by_frame = build;
             report.bar(&what, &figure, "≥ 0.2", share >= 0.2);
+            let faster = ratio(build, two);
+            report.bar("  two threads vs one", &format!("{faster:.2} ×"), "≥ 1.1 ×", faster >= 1.1);
         } else {
             let more = ratio(build, by_frame);
             report.bar(&what, &format!("{figure}, {more:.1} × by frame"), "≤ 4 × by frame", more <= 4.0);

@@ -1,19 +1,23 @@
 //! What a repaint costs the processor, layout and tessellation together: `cargo bench --bench window`.
+//! `MOT_BENCH_FRAMES` sets how many rows the crowded frame has, 200 for each (10,000 unless set: 2,000,000 rows).
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../support/bars.rs"]
 mod bars;
 
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bars::{Report, median};
 use eframe::App as _;
-use eframe::egui::{self, Event, Key, Modifiers, RawInput, Rect, Vec2};
+use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2};
 use motscope::app::{Start, Window};
 use motscope::mot::Progress;
 use motscope::mot::generate::{self, Amount, Options};
 
 const LIMIT: Duration = Duration::from_mins(1);
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 
 fn main() {
     let mut report = Report::default();
@@ -27,7 +31,70 @@ fn main() {
             report.figure(&what, &figure);
         }
     }
+    for shape in [Shape::Plain, Shape::Dashed, Shape::Oriented] {
+        let passes = crowd(9_900, shape);
+        report.figure(&format!("window frame at 9,900 boxes ({shape:?})"), &longest(&passes));
+    }
+    let frames = std::env::var("MOT_BENCH_FRAMES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let passes = crowd(200 * frames, Shape::Plain);
+    let keeps = percentile_99(passes.clone()) <= Duration::from_millis(16);
+    report.bar(&format!("window frame at {} rows in it", 200 * frames), &longest(&passes), "p99 ≤ 16 ms", keeps);
     report.finish();
+}
+
+fn longest(passes: &[Duration]) -> String {
+    let longest = passes.iter().max().expect("some passes");
+    format!("{:?} p99, {longest:?} longest", percentile_99(passes.to_vec()))
+}
+
+/// A window without a screen.
+struct Driver {
+    ctx: egui::Context,
+    window: Window,
+    frame: eframe::Frame,
+    began: Instant,
+}
+
+impl Driver {
+    /// Opens a file and waits until all of it is known.
+    fn open(path: PathBuf, at: Option<u64>) -> Self {
+        let ctx = egui::Context::default();
+        let creation = eframe::CreationContext::_new_kittest(ctx.clone());
+        let start = Start { path: Some(path), frame: at, ..Start::default() };
+        let window = Window::new(&creation, start, Instant::now());
+        let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now() };
+        while driver.window.state().document.as_ref().is_none_or(|document| document.summary.is_none()) {
+            driver.pass(Vec::new());
+            assert!(driver.began.elapsed() < LIMIT, "the file was not opened");
+        }
+        driver
+    }
+
+    /// How long a pass takes.
+    fn pass(&mut self, events: Vec<Event>) -> Duration {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.began.elapsed().as_secs_f64()),
+            events,
+            focused: true,
+            ..RawInput::default()
+        };
+        let start = Instant::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            self.window.logic(ui.ctx(), &mut self.frame);
+            self.window.show(ui);
+        });
+        let shapes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = start.elapsed();
+        // Uploading them is the renderer's work, and there is none.
+        output.textures_delta.clear();
+        assert!(!shapes.is_empty());
+        took
+    }
+
+    fn wait_idle(&self) {
+        self.window.state().document.as_ref().expect("open").cache.wait_idle(LIMIT);
+    }
 }
 
 /// The time of each repaint while stepping through a sequence with so many boxes a frame, all panels open.
@@ -38,55 +105,90 @@ fn repaints(boxes: f64) -> Vec<Duration> {
     let mut file = std::fs::File::create(&path).expect("a file");
     generate::write_to(&mut file, &options, &Progress::new()).expect("room for it");
     drop(file);
-
-    let ctx = egui::Context::default();
-    let creation = eframe::CreationContext::_new_kittest(ctx.clone());
-    let mut window = Window::new(&creation, Start { path: Some(path), ..Start::default() }, Instant::now());
-    let mut frame = eframe::Frame::_new_kittest();
-    let began = Instant::now();
-    let mut pass = |window: &mut Window, events: Vec<Event>| {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1280.0, 800.0))),
-            time: Some(began.elapsed().as_secs_f64()),
-            events,
-            focused: true,
-            ..RawInput::default()
-        };
-        let start = Instant::now();
-        let mut output = ctx.run_ui(input, |ui| {
-            window.logic(ui.ctx(), &mut frame);
-            window.show(ui);
-        });
-        let shapes = ctx.tessellate(output.shapes, output.pixels_per_point);
-        let took = start.elapsed();
-        // Uploading them is the renderer's work, and there is none.
-        output.textures_delta.clear();
-        assert!(!shapes.is_empty());
-        took
-    };
-    while window.state().document.as_ref().is_none_or(|document| document.summary.is_none()) {
-        pass(&mut window, Vec::new());
-        assert!(began.elapsed() < LIMIT, "the file was not opened");
-    }
+    let mut driver = Driver::open(path, None);
     let mut times = Vec::new();
     for step in 0..300 {
-        let key = |pressed| Event::Key {
-            key: Key::ArrowRight,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
         // The press moves the play head, the pass after it draws the frame that came.
-        let pressed = pass(&mut window, vec![key(true), key(false)]);
-        window.state().document.as_ref().expect("open").cache.wait_idle(LIMIT);
-        let drawn = pass(&mut window, Vec::new());
+        let pressed = driver.pass(key(Key::ArrowRight));
+        driver.wait_idle();
+        let drawn = driver.pass(Vec::new());
         if step >= 20 {
             times.extend([pressed, drawn]);
         }
     }
-    assert!(window.state().position() > Some(290), "the keys moved the play head");
+    assert!(driver.window.state().position() > Some(290), "the keys moved the play head");
     times
+}
+
+/// What the boxes of a crowded frame look like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Shape {
+    Plain,
+    Dashed,
+    Oriented,
+}
+
+/// The time of each repaint while pointing, zooming and stepping at a frame with so many rows.
+fn crowd(rows: u32, shape: Shape) -> Vec<Duration> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("gt.txt");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(&path).expect("a file"));
+    let mut seed = 1_u32;
+    let mut random = |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    for (frame, rows) in [(1, 50), (2, rows), (3, 50)] {
+        for id in 0..rows {
+            let (x, y, w, h) = (random(1840), random(980), 4 + random(76), 4 + random(96));
+            match shape {
+                Shape::Plain => writeln!(file, "{frame},{id},{x},{y},{w},{h},0.5,-1,-1,-1"),
+                Shape::Dashed => writeln!(file, "{frame},{id},{x},{y},{w},{h},0,1,1"),
+                Shape::Oriented => {
+                    let (right, bottom) = (x + w, y + h);
+                    writeln!(file, "{frame},{id},{x},{y},{right},{},{},{bottom},{x},{bottom},1,1,0", y + 2, x + 2)
+                }
+            }
+            .expect("room for it");
+        }
+    }
+    drop(file);
+    let mut driver = Driver::open(path, Some(2));
+    let mut times = Vec::new();
+    let middle = pos2(600.0, 400.0);
+    for round in 0..3 {
+        for step in 0..60 {
+            let at = middle + Vec2::splat(step as f32 * 2.0 - 60.0);
+            times.push(driver.pass(vec![Event::PointerMoved(at)]));
+        }
+        for step in 0..60 {
+            let y = if step < 30 { 40.0 } else { -40.0 };
+            let (unit, delta) = (MouseWheelUnit::Point, egui::vec2(0.0, y));
+            let wheel = Event::MouseWheel {
+                unit,
+                delta,
+                phase: TouchPhase::Move,
+                source: egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            };
+            times.push(driver.pass(vec![wheel]));
+        }
+        let way = if round % 2 == 0 { Key::ArrowLeft } else { Key::ArrowRight };
+        for _ in 0..2 {
+            times.push(driver.pass(key(way)));
+            driver.wait_idle();
+            (0..10).for_each(|_| times.push(driver.pass(Vec::new())));
+        }
+        times.push(driver.pass(key(Key::Home)));
+        times.push(driver.pass(key(Key::ArrowRight)));
+        driver.wait_idle();
+    }
+    times
+}
+
+fn key(key: Key) -> Vec<Event> {
+    let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    vec![event(true), event(false)]
 }
 
 fn percentile_99(mut times: Vec<Duration>) -> Duration {

@@ -1,5 +1,9 @@
 //! Holds an opened file against the naive reader.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use motscope::mot::{self, Class, Extent};
+
 use super::mot_naive::{Form, Naive, NaiveRow};
 use motscope::DataProvider as _;
 use motscope::mot::{Detection, Format, Frames, MotFile, ProblemKind, Progress, Summary};
@@ -25,6 +29,9 @@ fn compare_all(file: &MotFile, naive: &Naive) {
     assert_eq!(file.format(), format(naive.form));
     compare_frames(file, naive);
     compare_summary(file, naive);
+    let summary = file.summarize(&Progress::new()).expect("nobody cancels");
+    compare_ranges(&summary, naive);
+    compare_classes(file, &summary, naive);
 }
 
 fn format(form: Form) -> Format {
@@ -46,12 +53,15 @@ fn compare_frames(file: &MotFile, naive: &Naive) {
             assert_eq!(&as_naive(detection, row.line, number), *row);
         }
     }
-    for number in file.index().frames().map(u64::from) {
+    for number in file.frames().into_iter().map(u64::from) {
         let frame = file.frame(number);
         assert_eq!(frame.detections.len(), frames.get(&number).map_or(0, Vec::len), "frame {number}");
         let rejected = naive.rejected.iter().filter(|(_, _, frame)| *frame == Some(number)).count();
         assert_eq!(frame.rejected as usize, rejected, "rejected lines of frame {number}");
     }
+    let of_lines = naive.rejected.iter().filter_map(|(_, _, frame)| *frame);
+    let numbers: BTreeSet<u64> = of_lines.chain(frames.keys().copied()).collect();
+    assert!(file.frames().into_iter().map(u64::from).eq(numbers), "frames that lines begin with");
     assert_eq!(file.keys().first(), frames.keys().next().copied());
     assert_eq!(file.keys().last(), frames.keys().last().copied());
 }
@@ -106,6 +116,39 @@ fn compare_problems(summary: &Summary, naive: &Naive) {
     assert_eq!(pending, naive.pending.into_iter().collect::<Vec<_>>());
 }
 
+/// Confidences and boxes, from the least to the greatest.
+fn compare_ranges(summary: &mot::Summary, naive: &Naive) {
+    let range = |values: Vec<f64>| {
+        let least = values.iter().copied().reduce(f64::min)?;
+        values.into_iter().reduce(f64::max).map(|greatest| (least, greatest))
+    };
+    assert_eq!(summary.confidence, range(naive.rows.iter().filter_map(|row| row.confidence).collect()));
+    let boxes: Vec<[f64; 4]> =
+        naive.rows.iter().map(|row| row.sides).filter(|sides| sides[2] > 0.0 && sides[3] > 0.0).collect();
+    let along =
+        |start: usize| range(boxes.iter().flat_map(|sides| [sides[start], sides[start] + sides[start + 2]]).collect());
+    let extent = along(0).zip(along(1)).map(|((left, right), (top, bottom))| Extent { left, top, right, bottom });
+    assert_eq!(summary.extent, extent);
+}
+
+/// How many rows have each class, in the column that the layout says. (Which one that is, other tests say.)
+fn compare_classes(file: &MotFile, summary: &mot::Summary, naive: &Naive) {
+    let mut counts = BTreeMap::new();
+    for row in naive.rows.iter().filter(|_| file.layout().class_column.is_some()) {
+        let column = file.layout().class_column.and_then(|column| column.checked_sub(8)).unwrap_or(u32::MAX);
+        let number = row.columns.get(column as usize).copied().flatten();
+        let number = number.filter(|number| number.fract() == 0.0 && number.abs() <= 1e15);
+        let class = match (&row.name, number) {
+            (Some(name), _) => Class::Name(name.as_str().into()),
+            (None, Some(number)) => Class::Number(number as i64),
+            (None, None) => continue,
+        };
+        *counts.entry(class).or_insert(0) += 1;
+    }
+    let told: Vec<(Class, u64)> = summary.classes.iter().map(|count| (count.class.clone(), count.rows)).collect();
+    assert_eq!(told, counts.into_iter().collect::<Vec<_>>());
+}
+
 fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
     NaiveRow {
         line,
@@ -115,6 +158,7 @@ fn as_naive(detection: &Detection, line: u64, frame: u64) -> NaiveRow {
         corners: detection.corners(),
         count: detection.columns.count() as usize,
         confidence: detection.confidence,
+        name: detection.columns.class_name().map(ToString::to_string),
         columns: (8..=detection.columns.count()).map(|column| detection.columns.get(column)).collect(),
     }
 }

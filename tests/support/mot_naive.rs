@@ -15,6 +15,8 @@ pub struct NaiveRow {
     /// How many columns there are.
     pub count: usize,
     pub confidence: Option<f64>,
+    /// The class, if it is text.
+    pub name: Option<String>,
     /// Columns 8 and up; those that are the box, or not kept, as none.
     pub columns: Vec<Option<f64>>,
 }
@@ -241,7 +243,8 @@ fn row(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
     let sides = coordinates(&fields[2..6])?.try_into().map_err(|_| "bad box")?;
     let mut optional = fields[6..].iter().map(finite);
     let confidence = optional.next().flatten();
-    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, columns: optional.collect() })
+    let (name, columns) = (fields.get(7).and_then(name), optional.collect());
+    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, name, columns })
 }
 
 fn kitti(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
@@ -250,7 +253,8 @@ fn kitti(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
     let sides = [sides[0], sides[1], sides[2] - sides[0], sides[3] - sides[1]];
     let confidence = fields.get(17).and_then(finite);
     let columns = vec![None; fields.len() - 7];
-    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, columns })
+    let name = Some(cut(fields[2])).filter(|name| !name.is_empty());
+    Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, name, columns })
 }
 
 fn oriented(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
@@ -264,8 +268,8 @@ fn oriented(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
     let confidence = fields.get(10).and_then(finite);
     let columns =
         (8..=fields.len()).map(|column| if column < 12 { None } else { finite(&fields[column - 1]) }).collect();
-    let corners = corners.try_into().ok();
-    Ok(NaiveRow { line, frame, id, sides, corners, count: fields.len(), confidence, columns })
+    let (corners, name) = (corners.try_into().ok(), fields.get(11).and_then(name));
+    Ok(NaiveRow { line, frame, id, sides, corners, count: fields.len(), confidence, name, columns })
 }
 
 fn frame_and_id(fields: &[&[u8]], required: usize) -> Result<(u64, Option<u64>), &'static str> {
@@ -290,4 +294,21 @@ fn coordinates(fields: &[&[u8]]) -> Result<Vec<f64>, &'static str> {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn finite(field: &&[u8]) -> Option<f64> {
     value(field).filter(|value| value.is_finite())
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn name(field: &&[u8]) -> Option<String> {
+    is_text(field).then(|| cut(field))
+}
+
+/// Names have at most 128 bytes; longer ones end in dots.
+fn cut(field: &[u8]) -> String {
+    let mut name = String::from_utf8_lossy(field).into_owned();
+    if name.len() > 128 {
+        while name.len() > 125 {
+            name.pop();
+        }
+        name.push('…');
+    }
+    name
 }

@@ -8,10 +8,14 @@ use crate::app::theme;
 use crate::app::tracks::Filter;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 
+/// How near a box the pointer is on it, in points.
+pub const NEAR: f32 = 2.0;
 /// Dash and gap of rows that are not judged, in points.
 const DASH: [f32; 2] = [5.0, 4.0];
 /// Most dashes along a side: an outline that is far larger than the screen needs no more.
 const MAX_DASHES: usize = 500;
+/// So many dashes along one side of all boxes together cost no more than a pass may.
+const ALL_DASHES: usize = 10_000;
 
 /// A box on the screen.
 #[derive(Clone, Copy, Debug)]
@@ -30,18 +34,27 @@ pub struct Item {
     pub corners: Option<[Pos2; 4]>,
 }
 
-/// The boxes of `frame` that pass the filter and meet the canvas, in the order of the file.
-pub fn items(
-    frame: &Frame,
-    layout: Layout,
-    filter: &Filter,
-    transform: Transform,
-    canvas: Rect,
-    pixels_per_point: f32,
-    into: &mut Vec<Item>,
-) {
+/// From where boxes are looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// What the columns mean.
+    pub layout: Layout,
+    /// Which boxes are shown.
+    pub filter: &'a Filter,
+    /// Where the scene is on the screen.
+    pub transform: Transform,
+    /// The canvas on the screen.
+    pub canvas: Rect,
+    /// How fine the screen is.
+    pub pixels_per_point: f32,
+}
+
+/// Those boxes of `frame` at `places` that pass the filter and meet the canvas.
+pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<Item>) {
+    let Sight { layout, filter, transform, canvas, pixels_per_point } = sight;
     into.clear();
-    for (index, detection) in frame.detections.iter().enumerate() {
+    for index in places {
+        let detection = &frame.detections[index];
         let rect = rect_of(detection, transform);
         if !rect.intersects(canvas) || !filter.passes(detection, layout) {
             continue;
@@ -64,13 +77,49 @@ fn rect_of(detection: &Detection, transform: Transform) -> Rect {
 
 /// The smallest box under the pointer: of two on top of each other, the one that could not be reached otherwise.
 pub fn hit(items: &[Item], pointer: Pos2) -> Option<Item> {
-    let near = items.iter().filter(|item| item.rect.expand(2.0).contains(pointer));
+    let near = items.iter().filter(|item| item.rect.expand(NEAR).contains(pointer));
     near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
 }
 
-/// Adds the outline of `item` to `mesh`, `width` points wide.
-pub fn outline(mesh: &mut Mesh, item: &Item, width: f32, canvas: Rect, pixels_per_point: f32) {
-    let width = (width * pixels_per_point).round().max(1.0) / pixels_per_point;
+/// How outlines are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Pen {
+    /// Width in points.
+    pub width: f32,
+    canvas: Rect,
+    pixels_per_point: f32,
+    /// Most dashes along a side.
+    most_dashes: f32,
+}
+
+impl Pen {
+    /// One for so many boxes: of more boxes, each has fewer dashes, so that all together cost the same.
+    pub fn new(width: f32, boxes: usize, canvas: Rect, pixels_per_point: f32) -> Self {
+        let most_dashes = (ALL_DASHES / boxes.max(1)).clamp(1, MAX_DASHES) as f32;
+        Self { width, canvas, pixels_per_point, most_dashes }
+    }
+
+    /// The same, wider by a factor.
+    pub fn widened(self, factor: f32) -> Self {
+        Self { width: self.width * factor, ..self }
+    }
+
+    /// Dashes from `start` to `end`.
+    fn dashes(self, start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
+        let length = (end - start).max(0.0);
+        let period = (DASH[0] + DASH[1]).max(length / self.most_dashes);
+        let dash = period * DASH[0] / (DASH[0] + DASH[1]);
+        (0..(length / period).ceil() as usize).map(move |at| {
+            let from = start + at as f32 * period;
+            (from, (from + dash).min(end))
+        })
+    }
+}
+
+/// Adds the outline of `item` to `mesh`.
+pub fn outline(mesh: &mut Mesh, item: &Item, pen: Pen) {
+    let Pen { canvas, pixels_per_point, .. } = pen;
+    let width = (pen.width * pixels_per_point).round().max(1.0) / pixels_per_point;
     let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
     // What is far outside is not seen; cutting it off keeps the numbers small.
     let outer = outer.intersect(canvas.expand(4.0 * width + 64.0));
@@ -78,33 +127,33 @@ pub fn outline(mesh: &mut Mesh, item: &Item, width: f32, canvas: Rect, pixels_pe
     let inner_top = (top + width).min(bottom);
     let inner_bottom = (bottom - width).max(inner_top);
     if item.judged {
-        let mut bar = |x1: f32, y1: f32, x2: f32, y2: f32| {
-            mesh.add_colored_rect(Rect { min: pos2(x1, y1), max: pos2(x2, y2) }, item.color);
-        };
-        bar(left, top, right, inner_top);
-        bar(left, inner_bottom, right, bottom);
-        bar(left, inner_top, left + width, inner_bottom);
-        bar(right - width, inner_top, right, inner_bottom);
+        let inner = Rect { min: pos2((left + width).min(right), inner_top), max: pos2(right - width, inner_bottom) };
+        ring(mesh, outer, Rect { max: inner.max.max(inner.min), ..inner }, item.color);
         return;
     }
-    for (from, to) in dashes(left, right) {
+    for (from, to) in pen.dashes(left, right) {
         mesh.add_colored_rect(Rect { min: pos2(from, top), max: pos2(to, inner_top) }, item.color);
         mesh.add_colored_rect(Rect { min: pos2(from, inner_bottom), max: pos2(to, bottom) }, item.color);
     }
-    for (from, to) in dashes(inner_top, inner_bottom) {
+    for (from, to) in pen.dashes(inner_top, inner_bottom) {
         mesh.add_colored_rect(Rect { min: pos2(left, from), max: pos2(left + width, to) }, item.color);
         mesh.add_colored_rect(Rect { min: pos2(right - width, from), max: pos2(right, to) }, item.color);
     }
 }
 
-/// Dashes from `start` to `end`.
-fn dashes(start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
-    let period = DASH[0] + DASH[1];
-    let count = (((end - start) / period).ceil().max(0.0) as usize).min(MAX_DASHES);
-    (0..count).map(move |at| {
-        let from = start + at as f32 * period;
-        (from, (from + DASH[0]).min(end))
-    })
+/// What lies between two rectangles: half the corners that four bars have.
+fn ring(mesh: &mut Mesh, outer: Rect, inner: Rect, color: Color32) {
+    let first = mesh.vertices.len() as u32;
+    for rect in [outer, inner] {
+        for corner in [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()] {
+            mesh.colored_vertex(corner, color);
+        }
+    }
+    for side in 0..4 {
+        let next = (side + 1) % 4;
+        mesh.add_triangle(first + side, first + next, first + 4 + side);
+        mesh.add_triangle(first + next, first + 4 + next, first + 4 + side);
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +169,9 @@ mod tests {
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
         let transform = View::default().transform(scene, CANVAS);
         let mut items = Vec::new();
-        super::items(&file.frame(1), file.layout(), filter, transform, CANVAS, 1.0, &mut items);
+        let sight = Sight { layout: file.layout(), filter, transform, canvas: CANVAS, pixels_per_point: 1.0 };
+        let frame = file.frame(1);
+        super::items(&frame, 0..frame.detections.len(), sight, &mut items);
         items
     }
 
@@ -147,9 +198,14 @@ mod tests {
         assert!(!items.is_empty());
         let mut mesh = Mesh::default();
         for item in &items {
-            outline(&mut mesh, item, 2.0, CANVAS, 1.5);
+            outline(&mut mesh, item, Pen::new(2.0, 1, CANVAS, 1.5));
         }
         assert!(mesh.vertices.len() < 20_000);
         assert!(mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
+        // Drawn for very many boxes, each has few dashes, and they still reach from end to end.
+        let pen = Pen::new(2.0, 5_000, CANVAS, 1.0);
+        assert_eq!(pen.dashes(0.0, 90.0).map(|dash| dash.0).collect::<Vec<_>>(), [0.0, 45.0]);
+        assert_eq!(pen.dashes(3.0, 9.0).collect::<Vec<_>>(), [(3.0, 8.0)]);
+        assert_eq!(pen.dashes(9.0, 3.0).count(), 0);
     }
 }

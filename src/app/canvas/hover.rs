@@ -5,6 +5,9 @@ use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
 use crate::app::theme;
 use crate::mot::{Detection, Layout};
 
+/// Where a file that has visibilities has them.
+const VISIBILITY_COLUMN: u32 = 9;
+
 /// Shows all fields of a row beside the pointer.
 pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64) {
     let id = Id::unique("box under the pointer");
@@ -43,10 +46,11 @@ fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, Str
     if let Some(visibility) = visibility {
         fields.push(("visibility".to_owned(), number(visibility)));
     }
-    let first = 8 + u32::from(class.is_some());
-    let first = first + u32::from(visibility.is_some());
     let columns = detection.columns.count().min(crate::mot::Columns::MAX_COLUMNS);
-    for column in first..=columns {
+    let is_told = |column: u32| {
+        class.is_some() && layout.class_column == Some(column) || visibility.is_some() && column == VISIBILITY_COLUMN
+    };
+    for column in (8..=columns).filter(|&column| !is_told(column)) {
         if let Some(value) = detection.columns.get(column) {
             fields.push((format!("column {column}"), number(value)));
         }
@@ -86,6 +90,13 @@ mod tests {
         assert_eq!(value("class"), Some("occluder"));
         assert_eq!(value("visibility"), Some("0.125"));
         assert_eq!(value("judged"), Some("no"));
+    }
+
+    #[test]
+    fn an_oriented_box_tells_its_class_once() {
+        let told = told("1,1,10,10,30,10,30,20,10,20,0.9,4,7\n");
+        let behind = told.iter().skip(6).map(|(name, value)| format!("{name} {value}"));
+        assert_eq!(behind.collect::<Vec<_>>(), ["confidence 0.9", "class class 4", "column 13 7"]);
     }
 
     #[test]

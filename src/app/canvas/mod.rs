@@ -1,6 +1,10 @@
 //! The canvas: boxes, labels and trail of the frame that has arrived, under zoom and pan.
 
 mod boxes;
+mod crowd;
+mod dense;
+mod density;
+mod heat;
 mod hover;
 mod labels;
 mod occupancy;
@@ -8,21 +12,26 @@ mod overlay;
 mod trail;
 mod view;
 
+use std::sync::Arc;
+
 use eframe::egui::accesskit::Role;
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind,
-    Ui, WidgetInfo, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
 };
 
+pub use dense::{MOST_BOXES, let_go};
 pub use trail::Trail;
 pub use view::{Area, View};
 
 use super::command::{Command, Commands};
-use super::figures::counted;
+use super::figures::{self, counted};
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
-use boxes::Item;
+use boxes::{Item, Pen, Sight};
+use dense::{Dense, Outlook, Picture, Question, is_dense};
 use labels::Labels;
 use occupancy::Occupancy;
 use view::Transform;
@@ -37,6 +46,10 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_millis(80);
 pub struct Canvas {
     items: Vec<Item>,
     occupancy: Occupancy,
+    dense: Dense,
+    /// The frame that is drawn, with its number, and how many sequences had been opened then.
+    drawn: Option<(u64, Arc<Frame>)>,
+    opened: u64,
 }
 
 impl Canvas {
@@ -65,6 +78,11 @@ impl Canvas {
         overlay::show(ui, rect, state, commands);
     }
 
+    /// The number of the frame that was drawn last.
+    pub fn drawn(&self) -> Option<u64> {
+        self.drawn.as_ref().map(|(number, _)| *number)
+    }
+
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
     fn frame(
         &mut self,
@@ -75,38 +93,107 @@ impl Canvas {
         transform: Transform,
         commands: &mut Commands,
     ) -> String {
-        let (Some(document), Some((number, frame))) = (&state.document, &state.shown) else {
+        let over = response.hover_pos().filter(|_| !response.dragged());
+        let Some((number, frame)) = self.choose(ui, response.rect, over, state, transform) else {
             return "nothing to show".to_owned();
         };
+        let Some(document) = &state.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
-        boxes::items(frame, layout, &state.filter, transform, canvas, ui.pixels_per_point(), &mut self.items);
+        let sight = Sight { layout, filter: &state.filter, transform, canvas, pixels_per_point: ui.pixels_per_point() };
+        let heat = self.gather(painter, &frame, sight);
         if let Some(id) = state.selected {
-            let rank = document.keys.rank_of(*number).unwrap_or(0);
-            state.trail.ask(&document.file, id, *number, state.settings.boxes.trail);
+            let rank = document.keys.rank_of(number).unwrap_or(0);
+            state.trail.ask(&document.file, id, number, state.settings.boxes.trail);
             state.trail.paint(painter, rank, transform, theme::track_color(id.0));
         }
-        let over = response.hover_pos().filter(|_| !response.dragged());
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        self.boxes(painter, canvas, frame, layout, state, hovered);
+        self.boxes(painter, canvas, &frame, layout, state, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
-            hover::show(ui, &frame.detections[item.index], layout, *number);
-            if response.clicked() && item.id.is_some() {
-                commands.push(Command::Select(item.id));
-            }
+            hover::show(ui, &frame.detections[item.index], layout, number);
         }
-        let hidden = match frame.detections.len() - self.items.len() {
-            0 => String::new(),
-            hidden => format!(", {hidden} filtered or out of view"),
+        let clicked = match over.filter(|_| response.clicked()) {
+            Some(at) if heat.is_some() => {
+                self.dense.click(at);
+                None
+            }
+            clicked => clicked.and(hovered).map(|item| item.index),
         };
-        let rejected = match frame.rejected {
-            0 => String::new(),
-            rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
-        };
-        let shown = counted(self.items.len() as u64, "box", "boxes");
-        let told = format!("frame {number}, {shown}{hidden}{rejected}");
+        let clicked = clicked.or_else(|| self.dense.take_clicked());
+        if let Some(id) = clicked.and_then(|at| frame.detections.get(at)?.id) {
+            commands.push(Command::Select(Some(id)));
+        }
+        let shown = heat.unwrap_or(self.items.len());
+        if let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture) {
+            heat::tell(ui, painter, canvas, frame.detections.len(), heat);
+        }
+        let told = told(number, &frame, shown, heat.is_some());
         status(ui, painter, canvas, state, &told);
         told
+    }
+
+    /// The frame to draw, with its number: the one that has arrived, or the one before it while it is not known what is
+    /// to be seen of a dense one.
+    fn choose(
+        &mut self,
+        ui: &Ui,
+        canvas: Rect,
+        pointer: Option<Pos2>,
+        state: &State,
+        transform: Transform,
+    ) -> Option<(u64, Arc<Frame>)> {
+        let (Some(document), Some((number, frame))) = (&state.document, &state.shown) else {
+            self.draw(None);
+            return None;
+        };
+        if std::mem::replace(&mut self.opened, state.opened) != state.opened {
+            self.draw(None);
+        }
+        if is_dense(frame) {
+            let question = Question {
+                frame: Arc::downgrade(frame),
+                layout: document.file.layout(),
+                filter: state.filter.clone(),
+                view: Outlook { transform, canvas, dark: ui.visuals().dark_mode },
+                selected: state.selected,
+                pointer,
+            };
+            self.dense.ask(ui.ctx(), question);
+        } else {
+            self.dense.rest();
+        }
+        if !is_dense(frame) || self.dense.known(frame).is_some() {
+            self.draw(Some((*number, Arc::clone(frame))));
+        }
+        self.drawn.clone()
+    }
+
+    fn draw(&mut self, next: Option<(u64, Arc<Frame>)>) {
+        if let Some((_, frame)) = std::mem::replace(&mut self.drawn, next) {
+            let_go(frame);
+        }
+    }
+
+    /// Finds the boxes to draw one by one. Where a density is drawn instead, answers how many boxes it is of.
+    fn gather(&mut self, painter: &Painter, frame: &Arc<Frame>, sight: Sight) -> Option<usize> {
+        let Some(known) = self.dense.known(frame) else {
+            let all = 0..frame.detections.len().min(MOST_BOXES);
+            boxes::items(frame, all, sight, &mut self.items);
+            return None;
+        };
+        match &known.picture {
+            Picture::Boxes(places) => {
+                boxes::items(frame, places.iter().copied(), sight, &mut self.items);
+                None
+            }
+            Picture::Heat(picture) => {
+                heat::paint(painter, known, picture, sight.transform);
+                let hovered = known.hovered.filter(|hovered| !known.selected.contains(hovered));
+                let places = known.selected.iter().copied().chain(hovered);
+                boxes::items(frame, places, sight, &mut self.items);
+                Some(known.visible)
+            }
+        }
     }
 
     /// Draws boxes and labels; what is pointed at or selected lies on top of the others.
@@ -125,17 +212,21 @@ impl Canvas {
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
         };
         let mut mesh = Mesh::default();
+        mesh.reserve_vertices(8 * self.items.len());
+        mesh.reserve_triangles(8 * self.items.len());
         let mut oriented = Vec::new();
-        let mut outline = |mesh: &mut Mesh, item: &Item, width| match item.corners {
-            None => boxes::outline(mesh, item, width, canvas, pixels),
-            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(width, item.color))),
+        let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
+            None => boxes::outline(mesh, item, pen),
+            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(pen.width, item.color))),
         };
+        let pen = Pen::new(style.line_width, self.items.len(), canvas, pixels);
         for item in self.items.iter().filter(|item| !is_first(item)) {
-            outline(&mut mesh, item, style.line_width);
+            outline(&mut mesh, item, pen);
         }
+        let pen = pen.widened(EMPHASIS);
         for item in self.items.iter().filter(is_first) {
             mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
-            outline(&mut mesh, item, style.line_width * EMPHASIS);
+            outline(&mut mesh, item, pen);
         }
         painter.add(mesh);
         painter.extend(oriented);
@@ -146,6 +237,21 @@ impl Canvas {
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
         labels.finish();
     }
+}
+
+/// What is to be seen of a frame, in words: so many boxes, one by one or as a density.
+fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
+    let boxes = counted(shown as u64, "box", "boxes");
+    let density = if is_density { " as density" } else { "" };
+    let hidden = match frame.detections.len().saturating_sub(shown) {
+        0 => String::new(),
+        hidden => format!(", {} filtered or out of view", figures::count(hidden as u64)),
+    };
+    let rejected = match frame.rejected {
+        0 => String::new(),
+        rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
+    };
+    format!("frame {number}, {boxes}{density}{hidden}{rejected}")
 }
 
 /// Whether the frame under the play head has been on its way for so long that the last one is dimmed.
@@ -189,7 +295,9 @@ fn status(ui: &Ui, painter: &Painter, canvas: Rect, state: &State, told: &str) {
     let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
     let text = format!("{told} · {scale}{scene}");
     let font = FontId::proportional(theme::TEXT[0]);
-    let galley = painter.layout_no_wrap(text, font, ui.visuals().weak_text_color());
+    let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
+    let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
+    let galley = painter.layout_job(LayoutJob { wrap, ..job });
     let at =
         Align2::LEFT_BOTTOM.anchor_rect(Rect::from_min_size(canvas.left_bottom() + vec2(6.0, -4.0), galley.size()));
     painter.rect_filled(

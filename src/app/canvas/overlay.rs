@@ -9,6 +9,7 @@ use super::is_late;
 use crate::app::command::{Command, Commands};
 use crate::app::document::{Document, Source};
 use crate::app::figures::counted;
+use crate::app::format_menu;
 use crate::app::state::{State, Wanted};
 use crate::app::theme;
 use crate::mot::ProblemKind;
@@ -53,13 +54,57 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
             });
         }),
         None => {}
+        Some(document) if document.keys.is_empty() && document.indexed_fraction().is_some() => {
+            reading(ui, canvas, document);
+        }
         Some(document) if document.keys.is_empty() => card(ui, canvas, "no frames", Align2::CENTER_CENTER, |ui| {
-            ui.strong(format!("{} has no frames", document.name));
-            ui.label(why_empty(document));
-            ui.horizontal(|ui| ways_to_open(ui, commands));
+            let guessed = format_menu::name(document.guessed);
+            if let Some(format) = format_menu::overridden(document) {
+                let chosen = format_menu::name(format);
+                ui.strong(format!("{}: no rows as {chosen}", document.name));
+                ui.label(format!("As guessed it is {guessed}."));
+                ui.label(why_empty(document));
+                if ui.button(format!("Open as guessed ({guessed})")).clicked() {
+                    commands.push(Command::OpenAs(None));
+                }
+            } else {
+                ui.strong(format!("{} has no frames", document.name));
+                ui.label(why_empty(document));
+                ui.horizontal(|ui| ways_to_open(ui, commands));
+            }
         }),
-        Some(document) => wanted(ui, canvas, state, document, commands),
+        Some(document) => {
+            wanted(ui, canvas, state, document, commands);
+            reading(ui, canvas, document);
+        }
     }
+    if let Some(document) = &state.document
+        && let Some(trouble) = &document.trouble
+    {
+        card(ui, canvas, "trouble", Align2::RIGHT_BOTTOM, |ui| {
+            ui.strong(format!("{} has changed", document.name));
+            ui.label(trouble);
+            ui.label("What is in memory can still be looked at.");
+            if ui.button("Reload").clicked() {
+                commands.push(Command::Reload);
+            }
+        });
+    }
+}
+
+/// How far a file is indexed, and which frame is gone to once that is.
+fn reading(ui: &Ui, canvas: Rect, document: &Document) {
+    let Some(fraction) = document.indexed_fraction() else { return };
+    card(ui, canvas, "reading", Align2::LEFT_BOTTOM, |ui| {
+        ui.label(match document.awaited {
+            Some(u64::MAX) => "The last frame is shown once all are indexed".to_owned(),
+            Some(frame) => format!("Frame {frame} is shown once it is indexed"),
+            None => "Indexing".to_owned(),
+        });
+        let bar = ProgressBar::new(fraction).desired_width(180.0).text(format!("{:.0} %", fraction * 100.0));
+        ui.add(bar).accessible_name("Indexing progress");
+    });
+    ui.request_repaint_after(Duration::from_millis(100));
 }
 
 fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &mut Commands) {

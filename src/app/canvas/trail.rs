@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
 use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke};
 use rustc_hash::FxHashMap;
 
 use super::view::Transform;
-use crate::app::background;
+use crate::app::background::Newest;
 use crate::mot::{MotFile, TrackId};
 use crate::provider::{DataProvider, KeySet};
 
@@ -39,9 +38,8 @@ type Points = Vec<(u64, f64, f64)>;
 
 /// The trail of the selected track.
 pub struct Trail {
-    /// What is asked for; none lets go of the file.
-    requests: Sender<Option<Request>>,
-    answers: Receiver<(Request, Points)>,
+    /// Asked for nothing, it lets go of the file.
+    worker: Newest<Option<Request>, (Request, Points)>,
     asked: Option<Request>,
     known: Option<(Request, Points)>,
 }
@@ -49,36 +47,27 @@ pub struct Trail {
 impl Trail {
     /// Starts the thread; it ends with this value.
     pub fn start(ctx: &egui::Context) -> Self {
-        let (requests, asked) = unbounded::<Option<Request>>();
-        let (sender, answers) = unbounded();
-        let ctx = ctx.clone();
-        background::spawn("motscope-trail", move || {
-            let mut memory = Memory::default();
-            while let Ok(request) = asked.recv() {
-                // Of several requests that wait, only the newest matters.
-                let Some(request) = asked.try_iter().last().unwrap_or(request) else {
-                    memory = Memory::default();
-                    continue;
-                };
-                let Some(points) = memory.points(&request, || !asked.is_empty()) else { continue };
-                if sender.send((request, points)).is_err() {
-                    return;
-                }
-                ctx.request_repaint();
-            }
+        let mut memory = Memory::default();
+        let worker = Newest::start("motscope-trail", ctx, move |request: Option<Request>, is_overtaken| {
+            let Some(request) = request else {
+                memory = Memory::default();
+                return None;
+            };
+            let points = memory.points(&request, is_overtaken)?;
+            Some((request, points))
         });
-        Self { requests, answers, asked: None, known: None }
+        Self { worker, asked: None, known: None }
     }
 
     /// Asks for the trail of `id` around `position`, `length` frames each way, unless that is known or asked already.
     pub fn ask(&mut self, file: &Arc<MotFile>, id: TrackId, position: u64, length: u32) {
-        if let Some(newest) = self.answers.try_iter().last() {
+        if let Some(newest) = self.worker.answers().last() {
             self.known = Some(newest);
         }
         let request = Request { file: Arc::clone(file), id, position, length };
         if self.asked.as_ref().is_none_or(|asked| !asked.is_same(&request)) {
             self.asked = Some(request.clone());
-            let _ = self.requests.send(Some(request));
+            self.worker.ask(Some(request));
         }
     }
 
@@ -86,7 +75,7 @@ impl Trail {
     pub fn forget(&mut self) {
         self.asked = None;
         self.known = None;
-        let _ = self.requests.send(None);
+        self.worker.ask(None);
     }
 
     /// Draws what is known of it around `rank`: a line where the track was, dots where it will be.

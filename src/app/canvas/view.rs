@@ -102,7 +102,7 @@ impl View {
 }
 
 /// From the scene to the screen and back.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Transform {
     /// Points on the screen for a pixel of the scene.
     pub scale: f64,

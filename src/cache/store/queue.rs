@@ -18,16 +18,21 @@ impl<V> Store<V> {
             }
         }
         self.choose_wanted();
+        self.cancel_unwanted(queued, now);
+        self.counters.planned += 1;
+        let key = self.plan.position;
+        self.events.emit_full(Event { at: now, kind: EventKind::Planned, key, took, message: None });
+        old
+    }
+
+    /// Counts what was queued and is no longer wanted.
+    pub(super) fn cancel_unwanted(&mut self, queued: Vec<u64>, now: Duration) {
         for key in queued {
             if !self.is_wanted(key) {
                 self.counters.cancelled += 1;
                 self.events.emit(now, EventKind::Cancelled, key);
             }
         }
-        self.counters.planned += 1;
-        let key = self.plan.position;
-        self.events.emit_full(Event { at: now, kind: EventKind::Planned, key, took, message: None });
-        old
     }
 
     /// Chooses what the newest plan may keep: the likeliest keys that fit the capacity beside the current one. So a
@@ -90,7 +95,7 @@ impl<V> Store<V> {
     fn room(&self) -> usize {
         // Until one value has been weighed, nobody knows how many fit into a number of bytes.
         let blind = self.is_bounded_in_bytes() && self.loaded_weight.is_none();
-        let most = if blind { usize::from(self.in_flight.is_empty()) } else { self.degree };
+        let most = if blind { usize::from(self.in_flight.is_empty() && self.outdated.is_empty()) } else { self.degree };
         most.min(self.degree).saturating_sub(self.prefetches_in_flight)
     }
 

@@ -65,6 +65,8 @@ pub struct FlightInfo {
     pub lane: Lane,
     /// When it began, since the cache was built.
     pub began: Duration,
+    /// Its key was invalidated since: what it brings is not let in. A newer load of the same key may be in progress.
+    pub outdated: bool,
 }
 
 /// What is resident, queued, in flight and failed at one moment. Reuse one: filling it again keeps its memory.
@@ -103,7 +105,7 @@ impl<V> Store<V> {
             capacity_bytes: self.capacity.bytes,
             queued: self.queued().count(),
             prefetches_in_flight: self.prefetches_in_flight,
-            demands_in_flight: self.in_flight.len() - self.prefetches_in_flight,
+            demands_in_flight: self.in_flight.len() + self.outdated.len() - self.prefetches_in_flight,
             load_p50: self.load_times.percentile(0.5),
             load_p99: self.load_times.percentile(0.99),
             ..self.counters
@@ -123,10 +125,13 @@ impl<V> Store<V> {
         into.queued.clear();
         into.queued.extend(self.queued());
         into.in_flight.clear();
-        into.in_flight.extend(self.in_flight.iter().map(|(&key, flight)| FlightInfo {
-            key,
+        let newest = self.in_flight.values().map(|flight| (flight, false));
+        let flights = newest.chain(self.outdated.iter().map(|flight| (flight, true)));
+        into.in_flight.extend(flights.map(|(flight, outdated)| FlightInfo {
+            key: flight.ticket.key,
             lane: flight.lane,
             began: flight.began,
+            outdated,
         }));
         into.failed.clear();
         into.failed.extend(self.failed.keys());

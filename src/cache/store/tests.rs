@@ -6,41 +6,53 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::cache::eviction::Eviction;
+use crate::cache::eviction::{EntryInfo, Eviction};
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 
-const T: Duration = Duration::ZERO;
+pub(super) const T: Duration = Duration::ZERO;
 
-fn store(capacity: impl Into<Capacity>, eviction: Eviction) -> Store<u64> {
+pub(super) fn store(capacity: impl Into<Capacity>, eviction: Eviction) -> Store<u64> {
     Store::new(capacity.into(), Policy::BuiltIn(eviction), 20, 30, Emitter::default())
 }
 
-fn failed() -> Failure {
+pub(super) fn failed() -> Failure {
     Failure { error: CacheError::Closed, message: "told to fail".into() }
 }
 
-fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
+pub(super) fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
     dropped.iter().map(|leaving| if let Leaving::Value(value) = leaving { **value } else { u64::MAX }).collect()
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "what `finish` takes")]
-fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
+pub(super) fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
     Ok(Loaded { value: Arc::new(key), weight, retention: 0.0 })
 }
 
+/// Ends the load of a key that is not outdated.
+pub(super) fn land(
+    store: &mut Store<u64>,
+    key: u64,
+    result: Result<Loaded<u64>, Failure>,
+    now: Duration,
+    dropped: &mut Dropped<u64>,
+) {
+    let ticket = store.in_flight[&key].ticket;
+    store.finish(ticket, result, now, dropped);
+}
+
 /// Asks for a key and loads it if it is not there.
-fn visit(store: &mut Store<u64>, key: u64, weight: u64) -> Dropped<u64> {
+pub(super) fn visit(store: &mut Store<u64>, key: u64, weight: u64) -> Dropped<u64> {
     let mut dropped = Dropped::new();
     if matches!(store.touch(key, T), Touch::Absent) {
         store.miss(key, T);
         store.begin(key, Lane::Demand, 0, T);
-        store.finish(key, loaded(key, weight), T, &mut dropped);
+        land(store, key, loaded(key, weight), T, &mut dropped);
     }
     dropped
 }
 
-fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
+pub(super) fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
     let mut predictions = Predictions::default();
     scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
     let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
@@ -48,17 +60,17 @@ fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
 }
 
 /// Loads everything that is queued.
-fn prefetch_all(store: &mut Store<u64>, weight: u64) -> Vec<u64> {
+pub(super) fn prefetch_all(store: &mut Store<u64>, weight: u64) -> Vec<u64> {
     let mut keys = Vec::new();
     while let Some(key) = store.take_prefetch() {
         store.begin(key, Lane::Prefetch, 0, T);
-        store.finish(key, loaded(key, weight), T, &mut Dropped::new());
+        land(store, key, loaded(key, weight), T, &mut Dropped::new());
         keys.push(key);
     }
     keys
 }
 
-fn resident(store: &Store<u64>) -> Vec<u64> {
+pub(super) fn resident(store: &Store<u64>) -> Vec<u64> {
     let mut keys: Vec<u64> = store.entries.keys().copied().collect();
     keys.sort_unstable();
     keys
@@ -156,7 +168,7 @@ fn a_load_no_longer_wanted_is_let_in_only_if_there_is_room() {
         visit(&mut store, 500, 1);
         adopt(&mut store, 500, &[(1, 3.0)]);
         prefetch_all(&mut store, 1);
-        store.finish(stale, loaded(stale, 1), T, &mut Dropped::new());
+        land(&mut store, stale, loaded(stale, 1), T, &mut Dropped::new());
         assert_eq!(store.peek(stale).is_some(), stays);
         assert_eq!((store.stats().rejected, store.stats().wasted), (u64::from(!stays), u64::from(!stays)));
     }
@@ -175,7 +187,7 @@ fn queued_and_in_flight_are_two_numbers_and_together_at_most_degree() {
         assert_eq!((store.stats().queued, store.stats().prefetches_in_flight), (5 - in_flight, in_flight));
     }
     assert_eq!(store.take_prefetch(), None);
-    store.finish(11, loaded(11, 1), T, &mut Dropped::new());
+    land(&mut store, 11, loaded(11, 1), T, &mut Dropped::new());
     assert_eq!(store.take_prefetch(), Some(16));
 }
 
@@ -188,7 +200,7 @@ fn capacity_in_bytes_holds_with_values_of_any_weight() {
     assert_eq!(store.queued().collect::<Vec<_>>(), [11]);
     let light = store.take_prefetch().unwrap();
     store.begin(light, Lane::Prefetch, 0, T);
-    store.finish(light, loaded(light, 10), T, &mut Dropped::new());
+    land(&mut store, light, loaded(light, 10), T, &mut Dropped::new());
     assert_eq!(store.queued().collect::<Vec<_>>(), [12, 13], "a mean of 25 leaves room for both");
     assert_eq!(prefetch_all(&mut store, 90), [12, 13]);
     assert_eq!((resident(&store), store.bytes), (vec![10, 11], 50));
@@ -243,7 +255,7 @@ fn the_last_move_tells_its_verdict_its_wait_and_who_asked_for_it() {
     assert!(matches!(store.touch(11, ms(7)), Touch::InFlight));
     let waiting = store.last_move().unwrap();
     assert_eq!((waiting.verdict, waiting.wait, waiting.asked_by), (Verdict::Late, None, Some("score")));
-    store.finish(11, loaded(11, 1), ms(12), &mut Dropped::new());
+    land(&mut store, 11, loaded(11, 1), ms(12), &mut Dropped::new());
     assert_eq!(store.last_move().unwrap().wait, Some(ms(5)));
     store.touch(10, ms(20));
     let hit = store.last_move().unwrap();
@@ -258,9 +270,9 @@ fn the_latest_value_never_goes_back_to_an_earlier_request() {
     store.begin(1, Lane::Demand, first, T);
     let second = store.new_request();
     store.begin(2, Lane::Demand, second, T);
-    store.finish(2, loaded(2, 1), T, &mut dropped);
+    land(&mut store, 2, loaded(2, 1), T, &mut dropped);
     assert_eq!(store.latest().map(|(key, _)| key), Some(2));
-    store.finish(1, loaded(1, 1), T, &mut dropped);
+    land(&mut store, 1, loaded(1, 1), T, &mut dropped);
     assert_eq!(store.latest().map(|(key, _)| key), Some(2));
 }
 
@@ -271,7 +283,7 @@ fn a_key_that_failed_is_not_prefetched_again_until_it_is_forgiven() {
     adopt(&mut store, 10, &[(1, 2.0)]);
     store.take_prefetch().unwrap();
     store.begin(11, Lane::Prefetch, 0, T);
-    store.finish(11, Err(failed()), T, &mut Dropped::new());
+    land(&mut store, 11, Err(failed()), T, &mut Dropped::new());
     adopt(&mut store, 10, &[(1, 2.0)]);
     assert_eq!((store.take_prefetch(), store.stats().prefetch_errors), (None, 1));
     store.forgive(11);
@@ -286,7 +298,7 @@ fn until_something_was_weighed_one_load_at_a_time_finds_out_what_fits() {
     store.begin(500, Lane::Demand, 0, T);
     adopt(&mut store, 500, &(1..=30).map(|d| (d, 1.0 / d as f64)).collect::<Vec<_>>());
     assert_eq!(store.take_prefetch(), None, "nobody knows yet whether there is room");
-    store.finish(500, loaded(500, 1000), T, &mut Dropped::new());
+    land(&mut store, 500, loaded(500, 1000), T, &mut Dropped::new());
     assert_eq!(prefetch_all(&mut store, 1000), [501], "now it is known that there is room for one");
     assert_eq!(store.stats().rejected, 0);
 }
@@ -300,7 +312,7 @@ fn a_load_asked_for_before_the_play_head_moved_on_takes_no_wanted_place() {
     store.touch(500, T);
     adopt(&mut store, 500, &[(1, 4.0), (2, 3.0), (3, 2.0), (4, 1.0)]);
     prefetch_all(&mut store, 1);
-    store.finish(0, loaded(0, 1), T, &mut Dropped::new());
+    land(&mut store, 0, loaded(0, 1), T, &mut Dropped::new());
     assert_eq!(resident(&store), [500, 501, 502, 503, 504]);
 }
 
@@ -313,7 +325,7 @@ fn a_newcomer_is_ranked_by_what_its_load_took_and_credited_to_a_term_only_if_pre
     store.miss(11, ms(3));
     store.begin(11, Lane::Demand, 0, ms(3));
     assert_eq!(store.newcomer(11, 7, ms(8)).load_time, ms(5));
-    store.finish(11, loaded(11, 1), ms(8), &mut Dropped::new());
+    land(&mut store, 11, loaded(11, 1), ms(8), &mut Dropped::new());
     store.touch(10, ms(9));
     store.touch(11, ms(10));
     assert_eq!(store.last_move().unwrap().asked_by, None, "nobody prefetched it");
@@ -379,7 +391,7 @@ proptest! {
                     if !flying.is_empty() {
                         let key = flying.swap_remove(at % flying.len());
                         let result = if ok { loaded(key, weight) } else { Err(failed()) };
-                        store.finish(key, result, T, &mut Dropped::new());
+                        land(&mut store, key, result, T, &mut Dropped::new());
                     }
                 }
                 Step::Capacity(entries, bytes) => {

@@ -1,110 +1,128 @@
 //! Frame number to byte spans, found in one pass over the mapped bytes.
 //!
 //! The pass finds lines and frame numbers only. A *run* is a stretch of lines of the same frame; each run is one
-//! 12-byte entry, and the entries are sorted by frame. So a file ordered by frame takes 12 bytes a frame, any other at
-//! most 12 bytes a row, whatever the frame numbers are.
+//! 12-byte entry. A *segment* has the entries of a stretch of the file, sorted by frame: the pass makes one of every few
+//! megabytes, on all cores, and an index can be asked while it has only the first of them. In the end they become one. So
+//! a file ordered by frame takes 12 bytes a frame, any other at most 12 bytes a row, whatever the frame numbers are.
 
+mod build;
+mod chunks;
+mod entry;
 mod mask;
+mod merge;
 mod scan;
 mod sort;
 
 use std::ops::Range;
-
-use memchr::memchr;
+use std::sync::Arc;
 
 use super::Progress;
-pub(super) use scan::{MAX_BYTES, build};
+use super::progress::Demand;
+pub(super) use build::{Pass, scan_all};
+pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
+use entry::Entry;
 
-/// A run of lines of one frame.
-///
-/// Offset (40 bits) and length (24 bits) share two words. A longer run is split between lines; the one line that is
-/// longer by itself has the length [`Entry::TO_LINE_END`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Entry {
-    frame: u32,
-    offset_low: u32,
-    offset_high_and_length: u32,
-}
+/// An offset has 40 bits.
+pub(super) const MAX_BYTES: u64 = 1 << 40;
 
-impl Entry {
-    const TO_LINE_END: u32 = (1 << 24) - 1;
+/// The entries of a stretch of the file, by frame, then by offset.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Segment(Vec<Entry>);
 
-    fn new(frame: u32, start: u64, end: u64) -> Self {
-        let length = u32::try_from(end - start).map_or(Self::TO_LINE_END, |length| length.min(Self::TO_LINE_END));
-        Self { frame, offset_low: start as u32, offset_high_and_length: (start >> 32) as u32 | length << 8 }
+impl Segment {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    fn offset(self) -> usize {
-        (u64::from(self.offset_low) | u64::from(self.offset_high_and_length & 0xFF) << 32) as usize
-    }
-
-    /// The bytes of the run, clipped to what is there now.
-    fn span(self, bytes: &[u8]) -> Range<usize> {
-        let start = self.offset().min(bytes.len());
-        let end = match self.offset_high_and_length >> 8 {
-            Self::TO_LINE_END => memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end),
-            length => (start + length as usize).min(bytes.len()),
-        };
-        start..end
+    /// The frame numbers in it, each once.
+    pub(super) fn frames(&self) -> impl Iterator<Item = u32> {
+        self.0.chunk_by(|one, next| one.frame == next.frame).map(|runs| runs[0].frame)
     }
 }
 
-/// Where the lines of each frame are.
-#[derive(Debug, Default)]
+/// Where the lines of each frame are. Cheap to clone.
+#[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// By frame, then by offset.
-    entries: Vec<Entry>,
+    /// In the order of the file; none of them is empty.
+    segments: Vec<Arc<Segment>>,
 }
 
 impl Index {
-    /// Indexes a text without a byte order mark; `None` if cancelled. [`MotFile`](super::MotFile) does this by itself.
+    /// Indexes a text without a byte order mark on one thread; `None` if cancelled. [`MotFile`](super::MotFile) does this
+    /// by itself.
     pub fn of(text: &[u8], progress: &Progress) -> Option<Self> {
-        build(text, 0..text.len(), progress)
+        Self::by_threads(text, 1, progress)
+    }
+
+    /// The same on several threads.
+    pub fn by_threads(text: &[u8], threads: usize, progress: &Progress) -> Option<Self> {
+        progress.begin(text.len() as u64);
+        let mut index = Self::default();
+        let pass = Pass { progress, demand: &Demand::default(), threads, chunk: CHUNK, source: None };
+        scan_all(text, 0..text.len(), &pass, |_, segment| index.push(segment)).then_some(())?;
+        index.united(progress)
     }
 
     /// Bytes of memory it takes.
     pub fn bytes(&self) -> u64 {
-        (size_of::<Self>() + self.entries.capacity() * size_of::<Entry>()) as u64
+        let entries: usize = self.segments.iter().map(|segment| segment.0.capacity()).sum();
+        (size_of::<Self>() + self.segments.len() * size_of::<Segment>() + entries * size_of::<Entry>()) as u64
     }
 
     /// How many runs of lines there are.
     pub fn runs(&self) -> usize {
-        self.entries.len()
+        self.segments.iter().map(|segment| segment.0.len()).sum()
     }
 
     /// The frame numbers that lines begin with, in order, each once.
-    pub fn frames(&self) -> impl DoubleEndedIterator<Item = u32> + Clone {
-        frames(&self.entries)
+    pub fn frames(&self) -> Vec<u32> {
+        match &self.segments[..] {
+            [segment] => segment.frames().collect(),
+            segments => merge::frames(segments),
+        }
     }
 
-    /// The same, cut where more than `gap` numbers in a row are missing.
-    pub(super) fn stretches(&self, gap: u64) -> impl Iterator<Item = impl DoubleEndedIterator<Item = u32> + Clone> {
-        self.entries.chunk_by(move |one, next| u64::from(next.frame - one.frame) <= gap + 1).map(frames)
+    /// Adds what follows in the file.
+    pub(super) fn push(&mut self, segment: Segment) {
+        if !segment.is_empty() {
+            self.segments.push(Arc::new(segment));
+        }
+    }
+
+    /// The same as one segment; `None` if cancelled.
+    pub(super) fn united(self, progress: &Progress) -> Option<Self> {
+        Some(if self.segments.len() > 1 {
+            Self { segments: vec![merge::unite(self.segments, progress)?] }
+        } else {
+            self
+        })
+    }
+
+    /// Adds what follows in the file, and unites segments of similar size, so that a file that grows for long is not
+    /// looked up in many, nor united again and again. `None` if cancelled.
+    pub(super) fn grown(mut self, segments: Vec<Segment>, progress: &Progress) -> Option<Self> {
+        for segment in segments {
+            self.push(segment);
+            while let [.., before, last] = &self.segments[..]
+                && last.0.len() * 2 >= before.0.len()
+            {
+                let two = self.segments.split_off(self.segments.len() - 2);
+                self.segments.push(merge::unite(two, progress)?);
+            }
+        }
+        Some(self)
     }
 
     /// The byte spans of a frame's lines in `bytes`, in the order of the file. A span may hold lines of no frame
     /// (blank, comment, unreadable) between those of this frame.
     pub(super) fn spans(&self, frame: u32, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-        let first = self.entries.partition_point(|entry| entry.frame < frame);
-        self.entries[first..].iter().take_while(move |entry| entry.frame == frame).map(|entry| entry.span(bytes))
-    }
-}
-
-fn frames(entries: &[Entry]) -> impl DoubleEndedIterator<Item = u32> + Clone {
-    entries.chunk_by(|one, next| one.frame == next.frame).map(|runs| runs[0].frame)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entries_hold_offsets_of_forty_bits_and_mark_lines_too_long() {
-        assert_eq!(size_of::<Entry>(), 12);
-        let far = Entry::new(3, (1 << 40) - 1, (1 << 40) + 99);
-        assert_eq!(far.offset(), (1 << 40) - 1);
-        assert_eq!(far.offset_high_and_length >> 8, 100);
-        let long = Entry::new(3, 0, u64::from(u32::MAX) + 5);
-        assert_eq!(long.span(b"abc\ndef"), 0..3);
+        let reaches = move |segment: &&Arc<Segment>| match (segment.0.first(), segment.0.last()) {
+            (Some(first), Some(last)) => (first.frame..=last.frame).contains(&frame),
+            _ => false,
+        };
+        self.segments.iter().filter(reaches).flat_map(move |segment| {
+            let first = segment.0.partition_point(|entry| entry.frame < frame);
+            segment.0[first..].iter().take_while(move |entry| entry.frame == frame).map(|entry| entry.span(bytes))
+        })
     }
 }

@@ -1,37 +1,12 @@
-//! The pass that builds the index.
+//! What finds the lines of a stretch of text and the frames they begin with.
 
-use std::ops::Range;
-
+use super::entry::{Entry, MAX_GAP};
 use super::mask::{self, LANES};
-use super::{Entry, Index, sort};
-use crate::mot::Progress;
 use crate::mot::line::{self, LineKind};
 use crate::mot::row;
 
-/// An offset has 40 bits.
-pub(in crate::mot) const MAX_BYTES: u64 = 1 << 40;
-
-/// How much is scanned between two looks at the progress; each byte is read twice, the second time from the cache.
-const BLOCK: usize = 16 << 10;
-
-/// A run ends where so many bytes of no frame follow, so that loading a frame never reads much that is not its own.
-const MAX_GAP: usize = 64 << 10;
-
-/// Indexes the lines in `body`, a range of `bytes` that begins at a line; `None` if cancelled.
-pub(in crate::mot) fn build(bytes: &[u8], body: Range<usize>, progress: &Progress) -> Option<Index> {
-    progress.begin(body.len() as u64);
-    let mut scan = Scan::new(&bytes[..body.end], body.start);
-    let mut start = body.start;
-    while start < body.end {
-        let end = body.end.min(start + BLOCK);
-        scan.block(start, end);
-        start = end;
-        if !progress.reach((start - body.start) as u64) {
-            return None;
-        }
-    }
-    scan.finish(progress)
-}
+/// How much is scanned at once; each byte is read twice, the second time from the processor's cache.
+pub(super) const BLOCK: usize = 16 << 10;
 
 /// The run being extended.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +17,8 @@ struct Run {
     end: usize,
 }
 
-struct Scan<'a> {
+/// The lines of a stretch of text.
+pub(super) struct Scan<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
     unordered: bool,
@@ -58,7 +34,8 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(bytes: &'a [u8], start: usize) -> Self {
+    /// Lines from `start` to the end of `bytes`.
+    pub(super) fn new(bytes: &'a [u8], start: usize) -> Self {
         Self {
             bytes,
             entries: Vec::new(),
@@ -72,7 +49,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes the lines that end in a block.
-    fn block(&mut self, start: usize, end: usize) {
+    pub(super) fn block(&mut self, start: usize, end: usize) {
         let mut ends = [0_u64; BLOCK / LANES];
         let (groups, rest) = self.bytes[start..end].as_chunks();
         let mut semicolon = false;
@@ -167,17 +144,14 @@ impl<'a> Scan<'a> {
         self.run = Some(Run { frame, start, end });
     }
 
-    fn finish(mut self, progress: &Progress) -> Option<Index> {
+    /// The entries, and whether they are in the order of the frames.
+    pub(super) fn finish(mut self) -> (Vec<Entry>, bool) {
         if self.line_start < self.bytes.len() {
             self.any_line(self.line_start, self.bytes.len());
         }
         if let Some(run) = self.run {
             self.entries.push(Entry::new(run.frame, run.start as u64, run.end as u64));
         }
-        if self.unordered && !sort::by_frame(&mut self.entries, progress) {
-            return None;
-        }
-        self.entries.shrink_to_fit();
-        Some(Index { entries: self.entries })
+        (self.entries, !self.unordered)
     }
 }

@@ -4,7 +4,7 @@ use super::keyed::KeyedMap;
 use super::problem::{Problem, ProblemKind};
 use super::{Summary, parallel};
 use crate::mot::detection::TrackId;
-use crate::mot::file::MotFile;
+use crate::mot::file::Indexed;
 use crate::mot::{Progress, ahead};
 
 /// So many frames are searched between two looks at what is left.
@@ -44,7 +44,7 @@ impl Duplicates {
     /// The rows come from the index: slower than along the file, but it needs no memory for more than the ids of a frame.
     pub(super) fn search(
         &mut self,
-        file: &MotFile,
+        file: &Indexed,
         frames: &[u32],
         end: usize,
         threads: usize,
@@ -70,7 +70,7 @@ impl Duplicates {
         Some(())
     }
 
-    fn search_frame(&mut self, file: &MotFile, frame: u32, end: usize, progress: &Progress) -> bool {
+    fn search_frame(&mut self, file: &Indexed, frame: u32, end: usize, progress: &Progress) -> bool {
         let (body, reader) = (file.body_bytes(), file.reader());
         // To clear a table takes as long as it is large, so one that a crowded frame needed is not used again.
         if self.ids.capacity() > MAX_IDS {
@@ -78,7 +78,7 @@ impl Duplicates {
         }
         self.ids.clear();
         let mut count = 0;
-        for span in ahead::batched(body, file.index().spans(frame, body)) {
+        for span in ahead::batched(body, file.spans(frame)) {
             let mut at = span.start;
             while at < span.end.min(end) {
                 let (row, length) = reader.identity_of_first(&body[at..]);

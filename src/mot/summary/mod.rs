@@ -104,10 +104,21 @@ impl MotFile {
         self.summarize_on(thread::available_parallelism().map_or(1, usize::from), progress)
     }
 
+    /// What the file holds as far as it is indexed now; only what `pass` has not read yet is read, on all cores. `None` if
+    /// cancelled.
+    pub(crate) fn summarize_more(&self, pass: &mut Option<SummaryPass>, progress: &Progress) -> Option<Summary> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let part = self.part();
+        let pass = pass.get_or_insert_with(|| SummaryPass::new(&part));
+        pass.extend(&part, threads, progress)?;
+        pass.summary(&part, threads, progress)
+    }
+
     /// The same on so many threads; the result does not depend on their number.
     pub fn summarize_on(&self, threads: usize, progress: &Progress) -> Option<Summary> {
-        let mut pass = SummaryPass::new(self);
-        pass.extend(self, threads, progress)?;
-        pass.finish(self, threads, progress)
+        let part = self.part();
+        let mut pass = SummaryPass::new(&part);
+        pass.extend(&part, threads, progress)?;
+        pass.finish(&part, threads, progress)
     }
 }

@@ -7,7 +7,7 @@ use super::part::Part;
 use super::problem::{Problem, ProblemKind};
 use super::{Summary, parallel};
 use crate::mot::Progress;
-use crate::mot::file::MotFile;
+use crate::mot::file::Indexed;
 use crate::mot::format::Format;
 use crate::mot::layout::Layout;
 use crate::mot::line::{self, Separator};
@@ -31,7 +31,7 @@ pub(crate) struct SummaryPass {
 
 impl SummaryPass {
     /// Nothing of the file is read yet.
-    pub(crate) fn new(file: &MotFile) -> Self {
+    pub(in crate::mot) fn new(file: &Indexed) -> Self {
         Self {
             format: file.format(),
             layout: file.layout(),
@@ -47,11 +47,11 @@ impl SummaryPass {
     ///
     /// A last line without line end may change while the file grows. It is read, but will be again.
     /// Begins anew if the file is shorter than what was read, or if its lines mean something else now.
-    pub(crate) fn extend(&mut self, file: &MotFile, threads: usize, progress: &Progress) -> Option<()> {
+    pub(in crate::mot) fn extend(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<()> {
         self.extend_in(file, PART, threads, progress)
     }
 
-    pub(super) fn extend_in(&mut self, file: &MotFile, step: usize, threads: usize, progress: &Progress) -> Option<()> {
+    pub(super) fn extend_in(&mut self, file: &Indexed, step: usize, threads: usize, progress: &Progress) -> Option<()> {
         let body = file.body_bytes();
         if self.reached > body.len() || (self.format, self.layout) != (file.format(), file.layout()) {
             *self = Self::new(file);
@@ -76,7 +76,7 @@ impl SummaryPass {
     }
 
     /// What the lines hold that were read, and a last line without line end. `None` if cancelled.
-    pub(crate) fn summary(&mut self, file: &MotFile, threads: usize, progress: &Progress) -> Option<Summary> {
+    pub(in crate::mot) fn summary(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
         if self.has_open_line(file) {
             return self.clone().finish(file, threads, progress);
         }
@@ -87,7 +87,7 @@ impl SummaryPass {
     }
 
     /// The same where nothing follows.
-    pub(super) fn finish(mut self, file: &MotFile, threads: usize, progress: &Progress) -> Option<Summary> {
+    pub(super) fn finish(mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
         if self.has_open_line(file) {
             let body = file.body_bytes();
             let places = self.reached..body.len();
@@ -97,12 +97,12 @@ impl SummaryPass {
     }
 
     /// Whether all that is left to read is a line without line end.
-    fn has_open_line(&self, file: &MotFile) -> bool {
+    fn has_open_line(&self, file: &Indexed) -> bool {
         let rest = file.body_bytes().get(self.reached..).unwrap_or_default();
         !rest.is_empty() && memchr::memchr(b'\n', rest).is_none()
     }
 
-    fn told(&self, file: &MotFile) -> Summary {
+    fn told(&self, file: &Indexed) -> Summary {
         let part = &self.part;
         let (classes, order) = part.classes.sorted();
         let pending = file.pending_last_line().map(|text| pending(text, part.lines + 1, self.reached as u64));

@@ -36,7 +36,7 @@ fn open(text: &str) -> MotFile {
 fn without_disputed_classes(file: &MotFile, mut summary: Summary) -> Summary {
     let layout = file.layout();
     let mut votes: Vec<(TrackId, Class)> = Vec::new();
-    for number in file.index().frames() {
+    for number in file.frames() {
         let rows = file.frame(u64::from(number)).detections;
         votes.extend(rows.iter().filter_map(|row| Some((row.id?, layout.class_of(row)?))));
     }
@@ -64,9 +64,9 @@ proptest! {
     ) {
         let file = open(&text);
         let at_once = file.summarize(&Progress::new()).unwrap();
-        let mut pass = SummaryPass::new(&file);
-        pass.extend_in(&file, step, threads, &Progress::new()).unwrap();
-        let parts = pass.finish(&file, threads, &Progress::new()).unwrap();
+        let mut pass = SummaryPass::new(&file.part());
+        pass.extend_in(&file.part(), step, threads, &Progress::new()).unwrap();
+        let parts = pass.finish(&file.part(), threads, &Progress::new()).unwrap();
         prop_assert_eq!(without_disputed_classes(&file, parts), without_disputed_classes(&file, at_once));
     }
 
@@ -76,11 +76,11 @@ proptest! {
     ) {
         let mut sizes: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([text.len()]).collect();
         sizes.sort_unstable();
-        let mut pass = SummaryPass::new(&open(&text[..sizes[0]]));
+        let mut pass = SummaryPass::new(&open(&text[..sizes[0]]).part());
         for size in sizes {
             let file = open(&text[..size]);
-            pass.extend_in(&file, step, 2, &Progress::new()).unwrap();
-            let grown = pass.summary(&file, 2, &Progress::new()).unwrap();
+            pass.extend_in(&file.part(), step, 2, &Progress::new()).unwrap();
+            let grown = pass.summary(&file.part(), 2, &Progress::new()).unwrap();
             let at_once = file.summarize(&Progress::new()).unwrap();
             prop_assert_eq!(without_disputed_classes(&file, grown), without_disputed_classes(&file, at_once));
         }
@@ -92,9 +92,9 @@ fn the_first_duplicates_are_told_however_many_there_are_and_in_whatever_order() 
     // 3,000 duplicates, the later frames first, in parts of a few lines.
     let rows: Vec<String> = (0..6000).map(|row| format!("{},{},1,1,1,1\n", (6000 - row) % 30, row % 100)).collect();
     let file = open(&rows.concat());
-    let mut pass = SummaryPass::new(&file);
-    pass.extend_in(&file, 1000, 2, &Progress::new()).unwrap();
-    let summary = pass.finish(&file, 2, &Progress::new()).unwrap();
+    let mut pass = SummaryPass::new(&file.part());
+    pass.extend_in(&file.part(), 1000, 2, &Progress::new()).unwrap();
+    let summary = pass.finish(&file.part(), 2, &Progress::new()).unwrap();
     let mut seen = std::collections::HashMap::new();
     let mut expected = Vec::new();
     for (row, line) in (0..6000).zip(1_u64..) {
@@ -115,20 +115,20 @@ fn the_first_duplicates_are_told_however_many_there_are_and_in_whatever_order() 
 fn a_cancelled_pass_goes_on_where_it_was() {
     let rows: Vec<String> = (0..100).map(|row| format!("{row},1,1,1,1,1\n")).collect();
     let file = open(&rows.concat());
-    let mut pass = SummaryPass::new(&file);
+    let mut pass = SummaryPass::new(&file.part());
     let progress = Progress::new();
     progress.cancel();
-    assert!(pass.extend_in(&file, 100, 2, &progress).is_none());
-    assert!(pass.extend_in(&file, 100, 2, &Progress::new()).is_some());
-    assert_eq!(pass.summary(&file, 2, &Progress::new()), file.summarize(&Progress::new()));
+    assert!(pass.extend_in(&file.part(), 100, 2, &progress).is_none());
+    assert!(pass.extend_in(&file.part(), 100, 2, &Progress::new()).is_some());
+    assert_eq!(pass.summary(&file.part(), 2, &Progress::new()), file.summarize(&Progress::new()));
 }
 
 #[test]
 fn a_shorter_file_is_read_anew() {
     let file = open("1,1,1,1,1,1\n2,1,1,1,1,1\n");
-    let mut pass = SummaryPass::new(&file);
-    pass.extend(&file, 1, &Progress::new()).unwrap();
+    let mut pass = SummaryPass::new(&file.part());
+    pass.extend(&file.part(), 1, &Progress::new()).unwrap();
     let shorter = open("7,1,1,1,1,1\n");
-    pass.extend(&shorter, 1, &Progress::new()).unwrap();
-    assert_eq!(pass.summary(&shorter, 1, &Progress::new()), shorter.summarize(&Progress::new()));
+    pass.extend(&shorter.part(), 1, &Progress::new()).unwrap();
+    assert_eq!(pass.summary(&shorter.part(), 1, &Progress::new()), shorter.summarize(&Progress::new()));
 }

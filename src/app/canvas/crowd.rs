@@ -1,0 +1,241 @@
+//! Looking through the boxes of a dense frame, on a thread of its own.
+
+use eframe::egui::{Color32, ColorImage, Pos2, Rect};
+
+use super::boxes::NEAR;
+use super::dense::{Answer, Heat, MOST_BOXES, Outlook, Picture, Question};
+use super::density::{self, Density};
+use super::view::{Area, Transform};
+use crate::app::theme;
+use crate::mot::{Detection, Frame, TrackId};
+
+/// Most boxes of the selected track that are drawn over a picture of the density.
+const MOST_SELECTED: usize = 1000;
+
+/// A box as far as it matters here: a fifth of a row's memory, so that looking through millions takes milliseconds.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+    index: u32,
+}
+
+impl Place {
+    fn of(index: u32, detection: &Detection) -> Self {
+        let Detection { left, top, width, height, .. } = *detection;
+        let (right, bottom) = (left + width.max(0.0), top + height.max(0.0));
+        Self { left: left as f32, top: top as f32, right: right as f32, bottom: bottom as f32, index }
+    }
+
+    fn on_screen(&self, transform: Transform) -> Rect {
+        Rect {
+            min: transform.to_screen(self.left.into(), self.top.into()),
+            max: transform.to_screen(self.right.into(), self.bottom.into()),
+        }
+    }
+}
+
+/// What the thread keeps from question to question.
+#[derive(Default)]
+pub struct Memory {
+    last: Option<Question>,
+    /// The boxes that pass the filter.
+    places: Vec<Place>,
+    selected: Vec<usize>,
+}
+
+impl Memory {
+    /// The answer, while the frame is there. A picture is made when it is another one than the last.
+    pub fn answer(&mut self, question: Question) -> Option<Answer> {
+        let frame = question.frame.upgrade()?;
+        let before = self.last.take().filter(|last| last.is_of_same_boxes(&question));
+        if before.is_none() {
+            let shown = (0..).zip(&frame.detections).filter(|(_, row)| question.filter.passes(row, question.layout));
+            self.places.clear();
+            self.places.extend(shown.map(|(index, row)| Place::of(index, row)));
+        }
+        if before.as_ref().is_none_or(|before| before.selected != question.selected) {
+            self.selected = question.selected.map_or_else(Vec::new, |id| self.boxes_of(&frame, id));
+        }
+        let is_seen = before.is_some_and(|before| before.view == question.view);
+        let picture = (!is_seen).then(|| picture(&self.places, question.view));
+        let hovered = question.pointer.and_then(|pointer| hit(&self.places, question.view.transform, pointer));
+        let (frame, pointer) = (question.frame.clone(), question.pointer);
+        self.last = Some(question);
+        Some(Answer { frame, picture, selected: self.selected.clone(), pointer, hovered })
+    }
+
+    fn boxes_of(&self, frame: &Frame, id: TrackId) -> Vec<usize> {
+        let places = self.places.iter().map(|place| place.index as usize);
+        places.filter(|&at| frame.detections[at].id == Some(id)).take(MOST_SELECTED).collect()
+    }
+}
+
+/// What is to be seen of the boxes, and how many of them are in view.
+fn picture(places: &[Place], view: Outlook) -> (Picture, usize) {
+    let mut density = Density::new(view.canvas);
+    let mut boxes = Vec::new();
+    let mut visible = 0;
+    for place in places {
+        let rect = place.on_screen(view.transform);
+        if rect.intersects(view.canvas) {
+            visible += 1;
+            if boxes.len() < MOST_BOXES {
+                boxes.push(place.index as usize);
+            }
+            density.add(rect);
+        }
+    }
+    if visible <= MOST_BOXES {
+        return (Picture::Boxes(boxes), visible);
+    }
+    let (size, area) = (density.size(), density.area());
+    let counts = density.counts();
+    let greatest = counts.iter().copied().max().unwrap_or(0);
+    let color = |count: u32| match count {
+        0 => Color32::TRANSPARENT,
+        count => theme::heat(density::level(count, greatest), view.dark),
+    };
+    let image = ColorImage::new(size, counts.into_iter().map(color).collect());
+    let ((left, top), (right, bottom)) = (view.transform.to_scene(area.min), view.transform.to_scene(area.max));
+    (Picture::Heat(Heat { image, area: Area { left, top, right, bottom }, greatest }), visible)
+}
+
+/// The smallest box under the pointer.
+fn hit(places: &[Place], transform: Transform, pointer: Pos2) -> Option<usize> {
+    let (x, y) = transform.to_scene(pointer);
+    let near = f64::from(NEAR) / transform.scale;
+    let (low_x, high_x, low_y, high_y) = ((x - near) as f32, (x + near) as f32, (y - near) as f32, (y + near) as f32);
+    let under = places
+        .iter()
+        .filter(|place| place.left <= high_x && place.right >= low_x && place.top <= high_y && place.bottom >= low_y);
+    let area = |place: &&Place| (place.right - place.left) * (place.bottom - place.top);
+    under.min_by(|a, b| area(a).total_cmp(&area(b))).map(|place| place.index as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    use crate::app::canvas::boxes::{self, Item};
+    use crate::app::canvas::view::View;
+    use crate::app::tracks::Filter;
+    use crate::mot::{Layout, MotFile};
+    use eframe::egui::{pos2, vec2};
+
+    const CANVAS: Rect = Rect { min: pos2(30.0, 20.0), max: pos2(830.0, 620.0) };
+    const SCENE: Area = Area { left: 0.0, top: 0.0, right: 2000.0, bottom: 1500.0 };
+
+    /// More boxes than are drawn, spread over the scene; every third is of track 7.
+    fn file() -> MotFile {
+        let mut seed = 9_u32;
+        let mut next = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let rows: Vec<String> = (0..MOST_BOXES + 2000)
+            .map(|at| {
+                let id = if at % 3 == 0 { 7 } else { 1000 + at };
+                format!("1,{id},{},{},{},{},0.{}\n", next(1950), next(1450), next(40), next(50), next(100))
+            })
+            .collect();
+        MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap()
+    }
+
+    fn question(frame: &Arc<Frame>, layout: Layout, view: View) -> Question {
+        Question {
+            frame: Arc::downgrade(frame),
+            layout,
+            filter: Filter::default(),
+            view: Outlook { transform: view.transform(SCENE, CANVAS), canvas: CANVAS, dark: true },
+            selected: None,
+            pointer: None,
+        }
+    }
+
+    /// All boxes in view, found the long way.
+    fn naive(frame: &Frame, question: &Question) -> Vec<Item> {
+        let sight = boxes::Sight {
+            layout: question.layout,
+            filter: &question.filter,
+            transform: question.view.transform,
+            canvas: CANVAS,
+            pixels_per_point: 1.0,
+        };
+        let mut items = Vec::new();
+        boxes::items(frame, 0..frame.detections.len(), sight, &mut items);
+        items
+    }
+
+    #[test]
+    fn few_boxes_in_view_are_answered_one_by_one_and_many_as_a_density() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let mut view = View::default();
+        let mut seen = [false; 2];
+        for _ in 0..8 {
+            let question = question(&frame, file.layout(), view);
+            let expected: Vec<usize> = naive(&frame, &question).iter().map(|item| item.index).collect();
+            let (picture, visible) = memory.answer(question).unwrap().picture.unwrap();
+            assert_eq!(visible, expected.len());
+            match picture {
+                Picture::Boxes(places) => {
+                    assert_eq!(places, expected);
+                    seen[0] = true;
+                }
+                Picture::Heat(heat) => {
+                    assert!(visible > MOST_BOXES && heat.greatest > 0);
+                    assert!(heat.image.pixels.iter().any(|pixel| *pixel != Color32::TRANSPARENT));
+                    seen[1] = true;
+                }
+            }
+            view.zoom_at(pos2(400.0, 300.0), 1.3, SCENE, CANVAS);
+        }
+        assert_eq!(seen, [true, true]);
+    }
+
+    #[test]
+    fn the_box_under_the_pointer_is_the_one_that_looking_at_all_boxes_finds() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let all = naive(&frame, &question(&frame, file.layout(), View::default()));
+        let area = |index: usize| frame.detections[index].width * frame.detections[index].height;
+        for step in 0..200 {
+            let pointer = CANVAS.min + vec2(8.0, 6.0) * (step % 100) as f32 + vec2(0.5, 0.5);
+            let question = Question { pointer: Some(pointer), ..question(&frame, file.layout(), View::default()) };
+            let found = memory.answer(question).unwrap().hovered;
+            // On whole pixels a box may be hit a little further off.
+            let Some(expected) = boxes::hit(&all, pointer) else { continue };
+            if let Some(found) = found {
+                assert!(area(found) <= area(expected.index) + 400.0);
+                assert!(all[found].rect.expand(NEAR + 2.0).contains(pointer));
+            } else {
+                assert!(!expected.rect.expand(NEAR - 2.0).contains(pointer));
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_is_made_once_and_the_selected_track_is_found() {
+        let file = file();
+        let frame = Arc::new(file.frame(1));
+        let mut memory = Memory::default();
+        let first = question(&frame, file.layout(), View::default());
+        assert!(memory.answer(first.clone()).unwrap().picture.is_some());
+        let answer = memory.answer(Question { selected: Some(TrackId(7)), ..first.clone() }).unwrap();
+        assert!(answer.picture.is_none());
+        let of_track: Vec<usize> = (0..MOST_BOXES).step_by(3).take(MOST_SELECTED).collect();
+        assert_eq!(answer.selected, of_track);
+        let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
+        let answer = memory.answer(Question { filter, ..first.clone() }).unwrap();
+        assert!(answer.selected.is_empty());
+        assert!(matches!(answer.picture, Some((Picture::Boxes(_), _))), "half of them are few enough");
+        drop(frame);
+        assert!(memory.answer(first).is_none());
+    }
+}

@@ -1,0 +1,56 @@
+//! Settings that change while the cache runs.
+
+use super::eviction::EvictionChoice;
+use super::shared::State;
+use super::store::{Capacity, Dropped};
+use super::{MAX_WORKERS, PrefetchCache, worker};
+use crate::predict::AccessPredictor;
+use crate::provider::DataProvider;
+
+impl<P: DataProvider> PrefetchCache<P> {
+    /// Replaces the predictor; a new plan is made at once.
+    pub fn set_predictor(&self, predictor: impl AccessPredictor) {
+        let old = self.replan(|state| state.replace_predictor(Box::new(predictor)));
+        self.shared.let_go(old);
+    }
+
+    /// Replaces the eviction policy: an [`Eviction`], or [`EvictionChoice::custom`].
+    pub fn set_eviction(&self, eviction: impl Into<EvictionChoice>) {
+        let policy = eviction.into().0;
+        let old = self.replan(|state| state.store.set_policy(policy));
+        self.shared.let_go(old);
+    }
+
+    /// Changes how much may be resident; what no longer fits is evicted at once.
+    pub fn set_capacity(&self, capacity: impl Into<Capacity>) {
+        let capacity = capacity.into();
+        let now = self.shared.now();
+        let mut dropped = Dropped::new();
+        self.replan(|state| state.store.set_capacity(capacity, now, &mut dropped));
+        self.shared.let_go_all(dropped);
+    }
+
+    /// Changes how many prefetches are asked for at once.
+    pub fn set_degree(&self, degree: usize) {
+        self.replan(|state| state.store.set_degree(degree));
+    }
+
+    /// Changes how many past moves the predictor sees.
+    pub fn set_history(&self, history: usize) {
+        self.replan(|state| state.store.set_history(history));
+    }
+
+    /// Changes the number of workers; those too many leave once their load is done.
+    pub fn set_workers(&self, workers: usize) {
+        worker::hire(&self.shared, workers.min(MAX_WORKERS));
+    }
+
+    /// Changes a setting and asks for a new plan. What `change` takes out is returned, to be dropped without the lock.
+    pub(super) fn replan<T>(&self, change: impl FnOnce(&mut State<P>) -> T) -> T {
+        let mut state = self.shared.state.lock();
+        let old = change(&mut state);
+        let wake = state.wish_plan();
+        self.shared.release(state, wake);
+        old
+    }
+}

@@ -1,0 +1,182 @@
+//! Loads: their begin, their end, and what becomes of what they bring.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::latest::Latest;
+use super::{Dropped, Entry, Failure, Lane, Leaving, Loaded, Store};
+use crate::cache::event::{Event, EventKind};
+use crate::cache::eviction::EntryInfo;
+
+/// How many failures are remembered; beyond that the oldest memory is a risk taken again.
+const MAX_FAILURES: usize = 4096;
+
+/// Tells one load from all others, those of the same key included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The key that is loaded.
+    pub key: u64,
+    /// Which load of the store it is, from 1.
+    number: u64,
+}
+
+/// A load in progress.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InFlight {
+    pub(super) ticket: Ticket,
+    pub(super) lane: Lane,
+    pub(super) began: Duration,
+    /// Number of the newest `request` that asked for it; 0 if none did.
+    pub(super) requested: u64,
+    /// Somebody asked for it since it began.
+    pub(super) joined: bool,
+    pub(super) asked_by: Option<&'static str>,
+}
+
+impl<V> Store<V> {
+    /// Whether a load of a key is in flight that is not outdated.
+    pub fn is_in_flight(&self, key: u64) -> bool {
+        self.in_flight.contains_key(&key)
+    }
+
+    /// Whether a load is in flight and not outdated.
+    pub fn is_up_to_date(&self, ticket: Ticket) -> bool {
+        self.in_flight.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket)
+    }
+
+    /// A load begins. `requested` is the number of the request it is for, 0 for none.
+    pub fn begin(&mut self, key: u64, lane: Lane, requested: u64, now: Duration) -> Ticket {
+        let joined = lane == Lane::Demand;
+        let asked_by = self.plan.get(key).filter(|_| !joined).and_then(|candidate| candidate.main_term);
+        self.counters.loads += 1;
+        let ticket = Ticket { key, number: self.counters.loads };
+        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, joined, asked_by });
+        self.prefetches_in_flight += usize::from(lane == Lane::Prefetch);
+        let kind = if lane == Lane::Prefetch { EventKind::PrefetchStart } else { EventKind::LoadStart };
+        self.events.emit(now, kind, key);
+        ticket
+    }
+
+    /// A load ends. What has to leave for its value is pushed to `dropped`; if the load is outdated, its value is, too.
+    pub fn finish(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Loaded<V>, Failure>,
+        now: Duration,
+        dropped: &mut Dropped<V>,
+    ) {
+        let outdated = !self.is_up_to_date(ticket);
+        let Some(flight) = self.take_flight(ticket) else { return };
+        let last = self.last_move.as_mut().filter(|last| last.key == ticket.key && last.wait.is_none());
+        if let Some(last) = last.filter(|_| !outdated) {
+            last.wait = Some(now.saturating_sub(last.at));
+        }
+        match result {
+            Ok(loaded) => self.arrived(flight, outdated, loaded, now, dropped),
+            Err(failure) => self.load_failed(flight, outdated, failure, now, dropped),
+        }
+    }
+
+    fn take_flight(&mut self, ticket: Ticket) -> Option<InFlight> {
+        let flight = if self.is_up_to_date(ticket) {
+            self.in_flight.remove(&ticket.key)?
+        } else {
+            let at = self.outdated.iter().position(|flight| flight.ticket == ticket)?;
+            self.outdated.swap_remove(at)
+        };
+        self.prefetches_in_flight -= usize::from(flight.lane == Lane::Prefetch);
+        Some(flight)
+    }
+
+    fn arrived(
+        &mut self,
+        flight: InFlight,
+        outdated: bool,
+        loaded: Loaded<V>,
+        now: Duration,
+        dropped: &mut Dropped<V>,
+    ) {
+        let (key, took) = (flight.ticket.key, now.saturating_sub(flight.began));
+        let prefetched = flight.lane == Lane::Prefetch;
+        let kind = if prefetched { EventKind::PrefetchSuccess } else { EventKind::LoadComplete };
+        self.events.emit_full(Event { at: now, kind, key, took, message: None });
+        self.load_times.record(took);
+        self.counters.prefetched += u64::from(prefetched);
+        self.counters.used += u64::from(prefetched && flight.joined);
+        self.loaded_weight = Some(loaded.weight);
+        let value = Arc::clone(&loaded.value);
+        let replaced = self.show(Latest { number: flight.requested, key, value, outdated });
+        dropped.extend(replaced.map(Leaving::Value));
+        if outdated {
+            self.count_invalidated(key, prefetched && !flight.joined, now);
+            dropped.push(Leaving::Value(loaded.value));
+        } else {
+            dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
+            self.tick += 1;
+            let entry = Entry {
+                value: loaded.value,
+                weight: loaded.weight,
+                inserted: self.tick,
+                accessed: self.tick,
+                likelihood: self.plan.likelihood(key),
+                retention: loaded.retention,
+                load_time: took,
+                wanted: false,
+                prefetched,
+                used: flight.joined,
+                asked_by: flight.asked_by,
+            };
+            self.admit(key, entry, now, dropped);
+        }
+        if self.is_bounded_in_bytes() {
+            // What there is room for was an estimate until now.
+            self.choose_wanted();
+        }
+    }
+
+    fn load_failed(
+        &mut self,
+        flight: InFlight,
+        outdated: bool,
+        failure: Failure,
+        now: Duration,
+        dropped: &mut Dropped<V>,
+    ) {
+        let (key, took) = (flight.ticket.key, now.saturating_sub(flight.began));
+        let kind = if flight.lane == Lane::Prefetch {
+            self.counters.prefetch_errors += 1;
+            EventKind::PrefetchError
+        } else {
+            self.counters.load_errors += 1;
+            EventKind::LoadError
+        };
+        self.events.emit_full(Event { at: now, kind, key, took, message: Some(Arc::clone(&failure.message)) });
+        if outdated {
+            return dropped.push(Leaving::Failure(failure));
+        }
+        if self.failed.len() >= MAX_FAILURES {
+            dropped.extend(self.failed.drain().map(|(_, failure)| Leaving::Failure(failure)));
+        }
+        dropped.extend(self.failed.insert(key, failure).map(Leaving::Failure));
+    }
+
+    /// What a custom policy is told of a value about to be let in.
+    pub fn newcomer(&self, key: u64, weight: u64, now: Duration) -> EntryInfo {
+        let flight = self.in_flight.get(&key);
+        EntryInfo {
+            key,
+            weight,
+            likelihood: self.plan.likelihood(key),
+            inserted: self.tick + 1,
+            accessed: self.tick + 1,
+            load_time: flight.map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began)),
+            prefetched: flight.is_some_and(|flight| flight.lane == Lane::Prefetch),
+            used: flight.is_some_and(|flight| flight.joined),
+        }
+    }
+
+    /// A load will never end: whoever carried it out is gone.
+    pub fn abandon(&mut self, ticket: Ticket) {
+        self.take_flight(ticket);
+    }
+}

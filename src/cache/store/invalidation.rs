@@ -1,0 +1,75 @@
+//! Forgetting values that are no longer true, because what they were loaded from has changed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Dropped, Entry, Leaving, Store};
+use crate::cache::error::CacheError;
+use crate::cache::event::{Event, EventKind};
+use crate::provider::KeySet;
+
+impl<V> Store<V> {
+    /// Forgets what is known of the keys that `is_outdated` names: their values leave, their failures are forgiven, and
+    /// their loads in flight are outdated, so that what they bring is not let in. What leaves is pushed to `dropped`.
+    ///
+    /// Answers the key whose outdated load is still waited for, the newest request's or the current one, and the number
+    /// of the request it has to be loaded again for; 0 for none.
+    pub fn invalidate(
+        &mut self,
+        is_outdated: impl Fn(u64) -> bool,
+        now: Duration,
+        dropped: &mut Dropped<V>,
+    ) -> Option<(u64, u64)> {
+        let leaving: Vec<(u64, Entry<V>)> = self.entries.extract_if(|&key, _| is_outdated(key)).collect();
+        for (key, entry) in leaving {
+            self.bytes -= u128::from(entry.weight);
+            self.count_invalidated(key, entry.prefetched && !entry.used, now);
+            dropped.push(Leaving::Value(entry.value));
+        }
+        let forgiven = self.failed.extract_if(|&key, _| is_outdated(key));
+        dropped.extend(forgiven.map(|(_, failure)| Leaving::Failure(failure)));
+        self.refused_weights.retain(|&key, _| !is_outdated(key));
+        if let Some(latest) = self.latest.as_mut().filter(|latest| is_outdated(latest.key)) {
+            latest.outdated = true;
+        }
+        let mut awaited = None;
+        for (key, flight) in self.in_flight.extract_if(|&key, _| is_outdated(key)) {
+            let is_newest = flight.requested > 0 && flight.requested == self.requests;
+            if is_newest || (self.current == Some(key) && awaited.is_none()) {
+                awaited = Some((key, flight.requested));
+            }
+            self.outdated.push(flight);
+        }
+        self.choose_wanted();
+        awaited.map(|(key, requested)| (key, if requested > 0 { self.new_request() } else { 0 }))
+    }
+
+    /// Forgets all keys that are not among `keys`: as [`invalidate`](Self::invalidate), and the plan no longer mentions
+    /// them.
+    pub fn forget_missing(&mut self, keys: &KeySet, now: Duration, dropped: &mut Dropped<V>) {
+        let queued: Vec<u64> = self.queued().collect();
+        self.plan.retain(|key| keys.contains(key));
+        self.invalidate(|key| !keys.contains(key), now, dropped);
+        self.cancel_unwanted(queued, now);
+        if let Some(last) = self.last_move.as_mut().filter(|last| !keys.contains(last.key)) {
+            // Nothing will come that could end the wait.
+            last.wait = last.wait.or(Some(now.saturating_sub(last.at)));
+        }
+    }
+
+    /// A request waited for a key that is gone before its load began. Told as an event, so that whoever waits asks again.
+    pub fn request_lost(&mut self, key: u64, now: Duration) {
+        let message = Some(Arc::from(CacheError::NoSuchKey(key).to_string()));
+        self.events.emit_full(Event { at: now, kind: EventKind::LoadError, key, took: Duration::ZERO, message });
+    }
+
+    /// Counts a value that left, or was not let in, because its key was invalidated.
+    pub(super) fn count_invalidated(&mut self, key: u64, unused: bool, now: Duration) {
+        self.counters.invalidated += 1;
+        self.counters.wasted += u64::from(unused);
+        self.events.emit(now, EventKind::Invalidated, key);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! What the store holds, what it is given, and what leaves it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cache::error::CacheError;
+use crate::cache::eviction::EntryInfo;
+
+/// A resident value.
+#[derive(Debug)]
+pub(super) struct Entry<V> {
+    pub(super) value: Arc<V>,
+    pub(super) weight: u64,
+    pub(super) inserted: u64,
+    pub(super) accessed: u64,
+    pub(super) likelihood: f64,
+    /// A custom policy's number; unused with a built-in one.
+    pub(super) retention: f64,
+    pub(super) load_time: Duration,
+    pub(super) wanted: bool,
+    pub(super) prefetched: bool,
+    pub(super) used: bool,
+    pub(super) asked_by: Option<&'static str>,
+}
+
+impl<V> Entry<V> {
+    pub(super) fn info(&self, key: u64) -> EntryInfo {
+        EntryInfo {
+            key,
+            weight: self.weight,
+            likelihood: self.likelihood,
+            inserted: self.inserted,
+            accessed: self.accessed,
+            load_time: self.load_time,
+            prefetched: self.prefetched,
+            used: self.used,
+        }
+    }
+}
+
+/// A value that was loaded, with what user code said of it.
+#[derive(Debug)]
+pub struct Loaded<V> {
+    /// The value.
+    pub value: Arc<V>,
+    /// Its weight in bytes.
+    pub weight: u64,
+    /// The custom policy's number for it, where there is one.
+    pub retention: f64,
+}
+
+/// A load that failed.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Why.
+    pub error: CacheError,
+    /// The same in words: asking an error for them is user code, which the store never calls.
+    pub message: Arc<str>,
+}
+
+/// What user code may have written the destructor of, to be dropped once no lock is held.
+#[derive(Debug)]
+#[allow(dead_code, reason = "held to be dropped, not to be read")]
+pub enum Leaving<V> {
+    /// A value.
+    Value(Arc<V>),
+    /// Why a load failed.
+    Failure(Failure),
+}
+
+/// All that leaves the store in one step.
+pub type Dropped<V> = Vec<Leaving<V>>;

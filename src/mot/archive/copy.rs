@@ -1,0 +1,179 @@
+//! What a decoder reads, and where its text goes.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufReader, ErrorKind, Read, Write};
+use std::ops::Range;
+
+use rawzip::{FileReader, RangeReader, ReaderAt};
+
+use super::super::Progress;
+use super::super::index;
+use super::super::source::OpenReason;
+use super::ArchiveProblem;
+
+/// Bytes that are read or written at once; between two blocks a cancelled pass ends.
+pub(super) const BLOCK: usize = 128 << 10;
+
+/// A file as decoders read it: what is read counts as progress, within a limit.
+#[derive(Debug)]
+pub(super) struct Watched<'a> {
+    file: FileReader,
+    progress: &'a Progress,
+    done: Cell<u64>,
+    limit: Cell<u64>,
+}
+
+impl<'a> Watched<'a> {
+    pub(super) fn new(file: &File, progress: &'a Progress) -> io::Result<Self> {
+        Ok(Self { file: file.try_clone()?.into(), progress, done: Cell::new(0), limit: Cell::new(u64::MAX) })
+    }
+
+    /// Begins a pass over `total` bytes, if that is known, which fails once it has read more than `limit`.
+    pub(super) fn begin(&self, total: Option<u64>, limit: u64) {
+        self.progress.begin(total.unwrap_or(0));
+        self.done.set(0);
+        self.limit.set(limit);
+    }
+
+    /// A stretch of the file, to be read once and in order.
+    pub(super) fn range(&self, range: Range<u64>) -> BufReader<RangeReader<&Self>> {
+        BufReader::with_capacity(BLOCK, RangeReader::new(self, range))
+    }
+}
+
+impl ReaderAt for Watched<'_> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        if self.progress.is_cancelled() {
+            return Err(io::Error::other("cancelled"));
+        }
+        let read = self.file.read_at(buffer, offset)?;
+        let done = self.done.get() + read as u64;
+        self.done.set(done);
+        if done > self.limit.get() {
+            return Err(io::Error::new(ErrorKind::FileTooLarge, "the archive's list of files is too long"));
+        }
+        let _ = self.progress.reach(done.min(self.progress.total()));
+        Ok(read)
+    }
+}
+
+/// Copies a text into a temporary file. Whatever goes wrong, nothing of it stays on the disk.
+pub(super) fn to_temporary(text: impl Read, progress: &Progress) -> Result<File, OpenReason> {
+    let mut file = tempfile::tempfile().map_err(ArchiveProblem::Temporary)?;
+    copy(text, &mut file, progress)?;
+    Ok(file)
+}
+
+fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<(), OpenReason> {
+    let mut block = vec![0; BLOCK];
+    let mut length = 0;
+    loop {
+        if progress.is_cancelled() {
+            return Err(OpenReason::Cancelled);
+        }
+        let read = match text.read(&mut block) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unread(error, progress)),
+        };
+        length += read as u64;
+        if length > index::MAX_BYTES {
+            return Err(OpenReason::TooLarge);
+        }
+        to.write_all(&block[..read]).map_err(ArchiveProblem::Temporary)?;
+    }
+}
+
+/// Why reading an archive failed: what decoders say of its bytes, or the system of its file.
+pub(super) fn unread(error: io::Error, progress: &Progress) -> OpenReason {
+    if progress.is_cancelled() {
+        return OpenReason::Cancelled;
+    }
+    match error.kind() {
+        ErrorKind::UnexpectedEof => ArchiveProblem::Damaged("it ends too early".to_owned()).into(),
+        ErrorKind::InvalidData | ErrorKind::InvalidInput => ArchiveProblem::Damaged(error.to_string()).into(),
+        _ => OpenReason::Io(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::repeat;
+
+    /// Endless text that asks to be cancelled in its third block.
+    struct Impatient<'a>(&'a Progress, u32);
+
+    impl Read for Impatient<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 += 1;
+            if self.1 == 3 {
+                self.0.cancel();
+            }
+            repeat(b'1').read(buffer)
+        }
+    }
+
+    #[test]
+    fn a_cancelled_copy_ends_within_a_block() {
+        let progress = Progress::new();
+        let mut copied = Vec::new();
+        let answer = copy(Impatient(&progress, 0), &mut copied, &progress);
+        assert!(matches!(answer, Err(OpenReason::Cancelled)), "{answer:?}");
+        assert!(copied.len() <= 3 * BLOCK, "{}", copied.len());
+    }
+
+    /// A disk with room for so many bytes.
+    struct Disk(usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.0 == 0 {
+                return Err(ErrorKind::StorageFull.into());
+            }
+            let written = bytes.len().min(self.0);
+            self.0 -= written;
+            Ok(written)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_with_the_folder() {
+        let answer = copy(repeat(b'1').take(1000), Disk(999), &Progress::new()).unwrap_err();
+        let OpenReason::Archive(ArchiveProblem::Temporary(error)) = &answer else { panic!("{answer:?}") };
+        assert_eq!(error.kind(), ErrorKind::StorageFull);
+        let told = super::super::super::source::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
+        let folder = std::env::temp_dir().display().to_string();
+        assert!(told.starts_with("a.txt.gz: ") && told.contains(&folder), "{told}");
+        assert!(copy(repeat(b'1').take(1000), Disk(1000), &Progress::new()).is_ok());
+    }
+
+    #[test]
+    fn what_is_read_is_progress_up_to_the_total_and_no_more_than_the_limit() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&[b'1'; 1000]).unwrap();
+        let progress = Progress::new();
+        let watched = Watched::new(&file, &progress).unwrap();
+        watched.begin(Some(900), 950);
+        for done in [300, 600, 900] {
+            watched.read_exact_at(&mut [0; 300], 100).unwrap();
+            assert_eq!(progress.done(), done);
+        }
+        let error = watched.read_at(&mut [0; 100], 0).unwrap_err();
+        assert!(matches!(unread(error, &progress), OpenReason::Io(_)));
+        assert_eq!(progress.done(), 900);
+        watched.begin(Some(1000), u64::MAX);
+        let mut text = Vec::new();
+        watched.range(200..700).read_to_end(&mut text).unwrap();
+        assert_eq!((text.len(), progress.done()), (500, 500));
+        progress.cancel();
+        let error = watched.range(200..700).read(&mut [0; 100]).unwrap_err();
+        assert!(matches!(unread(error, &progress), OpenReason::Cancelled));
+    }
+}

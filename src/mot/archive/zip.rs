@@ -1,0 +1,146 @@
+//! Zip archives: which of their files may be text, and the text of one.
+
+use std::fs::File;
+
+use flate2::bufread::DeflateDecoder;
+use rawzip::{
+    CompressionMethod, MAX_CENTRAL_DIRECTORY_RECORD_SIZE, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
+    ZipLocator,
+};
+
+use super::super::Progress;
+use super::super::source::OpenReason;
+use super::copy::{self, Watched};
+use super::{ArchiveProblem, Member, natural};
+
+/// The longest list of files that is read, in bytes: half a million files with long names. In memory it takes a few
+/// times as much.
+const MAX_LIST: u64 = 64 << 20;
+
+/// A zip archive whose list of files has been read.
+pub(super) struct Zip<'a> {
+    archive: ZipArchive<Watched<'a>>,
+    /// The files in it, whatever they are.
+    files: usize,
+    /// Those that may be text, in natural order.
+    texts: Vec<Text>,
+}
+
+/// A file that may be text, and where to find it.
+pub(super) struct Text {
+    pub(super) member: Member,
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+    encrypted: bool,
+}
+
+impl<'a> Zip<'a> {
+    pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
+        let length = file.metadata()?.len();
+        let watched = Watched::new(file, progress)?;
+        watched.begin(None, MAX_LIST);
+        let mut buffer = vec![0; MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
+        let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
+        let archive = located.map_err(|(_, error)| unread(error, progress))?;
+        let (mut files, mut texts) = (0, Vec::new());
+        let mut entries = archive.entries(&mut buffer);
+        let mut count = 0;
+        while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
+            count += 1;
+            files += usize::from(!entry.is_dir());
+            texts.extend(Text::new(&entry));
+        }
+        if count != archive.entries_hint() {
+            return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
+        }
+        texts.sort_by(|a, b| natural::compare(&a.member.name, &b.member.name));
+        Ok(Self { archive, files, texts })
+    }
+
+    /// Whether there is more than one file to choose from.
+    pub(super) fn has_several(&self) -> bool {
+        self.texts.len() > 1
+    }
+
+    /// The `wanted` member, or the only one.
+    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&Text, OpenReason> {
+        let members = || self.texts.iter().map(|text| text.member.clone()).collect();
+        match (wanted, &self.texts[..]) {
+            (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
+            (_, []) => Err(ArchiveProblem::NoText(self.files).into()),
+            (Some(name), texts) => texts
+                .iter()
+                .find(|text| text.member.name == name)
+                .ok_or_else(|| OpenReason::NoMember { name: name.to_owned(), members: members() }),
+            (None, [only]) => Ok(only),
+            (None, _) => Err(OpenReason::ChooseMember(members())),
+        }
+    }
+
+    pub(super) fn unpack(&self, text: &Text, progress: &Progress) -> Result<File, OpenReason> {
+        if text.encrypted {
+            return Err(ArchiveProblem::Encrypted.into());
+        }
+        let watched = self.archive.get_ref();
+        watched.begin(Some(text.place.compressed_size_hint()), u64::MAX);
+        let entry = self.archive.get_entry(text.place).map_err(|error| unread(error, progress))?;
+        let (begin, end) = entry.compressed_data_range();
+        let packed = watched.range(begin..end);
+        match text.method {
+            CompressionMethod::STORE => copy::to_temporary(entry.verifying_reader(packed), progress),
+            CompressionMethod::DEFLATE => {
+                copy::to_temporary(entry.verifying_reader(DeflateDecoder::new(packed)), progress)
+            }
+            other => {
+                let name = other.name().map_or_else(|| format!("method {}", other.as_u16()), str::to_owned);
+                Err(ArchiveProblem::Method(name).into())
+            }
+        }
+    }
+}
+
+impl Text {
+    /// `None` if it is no text by its name, or neither a file by its mode.
+    fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
+        const KIND: u32 = 0o170_000;
+        const REGULAR: u32 = 0o100_000;
+        let mode = entry.mode().value() & KIND;
+        let name = shown_name(entry.file_path().as_bytes());
+        (matches!(mode, 0 | REGULAR) && may_be_text(&name)).then(|| Self {
+            member: Member { name, bytes: entry.uncompressed_size_hint() },
+            place: entry.wayfinder(),
+            method: entry.compression_method(),
+            encrypted: entry.flags().is_encrypted(),
+        })
+    }
+}
+
+/// A name to be shown and compared.
+fn shown_name(name: &[u8]) -> String {
+    let shown = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
+    String::from_utf8_lossy(name).chars().map(shown).collect()
+}
+
+/// Whether a file is called like a text, and not hidden or in a hidden folder.
+fn may_be_text(name: &str) -> bool {
+    // Some archivers of Windows write backslashes.
+    let mut parts = name.rsplit(['/', '\\']);
+    let file = parts.next().unwrap_or_default();
+    let is_text = match file.rsplit_once('.') {
+        None => !file.is_empty(),
+        Some((_, extension)) => ["txt", "csv"].iter().any(|text| extension.eq_ignore_ascii_case(text)),
+    };
+    is_text && !file.starts_with('.') && !parts.any(|part| part == "__MACOSX" || is_hidden(part))
+}
+
+/// Folders such as `.git`; a name may begin with `.` or `..` for where it is.
+fn is_hidden(folder: &str) -> bool {
+    folder.starts_with('.') && folder != "." && folder != ".."
+}
+
+fn unread(error: rawzip::Error, progress: &Progress) -> OpenReason {
+    match error.into_kind() {
+        rawzip::ErrorKind::IO(error) => copy::unread(error, progress),
+        other => ArchiveProblem::Damaged(other.to_string()).into(),
+    }
+}

@@ -1,0 +1,162 @@
+//! What has become of an open file: still the same, longer, another one, gone.
+
+use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hasher as _};
+use std::ops::Range;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// How many places of a file are looked at, and how many bytes in each, to tell whether what was read is still there.
+const PROBES: (usize, usize) = (64, 256);
+
+/// What has become of a file since it was opened or last looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// It is longer, and what was there seems to be there still.
+    Grown,
+    /// It has other contents, or its name belongs to another file.
+    Replaced,
+    /// It is shorter: so many bytes are left.
+    Shortened(u64),
+    /// It cannot be read any more, for this reason.
+    Unreadable(String),
+}
+
+/// What the file system says of a file. Two that are equal are taken for the same contents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FileState {
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Device and number of the file, or what comes nearest.
+    identity: (u64, u64),
+}
+
+impl FileState {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        Self { len: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// What has become of the file that had this state. A file that is longer, or as long but written to, is
+    /// [`Change::Grown`]: whether the old contents are there still is for [`Probes`] to tell.
+    pub(super) fn change_at(&self, path: &Path) -> Change {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => metadata,
+            Ok(_) => return Change::Unreadable("this is no regular file any more".to_owned()),
+            Err(error) => return Change::Unreadable(in_words(&error)),
+        };
+        // Permission may be gone for a file whose entry can still be seen.
+        if let Err(error) = fs::File::open(path) {
+            return Change::Unreadable(in_words(&error));
+        }
+        let now = Self::of(&metadata);
+        if now == *self {
+            Change::None
+        } else if now.identity != self.identity {
+            Change::Replaced
+        } else if now.len < self.len {
+            Change::Shortened(now.len)
+        } else {
+            Change::Grown
+        }
+    }
+}
+
+fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "the file is gone".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "no permission to read it any more".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.dev(), metadata.ino())
+}
+
+/// Where files have no numbers, the time of their making tells them apart. Not compiled on any such system.
+#[cfg(not(unix))]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    let made = metadata.created().ok().and_then(|made| made.duration_since(SystemTime::UNIX_EPOCH).ok());
+    made.map_or((0, 0), |made| (made.as_secs(), u64::from(made.subsec_nanos())))
+}
+
+/// Hashes of places spread over the contents of a file. They tell a file that was written anew from one that has only
+/// grown without reading all of it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Probes {
+    len: usize,
+    hash: u64,
+}
+
+impl Probes {
+    /// Of the first `len` bytes.
+    pub(super) fn of(bytes: &[u8], len: usize) -> Self {
+        let mut hasher = DefaultHasher::new();
+        places(len).for_each(|place| hasher.write(&bytes[place]));
+        Self { len, hash: hasher.finish() }
+    }
+
+    /// Whether `bytes` begin with the same contents, as far as can be told.
+    pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
+        self.len <= bytes.len() && *self == Self::of(bytes, self.len)
+    }
+}
+
+/// Places spread evenly, the first and the last bytes among them.
+fn places(len: usize) -> impl Iterator<Item = Range<usize>> {
+    let (count, size) = PROBES;
+    let last = len.saturating_sub(size);
+    (0..count).map(move |number| {
+        let start = (last as u128 * number as u128 / (count as u128 - 1)) as usize;
+        start..len.min(start + size)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    #[test]
+    fn what_has_become_of_a_file_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gt.txt");
+        fs::write(&path, "1,2\n").unwrap();
+        let state = FileState::of(&fs::metadata(&path).unwrap());
+        assert_eq!(state.change_at(&path), Change::None);
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"3").unwrap();
+        assert_eq!(state.change_at(&path), Change::Grown);
+        fs::write(&path, "1").unwrap();
+        assert_eq!(state.change_at(&path), Change::Shortened(1));
+        let other = folder.path().join("other.txt");
+        fs::write(&other, "1,2\n").unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert_eq!(state.change_at(&path), Change::Replaced);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(state.change_at(&path), Change::Unreadable("the file is gone".to_owned()));
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(state.change_at(&path), Change::Unreadable(_)));
+    }
+
+    #[test]
+    fn probes_see_both_ends_and_what_is_between() {
+        let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 251) as u8).collect();
+        let probes = Probes::of(&bytes, 90_000);
+        assert!(probes.are_in(&bytes) && probes.are_in(&bytes[..90_000]) && !probes.are_in(&bytes[..80_000]));
+        for place in [0, 89_999, 45_000] {
+            let mut changed = bytes.clone();
+            changed[place..].iter_mut().take(2000).for_each(|byte| *byte ^= 1);
+            assert!(!probes.are_in(&changed), "{place}");
+        }
+        assert!(Probes::of(b"", 0).are_in(b"any"));
+        assert!(Probes::of(b"ab", 2).are_in(b"abc") && !Probes::of(b"ab", 2).are_in(b"acb"));
+    }
+}

@@ -1,0 +1,208 @@
+//! What is known of a file at one moment: never changed, but replaced as a whole while the index grows.
+
+use std::ops::{Range, RangeInclusive};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::MAX_EMPTY_FRAMES;
+use super::tail::Tail;
+use crate::mot::detection::{Detection, Frame};
+use crate::mot::format::Format;
+use crate::mot::index::Index;
+use crate::mot::labels::Labels;
+use crate::mot::layout::{self, ClassNames, Layout};
+use crate::mot::line::{self, Separator};
+use crate::mot::reader::Reader;
+use crate::mot::source::Source;
+use crate::mot::{Progress, ahead};
+use crate::provider::KeySet;
+
+/// How many rows, within how many bytes, a file's layout is guessed from.
+const SAMPLE: (usize, usize) = (500, 1 << 20);
+
+/// The bytes of a frame are not its lines any more: the file was changed or shortened behind the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Torn;
+
+/// A file as far as it is indexed.
+#[derive(Clone, Debug)]
+pub(in crate::mot) struct Indexed {
+    pub(super) source: Source,
+    /// Where the first line begins: behind a byte order mark.
+    pub(super) start: usize,
+    /// Up to where lines are indexed, all of them with line ends.
+    pub(super) sealed: usize,
+    /// What is behind them, once that is the last line.
+    pub(super) tail: Tail,
+    pub(super) reader: Arc<Reader>,
+    pub(super) index: Index,
+    pub(super) keys: Arc<KeySet>,
+    pub(super) layout: Layout,
+    pub(super) separator: Option<Separator>,
+    /// Whether all of the file is indexed.
+    pub(super) is_complete: bool,
+}
+
+impl Indexed {
+    /// Nothing of a file yet, whose first line begins at `start`.
+    pub(super) fn new(source: Source, start: usize, format: Format, path: &Path) -> Self {
+        Self {
+            source,
+            start,
+            sealed: start,
+            tail: Tail::Nothing,
+            reader: Arc::new(Reader::new(format)),
+            index: Index::default(),
+            keys: Arc::default(),
+            layout: Layout::guess(&[], format, path),
+            separator: None,
+            is_complete: false,
+        }
+    }
+
+    /// The lines indexed, with any byte order mark before them, so that offsets are the file's. Not in it is a line that
+    /// is still being written.
+    pub(in crate::mot) fn body_bytes(&self) -> &[u8] {
+        &self.source[..self.end()]
+    }
+
+    /// Where the lines begin.
+    pub(in crate::mot) fn body_start(&self) -> usize {
+        self.start
+    }
+
+    /// Where they end.
+    pub(super) fn end(&self) -> usize {
+        if self.is_complete && self.tail != Tail::Pending { self.source.len() } else { self.sealed }
+    }
+
+    /// What reads its lines.
+    pub(in crate::mot) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// What its columns mean.
+    pub(in crate::mot) fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// Whether the last line is not taken, as it is still being written.
+    pub(in crate::mot) fn has_pending_last_line(&self) -> bool {
+        self.tail == Tail::Pending
+    }
+
+    /// The last line, if it is still being written.
+    pub(in crate::mot) fn pending_last_line(&self) -> Option<&[u8]> {
+        self.has_pending_last_line().then(|| &self.source[self.sealed..])
+    }
+
+    /// The form of its lines.
+    pub(in crate::mot) fn format(&self) -> Format {
+        self.reader.format()
+    }
+
+    /// Reads a frame's rows into `frame`, and how many bytes that took. What can still be read is, even if torn.
+    pub(super) fn read(&self, frame: &mut Frame) -> (u64, Result<(), Torn>) {
+        let (mut bytes_read, mut result) = (0, Ok(()));
+        let Ok(wanted) = u32::try_from(frame.number) else { return (0, result) };
+        let body = self.body_bytes();
+        for span in ahead::batched(body, self.spans(wanted)) {
+            bytes_read += span.len() as u64;
+            // 48 bytes are a short row; a guess too low only costs a copy.
+            frame.detections.reserve((span.len() / 48).clamp(1, 4096));
+            if !self.is_between_lines(&span) || !self.reader.read_span(body, span, frame) {
+                result = Err(Torn);
+            }
+        }
+        frame.detections.shrink_to_fit();
+        if !self.source.is_intact() {
+            result = Err(Torn);
+        }
+        (bytes_read, result)
+    }
+
+    /// Whether a span still begins and ends where lines do. Bytes of a file that was shortened within a page are zeros.
+    fn is_between_lines(&self, span: &Range<usize>) -> bool {
+        let is_line_end = |at: usize| self.source.get(at) == Some(&b'\n');
+        let begins = span.start == self.start || span.start.checked_sub(1).is_some_and(is_line_end);
+        begins && (is_line_end(span.end) || span.end == self.end() && self.sealed < span.end)
+    }
+
+    /// The byte spans of a frame's lines, in the order of the file.
+    pub(in crate::mot) fn spans(&self, frame: u32) -> impl Iterator<Item = Range<usize>> {
+        let last = (self.tail == Tail::Line(frame)).then(|| self.sealed..self.end());
+        self.index.spans(frame, self.body_bytes()).chain(last)
+    }
+
+    /// The frame numbers that lines begin with, in order, each once.
+    pub(super) fn frames(&self) -> Vec<u32> {
+        let mut frames = self.index.frames();
+        if let Tail::Line(frame) = self.tail
+            && let Err(place) = frames.binary_search(&frame)
+        {
+            frames.insert(place, frame);
+        }
+        frames
+    }
+
+    /// Guesses layout and separator from the first rows, unless enough of them were there for an earlier guess. Class
+    /// names beside the file are taken if it has class numbers that they can be for.
+    pub(super) fn sample(&mut self, path: &Path, labels: Option<&Labels>, earlier: &Self) {
+        if earlier.sealed - earlier.start >= SAMPLE.1 {
+            return;
+        }
+        let mut reader = Reader::new(self.reader.format());
+        let body = &self.body_bytes()[self.start..];
+        let head = &body[..body.len().min(SAMPLE.1)];
+        let mut separator = None;
+        let rows: Vec<Detection> = line::lines(head)
+            .filter_map(|(_, text)| {
+                let row = reader.parse(text, 0).ok()?;
+                separator.get_or_insert_with(|| Separator::of(line::trim(text)));
+                Some(row.detection)
+            })
+            .take(SAMPLE.0)
+            .collect();
+        self.separator = separator;
+        self.layout = Layout::guess(&rows, reader.format(), path);
+        if self.layout.class_column == Some(layout::CLASS_COLUMN)
+            && let Some(labels) = labels
+        {
+            reader.set_labels(labels.clone());
+            self.layout.class_names = ClassNames::Own;
+        }
+        self.reader = Arc::new(reader);
+    }
+
+    /// Finds out which frames there are. `None` if cancelled.
+    pub(super) fn find_keys(&mut self, progress: &Progress) -> Option<()> {
+        self.keys = Arc::new(KeySet::from_runs(self.runs_of_frames(progress)?));
+        Some(())
+    }
+
+    /// The stretches of frames between gaps that are too long.
+    fn runs_of_frames(&self, progress: &Progress) -> Option<Vec<RangeInclusive<u64>>> {
+        let mut runs = Vec::new();
+        let frames = self.frames();
+        for stretch in frames.chunk_by(|one, next| u64::from(next - one) <= MAX_EMPTY_FRAMES + 1) {
+            // A number at the start of a line does not make it a row. Inside a stretch that changes nothing; at its ends
+            // the rows are looked at, so that no stray number makes the sequence longer.
+            let is_end = |frame: &&u32| progress.is_cancelled() || self.has_rows(**frame);
+            if let Some(first) = stretch.iter().find(is_end)
+                && let Some(last) = stretch.iter().rev().find(is_end)
+            {
+                runs.push(u64::from(*first)..=u64::from(*last));
+            }
+            if progress.is_cancelled() {
+                return None;
+            }
+        }
+        Some(runs)
+    }
+
+    fn has_rows(&self, frame: u32) -> bool {
+        let body = self.body_bytes();
+        let mut lines = self.spans(frame).flat_map(|span| line::lines(&body[span]));
+        lines.any(|(_, text)| self.reader.parse(text, 0).is_ok_and(|row| row.frame == frame))
+    }
+}

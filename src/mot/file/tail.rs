@@ -1,0 +1,58 @@
+//! A last line without line end: a row, or one that is still being written.
+
+use crate::mot::Progress;
+use crate::mot::format;
+use crate::mot::line::{self, LineKind};
+use crate::mot::reader::Reader;
+use crate::mot::row::Row;
+
+/// What the text behind the last line end is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// A line of a frame.
+    Line(u32),
+    /// Nothing, or a line that has nothing that could be missing: blank, a comment, a lone header.
+    #[default]
+    Nothing,
+    /// A line that is still being written.
+    Pending,
+}
+
+impl Tail {
+    /// Looks at `last`, the text behind the last line end, and at `before`, the lines before it. `None` if cancelled.
+    ///
+    /// It counts as a row if it is one of as many columns as the row before it: a shorter one is still being written.
+    pub(super) fn of(last: &[u8], before: &[u8], reader: &Reader, progress: &Progress) -> Option<Self> {
+        let last = line::trim(last);
+        if line::kind(last) != LineKind::Data {
+            return Some(Self::Nothing);
+        }
+        let (mut previous, mut has_data) = (None, false);
+        for text in line::lines_backwards(before) {
+            if progress.is_cancelled() {
+                return None;
+            }
+            previous = reader.parse(text, 0).ok();
+            if previous.is_some() {
+                break;
+            }
+            has_data |= line::kind(line::trim(text)) == LineKind::Data;
+        }
+        let columns = |row: &Row| row.detection.columns.count();
+        let is_usual = |row: &Row| previous.as_ref().is_none_or(|previous| columns(previous) == columns(row));
+        Some(match reader.parse(last, 0) {
+            Ok(row) if is_usual(&row) => Self::Line(row.frame),
+            Err(_) if previous.is_none() && !has_data && format::is_header(last) => Self::Nothing,
+            // A frame number alone may be the first digits of another one.
+            _ => Self::Pending,
+        })
+    }
+
+    /// The frame whose line it is.
+    pub(super) fn frame(self) -> Option<u32> {
+        match self {
+            Self::Line(frame) => Some(frame),
+            Self::Nothing | Self::Pending => None,
+        }
+    }
+}

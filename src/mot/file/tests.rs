@@ -1,0 +1,142 @@
+//! Files that are read in parts, that grow, and that change under us.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::mot::change::Change;
+
+/// Everything that can be asked of a file, in words.
+fn contents(file: &MotFile) -> String {
+    let frames: Vec<Frame> = file.frames().into_iter().map(|number| file.frame(number.into())).collect();
+    let (keys, layout) = (file.keys(), file.layout());
+    format!("{keys:?} {layout:?} {:?} {} {frames:?}", file.separator(), file.has_pending_last_line())
+}
+
+/// What a column does not have is not equal to itself.
+fn is_same(one: &Frame, other: &Frame) -> bool {
+    format!("{one:?}") == format!("{other:?}")
+}
+
+fn begin(path: &Path, chunk: usize) -> MotFile {
+    let (source, state) = crate::mot::source::Source::map(&fs::File::open(path).unwrap()).unwrap();
+    let opening = Opening { path, source, state: Some(state), format: None, labels: None, chunk };
+    MotFile::begin_with(opening, &Progress::new()).unwrap()
+}
+
+fn append(path: &Path, text: &str) {
+    OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();
+}
+
+fn lines() -> impl Strategy<Value = String> {
+    let row =
+        (0_u32..12, 0..4, prop::sample::select(vec![",9", ",9,9", ""]), prop::sample::select(vec!["\n", "\r\n", ""]));
+    let row = row.prop_map(|(frame, id, more, end)| format!("{frame},{id},1,2,3,4{more}{end}"));
+    prop_oneof![8 => row, 1 => "[#x\n,;]{1,3}", 1 => Just("\n".to_owned())]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_opened_in_parts_is_the_file_opened_at_once(lines in prop::collection::vec(lines(), 0..30), chunk in 1_usize..80) {
+        let text = lines.concat();
+        let whole = MotFile::from_bytes("gt.txt", text.clone().into_bytes()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gt.txt");
+        fs::write(&path, &text).unwrap();
+        let file = begin(&path, chunk);
+        // Whatever is shown early is true of the lines indexed so far.
+        let early = MotFile::from_bytes("gt.txt", file.part().body_bytes().to_vec()).unwrap();
+        if file.is_complete() || file.part().body_bytes().ends_with(b"\n") {
+            prop_assert_eq!(format!("{:?}", early.frames()), format!("{:?}", file.frames()));
+        }
+        let mut told = None;
+        file.index_rest(&Progress::new(), &mut |growth| told = Some(growth)).unwrap();
+        prop_assert_eq!(contents(&file), contents(&whole));
+        prop_assert!(told.is_none_or(|growth| growth.is_complete && growth.keys == whole.keys()));
+    }
+
+    #[test]
+    fn a_file_that_grew_is_the_file_written_at_once(
+        parts in prop::collection::vec(prop::collection::vec(lines(), 0..8), 1..5), chunk in 1_usize..80, cut in 0_usize..6,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gt.txt");
+        fs::write(&path, "").unwrap();
+        let file = begin(&path, chunk);
+        file.index_rest(&Progress::new(), &mut |_| ()).unwrap();
+        for part in parts {
+            let before: Vec<(u32, Frame)> = file.frames().into_iter().map(|at| (at, file.frame(at.into()))).collect();
+            // A line may be written in two pieces.
+            let text = part.concat();
+            let cut = cut.min(text.len());
+            let mut changed = KeySet::default();
+            for piece in [&text[..cut], &text[cut..]] {
+                append(&path, piece);
+                let change = file
+                    .grow(&Progress::new(), &mut |growth| {
+                        let keys = changed.runs().chain(growth.changed.runs()).collect::<Vec<_>>();
+                        changed = KeySet::from_runs(keys);
+                    })
+                    .unwrap();
+                if change == Change::Replaced {
+                    // What was too short to tell turned out to be something else.
+                    return Ok(());
+                }
+            }
+            let whole = MotFile::open(&path).unwrap();
+            prop_assert_eq!(contents(&file), contents(&whole));
+            for (number, frame) in before {
+                prop_assert!(changed.contains(number.into()) || is_same(&file.frame(number.into()), &frame), "{}", number);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rewritten_file_is_told_from_one_that_has_grown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gt.txt");
+    fs::write(&path, "1,1,0,0,9,9\n2,1,0,0,9,9\n").unwrap();
+    let file = MotFile::open(&path).unwrap();
+    let grow = || file.grow(&Progress::new(), &mut |_| ()).unwrap();
+    assert_eq!(grow(), Change::None);
+    append(&path, "3,1,0,0,9,9\n");
+    assert_eq!((grow(), file.keys().len()), (Change::Grown, 3));
+    fs::write(&path, "1,1,0,0,8,9\n2,1,0,0,9,9\n3,1,0,0,9,9\n4,1,0,0,9,9\n").unwrap();
+    assert_eq!((grow(), file.keys().len()), (Change::Replaced, 3));
+    fs::write(&path, "").unwrap();
+    assert_eq!(grow(), Change::Shortened(0));
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(grow(), Change::Unreadable(_)));
+}
+
+#[test]
+fn a_load_from_a_file_that_was_shortened_or_rewritten_fails_with_a_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gt.txt");
+    let rows = |first: u32, count: u32| -> String {
+        (first..first + count).map(|frame| format!("{frame},1,0,0,9,9,1,-1,-1,-1\n")).collect()
+    };
+    // Some pages, so that both a missing page and a page cut in the middle are met.
+    let text = rows(1, 1000);
+    fs::write(&path, &text).unwrap();
+    let file = MotFile::open(&path).unwrap();
+    OpenOptions::new().write(true).open(&path).unwrap().set_len(100).unwrap();
+    assert_eq!(file.load(1).unwrap().detections.len(), 1);
+    for cut in [5, 6, 200] {
+        let message = file.load(cut).unwrap_err().to_string();
+        assert!(message.contains("gt.txt: frame ") && message.contains("shortened"), "{message}");
+    }
+    // A page that is missing was met only in a file longer than a page.
+    assert!(file.load(990).is_err());
+    fs::write(&path, rows(5001, 1000)).unwrap();
+    let file = MotFile::open(&path).unwrap();
+    fs::write(&path, rows(7001, 1000)).unwrap();
+    assert!(file.load(5001).is_err());
+    assert_eq!(file.stats().errors, 1);
+}

@@ -1,0 +1,178 @@
+//! The pass over a text, chunk by chunk, on several threads.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Sender, unbounded};
+
+use super::chunks::lines_that_begin_in;
+use super::scan::{BLOCK, Scan};
+use super::{Segment, sort};
+use crate::mot::Progress;
+use crate::mot::progress::Demand;
+use crate::mot::source::Source;
+
+/// How a pass is made.
+pub(in crate::mot) struct Pass<'a> {
+    /// Told of every block, and asked whether to go on.
+    pub progress: &'a Progress,
+    /// Who goes first.
+    pub demand: &'a Demand,
+    /// How many threads scan.
+    pub threads: usize,
+    /// Bytes in whose range the lines of a chunk begin.
+    pub chunk: usize,
+    /// Told of each range before it is read, if the bytes are its.
+    pub source: Option<&'a Source>,
+}
+
+impl Pass<'_> {
+    /// Notes that bytes are done, after letting others go first; `false` tells to end.
+    pub(super) fn advance(&self, bytes: usize) -> bool {
+        self.demand.give_way();
+        self.progress.advance(bytes as u64)
+    }
+}
+
+/// Scans the lines of `range`, which begins with a line, and hands over the segments in the order of the file, each with
+/// the end of its lines, on the calling thread, while the rest is still being scanned. `false` if cancelled.
+pub(in crate::mot) fn scan_all(
+    bytes: &[u8],
+    range: Range<usize>,
+    pass: &Pass<'_>,
+    mut take: impl FnMut(usize, Segment),
+) -> bool {
+    let starts: Vec<usize> = range.clone().step_by(pass.chunk.max(1)).collect();
+    let threads = pass.threads.min(starts.len());
+    if threads <= 1 {
+        return starts.into_iter().all(|at| {
+            let scanned = scan_chunk(bytes, &range, at, pass);
+            scanned.map(|(end, segment)| take(end, segment)).is_some()
+        });
+    }
+    let next = AtomicUsize::new(0);
+    let is_cancelled = AtomicBool::new(false);
+    let work = |sender: Sender<(usize, (usize, Segment))>| {
+        while let Some((number, &at)) = {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            starts.get(number).map(|at| (number, at))
+        } {
+            let Some(scanned) = scan_chunk(bytes, &range, at, pass) else {
+                is_cancelled.store(true, Ordering::Relaxed);
+                return;
+            };
+            if sender.send((number, scanned)).is_err() {
+                return;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let (sender, segments) = unbounded();
+        let mut hired = 0;
+        for _ in 0..threads {
+            let (sender, work) = (sender.clone(), &work);
+            let started = thread::Builder::new().name("motscope-scan".to_owned()).spawn_scoped(scope, || work(sender));
+            hired += usize::from(started.is_ok());
+        }
+        if hired == 0 {
+            // The system has no thread left: this one does the work, and what follows finds it done.
+            work(sender);
+        } else {
+            drop(sender);
+        }
+        let mut waiting = BTreeMap::new();
+        let mut wanted = 0;
+        for (number, scanned) in segments {
+            waiting.insert(number, scanned);
+            while let Some((end, segment)) = waiting.remove(&wanted) {
+                take(end, segment);
+                wanted += 1;
+            }
+        }
+    });
+    !is_cancelled.into_inner()
+}
+
+/// The segment of one chunk, and where its lines end; `None` if cancelled.
+fn scan_chunk(bytes: &[u8], range: &Range<usize>, at: usize, pass: &Pass<'_>) -> Option<(usize, Segment)> {
+    let Some(lines) = lines_that_begin_in(bytes, range, at, pass.chunk, pass.progress) else {
+        return (!pass.progress.is_cancelled()).then(|| (at, Segment::default()));
+    };
+    if let Some(source) = pass.source {
+        source.will_read(lines.clone());
+    }
+    let mut scan = Scan::new(&bytes[..lines.end], lines.start);
+    let mut start = lines.start;
+    while start < lines.end {
+        let end = lines.end.min(start + BLOCK);
+        scan.block(start, end);
+        if !pass.advance(end - start) {
+            return None;
+        }
+        start = end;
+    }
+    let (mut entries, is_ordered) = scan.finish();
+    if !is_ordered && !sort::by_frame(&mut entries, pass.progress) {
+        return None;
+    }
+    entries.shrink_to_fit();
+    Some((lines.end, Segment(entries)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::index::{CHUNK, Index};
+    use proptest::prelude::*;
+
+    fn index(text: &str, threads: usize, chunk: usize) -> Index {
+        let mut index = Index::default();
+        let progress = Progress::new();
+        let pass = Pass { progress: &progress, demand: &Demand::default(), threads, chunk, source: None };
+        assert!(scan_all(text.as_bytes(), 0..text.len(), &pass, |_, segment| index.push(segment)));
+        assert_eq!(progress.done(), text.len() as u64);
+        index
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_and_threads_change_nothing(
+            lines in prop::collection::vec("[0-3]{1,2}[,; ][a1]{0,4}|#|||x", 0..40), chunk in 1_usize..60, threads in 1_usize..4,
+        ) {
+            let text = lines.join("\n");
+            let whole = index(&text, 1, CHUNK);
+            let parts = index(&text, threads, chunk);
+            let united = parts.clone().united(&Progress::new()).unwrap();
+            let grown = Index::default();
+            let segments = parts.segments.iter().map(|segment| Segment(segment.0.clone())).collect();
+            let grown = grown.grown(segments, &Progress::new()).unwrap();
+            prop_assert_eq!(united.segments.len(), whole.segments.len());
+            for other in [&parts, &united, &grown] {
+                prop_assert_eq!(other.frames(), whole.frames());
+                for frame in 0..40 {
+                    let lines = |index: &Index| -> Vec<String> {
+                        let spans = index.spans(frame, text.as_bytes());
+                        spans.flat_map(|span| text[span].lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+                    };
+                    let of_frame = |line: &String| crate::mot::row::frame_of(line.as_bytes()) == Some(frame);
+                    let (mut other, mut whole) = (lines(other), lines(&whole));
+                    other.retain(of_frame);
+                    whole.retain(of_frame);
+                    prop_assert_eq!(other, whole);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cancelled_pass_has_no_result() {
+        let text = "1,2\n".repeat(100_000);
+        for threads in [1, 2] {
+            let progress = Progress::new();
+            progress.cancel();
+            assert!(Index::by_threads(text.as_bytes(), threads, &progress).is_none());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Segments that follow one another in the file, as one.
+
+use std::sync::Arc;
+
+use super::{Entry, Segment};
+use crate::mot::Progress;
+
+/// How many entries are moved between two looks at the progress.
+const BLOCK: usize = 1 << 16;
+
+/// All frame numbers, in order, each once.
+pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
+    let mut frames: Vec<u32> = Vec::new();
+    let mut is_ordered = true;
+    for segment in segments {
+        let mut of_segment = segment.frames().peekable();
+        is_ordered &= of_segment.peek() >= frames.last();
+        frames.extend(of_segment);
+    }
+    if !is_ordered {
+        // Sorted stretches: what a merging sort is best at.
+        frames.sort();
+    }
+    frames.dedup();
+    frames
+}
+
+/// One segment of several; `None` if cancelled.
+pub(super) fn unite(segments: Vec<Arc<Segment>>, progress: &Progress) -> Option<Arc<Segment>> {
+    let follows = |pair: &[Arc<Segment>]| match (pair[0].0.last(), pair[1].0.first()) {
+        (Some(last), Some(first)) => last.frame <= first.frame,
+        _ => true,
+    };
+    let entries =
+        if segments.windows(2).all(follows) { concatenate(segments) } else { distribute(&segments, progress)? };
+    Some(Arc::new(Segment(entries)))
+}
+
+/// Segments in the order of the frames, one behind the other; a run that was cut between two is whole again.
+fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
+    let mut all: Vec<Entry> = Vec::with_capacity(segments.iter().map(|segment| segment.0.len()).sum());
+    for segment in segments {
+        let mut entries = &segment.0[..];
+        if let (Some(last), [first, rest @ ..]) = (all.last_mut(), entries)
+            && let Some(joined) = last.join(*first)
+        {
+            *last = joined;
+            entries = rest;
+        }
+        all.extend_from_slice(entries);
+    }
+    all.shrink_to_fit();
+    all
+}
+
+/// Segments whose frames overlap: counted by frame, then moved to their places. As each segment is sorted, both passes go
+/// upwards through memory. Stable, so entries of a frame stay in the order of the file.
+fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entry>> {
+    let frames = frames(segments);
+    let mut places = vec![0_usize; frames.len()];
+    for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
+        walk(&frames, entries, |place, _| places[place] += 1);
+        if progress.is_cancelled() {
+            return None;
+        }
+    }
+    let mut start = 0;
+    for place in &mut places {
+        start += std::mem::replace(place, start);
+    }
+    let mut all = vec![Entry::default(); start];
+    for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
+        walk(&frames, entries, |place, entry| {
+            all[places[place]] = entry;
+            places[place] += 1;
+        });
+        if progress.is_cancelled() {
+            return None;
+        }
+    }
+    Some(all)
+}
+
+/// Visits sorted entries with the place of each one's frame in `frames`.
+#[inline]
+fn walk(frames: &[u32], entries: &[Entry], mut visit: impl FnMut(usize, Entry)) {
+    let mut place = entries.first().map_or(0, |first| frames.partition_point(|&frame| frame < first.frame));
+    for entry in entries {
+        if frames[place] != entry.frame {
+            place += 1;
+            if frames[place] != entry.frame {
+                place += frames[place..].partition_point(|&frame| frame < entry.frame);
+            }
+        }
+        visit(place, *entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn united_segments_are_a_stable_sort_of_all_entries(
+            parts in prop::collection::vec(prop::collection::vec(0_u32..30, 1..20), 1..6), spread in 1_u32..1000,
+        ) {
+            let mut offset = 0;
+            let segments: Vec<Arc<Segment>> = parts
+                .iter()
+                .map(|frames| {
+                    let mut entries: Vec<Entry> = frames
+                        .iter()
+                        .map(|frame| {
+                            offset += 1 << 20;
+                            Entry::new(frame * spread, offset, offset + 5)
+                        })
+                        .collect();
+                    entries.sort_by_key(|entry| entry.frame);
+                    Arc::new(Segment(entries))
+                })
+                .collect();
+            let mut expected: Vec<Entry> = segments.iter().flat_map(|segment| segment.0.clone()).collect();
+            expected.sort_by_key(|entry| entry.frame);
+            let mut numbers: Vec<u32> = expected.iter().map(|entry| entry.frame).collect();
+            numbers.dedup();
+            prop_assert_eq!(frames(&segments), numbers);
+            prop_assert_eq!(&unite(segments, &Progress::new()).unwrap().0, &expected);
+        }
+    }
+}

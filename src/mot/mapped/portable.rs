@@ -1,0 +1,60 @@
+//! The way that works everywhere: a private copy of the file, in an unnamed temporary file, is mapped.
+//!
+//! It costs a copy at opening. On Unix it is compiled for tests only; it was not compiled on other systems.
+
+use std::fs::File;
+use std::io;
+use std::ops::{Deref, Range};
+
+use memmap2::Mmap;
+
+/// The bytes of a file as they were when it was mapped.
+#[derive(Debug)]
+pub(in crate::mot) struct Mapped(Mmap);
+
+impl Mapped {
+    /// Maps the whole file, which must not be empty.
+    pub(in crate::mot) fn new(mut file: &File) -> io::Result<Self> {
+        let mut copy = tempfile::tempfile()?;
+        io::copy(&mut file, &mut copy)?;
+        // SAFETY: the copy has no name and its only handle is here, so nobody changes or shortens it.
+        #[allow(unsafe_code)]
+        let map = unsafe { Mmap::map(&copy) }?;
+        Ok(Self(map))
+    }
+
+    /// Whether all bytes read so far were the file's; of a copy, they always are.
+    #[allow(clippy::unused_self, reason = "the interface is that of the guarded map")]
+    pub(in crate::mot) fn is_intact(&self) -> bool {
+        true
+    }
+
+    /// There is nothing to say of a copy: it was just written.
+    #[allow(clippy::unused_self, reason = "the interface is that of the guarded map")]
+    pub(in crate::mot) fn will_read(&self, _: Range<usize>) {}
+}
+
+impl Deref for Mapped {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Seek as _, Write as _};
+
+    #[test]
+    fn a_copy_stays_whole_when_the_file_is_shortened() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&[7; 10_000]).unwrap();
+        file.rewind().unwrap();
+        let mapped = Mapped::new(&file).unwrap();
+        mapped.will_read(0..10_000);
+        file.set_len(0).unwrap();
+        assert!(mapped.iter().all(|&byte| byte == 7) && mapped.len() == 10_000 && mapped.is_intact());
+    }
+}

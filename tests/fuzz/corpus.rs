@@ -1,0 +1,65 @@
+//! What inputs are made from: small files in all orders and dialects, and heads of real ones where they are.
+
+use std::fs;
+use std::path::Path;
+
+use motscope::mot::generate::{Amount, Options, Order, to_vec};
+
+/// A real file is cut to this: more rows of the same kind find nothing more.
+const HEAD: usize = 800;
+
+/// Small files of others' making, each with something of its own.
+const SAMPLES: &[&str] = &[
+    "",
+    "1,1,1,1,1,1\n",
+    "frame,id,bb_left,bb_top,bb_width,bb_height,conf\n1,1,10,20,30,40,0.5\n2,1,11,20,30,40,0.25\n",
+    "# a comment\r\n\r\n1,1,912,484,97,109,1,1,0.87\r\n1,2,1338,418,167,379,0,7,0.5\r\n",
+    "\u{feff}0,5,684,8,273,116,0,0,0,0\n0,6,593,43,174,190,1,4,1,2\n3,5,600,43,174,190,1,4,0,0\n",
+    "1;1;10,5;20;30;40;1;a,b;0\n2; 1 ;10;20;30;40;1;\"two words\";0;;\n",
+    "1 1 10 20 30 40 0.5 person\n2\t1\t11\t20\t30\t40\t0.5\t'bus'\n 3  1 12 20 30 40 nan -1 inf \n",
+    "0 1 Car 0 0 -1.57 737.5 161.5 931 374 1.7 0.8 1.7 1.6 1.6 5.7 -1.6\n0 -1 DontCare -1 -1 -10 219 188 245 218 -1 -1 -1 -1000 -1000 -1000 -10\n1 1 Car 0 0 -1.5 740 161 931 374 1 1 1 1 1 1 1 0.75\n",
+    "1,1,100,100,150,110,145,140,95,130,0.5,4,1\n2,1,102,101,152,111,147,141,97,131,1,4,-1\n4,2,1,1,2,1,2,2,1,2,1,plane,1\n",
+    "52 1005 1 375 1242 WSV:2d;1O10000O10000O1O100O100O1O100O1000000\n",
+    "1,1.0,1.000e+00,2.5e+01,30,40,1\n1,2.0,1.000e+00,2.5e+01,30,40,1\n1,2.0,5,6,7,8,1\n",
+    "1,18446744073709551615,1,1,1,1\n1,-1,1,1,1,1\n1,0,1,1,0,1\n1,9007199254740993,1,1,1,-1\n2147483647,-9223372036854775808,1,1,1,1\n",
+    "1,1,1,1,1,1\n1,x,1,1,1,1\nx,1,1,1,1,1\n1,1,1,1\n1,1,nan,1,1,1\n1,1,1,1,2e9,1\n1,1,,1,1,1\nframe,id\n2,1,1,1,1,1,\n",
+    "1,1,1,1,1,1\n4,5;1;1;1;1;1\n5,5,2,2,2,2;2;2,2,2,2,2\n2;1;1,5;1;1;1\n6 1;1;1;1;1;1\n7,1 1 1 1,1,1;\n3,3,3,3,3,3\n",
+    "1,1,1,1,1,1,1\n2,1,1,1,1,1,1\n3,1,1,1,1,1",
+    "1,1,1,1,1,1,1\n2,1,1,1,1,1,1\n3,1,1,1,1,1,0",
+    "1,1,1,1,1,1\n1001,1,1,1,1,1\n2003,1,1,1,1,1\n9999 bottles\n1,2,1,1,1,1\n",
+];
+
+/// All of them.
+pub fn all() -> Vec<Vec<u8>> {
+    let mut corpus: Vec<Vec<u8>> = SAMPLES.iter().map(|text| text.as_bytes().to_vec()).collect();
+    for order in [Order::Frame, Order::Track, Order::Shuffled] {
+        let options =
+            Options { frames: 6, amount: Amount::Tracks(3), min_track_length: 3, order, ..Options::default() };
+        let text = String::from_utf8(to_vec(&options).unwrap()).unwrap();
+        for separator in [";", " ", "\t", ", "] {
+            corpus.push(text.replace(',', separator).into_bytes());
+        }
+        corpus.push(text.replace('\n', ",\r\n").into_bytes());
+        corpus.push(text.into_bytes());
+    }
+    if let Some(folder) = std::env::var_os("MOTSCOPE_SHARED") {
+        heads(&Path::new(&folder).join("data"), &mut corpus);
+    }
+    corpus
+}
+
+/// The beginnings of the text files below a folder, by name.
+fn heads(folder: &Path, corpus: &mut Vec<Vec<u8>>) {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            heads(&path, corpus);
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            let mut bytes = fs::read(&path).unwrap();
+            let is_whole = path.parent().is_some_and(|parent| parent.ends_with("dialects"));
+            bytes.truncate(if is_whole { usize::MAX } else { HEAD });
+            corpus.push(bytes);
+        }
+    }
+}

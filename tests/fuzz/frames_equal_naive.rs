@@ -1,0 +1,30 @@
+//! Frames, summary counts and problems are those of a naive reader, in every format.
+
+use motscope::mot::{Format, MotFile, OpenReason};
+
+use super::mot_compare::{compare, compare_as};
+use super::mot_naive::{Form, guess};
+
+pub fn target(bytes: &[u8]) {
+    match MotFile::from_bytes("fuzz.txt", bytes.to_vec()) {
+        Ok(_) => drop(compare(bytes)),
+        Err(error) => assert!(is_refused(bytes) || is_masks(&error.reason) && guess(bytes) == Form::Mots, "{error}"),
+    }
+    for (format, form) in [(Format::Mot, Form::Mot), (Format::Kitti, Form::Kitti), (Format::Obb, Form::Obb)] {
+        match MotFile::from_bytes_as("fuzz.txt", bytes.to_vec(), Some(format)) {
+            Ok(_) => drop(compare_as(form, bytes)),
+            Err(error) => assert!(is_refused(bytes), "{error}"),
+        }
+    }
+}
+
+fn is_masks(reason: &OpenReason) -> bool {
+    matches!(reason, OpenReason::Masks)
+}
+
+/// Whether this is no text, or a container of other files.
+fn is_refused(bytes: &[u8]) -> bool {
+    let signatures: [&[u8]; 7] =
+        [b"\x89PNG", b"\xFF\xD8\xFF", b"\xFF\xFE", b"\xFE\xFF", b"\x1F\x8B", b"PK\x03\x04", b"PK\x05\x06"];
+    signatures.iter().any(|signature| bytes.starts_with(signature)) || bytes.iter().take(4096).any(|&byte| byte == 0)
+}

@@ -1,0 +1,168 @@
+//! A provider whose values change while it is read, and whose loads are let through one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use motscope::{BoxError, DataProvider, KeySet};
+use parking_lot::{Condvar, Mutex};
+
+/// Longer than anything here takes; a test that needs it has failed.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// A key, and the version that was there when its load began.
+pub type Value = (u64, u64);
+
+/// Every change makes a new version of all keys, from 1 on.
+pub struct Changing {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    keys: Arc<KeySet>,
+    version: u64,
+    failing: bool,
+    shut: bool,
+    /// The keys of the loads begun so far.
+    begun: Vec<u64>,
+    /// Loads held, by their number in `begun`.
+    held: BTreeMap<usize, u64>,
+    /// Whether the next answer about keys is held, and whether one is.
+    holds_keys: bool,
+    keys_held: bool,
+}
+
+impl Changing {
+    pub fn new(count: u64) -> Self {
+        let state = State {
+            keys: Arc::new(KeySet::first_n(count)),
+            version: 1,
+            failing: false,
+            shut: false,
+            begun: Vec::new(),
+            held: BTreeMap::new(),
+            holds_keys: false,
+            keys_held: false,
+        };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Changes what loads find from now on; answers the new version.
+    pub fn change(&self) -> u64 {
+        let mut state = self.state.lock();
+        state.version += 1;
+        state.version
+    }
+
+    pub fn set_keys(&self, keys: KeySet) {
+        self.state.lock().keys = Arc::new(keys);
+    }
+
+    /// Makes loads that end from now on fail, or succeed again.
+    pub fn set_failing(&self, failing: bool) {
+        self.state.lock().failing = failing;
+    }
+
+    /// How often a key's load has begun.
+    pub fn loads(&self, key: u64) -> usize {
+        self.state.lock().begun.iter().filter(|&&begun| begun == key).count()
+    }
+
+    /// Holds all loads that begin from now on.
+    pub fn shut(&self) {
+        self.state.lock().shut = true;
+    }
+
+    /// Lets all loads through, now and later.
+    pub fn open(&self) {
+        let mut state = self.state.lock();
+        state.shut = false;
+        state.held.clear();
+        self.changed.notify_all();
+    }
+
+    /// Lets one held load through.
+    pub fn let_through(&self, number: usize) {
+        assert!(self.state.lock().held.remove(&number).is_some(), "load {number} is not held");
+        self.changed.notify_all();
+    }
+
+    /// Lets one of the held loads through, if there are any.
+    pub fn let_one_through(&self, at: usize) {
+        let mut state = self.state.lock();
+        if let Some(&number) = state.held.keys().nth(at % state.held.len().max(1)) {
+            state.held.remove(&number);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Waits until `count` loads are held; answers their numbers, in order of their begin.
+    pub fn wait_for(&self, count: usize) -> Vec<usize> {
+        self.wait(|state| (state.held.len() >= count).then(|| state.held.keys().copied().collect()))
+    }
+
+    /// Waits until a load is held that began after another; answers its number.
+    pub fn wait_for_load_after(&self, number: usize) -> usize {
+        self.wait(|state| state.held.keys().copied().find(|&held| held > number))
+    }
+
+    /// Holds the next answer about keys.
+    pub fn hold_keys(&self) {
+        self.state.lock().holds_keys = true;
+    }
+
+    /// Waits until one is held.
+    pub fn wait_for_keys(&self) {
+        self.wait(|state| state.keys_held.then_some(()));
+    }
+
+    /// Lets it go.
+    pub fn release_keys(&self) {
+        self.state.lock().keys_held = false;
+        self.changed.notify_all();
+    }
+
+    fn wait<T>(&self, mut found: impl FnMut(&State) -> Option<T>) -> T {
+        let deadline = Instant::now() + LIMIT;
+        let mut state = self.state.lock();
+        loop {
+            if let Some(found) = found(&state) {
+                return found;
+            }
+            assert!(!self.changed.wait_until(&mut state, deadline).timed_out(), "what was waited for never came");
+        }
+    }
+}
+
+impl DataProvider for Changing {
+    type Value = Value;
+
+    fn keys(&self) -> Arc<KeySet> {
+        let mut state = self.state.lock();
+        let keys = Arc::clone(&state.keys);
+        if std::mem::take(&mut state.holds_keys) {
+            state.keys_held = true;
+            self.changed.notify_all();
+            while state.keys_held {
+                self.changed.wait(&mut state);
+            }
+        }
+        keys
+    }
+
+    fn load(&self, key: u64) -> Result<Value, BoxError> {
+        let mut state = self.state.lock();
+        let version = state.version;
+        let number = state.begun.len();
+        state.begun.push(key);
+        if state.shut {
+            state.held.insert(number, key);
+            self.changed.notify_all();
+            while state.held.contains_key(&number) {
+                self.changed.wait(&mut state);
+            }
+        }
+        if state.failing { Err("told to fail".into()) } else { Ok((key, version)) }
+    }
+}
