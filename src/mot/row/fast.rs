@@ -36,8 +36,8 @@ pub(in crate::mot) struct Brief {
 #[inline(always)]
 pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let (count, length) = split(text, &mut ends)?;
-    let fields = Fields { text, ends: &ends, count };
+    let Split { count, gap, length } = split(text, &mut ends)?;
+    let fields = Fields { text, ends: &ends, count, gap };
     let Brief { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
     let columns = Columns::near(count as u32, [class, fields.optional(8)?, fields.optional(9)?]);
     let confidence = (!confidence.is_nan()).then_some(confidence);
@@ -48,22 +48,34 @@ pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, u
 #[inline(always)]
 pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(Brief, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let (count, length) = split(text, &mut ends)?;
-    Some((Fields { text, ends: &ends, count }.brief(with_class)?, length))
+    let Split { count, gap, length } = split(text, &mut ends)?;
+    Some((Fields { text, ends: &ends, count, gap }.brief(with_class)?, length))
 }
 
-/// Finds where the fields of the first line of `text` end: how many there are, and how many bytes the line takes.
-///
-/// Between fields is exactly one byte, always the same.
+/// What there is between fields is the same throughout a line.
+struct Split {
+    /// How many fields there are.
+    count: usize,
+    /// How many bytes are between two: a separator alone, or one with a blank behind it.
+    gap: usize,
+    /// Bytes of the line, with its line end.
+    length: usize,
+}
+
+/// Finds where the fields of the first line of `text` end.
 #[inline(always)]
-fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<(usize, usize)> {
+fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
     let mut stops = text.first_chunk().map_or_else(|| stops_from(text, 0), stops::stops);
-    let separator = *text.get(stops.trailing_zeros() as usize)?;
-    if !matches!(separator, b',' | b';' | b' ' | b'\t') {
-        return None;
-    }
+    let first = stops.trailing_zeros() as usize;
+    let separator = *text.get(first)?;
+    let gap = match separator {
+        b',' | b';' if text.get(first + 1) == Some(&b' ') => 2,
+        b',' | b';' | b' ' | b'\t' => 1,
+        _ => return None,
+    };
     let mut base = 0;
     let mut count = 0;
+    let mut awaits_blank = false;
     let line_end = loop {
         if stops == 0 {
             base += LANES;
@@ -75,13 +87,22 @@ fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<(usize, usize)> {
         }
         let end = base + stops.trailing_zeros() as usize;
         stops &= stops - 1;
+        if awaits_blank {
+            awaits_blank = false;
+            // It comes directly behind the separator.
+            if end != ends[count - 1] as usize + 1 || text.get(end) != Some(&b' ') {
+                return None;
+            }
+            continue;
+        }
         *ends.get_mut(count)? = end as u32;
         count += 1;
         if text.get(end) != Some(&separator) {
             break end;
         }
+        awaits_blank = gap == 2;
     };
-    Some((count, line_end + length_of_line_end(text, line_end)?))
+    Some(Split { count, gap, length: line_end + length_of_line_end(text, line_end)? })
 }
 
 /// The fields of a line.
@@ -89,6 +110,7 @@ struct Fields<'a> {
     text: &'a [u8],
     ends: &'a [u32; MAX_FIELDS],
     count: usize,
+    gap: usize,
 }
 
 impl Fields<'_> {
@@ -108,7 +130,7 @@ impl Fields<'_> {
     /// Where a field begins and ends.
     #[inline(always)]
     fn place(&self, field: usize) -> (usize, usize) {
-        let start = if field == 0 { 0 } else { self.ends[field - 1] as usize + 1 };
+        let start = if field == 0 { 0 } else { self.ends[field - 1] as usize + self.gap };
         (start, self.ends[field] as usize)
     }
 

@@ -3,11 +3,15 @@
 use super::keyed::KeyedMap;
 use super::problem::{Problem, ProblemKind};
 use super::{Summary, parallel};
+use crate::mot::detection::TrackId;
 use crate::mot::file::Indexed;
 use crate::mot::{Progress, ahead};
 
 /// So many frames are searched between two looks at what is left.
 const FRAMES: usize = 32;
+
+/// A table of more ids than most frames have.
+const MAX_IDS: usize = 1 << 12;
 
 /// A row that is one; ordered by where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +30,8 @@ pub(super) struct Duplicates {
     counts: KeyedMap<u64>,
     /// The first ones, by place.
     first: Vec<Duplicate>,
+    /// Where the first row of each id is in the frame that is being searched.
+    ids: KeyedMap<u64>,
 }
 
 impl Duplicates {
@@ -35,8 +41,7 @@ impl Duplicates {
 
     /// Searches whole frames, all rows that begin before `end`. `None` if cancelled.
     ///
-    /// The rows come from the index: slower than along the file, but it needs no memory for the rows of more than one
-    /// frame.
+    /// The rows come from the index: slower than along the file, but it needs no memory for more than the ids of a frame.
     pub(super) fn search(
         &mut self,
         file: &Indexed,
@@ -67,36 +72,45 @@ impl Duplicates {
 
     fn search_frame(&mut self, file: &Indexed, frame: u32, end: usize, progress: &Progress) -> bool {
         let (body, reader) = (file.body_bytes(), file.reader());
-        let mut ids = Vec::new();
+        // To clear a table takes as long as it is large, so one that a crowded frame needed is not used again.
+        if self.ids.capacity() > MAX_IDS {
+            self.ids = KeyedMap::default();
+        }
+        self.ids.clear();
+        let mut count = 0;
         for span in ahead::batched(body, file.spans(frame)) {
             let mut at = span.start;
             while at < span.end.min(end) {
                 let (row, length) = reader.identity_of_first(&body[at..]);
-                if let Some((_, id)) = row.filter(|&(number, _)| number == frame) {
-                    ids.extend(id.map(|id| (id.0, at as u64)));
-                }
+                let offset = at as u64;
                 at += length;
+                let Some((number, Some(TrackId(id)))) = row else { continue };
+                if number != frame {
+                    continue;
+                }
+                let first = *self.ids.entry(id).or_insert(offset);
+                if first != offset {
+                    count += 1;
+                    self.note(Duplicate { offset, id, frame, first });
+                }
             }
             // Here the search ends when it is cancelled.
             if progress.is_cancelled() {
                 return false;
             }
         }
-        ids.sort_unstable();
-        let mut count = 0;
-        for same in ids.chunk_by(|one, next| one.0 == next.0) {
-            count += same.len() as u64 - 1;
-            let duplicate = |&(id, offset)| Duplicate { offset, id, frame, first: same[0].1 };
-            self.first.extend(same[1..].iter().take(Summary::MAX_PROBLEMS).map(duplicate));
-            if self.first.len() > 4 * Summary::MAX_PROBLEMS {
-                self.first.sort_unstable();
-                self.first.truncate(Summary::MAX_PROBLEMS);
-            }
-        }
         if count > 0 {
             self.counts.insert(u64::from(frame), count);
         }
         true
+    }
+
+    fn note(&mut self, found: Duplicate) {
+        self.first.push(found);
+        if self.first.len() > 4 * Summary::MAX_PROBLEMS {
+            self.first.sort_unstable();
+            self.first.truncate(Summary::MAX_PROBLEMS);
+        }
     }
 
     /// The first ones, told; `marks` are places in the file with the number of line ends before each, by place.

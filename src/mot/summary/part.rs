@@ -180,8 +180,13 @@ impl Part {
         if part.may_have_header && !self.has_data {
             part.rejected -= 1;
             part.problems[0].remove(0);
-            self.header = true;
+            part.header = true;
         }
+        if self.lines == 0 {
+            *self = part;
+            return;
+        }
+        self.header |= part.header;
         for (own, more) in self.problems.iter_mut().zip(part.problems) {
             let room = Summary::MAX_PROBLEMS - own.len();
             let moved = |problem: Problem| Problem { line: self.lines + problem.line, ..problem };
