@@ -190,7 +190,9 @@ impl Document {
         while let Some(told) = self.reading.next() {
             match told {
                 Told::Growth(growth, is_written) => {
-                    let is_at_end = is_written && follow && self.playback.frame() == self.keys.last();
+                    if is_written && (!follow || self.playback.frame() == self.keys.last()) {
+                        self.playback.set_follow(follow);
+                    }
                     self.keys = Arc::clone(&growth.keys);
                     self.playback.set_keys(growth.keys);
                     let last = self.keys.last();
@@ -199,8 +201,6 @@ impl Document {
                     {
                         self.awaited = None;
                         self.playback.seek(frame);
-                    } else if is_at_end && let Some(last) = last {
-                        self.playback.seek(last);
                     }
                     received.has_grown = true;
                 }

@@ -183,6 +183,7 @@ fn a_move_that_leads_nowhere_else_keeps_following() {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::enum_variant_names, reason = "a step and steps are what playback calls them")]
 enum Step {
     Keys(u64, u64),
     Seek(u64),
