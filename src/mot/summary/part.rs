@@ -169,7 +169,8 @@ impl Part {
         tell: impl FnOnce() -> (Option<row::Reason>, String),
     ) {
         let problems = &mut self.problems[usize::from(kind == ProblemKind::Degenerate)];
-        if problems.len() < Summary::MAX_PROBLEMS {
+        // One more than is told: the first may turn out to be a header.
+        if problems.len() <= Summary::MAX_PROBLEMS {
             let (reason, message) = tell();
             problems.push(Problem { kind, line: self.lines, offset, frame, reason, message });
         }

@@ -132,3 +132,12 @@ fn a_shorter_file_is_read_anew() {
     pass.extend(&shorter.part(), 1, &Progress::new()).unwrap();
     assert_eq!(pass.summary(&shorter.part(), 1, &Progress::new()), shorter.summarize(&Progress::new()));
 }
+
+#[test]
+fn a_header_takes_no_room_among_the_problems_that_are_kept() {
+    let file = open(&format!("frame,id\n{}", "x\n".repeat(Summary::MAX_PROBLEMS + 5)));
+    let summary = file.summarize(&Progress::new()).unwrap();
+    assert!(summary.header);
+    assert_eq!(summary.rejected, Summary::MAX_PROBLEMS as u64 + 5);
+    assert_eq!(summary.problems.len(), Summary::MAX_PROBLEMS);
+}
