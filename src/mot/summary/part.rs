@@ -183,6 +183,7 @@ impl Part {
             part.problems[0].remove(0);
             part.header = true;
         }
+        part.problems.iter_mut().for_each(|problems| problems.truncate(Summary::MAX_PROBLEMS));
         if self.lines == 0 {
             *self = part;
             return;
