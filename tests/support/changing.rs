@@ -1,10 +1,14 @@
-//! A provider whose values change while it is read, and whose loads are let through one by one.
+//! A provider whose values change while it is read, and whose loads are let through one by one; a cache in front of it.
+#![allow(dead_code, clippy::unwrap_used, reason = "every test file uses its own part of it")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use motscope::{BoxError, DataProvider, KeySet};
+use motscope::cache::{Builder, Snapshot};
+use motscope::predict::{AccessHistory, NoPrefetch, Predictions};
+use motscope::{BoxError, DataProvider, KeySet, PrefetchCache, Request};
 use parking_lot::{Condvar, Mutex};
 
 /// Longer than anything here takes; a test that needs it has failed.
@@ -173,4 +177,43 @@ impl DataProvider for Changing {
         }
         if state.failing { Err("told to fail".into()) } else { Ok((key, version)) }
     }
+}
+
+pub type Cache = PrefetchCache<Arc<Changing>>;
+
+pub fn source(count: u64) -> Arc<Changing> {
+    Arc::new(Changing::new(count))
+}
+
+pub fn builder(source: &Arc<Changing>) -> Builder<Arc<Changing>> {
+    PrefetchCache::builder(Arc::clone(source)).workers(2).predictor(NoPrefetch)
+}
+
+pub fn settle(cache: &Cache) {
+    assert!(cache.wait_idle(LIMIT), "the cache did not come to rest: {:?}", cache.stats());
+}
+
+pub fn keys(keys: impl IntoIterator<Item = u64>) -> KeySet {
+    KeySet::from_keys(keys)
+}
+
+pub fn resident(cache: &Cache) -> Vec<Value> {
+    let mut snapshot = Snapshot::default();
+    cache.snapshot_into(&mut snapshot);
+    let mut values: Vec<Value> = snapshot.resident.iter().map(|entry| *cache.peek(entry.key).unwrap()).collect();
+    values.sort_unstable();
+    values
+}
+
+pub fn next_four(_: &AccessHistory, out: &mut Predictions) {
+    (1..=4).for_each(|offset| out.add(offset, 1.0 / offset as f64, 0));
+}
+
+pub fn ready(request: Request<Value>) -> Option<Value> {
+    if let Request::Ready(value) = request { Some(*value) } else { None }
+}
+
+pub fn get_in_a_thread(cache: &Arc<Cache>, key: u64) -> thread::JoinHandle<Value> {
+    let cache = Arc::clone(cache);
+    thread::spawn(move || *cache.get(key).unwrap())
 }

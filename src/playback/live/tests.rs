@@ -187,7 +187,7 @@ fn a_move_that_leads_nowhere_else_keeps_following() {
 enum Step {
     Keys(u64, u64),
     Seek(u64),
-    Step(i64),
+    Move(i64),
     Play(bool),
     Pause,
     Tick(u64, bool),
@@ -199,7 +199,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => (0_u64..20, 0_u64..20).prop_map(|(first, count)| Step::Keys(first, count)),
         2 => (0_u64..40).prop_map(Step::Seek),
-        2 => (-5_i64..5).prop_map(Step::Step),
+        2 => (-5_i64..5).prop_map(Step::Move),
         2 => any::<bool>().prop_map(Step::Play),
         1 => Just(Step::Pause),
         6 => (0_u64..300, any::<bool>()).prop_map(|(millis, arrived)| Step::Tick(millis, arrived)),
@@ -232,7 +232,7 @@ proptest! {
                     wish = Some(frame);
                 }
                 Step::Seek(frame) => wish = playback.seek(frame),
-                Step::Step(by) => wish = playback.step(by).or(wish),
+                Step::Move(by) => wish = playback.step(by).or(wish),
                 Step::Play(forward) => {
                     playback.play(if forward { Direction::Forward } else { Direction::Backward });
                     wish = playback.frame().or(wish);
