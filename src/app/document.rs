@@ -223,9 +223,9 @@ impl Document {
         is_beyond
     }
 
-    /// The share of the file that is indexed, while it is not all of it.
+    /// The share of the file that is indexed, while it is not all of it and reading goes on.
     pub fn indexed_fraction(&self) -> Option<f32> {
-        (!self.file.is_complete()).then(|| self.reading.indexed())
+        (!self.file.is_complete() && self.trouble.is_none()).then(|| self.reading.indexed())
     }
 
     /// How far the second pass is, while it runs.

@@ -26,12 +26,12 @@ impl MotFile {
     /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
     pub fn grow(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
-        if change == Change::Grown && self.is_unpacked {
-            // Of an archive, nothing can be told but that it is another one.
-            return Ok(Change::Replaced);
-        }
-        if change != Change::Grown || !self.is_complete() {
+        if change != Change::Grown {
             return Ok(change);
+        }
+        // Of an archive, nothing can be told but that it is another one; nor of a file that was never read to its end.
+        if self.is_unpacked || !self.is_complete() {
+            return Ok(Change::Replaced);
         }
         self.try_grow(progress, told).map_err(|reason| self.failed(reason))
     }

@@ -116,6 +116,17 @@ fn a_rewritten_file_is_told_from_one_that_has_grown() {
 }
 
 #[test]
+fn a_file_that_changes_before_it_was_read_to_its_end_is_to_be_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gt.txt");
+    fs::write(&path, "1,1,0,0,9,9\n2,1,0,0,9,9\n").unwrap();
+    let file = begin(&path, 1);
+    assert!(!file.is_complete());
+    append(&path, "3,1,0,0,9,9\n");
+    assert_eq!(file.grow(&Progress::new(), &mut |_| ()).unwrap(), Change::Replaced);
+}
+
+#[test]
 fn a_load_from_a_file_that_was_shortened_or_rewritten_fails_with_a_message() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gt.txt");
