@@ -2,6 +2,9 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/window.rs"]
+mod window;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,45 +14,14 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-
-/// How long anything may take before a test gives up; nothing waits for this long when all is well.
-const PATIENCE: Duration = Duration::from_mins(1);
+use window::{PATIENCE, settle};
 
 fn start(start: Start) -> Harness<'static, Window> {
-    start_at_size(start, [1280.0, 800.0])
-}
-
-fn start_at_size(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_step_dt(1.0 / 60.0)
-        .build_eframe(|creation| Window::new(creation, start, Instant::now()));
-    settle(&mut harness);
-    harness
+    window::start(start, [1280.0, 800.0])
 }
 
 fn open(path: impl Into<PathBuf>) -> Harness<'static, Window> {
     start(Start { path: Some(path.into()), ..Start::default() })
-}
-
-/// Steps until nothing is being opened, read or loaded, and all of it has been drawn.
-fn settle(harness: &mut Harness<'_, Window>) {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        harness.step();
-        let state = harness.state().state();
-        let is_open = state.opening.is_none();
-        let is_read = state.document.as_ref().is_none_or(|document| {
-            document.summary.is_some() && document.cache.wait_idle(PATIENCE) && document.events.is_empty()
-        });
-        if is_open && is_read {
-            break;
-        }
-        assert!(Instant::now() < deadline, "the window did not settle");
-        std::thread::yield_now();
-    }
-    harness.step();
-    harness.step();
 }
 
 fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
@@ -426,7 +398,7 @@ fn help_lists_the_shortcuts() {
 #[test]
 fn every_part_stays_inside_a_small_window() {
     for size in [[640.0, 400.0], [900.0, 600.0], [1280.0, 800.0], [3840.0, 2160.0]] {
-        let harness = start_at_size(Start::default(), size);
+        let harness = window::start(Start::default(), size);
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into()).expand(0.5);
         for label in ["First frame", "Last frame", "Play", "Frame", "Scrubber", "Canvas", "resident", "not loaded"] {
             let rect = harness.get_by_label(label).rect();

@@ -4,48 +4,21 @@
 
 #[path = "support/archives.rs"]
 mod archives;
+#[path = "support/window.rs"]
+mod window;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-
-/// How long anything may take before a test gives up; nothing waits for this long when all is well.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-fn start(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_step_dt(1.0 / 60.0)
-        .build_eframe(|creation| Window::new(creation, start, Instant::now()));
-    settle(&mut harness);
-    harness
-}
+use window::{settle, start};
 
 fn open(path: &Path) -> Harness<'static, Window> {
     start(Start { path: Some(path.to_owned()), ..Start::default() }, [1280.0, 800.0])
-}
-
-/// Steps until nothing is being opened or read, and all of it has been drawn.
-fn settle(harness: &mut Harness<'_, Window>) {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        harness.step();
-        let state = harness.state().state();
-        let is_read = state.document.as_ref().is_none_or(|document| {
-            document.summary.is_some() && document.cache.wait_idle(PATIENCE) && document.events.is_empty()
-        });
-        if state.opening.is_none() && is_read {
-            break;
-        }
-        assert!(Instant::now() < deadline, "the window did not settle");
-        std::thread::yield_now();
-    }
-    (0..3).for_each(|_| harness.step());
 }
 
 fn press(harness: &mut Harness<'_, Window>, key: Key) {

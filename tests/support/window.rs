@@ -1,0 +1,45 @@
+//! The window without a screen: starting it, and stepping it until something is so.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use motscope::app::{Start, Window};
+
+/// How long anything may take before a test gives up; nothing waits for this long when all is well.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The window at a size, settled.
+pub fn start(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_step_dt(1.0 / 60.0)
+        .build_eframe(|creation| Window::new(creation, start, Instant::now()));
+    settle(&mut harness);
+    harness
+}
+
+/// Steps until nothing is being opened, read or loaded, and all of it has been drawn.
+pub fn settle(harness: &mut Harness<'_, Window>) {
+    until(harness, "settled", |window| {
+        let state = window.state();
+        let is_read = state.document.as_ref().is_none_or(|document| {
+            document.summary.is_some() && document.cache.wait_idle(PATIENCE) && document.events.is_empty()
+        });
+        state.opening.is_none() && is_read
+    });
+}
+
+/// Steps until `is_so`, which is `what` in words, and it has been drawn.
+pub fn until(harness: &mut Harness<'_, Window>, what: &str, is_so: impl Fn(&Window) -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        harness.step();
+        if is_so(harness.state()) {
+            break;
+        }
+        assert!(Instant::now() < deadline, "the window is not {what}");
+        std::thread::yield_now();
+    }
+    (0..3).for_each(|_| harness.step());
+}
