@@ -193,9 +193,14 @@ impl Document {
                     if is_written && (!follow || self.playback.frame() == self.keys.last()) {
                         self.playback.set_follow(follow);
                     }
+                    // Where rows come in any order, the first frame may be indexed late.
+                    let is_at_start = !is_written && self.playback.frame() == self.keys.first();
                     self.keys = Arc::clone(&growth.keys);
                     self.playback.set_keys(growth.keys);
-                    let last = self.keys.last();
+                    let (first, last) = (self.keys.first(), self.keys.last());
+                    if is_at_start && let Some(first) = first {
+                        self.playback.seek(first);
+                    }
                     if let Some(frame) = self.awaited
                         && (growth.is_complete || last.is_some_and(|last| frame <= last))
                     {

@@ -95,7 +95,7 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
 /// How far a file is indexed, and which frame is gone to once that is.
 fn reading(ui: &Ui, canvas: Rect, document: &Document) {
     let Some(fraction) = document.indexed_fraction() else { return };
-    card(ui, canvas, "reading", Align2::LEFT_BOTTOM, |ui| {
+    card(ui, canvas, "reading", Align2::RIGHT_BOTTOM, |ui| {
         ui.label(match document.awaited {
             Some(u64::MAX) => "The last frame is shown once all are indexed".to_owned(),
             Some(frame) => format!("Frame {frame} is shown once it is indexed"),
