@@ -57,5 +57,6 @@ pub use line::Separator;
 pub use options::OpenOptions;
 pub use progress::Progress;
 pub use source::{OpenError, OpenReason};
+#[cfg(feature = "gui")]
 pub(crate) use summary::SummaryPass;
 pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};

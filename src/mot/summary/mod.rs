@@ -106,6 +106,7 @@ impl MotFile {
 
     /// What the file holds as far as it is indexed now; only what `pass` has not read yet is read, on all cores. `None` if
     /// cancelled.
+    #[cfg(feature = "gui")]
     pub(crate) fn summarize_more(&self, pass: &mut Option<SummaryPass>, progress: &Progress) -> Option<Summary> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let part = self.part();
