@@ -1,10 +1,6 @@
-//! Where in a block of bytes the line ends are, as bits.
-//!
-//! One call of memchr a line costs more than everything else the index does with a line; a bit for each byte of 64 at
-//! once is two thirds of that, in plain words, without vector instructions of one machine.
+//! In plain words, for any processor.
 
-/// Bytes looked at together.
-pub(super) const LANES: usize = 64;
+use super::LANES;
 
 /// A one in each byte, and in all bits of each byte but the highest.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -12,7 +8,7 @@ const LOW_BITS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
 
 /// A bit for each line end among 64 bytes, and whether there is a semicolon among them.
 #[inline]
-pub(super) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
+pub(in crate::mot::index) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
     let mut ends = 0;
     let mut semicolons = 0;
     let (words, _) = bytes.as_chunks();
@@ -28,19 +24,4 @@ pub(super) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
         semicolons |= semicolon.wrapping_sub(ONES) & !semicolon & !LOW_BITS;
     }
     (ends, semicolons != 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn bits_are_the_places_of_line_ends(bytes in prop::collection::vec(prop::sample::select(vec![b'\n', b';', b'1', 0x0B, 0x8A, 0xFF]), LANES)) {
-            let block: [u8; LANES] = bytes.clone().try_into().unwrap();
-            let naive = (0..LANES).filter(|&at| bytes[at] == b'\n').fold(0_u64, |bits, at| bits | 1 << at);
-            prop_assert_eq!(line_ends(&block), (naive, bytes.contains(&b';')));
-        }
-    }
 }
