@@ -8,20 +8,30 @@ use crate::mot::Progress;
 /// How many entries are moved between two looks at the progress.
 const BLOCK: usize = 1 << 16;
 
+/// Numbers so close together that a table with a place for each, used or not, is no larger than what they come from.
+const DENSITY: usize = 4;
+
 /// All frame numbers, in order, each once.
 pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
-    let mut frames: Vec<u32> = Vec::new();
-    let mut is_ordered = true;
-    for segment in segments {
-        let mut of_segment = segment.frames().peekable();
-        is_ordered &= of_segment.peek() >= frames.last();
-        frames.extend(of_segment);
+    let all = || segments.iter().flat_map(|segment| segment.frames());
+    if let Some((first, count)) = dense(segments) {
+        let mut is_there = vec![false; count];
+        all().for_each(|frame| is_there[(frame - first) as usize] = true);
+        return (first..).zip(is_there).filter_map(|(frame, is_there)| is_there.then_some(frame)).collect();
     }
-    if !is_ordered {
-        frames.sort_unstable();
-    }
+    let mut frames: Vec<u32> = all().collect();
+    frames.sort_unstable();
     frames.dedup();
     frames
+}
+
+/// The least frame, and how many numbers there are from it to the greatest, if these are not many more than entries.
+fn dense(segments: &[Arc<Segment>]) -> Option<(u32, usize)> {
+    let first = segments.iter().filter_map(|segment| segment.0.first()).map(|entry| entry.frame).min()?;
+    let last = segments.iter().filter_map(|segment| segment.0.last()).map(|entry| entry.frame).max()?;
+    let count = (last - first) as usize + 1;
+    let entries: usize = segments.iter().map(|segment| segment.0.len()).sum();
+    (count <= DENSITY * entries).then_some((first, count))
 }
 
 /// One segment of several; `None` if cancelled.
@@ -55,10 +65,26 @@ fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
 /// Segments whose frames overlap: counted by frame, then moved to their places. As each segment is sorted, both passes go
 /// upwards through memory. Stable, so entries of a frame stay in the order of the file.
 fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entry>> {
+    if let Some((first, count)) = dense(segments) {
+        return move_to_places(segments, count, progress, |entries, visit| {
+            entries.iter().for_each(|entry| visit((entry.frame - first) as usize, *entry));
+        });
+    }
     let frames = frames(segments);
-    let mut places = vec![0_usize; frames.len()];
+    move_to_places(segments, frames.len(), progress, |entries, visit| walk(&frames, entries, visit))
+}
+
+/// Entries sorted by the places, of `count`, that `walk` tells; `None` if cancelled.
+#[inline]
+fn move_to_places(
+    segments: &[Arc<Segment>],
+    count: usize,
+    progress: &Progress,
+    walk: impl Fn(&[Entry], &mut dyn FnMut(usize, Entry)),
+) -> Option<Vec<Entry>> {
+    let mut places = vec![0_usize; count];
     for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        walk(&frames, entries, |place, _| places[place] += 1);
+        walk(entries, &mut |place, _| places[place] += 1);
         if progress.is_cancelled() {
             return None;
         }
@@ -69,7 +95,7 @@ fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entr
     }
     let mut all = vec![Entry::default(); start];
     for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        walk(&frames, entries, |place, entry| {
+        walk(entries, &mut |place, entry| {
             all[places[place]] = entry;
             places[place] += 1;
         });
@@ -82,7 +108,7 @@ fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entr
 
 /// Visits sorted entries with the place of each one's frame in `frames`.
 #[inline]
-fn walk(frames: &[u32], entries: &[Entry], mut visit: impl FnMut(usize, Entry)) {
+fn walk(frames: &[u32], entries: &[Entry], visit: &mut dyn FnMut(usize, Entry)) {
     let mut place = entries.first().map_or(0, |first| frames.partition_point(|&frame| frame < first.frame));
     for entry in entries {
         if frames[place] != entry.frame {

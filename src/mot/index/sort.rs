@@ -3,8 +3,8 @@
 use super::Entry;
 use crate::mot::Progress;
 
-/// Buckets of one pass: the frames of most files fit in one, and the counters in the second-level cache.
-const MAX_BITS: u32 = 17;
+/// Buckets of one pass, as bits, for entries of a chunk: few enough to be counted in the processor's nearest cache.
+const MAX_BITS: u32 = 11;
 /// So few entries are sorted by comparisons: counters would cost more.
 const FEW: usize = 1 << 12;
 
