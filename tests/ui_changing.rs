@@ -86,13 +86,13 @@ fn a_play_head_at_the_start_stays_there_when_earlier_frames_are_indexed_later() 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shuffled.txt");
     // More than is indexed before the window opens, and its first frame behind that.
-    let text = rows(100..60_000) + &rows(1..3);
-    assert!(text.len() > 3 << 20);
+    let text = rows(100..150_000) + &rows(1..3);
+    assert!(text.len() > 9 << 20);
     fs::write(&path, text).unwrap();
     let mut harness = start(Start { path: Some(path), ..Start::default() }, [1280.0, 800.0]);
     until(&mut harness, "indexed", |window| window.state().document.as_ref().unwrap().file.is_complete());
     settle(&mut harness);
-    assert_eq!(place(harness.state()), (1, 59_999, None));
+    assert_eq!(place(harness.state()), (1, 149_999, None));
     let (number, _) = harness.state().state().shown.clone().unwrap();
     assert_eq!(number, 1);
 }
@@ -101,10 +101,10 @@ fn a_play_head_at_the_start_stays_there_when_earlier_frames_are_indexed_later() 
 fn a_jump_beyond_what_is_indexed_arrives() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.txt");
-    fs::write(&path, rows(1..60_000)).unwrap();
-    let start_at = Start { path: Some(path), frame: Some(59_000), ..Start::default() };
+    fs::write(&path, rows(1..150_000)).unwrap();
+    let start_at = Start { path: Some(path), frame: Some(149_000), ..Start::default() };
     let mut harness = start(start_at, [1280.0, 800.0]);
-    until(&mut harness, "there", |window| place(window) == (59_000, 59_999, None));
+    until(&mut harness, "there", |window| place(window) == (149_000, 149_999, None));
 }
 
 #[test]

@@ -108,7 +108,7 @@ pub(super) fn short_digits(bytes: &[u8], at: usize, end: usize) -> Option<u64> {
 
 /// The number of eight digits, the first in the lowest byte: pairs, then fours, then all.
 #[inline]
-fn eight_digits(digits: u64) -> u64 {
+pub(super) fn eight_digits(digits: u64) -> u64 {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
     let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
     let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);

@@ -9,7 +9,7 @@ use crossbeam_channel::{Sender, unbounded};
 
 use super::chunks::lines_that_begin_in;
 use super::scan::{BLOCK, Scan};
-use super::{Segment, sort};
+use super::{Entry, Segment, sort};
 use crate::mot::Progress;
 use crate::mot::progress::Demand;
 use crate::mot::source::Source;
@@ -47,19 +47,21 @@ pub(in crate::mot) fn scan_all(
     let starts: Vec<usize> = range.clone().step_by(pass.chunk.max(1)).collect();
     let threads = pass.threads.min(starts.len());
     if threads <= 1 {
+        let mut room = Room::default();
         return starts.into_iter().all(|at| {
-            let scanned = scan_chunk(bytes, &range, at, pass);
+            let scanned = scan_chunk(bytes, &range, at, pass, &mut room);
             scanned.map(|(end, segment)| take(end, segment)).is_some()
         });
     }
     let next = AtomicUsize::new(0);
     let is_cancelled = AtomicBool::new(false);
     let work = |sender: Sender<(usize, (usize, Segment))>| {
+        let mut room = Room::default();
         while let Some((number, &at)) = {
             let number = next.fetch_add(1, Ordering::Relaxed);
             starts.get(number).map(|at| (number, at))
         } {
-            let Some(scanned) = scan_chunk(bytes, &range, at, pass) else {
+            let Some(scanned) = scan_chunk(bytes, &range, at, pass, &mut room) else {
                 is_cancelled.store(true, Ordering::Relaxed);
                 return;
             };
@@ -95,15 +97,28 @@ pub(in crate::mot) fn scan_all(
     !is_cancelled.into_inner()
 }
 
+/// Memory of a thread, used for one chunk after the other: to ask the system for it each time costs more than to scan.
+#[derive(Default)]
+struct Room {
+    entries: Vec<Entry>,
+    spare: Vec<Entry>,
+}
+
 /// The segment of one chunk, and where its lines end; `None` if cancelled.
-fn scan_chunk(bytes: &[u8], range: &Range<usize>, at: usize, pass: &Pass<'_>) -> Option<(usize, Segment)> {
+fn scan_chunk(
+    bytes: &[u8],
+    range: &Range<usize>,
+    at: usize,
+    pass: &Pass<'_>,
+    room: &mut Room,
+) -> Option<(usize, Segment)> {
     let Some(lines) = lines_that_begin_in(bytes, range, at, pass.chunk, pass.progress) else {
         return (!pass.progress.is_cancelled()).then(|| (at, Segment::default()));
     };
     if let Some(source) = pass.source {
         source.will_read(lines.clone());
     }
-    let mut scan = Scan::new(&bytes[..lines.end], lines.start);
+    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(&mut room.entries));
     let mut start = lines.start;
     while start < lines.end {
         let end = lines.end.min(start + BLOCK);
@@ -114,11 +129,12 @@ fn scan_chunk(bytes: &[u8], range: &Range<usize>, at: usize, pass: &Pass<'_>) ->
         start = end;
     }
     let (mut entries, is_ordered) = scan.finish();
-    if !is_ordered && !sort::by_frame(&mut entries, pass.progress) {
-        return None;
+    if !is_ordered {
+        sort::by_frame(&mut entries, &mut room.spare);
     }
-    entries.shrink_to_fit();
-    Some((lines.end, Segment(entries)))
+    let segment = Segment(entries.as_slice().into());
+    room.entries = entries;
+    Some((lines.end, segment))
 }
 
 #[cfg(test)]

@@ -66,25 +66,31 @@ fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
 /// upwards through memory. Stable, so entries of a frame stay in the order of the file.
 fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entry>> {
     if let Some((first, count)) = dense(segments) {
-        return move_to_places(segments, count, progress, |entries, visit| {
-            entries.iter().for_each(|entry| visit((entry.frame - first) as usize, *entry));
-        });
+        return move_to_places(segments, count, progress, |_, frame| (frame - first) as usize);
     }
     let frames = frames(segments);
-    move_to_places(segments, frames.len(), progress, |entries, visit| walk(&frames, entries, visit))
+    move_to_places(segments, frames.len(), progress, |before, frame| {
+        let near = before + usize::from(frames[before] != frame);
+        // Entries come sorted, but not in every segment is the next frame the next number.
+        if frames.get(near) == Some(&frame) { near } else { frames.partition_point(|&other| other < frame) }
+    })
 }
 
-/// Entries sorted by the places, of `count`, that `walk` tells; `None` if cancelled.
-#[inline]
+/// Entries sorted by the place, of `count`, that each one's frame has, given that of the entry before; `None` if
+/// cancelled.
 fn move_to_places(
     segments: &[Arc<Segment>],
     count: usize,
     progress: &Progress,
-    walk: impl Fn(&[Entry], &mut dyn FnMut(usize, Entry)),
+    place_of: impl Fn(usize, u32) -> usize,
 ) -> Option<Vec<Entry>> {
     let mut places = vec![0_usize; count];
+    let mut place = 0;
     for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        walk(entries, &mut |place, _| places[place] += 1);
+        for entry in entries {
+            place = place_of(place, entry.frame);
+            places[place] += 1;
+        }
         if progress.is_cancelled() {
             return None;
         }
@@ -95,30 +101,16 @@ fn move_to_places(
     }
     let mut all = vec![Entry::default(); start];
     for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        walk(entries, &mut |place, entry| {
-            all[places[place]] = entry;
+        for entry in entries {
+            place = place_of(place, entry.frame);
+            all[places[place]] = *entry;
             places[place] += 1;
-        });
+        }
         if progress.is_cancelled() {
             return None;
         }
     }
     Some(all)
-}
-
-/// Visits sorted entries with the place of each one's frame in `frames`.
-#[inline]
-fn walk(frames: &[u32], entries: &[Entry], visit: &mut dyn FnMut(usize, Entry)) {
-    let mut place = entries.first().map_or(0, |first| frames.partition_point(|&frame| frame < first.frame));
-    for entry in entries {
-        if frames[place] != entry.frame {
-            place += 1;
-            if frames[place] != entry.frame {
-                place += frames[place..].partition_point(|&frame| frame < entry.frame);
-            }
-        }
-        visit(place, *entry);
-    }
 }
 
 #[cfg(test)]

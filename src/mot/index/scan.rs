@@ -3,7 +3,7 @@
 use super::entry::{Entry, MAX_GAP};
 use super::mask::{self, LANES};
 use crate::mot::line::{self, LineKind};
-use crate::mot::row;
+use crate::mot::{number, row};
 
 /// How much is scanned at once; each byte is read twice, the second time from the processor's cache.
 pub(super) const BLOCK: usize = 16 << 10;
@@ -34,11 +34,12 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// Lines from `start` to the end of `bytes`.
-    pub(super) fn new(bytes: &'a [u8], start: usize) -> Self {
+    /// Lines from `start` to the end of `bytes`. The entries go into `room`, which is emptied.
+    pub(super) fn new(bytes: &'a [u8], start: usize, mut room: Vec<Entry>) -> Self {
+        room.clear();
         Self {
             bytes,
-            entries: Vec::new(),
+            entries: room,
             unordered: false,
             run: None,
             line_start: start,
@@ -101,6 +102,11 @@ impl<'a> Scan<'a> {
     }
 
     fn other_line(&mut self, start: usize, end: usize, head: Option<u64>) {
+        if let Some((frame, mask)) = head.and_then(short_frame) {
+            (self.same, self.mask) = (head.unwrap_or(0) & mask, mask);
+            self.add(frame, start, end);
+            return;
+        }
         let text = &self.bytes[start..end];
         let digits = text.iter().take(11).take_while(|byte| byte.is_ascii_digit()).count();
         if text.get(digits) != Some(&b',') || !(1..=10).contains(&digits) {
@@ -111,13 +117,7 @@ impl<'a> Scan<'a> {
         if frame > u64::from(row::MAX_FRAME) {
             return;
         }
-        (self.same, self.mask) = match head {
-            Some(head) if digits < 8 => {
-                let mask = u64::MAX >> (56 - 8 * digits);
-                (head & mask, mask)
-            }
-            _ => (1, 0),
-        };
+        (self.same, self.mask) = (1, 0);
         self.add(frame as u32, start, end);
     }
 
@@ -153,5 +153,46 @@ impl<'a> Scan<'a> {
             self.entries.push(Entry::new(run.frame, run.start as u64, run.end as u64));
         }
         (self.entries, !self.unordered)
+    }
+}
+
+/// The number that the first bytes of a line are if one to seven digits and a comma, and the mask that keeps just these.
+/// In words, not in a loop: how many digits there are cannot be foreseen where each line has another frame.
+#[inline]
+fn short_frame(head: u64) -> Option<(u32, u64)> {
+    const BYTES: u64 = 0x0101_0101_0101_0101;
+    let word = head ^ (BYTES * u64::from(b'0'));
+    // The high bit of each byte that is no digit; nothing is carried from byte to byte.
+    let others = (((word & (BYTES * 0x7F)) + BYTES * 0x76) | word) & (BYTES * 0x80);
+    let bits = others.trailing_zeros() & 0x38;
+    if others == 0 || bits == 0 || (head >> bits) as u8 != b',' {
+        return None;
+    }
+    Some((number::eight_digits(word << (64 - bits)) as u32, u64::MAX >> (56 - bits)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_short_frame_is_what_is_written(head in "[0-9]{0,8}[,;. -:/]{0,1}[0-9,\u{80}-\u{ff}]{0,8}") {
+            if let Some(head) = head.as_bytes().first_chunk() {
+                let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let is_short = (1..8).contains(&digits) && head.get(digits) == Some(&b',');
+                let frame = is_short.then(|| std::str::from_utf8(&head[..digits]).unwrap().parse().unwrap());
+                let got = short_frame(u64::from_le_bytes(*head));
+                prop_assert_eq!(got.map(|(frame, _)| frame), frame);
+                let kept = got.map(|(_, mask)| (u64::from_le_bytes(*head) & mask).to_le_bytes());
+                let expected = frame.map(|_| {
+                    let mut kept = [0; 8];
+                    kept[..=digits].copy_from_slice(&head[..=digits]);
+                    kept
+                });
+                prop_assert_eq!(kept, expected);
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Stable sort of the entries by frame, in time proportional to their number.
 
 use super::Entry;
-use crate::mot::Progress;
 
 /// Buckets of one pass, as bits, for entries of a chunk: few enough to be counted in the processor's nearest cache.
 const MAX_BITS: u32 = 11;
@@ -9,24 +8,24 @@ const MAX_BITS: u32 = 11;
 const FEW: usize = 1 << 12;
 
 /// Sorts by frame and keeps the order among equals: a radix sort from the lowest digit up, over the bits in which the
-/// frames differ from the least of them. `false` if cancelled.
+/// frames differ from the least of them. `spare` is room that is used, and worth keeping for the next time.
 ///
 /// A file ordered by track is millions of short ascending stretches, the worst case of a sort by comparisons.
-pub(super) fn by_frame(entries: &mut Vec<Entry>, progress: &Progress) -> bool {
+pub(super) fn by_frame(entries: &mut Vec<Entry>, spare: &mut Vec<Entry>) {
     if entries.len() < FEW {
         entries.sort_by_key(|entry| entry.frame);
-        return true;
+    } else {
+        radix_sort(entries, spare);
     }
-    radix_sort(entries, progress)
 }
 
-fn radix_sort(entries: &mut Vec<Entry>, progress: &Progress) -> bool {
+fn radix_sort(entries: &mut Vec<Entry>, sorted: &mut Vec<Entry>) {
     let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
     let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);
     let bits = u32::BITS - (most - least).leading_zeros();
     let passes = bits.div_ceil(MAX_BITS);
     let digit_bits = bits.div_ceil(passes.max(1));
-    let mut sorted = vec![Entry::default(); entries.len()];
+    sorted.resize(entries.len(), Entry::default());
     let mut next = vec![0_usize; 1 << digit_bits];
     for pass in 0..passes {
         let digit = |entry: &Entry| ((entry.frame - least) >> (pass * digit_bits)) as usize & ((1 << digit_bits) - 1);
@@ -38,19 +37,13 @@ fn radix_sort(entries: &mut Vec<Entry>, progress: &Progress) -> bool {
         for count in &mut next {
             start += std::mem::replace(count, start);
         }
-        for part in entries.chunks(1 << 16) {
-            if progress.is_cancelled() {
-                return false;
-            }
-            for entry in part {
-                let place = &mut next[digit(entry)];
-                sorted[*place] = *entry;
-                *place += 1;
-            }
+        for entry in entries.iter() {
+            let place = &mut next[digit(entry)];
+            sorted[*place] = *entry;
+            *place += 1;
         }
-        std::mem::swap(entries, &mut sorted);
+        std::mem::swap(entries, sorted);
     }
-    true
 }
 
 #[cfg(test)]
@@ -61,13 +54,13 @@ mod tests {
     proptest! {
         #[test]
         fn the_order_is_that_of_a_stable_sort(
-            frames in prop::collection::vec(0..=i32::MAX as u32, 0..300), mask in any::<u32>(),
+            frames in prop::collection::vec(0..=i32::MAX as u32, 0..300), mask in any::<u32>(), used in 0..400_usize,
         ) {
             let mut entries: Vec<Entry> =
                 frames.iter().zip(0_u64..).map(|(&frame, at)| Entry::new(frame & mask, at, at + 1)).collect();
             let mut expected = entries.clone();
             expected.sort_by_key(|entry| entry.frame);
-            prop_assert!(radix_sort(&mut entries, &Progress::new()));
+            radix_sort(&mut entries, &mut vec![Entry::new(1, 2, 3); used]);
             prop_assert_eq!(entries, expected);
         }
     }
