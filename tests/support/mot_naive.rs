@@ -167,8 +167,9 @@ pub fn guess(bytes: &[u8]) -> Form {
 }
 
 fn has_mask(line: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(line);
-    let fields: Vec<&str> = text.split([' ', '\t']).filter(|field| !field.is_empty()).collect();
+    // A mask may have semicolons: here nothing but blanks separates.
+    let fields: Vec<String> =
+        by_blanks(line).into_iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect();
     let [numbers @ .., mask] = &fields[..] else { return false };
     numbers.len() == 5
         && numbers.iter().all(|number| number.parse::<u64>().is_ok())
@@ -195,11 +196,18 @@ fn trim(bytes: &[u8]) -> &[u8] {
 }
 
 fn split(line: &[u8]) -> Vec<&[u8]> {
-    let separator = [b';', b','].into_iter().find(|separator| line.contains(separator));
-    let mut fields: Vec<&[u8]> = match separator {
-        Some(separator) => line.split(|&byte| byte == separator).collect(),
-        None => line.split(|byte| b" \t".contains(byte)).filter(|field| !field.is_empty()).collect(),
-    };
+    match [b';', b','].into_iter().find(|separator| line.contains(separator)) {
+        Some(separator) => tidy(line.split(|&byte| byte == separator).collect()),
+        None => by_blanks(line),
+    }
+}
+
+fn by_blanks(line: &[u8]) -> Vec<&[u8]> {
+    tidy(line.split(|byte| b" \t".contains(byte)).filter(|field| !field.is_empty()).collect())
+}
+
+/// Fields trimmed and unquoted, without empty ones at the end.
+fn tidy(mut fields: Vec<&[u8]>) -> Vec<&[u8]> {
     for field in &mut fields {
         *field = trim(field);
         for quote in [b"\"", b"'"] {
@@ -209,7 +217,7 @@ fn split(line: &[u8]) -> Vec<&[u8]> {
             }
         }
     }
-    while fields.len() > 1 && fields.last().is_some_and(|field| field.is_empty()) {
+    while fields.len() > 1 && fields.last().is_some_and(|last| last.is_empty()) {
         fields.pop();
     }
     fields
