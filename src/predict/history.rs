@@ -1,6 +1,8 @@
-//! What a predictor sees: where the play head is and how it got there.
+//! What a predictor sees: where the play head is, how it got there, and what the cache and its caller know.
 
 use std::time::Duration;
+
+use super::Hints;
 
 /// One past access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,17 +13,54 @@ pub struct Access {
     pub at: Duration,
 }
 
+/// What a plan is made under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conditions {
+    /// How many keys there are.
+    pub ranks: u64,
+    /// Moves counted since the cache was built, those included that are no longer remembered.
+    pub moves: u64,
+    /// Median time of the last loads, or a guess before the first.
+    pub load_time: Duration,
+    /// How long the current key is still expected to be waited for; zero if it is resident.
+    pub waiting: Duration,
+    /// How many keys fit the cache, as far as can be told.
+    pub capacity: usize,
+    /// How many loads ahead of demand go on at once.
+    pub workers: usize,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        Self {
+            ranks: u64::MAX,
+            moves: 0,
+            load_time: Self::LOAD_TIME,
+            waiting: Duration::ZERO,
+            capacity: 100,
+            workers: 1,
+        }
+    }
+}
+
+impl Conditions {
+    /// What a load is guessed to take before the first one ended.
+    pub const LOAD_TIME: Duration = Duration::from_millis(20);
+}
+
 /// The current rank and the accesses that led to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessHistory {
     current: u64,
     accesses: Vec<Access>,
+    conditions: Conditions,
+    hints: Hints,
 }
 
 impl AccessHistory {
     /// A history without past accesses at rank `current`.
     pub fn at(current: u64) -> Self {
-        Self { current, accesses: Vec::new() }
+        Self { current, ..Self::default() }
     }
 
     /// A history of these ranks, oldest first, a second apart; the last one is the current rank.
@@ -43,6 +82,26 @@ impl AccessHistory {
         &self.accesses
     }
 
+    /// What the plan is made under.
+    pub fn conditions(&self) -> &Conditions {
+        &self.conditions
+    }
+
+    /// Changes what the plan is made under.
+    pub fn set_conditions(&mut self, conditions: Conditions) {
+        self.conditions = conditions;
+    }
+
+    /// What the caller knows, in ranks.
+    pub fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    /// Changes what the caller knows.
+    pub fn set_hints(&mut self, hints: Hints) {
+        self.hints = hints;
+    }
+
     /// Whether the last `moves` moves all went forward; false if fewer are remembered.
     pub fn rising(&self, moves: usize) -> bool {
         self.accesses.len() > moves
@@ -53,6 +112,7 @@ impl AccessHistory {
     pub fn push(&mut self, access: Access) {
         self.current = access.rank;
         self.accesses.push(access);
+        self.conditions.moves += 1;
     }
 
     /// Forgets everything, keeping the memory for the next filling.

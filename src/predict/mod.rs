@@ -4,14 +4,16 @@
 mod config;
 mod distance;
 mod dynamic_data;
+mod hints;
 mod history;
 mod predictions;
 
 pub use config::{Param, PredictorConfig, PredictorKind};
 pub use distance::{DistanceDecay, DynamicDistanceDecay};
 pub use dynamic_data::DynamicData;
-pub use history::{Access, AccessHistory};
-pub use predictions::{MAX_TERMS, Prediction, Predictions};
+pub use hints::{AccessHint, DragHint, Hints, PlaybackHint};
+pub use history::{Access, AccessHistory, Conditions};
+pub use predictions::{MAX_TERMS, Prediction, Predictions, Recency};
 
 /// Guesses the next accesses from the past ones.
 ///

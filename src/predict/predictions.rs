@@ -10,8 +10,11 @@ pub const MAX_TERMS: usize = 6;
 pub struct Prediction {
     /// Distance from the current rank, in keys.
     pub offset: i64,
-    /// How likely the key is wanted, on no particular scale; higher is likelier.
+    /// How likely the key is wanted, on no particular scale; higher is likelier. What is resident is kept by it.
     pub score: f64,
+    /// What loading the key now is worth, on the same scale: what is missing is loaded by it. The score, unless
+    /// [`Predictions::set_benefit`] said otherwise.
+    pub benefit: f64,
     /// What each term contributed; they sum to `score`.
     pub terms: [f32; MAX_TERMS],
 }
@@ -23,22 +26,35 @@ impl Prediction {
     }
 }
 
+/// What a value is worth for having been asked for lately, whatever is predicted: `worth` / (1 + age / `moves`), added to
+/// its score, where age is the number of moves since it was last asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Recency {
+    /// Worth of what was asked for just now, on the scale of the scores; 0 for none.
+    pub worth: f64,
+    /// Number of moves after which half of it is left.
+    pub moves: f64,
+}
+
 /// Scores by offset, filled by a predictor. Adding to an offset twice sums.
 #[derive(Clone, Debug, Default)]
 pub struct Predictions {
     entries: Vec<Prediction>,
     by_offset: FxHashMap<i64, u32>,
+    floor: f64,
+    recency: Recency,
 }
 
 impl Predictions {
     /// Adds `amount` to the score of `offset`, as a contribution of the term with this index.
     pub fn add(&mut self, offset: i64, amount: f64, term: usize) {
         let at = *self.by_offset.entry(offset).or_insert_with(|| {
-            self.entries.push(Prediction { offset, score: 0.0, terms: [0.0; MAX_TERMS] });
+            self.entries.push(Prediction { offset, score: 0.0, benefit: 0.0, terms: [0.0; MAX_TERMS] });
             (self.entries.len() - 1) as u32
         });
         let entry = &mut self.entries[at as usize];
         entry.score += amount;
+        entry.benefit += amount;
         entry.terms[term.min(MAX_TERMS - 1)] += amount as f32;
     }
 
@@ -48,8 +64,37 @@ impl Predictions {
             let entry = &mut self.entries[at as usize];
             let before = entry.score;
             entry.score *= factor;
+            entry.benefit *= factor;
             entry.terms[term.min(MAX_TERMS - 1)] += (entry.score - before) as f32;
         }
+    }
+
+    /// Says what loading the key at `offset` now is worth, if that is not its score. Ask after the last `add` to it.
+    pub fn set_benefit(&mut self, offset: i64, benefit: f64) {
+        if let Some(&at) = self.by_offset.get(&offset) {
+            self.entries[at as usize].benefit = benefit;
+        }
+    }
+
+    /// Says that nothing is worth loading whose benefit is below `floor`. 0 unless said.
+    pub fn set_floor(&mut self, floor: f64) {
+        self.floor = floor;
+    }
+
+    /// The least benefit that is worth a load.
+    pub fn floor(&self) -> f64 {
+        self.floor
+    }
+
+    /// Says what values are worth for having been asked for lately. Nothing unless said: then what the newest plan does
+    /// not mention leaves first, by the cache's [`EvictionPolicy`](crate::EvictionPolicy).
+    pub fn set_recency(&mut self, recency: Recency) {
+        self.recency = recency;
+    }
+
+    /// What values are worth for having been asked for lately.
+    pub fn recency(&self) -> Recency {
+        self.recency
     }
 
     /// The score of an offset; 0 if it has none.
@@ -77,10 +122,12 @@ impl Predictions {
         self.entries.is_empty()
     }
 
-    /// Forgets all scores, keeping the memory.
+    /// Forgets all that was said, keeping the memory.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.by_offset.clear();
+        self.floor = 0.0;
+        self.recency = Recency::default();
     }
 }
 
@@ -110,6 +157,6 @@ mod tests {
         assert_eq!(out.len(), 1);
         out.add(5, 1.0, 99);
         assert_eq!(out.get(5).unwrap().main_term(), MAX_TERMS - 1);
-        assert_eq!(Prediction { offset: 0, score: 0.0, terms: [0.0; MAX_TERMS] }.main_term(), 0);
+        assert_eq!(Prediction { offset: 0, score: 0.0, benefit: 0.0, terms: [0.0; MAX_TERMS] }.main_term(), 0);
     }
 }
