@@ -34,7 +34,7 @@ impl<P: DataProvider> Builder<P> {
             provider,
             predictor: Box::new(DynamicData::default()),
             capacity: Capacity::entries(100),
-            eviction: Eviction::Oldest.into(),
+            eviction: Eviction::default().into(),
             workers: default_workers(),
             degree: 20,
             history: 30,
@@ -55,7 +55,7 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// Which of equally unlikely values leaves first. Default: [`Eviction::Oldest`].
+    /// Which of equally unlikely values leaves first. Default: [`Eviction::LeastRecent`].
     pub fn eviction(mut self, eviction: impl Into<EvictionChoice>) -> Self {
         self.eviction = eviction.into();
         self

@@ -49,13 +49,13 @@ where
 #[serde(rename_all = "kebab-case")]
 pub enum Eviction {
     /// What was let in first leaves first.
-    #[default]
     Oldest,
     /// The heaviest leaves first.
     Largest,
     /// The lightest leaves first.
     Smallest,
     /// What was not asked for longest leaves first.
+    #[default]
     LeastRecent,
 }
 

@@ -6,17 +6,18 @@
 mod ask;
 mod builder;
 mod error;
-mod event;
+pub(crate) mod event;
 mod eviction;
 mod flight;
 mod invalidate;
 mod landing;
-mod plan;
+pub(crate) mod plan;
+pub(crate) mod planner;
 mod planning;
 mod settings;
 mod shared;
 mod stats;
-mod store;
+pub(crate) mod store;
 mod worker;
 
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::predict::{MAX_TERMS, Predictions};
+use crate::predict::{MAX_TERMS, Predictions, Recency};
 use crate::provider::KeySet;
 
 /// A key that the predictor gave a score.
@@ -10,8 +10,10 @@ use crate::provider::KeySet;
 pub struct Candidate {
     /// The key.
     pub key: u64,
-    /// Its likelihood.
+    /// Its likelihood: what is resident is kept by it.
     pub score: f64,
+    /// What loading it is worth: what is missing is loaded by it.
+    pub benefit: f64,
     /// What each term of the predictor contributed.
     pub terms: [f32; MAX_TERMS],
     /// Name of the term that contributed most.
@@ -22,13 +24,17 @@ pub struct Candidate {
     pub wanted: bool,
 }
 
-/// What is wanted from one position: candidates, the likeliest first.
+/// What is wanted from one position: candidates, the ones most worth loading first.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The key it was made for.
     pub position: u64,
-    /// Keys that exist, other than `position`, by falling score; among equals the nearest first, ahead before behind.
+    /// Keys that exist, other than `position`, by falling benefit; among equals the nearest first, ahead before behind.
     pub candidates: Vec<Candidate>,
+    /// The least benefit that is worth a load.
+    pub floor: f64,
+    /// What resident values are worth for having been asked for lately.
+    pub recency: Recency,
     /// Where in `candidates` a key is.
     by_key: FxHashMap<u64, u32>,
     /// Names of the predictor's terms.
@@ -43,7 +49,8 @@ impl Plan {
 
     /// Ranks `predictions` made for `position`, dropping what leads outside `keys` and what has no positive finite score.
     pub fn new(position: u64, keys: &KeySet, predictions: &Predictions, terms: &'static [&'static str]) -> Self {
-        let mut plan = Self { terms, ..Self::empty(position) };
+        let (floor, recency) = (predictions.floor(), predictions.recency());
+        let mut plan = Self { terms, floor, recency, ..Self::empty(position) };
         let Some(rank) = keys.nearest(position).and_then(|nearest| keys.rank_of(nearest)) else { return plan };
         plan.candidates.reserve(predictions.len());
         for prediction in predictions {
@@ -57,6 +64,7 @@ impl Plan {
                 plan.candidates.push(Candidate {
                     key,
                     score: prediction.score,
+                    benefit: if prediction.benefit.is_finite() { prediction.benefit } else { 0.0 },
                     terms: prediction.terms,
                     main_term: terms.get(prediction.main_term()).copied(),
                     offset: prediction.offset,
@@ -66,7 +74,7 @@ impl Plan {
         }
         plan.candidates.sort_unstable_by(|a, b| {
             let nearer = a.offset.unsigned_abs().cmp(&b.offset.unsigned_abs());
-            b.score.total_cmp(&a.score).then(nearer).then(b.offset.cmp(&a.offset))
+            b.benefit.total_cmp(&a.benefit).then(nearer).then(b.offset.cmp(&a.offset))
         });
         plan.number_candidates();
         plan
@@ -86,6 +94,11 @@ impl Plan {
     /// What the plan says of a key.
     pub fn get(&self, key: u64) -> Option<&Candidate> {
         self.by_key.get(&key).map(|&at| &self.candidates[at as usize])
+    }
+
+    /// The same, to be changed.
+    pub(super) fn candidate_mut(&mut self, key: u64) -> Option<&mut Candidate> {
+        self.by_key.get(&key).map(|&at| &mut self.candidates[at as usize])
     }
 
     /// The likelihood of a key; 0 if the plan does not mention it.

@@ -1,30 +1,15 @@
 //! Running the predictor, and making its answer the plan in force.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use parking_lot::MutexGuard;
 
 use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
+use super::planner::Planner;
 use super::shared::{Shared, State};
-use super::store::history_of;
-use crate::predict::{AccessHistory, AccessPredictor, Predictions};
+use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
-
-/// The predictor and what it works with. Taken out of the state while it runs.
-pub(super) struct Planner {
-    predictor: Box<dyn AccessPredictor>,
-    history: AccessHistory,
-    predictions: Predictions,
-    moves: Vec<(u64, Duration)>,
-}
-
-impl Planner {
-    pub(super) fn new(predictor: Box<dyn AccessPredictor>) -> Self {
-        Self { predictor, history: AccessHistory::default(), predictions: Predictions::default(), moves: Vec::new() }
-    }
-}
 
 impl<P: DataProvider> State<P> {
     /// Hands over a new predictor; the one it replaces before it ever ran is returned.
@@ -50,25 +35,25 @@ impl<P: DataProvider> Shared<P> {
     pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
         let began = self.now();
         let wish = state.wish;
-        // Before the first move there is nothing to plan for; without a planner the cache is closed.
-        let Some(current) = state.store.current() else {
-            state.planned = wish;
-            return;
-        };
+        // Without a planner the cache is closed.
         let Some(mut planner) = state.planner.take() else {
             state.planned = wish;
             return;
         };
+        if !planner.look(&state.store, state.workers, began) {
+            state.planner = Some(planner);
+            state.planned = wish;
+            return;
+        }
         state.planning = true;
-        let old_predictor = state.next_predictor.take().map(|next| std::mem::replace(&mut planner.predictor, next));
-        state.store.moves_into(&mut planner.moves);
+        let old_predictor = state.next_predictor.take().map(|next| planner.replace(next));
         let ranking = match state.store.policy() {
             Policy::Custom(policy) => Some((Arc::clone(policy), state.store.entries_to_rank())),
             Policy::BuiltIn(_) => None,
         };
         drop(state);
         self.let_go(old_predictor);
-        let (mut plan, keys) = self.predict(&mut planner, current);
+        let (mut plan, keys) = self.predict(&mut planner);
         let retentions: Vec<(u64, f64)> = ranking.map_or_else(Vec::new, |(policy, mut infos)| {
             infos.iter_mut().for_each(|info| info.likelihood = plan.likelihood(info.key));
             let retentions = infos.iter().map(|info| (info.key, self.retention(&*policy, info))).collect();
@@ -79,7 +64,7 @@ impl<P: DataProvider> Shared<P> {
         let now = self.now();
         // Without workers there is nobody to make the next plan, and this one would hold its keys for ever.
         if state.workers == 0 {
-            plan = Plan::empty(current);
+            plan = Plan::empty(plan.position);
         }
         // Keys may have gone while the predictor ran.
         if !Arc::ptr_eq(&keys, &state.keys) {
@@ -102,21 +87,14 @@ impl<P: DataProvider> Shared<P> {
         drop(old);
     }
 
-    /// A plan for the key `current`, and the set of keys that it was made over.
-    fn predict(&self, planner: &mut Planner, current: u64) -> (Plan, Arc<KeySet>) {
+    /// A plan, and the set of keys that it was made over.
+    fn predict(&self, planner: &mut Planner) -> (Plan, Arc<KeySet>) {
         let keys = self.refresh_keys();
-        history_of(current, &planner.moves, &keys, &mut planner.history);
-        planner.predictions.clear();
-        let Planner { predictor, history, predictions, .. } = planner;
-        let terms = self.user(|| {
-            predictor.predict(history, predictions);
-            predictor.terms()
-        });
-        let plan = match terms {
-            Ok(terms) => Plan::new(current, &keys, predictions, terms),
+        let plan = match self.user(|| planner.predict(&keys)) {
+            Ok(()) => planner.plan(&keys),
             Err(thrown) => {
                 self.report("the predictor", thrown);
-                Plan::empty(current)
+                planner.no_plan()
             }
         };
         (plan, keys)

@@ -4,7 +4,7 @@ use super::eviction::EvictionChoice;
 use super::shared::State;
 use super::store::{Capacity, Dropped};
 use super::{MAX_WORKERS, PrefetchCache, worker};
-use crate::predict::AccessPredictor;
+use crate::predict::{AccessHint, AccessPredictor};
 use crate::provider::DataProvider;
 
 impl<P: DataProvider> PrefetchCache<P> {
@@ -43,6 +43,18 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// Changes the number of workers; those too many leave once their load is done.
     pub fn set_workers(&self, workers: usize) {
         worker::hire(&self.shared, workers.min(MAX_WORKERS));
+    }
+
+    /// Tells what is known of the moves to come, in place of what was known of that kind before. A predictor that cares
+    /// (the adaptive one does) sees it in its next plan, which is made at once if the hint says something
+    /// new; a drag that goes on only tells where, and the plan for it comes with the next move.
+    pub fn hint(&self, hint: AccessHint) {
+        let mut state = self.shared.state.lock();
+        let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && state.store.hints().drag.is_some();
+        let old = state.store.hint(hint);
+        let wake = old.is_some() && !goes_on && state.wish_plan();
+        self.shared.release(state, wake);
+        drop(old);
     }
 
     /// Changes a setting and asks for a new plan. What `change` takes out is returned, to be dropped without the lock.

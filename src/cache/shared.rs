@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::error::panic_message;
 use super::flight::Flight;
-use super::planning::Planner;
+use super::planner::Planner;
 use super::store::{Store, Ticket};
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};

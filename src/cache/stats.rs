@@ -139,6 +139,31 @@ impl Histogram {
     }
 }
 
+/// The last few durations, for a median that follows changes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RecentTimes {
+    times: [Duration; Self::COUNT],
+    recorded: usize,
+}
+
+impl RecentTimes {
+    const COUNT: usize = 31;
+
+    /// Counts one duration, and forgets the oldest.
+    pub(super) fn record(&mut self, time: Duration) {
+        self.times[self.recorded % Self::COUNT] = time;
+        self.recorded += 1;
+    }
+
+    /// The median of those remembered, the upper one of an even number.
+    pub(super) fn median(&self) -> Option<Duration> {
+        let mut times = self.times;
+        let times = &mut times[..self.recorded.min(Self::COUNT)];
+        let middle = times.len() / 2;
+        (!times.is_empty()).then(|| *times.select_nth_unstable(middle).1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +180,14 @@ mod tests {
     fn late_hits_count_as_moves_but_not_as_hits() {
         let stats = CacheStats { hits: 6, late_hits: 2, misses: 2, loads: 5, ..CacheStats::default() };
         assert_eq!((stats.hit_rate(), stats.loads_per_move()), (Some(0.6), Some(0.5)));
+    }
+
+    #[test]
+    fn the_recent_median_forgets_what_is_long_ago() {
+        let mut recent = RecentTimes::default();
+        assert_eq!(recent.median(), None);
+        (1..=100).for_each(|second| recent.record(Duration::from_secs(second)));
+        assert_eq!(recent.median(), Some(Duration::from_secs(85)));
     }
 
     proptest! {

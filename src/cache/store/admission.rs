@@ -12,8 +12,8 @@ impl<V> Store<V> {
     /// Lets a loaded value in, if it may come in:
     ///
     /// - the current key always, beyond capacity if it alone is heavier;
-    /// - a key that somebody asked for before the play head moved on, in place of what the newest plan does not want;
-    /// - a key that the newest plan wants, in place of what the plan does not want, or wants less;
+    /// - a key that the newest plan wants, or that somebody asked for before the play head moved on, in place of what the
+    ///   plan does not want, or of what is worth less;
     /// - anything else only if there is room.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
@@ -22,12 +22,9 @@ impl<V> Store<V> {
         };
         let is_current = self.current == Some(key);
         if over.is_over() {
-            let (asked, wanted, likelihood) = (entry.used, self.is_wanted(key), entry.likelihood);
-            let victims = self.victims(over, |victim| {
-                is_current
-                    || (asked && !victim.wanted)
-                    || (wanted && (!victim.wanted || victim.likelihood < likelihood))
-            });
+            let may_replace = entry.used || self.is_wanted(key);
+            let victims = self
+                .victims(over, |victim| is_current || (may_replace && (!victim.wanted || victim.worth < entry.worth)));
             match victims {
                 Some(victims) => victims.into_iter().for_each(|victim| self.evict(victim, now, dropped)),
                 None if is_current => {
@@ -87,7 +84,7 @@ impl<V> Store<V> {
             Policy::BuiltIn(eviction) => eviction.retention(&entry.info(key)),
             Policy::Custom(_) => entry.retention,
         };
-        Standing { wanted: entry.wanted, likelihood: entry.likelihood, retention, inserted: entry.inserted }
+        Standing { wanted: entry.wanted, worth: entry.worth, retention, inserted: entry.inserted }
     }
 
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
@@ -153,7 +150,7 @@ impl Over {
 /// How much an entry is worth keeping. The order of the fields is the order in which they decide.
 struct Standing {
     wanted: bool,
-    likelihood: f64,
+    worth: f64,
     retention: f64,
     inserted: u64,
 }
@@ -163,7 +160,7 @@ impl Standing {
         // What is no number counts as the lowest, whatever its sign bit.
         let number = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
         (self.wanted.cmp(&other.wanted))
-            .then(self.likelihood.total_cmp(&other.likelihood))
+            .then(self.worth.total_cmp(&other.worth))
             .then(number(self.retention).total_cmp(&number(other.retention)))
             .then(self.inserted.cmp(&other.inserted))
     }

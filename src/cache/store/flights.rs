@@ -101,6 +101,7 @@ impl<V> Store<V> {
         let kind = if prefetched { EventKind::PrefetchSuccess } else { EventKind::LoadComplete };
         self.events.emit_full(Event { at: now, kind, key, took, message: None });
         self.load_times.record(took);
+        self.last_loads.record(took);
         self.counters.prefetched += u64::from(prefetched);
         self.counters.used += u64::from(prefetched && flight.joined);
         self.loaded_weight = Some(loaded.weight);
@@ -113,12 +114,16 @@ impl<V> Store<V> {
         } else {
             dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
             self.tick += 1;
+            let asked = flight.joined.then(|| self.counters.moves());
+            let likelihood = self.plan.likelihood(key);
             let entry = Entry {
                 value: loaded.value,
                 weight: loaded.weight,
                 inserted: self.tick,
                 accessed: self.tick,
-                likelihood: self.plan.likelihood(key),
+                asked,
+                likelihood,
+                worth: likelihood + self.recency(asked),
                 retention: loaded.retention,
                 load_time: took,
                 wanted: false,

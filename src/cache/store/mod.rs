@@ -3,6 +3,7 @@
 
 mod admission;
 mod capacity;
+mod conditions;
 mod flights;
 mod history;
 mod invalidation;
@@ -10,6 +11,7 @@ mod latest;
 mod queue;
 mod snapshot;
 mod value;
+mod worth;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +22,8 @@ use super::error::CacheError;
 use super::event::{Emitter, Event, EventKind};
 use super::eviction::Policy;
 use super::plan::Plan;
-use super::stats::{CacheStats, Histogram};
+use super::stats::{CacheStats, Histogram, RecentTimes};
+use crate::predict::Hints;
 use flights::InFlight;
 use history::Moves;
 use latest::Latest;
@@ -28,7 +31,7 @@ use value::Entry;
 
 pub use capacity::Capacity;
 pub use flights::Ticket;
-pub use snapshot::{FlightInfo, Lane, LastMove, ResidentInfo, Snapshot, Verdict, history_of};
+pub use snapshot::{FlightInfo, Lane, LastMove, ResidentInfo, Snapshot, Verdict};
 pub use value::{Dropped, Failure, Leaving, Loaded};
 
 /// What asking for a key found.
@@ -63,6 +66,8 @@ pub struct Store<V> {
     pending: Vec<u64>,
     degree: usize,
     moves: Moves,
+    /// What the caller knows of the moves to come, in keys.
+    hints: Hints,
     current: Option<u64>,
     last_move: Option<LastMove>,
     latest: Option<Latest<V>>,
@@ -70,6 +75,8 @@ pub struct Store<V> {
     tick: u64,
     counters: CacheStats,
     load_times: Histogram,
+    /// Times of the last loads that succeeded.
+    last_loads: RecentTimes,
     /// The weight of the value that arrived last.
     loaded_weight: Option<u64>,
     pub(crate) events: Emitter,
@@ -92,6 +99,7 @@ impl<V> Store<V> {
             pending: Vec::new(),
             degree,
             moves: Moves::new(history),
+            hints: Hints::default(),
             current: None,
             last_move: None,
             latest: None,
@@ -99,6 +107,7 @@ impl<V> Store<V> {
             tick: 0,
             counters: CacheStats::default(),
             load_times: Histogram::default(),
+            last_loads: RecentTimes::default(),
             loaded_weight: None,
             events,
         }
@@ -132,6 +141,7 @@ impl<V> Store<V> {
             if !repeat {
                 self.tick += 1;
                 entry.accessed = self.tick;
+                entry.asked = Some(self.counters.moves() + 1);
                 if !entry.used {
                     entry.used = true;
                     self.counters.used += u64::from(entry.prefetched);

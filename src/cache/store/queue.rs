@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::worth::{Rival, losers, worth_of_recency};
 use super::{EventKind, Store};
 use crate::cache::event::Event;
-use crate::cache::plan::Plan;
+use crate::cache::plan::{Candidate, Plan};
 
 impl<V> Store<V> {
     /// Makes `plan` the newest: it replaces the queue and everything's likelihood. `retentions` are a custom policy's
@@ -35,23 +36,32 @@ impl<V> Store<V> {
         }
     }
 
-    /// Chooses what the newest plan may keep: the likeliest keys that fit the capacity beside the current one. So a
-    /// prefetch never pushes out what the same plan wants as much, and nothing is loaded that could not stay.
+    /// Chooses what the newest plan may keep beside the current key, and queues what of that is missing. So a prefetch
+    /// never pushes out what is worth as much, and nothing is loaded that could not stay.
     pub(super) fn choose_wanted(&mut self) {
         for (&key, entry) in &mut self.entries {
             entry.wanted = false;
             entry.likelihood = self.plan.likelihood(key);
         }
-        let current_weight = self.current.map_or(0, |key| self.expected_weight(key));
-        let mut entries_left = self.capacity.entries - 1;
-        let mut bytes_left = self.capacity.bytes.saturating_sub(current_weight);
         self.pending.clear();
+        if self.plan.recency.worth > 0.0 {
+            self.choose_worthiest();
+        } else {
+            self.choose_likeliest();
+        }
+        self.pending.reverse();
+    }
+
+    /// Without a worth for what was asked for lately: the likeliest keys that fit.
+    fn choose_likeliest(&mut self) {
+        let (mut entries_left, mut bytes_left) = self.room_beside_current();
+        self.entries.values_mut().for_each(|entry| entry.worth = entry.likelihood);
         for at in 0..self.plan.candidates.len() {
             let key = self.plan.candidates[at].key;
             let weight = self.expected_weight(key);
-            let lost = Some(key) == self.current || self.failed.contains_key(&key);
-            self.plan.candidates[at].wanted = !lost && entries_left > 0 && weight <= bytes_left;
-            if !self.plan.candidates[at].wanted {
+            let wanted = self.may_be_wanted(at) && entries_left > 0 && weight <= bytes_left;
+            self.plan.candidates[at].wanted = wanted;
+            if !wanted {
                 continue;
             }
             entries_left -= 1;
@@ -62,7 +72,57 @@ impl<V> Store<V> {
                 self.pending.push(key);
             }
         }
-        self.pending.reverse();
+    }
+
+    /// With one: what is resident and what is worth loading compete, and the least worth goes until the rest fits.
+    fn choose_worthiest(&mut self) {
+        let mut rivals: Vec<Rival> = Vec::with_capacity(self.entries.len() + self.plan.candidates.len());
+        let (recency, moves) = (self.plan.recency, self.counters.moves());
+        for (&key, entry) in &mut self.entries {
+            entry.worth = entry.likelihood + worth_of_recency(recency, entry.asked, moves);
+            if Some(key) != self.current {
+                entry.wanted = true;
+                rivals.push(Rival { worth: entry.worth, last: entry.accessed, weight: entry.weight, key });
+            }
+        }
+        for at in 0..self.plan.candidates.len() {
+            let Candidate { key, score, benefit, .. } = self.plan.candidates[at];
+            let is_resident = self.entries.contains_key(&key);
+            let wanted = self.may_be_wanted(at) && (is_resident || benefit >= self.plan.floor);
+            self.plan.candidates[at].wanted = wanted;
+            if wanted && !is_resident {
+                // Of equals, what is there stays.
+                rivals.push(Rival { worth: score, last: 0, weight: self.expected_weight(key), key });
+            }
+        }
+        let (entries, bytes) = self.room_beside_current();
+        for loser in losers(&mut rivals, entries, bytes) {
+            if let Some(entry) = self.entries.get_mut(&loser.key) {
+                entry.wanted = false;
+            }
+            if let Some(candidate) = self.plan.candidate_mut(loser.key) {
+                candidate.wanted = false;
+            }
+        }
+        let missing = self.plan.candidates.iter().filter(|candidate| candidate.wanted).map(|candidate| candidate.key);
+        self.pending.extend(missing.filter(|key| !self.entries.contains_key(key)));
+    }
+
+    /// Whether a candidate can be wanted at all: neither the current key nor one that failed.
+    fn may_be_wanted(&self, at: usize) -> bool {
+        let key = self.plan.candidates[at].key;
+        Some(key) != self.current && !self.failed.contains_key(&key)
+    }
+
+    /// How many entries, and bytes, there is room for beside the current key.
+    fn room_beside_current(&self) -> (usize, u64) {
+        let current = self.current.map_or(0, |key| self.expected_weight(key));
+        (self.capacity.entries - 1, self.capacity.bytes.saturating_sub(current))
+    }
+
+    /// What having been asked for at that number of moves is worth now.
+    pub(super) fn recency(&self, asked: Option<u64>) -> f64 {
+        worth_of_recency(self.plan.recency, asked, self.counters.moves())
     }
 
     /// What a key's value weighs, or is expected to: as when it was last refused, or as the mean of what is resident.

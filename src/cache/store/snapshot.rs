@@ -5,8 +5,6 @@ use std::time::Duration;
 use super::Store;
 use crate::cache::plan::Candidate;
 use crate::cache::stats::CacheStats;
-use crate::predict::{Access, AccessHistory};
-use crate::provider::KeySet;
 
 /// Who a load is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,16 +151,4 @@ impl<V> Store<V> {
         moves.clear();
         moves.extend(self.moves.iter());
     }
-}
-
-/// Rewrites remembered moves as ranks of `keys`, for a predictor; what is no longer a key is left out.
-pub fn history_of(current: u64, moves: &[(u64, Duration)], keys: &KeySet, history: &mut AccessHistory) {
-    let rank = |key| keys.nearest(key).and_then(|nearest| keys.rank_of(nearest)).unwrap_or(0);
-    history.restart();
-    for &(key, at) in moves {
-        if let Some(rank) = keys.rank_of(key) {
-            history.push(Access { rank, at });
-        }
-    }
-    history.stand_at(rank(current));
 }

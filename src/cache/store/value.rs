@@ -13,7 +13,11 @@ pub(super) struct Entry<V> {
     pub(super) weight: u64,
     pub(super) inserted: u64,
     pub(super) accessed: u64,
+    /// Number of moves when it was last asked for, if it was.
+    pub(super) asked: Option<u64>,
     pub(super) likelihood: f64,
+    /// Likelihood, and what having been asked for lately adds to it.
+    pub(super) worth: f64,
     /// A custom policy's number; unused with a built-in one.
     pub(super) retention: f64,
     pub(super) load_time: Duration,

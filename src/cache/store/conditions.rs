@@ -1,0 +1,47 @@
+//! What a plan is made under, as far as the store knows.
+
+use std::time::Duration;
+
+use super::Store;
+use crate::predict::{AccessHint, Conditions, Hints};
+
+impl<V> Store<V> {
+    /// What a plan made now is made under; the number of keys is left to whoever knows them.
+    pub fn conditions(&self, workers: usize, now: Duration) -> Conditions {
+        let load_time = self.last_loads.median().unwrap_or(Conditions::LOAD_TIME);
+        Conditions {
+            ranks: u64::MAX,
+            moves: self.counters.moves(),
+            load_time,
+            waiting: self.waiting(load_time, now),
+            capacity: self.capacity_in_keys(),
+            workers,
+        }
+    }
+
+    fn waiting(&self, load_time: Duration, now: Duration) -> Duration {
+        let Some(current) = self.current.filter(|key| !self.entries.contains_key(key)) else { return Duration::ZERO };
+        let done = self.in_flight.get(&current).map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began));
+        load_time.saturating_sub(done)
+    }
+
+    /// How many keys fit, going by the mean weight of what is resident.
+    fn capacity_in_keys(&self) -> usize {
+        let mean = self.bytes.checked_div(self.entries.len() as u128).filter(|&mean| mean > 0);
+        let by_weight = match mean {
+            Some(mean) if self.is_bounded_in_bytes() => u128::from(self.capacity.bytes) / mean,
+            _ => u128::MAX,
+        };
+        self.capacity.entries.min(usize::try_from(by_weight).unwrap_or(usize::MAX)).max(1)
+    }
+
+    /// What the caller knows of the moves to come, in keys.
+    pub fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    /// Takes a hint over, and answers the one that it replaces if it says something else.
+    pub fn hint(&mut self, hint: AccessHint) -> Option<AccessHint> {
+        self.hints.replace(hint)
+    }
+}
