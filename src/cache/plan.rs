@@ -18,10 +18,24 @@ pub struct Candidate {
     pub terms: [f32; MAX_TERMS],
     /// Name of the term that contributed most.
     pub main_term: Option<&'static str>,
+    /// The move that is repeated to get there, in ranks, where that is the reason; 0 if it is not.
+    pub step: i64,
     /// Distance from the key that the plan was made for, in ranks.
     pub offset: i64,
     /// It is among those that fit the capacity; chosen by the store.
     pub wanted: bool,
+}
+
+impl Candidate {
+    /// Why it is held likely, in words: "repeat of −5", "next landmark". Empty if nothing says so.
+    pub fn why(&self) -> String {
+        let term = self.main_term.unwrap_or_default();
+        match self.step {
+            0 => term.to_owned(),
+            step if step < 0 => format!("{term} of −{}", step.unsigned_abs()),
+            step => format!("{term} of +{step}"),
+        }
+    }
 }
 
 /// What is wanted from one position: candidates, the ones most worth loading first.
@@ -50,7 +64,7 @@ impl Plan {
     /// Ranks `predictions` made for `position`, dropping what leads outside `keys` and what has no positive finite score.
     pub fn new(position: u64, keys: &KeySet, predictions: &Predictions, terms: &'static [&'static str]) -> Self {
         let (floor, recency) = (predictions.floor(), predictions.recency());
-        let mut plan = Self { terms, floor, recency, ..Self::empty(position) };
+        let mut plan = Self { floor, recency, terms, ..Self::empty(position) };
         let Some(rank) = keys.nearest(position).and_then(|nearest| keys.rank_of(nearest)) else { return plan };
         plan.candidates.reserve(predictions.len());
         for prediction in predictions {
@@ -67,6 +81,7 @@ impl Plan {
                     benefit: if prediction.benefit.is_finite() { prediction.benefit } else { 0.0 },
                     terms: prediction.terms,
                     main_term: terms.get(prediction.main_term()).copied(),
+                    step: prediction.step,
                     offset: prediction.offset,
                     wanted: false,
                 });
@@ -133,6 +148,18 @@ mod tests {
     fn scores_that_are_no_likelihood_are_dropped_and_the_position_is_not_a_candidate() {
         let scores = [(0, 9.0), (1, f64::NAN), (2, f64::INFINITY), (3, -1.0), (4, 0.0), (5, 1e-9)];
         assert_eq!(plan(&KeySet::first_n(100), 50, &scores), [55]);
+    }
+
+    #[test]
+    fn a_candidate_tells_why() {
+        let mut predictions = Predictions::default();
+        predictions.add(-10, 0.5, 1);
+        predictions.set_step(-10, -5);
+        predictions.add(7, 0.4, 0);
+        predictions.set_step(8, 3);
+        let plan = Plan::new(50, &KeySet::first_n(100), &predictions, &["next landmark", "repeat"]);
+        let why: Vec<String> = plan.candidates.iter().map(Candidate::why).collect();
+        assert_eq!(why, ["repeat of −5", "next landmark"]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Prediction {
     /// What loading the key now is worth, on the same scale: what is missing is loaded by it. The score, unless
     /// [`Predictions::set_benefit`] said otherwise.
     pub benefit: f64,
+    /// The move that is repeated to get there, in ranks, where that is the reason; 0 if it is not.
+    pub step: i64,
     /// What each term contributed; they sum to `score`.
     pub terms: [f32; MAX_TERMS],
 }
@@ -49,7 +51,7 @@ impl Predictions {
     /// Adds `amount` to the score of `offset`, as a contribution of the term with this index.
     pub fn add(&mut self, offset: i64, amount: f64, term: usize) {
         let at = *self.by_offset.entry(offset).or_insert_with(|| {
-            self.entries.push(Prediction { offset, score: 0.0, benefit: 0.0, terms: [0.0; MAX_TERMS] });
+            self.entries.push(Prediction { offset, score: 0.0, benefit: 0.0, step: 0, terms: [0.0; MAX_TERMS] });
             (self.entries.len() - 1) as u32
         });
         let entry = &mut self.entries[at as usize];
@@ -73,6 +75,13 @@ impl Predictions {
     pub fn set_benefit(&mut self, offset: i64, benefit: f64) {
         if let Some(&at) = self.by_offset.get(&offset) {
             self.entries[at as usize].benefit = benefit;
+        }
+    }
+
+    /// Says which move is repeated to get to `offset`, where that is the reason.
+    pub fn set_step(&mut self, offset: i64, step: i64) {
+        if let Some(&at) = self.by_offset.get(&offset) {
+            self.entries[at as usize].step = step;
         }
     }
 
@@ -157,6 +166,6 @@ mod tests {
         assert_eq!(out.len(), 1);
         out.add(5, 1.0, 99);
         assert_eq!(out.get(5).unwrap().main_term(), MAX_TERMS - 1);
-        assert_eq!(Prediction { offset: 0, score: 0.0, benefit: 0.0, terms: [0.0; MAX_TERMS] }.main_term(), 0);
+        assert_eq!(Prediction { offset: 0, score: 0.0, benefit: 0.0, step: 0, terms: [0.0; MAX_TERMS] }.main_term(), 0);
     }
 }
