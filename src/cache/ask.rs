@@ -7,7 +7,7 @@ use parking_lot::MutexGuard;
 
 use super::error::CacheError;
 use super::flight::Flight;
-use super::shared::State;
+use super::shared::{State, Wake};
 use super::store::{Lane, Touch};
 use super::{PrefetchCache, worker};
 use crate::provider::{DataProvider, KeySet};
@@ -204,5 +204,5 @@ impl<P: DataProvider> PrefetchCache<P> {
 enum Sought<'a, P: DataProvider> {
     Ready(Arc<P::Value>),
     InFlight(Arc<Flight<P::Value>>),
-    Absent(MutexGuard<'a, State<P>>, bool),
+    Absent(MutexGuard<'a, State<P>>, Wake),
 }

@@ -97,7 +97,7 @@ impl<P: DataProvider> Shared<P> {
             state.store.request_lost(lost, now);
         }
         // What left may have made room for what comes next in the plan.
-        let wake = state.store.queued().next().is_some() && state.claim_worker();
+        let wake = state.claim_worker();
         if state.is_idle() {
             self.calm.notify_all();
         }

@@ -85,7 +85,9 @@ impl<P: DataProvider> PrefetchCache<P> {
             worker::start_events(&shared, events, callback);
         }
         worker::start_demand(&shared);
-        worker::hire(&shared, workers.min(MAX_WORKERS));
+        // Without a thread that plans, workers would have nothing to do.
+        let workers = if worker::start_planner(&shared) { workers.min(MAX_WORKERS) } else { 0 };
+        worker::hire(&shared, workers);
         Self { shared }
     }
 
@@ -147,7 +149,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             let sinks = state.store.events.disconnect();
             let predictors = state.take_predictors();
             drop(state);
-            for condition in [&self.shared.work, &self.shared.demand, &self.shared.calm] {
+            for condition in [&self.shared.work, &self.shared.plan, &self.shared.demand, &self.shared.calm] {
                 condition.notify_all();
             }
             for flight in flights.values().chain(&outdated) {

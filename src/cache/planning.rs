@@ -7,7 +7,7 @@ use parking_lot::MutexGuard;
 use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
 use super::planner::Planner;
-use super::shared::{Shared, State};
+use super::shared::{PlannerIs, Shared, State};
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
@@ -31,7 +31,7 @@ impl<P: DataProvider> Shared<P> {
         })
     }
 
-    /// Runs the predictor and makes its answer the plan in force. No other worker may be planning.
+    /// Runs the predictor and makes its answer the plan in force. Only the planning thread does.
     pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
         let began = self.now();
         let wish = state.wish;
@@ -45,7 +45,7 @@ impl<P: DataProvider> Shared<P> {
             state.planned = wish;
             return;
         }
-        state.planning = true;
+        state.planner_is = PlannerIs::Planning;
         let old_predictor = state.next_predictor.take().map(|next| planner.replace(next));
         let ranking = match state.store.policy() {
             Policy::Custom(policy) => Some((Arc::clone(policy), state.store.entries_to_rank())),
@@ -73,9 +73,9 @@ impl<P: DataProvider> Shared<P> {
         let old = state.store.adopt(plan, &retentions, now.saturating_sub(began), now);
         state.planner = Some(planner);
         state.planned = wish;
-        state.planning = false;
-        // This worker takes one key itself; the others that could help are woken.
-        let helpers = state.store.queued().count().saturating_sub(1).min(state.idle - state.woken);
+        state.planner_is = PlannerIs::Awake;
+        state.grace = state.is_stale();
+        let helpers = state.store.queued().count().min(state.idle - state.woken);
         state.woken += helpers;
         if state.is_idle() {
             self.calm.notify_all();

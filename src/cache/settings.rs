@@ -1,7 +1,7 @@
 //! Settings that change while the cache runs.
 
 use super::eviction::EvictionChoice;
-use super::shared::State;
+use super::shared::{State, Wake};
 use super::store::{Capacity, Dropped};
 use super::{MAX_WORKERS, PrefetchCache, worker};
 use crate::predict::{AccessHint, AccessPredictor};
@@ -52,7 +52,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         let mut state = self.shared.state.lock();
         let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && state.store.hints().drag.is_some();
         let old = state.store.hint(hint);
-        let wake = old.is_some() && !goes_on && state.wish_plan();
+        let wake = if old.is_some() && !goes_on { state.wish_plan() } else { Wake::Nobody };
         self.shared.release(state, wake);
         drop(old);
     }

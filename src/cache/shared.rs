@@ -39,7 +39,10 @@ pub(super) struct State<P: DataProvider> {
     /// Moves counted when a plan was last asked for because of one.
     moves: u64,
     pub(super) planned: u64,
-    pub(super) planning: bool,
+    pub(super) planner_is: PlannerIs,
+    /// One key may be taken from the newest plan even though the play head has moved on: a slow predictor must not keep
+    /// the workers from loading anything.
+    pub(super) grace: bool,
     pub(super) planner: Option<Planner>,
     pub(super) next_predictor: Option<Box<dyn AccessPredictor>>,
     /// The key that `request` wants the demand thread to load, the newest only, with its number.
@@ -71,7 +74,8 @@ impl<P: DataProvider> State<P> {
             wish: 0,
             moves: 0,
             planned: 0,
-            planning: false,
+            planner_is: PlannerIs::Awake,
+            grace: false,
             planner: Some(Planner::new(predictor)),
             next_predictor: None,
             waiting: None,
@@ -86,7 +90,8 @@ impl<P: DataProvider> State<P> {
 
     /// Whether nothing is going on and nothing is about to.
     pub(super) fn is_idle(&self) -> bool {
-        let settled = self.workers == 0 || (!self.is_stale() && !self.planning && self.store.queued().next().is_none());
+        let settled = self.workers == 0
+            || (!self.is_stale() && self.planner_is != PlannerIs::Planning && self.store.queued().next().is_none());
         settled && self.flights.is_empty() && self.outdated.is_empty() && self.waiting.is_none()
     }
 
@@ -105,26 +110,61 @@ impl<P: DataProvider> State<P> {
         self.outdated.extend(outdated.map(|(_, flight)| flight));
     }
 
-    /// Claims a sleeping worker; if true, one has to be notified once the lock is released.
-    pub(super) fn claim_worker(&mut self) -> bool {
-        let sleeping = self.idle > self.woken;
-        self.woken += usize::from(sleeping);
-        sleeping
+    /// The key that a free worker should load now, by the newest plan.
+    pub(super) fn take_prefetch(&mut self) -> Option<u64> {
+        if self.is_stale() && !self.grace {
+            return None;
+        }
+        let key = self.store.take_prefetch()?;
+        self.grace = false;
+        Some(key)
     }
 
-    /// Asks for a new plan if the play head has moved since the last one was asked for; as [`wish_plan`](Self::wish_plan).
-    pub(super) fn moved(&mut self) -> bool {
+    /// Claims a sleeping worker if there is something to load that none is on its way for.
+    pub(super) fn claim_worker(&mut self) -> Wake {
+        let is_needed = self.idle > self.woken && self.store.queued().next().is_some();
+        self.woken += usize::from(is_needed);
+        if is_needed { Wake::Worker } else { Wake::Nobody }
+    }
+
+    /// Asks for a new plan if the play head has moved since the last one was asked for.
+    pub(super) fn moved(&mut self) -> Wake {
         let moves = self.store.moves();
         let has_moved = moves != self.moves;
         self.moves = moves;
-        has_moved && self.wish_plan()
+        if has_moved { self.wish_plan() } else { Wake::Nobody }
     }
 
-    /// Asks for a new plan; if true, a worker has to be notified. One that is on its way already will see to it.
-    pub(super) fn wish_plan(&mut self) -> bool {
+    /// Asks for a new plan. The planning thread is claimed if it rests; otherwise it will see by itself.
+    pub(super) fn wish_plan(&mut self) -> Wake {
         self.wish += 1;
-        !self.planning && self.woken == 0 && self.claim_worker()
+        // Without workers there is nobody to plan for.
+        if self.workers == 0 || self.planner_is != PlannerIs::Resting {
+            return Wake::Nobody;
+        }
+        self.planner_is = PlannerIs::Awake;
+        Wake::Planner
     }
+}
+
+/// What the planning thread does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlannerIs {
+    /// It waits to be woken.
+    Resting,
+    /// It looks for something to do, or is about to.
+    Awake,
+    /// It plans, without the lock.
+    Planning,
+}
+
+/// Who has to be notified once the lock is released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(super) enum Wake {
+    Nobody,
+    Worker,
+    Planner,
 }
 
 /// What the handle and its threads share.
@@ -133,6 +173,8 @@ pub(super) struct Shared<P: DataProvider> {
     pub(super) state: Mutex<State<P>>,
     /// Idle workers wait here.
     pub(super) work: Condvar,
+    /// The planning thread waits here.
+    pub(super) plan: Condvar,
     /// The demand thread waits here.
     pub(super) demand: Condvar,
     /// `wait_idle` waits here.
@@ -148,6 +190,7 @@ impl<P: DataProvider> Shared<P> {
             provider,
             state: Mutex::new(state),
             work: Condvar::new(),
+            plan: Condvar::new(),
             demand: Condvar::new(),
             calm: Condvar::new(),
             ended: Condvar::new(),
@@ -160,12 +203,14 @@ impl<P: DataProvider> Shared<P> {
         self.started.elapsed()
     }
 
-    /// Releases the lock, then wakes a worker if `wake` says that one was claimed.
-    pub(super) fn release(&self, state: MutexGuard<'_, State<P>>, wake: bool) {
+    /// Releases the lock, then notifies whoever was claimed.
+    pub(super) fn release(&self, state: MutexGuard<'_, State<P>>, wake: Wake) {
         drop(state);
-        if wake {
-            self.work.notify_one();
-        }
+        match wake {
+            Wake::Nobody => false,
+            Wake::Worker => self.work.notify_one(),
+            Wake::Planner => self.plan.notify_one(),
+        };
     }
 
     /// Runs user code: a panic is caught, and whatever it asks this cache for is no move of the play head.

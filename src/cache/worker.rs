@@ -1,4 +1,4 @@
-//! The threads: workers that plan and prefetch, one that serves `request`, one that tells events to a callback.
+//! The threads: one that plans, workers that prefetch, one that serves `request`, one that tells events to a callback.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use super::builder::EventCallback;
 use super::event::{Event, EventKind};
 use super::flight::Flight;
 use super::plan::Plan;
-use super::shared::{Shared, State};
+use super::shared::{PlannerIs, Shared, State, Wake};
 use super::store::Lane;
 use crate::provider::DataProvider;
 
@@ -85,6 +85,7 @@ pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
     drop(state);
     drop(old);
     shared.work.notify_all();
+    shared.plan.notify_one();
     for number in vacant {
         if !start(shared, &format!("motscope-worker-{number}"), move |shared| work(shared, number)) {
             shared.state.lock().hired[number] = false;
@@ -92,28 +93,33 @@ pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
     }
 }
 
-/// Plans when the plan is stale, loads what the newest plan wants, rests when there is neither.
+/// Starts the thread that plans, apart from the workers: a plan must not wait for a load to end.
+pub(super) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    start(shared, "motscope-plan", |shared| {
+        let mut state = shared.state.lock();
+        while !state.closed {
+            if state.is_stale() && state.workers > 0 {
+                shared.plan(state);
+                state = shared.state.lock();
+            } else {
+                state.planner_is = PlannerIs::Resting;
+                shared.plan.wait(&mut state);
+                state.planner_is = PlannerIs::Awake;
+            }
+        }
+    })
+}
+
+/// Loads what the newest plan wants, rests when there is nothing.
 fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
-    // After planning, one key is taken even if the play head has moved on meanwhile: a slow predictor must not keep
-    // the workers planning for ever without loading anything.
-    let mut just_planned = false;
     let mut state = shared.state.lock();
     while !state.closed && number < state.workers {
-        if state.is_stale() && !just_planned && !state.planning {
-            shared.plan(state);
-            just_planned = true;
-        } else if (!state.is_stale() || just_planned)
-            && let Some(key) = state.store.take_prefetch()
-        {
-            just_planned = false;
+        if let Some(key) = state.take_prefetch() {
             let flight = shared.begin(&mut state, key, Lane::Prefetch, 0);
-            let wake = state.is_stale() && !state.planning && state.claim_worker();
-            shared.release(state, wake);
+            drop(state);
             let outcome = shared.load(&flight);
             shared.let_go((flight, outcome));
-        } else if just_planned {
-            just_planned = false;
-            continue;
+            state = shared.state.lock();
         } else {
             state.idle += 1;
             if state.is_idle() {
@@ -122,13 +128,11 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
             shared.work.wait(&mut state);
             state.idle -= 1;
             state.woken = state.woken.saturating_sub(1);
-            continue;
         }
-        state = shared.state.lock();
     }
     state.hired[number] = false;
     // What it was woken for, another can do.
-    let wake = !state.closed && (state.is_stale() || state.store.queued().next().is_some()) && state.claim_worker();
+    let wake = if state.closed { Wake::Nobody } else { state.claim_worker() };
     shared.release(state, wake);
 }
 
