@@ -6,12 +6,14 @@
 
 mod machine;
 mod outcome;
+mod reference;
 mod run;
 mod trace;
 mod trace_text;
 
 pub use machine::{Found, Machine, Simulated, User};
 pub use outcome::{Loads, Outcome, Row};
+pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};
 pub use run::run;
 pub use trace::{Move, Trace};
 pub use trace_text::{TraceError, TraceFault};
