@@ -103,6 +103,9 @@ pub(super) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
                 state = shared.state.lock();
             } else {
                 state.planner_is = PlannerIs::Resting;
+                if state.is_idle() {
+                    shared.calm.notify_all();
+                }
                 shared.plan.wait(&mut state);
                 state.planner_is = PlannerIs::Awake;
             }
