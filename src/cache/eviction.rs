@@ -54,7 +54,7 @@ pub enum Eviction {
     Largest,
     /// The lightest leaves first.
     Smallest,
-    /// What was not asked for longest leaves first.
+    /// What was never asked for leaves first, then what was not asked for longest.
     #[default]
     LeastRecent,
 }
@@ -80,6 +80,8 @@ impl EvictionPolicy for Eviction {
             Self::Oldest => entry.inserted as f64,
             Self::Largest => -(entry.weight as f64),
             Self::Smallest => entry.weight as f64,
+            // Far below what was asked for; both counts stay exact.
+            Self::LeastRecent if !entry.used => entry.inserted as f64 - (1_u64 << 52) as f64,
             Self::LeastRecent => entry.accessed as f64,
         }
     }

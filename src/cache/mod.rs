@@ -7,7 +7,7 @@ mod ask;
 mod builder;
 mod error;
 pub(crate) mod event;
-mod eviction;
+pub(crate) mod eviction;
 mod flight;
 mod invalidate;
 mod landing;

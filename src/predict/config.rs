@@ -25,6 +25,16 @@ impl PredictorKind {
     /// All kinds, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::None, Self::DistanceDecay, Self::DynamicDistanceDecay, Self::DynamicData];
 
+    /// Name in settings files and on the command line.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::DistanceDecay => "distance-decay",
+            Self::DynamicDistanceDecay => "dynamic-distance-decay",
+            Self::DynamicData => "dynamic-data",
+        }
+    }
+
     /// Name for people.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,6 +4,8 @@
 //! how long loads take and how many may run at once, and whatever is [`Simulated`] decides what is loaded and kept.
 //! [`run`] answers with an [`Outcome`]; two runs are equal to the bit.
 
+mod engine;
+mod hints;
 mod machine;
 mod outcome;
 mod reference;
@@ -11,6 +13,8 @@ mod run;
 mod trace;
 mod trace_text;
 
+pub use engine::{Engine, Tuning};
+pub use hints::{JUMPS, PersonHints};
 pub use machine::{Found, Machine, Simulated, User};
 pub use outcome::{Loads, Outcome, Row};
 pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};

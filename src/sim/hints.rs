@@ -1,0 +1,76 @@
+//! What is known of a person beside the navigation: a file of hints, by the names of traces.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::predict::Hints;
+
+/// Jumps that are assumed where nothing is said.
+pub const JUMPS: [i64; 7] = [-15, -5, -1, 1, 5, 15, 30];
+
+/// What is known of one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PersonHints {
+    /// Frames worth jumping to.
+    pub landmarks: Vec<u64>,
+    /// Frames that the person marked, worth jumping to as well.
+    pub bookmarks: Vec<u64>,
+    /// Sizes of the jump buttons, each for both directions.
+    pub jumps: Vec<u32>,
+    /// Width of the scrubber in pixels; of several the first counts.
+    pub pixels: Vec<u32>,
+}
+
+impl PersonHints {
+    /// Reads a file of hints: an object of persons by the stem of their trace's file name.
+    ///
+    /// # Errors
+    /// What is no such JSON, with line and column.
+    pub fn read_all(bytes: &[u8]) -> Result<BTreeMap<String, Self>, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+
+    /// The possible jumps: a step, and both directions of every size; `default` where no size is known.
+    pub fn jumps(&self, default: &[i64]) -> Vec<i64> {
+        if self.jumps.is_empty() {
+            return default.to_vec();
+        }
+        let sizes = self.jumps.iter().map(|&size| i64::from(size)).filter(|&size| size > 0);
+        let mut jumps: Vec<i64> = sizes.chain([1]).flat_map(|size| [-size, size]).collect();
+        jumps.sort_unstable();
+        jumps.dedup();
+        jumps
+    }
+
+    /// The same as a caller of the cache would give it.
+    pub fn hints(&self, default_jumps: &[i64]) -> Hints {
+        let mut landmarks: Vec<u64> = self.landmarks.iter().chain(&self.bookmarks).copied().collect();
+        landmarks.sort_unstable();
+        landmarks.dedup();
+        Hints {
+            landmarks: landmarks.into(),
+            jumps: self.jumps(default_jumps).into(),
+            scrubber: self.pixels.first().copied(),
+            ..Hints::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_count_for_both_directions_and_bookmarks_are_landmarks() {
+        let text = br#"{"a": {"landmarks": [7, 3], "bookmarks": [5, 3], "jumps": [5, 30], "pixels": [1000]}, "b": {}}"#;
+        let all = PersonHints::read_all(text).unwrap();
+        let hints = all["a"].hints(&JUMPS);
+        assert_eq!(*hints.landmarks, [3, 5, 7]);
+        assert_eq!(*hints.jumps, [-30, -5, -1, 1, 5, 30]);
+        assert_eq!(hints.scrubber, Some(1000));
+        assert_eq!(*all["b"].hints(&JUMPS).jumps, JUMPS);
+        assert!(PersonHints::read_all(b"{\"a\": 3}").is_err());
+    }
+}
