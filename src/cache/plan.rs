@@ -1,8 +1,6 @@
 //! From a predictor's scores to the keys worth having. Pure: no thread, clock or I/O.
 
-use rustc_hash::FxHashMap;
-
-use crate::predict::{MAX_TERMS, Predictions, Recency};
+use crate::predict::{MAX_TERMS, Offsets, Predictions, Recency};
 use crate::provider::KeySet;
 
 /// A key that the predictor gave a score.
@@ -49,8 +47,8 @@ pub struct Plan {
     pub floor: f64,
     /// What resident values are worth for having been asked for lately.
     pub recency: Recency,
-    /// Where in `candidates` a key is.
-    by_key: FxHashMap<u64, u32>,
+    /// Where in `candidates` a key is, by its distance from `position` in keys.
+    by_distance: Offsets,
     /// Names of the predictor's terms.
     pub terms: &'static [&'static str],
 }
@@ -102,24 +100,31 @@ impl Plan {
     }
 
     fn number_candidates(&mut self) {
-        self.by_key.clear();
-        self.by_key.extend((0..).zip(&self.candidates).map(|(at, candidate)| (candidate.key, at)));
+        self.by_distance.clear();
+        for (at, candidate) in (0..).zip(&self.candidates) {
+            self.by_distance.insert(distance(self.position, candidate.key), at);
+        }
     }
 
     /// What the plan says of a key.
     pub fn get(&self, key: u64) -> Option<&Candidate> {
-        self.by_key.get(&key).map(|&at| &self.candidates[at as usize])
+        self.by_distance.get(distance(self.position, key)).map(|at| &self.candidates[at as usize])
     }
 
     /// The same, to be changed.
     pub(super) fn candidate_mut(&mut self, key: u64) -> Option<&mut Candidate> {
-        self.by_key.get(&key).map(|&at| &mut self.candidates[at as usize])
+        self.by_distance.get(distance(self.position, key)).map(|at| &mut self.candidates[at as usize])
     }
 
     /// The likelihood of a key; 0 if the plan does not mention it.
     pub fn likelihood(&self, key: u64) -> f64 {
         self.get(key).map_or(0.0, |candidate| candidate.score)
     }
+}
+
+/// One number for every key: that of keys half the range away wraps.
+fn distance(from: u64, to: u64) -> i64 {
+    to.wrapping_sub(from).cast_signed()
 }
 
 #[cfg(test)]

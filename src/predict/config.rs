@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::remembered::Remembered;
 use super::{AccessPredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, NoPrefetch};
 
 /// Which predictor is used.
@@ -113,9 +114,16 @@ impl PredictorConfig {
     pub fn build(&self) -> Box<dyn AccessPredictor> {
         match self.kind {
             PredictorKind::None => Box::new(NoPrefetch),
-            PredictorKind::DistanceDecay => Box::new(self.distance_decay),
-            PredictorKind::DynamicDistanceDecay => Box::new(self.dynamic_distance_decay),
-            PredictorKind::DynamicData => Box::new(self.dynamic_data.clone()),
+            PredictorKind::DistanceDecay => Box::new(Remembered::new(self.distance_decay, 0)),
+            PredictorKind::DynamicDistanceDecay => {
+                let formula = self.dynamic_distance_decay;
+                Box::new(Remembered::new(formula, u64::from(formula.max_span)))
+            }
+            // Then the place of the last key matters, too.
+            PredictorKind::DynamicData if self.dynamic_data.length.is_some() => Box::new(self.dynamic_data.clone()),
+            PredictorKind::DynamicData => {
+                Box::new(Remembered::new(self.dynamic_data.clone(), self.dynamic_data.reach()))
+            }
         }
     }
 

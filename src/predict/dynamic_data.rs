@@ -64,6 +64,12 @@ impl Default for DynamicData {
 }
 
 impl DynamicData {
+    /// The farthest that it looks back: farther from the first rank than that, all places are alike.
+    pub(super) fn reach(&self) -> u64 {
+        let jump = self.possible_jumps.iter().map(|jump| jump.unsigned_abs()).max().unwrap_or(0);
+        jump.saturating_add(self.proximity_range.into()).max(self.max_span.into())
+    }
+
     /// Whether the key at `offset` from rank `current` is one that scores may be given to.
     fn allows(&self, current: u64, offset: i64) -> bool {
         current.checked_add_signed(offset).is_some_and(|rank| self.length.is_none_or(|length| rank < length))

@@ -6,13 +6,16 @@ mod distance;
 mod dynamic_data;
 mod hints;
 mod history;
+mod offsets;
 mod predictions;
+mod remembered;
 
 pub use config::{Param, PredictorConfig, PredictorKind};
 pub use distance::{DistanceDecay, DynamicDistanceDecay};
 pub use dynamic_data::DynamicData;
 pub use hints::{AccessHint, DragHint, Hints, PlaybackHint};
 pub use history::{Access, AccessHistory, Conditions};
+pub(crate) use offsets::Offsets;
 pub use predictions::{MAX_TERMS, Prediction, Predictions, Recency};
 
 /// Guesses the next accesses from the past ones.

@@ -1,6 +1,8 @@
 //! What a predictor answers: a score for each offset, and which terms it was made of.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+
+use super::Offsets;
 
 /// The most terms that a score is split into; a term beyond is counted with the last.
 pub const MAX_TERMS: usize = 6;
@@ -22,9 +24,15 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// The order of a plan: falling benefit; among equals the nearest first, ahead before behind.
+    pub(crate) fn before(&self, other: &Self) -> Ordering {
+        let nearer = self.offset.unsigned_abs().cmp(&other.offset.unsigned_abs());
+        other.benefit.total_cmp(&self.benefit).then(nearer).then(other.offset.cmp(&self.offset))
+    }
+
     /// Index of the term that contributed most.
     pub fn main_term(&self) -> usize {
-        (0..MAX_TERMS).max_by(|&a, &b| self.terms[a].total_cmp(&self.terms[b]).then(b.cmp(&a))).unwrap_or(0)
+        (1..MAX_TERMS).fold(0, |best, term| if self.terms[term] > self.terms[best] { term } else { best })
     }
 }
 
@@ -39,10 +47,10 @@ pub struct Recency {
 }
 
 /// Scores by offset, filled by a predictor. Adding to an offset twice sums.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Predictions {
     entries: Vec<Prediction>,
-    by_offset: FxHashMap<i64, u32>,
+    by_offset: Offsets,
     floor: f64,
     recency: Recency,
 }
@@ -50,9 +58,11 @@ pub struct Predictions {
 impl Predictions {
     /// Adds `amount` to the score of `offset`, as a contribution of the term with this index.
     pub fn add(&mut self, offset: i64, amount: f64, term: usize) {
-        let at = *self.by_offset.entry(offset).or_insert_with(|| {
+        let at = self.by_offset.get(offset).unwrap_or_else(|| {
+            let at = self.entries.len() as u32;
             self.entries.push(Prediction { offset, score: 0.0, benefit: 0.0, step: 0, terms: [0.0; MAX_TERMS] });
-            (self.entries.len() - 1) as u32
+            self.by_offset.insert(offset, at);
+            at
         });
         let entry = &mut self.entries[at as usize];
         entry.score += amount;
@@ -62,7 +72,7 @@ impl Predictions {
 
     /// Multiplies the score of `offset`, if it has one; the difference counts for the term with this index.
     pub fn scale(&mut self, offset: i64, factor: f64, term: usize) {
-        if let Some(&at) = self.by_offset.get(&offset) {
+        if let Some(at) = self.by_offset.get(offset) {
             let entry = &mut self.entries[at as usize];
             let before = entry.score;
             entry.score *= factor;
@@ -73,14 +83,14 @@ impl Predictions {
 
     /// Says what loading the key at `offset` now is worth, if that is not its score. Ask after the last `add` to it.
     pub fn set_benefit(&mut self, offset: i64, benefit: f64) {
-        if let Some(&at) = self.by_offset.get(&offset) {
+        if let Some(at) = self.by_offset.get(offset) {
             self.entries[at as usize].benefit = benefit;
         }
     }
 
     /// Says which move is repeated to get to `offset`, where that is the reason.
     pub fn set_step(&mut self, offset: i64, step: i64) {
-        if let Some(&at) = self.by_offset.get(&offset) {
+        if let Some(at) = self.by_offset.get(offset) {
             self.entries[at as usize].step = step;
         }
     }
@@ -113,10 +123,19 @@ impl Predictions {
 
     /// The prediction for an offset.
     pub fn get(&self, offset: i64) -> Option<&Prediction> {
-        self.by_offset.get(&offset).map(|&at| &self.entries[at as usize])
+        self.by_offset.get(offset).map(|at| &self.entries[at as usize])
     }
 
-    /// All predictions, in the order in which their offsets were first added.
+    /// Puts what is most worth loading first: the order of a plan.
+    pub(crate) fn sort(&mut self) {
+        self.entries.sort_by(Prediction::before);
+        self.by_offset.clear();
+        for (at, entry) in (0..).zip(&self.entries) {
+            self.by_offset.insert(entry.offset, at);
+        }
+    }
+
+    /// All predictions, in no particular order.
     pub fn iter(&self) -> std::slice::Iter<'_, Prediction> {
         self.entries.iter()
     }
@@ -137,6 +156,19 @@ impl Predictions {
         self.by_offset.clear();
         self.floor = 0.0;
         self.recency = Recency::default();
+    }
+}
+
+impl Clone for Predictions {
+    fn clone(&self) -> Self {
+        let Self { entries, by_offset, floor, recency } = self;
+        Self { entries: entries.clone(), by_offset: by_offset.clone(), floor: *floor, recency: *recency }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.entries.clone_from(&source.entries);
+        self.by_offset.clone_from(&source.by_offset);
+        (self.floor, self.recency) = (source.floor, source.recency);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Capacity, Dropped, Entry, EventKind, Leaving, Policy, Store};
-use crate::cache::eviction::{EntryInfo, EvictionPolicy};
+use crate::cache::eviction::EntryInfo;
 
 /// How many weights of refused values are remembered.
 const MAX_REFUSED: usize = 4096;
@@ -37,7 +37,10 @@ impl<V> Store<V> {
         self.bytes += u128::from(entry.weight);
         self.refused_weights.remove(&key);
         let wanted = self.is_wanted(key);
-        self.entries.insert(key, Entry { wanted, ..entry });
+        let mut entry = Entry { wanted, ..entry };
+        entry.rate(key, &self.policy);
+        self.victims.add(key, &entry);
+        self.entries.insert(key, entry);
     }
 
     fn refuse(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
@@ -52,43 +55,34 @@ impl<V> Store<V> {
     }
 
     /// The fewest entries to evict, the least worth keeping first, so that what is over fits; the current key never.
-    /// None if what `may_go` does not hold enough.
-    fn victims(&self, over: Over, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
-        let mut candidates: Vec<(Standing, u64, u64)> = Vec::new();
-        let mut first: Option<(Standing, u64, u64)> = None;
-        let eligible = self.entries.iter().filter(|&(&key, entry)| self.current != Some(key) && may_go(entry));
-        for (&key, entry) in eligible.clone() {
-            let standing = self.standing(key, entry);
-            if first.as_ref().is_none_or(|(lowest, ..)| standing.is_below(lowest)) {
-                first = Some((standing, key, entry.weight));
+    /// None if what `may_go` does not hold enough. `may_go` must not let one go while it keeps one that is worth less.
+    fn victims(&mut self, over: Over, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
+        let mut count = over.entries.max(1) + 1;
+        loop {
+            self.victims.find(count, &self.entries);
+            let (mut chosen, mut left, mut found) = (Vec::new(), over, 0);
+            for key in self.victims.iter() {
+                found += 1;
+                let Some(entry) = self.entries.get(&key).filter(|_| self.current != Some(key)) else { continue };
+                if !may_go(entry) {
+                    return None;
+                }
+                chosen.push(key);
+                match left.without(entry.weight) {
+                    Some(still) => left = still,
+                    None => return Some(chosen),
+                }
             }
-        }
-        let (_, key, weight) = first?;
-        if over.without(weight).is_none() {
-            return Some(vec![key]);
-        }
-        candidates.extend(eligible.map(|(&key, entry)| (self.standing(key, entry), key, entry.weight)));
-        candidates.sort_unstable_by(|(a, ..), (b, ..)| a.compare(b));
-        let mut left = over;
-        for (at, (_, _, weight)) in candidates.iter().enumerate() {
-            match left.without(*weight) {
-                Some(still) => left = still,
-                None => return Some(candidates[..=at].iter().map(|(_, key, _)| *key).collect()),
+            if found >= self.entries.len() {
+                return None;
             }
+            count = found * 4;
         }
-        None
-    }
-
-    fn standing(&self, key: u64, entry: &Entry<V>) -> Standing {
-        let retention = match &self.policy {
-            Policy::BuiltIn(eviction) => eviction.retention(&entry.info(key)),
-            Policy::Custom(_) => entry.retention,
-        };
-        Standing { wanted: entry.wanted, worth: entry.worth, retention, inserted: entry.inserted }
     }
 
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
         let Some(entry) = self.entries.remove(&key) else { return };
+        self.victims.remove(key);
         let unused = entry.prefetched && !entry.used;
         self.bytes -= u128::from(entry.weight);
         self.counters.evictions += 1;
@@ -106,14 +100,17 @@ impl<V> Store<V> {
             bytes: self.bytes.saturating_sub(self.capacity.bytes.into()),
         };
         if over.is_over() {
+            let victims = self.victims(over, |_| true);
             let everything = || self.entries.keys().copied().filter(|&key| self.current != Some(key)).collect();
-            let victims = self.victims(over, |_| true).unwrap_or_else(everything);
+            let victims = victims.unwrap_or_else(everything);
             victims.into_iter().for_each(|victim| self.evict(victim, now, dropped));
         }
     }
 
     /// Changes the policy; the old one is returned, to be dropped without a lock.
     pub fn set_policy(&mut self, policy: Policy) -> Policy {
+        self.entries.iter_mut().for_each(|(&key, entry)| entry.rate(key, &policy));
+        self.victims.forget();
         std::mem::replace(&mut self.policy, policy)
     }
 
@@ -144,28 +141,5 @@ impl Over {
     fn without(self, weight: u64) -> Option<Self> {
         let left = Self { entries: self.entries.saturating_sub(1), bytes: self.bytes.saturating_sub(weight.into()) };
         left.is_over().then_some(left)
-    }
-}
-
-/// How much an entry is worth keeping. The order of the fields is the order in which they decide.
-struct Standing {
-    wanted: bool,
-    worth: f64,
-    retention: f64,
-    inserted: u64,
-}
-
-impl Standing {
-    fn compare(&self, other: &Self) -> std::cmp::Ordering {
-        // What is no number counts as the lowest, whatever its sign bit.
-        let number = |value: f64| if value.is_nan() { f64::NEG_INFINITY } else { value };
-        (self.wanted.cmp(&other.wanted))
-            .then(self.worth.total_cmp(&other.worth))
-            .then(number(self.retention).total_cmp(&number(other.retention)))
-            .then(self.inserted.cmp(&other.inserted))
-    }
-
-    fn is_below(&self, other: &Self) -> bool {
-        self.compare(other).is_lt()
     }
 }

@@ -11,6 +11,7 @@ mod latest;
 mod queue;
 mod snapshot;
 mod value;
+mod victims;
 mod worth;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use flights::InFlight;
 use history::Moves;
 use latest::Latest;
 use value::Entry;
+use victims::Victims;
 
 pub use capacity::Capacity;
 pub use flights::Ticket;
@@ -61,6 +63,7 @@ pub struct Store<V> {
     /// Weights of values that were loaded and not let in, so that a plan does not count on room for them.
     refused_weights: FxHashMap<u64, u64>,
     policy: Policy,
+    victims: Victims,
     plan: Plan,
     /// The planned keys still to be loaded, the likeliest last; only the last `degree` count as queued.
     pending: Vec<u64>,
@@ -95,6 +98,7 @@ impl<V> Store<V> {
             failed: FxHashMap::default(),
             refused_weights: FxHashMap::default(),
             policy,
+            victims: Victims::default(),
             plan: Plan::default(),
             pending: Vec::new(),
             degree,
@@ -146,6 +150,8 @@ impl<V> Store<V> {
                     entry.used = true;
                     self.counters.used += u64::from(entry.prefetched);
                 }
+                entry.rate(key, &self.policy);
+                self.victims.forget();
                 let asked_by = entry.asked_by;
                 self.counters.hits += 1;
                 self.moved(key, now, Verdict::Hit, asked_by);
@@ -204,6 +210,7 @@ impl<V> Store<V> {
     /// Empties the store, as it is closed. What was resident is returned, to be dropped without a lock.
     pub fn clear(&mut self) -> Dropped<V> {
         self.pending.clear();
+        self.victims.forget();
         self.bytes = 0;
         let latest = self.latest.take().map(|latest| latest.value);
         let values = self.entries.drain().map(|(_, entry)| entry.value).chain(latest).map(Leaving::Value);

@@ -50,6 +50,7 @@ impl<V> Store<V> {
             self.choose_likeliest();
         }
         self.pending.reverse();
+        self.victims.forget();
     }
 
     /// Without a worth for what was asked for lately: the likeliest keys that fit.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::error::CacheError;
-use crate::cache::eviction::EntryInfo;
+use crate::cache::eviction::{EntryInfo, EvictionPolicy, Policy};
 
 /// A resident value.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Entry<V> {
     pub(super) likelihood: f64,
     /// Likelihood, and what having been asked for lately adds to it.
     pub(super) worth: f64,
-    /// A custom policy's number; unused with a built-in one.
+    /// The policy's number: a custom one's as of the newest plan, a built-in one's kept up with every change.
     pub(super) retention: f64,
     pub(super) load_time: Duration,
     pub(super) wanted: bool,
@@ -28,6 +28,13 @@ pub(super) struct Entry<V> {
 }
 
 impl<V> Entry<V> {
+    /// Keeps a built-in policy's number up, after what it looks at has changed.
+    pub(super) fn rate(&mut self, key: u64, policy: &Policy) {
+        if let Policy::BuiltIn(eviction) = policy {
+            self.retention = eviction.retention(&self.info(key));
+        }
+    }
+
     pub(super) fn info(&self, key: u64) -> EntryInfo {
         EntryInfo {
             key,
