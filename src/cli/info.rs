@@ -1,14 +1,13 @@
 //! `motscope info`: what is in a file.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{complain, tell};
+use super::{complain, print, tell};
 use crate::mot::{Format, Kind, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Summary};
 
 /// Problems of each kind that are told one by one.
@@ -49,13 +48,9 @@ pub(super) fn run(args: &InfoArgs) -> ExitCode {
             (json, ExitCode::FAILURE)
         }
     };
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Who closes the pipe early (`| head`) has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(error);
-            ExitCode::FAILURE
-        }
-        _ => code,
+    match print(&text) {
+        ExitCode::SUCCESS => code,
+        failure => failure,
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod generate;
 mod info;
+mod replay;
+mod sessions;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ Examples:
   motscope results/MOT17-02.txt              a file
   motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
   motscope info gt.txt                       what is in it
+  motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
   motscope generate -o big.txt -f 100000 --density 100";
 
 /// Scrub through multi-object-tracking results without waiting.
@@ -34,6 +37,7 @@ struct Cli {
 enum Command {
     Info(info::InfoArgs),
     Generate(generate::GenerateArgs),
+    Replay(replay::ReplayArgs),
 }
 
 /// What the window is started with.
@@ -66,6 +70,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
         None => open_window(cli.viewer),
         Some(Command::Info(args)) => info::run(&args),
         Some(Command::Generate(args)) => generate::run(&args),
+        Some(Command::Replay(args)) => replay::run(&args),
     }
 }
 
@@ -73,6 +78,19 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
 fn tell(line: impl std::fmt::Display) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Text on stdout.
+fn print(text: &str) -> ExitCode {
+    use std::io::{self, Write as _};
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // Who closes the pipe early (`| head`) has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(error);
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// The same about something that went wrong.

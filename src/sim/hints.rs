@@ -6,9 +6,6 @@ use serde::Deserialize;
 
 use crate::predict::Hints;
 
-/// Jumps that are assumed where nothing is said.
-pub const JUMPS: [i64; 7] = [-15, -5, -1, 1, 5, 15, 30];
-
 /// What is known of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -61,16 +58,17 @@ impl PersonHints {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::DEFAULT_JUMPS;
 
     #[test]
     fn sizes_count_for_both_directions_and_bookmarks_are_landmarks() {
         let text = br#"{"a": {"landmarks": [7, 3], "bookmarks": [5, 3], "jumps": [5, 30], "pixels": [1000]}, "b": {}}"#;
         let all = PersonHints::read_all(text).unwrap();
-        let hints = all["a"].hints(&JUMPS);
+        let hints = all["a"].hints(&DEFAULT_JUMPS);
         assert_eq!(*hints.landmarks, [3, 5, 7]);
         assert_eq!(*hints.jumps, [-30, -5, -1, 1, 5, 30]);
         assert_eq!(hints.scrubber, Some(1000));
-        assert_eq!(*all["b"].hints(&JUMPS).jumps, JUMPS);
+        assert_eq!(*all["b"].hints(&DEFAULT_JUMPS).jumps, DEFAULT_JUMPS);
         assert!(PersonHints::read_all(b"{\"a\": 3}").is_err());
     }
 }

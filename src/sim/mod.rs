@@ -4,6 +4,7 @@
 //! how long loads take and how many may run at once, and whatever is [`Simulated`] decides what is loaded and kept.
 //! [`run`] answers with an [`Outcome`]; two runs are equal to the bit.
 
+mod algorithm;
 mod engine;
 mod hints;
 mod machine;
@@ -13,8 +14,9 @@ mod run;
 mod trace;
 mod trace_text;
 
+pub use algorithm::{Algorithm, Setup};
 pub use engine::{Engine, Tuning};
-pub use hints::{JUMPS, PersonHints};
+pub use hints::PersonHints;
 pub use machine::{Found, Machine, Simulated, User};
 pub use outcome::{Loads, Outcome, Row};
 pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};

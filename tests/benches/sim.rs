@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use motscope::KeySet;
 use motscope::cache::Capacity;
 use motscope::predict::{PredictorConfig, PredictorKind};
-use motscope::sim::{Engine, JUMPS, Machine, PersonHints, Trace, Tuning, User, run};
+use motscope::sim::{DEFAULT_JUMPS, Engine, Machine, PersonHints, Trace, Tuning, User, run};
 
 fn main() {
     let folder = std::env::var("MOTSCOPE_SHARED").unwrap();
@@ -28,7 +28,7 @@ fn main() {
             let bytes = std::fs::read(format!("{folder}/traces/{name}.csv")).unwrap();
             let trace = Trace::parse(name, &bytes, Some(0..=9999)).unwrap();
             let mut config = PredictorConfig { kind, ..PredictorConfig::default() };
-            let known = hints[name].hints(&JUMPS);
+            let known = hints[name].hints(&DEFAULT_JUMPS);
             config.dynamic_data.possible_jumps = known.jumps.to_vec();
             let began = Instant::now();
             let mut engine = Engine::new(&machine, Tuning::default(), config.build(), &known);

@@ -97,10 +97,10 @@ impl FromStr for Reference {
 pub enum Reached {
     /// It was replayed.
     Outcome(Outcome),
-    /// Only the sum of all stalls is known.
+    /// Only the sum of all stalls is known, or not even that.
     Stall {
-        /// The sum.
-        stall: Duration,
+        /// The sum, where it is known.
+        stall: Option<Duration>,
         /// Over how many rows.
         rows: usize,
     },
@@ -115,19 +115,19 @@ impl Reached {
         }
     }
 
-    /// Mean stall of a row, in milliseconds; 0 without rows.
-    pub fn stall_mean_ms(&self) -> f64 {
+    /// Mean stall of a row, in milliseconds, where it is known; 0 without rows.
+    pub fn stall_mean_ms(&self) -> Option<f64> {
         match self {
-            Self::Outcome(outcome) => outcome.stall_mean_ms(),
-            Self::Stall { rows: 0, .. } => 0.0,
-            Self::Stall { stall, rows } => stall.as_nanos() as f64 / 1e6 / *rows as f64,
+            Self::Outcome(outcome) => Some(outcome.stall_mean_ms()),
+            Self::Stall { rows: 0, .. } => Some(0.0),
+            Self::Stall { stall, rows } => stall.map(|stall| stall.as_nanos() as f64 / 1e6 / *rows as f64),
         }
     }
 }
 
 /// What `reference` reaches on `trace`. `jumps` are what the Python library's dynamic data takes for possible jumps,
 /// usually [`DEFAULT_JUMPS`]. The Python library has one background loader whatever the machine has. The lower bound of
-/// a live person is not known, so 0. None if `cancel` became true meanwhile.
+/// a live person is not known. None if `cancel` became true meanwhile.
 pub fn run_reference(
     reference: Reference,
     machine: &Machine,
@@ -155,8 +155,8 @@ pub fn run_reference(
         Reference::Clairvoyant => clairvoyant::best(machine, trace, cancel),
         Reference::LowerBound => {
             let stall = match machine.user {
-                User::Block => bound::lower_bound(machine, trace, cancel)?,
-                User::Live => Duration::ZERO,
+                User::Block => Some(bound::lower_bound(machine, trace, cancel)?),
+                User::Live => None,
             };
             return Some(Reached::Stall { stall, rows: trace.moves.len() });
         }

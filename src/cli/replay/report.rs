@@ -1,0 +1,159 @@
+//! What a replay found, as tables and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::Cell;
+use crate::cli::sessions::SessionArgs;
+use crate::sim::{Algorithm, Reference, User};
+
+/// Headings of the columns of figures.
+const HEADINGS: [&str; 13] = [
+    "hits %",
+    "stall ms",
+    "x clairv.",
+    "p50",
+    "p99",
+    "max",
+    ">16.7 %",
+    "loads/move",
+    "waste/move",
+    "accuracy %",
+    "coverage %",
+    "in time %",
+    "late %",
+];
+
+/// A table for every trace, and one of the means where there are several.
+pub(super) fn text(cells: &[Cell]) -> String {
+    let mut text = String::new();
+    let width = cells.iter().map(|cell| cell.algorithm.to_string().len()).max().unwrap_or(0);
+    for group in cells.chunk_by(|one, other| std::ptr::eq(one.trace, other.trace)) {
+        head(&mut text, group[0].trace, width);
+        for cell in group {
+            row(&mut text, cell.algorithm, width, &figures(cell));
+        }
+        text.push('\n');
+    }
+    let mut algorithms: Vec<Algorithm> = Vec::new();
+    cells.iter().map(|cell| cell.algorithm).for_each(|it| {
+        if !algorithms.contains(&it) {
+            algorithms.push(it);
+        }
+    });
+    if cells.len() > algorithms.len() {
+        head(&mut text, "mean", width);
+        for algorithm in algorithms {
+            let rows: Vec<_> =
+                cells.iter().filter(|cell| cell.algorithm == algorithm).map(|cell| (cell, figures(cell))).collect();
+            let mut means: [Option<f64>; HEADINGS.len()] =
+                std::array::from_fn(|at| mean(rows.iter().map(|(_, figures)| figures[at])));
+            // The ratio of the means, not the mean of ratios, which the smallest bound would rule.
+            let bound = mean(rows.iter().map(|(cell, _)| Some(cell.clairvoyant_ms))).filter(|&bound| bound > 0.0);
+            means[2] = means[1].zip(bound).map(|(stall, bound)| stall / bound);
+            row(&mut text, algorithm, width, &means);
+        }
+    }
+    text
+}
+
+fn head(text: &mut String, name: &str, width: usize) {
+    let _ = write!(text, "{name:width$}");
+    HEADINGS.iter().for_each(|heading| {
+        let _ = write!(text, " {heading:>10}");
+    });
+    text.push('\n');
+}
+
+fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<f64>]) {
+    let _ = write!(text, "{algorithm:width$}");
+    for figure in figures {
+        let _ = match figure {
+            Some(figure) => write!(text, " {figure:>10.2}"),
+            None => write!(text, " {:>10}", "-"),
+        };
+    }
+    text.push('\n');
+}
+
+fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0_u32);
+    for figure in figures {
+        sum += figure?;
+        count += 1;
+    }
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+/// One for each heading; none where it is not known.
+fn figures(cell: &Cell) -> [Option<f64>; HEADINGS.len()] {
+    let outcome = cell.reached.outcome();
+    let percent = |share: f64| share * 100.0;
+    [
+        outcome.map(|it| percent(it.hit_rate())),
+        cell.stall_mean_ms(),
+        cell.ratio(),
+        outcome.map(|it| milliseconds(it.percentile(50))),
+        outcome.map(|it| milliseconds(it.percentile(99))),
+        outcome.map(|it| milliseconds(it.max())),
+        outcome.map(|it| percent(it.share_over_16_7())),
+        outcome.map(|it| it.loads_per_move()),
+        outcome.map(|it| it.waste_per_move()),
+        outcome.map(|it| percent(it.accuracy())),
+        outcome.map(|it| percent(it.coverage())),
+        outcome.map(|it| percent(it.timeliness())),
+        outcome.map(|it| percent(it.late as f64 / it.rows.len().max(1) as f64)),
+    ]
+}
+
+fn milliseconds(time: std::time::Duration) -> f64 {
+    time.as_nanos() as f64 / 1e6
+}
+
+/// All results, in the order of the traces, then of the algorithms.
+pub(super) fn json(args: &SessionArgs, cells: &[Cell]) -> Value {
+    let results: Vec<Value> = cells.iter().map(|cell| result(args, cell)).collect();
+    json!({ "results": results })
+}
+
+fn result(args: &SessionArgs, cell: &Cell) -> Value {
+    let user = if args.user.user() == User::Live { "live" } else { "block" };
+    // The Python library has one background loader, whatever there are.
+    let is_library = matches!(cell.algorithm, Algorithm::Reference(Reference::PythonLibrary(_)));
+    let workers = if is_library { 1 } else { args.workers };
+    let mut result = json!({
+        "trace": cell.trace,
+        "algorithm": cell.algorithm.to_string().replace('-', "_"),
+        "load_ms": args.load_ms,
+        "sigma": args.sigma,
+        "capacity": args.capacity,
+        "workers": workers,
+        "user": user,
+        "stall_mean_ms": cell.stall_mean_ms(),
+        "stall_to_clairvoyant": cell.ratio(),
+    });
+    if let Some(outcome) = cell.reached.outcome() {
+        let more = json!({
+            "rows": outcome.rows.len(),
+            "hit_rate": outcome.hit_rate(),
+            "stall_p50_ms": milliseconds(outcome.percentile(50)),
+            "stall_p99_ms": milliseconds(outcome.percentile(99)),
+            "stall_max_ms": milliseconds(outcome.max()),
+            "share_over_16_7_ms": outcome.share_over_16_7(),
+            "loads_per_move": outcome.loads_per_move(),
+            "waste_per_move": outcome.waste_per_move(),
+            "accuracy": outcome.accuracy(),
+            "coverage": outcome.coverage(),
+            "timeliness": outcome.timeliness(),
+            "late_hits": outcome.late,
+            "loads": outcome.loads.begun,
+            "duplicate_loads": outcome.loads.duplicates,
+            "loads_of_resident": outcome.loads.of_resident,
+        });
+        if let (Value::Object(result), Value::Object(more)) = (&mut result, more) {
+            result.extend(more);
+        }
+    }
+    result
+}
