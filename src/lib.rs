@@ -71,6 +71,7 @@
 //! | [`predict`] | [`AccessPredictor`], the built-in predictors and their parameters |
 //! | [`mot`] | MOT files: row parser, index over the mapped file, frames on demand, summary, generator |
 //! | [`playback`] | the play head: play, pause, step, loop, speed; without a clock of its own |
+//! | [`sim`] | recorded navigation replayed against a virtual clock |
 //! | [`telemetry`] | events and counters as bounded time series |
 //! | `cli` | the subcommands (feature `cli`) |
 //! | `app` | the window (feature `gui`); the only module that names egui |
@@ -91,6 +92,7 @@ pub mod mot;
 pub mod playback;
 pub mod predict;
 pub mod provider;
+pub mod sim;
 pub mod telemetry;
 
 pub use cache::{

@@ -1,0 +1,19 @@
+//! What a cache would have done: recorded navigation replayed against a virtual clock.
+//!
+//! Pure and deterministic: no thread, no clock, no I/O. A [`Trace`] is the navigation of one person, a [`Machine`] says
+//! how long loads take and how many may run at once, and whatever is [`Simulated`] decides what is loaded and kept.
+//! [`run`] answers with an [`Outcome`]; two runs are equal to the bit.
+
+mod machine;
+mod outcome;
+mod reference;
+mod run;
+mod trace;
+mod trace_text;
+
+pub use machine::{Found, Machine, Simulated, User};
+pub use outcome::{Loads, Outcome, Row};
+pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};
+pub use run::run;
+pub use trace::{Move, Trace};
+pub use trace_text::{TraceError, TraceFault};

@@ -1,0 +1,140 @@
+//! How a replay went.
+
+use std::time::Duration;
+
+use crate::cache::Verdict;
+
+/// Slower than this misses a frame of a display at 60 Hz.
+const NOTICEABLE: Duration = Duration::from_micros(16_700);
+
+/// How one row of a trace went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How long the person waited; for a request that a newer one superseded, until the newer one.
+    pub stall: Duration,
+    /// What the request found. A superseded request counts as a miss.
+    pub verdict: Verdict,
+}
+
+/// The loads of a replay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loads {
+    /// Loads begun, those for a waiting person included.
+    pub begun: u64,
+    /// Those begun by background loaders.
+    pub prefetched: u64,
+    /// Prefetched ones that were asked for, before they left or while they were loaded.
+    pub used: u64,
+    /// Used ones that were resident when they were asked for.
+    pub used_in_time: u64,
+    /// Begun while the same key was being loaded.
+    pub duplicates: u64,
+    /// Begun while the key was resident.
+    pub of_resident: u64,
+}
+
+/// How a replay went: counts, and times that are exact to the nanosecond.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// How every row went, in the order of the trace.
+    pub rows: Vec<Row>,
+    /// Loads.
+    pub loads: Loads,
+    /// Rows whose frame was ready when asked for.
+    pub hits: u64,
+    /// Rows whose frame was being loaded.
+    pub late: u64,
+    /// All other rows.
+    pub misses: u64,
+    /// Sum of all stalls.
+    pub stall: Duration,
+    /// Rows that stalled for more than 16.7 ms.
+    pub noticeable: u64,
+    /// The stalls, the shortest first.
+    sorted: Vec<Duration>,
+}
+
+impl Outcome {
+    /// Sums up.
+    pub fn new(rows: Vec<Row>, loads: Loads) -> Self {
+        let mut sorted: Vec<Duration> = rows.iter().map(|row| row.stall).collect();
+        sorted.sort_unstable();
+        let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count() as u64;
+        Self {
+            hits: count(Verdict::Hit),
+            late: count(Verdict::Late),
+            misses: count(Verdict::Miss),
+            stall: sorted.iter().fold(Duration::ZERO, |sum, stall| sum.saturating_add(*stall)),
+            noticeable: sorted.iter().filter(|&&stall| stall > NOTICEABLE).count() as u64,
+            rows,
+            loads,
+            sorted,
+        }
+    }
+
+    /// Share of the rows whose frame was ready when asked for. As all ratios, 0 where there is nothing to share.
+    pub fn hit_rate(&self) -> f64 {
+        ratio(self.hits, self.rows.len() as u64)
+    }
+
+    /// Mean stall of a row, in milliseconds.
+    pub fn stall_mean_ms(&self) -> f64 {
+        if self.rows.is_empty() { 0.0 } else { self.stall.as_nanos() as f64 / 1e6 / self.rows.len() as f64 }
+    }
+
+    /// The stall that a percentage of the rows does not exceed, interpolated linearly between two rows and rounded to
+    /// the nanosecond; zero without rows.
+    pub fn percentile(&self, percent: u8) -> Duration {
+        let Some(last) = self.sorted.len().checked_sub(1) else { return Duration::ZERO };
+        let place = last as u128 * u128::from(percent.min(100));
+        let (at, part) = ((place / 100) as usize, place % 100);
+        let low = self.sorted[at].as_nanos();
+        let step = self.sorted[(at + 1).min(last)].as_nanos() - low;
+        Duration::from_nanos(u64::try_from(low + (step * part + 50) / 100).unwrap_or(u64::MAX))
+    }
+
+    /// Longest stall.
+    pub fn max(&self) -> Duration {
+        self.sorted.last().copied().unwrap_or_default()
+    }
+
+    /// Share of the rows that stalled for more than 16.7 ms.
+    pub fn share_over_16_7(&self) -> f64 {
+        ratio(self.noticeable, self.rows.len() as u64)
+    }
+
+    /// Loads begun for each row.
+    pub fn loads_per_move(&self) -> f64 {
+        ratio(self.loads.begun, self.rows.len() as u64)
+    }
+
+    /// Prefetches that nobody asked for, for each row. What is still unused at the end counts.
+    pub fn waste_per_move(&self) -> f64 {
+        ratio(self.wasted(), self.rows.len() as u64)
+    }
+
+    /// Prefetches that nobody asked for.
+    pub fn wasted(&self) -> u64 {
+        self.loads.prefetched - self.loads.used
+    }
+
+    /// Share of the prefetches that were asked for.
+    pub fn accuracy(&self) -> f64 {
+        ratio(self.loads.used, self.loads.prefetched)
+    }
+
+    /// Share of the loads that the person needed which a background loader had begun before: used prefetches ÷ (used
+    /// prefetches + loads in the demand lane).
+    pub fn coverage(&self) -> f64 {
+        ratio(self.loads.used, self.loads.used + self.loads.begun - self.loads.prefetched)
+    }
+
+    /// Share of the used prefetches that were resident when asked for.
+    pub fn timeliness(&self) -> f64 {
+        ratio(self.loads.used_in_time, self.loads.used)
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

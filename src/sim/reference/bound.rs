@@ -1,0 +1,81 @@
+//! What no schedule can beat.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+
+use crate::sim::{Machine, Trace};
+
+/// The least sum of stalls of a blocked person: the larger of two bounds. None if `cancel` became true meanwhile.
+pub(super) fn lower_bound(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<Duration> {
+    let nanos = unlimited_cache(machine, trace).max(windows(machine, trace, cancel)?);
+    Some(Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)))
+}
+
+/// The stall if nothing had to leave and all loaders, the demand lane among them, could always be used.
+///
+/// A person sees the n-th new frame no sooner than n loads are done. With equal load times that is the end of the
+/// ⌈n / loaders⌉-th round; otherwise no sooner than the longest of them takes, and all of them shared out evenly.
+fn unlimited_cache(machine: &Machine, trace: &Trace) -> i128 {
+    let loaders = machine.workers as i128 + 1;
+    let mut seen = rustc_hash::FxHashSet::default();
+    let (mut work, mut longest, mut done) = (0_i128, 0_i128, 0_i128);
+    let (mut shown, mut stall) = (0_i128, 0_i128);
+    let mut previous = trace.moves.first().map_or(Duration::ZERO, |step| step.at);
+    for step in &trace.moves {
+        let asked = shown + nanos(step.at - previous);
+        previous = step.at;
+        if seen.insert(step.key) {
+            let load = nanos(machine.load_time(step.key));
+            work += load;
+            longest = longest.max(load);
+            done = match () {
+                () if machine.sigma == 0.0 => (seen.len() as i128 + loaders - 1) / loaders * load,
+                () => longest.max(work / loaders),
+            };
+        }
+        shown = asked.max(done);
+        stall += shown - asked;
+    }
+    stall
+}
+
+/// The best sum over disjoint windows of requests. Of the F frames of a window at most C were resident and W on their way
+/// as it began, so F − C − W loads begin and end in it: on W loaders while the person thinks, on one more while they wait.
+fn windows(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<i128> {
+    let workers = machine.workers as i128;
+    let free = machine.frames().min(trace.moves.len()) as i128 + workers;
+    let load = trace.moves.iter().map(|step| nanos(machine.load_time(step.key))).min().unwrap_or(0);
+    let mut next = vec![usize::MAX; trace.moves.len()];
+    let mut upcoming = FxHashMap::default();
+    for (row, step) in trace.moves.iter().enumerate().rev() {
+        next[row] = upcoming.insert(step.key, row).unwrap_or(usize::MAX);
+    }
+    let gap: Vec<i128> =
+        trace.moves.windows(2).map(|pair| workers * nanos(pair[1].at - pair[0].at)).chain([0]).collect();
+    // The best sum over windows that end before a row.
+    let mut best = vec![0_i128; trace.moves.len() + 1];
+    for end in 0..trace.moves.len() {
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut most = best[end];
+        let mut worth = -free * load;
+        for begin in (0..=end).rev() {
+            if begin < end {
+                worth -= gap[begin];
+            }
+            if next[begin] > end {
+                worth += load;
+            }
+            most = most.max(best[begin] + worth);
+        }
+        best[end + 1] = most;
+    }
+    Some(best.last().copied().unwrap_or(0) / (workers + 1))
+}
+
+fn nanos(time: Duration) -> i128 {
+    i128::try_from(time.as_nanos()).unwrap_or(i128::MAX)
+}

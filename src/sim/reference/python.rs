@@ -1,0 +1,132 @@
+//! The Python library that motscope follows, with its faults.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::frames::Frames;
+use crate::cache::Lane;
+use crate::predict::{Access, AccessHistory, AccessPredictor, Predictions};
+use crate::provider::KeySet;
+use crate::sim::{Found, Machine, Simulated};
+
+/// How many of the best keys it wants.
+const DEGREE: usize = 20;
+/// The most entries of its queue.
+const QUEUE: usize = 2 * DEGREE;
+/// How many accesses the formulas look back.
+const HISTORY: usize = 3;
+
+/// A queue entry, or a key that is wanted.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+struct Scored {
+    score: f64,
+    key: u64,
+}
+
+pub(super) struct Library {
+    frames: Frames,
+    keys: Arc<KeySet>,
+    predictor: Box<dyn AccessPredictor>,
+    recent: Vec<u64>,
+    history: AccessHistory,
+    predictions: Predictions,
+    rank: u64,
+    best: Vec<Scored>,
+    queue: Vec<Scored>,
+    /// Keys that it thinks are in the queue.
+    queued: Vec<u64>,
+}
+
+impl Library {
+    pub(super) fn new(machine: &Machine, predictor: Box<dyn AccessPredictor>) -> Self {
+        Self {
+            frames: Frames::new(machine),
+            keys: Arc::clone(&machine.keys),
+            predictor,
+            recent: Vec::new(),
+            history: AccessHistory::default(),
+            predictions: Predictions::default(),
+            rank: 0,
+            best: Vec::new(),
+            queue: Vec::with_capacity(QUEUE),
+            queued: Vec::new(),
+        }
+    }
+
+    /// Scores for the newest rank, and the best uncached keys.
+    fn score(&mut self) {
+        self.history.restart();
+        for &rank in &self.recent {
+            self.history.push(Access { rank, at: Duration::ZERO });
+        }
+        self.predictions.clear();
+        self.predictor.predict(&self.history, &mut self.predictions);
+        self.best.clear();
+        for prediction in &self.predictions {
+            let rank = self.rank.checked_add_signed(prediction.offset);
+            if let Some(key) = rank.and_then(|rank| self.keys.key_at(rank)).filter(|&key| !self.frames.is_resident(key))
+            {
+                self.best.push(Scored { score: prediction.score, key });
+            }
+        }
+        self.best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        self.best.truncate(DEGREE);
+    }
+}
+
+impl Simulated for Library {
+    const JOINS: bool = false;
+    const LOADER_FIRST: bool = true;
+
+    fn ask(&mut self, key: u64, _: Duration) -> Found {
+        let rank = self.keys.rank_of(key).unwrap_or(self.rank);
+        let is_step = self.recent.last().is_some_and(|&last| last.abs_diff(rank) <= 1);
+        self.rank = rank;
+        self.recent.push(rank);
+        if self.recent.len() > HISTORY {
+            self.recent.remove(0);
+        }
+        self.score();
+        if is_step {
+            let best = &self.best;
+            self.queued.retain(|&key| best.iter().any(|wanted| wanted.key == key));
+        } else {
+            self.queue.clear();
+            self.queued.clear();
+        }
+        for &wanted in &self.best {
+            if self.queue.len() < QUEUE && !self.queued.contains(&wanted.key) {
+                self.queue.push(wanted);
+                self.queued.push(wanted.key);
+            }
+        }
+        if self.frames.is_resident(key) { Found::Ready } else { Found::Absent }
+    }
+
+    fn begin_demand(&mut self, _: u64, _: Duration) {}
+
+    fn next_prefetch(&mut self, _: Duration) -> Option<u64> {
+        let better = |a: &Scored, b: &Scored| a.score > b.score || (a.score == b.score && a.key < b.key);
+        let mut best: Option<usize> = None;
+        for (at, entry) in self.queue.iter().enumerate() {
+            if best.is_none_or(|best| better(entry, &self.queue[best])) {
+                best = Some(at);
+            }
+        }
+        let Scored { key, .. } = self.queue.swap_remove(best?);
+        self.queued.retain(|&queued| queued != key);
+        Some(key)
+    }
+
+    fn finish(&mut self, key: u64, _: Lane, _: Duration) {
+        let Self { frames, keys, predictions, rank, .. } = self;
+        frames.land(key, |key, inserted| {
+            let other = keys.rank_of(key).unwrap_or(0);
+            (-predictions.score(other.wrapping_sub(*rank) as i64), std::cmp::Reverse(inserted))
+        });
+    }
+
+    fn is_resident(&self, key: u64) -> bool {
+        self.frames.is_resident(key)
+    }
+}

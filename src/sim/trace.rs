@@ -1,0 +1,50 @@
+//! The navigation of one person: which key was asked for, and when.
+
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::provider::KeySet;
+
+/// One request of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// When, since the recording began.
+    pub at: Duration,
+    /// The key asked for.
+    pub key: u64,
+}
+
+/// Recorded navigation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// What it is called: the stem of the file it was read from.
+    pub name: String,
+    /// The keys there were, if the recording says so.
+    pub keys: Option<RangeInclusive<u64>>,
+    /// The requests, the oldest first; times never go back.
+    pub moves: Vec<Move>,
+}
+
+impl Trace {
+    /// The keys there were; none if the recording does not say so.
+    pub fn key_set(&self) -> Option<KeySet> {
+        self.keys.clone().map(|keys| KeySet::from_runs([keys]))
+    }
+
+    /// The text that [`parse`](Self::parse) reads: `time_ms,frame`, times in milliseconds with as many digits as they
+    /// have, down to the nanosecond.
+    pub fn to_csv(&self) -> String {
+        let mut text = String::with_capacity(32 + self.moves.len() * 16);
+        if let Some(keys) = &self.keys {
+            let _ = writeln!(text, "# keys {}..{}", keys.start(), keys.end());
+        }
+        text.push_str("time_ms,frame\n");
+        for Move { at, key } in &self.moves {
+            let fraction = format!("{:06}", at.subsec_nanos() % 1_000_000);
+            let digits = fraction.trim_end_matches('0').len().max(1);
+            let _ = writeln!(text, "{}.{},{key}", at.as_millis(), &fraction[..digits]);
+        }
+        text
+    }
+}
