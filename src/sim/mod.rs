@@ -5,6 +5,7 @@
 //! [`run`] answers with an [`Outcome`]; two runs are equal to the bit.
 
 mod machine;
+mod navigation;
 mod outcome;
 mod reference;
 mod run;
@@ -12,6 +13,7 @@ mod trace;
 mod trace_text;
 
 pub use machine::{Found, Machine, Simulated, User};
+pub use navigation::{MAX_MOVES, Navigation};
 pub use outcome::{Loads, Outcome, Row};
 pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};
 pub use run::run;
