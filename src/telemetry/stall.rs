@@ -132,7 +132,7 @@ mod tests {
         let mut stalls = stalls(&[(0, Miss, 1), (60, LoadComplete, 1), (30_000, Hit, 2), (31_000, Miss, 3)]);
         assert_eq!(stalls.mean(Duration::from_secs(31)), Some(Duration::from_millis(30)));
         assert_eq!(stalls.mean(Duration::from_secs(61)), Some(Duration::ZERO));
-        assert_eq!(stalls.mean(Duration::from_secs(600)), None);
+        assert_eq!(stalls.mean(Duration::from_mins(10)), None);
         stalls.lost();
         stalls.push(&Event { at: Duration::from_mins(9), kind: Hit, key: 9, took: Duration::ZERO, message: None });
         assert_eq!(millis(&stalls), [0]);
