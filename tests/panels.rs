@@ -155,6 +155,7 @@ fn the_cache_panel_tells_what_the_cache_counted() {
     harness.get_by_label(&format!("resident: {} / 100", stats.resident));
     harness.get_by_label_contains("Hit rate chart: last 50 ");
     harness.get_by_label_contains("Load time chart: p50 ");
+    harness.get_by_label_contains("Stall chart: last minute ");
 }
 
 #[test]
