@@ -2,7 +2,7 @@
 //!
 //! Order of what happens at one instant: loads end, in the order in which they began, and after each the loaders that
 //! are free begin the next; then the person asks. After a request the demand lane begins before free background loaders
-//! do, unless [`Simulated::LOADER_FIRST`] says otherwise.
+//! do, unless [`Simulated::CALLER_LOADS`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -65,8 +65,8 @@ enum Answer {
     None,
     /// The next load of this key that ends.
     Load(u64),
-    /// The load in the demand lane.
-    Demand,
+    /// The demand lane, once it begins with what waits for it.
+    Lane,
 }
 
 struct Run<'a, S> {
@@ -140,16 +140,28 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
+    /// The person asks for a key.
     fn ask(&mut self, key: u64) -> Verdict {
-        let now = Duration::from_nanos(self.now);
         self.waiting = None;
         self.answer = Answer::None;
-        let verdict = match self.cache.ask(key, now) {
+        if S::CALLER_LOADS && self.slots[self.machine.workers].end != NEVER {
+            self.waiting = Some(key);
+            self.answer = Answer::Lane;
+            return Verdict::Miss;
+        }
+        self.tell(key)
+    }
+
+    /// The cache hears of the newest request.
+    fn tell(&mut self, key: u64) -> Verdict {
+        let lane = self.slots[self.machine.workers];
+        let verdict = match self.cache.ask(key, Duration::from_nanos(self.now)) {
             Found::Ready => {
                 if self.unused.remove(&key) {
                     self.loads.used += 1;
                     self.loads.used_in_time += 1;
                 }
+                self.answer = Answer::None;
                 Verdict::Hit
             }
             Found::InFlight => {
@@ -157,18 +169,17 @@ impl<S: Simulated> Run<'_, S> {
                 self.answer = Answer::Load(key);
                 Verdict::Late
             }
-            Found::Absent if self.slots[self.machine.workers].end != NEVER => {
-                if self.slots[self.machine.workers].key == key {
-                    self.answer = Answer::Demand;
-                    Verdict::Late
-                } else {
-                    self.waiting = Some(key);
-                    self.answer = Answer::Load(key);
-                    Verdict::Miss
-                }
+            Found::Absent if lane.end != NEVER && lane.key == key => {
+                self.answer = Answer::Load(key);
+                Verdict::Late
+            }
+            Found::Absent if lane.end != NEVER => {
+                self.waiting = Some(key);
+                self.answer = Answer::Load(key);
+                Verdict::Miss
             }
             Found::Absent => {
-                if S::LOADER_FIRST {
+                if S::CALLER_LOADS {
                     self.fill_loaders();
                 }
                 self.begin_demand(key);
@@ -179,17 +190,33 @@ impl<S: Simulated> Run<'_, S> {
         verdict
     }
 
+    /// The demand lane is free.
+    fn serve_waiting(&mut self) {
+        let Some(key) = self.waiting else { return };
+        if S::CALLER_LOADS {
+            self.waiting = None;
+            self.tell(key);
+        } else if !self.is_in_flight(key) {
+            self.waiting = None;
+            self.begin_demand(key);
+        }
+    }
+
+    fn is_in_flight(&self, key: u64) -> bool {
+        self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key)
+    }
+
     /// The background load of `key`, if there is one, is of use.
     fn join(&mut self, key: u64) {
-        let (_, loaders) = self.slots.split_last_mut().map_or((None, &mut [][..]), |(last, rest)| (Some(last), rest));
-        if let Some(slot) = loaders.iter_mut().find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
+        let mut loaders = self.slots[..self.machine.workers].iter_mut();
+        if let Some(slot) = loaders.find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
             slot.joined = true;
             self.loads.used += 1;
         }
     }
 
     fn begin_demand(&mut self, key: u64) {
-        self.answer = Answer::Demand;
+        self.answer = Answer::Lane;
         self.unused.remove(&key);
         self.begin(self.machine.workers, key);
         self.cache.begin_demand(key, Duration::from_nanos(self.now));
@@ -207,7 +234,7 @@ impl<S: Simulated> Run<'_, S> {
     }
 
     fn begin(&mut self, slot: usize, key: u64) {
-        self.loads.duplicates += u64::from(self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key));
+        self.loads.duplicates += u64::from(self.is_in_flight(key));
         self.loads.of_resident += u64::from(self.cache.is_resident(key));
         self.loads.begun += 1;
         self.begun += 1;
@@ -237,9 +264,11 @@ impl<S: Simulated> Run<'_, S> {
         let is_answer = match self.answer {
             Answer::None => false,
             Answer::Load(key) => slot.key == key,
-            Answer::Demand => lane == Lane::Demand,
+            Answer::Lane => self.waiting.is_none() && lane == Lane::Demand,
         };
-        if lane == Lane::Prefetch {
+        if lane == Lane::Demand {
+            self.unused.remove(&slot.key);
+        } else {
             self.busy_loaders -= 1;
             if is_answer && !slot.joined {
                 self.loads.used += 1;
@@ -252,12 +281,8 @@ impl<S: Simulated> Run<'_, S> {
             self.answer = Answer::None;
             self.waiting = None;
         }
-        if lane == Lane::Demand
-            && let Some(key) = self.waiting
-            && !(S::JOINS && self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key))
-        {
-            self.waiting = None;
-            self.begin_demand(key);
+        if lane == Lane::Demand {
+            self.serve_waiting();
         }
         self.fill_loaders();
         Some(())

@@ -16,8 +16,7 @@ struct Script<const TWICE: bool = false> {
 }
 
 impl<const TWICE: bool> Simulated for Script<TWICE> {
-    const JOINS: bool = !TWICE;
-    const LOADER_FIRST: bool = TWICE;
+    const CALLER_LOADS: bool = TWICE;
 
     fn ask(&mut self, key: u64, now: Duration) -> Found {
         self.log.push(format!("{} ask {key}", now.as_millis()));
