@@ -14,13 +14,16 @@ use super::outcome::{Loads, Outcome, Row};
 use super::trace::{Move, Trace};
 use crate::cache::{Lane, Verdict};
 
-/// How many ends of loads pass between two looks at whether the run is cancelled.
+/// How many rows and ends of loads pass between two looks at whether the run is cancelled.
 const LOOK_EVERY: u32 = 256;
+/// The most background loaders there are, whatever the machine says.
+const MAX_WORKERS: usize = 4096;
 /// The end of a load that there is none of.
 const NEVER: u64 = u64::MAX;
 
 /// Replays a trace. None if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
+    let lane = machine.workers.min(MAX_WORKERS);
     let free = Slot { end: NEVER, ..Slot::default() };
     let mut run = Run {
         machine,
@@ -28,7 +31,8 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         cancel,
         until_look: 0,
         now: 0,
-        slots: vec![free; machine.workers + 1],
+        slots: vec![free; lane + 1],
+        lane,
         busy_loaders: 0,
         next_end: NEVER,
         next_slot: 0,
@@ -46,7 +50,7 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
     done.map(|()| Outcome::new(run.rows, run.loads))
 }
 
-/// A loader: its place in the array says which lane it is, the last is the demand lane.
+/// A loader. The last in the array is the demand lane.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     /// When its load ends; [`NEVER`] if it is free.
@@ -77,6 +81,8 @@ struct Run<'a, S> {
     /// Nanoseconds, as all times here.
     now: u64,
     slots: Vec<Slot>,
+    /// The slot of the demand lane.
+    lane: usize,
     busy_loaders: usize,
     /// The end of the load that ends first, and its slot.
     next_end: u64,
@@ -100,6 +106,7 @@ impl<S: Simulated> Run<'_, S> {
             at = at.saturating_add(nanos(step.at).saturating_sub(previous));
             previous = nanos(step.at);
             self.advance(at)?;
+            self.look()?;
             let verdict = self.ask(step.key);
             while self.answer != Answer::None && self.next_end != NEVER {
                 self.end_load()?;
@@ -113,6 +120,7 @@ impl<S: Simulated> Run<'_, S> {
     fn live(&mut self, moves: &[Move]) -> Option<()> {
         self.now = moves.first().map_or(0, |step| nanos(step.at));
         for (row, step) in moves.iter().enumerate() {
+            self.look()?;
             let at = nanos(step.at);
             let verdict = self.ask(step.key);
             // Its end is the next request or, for the last, its answer.
@@ -123,7 +131,7 @@ impl<S: Simulated> Run<'_, S> {
             let is_superseded = self.answer != Answer::None;
             let end = if is_superseded && next != NEVER { next } else { self.now };
             let verdict = if is_superseded { Verdict::Miss } else { verdict };
-            self.rows.push(Row { stall: Duration::from_nanos(end - at), verdict });
+            self.rows.push(Row { stall: Duration::from_nanos(end.saturating_sub(at)), verdict });
             if next != NEVER {
                 self.advance(next)?;
             }
@@ -144,7 +152,7 @@ impl<S: Simulated> Run<'_, S> {
     fn ask(&mut self, key: u64) -> Verdict {
         self.waiting = None;
         self.answer = Answer::None;
-        if S::CALLER_LOADS && self.slots[self.machine.workers].end != NEVER {
+        if S::CALLER_LOADS && self.slots[self.lane].end != NEVER {
             self.waiting = Some(key);
             self.answer = Answer::Lane;
             return Verdict::Miss;
@@ -154,7 +162,7 @@ impl<S: Simulated> Run<'_, S> {
 
     /// The cache hears of the newest request.
     fn tell(&mut self, key: u64) -> Verdict {
-        let lane = self.slots[self.machine.workers];
+        let lane = self.slots[self.lane];
         let verdict = match self.cache.ask(key, Duration::from_nanos(self.now)) {
             Found::Ready => {
                 if self.unused.remove(&key) {
@@ -208,7 +216,7 @@ impl<S: Simulated> Run<'_, S> {
 
     /// The background load of `key`, if there is one, is of use.
     fn join(&mut self, key: u64) {
-        let mut loaders = self.slots[..self.machine.workers].iter_mut();
+        let mut loaders = self.slots[..self.lane].iter_mut();
         if let Some(slot) = loaders.find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
             slot.joined = true;
             self.loads.used += 1;
@@ -218,13 +226,13 @@ impl<S: Simulated> Run<'_, S> {
     fn begin_demand(&mut self, key: u64) {
         self.answer = Answer::Lane;
         self.unused.remove(&key);
-        self.begin(self.machine.workers, key);
+        self.begin(self.lane, key);
         self.cache.begin_demand(key, Duration::from_nanos(self.now));
     }
 
     fn fill_loaders(&mut self) {
         let now = Duration::from_nanos(self.now);
-        while self.busy_loaders < self.machine.workers {
+        while self.busy_loaders < self.lane {
             let Some(key) = self.cache.next_prefetch(now) else { return };
             let Some(slot) = self.slots.iter().position(|slot| slot.end == NEVER) else { return };
             self.busy_loaders += 1;
@@ -239,14 +247,14 @@ impl<S: Simulated> Run<'_, S> {
         self.loads.begun += 1;
         self.begun += 1;
         let end = self.now.saturating_add(self.machine.load_nanos(key)).min(NEVER - 1);
-        self.slots[slot] = Slot { end, key, number: self.begun, joined: slot == self.machine.workers };
+        self.slots[slot] = Slot { end, key, number: self.begun, joined: slot == self.lane };
         if end < self.next_end {
             (self.next_end, self.next_slot) = (end, slot);
         }
     }
 
-    /// The load that ends first ends. None if the run is cancelled.
-    fn end_load(&mut self) -> Option<()> {
+    /// None if the run is cancelled.
+    fn look(&mut self) -> Option<()> {
         if self.until_look == 0 {
             if self.cancel.load(Ordering::Relaxed) {
                 return None;
@@ -254,13 +262,19 @@ impl<S: Simulated> Run<'_, S> {
             self.until_look = LOOK_EVERY;
         }
         self.until_look -= 1;
+        Some(())
+    }
+
+    /// The load that ends first ends. None if the run is cancelled.
+    fn end_load(&mut self) -> Option<()> {
+        self.look()?;
         let at = self.next_slot;
         let slot = self.slots[at];
         self.now = slot.end;
         self.slots[at].end = NEVER;
         let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.end, slot.number));
         (self.next_slot, self.next_end) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.end));
-        let lane = if at == self.machine.workers { Lane::Demand } else { Lane::Prefetch };
+        let lane = if at == self.lane { Lane::Demand } else { Lane::Prefetch };
         let is_answer = match self.answer {
             Answer::None => false,
             Answer::Load(key) => slot.key == key,

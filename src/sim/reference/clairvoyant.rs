@@ -119,7 +119,7 @@ impl<'a> Clairvoyant<'a> {
             User::Block => {
                 let last = self.trace.moves[self.row.saturating_sub(1)].at;
                 let shown = self.awaited.map_or(self.shown, |frame| self.ends[frame]);
-                shown + (at - last)
+                shown + at.saturating_sub(last)
             }
         }
     }

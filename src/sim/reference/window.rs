@@ -55,7 +55,7 @@ impl Window {
     fn place(&self, place: u64) -> Option<u64> {
         let head = self.head?;
         let (distance, ahead) =
-            if self.both_ways { (place / 2 + 1, place % 2 == 0) } else { (place + 1, self.forward) };
+            if self.both_ways { (place / 2 + 1, place.is_multiple_of(2)) } else { (place + 1, self.forward) };
         let rank = if ahead { head.checked_add(distance) } else { head.checked_sub(distance) };
         rank.filter(|&rank| rank < self.keys.len())
     }
