@@ -56,7 +56,7 @@ fn check(reference: Reference) {
             }
         };
         // Figures are given to four digits.
-        compare("stall_mean_ms", reached.stall_mean_ms(), 0.1, 5e-5);
+        compare("stall_mean_ms", reached.stall_mean_ms().unwrap(), 0.1, 5e-5);
         if let Some(outcome) = reached.outcome() {
             compare("hit_rate", outcome.hit_rate(), 0.0, 0.02);
             compare("loads_per_move", outcome.loads_per_move(), 0.1, 0.01);
