@@ -52,7 +52,7 @@ impl Bench {
     fn new() -> Self {
         let (sink, incoming) = crossbeam_channel::bounded(100_000);
         let latency = Arc::new(Latency::default());
-        let settings = EngineSettings { workers: 2, ..EngineSettings::default() };
+        let settings = EngineSettings { workers: Some(2), ..EngineSettings::default() };
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
@@ -155,6 +155,7 @@ fn the_cache_panel_tells_what_the_cache_counted() {
     harness.get_by_label(&format!("resident: {} / 100", stats.resident));
     harness.get_by_label_contains("Hit rate chart: last 50 ");
     harness.get_by_label_contains("Load time chart: p50 ");
+    harness.get_by_label_contains("Stall chart: last minute ");
 }
 
 #[test]
@@ -315,7 +316,7 @@ fn a_preset_sets_latency_and_workers() {
     harness.get_by_label("object store").click();
     harness.run();
     let bench = harness.state();
-    assert!(bench.settings.latency_ms > 0.0 && bench.settings.workers > 2);
+    assert!(bench.settings.latency_ms > 0.0 && bench.settings.workers > Some(2));
     assert!(bench.latency.of(1) > Duration::ZERO);
 }
 

@@ -1,4 +1,4 @@
-//! The charts of the cache panel: hit rate, queue, evictions, load time.
+//! The charts of the cache panel: hit rate, stall, queue, evictions, load time.
 
 use std::time::Duration;
 
@@ -7,20 +7,24 @@ use eframe::egui;
 use super::chart::{Chart, Line, Scale};
 use super::{chart, figures, theme};
 use crate::cache::CacheStats;
-use crate::telemetry::{ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
+use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 
 /// Heights between which a chart is stretched, so that the charts share what the rows below them leave over.
-const HEIGHT: std::ops::RangeInclusive<f32> = 44.0..=140.0;
+const HEIGHT: std::ops::RangeInclusive<f32> = 40.0..=140.0;
+
+/// How many charts there are.
+const CHARTS: f32 = 5.0;
 
 /// Draws the charts over the last `window`, leaving room for some rows of text below.
 pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window: Duration, rows_below: usize) {
     let row = ui.text_style_height(&egui::TextStyle::Body) + ui.spacing().item_spacing.y;
-    let legends = 4.0 * (ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y);
+    let legends = CHARTS * (ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y);
     let below = rows_below as f32 * row + theme::SPACE[2] + chart::TIME_AXIS;
-    let height = ((ui.available_height() - legends - below) / 4.0).clamp(*HEIGHT.start(), *HEIGHT.end());
+    let height = ((ui.available_height() - legends - below) / CHARTS).clamp(*HEIGHT.start(), *HEIGHT.end());
     let dark = ui.visuals().dark_mode;
     let pointers = [
         hit_rate(telemetry, stats, dark, window).show(ui, window, height, false),
+        stall(telemetry, dark, window).show(ui, window, height, false),
         queue(telemetry, stats, window).show(ui, window, height, false),
         evictions(telemetry, dark, window).show(ui, window, height, false),
         load_time(telemetry, dark, window).show(ui, window, height, true),
@@ -54,6 +58,38 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window
         readout: readout(telemetry, |sample| {
             let (last, all) = (figures::percent(sample.hit_rate), figures::percent(sample.stats.hit_rate()));
             format!("last {ROLLING_MOVES} moves {last}\nall moves {all}")
+        }),
+    }
+}
+
+fn stall(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
+    const MS: f64 = 1000.0;
+    let each: Vec<Point> = telemetry.stalls(window).into_iter().map(|[at, wait]| [at, wait * MS]).collect();
+    let mean = telemetry.series(window, |sample| sample.stall.map(|stall| stall.as_secs_f64() * MS));
+    let most = each.iter().chain(&mean).map(|point| point[1]).fold(0.0, f64::max);
+    let now = [
+        each.last().map(|&[_, wait]| Duration::from_secs_f64(wait / MS)),
+        telemetry.samples().back().and_then(|sample| sample.stall),
+    ];
+    let line = |name, color, now: Option<Duration>, points| Line {
+        name,
+        color,
+        now: now.map_or_else(|| figures::NONE.to_owned(), figures::time),
+        points,
+        filled: false,
+    };
+    Chart {
+        title: "Stall",
+        help: "How long each move waited for its frame: not at all for a hit, and until the next move if that came first. \
+               The mean is over the moves of the last minute.",
+        lines: vec![
+            line("each move", theme::series(dark)[1], now[0], each),
+            line("last minute", theme::state::LATE, now[1], mean),
+        ],
+        scale: Scale::from_zero(figures::scale_end(most, 1.0), |value| format!("{} ms", axis_figure(value))),
+        readout: readout(telemetry, |sample| match sample.stall {
+            Some(stall) => format!("{} a move over the last minute", figures::time(stall)),
+            None => "no move yet".to_owned(),
         }),
     }
 }

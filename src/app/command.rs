@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
+use super::bookmarks::Bookmarks;
 use super::document::Source;
+use super::export_dialog::Export;
 use super::settings::Settings;
 use super::state::State;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
+use crate::predict::DragHint;
+use crate::provider::KeySet;
 
 /// Something the user wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +37,14 @@ pub enum Command {
     SetIn(Option<u64>),
     /// Play up to this frame.
     SetOut(Option<u64>),
+    /// Set a bookmark here, or take it away.
+    ToggleBookmark,
+    /// Go to the next bookmark.
+    NextBookmark,
+    /// Go to the bookmark before.
+    PreviousBookmark,
+    /// Take all bookmarks away.
+    ClearBookmarks,
     /// Try again to load a frame.
     Retry(u64),
     /// Select a track, or none.
@@ -65,6 +77,12 @@ pub enum Command {
     CancelOpening,
     /// Open the file again that is open.
     Reload,
+    /// The pointer drags the scrubber, or let go of it.
+    Drag(Option<DragHint>),
+    /// The scrubber is so many pixels wide.
+    ScrubberWidth(u32),
+    /// Offer to write the navigation recorded so far to a file.
+    SaveTrace,
     /// Put the last failure away.
     DismissFailure,
     /// Put the cursor into the field for a frame number.
@@ -137,6 +155,10 @@ impl State {
             Command::Pause => self.navigate(Playback::pause),
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
+            Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
+            Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
+            Command::ClearBookmarks => self.bookmarks.clear(),
             Command::Retry(frame) => {
                 if let Some(document) = &self.document {
                     document.cache.retry(frame);
@@ -169,6 +191,13 @@ impl State {
                 }
             }
             Command::Reload => self.reload(ctx),
+            Command::Drag(drag) => {
+                // Before the move that follows: the plan for it is made with what is known then.
+                self.known.drag = drag;
+                self.tell();
+            }
+            Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
+            Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
             Command::DismissFailure => self.failure = None,
             Command::EditFrame => self.overlays.edit_frame = true,
             Command::Help(shown) => self.overlays.help = shown,
@@ -181,6 +210,19 @@ impl State {
     fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
         if let Some(ends) = self.selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
+        }
+    }
+
+    fn toggle_bookmark(&mut self) {
+        if let Some(frame) = self.position() {
+            self.bookmarks.toggle(frame);
+        }
+    }
+
+    fn seek_bookmark(&mut self, find: impl FnOnce(&Bookmarks, u64, &KeySet) -> Option<u64>) {
+        let Some(document) = &self.document else { return };
+        if let Some(frame) = find(&self.bookmarks, document.position(), &document.keys) {
+            self.seek(frame);
         }
     }
 

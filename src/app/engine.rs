@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::jumps;
-use crate::cache::{Builder, Capacity, Eviction, PrefetchCache};
+use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
 use crate::predict::PredictorConfig;
 use crate::provider::{DataProvider, Latency};
 
@@ -20,8 +20,8 @@ pub struct EngineSettings {
     pub capacity_entries: usize,
     /// Most megabytes (10⁶ bytes) that may be resident, if that is limited.
     pub capacity_mb: Option<u64>,
-    /// Threads that prefetch.
-    pub workers: usize,
+    /// Threads that prefetch; none to have their number chosen automatically.
+    pub workers: Option<usize>,
     /// How many prefetches are asked for at once.
     pub degree: usize,
     /// How many past moves the predictor sees.
@@ -40,7 +40,7 @@ impl Default for EngineSettings {
             predictor: PredictorConfig::default(),
             capacity_entries: 100,
             capacity_mb: None,
-            workers: cores(),
+            workers: None,
             degree: 20,
             history: 30,
             eviction: Eviction::default(),
@@ -76,7 +76,7 @@ impl EngineSettings {
             predictor,
             capacity_entries: clamp(self.capacity_entries, Self::ENTRIES),
             capacity_mb: self.capacity_mb.map(|megabytes| clamp(megabytes, Self::MEGABYTES)),
-            workers: clamp(self.workers, Self::WORKERS),
+            workers: self.workers.map(|workers| clamp(workers, Self::WORKERS)),
             degree: clamp(self.degree, Self::DEGREE),
             history: clamp(self.history, Self::HISTORY),
             eviction: self.eviction,
@@ -91,6 +91,11 @@ impl EngineSettings {
         Capacity::entries(self.capacity_entries).and_bytes(bytes)
     }
 
+    /// Threads that prefetch, as the cache wants to be told.
+    pub fn workers(&self) -> Workers {
+        self.workers.map_or(Workers::Automatic, Workers::Fixed)
+    }
+
     /// Sets the latency in force.
     pub fn apply_latency(&self, latency: &Latency) {
         latency.set(Duration::from_secs_f64(self.latency_ms.max(0.0) / 1000.0), self.jitter);
@@ -102,7 +107,7 @@ impl EngineSettings {
         builder
             .predictor(self.predictor.build())
             .capacity(self.capacity())
-            .workers(self.workers)
+            .workers(self.workers())
             .degree(self.degree)
             .history(self.history)
             .eviction(self.eviction)
@@ -126,7 +131,7 @@ pub fn apply_changes<P: DataProvider>(
         cache.set_capacity(new.capacity());
     }
     if old.workers != new.workers {
-        cache.set_workers(new.workers);
+        cache.set_workers(new.workers());
     }
     if old.degree != new.degree {
         cache.set_degree(new.degree);
@@ -172,16 +177,17 @@ impl Preset {
         } else {
             format!("{} ms ± {:.0} %", set.latency_ms, set.jitter * 100.0)
         };
-        format!("{latency}, {} workers, degree {}, {} frames", set.workers, set.degree, set.capacity_entries)
+        let workers = set.workers.map_or("workers as needed".to_owned(), |workers| format!("{workers} workers"));
+        format!("{latency}, {workers}, degree {}, {} frames", set.degree, set.capacity_entries)
     }
 
     /// Sets latency, jitter, workers, degree and number of entries; the rest stays.
     pub fn apply(self, settings: &mut EngineSettings) {
         // The farther the storage, the more loads have to be under way at once to keep up, and the farther ahead.
         let (latency_ms, jitter, workers, degree, entries) = match self {
-            Self::LocalDisk => (0.0, 0.0, cores(), 20, 100),
-            Self::NetworkShare => (8.0, 0.5, cores().max(4), 32, 200),
-            Self::ObjectStore => (80.0, 0.5, 16, 64, 400),
+            Self::LocalDisk => (0.0, 0.0, None, 20, 100),
+            Self::NetworkShare => (8.0, 0.5, None, 32, 200),
+            Self::ObjectStore => (80.0, 0.5, Some(16), 64, 400),
         };
         *settings = EngineSettings {
             latency_ms,
@@ -196,10 +202,6 @@ impl Preset {
 
 fn clamp<T: Ord + Copy>(value: T, range: RangeInclusive<T>) -> T {
     value.clamp(*range.start(), *range.end())
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 #[cfg(test)]
@@ -218,7 +220,7 @@ mod tests {
             "latency_ms": 1e300, "jitter": -3, "unknown": true,
             "predictor": {"dynamic_data": {"possible_jumps": [5, 0, -9223372036854775808, 5, -5]}}}"#;
         let settings = serde_json::from_str::<EngineSettings>(text).unwrap().sanitized();
-        assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), 64));
+        assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), Some(64)));
         assert_eq!((settings.degree, settings.history, settings.latency_ms, settings.jitter), (500, 1, 500.0, 0.0));
         assert_eq!(settings.predictor.dynamic_data.possible_jumps, [-5, 5]);
         let settings = EngineSettings { latency_ms: f64::NAN, jitter: f64::NAN, ..settings }.sanitized();
@@ -249,7 +251,7 @@ mod tests {
     #[test]
     fn only_what_differs_is_changed_and_it_acts_at_once() {
         let latency = Arc::new(Latency::default());
-        let old = EngineSettings { workers: 1, ..EngineSettings::default() };
+        let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
         let cache =
             old.configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency)))).build();
         let patience = Duration::from_secs(20);

@@ -10,7 +10,7 @@ use crate::telemetry::{Sample, Telemetry};
 /// A column of a table of samples: a name with its unit, and how to get the figure.
 type Column = (&'static str, fn(&Sample) -> String);
 
-const COLUMNS: [Column; 32] = [
+const COLUMNS: [Column; 33] = [
     ("time_s", |sample| seconds(sample.at)),
     ("hits", |sample| sample.stats.hits.to_string()),
     ("late_hits", |sample| sample.stats.late_hits.to_string()),
@@ -43,6 +43,7 @@ const COLUMNS: [Column; 32] = [
     ("load_p99_s", |sample| seconds(sample.stats.load_p99)),
     ("rolling_load_p50_s", |sample| sample.load_times.map_or_else(String::new, |times| seconds(times[0]))),
     ("rolling_load_p99_s", |sample| sample.load_times.map_or_else(String::new, |times| seconds(times[1]))),
+    ("rolling_stall_s", |sample| sample.stall.map_or_else(String::new, seconds)),
 ];
 
 /// Counters and series as CSV: a header, then a row for every sample, oldest first. Times are in seconds, sizes in

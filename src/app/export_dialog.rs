@@ -1,18 +1,23 @@
-//! Writing counters and series to a file: a field for its path over the window, and a thread that writes.
+//! Writing a table to a file: a field for its path over the window, and a thread that writes.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
+use super::figures::counted;
 use super::{background, export, focus};
+use crate::sim::Trace;
 use crate::telemetry::Telemetry;
 
 /// An export that is being prepared, written, or done.
 pub struct Export {
-    telemetry: Box<Telemetry>,
+    /// What is written, as the beginning of a sentence that a path ends.
+    what: String,
+    table: Arc<dyn Fn() -> String + Send + Sync>,
     path: String,
     focus: bool,
     answer: Option<Receiver<Result<PathBuf, String>>>,
@@ -20,12 +25,24 @@ pub struct Export {
 }
 
 impl Export {
-    /// Offers to write `telemetry` to a file named after `document`, in the working directory.
-    pub fn new(telemetry: Box<Telemetry>, document: &str) -> Self {
+    /// Offers to write counters and series to a file named after `document`, in the working directory.
+    pub fn counters(telemetry: Box<Telemetry>, document: &str) -> Self {
+        let what = "Write counters and series as CSV to".to_owned();
+        Self::new(what, Arc::new(move || export::csv(&telemetry)), document, "cache")
+    }
+
+    /// Offers to write recorded navigation to a file named after what it is called, in the working directory.
+    pub fn trace(trace: Trace) -> Self {
+        let what = format!("Write a trace of {} as CSV to", counted(trace.moves.len() as u64, "move", "moves"));
+        let name = trace.name.clone();
+        Self::new(what, Arc::new(move || trace.to_csv()), &name, "trace")
+    }
+
+    fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {
         let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
         let name: String =
             document.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
-        Self { telemetry, path: format!("{name}-cache.csv"), focus: true, answer: None, told: None }
+        Self { what, table, path: format!("{name}-{kind}.csv"), focus: true, answer: None, told: None }
     }
 
     /// Draws it. False once it is to be closed.
@@ -42,7 +59,7 @@ impl Export {
         area.show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(480.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-                ui.label("Write counters and series as CSV to");
+                ui.label(&self.what);
                 let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY));
                 let field = field.accessible_name("Export path");
                 if std::mem::take(&mut self.focus) {
@@ -69,9 +86,9 @@ impl Export {
         let (sender, answer) = bounded(1);
         self.answer = Some(answer);
         self.told = None;
-        let (telemetry, path, ctx) = (self.telemetry.clone(), PathBuf::from(self.path.trim()), ctx.clone());
+        let (table, path, ctx) = (Arc::clone(&self.table), PathBuf::from(self.path.trim()), ctx.clone());
         background::spawn("motscope-export", move || {
-            let _ = sender.send(write(&path, &export::csv(&telemetry)));
+            let _ = sender.send(write(&path, &table()));
             ctx.request_repaint();
         });
     }
@@ -108,7 +125,9 @@ mod tests {
 
     #[test]
     fn the_name_that_is_offered_is_plain() {
-        let export = Export::new(Box::default(), "MOT17-02 / gt / gt.txt");
-        assert_eq!(export.path, "MOT17-02___gt___gt_txt-cache.csv");
+        let name = "MOT17-02 / gt / gt.txt";
+        assert_eq!(Export::counters(Box::default(), name).path, "MOT17-02___gt___gt_txt-cache.csv");
+        let trace = Export::trace(Trace { name: name.to_owned(), ..Trace::default() });
+        assert_eq!(trace.path, "MOT17-02___gt___gt_txt-trace.csv");
     }
 }

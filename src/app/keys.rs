@@ -15,6 +15,8 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Home End", "first, last frame"),
     ("G", "go to a frame"),
     ("[ ]", "first, last frame of the selected track"),
+    ("B", "set a bookmark here, or take it away"),
+    ("N Shift N", "next, previous bookmark"),
     ("", "Play"),
     ("Space", "play, pause"),
     ("J K L", "back, stop, forward; J or L again: faster"),
@@ -93,6 +95,8 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::End => commands.push(Command::Last),
         Key::Plus | Key::Equals => commands.push(Command::Zoom(ZOOM_STEP)),
         Key::Minus => commands.push(Command::Zoom(1.0 / ZOOM_STEP)),
+        Key::N if modifiers.shift => commands.push(Command::PreviousBookmark),
+        Key::N => commands.push(Command::NextBookmark),
         // What follows is done once, however long the key is held.
         _ if repeat => {}
         Key::Space => commands.push(Command::TogglePlay),
@@ -105,6 +109,7 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::F => commands.push(Command::Fit),
         Key::OpenBracket => commands.push(Command::TrackStart),
         Key::CloseBracket => commands.push(Command::TrackEnd),
+        Key::B => commands.push(Command::ToggleBookmark),
         Key::T => commands.change(&state.settings, |settings| settings.show_tracks ^= true),
         Key::P => commands.change(&state.settings, |settings| settings.show_panels ^= true),
         _ => {}

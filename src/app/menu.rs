@@ -53,6 +53,12 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     other_member(ui, state, commands);
+    let moves = state.navigation.len() as u64;
+    let save = ui.add_enabled(moves > 0, Button::new("Save trace…"));
+    let help = "Writes the moves of the play head since this file was opened, the last 2,000, with their times";
+    if save.on_hover_text(format!("{help}. So far: {}.", counted(moves, "move", "moves"))).clicked() {
+        commands.push(Command::SaveTrace);
+    }
     ui.separator();
     if state.settings.recent.is_empty() {
         ui.weak("No recent files");
@@ -132,6 +138,8 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
         commands.push(Command::SetOut(None));
     }
     ui.separator();
+    bookmarks(ui, state, commands);
+    ui.separator();
     ui.horizontal(|ui| transport::rate(ui, &state.settings, commands));
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
@@ -139,6 +147,23 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
             .on_hover_text("From the last frame, go on to the new last one while the file is being written.");
     });
+}
+
+fn bookmarks(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let mut item = |name: &str, keys: &str, enabled: bool, command: Command| {
+        let button = Button::new(name);
+        let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+        if ui.add_enabled(enabled, button).clicked() {
+            commands.push(command);
+        }
+    };
+    let (position, frames) = (state.position(), state.bookmarks.frames());
+    let is_marked = position.is_some_and(|frame| frames.contains(&frame));
+    let name = if is_marked { "Remove bookmark" } else { "Bookmark this frame" };
+    item(name, "B", position.is_some(), Command::ToggleBookmark);
+    item("Next bookmark", "N", !frames.is_empty(), Command::NextBookmark);
+    item("Previous bookmark", "Shift+N", !frames.is_empty(), Command::PreviousBookmark);
+    item("Remove all bookmarks", "", !frames.is_empty(), Command::ClearBookmarks);
 }
 
 /// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.

@@ -82,7 +82,7 @@ pub struct Overlays {
     focus_path: bool,
     /// The cursor is to be put into the field for a frame number.
     pub edit_frame: bool,
-    /// An export of the cache's counters that is being prepared.
+    /// A table that is being exported.
     pub export: Option<Export>,
     /// Which member of an archive is to be opened?
     pub member: Option<Choice>,

@@ -85,7 +85,7 @@ impl Panels {
             Some(CacheAction::Clear) => state.telemetry.clear(&state.snapshot.stats),
             Some(CacheAction::Export(telemetry)) => {
                 let name = state.document.as_ref().map_or("motscope", |document| &document.name);
-                state.overlays.export = Some(super::export_dialog::Export::new(telemetry, name));
+                state.overlays.export = Some(super::export_dialog::Export::counters(telemetry, name));
             }
             None => {}
         }

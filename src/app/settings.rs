@@ -210,12 +210,13 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use std::collections::HashMap;
 
+    /// A storage in memory.
     #[derive(Default)]
-    struct Memory(HashMap<String, String>);
+    pub struct Memory(pub HashMap<String, String>);
 
     impl eframe::Storage for Memory {
         fn get_string(&self, key: &str) -> Option<String> {

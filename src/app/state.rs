@@ -5,18 +5,22 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use super::canvas::{Area, MOST_BOXES, Trail, View, let_go};
+use super::bookmarks::Bookmarks;
+use super::canvas::{Trail, View, let_go};
 use super::document::{Document, Source};
+use super::hints::Known;
 use super::member_dialog::Choice;
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
+use super::scene::Scene;
 use super::settings::Settings;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
 use crate::mot::{Format, Frame, OpenOptions, TrackId};
 use crate::playback::Playback;
+use crate::sim::{Navigation, Trace};
 use crate::telemetry::Telemetry;
 
 /// Something that went wrong with what was asked for.
@@ -37,21 +41,6 @@ pub enum Wanted {
     Pending(Duration),
     /// It could not be loaded, for this reason.
     Failed(String),
-}
-
-/// What the canvas fits.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scene {
-    /// The picture, or what stands for it.
-    pub area: Area,
-    /// Whether it is the picture; if not, it is the extent of the boxes.
-    pub known: bool,
-}
-
-impl Default for Scene {
-    fn default() -> Self {
-        Self { area: Area { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 }, known: false }
-    }
 }
 
 /// All of it.
@@ -76,6 +65,12 @@ pub struct State {
     pub snapshot_version: u64,
     /// What the cache did lately.
     pub telemetry: Telemetry,
+    /// The last moves of the play head.
+    pub navigation: Navigation,
+    /// Frames to come back to.
+    pub bookmarks: Bookmarks,
+    /// What the cache is told of the moves to come.
+    pub known: Known,
     /// The selected track.
     pub selected: Option<TrackId>,
     /// Where the selected track was and will be.
@@ -128,6 +123,9 @@ impl State {
             snapshot: Snapshot::default(),
             snapshot_version: 0,
             telemetry: Telemetry::new(),
+            navigation: Navigation::default(),
+            bookmarks: Bookmarks::default(),
+            known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),
             filter: Filter::default(),
@@ -275,6 +273,9 @@ impl State {
     fn refresh(&mut self) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
+        if let Some(frame) = document.playback().frame() {
+            self.navigation.record(self.now, frame);
+        }
         let shown = document.cache.latest();
         // Frames that do arrive are a sign of life: only a picture that stands still is dimmed.
         let number = |shown: &Option<(u64, Arc<Frame>)>| shown.as_ref().map(|(number, _)| *number);
@@ -308,14 +309,19 @@ impl State {
             Source::File(path, options) => Some((path.clone(), options.member.clone())),
             Source::Demo => None,
         };
-        // What was selected stays, where the same file was opened again.
-        let again = path(&document.source);
-        if let Some(old) = self.document.replace(document) {
-            if again.is_none() || path(&old.source) != again {
+        // What was selected, marked and recorded stays, where the same file was opened again.
+        let new = path(&document.source);
+        if new.is_none() || self.document.as_ref().and_then(|old| path(&old.source)) != new {
+            if self.document.is_some() {
                 self.selected = None;
             }
+            self.bookmarks.turn_to(&document.source);
+            self.navigation.clear();
+        }
+        if let Some(old) = self.document.replace(document) {
             old.discard();
         }
+        self.known.forget();
         self.opened += 1;
         self.failure = None;
         if let Some((_, old)) = self.shown.take() {
@@ -333,34 +339,6 @@ impl State {
         self.refresh();
     }
 
-    /// Finds out what the canvas is to fit: the picture, else the extent of all boxes, else that of the frames seen.
-    fn measure(&mut self) {
-        let Some(document) = &self.document else { return };
-        let of_frames = || {
-            let (_, frame) = self.shown.as_ref()?;
-            // Of a frame with very many rows, as many of them as do not hold up the window.
-            let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
-            let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
-            let areas =
-                boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
-            let seen = (self.scene != Scene::default()).then_some(self.scene.area);
-            areas.chain(seen).reduce(Area::union)
-        };
-        let area = match (document.picture, &document.summary) {
-            (Some(picture), _) => Some(picture),
-            (None, Some(summary)) => summary.extent.map(|extent| Area {
-                left: extent.left,
-                top: extent.top,
-                right: extent.right,
-                bottom: extent.bottom,
-            }),
-            (None, None) => of_frames(),
-        };
-        if let Some(area) = area {
-            self.scene = Scene { area, known: document.picture.is_some() };
-        }
-    }
-
     fn start_at_track(&mut self, id: TrackId, go: bool) {
         self.selected = Some(id);
         if let Some((first, _)) = self.selected_ends() {
@@ -372,6 +350,13 @@ impl State {
             let reason = format!("{} has no track {id}", document.name);
             self.failure = Some(Failure { title: format!("No track {id}"), reason });
         }
+    }
+
+    /// The moves recorded so far, with the frames there are.
+    pub fn trace(&self) -> Option<Trace> {
+        let document = self.document.as_ref()?;
+        let keys = document.keys.first().zip(document.keys.last()).map(|(first, last)| first..=last);
+        Some(self.navigation.trace(&document.name, keys))
     }
 
     /// The frame under the play head, if there is one.

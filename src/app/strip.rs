@@ -79,10 +79,31 @@ pub fn column_of(rank: u64, len: u64, columns: usize) -> usize {
     (at as usize).min(columns.saturating_sub(1))
 }
 
-/// The rank that a place on the strip stands for, 0 at its left end and 1 at its right end.
-pub fn rank_at(place: f64, len: u64) -> u64 {
-    let rank = (place.clamp(0.0, 1.0) * len as f64) as u64;
-    rank.min(len.saturating_sub(1))
+/// Where on the scale of ranks a place on the strip is, in pixels from its left end: half of the distance to the next rank
+/// on either side of a rank belongs to it. With more frames than pixels, the first pixel is the first frame and the
+/// last pixel the last one; else frames are as wide as they are drawn.
+pub fn position_at(pixel: f64, pixels: u32, len: u64) -> f64 {
+    let last = len.saturating_sub(1) as f64;
+    let position = match places(pixels, len) {
+        Some(places) if u64::from(places) < len => pixel * last / f64::from(places - 1),
+        _ => pixel / f64::from(pixels.max(1)) * len as f64 - 0.5,
+    };
+    // Of no number, too, there is a frame.
+    position.max(0.0).min(last)
+}
+
+/// The rank that a pixel of the strip stands for.
+pub fn rank_at(pixel: u32, pixels: u32, len: u64) -> u64 {
+    let pixel = pixel.min(pixels.saturating_sub(1));
+    // The middle of the pixel, where frames are wider than one.
+    let middle = if u64::from(pixels) < len { 0.0 } else { 0.5 };
+    position_at(f64::from(pixel) + middle, pixels, len).round() as u64
+}
+
+/// How many ranks a strip of so many pixels can point to; none if it has no two of them.
+pub fn places(pixels: u32, len: u64) -> Option<u32> {
+    let places = u64::from(pixels).min(len) as u32;
+    (places > 1).then_some(places)
 }
 
 /// Fills `into` with `columns` columns for all of `keys`.
@@ -188,12 +209,34 @@ mod tests {
         }
 
         #[test]
-        fn a_place_leads_back_to_the_frame_it_shows(len in 1_u64..200_000, rank in 0_u64..200_000) {
-            let rank = rank % len;
-            let middle = (rank as f64 + 0.5) / len as f64;
-            prop_assert_eq!(rank_at(middle, len), rank);
-            prop_assert_eq!(rank_at(1.0, len), len - 1);
-            prop_assert_eq!(rank_at(f64::NAN, len), 0);
+        fn a_pixel_leads_to_a_frame_it_shows(len in 1_u64..20_000, pixels in prop_oneof![1_u32..4, 4_u32..4000]) {
+            for pixel in 0..pixels {
+                let rank = rank_at(pixel, pixels, len);
+                if len <= u64::from(pixels) {
+                    // Every frame that is drawn over the whole pixel.
+                    let naive = (f64::from(pixel) + 0.5) / f64::from(pixels) * len as f64;
+                    prop_assert_eq!(rank, naive as u64);
+                } else {
+                    let column = column_of(rank, len, pixels as usize);
+                    prop_assert!(column.abs_diff(pixel as usize) <= 1, "{} is drawn at {}", pixel, column);
+                }
+            }
+            prop_assert_eq!(rank_at(u32::MAX, pixels, len), if pixels > 1 { len - 1 } else { 0 });
+        }
+
+        #[test]
+        fn the_places_are_those_a_predictor_is_told(len in 2_u64..200_000, pixels in 2_u32..4000) {
+            let places = places(pixels, len).unwrap();
+            let mut reached: Vec<u64> = (0..pixels).map(|pixel| rank_at(pixel, pixels, len)).collect();
+            reached.dedup();
+            let rank = |place: u32| (f64::from(place) * (len - 1) as f64 / f64::from(places - 1)).round() as u64;
+            prop_assert_eq!(reached, (0..places).map(rank).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_place_is_answered(pixel: f64, pixels: u32, len: u64) {
+            let position = position_at(pixel, pixels, len);
+            prop_assert!(position >= 0.0 && position <= len.saturating_sub(1) as f64);
         }
     }
 

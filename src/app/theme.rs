@@ -55,6 +55,11 @@ pub fn state_color(of: FrameState, dark: bool) -> Color32 {
     }
 }
 
+/// Bookmarks: the strongest contrast to the states, whatever the eyes.
+pub fn bookmark(dark: bool) -> Color32 {
+    if dark { Color32::from_rgb(0xF0, 0xE4, 0x42) } else { Color32::from_gray(0x18) }
+}
+
 /// A state's colour as text: darkened on light ground.
 pub fn readable(color: Color32, dark: bool) -> Color32 {
     if dark { color } else { color.lerp_to_gamma(Color32::BLACK, 0.35) }

@@ -1,17 +1,23 @@
 //! The scrubber: the whole file in a strip with the play head, the close-up under it, and the legend of both.
 
+use std::time::Duration;
+
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Color32, CursorIcon, Mesh, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
+use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
 
 use super::closeup::{self, CloseUp};
 use super::command::{Command, Commands};
 use super::document::Document;
+use super::marks;
 use super::state::State;
 use super::strip::{self, Column, FrameState};
 use super::theme;
+use crate::predict::DragHint;
 
 /// Height of the strip in points.
 const HEIGHT: f32 = 20.0;
+/// A pointer that has not moved for so long is at rest.
+const RESTS: Duration = Duration::from_millis(120);
 
 /// What the strip and the close-up keep from pass to pass.
 #[derive(Default)]
@@ -29,7 +35,7 @@ impl Timeline {
         if let Some(document) = &state.document {
             self.strip(ui, state, document, commands);
             if show_closeup {
-                self.closeup.show(ui, document, &state.snapshot, state.snapshot_version, commands);
+                self.closeup.show(ui, state, document, commands);
             }
         } else {
             // Room for them is kept from the start, so that nothing jumps when a file has been opened.
@@ -51,10 +57,14 @@ impl Timeline {
             self.made_for = Some((state.snapshot_version, count));
         }
         self.paint(ui, rect, document);
-        let place = |x: f32| {
-            let share = f64::from((x - rect.left()) / rect.width().max(1.0));
-            keys.key_at(strip::rank_at(share, keys.len()))
-        };
+        marks::paint(ui, rect, document, state.bookmarks.frames());
+        if state.known.pixels != Some(count as u32) {
+            commands.push(Command::ScrubberWidth(count as u32));
+        }
+        // A hair more, so that rounding leads to no pixel before.
+        let pixel = |x: f32| ((x - rect.left()) * pixels + 0.01).max(0.0) as u32;
+        let place = |x: f32| keys.key_at(strip::rank_at(pixel(x), count as u32, keys.len()));
+        self.drag(ui, rect, &response, (state, document), commands);
         // The pass in which the button is let go may be the first to hear of the last few moves.
         let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
         if dragged
@@ -71,8 +81,9 @@ impl Timeline {
         let response = response.on_hover_and_drag_cursor(CursorIcon::PointingHand);
         let Some(pointer) = response.hover_pos() else { return };
         let Some(key) = place(pointer.x) else { return };
-        let at = (((pointer.x - rect.left()) * pixels).max(0.0) as usize).min(self.columns.len().saturating_sub(1));
+        let at = (pixel(pointer.x) as usize).min(self.columns.len().saturating_sub(1));
         let column = self.columns.get(at).copied().unwrap_or_default();
+        let mark = marks::near(pointer.x, rect, document, state.bookmarks.frames());
         response.on_hover_ui_at_pointer(|ui| {
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
@@ -80,10 +91,41 @@ impl Timeline {
             if frames > 1.5 {
                 ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
             }
+            if let Some(frame) = mark {
+                ui.label(format!("bookmark, frame {frame}"));
+            }
             if column.is_break {
                 ui.weak("Frames are left out before this one: the file has no rows there.");
             }
         });
+    }
+
+    /// Tells where the pointer drags to, and how fast, before it is gone to; and when it lets go.
+    fn drag(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        (state, document): (&State, &Document),
+        commands: &mut Commands,
+    ) {
+        let pointer = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on());
+        let (keys, scale) = (&document.keys, ui.pixels_per_point());
+        let drag = pointer.and_then(|pointer| {
+            let pixel = f64::from((pointer.x - rect.left()) * scale);
+            let position = strip::position_at(pixel, self.columns.len() as u32, keys.len());
+            let key = keys.key_at(position as u64)?;
+            let ranks = keys.len() as f64 / f64::from(rect.width().max(1.0));
+            let speed = f64::from(ui.input(|input| input.pointer.velocity().x)) * ranks;
+            Some(DragHint { position: key as f64 + position.fract(), speed })
+        });
+        if drag != state.known.drag {
+            commands.push(Command::Drag(drag));
+        }
+        // That it rests is seen in a pass that no move of the pointer brings about.
+        if drag.is_some_and(|drag| drag.speed != 0.0) {
+            ui.ctx().request_repaint_after(RESTS);
+        }
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, document: &Document) {
@@ -169,7 +211,14 @@ fn legend(ui: &mut Ui) {
         }
         if ui.available_width() > 330.0 {
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                ui.weak(RichText::new("close-up: a bar a frame, height = likelihood").small());
+                let small = |text: &str| RichText::new(text).small();
+                let help = "Frames that were loaded ahead and left the cache before anybody asked for them: the last 256, \
+                            until they are loaded again.";
+                ui.label(small("evicted unused")).on_hover_text(help);
+                let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
+                closeup::ring(ui.painter(), square.center(), ui);
+                ui.weak(small("close-up: height = likelihood, hatch = why"))
+                    .on_hover_text("A bar a frame. Point at one to see which terms of the predictor hold it likely.");
             });
         }
     });

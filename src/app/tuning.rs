@@ -13,6 +13,8 @@ use crate::predict::{DynamicData, PredictorConfig, PredictorKind};
 
 /// Megabytes that a limit begins with, when memory becomes limited.
 const FIRST_LIMIT_MB: u64 = 512;
+/// Workers to begin with, when their number is chosen.
+const FIRST_WORKERS: usize = 4;
 
 /// Draws the panel; answers the settings to use from now on, if they were changed.
 pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -> Option<EngineSettings> {
@@ -153,7 +155,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     let resident =
         format!("resident {} frames, {}", figures::count(stats.resident as u64), figures::bytes(stats.bytes));
     ui.label(RichText::new(resident).small().weak());
-    whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, default.workers, &mut settings.workers);
+    workers(ui, settings);
     whole(
         ui,
         "degree",
@@ -184,6 +186,17 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
         });
         choose.response.labelled_by(label.id).on_hover_text(help);
     });
+}
+
+fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings) {
+    let mut chosen = settings.workers.is_some();
+    let help = "If not, there are as many as load times and the pace of the moves call for";
+    if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
+        settings.workers = chosen.then_some(FIRST_WORKERS);
+    }
+    if let Some(workers) = &mut settings.workers {
+        whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, FIRST_WORKERS, workers);
+    }
 }
 
 fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {

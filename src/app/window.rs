@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::bookmarks::Bookmarks;
 use super::canvas::Canvas;
 use super::command::Commands;
 use super::document::Source;
@@ -61,7 +62,8 @@ impl Window {
         ctx.set_theme(settings.theme.preference());
         let options = OpenOptions { format: start.format, member: start.member };
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, options));
-        let state = State::new(settings, source, start.frame, start.track, ctx);
+        let mut state = State::new(settings, source, start.frame, start.track, ctx);
+        state.bookmarks = Bookmarks::load(creation.storage);
         let asked = state.opening.as_ref().map(|opening| opening.source.clone());
         Self {
             asked,
@@ -112,6 +114,7 @@ impl Window {
             // What was asked for is seen in the next pass.
             ctx.request_repaint();
         }
+        self.state.tell();
         self.typing = ctx.text_edit_focused();
         if let Some(frame) = self.canvas.drawn() {
             self.state.stats.showed(frame);
@@ -163,6 +166,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.state.settings.store(storage);
+        self.state.bookmarks.store(storage);
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {

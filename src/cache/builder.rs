@@ -8,6 +8,7 @@ use super::PrefetchCache;
 use super::event::Event;
 use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
 use super::store::Capacity;
+use super::workers::Workers;
 use crate::predict::{AccessPredictor, DynamicData};
 use crate::provider::DataProvider;
 
@@ -21,7 +22,7 @@ pub struct Builder<P> {
     pub(super) predictor: Box<dyn AccessPredictor>,
     pub(super) capacity: Capacity,
     pub(super) eviction: EvictionChoice,
-    pub(super) workers: usize,
+    pub(super) workers: Workers,
     pub(super) degree: usize,
     pub(super) history: usize,
     pub(super) sinks: Vec<Sender<Event>>,
@@ -35,7 +36,7 @@ impl<P: DataProvider> Builder<P> {
             predictor: Box::new(DynamicData::default()),
             capacity: Capacity::entries(100),
             eviction: Eviction::default().into(),
-            workers: default_workers(),
+            workers: Workers::Automatic,
             degree: 20,
             history: 30,
             sinks: Vec::new(),
@@ -67,9 +68,10 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// How many threads prefetch, at most 256. Default: one a core. With 0 nothing is prefetched.
-    pub fn workers(mut self, workers: usize) -> Self {
-        self.workers = workers;
+    /// How many threads prefetch: a number, at most 256, or [`Workers::Automatic`], the default. With 0 nothing is
+    /// prefetched.
+    pub fn workers(mut self, workers: impl Into<Workers>) -> Self {
+        self.workers = workers.into();
         self
     }
 
@@ -104,11 +106,6 @@ impl<P: DataProvider> Builder<P> {
     pub fn build(self) -> PrefetchCache<P> {
         PrefetchCache::start(self)
     }
-}
-
-/// One worker a core.
-pub(super) fn default_workers() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl<P> std::fmt::Debug for Builder<P> {

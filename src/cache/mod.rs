@@ -19,6 +19,7 @@ mod shared;
 mod stats;
 pub(crate) mod store;
 mod worker;
+mod workers;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,6 +34,7 @@ pub use eviction::{EntryInfo, Eviction, EvictionChoice, EvictionPolicy};
 pub use plan::Candidate;
 pub use stats::{CacheStats, Histogram};
 pub use store::{Capacity, FlightInfo, Lane, LastMove, ResidentInfo, Snapshot, Verdict};
+pub use workers::Workers;
 
 use event::Emitter;
 use shared::{Shared, State};
@@ -40,8 +42,6 @@ use store::Store;
 
 /// How long `close` and `Drop` wait for threads whose load does not return.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// Most workers; more threads than this are a mistake, not a setting.
-const MAX_WORKERS: usize = 256;
 /// Events that may wait for a callback.
 const CALLBACK_BACKLOG: usize = 4096;
 
@@ -86,8 +86,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         }
         worker::start_demand(&shared);
         // Without a thread that plans, workers would have nothing to do.
-        let workers = if worker::start_planner(&shared) { workers.min(MAX_WORKERS) } else { 0 };
-        worker::hire(&shared, workers);
+        worker::employ(&shared, if worker::start_planner(&shared) { workers } else { Workers::Fixed(0) });
         Self { shared }
     }
 

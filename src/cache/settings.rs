@@ -3,7 +3,7 @@
 use super::eviction::EvictionChoice;
 use super::shared::{State, Wake};
 use super::store::{Capacity, Dropped};
-use super::{MAX_WORKERS, PrefetchCache, worker};
+use super::{PrefetchCache, Workers, worker};
 use crate::predict::{AccessHint, AccessPredictor};
 use crate::provider::DataProvider;
 
@@ -40,9 +40,9 @@ impl<P: DataProvider> PrefetchCache<P> {
         self.replan(|state| state.store.set_history(history));
     }
 
-    /// Changes the number of workers; those too many leave once their load is done.
-    pub fn set_workers(&self, workers: usize) {
-        worker::hire(&self.shared, workers.min(MAX_WORKERS));
+    /// Changes the number of workers, or who chooses it; those too many leave once their load is done.
+    pub fn set_workers(&self, workers: impl Into<Workers>) {
+        worker::employ(&self.shared, workers.into());
     }
 
     /// Tells what is known of the moves to come, in place of what was known of that kind before. A predictor that cares

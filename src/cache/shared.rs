@@ -31,6 +31,8 @@ pub(super) struct State<P: DataProvider> {
     pub(super) closed: bool,
     /// How many workers there should be; those numbered beyond leave.
     pub(super) workers: usize,
+    /// Whether that is chosen automatically.
+    pub(super) is_automatic: bool,
     /// Workers that wait for something to do, and how many of them were woken and have not looked yet.
     pub(super) idle: usize,
     pub(super) woken: usize,
@@ -69,6 +71,7 @@ impl<P: DataProvider> State<P> {
             seen: 0,
             closed: false,
             workers,
+            is_automatic: false,
             idle: 0,
             woken: 0,
             wish: 0,

@@ -15,6 +15,7 @@ use super::flight::Flight;
 use super::plan::Plan;
 use super::shared::{PlannerIs, Shared, State, Wake};
 use super::store::Lane;
+use super::workers::Workers;
 use crate::provider::DataProvider;
 
 thread_local! {
@@ -59,6 +60,27 @@ impl<P: DataProvider> Drop for Ended<P> {
     }
 }
 
+/// Hires as many workers as are asked for, or as suit what was seen lately.
+pub(super) fn employ<P: DataProvider>(shared: &Arc<Shared<P>>, workers: Workers) {
+    shared.state.lock().is_automatic = workers == Workers::Automatic;
+    hire(shared, workers.at_first());
+    suit(shared);
+}
+
+/// Where the number of workers is chosen automatically: brings it to what suits what was seen lately.
+fn suit<P: DataProvider>(shared: &Arc<Shared<P>>) {
+    let state = shared.state.lock();
+    if !state.is_automatic {
+        return;
+    }
+    let (now, load, gap) = (state.workers, state.store.load_time(), state.store.gap());
+    drop(state);
+    let suited = Workers::suited(now, load, gap);
+    if suited != now {
+        hire(shared, suited);
+    }
+}
+
 /// Brings the number of workers to `count`. Those too many leave once their load is done.
 pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
     let mut state = shared.state.lock();
@@ -100,6 +122,7 @@ pub(super) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
         while !state.closed {
             if state.is_stale() && state.workers > 0 {
                 shared.plan(state);
+                suit(shared);
                 state = shared.state.lock();
             } else {
                 state.planner_is = PlannerIs::Resting;

@@ -7,6 +7,7 @@
 //! [`Playback::set_follow`] keeps the play head at its end.
 
 mod live;
+mod pace;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +56,8 @@ pub struct Playback {
     /// When the next move is due; none until the first tick after a start.
     due: Option<Duration>,
     skipped: u64,
+    /// Frames that a move covers, smoothed over the last moves.
+    pace: f64,
     /// Whether it stays at the end: then `rank` is the last, if there are frames.
     following: bool,
     /// The frame it stood on when that went; it goes back there once it is back, unless it was moved meanwhile.
@@ -77,6 +80,7 @@ impl Playback {
             range: (None, None),
             due: None,
             skipped: 0,
+            pace: 1.0,
             following: false,
             lost: None,
         }
@@ -266,6 +270,7 @@ impl Playback {
         if self.real_time {
             self.skipped += moves - 1 + u64::from(!arrived);
         }
+        self.keep_pace(moves);
         self.stand_at(rank);
         self.frame()
     }
@@ -279,6 +284,7 @@ impl Playback {
     fn start(&mut self) {
         if self.phase == Phase::Paused {
             self.skipped = 0;
+            self.pace = 1.0;
         }
         self.phase = Phase::Playing;
         self.due = None;

@@ -95,13 +95,14 @@ pub enum Found {
 ///
 /// The caller keeps the clock and knows which loads are in flight; see [`run`](super::run) for the order of events.
 pub trait Simulated {
-    /// Whether a request for a frame that a background loader is loading is answered by that load. If not, the demand
-    /// lane loads it once more, and [`ask`](Self::ask) answers [`Found::Absent`] for it.
-    const JOINS: bool = true;
-    /// Whether a free background loader takes what a request brought up before the demand lane begins with the request.
-    const LOADER_FIRST: bool = false;
+    /// Whether the person's own thread is the demand lane, as in the Python library. Then a request that comes while the
+    /// lane is busy is not heard of before it is free, no load of a background loader answers a request, and free loaders
+    /// take what a request brought up before the lane begins with it. [`ask`](Self::ask) then never answers
+    /// [`Found::InFlight`].
+    const CALLER_LOADS: bool = false;
 
-    /// The person asks for `key`. Called once for each row of the trace, in order.
+    /// The person asks for `key`. Called once for each row of the trace, in order, but for rows that
+    /// [`CALLER_LOADS`](Self::CALLER_LOADS) leaves out.
     fn ask(&mut self, key: u64, now: Duration) -> Found;
 
     /// The demand lane begins to load `key`: at once after [`Found::Absent`], or later, when the lane was busy.

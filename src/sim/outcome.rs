@@ -138,3 +138,41 @@ impl Outcome {
 fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(stalls: &[u64]) -> Outcome {
+        let row = |&stall| Row { stall: Duration::from_micros(stall), verdict: Verdict::Miss };
+        Outcome::new(stalls.iter().map(row).collect(), Loads::default())
+    }
+
+    #[test]
+    fn percentiles_lie_between_rows_in_proportion() {
+        let outcome = outcome(&[40, 10, 30, 20, 16_700, 16_701]);
+        assert_eq!(outcome.percentile(0), Duration::from_micros(10));
+        assert_eq!(outcome.percentile(50), Duration::from_micros(35));
+        // Place 4.95 of 5.
+        assert_eq!(outcome.percentile(99), Duration::from_nanos(16_700_950));
+        assert_eq!((outcome.percentile(100), outcome.percentile(255)), (outcome.max(), outcome.max()));
+        assert_eq!(outcome.noticeable, 1);
+    }
+
+    #[test]
+    fn a_trace_without_rows_has_no_figures_that_are_no_numbers() {
+        let outcome = outcome(&[]);
+        let figures = [
+            outcome.hit_rate(),
+            outcome.stall_mean_ms(),
+            outcome.share_over_16_7(),
+            outcome.loads_per_move(),
+            outcome.waste_per_move(),
+            outcome.accuracy(),
+            outcome.coverage(),
+            outcome.timeliness(),
+        ];
+        assert_eq!(figures, [0.0; 8]);
+        assert_eq!((outcome.percentile(99), outcome.max()), (Duration::ZERO, Duration::ZERO));
+    }
+}

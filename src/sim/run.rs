@@ -2,7 +2,7 @@
 //!
 //! Order of what happens at one instant: loads end, in the order in which they began, and after each the loaders that
 //! are free begin the next; then the person asks. After a request the demand lane begins before free background loaders
-//! do, unless [`Simulated::LOADER_FIRST`] says otherwise.
+//! do, unless [`Simulated::CALLER_LOADS`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,13 +14,16 @@ use super::outcome::{Loads, Outcome, Row};
 use super::trace::{Move, Trace};
 use crate::cache::{Lane, Verdict};
 
-/// How many ends of loads pass between two looks at whether the run is cancelled.
+/// How many rows and ends of loads pass between two looks at whether the run is cancelled.
 const LOOK_EVERY: u32 = 256;
+/// The most background loaders there are, whatever the machine says.
+const MAX_WORKERS: usize = 4096;
 /// The end of a load that there is none of.
 const NEVER: u64 = u64::MAX;
 
 /// Replays a trace. None if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
+    let lane = machine.workers.min(MAX_WORKERS);
     let free = Slot { end: NEVER, ..Slot::default() };
     let mut run = Run {
         machine,
@@ -28,7 +31,8 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         cancel,
         until_look: 0,
         now: 0,
-        slots: vec![free; machine.workers + 1],
+        slots: vec![free; lane + 1],
+        lane,
         busy_loaders: 0,
         next_end: NEVER,
         next_slot: 0,
@@ -46,7 +50,7 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
     done.map(|()| Outcome::new(run.rows, run.loads))
 }
 
-/// A loader: its place in the array says which lane it is, the last is the demand lane.
+/// A loader. The last in the array is the demand lane.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     /// When its load ends; [`NEVER`] if it is free.
@@ -65,8 +69,8 @@ enum Answer {
     None,
     /// The next load of this key that ends.
     Load(u64),
-    /// The load in the demand lane.
-    Demand,
+    /// The demand lane, once it begins with what waits for it.
+    Lane,
 }
 
 struct Run<'a, S> {
@@ -77,6 +81,8 @@ struct Run<'a, S> {
     /// Nanoseconds, as all times here.
     now: u64,
     slots: Vec<Slot>,
+    /// The slot of the demand lane.
+    lane: usize,
     busy_loaders: usize,
     /// The end of the load that ends first, and its slot.
     next_end: u64,
@@ -100,6 +106,7 @@ impl<S: Simulated> Run<'_, S> {
             at = at.saturating_add(nanos(step.at).saturating_sub(previous));
             previous = nanos(step.at);
             self.advance(at)?;
+            self.look()?;
             let verdict = self.ask(step.key);
             while self.answer != Answer::None && self.next_end != NEVER {
                 self.end_load()?;
@@ -113,6 +120,7 @@ impl<S: Simulated> Run<'_, S> {
     fn live(&mut self, moves: &[Move]) -> Option<()> {
         self.now = moves.first().map_or(0, |step| nanos(step.at));
         for (row, step) in moves.iter().enumerate() {
+            self.look()?;
             let at = nanos(step.at);
             let verdict = self.ask(step.key);
             // Its end is the next request or, for the last, its answer.
@@ -123,7 +131,7 @@ impl<S: Simulated> Run<'_, S> {
             let is_superseded = self.answer != Answer::None;
             let end = if is_superseded && next != NEVER { next } else { self.now };
             let verdict = if is_superseded { Verdict::Miss } else { verdict };
-            self.rows.push(Row { stall: Duration::from_nanos(end - at), verdict });
+            self.rows.push(Row { stall: Duration::from_nanos(end.saturating_sub(at)), verdict });
             if next != NEVER {
                 self.advance(next)?;
             }
@@ -140,16 +148,28 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
+    /// The person asks for a key.
     fn ask(&mut self, key: u64) -> Verdict {
-        let now = Duration::from_nanos(self.now);
         self.waiting = None;
         self.answer = Answer::None;
-        let verdict = match self.cache.ask(key, now) {
+        if S::CALLER_LOADS && self.slots[self.lane].end != NEVER {
+            self.waiting = Some(key);
+            self.answer = Answer::Lane;
+            return Verdict::Miss;
+        }
+        self.tell(key)
+    }
+
+    /// The cache hears of the newest request.
+    fn tell(&mut self, key: u64) -> Verdict {
+        let lane = self.slots[self.lane];
+        let verdict = match self.cache.ask(key, Duration::from_nanos(self.now)) {
             Found::Ready => {
                 if self.unused.remove(&key) {
                     self.loads.used += 1;
                     self.loads.used_in_time += 1;
                 }
+                self.answer = Answer::None;
                 Verdict::Hit
             }
             Found::InFlight => {
@@ -157,18 +177,17 @@ impl<S: Simulated> Run<'_, S> {
                 self.answer = Answer::Load(key);
                 Verdict::Late
             }
-            Found::Absent if self.slots[self.machine.workers].end != NEVER => {
-                if self.slots[self.machine.workers].key == key {
-                    self.answer = Answer::Demand;
-                    Verdict::Late
-                } else {
-                    self.waiting = Some(key);
-                    self.answer = Answer::Load(key);
-                    Verdict::Miss
-                }
+            Found::Absent if lane.end != NEVER && lane.key == key => {
+                self.answer = Answer::Load(key);
+                Verdict::Late
+            }
+            Found::Absent if lane.end != NEVER => {
+                self.waiting = Some(key);
+                self.answer = Answer::Load(key);
+                Verdict::Miss
             }
             Found::Absent => {
-                if S::LOADER_FIRST {
+                if S::CALLER_LOADS {
                     self.fill_loaders();
                 }
                 self.begin_demand(key);
@@ -179,25 +198,41 @@ impl<S: Simulated> Run<'_, S> {
         verdict
     }
 
+    /// The demand lane is free.
+    fn serve_waiting(&mut self) {
+        let Some(key) = self.waiting else { return };
+        if S::CALLER_LOADS {
+            self.waiting = None;
+            self.tell(key);
+        } else if !self.is_in_flight(key) {
+            self.waiting = None;
+            self.begin_demand(key);
+        }
+    }
+
+    fn is_in_flight(&self, key: u64) -> bool {
+        self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key)
+    }
+
     /// The background load of `key`, if there is one, is of use.
     fn join(&mut self, key: u64) {
-        let (_, loaders) = self.slots.split_last_mut().map_or((None, &mut [][..]), |(last, rest)| (Some(last), rest));
-        if let Some(slot) = loaders.iter_mut().find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
+        let mut loaders = self.slots[..self.lane].iter_mut();
+        if let Some(slot) = loaders.find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
             slot.joined = true;
             self.loads.used += 1;
         }
     }
 
     fn begin_demand(&mut self, key: u64) {
-        self.answer = Answer::Demand;
+        self.answer = Answer::Lane;
         self.unused.remove(&key);
-        self.begin(self.machine.workers, key);
+        self.begin(self.lane, key);
         self.cache.begin_demand(key, Duration::from_nanos(self.now));
     }
 
     fn fill_loaders(&mut self) {
         let now = Duration::from_nanos(self.now);
-        while self.busy_loaders < self.machine.workers {
+        while self.busy_loaders < self.lane {
             let Some(key) = self.cache.next_prefetch(now) else { return };
             let Some(slot) = self.slots.iter().position(|slot| slot.end == NEVER) else { return };
             self.busy_loaders += 1;
@@ -207,19 +242,19 @@ impl<S: Simulated> Run<'_, S> {
     }
 
     fn begin(&mut self, slot: usize, key: u64) {
-        self.loads.duplicates += u64::from(self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key));
+        self.loads.duplicates += u64::from(self.is_in_flight(key));
         self.loads.of_resident += u64::from(self.cache.is_resident(key));
         self.loads.begun += 1;
         self.begun += 1;
         let end = self.now.saturating_add(self.machine.load_nanos(key)).min(NEVER - 1);
-        self.slots[slot] = Slot { end, key, number: self.begun, joined: slot == self.machine.workers };
+        self.slots[slot] = Slot { end, key, number: self.begun, joined: slot == self.lane };
         if end < self.next_end {
             (self.next_end, self.next_slot) = (end, slot);
         }
     }
 
-    /// The load that ends first ends. None if the run is cancelled.
-    fn end_load(&mut self) -> Option<()> {
+    /// None if the run is cancelled.
+    fn look(&mut self) -> Option<()> {
         if self.until_look == 0 {
             if self.cancel.load(Ordering::Relaxed) {
                 return None;
@@ -227,19 +262,27 @@ impl<S: Simulated> Run<'_, S> {
             self.until_look = LOOK_EVERY;
         }
         self.until_look -= 1;
+        Some(())
+    }
+
+    /// The load that ends first ends. None if the run is cancelled.
+    fn end_load(&mut self) -> Option<()> {
+        self.look()?;
         let at = self.next_slot;
         let slot = self.slots[at];
         self.now = slot.end;
         self.slots[at].end = NEVER;
         let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.end, slot.number));
         (self.next_slot, self.next_end) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.end));
-        let lane = if at == self.machine.workers { Lane::Demand } else { Lane::Prefetch };
+        let lane = if at == self.lane { Lane::Demand } else { Lane::Prefetch };
         let is_answer = match self.answer {
             Answer::None => false,
             Answer::Load(key) => slot.key == key,
-            Answer::Demand => lane == Lane::Demand,
+            Answer::Lane => self.waiting.is_none() && lane == Lane::Demand,
         };
-        if lane == Lane::Prefetch {
+        if lane == Lane::Demand {
+            self.unused.remove(&slot.key);
+        } else {
             self.busy_loaders -= 1;
             if is_answer && !slot.joined {
                 self.loads.used += 1;
@@ -252,12 +295,8 @@ impl<S: Simulated> Run<'_, S> {
             self.answer = Answer::None;
             self.waiting = None;
         }
-        if lane == Lane::Demand
-            && let Some(key) = self.waiting
-            && !(S::JOINS && self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key))
-        {
-            self.waiting = None;
-            self.begin_demand(key);
+        if lane == Lane::Demand {
+            self.serve_waiting();
         }
         self.fill_loaders();
         Some(())

@@ -13,14 +13,18 @@ struct Script<const TWICE: bool = false> {
     resident: Vec<u64>,
     in_flight: Vec<u64>,
     log: Vec<String>,
+    /// Once the first key was asked for, the second is wanted.
+    wanted_after: Option<(u64, u64)>,
 }
 
 impl<const TWICE: bool> Simulated for Script<TWICE> {
-    const JOINS: bool = !TWICE;
-    const LOADER_FIRST: bool = TWICE;
+    const CALLER_LOADS: bool = TWICE;
 
     fn ask(&mut self, key: u64, now: Duration) -> Found {
         self.log.push(format!("{} ask {key}", now.as_millis()));
+        if let Some((_, then)) = self.wanted_after.take_if(|(after, _)| *after == key) {
+            self.wanted.push_back(then);
+        }
         match () {
             () if self.resident.contains(&key) => Found::Ready,
             () if !TWICE && self.in_flight.contains(&key) => Found::InFlight,
@@ -123,24 +127,29 @@ fn a_request_in_flight_that_is_superseded_counts_as_a_miss_and_its_load_goes_on(
 }
 
 #[test]
-fn what_waits_for_the_lane_is_answered_by_a_prefetch_that_comes_first() {
-    // 2 waits for the lane, held until 10; the loader that ends at 6 takes it up then, and nobody loads it again.
-    let mut fast = machine(1, User::Live);
-    fast.sigma = 1.0;
-    let (slow_key, quick_key) =
-        (0..).map(|seed| (seed, fast_pair(&mut fast, seed))).find_map(|(_, pair)| pair).unwrap();
-    let mut cache = script(&[quick_key]);
-    let outcome = go(&fast, &[(0, slow_key), (1, 50), (2, quick_key)], &mut cache);
-    assert_eq!(outcome.loads.begun, 2 + u64::from(cache.log.iter().any(|line| line.ends_with("demand 50"))));
-    assert_eq!(outcome.loads.duplicates, 0);
+fn what_waits_for_the_lane_is_answered_by_a_prefetch_and_not_loaded_again() {
+    // The lane is busy with 7 until 10; 8 is asked for at 4, and a loader takes it up then.
+    let mut cache = Script { wanted_after: Some((8, 8)), ..script(&[]) };
+    let outcome = go(&machine(1, User::Live), &[(0, 7), (4, 8)], &mut cache);
+    assert_eq!(rows(&outcome), [(4, Miss), (10, Miss)]);
+    assert_eq!((outcome.loads.begun, outcome.loads.duplicates, outcome.loads.used), (2, 0, 1));
+    assert!(!cache.log.iter().any(|line| line.ends_with("demand 8")), "{:?}", cache.log);
 }
 
-/// A key that loads much slower than another one.
-fn fast_pair(machine: &mut Machine, seed: u64) -> Option<(u64, u64)> {
-    machine.seed = seed;
-    let slow = (1..40).max_by_key(|&key| machine.load_time(key))?;
-    let quick = (1..40).min_by_key(|&key| machine.load_time(key))?;
-    (machine.load_time(slow) > 4 * machine.load_time(quick)).then_some((slow, quick))
+#[test]
+fn asking_again_for_what_the_lane_loads_waits_for_that_load() {
+    let outcome = go(&machine(1, User::Live), &[(0, 1), (3, 2), (6, 1)], &mut script(&[]));
+    assert_eq!(rows(&outcome), [(3, Miss), (3, Miss), (4, Late)]);
+    assert_eq!(outcome.loads.begun, 1);
+}
+
+#[test]
+fn a_caller_that_loads_itself_is_not_heard_of_meanwhile() {
+    // 2 and 3 come while 1 is loaded; the cache hears of 3 alone, at 10, and it is resident.
+    let mut cache = Script::<true> { resident: vec![3], ..Script::default() };
+    let outcome = go(&machine(1, User::Live), &[(0, 1), (4, 2), (6, 3)], &mut cache);
+    assert_eq!(rows(&outcome), [(4, Miss), (2, Miss), (4, Miss)]);
+    assert_eq!(cache.log.join(", "), "0 ask 1, 0 demand 1, 10 end 1, 10 ask 3");
 }
 
 #[test]

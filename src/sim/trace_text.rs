@@ -86,16 +86,20 @@ impl Trace {
         for (line, text) in (1..).zip(text.split('\n')) {
             let text = text.trim();
             let fail = |fault| TraceError { line, fault };
+            if text.is_empty() {
+                continue;
+            }
             if let Some(comment) = text.strip_prefix('#') {
                 if let Some(range) = keys_of(comment).map_err(fail)? {
                     trace.keys = Some(range);
                 }
-            } else if !text.is_empty() {
-                if !(std::mem::take(&mut may_be_header) && is_header(text)) {
-                    trace.moves.push(row(text, trace.moves.last()).map_err(fail)?);
-                    lines.push(line);
-                }
+                continue;
             }
+            if std::mem::take(&mut may_be_header) && is_header(text) {
+                continue;
+            }
+            trace.moves.push(row(text, trace.moves.last()).map_err(fail)?);
+            lines.push(line);
         }
         if trace.moves.is_empty() {
             return Err(TraceError { line: text.split('\n').count(), fault: TraceFault::NoRows });

@@ -4,11 +4,18 @@
 //! single loads are taken from events. The clock is that of the events, and it stands still when nothing happens.
 
 mod series;
+mod stall;
+mod unused;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 pub use series::{BUCKETS, Point, steps, thin};
+pub use stall::STALL_WINDOW;
+pub use unused::MAX_UNUSED;
+
+use stall::Stalls;
+use unused::Unused;
 
 use crate::cache::{CacheStats, Event, EventKind, Histogram};
 
@@ -34,6 +41,8 @@ pub struct Sample {
     pub hit_rate: Option<f64>,
     /// Median and 99th percentile of the last [`ROLLING_LOADS`] loads; none before the first.
     pub load_times: Option<[Duration; 2]>,
+    /// Mean wait of the moves of the last [`STALL_WINDOW`]; none without any.
+    pub stall: Option<Duration>,
 }
 
 /// Recent events and samples of one cache.
@@ -46,6 +55,10 @@ pub struct Telemetry {
     /// Hits and moves at past samples, the oldest [`ROLLING_MOVES`] moves ago.
     marks: VecDeque<(u64, u64)>,
     recent_loads: VecDeque<Duration>,
+    stalls: Stalls,
+    unused: Unused,
+    /// Events lost up to the last sample.
+    lost: u64,
     /// Counters at the last `clear`, and the times of the loads since.
     cleared_at: Option<CacheStats>,
     loads: Histogram,
@@ -63,6 +76,8 @@ impl Telemetry {
             push_bounded(&mut self.recent_loads, event.took, ROLLING_LOADS);
             self.loads.record(event.took);
         }
+        self.stalls.push(event);
+        self.unused.push(event);
         push_bounded(&mut self.events, event.clone(), MAX_EVENTS);
         self.stirred = true;
     }
@@ -74,8 +89,12 @@ impl Telemetry {
             return;
         }
         let now = self.end().map_or(now, |end| now.max(end));
+        if std::mem::replace(&mut self.lost, stats.dropped_events) != stats.dropped_events {
+            self.stalls.lost();
+        }
         let stats = self.totals(stats);
-        let sample = Sample { at: now, stats, hit_rate: self.roll(&stats), load_times: self.roll_loads() };
+        let (hit_rate, load_times, stall) = (self.roll(&stats), self.roll_loads(), self.stalls.mean(now));
+        let sample = Sample { at: now, stats, hit_rate, load_times, stall };
         let before_last = self.samples.len().checked_sub(2).and_then(|at| self.samples.get(at));
         if before_last.is_some_and(|before| now.saturating_sub(before.at) < MIN_SPACING) {
             self.samples.pop_back();
@@ -98,6 +117,18 @@ impl Telemetry {
         &self.samples
     }
 
+    /// How long each move of the last `window` waited: when it was made, in seconds before the [`end`](Self::end), and
+    /// seconds. A move that still waits is left out.
+    pub fn stalls(&self, window: Duration) -> Vec<Point> {
+        self.end().map_or_else(Vec::new, |end| self.stalls.series(end, window))
+    }
+
+    /// The last [`MAX_UNUSED`] keys that were evicted without having been asked for and were not loaded again, the one
+    /// evicted first first. Events are lossy, and so is this.
+    pub fn evicted_unused(&self) -> &VecDeque<u64> {
+        self.unused.keys()
+    }
+
     /// Where the time axis ends: at the last sample, which follows the last event.
     pub fn end(&self) -> Option<Duration> {
         self.samples.back().map(|sample| sample.at)
@@ -105,7 +136,7 @@ impl Telemetry {
 
     /// Forgets events and samples, and counts anew from `stats`.
     pub fn clear(&mut self, stats: &CacheStats) {
-        *self = Self { cleared_at: Some(*stats), ..Self::default() };
+        *self = Self { cleared_at: Some(*stats), lost: stats.dropped_events, ..Self::default() };
     }
 
     /// Counters since the last [`clear`](Self::clear), or since the cache was built. What was prefetched before and

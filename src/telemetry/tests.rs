@@ -115,6 +115,26 @@ fn steps_hold_a_state_until_the_next_sample() {
     assert!(steps(&[]).is_empty());
 }
 
+#[test]
+fn stalls_are_told_by_move_and_as_a_mean_and_events_that_were_lost_make_none_up() {
+    let mut telemetry = Telemetry::new();
+    let tell = |telemetry: &mut Telemetry, millis: u64, kind, lost| {
+        let at = Duration::from_millis(millis);
+        telemetry.push(&event(at, kind));
+        telemetry.sample(at, &CacheStats { dropped_events: lost, ..CacheStats::default() });
+    };
+    tell(&mut telemetry, 1000, EventKind::Miss, 0);
+    assert_eq!(telemetry.samples().back().unwrap().stall, None, "it still waits");
+    tell(&mut telemetry, 1060, EventKind::LoadComplete, 0);
+    tell(&mut telemetry, 2000, EventKind::Hit, 0);
+    assert_eq!(telemetry.samples().back().unwrap().stall, Some(Duration::from_millis(30)));
+    assert_eq!(telemetry.stalls(Duration::from_secs(10)), [[-1.0, 0.06], [0.0, 0.0]]);
+    tell(&mut telemetry, 3000, EventKind::Miss, 0);
+    tell(&mut telemetry, 3001, EventKind::Planned, 7);
+    tell(&mut telemetry, 60_000, EventKind::Hit, 7);
+    assert_eq!(telemetry.stalls(MAX_WINDOW).len(), 3, "the miss whose end was lost is left out");
+}
+
 proptest! {
     #[test]
     fn the_rolling_hit_rate_equals_a_naive_count(outcomes in prop::collection::vec(any::<bool>(), 0..300)) {

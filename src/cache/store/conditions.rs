@@ -8,7 +8,7 @@ use crate::predict::{AccessHint, Conditions, Hints};
 impl<V> Store<V> {
     /// What a plan made now is made under; the number of keys is left to whoever knows them.
     pub fn conditions(&self, workers: usize, now: Duration) -> Conditions {
-        let load_time = self.last_loads.median().unwrap_or(Conditions::LOAD_TIME);
+        let load_time = self.load_time();
         Conditions {
             ranks: u64::MAX,
             moves: self.counters.moves(),
@@ -17,6 +17,19 @@ impl<V> Store<V> {
             capacity: self.capacity_in_keys(),
             workers,
         }
+    }
+
+    /// Median time of the last loads, or a guess before the first.
+    pub fn load_time(&self) -> Duration {
+        self.last_loads.median().unwrap_or(Conditions::LOAD_TIME)
+    }
+
+    /// Median time between the remembered moves, if there were two.
+    pub fn gap(&self) -> Option<Duration> {
+        let times: Vec<Duration> = self.moves.iter().map(|(_, at)| at).collect();
+        let mut gaps: Vec<Duration> = times.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
+        let middle = gaps.len() / 2;
+        (!gaps.is_empty()).then(|| *gaps.select_nth_unstable(middle).1)
     }
 
     fn waiting(&self, load_time: Duration, now: Duration) -> Duration {

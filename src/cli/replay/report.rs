@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Cell;
 use crate::cli::sessions::SessionArgs;
-use crate::sim::{Algorithm, Reference, User};
+use crate::sim::{Algorithm, Outcome, Reference, User};
 
 /// Headings of the columns of figures.
 const HEADINGS: [&str; 13] = [
@@ -98,8 +98,8 @@ fn figures(cell: &Cell) -> [Option<f64>; HEADINGS.len()] {
         outcome.map(|it| milliseconds(it.percentile(99))),
         outcome.map(|it| milliseconds(it.max())),
         outcome.map(|it| percent(it.share_over_16_7())),
-        outcome.map(|it| it.loads_per_move()),
-        outcome.map(|it| it.waste_per_move()),
+        outcome.map(Outcome::loads_per_move),
+        outcome.map(Outcome::waste_per_move),
         outcome.map(|it| percent(it.accuracy())),
         outcome.map(|it| percent(it.coverage())),
         outcome.map(|it| percent(it.timeliness())),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sim::{Machine, Trace};
 
@@ -19,12 +19,12 @@ pub(super) fn lower_bound(machine: &Machine, trace: &Trace, cancel: &AtomicBool)
 /// ⌈n / loaders⌉-th round; otherwise no sooner than the longest of them takes, and all of them shared out evenly.
 fn unlimited_cache(machine: &Machine, trace: &Trace) -> i128 {
     let loaders = machine.workers as i128 + 1;
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     let (mut work, mut longest, mut done) = (0_i128, 0_i128, 0_i128);
     let (mut shown, mut stall) = (0_i128, 0_i128);
     let mut previous = trace.moves.first().map_or(Duration::ZERO, |step| step.at);
     for step in &trace.moves {
-        let asked = shown + nanos(step.at - previous);
+        let asked = shown + nanos(step.at.saturating_sub(previous));
         previous = step.at;
         if seen.insert(step.key) {
             let load = nanos(machine.load_time(step.key));
@@ -53,7 +53,7 @@ fn windows(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<i128
         next[row] = upcoming.insert(step.key, row).unwrap_or(usize::MAX);
     }
     let gap: Vec<i128> =
-        trace.moves.windows(2).map(|pair| workers * nanos(pair[1].at - pair[0].at)).chain([0]).collect();
+        trace.moves.windows(2).map(|pair| workers * nanos(pair[1].at.saturating_sub(pair[0].at))).chain([0]).collect();
     // The best sum over windows that end before a row.
     let mut best = vec![0_i128; trace.moves.len() + 1];
     for end in 0..trace.moves.len() {

@@ -70,10 +70,12 @@ struct Clairvoyant<'a> {
     trace: &'a Trace,
     future: &'a Future,
     capacity: usize,
-    user: User,
+    machine: &'a Machine,
     /// Frames due sooner than this are left to the demand lane.
     leave: Duration,
     place: Vec<Place>,
+    /// When the load of each frame ends, if it is on its way.
+    ends: Vec<Duration>,
     /// The next row of each frame.
     next_use: Vec<usize>,
     /// Resident frames by their next row.
@@ -83,20 +85,22 @@ struct Clairvoyant<'a> {
     row: usize,
     /// All rows from `row` up to here ask for frames that are resident or on their way.
     covered: usize,
-    /// When the frame of the last row was shown, or asked for while it is not.
+    /// When the frame of the last row was shown.
     shown: Duration,
+    /// The frame of the last row, while it is not shown.
     awaited: Option<usize>,
 }
 
 impl<'a> Clairvoyant<'a> {
-    fn new(machine: &Machine, trace: &'a Trace, future: &'a Future, leave: u32) -> Self {
+    fn new(machine: &'a Machine, trace: &'a Trace, future: &'a Future, leave: u32) -> Self {
         Self {
             trace,
             future,
             capacity: machine.frames(),
-            user: machine.user,
-            leave: machine.load * leave / 10,
+            machine,
+            leave: machine.load.saturating_mul(leave) / 10,
             place: vec![Place::Out; future.first_row.len()],
+            ends: vec![Duration::ZERO; future.first_row.len()],
             next_use: future.first_row.clone(),
             by_use: BTreeSet::new(),
             in_flight: 0,
@@ -108,19 +112,20 @@ impl<'a> Clairvoyant<'a> {
     }
 
     /// When a row will be asked for if nothing stalls from now on.
-    fn due(&self, row: usize, now: Duration) -> Duration {
+    fn due(&self, row: usize) -> Duration {
         let at = self.trace.moves[row].at;
-        match self.user {
+        match self.machine.user {
             User::Live => at,
             User::Block => {
                 let last = self.trace.moves[self.row.saturating_sub(1)].at;
-                let shown = if self.awaited.is_some() { now } else { self.shown };
-                shown + (at - last)
+                let shown = self.awaited.map_or(self.shown, |frame| self.ends[frame]);
+                shown + at.saturating_sub(last)
             }
         }
     }
 
-    fn begin(&mut self, frame: usize) {
+    fn begin(&mut self, key: u64, frame: usize, now: Duration) {
+        self.ends[frame] = now + self.machine.load_time(key);
         self.place[frame] = Place::InFlight;
         self.in_flight += 1;
     }
@@ -151,8 +156,8 @@ impl Simulated for Clairvoyant<'_> {
         }
     }
 
-    fn begin_demand(&mut self, key: u64, _: Duration) {
-        self.frame(key).into_iter().for_each(|frame| self.begin(frame));
+    fn begin_demand(&mut self, key: u64, now: Duration) {
+        self.frame(key).into_iter().for_each(|frame| self.begin(key, frame, now));
     }
 
     fn next_prefetch(&mut self, now: Duration) -> Option<u64> {
@@ -161,21 +166,20 @@ impl Simulated for Clairvoyant<'_> {
             self.covered += 1;
         }
         let mut row = self.covered;
-        while row < rows.len() && (self.place[rows[row]] != Place::Out || self.due(row, now) < now + self.leave) {
+        while row < rows.len() && (self.place[rows[row]] != Place::Out || self.due(row) < now + self.leave) {
             row += 1;
         }
         let frame = *rows.get(row)?;
-        if self.by_use.len() + self.in_flight >= self.capacity {
-            let &(last_use, victim) = self.by_use.last()?;
-            if last_use <= row {
+        // Of those that have to leave for it and for what is on its way, all must be used later.
+        if let Some(leaving) = (self.by_use.len() + self.in_flight).checked_sub(self.capacity) {
+            let &(nearest_use, _) = self.by_use.iter().rev().nth(leaving)?;
+            if nearest_use <= row {
                 return None;
             }
-            self.by_use.remove(&(last_use, victim));
-            self.place[victim] = Place::Out;
-            self.covered = self.covered.min(last_use);
         }
-        self.begin(frame);
-        Some(self.trace.moves[row].key)
+        let key = self.trace.moves[row].key;
+        self.begin(key, frame, now);
+        Some(key)
     }
 
     fn finish(&mut self, key: u64, _: Lane, now: Duration) {

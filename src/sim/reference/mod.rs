@@ -3,9 +3,9 @@
 
 mod bound;
 mod clairvoyant;
-mod frames;
 mod lru;
 mod python;
+mod resident;
 mod window;
 
 use std::fmt;
@@ -31,6 +31,14 @@ pub enum Formula {
     DynamicDistanceDecay,
     /// [`DynamicData`].
     DynamicData,
+}
+
+impl Formula {
+    /// Among equally likely keys the library takes the one whose number leaves the smallest remainder by this. Distance
+    /// decay goes through a set of 121 keys, which Python keeps in a hash table of 512 slots; the others keep keys in order.
+    fn slots(self) -> u64 {
+        if self == Self::DistanceDecay { 512 } else { u64::MAX }
+    }
 }
 
 /// An algorithm to compare with.
@@ -147,7 +155,7 @@ pub fn run_reference(
                     ..DynamicData::default()
                 }),
             };
-            run(&machine, trace, &mut python::Library::new(&machine, predictor), cancel)
+            run(&machine, trace, &mut python::Library::new(&machine, predictor, formula.slots()), cancel)
         }
         Reference::NoPrefetchLru => run(machine, trace, &mut lru::Lru::new(machine), cancel),
         Reference::ReadAhead => run(machine, trace, &mut window::Window::read_ahead(machine), cancel),
@@ -163,3 +171,6 @@ pub fn run_reference(
     };
     outcome.map(Reached::Outcome)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::frames::Frames;
+use super::resident::Resident;
 use crate::cache::Lane;
 use crate::predict::{Access, AccessHistory, AccessPredictor, Predictions};
 use crate::provider::KeySet;
@@ -24,13 +24,14 @@ struct Scored {
 }
 
 pub(super) struct Library {
-    frames: Frames,
+    resident: Resident,
     keys: Arc<KeySet>,
     predictor: Box<dyn AccessPredictor>,
     recent: Vec<u64>,
     history: AccessHistory,
     predictions: Predictions,
     rank: u64,
+    slots: u64,
     best: Vec<Scored>,
     queue: Vec<Scored>,
     /// Keys that it thinks are in the queue.
@@ -38,22 +39,25 @@ pub(super) struct Library {
 }
 
 impl Library {
-    pub(super) fn new(machine: &Machine, predictor: Box<dyn AccessPredictor>) -> Self {
+    /// `slots` is the size of the hash table that the keys of a formula come from; see `Formula::slots`.
+    pub(super) fn new(machine: &Machine, predictor: Box<dyn AccessPredictor>, slots: u64) -> Self {
         Self {
-            frames: Frames::new(machine),
+            resident: Resident::new(machine),
             keys: Arc::clone(&machine.keys),
             predictor,
             recent: Vec::new(),
             history: AccessHistory::default(),
             predictions: Predictions::default(),
             rank: 0,
+            slots,
             best: Vec::new(),
             queue: Vec::with_capacity(QUEUE),
             queued: Vec::new(),
         }
     }
 
-    /// Scores for the newest rank, and the best uncached keys.
+    /// Scores for the newest rank, and the best uncached keys. Equal ones stand in the order in which the library's
+    /// containers happen to have them.
     fn score(&mut self) {
         self.history.restart();
         for &rank in &self.recent {
@@ -64,19 +68,21 @@ impl Library {
         self.best.clear();
         for prediction in &self.predictions {
             let rank = self.rank.checked_add_signed(prediction.offset);
-            if let Some(key) = rank.and_then(|rank| self.keys.key_at(rank)).filter(|&key| !self.frames.is_resident(key))
+            if let Some(key) = rank.and_then(|rank| self.keys.key_at(rank)).filter(|&key| !self.resident.contains(key))
             {
                 self.best.push(Scored { score: prediction.score, key });
             }
         }
-        self.best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+        let slots = self.slots;
+        self.best.sort_unstable_by(|a, b| {
+            b.score.total_cmp(&a.score).then((a.key % slots, a.key).cmp(&(b.key % slots, b.key)))
+        });
         self.best.truncate(DEGREE);
     }
 }
 
 impl Simulated for Library {
-    const JOINS: bool = false;
-    const LOADER_FIRST: bool = true;
+    const CALLER_LOADS: bool = true;
 
     fn ask(&mut self, key: u64, _: Duration) -> Found {
         let rank = self.keys.rank_of(key).unwrap_or(self.rank);
@@ -100,7 +106,7 @@ impl Simulated for Library {
                 self.queued.push(wanted.key);
             }
         }
-        if self.frames.is_resident(key) { Found::Ready } else { Found::Absent }
+        if self.resident.contains(key) { Found::Ready } else { Found::Absent }
     }
 
     fn begin_demand(&mut self, _: u64, _: Duration) {}
@@ -119,14 +125,14 @@ impl Simulated for Library {
     }
 
     fn finish(&mut self, key: u64, _: Lane, _: Duration) {
-        let Self { frames, keys, predictions, rank, .. } = self;
-        frames.land(key, |key, inserted| {
+        let Self { resident, keys, predictions, rank, .. } = self;
+        resident.insert(key, |key, inserted| {
             let other = keys.rank_of(key).unwrap_or(0);
             (-predictions.score(other.wrapping_sub(*rank) as i64), std::cmp::Reverse(inserted))
         });
     }
 
     fn is_resident(&self, key: u64) -> bool {
-        self.frames.is_resident(key)
+        self.resident.contains(key)
     }
 }

@@ -1,0 +1,49 @@
+//! What the canvas is to fit.
+
+use super::canvas::{Area, MOST_BOXES};
+use super::state::State;
+
+/// What the canvas fits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scene {
+    /// The picture, or what stands for it.
+    pub area: Area,
+    /// Whether it is the picture; if not, it is the extent of the boxes.
+    pub known: bool,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self { area: Area { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 }, known: false }
+    }
+}
+
+impl State {
+    /// Finds out what the canvas is to fit: the picture, else the extent of all boxes, else that of the frames seen.
+    pub(super) fn measure(&mut self) {
+        let Some(document) = &self.document else { return };
+        let of_frames = || {
+            let (_, frame) = self.shown.as_ref()?;
+            // Of a frame with very many rows, as many of them as do not hold up the window.
+            let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
+            let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
+            let areas =
+                boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });
+            let seen = (self.scene != Scene::default()).then_some(self.scene.area);
+            areas.chain(seen).reduce(Area::union)
+        };
+        let area = match (document.picture, &document.summary) {
+            (Some(picture), _) => Some(picture),
+            (None, Some(summary)) => summary.extent.map(|extent| Area {
+                left: extent.left,
+                top: extent.top,
+                right: extent.right,
+                bottom: extent.bottom,
+            }),
+            (None, None) => of_frames(),
+        };
+        if let Some(area) = area {
+            self.scene = Scene { area, known: document.picture.is_some() };
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The last moves of a play head, recorded as they are made.
+
+use std::collections::VecDeque;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use super::trace::{Move, Trace};
+
+/// How many moves are kept.
+pub const MAX_MOVES: usize = 2000;
+
+/// The last moves, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Navigation {
+    moves: VecDeque<Move>,
+}
+
+impl Navigation {
+    /// Takes in where the play head stands, at a time on a clock that does not run backwards. Standing where it stood is
+    /// no move.
+    pub fn record(&mut self, at: Duration, key: u64) {
+        let last = self.moves.back().copied();
+        if last.is_some_and(|last| last.key == key) {
+            return;
+        }
+        if self.moves.len() == MAX_MOVES {
+            self.moves.pop_front();
+        }
+        // A trace is not to fail to be read for a clock that did.
+        self.moves.push_back(Move { at: last.map_or(at, |last| last.at.max(at)), key });
+    }
+
+    /// How many moves are kept; at most [`MAX_MOVES`].
+    pub fn len(&self) -> usize {
+        self.moves.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.moves.is_empty()
+    }
+
+    /// Begins anew, as with another sequence.
+    pub fn clear(&mut self) {
+        self.moves.clear();
+    }
+
+    /// The moves as a trace that begins at 0. `keys` are the first and the last there are; keys that were moved to and
+    /// are gone since are counted in.
+    pub fn trace(&self, name: &str, keys: Option<RangeInclusive<u64>>) -> Trace {
+        let start = self.moves.front().map_or(Duration::ZERO, |first| first.at);
+        let moves: Vec<Move> =
+            self.moves.iter().map(|step| Move { at: step.at.saturating_sub(start), ..*step }).collect();
+        let keys = keys.map(|keys| {
+            let (first, last) = (moves.iter().map(|step| step.key).min(), moves.iter().map(|step| step.key).max());
+            first.unwrap_or(u64::MAX).min(*keys.start())..=last.unwrap_or(0).max(*keys.end())
+        });
+        Trace { name: name.to_owned(), keys, moves }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn standing_still_is_no_move_and_a_trace_begins_at_zero() {
+        let mut navigation = Navigation::default();
+        for (millis, key) in [(100, 5), (116, 5), (133, 6), (150, 6), (166, 5), (170, 5)] {
+            navigation.record(ms(millis), key);
+        }
+        let trace = navigation.trace("gt", Some(1..=9));
+        assert_eq!(trace.to_csv(), "# keys 1..9\ntime_ms,frame\n0.0,5\n33.0,6\n66.0,5\n");
+        navigation.clear();
+        assert!(navigation.is_empty());
+        navigation.record(ms(200), 5);
+        assert_eq!(navigation.len(), 1);
+    }
+
+    #[test]
+    fn only_the_last_moves_are_kept() {
+        let mut navigation = Navigation::default();
+        (0..5000).for_each(|at| navigation.record(ms(at), at));
+        let keys: Vec<u64> = navigation.trace("", None).moves.iter().map(|step| step.key).collect();
+        assert_eq!(keys, (3000..5000).collect::<Vec<_>>());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_recorded_is_read_back(
+            steps in prop::collection::vec((0_u64..1 << 40, 0_u64..50), 1..60), keys in (0_u64..60, 0_u64..60),
+        ) {
+            let mut navigation = Navigation::default();
+            steps.iter().for_each(|&(nanos, key)| navigation.record(Duration::from_nanos(nanos), key));
+            let trace = navigation.trace("t", Some(keys.0..=keys.0 + keys.1));
+            prop_assert_eq!(Trace::parse("t", trace.to_csv().as_bytes(), None).unwrap(), trace);
+        }
+    }
+}
