@@ -25,12 +25,12 @@ pub(super) struct Position {
 
 impl Position {
     /// How likely it is that the pixel at `at` is under it.
-    pub(super) fn mass(&self, at: f32) -> f32 {
+    pub(super) fn mass(self, at: f32) -> f32 {
         self.below(at + 0.5) - self.below(at - 0.5)
     }
 
     /// How likely it is below `at`.
-    pub(super) fn below(&self, at: f32) -> f32 {
+    pub(super) fn below(self, at: f32) -> f32 {
         below((at - self.mean) / self.deviation)
     }
 }

@@ -22,6 +22,11 @@ pub(super) const FAR: u8 = 2;
 /// No move.
 pub(super) const NONE: u8 = u8::MAX;
 
+/// The last two moves, the older one first.
+pub(super) type Context = (u8, u8);
+/// Moves and how likely they are.
+pub(super) type Likelihoods = Vec<(u8, f32)>;
+
 const FIXED: [Move; 3] = [Move::Next, Move::Previous, Move::Far];
 
 /// What followed in one context.
@@ -201,19 +206,19 @@ impl Counts {
         self.two[at].2.add(next, now);
     }
 
-    /// What follows on `before` and then `last`: numbers, and likelihoods of at least `least`. `prior` is what was
+    /// What follows on a context: likelihoods of at least `least`. `prior` is what was
     /// believed before anything was learned, and weighs as much as `back` counts.
-    pub(super) fn following(&self, before: u8, last: u8, prior: &[(u8, f32)], back: f32, least: f32) -> Vec<(u8, f32)> {
-        let out = self.blended(before, last, prior, back);
+    pub(super) fn following(&self, after: Context, prior: &[(u8, f32)], back: f32, least: f32) -> Likelihoods {
+        let out = self.blended(after, prior, back);
         (0_u8..).zip(out).filter(|&(_, p)| p >= least && p > 0.0).collect()
     }
 
     /// How likely it is that `next` follows.
-    pub(super) fn likelihood(&self, before: u8, last: u8, next: u8, prior: &[(u8, f32)], back: f32) -> f32 {
-        self.blended(before, last, prior, back).get(usize::from(next)).copied().unwrap_or(0.0)
+    pub(super) fn likelihood(&self, after: Context, next: u8, prior: &[(u8, f32)], back: f32) -> f32 {
+        self.blended(after, prior, back).get(usize::from(next)).copied().unwrap_or(0.0)
     }
 
-    fn blended(&self, before: u8, last: u8, prior: &[(u8, f32)], back: f32) -> [f32; SYMBOLS] {
+    fn blended(&self, (before, last): Context, prior: &[(u8, f32)], back: f32) -> [f32; SYMBOLS] {
         let mut out = [0.0; SYMBOLS];
         for &(symbol, p) in prior {
             if let Some(sum) = out.get_mut(usize::from(symbol)) {
@@ -240,12 +245,12 @@ mod tests {
         let mut counts = Counts::default();
         let (ahead, back) = (counts.number(Move::Step(1)), counts.number(Move::Step(-5)));
         let prior = [(ahead, 0.6), (back, 0.4)];
-        assert_eq!(counts.likelihood(NONE, NONE, ahead, &prior, 3.0), 0.6);
+        assert_eq!(counts.likelihood((NONE, NONE), ahead, &prior, 3.0), 0.6);
         for _ in 0..10 {
             counts.learn(ahead, ahead, back);
         }
-        assert!(counts.likelihood(ahead, ahead, back, &prior, 3.0) > 0.95);
-        assert!(counts.likelihood(NONE, NONE, ahead, &prior, 3.0) < 0.2);
+        assert!(counts.likelihood((ahead, ahead), back, &prior, 3.0) > 0.95);
+        assert!(counts.likelihood((NONE, NONE), ahead, &prior, 3.0) < 0.2);
     }
 
     #[test]
@@ -260,7 +265,7 @@ mod tests {
         assert!(counts.symbols.len() <= SYMBOLS && counts.two.len() <= PAIRS && counts.one.len() == SYMBOLS);
         assert!(counts.one.iter().chain([&counts.any]).all(|followers| followers.counts.len() <= SYMBOLS));
         let fresh = counts.number(Move::Pixels(1));
-        assert!(counts.following(NONE, fresh, &[], 3.0, 0.0).iter().all(|&(symbol, _)| symbol != fresh));
+        assert!(counts.following((NONE, fresh), &[], 3.0, 0.0).iter().all(|&(symbol, _)| symbol != fresh));
         for fixed in [NEXT, PREVIOUS, FAR] {
             assert_eq!(counts.symbol(fixed), Some(FIXED[usize::from(fixed)]));
         }

@@ -1,6 +1,6 @@
 //! Futures: a beam over what may be done next.
 
-use super::counts::{Counts, FAR, NEXT, PREVIOUS};
+use super::counts::{Context, Counts, FAR, Likelihoods, NEXT, PREVIOUS};
 use super::moves::Surroundings;
 use super::sums::{HABIT, NEXT_LANDMARK, PREVIOUS_LANDMARK, REPEAT, RETURNS, Sums};
 
@@ -61,7 +61,7 @@ pub(super) struct Guesses<'a> {
 const REPEATED: f32 = 0.55;
 
 /// `prior` with the repetition of the last move.
-pub(super) fn prior_after(last: u8, prior: &[(u8, f32)], counts: &Counts) -> Vec<(u8, f32)> {
+pub(super) fn prior_after(last: u8, prior: &[(u8, f32)], counts: &Counts) -> Likelihoods {
     let repeated = Some((last, REPEATED)).filter(|_| last != FAR && counts.symbol(last).is_some());
     prior.iter().copied().chain(repeated).collect()
 }
@@ -99,13 +99,13 @@ impl Guesses<'_> {
     pub(super) fn walk(
         &self,
         start: u64,
-        (before, last): (u8, u8),
+        (before, last): Context,
         share: f32,
         beam: Beam,
         how: &Scoring,
         out: &mut Sums,
     ) {
-        let mut memo: Vec<((u8, u8), Vec<(u8, f32)>)> = Vec::new();
+        let mut memo: Vec<(Context, Likelihoods)> = Vec::new();
         let mut nodes = vec![Node { rank: start, before, last, repeats: true, p: share }];
         let mut next: Vec<Node> = Vec::new();
         let mut fade = 1.0;
@@ -116,8 +116,7 @@ impl Guesses<'_> {
                 let context = (node.before, node.last);
                 let at = memo.iter().position(|(known, _)| *known == context).unwrap_or_else(|| {
                     let prior = prior_after(node.last, self.prior, self.counts);
-                    let list = self.counts.following(node.before, node.last, &prior, self.back, LEAST_MOVE);
-                    memo.push((context, list));
+                    memo.push((context, self.counts.following(context, &prior, self.back, LEAST_MOVE)));
                     memo.len() - 1
                 });
                 for &(symbol, p) in &memo[at].1 {

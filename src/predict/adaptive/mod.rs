@@ -8,6 +8,7 @@
 mod bell;
 mod counts;
 mod futures;
+mod grid;
 mod habits;
 mod motion;
 mod moves;

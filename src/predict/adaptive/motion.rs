@@ -6,15 +6,10 @@
 //! what they foretell is mixed. The regression forgets, so that neither a coarse grid nor a hand that is no exact bell
 //! leads it astray.
 
-use std::sync::LazyLock;
-
 use super::bell::{Hand, Position, bell, shifted};
+use super::grid::{CELLS, Cell, Fit, ONSETS, Regression, duration};
 use super::refined::Refined;
 
-const DURATIONS: usize = 24;
-/// Share of a movement that was over when its first change was seen.
-const ONSETS: [f32; 9] = [-0.15, -0.08, -0.03, 0.02, 0.07, 0.12, 0.17, 0.23, 0.30];
-const CELLS: usize = DURATIONS * ONSETS.len();
 /// Longer than any movement, in milliseconds.
 const TOO_LONG: f32 = 2500.0;
 /// A pause that ends a movement, in milliseconds.
@@ -28,33 +23,6 @@ const SURPRISE: f32 = 0.01;
 /// How far around the pointer is foretold, in pixels.
 pub(super) const WINDOW: i64 = 160;
 const ROW: usize = 2 * WINDOW as usize + 1;
-
-/// Durations, in milliseconds: a constant factor apart.
-fn duration(at: usize) -> f32 {
-    static ALL: LazyLock<[f32; DURATIONS]> =
-        LazyLock::new(|| std::array::from_fn(|at| 140.0 * 1.12_f32.powi(at as i32)));
-    ALL[at]
-}
-
-/// Running sums of one duration and onset: of the share of the movement that was over, its square, and its product with
-/// the position.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Cell {
-    s: f32,
-    ss: f32,
-    sy: f32,
-}
-
-/// What one cell says of the movement.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Fit {
-    cell: usize,
-    weight: f32,
-    start: f32,
-    distance: f32,
-    /// Variance of the start, covariance, variance of the distance.
-    variance: [f32; 3],
-}
 
 /// What is known of the movement under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,9 +150,7 @@ impl Motion {
             let passed = self.elapsed / duration(at);
             for (cell, onset) in cells.iter_mut().zip(ONSETS) {
                 let (s, _) = bell(onset + passed);
-                cell.s = cell.s * KEEP + s;
-                cell.ss = cell.ss * KEEP + s * s;
-                cell.sy = cell.sy * KEEP + s * y;
+                cell.add(s, y, KEEP);
             }
         }
     }
@@ -193,44 +159,26 @@ impl Motion {
     fn fit(&mut self, hand: &Hand) {
         let scale = 1.0 / hand.tremor;
         let (start_prior, distance_prior) = (self.hold / (hand.tremor + 0.3), 1.0 / hand.reach);
-        let (n, r) = (self.n * scale + start_prior, self.y * scale);
-        let solve = |cell: &Cell| {
-            let (b, c, q) = (cell.s * scale, cell.ss * scale + distance_prior, cell.sy * scale);
-            (b, c, q, (n * c - b * b).max(1e-9))
-        };
+        let (n, y) = (self.n * scale + start_prior, self.y * scale);
+        let regression = |cell: &Cell| Regression::new(n, y, cell, scale, distance_prior);
         let mut scores = [0.0_f32; CELLS];
         for (score, cell) in scores.iter_mut().zip(&self.cells) {
-            let (b, c, q, det) = solve(cell);
-            *score = 0.5 * ((r * r * c - 2.0 * r * q * b + q * q * n) / det - det.ln());
+            *score = regression(cell).score();
         }
         let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         self.fits.clear();
-        for (cell, &score) in scores.iter().enumerate().filter(|(_, score)| **score >= most - 5.0) {
-            let (b, c, q, det) = solve(&self.cells[cell]);
-            self.fits.push(Fit {
-                cell,
-                weight: (score - most).exp(),
-                start: (r * c - q * b) / det,
-                distance: (q * n - r * b) / det,
-                variance: [c / det, -b / det, n / det],
-            });
+        for (at, (cell, score)) in self.cells.iter().zip(scores).enumerate() {
+            if score >= most - 5.0 {
+                self.fits.push(regression(cell).fit(at, (score - most).exp()));
+            }
         }
         self.fits.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         self.fits.truncate(FITS);
         let sum: f32 = self.fits.iter().map(|fit| fit.weight).sum();
         self.fits.iter_mut().for_each(|fit| fit.weight /= sum.max(1e-9));
         if let Some(best) = self.fits.first() {
-            let (at, onset) = (best.cell / ONSETS.len(), ONSETS[best.cell % ONSETS.len()]);
-            self.refined.fit([best.start, best.distance, duration(at).ln(), onset], hand);
+            self.refined.fit(best.numbers(), hand);
         }
-    }
-
-    /// Where a cell says the pointer is at a time, from the origin.
-    fn at(&self, fit: &Fit, time: f32, hand: &Hand) -> Position {
-        let (s, _) = bell(ONSETS[fit.cell % ONSETS.len()] + time / duration(fit.cell / ONSETS.len()));
-        let [start, both, distance] = fit.variance;
-        let variance = start + 2.0 * s * both + s * s * distance + hand.tremor;
-        Position { mean: fit.start + fit.distance * s, deviation: variance.max(0.1).sqrt() }
     }
 
     /// Where the one best movement is at a time, from the origin.
@@ -245,7 +193,7 @@ impl Motion {
         let leaving = |hit: f32, stay: f32| (hit + 1e-6) / (1.0 - stay).max(0.1);
         let (mut hit, mut stay) = (0.0, 0.0);
         for fit in &self.fits {
-            let position = self.at(fit, self.elapsed, hand);
+            let position = fit.at(self.elapsed, hand);
             hit += fit.weight * position.mass(to);
             stay += fit.weight * position.mass(from);
         }
@@ -289,7 +237,7 @@ impl Motion {
                 smear(hand.one, position);
             }
             for fit in self.fits.iter().filter(|fit| fit.weight * mixed >= 0.01) {
-                smear(fit.weight * mixed, self.at(fit, time, hand));
+                smear(fit.weight * mixed, fit.at(time, hand));
             }
             for (at, sum) in row.iter_mut().enumerate().take(high + 1).skip(low) {
                 let p = std::mem::take(sum);

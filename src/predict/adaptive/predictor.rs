@@ -6,7 +6,7 @@ use crate::predict::{Access, AccessHistory, AccessPredictor, Predictions, Recenc
 
 use super::Adaptive;
 use super::bell::shifted;
-use super::counts::{Counts, FAR, NEXT, NONE, PREVIOUS};
+use super::counts::{Counts, FAR, Likelihoods, NEXT, NONE, PREVIOUS};
 use super::futures::{Beam, Guesses, Scoring, prior_after};
 use super::habits::{Habits, Memory};
 use super::motion::{Motion, WINDOW};
@@ -44,7 +44,7 @@ pub struct AdaptivePredictor {
 struct Scene<'a> {
     around: Surroundings<'a>,
     /// What is believed of the next move beforehand.
-    prior: Vec<(u8, f32)>,
+    prior: Likelihoods,
     settings: Adaptive,
 }
 
@@ -133,7 +133,7 @@ impl AccessPredictor for AdaptivePredictor {
 }
 
 /// What is believed of the next move before anything was learned, but for the repetition of the last one.
-fn prior(counts: &Counts, around: &Surroundings) -> Vec<(u8, f32)> {
+fn prior(counts: &Counts, around: &Surroundings) -> Likelihoods {
     let marks: &[u8] = if around.landmarks.is_empty() { &[] } else { &[NEXT, PREVIOUS] };
     let each = 0.2 / (around.jumps.len() + marks.len()).max(1) as f32;
     let number = |jump: i64| counts.find(Move::Step(jump));
@@ -202,7 +202,7 @@ impl Session {
         let sure = self.pace.patient(self.waiting) <= 0.0;
         let Some(p) = self.motion.moved(from, to, pause, sure, &mut habits.hand) else { return };
         let prior = prior_after(self.last, &scene.prior, &habits.counts);
-        let habit = habits.counts.likelihood(self.before, self.last, number, &prior, scene.back());
+        let habit = habits.counts.likelihood((self.before, self.last), number, &prior, scene.back());
         habits.hand.trust = shifted(habits.hand.trust, p.max(1e-3), habit.max(1e-3));
     }
 

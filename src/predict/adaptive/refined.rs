@@ -82,9 +82,9 @@ impl Refined {
             let precision = 1.0 / (deviation * deviation);
             a[i][i] += precision;
             r[i] += precision * (mean - numbers[i]);
-            for j in 0..i {
-                a[j][i] = a[i][j];
-            }
+        }
+        for (i, j) in [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
+            a[j][i] = a[i][j];
         }
         let inverse = inverted(&a)?;
         let most = [8.0, 0.5 * numbers[1].abs() + 10.0, 0.2, 0.1];

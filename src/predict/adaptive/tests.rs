@@ -139,8 +139,8 @@ fn playback_is_followed_with_certainty() {
     order.sort_by(Prediction::before);
     let ahead: Vec<u64> = order.iter().take(6).map(|next| 108_u64.saturating_add_signed(next.offset)).collect();
     assert_eq!(ahead[..2], [104, 102]);
-    for rank in [106, 104, 102, 100, 199, 197, 195] {
-        let next = *out.get(i64::try_from(rank).unwrap() - 108).expect("a frame that is played");
+    for rank in [106_i64, 104, 102, 100, 199, 197, 195] {
+        let next = *out.get(rank - 108).expect("a frame that is played");
         assert_eq!(person.why(&next), "playback");
         assert!(next.score > 0.7 && next.benefit >= out.floor());
     }
