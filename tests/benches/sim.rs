@@ -1,14 +1,32 @@
 //! The simulator and the predictors against their bars: `cargo bench --bench sim`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use motscope::KeySet;
 use motscope::cache::Capacity;
-use motscope::predict::{PredictorConfig, PredictorKind};
+use motscope::predict::{AccessHistory, AccessPredictor, Predictions, PredictorConfig, PredictorKind};
 use motscope::sim::{DEFAULT_JUMPS, Engine, Machine, PersonHints, Trace, Tuning, User, run};
+
+/// A predictor, and how long each of its answers took.
+struct Timed {
+    predictor: Box<dyn AccessPredictor>,
+    times: mpsc::Sender<Duration>,
+}
+
+impl AccessPredictor for Timed {
+    fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
+        let began = Instant::now();
+        self.predictor.predict(history, out);
+        self.times.send(began.elapsed()).unwrap();
+    }
+
+    fn terms(&self) -> &'static [&'static str] {
+        self.predictor.terms()
+    }
+}
 
 fn main() {
     let folder = std::env::var("MOTSCOPE_SHARED").unwrap();
@@ -34,15 +52,23 @@ fn main() {
             let mut engine = Engine::new(&machine, Tuning::default(), config.build(), &known);
             let outcome = run(&machine, &trace, &mut engine, &AtomicBool::new(false)).unwrap();
             let took = began.elapsed();
+            let (times, answers) = mpsc::channel();
+            let watched = Timed { predictor: config.build(), times };
+            let mut engine = Engine::new(&machine, Tuning::default(), watched, &known);
+            run(&machine, &trace, &mut engine, &AtomicBool::new(false)).unwrap();
+            drop(engine);
+            let mut answers: Vec<Duration> = answers.iter().collect();
+            answers.sort_unstable();
             println!(
-                "{:24} {name:9} {:6.2} % {:7.3} ms {:6.2} loads, {:4} dup {:4} res, {:9.0} moves/s",
+                "{:24} {name:9} {:6.2} % {:7.3} ms {:6.2} loads, {:4} dup {:4} res, {:9.0} moves/s, predict median {:?}",
                 kind.id(),
                 outcome.hit_rate() * 100.0,
                 outcome.stall_mean_ms(),
                 outcome.loads_per_move(),
                 outcome.loads.duplicates,
                 outcome.loads.of_resident,
-                trace.moves.len() as f64 / took.as_secs_f64()
+                trace.moves.len() as f64 / took.as_secs_f64(),
+                answers[answers.len() / 2]
             );
         }
     }
