@@ -15,6 +15,7 @@ mod reference;
 mod run;
 mod trace;
 mod trace_text;
+pub mod tune;
 
 pub use algorithm::{Algorithm, Setup};
 pub use engine::{Engine, Tuning};
