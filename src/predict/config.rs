@@ -20,9 +20,9 @@ pub enum PredictorKind {
     /// [`DynamicDistanceDecay`].
     DynamicDistanceDecay,
     /// [`DynamicData`].
-    #[default]
     DynamicData,
     /// [`AdaptivePredictor`].
+    #[default]
     Adaptive,
 }
 
