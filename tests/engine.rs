@@ -30,7 +30,7 @@ fn provider(count: u64) -> Arc<Synthetic> {
 }
 
 fn builder(provider: &Arc<Synthetic>) -> Builder<Arc<Synthetic>> {
-    PrefetchCache::builder(Arc::clone(provider)).workers(2)
+    PrefetchCache::builder(Arc::clone(provider)).workers(2).predictor(DynamicData::default())
 }
 
 fn settle(cache: &Cache) {

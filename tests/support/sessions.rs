@@ -1,14 +1,14 @@
 //! Recorded navigation and what it is replayed on: that of the shared folder, if there is one.
 #![allow(dead_code)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use motscope::KeySet;
 use motscope::cache::Capacity;
 use motscope::predict::PredictorConfig;
-use motscope::sim::{DEFAULT_JUMPS, Machine, PersonHints, Setup, Trace, Tuning, User};
+use motscope::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, Tuning, User};
 
 /// Frames of the sequence that the traces were recorded on.
 const FRAMES: u64 = 10_000;
@@ -35,7 +35,7 @@ pub fn machine() -> Machine {
 }
 
 /// The traces of the folder that `MOTSCOPE_SHARED` names, with what is known of each person.
-pub fn shared_sessions(folder: PathBuf) -> Vec<Session> {
+pub fn shared_sessions(folder: &Path) -> Vec<Session> {
     let folder = folder.join("traces");
     let persons = PersonHints::read_all(&std::fs::read(folder.join("hints.json")).unwrap()).unwrap();
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -59,10 +59,15 @@ fn setup(person: &PersonHints) -> Setup {
     }
 }
 
+fn generated(person: Person) -> Session {
+    let (trace, hints) = person.navigation(1, 2000, FRAMES);
+    Session { trace, setup: setup(&hints) }
+}
+
 /// The shared traces, or generated ones.
 pub fn sessions() -> Vec<Session> {
     match std::env::var_os("MOTSCOPE_SHARED") {
-        Some(folder) => shared_sessions(folder.into()),
-        None => todo!("generated navigation"),
+        Some(folder) => shared_sessions(folder.as_ref()),
+        None => Person::ALL.into_iter().map(generated).collect(),
     }
 }
