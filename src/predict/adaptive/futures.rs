@@ -78,8 +78,8 @@ struct Node {
 
 impl Node {
     /// Futures that go on alike.
-    fn key(&self) -> (u64, u8, u8) {
-        (self.rank, self.before, self.last)
+    fn key(&self) -> u128 {
+        (u128::from(self.rank) << 16) | (u128::from(self.before) << 8) | u128::from(self.last)
     }
 
     fn term(&self) -> u8 {

@@ -116,13 +116,13 @@ impl AccessPredictor for AdaptivePredictor {
     fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
         let Self { settings, memory, session, sums, is_playing } = self;
         *is_playing = history.hints().playback.is_some();
-        sums.clear();
+        sums.begin(history.current());
         memory.with(|habits| {
             let scene = Scene::new(history, &mut habits.counts, *settings);
             session.catch_up(habits, history, &scene);
             session.foresee(habits, history, &scene, sums);
         });
-        sums.write(history.current(), session.step, out);
+        sums.write(session.step, out);
         out.set_floor(settings.floor());
         out.set_recency(Recency { worth: settings.recency, moves: RECENCY_MOVES });
     }

@@ -1,6 +1,6 @@
 //! What each frame is worth, summed over the reasons.
 
-use crate::predict::{MAX_TERMS, Predictions};
+use crate::predict::{MAX_TERMS, Offsets, Predictions};
 
 use super::moves::distance;
 
@@ -19,45 +19,53 @@ pub(super) const TERMS: [&str; MAX_TERMS] =
 pub(super) const TERMS_PLAYING: [&str; MAX_TERMS] =
     ["repeat", "habit", "returns here", "next landmark", "previous landmark", "playback"];
 
+/// What one frame is worth.
 #[derive(Clone, Copy, Debug)]
-struct Part {
-    rank: u64,
-    value: f32,
+struct Worth {
+    offset: i64,
     benefit: f32,
-    term: u8,
+    terms: [f32; MAX_TERMS],
 }
 
-/// Parts of what frames are worth, in no order.
+/// What frames are worth, as seen from one of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
-    parts: Vec<Part>,
+    current: u64,
+    worths: Vec<Worth>,
+    places: Offsets,
 }
 
 impl Sums {
-    pub(super) fn clear(&mut self) {
-        self.parts.clear();
+    /// Begins anew, as seen from `current`.
+    pub(super) fn begin(&mut self, current: u64) {
+        self.current = current;
+        self.worths.clear();
+        self.places.clear();
     }
 
     /// Adds to what keeping a frame is worth, and to what loading it now is.
     pub(super) fn add(&mut self, rank: u64, value: f32, benefit: f32, term: u8) {
-        self.parts.push(Part { rank, value, benefit, term });
+        let offset = distance(self.current, rank);
+        // The frame itself, or further than offsets can tell.
+        if rank == self.current || self.current.checked_add_signed(offset) != Some(rank) {
+            return;
+        }
+        let place = self.places.get(offset).unwrap_or_else(|| {
+            let place = self.worths.len() as u32;
+            self.worths.push(Worth { offset, benefit: 0.0, terms: [0.0; MAX_TERMS] });
+            self.places.insert(offset, place);
+            place
+        });
+        let worth = &mut self.worths[place as usize];
+        worth.benefit += benefit;
+        worth.terms[usize::from(term)] += value;
     }
 
-    /// Writes the sums as seen from `current`; `step` is the move that repetitions repeat.
-    pub(super) fn write(&mut self, current: u64, step: i64, out: &mut Predictions) {
-        self.parts.sort_unstable_by_key(|part| (part.rank, part.term));
-        for parts in self.parts.chunk_by(|a, b| a.rank == b.rank) {
-            let Some(rank) = parts.first().map(|part| part.rank).filter(|&rank| rank != current) else { continue };
-            let offset = distance(current, rank);
-            // Further than offsets can tell.
-            if current.checked_add_signed(offset) != Some(rank) {
-                continue;
-            }
-            let mut benefit = 0.0;
-            for same in parts.chunk_by(|a, b| a.term == b.term) {
-                let value: f32 = same.iter().map(|part| part.value).sum();
-                benefit += same.iter().map(|part| part.benefit).sum::<f32>();
-                out.add(offset, value.into(), same[0].term.into());
+    /// Writes the sums; `step` is the move that repetitions repeat.
+    pub(super) fn write(&self, step: i64, out: &mut Predictions) {
+        for &Worth { offset, benefit, terms } in &self.worths {
+            for (term, value) in terms.into_iter().enumerate().filter(|&(_, value)| value != 0.0) {
+                out.add(offset, value.into(), term);
             }
             out.set_benefit(offset, benefit.into());
             if out.get(offset).is_some_and(|prediction| prediction.main_term() == usize::from(REPEAT)) {
