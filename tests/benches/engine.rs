@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use bars::{Report, median, medians, ratio, time};
 use crossbeam_channel::bounded;
 use motscope::cache::Snapshot;
-use motscope::predict::{AccessHistory, AccessPredictor, DynamicData, NoPrefetch, Predictions};
+use motscope::predict::{
+    AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, DynamicData, Memory, Predictions,
+};
 use motscope::{EventKind, PrefetchCache, Request, Synthetic};
 use parking_lot::{Condvar, Mutex};
 
@@ -83,7 +85,7 @@ fn hits_that_wake_a_worker(report: &mut Report) {
     let cache = PrefetchCache::builder(Synthetic::new(KEYS))
         .workers(1)
         .capacity(2 * KEYS as usize)
-        .predictor(NoPrefetch)
+        .predictor(AdaptivePredictor::new(Adaptive::default(), Memory::default()))
         .build();
     for key in 0..KEYS {
         cache.get(key).expect("loads");
@@ -118,7 +120,7 @@ fn hits_that_wake_a_worker(report: &mut Report) {
     let (ours, bare) = (median(ours), median(bare));
     let limit = bare.mul_f64(1.3) + Duration::from_nanos(500);
     report.bar(
-        "stepping hit that wakes a worker, vs bare notify_one",
+        "stepping hit that wakes the adaptive predictor, vs bare notify_one",
         &format!("{ours:?}, {bare:?}"),
         "≤ 1.3 × + 0.5 µs",
         ours <= limit,
