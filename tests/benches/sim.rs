@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use bars::{Report, median};
 use motscope::cache::{EventKind, Workers};
 use motscope::predict::{AccessHint, PredictorConfig, PredictorKind};
+use motscope::sim::tune::{Search, Space};
 use motscope::sim::{Algorithm, Machine, Setup, Trace, Tuning};
 use motscope::{DataProvider, Delayed, Latency, PrefetchCache, Synthetic};
 use sessions::{Session, sessions};
@@ -22,6 +23,7 @@ use sessions::{Session, sessions};
 fn main() {
     let mut report = Report::default();
     speed(&mut report);
+    tuning(&mut report);
     agreement(&mut report);
     report.finish();
 }
@@ -43,6 +45,21 @@ fn speed(report: &mut Report) {
         let bar = if kind == PredictorKind::Adaptive { 10_000.0 } else { 200_000.0 };
         let figure = format!("{per_second:.0} moves/s");
         report.bar(&format!("replaying {kind:?}"), &figure, &format!(">= {bar:.0}"), per_second >= bar);
+    }
+}
+
+/// Settings tried a second of one core: on two cores the hundred that are tried by default take ten seconds at most.
+fn tuning(report: &mut Report) {
+    for kind in PredictorKind::ALL {
+        let sessions = sessions().into_iter().filter(|session| ["mix", "drag"].contains(&session.trace.name.as_str()));
+        let Some(Session { trace, mut setup }) = sessions.last() else { return };
+        setup.predictors.kind = kind;
+        let space = Space::around(&setup, 40);
+        let mut search = Search::new(vec![(setup, trace)], space, 1);
+        let began = Instant::now();
+        while search.step(&AtomicBool::new(false)).is_some() {}
+        let per_second = search.evaluated() as f64 / began.elapsed().as_secs_f64();
+        report.bar(&format!("tuning {kind:?}"), &format!("{per_second:.1} settings/s"), ">= 5", per_second >= 5.0);
     }
 }
 

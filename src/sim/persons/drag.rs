@@ -17,7 +17,7 @@ pub(super) struct Hand {
 impl Hand {
     pub(super) fn new(random: &mut Random) -> Self {
         Self {
-            pixels: random.one_of(&[600, 1000, 1400, 1800]),
+            pixels: random.pick(&[600, 1000, 1400, 1800]),
             haste: random.between(-0.1, 0.25),
             tremor: random.between(0.2, 0.7),
         }

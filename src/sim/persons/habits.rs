@@ -29,8 +29,8 @@ impl Habits {
         let landmarks = places(random, (frames / LANDMARK_EVERY).min(1000), frames);
         let marks = places(random, MARKS, frames);
         Self {
-            repeat: random.one_of(&[30.0, 33.3, 40.0, 50.0]),
-            period: random.one_of(&[16.7, 33.3, 40.0]),
+            repeat: random.pick(&[30.0, 33.3, 40.0, 50.0]),
+            period: random.pick(&[16.7, 33.3, 40.0]),
             pair: (marks[0], marks[1]),
             hand: Hand::new(random),
             landmarks,
@@ -106,7 +106,7 @@ impl Habits {
 
     fn ping_pong(&mut self, walk: &mut Walk) {
         if walk.random.happens(0.15) {
-            self.pair.1 = walk.random.one_of(&self.marks);
+            self.pair.1 = walk.random.pick(&self.marks);
         }
         self.pair = (self.pair.1, self.pair.0);
         walk.think(800.0, 0.7);
@@ -143,7 +143,7 @@ impl Habits {
 }
 
 fn jumps(walk: &mut Walk) {
-    let size = i64::from(walk.random.one_of(&JUMPS)) * walk.either(0.6);
+    let size = i64::from(walk.random.pick(&JUMPS)) * walk.either(0.6);
     walk.think(900.0, 0.6);
     for _ in 0..walk.random.several(4.0) {
         let gap = walk.random.around(220.0, 0.3).max(90.0);

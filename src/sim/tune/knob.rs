@@ -42,6 +42,11 @@ impl Knob {
         }
     }
 
+    /// Sets it to what it is in other settings.
+    pub(super) fn take(&self, settings: &mut Settings, from: &Settings) {
+        self.set(settings, self.get(from));
+    }
+
     fn place(&self, settings: &Settings) -> f64 {
         let (low, high) = self.ends();
         let value = self.get(settings).clamp(low, high);

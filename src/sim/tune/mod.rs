@@ -157,26 +157,34 @@ impl Search {
     fn propose(&mut self) -> Option<Settings> {
         // Wide at first, then mostly around what is good.
         let wide = if self.evaluated * 3 < self.budget() { 0.4 } else { 0.15 };
-        let parents: Vec<&Point> = self
-            .front
-            .points()
-            .iter()
-            .filter(|point| self.space.kinds.contains(&point.settings.predictors.kind))
-            .collect();
-        if parents.is_empty() || unit(self.random.next()) < wide {
-            return self.anywhere();
+        if unit(self.random.next()) < wide {
+            self.anywhere()
+        } else {
+            self.near_the_front().or_else(|| self.anywhere())
         }
-        let parent = parents[self.random.below(parents.len() as u64) as usize];
-        let mut settings = self.space.clamped(parent.settings.clone());
+    }
+
+    /// Settings of the front, often mixed with others of it, with some knobs turned a little or set at random.
+    fn near_the_front(&mut self) -> Option<Settings> {
+        let is_inside = |settings: &Settings| self.space.kinds.contains(&settings.predictors.kind);
+        let parents: Vec<&Settings> =
+            self.front.points().iter().map(|point| &point.settings).filter(|it| is_inside(it)).collect();
+        let random = &mut self.random;
+        let one = *random.one_of(&parents)?;
+        let other = *random.one_of(&parents)?;
+        let mut settings = self.space.clamped(one.clone());
         let knobs = self.space.knobs(settings.predictors.kind);
-        if knobs.is_empty() {
-            return self.anywhere();
+        if one.predictors.kind == other.predictors.kind && random.below(2) == 0 {
+            knobs.iter().filter(|_| random.below(2) == 0).for_each(|knob| knob.take(&mut settings, other));
         }
-        let turns = [1, 1, 1, 2, 2, 3][self.random.below(6) as usize];
-        for _ in 0..turns {
-            let knob = &knobs[self.random.below(knobs.len() as u64) as usize];
-            let step = [0.02, 0.08, 0.3][self.random.below(3) as usize];
-            knob.turn(&mut settings, self.random.between(-step, step));
+        for _ in 0..*random.one_of(&[1, 1, 1, 2, 2, 3])? {
+            let knob = random.one_of(&knobs)?;
+            if random.below(2) == 0 {
+                knob.set_place(&mut settings, unit(random.next()));
+            } else {
+                let most = *random.one_of(&[0.02, 0.08, 0.3])?;
+                knob.turn(&mut settings, random.between(-most, most));
+            }
         }
         Some(settings)
     }
@@ -184,8 +192,7 @@ impl Search {
     /// Defaults with about half of the knobs set at random.
     fn anywhere(&mut self) -> Option<Settings> {
         let (setup, _) = self.sessions.first()?;
-        let kinds = &self.space.kinds;
-        let kind = *kinds.get(self.random.below(kinds.len().max(1) as u64) as usize)?;
+        let kind = *self.random.one_of(&self.space.kinds)?;
         let mut settings = self.space.clamped(Settings::of(setup).with_defaults_of(kind));
         for knob in self.space.knobs(kind) {
             if self.random.below(2) == 0 {
