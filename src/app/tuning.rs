@@ -155,7 +155,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     let resident =
         format!("resident {} frames, {}", figures::count(stats.resident as u64), figures::bytes(stats.bytes));
     ui.label(RichText::new(resident).small().weak());
-    workers(ui, settings);
+    workers(ui, settings, stats.workers);
     whole(
         ui,
         "degree",
@@ -188,12 +188,17 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     });
 }
 
-fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings) {
+fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
     let mut chosen = settings.workers.is_some();
     let help = "If not, there are as many as load times and the pace of the moves call for";
-    if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
-        settings.workers = chosen.then_some(FIRST_WORKERS);
-    }
+    ui.horizontal(|ui| {
+        if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
+            settings.workers = chosen.then_some(FIRST_WORKERS);
+        }
+        if settings.workers.is_none() {
+            ui.label(RichText::new(format!("now {now}")).small().weak());
+        }
+    });
     if let Some(workers) = &mut settings.workers {
         whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, FIRST_WORKERS, workers);
     }
