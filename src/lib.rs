@@ -92,6 +92,7 @@ pub mod mot;
 pub mod playback;
 pub mod predict;
 pub mod provider;
+mod random;
 pub mod sim;
 pub mod telemetry;
 

@@ -2,10 +2,12 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod cores;
 mod generate;
 mod info;
 mod replay;
 mod sessions;
+mod tune;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ Examples:
   motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
   motscope info gt.txt                       what is in it
   motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
+  motscope tune --trace mine.csv             which settings would have served it best
   motscope generate -o big.txt -f 100000 --density 100";
 
 /// Scrub through multi-object-tracking results without waiting.
@@ -38,6 +41,7 @@ enum Command {
     Info(info::InfoArgs),
     Generate(generate::GenerateArgs),
     Replay(replay::ReplayArgs),
+    Tune(tune::TuneArgs),
 }
 
 /// What the window is started with.
@@ -71,6 +75,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
         Some(Command::Info(args)) => info::run(&args),
         Some(Command::Generate(args)) => generate::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
+        Some(Command::Tune(args)) => tune::run(&args),
     }
 }
 

@@ -13,7 +13,7 @@ use super::tell;
 use crate::cache::Capacity;
 use crate::predict::PredictorConfig;
 use crate::provider::KeySet;
-use crate::sim::{DEFAULT_JUMPS, Machine, PersonHints, Setup, Trace, Tuning, User};
+use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, Tuning, User};
 
 /// The largest trace or file of hints that is read: a day of dragging is a tenth of it.
 const MAX_BYTES: u64 = 64_000_000;
@@ -22,15 +22,22 @@ const MAX_BYTES: u64 = 64_000_000;
 #[derive(Args, Clone, Debug)]
 pub(super) struct SessionArgs {
     /// Recorded navigation; may be given several times.
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "person")]
     trace: Vec<PathBuf>,
+    /// Navigation made up from --seed, several with commas between: hold, jumps, play, review, drag, ping-pong, errors,
+    /// random, mix.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    person: Vec<Person>,
+    /// How many moves each of those makes.
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = count(1_000_000))]
+    rows: usize,
     /// How long a load takes, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 60.0, value_parser = milliseconds)]
     pub(super) load_ms: f64,
     /// How much load times vary from frame to frame: the sigma of a log-normal distribution of that mean.
     #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = spread)]
     pub(super) sigma: f64,
-    /// What the varying load times are drawn from.
+    /// What everything that is drawn at random is drawn from.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
     /// How many frames fit the cache.
@@ -52,8 +59,8 @@ pub(super) struct SessionArgs {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
     frames: u64,
     /// Whether the person waits for each frame before going on, or goes on regardless.
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Person::Block)]
-    pub(super) user: Person,
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Waiting::Block)]
+    pub(super) user: Waiting,
     /// Possible jumps, in frames, of whom no hints are given.
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true, default_values_t = DEFAULT_JUMPS)]
     jumps: Vec<i64>,
@@ -64,14 +71,14 @@ pub(super) struct SessionArgs {
 
 /// How a person waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Person {
+pub(super) enum Waiting {
     /// The next request comes its thinking time after the previous frame was shown.
     Block,
     /// Requests come when they were recorded; only the newest that is unanswered matters.
     Live,
 }
 
-impl Person {
+impl Waiting {
     /// As the simulator has it.
     pub(super) fn user(self) -> User {
         match self {
@@ -90,32 +97,35 @@ pub(super) struct Session {
 }
 
 impl SessionArgs {
-    /// Reads the traces and the hints.
+    /// Reads the traces and the hints, and makes up the persons.
     ///
     /// # Errors
     /// A file that cannot be read, its line and the reason.
     pub(super) fn read(&self, predictors: &PredictorConfig) -> Result<Vec<Session>, String> {
-        let persons = match &self.hints {
+        let known = match &self.hints {
             None => BTreeMap::new(),
             Some(path) => {
                 PersonHints::read_all(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?
             }
         };
-        self.trace.iter().map(|path| self.session(path, &persons, predictors)).collect()
+        let recorded = self.trace.iter().map(|path| self.recorded(path, &known));
+        let made_up = self.person.iter().map(|person| Ok(person.navigation(self.seed, self.rows, self.frames)));
+        let session = |(trace, hints)| Session { setup: self.setup(&trace, &hints, predictors), trace };
+        recorded.chain(made_up).map(|navigation| navigation.map(session)).collect()
     }
 
-    fn session(
-        &self,
-        path: &Path,
-        persons: &BTreeMap<String, PersonHints>,
-        predictors: &PredictorConfig,
-    ) -> Result<Session, String> {
+    fn recorded(&self, path: &Path, known: &BTreeMap<String, PersonHints>) -> Result<(Trace, PersonHints), String> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let trace = Trace::parse(&name, &read(path)?, Some(0..=self.frames - 1))
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        if self.hints.is_some() && !persons.contains_key(&*name) {
+        let hints = known.get(&*name).cloned();
+        if self.hints.is_some() && hints.is_none() {
             tell(format_args!("the hints say nothing of \"{name}\""));
         }
+        Ok((trace, hints.unwrap_or_default()))
+    }
+
+    fn setup(&self, trace: &Trace, hints: &PersonHints, predictors: &PredictorConfig) -> Setup {
         let capacity = Capacity::entries(self.capacity).and_bytes(self.capacity_bytes.unwrap_or(u64::MAX));
         let machine = Machine {
             load: Duration::from_secs_f64(self.load_ms / 1000.0),
@@ -127,14 +137,13 @@ impl SessionArgs {
             user: self.user.user(),
             keys: Arc::new(trace.key_set().unwrap_or_else(|| KeySet::first_n(self.frames))),
         };
-        let setup = Setup {
+        Setup {
             machine,
             tuning: Tuning { degree: self.degree, ..Tuning::default() },
             predictors: predictors.clone(),
-            hints: persons.get(&*name).cloned().unwrap_or_default().hints(&self.jumps),
+            hints: hints.hints(&self.jumps),
             jumps: self.jumps.clone(),
-        };
-        Ok(Session { trace, setup })
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cache::{Capacity, Lane};
 use crate::provider::KeySet;
+use crate::random::Random;
 
 /// How the person waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,19 +66,12 @@ impl Machine {
 
 /// A number from the standard normal distribution, drawn once for each seed and key (Box and Muller).
 fn normal(seed: u64, key: u64) -> f64 {
-    let first = mix(mix(seed).wrapping_add(key));
-    let second = mix(first);
+    let drawn = |state: u64| Random::new(state).next();
+    let first = drawn(drawn(seed).wrapping_add(key));
+    let second = drawn(first);
     // 53 random bits, above zero, since the logarithm of zero is infinite.
     let unit = |bits: u64| ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
     (-2.0 * unit(first).ln()).sqrt() * (std::f64::consts::TAU * unit(second)).cos()
-}
-
-/// One step of splitmix64.
-fn mix(state: u64) -> u64 {
-    let state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    state ^ (state >> 31)
 }
 
 /// What a request found.

@@ -4,10 +4,10 @@ mod report;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
-use std::thread;
 
 use clap::Args;
 
+use super::cores::on_all_cores;
 use super::sessions::{Session, SessionArgs};
 use super::{complain, print};
 use crate::predict::PredictorConfig;
@@ -16,10 +16,12 @@ use crate::sim::{Algorithm, Reached, Reference};
 const EXAMPLES: &str = "\
 Examples:
   motscope replay --trace mine.csv
+  motscope replay --person review,drag
   motscope replay --trace mine.csv --predictor dynamic-data,read-ahead,lower-bound --load-ms 80 --workers 8
   motscope replay --trace a.csv --trace b.csv --hints hints.json --user live --json
 
-A trace is saved by the window, File > Save trace, or written by hand: lines of time_ms,frame.";
+A trace is saved by the window, File > Save trace, or written by hand: lines of time_ms,frame. Without one, --person makes
+one up.";
 
 /// Replay recorded navigation on a virtual clock, and compare predictors.
 #[derive(Args, Debug)]
@@ -94,20 +96,4 @@ fn replay<'a>(sessions: &'a [Session], algorithms: &[Algorithm]) -> Vec<Cell<'a>
         .collect();
     let cells = on_all_cores(&jobs, |&(session, bound, algorithm)| cell(session, algorithm, bound));
     cells.into_iter().flatten().collect()
-}
-
-/// The answers of `work`, in the order of the jobs.
-fn on_all_cores<'a, J: Sync, T: Send>(jobs: &'a [J], work: impl Fn(&'a J) -> T + Sync) -> Vec<T> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len()).max(1);
-    let mut answers: Vec<(usize, T)> = thread::scope(|scope| {
-        let share = |first: usize| {
-            let jobs = jobs.iter().enumerate().skip(first).step_by(threads);
-            jobs.map(|(at, job)| (at, work(job))).collect::<Vec<_>>()
-        };
-        let others: Vec<_> = (1..threads).map(|first| scope.spawn(move || share(first))).collect();
-        let own = share(0);
-        own.into_iter().chain(others.into_iter().flat_map(|other| other.join().unwrap_or_default())).collect()
-    });
-    answers.sort_unstable_by_key(|&(at, _)| at);
-    answers.into_iter().map(|(_, answer)| answer).collect()
 }

@@ -4,16 +4,16 @@
 //! only `+ − × ÷`, which IEEE 754 rounds in one way. Memory holds one plan of 16 bytes a track, never the rows.
 
 mod motion;
+mod permutation;
 mod plan;
-mod random;
 mod write;
 
 use std::io::{self, Write};
 
 use super::Progress;
 use motion::Walk;
+use permutation::Permutation;
 use plan::Plan;
-use random::Permutation;
 use write::RowWriter;
 
 /// What to generate.

@@ -5,7 +5,7 @@
 
 use super::Options;
 use super::plan::Track;
-use super::random::{Random, mix, unit};
+use crate::random::{Random, mix, unit};
 
 /// A box clipped to the picture, and its confidence, all in hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Who appears when: one small entry a track, sorted by appearance.
 
-use super::random::Random;
 use super::{Amount, Options};
+use crate::random::Random;
 
 /// When a track lives, and the seed of all else about it.
 #[derive(Clone, Copy, Debug)]
