@@ -35,6 +35,7 @@ mod hints;
 mod icons;
 mod keys;
 mod knob;
+mod learn;
 mod long_list;
 mod marks;
 mod member_dialog;
@@ -55,6 +56,7 @@ mod timeline;
 mod tracks;
 mod tracks_panel;
 mod transport;
+mod tune;
 mod watch;
 mod window;
 

@@ -55,7 +55,7 @@ impl Panels {
         match state.settings.tab {
             Tab::Cache => self.cache(ui, state, commands),
             Tab::Tuning => {
-                self.what_if.show(ui, state);
+                self.what_if.show(ui, state, commands);
                 ui.separator();
                 if let Some(engine) = tuning::show(ui, &state.settings.engine, &state.snapshot) {
                     commands.change(&state.settings, |settings| settings.engine = engine);

@@ -11,9 +11,10 @@ use std::time::Duration;
 use eframe::egui::{self, RichText};
 
 use super::background::Task;
+use super::command::{Command, Commands};
 use super::engine::EngineSettings;
-use super::figures;
 use super::state::State;
+use super::{figures, theme};
 use edits::Edits;
 use table::Table;
 
@@ -48,7 +49,7 @@ struct Asked {
 
 impl WhatIf {
     /// Draws the table, and asks anew if it is time. Nothing is computed while it is not drawn.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State) {
+    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, commands: &mut Commands) {
         let settings = &state.settings.engine;
         self.edits.see(state.now, settings, ui.input(|input| input.pointer.any_down()));
         let header = egui::CollapsingHeader::new(RichText::new("What if").strong()).default_open(true);
@@ -71,6 +72,11 @@ impl WhatIf {
                 }
             }
             self.table.show(ui, settings.predictor.kind);
+            ui.add_space(theme::SPACE[0]);
+            let tune = ui.button("Tune for me…");
+            if tune.on_hover_text("Searches for settings that would have served these moves better").clicked() {
+                commands.push(Command::Tune);
+            }
         });
     }
 
