@@ -184,7 +184,9 @@ impl Learn {
                 AccessHint::Scrubber(hints.scrubber),
             ]
         };
-        let on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..state.settings.engine.clone() };
+        let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..state.settings.engine.clone() };
+        // This person has other buttons than the window.
+        on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
         let mut off = on.clone();
         off.predictor.kind = PredictorKind::None;
         self.predictor = on.predictor.kind;

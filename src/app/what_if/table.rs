@@ -54,10 +54,11 @@ impl Table {
     pub fn show(&self, ui: &mut egui::Ui, kind: PredictorKind) {
         ui.spacing_mut().item_spacing.y = 1.0;
         let load = figures::time(self.load);
-        let about = format!("last {}, loads of {load}", figures::counted(self.moves as u64, "move", "moves"));
+        let moves = format!("last {}", figures::counted(self.moves as u64, "move", "moves"));
+        let about = format!("{moves}, loads of {load}");
         let weak = ui.visuals().weak_text_color();
-        line(ui, &about, TITLES.map(|title| Cell::plain(title, weak)), &format!("{about}: what if"))
-            .on_hover_text(HELP);
+        let titles = TITLES.map(|title| Cell::plain(title, weak));
+        line(ui, (&moves, weak), &titles, &format!("what if: {about}")).on_hover_text(format!("{about}\n\n{HELP}"));
         let rows: Vec<Row> = Row::all(kind).collect();
         let best = best(rows.iter().filter(|&&row| row != Row::Clairvoyant).filter_map(|&row| self.get(row)));
         for row in rows {
@@ -66,26 +67,26 @@ impl Table {
             let told: Vec<String> =
                 cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text)).collect();
             let told = format!("{}: {}", name(row), told.join(", "));
-            line(ui, name(row), cells, &told).on_hover_text(help(row));
+            let color = if matches!(row, Row::Now | Row::Had) { ui.visuals().strong_text_color() } else { weak };
+            line(ui, (name(row), color), &cells, &told).on_hover_text(help(row));
             if row == Row::Now {
                 let had = self.get(Row::Had).filter(|had| had.is_fresh);
-                self.change(ui, known.filter(|known| known.is_fresh).zip(had));
+                change(ui, known.filter(|known| known.is_fresh).zip(had));
             }
         }
     }
+}
 
-    /// What the change of settings does.
-    fn change(&self, ui: &mut egui::Ui, both: Option<(Known, Known)>) {
-        let dark = ui.visuals().dark_mode;
-        let cells = match both {
-            None => TITLES.map(|_| Cell::plain("", Color32::TRANSPARENT)),
-            Some((now, had)) => changes(now.figures, had.figures).map(|change| change.cell(ui, dark)),
-        };
-        let told: Vec<String> =
-            cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text)).collect();
-        line(ui, "   change", cells, &format!("change: {}", told.join(", ")))
-            .on_hover_text("Settings now against what you had: ▲ better, ▼ worse");
-    }
+/// What the change of settings does.
+fn change(ui: &mut egui::Ui, both: Option<(Known, Known)>) {
+    let dark = ui.visuals().dark_mode;
+    let cells = match both {
+        None => TITLES.map(|_| Cell::plain("", Color32::TRANSPARENT)),
+        Some((now, had)) => changes(now.figures, had.figures).map(|change| change.cell(ui, dark)),
+    };
+    let told: Vec<String> = cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text)).collect();
+    line(ui, ("   change", ui.visuals().weak_text_color()), &cells, &format!("change: {}", told.join(", ")))
+        .on_hover_text("Settings now against what you had: ▲ better, ▼ worse");
 }
 
 fn name(row: Row) -> &'static str {
@@ -187,14 +188,13 @@ fn changes(now: Figures, had: Figures) -> [Change; 3] {
 }
 
 /// A row of text: a name and three figures. It is one thing to screen readers.
-fn line(ui: &mut egui::Ui, name: &str, cells: [Cell; 3], told: &str) -> egui::Response {
+fn line(ui: &mut egui::Ui, (name, color): (&str, Color32), cells: &[Cell; 3], told: &str) -> egui::Response {
     let height = ui.text_style_height(&TextStyle::Small) + 2.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let figures: f32 = COLUMNS.iter().sum();
     let painter = ui.painter();
     let name_rect = Rect::from_min_max(rect.min, pos2(rect.right() - figures, rect.bottom()));
     let font = TextStyle::Small.resolve(ui.style());
-    let color = ui.visuals().weak_text_color();
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(name_rect.width().max(0.0));
     let galley = painter.layout_job(job);
@@ -215,6 +215,7 @@ fn line(ui: &mut egui::Ui, name: &str, cells: [Cell; 3], told: &str) -> egui::Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cmp::Ordering::{Equal, Greater, Less};
 
     fn figures(hit_rate: f64, stall_ms: f64, loads_per_move: f64) -> Figures {
         Figures { hit_rate, stall_ms, loads_per_move }
@@ -223,7 +224,6 @@ mod tests {
     #[test]
     fn a_change_says_which_way_and_whether_that_is_good() {
         let told = |now, had| changes(now, had).map(|change| (change.text, change.by.partial_cmp(&0.0)));
-        use std::cmp::Ordering::{Equal, Greater, Less};
         assert_eq!(
             told(figures(0.9, 2.0, 3.0), figures(0.8, 12.5, 1.5)),
             [("+10.0", Greater), ("−10.5 ms", Greater), ("+1.50", Less)].map(|(text, by)| (text.to_owned(), Some(by)))
