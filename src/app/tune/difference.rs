@@ -3,14 +3,14 @@
 use crate::app::engine::EngineSettings;
 use crate::sim::tune::Settings;
 
-/// The settings of the engine with what a search found.
+/// The settings of the engine with what a search found, as exactly as sliders can show it.
 pub fn applied(engine: &EngineSettings, found: &Settings) -> EngineSettings {
-    EngineSettings {
-        predictor: found.predictors.clone(),
-        capacity_entries: found.capacity,
-        degree: found.degree,
-        ..engine.clone()
+    let mut predictor = found.predictors.clone();
+    for param in predictor.params() {
+        let value = rounded(param.get(&predictor));
+        param.set(&mut predictor, value);
     }
+    EngineSettings { predictor, capacity_entries: found.capacity, degree: found.degree, ..engine.clone() }
 }
 
 /// What is other than in `now`, one setting a line: `degree 12 (now 20)`.
@@ -21,8 +21,9 @@ pub fn lines(now: &EngineSettings, found: &Settings) -> Vec<String> {
         lines.push(format!("{} (now {})", new.kind.name(), old.kind.name()));
     }
     let mut number = |name: &str, was: f64, is: f64| {
+        let (was, is) = (rounded(was), rounded(is));
         if was != is {
-            lines.push(format!("{name} {} (now {})", figure(is), figure(was)));
+            lines.push(format!("{name} {is} (now {was})"));
         }
     };
     number("frames", now.capacity_entries as f64, found.capacity as f64);
@@ -33,9 +34,9 @@ pub fn lines(now: &EngineSettings, found: &Settings) -> Vec<String> {
     lines
 }
 
-/// At most two decimals, as sliders show them.
-fn figure(value: f64) -> String {
-    ((value * 100.0).round() / 100.0).to_string()
+/// Two decimals, as sliders have them.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 #[cfg(test)]
@@ -60,6 +61,8 @@ mod tests {
             ["distance decay (now dynamic data)", "degree 12 (now 20)", "decay 0.33 (now 1.5)"]
         );
         let applied = applied(&now, &found);
-        assert_eq!((applied.degree, applied.latency_ms, applied.predictor), (12, 7.0, found.predictors));
+        assert_eq!((applied.degree, applied.latency_ms), (12, 7.0));
+        assert_eq!(applied.predictor.distance_decay.decay, 0.33);
+        assert!(lines(&applied, &found).is_empty());
     }
 }

@@ -8,13 +8,14 @@ mod table;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, RichText};
+use eframe::egui::collapsing_header::CollapsingState;
+use eframe::egui::{self, Align, Layout, RichText};
 
 use super::background::Task;
 use super::command::{Command, Commands};
 use super::engine::EngineSettings;
+use super::figures;
 use super::state::State;
-use super::{figures, theme};
 use edits::Edits;
 use table::Table;
 
@@ -52,32 +53,43 @@ impl WhatIf {
     pub fn show(&mut self, ui: &mut egui::Ui, state: &State, commands: &mut Commands) {
         let settings = &state.settings.engine;
         self.edits.see(state.now, settings, ui.input(|input| input.pointer.any_down()));
-        let header = egui::CollapsingHeader::new(RichText::new("What if").strong()).default_open(true);
-        header.show_unindented(ui, |ui| {
-            let moves = state.navigation.len();
-            if moves < LEAST_MOVES {
-                let so_far = figures::counted(moves as u64, "move", "moves");
-                ui.label(RichText::new(format!(
+        let id = ui.make_persistent_id("what if");
+        let header = CollapsingState::load_with_default_open(ui.ctx(), id, true).show_header(ui, |ui| {
+            ui.strong("What if");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let tune = ui.add_enabled(state.navigation.len() >= LEAST_MOVES, egui::Button::new("Tune for me…"));
+                let help = "Searches for settings that would have served your moves better";
+                if tune.on_hover_text(help).clicked() {
+                    commands.push(Command::Tune);
+                }
+            });
+        });
+        header.body_unindented(|ui| self.body(ui, state));
+    }
+
+    fn body(&mut self, ui: &mut egui::Ui, state: &State) {
+        let moves = state.navigation.len();
+        if moves < LEAST_MOVES {
+            let so_far = figures::counted(moves as u64, "move", "moves");
+            ui.label(
+                RichText::new(format!(
                     "Step, jump or play a little: after {LEAST_MOVES} moves ({so_far} so far) they are replayed here \
                      with the settings of the moment and with others."
-                )).small().weak());
-                return;
+                ))
+                .small()
+                .weak(),
+            );
+            return;
+        }
+        self.take(state.now);
+        if let Some(wait) = self.due(state) {
+            if wait.is_zero() {
+                self.ask(ui.ctx(), state);
+            } else {
+                ui.request_repaint_after(wait);
             }
-            self.take(state.now);
-            if let Some(wait) = self.due(state) {
-                if wait.is_zero() {
-                    self.ask(ui.ctx(), state);
-                } else {
-                    ui.request_repaint_after(wait);
-                }
-            }
-            self.table.show(ui, settings.predictor.kind);
-            ui.add_space(theme::SPACE[0]);
-            let tune = ui.button("Tune for me…");
-            if tune.on_hover_text("Searches for settings that would have served these moves better").clicked() {
-                commands.push(Command::Tune);
-            }
-        });
+        }
+        self.table.show(ui, state.settings.engine.predictor.kind);
     }
 
     /// Takes in the rows that have come.

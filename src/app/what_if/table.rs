@@ -9,7 +9,7 @@ use crate::app::{figures, theme};
 use crate::predict::PredictorKind;
 
 /// Widths of the columns of figures.
-const COLUMNS: [f32; 3] = [60.0, 66.0, 56.0];
+const COLUMNS: [f32; 3] = [62.0, 80.0, 58.0];
 const TITLES: [&str; 3] = ["hit rate", "stall", "loads"];
 const HELP: &str = "Your last moves, replayed in the simulator at their recorded times.\n\
                     hit rate: moves whose frame was ready\n\
