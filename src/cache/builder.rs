@@ -9,7 +9,7 @@ use super::event::Event;
 use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
 use super::store::Capacity;
 use super::workers::Workers;
-use crate::predict::{AccessPredictor, DynamicData};
+use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, Memory};
 use crate::provider::DataProvider;
 
 /// A function that is told every event, on a thread of its own.
@@ -33,7 +33,7 @@ impl<P: DataProvider> Builder<P> {
     pub(super) fn new(provider: P) -> Self {
         Self {
             provider,
-            predictor: Box::new(DynamicData::default()),
+            predictor: Box::new(AdaptivePredictor::new(Adaptive::default(), Memory::default())),
             capacity: Capacity::entries(100),
             eviction: Eviction::default().into(),
             workers: Workers::Automatic,
@@ -44,7 +44,7 @@ impl<P: DataProvider> Builder<P> {
         }
     }
 
-    /// Who guesses what is asked for next. Default: [`DynamicData`].
+    /// Who guesses what is asked for next. Default: [`AdaptivePredictor`].
     pub fn predictor(mut self, predictor: impl AccessPredictor) -> Self {
         self.predictor = Box::new(predictor);
         self

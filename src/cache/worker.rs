@@ -121,8 +121,9 @@ pub(super) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
         let mut state = shared.state.lock();
         while !state.closed {
             if state.is_stale() && state.workers > 0 {
-                shared.plan(state);
+                drop(state);
                 suit(shared);
+                shared.plan(shared.state.lock());
                 state = shared.state.lock();
             } else {
                 state.planner_is = PlannerIs::Resting;

@@ -58,6 +58,9 @@ pub(super) struct SessionArgs {
     /// How many frames there are, numbered from 0, where a trace does not say.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
     frames: u64,
+    /// Load only what is likelier by far, with the adaptive predictor: for what is remote or costs money.
+    #[arg(long)]
+    frugal: bool,
     /// Whether the person waits for each frame before going on, or goes on regardless.
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Waiting::Block)]
     pub(super) user: Waiting,
@@ -137,10 +140,12 @@ impl SessionArgs {
             user: self.user.user(),
             keys: Arc::new(trace.key_set().unwrap_or_else(|| KeySet::first_n(self.frames))),
         };
+        let mut predictors = predictors.clone();
+        predictors.adaptive.frugal |= self.frugal;
         Setup {
             machine,
             tuning: Tuning { degree: self.degree, ..Tuning::default() },
-            predictors: predictors.clone(),
+            predictors,
             hints: hints.hints(&self.jumps),
             jumps: self.jumps.clone(),
         }

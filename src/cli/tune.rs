@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::cores::on_all_cores;
 use super::sessions::SessionArgs;
 use super::{complain, print, tell};
-use crate::predict::{PredictorConfig, PredictorKind};
+use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
 use crate::sim::tune::{Point, Search, Settings, Space};
 
@@ -35,7 +35,7 @@ pub(super) struct TuneArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = predictor)]
     predictor: Vec<PredictorKind>,
     /// How many settings to try. The capacity is never more than --capacity.
-    #[arg(long, value_name = "N", default_value_t = 150, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     budget: usize,
     /// One JSON object instead of a table.
     #[arg(long)]
@@ -158,8 +158,12 @@ fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
 
 fn of_point(point: &Point) -> Value {
     let Settings { predictors, capacity, degree } = &point.settings;
+    let number = |param: &Param| match param.get(predictors) {
+        value if param.integer => json!(value as i64),
+        value => json!(value),
+    };
     let params: serde_json::Map<String, Value> =
-        predictors.params().iter().map(|param| (param.name.replace(' ', "_"), json!(param.get(predictors)))).collect();
+        predictors.params().iter().map(|param| (param.name.replace(' ', "_"), number(param))).collect();
     json!({
         "predictor": predictors.kind.id().replace('-', "_"),
         "capacity": capacity,

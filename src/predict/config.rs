@@ -5,7 +5,9 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::remembered::Remembered;
-use super::{AccessPredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, NoPrefetch};
+use super::{
+    AccessPredictor, Adaptive, AdaptivePredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, Memory, NoPrefetch,
+};
 
 /// Which predictor is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,13 +20,16 @@ pub enum PredictorKind {
     /// [`DynamicDistanceDecay`].
     DynamicDistanceDecay,
     /// [`DynamicData`].
-    #[default]
     DynamicData,
+    /// [`AdaptivePredictor`].
+    #[default]
+    Adaptive,
 }
 
 impl PredictorKind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::None, Self::DistanceDecay, Self::DynamicDistanceDecay, Self::DynamicData];
+    pub const ALL: [Self; 5] =
+        [Self::None, Self::DistanceDecay, Self::DynamicDistanceDecay, Self::DynamicData, Self::Adaptive];
 
     /// Name in settings files and on the command line.
     pub fn id(self) -> &'static str {
@@ -33,6 +38,7 @@ impl PredictorKind {
             Self::DistanceDecay => "distance-decay",
             Self::DynamicDistanceDecay => "dynamic-distance-decay",
             Self::DynamicData => "dynamic-data",
+            Self::Adaptive => "adaptive",
         }
     }
 
@@ -43,6 +49,7 @@ impl PredictorKind {
             Self::DistanceDecay => "distance decay",
             Self::DynamicDistanceDecay => "dynamic distance decay",
             Self::DynamicData => "dynamic data",
+            Self::Adaptive => "adaptive",
         }
     }
 
@@ -55,6 +62,7 @@ impl PredictorKind {
                 "Nearer is likelier, forward more than backward, and more so after a step forward."
             }
             Self::DynamicData => "Also knows the jump buttons: their targets and what lies around them.",
+            Self::Adaptive => "Learns how you move: strides, returns, landmarks, where a drag will end.",
         }
     }
 }
@@ -107,11 +115,18 @@ pub struct PredictorConfig {
     pub dynamic_distance_decay: DynamicDistanceDecay,
     /// Parameters of dynamic data.
     pub dynamic_data: DynamicData,
+    /// Parameters of the one that learns.
+    pub adaptive: Adaptive,
 }
 
 impl PredictorConfig {
-    /// The chosen predictor, ready for a cache.
+    /// The chosen predictor, ready for a cache; one that learns begins with nothing.
     pub fn build(&self) -> Box<dyn AccessPredictor> {
+        self.build_with(&Memory::default())
+    }
+
+    /// The chosen predictor, ready for a cache; one that learns goes on with what `memory` holds.
+    pub fn build_with(&self, memory: &Memory) -> Box<dyn AccessPredictor> {
         match self.kind {
             PredictorKind::None => Box::new(NoPrefetch),
             PredictorKind::DistanceDecay => Box::new(Remembered::new(self.distance_decay, 0)),
@@ -121,6 +136,7 @@ impl PredictorConfig {
             }
             // Then the place of the last key matters, too.
             PredictorKind::DynamicData if self.dynamic_data.length.is_some() => Box::new(self.dynamic_data.clone()),
+            PredictorKind::Adaptive => Box::new(AdaptivePredictor::new(self.adaptive, memory.clone())),
             PredictorKind::DynamicData => {
                 Box::new(Remembered::new(self.dynamic_data.clone(), self.dynamic_data.reach()))
             }
@@ -134,13 +150,14 @@ impl PredictorConfig {
             PredictorKind::DistanceDecay => DISTANCE_DECAY,
             PredictorKind::DynamicDistanceDecay => DYNAMIC_DISTANCE_DECAY,
             PredictorKind::DynamicData => DYNAMIC_DATA,
+            PredictorKind::Adaptive => ADAPTIVE,
         }
     }
 
     /// The same with every parameter inside its range, as after reading a settings file that anybody may have edited.
     #[must_use]
     pub fn sanitized(mut self) -> Self {
-        for param in [DISTANCE_DECAY, DYNAMIC_DISTANCE_DECAY, DYNAMIC_DATA].into_iter().flatten() {
+        for param in [DISTANCE_DECAY, DYNAMIC_DISTANCE_DECAY, DYNAMIC_DATA, ADAPTIVE].into_iter().flatten() {
             let value = param.get(&self);
             param.set(&mut self, if value.is_nan() { param.default_value() } else { value });
         }
@@ -189,6 +206,16 @@ const DYNAMIC_DATA: &[Param] = &[
     param!("forward exponent", "", 0.0..=4.0, dynamic_data.forward_exp: f64, "How fast likelihood falls ahead."),
     param!("backward exponent", "", 0.0..=4.0, dynamic_data.backward_exp: f64, "How fast likelihood falls behind."),
     param!("proximity range", "frames", 0.0..=50.0, dynamic_data.proximity_range: u32, "How far around a jump's target it looks."),
+];
+
+const ADAPTIVE: &[Param] = &[
+    param!("floor", "", 0.001..=0.2, adaptive.floor: f64, "Nothing is loaded that is worth less: likelihood times the share of its load time saved."),
+    param!("decay", "", 0.8..=1.0, adaptive.decay: f64, "What a frame one move further ahead is worth, against one less."),
+    param!("depth", "moves", 1.0..=64.0, adaptive.depth: u32, "How far ahead all futures are followed."),
+    param!("width", "", 1.0..=128.0, adaptive.width: u32, "How many futures are followed at once."),
+    param!("caution", "moves", 0.1..=20.0, adaptive.caution: f64, "How often a habit must be seen until it outweighs what is believed beforehand."),
+    param!("places", "", 0.0..=128.0, adaptive.places: u32, "How many places a jump may return to."),
+    param!("recency", "", 0.001..=0.5, adaptive.recency: f64, "What having been asked for just now is worth to a frame that is not expected again."),
 ];
 
 #[cfg(test)]

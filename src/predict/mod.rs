@@ -1,6 +1,7 @@
 //! Guessing which keys are asked for next: the [`AccessPredictor`] trait, what it sees ([`AccessHistory`]), what it
 //! answers ([`Predictions`]), and three predictors that are plain values with sliders' worth of parameters.
 
+mod adaptive;
 mod config;
 mod distance;
 mod dynamic_data;
@@ -10,6 +11,7 @@ mod offsets;
 mod predictions;
 mod remembered;
 
+pub use adaptive::{Adaptive, AdaptivePredictor, Habits, Memory};
 pub use config::{Param, PredictorConfig, PredictorKind};
 pub use distance::{DistanceDecay, DynamicDistanceDecay};
 pub use dynamic_data::DynamicData;
