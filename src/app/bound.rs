@@ -10,6 +10,7 @@ use super::background::Task;
 use super::engine::EngineSettings;
 use super::replays::Circumstances;
 use super::state::State;
+use super::what_if::LEAST_MOVES;
 use crate::sim::{Reference, Trace, run_reference};
 use crate::telemetry::{MAX_WINDOW, Point, STALL_WINDOW};
 
@@ -77,7 +78,7 @@ impl Follower {
         }
         let (recorded, settings) = (state.navigation.recorded(), &state.settings.engine);
         let is_known = |(moves, with, _): &(u64, EngineSettings, Duration)| *moves == recorded && with == settings;
-        if self.task.is_some() || state.navigation.is_empty() || self.asked.as_ref().is_some_and(is_known) {
+        if self.task.is_some() || state.navigation.len() < LEAST_MOVES || self.asked.as_ref().is_some_and(is_known) {
             return;
         }
         let due = self.asked.as_ref().map_or(Duration::ZERO, |asked| asked.2 + PAUSE);

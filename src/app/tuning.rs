@@ -69,8 +69,12 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
     });
     choose.response.on_hover_text("Who guesses which frames come next").labelled_by(name);
     ui.label(RichText::new(config.kind.summary()).small().weak());
-    if config.kind == PredictorKind::DynamicData {
+    if matches!(config.kind, PredictorKind::DynamicData | PredictorKind::Adaptive) {
         jump_list(ui, &mut config.dynamic_data.possible_jumps);
+    }
+    if config.kind == PredictorKind::Adaptive {
+        let help = "Loads only what is likelier by far: for what is remote or costs money";
+        ui.checkbox(&mut config.adaptive.frugal, "frugal").on_hover_text(help);
     }
     for param in config.params() {
         let mut value = param.get(config);

@@ -1,13 +1,15 @@
 //! In which settings two differ, in words. Pure.
 
 use crate::app::engine::EngineSettings;
+use crate::app::knob;
+use crate::predict::{Param, PredictorConfig};
 use crate::sim::tune::Settings;
 
 /// The settings of the engine with what a search found, as exactly as sliders can show it.
 pub fn applied(engine: &EngineSettings, found: &Settings) -> EngineSettings {
     let mut predictor = found.predictors.clone();
     for param in predictor.params() {
-        let value = rounded(param.get(&predictor));
+        let value = rounded(param, &predictor);
         param.set(&mut predictor, value);
     }
     EngineSettings { predictor, capacity_entries: found.capacity, degree: found.degree, ..engine.clone() }
@@ -21,7 +23,6 @@ pub fn lines(now: &EngineSettings, found: &Settings) -> Vec<String> {
         lines.push(format!("{} (now {})", new.kind.name(), old.kind.name()));
     }
     let mut number = |name: &str, was: f64, is: f64| {
-        let (was, is) = (rounded(was), rounded(is));
         if was != is {
             lines.push(format!("{name} {is} (now {was})"));
         }
@@ -29,14 +30,14 @@ pub fn lines(now: &EngineSettings, found: &Settings) -> Vec<String> {
     number("frames", now.capacity_entries as f64, found.capacity as f64);
     number("degree", now.degree as f64, found.degree as f64);
     for param in new.params() {
-        number(param.name, param.get(old), param.get(new));
+        number(param.name, rounded(param, old), rounded(param, new));
     }
     lines
 }
 
-/// Two decimals, as sliders have them.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
+/// A parameter as exactly as sliders have it.
+fn rounded(param: &Param, config: &PredictorConfig) -> f64 {
+    knob::rounded(param.get(config), &param.range, param.integer)
 }
 
 #[cfg(test)]
@@ -46,7 +47,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_and_all_of_it_is_applied() {
-        let now = EngineSettings { latency_ms: 7.0, ..EngineSettings::default() };
+        let mut now = EngineSettings { latency_ms: 7.0, ..EngineSettings::default() };
         let mut found =
             Settings { predictors: now.predictor.clone(), capacity: now.capacity_entries, degree: now.degree };
         assert!(lines(&now, &found).is_empty());
@@ -54,7 +55,6 @@ mod tests {
         found.degree = 12;
         found.predictors.kind = PredictorKind::DistanceDecay;
         found.predictors.distance_decay.decay = 0.333_3;
-        let mut now = now;
         now.predictor.kind = PredictorKind::DynamicData;
         assert_eq!(
             lines(&now, &found),
