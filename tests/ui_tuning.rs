@@ -165,12 +165,27 @@ fn two_caches_are_watched_side_by_side_and_rest_when_paused_or_closed() {
 fn the_last_minute_is_compared_with_a_clairvoyant() {
     let mut harness = tuning(40);
     harness.get_by_role_and_label(Role::Button, "Cache").click();
-    let told = wait_for(&mut harness, "Stall chart: minute ");
-    assert!(told.contains(", clairvoyant "), "{told}");
-    wait_for(&mut harness, "s / ");
+    wait_for(&mut harness, "Stall chart: minute ");
+    let is_known = |harness: &Harness<'_, Window>| {
+        let told = label_with(harness, "stall ÷ clairvoyant: ").unwrap();
+        let chart = label_with(harness, "Stall chart: minute ").unwrap();
+        assert_eq!(told.ends_with('–'), chart.ends_with("bound –"), "{told}, {chart}");
+        !told.ends_with('–')
+    };
+    let wait_until_known = |harness: &mut Harness<'_, Window>| {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_known(harness) {
+            assert!(Instant::now() < deadline, "nothing is known");
+            harness.step();
+            std::thread::yield_now();
+        }
+    };
+    wait_until_known(&mut harness);
     rest(&mut harness);
     click(&mut harness, "Clear");
-    harness.get_by_label("stall / clairvoyant: –");
+    harness.get_by_label("stall ÷ clairvoyant: –");
     harness.key_press(Key::ArrowRight);
-    wait_for(&mut harness, "s / ");
+    harness.step();
+    wait_for(&mut harness, "Stall chart: minute ");
+    wait_until_known(&mut harness);
 }

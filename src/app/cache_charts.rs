@@ -82,11 +82,11 @@ fn stall<'a>(telemetry: &'a Telemetry, bound: &'a Bound, dark: bool, window: Dur
     Chart {
         title: "Stall",
         help: "How long each move waited for its frame: not at all for a hit, and until the next move if that came first. \
-               The mean is over the moves of the last minute; so is what a clairvoyant would have made of them, who \
-               knows each move beforehand, with the same cache and the same workers.",
+               The mean is over the moves of the last minute; so is the bound: what a clairvoyant would have made of \
+               them, who knows each move beforehand, with the same cache and the same workers.",
         lines: vec![
             line("each", theme::series(dark)[1], String::new(), each),
-            line("clairvoyant", theme::state::MISS, time(bound.now().map(milliseconds)), best),
+            line("bound", theme::state::MISS, time(bound.now().map(milliseconds)), best),
             line("minute", theme::state::LATE, time(now), mean),
         ],
         scale: Scale::from_zero(figures::scale_end(most, 1.0), |value| format!("{} ms", axis_figure(value))),

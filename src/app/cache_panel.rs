@@ -182,12 +182,15 @@ fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &Bound) {
         || figures::NONE.to_owned(),
         |(stall, best)| {
             let best = cache_charts::milliseconds(best);
-            let times = (!best.is_zero()).then(|| format!(" = {:.1} ×", stall.as_secs_f64() / best.as_secs_f64()));
-            format!("{} / {}{}", figures::time(stall), figures::time(best), times.unwrap_or_default())
+            if best.is_zero() {
+                return format!("{} / 0", figures::time(stall));
+            }
+            let times = stall.as_secs_f64() / best.as_secs_f64();
+            format!("{times:.*} ×", usize::from(times < 99.95))
         },
     );
-    let help = "Mean stall of the moves of the last minute, and what a clairvoyant would have made of them";
-    counter(ui, ui.available_width(), false, "stall / clairvoyant", &figure, help);
+    let help = "Mean stall of the moves of the last minute ÷ what a clairvoyant would have made of them";
+    counter(ui, ui.available_width(), false, "stall ÷ clairvoyant", &figure, help);
 }
 
 fn counters(ui: &mut egui::Ui, stats: &CacheStats) {
