@@ -1,8 +1,10 @@
 //! Threads for what the window must not wait for.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 use eframe::egui;
 
 /// Runs `work` on a thread of that name. A system that has no thread left drops it: whoever waits for its answer sees
@@ -53,9 +55,98 @@ impl<Q: Send + 'static, A: Send + 'static> Newest<Q, A> {
     }
 }
 
+/// A question whose answers come one by one from a thread of its own. It is given up with this value.
+pub struct Task<A> {
+    answers: Receiver<A>,
+    given_up: Arc<AtomicBool>,
+    is_over: bool,
+}
+
+impl<A: Send + 'static> Task<A> {
+    /// Starts the thread. `work` tells answers, and is to end soon once the flag is set. The window is painted for each
+    /// answer, and once it is over.
+    pub fn start(
+        name: &str,
+        ctx: &egui::Context,
+        work: impl FnOnce(&AtomicBool, &mut dyn FnMut(A)) + Send + 'static,
+    ) -> Self {
+        let (sender, answers) = unbounded();
+        let given_up = Arc::new(AtomicBool::new(false));
+        let (flag, ctx) = (Arc::clone(&given_up), ctx.clone());
+        spawn(name, move || {
+            work(&flag, &mut |answer| {
+                // Nobody listens to what was given up.
+                let _ = sender.send(answer);
+                ctx.request_repaint();
+            });
+            drop(sender);
+            ctx.request_repaint();
+        });
+        Self { answers, given_up, is_over: false }
+    }
+
+    /// The next answer, if it has come.
+    pub fn next(&mut self) -> Option<A> {
+        match self.answers.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                self.is_over |= error == TryRecvError::Disconnected;
+                None
+            }
+        }
+    }
+
+    /// Whether all answers have come and were taken.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+}
+
+impl<A> Drop for Task<A> {
+    fn drop(&mut self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_task_tells_one_by_one_and_hears_that_it_is_given_up() {
+        let (gate, opened) = crossbeam_channel::bounded::<()>(0);
+        let (tell, told) = crossbeam_channel::bounded(1);
+        let mut task = Task::start("test", &egui::Context::default(), move |given_up, answer| {
+            answer(1);
+            opened.recv().unwrap();
+            answer(2);
+            opened.recv().unwrap();
+            tell.send(given_up.load(Ordering::Relaxed)).unwrap();
+        });
+        let mut next = || loop {
+            if let Some(answer) = task.next() {
+                return (answer, task.is_over());
+            }
+            thread::yield_now();
+        };
+        assert_eq!(next(), (1, false));
+        gate.send(()).unwrap();
+        assert_eq!(next(), (2, false));
+        drop(task);
+        gate.send(()).unwrap();
+        assert!(told.recv().unwrap());
+    }
+
+    #[test]
+    fn a_task_is_over_once_all_was_taken() {
+        let mut task = Task::start("test", &egui::Context::default(), |_, answer| (0..3).for_each(answer));
+        let mut got = Vec::new();
+        while !task.is_over() {
+            got.extend(task.next());
+            thread::yield_now();
+        }
+        assert_eq!(got, [0, 1, 2]);
+    }
 
     #[test]
     fn of_several_questions_that_wait_only_the_newest_is_answered() {

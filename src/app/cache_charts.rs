@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use super::bound::Bound;
 use super::chart::{Chart, Line, Scale};
 use super::{chart, figures, theme};
 use crate::cache::CacheStats;
@@ -16,7 +17,14 @@ const HEIGHT: std::ops::RangeInclusive<f32> = 40.0..=140.0;
 const CHARTS: f32 = 5.0;
 
 /// Draws the charts over the last `window`, leaving room for some rows of text below.
-pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window: Duration, rows_below: usize) {
+pub fn show(
+    ui: &mut egui::Ui,
+    telemetry: &Telemetry,
+    stats: &CacheStats,
+    bound: &Bound,
+    window: Duration,
+    rows_below: usize,
+) {
     let row = ui.text_style_height(&egui::TextStyle::Body) + ui.spacing().item_spacing.y;
     let legends = CHARTS * (ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y);
     let below = rows_below as f32 * row + theme::SPACE[2] + chart::TIME_AXIS;
@@ -24,7 +32,7 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, stats: &CacheStats, window
     let dark = ui.visuals().dark_mode;
     let pointers = [
         hit_rate(telemetry, stats, dark, window).show(ui, window, height, false),
-        stall(telemetry, dark, window).show(ui, window, height, false),
+        stall(telemetry, bound, dark, window).show(ui, window, height, false),
         queue(telemetry, stats, window).show(ui, window, height, false),
         evictions(telemetry, dark, window).show(ui, window, height, false),
         load_time(telemetry, dark, window).show(ui, window, height, true),
@@ -62,36 +70,40 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window
     }
 }
 
-fn stall(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
+fn stall<'a>(telemetry: &'a Telemetry, bound: &'a Bound, dark: bool, window: Duration) -> Chart<'a> {
     const MS: f64 = 1000.0;
     let each: Vec<Point> = telemetry.stalls(window).into_iter().map(|[at, wait]| [at, wait * MS]).collect();
     let mean = telemetry.series(window, |sample| sample.stall.map(|stall| stall.as_secs_f64() * MS));
+    let best = telemetry.end().map_or_else(Vec::new, |end| bound.series(end, window));
     let most = each.iter().chain(&mean).map(|point| point[1]).fold(0.0, f64::max);
-    let now = [
-        each.last().map(|&[_, wait]| Duration::from_secs_f64(wait / MS)),
-        telemetry.samples().back().and_then(|sample| sample.stall),
-    ];
-    let line = |name, color, now: Option<Duration>, points| Line {
-        name,
-        color,
-        now: now.map_or_else(|| figures::NONE.to_owned(), figures::time),
-        points,
-        filled: false,
-    };
+    let time = |time: Option<Duration>| time.map_or_else(|| figures::NONE.to_owned(), figures::time);
+    let line = |name, color, now, points| Line { name, color, now, points, filled: false };
+    let now = telemetry.samples().back().and_then(|sample| sample.stall);
     Chart {
         title: "Stall",
         help: "How long each move waited for its frame: not at all for a hit, and until the next move if that came first. \
-               The mean is over the moves of the last minute.",
+               The mean is over the moves of the last minute; so is the bound: what a clairvoyant would have made of \
+               them, who knows each move beforehand, with the same cache and the same workers.",
         lines: vec![
-            line("each move", theme::series(dark)[1], now[0], each),
-            line("last minute", theme::state::LATE, now[1], mean),
+            line("each", theme::series(dark)[1], String::new(), each),
+            line("bound", theme::state::MISS, time(bound.now().map(milliseconds)), best),
+            line("minute", theme::state::LATE, time(now), mean),
         ],
         scale: Scale::from_zero(figures::scale_end(most, 1.0), |value| format!("{} ms", axis_figure(value))),
-        readout: readout(telemetry, |sample| match sample.stall {
-            Some(stall) => format!("{} a move over the last minute", figures::time(stall)),
-            None => "no move yet".to_owned(),
+        readout: readout(telemetry, |sample| match (sample.stall, bound.at(sample.at)) {
+            (Some(stall), None) => format!("{} a move over the last minute", figures::time(stall)),
+            (Some(stall), Some(best)) => {
+                let (stall, best) = (figures::time(stall), figures::time(milliseconds(best)));
+                format!("over the last minute {stall} a move\na clairvoyant {best}")
+            }
+            (None, _) => "no move yet".to_owned(),
         }),
     }
+}
+
+/// A time in milliseconds.
+pub fn milliseconds(millis: f64) -> Duration {
+    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }
 
 fn queue<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui;
 use serde::{Deserialize, Serialize};
 
+use super::bound::Bound;
 use super::counter::counter;
 use super::{cache_charts, figures, theme};
 use crate::cache::{CacheStats, Snapshot};
@@ -22,11 +23,14 @@ pub struct CachePanel {
     /// What is shown while the panel is paused; recording goes on behind it.
     #[serde(skip)]
     frozen: Option<Box<Telemetry>>,
+    /// What a clairvoyant would have made of the moves. Not to be changed while the panel is paused.
+    #[serde(skip)]
+    pub bound: Bound,
 }
 
 impl Default for CachePanel {
     fn default() -> Self {
-        Self { seconds: 30, frozen: None }
+        Self { seconds: 30, frozen: None, bound: Bound::default() }
     }
 }
 
@@ -72,10 +76,11 @@ pub fn show(
             ui.add_space(theme::SPACE[2]);
         } else {
             let window = Duration::from_secs(panel.seconds.into());
-            cache_charts::show(ui, telemetry, &stats, window, COUNTERS.len() + LIMITED.len());
+            cache_charts::show(ui, telemetry, &stats, &panel.bound, window, COUNTERS.len() + 1 + LIMITED.len());
             ui.add_space(theme::SPACE[1]);
         }
         counters(ui, &stats);
+        distance(ui, telemetry, &panel.bound);
     });
     action
 }
@@ -168,6 +173,24 @@ fn memory(stats: &CacheStats) -> String {
         return bytes;
     }
     format!("{bytes} / {}", figures::bytes(stats.capacity_bytes))
+}
+
+/// How far from the best possible the last minute was.
+fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &Bound) {
+    let stall = telemetry.samples().back().and_then(|sample| sample.stall);
+    let figure = stall.zip(bound.now()).map_or_else(
+        || figures::NONE.to_owned(),
+        |(stall, best)| {
+            let best = cache_charts::milliseconds(best);
+            if best.is_zero() {
+                return format!("{} / 0", figures::time(stall));
+            }
+            let times = stall.as_secs_f64() / best.as_secs_f64();
+            format!("{times:.*} ×", usize::from(times < 99.95))
+        },
+    );
+    let help = "Mean stall of the moves of the last minute ÷ what a clairvoyant would have made of them";
+    counter(ui, ui.available_width(), false, "stall ÷ clairvoyant", &figure, help);
 }
 
 fn counters(ui: &mut egui::Ui, stats: &CacheStats) {

@@ -22,7 +22,7 @@ pub struct Line {
     pub name: &'static str,
     /// Its colour.
     pub color: Color32,
-    /// Its figure now, for the legend.
+    /// Its figure now, for the legend; empty if it has none.
     pub now: String,
     /// Its points: seconds before the last event, and a value that holds until the next.
     pub points: Vec<Point>,
@@ -131,10 +131,12 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
         ui.label(title).on_hover_text(help);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for line in lines {
-                let width = FIGURE * ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0'));
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, ui.available_height()), Sense::hover());
-                let at = rect.right_center();
-                ui.painter().text(at, Align2::RIGHT_CENTER, &line.now, theme::figures(), ui.visuals().text_color());
+                if !line.now.is_empty() {
+                    let width = FIGURE * ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0'));
+                    let (rect, _) = ui.allocate_exact_size(egui::vec2(width, ui.available_height()), Sense::hover());
+                    let at = rect.right_center();
+                    ui.painter().text(at, Align2::RIGHT_CENTER, &line.now, theme::figures(), ui.visuals().text_color());
+                }
                 ui.label(RichText::new(line.name).small().weak());
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), Sense::hover());
                 ui.painter().rect_filled(rect.shrink2(egui::vec2(0.0, 3.5)), 0, line.color);
@@ -142,7 +144,13 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
             }
         });
     });
-    lines.iter().rev().map(|line| format!("{} {}", line.name, line.now)).collect::<Vec<_>>().join(", ")
+    lines
+        .iter()
+        .rev()
+        .filter(|line| !line.now.is_empty())
+        .map(|line| format!("{} {}", line.name, line.now))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// About five marks on the time axis, at round numbers of seconds before the end.

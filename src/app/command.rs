@@ -7,8 +7,10 @@ use eframe::egui;
 use super::bookmarks::Bookmarks;
 use super::document::Source;
 use super::export_dialog::Export;
+use super::learn::Learn;
 use super::settings::Settings;
 use super::state::State;
+use super::tune::Tune;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 use crate::predict::DragHint;
@@ -83,6 +85,10 @@ pub enum Command {
     ScrubberWidth(u32),
     /// Offer to write the navigation recorded so far to a file.
     SaveTrace,
+    /// Search for better settings.
+    Tune,
+    /// Show or hide the demonstration of two caches.
+    Learn(bool),
     /// Put the last failure away.
     DismissFailure,
     /// Put the cursor into the field for a frame number.
@@ -198,6 +204,8 @@ impl State {
             }
             Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
             Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
+            Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
+            Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
             Command::DismissFailure => self.failure = None,
             Command::EditFrame => self.overlays.edit_frame = true,
             Command::Help(shown) => self.overlays.help = shown,
@@ -227,11 +235,8 @@ impl State {
     }
 
     fn clear(&mut self) {
-        let overlays = &mut self.overlays;
-        if overlays.help || overlays.path.is_some() || overlays.export.is_some() {
-            overlays.help = false;
-            overlays.path = None;
-            overlays.export = None;
+        if self.overlays.close() {
+            // One thing a press.
         } else if self.failure.is_some() {
             self.failure = None;
         } else {

@@ -257,7 +257,7 @@ pub struct Received {
 }
 
 /// Asks for a repaint when something came that is to be seen: at once for a frame somebody waits for.
-fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
+pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
     move |event| {
         let arrives = match event.kind {
             EventKind::LoadComplete | EventKind::LoadError => true,

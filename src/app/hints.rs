@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::settings::Settings;
+use super::engine::EngineSettings;
 use super::state::State;
 use super::strip;
 use super::tracks::TrackList;
@@ -58,7 +58,7 @@ impl State {
             playback: playback(document.playback()),
             drag: self.known.drag,
             landmarks,
-            jumps: jumps(&self.settings).into(),
+            jumps: jumps(&self.settings.engine).into(),
             scrubber: self.known.pixels.and_then(|pixels| strip::places(pixels, document.keys.len())),
         }
     }
@@ -93,8 +93,8 @@ fn playback(playback: &Playback) -> Option<PlaybackHint> {
 }
 
 /// Where buttons and arrow keys lead: the jumps that are set, and one frame each way.
-fn jumps(settings: &Settings) -> Vec<i64> {
-    rising(settings.engine.predictor.dynamic_data.possible_jumps.iter().copied().chain([-1, 1]))
+pub fn jumps(settings: &EngineSettings) -> Vec<i64> {
+    rising(settings.predictor.dynamic_data.possible_jumps.iter().copied().chain([-1, 1]))
 }
 
 /// The first frames of the tracks that a search found.
@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn jumps_are_those_of_the_buttons_and_of_the_arrow_keys() {
-        let mut settings = Settings::default();
+        let mut settings = EngineSettings::default();
         assert_eq!(jumps(&settings), [-15, -5, -1, 1, 5, 15]);
-        settings.engine.predictor.dynamic_data.possible_jumps = vec![30, -4];
+        settings.predictor.dynamic_data.possible_jumps = vec![30, -4];
         assert_eq!(jumps(&settings), [-4, -1, 1, 30]);
     }
 }

@@ -40,7 +40,7 @@ impl Knob<'_> {
             let name = name(ui, self.name).on_hover_text(&help);
             let beside = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
             ui.spacing_mut().slider_width = (ui.available_width() - beside).max(LEAST_SLIDER);
-            let decimals = if self.integer { 0 } else { 2 };
+            let decimals = decimals(&self.range, self.integer);
             let mut slider = egui::Slider::new(value, self.range.clone())
                 .show_value(false)
                 .logarithmic(self.is_logarithmic())
@@ -86,6 +86,21 @@ impl Knob<'_> {
     }
 }
 
+/// Decimals of a number that can be chosen from a range.
+fn decimals(range: &RangeInclusive<f64>, integer: bool) -> usize {
+    match range.end() - range.start() {
+        _ if integer => 0,
+        ..=1.0 => 3,
+        _ => 2,
+    }
+}
+
+/// A number with as many decimals as its row has.
+pub fn rounded(value: f64, range: &RangeInclusive<f64>, integer: bool) -> f64 {
+    let scale = 10_f64.powi(decimals(range, integer) as i32);
+    (value * scale).round() / scale
+}
+
 /// A button that brings the default back; true if it was pressed.
 pub fn reset(ui: &mut egui::Ui, name: &str, default: &str, enabled: bool) -> bool {
     let button = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
@@ -107,4 +122,20 @@ fn cell<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) 
         add(ui)
     });
     cell.inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::predict::{PredictorConfig, PredictorKind};
+
+    #[test]
+    fn a_row_shows_every_default_as_it_is() {
+        for kind in PredictorKind::ALL {
+            for param in (PredictorConfig { kind, ..PredictorConfig::default() }).params() {
+                let default = param.default_value();
+                assert_eq!(rounded(default, &param.range, param.integer), default, "{}", param.name);
+            }
+        }
+    }
 }

@@ -28,6 +28,10 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
                 commands.push(Command::Help(true));
             }
+            let help = "Somebody's moves played against two running caches: one that predicts, one that does not";
+            if ui.button("Watch it learn").on_hover_text(help).clicked() {
+                commands.push(Command::Learn(true));
+            }
             ui.separator();
             ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
         });

@@ -11,9 +11,11 @@ use super::command::{Command, Commands};
 use super::document::{Document, Source, short_name};
 use super::export_dialog::Export;
 use super::focus;
+use super::learn::Learn;
 use super::member_dialog::Choice;
 use super::state::State;
 use super::theme;
+use super::tune::Tune;
 
 /// The system's file dialog, if one is open.
 #[derive(Debug, Default)]
@@ -84,11 +86,21 @@ pub struct Overlays {
     pub edit_frame: bool,
     /// A table that is being exported.
     pub export: Option<Export>,
+    /// A search for better settings.
+    pub tune: Option<Tune>,
+    /// The demonstration of two caches.
+    pub learn: Option<Learn>,
     /// Which member of an archive is to be opened?
     pub member: Option<Choice>,
 }
 
 impl Overlays {
+    /// Closes what Escape closes. True if anything was open.
+    pub fn close(&mut self) -> bool {
+        let over = [self.path.take().is_some(), self.export.take().is_some(), std::mem::take(&mut self.help)];
+        over.contains(&true) || self.tune.take().is_some() || self.learn.take().is_some()
+    }
+
     /// Shows or hides the field for a path, with the path of what is open in it.
     pub fn show_path(&mut self, shown: bool, document: Option<&Document>) {
         let path = match document.map(|document| &document.source) {

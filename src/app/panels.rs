@@ -2,12 +2,14 @@
 
 use eframe::egui::{self, Ui};
 
+use super::bound::{Bound, Follower};
 use super::cache_panel::{self, CacheAction, CachePanel};
 use super::command::{Command, Commands};
 use super::events_panel::{self, EventsAction, EventsPanel};
 use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use super::settings::Tab;
 use super::state::State;
+use super::what_if::WhatIf;
 use super::{theme, tuning};
 
 /// What the tabs remember.
@@ -16,6 +18,8 @@ pub struct Panels {
     cache: CachePanel,
     events: EventsPanel,
     problems: ProblemsPanel,
+    what_if: WhatIf,
+    follower: Follower,
     /// The sequence they were paused on.
     opened: u64,
 }
@@ -25,6 +29,8 @@ impl Panels {
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
             self.cache.resume();
+            self.cache.bound = Bound::default();
+            self.follower.clear(state.now);
             self.events.resume();
             self.problems = ProblemsPanel::default();
         }
@@ -49,6 +55,8 @@ impl Panels {
         match state.settings.tab {
             Tab::Cache => self.cache(ui, state, commands),
             Tab::Tuning => {
+                self.what_if.show(ui, state, commands);
+                ui.separator();
                 if let Some(engine) = tuning::show(ui, &state.settings.engine, &state.snapshot) {
                     commands.change(&state.settings, |settings| settings.engine = engine);
                 }
@@ -81,8 +89,15 @@ impl Panels {
 
     fn cache(&mut self, ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         self.cache.seconds = state.settings.chart_seconds;
+        if !self.cache.is_paused() {
+            self.follower.follow(&mut self.cache.bound, ui.ctx(), state);
+        }
         match cache_panel::show(ui, &state.telemetry, &state.snapshot, &mut self.cache) {
-            Some(CacheAction::Clear) => state.telemetry.clear(&state.snapshot.stats),
+            Some(CacheAction::Clear) => {
+                state.telemetry.clear(&state.snapshot.stats);
+                self.cache.bound = Bound::default();
+                self.follower.clear(state.now);
+            }
             Some(CacheAction::Export(telemetry)) => {
                 let name = state.document.as_ref().map_or("motscope", |document| &document.name);
                 state.overlays.export = Some(super::export_dialog::Export::counters(telemetry, name));

@@ -69,8 +69,12 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
     });
     choose.response.on_hover_text("Who guesses which frames come next").labelled_by(name);
     ui.label(RichText::new(config.kind.summary()).small().weak());
-    if config.kind == PredictorKind::DynamicData {
+    if matches!(config.kind, PredictorKind::DynamicData | PredictorKind::Adaptive) {
         jump_list(ui, &mut config.dynamic_data.possible_jumps);
+    }
+    if config.kind == PredictorKind::Adaptive {
+        let help = "Loads only what is likelier by far: for what is remote or costs money";
+        ui.checkbox(&mut config.adaptive.frugal, "frugal").on_hover_text(help);
     }
     for param in config.params() {
         let mut value = param.get(config);
@@ -155,7 +159,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     let resident =
         format!("resident {} frames, {}", figures::count(stats.resident as u64), figures::bytes(stats.bytes));
     ui.label(RichText::new(resident).small().weak());
-    workers(ui, settings);
+    workers(ui, settings, stats.workers);
     whole(
         ui,
         "degree",
@@ -188,12 +192,17 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     });
 }
 
-fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings) {
+fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
     let mut chosen = settings.workers.is_some();
     let help = "If not, there are as many as load times and the pace of the moves call for";
-    if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
-        settings.workers = chosen.then_some(FIRST_WORKERS);
-    }
+    ui.horizontal(|ui| {
+        if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
+            settings.workers = chosen.then_some(FIRST_WORKERS);
+        }
+        if settings.workers.is_none() {
+            ui.label(RichText::new(format!("now {now}")).small().weak());
+        }
+    });
     if let Some(workers) = &mut settings.workers {
         whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, FIRST_WORKERS, workers);
     }

@@ -106,6 +106,16 @@ impl Window {
         {
             self.state.overlays.export = None;
         }
+        if let Some(mut learn) = self.state.overlays.learn.take()
+            && learn.show(ui, &self.state)
+        {
+            self.state.overlays.learn = Some(learn);
+        }
+        if let Some(mut tune) = self.state.overlays.tune.take()
+            && tune.show(ui, &self.state, &mut self.commands)
+        {
+            self.state.overlays.tune = Some(tune);
+        }
         member_dialog::show(ui, &mut self.state.overlays.member, &mut self.commands);
         if self.state.overlays.help {
             help::show(ui, &mut self.commands);

@@ -97,7 +97,8 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Counters, and the state of this moment.
     pub fn stats(&self) -> CacheStats {
-        self.shared.state.lock().store.stats()
+        let state = self.shared.state.lock();
+        CacheStats { workers: state.workers, ..state.store.stats() }
     }
 
     /// The last move, and how it went.
@@ -107,7 +108,9 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Fills `into` with what is resident, queued, in flight, failed and planned at this moment.
     pub fn snapshot_into(&self, into: &mut Snapshot) {
-        self.shared.state.lock().store.snapshot_into(into);
+        let state = self.shared.state.lock();
+        state.store.snapshot_into(into);
+        into.stats.workers = state.workers;
     }
 
     /// Time since the cache was built: the clock of its events.

@@ -45,6 +45,8 @@ pub struct CacheStats {
     pub capacity_entries: usize,
     /// Most bytes that may be resident.
     pub capacity_bytes: u64,
+    /// Threads that prefetch now.
+    pub workers: usize,
     /// Prefetches waiting for a worker now.
     pub queued: usize,
     /// Prefetches being loaded now.

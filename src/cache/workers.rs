@@ -20,6 +20,11 @@ impl Workers {
     /// Fewest and most that are chosen automatically.
     const BOUNDS: (usize, usize) = (4, 32);
 
+    /// How many suit loads that take `load` and moves `gap` apart, where they are chosen automatically.
+    pub fn suited_to(load: Duration, gap: Option<Duration>) -> usize {
+        Self::suited(0, load, gap)
+    }
+
     /// How many there are to be, of `now`, if they are chosen automatically: enough to keep up with moves `gap` apart while
     /// a load takes `load`. Grows at once, shrinks only to less than half, so that it does not go to and fro.
     pub(super) fn suited(now: usize, load: Duration, gap: Option<Duration>) -> usize {
@@ -54,6 +59,7 @@ mod tests {
         let suited =
             |now, load, gap| Workers::suited(now, Duration::from_millis(load), Some(Duration::from_millis(gap)));
         assert_eq!(suited(4, 10, 500), 4);
+        assert_eq!(suited(0, 300, 33), 11);
         assert_eq!(suited(4, 300, 33), 11);
         assert_eq!(suited(4, 60_000, 1), 32);
         assert_eq!(suited(4, 60_000, 0), 32);

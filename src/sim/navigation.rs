@@ -13,6 +13,8 @@ pub const MAX_MOVES: usize = 2000;
 #[derive(Clone, Debug, Default)]
 pub struct Navigation {
     moves: VecDeque<Move>,
+    /// How many were ever recorded.
+    recorded: u64,
 }
 
 impl Navigation {
@@ -26,6 +28,7 @@ impl Navigation {
         if self.moves.len() == MAX_MOVES {
             self.moves.pop_front();
         }
+        self.recorded += 1;
         // A trace is not to fail to be read for a clock that did.
         self.moves.push_back(Move { at: last.map_or(at, |last| last.at.max(at)), key });
     }
@@ -33,6 +36,16 @@ impl Navigation {
     /// How many moves are kept; at most [`MAX_MOVES`].
     pub fn len(&self) -> usize {
         self.moves.len()
+    }
+
+    /// How many moves were ever recorded; rises with each, whatever is forgotten.
+    pub fn recorded(&self) -> u64 {
+        self.recorded
+    }
+
+    /// The last move, at the time it was recorded with.
+    pub fn last(&self) -> Option<Move> {
+        self.moves.back().copied()
     }
 
     /// Whether there are none.
@@ -78,10 +91,11 @@ mod tests {
         }
         let trace = navigation.trace("gt", Some(1..=9));
         assert_eq!(trace.to_csv(), "# keys 1..9\ntime_ms,frame\n0.0,5\n33.0,6\n66.0,5\n");
+        assert_eq!(navigation.last(), Some(Move { at: ms(166), key: 5 }));
         navigation.clear();
         assert!(navigation.is_empty());
         navigation.record(ms(200), 5);
-        assert_eq!(navigation.len(), 1);
+        assert_eq!((navigation.len(), navigation.recorded()), (1, 4));
     }
 
     #[test]

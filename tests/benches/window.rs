@@ -7,20 +7,28 @@ mod bars;
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use bars::{Report, median};
 use eframe::App as _;
 use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2};
+use motscope::KeySet;
+use motscope::app::engine::EngineSettings;
+use motscope::app::what_if::{self, Circumstances, Question, Row};
 use motscope::app::{Start, Window};
 use motscope::mot::Progress;
 use motscope::mot::generate::{self, Amount, Options};
+use motscope::predict::PredictorKind;
+use motscope::sim::{DEFAULT_JUMPS, MAX_MOVES, Person};
 
 const LIMIT: Duration = Duration::from_mins(1);
 const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 
 fn main() {
     let mut report = Report::default();
+    what_if(&mut report);
     for boxes in [100.0, 1000.0] {
         let repaint = repaints(boxes);
         let figure = format!("{:?} median, {:?} p99", median(repaint.clone()), percentile_99(repaint.clone()));
@@ -40,6 +48,38 @@ fn main() {
     let keeps = percentile_99(passes.clone()) <= Duration::from_millis(16);
     report.bar(&format!("window frame at {} rows in it", 200 * frames), &longest(&passes), "p99 ≤ 16 ms", keeps);
     report.finish();
+}
+
+/// What a slider's rest sets off: the session's last moves replayed with the settings of the moment and with all others,
+/// on one thread. The longest of the persons and of the predictors that may be the one in use.
+fn what_if(report: &mut Report) {
+    let (mut first, mut all) = (Duration::ZERO, Duration::ZERO);
+    for person in Person::ALL {
+        for kind in PredictorKind::ALL {
+            let (trace, known) = person.navigation(7, MAX_MOVES, 10_000);
+            let hints = known.hints(&DEFAULT_JUMPS);
+            let mut now = EngineSettings { latency_ms: 60.0, ..EngineSettings::default() };
+            now.predictor.kind = kind;
+            let had = EngineSettings { degree: 10, ..now.clone() };
+            let circumstances = Circumstances {
+                load: Duration::from_millis(1),
+                frame_bytes: 10_000,
+                keys: Arc::new(KeySet::first_n(10_000)),
+                landmarks: hints.landmarks,
+                scrubber: hints.scrubber,
+            };
+            let (question, began) = (Question { trace, circumstances, now, had }, Instant::now());
+            what_if::answer(&question, &AtomicBool::new(false), &mut |(row, _)| {
+                if row == Row::Now {
+                    first = first.max(began.elapsed());
+                }
+            });
+            all = all.max(began.elapsed());
+        }
+    }
+    let (settings, rows) = (Duration::from_millis(300), Duration::from_millis(1500));
+    report.bar("what if over 2,000 moves: settings now", &format!("{first:?}"), "≤ 300 ms", first <= settings);
+    report.bar("what if over 2,000 moves: all rows", &format!("{all:?}"), "≤ 1.5 s", all <= rows);
 }
 
 fn longest(passes: &[Duration]) -> String {
