@@ -1,8 +1,11 @@
 //! What is known of a file at one moment: never changed, but replaced as a whole while the index grows.
 
+use std::hash::Hasher as _;
 use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use super::MAX_EMPTY_FRAMES;
 use super::tail::Tail;
@@ -41,6 +44,13 @@ pub(in crate::mot) struct Indexed {
     pub(super) separator: Option<Separator>,
     /// Whether all of the file is indexed.
     pub(super) is_complete: bool,
+}
+
+/// Tells bytes from what they were a moment ago.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl Indexed {
@@ -110,7 +120,12 @@ impl Indexed {
             bytes_read += span.len() as u64;
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
-            if !self.is_between_lines(&span) || !self.reader.read_span(body, span, frame) {
+            let before = fingerprint(&body[span.clone()]);
+            if !self.is_between_lines(&span) || !self.reader.read_span(body, span.clone(), frame) {
+                result = Err(Torn);
+            }
+            // Rows written over while they were read would be half of one and half of another.
+            if fingerprint(std::hint::black_box(&body[span])) != before {
                 result = Err(Torn);
             }
         }
