@@ -13,10 +13,11 @@ use motscope::app::cache_panel::{self, CacheAction, CachePanel};
 use motscope::app::engine::{EngineSettings, apply_changes};
 use motscope::app::events_panel::{self, EventsAction, EventsPanel};
 use motscope::app::problems_panel::{self, ProblemsAction, ProblemsPanel};
-use motscope::app::{export, theme, tuning};
+use motscope::app::tuning::{self, TuningAction};
+use motscope::app::{export, theme};
 use motscope::cache::Snapshot;
 use motscope::mot::{MotFile, Progress, Summary};
-use motscope::predict::PredictorKind;
+use motscope::predict::{Memory, PredictorKind};
 use motscope::{DataProvider, Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -58,7 +59,7 @@ impl Bench {
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
-            cache: settings.configure(builder).build(),
+            cache: settings.configure(builder, &Memory::default()).build(),
             latency,
             incoming,
             telemetry: Telemetry::new(),
@@ -99,9 +100,9 @@ impl Bench {
                 None => {}
             },
             Which::Tuning => {
-                if let Some(new) = tuning::show(ui, &self.settings, &self.snapshot) {
-                    apply_changes(&self.settings, &new, &self.cache, &self.latency);
-                    self.settings = new;
+                if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot) {
+                    apply_changes(&self.settings, &new, &self.cache, &self.latency, &Memory::default());
+                    self.settings = *new;
                 }
             }
             Which::Events => {

@@ -75,6 +75,8 @@ pub enum Command {
     CancelMember,
     /// Forget the recent files.
     ForgetRecent,
+    /// Forget what the adaptive predictor has learned.
+    ForgetHabits,
     /// Give up opening.
     CancelOpening,
     /// Open the file again that is open.
@@ -191,6 +193,12 @@ impl State {
             }
             Command::CancelMember => self.overlays.member = None,
             Command::ForgetRecent => self.settings.recent.clear(),
+            Command::ForgetHabits => {
+                self.habits.clear();
+                if let Some(document) = &self.document {
+                    document.predict_anew(&self.habits);
+                }
+            }
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {
                     opening.cancel();
@@ -247,7 +255,7 @@ impl State {
     fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.settings, settings);
         if let Some(document) = &mut self.document {
-            document.tune(&self.settings.engine);
+            document.tune(&self.settings.engine, &self.habits);
             if old.play != self.settings.play {
                 let play = self.settings.play;
                 document.play(|playback| play.apply(playback));

@@ -15,6 +15,7 @@ use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
 use crate::mot::{Format, Frame, MotFile, OpenError, OpenOptions, Progress, Summary};
 use crate::playback::Playback;
+use crate::predict::Memory;
 use crate::provider::{DataProvider, Delayed, KeySet, Latency};
 
 /// What the window's cache loads frames from.
@@ -96,6 +97,7 @@ impl Document {
         mut source: Source,
         start: Option<u64>,
         settings: &EngineSettings,
+        habits: &Memory,
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, OpenError> {
@@ -117,7 +119,7 @@ impl Document {
         settings.apply_latency(&latency);
         let (sink, events) = bounded(EVENT_BACKLOG);
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))))
+            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))), habits)
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
@@ -179,9 +181,14 @@ impl Document {
     }
 
     /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
-    pub fn tune(&mut self, settings: &EngineSettings) {
-        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency);
+    pub fn tune(&mut self, settings: &EngineSettings, habits: &Memory) {
+        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency, habits);
         self.engine.clone_from(settings);
+    }
+
+    /// Lets the predictor begin anew, with what is in `habits`.
+    pub fn predict_anew(&self, habits: &Memory) {
+        self.cache.set_predictor(self.engine.predictor.build_with(habits));
     }
 
     /// Takes in what has become known of the file. `follow` keeps a play head at the end there while it is written.

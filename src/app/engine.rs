@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::jumps;
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
-use crate::predict::PredictorConfig;
+use crate::predict::{Memory, PredictorConfig};
 use crate::provider::{DataProvider, Latency};
 
 /// Settings of the engine.
@@ -101,11 +101,11 @@ impl EngineSettings {
         latency.set(Duration::from_secs_f64(self.latency_ms.max(0.0) / 1000.0), self.jitter);
     }
 
-    /// Gives a cache about to be built these settings; the latency is the provider's, see
+    /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the provider's, see
     /// [`apply_latency`](Self::apply_latency).
-    pub fn configure<P: DataProvider>(&self, builder: Builder<P>) -> Builder<P> {
+    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, habits: &Memory) -> Builder<P> {
         builder
-            .predictor(self.predictor.build())
+            .predictor(self.predictor.build_with(habits))
             .capacity(self.capacity())
             .workers(self.workers())
             .degree(self.degree)
@@ -120,12 +120,13 @@ pub fn apply_changes<P: DataProvider>(
     new: &EngineSettings,
     cache: &PrefetchCache<P>,
     latency: &Latency,
+    habits: &Memory,
 ) {
     if (old.latency_ms, old.jitter) != (new.latency_ms, new.jitter) {
         new.apply_latency(latency);
     }
     if old.predictor != new.predictor {
-        cache.set_predictor(new.predictor.build());
+        cache.set_predictor(new.predictor.build_with(habits));
     }
     if old.capacity() != new.capacity() {
         cache.set_capacity(new.capacity());
@@ -251,21 +252,23 @@ mod tests {
     #[test]
     fn only_what_differs_is_changed_and_it_acts_at_once() {
         let latency = Arc::new(Latency::default());
+        let habits = Memory::default();
         let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
-        let cache =
-            old.configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency)))).build();
+        let cache = old
+            .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), &habits)
+            .build();
         let patience = Duration::from_secs(20);
         cache.get(500).unwrap();
         assert!(cache.wait_idle(patience));
         assert!(cache.stats().resident > 5);
         let planned = cache.stats().planned;
-        apply_changes(&old, &old.clone(), &cache, &latency);
+        apply_changes(&old, &old.clone(), &cache, &latency, &habits);
         assert!(cache.wait_idle(patience));
         assert_eq!(cache.stats().planned, planned, "nothing differs, nothing is planned anew");
 
         let mut new = EngineSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
         new.predictor.kind = PredictorKind::None;
-        apply_changes(&old, &new, &cache, &latency);
+        apply_changes(&old, &new, &cache, &latency, &habits);
         let stats = cache.stats();
         assert!(stats.resident <= 5);
         assert_eq!((stats.capacity_entries, stats.capacity_bytes), (5, 3_000_000));

@@ -30,6 +30,7 @@ mod document;
 mod export_dialog;
 mod focus;
 mod format_menu;
+mod habits;
 mod help;
 mod hints;
 mod icons;

@@ -10,6 +10,7 @@ use super::background;
 use super::document::{Document, Source};
 use super::engine::EngineSettings;
 use crate::mot::{Member, OpenError, OpenReason, Progress};
+use crate::predict::Memory;
 
 /// A sequence that is being opened.
 pub struct Opening {
@@ -30,14 +31,21 @@ pub enum NotOpened {
 
 impl Opening {
     /// Begins to open `source` at frame `start`, or its first one.
-    pub fn begin(source: Source, start: Option<u64>, settings: &EngineSettings, ctx: &egui::Context) -> Self {
+    pub fn begin(
+        source: Source,
+        start: Option<u64>,
+        settings: &EngineSettings,
+        habits: &Memory,
+        ctx: &egui::Context,
+    ) -> Self {
         let progress = Arc::new(Progress::new());
         let (sender, answer) = bounded(1);
         let opening = Self { source: source.clone(), progress: Arc::clone(&progress), start, answer };
-        let (settings, ctx) = (settings.clone(), ctx.clone());
+        let (settings, habits, ctx) = (settings.clone(), habits.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
             // A file must not be able to end the window, whatever is in it.
-            let opened = catch_unwind(AssertUnwindSafe(|| Document::open(source, start, &settings, &progress, &ctx)));
+            let opened =
+                catch_unwind(AssertUnwindSafe(|| Document::open(source, start, &settings, &habits, &progress, &ctx)));
             let answer = match opened {
                 Ok(Ok(document)) => Ok(document),
                 Ok(Err(error)) if matches!(error.reason, OpenReason::Cancelled) => return,

@@ -9,8 +9,9 @@ use super::events_panel::{self, EventsAction, EventsPanel};
 use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
 use super::settings::Tab;
 use super::state::State;
+use super::theme;
+use super::tuning::{self, TuningAction};
 use super::what_if::WhatIf;
-use super::{theme, tuning};
 
 /// What the tabs remember.
 #[derive(Default)]
@@ -57,8 +58,12 @@ impl Panels {
             Tab::Tuning => {
                 self.what_if.show(ui, state, commands);
                 ui.separator();
-                if let Some(engine) = tuning::show(ui, &state.settings.engine, &state.snapshot) {
-                    commands.change(&state.settings, |settings| settings.engine = engine);
+                match tuning::show(ui, &state.settings.engine, &state.snapshot) {
+                    Some(TuningAction::Change(engine)) => {
+                        commands.change(&state.settings, |settings| settings.engine = *engine);
+                    }
+                    Some(TuningAction::Forget) => commands.push(Command::ForgetHabits),
+                    None => {}
                 }
             }
             Tab::Events => match events_panel::show(ui, &state.telemetry, &mut self.events) {

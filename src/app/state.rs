@@ -20,6 +20,7 @@ use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
 use crate::mot::{Format, Frame, OpenOptions, TrackId};
 use crate::playback::Playback;
+use crate::predict::Memory;
 use crate::sim::{Navigation, Trace};
 use crate::telemetry::Telemetry;
 
@@ -69,6 +70,8 @@ pub struct State {
     pub navigation: Navigation,
     /// Frames to come back to.
     pub bookmarks: Bookmarks,
+    /// What the adaptive predictor has learned.
+    pub habits: Memory,
     /// What the cache is told of the moves to come.
     pub known: Known,
     /// The selected track.
@@ -125,6 +128,7 @@ impl State {
             telemetry: Telemetry::new(),
             navigation: Navigation::default(),
             bookmarks: Bookmarks::default(),
+            habits: Memory::default(),
             known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),
@@ -160,7 +164,7 @@ impl State {
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
-        self.opening = Some(Opening::begin(source, frame, &self.settings.engine, ctx));
+        self.opening = Some(Opening::begin(source, frame, &self.settings.engine, &self.habits, ctx));
     }
 
     /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.

@@ -16,14 +16,24 @@ const FIRST_LIMIT_MB: u64 = 512;
 /// Workers to begin with, when their number is chosen.
 const FIRST_WORKERS: usize = 4;
 
-/// Draws the panel; answers the settings to use from now on, if they were changed.
-pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -> Option<EngineSettings> {
+/// What the panel asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TuningAction {
+    /// These settings from now on.
+    Change(Box<EngineSettings>),
+    /// Forget what the adaptive predictor has learned.
+    Forget,
+}
+
+/// Draws the panel.
+pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -> Option<TuningAction> {
     let mut edited = settings.clone();
+    let mut forget = false;
     effect(ui, snapshot);
     ui.separator();
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let name = heading(ui, "Predictor");
-        predictor(ui, name.id, &mut edited.predictor);
+        forget = predictor(ui, name.id, &mut edited.predictor);
         heading(ui, "Cache");
         cache(ui, &mut edited, snapshot);
         heading(ui, "Storage");
@@ -35,7 +45,10 @@ pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -
             edited = EngineSettings::default();
         }
     });
-    (edited != *settings).then_some(edited)
+    if forget {
+        return Some(TuningAction::Forget);
+    }
+    (edited != *settings).then(|| TuningAction::Change(Box::new(edited)))
 }
 
 /// What the settings lead to, always in sight while they are changed.
@@ -59,7 +72,8 @@ fn heading(ui: &mut egui::Ui, text: &str) -> egui::Response {
     ui.strong(text)
 }
 
-fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
+/// Draws choice and parameters; answers whether what was learned is to be forgotten.
+fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) -> bool {
     let choose =
         egui::ComboBox::from_id_salt("predictor").width(ui.available_width()).selected_text(config.kind.name());
     let choose = choose.show_ui(ui, |ui| {
@@ -67,6 +81,7 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
             ui.selectable_value(&mut config.kind, kind, kind.name()).on_hover_text(kind.summary());
         }
     });
+    let mut forget = false;
     choose.response.on_hover_text("Who guesses which frames come next").labelled_by(name);
     ui.label(RichText::new(config.kind.summary()).small().weak());
     if matches!(config.kind, PredictorKind::DynamicData | PredictorKind::Adaptive) {
@@ -74,7 +89,14 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
     }
     if config.kind == PredictorKind::Adaptive {
         let help = "Loads only what is likelier by far: for what is remote or costs money";
-        ui.checkbox(&mut config.adaptive.frugal, "frugal").on_hover_text(help);
+        ui.horizontal(|ui| {
+            ui.checkbox(&mut config.adaptive.frugal, "frugal").on_hover_text(help);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let help =
+                    "Forgets your habits: what follows on which move, and how you drag. They are kept across restarts";
+                forget = ui.small_button("Forget what was learned").on_hover_text(help).clicked();
+            });
+        });
     }
     for param in config.params() {
         let mut value = param.get(config);
@@ -90,6 +112,7 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) {
             param.set(config, value);
         }
     }
+    forget
 }
 
 /// The jumps as a text. While it cannot be read, it stays as it was typed and says why; nothing is applied.

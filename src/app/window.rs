@@ -13,7 +13,7 @@ use super::panels::{self, Panels};
 use super::settings::Settings;
 use super::state::State;
 use super::timeline::Timeline;
-use super::{help, keys, member_dialog, menu, open_dialog, theme, tracks_panel, transport};
+use super::{habits, help, keys, member_dialog, menu, open_dialog, theme, tracks_panel, transport};
 use crate::mot::{Format, OpenOptions, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
@@ -64,6 +64,7 @@ impl Window {
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, options));
         let mut state = State::new(settings, source, start.frame, start.track, ctx);
         state.bookmarks = Bookmarks::load(creation.storage);
+        habits::load(&state.habits, creation.storage);
         let asked = state.opening.as_ref().map(|opening| opening.source.clone());
         Self {
             asked,
@@ -177,6 +178,7 @@ impl eframe::App for Window {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.state.settings.store(storage);
         self.state.bookmarks.store(storage);
+        habits::store(&self.state.habits, storage);
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {

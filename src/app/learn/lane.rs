@@ -11,7 +11,7 @@ use crate::app::document::{Frames, repaint_on};
 use crate::app::engine::EngineSettings;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
-use crate::predict::AccessHint;
+use crate::predict::{AccessHint, Memory};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::telemetry::{MAX_WINDOW, Telemetry};
 
@@ -47,7 +47,8 @@ impl Lane {
         let (sink, events) = bounded(EVENT_BACKLOG);
         let wanted = Arc::new(AtomicU64::new(0));
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))))
+            // It begins with nothing, to be watched.
+            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))), &Memory::default())
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();

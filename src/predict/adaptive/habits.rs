@@ -40,6 +40,12 @@ impl Memory {
         Self(Arc::new(Mutex::new(habits)))
     }
 
+    /// Replaces what is known.
+    pub fn set(&self, habits: Habits) {
+        let forgotten = std::mem::replace(&mut *self.0.lock(), habits);
+        drop(forgotten);
+    }
+
     /// What is known now.
     pub fn habits(&self) -> Habits {
         self.0.lock().clone()
@@ -47,8 +53,7 @@ impl Memory {
 
     /// Forgets everything.
     pub fn clear(&self) {
-        let forgotten = std::mem::take(&mut *self.0.lock());
-        drop(forgotten);
+        self.set(Habits::default());
     }
 
     /// Works on the habits; short, for others wait meanwhile.
