@@ -102,6 +102,6 @@ pub use cache::{
 };
 pub use mot::MotFile;
 pub use playback::Playback;
-pub use predict::{AccessHistory, AccessPredictor, Predictions};
+pub use predict::{AccessHint, AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, Predictions};
 pub use provider::{BoxError, DataProvider, Delayed, KeySet, Latency, ProviderStats, Synthetic};
 pub use telemetry::Telemetry;

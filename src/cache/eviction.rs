@@ -28,7 +28,7 @@ pub struct EntryInfo {
 
 /// Decides among values of equal likelihood; likelihood itself always comes first.
 ///
-/// Called on worker threads and on the threads of `get`'s callers, never under a lock, once for every resident value
+/// Called on the cache's threads and on those of `get`'s callers, never under a lock, once for every resident value
 /// in every plan and once when a value is let in; the cache keeps the number until the next plan. A closure will do.
 pub trait EvictionPolicy: Send + Sync + 'static {
     /// How much a value is worth keeping: the lowest leaves first. What is no number counts as the lowest.

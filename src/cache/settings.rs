@@ -46,8 +46,16 @@ impl<P: DataProvider> PrefetchCache<P> {
     }
 
     /// Tells what is known of the moves to come, in place of what was known of that kind before. A predictor that cares
-    /// (the adaptive one does) sees it in its next plan, which is made at once if the hint says something
-    /// new; a drag that goes on only tells where, and the plan for it comes with the next move.
+    /// ([`AdaptivePredictor`](crate::AdaptivePredictor) does) sees it in its next plan, which is made at once if the hint
+    /// says something new; a drag that goes on only tells where, and the plan for it comes with the next move.
+    ///
+    /// ```
+    /// use motscope::{AccessHint, PrefetchCache, Synthetic};
+    /// let cache = PrefetchCache::builder(Synthetic::new(1000)).build();
+    /// cache.hint(AccessHint::Landmarks([120, 480].into()));     // worth jumping to
+    /// cache.hint(AccessHint::Jumps([-10, -1, 1, 10].into()));   // what the buttons do
+    /// cache.hint(AccessHint::Scrubber(Some(800)));              // as wide as that
+    /// ```
     pub fn hint(&self, hint: AccessHint) {
         let mut state = self.shared.state.lock();
         let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && state.store.hints().drag.is_some();

@@ -1,5 +1,6 @@
 //! Guessing which keys are asked for next: the [`AccessPredictor`] trait, what it sees ([`AccessHistory`]), what it
-//! answers ([`Predictions`]), and three predictors that are plain values with sliders' worth of parameters.
+//! answers ([`Predictions`]), three predictors that are plain values with sliders' worth of parameters, and one that
+//! learns ([`Adaptive`]).
 
 mod adaptive;
 mod config;
@@ -24,7 +25,7 @@ pub use predictions::{MAX_TERMS, Prediction, Predictions, Recency};
 ///
 /// Predictors work in *ranks*, positions in the provider's key set, and answer with *offsets* from the current rank:
 /// +1 is the next key there is. Offsets that lead outside the set are clipped by the cache, so a predictor need not
-/// know its bounds. It runs on a worker thread, never under a lock and never on the caller's thread; a panic is
+/// know its bounds. It runs on a thread that plans, never under a lock and never on the caller's thread; a panic is
 /// contained and reported as an event.
 ///
 /// A closure will do:
