@@ -8,7 +8,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use motscope::predict::{PredictorConfig, PredictorKind};
-use motscope::sim::{DEFAULT_JUMPS, Engine, Machine, Outcome, PersonHints, Trace, Tuning, User, run};
+use motscope::sim::{
+    DEFAULT_JUMPS, Engine, Formula, Machine, Outcome, PersonHints, Reference, Trace, Tuning, User, run, run_reference,
+};
 use motscope::{Capacity, KeySet};
 
 const KEYS: u64 = 10_000;
@@ -90,4 +92,21 @@ fn who_cannot_be_foreseen_costs_little() {
     let outcome = replay("random", &machine(), false);
     let wasted = outcome.loads_per_move() - 1.0;
     assert!(outcome.stall_mean_ms() <= 60.0 && wasted <= 0.5, "{} ms, {wasted}", outcome.stall_mean_ms());
+}
+
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn with_one_worker_nobody_waits_longer_than_with_the_python_library() {
+    let machine = Machine { workers: 1, ..machine() };
+    for name in NAMES.into_iter().chain(["random"]) {
+        let stall = replay(name, &machine, false).stall_mean_ms();
+        let bytes = std::fs::read(support::shared().join("traces").join(format!("{name}.csv"))).unwrap();
+        let trace = Trace::parse(name, &bytes, Some(0..=KEYS - 1)).unwrap();
+        for formula in [Formula::DistanceDecay, Formula::DynamicDistanceDecay, Formula::DynamicData] {
+            let library = Reference::PythonLibrary(formula);
+            let reached = run_reference(library, &machine, &trace, &DEFAULT_JUMPS, &AtomicBool::new(false)).unwrap();
+            let theirs = reached.stall_mean_ms().unwrap();
+            assert!(stall <= 1.01 * theirs, "{name}: {stall} ms, {library} {theirs} ms");
+        }
+    }
 }
