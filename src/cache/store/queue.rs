@@ -59,8 +59,8 @@ impl<V> Store<V> {
         self.entries.values_mut().for_each(|entry| entry.worth = entry.likelihood);
         for at in 0..self.plan.candidates.len() {
             let key = self.plan.candidates[at].key;
-            let weight = self.expected_weight(key);
-            let wanted = self.may_be_wanted(at) && entries_left > 0 && weight <= bytes_left;
+            let weight = if entries_left > 0 { self.expected_weight(key) } else { 0 };
+            let wanted = entries_left > 0 && weight <= bytes_left && self.may_be_wanted(at);
             self.plan.candidates[at].wanted = wanted;
             if !wanted {
                 continue;
