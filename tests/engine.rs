@@ -272,6 +272,19 @@ fn while_a_plan_is_made_nothing_of_the_old_one_is_loaded() {
 }
 
 #[test]
+fn all_workers_start_as_soon_as_a_weight_is_known() {
+    let provider = provider(1000);
+    let capacity = Capacity::entries(64).and_bytes(1 << 30);
+    let cache = builder(&provider).workers(4).capacity(capacity).build();
+    provider.gate().shut();
+    cache.request(10);
+    assert!(provider.gate().wait_for(1, LIMIT));
+    provider.gate().let_pass(1);
+    assert!(provider.gate().wait_for(4, LIMIT), "{:?}", provider.gate().waiting());
+    provider.gate().open();
+}
+
+#[test]
 fn workers_are_hired_as_the_pace_of_the_moves_calls_for() {
     let provider = Arc::new(Synthetic::new(10_000).taking(Duration::from_millis(2)));
     let cache = PrefetchCache::builder(Arc::clone(&provider)).predictor(NoPrefetch).build();

@@ -80,6 +80,9 @@ impl<P: DataProvider> Shared<P> {
                 return Arc::clone(&self.state.lock().keys);
             }
         };
+        // A provider may make its answer anew each time: equal sets are one, so that nothing is looked at again for it.
+        let known = Arc::clone(&self.state.lock().keys);
+        let keys = if keys == known { known } else { keys };
         let mut dropped = Dropped::new();
         let now = self.now();
         let mut state = self.state.lock();
@@ -97,7 +100,7 @@ impl<P: DataProvider> Shared<P> {
             state.store.request_lost(lost, now);
         }
         // What left may have made room for what comes next in the plan.
-        let wake = state.claim_worker();
+        let wake = state.claim_workers();
         if state.is_idle() {
             self.calm.notify_all();
         }

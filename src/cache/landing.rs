@@ -43,7 +43,7 @@ impl<P: DataProvider> Shared<P> {
         } else {
             state.store.finish(flight.ticket, result, now, &mut dropped);
         }
-        let wake = state.claim_worker();
+        let wake = state.claim_workers();
         if state.is_idle() {
             self.calm.notify_all();
         }

@@ -75,15 +75,11 @@ impl<P: DataProvider> Shared<P> {
         state.planned = wish;
         state.planner_is = PlannerIs::Awake;
         state.grace = state.is_stale();
-        let helpers = state.store.queued().count().min(state.idle - state.woken);
-        state.woken += helpers;
+        let wake = state.claim_workers();
         if state.is_idle() {
             self.calm.notify_all();
         }
-        drop(state);
-        for _ in 0..helpers {
-            self.work.notify_one();
-        }
+        self.release(state, wake);
         drop(old);
     }
 

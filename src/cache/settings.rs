@@ -57,12 +57,17 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// cache.hint(AccessHint::Scrubber(Some(800)));              // as wide as that
     /// ```
     pub fn hint(&self, hint: AccessHint) {
+        // Compared without the lock: there may be millions of landmarks.
+        let known = self.shared.state.lock().store.hints().clone();
+        if known.says(&hint) {
+            return;
+        }
+        let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && known.drag.is_some();
         let mut state = self.shared.state.lock();
-        let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && state.store.hints().drag.is_some();
         let old = state.store.hint(hint);
-        let wake = if old.is_some() && !goes_on { state.wish_plan() } else { Wake::Nobody };
+        let wake = if goes_on { Wake::Nobody } else { state.wish_plan() };
         self.shared.release(state, wake);
-        drop(old);
+        drop((old, known));
     }
 
     /// Changes a setting and asks for a new plan. What `change` takes out is returned, to be dropped without the lock.

@@ -123,11 +123,11 @@ impl<P: DataProvider> State<P> {
         Some(key)
     }
 
-    /// Claims a sleeping worker if there is something to load that none is on its way for.
-    pub(super) fn claim_worker(&mut self) -> Wake {
-        let is_needed = self.idle > self.woken && self.store.queued().next().is_some();
-        self.woken += usize::from(is_needed);
-        if is_needed { Wake::Worker } else { Wake::Nobody }
+    /// Claims as many sleeping workers as there is something to load for.
+    pub(super) fn claim_workers(&mut self) -> Wake {
+        let needed = self.store.queued().take(self.idle - self.woken).count();
+        self.woken += needed;
+        Wake::Workers(needed)
     }
 
     /// Asks for a new plan if the play head has moved since the last one was asked for.
@@ -166,7 +166,7 @@ pub(super) enum PlannerIs {
 #[must_use]
 pub(super) enum Wake {
     Nobody,
-    Worker,
+    Workers(usize),
     Planner,
 }
 
@@ -210,10 +210,14 @@ impl<P: DataProvider> Shared<P> {
     pub(super) fn release(&self, state: MutexGuard<'_, State<P>>, wake: Wake) {
         drop(state);
         match wake {
-            Wake::Nobody => false,
-            Wake::Worker => self.work.notify_one(),
-            Wake::Planner => self.plan.notify_one(),
-        };
+            Wake::Nobody => {}
+            Wake::Workers(count) => (0..count).for_each(|_| {
+                self.work.notify_one();
+            }),
+            Wake::Planner => {
+                self.plan.notify_one();
+            }
+        }
     }
 
     /// Runs user code: a panic is caught, and whatever it asks this cache for is no move of the play head.

@@ -15,7 +15,7 @@ use super::flight::Flight;
 use super::plan::Plan;
 use super::shared::{PlannerIs, Shared, State, Wake};
 use super::store::Lane;
-use super::workers::Workers;
+use super::workers::{self, Workers};
 use crate::provider::DataProvider;
 
 thread_local! {
@@ -60,30 +60,28 @@ impl<P: DataProvider> Drop for Ended<P> {
     }
 }
 
-/// Hires as many workers as are asked for, or as suit what was seen lately.
+/// Hires as many workers as are asked for, and remembers who chooses their number.
 pub(super) fn employ<P: DataProvider>(shared: &Arc<Shared<P>>, workers: Workers) {
-    shared.state.lock().is_automatic = workers == Workers::Automatic;
-    hire(shared, workers.at_first());
-    suit(shared);
+    let mut state = shared.state.lock();
+    state.is_automatic = workers == Workers::Automatic;
+    let count = match workers {
+        Workers::Automatic => Workers::suited(0, state.store.load_time(), state.store.gap()),
+        Workers::Fixed(count) => count.min(workers::MOST),
+    };
+    hire(shared, state, count);
 }
 
 /// Where the number of workers is chosen automatically: brings it to what suits what was seen lately.
 fn suit<P: DataProvider>(shared: &Arc<Shared<P>>) {
     let state = shared.state.lock();
-    if !state.is_automatic {
-        return;
-    }
-    let (now, load, gap) = (state.workers, state.store.load_time(), state.store.gap());
-    drop(state);
-    let suited = Workers::suited(now, load, gap);
-    if suited != now {
-        hire(shared, suited);
+    let suited = Workers::suited(state.workers, state.store.load_time(), state.store.gap());
+    if state.is_automatic && suited != state.workers {
+        hire(shared, state, suited);
     }
 }
 
 /// Brings the number of workers to `count`. Those too many leave once their load is done.
-pub(super) fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, count: usize) {
-    let mut state = shared.state.lock();
+fn hire<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, State<P>>, count: usize) {
     if state.closed {
         return;
     }
@@ -159,7 +157,7 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
     }
     state.hired[number] = false;
     // What it was woken for, another can do.
-    let wake = if state.closed { Wake::Nobody } else { state.claim_worker() };
+    let wake = if state.closed { Wake::Nobody } else { state.claim_workers() };
     shared.release(state, wake);
 }
 

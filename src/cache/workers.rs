@@ -34,14 +34,6 @@ impl Workers {
         let suited = at_once.saturating_add(1).clamp(fewest, most);
         if suited < now && suited * 2 > now { now } else { suited }
     }
-
-    /// How many to begin with.
-    pub(super) fn at_first(self) -> usize {
-        match self {
-            Self::Automatic => Self::BOUNDS.0,
-            Self::Fixed(count) => count.min(MOST),
-        }
-    }
 }
 
 impl From<usize> for Workers {

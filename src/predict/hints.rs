@@ -59,19 +59,19 @@ pub struct Hints {
 }
 
 impl Hints {
-    /// Takes a hint over, and answers the one that it replaces if it says something else.
-    pub fn replace(&mut self, hint: AccessHint) -> Option<AccessHint> {
-        let old = match hint {
+    /// Takes a hint over, and answers the one that it replaces.
+    pub fn replace(&mut self, hint: AccessHint) -> AccessHint {
+        match hint {
             AccessHint::Playback(new) => AccessHint::Playback(std::mem::replace(&mut self.playback, new)),
             AccessHint::Drag(new) => AccessHint::Drag(std::mem::replace(&mut self.drag, new)),
             AccessHint::Landmarks(new) => AccessHint::Landmarks(std::mem::replace(&mut self.landmarks, new)),
             AccessHint::Jumps(new) => AccessHint::Jumps(std::mem::replace(&mut self.jumps, new)),
             AccessHint::Scrubber(new) => AccessHint::Scrubber(std::mem::replace(&mut self.scrubber, new)),
-        };
-        (!self.says(&old)).then_some(old)
+        }
     }
 
-    fn says(&self, hint: &AccessHint) -> bool {
+    /// Whether a hint says nothing new.
+    pub fn says(&self, hint: &AccessHint) -> bool {
         match hint {
             AccessHint::Playback(playback) => *playback == self.playback,
             AccessHint::Drag(drag) => *drag == self.drag,

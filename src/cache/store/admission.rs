@@ -50,6 +50,8 @@ impl<V> Store<V> {
             self.refused_weights.clear();
         }
         self.refused_weights.insert(key, entry.weight);
+        // There was no room where some was expected.
+        self.misjudged = u64::MAX;
         self.events.emit(now, EventKind::Rejected, key);
         dropped.push(Leaving::Value(entry.value));
     }

@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::Store;
 use crate::predict::{AccessHint, Conditions, Hints};
 
+/// How many of the last moves tell their pace.
+const MOVES: usize = 32;
+
 impl<V> Store<V> {
     /// What a plan made now is made under; the number of keys is left to whoever knows them.
     pub fn conditions(&self, workers: usize, now: Duration) -> Conditions {
@@ -24,10 +27,10 @@ impl<V> Store<V> {
         self.last_loads.median().unwrap_or(Conditions::LOAD_TIME)
     }
 
-    /// Median time between the remembered moves, if there were two.
+    /// Median time between the last moves, if there were two.
     pub fn gap(&self) -> Option<Duration> {
-        let times: Vec<Duration> = self.moves.iter().map(|(_, at)| at).collect();
-        let mut gaps: Vec<Duration> = times.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
+        let times: Vec<Duration> = self.moves.iter().rev().take(MOVES).map(|(_, at)| at).collect();
+        let mut gaps: Vec<Duration> = times.windows(2).map(|pair| pair[0].saturating_sub(pair[1])).collect();
         let middle = gaps.len() / 2;
         (!gaps.is_empty()).then(|| *gaps.select_nth_unstable(middle).1)
     }
@@ -53,8 +56,8 @@ impl<V> Store<V> {
         &self.hints
     }
 
-    /// Takes a hint over, and answers the one that it replaces if it says something else.
-    pub fn hint(&mut self, hint: AccessHint) -> Option<AccessHint> {
+    /// Takes a hint over, and answers the one that it replaces, to be dropped without a lock: it may be large.
+    pub fn hint(&mut self, hint: AccessHint) -> AccessHint {
         self.hints.replace(hint)
     }
 }

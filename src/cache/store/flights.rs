@@ -28,8 +28,8 @@ pub(super) struct InFlight {
     pub(super) began: Duration,
     /// Number of the newest `request` that asked for it; 0 if none did.
     pub(super) requested: u64,
-    /// Somebody asked for it since it began.
-    pub(super) joined: bool,
+    /// Number of moves when somebody asked for it, if anybody did.
+    pub(super) asked: Option<u64>,
     pub(super) asked_by: Option<&'static str>,
 }
 
@@ -46,11 +46,11 @@ impl<V> Store<V> {
 
     /// A load begins. `requested` is the number of the request it is for, 0 for none.
     pub fn begin(&mut self, key: u64, lane: Lane, requested: u64, now: Duration) -> Ticket {
-        let joined = lane == Lane::Demand;
-        let asked_by = self.plan.get(key).filter(|_| !joined).and_then(|candidate| candidate.main_term);
+        let asked = (lane == Lane::Demand).then(|| self.counters.moves());
+        let asked_by = self.plan.get(key).filter(|_| asked.is_none()).and_then(|candidate| candidate.main_term);
         self.counters.loads += 1;
         let ticket = Ticket { key, number: self.counters.loads };
-        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, joined, asked_by });
+        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, asked, asked_by });
         self.prefetches_in_flight += usize::from(lane == Lane::Prefetch);
         let kind = if lane == Lane::Prefetch { EventKind::PrefetchStart } else { EventKind::LoadStart };
         self.events.emit(now, kind, key);
@@ -103,40 +103,36 @@ impl<V> Store<V> {
         self.load_times.record(took);
         self.last_loads.record(took);
         self.counters.prefetched += u64::from(prefetched);
-        self.counters.used += u64::from(prefetched && flight.joined);
-        self.loaded_weight = Some(loaded.weight);
+        self.counters.used += u64::from(prefetched && flight.asked.is_some());
+        self.weighed(key, loaded.weight);
         let value = Arc::clone(&loaded.value);
         let replaced = self.show(Latest { number: flight.requested, key, value, outdated });
         dropped.extend(replaced.map(Leaving::Value));
         if outdated {
-            self.count_invalidated(key, prefetched && !flight.joined, now);
+            self.count_invalidated(key, prefetched && flight.asked.is_none(), now);
             dropped.push(Leaving::Value(loaded.value));
         } else {
             dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
             self.tick += 1;
-            let asked = flight.joined.then(|| self.counters.moves());
             let likelihood = self.plan.likelihood(key);
             let entry = Entry {
                 value: loaded.value,
                 weight: loaded.weight,
                 inserted: self.tick,
                 accessed: self.tick,
-                asked,
+                asked: flight.asked,
                 likelihood,
-                worth: likelihood + self.recency(asked),
+                worth: likelihood + self.recency(flight.asked),
                 retention: loaded.retention,
                 load_time: took,
                 wanted: false,
                 prefetched,
-                used: flight.joined,
+                used: flight.asked.is_some(),
                 asked_by: flight.asked_by,
             };
             self.admit(key, entry, now, dropped);
         }
-        if self.is_bounded_in_bytes() {
-            // What there is room for was an estimate until now.
-            self.choose_wanted();
-        }
+        self.choose_again();
     }
 
     fn load_failed(
@@ -176,7 +172,7 @@ impl<V> Store<V> {
             accessed: self.tick + 1,
             load_time: flight.map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began)),
             prefetched: flight.is_some_and(|flight| flight.lane == Lane::Prefetch),
-            used: flight.is_some_and(|flight| flight.joined),
+            used: flight.is_some_and(|flight| flight.asked.is_some()),
         }
     }
 

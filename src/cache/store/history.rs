@@ -34,7 +34,7 @@ impl Moves {
         self.ring.reserve_exact(self.limit - self.ring.len());
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, Duration)> + '_ {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, Duration)> + '_ {
         self.ring.iter().copied()
     }
 }

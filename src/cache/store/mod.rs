@@ -82,6 +82,8 @@ pub struct Store<V> {
     last_loads: RecentTimes,
     /// The weight of the value that arrived last.
     loaded_weight: Option<u64>,
+    /// By how many bytes weights differed from what was expected since the wanted set was chosen.
+    misjudged: u64,
     pub(crate) events: Emitter,
 }
 
@@ -113,6 +115,7 @@ impl<V> Store<V> {
             load_times: Histogram::default(),
             last_loads: RecentTimes::default(),
             loaded_weight: None,
+            misjudged: 0,
             events,
         }
     }
@@ -160,7 +163,7 @@ impl<V> Store<V> {
             return Touch::Ready(value);
         }
         if let Some(flight) = self.in_flight.get_mut(&key) {
-            flight.joined = true;
+            flight.asked = Some(self.counters.moves() + u64::from(!repeat));
             if !repeat {
                 let asked_by = flight.asked_by;
                 self.counters.late_hits += 1;

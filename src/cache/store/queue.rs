@@ -7,6 +7,9 @@ use super::{EventKind, Store};
 use crate::cache::event::Event;
 use crate::cache::plan::{Candidate, Plan};
 
+/// The share of the capacity by which weights may be misjudged before the wanted set is chosen anew: one in so many.
+const MISJUDGED: u64 = 64;
+
 impl<V> Store<V> {
     /// Makes `plan` the newest: it replaces the queue and everything's likelihood. `retentions` are a custom policy's
     /// numbers. The old plan is returned, to be dropped without a lock.
@@ -36,6 +39,23 @@ impl<V> Store<V> {
         }
     }
 
+    /// A value weighs so much: what there is room for was an estimate until now.
+    pub(super) fn weighed(&mut self, key: u64, weight: u64) {
+        self.misjudged = match self.loaded_weight {
+            Some(_) => self.misjudged.saturating_add(weight.abs_diff(self.expected_weight(key))),
+            None => u64::MAX,
+        };
+        self.loaded_weight = Some(weight);
+    }
+
+    /// Chooses anew if what was weighed since the last choice differs by more than a little from what was expected.
+    /// Looking at all that is resident for each value that arrives would hold everybody up.
+    pub(super) fn choose_again(&mut self) {
+        if self.is_bounded_in_bytes() && self.misjudged > self.capacity.bytes / MISJUDGED {
+            self.choose_wanted();
+        }
+    }
+
     /// Chooses what the newest plan may keep beside the current key, and queues what of that is missing. So a prefetch
     /// never pushes out what is worth as much, and nothing is loaded that could not stay.
     pub(super) fn choose_wanted(&mut self) {
@@ -51,6 +71,7 @@ impl<V> Store<V> {
         }
         self.pending.reverse();
         self.victims.forget();
+        self.misjudged = 0;
     }
 
     /// Without a worth for what was asked for lately: the likeliest keys that fit.
@@ -75,7 +96,7 @@ impl<V> Store<V> {
         }
     }
 
-    /// With one: what is resident and what is worth loading compete, and the least worth goes until the rest fits.
+    /// With one: what is resident and what is worth loading compete; what is most worth stays as far as it fits.
     fn choose_worthiest(&mut self) {
         let mut rivals: Vec<Rival> = Vec::with_capacity(self.entries.len() + self.plan.candidates.len());
         let (recency, moves) = (self.plan.recency, self.counters.moves());
@@ -83,7 +104,7 @@ impl<V> Store<V> {
             entry.worth = entry.likelihood + worth_of_recency(recency, entry.asked, moves);
             if Some(key) != self.current {
                 entry.wanted = true;
-                rivals.push(Rival { worth: entry.worth, last: entry.accessed, weight: entry.weight, key });
+                rivals.push(Rival { worth: entry.worth, retention: entry.retention(), weight: entry.weight, key });
             }
         }
         for at in 0..self.plan.candidates.len() {
@@ -93,11 +114,12 @@ impl<V> Store<V> {
             self.plan.candidates[at].wanted = wanted;
             if wanted && !is_resident {
                 // Of equals, what is there stays.
-                rivals.push(Rival { worth: score, last: 0, weight: self.expected_weight(key), key });
+                let (retention, weight) = (f64::NEG_INFINITY, self.expected_weight(key));
+                rivals.push(Rival { worth: score, retention, weight, key });
             }
         }
         let (entries, bytes) = self.room_beside_current();
-        for loser in losers(&mut rivals, entries, bytes) {
+        for loser in losers(rivals, entries, bytes) {
             if let Some(entry) = self.entries.get_mut(&loser.key) {
                 entry.wanted = false;
             }
@@ -194,3 +216,6 @@ impl<V> Store<V> {
         self.moves.resize(history);
     }
 }
+
+#[cfg(test)]
+mod tests;

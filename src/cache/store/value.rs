@@ -28,6 +28,11 @@ pub(super) struct Entry<V> {
 }
 
 impl<V> Entry<V> {
+    /// The policy's number; what is none counts as the lowest, whatever its sign bit.
+    pub(super) fn retention(&self) -> f64 {
+        if self.retention.is_nan() { f64::NEG_INFINITY } else { self.retention }
+    }
+
     /// Keeps a built-in policy's number up, after what it looks at has changed.
     pub(super) fn rate(&mut self, key: u64, policy: &Policy) {
         if let Policy::BuiltIn(eviction) = policy {

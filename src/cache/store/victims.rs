@@ -21,9 +21,7 @@ pub(super) struct Standing {
 
 impl Standing {
     pub(super) fn of<V>(key: u64, entry: &Entry<V>) -> Self {
-        // What is no number counts as the lowest, whatever its sign bit.
-        let retention = if entry.retention.is_nan() { f64::NEG_INFINITY } else { entry.retention };
-        Self { wanted: entry.wanted, worth: entry.worth, retention, inserted: entry.inserted, key }
+        Self { wanted: entry.wanted, worth: entry.worth, retention: entry.retention(), inserted: entry.inserted, key }
     }
 
     fn compare(&self, other: &Self) -> Ordering {

@@ -6,15 +6,17 @@ use crate::predict::Recency;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rival {
     pub(super) worth: f64,
-    /// When it was last asked for, as a count; 0 for what is not resident.
-    pub(super) last: u64,
+    /// The eviction policy's number, which decides among equals: the lowest for what is not resident.
+    pub(super) retention: f64,
     pub(super) weight: u64,
     pub(super) key: u64,
 }
 
 impl Rival {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
-        self.worth.total_cmp(&other.worth).then(self.last.cmp(&other.last)).then(other.key.cmp(&self.key))
+        (self.worth.total_cmp(&other.worth))
+            .then(self.retention.total_cmp(&other.retention))
+            .then(other.key.cmp(&self.key))
     }
 }
 
@@ -24,35 +26,43 @@ pub(super) fn worth_of_recency(recency: Recency, asked: Option<u64>, moves: u64)
     recency.worth / (1.0 + moves.saturating_sub(asked) as f64 / recency.moves.max(f64::MIN_POSITIVE))
 }
 
-/// The ones least worth that have to go so that the rest fits, in no order. Sorts no more than it must: there may be
-/// many thousands, of which few go.
-pub(super) fn losers(rivals: &mut [Rival], entries: usize, bytes: u64) -> &[Rival] {
-    let total: u128 = rivals.iter().map(|rival| u128::from(rival.weight)).sum();
-    let too_many = rivals.len().saturating_sub(entries);
+/// Those that have to go if the ones most worth stay as far as they fit, in no order. Sorts no more than it must: there
+/// may be many thousands, of which few go.
+pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<Rival> {
+    let total = weight_of(&rivals);
     let too_heavy = total.saturating_sub(bytes.into());
-    if too_many == 0 && too_heavy == 0 {
-        return &[];
-    }
-    let mut guess = too_many.max(1);
-    while guess < rivals.len() {
-        rivals.select_nth_unstable_by(guess, Rival::compare);
-        let freed: u128 = rivals[..guess].iter().map(|rival| u128::from(rival.weight)).sum();
-        if freed >= too_heavy {
+    let mut going = rivals.len().saturating_sub(entries);
+    loop {
+        if (1..rivals.len()).contains(&going) {
+            rivals.select_nth_unstable_by(going, Rival::compare);
+        }
+        // At least so many go that the others fit.
+        if weight_of(&rivals[..going]) >= too_heavy {
             break;
         }
-        guess *= 2;
+        going = (2 * going).clamp(1, rivals.len());
     }
-    let going = guess.min(rivals.len());
-    if too_heavy == 0 {
-        return &rivals[..going];
+    let (mut entries_left, mut bytes_left) =
+        (entries - (rivals.len() - going), u128::from(bytes) - weight_of(&rivals[going..]));
+    rivals.truncate(going);
+    if entries_left > 0 {
+        // Of these the ones that still fit stay, those most worth first: one that is heavy is no reason to lose all
+        // that is worth less.
+        rivals.sort_unstable_by(|a, b| b.compare(a));
+        rivals.retain(|rival| {
+            let fits = entries_left > 0 && u128::from(rival.weight) <= bytes_left;
+            if fits {
+                entries_left -= 1;
+                bytes_left -= u128::from(rival.weight);
+            }
+            !fits
+        });
     }
-    rivals[..going].sort_unstable_by(Rival::compare);
-    let mut freed = 0;
-    let enough = rivals[..going].iter().position(|rival| {
-        freed += u128::from(rival.weight);
-        freed >= too_heavy
-    });
-    &rivals[..enough.map_or(going, |last| last + 1).max(too_many)]
+    rivals
+}
+
+fn weight_of(rivals: &[Rival]) -> u128 {
+    rivals.iter().map(|rival| u128::from(rival.weight)).sum()
 }
 
 #[cfg(test)]
@@ -62,19 +72,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_least_worth_go_until_the_rest_fits_and_no_more(
-            worths in prop::collection::vec((0_u8..6, 0_u64..9), 0..40), entries in 0_usize..40, bytes in 0_u64..150,
+        fn what_is_most_worth_stays_as_far_as_it_fits(
+            worths in prop::collection::vec((0_u8..6, 0_u64..40), 0..60), entries in 0_usize..60, bytes in 0_u64..150,
         ) {
-            let mut rivals: Vec<Rival> = (0..).zip(&worths)
-                .map(|(key, &(worth, weight))| Rival { worth: worth.into(), last: key % 3, weight, key })
+            let rivals: Vec<Rival> = (0..).zip(&worths)
+                .map(|(key, &(worth, weight))| Rival { worth: worth.into(), retention: (key % 3) as f64, weight, key })
                 .collect();
             let mut naive = rivals.clone();
-            naive.sort_by(Rival::compare);
-            let fits = |rest: &[Rival]| rest.len() <= entries && rest.iter().map(|rival| rival.weight).sum::<u64>() <= bytes;
-            let gone = (0..=naive.len()).find(|&gone| fits(&naive[gone..])).unwrap();
-            let mut lost = losers(&mut rivals, entries, bytes).to_vec();
-            lost.sort_by(Rival::compare);
-            prop_assert_eq!(lost, &naive[..gone]);
+            naive.sort_by(|a, b| b.compare(a));
+            let (mut entries_left, mut bytes_left) = (entries, bytes);
+            naive.retain(|rival| {
+                let stays = entries_left > 0 && rival.weight <= bytes_left;
+                if stays {
+                    entries_left -= 1;
+                    bytes_left -= rival.weight;
+                }
+                !stays
+            });
+            let mut lost = losers(rivals, entries, bytes);
+            lost.sort_by(|a, b| b.compare(a));
+            prop_assert_eq!(lost, naive);
         }
     }
 

@@ -30,6 +30,8 @@ const INTERRUPTION: f32 = 0.05;
 const MAX_REACH: usize = 400;
 /// Furthest and widest that all are.
 const MAX_BEAM: usize = 256;
+/// Most places that are remembered.
+const MAX_PLACES: usize = 256;
 
 /// The predictor that learns. What it learns of the person is in its [`Memory`]; places are its own.
 pub struct AdaptivePredictor {
@@ -63,7 +65,7 @@ impl<'a> Scene<'a> {
     }
 
     fn places(&self) -> usize {
-        self.settings.places as usize
+        (self.settings.places as usize).min(MAX_PLACES)
     }
 }
 

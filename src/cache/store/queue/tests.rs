@@ -1,0 +1,72 @@
+//! What the store promises where what is resident and what may be loaded compete.
+
+use super::super::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
+use super::super::*;
+use crate::cache::eviction::Eviction;
+use crate::predict::{Predictions, Recency};
+use crate::provider::KeySet;
+
+fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
+    let mut predictions = Predictions::default();
+    scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
+    predictions.set_recency(Recency { worth: 0.02, moves: 16.0 });
+    predictions.set_floor(0.005);
+    let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
+    store.adopt(plan, &[], T, T);
+}
+
+#[test]
+fn a_value_too_heavy_to_stay_does_not_keep_the_others_from_being_loaded() {
+    let mut store = store(Capacity::bytes(100), Eviction::LeastRecent);
+    visit(&mut store, 50, 10);
+    adopt(&mut store, 50, &[(1, 1.0), (2, 0.5), (3, 0.3), (4, 0.2), (5, 0.1), (6, 0.05)]);
+    let mut tried = Vec::new();
+    while let Some(key) = store.take_prefetch() {
+        store.begin(key, Lane::Prefetch, 0, T);
+        land(&mut store, key, loaded(key, if key == 51 { 1000 } else { 10 }), T, &mut Dropped::new());
+        tried.push(key);
+    }
+    assert_eq!(tried, [51, 52, 53, 54, 55, 56], "each once");
+    assert_eq!((store.peek(51).is_some(), store.stats().resident), (false, 6));
+}
+
+#[test]
+fn among_equals_the_policy_decides() {
+    for (eviction, leaves) in [(Eviction::Largest, 52), (Eviction::Smallest, 51), (Eviction::Oldest, 51)] {
+        let mut store = store(4, eviction);
+        visit(&mut store, 50, 1);
+        adopt(&mut store, 50, &[(1, 0.5), (2, 0.4), (3, 0.3)]);
+        while let Some(key) = store.take_prefetch() {
+            store.begin(key, Lane::Prefetch, 0, T);
+            let weight = if key == 52 { 99 } else { key - 40 };
+            land(&mut store, key, loaded(key, weight), T, &mut Dropped::new());
+        }
+        adopt(&mut store, 50, &[(100, 0.5)]);
+        assert_eq!(store.take_prefetch(), Some(150));
+        store.begin(150, Lane::Prefetch, 0, T);
+        let mut dropped = Dropped::new();
+        land(&mut store, 150, loaded(150, 1), T, &mut dropped);
+        assert_eq!(keys_of(&dropped), [leaves], "{eviction:?}");
+    }
+}
+
+#[test]
+fn what_was_asked_for_lately_stays_rather_than_what_is_hardly_likely() {
+    let mut store = store(3, Eviction::LeastRecent);
+    visit(&mut store, 10, 1);
+    visit(&mut store, 50, 1);
+    adopt(&mut store, 50, &[(1, 0.5), (2, 0.015), (3, 0.012)]);
+    assert_eq!(prefetch_all(&mut store, 1), [51]);
+    assert!(store.peek(10).is_some(), "worth 0.02 / (1 + 1 / 16)");
+    adopt(&mut store, 50, &[(1, 0.5), (2, 0.3)]);
+    assert_eq!(prefetch_all(&mut store, 1), [52]);
+    assert!(store.peek(10).is_none());
+}
+
+#[test]
+fn below_the_floor_nothing_is_loaded_though_there_is_room() {
+    let mut store = store(9, Eviction::LeastRecent);
+    visit(&mut store, 50, 1);
+    adopt(&mut store, 50, &[(1, 0.5), (2, 0.004)]);
+    assert_eq!(prefetch_all(&mut store, 1), [51]);
+}
