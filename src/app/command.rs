@@ -193,12 +193,10 @@ impl State {
             }
             Command::CancelMember => self.overlays.member = None,
             Command::ForgetRecent => self.settings.recent.clear(),
-            Command::ForgetHabits => {
-                self.habits.clear();
-                if let Some(document) = &self.document {
-                    document.predict_anew(&self.habits);
-                }
-            }
+            Command::ForgetHabits => match &self.document {
+                Some(document) => document.forget(),
+                None => self.habits.clear(),
+            },
             Command::CancelOpening => {
                 if let Some(opening) = self.opening.take() {
                     opening.cancel();
@@ -255,7 +253,7 @@ impl State {
     fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.settings, settings);
         if let Some(document) = &mut self.document {
-            document.tune(&self.settings.engine, &self.habits);
+            document.tune(&self.settings.engine);
             if old.play != self.settings.play {
                 let play = self.settings.play;
                 document.play(|playback| play.apply(playback));

@@ -82,6 +82,8 @@ pub struct Document {
     pub picture: Option<Area>,
     /// The play head. Move it through the methods here, which tell the cache.
     playback: Playback,
+    /// What the adaptive predictor knows of the person and of this sequence.
+    memory: Memory,
     wanted: Arc<AtomicU64>,
     reading: Reading,
     /// A frame that is gone to once it is indexed.
@@ -117,9 +119,10 @@ impl Document {
         let latency = Arc::new(Latency::default());
         let wanted = Arc::new(AtomicU64::new(0));
         settings.apply_latency(&latency);
+        let memory = habits.for_another_sequence();
         let (sink, events) = bounded(EVENT_BACKLOG);
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))), habits)
+            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))), &memory)
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
@@ -142,6 +145,7 @@ impl Document {
             events,
             summary: None,
             playback,
+            memory,
             wanted,
             reading,
             awaited,
@@ -181,14 +185,16 @@ impl Document {
     }
 
     /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
-    pub fn tune(&mut self, settings: &EngineSettings, habits: &Memory) {
-        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency, habits);
+    pub fn tune(&mut self, settings: &EngineSettings) {
+        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency, &self.memory);
         self.engine.clone_from(settings);
     }
 
-    /// Lets the predictor begin anew, with what is in `habits`.
-    pub fn predict_anew(&self, habits: &Memory) {
-        self.cache.set_predictor(self.engine.predictor.build_with(habits));
+    /// Forgets what the adaptive predictor has learned, of the person and of this sequence.
+    pub fn forget(&self) {
+        self.memory.clear();
+        // What is planned was learned, too.
+        self.cache.set_predictor(self.engine.predictor.build_with(&self.memory));
     }
 
     /// Takes in what has become known of the file. `follow` keeps a play head at the end there while it is written.

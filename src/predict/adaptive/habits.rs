@@ -1,4 +1,5 @@
-//! What is learned of a person and outlives the sequence: [`Habits`], and the [`Memory`] that holds them.
+//! What is learned of a person and outlives the sequence: [`Habits`], and the [`Memory`] that holds what a predictor
+//! knows.
 
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bell::Hand;
 use super::counts::Counts;
+use super::session::Session;
 
 /// What is learned of a person: which move follows which, and how the hand drags. Bounded; frames are not part of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,34 +32,48 @@ impl From<Saved> for Habits {
     }
 }
 
-/// Habits that a predictor learns while others may save or clear them. Clones are the same memory.
+/// What a predictor knows, held where others may save or clear it. Clones are the same memory.
+///
+/// It has two parts: the habits of the person, and what was seen of one sequence (places, pace, the movement under way).
+/// For the predictor of another sequence use [`for_another_sequence`](Self::for_another_sequence).
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Arc<Mutex<Habits>>);
+pub struct Memory {
+    habits: Arc<Mutex<Habits>>,
+    session: Arc<Mutex<Session>>,
+}
 
 impl Memory {
     /// A memory of habits learned before.
     pub fn of(habits: Habits) -> Self {
-        Self(Arc::new(Mutex::new(habits)))
+        Self { habits: Arc::new(Mutex::new(habits)), session: Arc::default() }
     }
 
-    /// Replaces what is known.
+    /// A memory of the same habits, which both learn, for a sequence of which nothing was seen yet.
+    #[must_use]
+    pub fn for_another_sequence(&self) -> Self {
+        Self { habits: Arc::clone(&self.habits), session: Arc::default() }
+    }
+
+    /// Replaces the habits.
     pub fn set(&self, habits: Habits) {
-        let forgotten = std::mem::replace(&mut *self.0.lock(), habits);
+        let forgotten = std::mem::replace(&mut *self.habits.lock(), habits);
         drop(forgotten);
     }
 
-    /// What is known now.
+    /// The habits known now.
     pub fn habits(&self) -> Habits {
-        self.0.lock().clone()
+        self.habits.lock().clone()
     }
 
-    /// Forgets everything.
+    /// Forgets everything. Moves that were learned already are not learned again.
     pub fn clear(&self) {
+        self.session.lock().forget();
         self.set(Habits::default());
     }
 
-    /// Works on the habits; short, for others wait meanwhile.
-    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Habits) -> T) -> T {
-        work(&mut self.0.lock())
+    /// Works on it; short, for others wait meanwhile.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Habits, &mut Session) -> T) -> T {
+        let mut session = self.session.lock();
+        work(&mut self.habits.lock(), &mut session)
     }
 }

@@ -17,6 +17,7 @@ mod places;
 mod playback;
 mod predictor;
 mod refined;
+mod session;
 mod sums;
 
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,13 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::predict::adaptive::bell::bell;
-use crate::predict::adaptive::moves::Raster;
-use crate::predict::{Conditions, DragHint, Hints, PlaybackHint, Prediction};
+use crate::predict::adaptive::habits::Habits;
+use crate::predict::adaptive::moves::{Raster, distance};
+use crate::predict::{Access, Conditions, DragHint, Hints, PlaybackHint, Prediction};
 
 const RANKS: u64 = 10_000;
 
@@ -305,4 +307,39 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_predictor_with_the_same_memory_goes_on_where_the_last_one_was() {
+    let mut person = Person::new(Hints::default());
+    let memory = Memory::default();
+    person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
+    person.go(1000, 0);
+    (0..60).for_each(|_| _ = person.step(-5, 200));
+    (0..29).for_each(|_| _ = person.step(1, 200));
+    let (expected, learned) = (person.plan(), memory.habits());
+    for _ in 0..40 {
+        person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
+        let again = person.plan();
+        assert!(again.iter().eq(expected.iter()), "as sliders do it: the same predictor with other settings");
+    }
+    assert_eq!(memory.habits(), learned);
+}
+
+#[test]
+fn what_was_forgotten_is_not_learned_again_from_the_moves_of_before() {
+    let mut person = Person::new(Hints::default());
+    let memory = Memory::default();
+    person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
+    person.go(1000, 0);
+    (0..60).for_each(|_| _ = person.step(-5, 200));
+    memory.clear();
+    person.plan();
+    let mut stranger = Person::new(Hints::default());
+    let nothing = Memory::default();
+    stranger.predictor = AdaptivePredictor::new(Adaptive::default(), nothing.clone());
+    stranger.go(1000, 0);
+    assert_eq!(memory.habits(), nothing.habits());
+    person.step(1, 200);
+    assert_ne!(memory.habits(), nothing.habits());
 }
