@@ -1,6 +1,6 @@
 //! From a predictor's scores to the keys worth having. Pure: no thread, clock or I/O.
 
-use crate::predict::{MAX_TERMS, Offsets, Predictions, Recency};
+use crate::predict::{MAX_TERMS, Offsets, Predictions, Recency, by_benefit};
 use crate::provider::KeySet;
 
 /// A key that the predictor gave a score.
@@ -85,10 +85,7 @@ impl Plan {
                 });
             }
         }
-        plan.candidates.sort_unstable_by(|a, b| {
-            let nearer = a.offset.unsigned_abs().cmp(&b.offset.unsigned_abs());
-            b.benefit.total_cmp(&a.benefit).then(nearer).then(b.offset.cmp(&a.offset))
-        });
+        plan.candidates.sort_unstable_by(|a, b| by_benefit((a.benefit, a.offset), (b.benefit, b.offset)));
         plan.number_candidates();
         plan
     }

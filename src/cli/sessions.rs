@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::tell;
 use crate::cache::Capacity;
-use crate::predict::PredictorConfig;
+use crate::predict::{Hints, PredictorConfig};
 use crate::provider::KeySet;
 use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, Tuning, User};
 
@@ -146,9 +146,10 @@ impl SessionArgs {
             machine,
             tuning: Tuning { degree: self.degree, ..Tuning::default() },
             predictors,
-            hints: hints.hints(&self.jumps),
+            hints: Hints::default(),
             jumps: self.jumps.clone(),
         }
+        .told(hints.hints(&self.jumps))
     }
 }
 

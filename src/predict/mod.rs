@@ -19,6 +19,7 @@ pub use dynamic_data::DynamicData;
 pub use hints::{AccessHint, DragHint, Hints, PlaybackHint};
 pub use history::{Access, AccessHistory, Conditions};
 pub(crate) use offsets::Offsets;
+pub(crate) use predictions::by_benefit;
 pub use predictions::{MAX_TERMS, Prediction, Predictions, Recency};
 
 /// Guesses the next accesses from the past ones.

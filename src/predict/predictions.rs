@@ -23,13 +23,14 @@ pub struct Prediction {
     pub terms: [f32; MAX_TERMS],
 }
 
-impl Prediction {
-    /// The order of a plan: falling benefit; among equals the nearest first, ahead before behind.
-    pub(crate) fn before(&self, other: &Self) -> Ordering {
-        let nearer = self.offset.unsigned_abs().cmp(&other.offset.unsigned_abs());
-        other.benefit.total_cmp(&self.benefit).then(nearer).then(other.offset.cmp(&self.offset))
-    }
+/// The order of a plan, of what has these benefits and offsets: falling benefit; among equals the nearest first, ahead
+/// before behind.
+pub(crate) fn by_benefit(one: (f64, i64), other: (f64, i64)) -> Ordering {
+    let nearer = one.1.unsigned_abs().cmp(&other.1.unsigned_abs());
+    other.0.total_cmp(&one.0).then(nearer).then(other.1.cmp(&one.1))
+}
 
+impl Prediction {
     /// Index of the term that contributed most.
     pub fn main_term(&self) -> usize {
         (1..MAX_TERMS).fold(0, |best, term| if self.terms[term] > self.terms[best] { term } else { best })
@@ -128,7 +129,7 @@ impl Predictions {
 
     /// Puts what is most worth loading first: the order of a plan.
     pub(crate) fn sort(&mut self) {
-        self.entries.sort_by(Prediction::before);
+        self.entries.sort_by(|a, b| by_benefit((a.benefit, a.offset), (b.benefit, b.offset)));
         self.by_offset.clear();
         for (at, entry) in (0..).zip(&self.entries) {
             self.by_offset.insert(entry.offset, at);

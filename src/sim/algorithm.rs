@@ -31,6 +31,15 @@ pub struct Setup {
     pub jumps: Vec<i64>,
 }
 
+impl Setup {
+    /// The same with a person of whom this is known; the formula that asks for possible jumps is told those.
+    #[must_use]
+    pub fn told(mut self, hints: Hints) -> Self {
+        self.predictors.dynamic_data.possible_jumps = hints.jumps.to_vec();
+        Self { hints, ..self }
+    }
+}
+
 impl Algorithm {
     /// Every algorithm there is, the predictors first.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -42,10 +51,7 @@ impl Algorithm {
         let machine = &setup.machine;
         match self {
             Self::Predictor(kind) => {
-                let mut predictors = PredictorConfig { kind, ..setup.predictors.clone() };
-                if !setup.hints.jumps.is_empty() {
-                    predictors.dynamic_data.possible_jumps = setup.hints.jumps.to_vec();
-                }
+                let predictors = PredictorConfig { kind, ..setup.predictors.clone() };
                 let mut engine = Engine::new(machine, setup.tuning, predictors.build(), &setup.hints);
                 run(machine, trace, &mut engine, cancel).map(Reached::Outcome)
             }

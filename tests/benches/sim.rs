@@ -117,8 +117,7 @@ fn compare(session: Session, kind: PredictorKind, rows: usize) -> (String, Figur
 
 /// The real cache, its provider as slow as the simulated one, driven by somebody who waits for each frame.
 fn drive(setup: &Setup, kind: PredictorKind, trace: &Trace) -> (Figures, Vec<Duration>) {
-    let mut predictors = PredictorConfig { kind, ..setup.predictors.clone() };
-    predictors.dynamic_data.possible_jumps = setup.hints.jumps.to_vec();
+    let predictors = PredictorConfig { kind, ..setup.predictors.clone() };
     let frames = setup.machine.keys.last().unwrap() + 1;
     let provider = Delayed::new(Synthetic::new(frames), Arc::new(Latency::new(setup.machine.load)));
     assert_eq!(provider.keys(), setup.machine.keys);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use motscope::KeySet;
 use motscope::cache::Capacity;
-use motscope::predict::PredictorConfig;
+use motscope::predict::{Hints, PredictorConfig};
 use motscope::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, Tuning, User};
 
 /// Frames of the sequence that the traces were recorded on.
@@ -54,9 +54,10 @@ fn setup(person: &PersonHints) -> Setup {
         machine: machine(),
         tuning: Tuning::default(),
         predictors: PredictorConfig::default(),
-        hints: person.hints(&DEFAULT_JUMPS),
+        hints: Hints::default(),
         jumps: DEFAULT_JUMPS.to_vec(),
     }
+    .told(person.hints(&DEFAULT_JUMPS))
 }
 
 fn generated(person: Person) -> Session {

@@ -65,7 +65,7 @@ pub struct Store<V> {
     policy: Policy,
     victims: Victims,
     plan: Plan,
-    /// The planned keys still to be loaded, the likeliest last; only the last `degree` count as queued.
+    /// The planned keys still to be loaded, the most worth loading last; only the last `degree` count as queued.
     pending: Vec<u64>,
     degree: usize,
     moves: Moves,

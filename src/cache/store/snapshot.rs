@@ -82,7 +82,7 @@ pub struct Snapshot {
     pub failed: Vec<u64>,
     /// The key that the newest plan was made for.
     pub planned_for: Option<u64>,
-    /// What the newest plan holds likely, the likeliest first.
+    /// What the newest plan holds likely, what is most worth loading first.
     pub candidates: Vec<Candidate>,
     /// Names of the predictor's terms.
     pub terms: &'static [&'static str],

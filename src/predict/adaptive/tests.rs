@@ -7,7 +7,7 @@ use super::*;
 use crate::predict::adaptive::bell::bell;
 use crate::predict::adaptive::habits::Habits;
 use crate::predict::adaptive::moves::{Raster, distance};
-use crate::predict::{Access, Conditions, DragHint, Hints, PlaybackHint, Prediction};
+use crate::predict::{Access, Conditions, DragHint, Hints, PlaybackHint, Prediction, by_benefit};
 
 const RANKS: u64 = 10_000;
 
@@ -138,7 +138,7 @@ fn playback_is_followed_with_certainty() {
     person.go(150, 0);
     let out = person.go(108, 900);
     let mut order: Vec<Prediction> = out.iter().copied().collect();
-    order.sort_by(Prediction::before);
+    order.sort_by(|a, b| by_benefit((a.benefit, a.offset), (b.benefit, b.offset)));
     let ahead: Vec<u64> = order.iter().take(6).map(|next| 108_u64.saturating_add_signed(next.offset)).collect();
     assert_eq!(ahead[..2], [104, 102]);
     for rank in [106_i64, 104, 102, 100, 199, 197, 195] {
