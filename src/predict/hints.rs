@@ -59,6 +59,17 @@ pub struct Hints {
 }
 
 impl Hints {
+    /// All of it, one hint of each kind.
+    pub fn each(&self) -> [AccessHint; 5] {
+        [
+            AccessHint::Playback(self.playback),
+            AccessHint::Drag(self.drag),
+            AccessHint::Landmarks(Arc::clone(&self.landmarks)),
+            AccessHint::Jumps(Arc::clone(&self.jumps)),
+            AccessHint::Scrubber(self.scrubber),
+        ]
+    }
+
     /// Takes a hint over, and answers the one that it replaces.
     pub fn replace(&mut self, hint: AccessHint) -> AccessHint {
         match hint {

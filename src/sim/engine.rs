@@ -8,8 +8,8 @@ use crate::cache::event::Emitter;
 use crate::cache::eviction::Policy;
 use crate::cache::planner::Planner;
 use crate::cache::store::{Dropped, Loaded, Store, Ticket, Touch};
-use crate::cache::{CacheStats, Eviction, Lane};
-use crate::predict::{AccessHint, AccessPredictor, Hints};
+use crate::cache::{Eviction, Lane};
+use crate::predict::{AccessPredictor, Hints};
 use crate::provider::KeySet;
 
 /// What the cache is given, beside what the machine says.
@@ -48,13 +48,7 @@ impl Engine {
         let emitter = Emitter::new(Vec::new());
         let policy = Policy::BuiltIn(tuning.eviction);
         let mut store = Store::new(machine.capacity, policy, tuning.degree, tuning.history, emitter);
-        for hint in [
-            AccessHint::Landmarks(Arc::clone(&hints.landmarks)),
-            AccessHint::Jumps(Arc::clone(&hints.jumps)),
-            AccessHint::Scrubber(hints.scrubber),
-            AccessHint::Playback(hints.playback),
-            AccessHint::Drag(hints.drag),
-        ] {
+        for hint in hints.each() {
             store.hint(hint);
         }
         Self {
@@ -67,11 +61,6 @@ impl Engine {
             value: Arc::new(()),
             dropped: Dropped::new(),
         }
-    }
-
-    /// Counters, as the program's cache has them.
-    pub fn stats(&self) -> CacheStats {
-        self.store.stats()
     }
 
     fn begin(&mut self, key: u64, lane: Lane, now: Duration) {

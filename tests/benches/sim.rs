@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use bars::{Report, median};
 use motscope::cache::{EventKind, Workers};
-use motscope::predict::{AccessHint, PredictorConfig, PredictorKind};
+use motscope::predict::{PredictorConfig, PredictorKind};
 use motscope::sim::tune::{Search, Space};
 use motscope::sim::{Algorithm, Machine, Setup, Trace, Tuning};
 use motscope::{DataProvider, Delayed, Latency, PrefetchCache, Synthetic};
@@ -132,9 +132,7 @@ fn drive(setup: &Setup, kind: PredictorKind, trace: &Trace) -> (Figures, Vec<Dur
         .eviction(eviction)
         .events(sink)
         .build();
-    cache.hint(AccessHint::Landmarks(Arc::clone(&setup.hints.landmarks)));
-    cache.hint(AccessHint::Jumps(Arc::clone(&setup.hints.jumps)));
-    cache.hint(AccessHint::Scrubber(setup.hints.scrubber));
+    setup.hints.each().into_iter().for_each(|hint| cache.hint(hint));
     let (mut hits, mut stall, mut shown, mut before) = (0, Duration::ZERO, Instant::now(), trace.moves[0].at);
     for step in &trace.moves {
         thread::sleep((shown + step.at.saturating_sub(before)).saturating_duration_since(Instant::now()));

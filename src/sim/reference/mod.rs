@@ -9,7 +9,6 @@ mod resident;
 mod window;
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -71,7 +70,7 @@ impl Reference {
         Self::LowerBound,
     ];
 
-    /// Its name, as [`FromStr`] reads it.
+    /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::PythonLibrary(Formula::DistanceDecay) => "python-library/distance-decay",
@@ -89,14 +88,6 @@ impl Reference {
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for Reference {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|reference| reference.name() == name).ok_or(())
     }
 }
 

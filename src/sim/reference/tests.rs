@@ -38,14 +38,6 @@ fn stalls(outcome: &Outcome) -> Vec<u128> {
 }
 
 #[test]
-fn every_reference_is_found_by_its_name() {
-    for reference in Reference::ALL {
-        assert_eq!(reference.to_string().parse(), Ok(reference));
-    }
-    assert!("leap".parse::<Reference>().is_err());
-}
-
-#[test]
 fn without_prefetch_the_frame_used_longest_ago_leaves() {
     let moves = [(0, 1), (0, 2), (0, 1), (0, 3), (0, 1), (0, 2)];
     let outcome = outcome(Reference::NoPrefetchLru, &machine(4, 2), &moves);
