@@ -123,11 +123,11 @@ fn what_was_learned_is_forgotten_when_asked_for_and_not_with_a_slider() {
     assert_eq!(learned(&harness), serde_json::json!([]));
     // The cache goes on, and so does the learning.
     let here = position(&harness);
-    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
-    assert_eq!(harness.state().state().shown.as_ref().map(|shown| shown.0), Some(here + 1));
-    assert_eq!(learned(&harness).as_array().unwrap().len(), 1);
+    (0..3).for_each(|_| press(&mut harness, Modifiers::NONE, Key::ArrowRight));
+    assert_eq!(harness.state().state().shown.as_ref().map(|shown| shown.0), Some(here + 3));
+    assert_eq!(learned(&harness).as_array().unwrap().len(), 1, "steps");
     let document = harness.state().state().document.as_ref().unwrap();
-    assert!(document.cache.peek(here + 2).is_some(), "the next frame is prefetched");
+    assert!(document.cache.peek(here + 4).is_some(), "the next frame is prefetched");
     assert_eq!(engine(&harness).predictor.adaptive.depth, 5);
 }
 
