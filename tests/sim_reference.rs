@@ -1,44 +1,35 @@
 //! The reference algorithms against figures computed elsewhere, `traces/expected.json` of the shared test data.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "support/sessions.rs"]
+mod sessions;
 mod support;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use motscope::sim::{DEFAULT_JUMPS, Formula, Machine, Reference, Trace, User, run_reference};
-use motscope::{Capacity, KeySet};
+use motscope::Capacity;
+use motscope::sim::{DEFAULT_JUMPS, Formula, Machine, Reference, User, run_reference};
 use serde_json::Value;
-
-const KEYS: u64 = 10_000;
 
 fn machine(row: &Value) -> Machine {
     let number = |name: &str| row[name].as_u64().unwrap();
     Machine {
         load: Duration::from_nanos((row["load_ms"].as_f64().unwrap() * 1e6).round() as u64),
         sigma: row["sigma"].as_f64().unwrap(),
-        seed: 0,
         capacity: Capacity::entries(number("capacity") as usize),
-        frame_bytes: 1,
         workers: number("workers") as usize,
         user: if row["user"] == "live" { User::Live } else { User::Block },
-        keys: Arc::new(KeySet::first_n(KEYS)),
+        ..sessions::machine()
     }
-}
-
-fn trace(folder: &Path, name: &str) -> Trace {
-    let path = folder.join(format!("{name}.csv"));
-    Trace::parse(name, &std::fs::read(path).unwrap(), Some(0..=KEYS - 1)).unwrap()
 }
 
 /// Every row of one algorithm.
 fn check(reference: Reference) {
-    let folder = support::shared().join("traces");
-    let expected: Value = serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap();
-    let mut traces: BTreeMap<String, Trace> = BTreeMap::new();
+    let folder = support::shared();
+    let expected = std::fs::read(folder.join("traces/expected.json")).unwrap();
+    let expected: Value = serde_json::from_slice(&expected).unwrap();
+    let sessions = sessions::shared_sessions(&folder);
     let (mut rows, mut wrong) = (0, Vec::new());
     for row in expected["results"].as_array().unwrap() {
         // Load times that were drawn elsewhere cannot be drawn again.
@@ -46,8 +37,7 @@ fn check(reference: Reference) {
             continue;
         }
         rows += 1;
-        let name = row["trace"].as_str().unwrap();
-        let trace = traces.entry(name.to_owned()).or_insert_with(|| trace(&folder, name));
+        let trace = &sessions.iter().find(|session| row["trace"] == session.trace.name).unwrap().trace;
         let reached = run_reference(reference, &machine(row), trace, &DEFAULT_JUMPS, &AtomicBool::new(false)).unwrap();
         let mut compare = |what: &str, here: f64, share: f64, margin: f64| {
             let there = row[what].as_f64().unwrap();

@@ -14,7 +14,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{PATIENCE, settle};
+use window::{PATIENCE, click, position, press, settle};
 
 fn start(start: Start) -> Harness<'static, Window> {
     window::start(start, [1280.0, 800.0])
@@ -22,16 +22,6 @@ fn start(start: Start) -> Harness<'static, Window> {
 
 fn open(path: impl Into<PathBuf>) -> Harness<'static, Window> {
     start(Start { path: Some(path.into()), ..Start::default() })
-}
-
-fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    settle(harness);
-}
-
-fn click(harness: &mut Harness<'_, Window>, label: &str) {
-    harness.get_by_label(label).click();
-    settle(harness);
 }
 
 fn type_into(harness: &mut Harness<'_, Window>, label: &str, text: &str) {
@@ -50,10 +40,6 @@ fn assert_open(harness: &Harness<'_, Window>, name: &str) {
 /// What the canvas says it shows.
 fn canvas(harness: &Harness<'_, Window>) -> String {
     harness.get_by_label("Canvas").value().unwrap_or_default()
-}
-
-fn position(harness: &Harness<'_, Window>) -> u64 {
-    harness.state().state().position().unwrap()
 }
 
 /// Ten frames, numbered from 1: track 7 in all of them, track 12 in 4 to 6, and a row without identity in each.

@@ -15,20 +15,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{settle, start};
+use window::{click, press, settle, start};
 
 fn open(path: &Path) -> Harness<'static, Window> {
     start(Start { path: Some(path.to_owned()), ..Start::default() }, [1280.0, 800.0])
-}
-
-fn press(harness: &mut Harness<'_, Window>, key: Key) {
-    harness.key_press_modifiers(Modifiers::NONE, key);
-    settle(harness);
-}
-
-fn click(harness: &mut Harness<'_, Window>, label: &str) {
-    harness.get_by_label(label).click();
-    settle(harness);
 }
 
 fn position(harness: &Harness<'_, Window>) -> Option<u64> {
@@ -76,8 +66,8 @@ fn of_several_texts_one_is_chosen_by_key_and_later_another() {
     harness.get_by_label("all.zip: which file?");
     assert!(harness.query_by_label("Search member").is_none(), "a short list needs no search");
     harness.get_by_label_contains("11 files");
-    press(&mut harness, Key::ArrowDown);
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
     assert!(!is_asked(&harness));
     harness.get_by_label("all.zip / seq-2.txt");
     assert_eq!(position(&harness), Some(2));
@@ -86,8 +76,8 @@ fn of_several_texts_one_is_chosen_by_key_and_later_another() {
     assert!(is_asked(&harness));
     assert_eq!(position(&harness), Some(2), "what is open stays until there is an answer");
     // The one that is open was selected.
-    press(&mut harness, Key::ArrowDown);
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("all.zip / seq-3.txt");
     assert_eq!(harness.state().state().settings.recent.len(), 1);
 }
@@ -101,8 +91,8 @@ fn a_long_list_is_searched() {
     settle(&mut harness);
     harness.get_by_label_contains("11 of 40 files");
     assert!(harness.query_by_label("set/seq-1.txt").is_none());
-    press(&mut harness, Key::PageDown);
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::PageDown);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("all.zip / seq-29.txt");
 }
 
@@ -128,7 +118,7 @@ fn a_row_is_opened_by_double_click_or_button_and_the_list_is_left_by_escape_or_b
     for by_key in [true, false] {
         let mut harness = open(&path);
         if by_key {
-            press(&mut harness, Key::Escape);
+            press(&mut harness, Modifiers::NONE, Key::Escape);
         } else {
             click(&mut harness, "Cancel");
         }
@@ -142,7 +132,7 @@ fn frame_track_and_member_asked_for_at_the_start_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = Some(archive(folder.path(), 3));
     let mut harness = start(Start { path: path.clone(), frame: Some(6), ..Start::default() }, [1280.0, 800.0]);
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(position(&harness), Some(6));
     let member = Some("set/seq-3.txt".to_owned());
     let with_track = Start { path, member, track: Some(TrackId(3)), ..Start::default() };
@@ -157,7 +147,7 @@ fn a_member_that_does_not_open_is_told_with_its_name() {
     let path = folder.path().join("all.zip");
     std::fs::write(&path, archives::zip(&[("a.txt", b"\x89PNG"), ("b.txt", b"1,1,1,1,1,1\n")])).unwrap();
     let mut harness = open(&path);
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("Could not open all.zip / a.txt");
     harness.get_by_label_contains("all.zip / a.txt: this is a PNG picture");
 }
@@ -173,8 +163,8 @@ fn the_list_stays_inside_a_small_window_and_rests() {
             let rect = harness.get_by_label(label).rect();
             assert!(window.contains_rect(rect), "{label} at {rect} in {size:?}");
         }
-        press(&mut harness, Key::PageDown);
-        press(&mut harness, Key::PageDown);
+        press(&mut harness, Modifiers::NONE, Key::PageDown);
+        press(&mut harness, Modifiers::NONE, Key::PageDown);
         // The cursor in the field blinks; nothing else is drawn anew.
         harness.remove_cursor();
         settle(&mut harness);

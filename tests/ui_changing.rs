@@ -15,7 +15,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{settle, start, until};
+use window::{press, settle, start, until};
 
 /// Frames with a row each of two tracks.
 fn rows(frames: std::ops::Range<u64>) -> String {
@@ -37,11 +37,6 @@ fn open(folder: &Path) -> (Harness<'static, Window>, PathBuf) {
         [1280.0, 800.0],
     );
     (harness, path)
-}
-
-fn press(harness: &mut Harness<'_, Window>, key: Key) {
-    harness.key_press_modifiers(Modifiers::NONE, key);
-    settle(harness);
 }
 
 /// The frame under the play head, the last one there is, and the selected track.
@@ -70,7 +65,7 @@ fn what_is_written_to_an_open_file_appears_and_the_end_is_followed_from_the_end_
     let (mut harness, path) = open(folder.path());
     append(&path, &rows(11..16));
     until(&mut harness, "grown", |window| place(window) == (4, 15, Some(2)));
-    press(&mut harness, Key::End);
+    press(&mut harness, Modifiers::NONE, Key::End);
     append(&path, &rows(16..21));
     until(&mut harness, "at the new end", |window| place(window) == (20, 20, Some(2)));
     // The row is shown, and counted, too.
@@ -111,7 +106,7 @@ fn a_jump_beyond_what_is_indexed_arrives() {
 fn a_frame_that_gets_more_rows_is_drawn_anew() {
     let folder = tempfile::tempdir().unwrap();
     let (mut harness, path) = open(folder.path());
-    press(&mut harness, Key::End);
+    press(&mut harness, Modifiers::NONE, Key::End);
     append(&path, "10,3,50,20,30,40,0.9,-1,-1,-1\n");
     until(&mut harness, "drawn anew", |window| {
         window.state().shown.as_ref().is_some_and(|(number, frame)| *number == 10 && frame.detections.len() == 3)
@@ -125,7 +120,7 @@ fn a_shortened_file_is_told_what_is_in_memory_stays_and_reload_opens_what_is_lef
     let left = rows(1..6);
     OpenOptions::new().write(true).open(&path).unwrap().set_len(left.len() as u64).unwrap();
     is_told(&mut harness, "The file was shortened");
-    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert_eq!(place(harness.state()), (5, 10, Some(2)));
     harness.get_by_label("Reload").click();
     until(&mut harness, "opened again", |window| place(window) == (5, 5, Some(2)));

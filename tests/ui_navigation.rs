@@ -15,20 +15,10 @@ use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 use motscope::predict::Hints;
 use motscope::sim::Trace;
-use window::{PATIENCE, settle, until};
+use window::{PATIENCE, click, position, press, settle, until};
 
 fn start(start: Start) -> Harness<'static, Window> {
     window::start(start, [1280.0, 800.0])
-}
-
-fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
-    harness.key_press_modifiers(modifiers, key);
-    settle(harness);
-}
-
-fn click(harness: &mut Harness<'_, Window>, label: &str) {
-    harness.get_by_label(label).click();
-    settle(harness);
 }
 
 fn choose(harness: &mut Harness<'_, Window>, menu: &str, item: &str) {
@@ -43,10 +33,6 @@ fn reopen(harness: &mut Harness<'_, Window>) {
     harness.get_by_role_and_label(Role::Button, "small.txt").click();
     until(harness, "opened again", |window| window.state().opened > opened);
     settle(harness);
-}
-
-fn position(harness: &Harness<'_, Window>) -> u64 {
-    harness.state().state().position().unwrap()
 }
 
 fn bookmarks(harness: &Harness<'_, Window>) -> Vec<u64> {

@@ -12,7 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use motscope::app::engine::EngineSettings;
 use motscope::app::{Start, Window};
-use window::{PATIENCE, settle};
+use window::{PATIENCE, click, position, press, settle};
 
 /// The demo with its tuning panel, after so many moves.
 fn tuning(moves: usize) -> Harness<'static, Window> {
@@ -24,11 +24,6 @@ fn tuning(moves: usize) -> Harness<'static, Window> {
     }
     click(&mut harness, "Tuning");
     harness
-}
-
-fn click(harness: &mut Harness<'_, Window>, label: &str) {
-    harness.get_by_label(label).click();
-    settle(harness);
 }
 
 /// Steps until a label contains this, and answers all of it.
@@ -86,7 +81,8 @@ fn a_slider_is_compared_with_what_there_was_before_it_was_moved() {
     rest(&mut harness);
     // The pointer let go, and it was long ago.
     (0..70).for_each(|_| harness.step());
-    assert!(label_with(&harness, "what if: last 61 moves, loads of 60.0 ms").is_some());
+    // And what the file itself takes.
+    assert!(label_with(&harness, "what if: last 61 moves, loads of 60.").is_some());
     let before = wait_for(&mut harness, "settings now: hit rate ");
     set(&mut harness, "degree", 1.0);
     set(&mut harness, "frames", 5.0);
@@ -109,6 +105,31 @@ fn the_table_follows_the_moves_and_rests_with_them() {
     harness.step();
     wait_for(&mut harness, "what if: last 32 moves");
     rest(&mut harness);
+}
+
+/// How often each move was made, as the predictor has learned it.
+fn learned(harness: &Harness<'_, Window>) -> serde_json::Value {
+    let habits = serde_json::to_value(harness.state().state().habits.habits()).unwrap();
+    habits["counts"]["any"]["counts"].clone()
+}
+
+#[test]
+fn what_was_learned_is_forgotten_when_asked_for_and_not_with_a_slider() {
+    let mut harness = tuning(20);
+    let before = learned(&harness);
+    assert_eq!(before.as_array().unwrap().len(), 2, "steps, and jumps: {before}");
+    set(&mut harness, "depth", 5.0);
+    assert_eq!(learned(&harness), before);
+    click(&mut harness, "Forget what was learned");
+    assert_eq!(learned(&harness), serde_json::json!([]));
+    // The cache goes on, and so does the learning.
+    let here = position(&harness);
+    (0..3).for_each(|_| press(&mut harness, Modifiers::NONE, Key::ArrowRight));
+    assert_eq!(harness.state().state().shown.as_ref().map(|shown| shown.0), Some(here + 3));
+    assert_eq!(learned(&harness).as_array().unwrap().len(), 1, "steps");
+    let document = harness.state().state().document.as_ref().unwrap();
+    assert!(document.cache.peek(here + 4).is_some(), "the next frame is prefetched");
+    assert_eq!(engine(&harness).predictor.adaptive.depth, 5);
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl Shelf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::tests::Memory;
+    use super::super::test_storage::Stored;
     use super::*;
     use crate::mot::OpenOptions;
 
@@ -136,7 +136,7 @@ mod tests {
         bookmarks.turn_to(&two);
         assert!(bookmarks.frames().is_empty());
         bookmarks.toggle(5);
-        let mut storage = Memory::default();
+        let mut storage = Stored::default();
         bookmarks.store(&mut storage);
         let mut bookmarks = Bookmarks::load(Some(&storage));
         for (source, kept) in [(&one, vec![3, 7]), (&two, vec![5]), (&Source::Demo, vec![]), (&one, vec![3, 7])] {
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn broken_storage_and_absurd_numbers_of_bookmarks_do_no_harm() {
-        let mut storage = Memory::default();
+        let mut storage = Stored::default();
         for broken in ["", "[", "[(path: 3)]", "\u{0}"] {
             storage.0.insert(KEY.to_owned(), broken.to_owned());
             assert!(Bookmarks::load(Some(&storage)).others.is_empty(), "{broken}");
@@ -187,7 +187,7 @@ mod tests {
         bookmarks.turn_to(&odd(0xFE));
         assert!(bookmarks.frames().is_empty());
         bookmarks.toggle(4);
-        let mut storage = Memory::default();
+        let mut storage = Stored::default();
         bookmarks.store(&mut storage);
         assert!(Bookmarks::load(Some(&storage)).others.is_empty());
     }

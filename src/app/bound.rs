@@ -11,7 +11,7 @@ use super::engine::EngineSettings;
 use super::replays::Circumstances;
 use super::state::State;
 use super::what_if::LEAST_MOVES;
-use crate::sim::{Reference, Trace, run_reference};
+use crate::sim::Trace;
 use crate::telemetry::{MAX_WINDOW, Point, STALL_WINDOW};
 
 /// Moves that go on are replayed no sooner than this.
@@ -117,11 +117,10 @@ fn clairvoyant(
     window: Duration,
     cancel: &AtomicBool,
 ) -> Option<f64> {
-    let machine = circumstances.machine(settings, trace);
-    let reached = run_reference(Reference::Clairvoyant, &machine, trace, &[], cancel)?;
+    let outcome = circumstances.clairvoyant(settings, trace, cancel)?;
     let start = trace.moves.last()?.at.saturating_sub(window);
     let first = trace.moves.partition_point(|step| step.at < start);
-    let rows = reached.outcome()?.rows.get(first..).filter(|rows| !rows.is_empty())?;
+    let rows = outcome.rows.get(first..).filter(|rows| !rows.is_empty())?;
     Some(rows.iter().map(|row| row.stall.as_secs_f64() * 1000.0).sum::<f64>() / rows.len() as f64)
 }
 

@@ -11,7 +11,7 @@ use crate::cache::CacheStats;
 use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 
 /// Heights between which a chart is stretched, so that the charts share what the rows below them leave over.
-const HEIGHT: std::ops::RangeInclusive<f32> = 40.0..=140.0;
+const HEIGHT: std::ops::RangeInclusive<f32> = 36.0..=140.0;
 
 /// How many charts there are.
 const CHARTS: f32 = 5.0;
@@ -86,24 +86,19 @@ fn stall<'a>(telemetry: &'a Telemetry, bound: &'a Bound, dark: bool, window: Dur
                them, who knows each move beforehand, with the same cache and the same workers.",
         lines: vec![
             line("each", theme::series(dark)[1], String::new(), each),
-            line("bound", theme::state::MISS, time(bound.now().map(milliseconds)), best),
+            line("bound", theme::state::MISS, time(bound.now().map(figures::milliseconds)), best),
             line("minute", theme::state::LATE, time(now), mean),
         ],
         scale: Scale::from_zero(figures::scale_end(most, 1.0), |value| format!("{} ms", axis_figure(value))),
         readout: readout(telemetry, |sample| match (sample.stall, bound.at(sample.at)) {
             (Some(stall), None) => format!("{} a move over the last minute", figures::time(stall)),
             (Some(stall), Some(best)) => {
-                let (stall, best) = (figures::time(stall), figures::time(milliseconds(best)));
+                let (stall, best) = (figures::time(stall), figures::time(figures::milliseconds(best)));
                 format!("over the last minute {stall} a move\na clairvoyant {best}")
             }
             (None, _) => "no move yet".to_owned(),
         }),
     }
-}
-
-/// A time in milliseconds.
-pub fn milliseconds(millis: f64) -> Duration {
-    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }
 
 fn queue<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> Chart<'a> {

@@ -181,15 +181,19 @@ fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &Bound) {
     let figure = stall.zip(bound.now()).map_or_else(
         || figures::NONE.to_owned(),
         |(stall, best)| {
-            let best = cache_charts::milliseconds(best);
+            let best = figures::milliseconds(best);
+            if stall == best {
+                return "1.0 ×".to_owned();
+            }
             if best.is_zero() {
-                return format!("{} / 0", figures::time(stall));
+                return format!("+{}", figures::time(stall));
             }
             let times = stall.as_secs_f64() / best.as_secs_f64();
             format!("{times:.*} ×", usize::from(times < 99.95))
         },
     );
-    let help = "Mean stall of the moves of the last minute ÷ what a clairvoyant would have made of them";
+    let help = "Mean stall of the moves of the last minute ÷ what a clairvoyant would have made of them; \
+                the difference, where that is no stall at all";
     counter(ui, ui.available_width(), false, "stall ÷ clairvoyant", &figure, help);
 }
 

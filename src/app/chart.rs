@@ -12,7 +12,7 @@ use crate::telemetry::{Point, steps, thin};
 const AXIS_WIDTH: f32 = 40.0;
 
 /// Room for a figure in the legend, in digits.
-const FIGURE: f32 = 7.0;
+const FIGURE: f32 = 8.0;
 /// Height of the time axis.
 pub const TIME_AXIS: f32 = 16.0;
 
@@ -81,8 +81,9 @@ impl Chart<'_> {
             axis(AxisHints::new_y()).min_thickness(AXIS_WIDTH).label_spacing(8.0..=9.0).formatter(move |mark, _| {
                 texts.iter().find(|(value, _)| *value == mark.value).map_or_else(String::new, |(_, text)| text.clone())
             });
-        let horizontal =
-            axis(AxisHints::new_x()).label_spacing(30.0..=40.0).formatter(|mark, _| format!("{} s", mark.value));
+        let horizontal = axis(AxisHints::new_x())
+            .label_spacing(30.0..=40.0)
+            .formatter(move |mark, _| time_mark(mark.value, seconds));
         let plot = Plot::new(title)
             .height(height + if time_axis { TIME_AXIS } else { 0.0 })
             .allow_drag(false)
@@ -132,10 +133,11 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for line in lines {
                 if !line.now.is_empty() {
-                    let width = FIGURE * ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0'));
+                    let width = FIGURE * ui.fonts_mut(|fonts| fonts.glyph_width(&theme::small_figures(), '0'));
                     let (rect, _) = ui.allocate_exact_size(egui::vec2(width, ui.available_height()), Sense::hover());
                     let at = rect.right_center();
-                    ui.painter().text(at, Align2::RIGHT_CENTER, &line.now, theme::figures(), ui.visuals().text_color());
+                    let (font, color) = (theme::small_figures(), ui.visuals().text_color());
+                    ui.painter().text(at, Align2::RIGHT_CENTER, &line.now, font, color);
                 }
                 ui.label(RichText::new(line.name).small().weak());
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 10.0), Sense::hover());
@@ -151,6 +153,15 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
         .map(|line| format!("{} {}", line.name, line.now))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What is written at a mark of the time axis. Nothing at its beginning, where the vertical axis has its lowest text.
+fn time_mark(at: f64, seconds: f64) -> String {
+    match -at {
+        ago if ago >= seconds => String::new(),
+        ago if ago > 0.0 => format!("−{ago} s"),
+        _ => "0 s".to_owned(),
+    }
 }
 
 /// About five marks on the time axis, at round numbers of seconds before the end.

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::jumps;
+use super::{figures, jumps};
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
 use crate::predict::{Memory, PredictorConfig};
 use crate::provider::{DataProvider, Latency};
+use crate::sim::Tuning;
 
 /// Settings of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -96,13 +97,23 @@ impl EngineSettings {
         self.workers.map_or(Workers::Automatic, Workers::Fixed)
     }
 
-    /// Sets the latency in force.
-    pub fn apply_latency(&self, latency: &Latency) {
-        latency.set(Duration::from_secs_f64(self.latency_ms.max(0.0) / 1000.0), self.jitter);
+    /// The simulated latency.
+    pub fn latency(&self) -> Duration {
+        figures::milliseconds(self.latency_ms)
     }
 
-    /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the provider's, see
-    /// [`apply_latency`](Self::apply_latency).
+    /// What a replay of the cache is given of these settings, beside the predictor.
+    pub fn tuning(&self) -> Tuning {
+        Tuning { degree: self.degree, history: self.history, eviction: self.eviction }
+    }
+
+    /// Sets the latency in force.
+    pub fn apply_latency(&self, latency: &Latency) {
+        latency.set(self.latency(), self.jitter);
+    }
+
+    /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the
+    /// provider's, see [`apply_latency`](Self::apply_latency).
     pub fn configure<P: DataProvider>(&self, builder: Builder<P>, habits: &Memory) -> Builder<P> {
         builder
             .predictor(self.predictor.build_with(habits))

@@ -54,6 +54,11 @@ pub fn time(time: Duration) -> String {
     format!("{} {unit}", three_digits(value))
 }
 
+/// A time in milliseconds as a time; none for what is no time.
+pub fn milliseconds(millis: f64) -> Duration {
+    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
+}
+
 /// A round time, without decimals, as on an axis.
 pub fn round_time(time: Duration) -> String {
     match time.as_nanos() {
@@ -130,6 +135,8 @@ mod tests {
         let times = [100, 2_000, 50_000_000, 1_000_000_000].map(Duration::from_nanos);
         assert_eq!(times.map(round_time), ["100 ns", "2 µs", "50 ms", "1 s"]);
         assert_eq!([percent(None), percent(Some(1.0)), ratio(Some(1.066))], ["–", "100.0 %", "1.07"]);
+        let times = [1.5, 0.0, -1.0, f64::NAN, f64::INFINITY].map(milliseconds);
+        assert_eq!(times, [1500, 0, 0, 0, 0].map(Duration::from_micros));
         assert_eq!(clock(Duration::from_millis(125_042)), "2:05.042");
         assert_eq!(clock(Duration::from_secs(100 * 60 + 7)), "1:40:07");
         assert_eq!([tail(1_234_567, 7), tail(12_345_678, 7), tail(u64::MAX, 7)], ["1234567", "…345678", "…551615"]);

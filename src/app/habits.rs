@@ -21,30 +21,10 @@ pub fn store(memory: &Memory, storage: &mut dyn Storage) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
+    use super::super::test_storage::Stored;
     use super::*;
     use crate::predict::AccessPredictor as _;
     use crate::predict::{AccessHistory, Adaptive, AdaptivePredictor, Habits, Predictions};
-
-    #[derive(Default)]
-    struct Strings(BTreeMap<String, String>);
-
-    impl Storage for Strings {
-        fn get_string(&self, key: &str) -> Option<String> {
-            self.0.get(key).cloned()
-        }
-
-        fn set_string(&mut self, key: &str, value: String) {
-            self.0.insert(key.to_owned(), value);
-        }
-
-        fn remove_string(&mut self, key: &str) {
-            self.0.remove(key);
-        }
-
-        fn flush(&mut self) {}
-    }
 
     #[test]
     fn what_was_learned_survives_a_restart_and_what_cannot_be_read_is_nothing() {
@@ -55,7 +35,7 @@ mod tests {
         }
         let learned = memory.habits();
         assert_ne!(learned, Habits::default());
-        let mut storage = Strings::default();
+        let mut storage = Stored::default();
         store(&memory, &mut storage);
         let restarted = Memory::default();
         load(&restarted, Some(&storage));

@@ -51,21 +51,24 @@ impl State {
         let ends = self.selected_ends().map_or([None; 2], |(first, last)| [Some(first), Some(last)]);
         let marks = self.bookmarks.frames().iter().copied();
         let landmarks = rising(ends.into_iter().flatten().chain(marks).chain(found(&self.tracks)));
-        // What has not changed is not allocated anew.
-        let known = &self.known.told.landmarks;
-        let landmarks = if **known == *landmarks { Arc::clone(known) } else { landmarks.into() };
+        let told = &self.known.told;
         Hints {
             playback: playback(document.playback()),
             drag: self.known.drag,
-            landmarks,
-            jumps: jumps(&self.settings.engine).into(),
+            landmarks: shared(&told.landmarks, landmarks),
+            jumps: shared(&told.jumps, jumps(&self.settings.engine)),
             scrubber: self.known.pixels.and_then(|pixels| strip::places(pixels, document.keys.len())),
         }
     }
 }
 
+/// `new` to be shared; as it is shared already, if it is what there was.
+fn shared<T: PartialEq>(old: &Arc<[T]>, new: Vec<T>) -> Arc<[T]> {
+    if **old == *new { Arc::clone(old) } else { new.into() }
+}
+
 /// What `new` says that `old` does not.
-fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
+pub fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
     let mut changes = Vec::new();
     let mut tell = |differs: bool, hint: &dyn Fn() -> AccessHint| {
         if differs {

@@ -1,7 +1,8 @@
 //! The window. The only tree that names egui.
 //!
-//! `State` is what it shows; widgets read it and push `Command`s; one handler carries them out. Whatever may take time (opening, the second pass, the file dialog, the trail, closing) runs on
-//! threads of its own and answers by channel.
+//! `State` is what it shows; widgets read it and push `Command`s; one handler carries them out. Whatever may take time
+//! (opening, the second pass, the file dialog, the trail, replays, searches, closing) runs on threads of its own and
+//! answers by channel.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -53,6 +54,8 @@ mod startup;
 mod state;
 mod stats_file;
 mod strip;
+#[cfg(test)]
+mod test_storage;
 mod timeline;
 mod tracks;
 mod tracks_panel;

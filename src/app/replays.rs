@@ -10,7 +10,7 @@ use super::state::State;
 use crate::cache::Workers;
 use crate::predict::Hints;
 use crate::provider::{DataProvider as _, KeySet};
-use crate::sim::{Engine, Machine, Outcome, Trace, Tuning, User, run};
+use crate::sim::{Engine, Machine, Outcome, Reached, Reference, Trace, User, run, run_reference};
 
 /// What does not depend on settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ impl Circumstances {
     /// The load time is the storage's own plus the latency that is set: a median of the last loads would know nothing of
     /// a latency that was set just now.
     pub fn machine(&self, settings: &EngineSettings, trace: &Trace) -> Machine {
-        let latency = Duration::from_secs_f64(settings.latency_ms.max(0.0) / 1000.0);
+        let latency = settings.latency();
         let load = self.load.saturating_add(latency).max(Duration::from_nanos(1));
         let workers = settings.workers.unwrap_or_else(|| Workers::suited_to(load, gap(trace)));
         Machine {
@@ -61,9 +61,16 @@ impl Circumstances {
     /// How the program's cache with these settings would have done. None if `cancel` became true meanwhile.
     pub fn replay(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         let machine = self.machine(settings, trace);
-        let tuning = Tuning { degree: settings.degree, history: settings.history, eviction: settings.eviction };
-        let mut engine = Engine::new(&machine, tuning, settings.predictor.build(), &self.hints(settings));
+        let mut engine = Engine::new(&machine, settings.tuning(), settings.predictor.build(), &self.hints(settings));
         run(&machine, trace, &mut engine, cancel)
+    }
+
+    /// The same for whoever knows the trace beforehand.
+    pub fn clairvoyant(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
+        match run_reference(Reference::Clairvoyant, &self.machine(settings, trace), trace, &[], cancel)? {
+            Reached::Outcome(outcome) => Some(outcome),
+            Reached::Stall { .. } => None,
+        }
     }
 }
 

@@ -210,42 +210,22 @@ impl Settings {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
+    use super::super::test_storage::Stored;
     use super::*;
-    use std::collections::HashMap;
-
-    /// A storage in memory.
-    #[derive(Default)]
-    pub struct Memory(pub HashMap<String, String>);
-
-    impl eframe::Storage for Memory {
-        fn get_string(&self, key: &str) -> Option<String> {
-            self.0.get(key).cloned()
-        }
-
-        fn set_string(&mut self, key: &str, value: String) {
-            self.0.insert(key.to_owned(), value);
-        }
-
-        fn remove_string(&mut self, key: &str) {
-            self.0.remove(key);
-        }
-
-        fn flush(&mut self) {}
-    }
 
     #[test]
     fn settings_survive_a_restart() {
         let mut settings = Settings { theme: Theme::Light, tab: Tab::Events, ..Settings::default() };
         settings.remember(Path::new("/data/gt.txt"));
-        let mut storage = Memory::default();
+        let mut storage = Stored::default();
         settings.store(&mut storage);
         assert_eq!(Settings::load(Some(&storage)), settings);
     }
 
     #[test]
     fn broken_settings_do_not_keep_the_window_from_opening() {
-        let mut storage = Memory::default();
+        let mut storage = Stored::default();
         for broken in ["", "(", "(theme: purple)", "\u{0}\u{1}", "[1, 2]", "(boxes: (line_width: \"wide\"))"] {
             storage.0.insert(KEY.to_owned(), broken.to_owned());
             assert_eq!(Settings::load(Some(&storage)), Settings::default(), "{broken}");

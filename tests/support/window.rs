@@ -1,9 +1,11 @@
-//! The window without a screen: starting it, and stepping it until something is so.
+//! The window without a screen: starting it, working it, and stepping it until something is so.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 use std::time::{Duration, Instant};
 
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 
 /// How long anything may take before a test gives up; nothing waits for this long when all is well.
@@ -42,4 +44,21 @@ pub fn until(harness: &mut Harness<'_, Window>, what: &str, is_so: impl Fn(&Wind
         std::thread::yield_now();
     }
     (0..3).for_each(|_| harness.step());
+}
+
+/// Presses a key, and settles.
+pub fn press(harness: &mut Harness<'_, Window>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    settle(harness);
+}
+
+/// Clicks what has this label, and settles.
+pub fn click(harness: &mut Harness<'_, Window>, label: &str) {
+    harness.get_by_label(label).click();
+    settle(harness);
+}
+
+/// The frame under the play head.
+pub fn position(harness: &Harness<'_, Window>) -> u64 {
+    harness.state().state().position().unwrap()
 }

@@ -24,7 +24,7 @@ pub const HEIGHT: f32 = 44.0;
 /// Height of a bar without likelihood, in points.
 const FOOT: f32 = 4.0;
 /// Radius of the ring at the foot of a frame that was evicted unused, in points.
-const RING: f32 = 2.5;
+const RING: f32 = 2.0;
 
 /// The bars, kept until the snapshot changes.
 #[derive(Default)]
@@ -52,21 +52,18 @@ impl CloseUp {
             keys.key_at(first).zip(keys.key_at((rank + reach as u64).min(keys.len().saturating_sub(1))))
         {
             for rank in state.bookmarks.frames().range(first..=last).filter_map(|&frame| keys.rank_of(frame)) {
-                let offset = rank as f32 - document.rank() as f32;
-                marks::mark(ui, pos2(rect.center().x + offset * BAR, rect.top()));
+                let ahead = rank as f32 - document.rank() as f32;
+                marks::mark(ui, pos2(rect.center().x + ahead * BAR, rect.top()));
             }
         }
-        let place = |pointer: Pos2| {
-            let offset = ((pointer.x - rect.center().x) / BAR).round() as i64;
-            keys.key_at(rank.checked_add_signed(offset)?)
-        };
+        let offset = |pointer: Pos2| ((pointer.x - rect.center().x) / BAR).round() as i64;
+        let place = |pointer: Pos2| keys.key_at(rank.checked_add_signed(offset(pointer))?);
         if let Some(key) = response.interact_pointer_pos().filter(|_| response.clicked()).and_then(place) {
             commands.push(Command::Seek(key));
         }
         response.widget_info(|| WidgetInfo::labeled(Role::GraphicsObject, true, "Close-up"));
         let Some(pointer) = response.hover_pos() else { return };
-        let at = ((pointer.x - rect.center().x) / BAR).round() as i64 + reach as i64;
-        let bar = usize::try_from(at).ok().and_then(|at| self.bars.get(at));
+        let bar = usize::try_from(offset(pointer) + reach as i64).ok().and_then(|at| self.bars.get(at));
         if let Some((key, bar)) = place(pointer).zip(bar) {
             tell(response, key, bar, &state.snapshot, state.bookmarks.frames());
         }
@@ -110,7 +107,8 @@ impl CloseUp {
 
 /// The mark of a frame that was evicted unused.
 pub fn ring(painter: &Painter, at: Pos2, ui: &Ui) {
-    let stroke = Stroke::new(1.0, ui.visuals().strong_text_color());
+    // Quieter than bars: there may be one beside the other.
+    let stroke = Stroke::new(1.0, ui.visuals().weak_text_color());
     painter.circle(at, RING, ui.visuals().extreme_bg_color, stroke);
 }
 

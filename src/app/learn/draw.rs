@@ -1,7 +1,5 @@
 //! One lane: its picture, its strip, its figures.
 
-use std::time::Duration;
-
 use eframe::egui::{
     self, Align2, Color32, Mesh, Rect, Role, Sense, Spinner, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
@@ -22,7 +20,7 @@ pub fn lane(ui: &mut Ui, title: &str, lane: &Lane, size: Vec2) {
     filled(ui, lane, size.x);
     let stats = &lane.snapshot.stats;
     let width = (size.x - 2.0 * theme::SPACE[1]) / 3.0;
-    let stall = lane.stall_ms().and_then(|stall| Duration::try_from_secs_f64(stall / 1000.0).ok());
+    let stall = lane.stall_ms().map(figures::milliseconds);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[1];
         for (name, figure, help) in [

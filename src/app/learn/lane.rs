@@ -9,9 +9,10 @@ use eframe::egui;
 use crate::app::background;
 use crate::app::document::{Frames, repaint_on};
 use crate::app::engine::EngineSettings;
+use crate::app::hints::changes;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
-use crate::predict::{AccessHint, Memory};
+use crate::predict::{Hints, Memory};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::telemetry::{MAX_WINDOW, Telemetry};
 
@@ -41,7 +42,7 @@ impl Lane {
         file: &Arc<MotFile>,
         latency: &Arc<Latency>,
         settings: &EngineSettings,
-        hints: Vec<AccessHint>,
+        hints: &Hints,
         ctx: &egui::Context,
     ) -> Self {
         let (sink, events) = bounded(EVENT_BACKLOG);
@@ -52,7 +53,7 @@ impl Lane {
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
-        hints.into_iter().for_each(|hint| cache.hint(hint));
+        changes(&Hints::default(), hints).into_iter().for_each(|hint| cache.hint(hint));
         let keys = file.keys();
         let (telemetry, snapshot) = (Telemetry::new(), Snapshot::default());
         Self { keys, telemetry, snapshot, shown: None, cache: Some(cache), events, wanted, asked: None }
@@ -72,9 +73,9 @@ impl Lane {
         self.asked.filter(|&asked| self.shown.as_ref().is_none_or(|(number, _)| *number != asked))
     }
 
-    /// Takes in what has happened. True if anything has.
-    pub fn update(&mut self) -> bool {
-        let Some(cache) = &self.cache else { return false };
+    /// Takes in what has happened.
+    pub fn update(&mut self) {
+        let Some(cache) = &self.cache else { return };
         let mut stirred = false;
         for event in self.events.try_iter() {
             stirred = true;
@@ -85,7 +86,6 @@ impl Lane {
             cache.snapshot_into(&mut self.snapshot);
             self.telemetry.sample(cache.uptime(), &self.snapshot.stats);
         }
-        stirred
     }
 
     /// Mean wait of all moves that are over, as far as they are remembered, in milliseconds.

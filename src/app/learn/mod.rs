@@ -16,9 +16,9 @@ use super::chart::{Chart, Line, Scale};
 use super::engine::EngineSettings;
 use super::knob::Knob;
 use super::state::State;
-use super::{cache_charts, demo, figures, theme};
+use super::{demo, figures, theme};
 use crate::mot::MotFile;
-use crate::predict::{AccessHint, Hints, PredictorKind};
+use crate::predict::{Hints, PredictorKind};
 use crate::provider::{DataProvider as _, Latency};
 use crate::sim::{DEFAULT_JUMPS, Move, Person};
 use crate::telemetry::Point;
@@ -63,7 +63,7 @@ impl Learn {
             making: Some(making),
             file: None,
             lanes: None,
-            latency: Arc::new(Latency::new(millis(LATENCY_MS))),
+            latency: Arc::new(Latency::new(figures::milliseconds(LATENCY_MS))),
             latency_ms: LATENCY_MS,
             person: Person::Jumps,
             seed: 1,
@@ -123,7 +123,7 @@ impl Learn {
         for frame in self.script.due(now) {
             lanes.iter_mut().for_each(|lane| lane.ask(frame));
         }
-        lanes.iter_mut().for_each(|lane| _ = lane.update());
+        lanes.iter_mut().for_each(Lane::update);
         if let Some(wait) = self.script.wait(now) {
             ctx.request_repaint_after(wait);
         }
@@ -132,7 +132,7 @@ impl Learn {
     fn controls(&mut self, ui: &mut Ui, state: &State) {
         let before = self.person;
         ui.horizontal(|ui| {
-            let label = ui.label("Somebody who");
+            let label = ui.label("habit");
             let combo = ComboBox::from_id_salt("person").selected_text(self.person.name());
             let combo = combo.show_ui(ui, |ui| {
                 for person in Person::ALL {
@@ -161,7 +161,7 @@ impl Learn {
             integer: true,
         };
         if latency.show(ui, &mut self.latency_ms) {
-            self.latency.set(millis(self.latency_ms), 0.0);
+            self.latency.set(figures::milliseconds(self.latency_ms), 0.0);
         }
         if self.person != before && self.file.is_some() {
             self.restart(ui.ctx(), state);
@@ -177,20 +177,13 @@ impl Learn {
         let moves = trace.moves.into_iter().map(|step| Move { key: key(step.key), ..step }).collect();
         let hints = known.hints(&DEFAULT_JUMPS);
         let hints = Hints { landmarks: hints.landmarks.iter().map(|&rank| key(rank)).collect(), ..hints };
-        let told = || {
-            vec![
-                AccessHint::Landmarks(Arc::clone(&hints.landmarks)),
-                AccessHint::Jumps(Arc::clone(&hints.jumps)),
-                AccessHint::Scrubber(hints.scrubber),
-            ]
-        };
         let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..state.settings.engine.clone() };
         // This person has other buttons than the window.
         on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
         let mut off = on.clone();
         off.predictor.kind = PredictorKind::None;
         self.predictor = on.predictor.kind;
-        self.lanes = Some([on, off].map(|settings| Lane::start(file, &self.latency, &settings, told(), ctx)));
+        self.lanes = Some([on, off].map(|settings| Lane::start(file, &self.latency, &settings, &hints, ctx)));
         self.script = Script::new(moves);
         self.script.set_playing(true, state.now);
         ctx.request_repaint();
@@ -206,9 +199,7 @@ fn stalls(ui: &mut Ui, [on, off]: [&Lane; 2]) {
     let (on, off) = (series(on), series(off));
     let most = on.iter().chain(&off).map(|point| point[1]).fold(0.0, f64::max);
     let last = |points: &[Point]| {
-        points
-            .last()
-            .map_or_else(|| figures::NONE.to_owned(), |point| figures::time(cache_charts::milliseconds(point[1])))
+        points.last().map_or_else(|| figures::NONE.to_owned(), |point| figures::time(figures::milliseconds(point[1])))
     };
     let line = |name, color, points: Vec<Point>| Line { name, color, now: last(&points), points, filled: false };
     let chart = Chart {
@@ -222,8 +213,4 @@ fn stalls(ui: &mut Ui, [on, off]: [&Lane; 2]) {
         readout: Box::new(|_| None),
     };
     chart.show(ui, WINDOW, PLOT, true);
-}
-
-fn millis(millis: f64) -> Duration {
-    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }

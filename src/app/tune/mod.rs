@@ -5,8 +5,6 @@ mod difference;
 mod plot;
 mod search;
 
-use std::time::Duration;
-
 use eframe::egui::{self, ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use super::background::Task;
@@ -154,7 +152,7 @@ impl Tune {
 }
 
 fn told(point: &Point) -> String {
-    let stall = figures::time(Duration::from_secs_f64(point.stall_mean_ms.max(0.0) / 1000.0));
+    let stall = figures::time(figures::milliseconds(point.stall_mean_ms));
     let hits = figures::percent(Some(point.hit_rate));
     format!("stall {stall}, {:.2} loads, hits {hits}", point.loads_per_move)
 }

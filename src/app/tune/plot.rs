@@ -46,7 +46,7 @@ pub fn show(
         .include_y(0.0)
         .set_margin_fraction(Vec2::splat(0.08))
         .sense(Sense::click())
-        .custom_x_axes(vec![axis(AxisHints::new_x(), "loads per move")])
+        .custom_x_axes(vec![axis(AxisHints::new_x(), "loads per move").label_spacing(24.0..=32.0)])
         .custom_y_axes(vec![axis(AxisHints::new_y(), "stall, ms")])
         .label_formatter(|_| None);
     let drawn = plot.show(ui, |plot| {
@@ -62,9 +62,10 @@ pub fn show(
         if let Some(now) = now {
             let mark = Points::new("now", series(vec![place(now)])).shape(MarkerShape::Diamond).radius(7.0);
             plot.points(mark.color(theme::state::QUEUED).allow_hover(false));
-            let text = egui::RichText::new("now").color(theme::readable(theme::state::QUEUED, dark));
+            // Blanks for the mark, beside which it stands.
+            let text = egui::RichText::new("    now").color(theme::readable(theme::state::QUEUED, dark));
             let label = egui_plot::Text::new("now", PlotPoint::from(place(now)), text);
-            plot.text(label.anchor(egui::Align2::LEFT_BOTTOM).allow_hover(false));
+            plot.text(label.anchor(egui::Align2::LEFT_CENTER).allow_hover(false));
         }
     });
     let response = drawn.response;

@@ -10,7 +10,7 @@ use crate::app::engine::EngineSettings;
 use crate::app::replays::Circumstances;
 use crate::predict::PredictorKind;
 use crate::sim::tune::{Point, Search, Space};
-use crate::sim::{Setup, Trace, Tuning};
+use crate::sim::{Setup, Trace};
 
 /// How many settings are tried.
 const BUDGET: usize = 200;
@@ -34,7 +34,7 @@ pub struct Found {
 pub fn start(ctx: &egui::Context, circumstances: &Circumstances, engine: &EngineSettings, trace: Trace) -> Task<Found> {
     let setup = Setup {
         machine: circumstances.machine(engine, &trace),
-        tuning: Tuning { degree: engine.degree, history: engine.history, eviction: engine.eviction },
+        tuning: engine.tuning(),
         predictors: engine.predictor.clone(),
         hints: circumstances.hints(engine),
         jumps: Vec::new(),

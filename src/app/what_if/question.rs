@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use crate::app::engine::EngineSettings;
 use crate::app::replays::Circumstances;
 use crate::predict::{PredictorConfig, PredictorKind};
-use crate::sim::{Outcome, Reference, Trace, run_reference};
+use crate::sim::{Outcome, Trace};
 
 /// Fewer moves than this tell nothing.
 pub const LEAST_MOVES: usize = 20;
@@ -68,45 +68,25 @@ impl From<&Outcome> for Figures {
 /// Replays it all, and tells each row as soon as it is known; no more once `cancel` is set.
 pub fn answer(question: &Question, cancel: &AtomicBool, tell: &mut dyn FnMut((Row, Figures))) {
     let Question { trace, circumstances, now, had } = question;
+    let replay = |settings: &EngineSettings| circumstances.replay(settings, trace, cancel).as_ref().map(Figures::from);
     let mut of_now = None;
     for row in Row::all(now.predictor.kind) {
         let figures = match row {
             Row::Had if had == now => of_now,
             Row::Now => {
-                of_now = figures(circumstances, now, trace, cancel);
+                of_now = replay(now);
                 of_now
             }
-            Row::Had => figures(circumstances, had, trace, cancel),
+            Row::Had => replay(had),
             Row::Other(kind) => {
                 let predictor = PredictorConfig { kind, ..now.predictor.clone() };
-                figures(circumstances, &EngineSettings { predictor, ..now.clone() }, trace, cancel)
+                replay(&EngineSettings { predictor, ..now.clone() })
             }
-            Row::Clairvoyant => clairvoyant(circumstances, now, trace, cancel),
+            Row::Clairvoyant => circumstances.clairvoyant(now, trace, cancel).as_ref().map(Figures::from),
         };
         let Some(figures) = figures else { return };
         tell((row, figures));
     }
-}
-
-fn figures(
-    circumstances: &Circumstances,
-    settings: &EngineSettings,
-    trace: &Trace,
-    cancel: &AtomicBool,
-) -> Option<Figures> {
-    circumstances.replay(settings, trace, cancel).map(|outcome| Figures::from(&outcome))
-}
-
-/// What whoever knows the navigation beforehand makes of it, in the same cache. None if `cancel` became true meanwhile.
-pub fn clairvoyant(
-    circumstances: &Circumstances,
-    settings: &EngineSettings,
-    trace: &Trace,
-    cancel: &AtomicBool,
-) -> Option<Figures> {
-    let machine = circumstances.machine(settings, trace);
-    let reached = run_reference(Reference::Clairvoyant, &machine, trace, &[], cancel)?;
-    reached.outcome().map(Figures::from)
 }
 
 #[cfg(test)]

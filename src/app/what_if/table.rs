@@ -64,11 +64,8 @@ impl Table {
         for row in rows {
             let known = self.get(row);
             let cells = cells(ui, known, best);
-            let told: Vec<String> =
-                cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text)).collect();
-            let told = format!("{}: {}", name(row), told.join(", "));
             let color = if matches!(row, Row::Now | Row::Had) { ui.visuals().strong_text_color() } else { weak };
-            line(ui, (name(row), color), &cells, &told).on_hover_text(help(row));
+            line(ui, (name(row), color), &cells, &told(name(row), &cells)).on_hover_text(help(row));
             if row == Row::Now {
                 let had = self.get(Row::Had).filter(|had| had.is_fresh);
                 change(ui, known.filter(|known| known.is_fresh).zip(had));
@@ -84,9 +81,14 @@ fn change(ui: &mut egui::Ui, both: Option<(Known, Known)>) {
         None => TITLES.map(|_| Cell::plain("", Color32::TRANSPARENT)),
         Some((now, had)) => changes(now.figures, had.figures).map(|change| change.cell(ui, dark)),
     };
-    let told: Vec<String> = cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text)).collect();
-    line(ui, ("   change", ui.visuals().weak_text_color()), &cells, &format!("change: {}", told.join(", ")))
+    line(ui, ("   change", ui.visuals().weak_text_color()), &cells, &told("change", &cells))
         .on_hover_text("Settings now against what you had: ▲ better, ▼ worse");
+}
+
+/// A row for screen readers.
+fn told(name: &str, cells: &[Cell; 3]) -> String {
+    let told = cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text));
+    format!("{name}: {}", told.collect::<Vec<_>>().join(", "))
 }
 
 fn name(row: Row) -> &'static str {
@@ -122,7 +124,7 @@ fn goodness(figures: Figures) -> [f64; 3] {
 fn texts(figures: Figures) -> [String; 3] {
     [
         figures::percent(Some(figures.hit_rate)),
-        figures::time(Duration::from_secs_f64(figures.stall_ms.max(0.0) / 1000.0)),
+        figures::time(figures::milliseconds(figures.stall_ms)),
         figures::ratio(Some(figures.loads_per_move)),
     ]
 }
@@ -176,7 +178,7 @@ impl Change {
 fn changes(now: Figures, had: Figures) -> [Change; 3] {
     let (now_good, had_good) = (goodness(now), goodness(had));
     let by: [f64; 3] = std::array::from_fn(|at| now_good[at] - had_good[at]);
-    let stall = Duration::from_secs_f64(by[1].abs() / 1000.0);
+    let stall = figures::milliseconds(by[1].abs());
     let sign = |value: f64| if value < 0.0 { "−" } else { "+" };
     let (now, had) = (texts(now), texts(had));
     let seen: [f64; 3] = std::array::from_fn(|at| if now[at] == had[at] { 0.0 } else { by[at] });
