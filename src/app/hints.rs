@@ -68,19 +68,8 @@ fn shared<T: PartialEq>(old: &Arc<[T]>, new: Vec<T>) -> Arc<[T]> {
 }
 
 /// What `new` says that `old` does not.
-pub fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
-    let mut changes = Vec::new();
-    let mut tell = |differs: bool, hint: &dyn Fn() -> AccessHint| {
-        if differs {
-            changes.push(hint());
-        }
-    };
-    tell(old.scrubber != new.scrubber, &|| AccessHint::Scrubber(new.scrubber));
-    tell(old.jumps != new.jumps, &|| AccessHint::Jumps(Arc::clone(&new.jumps)));
-    tell(old.landmarks != new.landmarks, &|| AccessHint::Landmarks(Arc::clone(&new.landmarks)));
-    tell(old.playback != new.playback, &|| AccessHint::Playback(new.playback));
-    tell(old.drag != new.drag, &|| AccessHint::Drag(new.drag));
-    changes
+fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
+    new.each().into_iter().filter(|hint| !old.says(hint)).collect()
 }
 
 /// Playback under way. One that waits for a frame goes on once it is there.

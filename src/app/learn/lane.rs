@@ -9,7 +9,6 @@ use eframe::egui;
 use crate::app::background;
 use crate::app::document::{Frames, repaint_on};
 use crate::app::engine::EngineSettings;
-use crate::app::hints::changes;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
 use crate::predict::{Hints, Memory};
@@ -53,7 +52,7 @@ impl Lane {
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
-        changes(&Hints::default(), hints).into_iter().for_each(|hint| cache.hint(hint));
+        hints.each().into_iter().for_each(|hint| cache.hint(hint));
         let keys = file.keys();
         let (telemetry, snapshot) = (Telemetry::new(), Snapshot::default());
         Self { keys, telemetry, snapshot, shown: None, cache: Some(cache), events, wanted, asked: None }
