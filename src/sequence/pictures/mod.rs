@@ -1,0 +1,7 @@
+//! Pictures of frames.
+
+mod picture;
+mod pool;
+
+pub use picture::{Backdrop, Picture, Rgba};
+pub use pool::Pool;

@@ -1,0 +1,66 @@
+//! A decoded picture, and why there may be none.
+
+use bytemuck::{Pod, Zeroable};
+
+/// One pixel: red, green, blue and alpha, 8 bits each, not premultiplied. Aligned like a `u32`, so that a buffer of them can
+/// be handed to a renderer as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C, align(4))]
+pub struct Rgba(pub [u8; 4]);
+
+/// A decoded picture: rows from top to bottom, pixels from left to right, without gaps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width` × `height` pixels.
+    pub pixels: Vec<Rgba>,
+}
+
+impl Picture {
+    /// Bytes of its pixels.
+    pub fn bytes(&self) -> u64 {
+        size_of_val(self.pixels.as_slice()) as u64
+    }
+
+    /// The pixel in column `x` of row `y`, both from 0.
+    pub fn pixel(&self, x: u32, y: u32) -> Option<Rgba> {
+        let at = u64::from(y) * u64::from(self.width) + u64::from(x);
+        (x < self.width).then(|| self.pixels.get(usize::try_from(at).ok()?).copied())?
+    }
+}
+
+/// What there is under the boxes of a frame. `P` is a decoded picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Backdrop<P = Picture> {
+    /// The sequence has no pictures at all.
+    None,
+    /// The sequence has pictures, but none for this frame.
+    Missing,
+    /// There is a file for this frame that cannot be shown: its name and the reason, for people.
+    Damaged(String),
+    /// The picture.
+    Ready(P),
+}
+
+impl<P> Backdrop<P> {
+    /// The picture, if there is one.
+    pub fn ready(&self) -> Option<&P> {
+        match self {
+            Self::Ready(picture) => Some(picture),
+            _ => None,
+        }
+    }
+
+    /// The same with another form of picture.
+    pub fn map<Q>(self, change: impl FnOnce(P) -> Q) -> Backdrop<Q> {
+        match self {
+            Self::None => Backdrop::None,
+            Self::Missing => Backdrop::Missing,
+            Self::Damaged(reason) => Backdrop::Damaged(reason),
+            Self::Ready(picture) => Backdrop::Ready(change(picture)),
+        }
+    }
+}
