@@ -14,6 +14,7 @@ use motscope::cache::Snapshot;
 use motscope::predict::{
     AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, DynamicData, Memory, Predictions,
 };
+use motscope::provider::Gate;
 use motscope::{EventKind, PrefetchCache, Request, Synthetic};
 use parking_lot::{Condvar, Mutex};
 
@@ -30,12 +31,26 @@ fn main() {
     report.finish();
 }
 
-/// Stepping over resident keys while every worker is held at a gate, events on, beside the `get` of two caches.
+/// Stepping over resident keys while every worker is held at a gate and the predictor at another, events on, beside the
+/// `get` of two caches. Planning is held because it is another thread's work, which the median would count as waiting.
 fn hits_with_workers_held(report: &mut Report) {
     let provider = Arc::new(Synthetic::new(10 * KEYS));
     let (sink, events) = bounded(8 * KEYS as usize);
-    let cache =
-        PrefetchCache::builder(Arc::clone(&provider)).workers(2).capacity(4 * KEYS as usize).events(sink).build();
+    let thought = Arc::new(Gate::default());
+    let predictor = {
+        let (thought, mut adaptive) =
+            (Arc::clone(&thought), AdaptivePredictor::new(Adaptive::default(), Memory::default()));
+        move |history: &AccessHistory, out: &mut Predictions| {
+            adaptive.predict(history, out);
+            thought.pass(0);
+        }
+    };
+    let cache = PrefetchCache::builder(Arc::clone(&provider))
+        .workers(2)
+        .predictor(predictor)
+        .capacity(4 * KEYS as usize)
+        .events(sink)
+        .build();
     for key in 0..KEYS {
         cache.get(key).expect("loads");
     }
@@ -43,6 +58,9 @@ fn hits_with_workers_held(report: &mut Report) {
     provider.gate().shut();
     cache.request(5 * KEYS);
     assert!(provider.gate().wait_for(3, LIMIT), "both workers and the demand thread are held");
+    thought.shut();
+    drop(cache.get(0));
+    assert!(thought.wait_for(1, LIMIT), "the planning thread is held");
 
     let quick = quick_cache::sync::Cache::new(4 * KEYS as usize);
     let moka = moka::sync::Cache::new(4 * KEYS);
@@ -77,6 +95,7 @@ fn hits_with_workers_held(report: &mut Report) {
     report.figure("  moka get", &format!("{stepping_moka:?}"));
     report.figure("hit on the key on display vs quick_cache get", &format!("{same:?} vs {same_quick:?}"));
     assert_eq!(cache.stats().dropped_events, 0);
+    thought.open();
     provider.gate().open();
 }
 
