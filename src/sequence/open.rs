@@ -44,4 +44,39 @@ impl Parts {
     pub fn frame_rate(&self) -> Option<f64> {
         self.info.as_ref()?.frame_rate
     }
+
+    /// What is worth telling of the sequence once its pictures are listed: where `seqinfo.ini` says otherwise, the pictures
+    /// are right.
+    pub fn remarks_on(&self, pictures: &Pictures) -> Vec<String> {
+        let mut remarks = self.remarks.clone();
+        remarks.extend_from_slice(pictures.remarks());
+        let numbers = pictures.numbers();
+        let folder = pictures.folder().display();
+        let Some((first, last)) = numbers.first().zip(numbers.last()) else {
+            remarks.push(format!("there is no picture in {folder}"));
+            return remarks;
+        };
+        let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
+        if gaps > 0 {
+            remarks.push(format!("{gaps} pictures are missing between {first} and {last}"));
+        }
+        let Some(info) = &self.info else { return remarks };
+        match pictures.size() {
+            None => remarks.push("none of the first pictures can be read".to_owned()),
+            Some((width, height)) => {
+                let differs = |told: Option<u32>, is: u32| told.is_some_and(|told| told != is);
+                if differs(info.im_width, width) || differs(info.im_height, height) {
+                    let told = |told: Option<u32>| told.map_or_else(|| "?".to_owned(), |told| told.to_string());
+                    let told = format!("{} × {}", told(info.im_width), told(info.im_height));
+                    remarks.push(format!("seqinfo.ini says {told} pixels, the pictures have {width} × {height}"));
+                }
+            }
+        }
+        if let Some(length) = info.seq_length
+            && length != numbers.len() + gaps
+        {
+            remarks.push(format!("seqinfo.ini says {length} frames, the pictures are {first} to {last}"));
+        }
+        remarks
+    }
 }

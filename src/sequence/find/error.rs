@@ -37,7 +37,7 @@ impl fmt::Display for FindError {
                 _ => error.fmt(f),
             },
             Self::Nothing(_) => f.write_str(
-                "no sequence in this folder: neither pictures, nor gt/gt.txt, det/det.txt or another text file of boxes",
+                "no sequence in this folder: it has neither pictures nor gt/gt.txt or det/det.txt, nor have the folders in it",
             ),
             Self::NotAFile(_) => f.write_str("it is a pipe, a device or a socket"),
             Self::Video(path) => f.write_str(&super::video::advice(path)),

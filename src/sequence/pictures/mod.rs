@@ -16,4 +16,4 @@ pub use pool::Pool;
 pub use pooled::Pooled;
 pub use source::PictureSource;
 
-pub(super) use names::has_picture_extension;
+pub(super) use names::{has_picture_extension, is_picture_name};

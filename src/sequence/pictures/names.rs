@@ -46,6 +46,11 @@ pub(super) fn numbered(name: &str) -> Option<Numbered> {
     Some(Numbered { number, pattern })
 }
 
+/// Whether a file of this name is taken for a picture, and has a number.
+pub(in crate::sequence) fn is_picture_name(name: &str) -> bool {
+    numbered(name).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
