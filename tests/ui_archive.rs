@@ -27,7 +27,7 @@ fn position(harness: &Harness<'_, Window>) -> Option<u64> {
 
 /// Whether a member is asked for.
 fn is_asked(harness: &Harness<'_, Window>) -> bool {
-    harness.state().state().overlays.member.is_some()
+    harness.state().state().overlays.choice.is_some()
 }
 
 /// A zip archive of so many texts: `set/seq-N.txt` has frames N to N + 9 and the tracks 1 and N.
@@ -64,7 +64,7 @@ fn of_several_texts_one_is_chosen_by_key_and_later_another() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(&archive(folder.path(), 11));
     harness.get_by_label("all.zip: which file?");
-    assert!(harness.query_by_label("Search member").is_none(), "a short list needs no search");
+    assert!(harness.query_by_label("Search name").is_none(), "a short list needs no search");
     harness.get_by_label_contains("11 files");
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
     press(&mut harness, Modifiers::NONE, Key::Enter);
@@ -86,8 +86,8 @@ fn of_several_texts_one_is_chosen_by_key_and_later_another() {
 fn a_long_list_is_searched() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(&archive(folder.path(), 40));
-    assert!(harness.get_by_label("Search member").is_focused());
-    harness.get_by_label("Search member").type_text("Q-2");
+    assert!(harness.get_by_label("Search name").is_focused());
+    harness.get_by_label("Search name").type_text("Q-2");
     settle(&mut harness);
     harness.get_by_label_contains("11 of 40 files");
     assert!(harness.query_by_label("set/seq-1.txt").is_none());
@@ -159,7 +159,7 @@ fn the_list_stays_inside_a_small_window_and_rests() {
     for size in [[640.0, 400.0], [1280.0, 800.0]] {
         let mut harness = start(Start { path: Some(path.clone()), ..Start::default() }, size);
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
-        for label in ["Search member", "set/seq-1.txt", "Open", "Cancel"] {
+        for label in ["Search name", "set/seq-1.txt", "Open", "Cancel"] {
             let rect = harness.get_by_label(label).rect();
             assert!(window.contains_rect(rect), "{label} at {rect} in {size:?}");
         }

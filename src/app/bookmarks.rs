@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::Storage;
 use serde::{Deserialize, Serialize};
 
-use super::document::Source;
+use super::source::Source;
 use crate::provider::KeySet;
 
 /// Where eframe's storage keeps them.
@@ -61,7 +61,7 @@ impl Bookmarks {
         let (path, member) = match source {
             Source::Demo => ("demo".to_owned(), None),
             // A name that is no Unicode cannot be stored: such bookmarks last until another file is opened.
-            Source::File(path, options) => (path.to_str().unwrap_or_default().to_owned(), options.member.clone()),
+            Source::File(path, how) => (path.to_str().unwrap_or_default().to_owned(), how.text.member.clone()),
         };
         if !path.is_empty() && (&self.open.path, &self.open.member) == (&path, &member) {
             return;
@@ -120,7 +120,7 @@ mod tests {
     use crate::mot::OpenOptions;
 
     fn file(path: &str, member: Option<&str>) -> Source {
-        Source::File(path.into(), OpenOptions { member: member.map(str::to_owned), ..OpenOptions::default() })
+        Source::File(path.into(), OpenOptions { member: member.map(str::to_owned), ..OpenOptions::default() }.into())
     }
 
     fn frames(bookmarks: &Bookmarks) -> Vec<u64> {
@@ -179,8 +179,7 @@ mod tests {
     #[test]
     fn bookmarks_of_a_file_whose_name_is_no_unicode_are_not_stored_and_nobody_elses() {
         use std::os::unix::ffi::OsStringExt as _;
-        let odd =
-            |byte: u8| Source::File(std::ffi::OsString::from_vec(vec![b'/', byte]).into(), OpenOptions::default());
+        let odd = |byte: u8| Source::path(std::ffi::OsString::from_vec(vec![b'/', byte]).into());
         let mut bookmarks = Bookmarks::default();
         bookmarks.turn_to(&odd(0xFF));
         bookmarks.toggle(4);

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
-use super::document::Source;
 use super::export_dialog::Export;
 use super::learn::Learn;
 use super::settings::Settings;
+use super::source::Source;
 use super::state::State;
 use super::tune::Tune;
-use crate::mot::{Format, OpenOptions, TrackId};
+use crate::mot::{Format, TrackId};
 use crate::playback::{Direction, Playback};
 use crate::predict::DragHint;
 use crate::provider::KeySet;
@@ -69,10 +69,16 @@ pub enum Command {
     Open(Source),
     /// Open the file again, in this form; as guessed without one.
     OpenAs(Option<Format>),
-    /// Open this member of the archive that is asked about.
-    OpenMember(String),
-    /// Put the question for a member away.
-    CancelMember,
+    /// Open this one of what is asked about.
+    Choose(String),
+    /// Put the question away.
+    CancelChoice,
+    /// Show a text file over the same pictures, or no longer.
+    ShowLayer(PathBuf, bool),
+    /// Take the pictures from this folder; from where they are found without one.
+    SetImages(Option<PathBuf>),
+    /// Frame f shows picture f + this; found out without one.
+    SetOffset(Option<i64>),
     /// Forget the recent files.
     ForgetRecent,
     /// Forget what the adaptive predictor has learned.
@@ -131,7 +137,7 @@ impl Commands {
 
     /// Asks to open a file.
     pub fn open(&mut self, path: PathBuf) {
-        self.push(Command::Open(Source::File(path, OpenOptions::default())));
+        self.push(Command::Open(Source::path(path)));
     }
 }
 
@@ -169,7 +175,7 @@ impl State {
             Command::ClearBookmarks => self.bookmarks.clear(),
             Command::Retry(frame) => {
                 if let Some(document) = &self.document {
-                    document.cache.retry(frame);
+                    document.retry(frame);
                 }
             }
             Command::Select(track) => self.selected = track,
@@ -185,13 +191,16 @@ impl State {
             Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, ctx),
-            Command::OpenMember(name) => {
-                if let Some(choice) = self.overlays.member.take() {
+            Command::Choose(name) => {
+                if let Some(choice) = self.overlays.choice.take() {
                     let (source, start) = choice.take(name);
                     self.open(source, start, ctx);
                 }
             }
-            Command::CancelMember => self.overlays.member = None,
+            Command::CancelChoice => self.overlays.choice = None,
+            Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
+            Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
+            Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::ForgetHabits => match &self.document {
                 Some(document) => document.forget(),
@@ -219,6 +228,18 @@ impl State {
             Command::Set(settings) => self.set(*settings, ctx),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }
+    }
+
+    fn show_layer(&mut self, path: PathBuf, shown: bool, ctx: &egui::Context) {
+        self.reopen(
+            |how| {
+                how.layers.retain(|other| *other != path);
+                if shown {
+                    how.layers.push(path);
+                }
+            },
+            ctx,
+        );
     }
 
     fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {

@@ -1,6 +1,5 @@
 //! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -10,51 +9,49 @@ use eframe::egui;
 
 use super::canvas::Area;
 use super::engine::{self, EngineSettings};
+use super::open::NotOpened;
+use super::photo::{Photos, Sketches};
 use super::reading::{Reading, Told};
+use super::shown::{Shot, Shown};
+use super::source::Source;
+use super::stage::{Layer, Scenery, Stage};
 use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
-use crate::mot::{Format, Frame, MotFile, OpenError, OpenOptions, Progress, Summary};
+use crate::mot::{Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
-use crate::predict::Memory;
-use crate::provider::{DataProvider, Delayed, KeySet, Latency};
+use crate::predict::{DistanceDecay, Memory};
+use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
+use crate::sequence::{LayerFile, Sequence};
 
 /// What the window's cache loads frames from.
-pub type Frames = Delayed<Arc<MotFile>>;
+pub type Frames = Delayed<Photos>;
 
 /// Events that may wait for the next repaint; a hidden window drains them later, what finds no room is counted.
 const EVENT_BACKLOG: usize = 8192;
+/// Sketches that are kept: few, because they cost little, and small pictures get nearer while more of them are made.
+const SKETCHES: usize = 8;
 /// How soon an event that only changes a chart or the strip is shown: several share a repaint.
 const SOON: Duration = Duration::from_millis(25);
 
-/// What is asked to be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The built-in sequence.
-    Demo,
-    /// A file, and what is known of it.
-    File(PathBuf, OpenOptions),
+/// The caches of a document.
+#[derive(Clone)]
+pub struct Caches {
+    /// Frames, with their pictures if there are any.
+    pub frames: Arc<PrefetchCache<Frames>>,
+    /// What is shown until a picture is there; none where there are no pictures to wait for.
+    pub sketches: Option<Arc<PrefetchCache<Sketches>>>,
 }
 
-impl Source {
-    /// A short name for people.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Demo => "demo".to_owned(),
-            Self::File(path, options) => match &options.member {
-                None => short_name(path),
-                Some(member) => format!("{} / {}", short_name(path), short_name(Path::new(member))),
-            },
+impl Caches {
+    /// There are other frames than before, and what `keys` stand for has changed.
+    pub fn changed(&self, keys: &KeySet) {
+        self.frames.keys_changed();
+        self.frames.invalidate(keys);
+        if let Some(sketches) = &self.sketches {
+            sketches.keys_changed();
+            sketches.invalidate(keys);
         }
     }
-}
-
-/// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
-pub fn short_name(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
-    let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));
-    let named: Vec<&str> = parts[from.min(parts.len().saturating_sub(1))..].iter().map(AsRef::as_ref).collect();
-    named.join(" / ")
 }
 
 /// An opened sequence.
@@ -63,14 +60,28 @@ pub struct Document {
     pub source: Source,
     /// A short name for people.
     pub name: String,
-    /// The file behind the cache.
+    /// The file of the main layer.
     pub file: Arc<MotFile>,
+    /// All layers shown, the main one first.
+    pub layers: Vec<Layer>,
+    /// Text files found beside it that could be shown, too.
+    pub offered: Vec<LayerFile>,
+    /// The pictures, if there are any.
+    pub scenery: Option<Scenery>,
+    /// What the caches load from.
+    pub sequence: Arc<Sequence>,
+    /// Frames a second, if the sequence tells.
+    pub fps: Option<f64>,
+    /// What is worth telling about how it was opened.
+    pub remarks: Vec<String>,
     /// The form its lines look like, which it may have been told not to have.
     pub guessed: Format,
     /// Its frames.
     pub keys: Arc<KeySet>,
     /// The cache; the window calls only what never blocks.
     pub cache: Arc<PrefetchCache<Frames>>,
+    /// What is shown until a picture is there, where there are pictures.
+    sketches: Option<Arc<PrefetchCache<Sketches>>>,
     latency: Arc<Latency>,
     /// The settings in force.
     engine: EngineSettings,
@@ -93,26 +104,27 @@ pub struct Document {
 }
 
 impl Document {
-    /// Opens and indexes `source`, builds its cache and asks for the first frame. Takes long for a large file: never
-    /// call it on the window's thread.
+    /// Opens and indexes `source`, builds its caches and asks for the first frame. Takes long for a large file: never
+    /// call it on the window's thread. `kept` are the pictures of what is open.
     pub fn open(
         mut source: Source,
         start: Option<u64>,
+        kept: Option<Scenery>,
         settings: &EngineSettings,
         habits: &Memory,
         progress: &Progress,
         ctx: &egui::Context,
-    ) -> Result<Self, OpenError> {
-        let file = Arc::new(match &source {
-            Source::Demo => MotFile::from_bytes("demo", demo::bytes())?,
-            // Its first frames are enough to begin with.
-            Source::File(path, options) => MotFile::begin(path, options, progress)?,
-        });
-        if let Source::File(_, options) = &mut source {
+    ) -> Result<Self, NotOpened> {
+        let stage = Stage::open(&source, kept, progress)?;
+        let Stage { name, layers, offered, scenery, sequence, fps, remarks } = stage;
+        let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
+            return Err(NotOpened::Failed("there is nothing to show".to_owned()));
+        };
+        if let Source::File(_, how) = &mut source {
             // The only one of an archive is taken without being named.
-            options.member = file.member().map(str::to_owned);
+            how.text.member = file.member().map(str::to_owned);
         }
-        let keys = file.keys();
+        let keys = sequence.keys();
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
         let awaited = start.filter(|&frame| !file.is_complete() && keys.last().is_none_or(|last| frame > last));
@@ -121,25 +133,48 @@ impl Document {
         settings.apply_latency(&latency);
         let memory = habits.for_another_sequence();
         let (sink, events) = bounded(EVENT_BACKLOG);
+        let proxies = scenery.as_ref().map(|scenery| Arc::clone(&scenery.proxies));
+        let photos = Photos::new(Arc::clone(&sequence), proxies.clone());
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(&file), Arc::clone(&latency))), &memory)
+            .configure(PrefetchCache::builder(Delayed::new(photos, Arc::clone(&latency))), scenery.is_some(), &memory)
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
         let cache = Arc::new(cache);
-        let reading = Reading::begin(&file, &cache, matches!(source, Source::File(..)), ctx);
-        let picture = matches!(source, Source::Demo).then(|| {
-            let (width, height) = demo::SIZE;
-            Area { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
+        if let Some(scenery) = &scenery {
+            scenery.idle.turn_to(&cache);
+        }
+        let sketches = scenery.is_some().then(|| {
+            let sketches = PrefetchCache::builder(Sketches::new(Arc::clone(&sequence), proxies))
+                .predictor(DistanceDecay::default())
+                .workers(0)
+                .capacity(SKETCHES)
+                .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()));
+            Arc::new(sketches.build())
         });
+        let caches = Caches { frames: Arc::clone(&cache), sketches: sketches.clone() };
+        let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
+        let reading = Reading::begin(&file, &caches, is_watched, ctx);
+        let picture = match (&source, scenery.as_ref().and_then(|scenery| scenery.size)) {
+            (_, Some(size)) => Some(Area::of_picture(size)),
+            (Source::Demo, None) => Some(Area::of_picture(demo::SIZE)),
+            _ => None,
+        };
         let document = Self {
-            name: source.name(),
+            name,
             source,
             picture,
             guessed: file.guessed_format(),
             file,
+            layers,
+            offered,
+            scenery,
+            sequence,
+            fps,
+            remarks,
             keys,
             cache,
+            sketches,
             latency,
             engine: settings.clone(),
             events,
@@ -178,15 +213,34 @@ impl Document {
     }
 
     /// Asks the cache for the frame under the play head. Asking again is free, and tells what has become of it.
-    pub fn ask(&self) -> Option<Request<Frame>> {
+    pub fn ask(&self) -> Option<Request<Shot>> {
         let key = self.playback.frame()?;
         self.wanted.store(key, Ordering::Relaxed);
         Some(self.cache.request(key))
     }
 
+    /// What there is of a frame whose picture is on its way. Asks for it, and answers it once it is there.
+    pub fn sketch(&self, frame: u64) -> Option<Shown> {
+        match self.sketches.as_ref()?.request(frame) {
+            Request::Ready(sketch) => Some(Shown::Sketch(frame, sketch)),
+            Request::Pending | Request::Failed(_) => None,
+        }
+    }
+
+    /// Whether frames have pictures, which take their time.
+    pub fn has_pictures(&self) -> bool {
+        self.scenery.is_some()
+    }
+
+    /// Loads a frame again, as after its picture could not be shown.
+    pub fn retry(&self, frame: u64) {
+        self.cache.invalidate(&KeySet::from_keys([frame]));
+        self.cache.retry(frame);
+    }
+
     /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
     pub fn tune(&mut self, settings: &EngineSettings) {
-        engine::apply_changes(&self.engine, settings, &self.cache, &self.latency, &self.memory);
+        engine::apply_changes(&self.engine, settings, self.has_pictures(), &self.cache, &self.latency, &self.memory);
         self.engine.clone_from(settings);
     }
 
@@ -208,8 +262,9 @@ impl Document {
                     }
                     // Where rows come in any order, the first frame may be indexed late.
                     let is_at_start = !is_written && self.playback.frame() == self.keys.first();
-                    self.keys = Arc::clone(&growth.keys);
-                    self.playback.set_keys(growth.keys);
+                    // Pictures and further layers may go on where this file ends.
+                    self.keys = self.sequence.keys();
+                    self.playback.set_keys(Arc::clone(&self.keys));
                     let (first, last) = (self.keys.first(), self.keys.last());
                     if is_at_start && let Some(first) = first {
                         self.playback.seek(first);
@@ -284,22 +339,5 @@ pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Eve
         } else {
             ctx.request_repaint_after(SOON);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_with_common_names_are_told_apart_by_their_folders() {
-        let name = |path: &str| short_name(Path::new(path));
-        assert_eq!(name("/data/MOT17/train/MOT17-02/gt/gt.txt"), "MOT17-02 / gt / gt.txt");
-        assert_eq!(name("results/MOT17-02.txt"), "MOT17-02.txt");
-        assert_eq!(name("gt.txt"), "gt.txt");
-        assert_eq!(name("gt/gt.txt"), "gt / gt.txt");
-        let member = Some("MOT17/MOT17-02/gt/gt.txt".to_owned());
-        let source = Source::File("/data/all.zip".into(), OpenOptions { member, ..OpenOptions::default() });
-        assert_eq!(source.name(), "all.zip / MOT17-02 / gt / gt.txt");
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{figures, jumps};
+use super::{figures, jumps, memory};
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
 use crate::predict::{Memory, PredictorConfig};
 use crate::provider::{DataProvider, Latency};
@@ -86,10 +86,15 @@ impl EngineSettings {
         }
     }
 
-    /// How much may be resident.
-    pub fn capacity(&self) -> Capacity {
-        let bytes = self.capacity_mb.map_or(u64::MAX, |megabytes| megabytes.saturating_mul(1_000_000));
-        Capacity::entries(self.capacity_entries).and_bytes(bytes)
+    /// How much may be resident. Of frames with pictures, bytes alone decide: a hundred of them are anything from ten
+    /// megabytes to ten gigabytes.
+    pub fn capacity(&self, has_pictures: bool) -> Capacity {
+        let bytes = self.capacity_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
+        if has_pictures {
+            Capacity::entries(usize::MAX).and_bytes(bytes.unwrap_or_else(memory::share))
+        } else {
+            Capacity::entries(self.capacity_entries).and_bytes(bytes.unwrap_or(u64::MAX))
+        }
     }
 
     /// Threads that prefetch, as the cache wants to be told.
@@ -114,10 +119,10 @@ impl EngineSettings {
 
     /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the
     /// provider's, see [`apply_latency`](Self::apply_latency).
-    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, habits: &Memory) -> Builder<P> {
+    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, has_pictures: bool, habits: &Memory) -> Builder<P> {
         builder
+            .capacity(self.capacity(has_pictures))
             .predictor(self.predictor.build_with(habits))
-            .capacity(self.capacity())
             .workers(self.workers())
             .degree(self.degree)
             .history(self.history)
@@ -129,6 +134,7 @@ impl EngineSettings {
 pub fn apply_changes<P: DataProvider>(
     old: &EngineSettings,
     new: &EngineSettings,
+    has_pictures: bool,
     cache: &PrefetchCache<P>,
     latency: &Latency,
     habits: &Memory,
@@ -139,8 +145,8 @@ pub fn apply_changes<P: DataProvider>(
     if old.predictor != new.predictor {
         cache.set_predictor(new.predictor.build_with(habits));
     }
-    if old.capacity() != new.capacity() {
-        cache.set_capacity(new.capacity());
+    if (old.capacity_entries, old.capacity_mb) != (new.capacity_entries, new.capacity_mb) {
+        cache.set_capacity(new.capacity(has_pictures));
     }
     if old.workers != new.workers {
         cache.set_workers(new.workers());
@@ -266,20 +272,20 @@ mod tests {
         let habits = Memory::default();
         let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
         let cache = old
-            .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), &habits)
+            .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), false, &habits)
             .build();
         let patience = Duration::from_secs(20);
         cache.get(500).unwrap();
         assert!(cache.wait_idle(patience));
         assert!(cache.stats().resident > 5);
         let planned = cache.stats().planned;
-        apply_changes(&old, &old.clone(), &cache, &latency, &habits);
+        apply_changes(&old, &old.clone(), false, &cache, &latency, &habits);
         assert!(cache.wait_idle(patience));
         assert_eq!(cache.stats().planned, planned, "nothing differs, nothing is planned anew");
 
         let mut new = EngineSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
         new.predictor.kind = PredictorKind::None;
-        apply_changes(&old, &new, &cache, &latency, &habits);
+        apply_changes(&old, &new, false, &cache, &latency, &habits);
         let stats = cache.stats();
         assert!(stats.resident <= 5);
         assert_eq!((stats.capacity_entries, stats.capacity_bytes), (5, 3_000_000));

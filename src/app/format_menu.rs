@@ -3,7 +3,8 @@
 use eframe::egui::{Grid, Ui};
 
 use super::command::{Command, Commands};
-use super::document::{Document, Source};
+use super::document::Document;
+use super::source::Source;
 use super::theme;
 use crate::mot::{ClassNames, Format, Kind, Separator};
 
@@ -22,17 +23,17 @@ pub fn name(format: Format) -> &'static str {
 
 /// The form that was chosen instead of the one guessed, if it is another one.
 pub fn overridden(document: &Document) -> Option<Format> {
-    let Source::File(_, options) = &document.source else { return None };
-    options.format.filter(|&format| format != document.guessed)
+    let Source::File(_, how) = &document.source else { return None };
+    how.text.format.filter(|&format| format != document.guessed)
 }
 
 /// Draws the menu: the forms to choose from, and what the one in force makes of the file.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
-    let Source::File(_, options) = &document.source else { return };
+    let Source::File(_, how) = &document.source else { return };
     let guessed = (None, format!("as guessed ({})", name(document.guessed)));
     let choices = FORMATS.map(|format| (Some(format), name(format).to_owned()));
     for (format, text) in std::iter::once(guessed).chain(choices) {
-        if ui.radio(options.format == format, text).clicked() {
+        if ui.radio(how.text.format == format, text).clicked() {
             commands.push(Command::OpenAs(format));
             ui.close();
         }

@@ -41,7 +41,7 @@ const ZOOM_STEP: f64 = 1.25;
 /// Escape has taken it away by now.
 pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Commands) {
     // The list of an archive's members has the keyboard to itself.
-    let typing = typing || ctx.text_edit_focused() || state.overlays.member.is_some();
+    let typing = typing || ctx.text_edit_focused() || state.overlays.choice.is_some();
     // A button or slider that was reached with Tab keeps the keys that work it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
 
 use super::command::{Command, Commands};
-use super::document::{Document, Source};
+use super::document::Document;
 use super::figures::counted;
 use super::format_menu;
 use super::open_dialog::recent_button;
 use super::problems_panel;
 use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
+use super::source::{How, Source};
 use super::state::State;
 use super::{theme, transport};
 use crate::mot::{Format, OpenOptions};
@@ -82,10 +83,10 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
 /// Offers the other texts in the archive that is open.
 fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let Some(document) = state.document.as_ref().filter(|document| document.file.has_other_members()) else { return };
-    let Source::File(path, options) = &document.source else { return };
+    let Source::File(path, how) = &document.source else { return };
     if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
-        let options = OpenOptions { member: None, ..options.clone() };
-        commands.push(Command::Open(Source::File(path.clone(), options)));
+        let text = OpenOptions { member: None, ..how.text.clone() };
+        commands.push(Command::Open(Source::File(path.clone(), How { text, ..how.clone() })));
     }
 }
 

@@ -7,10 +7,13 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
 use super::background;
-use super::document::{Document, Source};
+use super::document::Document;
 use super::engine::EngineSettings;
+use super::source::Source;
+use super::stage::Scenery;
 use crate::mot::{Member, OpenError, OpenReason, Progress};
 use crate::predict::Memory;
+use crate::sequence::RootEntry;
 
 /// A sequence that is being opened.
 pub struct Opening {
@@ -25,15 +28,30 @@ pub struct Opening {
 pub enum NotOpened {
     /// It is an archive, and one of these is to be chosen.
     Choose(Vec<Member>),
+    /// It is a data set, and one of these is to be chosen.
+    ChooseSequence(Vec<RootEntry>),
     /// It cannot be opened, for this reason.
     Failed(String),
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+impl From<OpenError> for NotOpened {
+    fn from(error: OpenError) -> Self {
+        match error.reason {
+            OpenReason::Cancelled => Self::Cancelled,
+            OpenReason::ChooseMember(members) => Self::Choose(members),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
 }
 
 impl Opening {
-    /// Begins to open `source` at frame `start`, or its first one.
+    /// Begins to open `source` at frame `start`, or its first one. `kept` are the pictures of what is open.
     pub fn begin(
         source: Source,
         start: Option<u64>,
+        kept: Option<Scenery>,
         settings: &EngineSettings,
         habits: &Memory,
         ctx: &egui::Context,
@@ -44,13 +62,12 @@ impl Opening {
         let (settings, habits, ctx) = (settings.clone(), habits.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
             // A file must not be able to end the window, whatever is in it.
-            let opened =
-                catch_unwind(AssertUnwindSafe(|| Document::open(source, start, &settings, &habits, &progress, &ctx)));
+            let opened = catch_unwind(AssertUnwindSafe(|| {
+                Document::open(source, start, kept, &settings, &habits, &progress, &ctx)
+            }));
             let answer = match opened {
-                Ok(Ok(document)) => Ok(document),
-                Ok(Err(error)) if matches!(error.reason, OpenReason::Cancelled) => return,
-                Ok(Err(OpenError { reason: OpenReason::ChooseMember(members), .. })) => Err(NotOpened::Choose(members)),
-                Ok(Err(error)) => Err(NotOpened::Failed(error.to_string())),
+                Ok(Err(NotOpened::Cancelled)) => return,
+                Ok(answer) => answer,
                 Err(_) => Err(NotOpened::Failed("a defect in motscope stopped the opening".to_owned())),
             };
             // If nobody waits any more, the document goes here and now, off the window's thread.

@@ -7,12 +7,13 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
 use super::background;
+use super::choice_dialog::Choice;
 use super::command::{Command, Commands};
-use super::document::{Document, Source, short_name};
+use super::document::Document;
 use super::export_dialog::Export;
 use super::focus;
 use super::learn::Learn;
-use super::member_dialog::Choice;
+use super::source::{Source, short_name};
 use super::state::State;
 use super::theme;
 use super::tune::Tune;
@@ -90,8 +91,8 @@ pub struct Overlays {
     pub tune: Option<Tune>,
     /// The demonstration of two caches.
     pub learn: Option<Learn>,
-    /// Which member of an archive is to be opened?
-    pub member: Option<Choice>,
+    /// Which member of an archive, or sequence of a data set, is to be opened?
+    pub choice: Option<Choice>,
 }
 
 impl Overlays {

@@ -8,9 +8,8 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, unbounded};
 use eframe::egui;
 
 use super::background;
-use super::document::Frames;
+use super::document::Caches;
 use super::watch::{self, Watch};
-use crate::cache::PrefetchCache;
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryPass};
 
 /// A file is looked at once it has rested so long, but while it is written all the time, at least so often.
@@ -40,19 +39,14 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Begins to read on. What has changed is taken out of `cache`; the window is painted for all that is told.
-    pub fn begin(
-        file: &Arc<MotFile>,
-        cache: &Arc<PrefetchCache<Frames>>,
-        is_watched: bool,
-        ctx: &egui::Context,
-    ) -> Self {
+    /// Begins to read on. What has changed is taken out of `caches`; the window is painted for all that is told.
+    pub fn begin(file: &Arc<MotFile>, caches: &Caches, is_watched: bool, ctx: &egui::Context) -> Self {
         let (sender, told) = unbounded();
         let (open, closed) = bounded(0);
         let (indexing, summing) = (Arc::new(Progress::new()), Arc::new(Progress::new()));
         let reader = Reader {
             file: Arc::clone(file),
-            cache: Arc::clone(cache),
+            caches: caches.clone(),
             told: sender,
             indexing: Arc::clone(&indexing),
             summing: Arc::clone(&summing),
@@ -88,7 +82,7 @@ impl Reading {
 
 struct Reader {
     file: Arc<MotFile>,
-    cache: Arc<PrefetchCache<Frames>>,
+    caches: Caches,
     told: Sender<Told>,
     indexing: Arc<Progress>,
     summing: Arc<Progress>,
@@ -153,8 +147,7 @@ impl Reader {
     }
 
     fn tell_growth(&self, growth: Growth, is_written: bool) {
-        self.cache.keys_changed();
-        self.cache.invalidate(&growth.changed);
+        self.caches.changed(&growth.changed);
         self.tell(Told::Growth(growth, is_written));
     }
 

@@ -19,6 +19,8 @@ pub struct Circumstances {
     pub load: Duration,
     /// What a frame weighs, in bytes.
     pub frame_bytes: u64,
+    /// Whether frames have pictures.
+    pub has_pictures: bool,
     /// The frames there are.
     pub keys: Arc<KeySet>,
     /// Frames worth jumping to, rising.
@@ -40,7 +42,7 @@ impl Circumstances {
             load,
             sigma: spread(settings.jitter * latency.as_secs_f64() / load.as_secs_f64()),
             seed: 1,
-            capacity: settings.capacity(),
+            capacity: settings.capacity(self.has_pictures),
             frame_bytes: self.frame_bytes,
             workers,
             user: User::Live,
@@ -90,13 +92,14 @@ impl State {
     /// What the sequence on screen is replayed under.
     pub fn circumstances(&self) -> Option<Circumstances> {
         let document = self.document.as_ref()?;
-        let storage = document.file.stats();
+        let storage = document.sequence.stats();
         let loads = u32::try_from(storage.loads).unwrap_or(u32::MAX).max(1);
         let told = self.known.told();
         let stats = &self.snapshot.stats;
         Some(Circumstances {
             load: storage.busy / loads,
             frame_bytes: (stats.bytes / stats.resident.max(1) as u64).max(1),
+            has_pictures: document.has_pictures(),
             keys: Arc::clone(&document.keys),
             landmarks: Arc::clone(&told.landmarks),
             scrubber: told.scrubber,
@@ -118,6 +121,7 @@ mod tests {
         Circumstances {
             load,
             frame_bytes: 1000,
+            has_pictures: false,
             keys: Arc::new(KeySet::first_n(100)),
             landmarks: Arc::from([7, 9]),
             scrubber: Some(80),

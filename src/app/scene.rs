@@ -1,6 +1,7 @@
 //! What the canvas is to fit.
 
 use super::canvas::{Area, MOST_BOXES};
+use super::shown::Under;
 use super::state::State;
 
 /// What the canvas fits.
@@ -23,7 +24,7 @@ impl State {
     pub(super) fn measure(&mut self) {
         let Some(document) = &self.document else { return };
         let of_frames = || {
-            let (_, frame) = self.shown.as_ref()?;
+            let frame = self.shown.as_ref()?.boxes();
             // Of a frame with very many rows, as many of them as do not hold up the window.
             let step = frame.detections.len().div_ceil(MOST_BOXES).max(1);
             let boxes = frame.detections.iter().step_by(step).filter(|row| !row.is_degenerate());
@@ -32,7 +33,13 @@ impl State {
             let seen = (self.scene != Scene::default()).then_some(self.scene.area);
             areas.chain(seen).reduce(Area::union)
         };
-        let area = match (document.picture, &document.summary) {
+        // Sizes may vary inside a sequence: the picture on screen tells its own.
+        let of_shown = self.shown.as_ref().and_then(|shown| match shown.under() {
+            Under::Picture(photo) => Some(Area::of_picture(photo.size())),
+            _ => None,
+        });
+        let of_picture = of_shown.or(self.scene.known.then_some(self.scene.area)).or(document.picture);
+        let area = match (of_picture, &document.summary) {
             (Some(picture), _) => Some(picture),
             (None, Some(summary)) => summary.extent.map(|extent| Area {
                 left: extent.left,
@@ -43,7 +50,7 @@ impl State {
             (None, None) => of_frames(),
         };
         if let Some(area) = area {
-            self.scene = Scene { area, known: document.picture.is_some() };
+            self.scene = Scene { area, known: of_picture.is_some() };
         }
     }
 }

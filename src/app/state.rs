@@ -1,28 +1,32 @@
 //! What the window shows and remembers. Widgets read it and ask for [commands](super::command); it never waits.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
 use super::canvas::{Trail, View, let_go};
-use super::document::{Document, Source};
+use super::choice_dialog::Choice;
+use super::document::Document;
 use super::hints::Known;
-use super::member_dialog::Choice;
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
 use super::scene::Scene;
 use super::settings::Settings;
+use super::shown::{Shot, Shown, Under};
+use super::source::{How, Source};
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::{Request, Snapshot};
-use crate::mot::{Format, Frame, OpenOptions, TrackId};
+use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::Playback;
 use crate::predict::Memory;
 use crate::sim::{Navigation, Trace};
 use crate::telemetry::Telemetry;
+
+/// A picture is waited for so long before boxes are shown without one.
+pub const GRACE: Duration = Duration::from_millis(40);
 
 /// Something that went wrong with what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +60,8 @@ pub struct State {
     pub failure: Option<Failure>,
     /// What survives a restart.
     pub settings: Settings,
-    /// The newest frame asked for that has arrived, and its number.
-    pub shown: Option<(u64, Arc<Frame>)>,
+    /// The newest frame asked for that has arrived, at least its boxes.
+    pub shown: Option<Shown>,
     /// What has become of the one under the play head.
     pub wanted: Wanted,
     /// What is in the cache and on its way.
@@ -157,21 +161,23 @@ impl State {
         }
         self.failure = None;
         self.overlays.path = None;
-        self.overlays.member = None;
+        self.overlays.choice = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, options) => Source::File(std::path::absolute(&path).unwrap_or(path), options),
+            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how),
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
-        self.opening = Some(Opening::begin(source, frame, &self.settings.engine, &self.habits, ctx));
+        let kept = self.document.as_ref().and_then(|document| document.scenery.clone());
+        self.opening = Some(Opening::begin(source, frame, kept, &self.settings.engine, &self.habits, ctx));
     }
 
     /// Begins to open the file again as if its lines had this form, as guessed without one. Frame and selection stay.
     pub fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
         let Some(document) = &self.document else { return };
-        let Source::File(path, options) = &document.source else { return };
-        let source = Source::File(path.clone(), OpenOptions { format, ..options.clone() });
+        let Source::File(path, how) = &document.source else { return };
+        let text = OpenOptions { format, ..how.text.clone() };
+        let source = Source::File(path.clone(), How { text, ..how.clone() });
         if document.keys.is_empty() {
             self.selected = self.left_at.1;
         } else {
@@ -188,11 +194,21 @@ impl State {
         self.keeps_view = true;
     }
 
+    /// Opens what is open with other layers, pictures or another offset. Frame, selection, zoom and filter stay.
+    pub fn reopen(&mut self, change: impl FnOnce(&mut How), ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let Source::File(path, mut how) = document.source.clone() else { return };
+        let frame = document.playback().frame();
+        change(&mut how);
+        self.open(Source::File(path, how), frame, ctx);
+        self.keeps_view = true;
+    }
+
     /// Takes in whatever has arrived since the last pass, and plays. `now` is the window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::File(path, OpenOptions::default()), None, ctx),
+            Some(Dialog::Chosen(path)) => self.open(Source::path(path), None, ctx),
             Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
@@ -207,8 +223,12 @@ impl State {
                 }
                 Err(NotOpened::Choose(members)) => {
                     let open = self.document.as_ref().map(|document| &document.source);
-                    self.overlays.member = Some(Choice::new(source, start, members, open));
+                    self.overlays.choice = Some(Choice::of_members(source, start, members, open));
                 }
+                Err(NotOpened::ChooseSequence(entries)) => {
+                    self.overlays.choice = Some(Choice::of_sequences(source, start, entries));
+                }
+                Err(NotOpened::Cancelled) => {}
                 Err(NotOpened::Failed(reason)) => {
                     self.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });
                 }
@@ -280,9 +300,9 @@ impl State {
         if let Some(frame) = document.playback().frame() {
             self.navigation.record(self.now, frame);
         }
-        let shown = document.cache.latest();
+        let shown = self.arrived(document, asked.as_ref());
         // Frames that do arrive are a sign of life: only a picture that stands still is dimmed.
-        let number = |shown: &Option<(u64, Arc<Frame>)>| shown.as_ref().map(|(number, _)| *number);
+        let number = |shown: &Option<Shown>| shown.as_ref().map(Shown::number);
         let stands = number(&shown) == number(&self.shown);
         let wanted = match asked {
             None | Some(Request::Ready(_)) => Wanted::Shown,
@@ -293,7 +313,7 @@ impl State {
             },
         };
         self.wanted = wanted;
-        if let Some((_, old)) = std::mem::replace(&mut self.shown, shown) {
+        if let Some(old) = std::mem::replace(&mut self.shown, shown) {
             let_go(old);
         }
         document.cache.snapshot_into(&mut self.snapshot);
@@ -303,6 +323,33 @@ impl State {
         self.measure();
     }
 
+    /// What can be shown by now: the frame asked for, else its boxes, else the newest frame that has arrived.
+    fn arrived(&self, document: &Document, asked: Option<&Request<Shot>>) -> Option<Shown> {
+        let whole = || document.cache.latest().map(|(number, shot)| Shown::Whole(number, shot));
+        let Some(wanted) = document.playback().frame() else { return whole() };
+        if !document.has_pictures() || !matches!(asked, Some(Request::Pending)) {
+            return whole();
+        }
+        match document.sketch(wanted) {
+            Some(sketch) if self.is_due(&sketch) => Some(sketch),
+            // A sketch of a frame that was asked for later than any whole one stays until there is something newer.
+            _ => match &self.shown {
+                Some(shown @ Shown::Sketch(..)) => Some(shown.clone()),
+                _ => whole(),
+            },
+        }
+    }
+
+    /// Whether boxes are to be shown before their picture: at once over a small picture, over none after a moment in which
+    /// most pictures arrive, because ground and pictures in turn would flicker.
+    fn is_due(&self, sketch: &Shown) -> bool {
+        match (sketch.under(), &self.wanted) {
+            (Under::Coming, Wanted::Pending(since)) => self.now.saturating_sub(*since) >= GRACE,
+            (Under::Coming, _) => self.shown.is_none(),
+            _ => true,
+        }
+    }
+
     /// Puts a newly opened sequence on screen.
     fn replace(&mut self, mut document: Document) {
         document.play(|playback| self.settings.play.apply(playback));
@@ -310,7 +357,7 @@ impl State {
             self.settings.remember(path);
         }
         let path = |source: &Source| match source {
-            Source::File(path, options) => Some((path.clone(), options.member.clone())),
+            Source::File(path, how) => Some((path.clone(), how.text.member.clone())),
             Source::Demo => None,
         };
         // What was selected, marked and recorded stays, where the same file was opened again.
@@ -328,7 +375,7 @@ impl State {
         self.known.forget();
         self.opened += 1;
         self.failure = None;
-        if let Some((_, old)) = self.shown.take() {
+        if let Some(old) = self.shown.take() {
             let_go(old);
         }
         self.wanted = Wanted::Shown;

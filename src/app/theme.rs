@@ -108,6 +108,11 @@ pub fn canvas(dark: bool) -> Color32 {
     if dark { Color32::from_gray(0x10) } else { Color32::from_gray(0xE4) }
 }
 
+/// Where a picture would be.
+pub fn no_picture(dark: bool) -> Color32 {
+    if dark { Color32::from_gray(0x1C) } else { Color32::from_gray(0xD4) }
+}
+
 /// Text on a track's colour.
 pub fn on_track(color: Color32) -> Color32 {
     let luminance = 0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());

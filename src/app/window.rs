@@ -8,12 +8,12 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 use super::bookmarks::Bookmarks;
 use super::canvas::Canvas;
 use super::command::Commands;
-use super::document::Source;
 use super::panels::{self, Panels};
 use super::settings::Settings;
+use super::source::{How, Source};
 use super::state::State;
 use super::timeline::Timeline;
-use super::{habits, help, keys, member_dialog, menu, open_dialog, theme, tracks_panel, transport};
+use super::{choice_dialog, habits, help, keys, menu, open_dialog, theme, tracks_panel, transport};
 use crate::mot::{Format, OpenOptions, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
@@ -26,6 +26,8 @@ const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 pub struct Start {
     /// File to open; the demo if there is none.
     pub path: Option<PathBuf>,
+    /// The folder of pictures, if it is not to be looked for.
+    pub images: Option<PathBuf>,
     /// The form of the file's lines, if it is not to be guessed.
     pub format: Option<Format>,
     /// Which file of a zip archive to open, if it is not to be asked for.
@@ -60,8 +62,9 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        let options = OpenOptions { format: start.format, member: start.member };
-        let source = start.path.map_or(Source::Demo, |path| Source::File(path, options));
+        let text = OpenOptions { format: start.format, member: start.member };
+        let how = How { text, images: start.images, ..How::default() };
+        let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
         let mut state = State::new(settings, source, start.frame, start.track, ctx);
         state.bookmarks = Bookmarks::load(creation.storage);
         habits::load(&state.habits, creation.storage);
@@ -117,7 +120,7 @@ impl Window {
         {
             self.state.overlays.tune = Some(tune);
         }
-        member_dialog::show(ui, &mut self.state.overlays.member, &mut self.commands);
+        choice_dialog::show(ui, &mut self.state.overlays.choice, &mut self.commands);
         if self.state.overlays.help {
             help::show(ui, &mut self.commands);
         }

@@ -21,6 +21,7 @@ Examples:
   motscope                                   a demo sequence
   motscope results/MOT17-02.txt              a file
   motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
+  motscope MOT17/train/MOT17-02              a sequence folder, with its pictures
   motscope info gt.txt                       what is in it
   motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
   motscope tune --trace mine.csv             which settings would have served it best
@@ -47,8 +48,8 @@ enum Command {
 /// What the window is started with.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewerArgs {
-    /// MOT file to open; a built-in demo sequence if left out.
-    #[arg(value_name = "FILE")]
+    /// MOT file, sequence folder or data set to open; a built-in demo sequence if left out.
+    #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// Frame to start at, as numbered in the file.
     #[arg(long, value_name = "N")]
@@ -59,6 +60,9 @@ pub struct ViewerArgs {
     /// What the lines of the file are, if not what the first one looks like: mot, kitti or obb.
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
+    /// Folder of pictures to show under the boxes, instead of the one that is found.
+    #[arg(long, value_name = "DIR")]
+    pub images: Option<PathBuf>,
     /// Which file of a zip archive to open, instead of choosing it from a list.
     #[arg(long, value_name = "NAME")]
     pub member: Option<String>,
@@ -115,13 +119,15 @@ mod tests {
 
     #[test]
     fn the_window_gets_file_frame_track_format_and_member() {
-        let line = "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti --member a/b.txt";
+        let line =
+            "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti --images img --member a/b.txt";
         let cli = Cli::try_parse_from(line.split(' ')).unwrap();
         let expected = ViewerArgs {
             path: Some("gt.txt".into()),
             frame: Some(3),
             track: Some(TrackId(u64::MAX)),
             format: Some(Format::Kitti),
+            images: Some("img".into()),
             member: Some("a/b.txt".to_owned()),
             stats: None,
         };

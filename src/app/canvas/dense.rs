@@ -8,6 +8,7 @@ use eframe::egui::{ColorImage, Context, Pos2, Rect, TextureHandle, TextureOption
 use super::crowd::Memory;
 use super::view::{Area, Transform};
 use crate::app::background::{self, Newest};
+use crate::app::shown::Shown;
 use crate::app::tracks::Filter;
 use crate::mot::{Frame, Layout, TrackId};
 
@@ -19,10 +20,10 @@ pub fn is_dense(frame: &Frame) -> bool {
     frame.detections.len() > MOST_BOXES
 }
 
-/// Drops a frame, a large one on a thread of its own: that takes longer than a pass may.
-pub fn let_go(frame: Arc<Frame>) {
-    if is_dense(&frame) {
-        background::spawn("motscope-drop", move || drop(frame));
+/// Drops what was shown, a large one on a thread of its own: that takes longer than a pass may.
+pub fn let_go(shown: Shown) {
+    if is_dense(shown.boxes()) || shown.overlays().iter().any(|boxes| is_dense(boxes)) {
+        background::spawn("motscope-drop", move || drop(shown));
     }
 }
 

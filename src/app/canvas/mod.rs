@@ -10,6 +10,7 @@ mod labels;
 mod occupancy;
 mod overlay;
 mod trail;
+mod underlay;
 mod view;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use view::{Area, View};
 
 use super::command::{Command, Commands};
 use super::figures::{self, counted};
+use super::shown::Shown;
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
@@ -34,6 +36,7 @@ use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use labels::Labels;
 use occupancy::Occupancy;
+use underlay::Underlay;
 use view::Transform;
 
 /// Outlines of the selected and the hovered box are wider by this factor.
@@ -47,8 +50,9 @@ pub struct Canvas {
     items: Vec<Item>,
     occupancy: Occupancy,
     dense: Dense,
-    /// The frame that is drawn, with its number, and how many sequences had been opened then.
-    drawn: Option<(u64, Arc<Frame>)>,
+    underlay: Underlay,
+    /// What is drawn, and how many sequences had been opened then.
+    drawn: Option<Shown>,
     opened: u64,
 }
 
@@ -61,7 +65,7 @@ impl Canvas {
         let area = state.scene.area;
         navigate(ui, &response, state, area, rect);
         let transform = state.view.transform(area, rect);
-        if is_late(&state.wanted, state.now) {
+        if is_late(state) {
             painter.set_opacity(0.45);
         }
         if state.scene.known {
@@ -80,7 +84,7 @@ impl Canvas {
 
     /// The number of the frame that was drawn last.
     pub fn drawn(&self) -> Option<u64> {
-        self.drawn.as_ref().map(|(number, _)| *number)
+        self.drawn.as_ref().map(Shown::number)
     }
 
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
@@ -94,9 +98,12 @@ impl Canvas {
         commands: &mut Commands,
     ) -> String {
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let Some((number, frame)) = self.choose(ui, response.rect, over, state, transform) else {
+        let Some(shown) = self.choose(ui, response.rect, over, state, transform) else {
+            self.underlay.clear();
             return "nothing to show".to_owned();
         };
+        let (number, frame) = (shown.number(), Arc::clone(shown.boxes()));
+        self.underlay.show(ui, painter, &shown, state.scene.area, transform);
         let Some(document) = &state.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
         let sight = Sight { layout, filter: &state.filter, transform, canvas, pixels_per_point: ui.pixels_per_point() };
@@ -141,11 +148,12 @@ impl Canvas {
         pointer: Option<Pos2>,
         state: &State,
         transform: Transform,
-    ) -> Option<(u64, Arc<Frame>)> {
-        let (Some(document), Some((number, frame))) = (&state.document, &state.shown) else {
+    ) -> Option<Shown> {
+        let (Some(document), Some(shown)) = (&state.document, &state.shown) else {
             self.draw(None);
             return None;
         };
+        let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
             self.draw(None);
         }
@@ -163,14 +171,14 @@ impl Canvas {
             self.dense.rest();
         }
         if !is_dense(frame) || self.dense.known(frame).is_some() {
-            self.draw(Some((*number, Arc::clone(frame))));
+            self.draw(Some(shown.clone()));
         }
         self.drawn.clone()
     }
 
-    fn draw(&mut self, next: Option<(u64, Arc<Frame>)>) {
-        if let Some((_, frame)) = std::mem::replace(&mut self.drawn, next) {
-            let_go(frame);
+    fn draw(&mut self, next: Option<Shown>) {
+        if let Some(old) = std::mem::replace(&mut self.drawn, next) {
+            let_go(old);
         }
     }
 
@@ -254,13 +262,19 @@ fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
     format!("frame {number}, {boxes}{density}{hidden}{rejected}")
 }
 
-/// Whether the frame under the play head has been on its way for so long that the last one is dimmed.
-fn is_late(wanted: &Wanted, now: std::time::Duration) -> bool {
-    match wanted {
+/// Whether another frame is shown than the one under the play head, and has been for so long that it is dimmed.
+fn is_late(state: &State) -> bool {
+    match state.wanted {
         Wanted::Shown => false,
-        Wanted::Pending(since) => now.saturating_sub(*since) >= PATIENCE,
+        Wanted::Pending(_) if is_sketched(state) => false,
+        Wanted::Pending(since) => state.now.saturating_sub(since) >= PATIENCE,
         Wanted::Failed(_) => true,
     }
+}
+
+/// Whether the boxes shown are those of the frame under the play head, whose picture is on its way.
+fn is_sketched(state: &State) -> bool {
+    state.shown.as_ref().is_some_and(|shown| !shown.is_whole() && Some(shown.number()) == state.position())
 }
 
 /// Wheel, drag, double click and the zoom keys.

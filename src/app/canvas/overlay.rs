@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui, Vec2, vec2};
 
-use super::is_late;
+use super::{is_late, is_sketched};
 use crate::app::command::{Command, Commands};
-use crate::app::document::{Document, Source};
+use crate::app::document::Document;
 use crate::app::figures::counted;
 use crate::app::format_menu;
-use crate::app::state::{State, Wanted};
+use crate::app::shown::{Shown, Under};
+use crate::app::source::Source;
+use crate::app::state::{GRACE, State, Wanted};
 use crate::app::theme;
 use crate::mot::ProblemKind;
 
@@ -75,6 +77,9 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
         }),
         Some(document) => {
             wanted(ui, canvas, state, document, commands);
+            if let Some(shown) = &state.shown {
+                damaged(ui, canvas, shown, commands);
+            }
             reading(ui, canvas, document);
         }
     }
@@ -111,19 +116,25 @@ fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &
     let position = document.position();
     match &state.wanted {
         Wanted::Shown => {}
-        Wanted::Pending(since) if is_late(&state.wanted, state.now) => {
+        Wanted::Pending(since) if is_late(state) => {
             let waited = state.now.saturating_sub(*since).as_secs_f32();
             card(ui, canvas, "loading", Align2::CENTER_BOTTOM, |ui| {
                 ui.horizontal(|ui| {
                     spinner(ui, waited);
-                    let shown = state.shown.as_ref().map(|(shown, _)| format!(", showing {shown}")).unwrap_or_default();
+                    let shown =
+                        shown_instead(state, position).map(|shown| format!(", showing {shown}")).unwrap_or_default();
                     ui.label(RichText::new(format!("loading frame {position}{shown}")).font(theme::figures()));
                 });
             });
             ui.request_repaint_after(TURN);
         }
         Wanted::Pending(since) => {
-            ui.request_repaint_after(super::PATIENCE.saturating_sub(state.now.saturating_sub(*since)));
+            let waited = state.now.saturating_sub(*since);
+            // Boxes are shown without their picture first, then it is told that something is late.
+            let until = if document.has_pictures() && waited < GRACE { GRACE } else { super::PATIENCE };
+            if !is_sketched(state) || waited < until {
+                ui.request_repaint_after(until.saturating_sub(waited));
+            }
         }
         Wanted::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
             ui.strong(format!("Frame {position} could not be loaded"));
@@ -133,6 +144,23 @@ fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &
             }
         }),
     }
+}
+
+/// The frame shown where it is another one than the one asked for.
+fn shown_instead(state: &State, position: u64) -> Option<u64> {
+    state.shown.as_ref().map(Shown::number).filter(|&number| number != position)
+}
+
+/// That the picture of the frame shown cannot be.
+fn damaged(ui: &Ui, canvas: Rect, shown: &Shown, commands: &mut Commands) {
+    let Under::Damaged(reason) = shown.under() else { return };
+    card(ui, canvas, "damaged", Align2::CENTER_TOP, |ui| {
+        ui.strong(format!("The picture of frame {} cannot be shown", shown.number()));
+        ui.label(reason);
+        if ui.button("Retry").clicked() {
+            commands.push(Command::Retry(shown.number()));
+        }
+    });
 }
 
 fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {

@@ -16,6 +16,11 @@ pub struct Area {
 }
 
 impl Area {
+    /// That of a picture of a width and a height.
+    pub fn of_picture((width, height): (u32, u32)) -> Self {
+        Self { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
+    }
+
     /// The smallest area around both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

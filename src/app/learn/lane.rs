@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
 use crate::app::background;
-use crate::app::document::{Frames, repaint_on};
+use crate::app::document::repaint_on;
 use crate::app::engine::EngineSettings;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
@@ -28,7 +28,7 @@ pub struct Lane {
     pub snapshot: Snapshot,
     /// The newest frame that has arrived.
     pub shown: Option<(u64, Arc<Frame>)>,
-    cache: Option<PrefetchCache<Frames>>,
+    cache: Option<PrefetchCache<Delayed<Arc<MotFile>>>>,
     events: Receiver<Event>,
     wanted: Arc<AtomicU64>,
     /// The frame asked for last.
@@ -48,7 +48,11 @@ impl Lane {
         let wanted = Arc::new(AtomicU64::new(0));
         let cache = settings
             // It begins with nothing, to be watched.
-            .configure(PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))), &Memory::default())
+            .configure(
+                PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))),
+                false,
+                &Memory::default(),
+            )
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
