@@ -2,6 +2,8 @@
 //!
 //! Coverage is exact along a row, and the mean of four lines down a pixel. What lies outside the picture is cut off.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use super::colour::Colour;
 use crate::sequence::Rgba;
 
@@ -125,8 +127,7 @@ impl<'a> Canvas<'a> {
 /// Corners of an ellipse, including the outermost in all four directions.
 pub(super) fn ellipse([x, y]: Point, [wide, high]: Point) -> [Point; 24] {
     /// A quarter of a circle: cosines of 0°, 15°, …, 75°.
-    const QUARTER: [f64; 6] =
-        [1.0, 0.965_925_826_289, 0.866_025_403_784, 0.707_106_781_187, 0.5, 0.258_819_045_103];
+    const QUARTER: [f64; 6] = [1.0, 0.965_925_826_289, 0.866_025_403_784, FRAC_1_SQRT_2, 0.5, 0.258_819_045_103];
     let cosine = |step: usize| if step == 0 { 0.0 } else { QUARTER[6 - step] };
     std::array::from_fn(|corner| {
         let (across, down) = (QUARTER[corner % 6], cosine(corner % 6));

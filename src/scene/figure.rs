@@ -95,19 +95,19 @@ impl Look {
     pub(super) fn pose(&self, step: &Step, feet: Point, size: f64, draw: &mut impl FnMut(&[Point], Colour, f64)) {
         let [right, away] = step.heading;
         let forward = if right < 0.0 { -1.0 } else { 1.0 };
-        // How much of a stride is seen from the side; who walks towards the camera still sways.
-        let side = (right * forward).max(0.18);
+        // How much of a stride is seen; who walks towards the camera still sways.
+        let stride = (right * forward).max(0.18);
         let phase = step.walked / (0.78 * self.tall) + self.phase;
         let swing = wave(phase) * step.vigour;
         let bob = 0.012 * wave(2.0 * phase + 0.25) * step.vigour - 0.012;
         let mut pen = Pen { feet, size, forward, draw };
 
-        let profile = side * side;
+        let profile = stride * stride;
         let shoulder = self.broad * (0.128 - 0.04 * profile);
         let waist = self.broad * (0.098 - 0.022 * profile);
         let apart = 0.042 * (1.0 - profile);
         let arm = |pen: &mut Pen<_>, near: f64| {
-            let reach = -near * swing * 0.17 * side;
+            let reach = -near * swing * 0.14 * stride;
             let out = near * forward * (shoulder - 0.02) * (1.0 - profile);
             let (elbow, hand) = ([out * 1.12 + 0.4 * reach - 0.012, 0.625 + bob], [out * 1.15 + reach, 0.47 + bob]);
             let shade = if near > 0.0 { 1.0 } else { 0.8 };
@@ -120,8 +120,8 @@ impl Look {
             // The foot that comes forward is lifted.
             let lift = (near * wave(phase + 0.25)).max(0.0) * step.vigour;
             let hip = [near * apart, 0.5 + bob];
-            let foot = [near * apart + 0.2 * side * reach, 0.028 + 0.035 * lift + 0.012 * near * (1.0 - side)];
-            let bend = side * (0.012 + 0.05 * lift);
+            let foot = [near * apart + 0.2 * stride * reach, 0.028 + 0.035 * lift + 0.012 * near * (1.0 - stride)];
+            let bend = stride * (0.012 + 0.05 * lift);
             let knee = [0.5 * (hip[0] + foot[0]) + bend, 0.27 + 0.015 * lift];
             let shade = if near > 0.0 { 1.0 } else { 0.78 };
             let toe = 0.03 + 0.028 * profile;
@@ -176,8 +176,8 @@ impl Look {
         }
         pen.oval([-0.004 * profile, up], [0.052, 0.07], self.hair);
         if away < 0.35 {
-            pen.oval([0.014 * profile, up - 0.014], [0.041, 0.054], self.skin);
-            pen.oval([0.014 * profile + 0.018 * pen.forward, up - 0.02], [0.02, 0.044], self.skin.times(0.9));
+            pen.oval([0.015 * profile, up - 0.014], [0.04, 0.054], self.skin);
+            pen.oval([0.05 * profile, up - 0.018], [0.01 * profile, 0.011], self.skin.times(0.94));
         }
     }
 }

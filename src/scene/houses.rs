@@ -14,13 +14,8 @@ const WALLS: [Colour; 7] = [
     Colour([128, 82, 70]),
     Colour([176, 182, 178]),
 ];
-const AWNINGS: [Colour; 5] = [
-    Colour([156, 44, 44]),
-    Colour([40, 92, 76]),
-    Colour([46, 70, 112]),
-    Colour([196, 152, 62]),
-    Colour([96, 60, 92]),
-];
+const AWNINGS: [Colour; 5] =
+    [Colour([156, 44, 44]), Colour([40, 92, 76]), Colour([46, 70, 112]), Colour([196, 152, 62]), Colour([96, 60, 92])];
 const GLASS: Colour = Colour([74, 90, 104]);
 const FRAME: Colour = Colour([228, 224, 214]);
 const ROOF: Colour = Colour([92, 74, 68]);
@@ -79,7 +74,11 @@ impl Wall<'_, '_> {
         self.veil([[left, 0.0], [right, 0.0], [right, ground], [left, ground]], Colour([0, 0, 0]), 0.06);
         self.veil([[right - 0.35, 0.0], [right, 0.0], [right, top], [right - 0.35, top]], Colour([0, 0, 0]), 0.14);
         self.block([left, top - 0.12], [right, top + 0.16], colour.times(1.14));
-        self.veil([[left, top - 0.4], [right, top - 0.4], [right, top - 0.12], [left, top - 0.12]], Colour([0; 3]), 0.16);
+        self.veil(
+            [[left, top - 0.4], [right, top - 0.4], [right, top - 0.12], [left, top - 0.12]],
+            Colour([0; 3]),
+            0.16,
+        );
         self.block([left, ground - 0.12], [right, ground + 0.08], colour.times(1.1));
         let columns = ((right - left) / 2.1) as u32;
         let gap = (right - left) / f64::from(columns);
@@ -99,7 +98,11 @@ impl Wall<'_, '_> {
         self.block([x - half, sill], [x + half, top], GLASS.times(random.between(0.8, 1.15)));
         if random.below(3) == 0 {
             let side = if random.below(2) == 0 { -half } else { 0.1 };
-            self.block([x + side, sill], [x + side + half - 0.1, top], Colour([204, 196, 180]).times(random.between(0.8, 1.0)));
+            self.block(
+                [x + side, sill],
+                [x + side + half - 0.1, top],
+                Colour([204, 196, 180]).times(random.between(0.8, 1.0)),
+            );
         }
         self.veil(
             [[x - half, sill + 0.5], [x - half, top], [x + 0.3, top], [x - 0.05, sill + 0.9]],
@@ -140,7 +143,11 @@ impl Wall<'_, '_> {
         let pane = (to - from) / panes;
         for at in 0..panes as u32 {
             let x = from + pane * f64::from(at);
-            self.veil([[x + 0.2, 0.55], [x + 0.6, 0.55], [x + 1.1, top], [x + 0.7, top]], Colour([214, 228, 238]), 0.13);
+            self.veil(
+                [[x + 0.2, 0.55], [x + 0.6, 0.55], [x + 1.1, top], [x + 0.7, top]],
+                Colour([214, 228, 238]),
+                0.13,
+            );
             self.block([x - 0.03, 0.55], [x + 0.03, top], Colour([58, 54, 52]));
         }
         if random.below(3) > 0 {
@@ -149,10 +156,19 @@ impl Wall<'_, '_> {
             for stripe in 0..stripes {
                 let x = from - 0.15 + wide * f64::from(stripe);
                 let colour = if stripe % 2 == 0 { sign } else { Colour([226, 220, 206]) };
-                self.veil([[x, top + 0.32], [x + wide, top + 0.32], [x + wide, top - 0.42], [x, top - 0.42]], colour, 1.0);
+                self.veil(
+                    [[x, top + 0.32], [x + wide, top + 0.32], [x + wide, top - 0.42], [x, top - 0.42]],
+                    colour,
+                    1.0,
+                );
             }
             self.veil(
-                [[from - 0.15, top - 0.42], [to + 0.15, top - 0.42], [to + 0.15, top - 0.28], [from - 0.15, top - 0.28]],
+                [
+                    [from - 0.15, top - 0.42],
+                    [to + 0.15, top - 0.42],
+                    [to + 0.15, top - 0.28],
+                    [from - 0.15, top - 0.28],
+                ],
                 Colour([0; 3]),
                 0.22,
             );

@@ -1,5 +1,7 @@
 //! What is true of a scene, and what a detector makes of it, as text.
 
+use std::fmt::Write as _;
+
 use super::Scene;
 use super::area::Area;
 use super::colour::noise;
@@ -12,7 +14,8 @@ pub fn ground_truth(scene: &Scene) -> Vec<u8> {
         for one in scene.people(frame) {
             let Area { left, top, .. } = one.area;
             let (width, height) = (one.area.width(), one.area.height());
-            text += &format!("{frame},{},{left},{top},{width},{height},1,1,{:.3}\n", one.id, one.visibility);
+            // Text in memory takes whatever is written.
+            let _ = writeln!(text, "{frame},{},{left},{top},{width},{height},1,1,{:.3}", one.id, one.visibility);
         }
     }
     text.into_bytes()

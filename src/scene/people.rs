@@ -1,5 +1,6 @@
 //! Who walks through the street, and when.
 
+use super::FPS;
 use super::area::Area;
 use super::camera::Camera;
 use super::canvas::Point;
@@ -7,7 +8,6 @@ use super::colour::Colour;
 use super::figure::Look;
 use super::options::Options;
 use super::path::{Path, Step};
-use super::FPS;
 use crate::mot::generate::Amount;
 use crate::random::Random;
 

@@ -87,10 +87,9 @@ impl Prop {
             ],
             Kind::Lamp => vec![self.between(camera, [-0.07, 0.0], [0.07, 4.6])],
             Kind::Bollard => vec![self.between(camera, [-0.08, 0.0], [0.08, 0.95])],
-            Kind::Car => vec![
-                self.between(camera, [-2.1, 0.2], [2.1, 0.9]),
-                self.between(camera, [-1.2, 0.9], [1.2, 1.42]),
-            ],
+            Kind::Car => {
+                vec![self.between(camera, [-2.1, 0.2], [2.1, 0.9]), self.between(camera, [-1.2, 0.9], [1.2, 1.42])]
+            }
         }
     }
 
@@ -153,10 +152,11 @@ impl Brush<'_, '_> {
         self.shape(&[[-0.08, 2.5], [0.02, 2.6], [-0.8, 4.0], [-0.9, 3.9]], BARK);
         self.shape(&[[0.0, 2.4], [0.1, 2.5], [0.9, 3.9], [0.8, 4.0]], BARK.times(0.8));
         // Dark clumps at first, then smaller and lighter ones towards the light.
-        for (count, reach, size, light) in [(16, 1.0, 0.85, 0.72), (26, 1.05, 0.48, 0.92), (34, 0.98, 0.28, 1.18)] {
+        let clumps = [(16, 1.0, 0.8, 0.7), (26, 1.06, 0.46, 0.86), (40, 1.04, 0.27, 1.02), (60, 1.02, 0.15, 1.2)];
+        for (count, reach, size, light) in clumps {
             for _ in 0..count {
                 let [x, y] = disc(random);
-                let toward = (light - 0.72) * 0.5;
+                let toward = (light - 0.7) * 0.4;
                 let centre = [1.35 * reach * x - toward, 4.45 + 1.15 * reach * y + toward];
                 let radius = size * random.between(0.7, 1.15);
                 let shade = light * random.between(0.9, 1.1) * (1.0 - 0.12 * x + 0.12 * y);

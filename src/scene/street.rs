@@ -15,7 +15,7 @@ const PAVEMENT: Colour = Colour([172, 166, 156]);
 const KERB: Colour = Colour([190, 187, 180]);
 const PAINT: Colour = Colour([222, 221, 214]);
 
-/// Centimetres of a step from road to pavement.
+/// Metres of the step from road to pavement.
 const STEP: f64 = 0.13;
 
 pub(super) fn draw(camera: Camera, props: &[Prop], seed: u64) -> Vec<Rgba> {
@@ -41,10 +41,10 @@ fn sky(camera: Camera, canvas: &mut Canvas, random: &mut Random) {
     for _ in 0..7 {
         let [x, y] = [random.between(0.0, camera.width), random.between(0.0, 0.16) * camera.height];
         let size = random.between(0.05, 0.12) * camera.height;
-        for _ in 0..9 {
-            let at = [x + size * random.between(-1.6, 1.6), y + size * random.between(-0.2, 0.2)];
-            let radii = [size * random.between(0.5, 1.1), size * random.between(0.14, 0.3)];
-            canvas.ellipse(at, radii, Colour([246, 247, 248]), 0.16);
+        for _ in 0..40 {
+            let at = [x + size * random.between(-1.8, 1.8), y + size * random.between(-0.2, 0.2)];
+            let radii = [size * random.between(0.3, 1.1), size * random.between(0.06, 0.24)];
+            canvas.ellipse(at, radii, Colour([246, 247, 248]), 0.05);
         }
     }
 }
@@ -86,7 +86,8 @@ impl Ground<'_, '_> {
             for row in 0..rows {
                 let z = far - f64::from(row) * tile;
                 for column in -columns..columns {
-                    let shade = [0.955, 0.985, 1.0, 1.02, 1.035][(column * 7 + row * 11 + column * row).rem_euclid(5) as usize];
+                    let shade =
+                        [0.955, 0.985, 1.0, 1.02, 1.035][(column * 7 + row * 11 + column * row).rem_euclid(5) as usize];
                     let x = f64::from(column) * tile + 0.45 * tile * f64::from(row % 2);
                     self.patch([x, (z - tile).max(near)], [x + tile, z], PAVEMENT.times(shade), 0.8);
                     self.patch([x, (z - tile).max(near)], [x + 0.022, z], joint, 0.7);
@@ -164,12 +165,16 @@ impl Ground<'_, '_> {
     }
 }
 
+/// Ellipses that make a shadow.
+const RINGS: u32 = 7;
+
 /// A soft shadow around a place on the ground.
 pub(super) fn shadow(camera: Camera, canvas: &mut Canvas, [x, z]: [f64; 2], [across, away]: [f64; 2]) {
     let centre = [camera.column(x, z), camera.row(0.0, z)];
     let scale = camera.scale(z);
     let high = 0.5 * (camera.row(0.0, z - away) - camera.row(0.0, z + away));
-    for (size, alpha) in [(1.0, 0.13), (0.82, 0.14), (0.62, 0.15)] {
-        canvas.ellipse(centre, [across * scale * size, high * size], Colour([24, 26, 36]), alpha);
+    for ring in 0..RINGS {
+        let size = 1.0 - f64::from(ring) / f64::from(RINGS);
+        canvas.ellipse(centre, [across * scale * size, high * size], Colour([24, 26, 36]), 0.075);
     }
 }
