@@ -186,6 +186,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn a_triangle_covers_what_counting_points_finds(corners in prop::array::uniform3(prop::array::uniform2(-9.0..25.0_f64))) {
             for (at, &shade) in drawn(&corners).iter().enumerate() {
