@@ -70,6 +70,7 @@
 //! | [`cache`] | [`PrefetchCache`]: its builder, events, counters, eviction policies, snapshots |
 //! | [`predict`] | [`AccessPredictor`], the built-in predictors and their parameters |
 //! | [`mot`] | MOT files: row parser, index over the mapped file, frames on demand, summary, generator |
+//! | [`scene`] | a made-up street: pictures, what is true of them, what a tracker makes of it |
 //! | [`sequence`] | the pictures under the boxes: sequence folders, decoding, frames with their picture |
 //! | [`playback`] | the play head: play, pause, step, loop, speed; without a clock of its own |
 //! | [`sim`] | recorded navigation replayed against a virtual clock |
@@ -94,6 +95,7 @@ pub mod playback;
 pub mod predict;
 pub mod provider;
 mod random;
+pub mod scene;
 pub mod sequence;
 pub mod sim;
 pub mod telemetry;

@@ -43,14 +43,14 @@ impl Progress {
         if total == 0 { 0.0 } else { (self.done() as f64 / total as f64).min(1.0) as f32 }
     }
 
-    pub(super) fn begin(&self, total: u64) {
+    pub(crate) fn begin(&self, total: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
     }
 
     /// Notes that so much more is done, on any thread; `false` tells the pass to end.
     #[must_use]
-    pub(super) fn advance(&self, more: u64) -> bool {
+    pub(crate) fn advance(&self, more: u64) -> bool {
         self.done.fetch_add(more, Ordering::Relaxed);
         !self.is_cancelled()
     }
