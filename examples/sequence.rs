@@ -1,6 +1,7 @@
 //! How do I have a sequence's pictures decoded before I ask for them? Give it a sequence folder; without one it makes a
 //! small one of its own.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use image::{Rgb, RgbImage};
@@ -49,7 +50,7 @@ fn make(folder: PathBuf) -> Result<PathBuf, BoxError> {
         let is_square = |x: u32, y: u32| (left..left + 40).contains(&x) && (80..160).contains(&y);
         let picture = RgbImage::from_fn(640, 360, |x, y| Rgb([if is_square(x, y) { 230 } else { 60 }; 3]));
         picture.save(folder.join(format!("img1/{frame:06}.jpg")))?;
-        rows.push_str(&format!("{frame},1,{left},80,40,80,1,1,1\n"));
+        writeln!(rows, "{frame},1,{left},80,40,80,1,1,1")?;
     }
     std::fs::write(folder.join("gt/gt.txt"), rows)?;
     Ok(folder)
