@@ -4,10 +4,10 @@ use eframe::egui::layers::ShapeIdx;
 use eframe::egui::{Align2, FontId, Mesh, Painter, Rect, Shape, pos2, vec2};
 
 use super::boxes::Item;
-use super::occupancy::Occupancy;
 use crate::app::settings::Boxes;
 use crate::app::theme;
 use crate::mot::{Detection, Layout};
+use crate::render::{self, Occupancy};
 
 /// Draws labels where there is room for them: their grounds as one mesh, the texts on it.
 pub struct Labels<'a> {
@@ -23,7 +23,7 @@ pub struct Labels<'a> {
 impl<'a> Labels<'a> {
     /// No labels yet on `canvas`; `occupancy` is used again.
     pub fn new(painter: &'a Painter, style: Boxes, canvas: Rect, occupancy: &'a mut Occupancy) -> Self {
-        occupancy.clear(canvas);
+        occupancy.clear(taken(canvas));
         let place = painter.add(Shape::Noop);
         Self { painter, style, canvas, occupancy, place, grounds: Mesh::default() }
     }
@@ -35,7 +35,7 @@ impl<'a> Labels<'a> {
 
     /// Draws a label if there is room for it. Its width is known before it is laid out: all digits have one.
     pub fn add_if_room(&mut self, item: &Item, text: &str) {
-        if !text.is_empty() && self.occupancy.try_place(self.room(item, text)) {
+        if !text.is_empty() && self.occupancy.try_place(taken(self.room(item, text))) {
             self.paint(item, text);
         }
     }
@@ -43,7 +43,7 @@ impl<'a> Labels<'a> {
     /// Draws a label, on top of others if need be.
     pub fn add(&mut self, item: &Item, text: &str) {
         if !text.is_empty() {
-            self.occupancy.place(self.room(item, text));
+            self.occupancy.place(taken(self.room(item, text)));
             self.paint(item, text);
         }
     }
@@ -66,6 +66,12 @@ impl<'a> Labels<'a> {
         let text_color = theme::on_track(color);
         self.painter.text(place.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, text, font, text_color);
     }
+}
+
+/// The same rectangle for the occupancy, which knows no egui.
+fn taken(rect: Rect) -> render::Rect {
+    let [left, top, right, bottom] = [rect.left(), rect.top(), rect.right(), rect.bottom()].map(f64::from);
+    render::Rect { left, top, right, bottom }
 }
 
 /// What the label of a row says; nothing if nothing is to be told, or nothing is known.

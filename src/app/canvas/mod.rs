@@ -7,7 +7,6 @@ mod density;
 mod heat;
 mod hover;
 mod labels;
-mod occupancy;
 mod overlay;
 mod trail;
 mod view;
@@ -33,7 +32,6 @@ use crate::mot::{Frame, Layout};
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use labels::Labels;
-use occupancy::Occupancy;
 use view::Transform;
 
 /// Outlines of the selected and the hovered box are wider by this factor.
