@@ -92,6 +92,7 @@ pub mod app;
 pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod export;
 pub mod mot;
 pub mod palette;
 pub mod playback;
@@ -102,6 +103,7 @@ pub mod render;
 pub mod sequence;
 pub mod sim;
 pub mod telemetry;
+mod unfinished;
 
 pub use cache::{
     CacheError, CacheStats, Capacity, Event, EventKind, Eviction, EvictionChoice, EvictionPolicy, PrefetchCache,

@@ -6,6 +6,7 @@ use eframe::egui::{Align2, FontId, Mesh, Painter, Rect, Shape, pos2, vec2};
 use super::boxes::Item;
 use crate::app::settings::Boxes;
 use crate::app::theme;
+use crate::export::{self, LabelParts};
 use crate::mot::{Detection, Layout};
 use crate::render::{self, Occupancy};
 
@@ -76,15 +77,6 @@ fn taken(rect: Rect) -> render::Rect {
 
 /// What the label of a row says; nothing if nothing is to be told, or nothing is known.
 pub fn text(detection: &Detection, layout: Layout, style: Boxes) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if style.id {
-        parts.extend(detection.id.map(|id| id.to_string()));
-    }
-    if style.confidence {
-        parts.extend(detection.confidence.map(|confidence| format!("{confidence:.2}")));
-    }
-    if style.class {
-        parts.extend(layout.class_of(detection).map(|class| layout.class_label(&class).into_owned()));
-    }
-    parts.join(" ")
+    let parts = LabelParts { id: style.id, confidence: style.confidence, class: style.class };
+    export::label(detection, layout, parts)
 }
