@@ -29,6 +29,7 @@ use super::figures::{self, counted};
 use super::state::{State, Wanted};
 use super::theme;
 use crate::mot::{Frame, Layout};
+use crate::render::Occupancy;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use labels::Labels;
