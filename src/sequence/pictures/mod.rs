@@ -1,7 +1,19 @@
 //! Pictures of frames.
 
+mod decode;
+mod folder;
+mod listing;
+mod names;
 mod picture;
 mod pool;
+mod pooled;
+mod read;
+mod source;
 
+pub use folder::Pictures;
 pub use picture::{Backdrop, Picture, Rgba};
 pub use pool::Pool;
+pub use pooled::Pooled;
+pub use source::PictureSource;
+
+pub(super) use names::{has_picture_extension, is_picture_name};

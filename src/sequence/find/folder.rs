@@ -1,0 +1,120 @@
+//! A sequence folder: `seqinfo.ini`, pictures, `gt`, `det`, other texts beside them, results elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
+use super::{LayerFile, LayerKind, Parts};
+use crate::sequence::ini::SeqInfo;
+
+/// Names of folders with pictures, where `seqinfo.ini` tells none that is there.
+const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
+/// Names of folders with results of trackers, in the three folders above a sequence.
+const RESULT_FOLDERS: [&str; 2] = ["results", "trackers"];
+/// How many folders deep results are looked for, and among how many entries.
+const RESULTS_DEPTH: usize = 4;
+const RESULTS_ENTRIES: usize = 2000;
+/// Texts that are no boxes, without their ending.
+const OTHER_TEXTS: [&str; 5] = ["labels", "classes", "readme", "license", "seqmap"];
+
+/// Whether a folder is that of a sequence.
+pub(super) fn is_sequence(folder: &Path) -> bool {
+    let has = |part: &str, file: &str| folder_in(folder, part).is_some_and(|part| file_in(&part, file).is_some());
+    file_in(folder, "seqinfo.ini").is_some()
+        || has("gt", "gt.txt")
+        || has("det", "det.txt")
+        || folder_in(folder, PICTURE_FOLDERS[0]).is_some()
+}
+
+/// What `seqinfo.ini` tells, if there is one that can be read.
+pub(super) fn info(folder: &Path, remarks: &mut Vec<String>) -> Option<SeqInfo> {
+    match SeqInfo::read(&file_in(folder, "seqinfo.ini")?) {
+        Ok(info) => {
+            remarks.extend(info.remarks.iter().map(|remark| format!("seqinfo.ini, {remark}")));
+            Some(info)
+        }
+        Err(error) => {
+            remarks.push(format!("seqinfo.ini cannot be read: {error}"));
+            None
+        }
+    }
+}
+
+/// The folder with the pictures of a sequence.
+pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<String>) -> Option<PathBuf> {
+    let told = info.and_then(|info| info.im_dir.as_deref());
+    if let Some(told) = told {
+        if let Some(found) = folder_from(folder, told) {
+            return Some(found);
+        }
+        remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));
+    }
+    let known = PICTURE_FOLDERS.into_iter().find_map(|name| folder_in(folder, name));
+    known.or_else(|| places::has_pictures(folder).then(|| folder.to_owned()))
+}
+
+/// What a folder has, be it a sequence or bare pictures.
+pub(super) fn parts(folder: &Path) -> Parts {
+    let mut remarks = Vec::new();
+    let info = info(folder, &mut remarks);
+    let pictures = pictures(folder, info.as_ref(), &mut remarks);
+    let mut layers = texts(folder.join("gt"), folder, LayerKind::GroundTruth, Some("gt.txt"));
+    layers.extend(texts(folder.join("det"), folder, LayerKind::Detections, Some("det.txt")));
+    layers.extend(texts(folder.to_owned(), folder, LayerKind::Results, None));
+    let own_name = places::name_of(folder);
+    layers.extend(results(folder, &own_name));
+    let kinds = [LayerKind::GroundTruth, LayerKind::Results, LayerKind::Detections];
+    let main = kinds.into_iter().find_map(|kind| layers.iter().position(|layer| layer.kind == kind));
+    let name = info.as_ref().and_then(|info| info.name.clone()).unwrap_or(own_name);
+    Parts { name, folder: Some(folder.to_owned()), info, layers, main, pictures, remarks }
+}
+
+/// The texts in `place` that have boxes; one of the usual name first, whatever is in it.
+fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) -> Vec<LayerFile> {
+    let place = match place.file_name().and_then(|name| name.to_str()) {
+        Some(name) if usual.is_some() => child(folder, name).unwrap_or(place),
+        _ => place,
+    };
+    let is_usual = |name: &str| usual.is_some_and(|usual| usual.eq_ignore_ascii_case(name));
+    let entries = places::entries(&place, MAX_ENTRIES).unwrap_or_default().into_iter();
+    let is_text = |name: &str, path: &Path| {
+        let stem = name.len().checked_sub(4).and_then(|end| Some((name.get(..end)?, name.get(end..)?)));
+        let is_text = stem.is_some_and(|(stem, ending)| {
+            ending.eq_ignore_ascii_case(".txt") && !OTHER_TEXTS.iter().any(|other| other.eq_ignore_ascii_case(stem))
+        });
+        is_text && path.is_file() && (is_usual(name) || places::looks_like_rows(path))
+    };
+    let mut layers: Vec<LayerFile> =
+        entries.filter(|(name, path)| is_text(name, path)).map(|(name, path)| LayerFile { path, kind, name }).collect();
+    layers.sort_by_key(|layer| !is_usual(&layer.name));
+    layers
+}
+
+/// Results called like the sequence, in folders of results nearby.
+fn results(folder: &Path, sequence: &str) -> Vec<LayerFile> {
+    let wanted = format!("{sequence}.txt");
+    let mut left = RESULTS_ENTRIES;
+    let mut layers = Vec::new();
+    for above in places::parents(folder).iter().take(3) {
+        for name in RESULT_FOLDERS {
+            // In this letter case only: these folders are not ours, and may be large.
+            let place = above.join(name);
+            if place.is_dir() {
+                search(&place, &place, &wanted, RESULTS_DEPTH, &mut left, &mut layers);
+            }
+        }
+    }
+    layers
+}
+
+fn search(root: &Path, place: &Path, wanted: &str, depth: usize, left: &mut usize, layers: &mut Vec<LayerFile>) {
+    let Ok(entries) = places::entries(place, *left) else { return };
+    *left -= entries.len().min(*left);
+    for (name, path) in entries {
+        if name.eq_ignore_ascii_case(wanted) && path.is_file() {
+            let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            layers.push(LayerFile { path, kind: LayerKind::Results, name: below });
+        } else if depth > 1 && !name.contains('.') && path.is_dir() {
+            search(root, &path, wanted, depth - 1, left, layers);
+        }
+    }
+}

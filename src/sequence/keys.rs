@@ -1,0 +1,84 @@
+//! Which frames a sequence has.
+
+use std::ops::RangeInclusive;
+
+use super::offset;
+use crate::provider::KeySet;
+
+/// The smallest and the largest key.
+pub(super) fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
+    Some(keys.first()?..=keys.last()?)
+}
+
+/// The smallest and the largest key of several sets.
+pub(super) fn range_of_all<'a>(sets: impl IntoIterator<Item = &'a KeySet>) -> Option<RangeInclusive<u64>> {
+    sets.into_iter().filter_map(range).reduce(|a, b| *a.start().min(b.start())..=*a.end().max(b.end()))
+}
+
+/// All frames: those labelled, those that show a picture, and the first `length`.
+pub(super) fn union<'a>(
+    labels: impl IntoIterator<Item = &'a KeySet>,
+    pictures: &KeySet,
+    offset: i64,
+    length: Option<u64>,
+) -> KeySet {
+    let labelled = labels.into_iter().flat_map(KeySet::runs);
+    let shown = pictures.runs().filter_map(|run| offset::frames_of(&run, offset));
+    KeySet::from_runs(labelled.chain(shown).chain(counted(pictures, length)))
+}
+
+/// The frames that a length tells of. Where the pictures do not begin at 0 or 1, it may be their count instead of the
+/// number of the last frame, and then tells of none that is not known.
+fn counted(pictures: &KeySet, length: Option<u64>) -> Option<RangeInclusive<u64>> {
+    let length = length?;
+    let is_count = range(pictures).is_some_and(|numbers| {
+        let span = numbers.end() - numbers.start() + 1;
+        *numbers.start() > 1 && (*numbers.start() > length || span == length || pictures.len() == length)
+    });
+    (!is_count).then_some(1..=length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn run(run: RangeInclusive<u64>) -> KeySet {
+        KeySet::from_runs([run])
+    }
+
+    #[test]
+    fn frames_run_to_the_largest_of_length_last_picture_and_last_label() {
+        for (labels, pictures, length, last) in [(8, 6, 10, 10), (8, 12, 10, 12), (14, 6, 10, 14)] {
+            let keys = union([&run(2..=labels)], &run(1..=pictures), 0, Some(length));
+            assert_eq!(keys, run(1..=last));
+        }
+        assert_eq!(union([], &KeySet::default(), 0, Some(4)), run(1..=4));
+        assert_eq!(union([&run(3..=5)], &KeySet::default(), 0, None), run(3..=5));
+    }
+
+    #[test]
+    fn a_length_that_counts_pictures_from_101_makes_no_frames_before_them() {
+        let labels = run(101..=300);
+        for length in [6, 200] {
+            assert_eq!(union([&labels], &run(101..=300), 0, Some(length)), labels);
+        }
+        assert_eq!(union([&labels], &run(101..=300), 0, Some(310)), run(1..=310));
+        assert_eq!(union([], &run(0..=5), 0, Some(6)), run(0..=6));
+        assert_eq!(union([], &run(0..=u64::MAX), 0, Some(6)).first(), Some(0));
+    }
+
+    proptest! {
+        #[test]
+        fn a_frame_is_one_if_anything_says_so(
+            labels in prop::collection::btree_set(0_u64..30, 0..8), pictures in prop::collection::btree_set(0_u64..30, 0..8),
+            offset in -3_i64..4, probe in 0_u64..40,
+        ) {
+            let (labels_set, pictures_set) =
+                (KeySet::from_keys(labels.iter().copied()), KeySet::from_keys(pictures.iter().copied()));
+            let keys = union([&labels_set], &pictures_set, offset, None);
+            let shows = probe.checked_add_signed(offset).is_some_and(|picture| pictures.contains(&picture));
+            prop_assert_eq!(keys.contains(probe), labels.contains(&probe) || shows);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Opening what was found.
+
+use std::sync::Arc;
+
+use super::find::Parts;
+use super::offset::PictureOffset;
+use super::pictures::{PictureSource, Pictures};
+use super::provider::Sequence;
+use crate::mot::{MotFile, OpenOptions, Progress};
+use crate::provider::BoxError;
+
+/// Opens all layers of `parts`, the main one first, to their ends, and its pictures. `progress` can cancel.
+///
+/// # Errors
+/// If a layer or the folder of pictures cannot be opened.
+pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result<Sequence, BoxError> {
+    let main = parts.main.and_then(|main| parts.layers.get(main));
+    let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
+    let mut layers = Vec::with_capacity(parts.layers.len());
+    for layer in main.into_iter().chain(others) {
+        layers.push(Arc::new(MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress)?));
+    }
+    let pictures = parts.open_pictures().map_err(|error| error.to_string())?;
+    let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
+    Ok(Sequence::new(layers, pictures, parts.length(), offset))
+}
+
+impl Parts {
+    /// Lists its folder of pictures; `None` if it has none.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn open_pictures(&self) -> std::io::Result<Option<Pictures>> {
+        let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
+        self.pictures.as_ref().map(|folder| Pictures::open(folder, expected)).transpose()
+    }
+
+    /// The number of frames that `seqinfo.ini` tells.
+    pub fn length(&self) -> Option<u64> {
+        self.info.as_ref()?.seq_length
+    }
+
+    /// Frames a second that `seqinfo.ini` tells.
+    pub fn frame_rate(&self) -> Option<f64> {
+        self.info.as_ref()?.frame_rate
+    }
+
+    /// What is worth telling of the sequence once its pictures are listed: where `seqinfo.ini` says otherwise, the pictures
+    /// are right.
+    pub fn remarks_on(&self, pictures: &Pictures) -> Vec<String> {
+        let mut remarks = self.remarks.clone();
+        remarks.extend_from_slice(pictures.remarks());
+        let numbers = pictures.numbers();
+        let folder = pictures.folder().display();
+        let Some((first, last)) = numbers.first().zip(numbers.last()) else {
+            remarks.push(format!("there is no picture in {folder}"));
+            return remarks;
+        };
+        let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
+        if gaps > 0 {
+            remarks.push(format!("{gaps} pictures are missing between {first} and {last}"));
+        }
+        let Some(info) = &self.info else { return remarks };
+        match pictures.size() {
+            None => remarks.push("none of the first pictures can be read".to_owned()),
+            Some((width, height)) => {
+                let differs = |told: Option<u32>, is: u32| told.is_some_and(|told| told != is);
+                if differs(info.im_width, width) || differs(info.im_height, height) {
+                    let told = |told: Option<u32>| told.map_or_else(|| "?".to_owned(), |told| told.to_string());
+                    let told = format!("{} × {}", told(info.im_width), told(info.im_height));
+                    remarks.push(format!("seqinfo.ini says {told} pixels, the pictures have {width} × {height}"));
+                }
+            }
+        }
+        if let Some(length) = info.seq_length
+            && length != numbers.len() + gaps
+        {
+            remarks.push(format!("seqinfo.ini says {length} frames, the pictures are {first} to {last}"));
+        }
+        remarks
+    }
+}
