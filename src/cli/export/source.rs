@@ -1,6 +1,5 @@
 //! What is drawn: the frames of a file or a sequence.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,7 +40,7 @@ pub struct Source {
     area: Rect,
     fps: f64,
     remarks: Vec<String>,
-    /// Frames that have no picture though others have, with the reason.
+    /// Frames that have no picture though others have, and what is told of them.
     without: Mutex<Vec<(u64, String)>>,
 }
 
@@ -56,7 +55,8 @@ impl Source {
     ) -> Result<Self, BoxError> {
         let parts = parts(path, images, layers)?;
         let sequence = sequence::open(&parts, PictureOffset::Automatic, progress)?;
-        let size = sequence.pictures().and_then(|pictures| pictures.size());
+        let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
+        let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {
             Some((width, height)) => Rect::at(0.0, 0.0, width.into(), height.into()),
             None => extent(sequence.layers(), progress)?,
@@ -100,8 +100,8 @@ impl Source {
         let backdrop = if self.style.picture { backdrop } else { Backdrop::None };
         let note = match &backdrop {
             Backdrop::None | Backdrop::Ready(_) => String::new(),
-            Backdrop::Missing => format!("no picture of frame {number}"),
-            Backdrop::Damaged(reason) => reason.clone(),
+            Backdrop::Missing => format!("frame {number} has no picture"),
+            Backdrop::Damaged(reason) => format!("the picture of frame {number} cannot be shown: {reason}"),
         };
         if !note.is_empty() {
             self.without.lock().push((number, note.clone()));
@@ -145,15 +145,9 @@ impl Source {
         // An animation draws its first frame twice.
         without.sort();
         without.dedup();
-        let mut lines: Vec<String> = without
-            .iter()
-            .take(SHOWN)
-            .map(|(number, reason)| format!("frame {number} has no picture: {reason}"))
-            .collect();
-        if let Some(line) = lines.last_mut()
-            && without.len() > SHOWN
-        {
-            let _ = write!(line, " … and {} more", without.len() - SHOWN);
+        let mut lines: Vec<String> = without.iter().take(SHOWN).map(|(_, note)| note.clone()).collect();
+        if without.len() > SHOWN {
+            lines.push(format!("… and {} more", without.len() - SHOWN));
         }
         lines
     }
