@@ -16,4 +16,5 @@ pub use pool::Pool;
 pub use pooled::Pooled;
 pub use source::PictureSource;
 
+pub(super) use decode::decode;
 pub(super) use names::{has_picture_extension, is_picture_name};

@@ -41,7 +41,7 @@ impl Kind {
 ///
 /// # Errors
 /// The reason for people, if the bytes are no whole picture. Never panics, and never allocates what a few bytes only claim.
-pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, String> {
+pub(in crate::sequence) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, String> {
     contained(|| match Kind::of(bytes)? {
         Kind::Jpeg => jpeg::decode(bytes, pool),
         kind => other::decode(kind, bytes, pool),

@@ -1,1 +1,196 @@
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, RgbImage, RgbaImage};
+use proptest::prelude::*;
 
+use super::*;
+use crate::sequence::pictures::picture::Rgba;
+
+/// Something with a structure, so that it takes some bytes.
+fn drawing(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(69_069) >> 24;
+        image::Rgb([(x * 3) as u8, (y * 5) as u8, (noise / 4) as u8])
+    })
+}
+
+fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    encoded(&drawing(width, height).into(), ImageFormat::Jpeg)
+}
+
+fn decoded(bytes: &[u8]) -> Result<Picture, String> {
+    let pool = Pool::default();
+    let result = decode(bytes, &pool);
+    assert_eq!(pool.in_use(), u64::from(result.is_ok()), "every buffer is a picture or back in the pool");
+    result
+}
+
+fn assert_near(picture: &Picture, x: u32, y: u32, expected: [u8; 3], tolerance: u8) {
+    let Rgba([r, g, b, alpha]) = picture.pixel(x, y).unwrap();
+    let near = [r, g, b].iter().zip(expected).all(|(is, expected)| is.abs_diff(expected) <= tolerance);
+    assert!(near && alpha == 255, "({x}, {y}): {:?}, not {expected:?}", [r, g, b, alpha]);
+}
+
+#[test]
+fn every_format_has_its_pixels_whatever_its_ending_says() {
+    let image = drawing(61, 43);
+    for format in [ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP] {
+        let picture = decoded(&encoded(&image.clone().into(), format)).unwrap();
+        assert_eq!((picture.width, picture.height), (61, 43));
+        for (x, y, pixel) in image.enumerate_pixels() {
+            assert_near(&picture, x, y, pixel.0, 0);
+        }
+    }
+    let smooth = RgbImage::from_fn(61, 43, |x, y| image::Rgb([x as u8 * 4, y as u8 * 5, 90]));
+    let picture = decoded(&encoded(&smooth.clone().into(), ImageFormat::Jpeg)).unwrap();
+    for (x, y, pixel) in smooth.enumerate_pixels() {
+        assert_near(&picture, x, y, pixel.0, 12);
+    }
+}
+
+#[test]
+fn the_size_is_told_by_the_first_bytes() {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP] {
+        let bytes = encoded(&drawing(300, 200).into(), format);
+        assert_eq!(size(&bytes[..bytes.len().min(1000)]), Ok((300, 200)), "{format:?}");
+    }
+}
+
+/// The promise that half a file is never shown as a picture with a grey rest.
+#[test]
+fn a_jpeg_cut_anywhere_is_damaged() {
+    for (width, height) in [(16, 16), (120, 7), (7, 120), (200, 150)] {
+        let bytes = jpeg(width, height);
+        assert!(decoded(&bytes).is_ok());
+        for len in 0..bytes.len() {
+            assert!(decoded(&bytes[..len]).is_err(), "{len} of {} bytes", bytes.len());
+            // A file that is made in full length first, and filled then.
+            if len < bytes.len() - 2 {
+                let mut filled = bytes[..len].to_vec();
+                filled.resize(bytes.len(), 0);
+                assert!(decoded(&filled).is_err(), "{len} of {} bytes, then zeros", bytes.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn other_formats_cut_anywhere_are_damaged_or_whole() {
+    for format in [ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP] {
+        let bytes = encoded(&drawing(40, 30).into(), format);
+        let whole = decoded(&bytes).unwrap();
+        let mut cut = 0;
+        for len in 0..bytes.len() {
+            match decoded(&bytes[..len]) {
+                Ok(picture) => assert_eq!(picture, whole, "{format:?}, {len} of {} bytes", bytes.len()),
+                Err(_) => cut += 1,
+            }
+        }
+        assert!(cut >= bytes.len() - 20, "{format:?}");
+    }
+}
+
+#[test]
+fn grey_wide_and_transparent_pictures_are_as_they_look_on_black() {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 95).write_image(&[200; 256], 16, 16, ExtendedColorType::L8).unwrap();
+    assert_near(&decoded(&bytes).unwrap(), 8, 8, [200; 3], 2);
+
+    let transparent = RgbaImage::from_pixel(4, 4, image::Rgba([200, 100, 50, 128]));
+    for format in [ImageFormat::Png, ImageFormat::WebP] {
+        let picture = decoded(&encoded(&transparent.clone().into(), format)).unwrap();
+        assert_near(&picture, 1, 1, [100, 50, 25], 1);
+    }
+    let image = DynamicImage::from(transparent);
+    for image in [DynamicImage::from(image.to_rgba16()), image.clone()] {
+        assert_near(&decoded(&encoded(&image, ImageFormat::Png)).unwrap(), 3, 3, [100, 50, 25], 1);
+    }
+    for image in [DynamicImage::from(image.to_rgb16()), image.to_rgb8().into()] {
+        assert_near(&decoded(&encoded(&image, ImageFormat::Png)).unwrap(), 3, 3, [200, 100, 50], 1);
+    }
+    let grey = decoded(&encoded(&image.to_luma16().into(), ImageFormat::Png)).unwrap();
+    assert_eq!(grey.pixel(0, 0).map(|pixel| pixel.0[0] == pixel.0[1]), Some(true));
+}
+
+#[test]
+fn what_is_no_picture_is_told_as_such() {
+    assert_eq!(decoded(b""), Err("the file is empty".to_owned()));
+    for bytes in [&b"1,1,10,20,30,40"[..], b"GIF89a", b"\xFF", b"RIFF....WAVE", &[0; 100]] {
+        assert_eq!(decoded(bytes), Err("it is no JPEG, PNG, BMP or WebP picture".to_owned()));
+    }
+}
+
+#[test]
+fn a_header_alone_allocates_nothing() {
+    let claims = |width: u16, height: u16| {
+        let mut bytes = jpeg(16, 16);
+        let frame = memchr::memmem::find(&bytes, &[0xFF, 0xC0]).unwrap();
+        bytes[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
+        bytes[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
+        let pool = Pool::default();
+        let reason = decode(&bytes, &pool).unwrap_err();
+        assert_eq!(pool.fresh(), 0, "{reason}");
+        reason
+    };
+    assert_eq!(claims(16_000, 16_000), CUT);
+    assert!(claims(60_000, 60_000).contains("16384"));
+    assert_eq!(claims(0, 16), "it has no pixels");
+
+    let mut png = encoded(&drawing(16, 16).into(), ImageFormat::Png);
+    png[16..24].copy_from_slice(&[0, 0, 0x3F, 0, 0, 0, 0x3F, 0]);
+    // The checksum of the header, so that it is believed.
+    let mut crc = flate2::Crc::new();
+    crc.update(&png[12..29]);
+    png[29..33].copy_from_slice(&crc.sum().to_be_bytes());
+    let pool = Pool::default();
+    assert_eq!((decode(&png, &pool), pool.fresh()), (Err(CUT.to_owned()), 0));
+}
+
+#[test]
+fn a_decoder_that_panics_is_contained() {
+    assert!(contained::<()>(|| panic!("on purpose")).unwrap_err().contains("decoder"));
+}
+
+#[test]
+fn a_preview_that_ends_is_not_taken_for_the_end_of_the_picture() {
+    let preview = jpeg(16, 16);
+    let whole = jpeg(64, 64);
+    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xE3];
+    bytes.extend_from_slice(&(preview.len() as u16 + 2).to_be_bytes());
+    bytes.extend_from_slice(&preview);
+    bytes.extend_from_slice(&whole[2..]);
+    assert_eq!(decoded(&bytes), decoded(&whole));
+    assert_eq!(decoded(&bytes[..bytes.len() - 2]), Err(CUT.to_owned()));
+    // What other programs append is no damage.
+    bytes.extend_from_slice(b"appended");
+    assert_eq!(decoded(&bytes), decoded(&whole));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn arbitrary_bytes_never_panic(
+        magic in prop::sample::select(vec![&b"\xFF\xD8\xFF"[..], b"\x89PNG\r\n\x1a\n", b"BM", b"RIFF\x10\0\0\0WEBPVP8L", b""]),
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let _ = decoded(&[magic, &bytes].concat());
+    }
+
+    #[test]
+    fn changed_bytes_never_panic(
+        format in prop::sample::select(vec![ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut bytes = encoded(&drawing(33, 17).into(), format);
+        for (at, value) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        let _ = decoded(&bytes);
+    }
+}

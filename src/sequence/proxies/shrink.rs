@@ -1,0 +1,104 @@
+//! A picture made small, and packed.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder as _};
+
+use crate::sequence::pictures::{Picture, Rgba};
+
+/// About how wide a small picture is, and at most how high.
+const WIDTH: u32 = 160;
+const MAX_HEIGHT: u32 = 320;
+/// So many pixels a side of those that become one are looked at: more are not seen to be better.
+const SAMPLES: u32 = 4;
+const QUALITY: u8 = 75;
+
+/// Width and height of the small picture of one this large: the same shape, never larger.
+fn size_of(width: u32, height: u32) -> (u32, u32) {
+    let scale = (f64::from(WIDTH) / f64::from(width)).min(f64::from(MAX_HEIGHT) / f64::from(height)).min(1.0);
+    let side = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+    (side(width), side(height))
+}
+
+/// Red, green and blue of the small picture: means of the pixels that become one. With its width and height.
+fn shrunk(picture: &Picture) -> (Vec<u8>, u32, u32) {
+    let (width, height) = size_of(picture.width, picture.height);
+    let mut small = Vec::with_capacity(width as usize * height as usize * 3);
+    for y in 0..height {
+        let rows = samples(y, height, picture.height);
+        for x in 0..width {
+            let columns = samples(x, width, picture.width);
+            let (mut sum, mut count) = ([0_u32; 3], 0);
+            for row in rows.clone() {
+                for column in columns.clone() {
+                    let Some(Rgba([r, g, b, _])) = picture.pixel(column, row) else { continue };
+                    sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b)];
+                    count += 1;
+                }
+            }
+            small.extend(sum.map(|sum| ((sum + count / 2) / count.max(1)) as u8));
+        }
+    }
+    (small, width, height)
+}
+
+/// The pixels of a side that become pixel `at` of a smaller side, evenly some of them if there are many.
+fn samples(at: u32, small: u32, large: u32) -> impl Iterator<Item = u32> + Clone {
+    let edge = |at: u32| (u64::from(at) * u64::from(large) / u64::from(small)) as u32;
+    let (begin, end) = (edge(at), edge(at + 1).max(edge(at) + 1));
+    let step = (end - begin).div_ceil(SAMPLES);
+    (begin + (step - 1) / 2..end).step_by(step as usize)
+}
+
+/// The small picture of `picture` as a JPEG; `None` of one without pixels.
+pub(super) fn packed(picture: &Picture) -> Option<Box<[u8]>> {
+    if picture.width == 0 || picture.height == 0 {
+        return None;
+    }
+    let (pixels, width, height) = shrunk(picture);
+    let mut bytes = Vec::with_capacity(8192);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    encoder.write_image(&pixels, width, height, ExtendedColorType::Rgb8).ok()?;
+    Some(bytes.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn picture(width: u32, height: u32, pixel: impl Fn(u32, u32) -> u8) -> Picture {
+        let at = |at: u32| {
+            let value = pixel(at % width, at / width);
+            Rgba([value, value, value, 255])
+        };
+        Picture { width, height, pixels: (0..width * height).map(at).collect() }
+    }
+
+    #[test]
+    fn shape_is_kept_and_nothing_grows() {
+        assert_eq!(size_of(1920, 1080), (160, 90));
+        assert_eq!(size_of(768, 576), (160, 120));
+        assert_eq!(size_of(100, 50), (100, 50));
+        assert_eq!(size_of(16_384, 1), (160, 1));
+        assert_eq!(size_of(10, 16_384), (1, 320));
+    }
+
+    #[test]
+    fn a_small_pixel_is_the_mean_of_what_it_covers() {
+        let (small, width, height) = shrunk(&picture(320, 240, |x, _| if x % 2 == 0 { 0 } else { 200 }));
+        assert_eq!((width, height), (160, 120));
+        assert!(small.iter().all(|&value| value == 100));
+        let (same, ..) = shrunk(&picture(30, 20, |x, y| (x * y) as u8));
+        assert!(same.chunks(3).zip(0..).all(|(pixel, at): (_, u32)| pixel[1] == (at % 30 * (at / 30)) as u8));
+    }
+
+    proptest! {
+        #[test]
+        fn samples_lie_in_order_within_the_side(small in 1_u32..50, more in 0_u32..500) {
+            let large = small + more;
+            let all: Vec<u32> = (0..small).flat_map(|at| samples(at, small, large)).collect();
+            prop_assert!(all.is_sorted_by(|one, next| one < next) && all.iter().all(|&at| at < large));
+            prop_assert!((0..small).all(|at| (1..=SAMPLES as usize).contains(&samples(at, small, large).count())));
+        }
+    }
+}
