@@ -28,9 +28,9 @@ pub fn ordered<T: Send>(
                 scope.spawn(move || {
                     let mut at = first;
                     while at < count {
-                        let Ok(made) = catch_unwind(AssertUnwindSafe(|| make(at))) else { return };
-                        let is_last = made.is_err();
-                        if sender.send(made).is_err() || is_last {
+                        let Ok(thing) = catch_unwind(AssertUnwindSafe(|| make(at))) else { return };
+                        let is_last = thing.is_err();
+                        if sender.send(thing).is_err() || is_last {
                             return;
                         }
                         at += threads;
@@ -41,8 +41,8 @@ pub fn ordered<T: Send>(
             .collect();
         // Dropped at the end or at an error, the channels end the threads.
         for at in 0..count {
-            let made = lanes[(at % threads) as usize].recv().map_err(|_| panicked(at))?;
-            take(made?)?;
+            let thing = lanes[(at % threads) as usize].recv().map_err(|_| panicked(at))?;
+            take(thing?)?;
         }
         Ok(())
     })
@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn the_first_error_in_order_ends_it_and_few_are_made_ahead() {
-        let made = AtomicU64::new(0);
+        let count = AtomicU64::new(0);
         let make = |at| {
-            made.fetch_add(1, Ordering::Relaxed);
+            count.fetch_add(1, Ordering::Relaxed);
             if at == 5 { Err(lost(5)) } else { Ok(at) }
         };
         let mut taken = 0;
@@ -89,7 +89,7 @@ mod tests {
         assert!(matches!(result, Err(ExportReason::Frame { number: 5, .. })));
         assert_eq!(taken, 5);
         let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
-        assert!(made.load(Ordering::Relaxed) <= 6 + 3 * cores);
+        assert!(count.load(Ordering::Relaxed) <= 6 + 3 * cores);
         let result = ordered(1_000_000, Ok, lost, |_| Err(ExportReason::Cancelled));
         assert!(matches!(result, Err(ExportReason::Cancelled)));
     }

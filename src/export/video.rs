@@ -67,7 +67,7 @@ pub fn write(
         .map_err(|error| ExportReason::Ffmpeg(format!("{}: {error}", program.display())))?;
     let (stdin, stderr) = (child.stdin.take(), child.stderr.take());
     let child = Mutex::new(child);
-    let fed = thread::scope(|scope| {
+    let outcome = thread::scope(|scope| {
         let words = scope.spawn(move || stderr.map(last_words).unwrap_or_default());
         let (stop, stopped) = crossbeam_channel::bounded::<()>(0);
         let watched = &child;
@@ -78,21 +78,22 @@ pub fn write(
                 }
             }
         });
-        let fed = stdin.map_or(Ok(()), |mut stdin| feed(&mut stdin));
-        if fed.as_ref().is_err_and(|reason| !is_gone(reason)) {
+        let result = stdin.map_or(Ok(()), |mut stdin| feed(&mut stdin));
+        if result.as_ref().is_err_and(|reason| !is_gone(reason)) {
             end(&child);
         }
         // With its input closed it finishes; its words end when it does.
         let words = words.join().unwrap_or_default();
         drop(stop);
-        fed.map_err(|reason| if is_gone(&reason) { ExportReason::Ffmpeg(words.clone()) } else { reason })
+        result
+            .map_err(|reason| if is_gone(&reason) { ExportReason::Ffmpeg(words.clone()) } else { reason })
             .map(|()| words)
     });
     let status = child.into_inner().wait();
     if progress.is_cancelled() {
         return Err(ExportReason::Cancelled);
     }
-    let words = fed?;
+    let words = outcome?;
     let status = status?;
     if !status.success() {
         let words = if words.is_empty() { status.to_string() } else { words };
@@ -211,7 +212,7 @@ mod tests {
 
     #[test]
     fn of_many_words_the_last_are_told() {
-        let text: String = (0..10_000).map(|at| format!("line {at}\n\n")).collect();
+        let text = (0..10_000).map(|at| format!("line {at}\n\n")).collect::<Vec<_>>().concat();
         assert_eq!(last_words(text.as_bytes()), "line 9996 / line 9997 / line 9998 / line 9999");
         assert_eq!(last_words(&[0xFF, b'\n'][..]), "\u{fffd}");
         assert_eq!(last_words(io::empty()), "");

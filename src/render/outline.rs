@@ -30,8 +30,7 @@ pub fn draw(surface: &mut Surface, drawing: &Drawing) {
 /// The width of a box's outline in whole pixels.
 pub fn width(layer: &Layer, mark: &Mark) -> f64 {
     let width = layer.line_width * if mark.emphasised { EMPHASIS } else { 1.0 };
-    // Before anything else, so that what is no number is 1.
-    f64::from(width.round().max(1.0).min(256.0))
+    f64::from(if width.is_nan() { 1.0 } else { width.round().clamp(1.0, 256.0) })
 }
 
 /// Where a box is in pixels drawn; `None` if its sides are no numbers. One without area is a line or a point there.

@@ -97,7 +97,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    source.remarks().iter().for_each(|remark| complain(remark));
+    source.remarks().iter().for_each(complain);
     let job = source.frames(args.frames).and_then(|frames| {
         let kind = kind(&args.output, args.format, frames.len())?;
         let fps = args.fps.unwrap_or(source.fps());
@@ -112,7 +112,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
     };
     match show_while(&progress, "frames", || export(&job, &frames, |number| source.draw(number), &progress)) {
         Ok(written) => {
-            source.told().iter().for_each(|line| complain(line));
+            source.told().iter().for_each(complain);
             let (count, megabytes) = (written.frames, written.bytes as f64 / 1e6);
             let (s, seconds) = (if count == 1 { "" } else { "s" }, started.elapsed().as_secs_f64());
             tell(format_args!("{}: {count} frame{s}, {megabytes:.1} MB in {seconds:.1} s", args.output.display()));
