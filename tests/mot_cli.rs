@@ -134,9 +134,11 @@ fn info_of_what_cannot_be_read_fails_in_one_line() {
     let picture = directory.path().join("a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1A\n").unwrap();
     let missing = directory.path().join("missing.txt");
-    for (path, message) in
-        [(&picture, "PNG picture"), (&missing, "no such file"), (&directory.path().to_owned(), "directory")]
-    {
+    for (path, message) in [
+        (&picture, "PNG picture"),
+        (&missing, "no such file"),
+        (&directory.path().to_owned(), "no sequence in this folder"),
+    ] {
         let (info, output) = info(path);
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(text(&output.stderr).lines().count(), 1);

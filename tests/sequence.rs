@@ -1,5 +1,5 @@
 //! A sequence: boxes and pictures by frame, as a library user has them.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use error::FindError;
 
 use super::ini::SeqInfo;
-use super::pictures::has_picture_extension;
+use super::pictures::is_picture_name;
 
 /// What a path holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +103,7 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<Found, FindError> {
         return Err(FindError::NotAFile(path.to_owned()));
     } else if video::is_video(path) {
         return Err(FindError::Video(path.to_owned()));
-    } else if has_picture_extension(&places::name_of(path)) {
+    } else if is_picture_name(&places::name_of(path)) {
         in_folder(&places::parent(path).unwrap_or_default(), true)?
     } else {
         Found::Sequence(Box::new(text::parts(path)))

@@ -17,4 +17,4 @@ pub use pooled::Pooled;
 pub use source::PictureSource;
 
 pub(super) use decode::decode;
-pub(super) use names::{has_picture_extension, is_picture_name};
+pub(super) use names::is_picture_name;

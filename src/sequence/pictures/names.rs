@@ -9,7 +9,7 @@ pub(super) fn ending(name: &str) -> Option<&str> {
 }
 
 /// Whether a file of this name is taken for a picture. Hidden files are not.
-pub(in crate::sequence) fn has_picture_extension(name: &str) -> bool {
+fn has_picture_extension(name: &str) -> bool {
     let is_one = |ending: &str| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     !name.starts_with('.') && ending(name).is_some_and(is_one)
 }

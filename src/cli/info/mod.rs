@@ -1,14 +1,19 @@
-//! `motscope info`: what is in a file.
+//! `motscope info`: what is in a file, or in the folder of a sequence.
+
+mod sequence;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::{Value, json};
 
+use self::sequence::Shown;
 use super::{complain, print, tell};
 use crate::mot::{Format, Kind, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Summary};
+use crate::sequence::{Found, Parts, find};
 
 /// Problems of each kind that are told one by one.
 const SHOWN: usize = 20;
@@ -16,16 +21,20 @@ const SHOWN: usize = 20;
 const EXAMPLES: &str = "\
 Examples:
   motscope info gt.txt
+  motscope info MOT17/train/MOT17-02-FRCNN
   motscope info 0001.txt --format kitti
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info results.txt --json | jq .rejected";
 
-/// Tell what is in a MOT file: frames, tracks, classes, and every kind of line that is wrong.
+/// Tell what is in a MOT file or a sequence folder: frames, tracks, classes, pictures, and every kind of line that is wrong.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct InfoArgs {
-    /// The file.
+    /// The file, the folder of a sequence, or that of a data set.
     path: PathBuf,
+    /// The folder of pictures, if not the one found.
+    #[arg(long, value_name = "DIR")]
+    images: Option<PathBuf>,
     /// What its lines are, if not what the first one looks like: mot, kitti or obb.
     #[arg(long, value_name = "NAME")]
     format: Option<Format>,
@@ -38,20 +47,42 @@ pub(super) struct InfoArgs {
 }
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
-    let (text, code) = match read(args) {
-        Ok((file, summary)) if args.json => (as_json(&file, &summary).to_string() + "\n", ExitCode::SUCCESS),
-        Ok((file, summary)) => (as_text(&file, &summary), ExitCode::SUCCESS),
-        Err(unread) => {
-            complain(&unread.message);
-            unread.members.iter().for_each(|member| tell(format_args!("  {}", member.name)));
-            let json = if args.json { unread.as_json(args).to_string() + "\n" } else { String::new() };
-            (json, ExitCode::FAILURE)
-        }
+    let found = find(&args.path, args.images.as_deref());
+    let (text, code) = match found {
+        Ok(Found::Sequence(parts)) if parts.layers.iter().any(|layer| layer.path == args.path) => of_file(args, &parts),
+        Ok(Found::Sequence(parts)) => sequence::of_sequence(args, &parts),
+        Ok(Found::Root(entries)) => (sequence::of_data_set(args, &entries), ExitCode::SUCCESS),
+        Err(error) => sequence::failed(args, &error),
     };
     match print(&text) {
         ExitCode::SUCCESS => code,
         failure => failure,
     }
+}
+
+/// What there is to print of a file, and how it went.
+fn of_file(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
+    let (file, summary) = match read_file(&args.path, args) {
+        Ok((file, summary)) => (Arc::new(file), summary),
+        Err(unread) => {
+            complain(&unread.message);
+            unread.members.iter().for_each(|member| tell(format_args!("  {}", member.name)));
+            return (
+                if args.json { unread.as_json(args).to_string() + "\n" } else { String::new() },
+                ExitCode::FAILURE,
+            );
+        }
+    };
+    let shown = match Shown::new(parts, vec![Arc::clone(&file)]) {
+        Ok(shown) => shown,
+        Err(error) => return sequence::failed(args, &error),
+    };
+    if !args.json {
+        return (as_text(&file, &summary, shown.pictures_as_text().as_deref()), ExitCode::SUCCESS);
+    }
+    let mut json = as_json(&file, &summary);
+    json["pictures"] = shown.pictures_as_json();
+    (json.to_string() + "\n", ExitCode::SUCCESS)
 }
 
 /// Why there is nothing to tell of a file.
@@ -96,10 +127,10 @@ impl From<OpenError> for Unread {
     }
 }
 
-fn read(args: &InfoArgs) -> Result<(MotFile, Summary), Unread> {
+fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summary), Unread> {
     let progress = Progress::new();
     let options = OpenOptions { format: args.format, member: args.member.clone() };
-    let file = MotFile::open_with_options(&args.path, &options, &progress)?;
+    let file = MotFile::open_with_options(path, &options, &progress)?;
     let summary = file.summarize(&progress).ok_or_else(Unread::cancelled)?;
     Ok((file, summary))
 }
@@ -150,7 +181,7 @@ fn as_json(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
-fn as_text(file: &MotFile, summary: &Summary) -> String {
+fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>) -> String {
     let layout = file.layout();
     let mut text = String::new();
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
@@ -159,6 +190,9 @@ fn as_text(file: &MotFile, summary: &Summary) -> String {
     line("file", &file.path().display());
     if let Some(member) = file.member() {
         line("member", &member);
+    }
+    if let Some(pictures) = pictures {
+        line("pictures", &pictures);
     }
     let kind = if layout.kind == Kind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", crate::mot::Separator::name);

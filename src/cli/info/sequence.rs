@@ -1,0 +1,167 @@
+//! `motscope info` of a folder: the sequence in it, or the sequences.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::{InfoArgs, as_json, as_text, complain, read_file};
+use crate::mot::{MotFile, Summary};
+use crate::provider::DataProvider as _;
+use crate::sequence::{Parts, PictureOffset, PictureSource, Pictures, RootEntry, Sequence};
+
+/// What there is to print of a data set.
+pub(super) fn of_data_set(args: &InfoArgs, entries: &[RootEntry]) -> String {
+    if args.json { root_as_json(&args.path, entries).to_string() + "\n" } else { root_as_text(&args.path, entries) }
+}
+
+/// An error as the program tells it.
+pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String, ExitCode) {
+    complain(error);
+    let json = json!({ "path": args.path.to_string_lossy(), "error": error.to_string() });
+    (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
+}
+
+fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
+    let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.display(), "sequences", entries.len());
+    for entry in entries {
+        let frames = entry.frames.map_or_else(String::new, |frames| format!(", {frames} frames"));
+        let pictures = if entry.has_pictures { "with pictures" } else { "without pictures" };
+        let _ = writeln!(text, "{:<12} {}: {pictures}{frames}", "", plain(&entry.name));
+    }
+    text
+}
+
+fn root_as_json(path: &Path, entries: &[RootEntry]) -> Value {
+    let entry = |entry: &RootEntry| {
+        let path = entry.path.to_string_lossy();
+        json!({ "name": entry.name, "path": path, "frames": entry.frames, "pictures": entry.has_pictures })
+    };
+    json!({ "path": path.to_string_lossy(), "sequences": entries.iter().map(entry).collect::<Vec<_>>() })
+}
+
+/// What there is to print of a sequence, and how it went.
+pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
+    let (mut layers, mut failures) = (Vec::new(), Vec::new());
+    for layer in &parts.layers {
+        match read_file(&layer.path, args) {
+            Ok((file, summary)) => layers.push((Arc::new(file), summary)),
+            Err(unread) => failures.push(unread.message),
+        }
+    }
+    let files: Vec<Arc<MotFile>> = layers.iter().map(|(file, _)| Arc::clone(file)).collect();
+    let shown = match Shown::new(parts, files) {
+        Ok(shown) => shown,
+        Err(error) => return failed(args, &error),
+    };
+    failures.iter().for_each(complain);
+    let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
+    (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Pictures under one or more layers.
+pub(super) struct Shown {
+    pictures: Option<Arc<Pictures>>,
+    sequence: Sequence,
+    remarks: Vec<String>,
+}
+
+impl Shown {
+    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, String> {
+        let failed = |error| {
+            let folder = parts.pictures.as_deref().unwrap_or(Path::new("")).display();
+            format!("{folder}: the pictures cannot be listed: {error}")
+        };
+        let pictures = parts.open_pictures().map_err(failed)?.map(Arc::new);
+        let remarks = pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
+        let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
+        let sequence = Sequence::new(layers, source, parts.length(), PictureOffset::Automatic);
+        Ok(Self { pictures, sequence, remarks })
+    }
+
+    /// A line on the pictures; `None` if there are none.
+    pub(super) fn pictures_as_text(&self) -> Option<String> {
+        let pictures = self.pictures.as_ref()?;
+        let numbers = pictures.numbers();
+        let mut text = format!("{} in {}", numbers.len(), pictures.folder().display());
+        if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
+            let _ = write!(text, ", {first} to {last}");
+        }
+        if let Some((width, height)) = pictures.size() {
+            let _ = write!(text, ", {width} × {height} pixels");
+        }
+        match self.sequence.offset() {
+            0 => {}
+            offset => _ = write!(text, "; frame f shows picture f {} {}", sign(offset), offset.unsigned_abs()),
+        }
+        Some(text)
+    }
+
+    /// The same for programs.
+    pub(super) fn pictures_as_json(&self) -> Value {
+        let Some(pictures) = &self.pictures else { return Value::Null };
+        let (numbers, size) = (pictures.numbers(), pictures.size());
+        json!({
+            "folder": pictures.folder().to_string_lossy(),
+            "count": numbers.len(),
+            "first": numbers.first(),
+            "last": numbers.last(),
+            "width": size.map(|size| size.0),
+            "height": size.map(|size| size.1),
+            "offset": self.sequence.offset(),
+        })
+    }
+
+    fn as_text(&self, parts: &Parts, layers: &[(Arc<MotFile>, Summary)]) -> String {
+        let mut text = String::new();
+        let mut line = |name: &str, value: &dyn std::fmt::Display| {
+            let _ = writeln!(text, "{name:<12} {value}");
+        };
+        line("sequence", &plain(&parts.name));
+        if let Some(folder) = &parts.folder {
+            line("folder", &folder.display());
+        }
+        line("pictures", &self.pictures_as_text().as_deref().unwrap_or("none"));
+        let keys = self.sequence.keys();
+        let range = keys.first().zip(keys.last());
+        line("frames", &range.map_or("0".to_owned(), |(first, last)| format!("{}, {first} to {last}", keys.len())));
+        let rate = parts.frame_rate().map_or("not told, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
+        line("frame rate", &rate);
+        line("layers", &layers.len());
+        for remark in &self.remarks {
+            line("remark", &plain(remark));
+        }
+        for (file, summary) in layers {
+            text.push('\n');
+            text.push_str(&as_text(file, summary, None));
+        }
+        text
+    }
+
+    fn as_json(&self, parts: &Parts, layers: &[(Arc<MotFile>, Summary)], failures: &[String]) -> String {
+        let keys = self.sequence.keys();
+        let layers: Vec<Value> = layers.iter().map(|(file, summary)| as_json(file, summary)).collect();
+        let json = json!({
+            "sequence": parts.name,
+            "folder": parts.folder.as_ref().map(|folder| folder.to_string_lossy()),
+            "pictures": self.pictures_as_json(),
+            "frames": { "count": keys.len(), "first": keys.first(), "last": keys.last() },
+            "frame_rate": parts.frame_rate(),
+            "remarks": self.remarks,
+            "layers": layers,
+            "errors": failures,
+        });
+        json.to_string() + "\n"
+    }
+}
+
+fn sign(offset: i64) -> char {
+    if offset < 0 { '−' } else { '+' }
+}
+
+/// Names of files without what a terminal would obey.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
