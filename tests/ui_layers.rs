@@ -40,6 +40,19 @@ fn results(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("only its path is asked for".to_owned())
+    }
+}
+
 fn open(path: &Path, layers: Vec<PathBuf>) -> Harness<'static, Window> {
     let start = Start { path: Some(path.to_owned()), layers, frame: Some(1), ..Start::default() };
     window::start(start, [1280.0, 800.0])
@@ -121,10 +134,10 @@ fn a_layer_is_added_by_its_path_and_by_a_drop_with_shift() {
     click(&mut harness, "Add as layer");
     assert_eq!(shown(&harness), ["gt.txt", "a.txt"]);
     let drop = |harness: &mut Harness<'_, Window>, modifiers: Modifiers| {
-        harness.input_mut().modifiers = modifiers;
-        harness.input_mut().dropped_files.push(Arc::new(egui::NativeFile::from(b.clone())));
+        harness.event(egui::Event::ModifiersChanged(modifiers));
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(b.clone())));
         harness.step();
-        harness.input_mut().modifiers = Modifiers::NONE;
+        harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
         settle(harness);
     };
     drop(&mut harness, Modifiers::SHIFT);
