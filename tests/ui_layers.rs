@@ -180,11 +180,13 @@ fn a_click_goes_through_the_boxes_of_further_layers() {
     };
     press(&mut harness, at(70.0, 90.0));
     assert_eq!(harness.state().state().selected, Some(TrackId(1)));
-    harness.get_by_label("a.txt");
+    assert_eq!(harness.query_all_by_label("a.txt").count(), 2, "it is told under the pointer, too");
     // The main layer hidden: the other one is told, and nothing is selected by it.
+    window::press(&mut harness, Modifiers::NONE, Key::Escape);
     click(&mut harness, "Layer gt.txt");
     press(&mut harness, at(75.0, 90.0));
-    assert_eq!(harness.state().state().selected, Some(TrackId(1)));
+    assert_eq!(harness.query_all_by_label("a.txt").count(), 2);
+    assert_eq!(harness.state().state().selected, None);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::purpose::Purpose;
 use super::settings::Settings;
 use super::source::Source;
 use super::state::State;
+use super::tracks::Filter;
 use super::tune::Tune;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
@@ -270,8 +271,9 @@ impl State {
         let Some(document) = &self.document else { return };
         let shown = document.layers.iter().filter(|layer| layer.file.bytes() > 0);
         let others = shown.map(|layer| layer.file.path().to_owned()).filter(|other| *other != path).collect();
-        // Ids of another file are those of others, and so is how its lines are to be read.
+        // Ids and classes of another file are others, and so is how its lines are to be read.
         self.selected = None;
+        self.filter = Filter::default();
         self.reopen(
             |how| {
                 how.layers = others;

@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, state: &State, document: &Document, place: usize, look:
         ui.radio_value(&mut look.style.dashed, true, "Dashed").on_hover_text(help);
     });
     ui.add(Slider::new(&mut look.style.width, WIDTHS).step_by(0.25).text("× line width"));
-    ui.add(Slider::new(&mut look.style.opacity, OPACITIES).step_by(0.05).text("opacity"));
+    ui.add(Slider::new(&mut look.style.opacity, OPACITIES).step_by(0.05).max_decimals(2).text("opacity"));
     ui.weak("Labels");
     labels(ui, state, place, look, commands);
     ui.weak("Boxes times, across and down").on_hover_text(
@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &State, document: &Document, place: usize, look:
             ui.add(field).accessible_name(name);
         }
         if ui
-            .add_enabled(look.scale != [1.0; 2], eframe::egui::Button::new("1").small())
+            .add_enabled(look.scale != [1.0; 2], eframe::egui::Button::new("Reset").small())
             .on_hover_text("As in the file")
             .clicked()
         {

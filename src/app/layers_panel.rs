@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{Align, CollapsingHeader, Label, Layout, PopupCloseBehavior, Rect, RichText, Sense, Ui, pos2, vec2};
+use eframe::egui::{
+    Align, CollapsingHeader, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
+};
 
 use super::command::{Command, Commands};
 use super::document::Document;
@@ -15,6 +17,9 @@ use super::stage::Layer;
 use super::state::State;
 use super::theme;
 use crate::sequence::LayerFile;
+
+/// Highest list, in points; a longer one is scrolled.
+const MAX_HEIGHT: f32 = 190.0;
 
 /// Draws it, where there is more to tell than what the name of the file tells.
 pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
@@ -29,14 +34,19 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     CollapsingHeader::new("Layers").id_salt("layers").default_open(true).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         // picture row
-        for (place, layer) in document.layers.iter().enumerate() {
-            // A sequence without texts has an empty main layer, of which there is nothing to tell.
-            if layer.file.bytes() > 0 {
-                row(ui, state, document, place, layer, commands);
+        // A folder of results may offer hundreds.
+        let list = ScrollArea::vertical().id_salt("layer list").max_height(MAX_HEIGHT).auto_shrink([false, true]);
+        list.show(ui, |ui| {
+            for (place, layer) in document.layers.iter().enumerate() {
+                // A sequence without texts has an empty main layer, of which there is nothing to tell.
+                if layer.file.bytes() > 0 {
+                    row(ui, state, document, place, layer, commands);
+                }
             }
-        }
-        document.offered.iter().for_each(|layer| offered(ui, layer, commands));
-        lost.iter().for_each(|path| unreadable(ui, document, path, commands));
+            document.offered.iter().for_each(|layer| offered(ui, layer, commands));
+            lost.iter().for_each(|path| unreadable(ui, document, path, commands));
+        });
+        ui.add_space(theme::SPACE[0]);
         if document.takes_layers() && ui.small_button("Add layer…").on_hover_text(Purpose::Layer.help()).clicked() {
             commands.push(Command::Ask(Purpose::Layer));
         }

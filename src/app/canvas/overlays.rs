@@ -15,7 +15,7 @@ use crate::app::settings::Boxes;
 use crate::app::shown::Shown;
 use crate::app::state::State;
 use crate::app::tracks::Filter;
-use crate::mot::{Frame, Layout};
+use crate::mot::{Frame, Kind, Layout};
 
 /// A layer, as far as it is in view.
 pub struct Overlay<'a> {
@@ -114,7 +114,9 @@ pub fn emphasise(painter: &Painter, (overlay, item): &(&Overlay, Item), line_wid
 pub fn told((overlay, item): &(&Overlay, Item)) -> (String, String) {
     let row = &overlay.frame.detections[item.index];
     let id = row.id.map_or_else(|| "no id".to_owned(), |id| format!("id {id}"));
-    let confidence = row.confidence.map(|confidence| format!(" ({confidence:.2})")).unwrap_or_default();
+    // A flag of ground truth is no news beside another box.
+    let confidence = row.confidence.filter(|_| overlay.layout.kind == Kind::Results);
+    let confidence = confidence.map(|confidence| format!(" ({confidence:.2})")).unwrap_or_default();
     (overlay.name.to_owned(), format!("{id}{confidence}"))
 }
 
