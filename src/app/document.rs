@@ -157,7 +157,7 @@ impl Document {
         let reading = Reading::begin(&file, &caches, is_watched, ctx);
         let picture = scenery.as_ref().and_then(|scenery| scenery.size).map(Area::of_picture);
         let document = Self {
-            name,
+            name: name.unwrap_or_else(|| source.name()),
             source,
             picture,
             guessed: file.guessed_format(),

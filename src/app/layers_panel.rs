@@ -35,8 +35,8 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = 2.0;
         // picture row
         // A folder of results may offer hundreds.
-        let list = ScrollArea::vertical().id_salt("layer list").max_height(MAX_HEIGHT).auto_shrink([false, true]);
-        list.show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("layer list").max_height(MAX_HEIGHT).auto_shrink([false, true]);
+        area.show(ui, |ui| {
             for (place, layer) in document.layers.iter().enumerate() {
                 // A sequence without texts has an empty main layer, of which there is nothing to tell.
                 if layer.file.bytes() > 0 {
@@ -101,7 +101,7 @@ fn offered(ui: &mut Ui, layer: &LayerFile, commands: &mut Commands) {
     let mut clicked = false;
     line(
         ui,
-        |ui| _ = ui.add_space(ui.spacing().icon_width),
+        |ui| ui.add_space(ui.spacing().icon_width),
         |ui| clicked = show(ui),
         |ui| _ = ui.add(Label::new(RichText::new(&layer.name).weak()).truncate()).on_hover_text(help),
     );
@@ -118,7 +118,7 @@ fn unreadable(ui: &mut Ui, document: &Document, path: &Path, commands: &mut Comm
     let mut clicked = false;
     line(
         ui,
-        |ui| _ = ui.add_space(ui.spacing().icon_width),
+        |ui| ui.add_space(ui.spacing().icon_width),
         |ui| clicked = ui.small_button("remove").accessible_name(format!("Remove {name}")).clicked(),
         |ui| {
             let text = RichText::new(format!("{name}: not shown")).color(color);

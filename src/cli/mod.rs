@@ -2,7 +2,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod bar;
 mod cores;
+mod export;
 mod generate;
 mod info;
 mod replay;
@@ -24,6 +26,7 @@ Examples:
   motscope MOT17/train/MOT17-02              a sequence folder, with its pictures
   motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   two results over it
   motscope info gt.txt                       what is in it
+  motscope export gt.txt --images img1 -o boxes.gif    its boxes on their pictures
   motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
   motscope tune --trace mine.csv             which settings would have served it best
   motscope generate -o big.txt -f 100000 --density 100";
@@ -41,6 +44,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Info(info::InfoArgs),
+    Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
     Replay(replay::ReplayArgs),
     Tune(tune::TuneArgs),
@@ -81,6 +85,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     match cli.command {
         None => open_window(cli.viewer),
         Some(Command::Info(args)) => info::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Generate(args)) => generate::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Tune(args)) => tune::run(&args),

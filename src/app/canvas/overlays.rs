@@ -10,7 +10,7 @@ use super::labels::{self, Labels};
 use super::view::Transform;
 use crate::app::document::Document;
 use crate::app::figures::count;
-use crate::app::layers::Look;
+use crate::app::layers::{Look, paint};
 use crate::app::settings::Boxes;
 use crate::app::shown::Shown;
 use crate::app::state::State;
@@ -52,7 +52,7 @@ pub fn gather<'a>(
     let overlay =
         |(place, layer, frame, look): (usize, &'a crate::app::stage::Layer, &'a std::sync::Arc<Frame>, Look)| {
             let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
-            let paint = state.paint(document, place, look.style);
+            let paint = paint(document, place, look.style);
             let transform = transform.stretched(look.scale);
             let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
             let mut items = Vec::new();

@@ -89,15 +89,15 @@ impl State {
         self.looks.set(layer.file.path(), role, look);
         *self.settings.layers.of_mut(role) = look.style;
     }
+}
 
-    /// What the boxes of the layer at this place are coloured with.
-    pub fn paint(&self, document: &Document, place: usize, style: Style) -> Paint {
-        let confidence = match place {
-            0 => document.summary.as_ref().and_then(|summary| summary.confidence),
-            _ => document.layers.get(place).and_then(|layer| layer.confidence),
-        };
-        Paint { scheme: style.scheme, one: one_color(style, place), opacity: style.opacity, confidence }
-    }
+/// What the boxes of the layer at this place of `document` are coloured with.
+pub fn paint(document: &Document, place: usize, style: Style) -> Paint {
+    let confidence = match place {
+        0 => document.summary.as_ref().and_then(|summary| summary.confidence),
+        _ => document.layers.get(place).and_then(|layer| layer.confidence),
+    };
+    Paint { scheme: style.scheme, one: one_color(style, place), opacity: style.opacity, confidence }
 }
 
 /// The colour of a layer at this place that has one only.

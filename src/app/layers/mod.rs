@@ -5,7 +5,7 @@ mod range;
 mod scheme;
 mod style;
 
-pub use looks::{Look, Looks, SCALES, one_color};
+pub use looks::{Look, Looks, SCALES, one_color, paint};
 pub use range::sampled;
 pub use scheme::{Paint, confidence_color, own_color};
 pub use style::{OPACITIES, Scheme, Style, Styles, WIDTHS};
