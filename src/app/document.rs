@@ -223,6 +223,11 @@ impl Document {
         }
     }
 
+    /// Whether texts can be shown over it: over anything but the demo.
+    pub fn takes_layers(&self) -> bool {
+        self.source != Source::Demo
+    }
+
     /// Whether frames have pictures, which take their time.
     pub fn has_pictures(&self) -> bool {
         self.scenery.is_some()

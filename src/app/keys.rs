@@ -3,6 +3,7 @@
 use eframe::egui::{self, Event, Key, Modifiers};
 
 use super::command::{Command, Commands};
+use super::purpose::Purpose;
 use super::state::State;
 use crate::playback::Direction;
 
@@ -79,8 +80,8 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
         return None;
     }
     match key {
-        Key::O => Some(Command::OpenDialog),
-        Key::L => Some(Command::PathField(true)),
+        Key::O => Some(Command::Ask(Purpose::Open)),
+        Key::L => Some(Command::PathField(Some(Purpose::Open))),
         Key::Q => Some(Command::Quit),
         _ => None,
     }

@@ -6,6 +6,7 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::engine::EngineSettings;
+use super::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
 
 /// Where eframe's storage keeps the settings.
@@ -124,6 +125,8 @@ pub struct Settings {
     pub theme: Theme,
     /// How boxes are drawn.
     pub boxes: Boxes,
+    /// How layers are drawn.
+    pub layers: Styles,
     /// How a sequence is played.
     pub play: Play,
     /// The list of tracks is open.
@@ -146,6 +149,7 @@ impl Default for Settings {
             engine: EngineSettings::default(),
             theme: Theme::default(),
             boxes: Boxes::default(),
+            layers: Styles::default(),
             play: Play::default(),
             show_tracks: true,
             show_panels: true,
@@ -175,6 +179,7 @@ impl Settings {
         };
         let (boxes, play) = (Boxes::default(), Play::default());
         self.engine = self.engine.sanitized();
+        self.layers = self.layers.sanitized();
         self.boxes.line_width = or(self.boxes.line_width.into(), 1.0..=8.0, boxes.line_width.into()) as f32;
         self.boxes.label_size = or(self.boxes.label_size.into(), 8.0..=24.0, boxes.label_size.into()) as f32;
         self.boxes.trail = self.boxes.trail.min(MAX_TRAIL);

@@ -9,6 +9,7 @@ use super::canvas::{Trail, View, let_go};
 use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
+use super::layers::Looks;
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
@@ -82,6 +83,10 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// Where the selected track was and will be.
     pub trail: Trail,
+    /// How layers look that were changed by hand.
+    pub looks: Looks,
+    /// Where the list of layers was drawn last: what is dropped there is added to them.
+    pub layers_area: Option<egui::Rect>,
     /// Which boxes and tracks are shown.
     pub filter: Filter,
     /// The order of the list of tracks.
@@ -136,6 +141,8 @@ impl State {
             known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),
+            looks: Looks::default(),
+            layers_area: None,
             filter: Filter::default(),
             tracks: TrackList::default(),
             scene: Scene::default(),
@@ -164,7 +171,7 @@ impl State {
         self.overlays.choice = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how),
+            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how.absolute()),
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
@@ -208,8 +215,12 @@ impl State {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::path(path), None, ctx),
-            Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
+            Some(Dialog::Chosen(purpose, paths)) => {
+                if let Some(command) = purpose.command(paths) {
+                    self.apply(command, ctx);
+                }
+            }
+            Some(Dialog::Unavailable(purpose)) => self.overlays.show_path(Some(purpose), self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
         self.recent.check(&self.settings.recent, ctx);

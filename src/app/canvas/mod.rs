@@ -8,6 +8,7 @@ mod heat;
 mod hover;
 mod labels;
 mod overlay;
+mod overlays;
 mod trail;
 mod underlay;
 mod view;
@@ -17,8 +18,8 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Role;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui,
+    WidgetInfo, vec2,
 };
 
 pub use dense::{MOST_BOXES, let_go};
@@ -29,12 +30,14 @@ use super::command::{Command, Commands};
 use super::figures::{self, counted};
 use super::shown::Shown;
 use super::state::{State, Wanted};
-use super::theme;
-use crate::mot::{Frame, Layout};
+use super::{layers, offset_menu, theme};
+use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
+use hover::Beside;
 use labels::Labels;
+use overlays::Overlay;
 use underlay::Underlay;
 use view::Transform;
 
@@ -97,7 +100,9 @@ impl Canvas {
         commands: &mut Commands,
     ) -> String {
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let Some(shown) = self.choose(ui, response.rect, over, state, transform) else {
+        let look = state.document.as_ref().and_then(|document| state.look(document, 0)).unwrap_or_default();
+        let to_boxes = transform.stretched(look.scale);
+        let Some(shown) = self.choose(ui, response.rect, over, state, to_boxes) else {
             self.underlay.clear();
             return "nothing to show".to_owned();
         };
@@ -105,18 +110,32 @@ impl Canvas {
         self.underlay.show(ui, painter, &shown, state.scene.area, transform);
         let Some(document) = &state.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
-        let sight = Sight { layout, filter: &state.filter, transform, canvas, pixels_per_point: ui.pixels_per_point() };
-        let heat = self.gather(painter, &frame, sight);
-        if let Some(id) = state.selected {
+        let pixels_per_point = ui.pixels_per_point();
+        let paint = layers::paint(document, 0, look.style);
+        let sight = Sight { layout, filter: &state.filter, paint, transform: to_boxes, canvas, pixels_per_point };
+        let overlays = overlays::gather(&shown, state, document, transform, (canvas, pixels_per_point));
+        let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
+        if !look.shown {
+            self.items.clear();
+        } else if let Some(id) = state.selected {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             state.trail.ask(&document.file, id, number, state.settings.boxes.trail);
-            state.trail.paint(painter, rank, transform, theme::track_color(id.0));
+            state.trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        self.boxes(painter, canvas, &frame, layout, state, hovered);
+        let under = over.map_or_else(Vec::new, |pointer| overlays::under(&overlays, pointer));
+        self.boxes(painter, canvas, &frame, &overlays, state, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
-            hover::show(ui, &frame.detections[item.index], layout, number);
+            let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
+            let others = under.iter().map(overlays::told).collect();
+            hover::show(ui, &frame.detections[item.index], layout, number, Beside { layer, others });
+        } else if let Some((first, others)) = under.split_first() {
+            overlays::emphasise(painter, first, state.settings.boxes.line_width, canvas);
+            let (overlay, item) = first;
+            let beside =
+                Beside { layer: Some(overlay.name.to_owned()), others: others.iter().map(overlays::told).collect() };
+            hover::show(ui, &overlay.frame.detections[item.index], overlay.layout, number, beside);
         }
         let clicked = match over.filter(|_| response.clicked()) {
             Some(at) if heat.is_some() => {
@@ -130,10 +149,12 @@ impl Canvas {
             commands.push(Command::Select(Some(id)));
         }
         let shown = heat.unwrap_or(self.items.len());
-        if let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture) {
+        if look.shown
+            && let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture)
+        {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = told(number, &frame, shown, heat.is_some());
+        let told = told(number, &frame, shown, heat.is_some()) + &overlays::counts(&overlays);
         status(ui, painter, canvas, state, &told);
         told
     }
@@ -209,11 +230,15 @@ impl Canvas {
         painter: &Painter,
         canvas: Rect,
         frame: &Frame,
-        layout: Layout,
+        overlays: &[Overlay],
         state: &State,
         hovered: Option<Item>,
     ) {
         let (style, pixels) = (state.settings.boxes, painter.pixels_per_point());
+        let Some(document) = &state.document else { return };
+        let (layout, look) = (document.file.layout(), state.look(document, 0).unwrap_or_default());
+        // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
+        overlays::outlines(painter, overlays, style.line_width, canvas, false);
         let is_first = |item: &&Item| {
             let selected = state.selected.is_some() && item.id == state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -224,9 +249,10 @@ impl Canvas {
         let mut oriented = Vec::new();
         let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
             None => boxes::outline(mesh, item, pen),
-            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(pen.width, item.color))),
+            Some(corners) => oriented.extend(boxes::oriented(corners, item, pen)),
         };
-        let pen = Pen::new(style.line_width, self.items.len(), canvas, pixels);
+        let width = style.line_width * look.style.width;
+        let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
         for item in self.items.iter().filter(|item| !is_first(item)) {
             outline(&mut mesh, item, pen);
         }
@@ -237,11 +263,13 @@ impl Canvas {
         }
         painter.add(mesh);
         painter.extend(oriented);
+        overlays::outlines(painter, overlays, style.line_width, canvas, true);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
         // Who is placed first keeps the place: after these, in the order of the file.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
+        overlays::labels(&mut labels, overlays, style);
         labels.finish();
     }
 }
@@ -306,7 +334,9 @@ fn status(ui: &Ui, painter: &Painter, canvas: Rect, state: &State, told: &str) {
     let scale =
         if state.view.is_fit() { "fit".to_owned() } else { format!("{:.0} % of fit", state.view.zoom() * 100.0) };
     let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
-    let text = format!("{told} · {scale}{scene}");
+    let offset =
+        state.document.as_ref().and_then(offset_menu::told).map(|told| format!(" · {told}")).unwrap_or_default();
+    let text = format!("{told} · {scale}{scene}{offset}");
     let font = FontId::proportional(theme::TEXT[0]);
     let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
     let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
