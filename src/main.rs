@@ -16,6 +16,8 @@ fn open_window(args: ViewerArgs) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_args: ViewerArgs) -> ExitCode {
-    eprintln!("motscope: this build has no window; `motscope info`, `generate`, `replay` and `tune` work without one");
+    eprintln!(
+        "motscope: this build has no window; `motscope info`, `export`, `generate`, `replay` and `tune` work without one"
+    );
     ExitCode::from(2)
 }

@@ -1,19 +1,18 @@
 //! `motscope generate`: a MOT file of any size, to try things out with.
 
-use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::bar::{cancel_on_signal, show_while};
 use super::{complain, tell};
 use crate::mot::Progress;
 use crate::mot::generate::{Amount, Generated, Options, Order, write_to};
+use crate::unfinished::Unfinished;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -118,60 +117,19 @@ pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     }
 }
 
-/// Writes beside the file and renames at the end, so that whatever goes wrong leaves no half file and no file harmed.
 fn to_file(path: &Path, force: bool, options: &Options) -> io::Result<Generated> {
-    let target = target(path, force)?;
-    let name = target.file_name().ok_or_else(|| io::Error::other("this is no file name"))?;
-    let part = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    let file = OpenOptions::new().write(true).create_new(true).open(&part)?;
+    let (unfinished, file) = Unfinished::file(path, force).map_err(hint)?;
     let progress = Arc::new(Progress::new());
-    let signalled = Arc::clone(&progress);
-    // Without a handler (there can be only one) Ctrl-C still ends the program, only less tidily.
-    let _ = ctrlc::set_handler(move || signalled.cancel());
-    let made = show_while(&progress, || write_to(file, options, &progress)).and_then(|made| {
-        if !force && target.try_exists()? {
-            return Err(exists());
-        }
-        fs::rename(&part, &target).map(|()| made)
-    });
-    if made.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    made
+    cancel_on_signal(&progress);
+    let made = show_while(&progress, "rows", || write_to(file, options, &progress))?;
+    unfinished.finish().map_err(hint)?;
+    Ok(made)
 }
 
-/// The file to write, behind symbolic links.
-fn target(path: &Path, force: bool) -> io::Result<PathBuf> {
-    match fs::metadata(path) {
-        Ok(there) if there.is_dir() => Err(io::Error::other("this is a directory")),
-        Ok(there) if !there.is_file() => Err(io::Error::other("this is no regular file")),
-        Ok(_) if !force => Err(exists()),
-        Ok(_) => fs::canonicalize(path),
-        Err(_) => Ok(path.to_owned()),
+/// Tells how to replace a file.
+fn hint(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return io::Error::new(error.kind(), format!("{error}; --force replaces it"));
     }
-}
-
-fn exists() -> io::Error {
-    io::Error::new(io::ErrorKind::AlreadyExists, "there is such a file already; --force replaces it")
-}
-
-/// Runs `work` with a progress bar beside it, which hides itself where stderr is no terminal.
-fn show_while<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} % of {human_len} rows, {eta} left") {
-        bar.set_style(style);
-    }
-    thread::scope(|scope| {
-        let (stop, stopped) = crossbeam_channel::bounded::<()>(0);
-        scope.spawn(move || {
-            while stopped.recv_timeout(Duration::from_millis(100)).is_err_and(|error| error.is_timeout()) {
-                bar.set_length(progress.total());
-                bar.set_position(progress.done());
-            }
-            bar.finish_and_clear();
-        });
-        let done = work();
-        drop(stop);
-        done
-    })
+    error
 }

@@ -2,7 +2,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod bar;
 mod cores;
+mod export;
 mod generate;
 mod info;
 mod replay;
@@ -23,6 +25,7 @@ Examples:
   motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
   motscope MOT17/train/MOT17-02              a sequence folder, with its pictures
   motscope info gt.txt                       what is in it
+  motscope export gt.txt --images img1 -o boxes.gif    its boxes on their pictures
   motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
   motscope tune --trace mine.csv             which settings would have served it best
   motscope generate -o big.txt -f 100000 --density 100";
@@ -40,6 +43,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Info(info::InfoArgs),
+    Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
     Replay(replay::ReplayArgs),
     Tune(tune::TuneArgs),
@@ -77,6 +81,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     match cli.command {
         None => open_window(cli.viewer),
         Some(Command::Info(args)) => info::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Generate(args)) => generate::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Tune(args)) => tune::run(&args),

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows.
+/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows, and
+/// exporting frames.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -43,14 +44,14 @@ impl Progress {
         if total == 0 { 0.0 } else { (self.done() as f64 / total as f64).min(1.0) as f32 }
     }
 
-    pub(super) fn begin(&self, total: u64) {
+    pub(crate) fn begin(&self, total: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
     }
 
     /// Notes that so much more is done, on any thread; `false` tells the pass to end.
     #[must_use]
-    pub(super) fn advance(&self, more: u64) -> bool {
+    pub(crate) fn advance(&self, more: u64) -> bool {
         self.done.fetch_add(more, Ordering::Relaxed);
         !self.is_cancelled()
     }
