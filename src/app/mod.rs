@@ -48,6 +48,8 @@ mod open;
 mod open_dialog;
 mod panels;
 mod photo;
+mod picture_controls;
+mod picture_style;
 mod reading;
 mod recent;
 mod replays;
