@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
+use eframe::egui::{self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable};
+use egui_kittest::kittest::Queryable;
 use image::{Rgb, RgbImage};
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
@@ -64,6 +64,7 @@ fn wheel(harness: &mut Harness<'_, Window>, by: f32) {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, by),
         phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
         modifiers: Modifiers::NONE,
     });
     settle(harness);
