@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use motscope::app::engine::EngineSettings;
 use motscope::app::Window;
+use motscope::app::engine::EngineSettings;
 use window::{PATIENCE, click, position, press, settle, some_boxes};
 
 /// Some boxes with the tuning panel, after so many moves.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
+use super::canvas::{Lock, Zoom};
 use super::export_dialog::Export;
 use super::layers::Look;
 use super::learn::Learn;
@@ -64,6 +65,10 @@ pub enum Command {
     Fit,
     /// Enlarge, about the middle of the canvas.
     Zoom(f64),
+    /// Show one pixel of the picture as one pixel of the screen.
+    ActualSize,
+    /// Keep the selected track in the middle and at its size, or no longer.
+    Lock(bool),
     /// Show the system's file dialog.
     Ask(Purpose),
     /// Show the field for a path, or hide it.
@@ -194,8 +199,10 @@ impl State {
             }
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
-            Command::Fit => self.view = super::canvas::View::default(),
-            Command::Zoom(factor) => self.zoom = Some(factor),
+            Command::Fit => self.fit(),
+            Command::Zoom(factor) => self.zoom = Some(Zoom::By(factor)),
+            Command::ActualSize => self.zoom = Some(Zoom::Actual),
+            Command::Lock(locked) => self.lock = (locked && self.selected.is_some()).then(Lock::default),
             Command::Ask(purpose) => self.dialog.show(purpose, ctx),
             Command::PathField(purpose) => self.overlays.show_path(purpose, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
@@ -308,7 +315,7 @@ impl State {
             // One thing a press.
         } else if self.failure.is_some() {
             self.failure = None;
-        } else {
+        } else if self.lock.take().is_none() {
             self.selected = None;
         }
     }

@@ -9,10 +9,11 @@ use super::document::Document;
 use super::figures::counted;
 use super::format_menu;
 use super::open_dialog::recent_button;
+use super::picture_controls;
 use super::problems_panel;
 use super::purpose::Purpose;
 use super::remarks;
-use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
+use super::settings::{MAX_TRAIL, Tab, Theme};
 use super::source::{How, Source};
 use super::state::State;
 use super::{offset_menu, theme, transport};
@@ -26,7 +27,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             state.recent.look_again();
         }
         ui.menu_button("View", |ui| {
-            view(ui, &state.settings, commands);
+            view(ui, state, commands);
             offset_menu::show(ui, state, commands);
         });
         ui.menu_button("Playback", |ui| playback(ui, state, commands));
@@ -109,15 +110,30 @@ fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
 }
 
-fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
+fn view(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let settings = &state.settings;
     if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
         commands.push(Command::Fit);
+    }
+    let actual = ui.add(Button::new("100 %").shortcut_text("1"));
+    if actual.on_hover_text("One pixel of the picture a pixel of the screen").clicked() {
+        commands.push(Command::ActualSize);
+    }
+    let name = if state.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
+    let follow = ui.add_enabled(state.selected.is_some(), Button::new(name).shortcut_text("C"));
+    let help = "Its box stays in the middle, as large as it is, while frames change";
+    if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
+        commands.push(Command::Lock(state.lock.is_none()));
+    }
+    if state.has_pictures() {
+        ui.menu_button("Picture", |ui| picture_controls::menu(ui, state, commands));
     }
     ui.separator();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
+        ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
         ui.separator();
         let boxes = &mut settings.boxes;
         ui.label("Labels");

@@ -52,6 +52,8 @@ mod open;
 mod open_dialog;
 mod panels;
 mod photo;
+mod picture_controls;
+mod picture_style;
 mod purpose;
 mod reading;
 mod recent;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
-use super::canvas::{Trail, View, let_go};
+use super::canvas::{Lock, Trail, View, Zoom, let_go};
 use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
@@ -96,7 +96,9 @@ pub struct State {
     /// Zoom and pan.
     pub view: View,
     /// A zoom that the canvas has yet to carry out.
-    pub zoom: Option<f64>,
+    pub zoom: Option<Zoom>,
+    /// The camera follows the selected track.
+    pub lock: Option<Lock>,
     /// What lies over the window.
     pub overlays: Overlays,
     /// The system's file dialog.
@@ -148,6 +150,7 @@ impl State {
             scene: Scene::default(),
             view: View::default(),
             zoom: None,
+            lock: None,
             overlays: Overlays::default(),
             dialog: OpenDialog::default(),
             recent: Recent::default(),
@@ -393,7 +396,7 @@ impl State {
         self.scene = Scene::default();
         self.trail.forget();
         if !std::mem::take(&mut self.keeps_view) {
-            self.view = View::default();
+            self.fit();
             self.filter = Filter::default();
             self.tracks = TrackList::default();
         }
@@ -419,6 +422,17 @@ impl State {
         let document = self.document.as_ref()?;
         let keys = document.keys.first().zip(document.keys.last()).map(|(first, last)| first..=last);
         Some(self.navigation.trace(&document.name, keys))
+    }
+
+    /// Shows the whole scene.
+    pub fn fit(&mut self) {
+        self.view = View::default();
+        self.lock = None;
+    }
+
+    /// Whether there are pictures under the boxes.
+    pub fn has_pictures(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::has_pictures)
     }
 
     /// The frame under the play head, if there is one.

@@ -29,6 +29,11 @@ impl<'a> Labels<'a> {
         Self { painter, style, canvas, occupancy, place, grounds: Mesh::default() }
     }
 
+    /// Keeps labels away from a part of the canvas.
+    pub fn keep_free(&mut self, rect: Rect) {
+        self.occupancy.place(taken(rect));
+    }
+
     /// Draws what was added.
     pub fn finish(self) {
         self.painter.set(self.place, self.grounds);
