@@ -44,6 +44,7 @@ mod long_list;
 mod marks;
 mod memory;
 mod menu;
+mod moves;
 mod open;
 mod open_dialog;
 mod panels;

@@ -9,6 +9,7 @@ use super::canvas::{Trail, View, let_go};
 use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
+use super::moves::{Cause, Drawn};
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
@@ -268,12 +269,14 @@ impl State {
     fn play(&mut self, now: Duration, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
         let arrived = !matches!(self.wanted, Wanted::Pending(_));
+        let due = document.playback().next_wakeup().unwrap_or(now);
         let moved = document.playback().is_playing() && document.play(|playback| playback.tick(now, arrived)).is_some();
+        let until = due + document.playback().interval();
         if let Some(due) = document.playback().next_wakeup() {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.refresh();
+            self.look(Cause::Playback(until));
         }
     }
 
@@ -293,8 +296,14 @@ impl State {
         }
     }
 
-    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state.
+    /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
+        self.look(Cause::Person);
+    }
+
+    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
+    /// `cause` is why.
+    fn look(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {
@@ -319,7 +328,7 @@ impl State {
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
-        self.stats.saw(&self.snapshot);
+        self.stats.saw(&self.snapshot, cause);
         self.measure();
     }
 
@@ -348,6 +357,17 @@ impl State {
             (Under::Coming, _) => self.shown.is_none(),
             _ => true,
         }
+    }
+
+    /// What `--stats` is told of what was drawn.
+    pub fn drawn(&self, shown: &Shown) -> Drawn {
+        let spacing = || self.document.as_ref()?.scenery.as_ref()?.proxies.spacing();
+        let has_picture = match shown.under() {
+            Under::Nothing | Under::Picture(_) | Under::Missing | Under::Damaged(_) => true,
+            Under::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(shown.number()) <= spacing),
+            Under::Coming => false,
+        };
+        Drawn { frame: shown.number(), is_whole: shown.is_whole(), has_picture }
     }
 
     /// Puts a newly opened sequence on screen.

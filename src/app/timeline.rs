@@ -25,9 +25,16 @@ pub struct Timeline {
     columns: Vec<Column>,
     made_for: Option<(u64, usize)>,
     closeup: CloseUp,
+    /// Where the strip was last.
+    rect: Option<Rect>,
 }
 
 impl Timeline {
+    /// Where the strip was drawn last.
+    pub fn rect(&self) -> Option<Rect> {
+        self.rect
+    }
+
     /// Draws them.
     pub fn show(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
@@ -50,6 +57,7 @@ impl Timeline {
 
     fn strip(&mut self, ui: &mut Ui, state: &State, document: &Document, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
         if self.made_for != Some((state.snapshot_version, count)) {

@@ -82,9 +82,9 @@ impl Canvas {
         overlay::show(ui, rect, state, commands);
     }
 
-    /// The number of the frame that was drawn last.
-    pub fn drawn(&self) -> Option<u64> {
-        self.drawn.as_ref().map(Shown::number)
+    /// What was drawn last.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.drawn.as_ref()
     }
 
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
