@@ -49,6 +49,7 @@ mod open;
 mod open_dialog;
 mod panels;
 mod photo;
+pub mod picture_figures;
 mod reading;
 mod recent;
 mod replays;

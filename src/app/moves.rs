@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn passes_from_a_move_to_its_boxes_are_counted_and_whether_a_picture_was_under_them() {
         let mut moves = Moves::default();
-        let mut go = |moves: &mut Moves, key| moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
+        let go = |moves: &mut Moves, key| moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
         // At once, with a picture.
         go(&mut moves, 1);
         moves.drew(drawn(1, false, true), ms(0));

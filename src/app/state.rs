@@ -236,6 +236,7 @@ impl State {
             }
         }
         let Some(document) = &mut self.document else { return };
+        document.follow_memory(now);
         let received = document.receive(self.settings.play.follow);
         if received.has_summary {
             self.measure();
@@ -372,7 +373,6 @@ impl State {
 
     /// Puts a newly opened sequence on screen.
     fn replace(&mut self, mut document: Document) {
-        document.play(|playback| self.settings.play.apply(playback));
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
@@ -388,10 +388,13 @@ impl State {
             }
             self.bookmarks.turn_to(&document.source);
             self.navigation.clear();
+        } else if let Some(old) = &self.document {
+            document.chosen_fps = old.chosen_fps;
         }
         if let Some(old) = self.document.replace(document) {
             old.discard();
         }
+        self.apply_play();
         self.known.forget();
         self.opened += 1;
         self.failure = None;
@@ -408,6 +411,27 @@ impl State {
         }
         self.telemetry = Telemetry::new();
         self.refresh();
+    }
+
+    /// Makes the play head follow the settings, at the frame rate that the sequence tells.
+    pub fn apply_play(&mut self) {
+        let Some(document) = &mut self.document else { return };
+        let (play, fps) = (self.settings.play, document.fps_in_force(self.settings.play.fps));
+        document.play(|playback| {
+            play.apply(playback);
+            playback.set_fps(fps);
+        });
+    }
+
+    /// Plays at this rate while the sequence is open. Where it does not tell its own, others are assumed to have it, too.
+    pub fn set_fps(&mut self, fps: f64) {
+        if let Some(document) = &mut self.document {
+            document.chosen_fps = Some(fps);
+        }
+        if self.document.as_ref().is_none_or(|document| document.fps.is_none()) {
+            self.settings.play.fps = fps;
+        }
+        self.apply_play();
     }
 
     fn start_at_track(&mut self, id: TrackId, go: bool) {
