@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::demo;
 use super::idle::Idle;
 use super::open::NotOpened;
 use super::source::{How, Source};
 use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
@@ -128,15 +128,22 @@ impl Stage {
     }
 
     fn demo() -> Result<Self, NotOpened> {
-        let file = Arc::new(MotFile::from_bytes("demo", demo::bytes())?);
-        let layers = vec![Layer { name: "demo".to_owned(), kind: LayerKind::Results, file }];
+        let Demo { tracker, ground_truth, scene } = demo();
+        let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
+            Ok(Layer { name: name.to_owned(), kind, file: Arc::new(MotFile::from_bytes(name, bytes)?) })
+        };
+        let layers = vec![
+            layer("tracker.txt", LayerKind::Results, tracker)?,
+            layer("gt.txt", LayerKind::GroundTruth, ground_truth)?,
+        ];
+        let scenery = Some(Scenery::start(scene, None));
         Ok(Self {
-            sequence: sequence(&layers, None, None, PictureOffset::Automatic),
+            sequence: sequence(&layers, scenery.as_ref(), None, PictureOffset::Automatic),
             name: "demo".to_owned(),
             layers,
             offered: Vec::new(),
-            scenery: None,
-            fps: None,
+            scenery,
+            fps: Some(FPS.into()),
             remarks: Vec::new(),
         })
     }

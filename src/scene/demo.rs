@@ -15,9 +15,12 @@ pub struct Demo {
     pub scene: Arc<Scene>,
 }
 
+/// Width and height of the demo's pictures in pixels: drawn in four milliseconds, on slow machines in time, too.
+pub const DEMO_SIZE: (u32, u32) = (1280, 720);
+
 /// Twenty seconds of a street, made in memory. Nothing here depends on the machine, so that it cannot fail on one and work
 /// on another.
 pub fn demo() -> Demo {
-    let scene = Scene::plan(&Options::default());
+    let scene = Scene::plan(&Options { width: DEMO_SIZE.0, height: DEMO_SIZE.1, ..Options::default() });
     Demo { tracker: tracker(&scene), ground_truth: ground_truth(&scene), scene: Arc::new(scene) }
 }

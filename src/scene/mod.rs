@@ -32,13 +32,15 @@ mod options;
 mod path;
 mod people;
 mod props;
+mod source;
 mod street;
 #[cfg(test)]
 mod tests;
 mod tracker;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::provider::KeySet;
 use crate::random::Random;
 use crate::sequence::Rgba;
 use camera::Camera;
@@ -49,7 +51,7 @@ use people::{People, Person, picture};
 use props::Prop;
 
 pub use area::Area;
-pub use demo::{Demo, demo};
+pub use demo::{DEMO_SIZE, Demo, demo};
 pub use folder::{Written, is_sequence, write_to};
 pub use labels::{detections, ground_truth};
 pub use options::Options;
@@ -67,6 +69,8 @@ pub struct Scene {
     props: Vec<Prop>,
     /// What each prop hides, in their order.
     hidden: Vec<Vec<Area>>,
+    /// Its frames.
+    numbers: Arc<KeySet>,
     /// The empty street, drawn when the first picture is.
     street: OnceLock<Vec<Rgba>>,
 }
@@ -107,7 +111,8 @@ impl Scene {
         let props = props::all(camera, &mut Random::new(random.next()));
         let hidden = props.iter().map(|prop| prop.hides(camera)).collect();
         let people = People::new(options, camera, &mut random);
-        Self { options: options.clone(), camera, people, props, hidden, street: OnceLock::new() }
+        let numbers = Arc::new(KeySet::from_runs([1..=u64::from(options.frames)]));
+        Self { options: options.clone(), camera, people, props, hidden, numbers, street: OnceLock::new() }
     }
 
     /// What it was made of.
