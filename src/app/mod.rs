@@ -29,6 +29,7 @@ mod command;
 mod counter;
 mod document;
 mod export_dialog;
+mod filmstrip;
 mod focus;
 mod format_menu;
 mod habits;

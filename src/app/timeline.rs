@@ -8,6 +8,7 @@ use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, S
 use super::closeup::{self, CloseUp};
 use super::command::{Command, Commands};
 use super::document::Document;
+use super::filmstrip::Filmstrip;
 use super::marks;
 use super::state::State;
 use super::strip::{self, Column, FrameState};
@@ -25,6 +26,7 @@ pub struct Timeline {
     columns: Vec<Column>,
     made_for: Option<(u64, usize)>,
     closeup: CloseUp,
+    filmstrip: Filmstrip,
     /// Where the strip was last.
     rect: Option<Rect>,
 }
@@ -93,7 +95,12 @@ impl Timeline {
         let column = self.columns.get(at).copied().unwrap_or_default();
         let mark = marks::near(pointer.x, rect, document, state.bookmarks.frames());
         response.on_hover_ui_at_pointer(|ui| {
+            let other = self.filmstrip.show(ui, document, state.opened, key);
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
+            if document.has_pictures() {
+                // A line that is always there, so that nothing jumps.
+                ui.weak(other.map_or_else(String::new, |other| format!("picture of frame {other}")));
+            }
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
             let frames = keys.len() as f64 / count as f64;
             if frames > 1.5 {
