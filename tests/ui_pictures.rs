@@ -10,7 +10,7 @@ use std::path::Path;
 
 use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use image::{Rgb, RgbImage};
 use motscope::app::{Start, Window};
 use tempfile::TempDir;
@@ -76,7 +76,7 @@ fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     assert_ne!(wait_for(&mut harness, "decode last: "), "decode last: –");
     wait_for(&mut harness, "read: ");
     let resident = wait_for(&mut harness, "resident: ");
-    assert!(resident.contains(" of about ") && !resident.contains("18.4 E"), "{resident}");
+    assert!(resident.contains(" / ≈") && !resident.contains("18.4 E"), "{resident}");
     assert!(wait_for(&mut harness, "memory: ").contains(" / "));
     let small = wait_for(&mut harness, "small pictures: every one");
     assert!(small.ends_with('B'), "{small}");

@@ -77,7 +77,7 @@ pub fn show(
         Some(frozen) => (&**frozen, frozen.samples().back().map_or_else(CacheStats::default, |last| last.stats)),
         None => (telemetry, telemetry.totals(&snapshot.stats)),
     };
-    let rows = COUNTERS.len() + 1 + LIMITED.len() + if pictures.is_some() { PICTURES.len() + 1 } else { 0 };
+    let rows = rows(pictures.as_ref());
     ui.separator();
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         if telemetry.samples().is_empty() {
@@ -162,38 +162,49 @@ const COUNTERS: [[Counter; 2]; 8] = [
     ],
 ];
 
-/// Counters with a limit, one a row.
-const LIMITED: [Counter; 2] = [
-    (
-        "resident",
-        resident,
-        "Frames in the cache, of as many as its limit allows: of frames with pictures about as many as fit into the memory",
-    ),
-    ("memory", memory, "Bytes in the cache, of its limit if it has one"),
-];
+/// Frames with a limit on their number.
+const RESIDENT: Counter = (
+    "resident",
+    |stats| format!("{} / {}", figures::count(stats.resident as u64), figures::count(stats.capacity_entries as u64)),
+    "Frames in the cache, of its limit",
+);
+
+/// Bytes, with their limit.
+const MEMORY: Counter = ("memory", memory, "Bytes in the cache, of its limit if it has one");
 
 /// A figure of the pictures: its name, its text, what it means.
-type PictureFigure = (&'static str, fn(&Pictures) -> String, &'static str);
+type PictureFigure = (&'static str, fn(&Pictures, &CacheStats) -> String, &'static str);
 
 /// Figures of the pictures, two a row.
 const PICTURES: [[PictureFigure; 2]; 2] = [
     [
-        ("decode mean", Pictures::mean, "Reading and decoding a picture: the mean of all"),
-        ("decode last", Pictures::last, "Reading and decoding a picture: the last one"),
+        ("decode mean", |pictures, _| pictures.mean(), "Reading and decoding a picture: the mean of all"),
+        ("decode last", |pictures, _| pictures.last(), "Reading and decoding a picture: the last one"),
     ],
     [
-        ("pictures", |pictures| figures::count(pictures.stats.decoded), "Pictures decoded"),
-        ("read", Pictures::read, "Bytes of picture files read a second, over the last two seconds"),
+        ("read", |pictures, _| pictures.read(), "Bytes of picture files read a second, over the last two seconds"),
+        ("resident", |_, stats| resident(stats), "Frames in the cache, of about as many as fit into the memory"),
     ],
 ];
 
+/// A figure of the pictures in a row of its own.
+const SMALL: PictureFigure = (
+    "small pictures",
+    |pictures, _| pictures.small(),
+    "Shown while a drag is faster than pictures can be decoded: which pictures have a small one, and what these take. They \
+     are made while nothing else is to be done.",
+);
+
+/// How many rows the counters take.
+fn rows(pictures: Option<&Pictures>) -> usize {
+    // Those of the pictures hold what is resident, too; and there is the distance to a clairvoyant.
+    COUNTERS.len() + if pictures.is_some() { PICTURES.len() + 1 } else { 1 } + 2
+}
+
 fn resident(stats: &CacheStats) -> String {
     let count = figures::count(stats.resident as u64);
-    if stats.capacity_entries < usize::MAX {
-        return format!("{count} / {}", figures::count(stats.capacity_entries as u64));
-    }
     let fitting = stats.capacity_bytes.checked_div(stats.bytes / stats.resident.max(1) as u64);
-    fitting.map_or_else(|| count.clone(), |fitting| format!("{count} of about {}", figures::count(fitting)))
+    fitting.map_or_else(|| count.clone(), |fitting| format!("{count} / ≈{}", figures::count(fitting)))
 }
 
 /// A percentile; none before the first load.
@@ -244,22 +255,23 @@ fn counters(ui: &mut egui::Ui, stats: &CacheStats, pictures: Option<&Pictures>) 
             }
         });
     }
-    if let Some(pictures) = pictures {
-        for row in PICTURES {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = gap;
-                for (name, figure, help) in row {
-                    counter(ui, width, false, name, &figure(pictures), help);
-                }
-            });
+    let whole = ui.available_width();
+    let Some(pictures) = pictures else {
+        for (name, figure, help) in [RESIDENT, MEMORY] {
+            counter(ui, whole, false, name, &figure(stats), help);
         }
+        return;
+    };
+    for row in PICTURES {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            for (name, figure, help) in row {
+                counter(ui, width, false, name, &figure(pictures, stats), help);
+            }
+        });
     }
-    for (name, figure, help) in LIMITED {
-        counter(ui, ui.available_width(), false, name, &figure(stats), help);
-    }
-    if let Some(pictures) = pictures {
-        let help = "Small pictures, shown while a drag is faster than pictures can be decoded: of which pictures there are \
-                    some, and what they take. They are made while nothing else is to be done.";
-        counter(ui, ui.available_width(), false, "small pictures", &pictures.small(), help);
-    }
+    let (name, figure, help) = MEMORY;
+    counter(ui, whole, false, name, &figure(stats), help);
+    let (name, figure, help) = SMALL;
+    counter(ui, whole, false, name, &figure(pictures, stats), help);
 }
