@@ -91,6 +91,8 @@ pub enum Command {
     SetLook(usize, Look),
     /// Take the pictures from this folder; from where they are found without one.
     SetImages(Option<PathBuf>),
+    /// Play so many frames a second.
+    SetFps(f64),
     /// Frame f shows picture f + this; found out without one.
     SetOffset(Option<i64>),
     /// Forget the recent files.
@@ -220,6 +222,7 @@ impl State {
             Command::SetLook(place, look) => self.set_look(place, look),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
+            Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::ForgetHabits => match &self.document {
                 Some(document) => document.forget(),
@@ -324,10 +327,9 @@ impl State {
         let old = std::mem::replace(&mut self.settings, settings);
         if let Some(document) = &mut self.document {
             document.tune(&self.settings.engine);
-            if old.play != self.settings.play {
-                let play = self.settings.play;
-                document.play(|playback| play.apply(playback));
-            }
+        }
+        if old.play != self.settings.play {
+            self.apply_play();
         }
         if old.theme != self.settings.theme {
             ctx.set_theme(self.settings.theme.preference());

@@ -180,7 +180,7 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.separator();
     bookmarks(ui, state, commands);
     ui.separator();
-    ui.horizontal(|ui| transport::rate(ui, &state.settings, commands));
+    ui.horizontal(|ui| transport::rate(ui, state, commands));
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");

@@ -10,6 +10,7 @@ use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
 use super::layers::Looks;
+use super::moves::{Cause, Drawn};
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
@@ -249,6 +250,7 @@ impl State {
             }
         }
         let Some(document) = &mut self.document else { return };
+        document.follow_memory(now);
         let received = document.receive(self.settings.play.follow);
         if received.has_summary {
             self.measure();
@@ -282,12 +284,14 @@ impl State {
     fn play(&mut self, now: Duration, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
         let arrived = !matches!(self.wanted, Wanted::Pending(_));
+        let due = document.playback().next_wakeup().unwrap_or(now);
         let moved = document.playback().is_playing() && document.play(|playback| playback.tick(now, arrived)).is_some();
+        let until = due + document.playback().interval();
         if let Some(due) = document.playback().next_wakeup() {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.refresh();
+            self.take_look(Cause::Playback(until));
         }
     }
 
@@ -307,8 +311,14 @@ impl State {
         }
     }
 
-    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state.
+    /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
+        self.take_look(Cause::Person);
+    }
+
+    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
+    /// `cause` is why.
+    fn take_look(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {
@@ -333,7 +343,7 @@ impl State {
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
-        self.stats.saw(&self.snapshot);
+        self.stats.saw(&self.snapshot, cause);
         self.measure();
     }
 
@@ -364,9 +374,19 @@ impl State {
         }
     }
 
+    /// What `--stats` is told of what was drawn.
+    pub fn drawn(&self, shown: &Shown) -> Drawn {
+        let spacing = || self.document.as_ref()?.scenery.as_ref()?.proxies.spacing();
+        let has_picture = match shown.under() {
+            Under::Nothing | Under::Picture(_) | Under::Missing | Under::Damaged(_) => true,
+            Under::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(shown.number()) <= spacing),
+            Under::Coming => false,
+        };
+        Drawn { frame: shown.number(), is_whole: shown.is_whole(), has_picture }
+    }
+
     /// Puts a newly opened sequence on screen.
     fn replace(&mut self, mut document: Document) {
-        document.play(|playback| self.settings.play.apply(playback));
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
@@ -382,10 +402,13 @@ impl State {
             }
             self.bookmarks.turn_to(&document.source);
             self.navigation.clear();
+        } else if let Some(old) = &self.document {
+            document.chosen_fps = old.chosen_fps;
         }
         if let Some(old) = self.document.replace(document) {
             old.discard();
         }
+        self.apply_play();
         self.known.forget();
         self.opened += 1;
         self.failure = None;
@@ -402,6 +425,27 @@ impl State {
         }
         self.telemetry = Telemetry::new();
         self.refresh();
+    }
+
+    /// Makes the play head follow the settings, at the frame rate that the sequence tells.
+    pub fn apply_play(&mut self) {
+        let Some(document) = &mut self.document else { return };
+        let (play, fps) = (self.settings.play, document.fps_in_force(self.settings.play.fps));
+        document.play(|playback| {
+            play.apply(playback);
+            playback.set_fps(fps);
+        });
+    }
+
+    /// Plays at this rate while the sequence is open. Where it does not tell its own, others are assumed to have it, too.
+    pub fn set_fps(&mut self, fps: f64) {
+        if let Some(document) = &mut self.document {
+            document.chosen_fps = Some(fps);
+        }
+        if self.document.as_ref().is_none_or(|document| document.fps.is_none()) {
+            self.settings.play.fps = fps;
+        }
+        self.apply_play();
     }
 
     fn start_at_track(&mut self, id: TrackId, go: bool) {

@@ -10,6 +10,7 @@ use super::canvas::Canvas;
 use super::command::Commands;
 use super::panels::{self, Panels};
 use super::settings::Settings;
+use super::shown::Shown;
 use super::source::{How, Source};
 use super::state::State;
 use super::timeline::Timeline;
@@ -55,6 +56,8 @@ pub struct Window {
     typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
+    /// When the last pass began.
+    updated: Instant,
     /// What it was started with.
     asked: Option<Source>,
 }
@@ -83,6 +86,7 @@ impl Window {
             typing: false,
             stats: start.stats,
             began,
+            updated: began,
         }
     }
 
@@ -94,6 +98,7 @@ impl Window {
 
     /// Takes in what has arrived since the last pass.
     pub fn update(&mut self, ctx: &egui::Context) {
+        self.updated = Instant::now();
         let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
         self.state.update(now, ctx);
     }
@@ -133,12 +138,19 @@ impl Window {
         }
         self.state.tell();
         self.typing = ctx.text_edit_focused();
-        if let Some(frame) = self.canvas.drawn() {
+        if let Some(frame) = self.canvas.shown().map(Shown::number) {
             self.state.stats.showed(frame);
             if self.state.document.as_ref().is_some_and(|document| self.asked.as_ref() == Some(&document.source)) {
                 self.state.stats.showed_asked(self.began);
             }
         }
+        let at = self.state.now + self.updated.elapsed();
+        let drawn = self.canvas.shown().map(|shown| self.state.drawn(shown));
+        self.state.stats.smoothness.drew(drawn, at);
+        self.state.stats.scrubber = self.timeline.rect().map(|rect| {
+            let rect = rect * ui.pixels_per_point();
+            [rect.left(), rect.top(), rect.right(), rect.bottom()]
+        });
         self.state.stats.painted(began, self.began);
     }
 
@@ -193,6 +205,10 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        if let Some(scenery) = self.state.document.as_ref().and_then(|document| document.scenery.as_ref()) {
+            self.state.stats.small_pictures_within = scenery.proxies.spacing();
+            self.state.stats.small_pictures_made = scenery.proxies.progress();
+        }
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {

@@ -31,6 +31,7 @@ pub use view::{Area, View, Zoom};
 use super::command::{Command, Commands};
 use super::figures::{self, counted};
 use super::layers::Look;
+use super::shown::Shown;
 use super::state::{State, Wanted};
 use super::{layers, theme};
 use crate::mot::Frame;
@@ -110,9 +111,9 @@ impl Canvas {
         overlay::show(ui, rect, state, commands);
     }
 
-    /// The number of the frame that was drawn last.
-    pub fn drawn(&self) -> Option<u64> {
-        self.drawn.as_ref().map(|drawn| drawn.shown.number())
+    /// What was drawn last.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.drawn.as_ref().map(|drawn| &drawn.shown)
     }
 
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
