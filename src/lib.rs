@@ -70,6 +70,7 @@
 //! | [`cache`] | [`PrefetchCache`]: its builder, events, counters, eviction policies, snapshots |
 //! | [`predict`] | [`AccessPredictor`], the built-in predictors and their parameters |
 //! | [`mot`] | MOT files: row parser, index over the mapped file, frames on demand, summary, generator |
+//! | [`scene`] | a made-up street: pictures, what is true of them, what a tracker makes of it |
 //! | [`sequence`] | the pictures under the boxes: sequence folders, decoding, frames with their picture |
 //! | [`render`] | one frame drawn as a picture: what the canvas shows, without a window |
 //! | [`export`](mod@export) | frames written as pictures, as an animated GIF or as a video |
@@ -100,6 +101,7 @@ pub mod predict;
 pub mod provider;
 mod random;
 pub mod render;
+pub mod scene;
 pub mod sequence;
 pub mod sim;
 pub mod telemetry;

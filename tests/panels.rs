@@ -59,7 +59,7 @@ impl Bench {
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
-            cache: settings.configure(builder, &Memory::default()).build(),
+            cache: settings.configure(builder, false, &Memory::default()).build(),
             latency,
             incoming,
             telemetry: Telemetry::new(),
@@ -101,7 +101,7 @@ impl Bench {
             },
             Which::Tuning => {
                 if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot) {
-                    apply_changes(&self.settings, &new, &self.cache, &self.latency, &Memory::default());
+                    apply_changes(&self.settings, &new, false, &self.cache, &self.latency, &Memory::default());
                     self.settings = *new;
                 }
             }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
+use super::background;
 use super::canvas::Area;
 use super::engine::{self, EngineSettings};
 use super::open::NotOpened;
@@ -15,7 +16,6 @@ use super::reading::{Reading, Told};
 use super::shown::{Shot, Shown};
 use super::source::Source;
 use super::stage::{Layer, Scenery, Stage};
-use super::{background, demo};
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
 use crate::mot::{Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
@@ -155,13 +155,9 @@ impl Document {
         let caches = Caches { frames: Arc::clone(&cache), sketches: sketches.clone() };
         let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
         let reading = Reading::begin(&file, &caches, is_watched, ctx);
-        let picture = match (&source, scenery.as_ref().and_then(|scenery| scenery.size)) {
-            (_, Some(size)) => Some(Area::of_picture(size)),
-            (Source::Demo, None) => Some(Area::of_picture(demo::SIZE)),
-            _ => None,
-        };
+        let picture = scenery.as_ref().and_then(|scenery| scenery.size).map(Area::of_picture);
         let document = Self {
-            name,
+            name: name.unwrap_or_else(|| source.name()),
             source,
             picture,
             guessed: file.guessed_format(),

@@ -27,7 +27,6 @@ mod choice_dialog;
 mod closeup;
 mod command;
 mod counter;
-mod demo;
 mod document;
 mod export_dialog;
 mod focus;

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::demo;
 use super::idle::Idle;
 use super::open::NotOpened;
-use super::source::{How, Source};
+use super::source::Source;
 use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
@@ -59,8 +59,8 @@ impl Scenery {
 
 /// What a path holds, opened; the main layer may not be indexed to its end.
 pub struct Stage {
-    /// What people call it.
-    pub name: String,
+    /// What people call it, if it has a better name than its path.
+    pub name: Option<String>,
     /// What is shown, the main layer first.
     pub layers: Vec<Layer>,
     /// What could be shown, too.
@@ -118,7 +118,7 @@ impl Stage {
         let length = if scenery.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
             sequence: sequence(&layers, scenery.as_ref(), length, offset),
-            name: name_of(source, &parts, how),
+            name: name_of(path, &parts),
             layers,
             offered,
             scenery,
@@ -128,15 +128,22 @@ impl Stage {
     }
 
     fn demo() -> Result<Self, NotOpened> {
-        let file = Arc::new(MotFile::from_bytes("demo", demo::bytes())?);
-        let layers = vec![Layer { name: "demo".to_owned(), kind: LayerKind::Results, file }];
+        let Demo { tracker, ground_truth, scene } = demo();
+        let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
+            Ok(Layer { name: name.to_owned(), kind, file: Arc::new(MotFile::from_bytes(name, bytes)?) })
+        };
+        let layers = vec![
+            layer("tracker.txt", LayerKind::Results, tracker)?,
+            layer("gt.txt", LayerKind::GroundTruth, ground_truth)?,
+        ];
+        let scenery = Some(Scenery::start(scene, None));
         Ok(Self {
-            sequence: sequence(&layers, None, None, PictureOffset::Automatic),
-            name: "demo".to_owned(),
+            sequence: sequence(&layers, scenery.as_ref(), None, PictureOffset::Automatic),
+            name: None,
             layers,
             offered: Vec::new(),
-            scenery: None,
-            fps: None,
+            scenery,
+            fps: Some(FPS.into()),
             remarks: Vec::new(),
         })
     }
@@ -154,13 +161,9 @@ fn alone(path: &Path) -> Parts {
     Parts { name, layers: vec![layer], main: Some(0), ..Parts::default() }
 }
 
-fn name_of(source: &Source, parts: &Parts, how: &How) -> String {
-    // A text keeps the name it has without pictures: which of a sequence's it is has to be seen.
-    if parts.main.is_some() && how.images.is_none() && parts.folder.is_none() {
-        source.name()
-    } else {
-        parts.name.clone()
-    }
+/// A text is called by its path: which of a sequence's it is has to be seen.
+fn name_of(path: &Path, parts: &Parts) -> Option<String> {
+    (path.is_dir() || parts.main.is_none()).then(|| parts.name.clone())
 }
 
 /// Lists the pictures, or takes those that are listed already.

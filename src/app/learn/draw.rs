@@ -7,8 +7,9 @@ use eframe::egui::{
 use super::lane::Lane;
 use crate::app::counter::counter;
 use crate::app::strip::FrameState;
-use crate::app::{demo, figures, strip, theme};
+use crate::app::{figures, strip, theme};
 use crate::mot::Frame;
+use crate::scene::DEMO_SIZE;
 
 /// Height of the strip under the picture.
 const STRIP: f32 = 10.0;
@@ -66,7 +67,7 @@ fn picture(ui: &mut Ui, title: &str, lane: &Lane, size: Vec2) {
 }
 
 fn boxes(painter: &egui::Painter, rect: Rect, frame: &Frame, strength: f32) {
-    let (width, height) = demo::SIZE;
+    let (width, height) = DEMO_SIZE;
     let scale = (rect.width() / width as f32).min(rect.height() / height as f32);
     let origin = rect.center() - vec2(width as f32, height as f32) * scale / 2.0;
     for detection in &frame.detections {

@@ -16,10 +16,11 @@ use super::chart::{Chart, Line, Scale};
 use super::engine::EngineSettings;
 use super::knob::Knob;
 use super::state::State;
-use super::{demo, figures, theme};
+use super::{figures, theme};
 use crate::mot::MotFile;
 use crate::predict::{Hints, PredictorKind};
 use crate::provider::{DataProvider as _, Latency};
+use crate::scene::demo;
 use crate::sim::{DEFAULT_JUMPS, Move, Person};
 use crate::telemetry::Point;
 use lane::Lane;
@@ -55,7 +56,7 @@ impl Learn {
     pub fn start(ctx: &egui::Context) -> Self {
         let making = Task::start("motscope-learn", ctx, |_, tell| {
             // The built-in sequence is sound.
-            if let Ok(file) = MotFile::from_bytes("demo", demo::bytes()) {
+            if let Ok(file) = MotFile::from_bytes("demo", demo().tracker) {
                 tell(Arc::new(file));
             }
         });

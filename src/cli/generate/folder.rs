@@ -1,0 +1,67 @@
+//! A sequence with pictures, as one folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::{cancelled_by_signal, show_while};
+use crate::scene::{Scene, Written, is_sequence, write_to};
+
+/// Writes beside the folder and renames at the end, so that whatever goes wrong leaves no half folder and none harmed.
+pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<Written> {
+    let target = target(path, force)?;
+    let name = target.file_name().ok_or_else(|| io::Error::other("this is no name of a folder"))?.to_string_lossy();
+    let beside = |ending| target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()));
+    let part = beside("part");
+    fs::create_dir(&part)?;
+    let progress = cancelled_by_signal();
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let made = show_while(&progress, "pictures", || write_to(&part, &name, scene, threads, &progress))
+        .and_then(|made| replace(&part, &target, &beside("old"), force).map(|()| made));
+    if made.is_err() {
+        let _ = fs::remove_dir_all(&part);
+    }
+    made
+}
+
+/// The folder to make, behind symbolic links.
+fn target(path: &Path, force: bool) -> io::Result<PathBuf> {
+    // A link that leads nowhere is in the way, too.
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(path.to_owned());
+    }
+    check(path, force)?;
+    fs::canonicalize(path)
+}
+
+/// Whether what is there may be replaced.
+fn check(path: &Path, force: bool) -> io::Result<()> {
+    if !force {
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "there is something already; --force replaces a sequence",
+        ));
+    }
+    if !is_sequence(path).unwrap_or(false) {
+        return Err(io::Error::other(
+            "--force replaces only a folder that was made by generate --pictures, with nothing added",
+        ));
+    }
+    Ok(())
+}
+
+/// Puts the new folder where the old one is, if there is one; the old one goes last.
+fn replace(part: &Path, target: &Path, old: &Path, force: bool) -> io::Result<()> {
+    // Somebody may have put something there meanwhile.
+    if fs::symlink_metadata(target).is_err() {
+        return fs::rename(part, target);
+    }
+    check(target, force)?;
+    fs::rename(target, old)?;
+    if let Err(error) = fs::rename(part, target) {
+        fs::rename(old, target)?;
+        return Err(error);
+    }
+    fs::remove_dir_all(old)
+}

@@ -1,0 +1,168 @@
+//! `motscope generate`: a MOT file of any size, or a sequence with pictures, to try things out with.
+
+mod file;
+mod folder;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::bar::{cancel_on_signal, show_while};
+use super::{complain, tell};
+use crate::mot::Progress;
+use crate::mot::generate::{Amount, Options, Order};
+use crate::scene;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope generate -o small.txt -f 300 -t 25
+  motscope generate -o big.txt -f 100000 --density 100        about 500 MB
+  motscope generate -o shuffled.txt --order shuffled --seed 7 --force
+  motscope generate --pictures -o street                      a folder of 600 pictures with boxes, 200 MB";
+
+/// Make a MOT file of people who enter, walk about and leave, or with --pictures a sequence of a street; the same options
+/// give the same bytes everywhere.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct GenerateArgs {
+    /// File to write; with --pictures, the folder.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Make pictures, too: a folder with img1, gt, det, seqinfo.ini and the boxes of a tracker, tracker.txt.
+    #[arg(long, conflicts_with_all = ["min_track_length", "max_track_length", "order"])]
+    pictures: bool,
+    /// Number of tracks.
+    #[arg(short, long, conflicts_with = "density")]
+    tracks: Option<u32>,
+    /// Mean boxes per frame, instead of a number of tracks [default: 20, with --pictures 14]
+    #[arg(long, value_name = "BOXES_PER_FRAME")]
+    density: Option<f64>,
+    /// Number of frames [default: 10000, with --pictures 600]
+    #[arg(short, long)]
+    frames: Option<u32>,
+    /// Width of the picture in pixels.
+    #[arg(long, default_value_t = Options::default().width)]
+    width: u32,
+    /// Height of the picture in pixels.
+    #[arg(long, default_value_t = Options::default().height)]
+    height: u32,
+    /// Shortest track in frames.
+    #[arg(long, value_name = "FRAMES", default_value_t = Options::default().min_track_length)]
+    min_track_length: u32,
+    /// Longest track in frames.
+    #[arg(long, value_name = "FRAMES", default_value_t = Options::default().max_track_length)]
+    max_track_length: u32,
+    /// Another seed gives another file.
+    #[arg(long, default_value_t = Options::default().seed)]
+    seed: u64,
+    /// Order of the rows.
+    #[arg(long, value_enum, default_value_t)]
+    order: OrderArg,
+    /// Replace the file if there is one; with --pictures, a folder that was made so and holds nothing else.
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum OrderArg {
+    /// By frame, as trackers write.
+    #[default]
+    Frame,
+    /// By track, as the ground truth of MOT17 is.
+    Track,
+    /// In no order.
+    Shuffled,
+}
+
+impl GenerateArgs {
+    fn amount(&self, default: Amount) -> Amount {
+        let density = || self.density.map_or(default, Amount::Density);
+        self.tracks.map_or_else(density, Amount::Tracks)
+    }
+
+    fn scene(&self) -> scene::Options {
+        let default = scene::Options::default();
+        scene::Options {
+            frames: self.frames.unwrap_or(default.frames),
+            amount: self.amount(default.amount),
+            width: self.width,
+            height: self.height,
+            seed: self.seed,
+        }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            frames: self.frames.unwrap_or(Options::default().frames),
+            amount: self.amount(Options::default().amount),
+            width: self.width,
+            height: self.height,
+            min_track_length: self.min_track_length,
+            max_track_length: self.max_track_length,
+            seed: self.seed,
+            order: match self.order {
+                OrderArg::Frame => Order::Frame,
+                OrderArg::Track => Order::Track,
+                OrderArg::Shuffled => Order::Shuffled,
+            },
+        }
+    }
+}
+
+pub(super) fn run(args: &GenerateArgs) -> ExitCode {
+    let started = Instant::now();
+    let made = if args.pictures { pictures(args) } else { rows(args) };
+    match made {
+        Err(Refused::Options(message)) => {
+            complain(message);
+            ExitCode::from(2)
+        }
+        Err(Refused::Io(error)) => {
+            complain(format_args!("{}: {error}", args.output.display()));
+            ExitCode::FAILURE
+        }
+        Ok((what, bytes)) => {
+            let seconds = started.elapsed().as_secs_f64();
+            let megabytes = bytes as f64 / 1e6;
+            tell(format_args!(
+                "{}: {what}, {megabytes:.1} MB in {seconds:.2} s ({:.0} MB/s)",
+                args.output.display(),
+                megabytes / seconds,
+            ));
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Why nothing was made.
+enum Refused {
+    Options(String),
+    Io(io::Error),
+}
+
+/// What was made, in words, and its bytes.
+type Made = Result<(String, u64), Refused>;
+
+fn rows(args: &GenerateArgs) -> Made {
+    let options = args.options();
+    options.check().map_err(Refused::Options)?;
+    let made = file::to_file(&args.output, args.force, &options).map_err(Refused::Io)?;
+    Ok((format!("{} rows of {} tracks", made.rows, made.tracks), made.bytes))
+}
+
+fn pictures(args: &GenerateArgs) -> Made {
+    let scene = scene::Scene::new(&args.scene()).map_err(Refused::Options)?;
+    let made = folder::to_folder(&args.output, args.force, &scene).map_err(Refused::Io)?;
+    Ok((format!("{} pictures of {} people", made.pictures, scene.tracks()), made.bytes))
+}
+
+/// Progress that Ctrl-C cancels.
+fn cancelled_by_signal() -> Arc<Progress> {
+    let progress = Arc::new(Progress::new());
+    cancel_on_signal(&progress);
+    progress
+}

@@ -1,0 +1,140 @@
+//! A scene as a folder in the layout of `MOTChallenge`: `seqinfo.ini`, `img1/000001.jpg` …, `gt/gt.txt`, `det/det.txt`,
+//! and beside them `tracker.txt`.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::thread;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageError};
+
+use super::{FPS, Scene, detections, ground_truth, tracker};
+use crate::mot::Progress;
+use crate::sequence::Rgba;
+
+/// Of JPEG: what is seen of it is good, and pictures are a tenth of their pixels.
+const QUALITY: u8 = 90;
+/// A line of `seqinfo.ini` that tells a generated sequence from anybody's own.
+const MARK: &str = "generator=motscope";
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Pictures.
+    pub pictures: u64,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// Writes everything into a folder that is there and empty, on so many threads. `progress` counts pictures and can cancel.
+///
+/// # Errors
+/// Those of the file system, of which nothing is cleaned up here; `Interrupted` if cancelled.
+pub fn write_to(folder: &Path, name: &str, scene: &Scene, threads: usize, progress: &Progress) -> io::Result<Written> {
+    progress.begin(u64::from(scene.options.frames));
+    for inner in ["img1", "gt", "det"] {
+        fs::create_dir(folder.join(inner))?;
+    }
+    let texts = [
+        ("seqinfo.ini", information(name, scene)),
+        ("gt/gt.txt", ground_truth(scene)),
+        ("det/det.txt", detections(scene)),
+        ("tracker.txt", tracker(scene)),
+    ];
+    let mut bytes = 0;
+    for (path, text) in &texts {
+        fs::write(folder.join(path), text)?;
+        bytes += text.len() as u64;
+    }
+    let next = AtomicU32::new(1);
+    let pictures = AtomicU64::new(0);
+    let work = || -> io::Result<()> {
+        let mut buffers = Buffers::default();
+        loop {
+            let frame = next.fetch_add(1, Ordering::Relaxed);
+            if frame > scene.options.frames {
+                return Ok(());
+            }
+            let jpeg = buffers.picture(scene, frame)?;
+            fs::write(folder.join(format!("img1/{frame:06}.jpg")), jpeg)?;
+            pictures.fetch_add(jpeg.len() as u64, Ordering::Relaxed);
+            if !progress.advance(1) {
+                return Err(io::Error::new(io::ErrorKind::Interrupted, "generating was cancelled"));
+            }
+        }
+    };
+    // Whoever fails ends the others: there is nothing left to draw.
+    let until_failure = || work().inspect_err(|_| next.store(u32::MAX / 2, Ordering::Relaxed));
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(until_failure)).collect();
+        let own = until_failure();
+        let gone = |_| Err(io::Error::other("a thread that drew pictures has panicked"));
+        others.into_iter().fold(own, |result, other| result.and(other.join().unwrap_or_else(gone)))
+    })?;
+    Ok(Written { pictures: u64::from(scene.options.frames), bytes: bytes + pictures.into_inner() })
+}
+
+fn information(name: &str, scene: &Scene) -> Vec<u8> {
+    let options = &scene.options;
+    // A name with a line break in it would end its line.
+    let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
+    format!(
+        "[Sequence]\nname={name}\nimDir=img1\nframeRate={FPS}\nseqLength={}\nimWidth={}\nimHeight={}\nimExt=.jpg\n{MARK}\n",
+        options.frames, options.width, options.height,
+    )
+    .into_bytes()
+}
+
+/// Whether a folder holds a sequence that was written here and nothing else, so that nobody misses it.
+///
+/// # Errors
+/// What keeps the folder from being read.
+pub fn is_sequence(folder: &Path) -> io::Result<bool> {
+    let is_marked = fs::read(folder.join("seqinfo.ini"))
+        .is_ok_and(|text| text.split(|&byte| byte == b'\n').any(|line| line == MARK.as_bytes()));
+    Ok(is_marked
+        && all_are(folder, |name| ["seqinfo.ini", "img1", "gt", "det", "tracker.txt"].contains(&name))?
+        && all_are(&folder.join("gt"), |name| name == "gt.txt")?
+        && all_are(&folder.join("det"), |name| name == "det.txt")?
+        && all_are(&folder.join("img1"), is_picture)?)
+}
+
+fn is_picture(name: &str) -> bool {
+    name.strip_suffix(".jpg").is_some_and(|stem| stem.len() == 6 && stem.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn all_are(folder: &Path, is_known: impl Fn(&str) -> bool) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if !entry?.file_name().to_str().is_some_and(&is_known) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Buffers that are used for one picture after another.
+#[derive(Default)]
+struct Buffers {
+    pixels: Vec<Rgba>,
+    colours: Vec<u8>,
+    jpeg: Vec<u8>,
+}
+
+impl Buffers {
+    fn picture(&mut self, scene: &Scene, frame: u32) -> io::Result<&[u8]> {
+        let (width, height) = (scene.options.width, scene.options.height);
+        self.pixels.resize(width as usize * height as usize, Rgba::default());
+        scene.render(frame, &mut self.pixels);
+        self.colours.clear();
+        self.colours.extend(self.pixels.iter().flat_map(|&Rgba([red, green, blue, _])| [red, green, blue]));
+        self.jpeg.clear();
+        let mut encoder = JpegEncoder::new_with_quality(&mut self.jpeg, QUALITY);
+        encoder.encode(&self.colours, width, height, ExtendedColorType::Rgb8).map_err(|error| match error {
+            ImageError::IoError(error) => error,
+            error => io::Error::other(error),
+        })?;
+        Ok(&self.jpeg)
+    }
+}
