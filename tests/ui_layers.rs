@@ -81,6 +81,8 @@ fn layers_found_beside_a_sequence_are_shown_by_a_click() {
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
     click(&mut harness, "Layer gt.txt");
     assert!(canvas(&harness).starts_with("frame 1, 0 boxes"));
+    click(&mut harness, "Picture layer");
+    assert!(!harness.state().state().settings.picture.shown);
 }
 
 #[test]

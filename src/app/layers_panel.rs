@@ -33,7 +33,12 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     let top = ui.cursor().min;
     CollapsingHeader::new("Layers").id_salt("layers").default_open(true).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        // picture row
+        if document.has_pictures() {
+            commands.change(&state.settings, |settings| {
+                let response = ui.checkbox(&mut settings.picture.shown, "picture").on_hover_text("H");
+                _ = response.accessible_name("Picture layer");
+            });
+        }
         // A folder of results may offer hundreds.
         let area = ScrollArea::vertical().id_salt("layer list").max_height(MAX_HEIGHT).auto_shrink([false, true]);
         area.show(ui, |ui| {
