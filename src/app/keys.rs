@@ -29,6 +29,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
+    ("Ctrl E", "export pictures, GIF or video"),
     ("Esc", "close what is open, then clear the selection"),
     ("?", "this list"),
     ("Ctrl Q", "quit"),
@@ -81,6 +82,7 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
     match key {
         Key::O => Some(Command::OpenDialog),
         Key::L => Some(Command::PathField(true)),
+        Key::E => Some(Command::ExportPictures),
         Key::Q => Some(Command::Quit),
         _ => None,
     }

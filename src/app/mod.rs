@@ -47,6 +47,7 @@ mod open;
 mod open_dialog;
 mod panels;
 mod photo;
+mod picture_export;
 mod reading;
 mod recent;
 mod replays;

@@ -90,6 +90,8 @@ pub struct State {
     pub scene: Scene,
     /// Zoom and pan.
     pub view: View,
+    /// Where the canvas was drawn last.
+    pub canvas: egui::Rect,
     /// A zoom that the canvas has yet to carry out.
     pub zoom: Option<f64>,
     /// What lies over the window.
@@ -140,6 +142,7 @@ impl State {
             tracks: TrackList::default(),
             scene: Scene::default(),
             view: View::default(),
+            canvas: egui::Rect::ZERO,
             zoom: None,
             overlays: Overlays::default(),
             dialog: OpenDialog::default(),
@@ -211,6 +214,9 @@ impl State {
             Some(Dialog::Chosen(path)) => self.open(Source::path(path), None, ctx),
             Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
+        }
+        if let Some(failure) = self.overlays.pictures.poll() {
+            self.failure = Some(failure);
         }
         self.recent.check(&self.settings.recent, ctx);
         if let Some(answer) = self.opening.as_ref().and_then(Opening::poll)

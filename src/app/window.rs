@@ -110,6 +110,9 @@ impl Window {
         {
             self.state.overlays.export = None;
         }
+        let mut pictures = std::mem::take(&mut self.state.overlays.pictures);
+        pictures.show(ui, &self.state);
+        self.state.overlays.pictures = pictures;
         if let Some(mut learn) = self.state.overlays.learn.take()
             && learn.show(ui, &self.state)
         {
@@ -185,6 +188,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.state.overlays.pictures.end();
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {

@@ -61,6 +61,7 @@ impl Canvas {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let mut painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
+        state.canvas = rect;
         let area = state.scene.area;
         navigate(ui, &response, state, area, rect);
         let transform = state.view.transform(area, rect);
