@@ -107,9 +107,10 @@ impl Exporter {
             *span = Span::All;
         }
         let end = |end: Option<u64>, otherwise: &str| end.map_or(otherwise.to_owned(), |frame| frame.to_string());
-        let name = match is_chosen {
-            true => format!("Playback range, {} to {}", end(first, "the first"), end(last, "the last")),
-            false => "Playback range".to_owned(),
+        let name = if is_chosen {
+            format!("Playback range, {} to {}", end(first, "the first"), end(last, "the last"))
+        } else {
+            "Playback range".to_owned()
         };
         let played = ui.add_enabled(is_chosen, RadioButton::new(*span == Span::Played, name));
         if played.on_disabled_hover_text("I and O set where playing begins and ends").clicked() {
@@ -214,9 +215,8 @@ impl Exporter {
                 None => ui.weak(counted(self.choice.frames(offer).len(), "frame", "frames")),
             };
         });
-        match &self.told {
-            Some(Ok(told) | Err(told)) => _ = ui.add(egui::Label::new(told).wrap()),
-            None => {}
+        if let Some(Ok(told) | Err(told)) = &self.told {
+            ui.add(egui::Label::new(told).wrap());
         }
     }
 
