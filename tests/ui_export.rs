@@ -25,15 +25,15 @@ fn sequence(folder: &Path) -> PathBuf {
     let path = folder.join("walk");
     fs::create_dir_all(path.join("img1")).unwrap();
     fs::create_dir_all(path.join("gt")).unwrap();
-    let mut rows = String::new();
-    for frame in 1..=5_u8 {
-        if frame != 4 {
-            let picture = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([frame * 20; 3]));
-            picture.save(path.join(format!("img1/{frame:06}.png"))).unwrap();
-        }
-        let left = 50 + 10 * u32::from(frame);
-        rows += &format!("{frame},7,{left},80,40,60,1,1,1\n{frame},9,200,100,40,60,0,1,1\n");
+    for frame in (1..=5_u8).filter(|&frame| frame != 4) {
+        let picture = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([frame * 20; 3]));
+        picture.save(path.join(format!("img1/{frame:06}.png"))).unwrap();
     }
+    let row = |frame: u32| {
+        let left = 50 + 10 * frame;
+        format!("{frame},7,{left},80,40,60,1,1,1\n{frame},9,200,100,40,60,0,1,1\n")
+    };
+    let rows: String = (1..=5).map(row).collect();
     fs::write(path.join("gt/gt.txt"), rows).unwrap();
     path
 }
