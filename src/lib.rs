@@ -72,6 +72,9 @@
 //! | [`mot`] | MOT files: row parser, index over the mapped file, frames on demand, summary, generator |
 //! | [`scene`] | a made-up street: pictures, what is true of them, what a tracker makes of it |
 //! | [`sequence`] | the pictures under the boxes: sequence folders, decoding, frames with their picture |
+//! | [`render`] | one frame drawn as a picture: what the canvas shows, without a window |
+//! | [`export`](mod@export) | frames written as pictures, as an animated GIF or as a video |
+//! | [`palette`] | the colours of tracks |
 //! | [`playback`] | the play head: play, pause, step, loop, speed; without a clock of its own |
 //! | [`sim`] | recorded navigation replayed against a virtual clock |
 //! | [`telemetry`] | events and counters as bounded time series |
@@ -90,15 +93,19 @@ pub mod app;
 pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod export;
 pub mod mot;
+pub mod palette;
 pub mod playback;
 pub mod predict;
 pub mod provider;
 mod random;
+pub mod render;
 pub mod scene;
 pub mod sequence;
 pub mod sim;
 pub mod telemetry;
+mod unfinished;
 
 pub use cache::{
     CacheError, CacheStats, Capacity, Event, EventKind, Eviction, EvictionChoice, EvictionPolicy, PrefetchCache,

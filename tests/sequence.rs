@@ -1,5 +1,5 @@
 //! A sequence: boxes and pictures by frame, as a library user has them.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -296,7 +296,7 @@ fn a_sequence_folder_opens_with_what_it_says_and_what_is_not_so() {
         remarks,
         [
             "seqinfo.ini, line 4: frameRate cannot be \"?\"",
-            "1 pictures are missing between 1 and 4",
+            "pictures missing between 1 and 4: 1",
             "seqinfo.ini says 99 × ? pixels, the pictures have 32 × 24",
             "seqinfo.ini says 6 frames, the pictures are 1 to 4",
         ]

@@ -72,7 +72,11 @@ fn what_is_written_to_an_open_file_appears_and_the_end_is_followed_from_the_end_
     until(&mut harness, "summed up anew", |window| {
         let document = window.state().document.as_ref().unwrap();
         document.summary.as_ref().is_some_and(|summary| summary.rows == 40)
-            && window.state().shown.as_ref().is_some_and(|(number, frame)| *number == 20 && frame.detections.len() == 2)
+            && window
+                .state()
+                .shown
+                .as_ref()
+                .is_some_and(|shown| shown.number() == 20 && shown.boxes().detections.len() == 2)
     });
 }
 
@@ -88,7 +92,7 @@ fn a_play_head_at_the_start_stays_there_when_earlier_frames_are_indexed_later() 
     until(&mut harness, "indexed", |window| window.state().document.as_ref().unwrap().file.is_complete());
     settle(&mut harness);
     assert_eq!(place(harness.state()), (1, 149_999, None));
-    let (number, _) = harness.state().state().shown.clone().unwrap();
+    let number = harness.state().state().shown.as_ref().unwrap().number();
     assert_eq!(number, 1);
 }
 
@@ -109,7 +113,7 @@ fn a_frame_that_gets_more_rows_is_drawn_anew() {
     press(&mut harness, Modifiers::NONE, Key::End);
     append(&path, "10,3,50,20,30,40,0.9,-1,-1,-1\n");
     until(&mut harness, "drawn anew", |window| {
-        window.state().shown.as_ref().is_some_and(|(number, frame)| *number == 10 && frame.detections.len() == 3)
+        window.state().shown.as_ref().is_some_and(|shown| shown.number() == 10 && shown.boxes().detections.len() == 3)
     });
 }
 

@@ -168,7 +168,7 @@ impl Document {
         let reading = Reading::begin(&file, &caches, is_watched, ctx);
         let picture = scenery.as_ref().and_then(|scenery| scenery.size).map(Area::of_picture);
         let document = Self {
-            name,
+            name: name.unwrap_or_else(|| source.name()),
             source,
             picture,
             guessed: file.guessed_format(),
@@ -234,6 +234,11 @@ impl Document {
             Request::Ready(sketch) => Some(Shown::Sketch(frame, sketch)),
             Request::Pending | Request::Failed(_) => None,
         }
+    }
+
+    /// Whether texts can be shown over it: over anything but the demo.
+    pub fn takes_layers(&self) -> bool {
+        self.source != Source::Demo
     }
 
     /// Whether frames have pictures, which take their time.

@@ -9,6 +9,7 @@ use super::document::Document;
 use super::events_panel::{self, EventsAction, EventsPanel};
 use super::picture_figures::{Meter, Pictures};
 use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
+use super::remarks;
 use super::settings::Tab;
 use super::state::State;
 use super::theme;
@@ -89,6 +90,7 @@ impl Panels {
             ui.weak("No problems: nothing is open.");
             return;
         };
+        remarks::section(ui, &remarks::of(document));
         let Some(summary) = &document.summary else {
             ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
             ui.request_repaint_after(std::time::Duration::from_millis(200));

@@ -5,10 +5,11 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
-use super::canvas::{Trail, View, let_go};
+use super::canvas::{Lock, Trail, View, Zoom, let_go};
 use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
+use super::layers::Looks;
 use super::moves::{Cause, Drawn};
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
@@ -83,6 +84,10 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// Where the selected track was and will be.
     pub trail: Trail,
+    /// How layers look that were changed by hand.
+    pub looks: Looks,
+    /// Where the list of layers was drawn last: what is dropped there is added to them.
+    pub layers_area: Option<egui::Rect>,
     /// Which boxes and tracks are shown.
     pub filter: Filter,
     /// The order of the list of tracks.
@@ -92,7 +97,9 @@ pub struct State {
     /// Zoom and pan.
     pub view: View,
     /// A zoom that the canvas has yet to carry out.
-    pub zoom: Option<f64>,
+    pub zoom: Option<Zoom>,
+    /// The camera follows the selected track.
+    pub lock: Option<Lock>,
     /// What lies over the window.
     pub overlays: Overlays,
     /// The system's file dialog.
@@ -137,11 +144,14 @@ impl State {
             known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),
+            looks: Looks::default(),
+            layers_area: None,
             filter: Filter::default(),
             tracks: TrackList::default(),
             scene: Scene::default(),
             view: View::default(),
             zoom: None,
+            lock: None,
             overlays: Overlays::default(),
             dialog: OpenDialog::default(),
             recent: Recent::default(),
@@ -165,7 +175,7 @@ impl State {
         self.overlays.choice = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how),
+            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how.absolute()),
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
@@ -209,8 +219,12 @@ impl State {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::path(path), None, ctx),
-            Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
+            Some(Dialog::Chosen(purpose, paths)) => {
+                if let Some(command) = purpose.command(paths) {
+                    self.apply(command, ctx);
+                }
+            }
+            Some(Dialog::Unavailable(purpose)) => self.overlays.show_path(Some(purpose), self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
         self.recent.check(&self.settings.recent, ctx);
@@ -277,7 +291,7 @@ impl State {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.look(Cause::Playback(until));
+            self.refresh_after(Cause::Playback(until));
         }
     }
 
@@ -299,12 +313,12 @@ impl State {
 
     /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
-        self.look(Cause::Person);
+        self.refresh_after(Cause::Person);
     }
 
     /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
     /// `cause` is why.
-    fn look(&mut self, cause: Cause) {
+    fn refresh_after(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {
@@ -405,7 +419,7 @@ impl State {
         self.scene = Scene::default();
         self.trail.forget();
         if !std::mem::take(&mut self.keeps_view) {
-            self.view = View::default();
+            self.fit();
             self.filter = Filter::default();
             self.tracks = TrackList::default();
         }
@@ -452,6 +466,17 @@ impl State {
         let document = self.document.as_ref()?;
         let keys = document.keys.first().zip(document.keys.last()).map(|(first, last)| first..=last);
         Some(self.navigation.trace(&document.name, keys))
+    }
+
+    /// Shows the whole scene.
+    pub fn fit(&mut self) {
+        self.view = View::default();
+        self.lock = None;
+    }
+
+    /// Whether there are pictures under the boxes.
+    pub fn has_pictures(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::has_pictures)
     }
 
     /// The frame under the play head, if there is one.

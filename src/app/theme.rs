@@ -5,6 +5,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, Text
 use super::strip::FrameState;
 use crate::cache::EventKind;
 use crate::mot::ProblemKind;
+use crate::palette;
 
 /// Distances between things, in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
@@ -101,11 +102,15 @@ pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
 }
 
 /// Boxes without an identity.
-pub const NO_IDENTITY: Color32 = Color32::from_gray(0x9A);
+pub const NO_IDENTITY: Color32 = opaque(palette::NO_IDENTITY);
+
+const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
 
 /// Behind the boxes.
 pub fn canvas(dark: bool) -> Color32 {
-    if dark { Color32::from_gray(0x10) } else { Color32::from_gray(0xE4) }
+    opaque(palette::ground(dark))
 }
 
 /// Where a picture would be.
@@ -115,8 +120,7 @@ pub fn no_picture(dark: bool) -> Color32 {
 
 /// Text on a track's colour.
 pub fn on_track(color: Color32) -> Color32 {
-    let luminance = 0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
-    if luminance > 90.0 { Color32::from_gray(0x0A) } else { Color32::from_gray(0xF4) }
+    opaque(palette::on_track([color.r(), color.g(), color.b()]))
 }
 
 /// The colour of a density, from 0 for hardly any box to 1 for the most: the more, the farther from the ground. The
@@ -136,33 +140,9 @@ pub fn heat(level: f32, dark: bool) -> Color32 {
     STOPS[at].lerp_to_gamma(STOPS[at + 1], place - at as f32)
 }
 
-/// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
-/// so that neighbours in id are far apart in hue and all are readable on pictures.
+/// The colour of a track, the same everywhere.
 pub fn track_color(id: u64) -> Color32 {
-    // Multiples of the golden angle never come close to each other early.
-    let hue = (id % 1_000_003) as f32 * 2.399_963_2;
-    oklch(0.76, 0.14, hue)
-}
-
-/// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
-#[allow(clippy::many_single_char_names)] // They are the paper's.
-fn oklch(lightness: f32, chroma: f32, hue: f32) -> Color32 {
-    let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
-    let cubed = |value: f32| value * value * value;
-    let l = cubed(lightness + 0.396_337_78 * a + 0.215_803_76 * b);
-    let m = cubed(lightness - 0.105_561_346 * a - 0.063_854_17 * b);
-    let s = cubed(lightness - 0.089_484_18 * a - 1.291_485_5 * b);
-    let linear = [
-        4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_94 * s,
-        -1.268_438 * l + 2.609_757_4 * m - 0.341_319_4 * s,
-        -0.004_196_086_3 * l - 0.703_418_6 * m + 1.707_614_7 * s,
-    ];
-    let [red, green, blue] = linear.map(|value| {
-        let value = value.clamp(0.0, 1.0);
-        let gamma = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
-        (gamma * 255.0).round() as u8
-    });
-    Color32::from_rgb(red, green, blue)
+    opaque(palette::track(id))
 }
 
 /// Figures that change in place: one width a digit.
@@ -225,30 +205,4 @@ fn visuals(theme: egui::Theme) -> Visuals {
         visuals.weak_text_color = Some(Color32::from_gray(0x68));
     }
     visuals
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbouring_tracks_are_told_apart_and_keep_their_colour() {
-        let distance = |a: Color32, b: Color32| {
-            (0..3).map(|channel| i32::from(a[channel]).abs_diff(i32::from(b[channel]))).sum::<u32>()
-        };
-        for id in 0..500 {
-            assert!(distance(track_color(id), track_color(id + 1)) > 60, "{id}");
-            assert_eq!(track_color(id), track_color(id));
-        }
-    }
-
-    #[test]
-    fn tracks_are_readable_on_dark_pictures() {
-        for id in 0..1000 {
-            let color = track_color(id);
-            let luminance =
-                0.2126 * f32::from(color.r()) + 0.7152 * f32::from(color.g()) + 0.0722 * f32::from(color.b());
-            assert!(luminance > 110.0, "{id}: {color:?}");
-        }
-    }
 }

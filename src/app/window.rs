@@ -14,7 +14,9 @@ use super::shown::Shown;
 use super::source::{How, Source};
 use super::state::State;
 use super::timeline::Timeline;
-use super::{choice_dialog, habits, help, keys, menu, open_dialog, theme, tracks_panel, transport};
+use super::{
+    choice_dialog, dropped, habits, help, keys, layers_panel, menu, open_dialog, theme, tracks_panel, transport,
+};
 use crate::mot::{Format, OpenOptions, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
@@ -27,6 +29,8 @@ const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 pub struct Start {
     /// File to open; the demo if there is none.
     pub path: Option<PathBuf>,
+    /// Text files to show over the same pictures, too.
+    pub layers: Vec<PathBuf>,
     /// The folder of pictures, if it is not to be looked for.
     pub images: Option<PathBuf>,
     /// The form of the file's lines, if it is not to be guessed.
@@ -66,7 +70,7 @@ impl Window {
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
         let text = OpenOptions { format: start.format, member: start.member };
-        let how = How { text, images: start.images, ..How::default() };
+        let how = How { text, images: start.images, layers: start.layers, ..How::default() };
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
         let mut state = State::new(settings, source, start.frame, start.track, ctx);
         state.bookmarks = Bookmarks::load(creation.storage);
@@ -103,13 +107,12 @@ impl Window {
     pub fn show(&mut self, ui: &mut Ui) {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
-        for file in ctx.input(|input| input.raw.dropped_files.clone()) {
-            self.commands.open(file.path().to_owned());
-        }
+        dropped::take(&ctx, &self.state, &mut self.commands);
         keys::read(&ctx, self.typing, &self.state, &mut self.commands);
         self.state.apply_all(&mut self.commands, &ctx);
         self.parts(ui);
         open_dialog::show(ui, &mut self.state, &mut self.commands);
+        dropped::hint(ui, &self.state);
         if let Some(export) = &mut self.state.overlays.export
             && !export.show(ui)
         {
@@ -175,7 +178,12 @@ impl Window {
         let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
         let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - MIN_CANVAS).max(TRACKS_WIDTH[1]));
         if show_tracks {
-            panel.show(ui, |ui| tracks_panel::show(ui, state, commands));
+            panel.show(ui, |ui| {
+                layers_panel::show(ui, state, commands);
+                tracks_panel::show(ui, state, commands);
+            });
+        } else {
+            state.layers_area = None;
         }
         CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, state, commands));
     }

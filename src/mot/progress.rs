@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows.
+/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows, and
+/// exporting frames.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,

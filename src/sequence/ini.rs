@@ -144,16 +144,12 @@ fn number<T: std::str::FromStr>(
 ) -> Result<(), String> {
     let whole = value.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
     let parsed = value.parse().or_else(|error| whole.map_or(Err(error), |(whole, _)| whole.parse()));
-    match parsed.ok().filter(fits) {
-        Some(number) => {
-            field.get_or_insert(number);
-            Ok(())
-        }
-        None => {
-            let shown: String = value.chars().take(40).collect();
-            Err(format!("{key} cannot be {:?}", shown))
-        }
+    if let Some(number) = parsed.ok().filter(fits) {
+        field.get_or_insert(number);
+        return Ok(());
     }
+    let shown: String = value.chars().take(40).collect();
+    Err(format!("{key} cannot be {shown:?}"))
 }
 
 #[cfg(test)]
@@ -239,7 +235,7 @@ mod tests {
         fn arbitrary_values_never_panic(
             lines in prop::collection::vec(("(name|imDir|frameRate|SEQLENGTH|imWidth|imExt)", "\\PC{0,12}"), 0..8),
         ) {
-            let text: String = lines.iter().map(|(key, value)| format!("{key}={value}\n")).collect();
+            let text = lines.iter().map(|(key, value)| format!("{key}={value}\n")).collect::<Vec<_>>().concat();
             let info = SeqInfo::parse(text.as_bytes());
             prop_assert!(info.frame_rate.is_none_or(|rate| rate > 0.0 && rate.is_finite()));
             prop_assert!(info.remarks.len() <= lines.len() + text.matches(char::is_whitespace).count());

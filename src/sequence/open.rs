@@ -58,7 +58,7 @@ impl Parts {
         };
         let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
         if gaps > 0 {
-            remarks.push(format!("{gaps} pictures are missing between {first} and {last}"));
+            remarks.push(format!("pictures missing between {first} and {last}: {gaps}"));
         }
         let Some(info) = &self.info else { return remarks };
         match pictures.size() {

@@ -95,7 +95,7 @@ impl Sequence {
         if self.numbers.first() != Some(0) || !self.layers.iter().all(|layer| layer.is_complete()) {
             return 0;
         }
-        let labels: Vec<Arc<KeySet>> = self.layers.iter().map(|layer| layer.keys()).collect();
+        let labels: Vec<Arc<KeySet>> = self.layers.iter().map(DataProvider::keys).collect();
         offset::automatic(keys::range(&self.numbers), keys::range_of_all(labels.iter().map(|keys| &**keys)))
     }
 
@@ -174,7 +174,7 @@ impl DataProvider for Sequence {
         {
             return only.keys();
         }
-        let layers: Vec<Arc<KeySet>> = self.layers.iter().map(|layer| layer.keys()).collect();
+        let layers: Vec<Arc<KeySet>> = self.layers.iter().map(DataProvider::keys).collect();
         let offset = self.offset();
         let is_same = |known: &Known| {
             let both = known.layers.iter().zip(&layers);
@@ -210,7 +210,7 @@ impl DataProvider for Sequence {
 
     /// Loads and time are the sequence's; bytes are those of layers and pictures.
     fn stats(&self) -> ProviderStats {
-        let layers = self.layers.iter().map(|layer| layer.stats());
+        let layers = self.layers.iter().map(DataProvider::stats);
         let (errors, bytes) = layers.fold((0, 0), |sum, stats| (sum.0 + stats.errors, sum.1 + stats.bytes_read));
         ProviderStats {
             loads: self.loads.load(Ordering::Relaxed),

@@ -1,5 +1,6 @@
 //! Frames with pictures: what loading one costs beside its decoding, and what a sequence costs a file that has none.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+//! `PICTURE_BENCH_WIDTH` sets the width of the pictures (1,920 unless set).
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 #[path = "../support/bars.rs"]
 mod bars;
@@ -22,8 +23,12 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-const SIZE: (u32, u32) = (1920, 1080);
 const PICTURES: u64 = 8;
+
+fn size() -> (u32, u32) {
+    let width = std::env::var("PICTURE_BENCH_WIDTH").ok().and_then(|text| text.parse().ok()).unwrap_or(1920);
+    (width, width * 9 / 16)
+}
 
 fn main() {
     let mut report = Report::default();
@@ -38,7 +43,7 @@ fn main() {
 /// A folder of 1920 × 1080 JPEGs of quality 90: slopes, edges and grain, as pictures of a street have.
 fn pictures() -> TempDir {
     let folder = TempDir::with_prefix("motscope-bench").expect("a folder");
-    let (width, height) = SIZE;
+    let (width, height) = size();
     for number in 1..=PICTURES {
         let mut noise = number as u32;
         let mut pixels = Vec::with_capacity((width * height * 3) as usize);
@@ -70,7 +75,8 @@ fn load_against_decode(report: &mut Report, folder: &TempDir) {
     let files: Vec<Vec<u8>> = (1..=PICTURES)
         .map(|number| fs::read(folder.path().join(format!("{number:06}.jpg"))).expect("a file"))
         .collect();
-    let mut pixels = vec![0; (SIZE.0 * SIZE.1 * 4) as usize];
+    let (width, height) = size();
+    let mut pixels = vec![0; (width * height * 4) as usize];
     let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
     let [load, decode] = medians(
         15,

@@ -4,10 +4,11 @@ use eframe::egui::layers::ShapeIdx;
 use eframe::egui::{Align2, FontId, Mesh, Painter, Rect, Shape, pos2, vec2};
 
 use super::boxes::Item;
-use super::occupancy::Occupancy;
 use crate::app::settings::Boxes;
 use crate::app::theme;
+use crate::export::{self, LabelParts};
 use crate::mot::{Detection, Layout};
+use crate::render::{self, Occupancy};
 
 /// Draws labels where there is room for them: their grounds as one mesh, the texts on it.
 pub struct Labels<'a> {
@@ -23,9 +24,14 @@ pub struct Labels<'a> {
 impl<'a> Labels<'a> {
     /// No labels yet on `canvas`; `occupancy` is used again.
     pub fn new(painter: &'a Painter, style: Boxes, canvas: Rect, occupancy: &'a mut Occupancy) -> Self {
-        occupancy.clear(canvas);
+        occupancy.clear(taken(canvas));
         let place = painter.add(Shape::Noop);
         Self { painter, style, canvas, occupancy, place, grounds: Mesh::default() }
+    }
+
+    /// Keeps labels away from a part of the canvas.
+    pub fn keep_free(&mut self, rect: Rect) {
+        self.occupancy.place(taken(rect));
     }
 
     /// Draws what was added.
@@ -35,7 +41,7 @@ impl<'a> Labels<'a> {
 
     /// Draws a label if there is room for it. Its width is known before it is laid out: all digits have one.
     pub fn add_if_room(&mut self, item: &Item, text: &str) {
-        if !text.is_empty() && self.occupancy.try_place(self.room(item, text)) {
+        if !text.is_empty() && self.occupancy.try_place(taken(self.room(item, text))) {
             self.paint(item, text);
         }
     }
@@ -43,7 +49,7 @@ impl<'a> Labels<'a> {
     /// Draws a label, on top of others if need be.
     pub fn add(&mut self, item: &Item, text: &str) {
         if !text.is_empty() {
-            self.occupancy.place(self.room(item, text));
+            self.occupancy.place(taken(self.room(item, text)));
             self.paint(item, text);
         }
     }
@@ -60,7 +66,7 @@ impl<'a> Labels<'a> {
 
     fn paint(&mut self, item: &Item, text: &str) {
         let place = self.room(item, text);
-        let color = if item.judged { item.color } else { item.color.to_opaque() };
+        let color = if item.color.is_opaque() { item.color } else { item.color.to_opaque() };
         self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);
         let text_color = theme::on_track(color);
@@ -68,17 +74,14 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// The same rectangle for the occupancy, which knows no egui.
+fn taken(rect: Rect) -> render::Rect {
+    let [left, top, right, bottom] = [rect.left(), rect.top(), rect.right(), rect.bottom()].map(f64::from);
+    render::Rect { left, top, right, bottom }
+}
+
 /// What the label of a row says; nothing if nothing is to be told, or nothing is known.
 pub fn text(detection: &Detection, layout: Layout, style: Boxes) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if style.id {
-        parts.extend(detection.id.map(|id| id.to_string()));
-    }
-    if style.confidence {
-        parts.extend(detection.confidence.map(|confidence| format!("{confidence:.2}")));
-    }
-    if style.class {
-        parts.extend(layout.class_of(detection).map(|class| layout.class_label(&class).into_owned()));
-    }
-    parts.join(" ")
+    let parts = LabelParts { id: style.id, confidence: style.confidence, class: style.class };
+    export::label(detection, layout, parts)
 }

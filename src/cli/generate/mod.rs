@@ -3,17 +3,15 @@
 mod file;
 mod folder;
 
-use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use super::bar::{cancel_on_signal, show_while};
 use super::{complain, tell};
 use crate::mot::Progress;
 use crate::mot::generate::{Amount, Options, Order};
@@ -162,32 +160,9 @@ fn pictures(args: &GenerateArgs) -> Made {
     Ok((format!("{} pictures of {} people", made.pictures, scene.tracks()), made.bytes))
 }
 
-/// Progress that Ctrl-C cancels. Without a handler (there can be only one) it still ends the program, only less tidily.
+/// Progress that Ctrl-C cancels.
 fn cancelled_by_signal() -> Arc<Progress> {
     let progress = Arc::new(Progress::new());
-    let signalled = Arc::clone(&progress);
-    let _ = ctrlc::set_handler(move || signalled.cancel());
+    cancel_on_signal(&progress);
     progress
-}
-
-/// Runs `work` with a progress bar beside it, which hides itself where stderr is no terminal.
-fn show_while<T>(progress: &Progress, what: impl Display, work: impl FnOnce() -> T) -> T {
-    let bar = ProgressBar::new(0);
-    let template = format!("{{bar:40}} {{percent:>3}} % of {{human_len}} {what}, {{eta}} left");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
-    }
-    thread::scope(|scope| {
-        let (stop, stopped) = crossbeam_channel::bounded::<()>(0);
-        scope.spawn(move || {
-            while stopped.recv_timeout(Duration::from_millis(100)).is_err_and(|error| error.is_timeout()) {
-                bar.set_length(progress.total());
-                bar.set_position(progress.done());
-            }
-            bar.finish_and_clear();
-        });
-        let done = work();
-        drop(stop);
-        done
-    })
 }

@@ -1,5 +1,6 @@
 //! Which file is which picture: the names of a folder, sorted out.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -113,7 +114,7 @@ fn told<T>(all: &[T], remark: impl Fn(&T) -> String) -> Vec<String> {
     if all.len() > SHOWN
         && let Some(last) = remarks.last_mut()
     {
-        last.push_str(&format!(" (and {} more)", all.len() - SHOWN));
+        let _ = write!(last, " (and {} more)", all.len() - SHOWN);
     }
     remarks
 }

@@ -49,7 +49,7 @@ impl Plan {
 
     /// The distance between small pictures that is planned for now.
     pub(super) fn stride(&self) -> u64 {
-        let mean = if self.stored == 0 { ASSUMED_BYTES } else { (self.bytes / self.stored).max(1) };
+        let mean = self.bytes.checked_div(self.stored).unwrap_or(ASSUMED_BYTES).max(1);
         let fitting = (self.budget / mean).max(1);
         self.count.div_ceil(fitting).max(1).checked_next_power_of_two().unwrap_or(1 << 63)
     }

@@ -22,23 +22,28 @@ fn size_of(width: u32, height: u32) -> (u32, u32) {
 /// Red, green and blue of the small picture: means of the pixels that become one. With its width and height.
 fn shrunk(picture: &Picture) -> (Vec<u8>, u32, u32) {
     let (width, height) = size_of(picture.width, picture.height);
+    let columns: Vec<_> = (0..width).map(|x| samples(x, width, picture.width)).collect();
     let mut small = Vec::with_capacity(width as usize * height as usize * 3);
+    // Row by row, in the order in which the pixels lie in memory.
+    let mut sums = vec![[0_u32; 4]; width as usize];
     for y in 0..height {
-        let rows = samples(y, height, picture.height);
-        for x in 0..width {
-            let columns = samples(x, width, picture.width);
-            let (mut sum, mut count) = ([0_u32; 3], 0);
-            for row in rows.clone() {
-                for column in columns.clone() {
-                    let Some(Rgba([r, g, b, _])) = picture.pixel(column, row) else { continue };
-                    sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b)];
-                    count += 1;
+        sums.fill([0; 4]);
+        for row in samples(y, height, picture.height) {
+            let begin = row as usize * picture.width as usize;
+            let row = picture.pixels.get(begin..begin + picture.width as usize).unwrap_or_default();
+            for (sum, columns) in sums.iter_mut().zip(&columns) {
+                for &Rgba([r, g, b, _]) in columns.clone().filter_map(|column| row.get(column as usize)) {
+                    *sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b), sum[3] + 1];
                 }
             }
-            small.extend(sum.map(|sum| ((sum + count / 2) / count.max(1)) as u8));
         }
+        small.extend(sums.iter().flat_map(|&[r, g, b, count]| [r, g, b].map(|sum| mean(sum, count))));
     }
     (small, width, height)
+}
+
+fn mean(sum: u32, count: u32) -> u8 {
+    ((sum + count / 2) / count.max(1)) as u8
 }
 
 /// The pixels of a side that become pixel `at` of a smaller side, evenly some of them if there are many.

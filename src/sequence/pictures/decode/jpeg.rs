@@ -68,8 +68,9 @@ fn has_end(bytes: &[u8]) -> bool {
 #[allow(clippy::needless_pass_by_value, reason = "made for map_err")]
 fn reason(error: DecodeErrors) -> String {
     match error {
-        DecodeErrors::ExhaustedData | DecodeErrors::IoErrors(_) => CUT.to_owned(),
-        DecodeErrors::FormatStatic("Premature end of buffer") => CUT.to_owned(),
+        DecodeErrors::ExhaustedData
+        | DecodeErrors::IoErrors(_)
+        | DecodeErrors::FormatStatic("Premature end of buffer") => CUT.to_owned(),
         DecodeErrors::Unsupported(_) => "it is a kind of JPEG that is not supported".to_owned(),
         DecodeErrors::ZeroError => "it has no pixels".to_owned(),
         DecodeErrors::Format(text) => format!("it is a damaged JPEG: {text}"),

@@ -31,9 +31,9 @@ fn decoded(bytes: &[u8]) -> Result<Picture, String> {
 }
 
 fn assert_near(picture: &Picture, x: u32, y: u32, expected: [u8; 3], tolerance: u8) {
-    let Rgba([r, g, b, alpha]) = picture.pixel(x, y).unwrap();
-    let near = [r, g, b].iter().zip(expected).all(|(is, expected)| is.abs_diff(expected) <= tolerance);
-    assert!(near && alpha == 255, "({x}, {y}): {:?}, not {expected:?}", [r, g, b, alpha]);
+    let Rgba([colour @ .., alpha]) = picture.pixel(x, y).unwrap();
+    let near = colour.iter().zip(expected).all(|(is, expected)| is.abs_diff(expected) <= tolerance);
+    assert!(near && alpha == 255, "({x}, {y}): {colour:?}, not {expected:?}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Which labels there is room for: those placed first keep their place, others that would overlap are left out.
 
-use eframe::egui::Rect;
+use super::rect::Rect;
 
-/// Side of a cell in points: labels are kept apart to this precision.
-const CELL: f32 = 4.0;
+/// Side of a cell in points or pixels: labels are kept apart to this precision.
+const CELL: f64 = 4.0;
 /// Columns in a word.
 const WORD: usize = u64::BITS as usize;
 
@@ -58,9 +58,9 @@ impl Occupancy {
         if !label.is_positive() {
             return None;
         }
-        let label = label.translate(-area.min.to_vec2());
-        let range = |low: f32, high: f32| (low / CELL).floor() as usize..(high / CELL).ceil() as usize;
-        Some((range(label.left(), label.right()), range(label.top(), label.bottom())))
+        let label = label.translate(-area.left, -area.top);
+        let range = |low: f64, high: f64| (low / CELL).floor() as usize..(high / CELL).ceil() as usize;
+        Some((range(label.left, label.right), range(label.top, label.bottom)))
     }
 
     /// The words of a row that hold `columns`, and which of their bits.
@@ -78,25 +78,24 @@ impl Occupancy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eframe::egui::{pos2, vec2};
     use proptest::prelude::*;
 
-    const AREA: Rect = Rect { min: pos2(30.0, 50.0), max: pos2(630.0, 250.0) };
+    const AREA: Rect = Rect { left: 30.0, top: 50.0, right: 630.0, bottom: 250.0 };
 
     proptest! {
         #[test]
         fn placed_labels_never_overlap_and_what_is_left_out_had_no_room(
-            labels in prop::collection::vec((0.0_f32..700.0, 0.0_f32..300.0, 10.0_f32..90.0), 0..80),
+            labels in prop::collection::vec((0.0_f64..700.0, 0.0_f64..300.0, 10.0_f64..90.0), 0..80),
         ) {
             let mut occupancy = Occupancy::default();
             occupancy.clear(AREA);
             let mut placed: Vec<Rect> = Vec::new();
             for (x, y, width) in labels {
-                let label = Rect::from_min_size(pos2(x, y), vec2(width, 14.0));
-                let near = |other: &Rect| other.expand(2.0 * CELL).intersects(label);
-                let overlaps = placed.iter().any(|other| other.shrink(0.01).intersects(label.shrink(0.01)));
+                let label = Rect::at(x, y, width, 14.0);
+                let near = |other: &Rect| other.expand(2.0 * CELL).intersect(label).is_positive();
+                let overlaps = placed.iter().any(|other| other.expand(-0.01).intersect(label.expand(-0.01)).is_positive());
                 if occupancy.try_place(label) {
-                    prop_assert!(!overlaps && label.intersects(AREA));
+                    prop_assert!(!overlaps && label.intersect(AREA).is_positive());
                     placed.push(label);
                 } else {
                     prop_assert!(placed.iter().any(near) || !label.intersect(AREA).is_positive());
@@ -110,10 +109,10 @@ mod tests {
         let mut occupancy = Occupancy::default();
         assert!(!occupancy.try_place(AREA));
         occupancy.clear(AREA);
-        let selected = Rect::from_min_size(pos2(100.0, 100.0), vec2(40.0, 14.0));
+        let selected = Rect::at(100.0, 100.0, 40.0, 14.0);
         occupancy.place(selected);
-        assert!(!occupancy.try_place(selected.translate(vec2(20.0, 6.0))));
-        assert!(occupancy.try_place(selected.translate(vec2(0.0, 40.0))));
+        assert!(!occupancy.try_place(selected.translate(20.0, 6.0)));
+        assert!(occupancy.try_place(selected.translate(0.0, 40.0)));
         occupancy.clear(AREA);
         assert!(occupancy.try_place(selected));
     }

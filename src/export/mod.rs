@@ -1,0 +1,239 @@
+//! Frames written as pictures, as an animated GIF or as a video.
+//!
+//! Frames are drawn and encoded on all cores and written in order; no more than two a core are in memory. Everything is
+//! written beside its place and put there at the end: an export that is cancelled or fails leaves nothing behind.
+//!
+//! ```
+//! use motscope::export::{Job, Kind, Still, export};
+//! use motscope::mot::Progress;
+//! use motscope::render::{Drawing, Rect, render};
+//! use motscope::KeySet;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let output = folder.path().join("three");
+//! let job = Job { kind: Kind::Pictures(Still::Png), output, replace: false, fps: 30.0 };
+//! let draw = |_frame| Ok(render(&Drawing { area: Rect::at(0.0, 0.0, 64.0, 48.0), ..Drawing::default() }));
+//! let written = export(&job, &KeySet::from_runs([8..=10]), draw, &Progress::new())?;
+//! assert_eq!(written.frames, 3); // 000008.png, 000009.png, 000010.png
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod animation;
+mod error;
+mod marks;
+mod pipeline;
+mod still;
+#[cfg(test)]
+mod tests;
+mod video;
+
+use std::fs;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use animation::Animation;
+pub use error::{ExportError, ExportReason};
+pub use marks::{LabelParts, label, mark};
+pub use still::Still;
+pub use video::ffmpeg;
+
+use crate::mot::Progress;
+use crate::provider::{BoxError, KeySet};
+use crate::render::{Drawing, Rect, render};
+use crate::sequence::Picture;
+use crate::unfinished::Unfinished;
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One frame as one file.
+    Picture(Still),
+    /// A folder with a file for every frame, named by its number: `000001.png`.
+    Pictures(Still),
+    /// An animated GIF that repeats itself.
+    Gif,
+    /// An MP4 file, made by the `ffmpeg` program on the path.
+    Mp4,
+}
+
+/// An export to be done.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// What is to be written.
+    pub kind: Kind,
+    /// The file, or the folder, to write.
+    pub output: PathBuf,
+    /// Whether to replace what is there: the file, or in a folder those of the same names.
+    pub replace: bool,
+    /// Frames a second of GIF and MP4; out of [`FPS`](crate::playback::FPS), the nearest that is in it. A GIF shows no
+    /// more than 50.
+    pub fps: f64,
+}
+
+/// What an export has written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Frames.
+    pub frames: u64,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// Writes `frames`, each drawn by `draw` on one of several threads. `progress` counts frames and can cancel. In GIF and MP4
+/// all frames have the size of the first; those of another size are shrunk or enlarged to fit, and centred.
+///
+/// # Errors
+/// If a frame cannot be drawn, or something cannot be written, is there already, or was cancelled; then nothing is left.
+pub fn export(
+    job: &Job,
+    frames: &KeySet,
+    draw: impl Fn(u64) -> Result<Picture, BoxError> + Sync,
+    progress: &Progress,
+) -> Result<Written, ExportError> {
+    let fps = crate::playback::FPS;
+    let fps = if job.fps.is_nan() { 30.0 } else { job.fps.clamp(*fps.start(), *fps.end()) };
+    let run = Run { job, fps, frames, draw: &draw, progress };
+    run.write().map_err(|reason| reason.at(&job.output))
+}
+
+/// One export under way.
+struct Run<'a, D> {
+    job: &'a Job,
+    fps: f64,
+    frames: &'a KeySet,
+    draw: &'a D,
+    progress: &'a Progress,
+}
+
+impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
+    fn write(&self) -> Result<Written, ExportReason> {
+        let count = self.frames.len();
+        if count == 0 {
+            return Err(ExportReason::NoFrames);
+        }
+        self.progress.begin(count);
+        let bytes = match self.job.kind {
+            Kind::Picture(_) if count > 1 => return Err(ExportReason::ManyFrames(count)),
+            Kind::Picture(still) => self.picture(still)?,
+            Kind::Pictures(still) => self.pictures(still)?,
+            Kind::Gif => self.gif()?,
+            Kind::Mp4 => self.mp4(&video::ffmpeg().ok_or(ExportReason::NoFfmpeg)?)?,
+        };
+        Ok(Written { frames: count, bytes })
+    }
+
+    fn picture(&self, still: Still) -> Result<u64, ExportReason> {
+        let (unfinished, mut file) = Unfinished::file(&self.job.output, self.job.replace)?;
+        let bytes = still.encode(&self.drawn(0)?)?;
+        file.write_all(&bytes)?;
+        drop(file);
+        self.advance()?;
+        unfinished.finish()?;
+        Ok(bytes.len() as u64)
+    }
+
+    fn pictures(&self, still: Still) -> Result<u64, ExportReason> {
+        let unfinished = Unfinished::folder(&self.job.output, self.job.replace)?;
+        let file = |at: u64| -> Result<u64, ExportReason> {
+            let bytes = still.encode(&self.drawn(at)?)?;
+            let name = format!("{:06}.{}", self.number(at), still.extension());
+            fs::write(unfinished.part().join(name), &bytes)?;
+            Ok(bytes.len() as u64)
+        };
+        let mut total = 0;
+        self.each(file, |bytes| {
+            total += bytes;
+            Ok(())
+        })?;
+        unfinished.finish()?;
+        Ok(total)
+    }
+
+    fn gif(&self) -> Result<u64, ExportReason> {
+        let (unfinished, file) = Unfinished::file(&self.job.output, self.job.replace)?;
+        let size = self.size()?;
+        let mut animation = Animation::new(BufWriter::new(file));
+        let frame = |at| animation::frame(&fit(self.drawn(at)?, size), animation::delay(at, self.fps));
+        self.each(frame, |frame| animation.add(&frame))?;
+        animation.finish()?;
+        finish(unfinished)
+    }
+
+    fn mp4(&self, program: &Path) -> Result<u64, ExportReason> {
+        let (unfinished, file) = Unfinished::file(&self.job.output, self.job.replace)?;
+        drop(file);
+        let size = self.size()?;
+        let even = (size.0.next_multiple_of(2), size.1.next_multiple_of(2));
+        video::write(program, unfinished.part(), even, self.fps, self.progress, |stdin| {
+            let picture = |at| Ok(fit(self.drawn(at)?, size));
+            self.each(picture, |picture| Ok(video::feed_even(&picture, stdin)?))
+        })?;
+        finish(unfinished)
+    }
+
+    /// Makes something of every place, and takes it in order.
+    fn each<T: Send>(
+        &self,
+        make: impl Fn(u64) -> Result<T, ExportReason> + Sync,
+        mut take: impl FnMut(T) -> Result<(), ExportReason>,
+    ) -> Result<(), ExportReason> {
+        let reason = |number| ExportReason::Frame { number, reason: "drawing it failed unexpectedly".to_owned() };
+        pipeline::ordered(
+            self.frames.len(),
+            make,
+            |at| reason(self.number(at)),
+            |made| {
+                take(made)?;
+                self.advance()
+            },
+        )
+    }
+
+    fn advance(&self) -> Result<(), ExportReason> {
+        if self.progress.advance(1) { Ok(()) } else { Err(ExportReason::Cancelled) }
+    }
+
+    /// The number of the frame in place `at`.
+    fn number(&self, at: u64) -> u64 {
+        self.frames.key_at(at).unwrap_or_default()
+    }
+
+    fn drawn(&self, at: u64) -> Result<Picture, ExportReason> {
+        if self.progress.is_cancelled() {
+            return Err(ExportReason::Cancelled);
+        }
+        let number = self.number(at);
+        let frame = |reason: String| ExportReason::Frame { number, reason };
+        let picture = (self.draw)(number).map_err(|error| frame(error.to_string()))?;
+        let pixels = u64::from(picture.width) * u64::from(picture.height);
+        if pixels == 0 || picture.pixels.len() as u64 != pixels {
+            return Err(frame("there is nothing to draw, or more than fits a picture".to_owned()));
+        }
+        Ok(picture)
+    }
+
+    /// The size that all frames are to have. The first one is drawn for it, and drawn again later: simpler than keeping it.
+    fn size(&self) -> Result<(u32, u32), ExportReason> {
+        self.drawn(0).map(|first| (first.width, first.height))
+    }
+}
+
+fn finish(unfinished: Unfinished) -> Result<u64, ExportReason> {
+    let bytes = unfinished.part().metadata()?.len();
+    unfinished.finish()?;
+    Ok(bytes)
+}
+
+/// The picture in the middle of another size.
+fn fit(picture: Picture, (width, height): (u32, u32)) -> Picture {
+    if (picture.width, picture.height) == (width, height) {
+        return picture;
+    }
+    let [own_width, own_height, width, height] = [picture.width, picture.height, width, height].map(f64::from);
+    let scale = (width / own_width).min(height / own_height);
+    let (seen_width, seen_height) = (width / scale, height / scale);
+    let area = Rect::at((own_width - seen_width) / 2.0, (own_height - seen_height) / 2.0, seen_width, seen_height);
+    render(&Drawing { area, scale, backdrop: Some(&picture), ..Drawing::default() })
+}

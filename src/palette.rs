@@ -1,0 +1,73 @@
+//! Colours of tracks, the same in the window and in exported pictures. Red, green and blue, 8 bits each, sRGB.
+
+/// A colour: red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// Boxes without an identity.
+pub const NO_IDENTITY: Rgb = [0x9A; 3];
+
+/// Behind boxes where there is no picture, on a dark and on a light screen.
+pub fn ground(dark: bool) -> Rgb {
+    if dark { [0x10; 3] } else { [0xE4; 3] }
+}
+
+/// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
+/// so that neighbours in id are far apart in hue and all are readable on pictures.
+pub fn track(id: u64) -> Rgb {
+    // Multiples of the golden angle never come close to each other early.
+    let hue = (id % 1_000_003) as f32 * 2.399_963_2;
+    oklch(0.76, 0.14, hue)
+}
+
+/// Text on a track's colour.
+pub fn on_track(color: Rgb) -> Rgb {
+    if luminance(color) > 90.0 { [0x0A; 3] } else { [0xF4; 3] }
+}
+
+/// How light a colour is, from 0 to 255.
+fn luminance([red, green, blue]: Rgb) -> f32 {
+    0.2126 * f32::from(red) + 0.7152 * f32::from(green) + 0.0722 * f32::from(blue)
+}
+
+/// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
+#[allow(clippy::many_single_char_names)] // They are the paper's.
+fn oklch(lightness: f32, chroma: f32, hue: f32) -> Rgb {
+    let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
+    let cubed = |value: f32| value * value * value;
+    let l = cubed(lightness + 0.396_337_78 * a + 0.215_803_76 * b);
+    let m = cubed(lightness - 0.105_561_346 * a - 0.063_854_17 * b);
+    let s = cubed(lightness - 0.089_484_18 * a - 1.291_485_5 * b);
+    let linear = [
+        4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_94 * s,
+        -1.268_438 * l + 2.609_757_4 * m - 0.341_319_4 * s,
+        -0.004_196_086_3 * l - 0.703_418_6 * m + 1.707_614_7 * s,
+    ];
+    linear.map(|value| {
+        let value = value.clamp(0.0, 1.0);
+        let gamma = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
+        (gamma * 255.0).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_tracks_are_told_apart_and_keep_their_colour() {
+        let distance = |a: Rgb, b: Rgb| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>();
+        for id in 0..500 {
+            assert!(distance(track(id), track(id + 1)) > 60, "{id}");
+            assert_eq!(track(id), track(id));
+        }
+    }
+
+    #[test]
+    fn tracks_are_readable_on_dark_pictures_and_their_labels_on_them() {
+        for id in 0..1000 {
+            let color = track(id);
+            assert!(luminance(color) > 110.0, "{id}: {color:?}");
+            assert!((luminance(color) - luminance(on_track(color))).abs() > 80.0, "{id}: {color:?}");
+        }
+    }
+}

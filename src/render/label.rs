@@ -1,0 +1,103 @@
+//! Labels: on top of a box, or inside at its top if there is no room above. Those placed first keep their place.
+
+use super::drawing::{Drawing, Layer, Mark};
+use super::occupancy::Occupancy;
+use super::rect::Rect;
+use super::surface::{Surface, fade};
+use super::{outline, text};
+use crate::palette;
+
+/// Longer labels are cut: nobody reads them, and somebody may have made them up.
+const MOST: usize = 200;
+/// Lines of a note.
+const MOST_LINES: usize = 6;
+/// Room around the text for labels of 12 pixels: on the left and right together, above and below together.
+const ROOM: [f64; 2] = [4.0, 3.0];
+
+/// Draws the labels of all layers. Those of emphasised boxes are always drawn, others where there is room.
+pub fn draw(surface: &mut Surface, drawing: &Drawing) {
+    let size = text::sane(drawing.label_size);
+    let mut occupancy = Occupancy::default();
+    occupancy.clear(surface.bounds());
+    let mut placed = Vec::new();
+    for emphasised in [true, false] {
+        for layer in &drawing.layers {
+            for mark in layer.marks.iter().filter(|mark| mark.emphasised == emphasised && !mark.label.is_empty()) {
+                let Some(label) = Label::of(surface, drawing, layer, mark, size) else { continue };
+                if emphasised {
+                    occupancy.place(label.room);
+                    placed.push(label);
+                } else if occupancy.try_place(label.room) {
+                    placed.push(label);
+                }
+            }
+        }
+    }
+    // All grounds lie under all texts.
+    placed.iter().for_each(|label| surface.fill(label.room, fade(label.color, label.opacity)));
+    for Label { text, room, color: [red, green, blue, _], .. } in &placed {
+        let (x, y) = (room.left + ROOM[0] / 24.0 * f64::from(size), f64::midpoint(room.top, room.bottom));
+        text::draw(surface, text, x, y, size, palette::on_track([*red, *green, *blue]));
+    }
+}
+
+/// A label that is placed.
+struct Label {
+    text: String,
+    room: Rect,
+    color: [u8; 4],
+    opacity: f32,
+}
+
+impl Label {
+    /// `None` for a box that is nowhere on the picture.
+    fn of(surface: &Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, size: f32) -> Option<Self> {
+        let text: String = mark.label.chars().take(MOST).collect();
+        let (canvas, half) = (surface.bounds(), outline::width(layer, mark) / 2.0);
+        let rect = outline::place(drawing, mark)?;
+        if !rect.expand(half).intersect(canvas).is_positive() {
+            return None;
+        }
+        let [across, along] = ROOM.map(|room| room / 12.0 * f64::from(size));
+        let (width, height) = ((text::width(&text, size) + across).ceil(), (f64::from(size) + along).round());
+        let above = rect.top - half - height;
+        let y = if above >= canvas.top { above } else { rect.top.max(canvas.top) };
+        let x = (rect.left - half).min(canvas.right - width).max(canvas.left);
+        let [red, green, blue, _] = mark.color;
+        let color = [red, green, blue, 255];
+        Some(Self { text, room: Rect::at(x.round(), y.round(), width, height), color, opacity: layer.opacity })
+    }
+}
+
+/// Tells something in the middle of a ground without a picture.
+pub fn note(surface: &mut Surface, drawing: &Drawing) {
+    let size = text::sane(drawing.label_size);
+    let canvas = surface.bounds();
+    let lines = wrapped(&drawing.note, text::fitting(canvas.width() - 2.0 * f64::from(size), size));
+    let height = f64::from(size) * 1.4;
+    let [red, green, blue] = palette::on_track(drawing.ground).map(f32::from);
+    let color = [red, green, blue].map(|value| (0.55 * value + 0.45 * 128.0) as u8);
+    let top = canvas.bottom / 2.0 - (lines.len() as f64 - 1.0) / 2.0 * height;
+    for (at, line) in lines.iter().enumerate() {
+        let x = (canvas.right - text::width(line, size)) / 2.0;
+        text::draw(surface, line, x, top + at as f64 * height, size, color);
+    }
+}
+
+/// Lines of at most so many characters, broken at blanks; the rest of a word that is longer is left out, and so is what
+/// follows on some lines.
+fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let word: String = word.chars().take(most).collect();
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines.truncate(MOST_LINES);
+    lines
+}

@@ -1,0 +1,143 @@
+//! How a picture is shown under its boxes: lighter, flatter, dimmed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sequence::Rgba;
+
+/// Adjustments of a picture, the same for red, green and blue. The default leaves it as it is. Values out of range count
+/// as the nearest that is in it, and what is no number as the default.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// Added to every value, −1 to 1 of the range from black to white.
+    pub brightness: f32,
+    /// Factor on the distance from mid-grey, 0 to 4.
+    pub contrast: f32,
+    /// Exponent of the light in the middle, 0.1 to 10: above 1 shadows are lifted.
+    pub gamma: f32,
+    /// How much darker it is at last, 0 to 1, so that boxes stay readable.
+    pub dim: f32,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { brightness: 0.0, contrast: 1.0, gamma: 1.0, dim: 0.0 }
+    }
+}
+
+impl Look {
+    /// Whether it leaves a picture as it is.
+    pub fn is_identity(&self) -> bool {
+        self.sanitized() == Self::default()
+    }
+
+    /// What becomes of each of the 256 values of a channel.
+    pub fn table(&self) -> [u8; 256] {
+        let Self { brightness, contrast, gamma, dim } = self.sanitized();
+        std::array::from_fn(|value| {
+            let light = (value as f32 / 255.0 + brightness - 0.5) * contrast + 0.5;
+            let light = light.clamp(0.0, 1.0).powf(1.0 / gamma) * (1.0 - dim);
+            (light * 255.0).round() as u8
+        })
+    }
+
+    /// Changes pixels so; alpha stays.
+    pub fn apply(&self, pixels: &mut [Rgba]) {
+        if self.is_identity() {
+            return;
+        }
+        let table = self.table();
+        for pixel in pixels {
+            *pixel = through(&table, *pixel);
+        }
+    }
+
+    /// Writes changed pixels beside those there are, as many as both have: one pass where a copy would make it two.
+    pub fn apply_to(&self, pixels: &[Rgba], changed: &mut [Rgba]) {
+        let table = self.table();
+        for (to, from) in changed.iter_mut().zip(pixels) {
+            *to = through(&table, *from);
+        }
+    }
+
+    /// The same with every value in its range.
+    #[must_use]
+    pub fn sanitized(&self) -> Self {
+        let within = |value: f32, low: f32, high: f32, default: f32| {
+            if value.is_nan() { default } else { value.clamp(low, high) }
+        };
+        let default = Self::default();
+        Self {
+            brightness: within(self.brightness, -1.0, 1.0, default.brightness),
+            contrast: within(self.contrast, 0.0, 4.0, default.contrast),
+            gamma: within(self.gamma, 0.1, 10.0, default.gamma),
+            dim: within(self.dim, 0.0, 1.0, default.dim),
+        }
+    }
+}
+
+fn through(table: &[u8; 256], Rgba([red, green, blue, alpha]): Rgba) -> Rgba {
+    let [red, green, blue] = [red, green, blue].map(|value| table[usize::from(value)]);
+    Rgba([red, green, blue, alpha])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// One value by the definition, in 64 bits.
+    fn naive(look: Look, value: u8) -> f64 {
+        let [brightness, contrast, gamma, dim] = [look.brightness, look.contrast, look.gamma, look.dim].map(f64::from);
+        let light = (f64::from(value) / 255.0 + brightness - 0.5) * contrast + 0.5;
+        light.clamp(0.0, 1.0).powf(1.0 / gamma) * (1.0 - dim) * 255.0
+    }
+
+    proptest! {
+        #[test]
+        fn the_table_is_what_the_definition_says(
+            brightness in -1.0_f32..=1.0, contrast in 0.0_f32..=4.0, gamma in 0.1_f32..=10.0, dim in 0.0_f32..=1.0,
+        ) {
+            let look = Look { brightness, contrast, gamma, dim };
+            for (value, &becomes) in (0..=255_u8).zip(&look.table()) {
+                // Half a step of rounding, and a little where the curve of 32 bits is steep.
+                prop_assert!((f64::from(becomes) - naive(look, value)).abs() <= 0.6, "{value} {becomes}");
+            }
+            prop_assert!(look.table().is_sorted());
+        }
+
+        #[test]
+        fn any_numbers_give_a_table(
+            brightness in any::<f32>(), contrast in any::<f32>(), gamma in any::<f32>(), dim in any::<f32>(),
+        ) {
+            let look = Look { brightness, contrast, gamma, dim };
+            prop_assert!(look.table().is_sorted());
+        }
+    }
+
+    #[test]
+    fn the_default_changes_nothing() {
+        assert!(Look::default().is_identity());
+        assert_eq!(Look::default().table().to_vec(), (0..=255).collect::<Vec<u8>>());
+        let absent = Look { brightness: f32::NAN, gamma: f32::NAN, ..Look::default() };
+        assert!(absent.is_identity());
+    }
+
+    #[test]
+    fn colours_change_and_alpha_stays() {
+        let mut pixels = [Rgba([0, 100, 255, 7])];
+        Look { dim: 0.5, ..Look::default() }.apply(&mut pixels);
+        assert_eq!(pixels, [Rgba([0, 50, 128, 7])]);
+    }
+
+    #[test]
+    fn beside_and_in_place_are_the_same() {
+        let pixels = [Rgba([0, 100, 255, 7]), Rgba([1, 2, 3, 255])];
+        for look in [Look::default(), Look { brightness: 0.2, gamma: 2.0, ..Look::default() }] {
+            let (mut changed, mut beside) = (pixels, [Rgba::default(); 2]);
+            look.apply(&mut changed);
+            look.apply_to(&pixels, &mut beside);
+            assert_eq!(changed, beside);
+        }
+    }
+}

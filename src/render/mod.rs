@@ -1,0 +1,50 @@
+//! One frame drawn as a picture: what the canvas shows, at the resolution of the pictures, without a window.
+//!
+//! ```
+//! use motscope::render::{Drawing, Layer, Mark, Rect, render};
+//! let mark = Mark { rect: Rect::at(8.0, 8.0, 20.0, 10.0), color: [255, 0, 0, 255], ..Mark::default() };
+//! let layer = Layer { marks: vec![mark], line_width: 2.0, opacity: 1.0 };
+//! let drawing = Drawing { area: Rect::at(0.0, 0.0, 64.0, 48.0), layers: vec![layer], ..Drawing::default() };
+//! let picture = render(&drawing);
+//! assert_eq!((picture.width, picture.height), (64, 48));
+//! assert_eq!(picture.pixel(8, 8).map(|pixel| pixel.0), Some([255, 0, 0, 255]));
+//! ```
+
+mod backdrop;
+mod drawing;
+mod label;
+mod look;
+mod occupancy;
+mod outline;
+mod rect;
+mod surface;
+#[cfg(test)]
+mod tests;
+mod text;
+mod trail;
+
+pub use drawing::{Drawing, Layer, Mark, Trail, TrailForm, TrailPoint};
+pub use look::Look;
+pub use occupancy::Occupancy;
+pub use rect::Rect;
+
+use crate::sequence::{Picture, Rgba};
+
+/// Draws a frame. Every pixel is opaque.
+///
+/// Without a [size](Drawing::size) the picture is empty: 0 × 0 pixels.
+pub fn render(drawing: &Drawing) -> Picture {
+    let Some((width, height)) = drawing.size() else { return Picture::default() };
+    let pixels = vec![Rgba::default(); width as usize * height as usize];
+    let mut picture = Picture { width, height, pixels };
+    backdrop::draw(&mut picture, drawing);
+    if let Some(mut surface) = surface::Surface::new(&mut picture) {
+        if drawing.backdrop.is_none() {
+            label::note(&mut surface, drawing);
+        }
+        trail::draw(&mut surface, drawing);
+        outline::draw(&mut surface, drawing);
+        label::draw(&mut surface, drawing);
+    }
+    picture
+}
