@@ -10,10 +10,11 @@ use super::choice::{Choice, Offer};
 use super::trail::Track;
 use crate::app::canvas::View;
 use crate::app::document::Document;
+use crate::app::layers::{self, Paint};
 use crate::app::state::State;
 use crate::app::tracks::Filter;
 use crate::export::{LabelParts, mark};
-use crate::mot::{Frame, Kind, Layout, TrackId};
+use crate::mot::{Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
 use crate::provider::{BoxError, DataProvider as _};
 use crate::render::{Drawing, Layer, Look, Rect, render};
@@ -31,8 +32,12 @@ struct Dress {
     labels: LabelParts,
     /// Width of outlines in points.
     line_width: f32,
-    /// How opaque all of it is.
-    opacity: f32,
+    /// Whether it is drawn.
+    shown: bool,
+    /// Factors on the boxes, across and down.
+    scale: [f64; 2],
+    /// What its boxes are coloured with.
+    paint: Paint,
     /// All outlines are dashed.
     dashed: bool,
 }
@@ -53,12 +58,20 @@ impl Style {
     /// As the window shows `document` now: the one place that reads settings.
     fn of(state: &State, document: &Document, dark: bool) -> Self {
         let boxes = state.settings.boxes;
-        let labels = LabelParts { id: boxes.id, confidence: boxes.confidence, class: boxes.class };
+        let own = LabelParts { id: boxes.id, confidence: boxes.confidence, class: boxes.class };
         let dress = |(place, layer): (usize, &crate::app::stage::Layer)| {
-            let layout = layer.file.layout();
-            // Beside others, what is true is told by its dashes.
-            let dashed = place > 0 && layout.kind == Kind::GroundTruth;
-            Dress { layout, labels, line_width: boxes.line_width, opacity: 1.0, dashed }
+            let layers::Look { shown, scale, style } = state.look(document, place).unwrap_or_default();
+            let told = style.labels;
+            let theirs = LabelParts { id: told.id, confidence: told.confidence, class: told.class };
+            Dress {
+                layout: layer.file.layout(),
+                labels: if place == 0 { own } else { theirs },
+                line_width: boxes.line_width * style.width,
+                shown,
+                scale,
+                paint: layers::paint(document, place, style),
+                dashed: style.dashed,
+            }
         };
         let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
         Self {
@@ -67,23 +80,33 @@ impl Style {
             filter: state.filter.clone(),
             selected: state.selected,
             track: state.selected.map(track),
-            look: Look::default(),
+            look: state.settings.picture.look(),
             ground: palette::ground(dark),
         }
     }
 
     /// The boxes of a layer, at so many pixels a point.
     fn layer(&self, place: usize, frame: &Frame, per_point: f32) -> Option<Layer> {
-        let Dress { layout, labels, line_width, opacity, dashed } = *self.dresses.get(place)?;
-        let rows = frame.detections.iter().filter(|row| self.filter.passes(row, layout));
+        let dress = self.dresses.get(place).filter(|dress| dress.shown)?;
+        let Dress { layout, labels, line_width, scale, paint, dashed, .. } = *dress;
+        // What is filtered is the main layer alone.
+        let rows = frame.detections.iter().filter(|row| place > 0 || self.filter.passes(row, layout));
         let marks = rows.map(|row| {
             let mut mark = mark(row, layout, labels);
+            mark.rect = stretched(mark.rect, scale);
+            mark.corners = mark.corners.map(|corners| corners.map(|(x, y)| (x * scale[0], y * scale[1])));
+            mark.color = paint.color(row, layout).to_srgba_unmultiplied();
             mark.dashed |= dashed;
             mark.emphasised = place == 0 && self.selected.is_some() && row.id == self.selected;
             mark
         });
-        Some(Layer { marks: marks.collect(), line_width: (line_width * per_point).max(1.0), opacity })
+        Some(Layer { marks: marks.collect(), line_width: (line_width * per_point).max(1.0), opacity: 1.0 })
     }
+}
+
+/// A box of a picture that was resized, where it is in the whole one.
+fn stretched(rect: Rect, [x, y]: [f64; 2]) -> Rect {
+    Rect { left: rect.left * x, top: rect.top * y, right: rect.right * x, bottom: rect.bottom * y }
 }
 
 /// Draws frames.
