@@ -56,6 +56,7 @@ mod open_dialog;
 mod panels;
 mod photo;
 mod picture_controls;
+mod picture_export;
 mod picture_style;
 mod purpose;
 mod reading;

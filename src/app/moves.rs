@@ -217,7 +217,7 @@ mod tests {
         for key in 1..=4 {
             moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
             // Each pass shows what was asked for in the pass before it.
-            moves.drew((key > 1).then(|| drawn(key - 1, false, true)).flatten(), ms(0));
+            moves.drew((key > 1).then(|| drawn(key - 1, false, true)), ms(0));
         }
         moves.drew(Some(drawn(4, true, true)), ms(0));
         assert_eq!((moves.boxes_next_pass, moves.boxes_and_picture), (4, 4));

@@ -96,6 +96,8 @@ pub struct State {
     pub scene: Scene,
     /// Zoom and pan.
     pub view: View,
+    /// Where the canvas was drawn last.
+    pub canvas: egui::Rect,
     /// A zoom that the canvas has yet to carry out.
     pub zoom: Option<Zoom>,
     /// The camera follows the selected track.
@@ -150,6 +152,7 @@ impl State {
             tracks: TrackList::default(),
             scene: Scene::default(),
             view: View::default(),
+            canvas: egui::Rect::ZERO,
             zoom: None,
             lock: None,
             overlays: Overlays::default(),
@@ -227,6 +230,9 @@ impl State {
             Some(Dialog::Unavailable(purpose)) => self.overlays.show_path(Some(purpose), self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
+        if let Some(failure) = self.overlays.pictures.poll() {
+            self.failure = Some(failure);
+        }
         self.recent.check(&self.settings.recent, ctx);
         if let Some(answer) = self.opening.as_ref().and_then(Opening::poll)
             && let Some((source, start)) = self.opening.take().map(Opening::into_source)
@@ -291,7 +297,7 @@ impl State {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.take_look(Cause::Playback(until));
+            self.refresh_after(Cause::Playback(until));
         }
     }
 
@@ -313,12 +319,12 @@ impl State {
 
     /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
-        self.take_look(Cause::Person);
+        self.refresh_after(Cause::Person);
     }
 
     /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
     /// `cause` is why.
-    fn take_look(&mut self, cause: Cause) {
+    fn refresh_after(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {

@@ -72,6 +72,7 @@ impl Canvas {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let mut painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
+        state.canvas = rect;
         let area = state.scene.area;
         let pixel = state.scene.known.then(|| 1.0 / f64::from(ui.pixels_per_point()));
         let limits = view::limits(pixel, area, rect);
