@@ -79,8 +79,8 @@ impl Canvas {
         }
         navigate(ui, &response, state, area, rect, &limits);
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let drawn = self.choose(ui, rect, over, state, state.view.transform(area, rect));
-        if let Some(drawn) = &drawn {
+        self.choose(ui, rect, over, state, state.view.transform(area, rect));
+        if let Some(drawn) = &self.drawn {
             let frame = drawn.shown.boxes();
             let among = self.dense.known(frame).map(|known| known.selected.as_slice());
             let is_known = !is_dense(frame) || among.is_some();
@@ -98,7 +98,7 @@ impl Canvas {
             let picture = Rect::from_two_pos(corners.0, corners.1);
             painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
         }
-        let told = self.frame(ui, &painter, &response, drawn, state, transform, commands);
+        let told = self.frame(ui, &painter, &response, state, transform, commands);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
             info.current_text_value = Some(told.clone());
@@ -119,13 +119,12 @@ impl Canvas {
         ui: &Ui,
         painter: &Painter,
         response: &Response,
-        drawn: Option<Drawn>,
         state: &mut State,
         transform: Transform,
         commands: &mut Commands,
     ) -> String {
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let Some(drawn) = drawn else {
+        let Some(drawn) = self.drawn.clone() else {
             self.underlay.clear();
             return "nothing to show".to_owned();
         };
@@ -173,19 +172,12 @@ impl Canvas {
         told
     }
 
-    /// The frame to draw, with its number: the one that has arrived, or the one before it while it is not known what is
-    /// to be seen of a dense one.
-    fn choose(
-        &mut self,
-        ui: &Ui,
-        canvas: Rect,
-        pointer: Option<Pos2>,
-        state: &State,
-        transform: Transform,
-    ) -> Option<Drawn> {
+    /// Chooses the frame to draw: the one that has arrived, or the one before it while it is not known what is to be seen
+    /// of a dense one, or its picture is being adjusted.
+    fn choose(&mut self, ui: &Ui, canvas: Rect, pointer: Option<Pos2>, state: &State, transform: Transform) {
         let (Some(document), Some(shown)) = (&state.document, &state.shown) else {
             self.draw(None);
-            return None;
+            return;
         };
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
@@ -210,7 +202,6 @@ impl Canvas {
         if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.shown.boxes())) {
             self.draw(next);
         }
-        self.drawn.clone()
     }
 
     fn draw(&mut self, next: Option<Drawn>) {
