@@ -7,12 +7,15 @@ use eframe::egui;
 use super::bookmarks::Bookmarks;
 use super::canvas::{Lock, Zoom};
 use super::export_dialog::Export;
+use super::layers::Look;
 use super::learn::Learn;
+use super::purpose::Purpose;
 use super::settings::Settings;
 use super::source::Source;
 use super::state::State;
+use super::tracks::Filter;
 use super::tune::Tune;
-use crate::mot::{Format, TrackId};
+use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 use crate::predict::DragHint;
 use crate::provider::KeySet;
@@ -67,9 +70,9 @@ pub enum Command {
     /// Keep the selected track in the middle and at its size, or no longer.
     Lock(bool),
     /// Show the system's file dialog.
-    OpenDialog,
-    /// Show or hide the field for a path.
-    PathField(bool),
+    Ask(Purpose),
+    /// Show the field for a path, or hide it.
+    PathField(Option<Purpose>),
     /// Open a sequence.
     Open(Source),
     /// Open the file again, in this form; as guessed without one.
@@ -80,8 +83,16 @@ pub enum Command {
     CancelChoice,
     /// Show a text file over the same pictures, or no longer.
     ShowLayer(PathBuf, bool),
+    /// Show these text files over the same pictures, too.
+    AddLayers(Vec<PathBuf>),
+    /// Make this text file the main layer: its tracks are those that are listed and selected.
+    MakeMain(PathBuf),
+    /// Change how the layer at this place looks.
+    SetLook(usize, Look),
     /// Take the pictures from this folder; from where they are found without one.
     SetImages(Option<PathBuf>),
+    /// Play so many frames a second.
+    SetFps(f64),
     /// Frame f shows picture f + this; found out without one.
     SetOffset(Option<i64>),
     /// Forget the recent files.
@@ -98,6 +109,8 @@ pub enum Command {
     ScrubberWidth(u32),
     /// Offer to write the navigation recorded so far to a file.
     SaveTrace,
+    /// Show the dialog that exports pictures.
+    ExportPictures,
     /// Search for better settings.
     Tune,
     /// Show or hide the demonstration of two caches.
@@ -156,7 +169,7 @@ impl State {
         any
     }
 
-    fn apply(&mut self, command: Command, ctx: &egui::Context) {
+    pub(super) fn apply(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
@@ -194,8 +207,8 @@ impl State {
             Command::Zoom(factor) => self.zoom = Some(Zoom::By(factor)),
             Command::ActualSize => self.zoom = Some(Zoom::Actual),
             Command::Lock(locked) => self.lock = (locked && self.selected.is_some()).then(Lock::default),
-            Command::OpenDialog => self.dialog.show(ctx),
-            Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
+            Command::Ask(purpose) => self.dialog.show(purpose, ctx),
+            Command::PathField(purpose) => self.overlays.show_path(purpose, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, ctx),
             Command::Choose(name) => {
@@ -206,8 +219,12 @@ impl State {
             }
             Command::CancelChoice => self.overlays.choice = None,
             Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
+            Command::AddLayers(paths) => self.add_layers(paths, ctx),
+            Command::MakeMain(path) => self.make_main(path, ctx),
+            Command::SetLook(place, look) => self.set_look(place, look),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
+            Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::ForgetHabits => match &self.document {
                 Some(document) => document.forget(),
@@ -226,6 +243,7 @@ impl State {
             }
             Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
             Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
+            Command::ExportPictures => self.overlays.pictures.open(ctx),
             Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
             Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
             Command::DismissFailure => self.failure = None,
@@ -244,6 +262,36 @@ impl State {
                 if shown {
                     how.layers.push(path);
                 }
+            },
+            ctx,
+        );
+    }
+
+    fn add_layers(&mut self, paths: Vec<PathBuf>, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let shown: Vec<PathBuf> = document.layers.iter().map(|layer| layer.file.path().to_owned()).collect();
+        self.reopen(
+            |how| {
+                // What could not be read before may be readable now, and is asked for once.
+                how.layers.retain(|path| !paths.contains(path));
+                how.layers.extend(paths.into_iter().filter(|path| !shown.contains(path)));
+            },
+            ctx,
+        );
+    }
+
+    fn make_main(&mut self, path: PathBuf, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let shown = document.layers.iter().filter(|layer| layer.file.bytes() > 0);
+        let others = shown.map(|layer| layer.file.path().to_owned()).filter(|other| *other != path).collect();
+        // Ids and classes of another file are others, and so is how its lines are to be read.
+        self.selected = None;
+        self.filter = Filter::default();
+        self.reopen(
+            |how| {
+                how.layers = others;
+                how.main = Some(path);
+                how.text = OpenOptions::default();
             },
             ctx,
         );
@@ -282,10 +330,9 @@ impl State {
         let old = std::mem::replace(&mut self.settings, settings);
         if let Some(document) = &mut self.document {
             document.tune(&self.settings.engine);
-            if old.play != self.settings.play {
-                let play = self.settings.play;
-                document.play(|playback| play.apply(playback));
-            }
+        }
+        if old.play != self.settings.play {
+            self.apply_play();
         }
         if old.theme != self.settings.theme {
             ctx.set_theme(self.settings.theme.preference());

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Event, Key, Modifiers};
 
 use super::command::{Command, Commands};
+use super::purpose::Purpose;
 use super::state::State;
 use crate::playback::Direction;
 
@@ -33,6 +34,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
+    ("Ctrl E", "export pictures, GIF or video"),
     ("Esc", "close what is open, release the camera, clear the selection"),
     ("?", "this list"),
     ("Ctrl Q", "quit"),
@@ -83,8 +85,9 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
         return None;
     }
     match key {
-        Key::O => Some(Command::OpenDialog),
-        Key::L => Some(Command::PathField(true)),
+        Key::O => Some(Command::Ask(Purpose::Open)),
+        Key::L => Some(Command::PathField(Some(Purpose::Open))),
+        Key::E => Some(Command::ExportPictures),
         Key::Q => Some(Command::Quit),
         _ => None,
     }

@@ -11,10 +11,12 @@ use super::format_menu;
 use super::open_dialog::recent_button;
 use super::picture_controls;
 use super::problems_panel;
+use super::purpose::Purpose;
+use super::remarks;
 use super::settings::{MAX_TRAIL, Tab, Theme};
 use super::source::{How, Source};
 use super::state::State;
-use super::{theme, transport};
+use super::{offset_menu, picture_export, theme, transport};
 use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
@@ -24,7 +26,10 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         if ui.menu_button("File", |ui| file(ui, state, commands)).response.clicked() {
             state.recent.look_again();
         }
-        ui.menu_button("View", |ui| view(ui, state, commands));
+        ui.menu_button("View", |ui| {
+            view(ui, state, commands);
+            offset_menu::show(ui, state, commands);
+        });
         ui.menu_button("Playback", |ui| playback(ui, state, commands));
         ui.menu_button("Help", |ui| {
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
@@ -37,6 +42,9 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             ui.separator();
             ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
         });
+        if picture_export::status(ui, &state.overlays.pictures) {
+            commands.push(Command::ExportPictures);
+        }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state, commands));
     });
 }
@@ -45,10 +53,24 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.set_min_width(200.0);
     ui.set_max_width(460.0);
     if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
-        commands.push(Command::OpenDialog);
+        commands.push(Command::Ask(Purpose::Open));
     }
     if ui.add(Button::new("Open by path…").shortcut_text("Ctrl+L")).clicked() {
-        commands.push(Command::PathField(true));
+        commands.push(Command::PathField(Some(Purpose::Open)));
+    }
+    if ui
+        .button("Open sequence folder…")
+        .on_hover_text("A sequence with its pictures, or a data set of several")
+        .clicked()
+    {
+        commands.push(Command::Ask(Purpose::Folder));
+    }
+    let can_add = state.document.as_ref().is_some_and(Document::takes_layers);
+    for purpose in [Purpose::Layer, Purpose::Pictures] {
+        let button = ui.add_enabled(can_add, Button::new(purpose.menu_name())).on_hover_text(purpose.help());
+        if button.on_disabled_hover_text("Open a file or a folder first").clicked() {
+            commands.push(Command::Ask(purpose));
+        }
     }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
@@ -59,6 +81,11 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     other_member(ui, state, commands);
+    let export = Button::new("Export…").shortcut_text("Ctrl+E");
+    let help = "Frames as they are seen: pictures, an animated GIF or a video";
+    if ui.add_enabled(state.document.is_some(), export).on_hover_text(help).clicked() {
+        commands.push(Command::ExportPictures);
+    }
     let moves = state.navigation.len() as u64;
     let save = ui.add_enabled(moves > 0, Button::new("Save trace…"));
     let help = "Writes the moves of the play head since this file was opened, the last 2,000, with their times";
@@ -70,7 +97,7 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.weak("No recent files");
     }
     for path in &state.settings.recent {
-        recent_button(ui, path, state.recent.is_missing(path), commands);
+        recent_button(ui, path, &state.recent, commands);
     }
     if !state.settings.recent.is_empty() && ui.button("Forget recent files").clicked() {
         commands.push(Command::ForgetRecent);
@@ -161,7 +188,7 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.separator();
     bookmarks(ui, state, commands);
     ui.separator();
-    ui.horizontal(|ui| transport::rate(ui, &state.settings, commands));
+    ui.horizontal(|ui| transport::rate(ui, state, commands));
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
@@ -193,12 +220,16 @@ fn title(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
     let warning = document.summary.as_ref().filter(|summary| problems_panel::total(summary) > 0);
-    let room = if warning.is_some() { 130.0 } else { 0.0 };
+    let remarks = remarks::of(document);
+    let room = if warning.is_some() { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
         Layout::right_to_left(egui::Align::Center),
         |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
     );
+    if !remarks.is_empty() {
+        remarks::button(ui, &remarks, state, commands);
+    }
     if let Some(summary) = warning {
         let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
         let text = counted(problems_panel::total(summary), "problem", "problems");

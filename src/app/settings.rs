@@ -6,6 +6,7 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::engine::EngineSettings;
+use super::layers::Styles;
 use super::picture_style::PictureStyle;
 use crate::playback::{FPS, Playback, SPEEDS};
 
@@ -118,7 +119,7 @@ impl Play {
 /// Everything that survives a restart, but for sizes of panels and of the window, which egui keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each part of the window is open or closed by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct Settings {
     /// Cache and predictor.
     pub engine: EngineSettings,
@@ -126,6 +127,8 @@ pub struct Settings {
     pub theme: Theme,
     /// How boxes are drawn.
     pub boxes: Boxes,
+    /// How layers are drawn.
+    pub layers: Styles,
     /// How the picture under them is shown.
     pub picture: PictureStyle,
     /// How a sequence is played.
@@ -152,6 +155,7 @@ impl Default for Settings {
             engine: EngineSettings::default(),
             theme: Theme::default(),
             boxes: Boxes::default(),
+            layers: Styles::default(),
             picture: PictureStyle::default(),
             play: Play::default(),
             show_tracks: true,
@@ -183,6 +187,7 @@ impl Settings {
         };
         let (boxes, play) = (Boxes::default(), Play::default());
         self.engine = self.engine.sanitized();
+        self.layers = self.layers.sanitized();
         self.boxes.line_width = or(self.boxes.line_width.into(), 1.0..=8.0, boxes.line_width.into()) as f32;
         self.boxes.label_size = or(self.boxes.label_size.into(), 8.0..=24.0, boxes.label_size.into()) as f32;
         self.boxes.trail = self.boxes.trail.min(MAX_TRAIL);

@@ -161,6 +161,7 @@ mod tests {
         let sight = boxes::Sight {
             layout: question.layout,
             filter: &question.filter,
+            paint: crate::app::layers::Paint::default(),
             transform: question.view.transform,
             canvas: CANVAS,
             pixels_per_point: 1.0,

@@ -66,7 +66,7 @@ impl<'a> Labels<'a> {
 
     fn paint(&mut self, item: &Item, text: &str) {
         let place = self.room(item, text);
-        let color = if item.judged { item.color } else { item.color.to_opaque() };
+        let color = if item.color.is_opaque() { item.color } else { item.color.to_opaque() };
         self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);
         let text_color = theme::on_track(color);

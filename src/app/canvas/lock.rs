@@ -21,10 +21,11 @@ pub struct Place {
 }
 
 impl Place {
-    /// That of a row, if it has one that can be looked at.
-    fn of(detection: &Detection) -> Option<Self> {
-        let (width, height) = (detection.width.max(0.0), detection.height.max(0.0));
-        let center = (detection.left + width / 2.0, detection.top + height / 2.0);
+    /// That of a row, enlarged across and down, if it has one that can be looked at.
+    fn of(detection: &Detection, scale: [f64; 2]) -> Option<Self> {
+        let (left, top) = (detection.left * scale[0], detection.top * scale[1]);
+        let (width, height) = (detection.width.max(0.0) * scale[0], detection.height.max(0.0) * scale[1]);
+        let center = (left + width / 2.0, top + height / 2.0);
         let diagonal = width.hypot(height);
         (diagonal > 0.0 && diagonal.is_finite() && center.0.is_finite() && center.1.is_finite())
             .then_some(Self { center, diagonal })
@@ -76,6 +77,7 @@ pub fn follow(
     canvas: Rect,
     limits: &RangeInclusive<f64>,
 ) -> bool {
+    let scale = super::look(state).scale;
     let Some(lock) = &mut state.lock else { return false };
     let Some(id) = state.selected else {
         state.lock = None;
@@ -83,16 +85,16 @@ pub fn follow(
     };
     let rows = &shown.boxes().detections;
     let found = match among {
-        Some(places) => places.iter().filter_map(|&at| rows.get(at)).find_map(|row| place_in(row, id)),
-        None => rows.iter().find_map(|row| place_in(row, id)),
+        Some(places) => places.iter().filter_map(|&at| rows.get(at)).find_map(|row| place_in(row, id, scale)),
+        None => rows.iter().find_map(|row| place_in(row, id, scale)),
     };
     let before = state.view;
     lock.turn(&mut state.view, found, shown.number(), state.scene.area, canvas, limits);
     state.view != before
 }
 
-fn place_in(row: &Detection, id: TrackId) -> Option<Place> {
-    (row.id == Some(id)).then(|| Place::of(row)).flatten()
+fn place_in(row: &Detection, id: TrackId, scale: [f64; 2]) -> Option<Place> {
+    (row.id == Some(id)).then(|| Place::of(row, scale)).flatten()
 }
 
 /// Tells that the camera follows, what holds it, and offers a way out.

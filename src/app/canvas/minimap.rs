@@ -98,7 +98,8 @@ impl Minimap {
         // Of very many, some tell where the others are.
         let some = rows.iter().step_by(rows.len().div_ceil(DOTS).max(1));
         for row in some.filter(|row| dots.filter.passes(row, dots.layout)) {
-            let center = self.to_screen(row.left + row.width / 2.0, row.top + row.height / 2.0);
+            let (x, y) = (row.left + row.width / 2.0, row.top + row.height / 2.0);
+            let center = self.to_screen(x * dots.scale[0], y * dots.scale[1]);
             let color = row.id.map_or(theme::NO_IDENTITY, |id| theme::track_color(id.0));
             mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(2.0)), color);
         }
@@ -122,6 +123,8 @@ pub struct Dots<'a> {
     pub filter: &'a Filter,
     /// Where the scene is on the screen.
     pub transform: Transform,
+    /// Factors on the boxes, across and down.
+    pub scale: [f64; 2],
     /// The canvas on the screen.
     pub canvas: Rect,
 }

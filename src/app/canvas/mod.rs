@@ -10,6 +10,7 @@ mod labels;
 mod lock;
 mod minimap;
 mod overlay;
+mod overlays;
 mod status;
 mod tone;
 mod trail;
@@ -20,9 +21,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{
-    CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
-};
+use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 pub use dense::{MOST_BOXES, let_go};
 pub use lock::Lock;
@@ -31,14 +30,18 @@ pub use view::{Area, View, Zoom};
 
 use super::command::{Command, Commands};
 use super::figures::{self, counted};
+use super::layers::Look;
+use super::shown::Shown;
 use super::state::{State, Wanted};
-use super::theme;
-use crate::mot::{Frame, Layout};
+use super::{layers, theme};
+use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
+use hover::Beside;
 use labels::Labels;
 use minimap::{Dots, Minimap};
+use overlays::Overlay;
 use tone::{Drawn, Tone};
 use underlay::Underlay;
 use view::Transform;
@@ -69,6 +72,7 @@ impl Canvas {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let mut painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
+        state.canvas = rect;
         let area = state.scene.area;
         let pixel = state.scene.known.then(|| 1.0 / f64::from(ui.pixels_per_point()));
         let limits = view::limits(pixel, area, rect);
@@ -79,8 +83,8 @@ impl Canvas {
         }
         navigate(ui, &response, state, area, rect, &limits);
         let over = response.hover_pos().filter(|_| !response.dragged());
-        self.choose(ui, rect, over, state, state.view.transform(area, rect));
-        if let Some(drawn) = &self.drawn {
+        let drawn = self.choose(ui, rect, over, state, state.view.transform(area, rect).stretched(look(state).scale));
+        if let Some(drawn) = &drawn {
             let frame = drawn.shown.boxes();
             let among = self.dense.known(frame).map(|known| known.selected.as_slice());
             let is_known = !is_dense(frame) || among.is_some();
@@ -98,7 +102,7 @@ impl Canvas {
             let picture = Rect::from_two_pos(corners.0, corners.1);
             painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
         }
-        let told = self.frame(ui, &painter, &response, state, transform, commands);
+        let told = self.frame(ui, &painter, &response, drawn, state, commands);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
             info.current_text_value = Some(told.clone());
@@ -108,9 +112,9 @@ impl Canvas {
         overlay::show(ui, rect, state, commands);
     }
 
-    /// The number of the frame that was drawn last.
-    pub fn drawn(&self) -> Option<u64> {
-        self.drawn.as_ref().map(|drawn| drawn.shown.number())
+    /// What was drawn last.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.drawn.as_ref().map(|drawn| &drawn.shown)
     }
 
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
@@ -119,12 +123,15 @@ impl Canvas {
         ui: &Ui,
         painter: &Painter,
         response: &Response,
+        drawn: Option<Drawn>,
         state: &mut State,
-        transform: Transform,
         commands: &mut Commands,
     ) -> String {
+        let transform = state.view.transform(state.scene.area, response.rect);
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let Some(drawn) = self.drawn.clone() else {
+        let look = look(state);
+        let to_boxes = transform.stretched(look.scale);
+        let Some(drawn) = drawn else {
             self.underlay.clear();
             return "nothing to show".to_owned();
         };
@@ -132,18 +139,32 @@ impl Canvas {
         self.underlay.show(ui, painter, &drawn, &state.settings.picture, state.scene.area, transform);
         let Some(document) = &state.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
-        let sight = Sight { layout, filter: &state.filter, transform, canvas, pixels_per_point: ui.pixels_per_point() };
-        let heat = self.gather(painter, &frame, sight);
-        if let Some(id) = state.selected {
+        let pixels_per_point = ui.pixels_per_point();
+        let paint = layers::paint(document, 0, look.style);
+        let sight = Sight { layout, filter: &state.filter, paint, transform: to_boxes, canvas, pixels_per_point };
+        let overlays = overlays::gather(&drawn.shown, state, document, transform, (canvas, pixels_per_point));
+        let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
+        if !look.shown {
+            self.items.clear();
+        } else if let Some(id) = state.selected {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             state.trail.ask(&document.file, id, number, state.settings.boxes.trail);
-            state.trail.paint(painter, rank, transform, theme::track_color(id.0));
+            state.trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        self.boxes(painter, canvas, &frame, layout, state, hovered);
+        let under = over.map_or_else(Vec::new, |pointer| overlays::under(&overlays, pointer));
+        self.boxes(painter, canvas, &frame, &overlays, state, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
-            hover::show(ui, &frame.detections[item.index], layout, number);
+            let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
+            let others = under.iter().map(overlays::told).collect();
+            hover::show(ui, &frame.detections[item.index], layout, number, Beside { layer, others });
+        } else if let Some((first, others)) = under.split_first() {
+            overlays::emphasise(painter, first, state.settings.boxes.line_width, canvas);
+            let (overlay, item) = first;
+            let beside =
+                Beside { layer: Some(overlay.name.to_owned()), others: others.iter().map(overlays::told).collect() };
+            hover::show(ui, &overlay.frame.detections[item.index], overlay.layout, number, beside);
         }
         let clicked = match over.filter(|_| response.clicked()) {
             Some(at) if heat.is_some() => {
@@ -157,13 +178,15 @@ impl Canvas {
             commands.push(Command::Select(Some(id)));
         }
         let shown = heat.unwrap_or(self.items.len());
-        if let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture) {
+        if look.shown
+            && let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture)
+        {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = told(number, &frame, shown, heat.is_some());
+        let told = told(number, &frame, shown, heat.is_some()) + &overlays::counts(&overlays);
         if let Some(minimap) = self.minimap {
             let picture = self.underlay.drawn().map(|texture| (texture, state.settings.picture.tint()));
-            let dots = Dots { frame: &frame, layout, filter: &state.filter, transform, canvas };
+            let dots = Dots { frame: &frame, layout, filter: &state.filter, transform, scale: look.scale, canvas };
             minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
         }
         let over = over.filter(|_| state.settings.picture.shown);
@@ -172,12 +195,19 @@ impl Canvas {
         told
     }
 
-    /// Chooses the frame to draw: the one that has arrived, or the one before it while it is not known what is to be seen
-    /// of a dense one, or its picture is being adjusted.
-    fn choose(&mut self, ui: &Ui, canvas: Rect, pointer: Option<Pos2>, state: &State, transform: Transform) {
+    /// The frame to draw, with its number: the one that has arrived, or the one before it while it is not known what is
+    /// to be seen of a dense one.
+    fn choose(
+        &mut self,
+        ui: &Ui,
+        canvas: Rect,
+        pointer: Option<Pos2>,
+        state: &State,
+        transform: Transform,
+    ) -> Option<Drawn> {
         let (Some(document), Some(shown)) = (&state.document, &state.shown) else {
             self.draw(None);
-            return;
+            return None;
         };
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
@@ -202,6 +232,7 @@ impl Canvas {
         if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.shown.boxes())) {
             self.draw(next);
         }
+        self.drawn.clone()
     }
 
     fn draw(&mut self, next: Option<Drawn>) {
@@ -238,11 +269,15 @@ impl Canvas {
         painter: &Painter,
         canvas: Rect,
         frame: &Frame,
-        layout: Layout,
+        overlays: &[Overlay],
         state: &State,
         hovered: Option<Item>,
     ) {
         let (style, pixels) = (state.settings.boxes, painter.pixels_per_point());
+        let Some(document) = &state.document else { return };
+        let (layout, look) = (document.file.layout(), state.look(document, 0).unwrap_or_default());
+        // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
+        overlays::outlines(painter, overlays, style.line_width, canvas, false);
         let is_first = |item: &&Item| {
             let selected = state.selected.is_some() && item.id == state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -253,9 +288,10 @@ impl Canvas {
         let mut oriented = Vec::new();
         let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
             None => boxes::outline(mesh, item, pen),
-            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(pen.width, item.color))),
+            Some(corners) => oriented.extend(boxes::oriented(corners, item, pen)),
         };
-        let pen = Pen::new(style.line_width, self.items.len(), canvas, pixels);
+        let width = style.line_width * look.style.width;
+        let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
         for item in self.items.iter().filter(|item| !is_first(item)) {
             outline(&mut mesh, item, pen);
         }
@@ -266,6 +302,7 @@ impl Canvas {
         }
         painter.add(mesh);
         painter.extend(oriented);
+        overlays::outlines(painter, overlays, style.line_width, canvas, true);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);
@@ -274,6 +311,7 @@ impl Canvas {
         // Who is placed first keeps the place: after these, in the order of the file.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
+        overlays::labels(&mut labels, overlays, style);
         labels.finish();
     }
 }
@@ -341,4 +379,9 @@ fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas
         // Keys belong to the canvas again, not to a slider that was reached with Tab.
         ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
     }
+}
+
+/// How the main layer is drawn.
+fn look(state: &State) -> Look {
+    state.document.as_ref().and_then(|document| state.look(document, 0)).unwrap_or_default()
 }

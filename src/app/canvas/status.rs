@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 use super::view::{Area, Transform};
 use crate::app::shown::{Shown, Under};
 use crate::app::state::State;
-use crate::app::theme;
+use crate::app::{offset_menu, theme};
 
 /// Draws it.
 pub fn show(
@@ -21,7 +21,9 @@ pub fn show(
     let scale = scale(state, transform, ui.pixels_per_point());
     let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
     let pointed = pointed.map(|pointed| format!(" · {pointed}")).unwrap_or_default();
-    let text = format!("{told} · {scale}{scene}{pointed}");
+    let offset =
+        state.document.as_ref().and_then(offset_menu::told).map(|told| format!(" · {told}")).unwrap_or_default();
+    let text = format!("{told} · {scale}{scene}{offset}{pointed}");
     let font = FontId::proportional(theme::TEXT[0]);
     let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
     let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);

@@ -108,7 +108,12 @@ impl View {
 
     /// From the scene to the screen.
     pub fn transform(&self, scene: Area, canvas: Rect) -> Transform {
-        Transform { scale: fit(scene, canvas) * self.zoom, scene: self.center(scene), screen: canvas.center() }
+        Transform {
+            scale: fit(scene, canvas) * self.zoom,
+            scene: self.center(scene),
+            screen: canvas.center(),
+            stretch: [1.0; 2],
+        }
     }
 
     /// Enlarges by `factor`, within the limits, so that the point of the scene under `pointer` stays there.
@@ -156,23 +161,31 @@ pub struct Transform {
     pub scale: f64,
     scene: (f64, f64),
     screen: Pos2,
+    /// Factors on what is not in the scene's own pixels, across and down.
+    stretch: [f64; 2],
 }
 
 impl Transform {
+    /// The same for places in other pixels than the scene's, of which there are `factors` across and down.
+    #[must_use]
+    pub fn stretched(self, factors: [f64; 2]) -> Self {
+        Self { stretch: factors, ..self }
+    }
+
     /// A point of the scene on the screen, no further away than rendering can bear.
     pub fn to_screen(self, x: f64, y: f64) -> Pos2 {
         const FAR: f64 = 1e5;
         pos2(
-            self.screen.x + ((x - self.scene.0) * self.scale).clamp(-FAR, FAR) as f32,
-            self.screen.y + ((y - self.scene.1) * self.scale).clamp(-FAR, FAR) as f32,
+            self.screen.x + ((x * self.stretch[0] - self.scene.0) * self.scale).clamp(-FAR, FAR) as f32,
+            self.screen.y + ((y * self.stretch[1] - self.scene.1) * self.scale).clamp(-FAR, FAR) as f32,
         )
     }
 
     /// A point on the screen in the scene.
     pub fn to_scene(self, point: Pos2) -> (f64, f64) {
         (
-            self.scene.0 + f64::from(point.x - self.screen.x) / self.scale,
-            self.scene.1 + f64::from(point.y - self.screen.y) / self.scale,
+            (self.scene.0 + f64::from(point.x - self.screen.x) / self.scale) / self.stretch[0],
+            (self.scene.1 + f64::from(point.y - self.screen.y) / self.scale) / self.stretch[1],
         )
     }
 }
@@ -221,6 +234,15 @@ mod tests {
             assert!(CANVAS.contains(transform.to_screen(scene.left, scene.top)));
             assert!(CANVAS.contains(transform.to_screen(scene.right, scene.bottom)));
         }
+    }
+
+    #[test]
+    fn boxes_of_resized_pictures_lie_where_they_are_in_the_whole_one() {
+        let transform = View::default().transform(area(0.0, 0.0, 1920.0, 1080.0), CANVAS);
+        let stretched = transform.stretched([3.0, 1.5]);
+        assert_eq!(stretched.to_screen(100.0, 200.0), transform.to_screen(300.0, 300.0));
+        let (x, y) = stretched.to_scene(stretched.to_screen(640.0, 720.0));
+        assert!((x - 640.0).abs() < 0.01 && (y - 720.0).abs() < 0.01);
     }
 
     #[test]
