@@ -25,17 +25,17 @@ fn sequence() -> TempDir {
     let folder = TempDir::with_prefix("motscope-view").unwrap();
     fs::create_dir_all(folder.path().join("img1")).unwrap();
     fs::create_dir_all(folder.path().join("gt")).unwrap();
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for frame in 1..=10_u8 {
         let name = folder.path().join(format!("img1/{frame:06}.png"));
         RgbImage::from_pixel(640, 480, Rgb([frame * 10; 3])).save(name).unwrap();
         let left = 100 + 10 * u32::from(frame);
         if frame != 5 {
-            rows += &format!("{frame},1,{left},200,40,80,1,1,1\n");
+            rows.push(format!("{frame},1,{left},200,40,80,1,1,1"));
         }
-        rows += &format!("{frame},2,500,100,20,20,1,1,1\n");
+        rows.push(format!("{frame},2,500,100,20,20,1,1,1"));
     }
-    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
+    fs::write(folder.path().join("gt/gt.txt"), rows.join("\n")).unwrap();
     folder
 }
 

@@ -9,7 +9,7 @@ use super::picture_style::{PictureStyle, Scaling};
 use super::state::State;
 
 /// Width of a name before its slider, and of the figure behind it, in points.
-const BESIDE: [f32; 2] = [68.0, 52.0];
+const BESIDE: [f32; 2] = [68.0, 66.0];
 /// Sliders in a menu, in points.
 const IN_MENU: f32 = 230.0;
 
