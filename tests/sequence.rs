@@ -92,6 +92,8 @@ fn pictures_from_0_under_labels_from_1_are_shifted_only_if_counts_agree() {
         let kept = sequence(vec![boxes(labels)], Some(pictures(&folder)));
         assert_eq!((kept.offset(), grey_of(&kept.load(2).unwrap())), (0, Some(30)));
     }
+    // Pictures do not shift because another layer is looked at, too.
+    assert_eq!(sequence(vec![boxes(1..=3), boxes(1..=9)], Some(pictures(&folder))).offset(), -1);
     shifted.set_offset(PictureOffset::Fixed(0));
     assert_shows(&shifted, &[(0, Some(10)), (1, Some(20)), (2, Some(30)), (3, None)]);
     assert!(!shifted.offset_is_automatic());

@@ -10,11 +10,6 @@ pub(super) fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
     Some(keys.first()?..=keys.last()?)
 }
 
-/// The smallest and the largest key of several sets.
-pub(super) fn range_of_all<'a>(sets: impl IntoIterator<Item = &'a KeySet>) -> Option<RangeInclusive<u64>> {
-    sets.into_iter().filter_map(range).reduce(|a, b| *a.start().min(b.start())..=*a.end().max(b.end()))
-}
-
 /// All frames: those labelled, those that show a picture, and the first `length`.
 pub(super) fn union<'a>(
     labels: impl IntoIterator<Item = &'a KeySet>,

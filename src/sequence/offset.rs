@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 /// How far the number of a frame's picture is from the frame's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PictureOffset {
-    /// 0, a frame shows the picture of its own number; −1 only if the pictures start at 0, the labels of all layers together
-    /// at 1, and both end so that their counts agree. Missing pictures in between change nothing. Decided from complete
-    /// layers alone: it is 0 for as long as one is still being indexed, so that the answer depends on the files and never on
-    /// when it is asked for.
+    /// 0, a frame shows the picture of its own number; −1 only if the pictures start at 0, the labels of the main layer at
+    /// 1, and both end so that their counts agree. Missing pictures in between change nothing, nor do further layers. Decided
+    /// from a complete layer alone: it is 0 for as long as that is still being indexed, so that the answer depends on the
+    /// files and never on when it is asked for.
     #[default]
     Automatic,
     /// Frame f shows picture f + this.

@@ -91,12 +91,13 @@ impl Sequence {
             PictureOffset::Fixed(offset) => return offset,
             PictureOffset::Automatic => {}
         }
-        // Only pictures from 0 on can be shifted, which spares others the question.
-        if self.numbers.first() != Some(0) || !self.layers.iter().all(|layer| layer.is_complete()) {
+        // Only pictures from 0 on can be shifted, which spares others the question. The main layer alone decides: pictures
+        // must not shift because another one is looked at, too.
+        let Some(main) = self.layers.first().filter(|main| main.is_complete()) else { return 0 };
+        if self.numbers.first() != Some(0) {
             return 0;
         }
-        let labels: Vec<Arc<KeySet>> = self.layers.iter().map(DataProvider::keys).collect();
-        offset::automatic(keys::range(&self.numbers), keys::range_of_all(labels.iter().map(|keys| &**keys)))
+        offset::automatic(keys::range(&self.numbers), keys::range(&main.keys()))
     }
 
     /// Whether the offset was found out, not told.

@@ -236,7 +236,10 @@ impl Canvas {
     }
 
     fn draw(&mut self, next: Option<Drawn>) {
-        if let Some(old) = std::mem::replace(&mut self.drawn, next) {
+        let is_kept = |old: &Drawn, new: &Drawn| Arc::ptr_eq(old.shown.boxes(), new.shown.boxes());
+        let kept = self.drawn.as_ref().zip(next.as_ref()).is_some_and(|(old, new)| is_kept(old, new));
+        // What is drawn again in the next pass goes by itself.
+        if let Some(old) = std::mem::replace(&mut self.drawn, next).filter(|_| !kept) {
             let_go(old.shown);
         }
     }
