@@ -109,6 +109,8 @@ pub enum Command {
     ScrubberWidth(u32),
     /// Offer to write the navigation recorded so far to a file.
     SaveTrace,
+    /// Show the dialog that exports pictures.
+    ExportPictures,
     /// Search for better settings.
     Tune,
     /// Show or hide the demonstration of two caches.
@@ -241,6 +243,7 @@ impl State {
             }
             Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
             Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
+            Command::ExportPictures => self.overlays.pictures.open(ctx),
             Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
             Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
             Command::DismissFailure => self.failure = None,

@@ -39,10 +39,8 @@ impl Export {
     }
 
     fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {
-        let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
-        let name: String =
-            document.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
-        Self { what, table, path: format!("{name}-{kind}.csv"), focus: true, answer: None, told: None }
+        let path = format!("{}-{kind}.csv", plain(document));
+        Self { what, table, path, focus: true, answer: None, told: None }
     }
 
     /// Draws it. False once it is to be closed.
@@ -92,6 +90,12 @@ impl Export {
             ctx.request_repaint();
         });
     }
+}
+
+/// A name with nothing in it that could mean something in a path.
+pub fn plain(name: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+    name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect()
 }
 
 /// Writes a new file. One that exists is left alone: a figure in a report is not to be lost by a second export.

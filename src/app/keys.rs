@@ -34,6 +34,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
+    ("Ctrl E", "export pictures, GIF or video"),
     ("Esc", "close what is open, release the camera, clear the selection"),
     ("?", "this list"),
     ("Ctrl Q", "quit"),
@@ -86,6 +87,7 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
     match key {
         Key::O => Some(Command::Ask(Purpose::Open)),
         Key::L => Some(Command::PathField(Some(Purpose::Open))),
+        Key::E => Some(Command::ExportPictures),
         Key::Q => Some(Command::Quit),
         _ => None,
     }

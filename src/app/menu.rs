@@ -16,7 +16,7 @@ use super::remarks;
 use super::settings::{MAX_TRAIL, Tab, Theme};
 use super::source::{How, Source};
 use super::state::State;
-use super::{offset_menu, theme, transport};
+use super::{offset_menu, picture_export, theme, transport};
 use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
@@ -42,6 +42,9 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             ui.separator();
             ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
         });
+        if picture_export::status(ui, &state.overlays.pictures) {
+            commands.push(Command::ExportPictures);
+        }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, state, commands));
     });
 }
@@ -78,6 +81,11 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     other_member(ui, state, commands);
+    let export = Button::new("Export…").shortcut_text("Ctrl+E");
+    let help = "Frames as they are seen: pictures, an animated GIF or a video";
+    if ui.add_enabled(state.document.is_some(), export).on_hover_text(help).clicked() {
+        commands.push(Command::ExportPictures);
+    }
     let moves = state.navigation.len() as u64;
     let save = ui.add_enabled(moves > 0, Button::new("Save trace…"));
     let help = "Writes the moves of the play head since this file was opened, the last 2,000, with their times";

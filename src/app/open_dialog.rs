@@ -13,6 +13,7 @@ use super::document::Document;
 use super::export_dialog::Export;
 use super::focus;
 use super::learn::Learn;
+use super::picture_export::Exporter;
 use super::purpose::Purpose;
 use super::recent::Recent;
 use super::source::{Source, short_name};
@@ -92,6 +93,8 @@ pub struct Overlays {
     pub edit_frame: bool,
     /// A table that is being exported.
     pub export: Option<Export>,
+    /// The export of pictures.
+    pub pictures: Exporter,
     /// A search for better settings.
     pub tune: Option<Tune>,
     /// The demonstration of two caches.
@@ -104,7 +107,7 @@ impl Overlays {
     /// Closes what Escape closes. True if anything was open.
     pub fn close(&mut self) -> bool {
         let over = [self.path.take().is_some(), self.export.take().is_some(), std::mem::take(&mut self.help)];
-        over.contains(&true) || self.tune.take().is_some() || self.learn.take().is_some()
+        over.contains(&true) || self.pictures.close() || self.tune.take().is_some() || self.learn.take().is_some()
     }
 
     /// Shows the field for a path, with the path of what is open in it; hides it without a purpose.

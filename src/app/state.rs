@@ -96,6 +96,8 @@ pub struct State {
     pub scene: Scene,
     /// Zoom and pan.
     pub view: View,
+    /// Where the canvas was drawn last.
+    pub canvas: egui::Rect,
     /// A zoom that the canvas has yet to carry out.
     pub zoom: Option<Zoom>,
     /// The camera follows the selected track.
@@ -150,6 +152,7 @@ impl State {
             tracks: TrackList::default(),
             scene: Scene::default(),
             view: View::default(),
+            canvas: egui::Rect::ZERO,
             zoom: None,
             lock: None,
             overlays: Overlays::default(),
@@ -226,6 +229,9 @@ impl State {
             }
             Some(Dialog::Unavailable(purpose)) => self.overlays.show_path(Some(purpose), self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
+        }
+        if let Some(failure) = self.overlays.pictures.poll() {
+            self.failure = Some(failure);
         }
         self.recent.check(&self.settings.recent, ctx);
         if let Some(answer) = self.opening.as_ref().and_then(Opening::poll)

@@ -118,6 +118,9 @@ impl Window {
         {
             self.state.overlays.export = None;
         }
+        let mut pictures = std::mem::take(&mut self.state.overlays.pictures);
+        pictures.show(ui, &self.state);
+        self.state.overlays.pictures = pictures;
         if let Some(mut learn) = self.state.overlays.learn.take()
             && learn.show(ui, &self.state)
         {
@@ -209,6 +212,7 @@ impl eframe::App for Window {
             self.state.stats.small_pictures_within = scenery.proxies.spacing();
             self.state.stats.small_pictures_made = scenery.proxies.progress();
         }
+        self.state.overlays.pictures.end();
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {
