@@ -26,8 +26,8 @@ fn sequence(info: Option<&str>) -> TempDir {
         let picture = RgbImage::from_pixel(320, 240, Rgb([frame * 4; 3]));
         picture.save(pictures.join(format!("{frame:06}.jpg"))).unwrap();
     }
-    let rows: String = (1..=60).map(|frame| format!("{frame},1,100,80,40,60,1,1,1\n")).collect();
-    fs::write(folder.path().join("gt/gt.txt"), rows).unwrap();
+    let rows: Vec<String> = (1..=60).map(|frame| format!("{frame},1,100,80,40,60,1,1,1")).collect();
+    fs::write(folder.path().join("gt/gt.txt"), rows.join("\n")).unwrap();
     if let Some(info) = info {
         fs::write(folder.path().join("seqinfo.ini"), info).unwrap();
     }
@@ -146,9 +146,7 @@ fn a_sequence_plays_at_its_own_rate_and_a_change_is_for_it_alone() {
 fn an_unknown_rate_is_assumed_until_somebody_chooses() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
-    let assumed = |harness: &Harness<'_, Window>| {
-        harness.state().state().document.as_ref().is_some_and(|document| document.assumes_fps())
-    };
+    let assumed = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().assumes_fps();
     assert!(assumed(&harness) && fps(&harness) == 30.0);
     set_fps(&mut harness, "25");
     assert_eq!((fps(&harness), harness.state().state().settings.play.fps), (25.0, 25.0));
