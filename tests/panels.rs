@@ -59,7 +59,7 @@ impl Bench {
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
-            cache: settings.configure(builder, false, &Memory::default()).build(),
+            cache: settings.configure(builder, None, &Memory::default()).build(),
             latency,
             incoming,
             telemetry: Telemetry::new(),
@@ -94,14 +94,14 @@ impl Bench {
     fn show(&mut self, ui: &mut egui::Ui, which: Which) {
         let room = ui.max_rect().right();
         match which {
-            Which::Cache => match cache_panel::show(ui, &self.telemetry, &self.snapshot, &mut self.cache_panel) {
+            Which::Cache => match cache_panel::show(ui, &self.telemetry, &self.snapshot, None, &mut self.cache_panel) {
                 Some(CacheAction::Clear) => self.telemetry.clear(&self.snapshot.stats),
                 Some(CacheAction::Export(telemetry)) => self.exported = Some(export::csv(&telemetry)),
                 None => {}
             },
             Which::Tuning => {
-                if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot) {
-                    apply_changes(&self.settings, &new, false, &self.cache, &self.latency, &Memory::default());
+                if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot, false) {
+                    apply_changes(&self.settings, &new, None, &self.cache, &self.latency, &Memory::default());
                     self.settings = *new;
                 }
             }

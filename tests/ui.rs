@@ -14,7 +14,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{PATIENCE, click, position, press, settle};
+use window::{PATIENCE, click, position, press, settle, some_boxes};
 
 fn start(start: Start) -> Harness<'static, Window> {
     window::start(start, [1280.0, 800.0])
@@ -82,7 +82,7 @@ fn a_file_is_opened_at_the_frame_and_with_the_track_asked_for() {
 
 #[test]
 fn keys_step_and_jump() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     let none = Modifiers::NONE;
     for (modifiers, key, frame) in [
         (none, Key::ArrowRight, 2),
@@ -104,7 +104,7 @@ fn keys_step_and_jump() {
 
 #[test]
 fn a_held_key_is_served_at_every_repeat() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     for _ in 0..40 {
         let event = egui::Event::Key {
             key: Key::ArrowRight,
@@ -123,7 +123,7 @@ fn a_held_key_is_served_at_every_repeat() {
 
 #[test]
 fn buttons_step_and_jump() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     for (label, frame) in [
         ("Forward 15", 16),
         ("Forward 5", 21),
@@ -141,7 +141,7 @@ fn buttons_step_and_jump() {
 
 #[test]
 fn a_frame_is_gone_to_by_number() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     press(&mut harness, Modifiers::NONE, Key::G);
     assert!(harness.get_by_label("Frame").is_focused());
     harness.get_by_label("Frame").type_text("321");
@@ -152,7 +152,7 @@ fn a_frame_is_gone_to_by_number() {
 
 #[test]
 fn play_moves_on_at_its_rate_and_pause_stops() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     click(&mut harness, "Play");
     let first = position(&harness);
     // Thirty passes are half a second on the harness's clock: fifteen frames at 30 a second, all of them resident.
@@ -175,7 +175,7 @@ fn play_moves_on_at_its_rate_and_pause_stops() {
 
 #[test]
 fn a_slider_changes_the_running_cache_at_once() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     click(&mut harness, "Tuning");
     let stats = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().cache.stats();
     assert_eq!(stats(&harness).capacity_entries, 100);
@@ -188,7 +188,7 @@ fn a_slider_changes_the_running_cache_at_once() {
 
 #[test]
 fn the_buttons_follow_the_jump_sizes_that_are_set() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     click(&mut harness, "Tuning");
     type_into(&mut harness, "jumps", ", 50");
     press(&mut harness, Modifiers::NONE, Key::Enter);
@@ -229,7 +229,7 @@ fn open_by_path(harness: &mut Harness<'_, Window>, path: &Path) {
 #[test]
 fn a_path_can_be_typed_and_the_field_can_be_left() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     open_by_path(&mut harness, &small_file(folder.path()));
     assert_open(&harness, "small.txt");
     assert!(harness.query_by_label("Path").is_none());
@@ -256,7 +256,7 @@ impl egui::DroppedFile for Dropped {
 #[test]
 fn a_file_dropped_on_the_window_is_opened() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     harness.input_mut().dropped_files.push(Arc::new(Dropped(small_file(folder.path()))));
     harness.step();
     harness.input_mut().dropped_files.clear();
@@ -294,7 +294,7 @@ fn lines_that_cannot_be_read_are_told() {
 
 #[test]
 fn letters_typed_into_a_field_are_no_shortcuts() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     type_into(&mut harness, "Search id", "l5?");
     let state = harness.state().state();
     assert_eq!(state.tracks.search, "l5?");
@@ -333,7 +333,7 @@ fn a_filter_acts_on_canvas_and_list_at_once() {
 
 #[test]
 fn dragging_the_scrubber_seeks_and_the_last_place_is_shown() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     let rect = harness.get_by_label("Scrubber").rect();
     let place = |share: f32| egui::pos2(rect.left() + share * rect.width(), rect.center().y);
     harness.drag_at(place(0.2));
@@ -362,7 +362,7 @@ fn a_box_is_selected_by_clicking_it() {
 
 #[test]
 fn an_idle_window_asks_for_no_repaint() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     harness.remove_cursor();
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     // Panics if the window keeps asking for repaints.
@@ -373,7 +373,7 @@ fn an_idle_window_asks_for_no_repaint() {
 
 #[test]
 fn help_lists_the_shortcuts() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     harness.event(egui::Event::Text("?".to_owned()));
     settle(&mut harness);
     harness.get_by_label("first, last frame of the selected track");
@@ -384,7 +384,7 @@ fn help_lists_the_shortcuts() {
 #[test]
 fn every_part_stays_inside_a_small_window() {
     for size in [[640.0, 400.0], [900.0, 600.0], [1280.0, 800.0], [3840.0, 2160.0]] {
-        let harness = window::start(Start::default(), size);
+        let harness = window::start(some_boxes(), size);
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into()).expand(0.5);
         for label in ["First frame", "Last frame", "Play", "Frame", "Scrubber", "Canvas", "resident", "not loaded"] {
             let rect = harness.get_by_label(label).rect();
@@ -398,7 +398,7 @@ fn every_part_stays_inside_a_small_window() {
 
 #[test]
 fn panels_keep_their_width_when_nothing_changes() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     let width = |harness: &Harness<'_, Window>| harness.get_by_label("Canvas").rect().width();
     // Sections that open at first may take some passes to unfold.
     (0..30).for_each(|_| harness.step());
@@ -529,7 +529,7 @@ fn opening_a_file_moves_no_part_of_the_window() {
 
 #[test]
 fn the_first_frame_of_what_was_asked_for_is_timed() {
-    let harness = start(Start::default());
+    let harness = start(some_boxes());
     let stats = &harness.state().state().stats;
     assert!(stats.first_frame_ms.unwrap() >= stats.first_paint_ms && stats.first_paint_ms > 0.0, "{stats:?}");
     let folder = tempfile::tempdir().unwrap();

@@ -15,7 +15,7 @@ use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 use motscope::predict::Hints;
 use motscope::sim::Trace;
-use window::{PATIENCE, click, position, press, settle, until};
+use window::{PATIENCE, click, position, press, settle, some_boxes, until};
 
 fn start(start: Start) -> Harness<'static, Window> {
     window::start(start, [1280.0, 800.0])
@@ -124,7 +124,7 @@ fn playing_is_recorded_and_a_reload_keeps_what_another_file_begins_anew() {
 
 #[test]
 fn bookmarks_are_set_gone_to_and_taken_away() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     for _ in 0..3 {
         press(&mut harness, Modifiers::COMMAND, Key::ArrowRight);
         press(&mut harness, Modifiers::NONE, Key::B);
@@ -183,7 +183,7 @@ fn the_cache_is_told_of_landmarks_jumps_and_the_scrubber() {
 
 #[test]
 fn the_cache_is_told_of_playback_and_of_a_drag_while_they_last() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     press(&mut harness, Modifiers::NONE, Key::L);
     let playback = hints(&harness).playback.unwrap();
     assert_eq!((playback.stride, playback.first, playback.last, playback.looping), (1, 1, 600, false));
@@ -210,7 +210,7 @@ fn the_cache_is_told_of_playback_and_of_a_drag_while_they_last() {
 
 #[test]
 fn the_close_up_tells_why_a_frame_is_held_likely() {
-    let mut harness = start(Start::default());
+    let mut harness = start(some_boxes());
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     let center = harness.get_by_label("Close-up").rect().center();
     harness.hover_at(center + egui::vec2(8.0, 10.0));

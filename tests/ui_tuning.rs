@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use motscope::app::Window;
 use motscope::app::engine::EngineSettings;
-use motscope::app::{Start, Window};
-use window::{PATIENCE, click, position, press, settle};
+use window::{PATIENCE, click, position, press, settle, some_boxes};
 
-/// The demo with its tuning panel, after so many moves.
+/// Some boxes with the tuning panel, after so many moves.
 fn tuning(moves: usize) -> Harness<'static, Window> {
-    let mut harness = window::start(Start::default(), [1280.0, 1000.0]);
+    let mut harness = window::start(some_boxes(), [1280.0, 1000.0]);
     for step in 0..moves {
         let modifiers = if step % 3 == 2 { Modifiers::COMMAND } else { Modifiers::NONE };
         harness.key_press_modifiers(modifiers, Key::ArrowRight);
@@ -160,7 +160,7 @@ fn what_a_search_found_is_applied_like_a_slider() {
 
 #[test]
 fn two_caches_are_watched_side_by_side_and_rest_when_paused_or_closed() {
-    let mut harness = window::start(Start::default(), [1280.0, 800.0]);
+    let mut harness = window::start(some_boxes(), [1280.0, 800.0]);
     click(&mut harness, "Help");
     click(&mut harness, "Watch it learn");
     // Without a wait, so that nothing depends on how fast this machine steps.

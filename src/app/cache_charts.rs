@@ -11,7 +11,7 @@ use crate::cache::CacheStats;
 use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 
 /// Heights between which a chart is stretched, so that the charts share what the rows below them leave over.
-const HEIGHT: std::ops::RangeInclusive<f32> = 36.0..=140.0;
+const HEIGHT: std::ops::RangeInclusive<f32> = 30.0..=140.0;
 
 /// How many charts there are.
 const CHARTS: f32 = 5.0;

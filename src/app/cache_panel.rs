@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bound::Bound;
 use super::counter::counter;
+use super::picture_figures::Pictures;
 use super::{cache_charts, figures, theme};
 use crate::cache::{CacheStats, Snapshot};
 use crate::telemetry::Telemetry;
@@ -23,6 +24,9 @@ pub struct CachePanel {
     /// What is shown while the panel is paused; recording goes on behind it.
     #[serde(skip)]
     frozen: Option<Box<Telemetry>>,
+    /// What is shown of the pictures meanwhile.
+    #[serde(skip)]
+    frozen_pictures: Option<Pictures>,
     /// What a clairvoyant would have made of the moves. Not to be changed while the panel is paused.
     #[serde(skip)]
     pub bound: Bound,
@@ -30,7 +34,7 @@ pub struct CachePanel {
 
 impl Default for CachePanel {
     fn default() -> Self {
-        Self { seconds: 30, frozen: None, bound: Bound::default() }
+        Self { seconds: 30, frozen: None, frozen_pictures: None, bound: Bound::default() }
     }
 }
 
@@ -55,19 +59,25 @@ pub enum CacheAction {
     Export(Box<Telemetry>),
 }
 
-/// Draws the panel.
+/// Draws the panel; with figures of the pictures if there are any.
 pub fn show(
     ui: &mut egui::Ui,
     telemetry: &Telemetry,
     snapshot: &Snapshot,
+    pictures: Option<Pictures>,
     panel: &mut CachePanel,
 ) -> Option<CacheAction> {
     panel.seconds = panel.seconds.clamp(*WINDOW.start(), *WINDOW.end());
     let action = toolbar(ui, telemetry, panel);
+    if !panel.is_paused() {
+        panel.frozen_pictures = pictures;
+    }
+    let pictures = panel.frozen_pictures;
     let (telemetry, stats) = match &panel.frozen {
         Some(frozen) => (&**frozen, frozen.samples().back().map_or_else(CacheStats::default, |last| last.stats)),
         None => (telemetry, telemetry.totals(&snapshot.stats)),
     };
+    let rows = rows(pictures.as_ref());
     ui.separator();
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         if telemetry.samples().is_empty() {
@@ -76,10 +86,10 @@ pub fn show(
             ui.add_space(theme::SPACE[2]);
         } else {
             let window = Duration::from_secs(panel.seconds.into());
-            cache_charts::show(ui, telemetry, &stats, &panel.bound, window, COUNTERS.len() + 1 + LIMITED.len());
+            cache_charts::show(ui, telemetry, &stats, &panel.bound, window, rows);
             ui.add_space(theme::SPACE[1]);
         }
-        counters(ui, &stats);
+        counters(ui, &stats, pictures.as_ref());
         distance(ui, telemetry, &panel.bound);
     });
     action
@@ -152,15 +162,50 @@ const COUNTERS: [[Counter; 2]; 8] = [
     ],
 ];
 
-/// Counters with a limit, one a row.
-const LIMITED: [Counter; 2] = [
-    (
-        "resident",
-        |stats| format!("{} / {}", stats.resident, stats.capacity_entries),
-        "Frames in the cache, of its limit",
-    ),
-    ("memory", memory, "Bytes in the cache, of its limit if it has one"),
+/// Frames with a limit on their number.
+const RESIDENT: Counter = (
+    "resident",
+    |stats| format!("{} / {}", figures::count(stats.resident as u64), figures::count(stats.capacity_entries as u64)),
+    "Frames in the cache, of its limit",
+);
+
+/// Bytes, with their limit.
+const MEMORY: Counter = ("memory", memory, "Bytes in the cache, of its limit if it has one");
+
+/// A figure of the pictures: its name, its text, what it means.
+type PictureFigure = (&'static str, fn(&Pictures, &CacheStats) -> String, &'static str);
+
+/// Figures of the pictures, two a row.
+const PICTURES: [[PictureFigure; 2]; 2] = [
+    [
+        ("decode mean", |pictures, _| pictures.mean(), "Reading and decoding a picture: the mean of all"),
+        ("decode last", |pictures, _| pictures.last(), "Reading and decoding a picture: the last one"),
+    ],
+    [
+        ("read", |pictures, _| pictures.read(), "Bytes of picture files read a second, over the last two seconds"),
+        ("resident", |_, stats| resident(stats), "Frames in the cache, of about as many as fit into the memory"),
+    ],
 ];
+
+/// A figure of the pictures in a row of its own.
+const SMALL: PictureFigure = (
+    "small pictures",
+    |pictures, _| pictures.small(),
+    "Shown while a drag is faster than pictures can be decoded: which pictures have a small one, and what these take. They \
+     are made while nothing else is to be done.",
+);
+
+/// How many rows the counters take.
+fn rows(pictures: Option<&Pictures>) -> usize {
+    // Those of the pictures hold what is resident, too; and there is the distance to a clairvoyant.
+    COUNTERS.len() + if pictures.is_some() { PICTURES.len() + 1 } else { 1 } + 2
+}
+
+fn resident(stats: &CacheStats) -> String {
+    let count = figures::count(stats.resident as u64);
+    let fitting = stats.capacity_bytes.checked_div(stats.bytes / stats.resident.max(1) as u64);
+    fitting.map_or_else(|| count.clone(), |fitting| format!("{count} / ≈{}", figures::count(fitting)))
+}
 
 /// A percentile; none before the first load.
 fn load_time(time: Duration) -> String {
@@ -197,7 +242,7 @@ fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &Bound) {
     counter(ui, ui.available_width(), false, "stall ÷ clairvoyant", &figure, help);
 }
 
-fn counters(ui: &mut egui::Ui, stats: &CacheStats) {
+fn counters(ui: &mut egui::Ui, stats: &CacheStats, pictures: Option<&Pictures>) {
     // Rows of text need not be as high as rows of buttons.
     ui.spacing_mut().interact_size.y = 0.0;
     let gap = 2.0 * theme::SPACE[2];
@@ -210,7 +255,23 @@ fn counters(ui: &mut egui::Ui, stats: &CacheStats) {
             }
         });
     }
-    for (name, figure, help) in LIMITED {
-        counter(ui, ui.available_width(), false, name, &figure(stats), help);
+    let whole = ui.available_width();
+    let Some(pictures) = pictures else {
+        for (name, figure, help) in [RESIDENT, MEMORY] {
+            counter(ui, whole, false, name, &figure(stats), help);
+        }
+        return;
+    };
+    for row in PICTURES {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            for (name, figure, help) in row {
+                counter(ui, width, false, name, &figure(pictures, stats), help);
+            }
+        });
     }
+    let (name, figure, help) = MEMORY;
+    counter(ui, whole, false, name, &figure(stats), help);
+    let (name, figure, help) = SMALL;
+    counter(ui, whole, false, name, &figure(pictures, stats), help);
 }

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
+use super::canvas::{Lock, Zoom};
 use super::export_dialog::Export;
+use super::layers::Look;
 use super::learn::Learn;
+use super::purpose::Purpose;
 use super::settings::Settings;
 use super::source::Source;
 use super::state::State;
+use super::tracks::Filter;
 use super::tune::Tune;
-use crate::mot::{Format, TrackId};
+use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 use crate::predict::DragHint;
 use crate::provider::KeySet;
@@ -61,10 +65,14 @@ pub enum Command {
     Fit,
     /// Enlarge, about the middle of the canvas.
     Zoom(f64),
+    /// Show one pixel of the picture as one pixel of the screen.
+    ActualSize,
+    /// Keep the selected track in the middle and at its size, or no longer.
+    Lock(bool),
     /// Show the system's file dialog.
-    OpenDialog,
-    /// Show or hide the field for a path.
-    PathField(bool),
+    Ask(Purpose),
+    /// Show the field for a path, or hide it.
+    PathField(Option<Purpose>),
     /// Open a sequence.
     Open(Source),
     /// Open the file again, in this form; as guessed without one.
@@ -75,8 +83,16 @@ pub enum Command {
     CancelChoice,
     /// Show a text file over the same pictures, or no longer.
     ShowLayer(PathBuf, bool),
+    /// Show these text files over the same pictures, too.
+    AddLayers(Vec<PathBuf>),
+    /// Make this text file the main layer: its tracks are those that are listed and selected.
+    MakeMain(PathBuf),
+    /// Change how the layer at this place looks.
+    SetLook(usize, Look),
     /// Take the pictures from this folder; from where they are found without one.
     SetImages(Option<PathBuf>),
+    /// Play so many frames a second.
+    SetFps(f64),
     /// Frame f shows picture f + this; found out without one.
     SetOffset(Option<i64>),
     /// Forget the recent files.
@@ -153,7 +169,7 @@ impl State {
         any
     }
 
-    fn apply(&mut self, command: Command, ctx: &egui::Context) {
+    pub(super) fn apply(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
@@ -187,10 +203,12 @@ impl State {
             }
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
-            Command::Fit => self.view = super::canvas::View::default(),
-            Command::Zoom(factor) => self.zoom = Some(factor),
-            Command::OpenDialog => self.dialog.show(ctx),
-            Command::PathField(shown) => self.overlays.show_path(shown, self.document.as_ref()),
+            Command::Fit => self.fit(),
+            Command::Zoom(factor) => self.zoom = Some(Zoom::By(factor)),
+            Command::ActualSize => self.zoom = Some(Zoom::Actual),
+            Command::Lock(locked) => self.lock = (locked && self.selected.is_some()).then(Lock::default),
+            Command::Ask(purpose) => self.dialog.show(purpose, ctx),
+            Command::PathField(purpose) => self.overlays.show_path(purpose, self.document.as_ref()),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, ctx),
             Command::Choose(name) => {
@@ -201,8 +219,12 @@ impl State {
             }
             Command::CancelChoice => self.overlays.choice = None,
             Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
+            Command::AddLayers(paths) => self.add_layers(paths, ctx),
+            Command::MakeMain(path) => self.make_main(path, ctx),
+            Command::SetLook(place, look) => self.set_look(place, look),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
+            Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.settings.recent.clear(),
             Command::ForgetHabits => match &self.document {
                 Some(document) => document.forget(),
@@ -221,7 +243,7 @@ impl State {
             }
             Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
             Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
-            Command::ExportPictures => self.overlays.pictures.open(ctx),
+            Command::ExportPictures => self.overlays.pictures.open(self.settings.picture.shown, ctx),
             Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
             Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
             Command::DismissFailure => self.failure = None,
@@ -240,6 +262,36 @@ impl State {
                 if shown {
                     how.layers.push(path);
                 }
+            },
+            ctx,
+        );
+    }
+
+    fn add_layers(&mut self, paths: Vec<PathBuf>, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let shown: Vec<PathBuf> = document.layers.iter().map(|layer| layer.file.path().to_owned()).collect();
+        self.reopen(
+            |how| {
+                // What could not be read before may be readable now, and is asked for once.
+                how.layers.retain(|path| !paths.contains(path));
+                how.layers.extend(paths.into_iter().filter(|path| !shown.contains(path)));
+            },
+            ctx,
+        );
+    }
+
+    fn make_main(&mut self, path: PathBuf, ctx: &egui::Context) {
+        let Some(document) = &self.document else { return };
+        let shown = document.layers.iter().filter(|layer| layer.file.bytes() > 0);
+        let others = shown.map(|layer| layer.file.path().to_owned()).filter(|other| *other != path).collect();
+        // Ids and classes of another file are others, and so is how its lines are to be read.
+        self.selected = None;
+        self.filter = Filter::default();
+        self.reopen(
+            |how| {
+                how.layers = others;
+                how.main = Some(path);
+                how.text = OpenOptions::default();
             },
             ctx,
         );
@@ -269,7 +321,7 @@ impl State {
             // One thing a press.
         } else if self.failure.is_some() {
             self.failure = None;
-        } else {
+        } else if self.lock.take().is_none() {
             self.selected = None;
         }
     }
@@ -278,10 +330,9 @@ impl State {
         let old = std::mem::replace(&mut self.settings, settings);
         if let Some(document) = &mut self.document {
             document.tune(&self.settings.engine);
-            if old.play != self.settings.play {
-                let play = self.settings.play;
-                document.play(|playback| play.apply(playback));
-            }
+        }
+        if old.play != self.settings.play {
+            self.apply_play();
         }
         if old.theme != self.settings.theme {
             ctx.set_theme(self.settings.theme.preference());

@@ -10,6 +10,7 @@ use eframe::egui;
 use super::background;
 use super::canvas::Area;
 use super::engine::{self, EngineSettings};
+use super::memory::{self, Room};
 use super::open::NotOpened;
 use super::photo::{Photos, Sketches};
 use super::reading::{Reading, Told};
@@ -72,6 +73,8 @@ pub struct Document {
     pub sequence: Arc<Sequence>,
     /// Frames a second, if the sequence tells.
     pub fps: Option<f64>,
+    /// Frames a second, once somebody has chosen.
+    pub chosen_fps: Option<f64>,
     /// What is worth telling about how it was opened.
     pub remarks: Vec<String>,
     /// The form its lines look like, which it may have been told not to have.
@@ -83,6 +86,8 @@ pub struct Document {
     /// What is shown until a picture is there, where there are pictures.
     sketches: Option<Arc<PrefetchCache<Sketches>>>,
     latency: Arc<Latency>,
+    /// Memory for frames with pictures.
+    room: Option<Room>,
     /// The settings in force.
     engine: EngineSettings,
     /// What the cache tells, in order.
@@ -135,8 +140,14 @@ impl Document {
         let (sink, events) = bounded(EVENT_BACKLOG);
         let proxies = scenery.as_ref().map(|scenery| Arc::clone(&scenery.proxies));
         let photos = Photos::new(Arc::clone(&sequence), proxies.clone());
+        let room = scenery.is_some().then(|| {
+            let mut room = Room::new();
+            room.keep(settings.keep_free(), 0, memory::free);
+            room
+        });
+        let bytes = room.map(|room| room.bytes());
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(photos, Arc::clone(&latency))), scenery.is_some(), &memory)
+            .configure(PrefetchCache::builder(Delayed::new(photos, Arc::clone(&latency))), bytes, &memory)
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
@@ -167,11 +178,13 @@ impl Document {
             scenery,
             sequence,
             fps,
+            chosen_fps: None,
             remarks,
             keys,
             cache,
             sketches,
             latency,
+            room,
             engine: settings.clone(),
             events,
             summary: None,
@@ -223,6 +236,11 @@ impl Document {
         }
     }
 
+    /// Whether texts can be shown over it: over anything but the demo.
+    pub fn takes_layers(&self) -> bool {
+        self.source != Source::Demo
+    }
+
     /// Whether frames have pictures, which take their time.
     pub fn has_pictures(&self) -> bool {
         self.scenery.is_some()
@@ -236,8 +254,36 @@ impl Document {
 
     /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
     pub fn tune(&mut self, settings: &EngineSettings) {
-        engine::apply_changes(&self.engine, settings, self.has_pictures(), &self.cache, &self.latency, &self.memory);
+        if let Some(room) = &mut self.room
+            && settings.keep_free_mb != self.engine.keep_free_mb
+        {
+            room.keep(settings.keep_free(), self.cache.stats().bytes, memory::free);
+        }
+        engine::apply_changes(&self.engine, settings, self.room(), &self.cache, &self.latency, &self.memory);
         self.engine.clone_from(settings);
+    }
+
+    /// Bytes that frames with pictures may take where no number is chosen; none for frames without.
+    pub fn room(&self) -> Option<u64> {
+        self.room.map(|room| room.bytes())
+    }
+
+    /// Follows the free memory, where some of it is to be left. `now` is the window's clock.
+    pub fn follow_memory(&mut self, now: Duration) {
+        let (Some(room), Some(keep)) = (&mut self.room, self.engine.keep_free()) else { return };
+        if room.follow(keep, || self.cache.stats().bytes, now, memory::free) {
+            self.cache.set_capacity(self.engine.capacity(Some(room.bytes())));
+        }
+    }
+
+    /// Frames a second in force, where this many are assumed if nobody tells.
+    pub fn fps_in_force(&self, assumed: f64) -> f64 {
+        self.chosen_fps.or(self.fps).unwrap_or(assumed)
+    }
+
+    /// Whether nobody told how many frames a second.
+    pub fn assumes_fps(&self) -> bool {
+        self.chosen_fps.or(self.fps).is_none()
     }
 
     /// Forgets what the adaptive predictor has learned, of the person and of this sequence.

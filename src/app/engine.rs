@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{figures, jumps, memory};
+use super::{figures, jumps};
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
 use crate::predict::{Memory, PredictorConfig};
 use crate::provider::{DataProvider, Latency};
@@ -21,6 +21,8 @@ pub struct EngineSettings {
     pub capacity_entries: usize,
     /// Most megabytes (10⁶ bytes) that may be resident, if that is limited.
     pub capacity_mb: Option<u64>,
+    /// Megabytes of memory that frames with pictures leave free, instead of a limit of their own.
+    pub keep_free_mb: Option<u64>,
     /// Threads that prefetch; none to have their number chosen automatically.
     pub workers: Option<usize>,
     /// How many prefetches are asked for at once.
@@ -41,6 +43,7 @@ impl Default for EngineSettings {
             predictor: PredictorConfig::default(),
             capacity_entries: 100,
             capacity_mb: None,
+            keep_free_mb: None,
             workers: None,
             degree: 20,
             history: 30,
@@ -77,6 +80,7 @@ impl EngineSettings {
             predictor,
             capacity_entries: clamp(self.capacity_entries, Self::ENTRIES),
             capacity_mb: self.capacity_mb.map(|megabytes| clamp(megabytes, Self::MEGABYTES)),
+            keep_free_mb: self.keep_free_mb.map(|megabytes| clamp(megabytes, Self::MEGABYTES)),
             workers: self.workers.map(|workers| clamp(workers, Self::WORKERS)),
             degree: clamp(self.degree, Self::DEGREE),
             history: clamp(self.history, Self::HISTORY),
@@ -87,14 +91,19 @@ impl EngineSettings {
     }
 
     /// How much may be resident. Of frames with pictures, bytes alone decide: a hundred of them are anything from ten
-    /// megabytes to ten gigabytes.
-    pub fn capacity(&self, has_pictures: bool) -> Capacity {
+    /// megabytes to ten gigabytes. `room` is what these may take where no number is chosen; none for frames without.
+    pub fn capacity(&self, room: Option<u64>) -> Capacity {
         let bytes = self.capacity_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
-        if has_pictures {
-            Capacity::entries(usize::MAX).and_bytes(bytes.unwrap_or_else(memory::share))
-        } else {
-            Capacity::entries(self.capacity_entries).and_bytes(bytes.unwrap_or(u64::MAX))
+        match room {
+            Some(room) if self.keep_free_mb.is_some() => Capacity::entries(usize::MAX).and_bytes(room),
+            Some(room) => Capacity::entries(usize::MAX).and_bytes(bytes.unwrap_or(room)),
+            None => Capacity::entries(self.capacity_entries).and_bytes(bytes.unwrap_or(u64::MAX)),
         }
+    }
+
+    /// Bytes that frames with pictures leave free, if that is what limits them.
+    pub fn keep_free(&self) -> Option<u64> {
+        self.keep_free_mb.map(|megabytes| megabytes.saturating_mul(1_000_000))
     }
 
     /// Threads that prefetch, as the cache wants to be told.
@@ -119,9 +128,9 @@ impl EngineSettings {
 
     /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the
     /// provider's, see [`apply_latency`](Self::apply_latency).
-    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, has_pictures: bool, habits: &Memory) -> Builder<P> {
+    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, room: Option<u64>, habits: &Memory) -> Builder<P> {
         builder
-            .capacity(self.capacity(has_pictures))
+            .capacity(self.capacity(room))
             .predictor(self.predictor.build_with(habits))
             .workers(self.workers())
             .degree(self.degree)
@@ -130,11 +139,12 @@ impl EngineSettings {
     }
 }
 
-/// Changes a running cache from one set of settings to another; what is equal in both is left alone.
+/// Changes a running cache from one set of settings to another; what is equal in both is left alone. `room` is what frames
+/// with pictures may take where no number is chosen.
 pub fn apply_changes<P: DataProvider>(
     old: &EngineSettings,
     new: &EngineSettings,
-    has_pictures: bool,
+    room: Option<u64>,
     cache: &PrefetchCache<P>,
     latency: &Latency,
     habits: &Memory,
@@ -145,8 +155,9 @@ pub fn apply_changes<P: DataProvider>(
     if old.predictor != new.predictor {
         cache.set_predictor(new.predictor.build_with(habits));
     }
-    if (old.capacity_entries, old.capacity_mb) != (new.capacity_entries, new.capacity_mb) {
-        cache.set_capacity(new.capacity(has_pictures));
+    let limits = |settings: &EngineSettings| (settings.capacity_entries, settings.capacity_mb, settings.keep_free_mb);
+    if limits(old) != limits(new) {
+        cache.set_capacity(new.capacity(room));
     }
     if old.workers != new.workers {
         cache.set_workers(new.workers());
@@ -234,16 +245,28 @@ mod tests {
 
     #[test]
     fn a_settings_file_with_absurd_values_is_brought_back_into_range() {
-        let text = r#"{"capacity_entries": 0, "capacity_mb": 0, "workers": 9999, "degree": 100000, "history": 0,
+        let text = r#"{"capacity_entries": 0, "capacity_mb": 0, "keep_free_mb": 99999999, "workers": 9999, "degree": 100000, "history": 0,
             "latency_ms": 1e300, "jitter": -3, "unknown": true,
             "predictor": {"dynamic_data": {"possible_jumps": [5, 0, -9223372036854775808, 5, -5]}}}"#;
         let settings = serde_json::from_str::<EngineSettings>(text).unwrap().sanitized();
         assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), Some(64)));
+        assert_eq!(settings.keep_free_mb, Some(65_536));
         assert_eq!((settings.degree, settings.history, settings.latency_ms, settings.jitter), (500, 1, 500.0, 0.0));
         assert_eq!(settings.predictor.dynamic_data.possible_jumps, [-5, 5]);
         let settings = EngineSettings { latency_ms: f64::NAN, jitter: f64::NAN, ..settings }.sanitized();
         assert_eq!((settings.latency_ms, settings.jitter), (0.0, 0.0));
         assert_eq!(settings, settings.clone().sanitized());
+    }
+
+    #[test]
+    fn of_frames_with_pictures_bytes_alone_are_limited_and_of_others_frames() {
+        let of = |capacity_mb, keep_free_mb| EngineSettings { capacity_mb, keep_free_mb, ..EngineSettings::default() };
+        let pictures = |settings: EngineSettings| settings.capacity(Some(7_000_000));
+        assert_eq!(pictures(of(None, None)), Capacity::entries(usize::MAX).and_bytes(7_000_000));
+        assert_eq!(pictures(of(Some(5), None)), Capacity::entries(usize::MAX).and_bytes(5_000_000));
+        assert_eq!(pictures(of(Some(5), Some(900))), Capacity::entries(usize::MAX).and_bytes(7_000_000));
+        assert_eq!(of(None, Some(900)).capacity(None), Capacity::entries(100));
+        assert_eq!(of(Some(5), None).capacity(None), Capacity::entries(100).and_bytes(5_000_000));
     }
 
     #[test]
@@ -272,20 +295,20 @@ mod tests {
         let habits = Memory::default();
         let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
         let cache = old
-            .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), false, &habits)
+            .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), None, &habits)
             .build();
         let patience = Duration::from_secs(20);
         cache.get(500).unwrap();
         assert!(cache.wait_idle(patience));
         assert!(cache.stats().resident > 5);
         let planned = cache.stats().planned;
-        apply_changes(&old, &old.clone(), false, &cache, &latency, &habits);
+        apply_changes(&old, &old.clone(), None, &cache, &latency, &habits);
         assert!(cache.wait_idle(patience));
         assert_eq!(cache.stats().planned, planned, "nothing differs, nothing is planned anew");
 
         let mut new = EngineSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
         new.predictor.kind = PredictorKind::None;
-        apply_changes(&old, &new, false, &cache, &latency, &habits);
+        apply_changes(&old, &new, None, &cache, &latency, &habits);
         let stats = cache.stats();
         assert!(stats.resident <= 5);
         assert_eq!((stats.capacity_entries, stats.capacity_bytes), (5, 3_000_000));

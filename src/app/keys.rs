@@ -3,6 +3,7 @@
 use eframe::egui::{self, Event, Key, Modifiers};
 
 use super::command::{Command, Commands};
+use super::purpose::Purpose;
 use super::state::State;
 use crate::playback::Direction;
 
@@ -24,13 +25,17 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("", "Look"),
     ("F", "fit the picture"),
     ("+ −", "zoom; the wheel zooms at the pointer, dragging pans, a double click fits"),
+    ("1", "one pixel of the picture a pixel of the screen"),
+    ("C", "follow the selected track, or no longer"),
+    ("H", "hide the picture, or show it"),
+    ("D", "dim the picture, or no longer"),
     ("T", "list of tracks"),
     ("P", "cache, tuning, events and problems"),
     ("", "Window"),
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
     ("Ctrl E", "export pictures, GIF or video"),
-    ("Esc", "close what is open, then clear the selection"),
+    ("Esc", "close what is open, release the camera, clear the selection"),
     ("?", "this list"),
     ("Ctrl Q", "quit"),
 ];
@@ -80,8 +85,8 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
         return None;
     }
     match key {
-        Key::O => Some(Command::OpenDialog),
-        Key::L => Some(Command::PathField(true)),
+        Key::O => Some(Command::Ask(Purpose::Open)),
+        Key::L => Some(Command::PathField(Some(Purpose::Open))),
         Key::E => Some(Command::ExportPictures),
         Key::Q => Some(Command::Quit),
         _ => None,
@@ -109,6 +114,10 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::O => commands.push(Command::SetOut(state.position())),
         Key::G => commands.push(Command::EditFrame),
         Key::F => commands.push(Command::Fit),
+        Key::Num1 => commands.push(Command::ActualSize),
+        Key::C if state.selected.is_some() => commands.push(Command::Lock(state.lock.is_none())),
+        Key::H if state.has_pictures() => commands.change(&state.settings, |settings| settings.picture.shown ^= true),
+        Key::D if state.has_pictures() => commands.change(&state.settings, |settings| settings.picture.dimmed ^= true),
         Key::OpenBracket => commands.push(Command::TrackStart),
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::B => commands.push(Command::ToggleBookmark),

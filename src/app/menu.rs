@@ -9,11 +9,14 @@ use super::document::Document;
 use super::figures::counted;
 use super::format_menu;
 use super::open_dialog::recent_button;
+use super::picture_controls;
 use super::problems_panel;
-use super::settings::{MAX_TRAIL, Settings, Tab, Theme};
+use super::purpose::Purpose;
+use super::remarks;
+use super::settings::{MAX_TRAIL, Tab, Theme};
 use super::source::{How, Source};
 use super::state::State;
-use super::{picture_export, theme, transport};
+use super::{offset_menu, picture_export, theme, transport};
 use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
@@ -23,7 +26,10 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         if ui.menu_button("File", |ui| file(ui, state, commands)).response.clicked() {
             state.recent.look_again();
         }
-        ui.menu_button("View", |ui| view(ui, &state.settings, commands));
+        ui.menu_button("View", |ui| {
+            view(ui, state, commands);
+            offset_menu::show(ui, state, commands);
+        });
         ui.menu_button("Playback", |ui| playback(ui, state, commands));
         ui.menu_button("Help", |ui| {
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
@@ -47,10 +53,24 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.set_min_width(200.0);
     ui.set_max_width(460.0);
     if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
-        commands.push(Command::OpenDialog);
+        commands.push(Command::Ask(Purpose::Open));
     }
     if ui.add(Button::new("Open by path…").shortcut_text("Ctrl+L")).clicked() {
-        commands.push(Command::PathField(true));
+        commands.push(Command::PathField(Some(Purpose::Open)));
+    }
+    if ui
+        .button("Open sequence folder…")
+        .on_hover_text("A sequence with its pictures, or a data set of several")
+        .clicked()
+    {
+        commands.push(Command::Ask(Purpose::Folder));
+    }
+    let can_add = state.document.as_ref().is_some_and(Document::takes_layers);
+    for purpose in [Purpose::Layer, Purpose::Pictures] {
+        let button = ui.add_enabled(can_add, Button::new(purpose.menu_name())).on_hover_text(purpose.help());
+        if button.on_disabled_hover_text("Open a file or a folder first").clicked() {
+            commands.push(Command::Ask(purpose));
+        }
     }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
@@ -77,7 +97,7 @@ fn file(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.weak("No recent files");
     }
     for path in &state.settings.recent {
-        recent_button(ui, path, state.recent.is_missing(path), commands);
+        recent_button(ui, path, &state.recent, commands);
     }
     if !state.settings.recent.is_empty() && ui.button("Forget recent files").clicked() {
         commands.push(Command::ForgetRecent);
@@ -98,15 +118,30 @@ fn other_member(ui: &mut Ui, state: &State, commands: &mut Commands) {
     }
 }
 
-fn view(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
+fn view(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let settings = &state.settings;
     if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
         commands.push(Command::Fit);
+    }
+    let actual = ui.add(Button::new("100 %").shortcut_text("1"));
+    if actual.on_hover_text("One pixel of the picture a pixel of the screen").clicked() {
+        commands.push(Command::ActualSize);
+    }
+    let name = if state.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
+    let follow = ui.add_enabled(state.selected.is_some(), Button::new(name).shortcut_text("C"));
+    let help = "Its box stays in the middle, as large as it is, while frames change";
+    if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
+        commands.push(Command::Lock(state.lock.is_none()));
+    }
+    if state.has_pictures() {
+        ui.menu_button("Picture", |ui| picture_controls::menu(ui, state, commands));
     }
     ui.separator();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
+        ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
         ui.separator();
         let boxes = &mut settings.boxes;
         ui.label("Labels");
@@ -153,7 +188,7 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     ui.separator();
     bookmarks(ui, state, commands);
     ui.separator();
-    ui.horizontal(|ui| transport::rate(ui, &state.settings, commands));
+    ui.horizontal(|ui| transport::rate(ui, state, commands));
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
@@ -185,12 +220,16 @@ fn title(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
     let warning = document.summary.as_ref().filter(|summary| problems_panel::total(summary) > 0);
-    let room = if warning.is_some() { 130.0 } else { 0.0 };
+    let remarks = remarks::of(document);
+    let room = if warning.is_some() { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
         Layout::right_to_left(egui::Align::Center),
         |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
     );
+    if !remarks.is_empty() {
+        remarks::button(ui, &remarks, state, commands);
+    }
     if let Some(summary) = warning {
         let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
         let text = counted(problems_panel::total(summary), "problem", "problems");

@@ -5,13 +5,19 @@ use eframe::egui::{self, Ui};
 use super::bound::{Bound, Follower};
 use super::cache_panel::{self, CacheAction, CachePanel};
 use super::command::{Command, Commands};
+use super::document::Document;
 use super::events_panel::{self, EventsAction, EventsPanel};
+use super::picture_figures::{Meter, Pictures};
 use super::problems_panel::{self, ProblemsAction, ProblemsPanel};
+use super::remarks;
 use super::settings::Tab;
 use super::state::State;
 use super::theme;
 use super::tuning::{self, TuningAction};
 use super::what_if::WhatIf;
+
+/// How soon figures that change without an event are looked at again.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// What the tabs remember.
 #[derive(Default)]
@@ -21,6 +27,9 @@ pub struct Panels {
     problems: ProblemsPanel,
     what_if: WhatIf,
     follower: Follower,
+    meter: Meter,
+    /// What was shown last of the pictures.
+    pictures: Option<Pictures>,
     /// The sequence they were paused on.
     opened: u64,
 }
@@ -58,7 +67,8 @@ impl Panels {
             Tab::Tuning => {
                 self.what_if.show(ui, state, commands);
                 ui.separator();
-                match tuning::show(ui, &state.settings.engine, &state.snapshot) {
+                let has_pictures = state.document.as_ref().is_some_and(Document::has_pictures);
+                match tuning::show(ui, &state.settings.engine, &state.snapshot, has_pictures) {
                     Some(TuningAction::Change(engine)) => {
                         commands.change(&state.settings, |settings| settings.engine = *engine);
                     }
@@ -80,6 +90,7 @@ impl Panels {
             ui.weak("No problems: nothing is open.");
             return;
         };
+        remarks::section(ui, &remarks::of(document));
         let Some(summary) = &document.summary else {
             ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
             ui.request_repaint_after(std::time::Duration::from_millis(200));
@@ -97,7 +108,12 @@ impl Panels {
         if !self.cache.is_paused() {
             self.follower.follow(&mut self.cache.bound, ui.ctx(), state);
         }
-        match cache_panel::show(ui, &state.telemetry, &state.snapshot, &mut self.cache) {
+        let pictures = state.document.as_ref().and_then(|open| Pictures::of(open, &mut self.meter, state.now));
+        // Small pictures are made, and a rate falls, without an event. Once nothing changes any more, nothing is drawn.
+        if std::mem::replace(&mut self.pictures, pictures) != pictures {
+            ui.request_repaint_after(LOOK_AGAIN);
+        }
+        match cache_panel::show(ui, &state.telemetry, &state.snapshot, pictures, &mut self.cache) {
             Some(CacheAction::Clear) => {
                 state.telemetry.clear(&state.snapshot.stats);
                 self.cache.bound = Bound::default();

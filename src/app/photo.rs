@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use bytemuck::allocation::cast_vec;
+use bytemuck::cast_slice;
 use eframe::egui::{Color32, ColorImage};
 
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
+use crate::render::Look;
 use crate::sequence::{Picture, Pool, Pooled, Proxies, Rgba, Sequence, SequenceFrame};
 
 /// Widest and highest picture that is shown at full size, in pixels: what every renderer of the last ten years takes.
@@ -22,7 +24,8 @@ pub struct Photo {
 }
 
 impl Photo {
-    fn new(picture: Pooled, pool: &Arc<Pool>) -> Self {
+    /// A decoded picture.
+    pub fn new(picture: Pooled, pool: &Arc<Pool>) -> Self {
         let picture = picture.into_picture();
         let size = (picture.width, picture.height);
         Self { image: Some(Arc::new(image(reduced(picture, MOST)))), pool: Arc::clone(pool), size }
@@ -36,6 +39,22 @@ impl Photo {
     /// Width and height of the picture, in its pixels.
     pub fn size(&self) -> (u32, u32) {
         self.size
+    }
+
+    /// The same picture adjusted, in a buffer of `pool`.
+    pub fn toned(&self, look: &Look, pool: &Arc<Pool>) -> Self {
+        let image = self.image.as_ref().map(|image| Arc::new(toned(image, look, pool)));
+        Self { image, pool: Arc::clone(pool), size: self.size }
+    }
+
+    /// Colour of the picture's pixel in column `x` of row `y`, both from 0.
+    pub fn pixel(&self, x: u32, y: u32) -> Option<Color32> {
+        let (width, height) = self.size;
+        let image = self.image.as_ref().filter(|_| x < width && y < height)?;
+        // Of a reduced one, the pixel that stands for it.
+        let place = |at: u32, all: u32, size: usize| (u64::from(at) * size as u64 / u64::from(all)) as usize;
+        let at = place(y, height, image.size[1]) * image.size[0] + place(x, width, image.size[0]);
+        image.pixels.get(at).copied()
     }
 
     fn bytes(&self) -> u64 {
@@ -56,6 +75,13 @@ impl Drop for Photo {
 pub fn image(picture: Picture) -> ColorImage {
     let size = [picture.width as usize, picture.height as usize];
     ColorImage::new(size, cast_vec::<Rgba, Color32>(picture.pixels))
+}
+
+/// An image adjusted, in a buffer of `pool`.
+pub fn toned(image: &ColorImage, look: &Look, pool: &Pool) -> ColorImage {
+    let mut pixels = pool.take(image.pixels.len());
+    look.apply_to(cast_slice(&image.pixels), &mut pixels);
+    ColorImage::new(image.size, cast_vec::<Rgba, Color32>(pixels))
 }
 
 /// Every n-th pixel of a picture that is too large to be shown.
@@ -167,6 +193,19 @@ mod tests {
     }
 
     #[test]
+    fn the_pixel_under_the_pointer_is_that_of_the_picture_even_where_it_is_reduced() {
+        let pool = Arc::new(Pool::default());
+        let pixels: Vec<Rgba> = (0..6).map(|at| Rgba([at * 10, 0, 0, 255])).collect();
+        let photo = Photo::new(Pooled::new(Picture { width: 3, height: 2, pixels }, Arc::clone(&pool)), &pool);
+        assert_eq!(photo.pixel(2, 1).map(|pixel| pixel.r()), Some(50));
+        assert_eq!((photo.pixel(3, 0), photo.pixel(0, 2)), (None, None));
+        let dark = photo.toned(&Look { dim: 0.5, ..Look::default() }, &pool);
+        assert_eq!((dark.size(), dark.pixel(2, 1).map(|pixel| pixel.r())), ((3, 2), Some(25)));
+        let large = Photo { image: photo.image.clone(), pool: Arc::clone(&pool), size: (6, 4) };
+        assert_eq!(large.pixel(5, 3).map(|pixel| pixel.r()), Some(50));
+    }
+
+    #[test]
     fn a_buffer_comes_back_once_nobody_shows_its_picture() {
         let pool = Arc::new(Pool::default());
         let pixels = pool.take(4);
@@ -174,6 +213,7 @@ mod tests {
         let photo = Photo::new(Pooled::new(Picture { width: 2, height: 2, pixels }, Arc::clone(&pool)), &pool);
         assert_eq!(photo.size(), (2, 2));
         drop(photo);
-        assert_eq!(pool.take(4).as_ptr(), at);
+        let again = pool.take(4);
+        assert_eq!(again.as_ptr(), at);
     }
 }

@@ -19,8 +19,8 @@ pub struct Circumstances {
     pub load: Duration,
     /// What a frame weighs, in bytes.
     pub frame_bytes: u64,
-    /// Whether frames have pictures.
-    pub has_pictures: bool,
+    /// Bytes that frames with pictures may take where no number is chosen; none for frames without.
+    pub room: Option<u64>,
     /// The frames there are.
     pub keys: Arc<KeySet>,
     /// Frames worth jumping to, rising.
@@ -38,11 +38,16 @@ impl Circumstances {
         let latency = settings.latency();
         let load = self.load.saturating_add(latency).max(Duration::from_nanos(1));
         let workers = settings.workers.unwrap_or_else(|| Workers::suited_to(load, gap(trace)));
+        let mut capacity = settings.capacity(self.room);
+        if self.room.is_some() {
+            // So many fit: a search over numbers of frames needs one to begin with.
+            capacity.entries = usize::try_from(capacity.bytes / self.frame_bytes.max(1)).unwrap_or(usize::MAX).max(1);
+        }
         Machine {
             load,
             sigma: spread(settings.jitter * latency.as_secs_f64() / load.as_secs_f64()),
             seed: 1,
-            capacity: settings.capacity(self.has_pictures),
+            capacity,
             frame_bytes: self.frame_bytes,
             workers,
             user: User::Live,
@@ -99,7 +104,7 @@ impl State {
         Some(Circumstances {
             load: storage.busy / loads,
             frame_bytes: (stats.bytes / stats.resident.max(1) as u64).max(1),
-            has_pictures: document.has_pictures(),
+            room: document.room(),
             keys: Arc::clone(&document.keys),
             landmarks: Arc::clone(&told.landmarks),
             scrubber: told.scrubber,
@@ -121,7 +126,7 @@ mod tests {
         Circumstances {
             load,
             frame_bytes: 1000,
-            has_pictures: false,
+            room: None,
             keys: Arc::new(KeySet::first_n(100)),
             landmarks: Arc::from([7, 9]),
             scrubber: Some(80),

@@ -6,6 +6,8 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::engine::EngineSettings;
+use super::layers::Styles;
+use super::picture_style::PictureStyle;
 use crate::playback::{FPS, Playback, SPEEDS};
 
 /// Where eframe's storage keeps the settings.
@@ -124,10 +126,16 @@ pub struct Settings {
     pub theme: Theme,
     /// How boxes are drawn.
     pub boxes: Boxes,
+    /// How layers are drawn.
+    pub layers: Styles,
+    /// How the picture under them is shown.
+    pub picture: PictureStyle,
     /// How a sequence is played.
     pub play: Play,
     /// The list of tracks is open.
     pub show_tracks: bool,
+    /// A small picture of the whole is shown when zoomed in.
+    pub show_minimap: bool,
     /// The panel on the right is open.
     pub show_panels: bool,
     /// The close-up under the scrubber is open.
@@ -146,8 +154,11 @@ impl Default for Settings {
             engine: EngineSettings::default(),
             theme: Theme::default(),
             boxes: Boxes::default(),
+            layers: Styles::default(),
+            picture: PictureStyle::default(),
             play: Play::default(),
             show_tracks: true,
+            show_minimap: true,
             show_panels: true,
             show_closeup: true,
             tab: Tab::default(),
@@ -175,9 +186,11 @@ impl Settings {
         };
         let (boxes, play) = (Boxes::default(), Play::default());
         self.engine = self.engine.sanitized();
+        self.layers = self.layers.sanitized();
         self.boxes.line_width = or(self.boxes.line_width.into(), 1.0..=8.0, boxes.line_width.into()) as f32;
         self.boxes.label_size = or(self.boxes.label_size.into(), 8.0..=24.0, boxes.label_size.into()) as f32;
         self.boxes.trail = self.boxes.trail.min(MAX_TRAIL);
+        self.picture = self.picture.sanitized();
         self.play.fps = or(self.play.fps, FPS, play.fps);
         self.play.speed = or(self.play.speed, SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1], play.speed);
         self.chart_seconds = self.chart_seconds.clamp(10, 120);
@@ -240,8 +253,10 @@ mod tests {
         settings.play.speed = -3.0;
         settings.chart_seconds = 100_000;
         settings.boxes.trail = u32::MAX;
+        settings.picture.adjusted.contrast = f32::INFINITY;
         let settings = settings.sanitized();
         assert_eq!((settings.boxes.line_width, settings.boxes.trail), (2.0, MAX_TRAIL));
+        assert_eq!(settings.picture.adjusted.contrast, 4.0);
         assert_eq!((settings.play.speed, settings.chart_seconds), (0.25, 120));
     }
 

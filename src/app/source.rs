@@ -20,6 +20,8 @@ pub struct How {
     pub text: OpenOptions,
     /// The folder of pictures, where it was chosen by hand.
     pub images: Option<PathBuf>,
+    /// The text file of the main layer, if it is not the one that the path tells.
+    pub main: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
     /// Frame f shows picture f + this; found out if it is not told.
@@ -29,6 +31,15 @@ pub struct How {
 impl From<OpenOptions> for How {
     fn from(text: OpenOptions) -> Self {
         Self { text, ..Self::default() }
+    }
+}
+
+impl How {
+    /// The same with all paths in full: files are told apart, and found again, by these.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        Self { main: self.main.map(full), layers: self.layers.into_iter().map(full).collect(), ..self }
     }
 }
 

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::idle::Idle;
+use super::layers::sampled;
 use super::open::NotOpened;
 use super::source::Source;
-use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{Kind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
@@ -24,11 +25,23 @@ pub struct Layer {
     pub kind: LayerKind,
     /// The file.
     pub file: Arc<MotFile>,
+    /// The least and the greatest confidence, roughly; not of the main layer, all rows of which are read anyway.
+    pub confidence: Option<(f64, f64)>,
 }
 
 impl Layer {
     fn of(layer: &LayerFile, file: MotFile) -> Self {
-        Self { name: layer.name.clone(), kind: layer.kind, file: Arc::new(file) }
+        // What its rows say goes before a place that says nothing.
+        let kind = match (layer.kind, file.layout().kind) {
+            (LayerKind::Results, Kind::GroundTruth) => LayerKind::GroundTruth,
+            (kind, _) => kind,
+        };
+        Self { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
+    }
+
+    /// One that is shown over the main layer.
+    fn further(layer: &LayerFile, file: MotFile) -> Self {
+        Self { confidence: sampled(&file), ..Self::of(layer, file) }
     }
 }
 
@@ -86,26 +99,31 @@ impl Stage {
             Err(FindError::Io(..) | FindError::NotAFile(_)) if how.images.is_none() => alone(path),
             Err(error) => return Err(NotOpened::Failed(error.to_string())),
         };
-        let main = match parts.main.and_then(|main| parts.layers.get(main)) {
+        let known = |path: &Path| {
+            let known = parts.layers.iter().find(|layer| layer.path == *path).cloned();
+            known.unwrap_or_else(|| LayerFile {
+                name: super::source::short_name(path),
+                path: path.to_owned(),
+                kind: LayerKind::of(path),
+            })
+        };
+        let told = parts.main.and_then(|main| parts.layers.get(main)).cloned();
+        let main = match how.main.as_deref().map(known).or(told) {
             // The first frames of the main one are enough to begin with.
-            Some(layer) => Layer::of(layer, MotFile::begin(&layer.path, &how.text, progress)?),
+            Some(layer) => Layer::of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
                 kind: LayerKind::Results,
                 file: Arc::new(MotFile::from_bytes(path, Vec::new())?),
+                confidence: None,
             },
         };
         let mut layers = vec![main];
         let mut remarks = Vec::new();
         for path in &how.layers {
-            let known = parts.layers.iter().find(|layer| layer.path == *path).cloned();
-            let layer = known.unwrap_or_else(|| LayerFile {
-                name: super::source::short_name(path),
-                path: path.clone(),
-                kind: LayerKind::Results,
-            });
+            let layer = known(path);
             match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
-                Ok(file) => layers.push(Layer::of(&layer, file)),
+                Ok(file) => layers.push(Layer::further(&layer, file)),
                 Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
                 // What else there is can be shown without it.
                 Err(error) => remarks.push(error.to_string()),
@@ -130,7 +148,12 @@ impl Stage {
     fn demo() -> Result<Self, NotOpened> {
         let Demo { tracker, ground_truth, scene } = demo();
         let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
-            Ok(Layer { name: name.to_owned(), kind, file: Arc::new(MotFile::from_bytes(name, bytes)?) })
+            Ok(Layer {
+                name: name.to_owned(),
+                kind,
+                file: Arc::new(MotFile::from_bytes(name, bytes)?),
+                confidence: None,
+            })
         };
         let layers = vec![
             layer("tracker.txt", LayerKind::Results, tracker)?,

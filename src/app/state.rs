@@ -5,10 +5,12 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::bookmarks::Bookmarks;
-use super::canvas::{Trail, View, let_go};
+use super::canvas::{Lock, Trail, View, Zoom, let_go};
 use super::choice_dialog::Choice;
 use super::document::Document;
 use super::hints::Known;
+use super::layers::Looks;
+use super::moves::{Cause, Drawn};
 use super::open::{NotOpened, Opening};
 use super::open_dialog::{Dialog, OpenDialog, Overlays};
 use super::recent::Recent;
@@ -82,6 +84,10 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// Where the selected track was and will be.
     pub trail: Trail,
+    /// How layers look that were changed by hand.
+    pub looks: Looks,
+    /// Where the list of layers was drawn last: what is dropped there is added to them.
+    pub layers_area: Option<egui::Rect>,
     /// Which boxes and tracks are shown.
     pub filter: Filter,
     /// The order of the list of tracks.
@@ -93,7 +99,9 @@ pub struct State {
     /// Where the canvas was drawn last.
     pub canvas: egui::Rect,
     /// A zoom that the canvas has yet to carry out.
-    pub zoom: Option<f64>,
+    pub zoom: Option<Zoom>,
+    /// The camera follows the selected track.
+    pub lock: Option<Lock>,
     /// What lies over the window.
     pub overlays: Overlays,
     /// The system's file dialog.
@@ -138,12 +146,15 @@ impl State {
             known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),
+            looks: Looks::default(),
+            layers_area: None,
             filter: Filter::default(),
             tracks: TrackList::default(),
             scene: Scene::default(),
             view: View::default(),
             canvas: egui::Rect::ZERO,
             zoom: None,
+            lock: None,
             overlays: Overlays::default(),
             dialog: OpenDialog::default(),
             recent: Recent::default(),
@@ -167,7 +178,7 @@ impl State {
         self.overlays.choice = None;
         // Recent files are told apart, and found again, by their full path.
         let source = match source {
-            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how),
+            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how.absolute()),
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
@@ -211,8 +222,12 @@ impl State {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.now = now;
         match self.dialog.poll() {
-            Some(Dialog::Chosen(path)) => self.open(Source::path(path), None, ctx),
-            Some(Dialog::Unavailable) => self.overlays.show_path(true, self.document.as_ref()),
+            Some(Dialog::Chosen(purpose, paths)) => {
+                if let Some(command) = purpose.command(paths) {
+                    self.apply(command, ctx);
+                }
+            }
+            Some(Dialog::Unavailable(purpose)) => self.overlays.show_path(Some(purpose), self.document.as_ref()),
             Some(Dialog::Cancelled) | None => {}
         }
         if let Some(failure) = self.overlays.pictures.poll() {
@@ -241,6 +256,7 @@ impl State {
             }
         }
         let Some(document) = &mut self.document else { return };
+        document.follow_memory(now);
         let received = document.receive(self.settings.play.follow);
         if received.has_summary {
             self.measure();
@@ -274,12 +290,14 @@ impl State {
     fn play(&mut self, now: Duration, ctx: &egui::Context) {
         let Some(document) = &mut self.document else { return };
         let arrived = !matches!(self.wanted, Wanted::Pending(_));
+        let due = document.playback().next_wakeup().unwrap_or(now);
         let moved = document.playback().is_playing() && document.play(|playback| playback.tick(now, arrived)).is_some();
+        let until = due + document.playback().interval();
         if let Some(due) = document.playback().next_wakeup() {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.refresh();
+            self.take_look(Cause::Playback(until));
         }
     }
 
@@ -299,8 +317,14 @@ impl State {
         }
     }
 
-    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state.
+    /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
+        self.take_look(Cause::Person);
+    }
+
+    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
+    /// `cause` is why.
+    fn take_look(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {
@@ -325,7 +349,7 @@ impl State {
         document.cache.snapshot_into(&mut self.snapshot);
         self.snapshot_version += 1;
         self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
-        self.stats.saw(&self.snapshot);
+        self.stats.saw(&self.snapshot, cause);
         self.measure();
     }
 
@@ -356,9 +380,19 @@ impl State {
         }
     }
 
+    /// What `--stats` is told of what was drawn.
+    pub fn drawn(&self, shown: &Shown) -> Drawn {
+        let spacing = || self.document.as_ref()?.scenery.as_ref()?.proxies.spacing();
+        let has_picture = match shown.under() {
+            Under::Nothing | Under::Picture(_) | Under::Missing | Under::Damaged(_) => true,
+            Under::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(shown.number()) <= spacing),
+            Under::Coming => false,
+        };
+        Drawn { frame: shown.number(), is_whole: shown.is_whole(), has_picture }
+    }
+
     /// Puts a newly opened sequence on screen.
     fn replace(&mut self, mut document: Document) {
-        document.play(|playback| self.settings.play.apply(playback));
         if let Source::File(path, _) = &document.source {
             self.settings.remember(path);
         }
@@ -374,10 +408,13 @@ impl State {
             }
             self.bookmarks.turn_to(&document.source);
             self.navigation.clear();
+        } else if let Some(old) = &self.document {
+            document.chosen_fps = old.chosen_fps;
         }
         if let Some(old) = self.document.replace(document) {
             old.discard();
         }
+        self.apply_play();
         self.known.forget();
         self.opened += 1;
         self.failure = None;
@@ -388,12 +425,33 @@ impl State {
         self.scene = Scene::default();
         self.trail.forget();
         if !std::mem::take(&mut self.keeps_view) {
-            self.view = View::default();
+            self.fit();
             self.filter = Filter::default();
             self.tracks = TrackList::default();
         }
         self.telemetry = Telemetry::new();
         self.refresh();
+    }
+
+    /// Makes the play head follow the settings, at the frame rate that the sequence tells.
+    pub fn apply_play(&mut self) {
+        let Some(document) = &mut self.document else { return };
+        let (play, fps) = (self.settings.play, document.fps_in_force(self.settings.play.fps));
+        document.play(|playback| {
+            play.apply(playback);
+            playback.set_fps(fps);
+        });
+    }
+
+    /// Plays at this rate while the sequence is open. Where it does not tell its own, others are assumed to have it, too.
+    pub fn set_fps(&mut self, fps: f64) {
+        if let Some(document) = &mut self.document {
+            document.chosen_fps = Some(fps);
+        }
+        if self.document.as_ref().is_none_or(|document| document.fps.is_none()) {
+            self.settings.play.fps = fps;
+        }
+        self.apply_play();
     }
 
     fn start_at_track(&mut self, id: TrackId, go: bool) {
@@ -414,6 +472,17 @@ impl State {
         let document = self.document.as_ref()?;
         let keys = document.keys.first().zip(document.keys.last()).map(|(first, last)| first..=last);
         Some(self.navigation.trace(&document.name, keys))
+    }
+
+    /// Shows the whole scene.
+    pub fn fit(&mut self) {
+        self.view = View::default();
+        self.lock = None;
+    }
+
+    /// Whether there are pictures under the boxes.
+    pub fn has_pictures(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::has_pictures)
     }
 
     /// The frame under the play head, if there is one.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::moves::{Cause, Moves};
 use crate::cache::Snapshot;
 
 /// What the window counted. Times are in milliseconds.
@@ -34,8 +35,15 @@ pub struct Stats {
     pub loads: u64,
     /// Frames asked for that were shown while they were wanted.
     pub frames_shown: u64,
-    /// The longest time from a move to its frame being there; moves overtaken by others are not counted.
-    pub wait_max_ms: f64,
+    /// What became of the moves.
+    #[serde(flatten)]
+    pub smoothness: Moves,
+    /// Any picture of the last sequence has a small one no farther than this many pictures away; none before the first.
+    pub small_pictures_within: Option<u64>,
+    /// The share of the planned small pictures that are made.
+    pub small_pictures_made: f32,
+    /// Where the scrubber was last: left, top, right and bottom in pixels of the window.
+    pub scrubber: Option<[f32; 4]>,
     #[serde(skip)]
     last_shown: Option<u64>,
 }
@@ -53,13 +61,13 @@ impl Stats {
         }
     }
 
-    /// Takes over the cache's counters.
-    pub fn saw(&mut self, snapshot: &Snapshot) {
+    /// Takes over the cache's counters; if there was a move, this is why.
+    pub fn saw(&mut self, snapshot: &Snapshot, cause: Cause) {
         let stats = &snapshot.stats;
         self.moves = stats.moves();
         (self.hits, self.late_hits, self.misses, self.loads) = (stats.hits, stats.late_hits, stats.misses, stats.loads);
-        if let Some(wait) = snapshot.last_move.and_then(|last| last.wait) {
-            self.wait_max_ms = self.wait_max_ms.max(milliseconds(wait));
+        if let Some(last) = &snapshot.last_move {
+            self.smoothness.saw(last, cause);
         }
     }
 
@@ -79,7 +87,8 @@ impl Stats {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn write(&self, path: &Path) -> std::io::Result<()> {
+    pub fn write(&mut self, path: &Path) -> std::io::Result<()> {
+        self.smoothness.finish();
         let mut json = serde_json::to_vec_pretty(self).map_err(std::io::Error::other)?;
         json.push(b'\n');
         std::fs::write(path, json)

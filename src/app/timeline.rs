@@ -8,6 +8,7 @@ use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, S
 use super::closeup::{self, CloseUp};
 use super::command::{Command, Commands};
 use super::document::Document;
+use super::filmstrip::Filmstrip;
 use super::marks;
 use super::state::State;
 use super::strip::{self, Column, FrameState};
@@ -25,9 +26,17 @@ pub struct Timeline {
     columns: Vec<Column>,
     made_for: Option<(u64, usize)>,
     closeup: CloseUp,
+    filmstrip: Filmstrip,
+    /// Where the strip was last.
+    rect: Option<Rect>,
 }
 
 impl Timeline {
+    /// Where the strip was drawn last.
+    pub fn rect(&self) -> Option<Rect> {
+        self.rect
+    }
+
     /// Draws them.
     pub fn show(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
@@ -50,6 +59,7 @@ impl Timeline {
 
     fn strip(&mut self, ui: &mut Ui, state: &State, document: &Document, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
         if self.made_for != Some((state.snapshot_version, count)) {
@@ -85,7 +95,12 @@ impl Timeline {
         let column = self.columns.get(at).copied().unwrap_or_default();
         let mark = marks::near(pointer.x, rect, document, state.bookmarks.frames());
         response.on_hover_ui_at_pointer(|ui| {
+            let other = self.filmstrip.show(ui, document, state.opened, key);
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
+            if document.has_pictures() {
+                // A line that is always there, so that nothing jumps.
+                ui.weak(other.map_or_else(String::new, |other| format!("picture of frame {other}")));
+            }
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
             let frames = keys.len() as f64 / count as f64;
             if frames > 1.5 {

@@ -12,6 +12,7 @@ use super::command::{Command, Commands};
 use super::figures::{self, counted};
 use super::icons::{self, Icon};
 use super::long_list;
+use super::picture_controls;
 use super::state::State;
 use super::theme;
 use super::tracks::{Filter, Listing, Sort, SortBy, TrackList};
@@ -32,6 +33,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     };
     let layout = document.file.layout();
     filters(ui, &mut state.filter, &summary, layout);
+    picture_controls::section(ui, state, commands);
     let list = &mut state.tracks;
     let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
     let response = ui.add(search).accessible_name("Search id");

@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             frame_field(ui, document, edit_frame, commands);
             if ui.available_width() > 430.0 {
                 ui.separator();
-                rate(ui, settings, commands);
+                rate(ui, state, commands);
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| verdict(ui, state));
@@ -108,11 +108,25 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
 }
 
 /// Frame rate, speed and loop.
-pub fn rate(ui: &mut Ui, settings: &Settings, commands: &mut Commands) {
-    commands.change(settings, |settings| {
+pub fn rate(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    let document = state.document.as_ref();
+    let mut fps = document.map_or(state.settings.play.fps, |document| document.playback().fps());
+    let (suffix, help) = match document {
+        Some(document) if document.assumes_fps() => (
+            " fps assumed",
+            "Frames a second at ×1. Nothing tells the rate of this sequence: it is taken for the last one set.",
+        ),
+        Some(document) if document.fps.is_some() => {
+            (" fps", "Frames a second at ×1, as seqinfo.ini tells. A change is for this sequence while it is open.")
+        }
+        _ => (" fps", "Frames a second at ×1"),
+    };
+    let field = DragValue::new(&mut fps).range(FPS).speed(0.2).max_decimals(2).suffix(suffix);
+    if ui.add(field).on_hover_text(help).accessible_name("Frame rate").changed() {
+        commands.push(Command::SetFps(fps));
+    }
+    commands.change(&state.settings, |settings| {
         let play = &mut settings.play;
-        let fps = DragValue::new(&mut play.fps).range(FPS).speed(0.2).max_decimals(2).suffix(" fps");
-        ui.add(fps).on_hover_text("Frames a second at ×1").accessible_name("Frame rate");
         let combo = ComboBox::from_id_salt("speed").width(58.0).selected_text(speed_name(play.speed));
         let response = combo.show_ui(ui, |ui| {
             for speed in SPEEDS {

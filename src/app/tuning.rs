@@ -13,6 +13,8 @@ use crate::predict::{DynamicData, PredictorConfig, PredictorKind};
 
 /// Megabytes that a limit begins with, when memory becomes limited.
 const FIRST_LIMIT_MB: u64 = 512;
+/// Megabytes to leave free, to begin with.
+const FIRST_FREE_MB: u64 = 2000;
 /// Workers to begin with, when their number is chosen.
 const FIRST_WORKERS: usize = 4;
 
@@ -25,8 +27,13 @@ pub enum TuningAction {
     Forget,
 }
 
-/// Draws the panel.
-pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -> Option<TuningAction> {
+/// Draws the panel. Of frames with pictures, memory is limited instead of their number.
+pub fn show(
+    ui: &mut egui::Ui,
+    settings: &EngineSettings,
+    snapshot: &Snapshot,
+    has_pictures: bool,
+) -> Option<TuningAction> {
     let mut edited = settings.clone();
     let mut forget = false;
     effect(ui, snapshot);
@@ -35,6 +42,11 @@ pub fn show(ui: &mut egui::Ui, settings: &EngineSettings, snapshot: &Snapshot) -
         let name = heading(ui, "Predictor");
         forget = predictor(ui, name.id, &mut edited.predictor);
         heading(ui, "Cache");
+        if has_pictures {
+            memory(ui, &mut edited, snapshot);
+        } else {
+            frames(ui, &mut edited, snapshot);
+        }
         cache(ui, &mut edited, snapshot);
         heading(ui, "Storage");
         storage(ui, &mut edited);
@@ -157,7 +169,83 @@ fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
     }
 }
 
-fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
+/// What limits the memory of frames with pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Automatic,
+    AtMost,
+    LeaveFree,
+}
+
+impl Limit {
+    const ALL: [Self; 3] = [Self::Automatic, Self::AtMost, Self::LeaveFree];
+
+    fn of(settings: &EngineSettings) -> Self {
+        match (settings.keep_free_mb, settings.capacity_mb) {
+            (Some(_), _) => Self::LeaveFree,
+            (None, Some(_)) => Self::AtMost,
+            (None, None) => Self::Automatic,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::AtMost => "at most",
+            Self::LeaveFree => "leave free",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::Automatic => "A quarter of what was free when the sequence was opened, at most 1 GB",
+            Self::AtMost => "So many megabytes",
+            Self::LeaveFree => "All but so many megabytes of what is free; followed while others need more, or less",
+        }
+    }
+}
+
+fn memory(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
+    let was = Limit::of(settings);
+    let mut limit = was;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        let label =
+            knob::name(ui, "memory").on_hover_text("What limits the memory that frames with their pictures take");
+        let choose = egui::ComboBox::from_id_salt("memory").selected_text(limit.name());
+        let choose = choose.show_ui(ui, |ui| {
+            for one in Limit::ALL {
+                ui.selectable_value(&mut limit, one, one.name()).on_hover_text(one.help());
+            }
+        });
+        choose.response.labelled_by(label.id).on_hover_text(limit.help());
+    });
+    if limit != was {
+        settings.capacity_mb = (limit == Limit::AtMost).then_some(FIRST_LIMIT_MB);
+        settings.keep_free_mb = (limit == Limit::LeaveFree).then_some(FIRST_FREE_MB);
+    }
+    match (&mut settings.keep_free_mb, &mut settings.capacity_mb) {
+        (Some(free), _) => megabytes(ui, "leave free", "Most bytes that stay free", FIRST_FREE_MB, free),
+        (None, Some(most)) => megabytes(ui, "at most", "Most bytes in the cache", FIRST_LIMIT_MB, most),
+        (None, None) => {}
+    }
+    let stats = &snapshot.stats;
+    let (used, limit) = (figures::bytes(stats.bytes), figures::bytes(stats.capacity_bytes));
+    let resident = format!("resident {} frames, {used} of {limit}", figures::count(stats.resident as u64));
+    ui.label(RichText::new(resident).small().weak());
+    let help = "A hundred frames with pictures are anything from ten megabytes to ten gigabytes";
+    ui.label(RichText::new("As many frames as fit: with pictures, memory is what counts.").small().weak())
+        .on_hover_text(help);
+}
+
+fn megabytes(ui: &mut egui::Ui, name: &str, help: &str, default: u64, value: &mut u64) {
+    let (low, high) = (*EngineSettings::MEGABYTES.start() as usize, *EngineSettings::MEGABYTES.end() as usize);
+    let mut number = *value as usize;
+    whole(ui, name, "MB", help, low..=high, default as usize, &mut number);
+    *value = number as u64;
+}
+
+fn frames(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
     let default = EngineSettings::default();
     whole(
         ui,
@@ -172,17 +260,18 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     if ui.checkbox(&mut limited, "limit memory").on_hover_text("Also bounds the bytes in the cache").changed() {
         settings.capacity_mb = limited.then_some(FIRST_LIMIT_MB);
     }
-    if let Some(megabytes) = &mut settings.capacity_mb {
-        let (low, high) = (*EngineSettings::MEGABYTES.start() as usize, *EngineSettings::MEGABYTES.end() as usize);
-        let mut value = *megabytes as usize;
-        whole(ui, "memory", "MB", "Most bytes in the cache", low..=high, FIRST_LIMIT_MB as usize, &mut value);
-        *megabytes = value as u64;
+    if let Some(most) = &mut settings.capacity_mb {
+        megabytes(ui, "memory", "Most bytes in the cache", FIRST_LIMIT_MB, most);
     }
     let stats = &snapshot.stats;
     let resident =
         format!("resident {} frames, {}", figures::count(stats.resident as u64), figures::bytes(stats.bytes));
     ui.label(RichText::new(resident).small().weak());
-    workers(ui, settings, stats.workers);
+}
+
+fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
+    let default = EngineSettings::default();
+    workers(ui, settings, snapshot.stats.workers);
     whole(
         ui,
         "degree",

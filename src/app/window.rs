@@ -10,10 +10,13 @@ use super::canvas::Canvas;
 use super::command::Commands;
 use super::panels::{self, Panels};
 use super::settings::Settings;
+use super::shown::Shown;
 use super::source::{How, Source};
 use super::state::State;
 use super::timeline::Timeline;
-use super::{choice_dialog, habits, help, keys, menu, open_dialog, theme, tracks_panel, transport};
+use super::{
+    choice_dialog, dropped, habits, help, keys, layers_panel, menu, open_dialog, theme, tracks_panel, transport,
+};
 use crate::mot::{Format, OpenOptions, TrackId};
 
 /// Narrowest canvas that panels at its sides leave, in points.
@@ -26,6 +29,8 @@ const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 pub struct Start {
     /// File to open; the demo if there is none.
     pub path: Option<PathBuf>,
+    /// Text files to show over the same pictures, too.
+    pub layers: Vec<PathBuf>,
     /// The folder of pictures, if it is not to be looked for.
     pub images: Option<PathBuf>,
     /// The form of the file's lines, if it is not to be guessed.
@@ -51,6 +56,8 @@ pub struct Window {
     typing: bool,
     stats: Option<PathBuf>,
     began: Instant,
+    /// When the last pass began.
+    updated: Instant,
     /// What it was started with.
     asked: Option<Source>,
 }
@@ -63,7 +70,7 @@ impl Window {
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
         let text = OpenOptions { format: start.format, member: start.member };
-        let how = How { text, images: start.images, ..How::default() };
+        let how = How { text, images: start.images, layers: start.layers, ..How::default() };
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
         let mut state = State::new(settings, source, start.frame, start.track, ctx);
         state.bookmarks = Bookmarks::load(creation.storage);
@@ -79,6 +86,7 @@ impl Window {
             typing: false,
             stats: start.stats,
             began,
+            updated: began,
         }
     }
 
@@ -90,6 +98,7 @@ impl Window {
 
     /// Takes in what has arrived since the last pass.
     pub fn update(&mut self, ctx: &egui::Context) {
+        self.updated = Instant::now();
         let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
         self.state.update(now, ctx);
     }
@@ -98,13 +107,12 @@ impl Window {
     pub fn show(&mut self, ui: &mut Ui) {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
-        for file in ctx.input(|input| input.raw.dropped_files.clone()) {
-            self.commands.open(file.path().to_owned());
-        }
+        dropped::take(&ctx, &self.state, &mut self.commands);
         keys::read(&ctx, self.typing, &self.state, &mut self.commands);
         self.state.apply_all(&mut self.commands, &ctx);
         self.parts(ui);
         open_dialog::show(ui, &mut self.state, &mut self.commands);
+        dropped::hint(ui, &self.state);
         if let Some(export) = &mut self.state.overlays.export
             && !export.show(ui)
         {
@@ -133,12 +141,19 @@ impl Window {
         }
         self.state.tell();
         self.typing = ctx.text_edit_focused();
-        if let Some(frame) = self.canvas.drawn() {
+        if let Some(frame) = self.canvas.shown().map(Shown::number) {
             self.state.stats.showed(frame);
             if self.state.document.as_ref().is_some_and(|document| self.asked.as_ref() == Some(&document.source)) {
                 self.state.stats.showed_asked(self.began);
             }
         }
+        let at = self.state.now + self.updated.elapsed();
+        let drawn = self.canvas.shown().map(|shown| self.state.drawn(shown));
+        self.state.stats.smoothness.drew(drawn, at);
+        self.state.stats.scrubber = self.timeline.rect().map(|rect| {
+            let rect = rect * ui.pixels_per_point();
+            [rect.left(), rect.top(), rect.right(), rect.bottom()]
+        });
         self.state.stats.painted(began, self.began);
     }
 
@@ -166,7 +181,12 @@ impl Window {
         let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
         let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - MIN_CANVAS).max(TRACKS_WIDTH[1]));
         if show_tracks {
-            panel.show(ui, |ui| tracks_panel::show(ui, state, commands));
+            panel.show(ui, |ui| {
+                layers_panel::show(ui, state, commands);
+                tracks_panel::show(ui, state, commands);
+            });
+        } else {
+            state.layers_area = None;
         }
         CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, state, commands));
     }
@@ -189,6 +209,10 @@ impl eframe::App for Window {
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         self.state.overlays.pictures.end();
+        if let Some(scenery) = self.state.document.as_ref().and_then(|document| document.scenery.as_ref()) {
+            self.state.stats.small_pictures_within = scenery.proxies.spacing();
+            self.state.stats.small_pictures_made = scenery.proxies.progress();
+        }
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {

@@ -24,6 +24,7 @@ Examples:
   motscope results/MOT17-02.txt              a file
   motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
   motscope MOT17/train/MOT17-02              a sequence folder, with its pictures
+  motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   two results over it
   motscope info gt.txt                       what is in it
   motscope export gt.txt --images img1 -o boxes.gif    its boxes on their pictures
   motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
@@ -64,6 +65,9 @@ pub struct ViewerArgs {
     /// What the lines of the file are, if not what the first one looks like: mot, kitti or obb.
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
+    /// Text file to show over the same pictures, too; may be given more than once.
+    #[arg(long = "layer", value_name = "FILE", requires = "path")]
+    pub layers: Vec<PathBuf>,
     /// Folder of pictures to show under the boxes, instead of the one that is found.
     #[arg(long, value_name = "DIR")]
     pub images: Option<PathBuf>,
@@ -124,8 +128,7 @@ mod tests {
 
     #[test]
     fn the_window_gets_file_frame_track_format_and_member() {
-        let line =
-            "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti --images img --member a/b.txt";
+        let line = "motscope gt.txt --frame 3 --track 18446744073709551615 --format kitti --images img --layer gt.txt --layer b.txt --member a/b.txt";
         let cli = Cli::try_parse_from(line.split(' ')).unwrap();
         let expected = ViewerArgs {
             path: Some("gt.txt".into()),
@@ -133,6 +136,7 @@ mod tests {
             track: Some(TrackId(u64::MAX)),
             format: Some(Format::Kitti),
             images: Some("img".into()),
+            layers: vec!["gt.txt".into(), "b.txt".into()],
             member: Some("a/b.txt".to_owned()),
             stats: None,
         };

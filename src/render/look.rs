@@ -47,14 +47,22 @@ impl Look {
             return;
         }
         let table = self.table();
-        for Rgba([red, green, blue, _]) in pixels {
-            for channel in [red, green, blue] {
-                *channel = table[usize::from(*channel)];
-            }
+        for pixel in pixels {
+            *pixel = through(&table, *pixel);
         }
     }
 
-    fn sanitized(&self) -> Self {
+    /// Writes changed pixels beside those there are, as many as both have: one pass where a copy would make it two.
+    pub fn apply_to(&self, pixels: &[Rgba], changed: &mut [Rgba]) {
+        let table = self.table();
+        for (to, from) in changed.iter_mut().zip(pixels) {
+            *to = through(&table, *from);
+        }
+    }
+
+    /// The same with every value in its range.
+    #[must_use]
+    pub fn sanitized(&self) -> Self {
         let within = |value: f32, low: f32, high: f32, default: f32| {
             if value.is_nan() { default } else { value.clamp(low, high) }
         };
@@ -66,6 +74,11 @@ impl Look {
             dim: within(self.dim, 0.0, 1.0, default.dim),
         }
     }
+}
+
+fn through(table: &[u8; 256], Rgba([red, green, blue, alpha]): Rgba) -> Rgba {
+    let [red, green, blue] = [red, green, blue].map(|value| table[usize::from(value)]);
+    Rgba([red, green, blue, alpha])
 }
 
 #[cfg(test)]
@@ -115,5 +128,16 @@ mod tests {
         let mut pixels = [Rgba([0, 100, 255, 7])];
         Look { dim: 0.5, ..Look::default() }.apply(&mut pixels);
         assert_eq!(pixels, [Rgba([0, 50, 128, 7])]);
+    }
+
+    #[test]
+    fn beside_and_in_place_are_the_same() {
+        let pixels = [Rgba([0, 100, 255, 7]), Rgba([1, 2, 3, 255])];
+        for look in [Look::default(), Look { brightness: 0.2, gamma: 2.0, ..Look::default() }] {
+            let (mut changed, mut beside) = (pixels, [Rgba::default(); 2]);
+            look.apply(&mut changed);
+            look.apply_to(&pixels, &mut beside);
+            assert_eq!(changed, beside);
+        }
     }
 }

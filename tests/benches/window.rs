@@ -64,6 +64,7 @@ fn what_if(report: &mut Report) {
             let circumstances = Circumstances {
                 load: Duration::from_millis(1),
                 frame_bytes: 10_000,
+                room: None,
                 keys: Arc::new(KeySet::first_n(10_000)),
                 landmarks: hints.landmarks,
                 scrubber: hints.scrubber,

@@ -1,15 +1,35 @@
 //! The window without a screen: starting it, working it, and stepping it until something is so.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
+use motscope::mot::generate::{Amount, Options, to_vec};
 
 /// How long anything may take before a test gives up; nothing waits for this long when all is well.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// To begin with a file of boxes alone, the same every time: what a test is quickest with that is not about pictures.
+pub fn some_boxes() -> Start {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    let path = FILE.get_or_init(|| {
+        let options =
+            Options { frames: 600, amount: Amount::Density(14.0), min_track_length: 40, ..Options::default() };
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        // Other test programs make the same file at the same time.
+        let part = folder.join(format!("boxes.{}.part", std::process::id()));
+        std::fs::write(&part, to_vec(&options).unwrap()).unwrap();
+        let path = folder.join("boxes.txt");
+        std::fs::rename(&part, &path).unwrap();
+        path
+    });
+    Start { path: Some(path.clone()), ..Start::default() }
+}
 
 /// The window at a size, settled.
 pub fn start(start: Start, size: [f32; 2]) -> Harness<'static, Window> {

@@ -121,7 +121,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::app::canvas::boxes::{self, Item};
-    use crate::app::canvas::view::View;
+    use crate::app::canvas::view::{FREE, View};
     use crate::app::tracks::Filter;
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
@@ -161,6 +161,7 @@ mod tests {
         let sight = boxes::Sight {
             layout: question.layout,
             filter: &question.filter,
+            paint: crate::app::layers::Paint::default(),
             transform: question.view.transform,
             canvas: CANVAS,
             pixels_per_point: 1.0,
@@ -193,7 +194,7 @@ mod tests {
                     seen[1] = true;
                 }
             }
-            view.zoom_at(pos2(400.0, 300.0), 1.3, SCENE, CANVAS);
+            view.zoom_at(pos2(400.0, 300.0), 1.3, SCENE, CANVAS, &FREE);
         }
         assert_eq!(seen, [true, true]);
     }

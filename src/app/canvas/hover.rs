@@ -8,12 +8,22 @@ use crate::mot::{Detection, Layout};
 /// Where a file that has visibilities has them.
 const VISIBILITY_COLUMN: u32 = 9;
 
+/// What is told of a row beside its own fields.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Its layer, where there are several.
+    pub layer: Option<String>,
+    /// Boxes of other layers under the pointer: name of the layer, and which box.
+    pub others: Vec<(String, String)>,
+}
+
 /// Shows all fields of a row beside the pointer.
-pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64) {
+pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64, beside: Beside) {
     let id = Id::unique("box under the pointer");
     let layer = LayerId::new(egui::Order::Tooltip, id);
     Tooltip::always_open(ui.ctx().clone(), layer, id, PopupAnchor::Pointer).gap(14.0).show(|ui| {
-        let fields = fields(detection, layout, frame);
+        let layer = beside.layer.map(|name| ("layer".to_owned(), name));
+        let fields = layer.into_iter().chain(fields(detection, layout, frame)).chain(beside.others);
         egui::Grid::new("fields").num_columns(2).spacing([theme::SPACE[2], 1.0]).show(ui, |ui| {
             for (name, value) in fields {
                 ui.weak(name);

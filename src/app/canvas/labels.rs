@@ -29,6 +29,11 @@ impl<'a> Labels<'a> {
         Self { painter, style, canvas, occupancy, place, grounds: Mesh::default() }
     }
 
+    /// Keeps labels away from a part of the canvas.
+    pub fn keep_free(&mut self, rect: Rect) {
+        self.occupancy.place(taken(rect));
+    }
+
     /// Draws what was added.
     pub fn finish(self) {
         self.painter.set(self.place, self.grounds);
@@ -61,7 +66,7 @@ impl<'a> Labels<'a> {
 
     fn paint(&mut self, item: &Item, text: &str) {
         let place = self.room(item, text);
-        let color = if item.judged { item.color } else { item.color.to_opaque() };
+        let color = if item.color.is_opaque() { item.color } else { item.color.to_opaque() };
         self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);
         let text_color = theme::on_track(color);

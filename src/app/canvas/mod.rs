@@ -7,34 +7,42 @@ mod density;
 mod heat;
 mod hover;
 mod labels;
+mod lock;
+mod minimap;
 mod overlay;
+mod overlays;
+mod status;
+mod tone;
 mod trail;
 mod underlay;
 mod view;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::text::{LayoutJob, TextWrapping};
-use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 pub use dense::{MOST_BOXES, let_go};
+pub use lock::Lock;
 pub use trail::Trail;
-pub use view::{Area, View};
+pub use view::{Area, View, Zoom};
 
 use super::command::{Command, Commands};
 use super::figures::{self, counted};
+use super::layers::Look;
 use super::shown::Shown;
 use super::state::{State, Wanted};
-use super::theme;
-use crate::mot::{Frame, Layout};
+use super::{layers, theme};
+use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
+use hover::Beside;
 use labels::Labels;
+use minimap::{Dots, Minimap};
+use overlays::Overlay;
+use tone::{Drawn, Tone};
 use underlay::Underlay;
 use view::Transform;
 
@@ -49,10 +57,13 @@ pub struct Canvas {
     items: Vec<Item>,
     occupancy: Occupancy,
     dense: Dense,
+    tone: Tone,
     underlay: Underlay,
     /// What is drawn, and how many sequences had been opened then.
-    drawn: Option<Shown>,
+    drawn: Option<Drawn>,
     opened: u64,
+    /// The small scene in the corner, if it is to be seen.
+    minimap: Option<Minimap>,
 }
 
 impl Canvas {
@@ -63,7 +74,25 @@ impl Canvas {
         painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
         state.canvas = rect;
         let area = state.scene.area;
-        navigate(ui, &response, state, area, rect);
+        let pixel = state.scene.known.then(|| 1.0 / f64::from(ui.pixels_per_point()));
+        let limits = view::limits(pixel, area, rect);
+        let transform = state.view.transform(area, rect);
+        self.minimap = Minimap::new(area, transform, rect).filter(|_| state.settings.show_minimap);
+        if let Some(minimap) = self.minimap {
+            minimap.navigate(ui, state);
+        }
+        navigate(ui, &response, state, area, rect, &limits);
+        let over = response.hover_pos().filter(|_| !response.dragged());
+        let drawn = self.choose(ui, rect, over, state, state.view.transform(area, rect).stretched(look(state).scale));
+        if let Some(drawn) = &drawn {
+            let frame = drawn.shown.boxes();
+            let among = self.dense.known(frame).map(|known| known.selected.as_slice());
+            let is_known = !is_dense(frame) || among.is_some();
+            if is_known && lock::follow(state, &drawn.shown, among, rect, &limits) && is_dense(frame) {
+                // What is to be seen of it from there is asked for in the next pass.
+                ui.request_repaint();
+            }
+        }
         let transform = state.view.transform(area, rect);
         if is_late(state) {
             painter.set_opacity(0.45);
@@ -73,18 +102,19 @@ impl Canvas {
             let picture = Rect::from_two_pos(corners.0, corners.1);
             painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
         }
-        let told = self.frame(ui, &painter, &response, state, transform, commands);
+        let told = self.frame(ui, &painter, &response, drawn, state, transform, commands);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
             info.current_text_value = Some(told.clone());
             info
         });
+        lock::show(ui, rect, state, commands);
         overlay::show(ui, rect, state, commands);
     }
 
-    /// The number of the frame that was drawn last.
-    pub fn drawn(&self) -> Option<u64> {
-        self.drawn.as_ref().map(Shown::number)
+    /// What was drawn last.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.drawn.as_ref().map(|drawn| &drawn.shown)
     }
 
     /// Draws the frame that has arrived. Answers what is to be seen, in words.
@@ -93,31 +123,48 @@ impl Canvas {
         ui: &Ui,
         painter: &Painter,
         response: &Response,
+        drawn: Option<Drawn>,
         state: &mut State,
         transform: Transform,
         commands: &mut Commands,
     ) -> String {
         let over = response.hover_pos().filter(|_| !response.dragged());
-        let Some(shown) = self.choose(ui, response.rect, over, state, transform) else {
+        let look = look(state);
+        let to_boxes = transform.stretched(look.scale);
+        let Some(drawn) = drawn else {
             self.underlay.clear();
             return "nothing to show".to_owned();
         };
-        let (number, frame) = (shown.number(), Arc::clone(shown.boxes()));
-        self.underlay.show(ui, painter, &shown, state.scene.area, transform);
+        let (number, frame) = (drawn.shown.number(), Arc::clone(drawn.shown.boxes()));
+        self.underlay.show(ui, painter, &drawn, &state.settings.picture, state.scene.area, transform);
         let Some(document) = &state.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
-        let sight = Sight { layout, filter: &state.filter, transform, canvas, pixels_per_point: ui.pixels_per_point() };
-        let heat = self.gather(painter, &frame, sight);
-        if let Some(id) = state.selected {
+        let pixels_per_point = ui.pixels_per_point();
+        let paint = layers::paint(document, 0, look.style);
+        let sight = Sight { layout, filter: &state.filter, paint, transform: to_boxes, canvas, pixels_per_point };
+        let overlays = overlays::gather(&drawn.shown, state, document, transform, (canvas, pixels_per_point));
+        let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
+        if !look.shown {
+            self.items.clear();
+        } else if let Some(id) = state.selected {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             state.trail.ask(&document.file, id, number, state.settings.boxes.trail);
-            state.trail.paint(painter, rank, transform, theme::track_color(id.0));
+            state.trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        self.boxes(painter, canvas, &frame, layout, state, hovered);
+        let under = over.map_or_else(Vec::new, |pointer| overlays::under(&overlays, pointer));
+        self.boxes(painter, canvas, &frame, &overlays, state, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
-            hover::show(ui, &frame.detections[item.index], layout, number);
+            let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
+            let others = under.iter().map(overlays::told).collect();
+            hover::show(ui, &frame.detections[item.index], layout, number, Beside { layer, others });
+        } else if let Some((first, others)) = under.split_first() {
+            overlays::emphasise(painter, first, state.settings.boxes.line_width, canvas);
+            let (overlay, item) = first;
+            let beside =
+                Beside { layer: Some(overlay.name.to_owned()), others: others.iter().map(overlays::told).collect() };
+            hover::show(ui, &overlay.frame.detections[item.index], overlay.layout, number, beside);
         }
         let clicked = match over.filter(|_| response.clicked()) {
             Some(at) if heat.is_some() => {
@@ -131,11 +178,20 @@ impl Canvas {
             commands.push(Command::Select(Some(id)));
         }
         let shown = heat.unwrap_or(self.items.len());
-        if let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture) {
+        if look.shown
+            && let Some(Picture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture)
+        {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = told(number, &frame, shown, heat.is_some());
-        status(ui, painter, canvas, state, &told);
+        let told = told(number, &frame, shown, heat.is_some()) + &overlays::counts(&overlays);
+        if let Some(minimap) = self.minimap {
+            let picture = self.underlay.drawn().map(|texture| (texture, state.settings.picture.tint()));
+            let dots = Dots { frame: &frame, layout, filter: &state.filter, transform, scale: look.scale, canvas };
+            minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
+        }
+        let over = over.filter(|_| state.settings.picture.shown);
+        let pointed = over.and_then(|pointer| status::pointed(&drawn.shown, transform, pointer));
+        status::show(ui, painter, canvas, state, &told, transform, pointed);
         told
     }
 
@@ -148,7 +204,7 @@ impl Canvas {
         pointer: Option<Pos2>,
         state: &State,
         transform: Transform,
-    ) -> Option<Shown> {
+    ) -> Option<Drawn> {
         let (Some(document), Some(shown)) = (&state.document, &state.shown) else {
             self.draw(None);
             return None;
@@ -156,6 +212,7 @@ impl Canvas {
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, state.opened) != state.opened {
             self.draw(None);
+            self.tone = Tone::default();
         }
         if is_dense(frame) {
             let question = Question {
@@ -170,15 +227,17 @@ impl Canvas {
         } else {
             self.dense.rest();
         }
-        if !is_dense(frame) || self.dense.known(frame).is_some() {
-            self.draw(Some(shown.clone()));
+        let next = self.tone.choose(ui.ctx(), shown, &state.settings.picture.tone());
+        let is_known = |frame: &Arc<Frame>| !is_dense(frame) || self.dense.known(frame).is_some();
+        if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.shown.boxes())) {
+            self.draw(next);
         }
         self.drawn.clone()
     }
 
-    fn draw(&mut self, next: Option<Shown>) {
+    fn draw(&mut self, next: Option<Drawn>) {
         if let Some(old) = std::mem::replace(&mut self.drawn, next) {
-            let_go(old);
+            let_go(old.shown);
         }
     }
 
@@ -210,11 +269,15 @@ impl Canvas {
         painter: &Painter,
         canvas: Rect,
         frame: &Frame,
-        layout: Layout,
+        overlays: &[Overlay],
         state: &State,
         hovered: Option<Item>,
     ) {
         let (style, pixels) = (state.settings.boxes, painter.pixels_per_point());
+        let Some(document) = &state.document else { return };
+        let (layout, look) = (document.file.layout(), state.look(document, 0).unwrap_or_default());
+        // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
+        overlays::outlines(painter, overlays, style.line_width, canvas, false);
         let is_first = |item: &&Item| {
             let selected = state.selected.is_some() && item.id == state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -225,9 +288,10 @@ impl Canvas {
         let mut oriented = Vec::new();
         let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
             None => boxes::outline(mesh, item, pen),
-            Some(corners) => oriented.push(Shape::closed_line(corners.to_vec(), Stroke::new(pen.width, item.color))),
+            Some(corners) => oriented.extend(boxes::oriented(corners, item, pen)),
         };
-        let pen = Pen::new(style.line_width, self.items.len(), canvas, pixels);
+        let width = style.line_width * look.style.width;
+        let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
         for item in self.items.iter().filter(|item| !is_first(item)) {
             outline(&mut mesh, item, pen);
         }
@@ -238,11 +302,16 @@ impl Canvas {
         }
         painter.add(mesh);
         painter.extend(oriented);
+        overlays::outlines(painter, overlays, style.line_width, canvas, true);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
+        if let Some(minimap) = self.minimap {
+            labels.keep_free(minimap.rect);
+        }
         let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
         // Who is placed first keeps the place: after these, in the order of the file.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
+        overlays::labels(&mut labels, overlays, style);
         labels.finish();
     }
 }
@@ -278,23 +347,33 @@ fn is_sketched(state: &State) -> bool {
 }
 
 /// Wheel, drag, double click and the zoom keys.
-fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas: Rect) {
-    if let Some(factor) = state.zoom.take() {
-        state.view.zoom_at(canvas.center(), factor, scene, canvas);
+fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas: Rect, limits: &RangeInclusive<f64>) {
+    let before = state.view.zoom();
+    match state.zoom.take() {
+        Some(Zoom::By(factor)) => state.view.zoom_at(canvas.center(), factor, scene, canvas, limits),
+        Some(Zoom::Actual) => {
+            let scale = 1.0 / f64::from(ui.pixels_per_point());
+            state.view.look_at(state.view.center(scene), scale, scene, canvas, limits);
+        }
+        None => {}
     }
     if let Some(pointer) = response.hover_pos() {
         let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
         let factor = f64::from((wheel / 300.0).exp() * pinch);
         if factor != 1.0 {
-            state.view.zoom_at(pointer, factor, scene, canvas);
+            state.view.zoom_at(pointer, factor, scene, canvas, limits);
         }
+    }
+    if let Some(lock) = &mut state.lock {
+        lock.zoom(state.view.zoom() / before);
     }
     if response.dragged() {
         state.view.pan(response.drag_delta(), scene, canvas);
+        state.lock = None;
         ui.set_cursor_icon(CursorIcon::Grabbing);
     }
     if response.double_clicked() {
-        state.view = View::default();
+        state.fit();
     }
     if response.clicked() || response.drag_started() {
         // Keys belong to the canvas again, not to a slider that was reached with Tab.
@@ -302,22 +381,7 @@ fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas
     }
 }
 
-/// Small print in the corner: what is shown, and at which scale.
-fn status(ui: &Ui, painter: &Painter, canvas: Rect, state: &State, told: &str) {
-    let scale =
-        if state.view.is_fit() { "fit".to_owned() } else { format!("{:.0} % of fit", state.view.zoom() * 100.0) };
-    let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
-    let text = format!("{told} · {scale}{scene}");
-    let font = FontId::proportional(theme::TEXT[0]);
-    let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
-    let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
-    let galley = painter.layout_job(LayoutJob { wrap, ..job });
-    let at =
-        Align2::LEFT_BOTTOM.anchor_rect(Rect::from_min_size(canvas.left_bottom() + vec2(6.0, -4.0), galley.size()));
-    painter.rect_filled(
-        at.expand2(vec2(4.0, 1.0)),
-        theme::RADIUS,
-        theme::canvas(ui.visuals().dark_mode).gamma_multiply(0.8),
-    );
-    painter.galley(at.min, galley, Color32::PLACEHOLDER);
+/// How the main layer is drawn.
+fn look(state: &State) -> Look {
+    state.document.as_ref().and_then(|document| state.look(document, 0)).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use crate::app::command::{Command, Commands};
 use crate::app::document::Document;
 use crate::app::figures::counted;
 use crate::app::format_menu;
+use crate::app::purpose::Purpose;
 use crate::app::shown::{Shown, Under};
 use crate::app::source::Source;
 use crate::app::state::{GRACE, State, Wanted};
@@ -47,7 +48,7 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
     match &state.document {
         None if state.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
             ui.strong("Nothing is open");
-            ui.label("Open a MOT text file, drop one here, or look at the demo.");
+            ui.label("Open a MOT text file or a sequence folder, drop one here, or look at the demo.");
             ui.horizontal(|ui| {
                 ways_to_open(ui, commands);
                 if ui.button("Open the demo").clicked() {
@@ -165,10 +166,13 @@ fn damaged(ui: &Ui, canvas: Rect, shown: &Shown, commands: &mut Commands) {
 
 fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
     if ui.button("Open file…").on_hover_text("Ctrl+O").clicked() {
-        commands.push(Command::OpenDialog);
+        commands.push(Command::Ask(Purpose::Open));
     }
     if ui.button("Open by path…").on_hover_text("Ctrl+L").clicked() {
-        commands.push(Command::PathField(true));
+        commands.push(Command::PathField(Some(Purpose::Open)));
+    }
+    if ui.button("Open folder…").on_hover_text("A sequence with its pictures, or a data set").clicked() {
+        commands.push(Command::Ask(Purpose::Folder));
     }
 }
 

@@ -7,8 +7,10 @@ use eframe::egui::{
     vec2,
 };
 
+use super::tone::Drawn;
 use super::view::{Area, Transform};
-use crate::app::shown::{Shown, Under};
+use crate::app::picture_style::PictureStyle;
+use crate::app::shown::Under;
 use crate::app::theme;
 
 /// Draws pictures.
@@ -16,12 +18,28 @@ use crate::app::theme;
 pub struct Underlay {
     whole: Texture,
     proxy: Texture,
+    /// What was drawn last.
+    drawn: Option<TextureId>,
 }
 
 impl Underlay {
-    /// Draws what is under the boxes of `shown`, in `area` of the scene.
-    pub fn show(&mut self, ui: &Ui, painter: &Painter, shown: &Shown, area: Area, transform: Transform) {
+    /// Draws what is under the boxes of `drawn`, in `area` of the scene.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        drawn: &Drawn,
+        style: &PictureStyle,
+        area: Area,
+        transform: Transform,
+    ) {
+        self.drawn = None;
+        if !style.shown {
+            self.clear();
+            return;
+        }
         let canvas = painter.clip_rect();
+        let (shown, image, tint) = (&drawn.shown, drawn.image(), style.tint());
         let frame = part(area, transform, canvas);
         let dark = ui.visuals().dark_mode;
         let ground = || {
@@ -33,15 +51,20 @@ impl Underlay {
             Under::Nothing => {}
             Under::Picture(photo) => {
                 self.proxy.free();
-                if let (Some(image), Some((rect, uv))) = (photo.image(), frame) {
-                    let id = self.whole.of(ui.ctx(), image, TextureOptions::LINEAR);
-                    painter.image(id, rect, uv, Color32::WHITE);
+                // Sizes may vary inside a sequence.
+                let area = Area::of_picture(photo.size());
+                if let (Some(image), Some((rect, uv))) = (image, part(area, transform, canvas)) {
+                    let pixels = transform.scale * f64::from(ui.pixels_per_point());
+                    let id = self.whole.of(ui.ctx(), image, style.scaling.options(pixels));
+                    painter.image(id, rect, uv, tint);
+                    self.drawn = Some(id);
                 }
             }
-            Under::Proxy(number, image) => {
-                if let Some((rect, uv)) = frame {
+            Under::Proxy(number, _) => {
+                if let (Some(image), Some((rect, uv))) = (image, frame) {
                     let id = self.proxy.of(ui.ctx(), image, TextureOptions::LINEAR);
-                    painter.image(id, rect, uv, Color32::WHITE);
+                    painter.image(id, rect, uv, tint);
+                    self.drawn = Some(id);
                     let of = if number == shown.number() { String::new() } else { format!(" of frame {number}") };
                     mark(painter, rect.intersect(canvas), &format!("preview{of}"), dark);
                 }
@@ -56,8 +79,14 @@ impl Underlay {
         }
     }
 
+    /// The picture that was drawn last, if there was one in view.
+    pub fn drawn(&self) -> Option<TextureId> {
+        self.drawn
+    }
+
     /// Frees what is not shown any more.
     pub fn clear(&mut self) {
+        self.drawn = None;
         self.whole.free();
         self.proxy.free();
     }
@@ -123,7 +152,7 @@ impl Texture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::View;
+    use crate::app::canvas::view::{FREE, View};
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
 
@@ -134,7 +163,7 @@ mod tests {
         let (rect, uv) = part(area, view.transform(area, CANVAS), CANVAS).unwrap();
         assert!(CANVAS.contains_rect(rect));
         assert_eq!(uv, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
-        view.zoom_at(pos2(10.0, 300.0), 100.0, area, CANVAS);
+        view.zoom_at(pos2(10.0, 300.0), 100.0, area, CANVAS, &FREE);
         let transform = view.transform(area, CANVAS);
         let (rect, uv) = part(area, transform, CANVAS).unwrap();
         assert!(rect.width() <= 801.0 && rect.height() <= 601.0);

@@ -50,7 +50,7 @@ impl Lane {
             // It begins with nothing, to be watched.
             .configure(
                 PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))),
-                false,
+                None,
                 &Memory::default(),
             )
             .events(sink)

@@ -7,84 +7,16 @@ use eframe::egui::Rect as Canvas;
 use parking_lot::Mutex;
 
 use super::choice::{Choice, Offer};
-use super::trail::Track;
+use super::style::Style;
 use crate::app::canvas::View;
 use crate::app::document::Document;
 use crate::app::state::State;
-use crate::app::tracks::Filter;
-use crate::export::{LabelParts, mark};
-use crate::mot::{Frame, Kind, Layout, TrackId};
-use crate::palette::{self, Rgb};
 use crate::provider::{BoxError, DataProvider as _};
-use crate::render::{Drawing, Layer, Look, Rect, render};
+use crate::render::{Drawing, Rect, render};
 use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
 
 /// Labels of fewer pixels cannot be read, whatever they are on screen.
 const LEAST_LABEL: f32 = 8.0;
-
-/// How the boxes of a layer look.
-#[derive(Clone, Copy, Debug)]
-struct Dress {
-    /// What its columns mean.
-    layout: Layout,
-    /// What labels tell.
-    labels: LabelParts,
-    /// Width of outlines in points.
-    line_width: f32,
-    /// How opaque all of it is.
-    opacity: f32,
-    /// All outlines are dashed.
-    dashed: bool,
-}
-
-/// How frames look.
-struct Style {
-    dresses: Vec<Dress>,
-    /// Size of labels in points.
-    label_size: f32,
-    filter: Filter,
-    selected: Option<TrackId>,
-    track: Option<Track>,
-    look: Look,
-    ground: Rgb,
-}
-
-impl Style {
-    /// As the window shows `document` now: the one place that reads settings.
-    fn of(state: &State, document: &Document, dark: bool) -> Self {
-        let boxes = state.settings.boxes;
-        let labels = LabelParts { id: boxes.id, confidence: boxes.confidence, class: boxes.class };
-        let dress = |(place, layer): (usize, &crate::app::stage::Layer)| {
-            let layout = layer.file.layout();
-            // Beside others, what is true is told by its dashes.
-            let dashed = place > 0 && layout.kind == Kind::GroundTruth;
-            Dress { layout, labels, line_width: boxes.line_width, opacity: 1.0, dashed }
-        };
-        let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
-        Self {
-            dresses: document.layers.iter().enumerate().map(dress).collect(),
-            label_size: boxes.label_size,
-            filter: state.filter.clone(),
-            selected: state.selected,
-            track: state.selected.map(track),
-            look: Look::default(),
-            ground: palette::ground(dark),
-        }
-    }
-
-    /// The boxes of a layer, at so many pixels a point.
-    fn layer(&self, place: usize, frame: &Frame, per_point: f32) -> Option<Layer> {
-        let Dress { layout, labels, line_width, opacity, dashed } = *self.dresses.get(place)?;
-        let rows = frame.detections.iter().filter(|row| self.filter.passes(row, layout));
-        let marks = rows.map(|row| {
-            let mut mark = mark(row, layout, labels);
-            mark.dashed |= dashed;
-            mark.emphasised = place == 0 && self.selected.is_some() && row.id == self.selected;
-            mark
-        });
-        Some(Layer { marks: marks.collect(), line_width: (line_width * per_point).max(1.0), opacity })
-    }
-}
 
 /// Draws frames.
 pub struct AsSeen {
@@ -145,7 +77,7 @@ impl AsSeen {
         }
         let picture = backdrop.ready().map(AsRef::as_ref);
         let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
-        let all = std::iter::once(&boxes).chain(&overlays).enumerate();
+        let layers: Vec<_> = std::iter::once(&boxes).chain(&overlays).map(AsRef::as_ref).collect();
         let drawing = Drawing {
             area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
             scale: self.scale,
@@ -153,8 +85,8 @@ impl AsSeen {
             ground: self.style.ground,
             look: self.style.look,
             note,
-            trails: self.style.track.as_ref().and_then(|track| track.at(number)).into_iter().collect(),
-            layers: all.filter_map(|(place, frame)| self.style.layer(place, frame, self.per_point)).collect(),
+            trails: self.style.trail(number).into_iter().collect(),
+            layers: self.style.layers(&layers, self.per_point),
             label_size: (self.style.label_size * self.per_point).max(LEAST_LABEL),
         };
         if drawing.size().is_none() {

@@ -13,6 +13,7 @@ use super::state::State;
 use super::what_if::LEAST_MOVES;
 use super::{figures, theme};
 use crate::sim::tune::{Point, Settings};
+use difference::Heavy;
 use search::Found;
 
 /// Height of the plot, and least height of the list.
@@ -27,6 +28,8 @@ pub struct Tune {
     /// The sequence that was open when it began, and how many moves were searched over.
     opened: u64,
     moves: usize,
+    /// What a frame takes, if it has a picture.
+    frame_bytes: Option<u64>,
     was_cancelled: bool,
 }
 
@@ -36,9 +39,13 @@ impl Tune {
         let question = state.circumstances().zip(state.trace());
         let moves = state.navigation.len();
         let question = question.filter(|_| moves >= LEAST_MOVES);
+        let frame_bytes = question.as_ref().and_then(|(circumstances, _)| {
+            circumstances.room?;
+            Some(circumstances.frame_bytes)
+        });
         let task =
             question.map(|(circumstances, trace)| search::start(ctx, &circumstances, &state.settings.engine, trace));
-        Self { task, found: None, chosen: None, opened: state.opened, moves, was_cancelled: false }
+        Self { task, found: None, chosen: None, opened: state.opened, moves, frame_bytes, was_cancelled: false }
     }
 
     /// Draws it. False once it is to be closed.
@@ -99,13 +106,17 @@ impl Tune {
         });
     }
 
+    fn heavy(&self, state: &State) -> Option<Heavy> {
+        self.frame_bytes.map(|bytes| Heavy { bytes, room: state.snapshot.stats.capacity_bytes })
+    }
+
     /// The plot, and the same as a list.
     fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, state: &State) {
-        let engine = &state.settings.engine;
+        let (engine, heavy) = (&state.settings.engine, self.heavy(state));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
         let tell = |ui: &mut Ui, point: &Point| {
             ui.label(told(point));
-            let lines = difference::lines(engine, &point.settings);
+            let lines = difference::lines(engine, &point.settings, heavy);
             ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
         };
         let pointed = plot::show(ui, size, &found.front, found.now.as_ref(), chosen, tell);
@@ -130,7 +141,7 @@ impl Tune {
         ui.separator();
         let engine = &state.settings.engine;
         let chosen = self.chosen.as_ref().and_then(|chosen| found.front.iter().find(|point| point.settings == *chosen));
-        let lines = chosen.map(|point| difference::lines(engine, &point.settings));
+        let lines = chosen.map(|point| difference::lines(engine, &point.settings, self.heavy(state)));
         ui.horizontal(|ui| {
             let differs = lines.as_ref().is_some_and(|lines| !lines.is_empty());
             let apply = ui.add_enabled(differs, egui::Button::new("Apply"));
@@ -138,7 +149,7 @@ impl Tune {
             if apply.on_hover_text(help).clicked()
                 && let Some(point) = chosen
             {
-                let new = difference::applied(engine, &point.settings);
+                let new = difference::applied(engine, &point.settings, self.heavy(state));
                 commands.change(&state.settings, |settings| settings.engine = new);
             }
             let text = match &lines {

@@ -106,7 +106,7 @@ mod tests {
             circumstances: Circumstances {
                 load: Duration::from_millis(60),
                 frame_bytes: 1,
-                has_pictures: false,
+                room: None,
                 keys: Arc::new(KeySet::first_n(1000)),
                 landmarks: Arc::default(),
                 scrubber: None,

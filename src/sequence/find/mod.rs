@@ -80,6 +80,17 @@ pub enum LayerKind {
     Results,
 }
 
+impl LayerKind {
+    /// What the place of a file says it is.
+    pub fn of(path: &Path) -> Self {
+        match places::parent(path) {
+            Some(parent) if places::is_named(&parent, &["gt"]) => Self::GroundTruth,
+            Some(parent) if places::is_named(&parent, &["det"]) => Self::Detections,
+            _ => Self::Results,
+        }
+    }
+}
+
 /// Finds out what `path` holds. `images` is a folder of pictures chosen by hand, which goes before any that is found.
 ///
 /// | path | what it holds |

@@ -21,7 +21,7 @@ pub(super) fn parts(path: &Path) -> Parts {
     }
     let is_same = |layer: &LayerFile| layer.path == path || same_file(&layer.path, path);
     let at = parts.layers.iter().position(is_same).unwrap_or_else(|| {
-        let layer = LayerFile { path: path.to_owned(), kind: kind_of(path), name: places::name_of(path) };
+        let layer = LayerFile { path: path.to_owned(), kind: LayerKind::of(path), name: places::name_of(path) };
         parts.layers.insert(0, layer);
         0
     });
@@ -34,14 +34,6 @@ pub(super) fn parts(path: &Path) -> Parts {
 fn same_file(one: &Path, other: &Path) -> bool {
     one.file_name() == other.file_name()
         && matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
-}
-
-fn kind_of(path: &Path) -> LayerKind {
-    match places::parent(path) {
-        Some(parent) if is_named(&parent, &["gt"]) => LayerKind::GroundTruth,
-        Some(parent) if is_named(&parent, &["det"]) => LayerKind::Detections,
-        _ => LayerKind::Results,
-    }
 }
 
 fn sequence_of(path: &Path) -> Option<PathBuf> {

@@ -1,0 +1,76 @@
+//! Small print in the corner of the canvas: what is shown, at which scale, and what is under the pointer.
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
+
+use super::view::{Area, Transform};
+use crate::app::shown::{Shown, Under};
+use crate::app::state::State;
+use crate::app::{offset_menu, theme};
+
+/// Draws it.
+pub fn show(
+    ui: &Ui,
+    painter: &Painter,
+    canvas: Rect,
+    state: &State,
+    told: &str,
+    transform: Transform,
+    pointed: Option<String>,
+) {
+    let scale = scale(state, transform, ui.pixels_per_point());
+    let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
+    let pointed = pointed.map(|pointed| format!(" · {pointed}")).unwrap_or_default();
+    let offset =
+        state.document.as_ref().and_then(offset_menu::told).map(|told| format!(" · {told}")).unwrap_or_default();
+    let text = format!("{told} · {scale}{scene}{offset}{pointed}");
+    let font = FontId::proportional(theme::TEXT[0]);
+    let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
+    let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
+    let galley = painter.layout_job(LayoutJob { wrap, ..job });
+    let at =
+        Align2::LEFT_BOTTOM.anchor_rect(Rect::from_min_size(canvas.left_bottom() + vec2(6.0, -4.0), galley.size()));
+    painter.rect_filled(
+        at.expand2(vec2(4.0, 1.0)),
+        theme::RADIUS,
+        theme::canvas(ui.visuals().dark_mode).gamma_multiply(0.8),
+    );
+    painter.galley(at.min, galley, Color32::PLACEHOLDER);
+}
+
+/// How large the scene is: of a picture, the screen pixels for each of its pixels.
+fn scale(state: &State, transform: Transform, pixels_per_point: f32) -> String {
+    let fit = if state.view.is_fit() { "fit" } else { "" };
+    if state.scene.known {
+        let percent = figure(transform.scale * f64::from(pixels_per_point) * 100.0);
+        return if fit.is_empty() { format!("{percent} %") } else { format!("{fit}, {percent} %") };
+    }
+    if fit.is_empty() { format!("{:.0} % of fit", state.view.zoom() * 100.0) } else { fit.to_owned() }
+}
+
+/// A percentage, with decimals where it is small.
+fn figure(percent: f64) -> String {
+    if percent < 10.0 { format!("{percent:.1}") } else { format!("{percent:.0}") }
+}
+
+/// The pixel under the pointer: its place in the picture, and its colour as the file has it.
+pub fn pointed(shown: &Shown, transform: Transform, pointer: Pos2) -> Option<String> {
+    let (x, y) = transform.to_scene(pointer);
+    let Under::Picture(photo) = shown.under() else { return None };
+    let Area { right, bottom, .. } = Area::of_picture(photo.size());
+    if !(x >= 0.0 && y >= 0.0 && x < right && y < bottom) {
+        return None;
+    }
+    let color = photo.pixel(x as u32, y as u32)?;
+    Some(format!("x {}, y {}: RGB {} {} {}", x as u32, y as u32, color.r(), color.g(), color.b()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_percentage_is_not_rounded_to_nothing() {
+        assert_eq!([0.4, 9.94, 31.6, 3200.0].map(figure), ["0.4", "9.9", "32", "3200"]);
+    }
+}

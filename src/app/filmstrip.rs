@@ -1,0 +1,143 @@
+//! The film strip: what is to be seen at the place of the scrubber under the pointer. Only what is in memory is shown.
+
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Color32, ColorImage, Rect, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
+
+use super::background::Newest;
+use super::document::{Document, Frames};
+use super::photo;
+use super::theme;
+use crate::cache::PrefetchCache;
+use crate::sequence::{Backdrop, Proxies, Sequence};
+
+/// Width of a picture, in points and pixels.
+const WIDTH: usize = 160;
+/// It is never higher.
+const HEIGHT: f32 = 160.0;
+
+/// A place of the scrubber: how many sequences had been opened, and the frame.
+type Place = (u64, u64);
+
+struct Question {
+    place: Place,
+    cache: Arc<PrefetchCache<Frames>>,
+    sequence: Arc<Sequence>,
+    proxies: Arc<Proxies>,
+}
+
+/// What there is for a place: the frame it is of, and its pixels.
+struct Answer {
+    place: Place,
+    picture: Option<(u64, ColorImage)>,
+}
+
+/// Shows pictures of frames that are not on screen.
+#[derive(Default)]
+pub struct Filmstrip {
+    thread: Option<Newest<Question, Answer>>,
+    asked: Option<Place>,
+    /// The last answer, and which frame its picture is of.
+    shown: Option<(Place, Option<u64>)>,
+    texture: Option<TextureHandle>,
+}
+
+impl Filmstrip {
+    /// Draws what there is of a frame, in room that is always the same. Answers which frame the picture is of, if it is
+    /// another one. `opened` is how many sequences have been opened.
+    pub fn show(&mut self, ui: &mut Ui, document: &Document, opened: u64, frame: u64) -> Option<u64> {
+        let scenery = document.scenery.as_ref()?;
+        let place = (opened, frame);
+        if self.asked != Some(place) {
+            self.asked = Some(place);
+            let thread = self.thread.get_or_insert_with(|| {
+                Newest::start("motscope-filmstrip", ui.ctx(), |question, _| Some(answer(&question)))
+            });
+            thread.ask(Question {
+                place,
+                cache: Arc::clone(&document.cache),
+                sequence: Arc::clone(&document.sequence),
+                proxies: Arc::clone(&scenery.proxies),
+            });
+        }
+        if let Some(Answer { place, picture }) = self.thread.as_ref().and_then(|thread| thread.answers().last()) {
+            self.shown = Some((place, picture.as_ref().map(|&(of, _)| of)));
+            if let Some((_, image)) = picture {
+                match &mut self.texture {
+                    Some(texture) => texture.set(image, TextureOptions::LINEAR),
+                    None => self.texture = Some(ui.ctx().load_texture("filmstrip", image, TextureOptions::LINEAR)),
+                }
+            }
+        }
+        let (width, height) = scenery.size.unwrap_or((4, 3));
+        let (width, height) = (width.max(1) as f32, height.max(1) as f32);
+        let scale = (WIDTH as f32 / width).min(HEIGHT / height);
+        let (rect, response) = ui.allocate_exact_size(vec2(width * scale, height * scale), Sense::hover());
+        ui.painter().rect_filled(rect, 0.0, theme::no_picture(ui.visuals().dark_mode));
+        // The one before is shown until there is a newer one, as long as it is of this sequence.
+        let of = self.shown.filter(|&((of, _), _)| of == opened).and_then(|(_, of)| of)?;
+        if let Some(texture) = &self.texture {
+            let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter().image(texture.id(), rect, all, Color32::WHITE);
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Picture of frame {of}")));
+        (of != frame).then_some(of)
+    }
+}
+
+fn answer(question: &Question) -> Answer {
+    let Question { place, cache, sequence, proxies } = question;
+    let frame = place.1;
+    let resident = cache.peek(frame).and_then(|shot| match &shot.backdrop {
+        Backdrop::Ready(picture) => Some((frame, shrunk(picture.image()?, WIDTH))),
+        _ => None,
+    });
+    let small = || {
+        let (number, picture) = proxies.nearest(sequence.picture_of(frame)?)?;
+        Some((number.saturating_add_signed(-sequence.offset()), photo::image(picture)))
+    };
+    Answer { place: *place, picture: resident.or_else(small) }
+}
+
+/// The same so many pixels wide: each is the mean of a few that are spread over its place.
+fn shrunk(image: &ColorImage, width: usize) -> ColorImage {
+    const EACH_WAY: usize = 3;
+    let [wide, high] = image.size;
+    if wide <= width {
+        return image.clone();
+    }
+    let height = (high * width / wide).max(1);
+    let from = |at: usize, part: usize, small: usize, large: usize| {
+        (((at * EACH_WAY + part) * 2 + 1) * large / (small * EACH_WAY * 2)).min(large - 1)
+    };
+    let mut pixels = Vec::with_capacity(width * height);
+    for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
+        let mut sum = [0_u32; 3];
+        for (down, right) in (0..EACH_WAY).flat_map(|down| (0..EACH_WAY).map(move |right| (down, right))) {
+            let pixel = image.pixels[from(y, down, height, high) * wide + from(x, right, width, wide)];
+            (sum[0], sum[1], sum[2]) =
+                (sum[0] + u32::from(pixel.r()), sum[1] + u32::from(pixel.g()), sum[2] + u32::from(pixel.b()));
+        }
+        let [red, green, blue] = sum.map(|sum| (sum / (EACH_WAY * EACH_WAY) as u32) as u8);
+        pixels.push(Color32::from_rgb(red, green, blue));
+    }
+    ColorImage::new([width, height], pixels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_shrunk_to_its_width_and_keeps_shape_and_colours() {
+        let mut image = ColorImage::filled([1920, 1080], Color32::RED);
+        image.pixels[..1920 * 540].fill(Color32::BLUE);
+        let small = shrunk(&image, 160);
+        assert_eq!(small.size, [160, 90]);
+        assert!(small.pixels[..160 * 45].iter().all(|&pixel| pixel == Color32::BLUE));
+        assert!(small.pixels[160 * 45..].iter().all(|&pixel| pixel == Color32::RED));
+        assert_eq!(shrunk(&small, 160), small);
+        assert_eq!(shrunk(&ColorImage::filled([5000, 1], Color32::RED), 160).size, [160, 1]);
+    }
+}
