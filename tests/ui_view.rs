@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -120,14 +121,10 @@ fn with_adjustments_every_frame_that_is_asked_for_is_drawn() {
     let folder = sequence();
     let mut harness = open(folder.path(), None);
     click(&mut harness, "Picture");
-    harness.get_by_label("brightness").focus();
+    harness.get_by_role_and_label(Role::Slider, "brightness").focus();
     harness.step();
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert!(!harness.state().state().settings.picture.tone().is_identity());
-    // The slider keeps the arrows.
-    harness.get_by_label("brightness").click();
-    harness.step();
-    press(&mut harness, Modifiers::NONE, Key::Escape);
     for frame in 2..=10 {
         click(&mut harness, "Forward 1");
         let deadline = Instant::now() + PATIENCE;

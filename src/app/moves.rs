@@ -160,8 +160,8 @@ mod tests {
         LastMove { key, verdict, asked_by: None, at: ms(key * 1000), wait: wait.map(ms) }
     }
 
-    fn drawn(frame: u64, is_whole: bool, has_picture: bool) -> Option<Drawn> {
-        Some(Drawn { frame, is_whole, has_picture })
+    fn drawn(frame: u64, is_whole: bool, has_picture: bool) -> Drawn {
+        Drawn { frame, is_whole, has_picture }
     }
 
     #[test]
@@ -169,17 +169,17 @@ mod tests {
         let mut moves = Moves::default();
         let due = |frame: u64| Cause::Playback(ms(frame * 33 + 33));
         moves.saw(&moved(1, Verdict::Hit, Some(0)), due(1));
-        moves.drew(drawn(1, true, true), ms(40));
-        moves.drew(drawn(1, true, true), ms(50));
+        moves.drew(Some(drawn(1, true, true)), ms(40));
+        moves.drew(Some(drawn(1, true, true)), ms(50));
         // Whole too late, after a sketch in time.
         moves.saw(&moved(2, Verdict::Late, None), due(2));
-        moves.drew(drawn(2, false, true), ms(70));
+        moves.drew(Some(drawn(2, false, true)), ms(70));
         moves.saw(&moved(2, Verdict::Late, Some(5)), due(2));
-        moves.drew(drawn(2, true, true), ms(100));
+        moves.drew(Some(drawn(2, true, true)), ms(100));
         // Never.
         moves.saw(&moved(3, Verdict::Miss, None), due(3));
-        moves.drew(drawn(2, true, true), ms(140));
-        moves.drew(drawn(3, true, true), ms(141));
+        moves.drew(Some(drawn(2, true, true)), ms(140));
+        moves.drew(Some(drawn(3, true, true)), ms(141));
         assert_eq!((moves.due, moves.due_resident, moves.due_drawn, moves.own), (3, 1, 1, 0));
         assert!(moves.followed.is_empty());
     }
@@ -190,23 +190,23 @@ mod tests {
         let go = |moves: &mut Moves, key| moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
         // At once, with a picture.
         go(&mut moves, 1);
-        moves.drew(drawn(1, false, true), ms(0));
+        moves.drew(Some(drawn(1, false, true)), ms(0));
         assert_eq!((moves.boxes_same_pass, moves.boxes_and_picture), (1, 1));
         // At once, and a picture in the next pass.
         go(&mut moves, 2);
-        moves.drew(drawn(2, false, false), ms(0));
-        moves.drew(drawn(2, true, true), ms(0));
+        moves.drew(Some(drawn(2, false, false)), ms(0));
+        moves.drew(Some(drawn(2, true, true)), ms(0));
         assert_eq!((moves.boxes_same_pass, moves.boxes_and_picture), (2, 2));
         // In the next pass, and a picture too late.
         go(&mut moves, 3);
-        moves.drew(drawn(2, true, true), ms(0));
-        moves.drew(drawn(3, false, false), ms(0));
-        moves.drew(drawn(3, true, true), ms(0));
+        moves.drew(Some(drawn(2, true, true)), ms(0));
+        moves.drew(Some(drawn(3, false, false)), ms(0));
+        moves.drew(Some(drawn(3, true, true)), ms(0));
         assert_eq!((moves.boxes_next_pass, moves.boxes_and_picture), (1, 2));
         // Much too late.
         go(&mut moves, 4);
-        (0..3).for_each(|_| moves.drew(drawn(3, true, true), ms(0)));
-        moves.drew(drawn(4, true, true), ms(0));
+        (0..3).for_each(|_| moves.drew(Some(drawn(3, true, true)), ms(0)));
+        moves.drew(Some(drawn(4, true, true)), ms(0));
         assert_eq!((moves.boxes_later, moves.boxes_and_picture), (1, 2));
         assert!(moves.followed.is_empty());
     }
@@ -217,15 +217,15 @@ mod tests {
         for key in 1..=4 {
             moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
             // Each pass shows what was asked for in the pass before it.
-            moves.drew((key > 1).then(|| drawn(key - 1, false, true)).flatten(), ms(0));
+            moves.drew((key > 1).then(|| drawn(key - 1, false, true)), ms(0));
         }
-        moves.drew(drawn(4, true, true), ms(0));
+        moves.drew(Some(drawn(4, true, true)), ms(0));
         assert_eq!((moves.boxes_next_pass, moves.boxes_and_picture), (4, 4));
         for key in 5..=8 {
             moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
-            moves.drew(drawn(4, true, true), ms(0));
+            moves.drew(Some(drawn(4, true, true)), ms(0));
         }
-        moves.drew(drawn(8, true, true), ms(0));
+        moves.drew(Some(drawn(8, true, true)), ms(0));
         assert_eq!((moves.boxes_next_pass, moves.boxes_later, moves.boxes_and_picture), (5, 3, 5));
     }
 

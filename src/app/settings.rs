@@ -119,6 +119,7 @@ impl Play {
 /// Everything that survives a restart, but for sizes of panels and of the window, which egui keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct Settings {
     /// Cache and predictor.
     pub engine: EngineSettings,

@@ -297,7 +297,7 @@ impl State {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
         if moved {
-            self.take_look(Cause::Playback(until));
+            self.refresh_after(Cause::Playback(until));
         }
     }
 
@@ -319,12 +319,12 @@ impl State {
 
     /// Looks at the cache, as after a move that somebody made.
     fn refresh(&mut self) {
-        self.take_look(Cause::Person);
+        self.refresh_after(Cause::Person);
     }
 
     /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
     /// `cause` is why.
-    fn take_look(&mut self, cause: Cause) {
+    fn refresh_after(&mut self, cause: Cause) {
         let Some(document) = &self.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {

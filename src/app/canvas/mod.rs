@@ -102,7 +102,7 @@ impl Canvas {
             let picture = Rect::from_two_pos(corners.0, corners.1);
             painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
         }
-        let told = self.frame(ui, &painter, &response, drawn, state, transform, commands);
+        let told = self.frame(ui, &painter, &response, drawn, state, commands);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
             info.current_text_value = Some(told.clone());
@@ -125,9 +125,9 @@ impl Canvas {
         response: &Response,
         drawn: Option<Drawn>,
         state: &mut State,
-        transform: Transform,
         commands: &mut Commands,
     ) -> String {
+        let transform = state.view.transform(state.scene.area, response.rect);
         let over = response.hover_pos().filter(|_| !response.dragged());
         let look = look(state);
         let to_boxes = transform.stretched(look.scale);
