@@ -150,8 +150,8 @@ mod tests {
     use super::*;
     use crate::mot::MotFile;
 
-    fn dress(file: &MotFile, dashed: bool) -> Option<Dress> {
-        Some(Dress {
+    fn dress(file: &MotFile, dashed: bool) -> Dress {
+        Dress {
             layout: file.layout(),
             filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
             paint: Paint::default(),
@@ -160,7 +160,7 @@ mod tests {
             dashed,
             opacity: 0.5,
             scale: [2.0, 3.0],
-        })
+        }
     }
 
     #[test]
@@ -168,7 +168,7 @@ mod tests {
         let rows = "1,3,10,20,50,60,0.9\n1,4,10,10,50,50,0.1\n1,5,10,10,50,50,0.8\n";
         let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
         let mut style = Style {
-            dresses: vec![dress(&file, false), dress(&file, false), None, dress(&file, true)],
+            dresses: vec![Some(dress(&file, false)), Some(dress(&file, false)), None, Some(dress(&file, true))],
             label_size: 12.0,
             selected: Some(TrackId(5)),
             track: None,
