@@ -255,3 +255,26 @@ fn a_video_is_offered_only_where_ffmpeg_is() {
     export(&mut harness);
     assert_eq!(names(folder.path()), ["walk", "walk.gif"]);
 }
+
+#[test]
+fn further_layers_are_written_in_their_own_style_and_no_picture_where_the_window_shows_none() {
+    let folder = TempDir::with_prefix("motscope-export").unwrap();
+    let path = sequence(folder.path());
+    let other = folder.path().join("other.txt");
+    fs::write(&other, "2,1,220,20,60,40,0.9,-1,-1,-1\n").unwrap();
+    let start = Start { path: Some(path), layers: vec![other], frame: Some(2), ..Start::default() };
+    let mut harness = window::start(start, [1280.0, 800.0]);
+    choose(&mut harness, "This frame as PNG", &folder.path().join("both.png"));
+    export(&mut harness);
+    let written = picture(&folder.path().join("both.png"));
+    // Beside the main layer, results are in one colour.
+    let other = written.get_pixel(220, 40).0;
+    assert!(other != [40; 3] && other != palette::track(1), "{other:?}");
+    assert_eq!(written.get_pixel(70, 110).0, palette::track(7));
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    press(&mut harness, Modifiers::NONE, Key::H);
+    choose(&mut harness, "This frame as PNG", &folder.path().join("plain.png"));
+    export(&mut harness);
+    let written = picture(&folder.path().join("plain.png"));
+    assert_eq!((written.get_pixel(5, 5).0, written.get_pixel(220, 40).0), (palette::ground(true), other));
+}

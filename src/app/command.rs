@@ -243,7 +243,7 @@ impl State {
             }
             Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
             Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
-            Command::ExportPictures => self.overlays.pictures.open(ctx),
+            Command::ExportPictures => self.overlays.pictures.open(self.settings.picture.shown, ctx),
             Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
             Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
             Command::DismissFailure => self.failure = None,

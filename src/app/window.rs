@@ -208,11 +208,11 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.state.overlays.pictures.end();
         if let Some(scenery) = self.state.document.as_ref().and_then(|document| document.scenery.as_ref()) {
             self.state.stats.small_pictures_within = scenery.proxies.spacing();
             self.state.stats.small_pictures_made = scenery.proxies.progress();
         }
-        self.state.overlays.pictures.end();
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {

@@ -7,107 +7,16 @@ use eframe::egui::Rect as Canvas;
 use parking_lot::Mutex;
 
 use super::choice::{Choice, Offer};
-use super::trail::Track;
+use super::style::Style;
 use crate::app::canvas::View;
 use crate::app::document::Document;
-use crate::app::layers::{self, Paint};
 use crate::app::state::State;
-use crate::app::tracks::Filter;
-use crate::export::{LabelParts, mark};
-use crate::mot::{Frame, Layout, TrackId};
-use crate::palette::{self, Rgb};
 use crate::provider::{BoxError, DataProvider as _};
-use crate::render::{Drawing, Layer, Look, Rect, render};
+use crate::render::{Drawing, Rect, render};
 use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
 
 /// Labels of fewer pixels cannot be read, whatever they are on screen.
 const LEAST_LABEL: f32 = 8.0;
-
-/// How the boxes of a layer look.
-#[derive(Clone, Copy, Debug)]
-struct Dress {
-    /// What its columns mean.
-    layout: Layout,
-    /// What labels tell.
-    labels: LabelParts,
-    /// Width of outlines in points.
-    line_width: f32,
-    /// Whether it is drawn.
-    shown: bool,
-    /// Factors on the boxes, across and down.
-    scale: [f64; 2],
-    /// What its boxes are coloured with.
-    paint: Paint,
-    /// All outlines are dashed.
-    dashed: bool,
-}
-
-/// How frames look.
-struct Style {
-    dresses: Vec<Dress>,
-    /// Size of labels in points.
-    label_size: f32,
-    filter: Filter,
-    selected: Option<TrackId>,
-    track: Option<Track>,
-    look: Look,
-    ground: Rgb,
-}
-
-impl Style {
-    /// As the window shows `document` now: the one place that reads settings.
-    fn of(state: &State, document: &Document, dark: bool) -> Self {
-        let boxes = state.settings.boxes;
-        let own = LabelParts { id: boxes.id, confidence: boxes.confidence, class: boxes.class };
-        let dress = |(place, layer): (usize, &crate::app::stage::Layer)| {
-            let layers::Look { shown, scale, style } = state.look(document, place).unwrap_or_default();
-            let told = style.labels;
-            let theirs = LabelParts { id: told.id, confidence: told.confidence, class: told.class };
-            Dress {
-                layout: layer.file.layout(),
-                labels: if place == 0 { own } else { theirs },
-                line_width: boxes.line_width * style.width,
-                shown,
-                scale,
-                paint: layers::paint(document, place, style),
-                dashed: style.dashed,
-            }
-        };
-        let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
-        Self {
-            dresses: document.layers.iter().enumerate().map(dress).collect(),
-            label_size: boxes.label_size,
-            filter: state.filter.clone(),
-            selected: state.selected,
-            track: state.selected.map(track),
-            look: state.settings.picture.look(),
-            ground: palette::ground(dark),
-        }
-    }
-
-    /// The boxes of a layer, at so many pixels a point.
-    fn layer(&self, place: usize, frame: &Frame, per_point: f32) -> Option<Layer> {
-        let dress = self.dresses.get(place).filter(|dress| dress.shown)?;
-        let Dress { layout, labels, line_width, scale, paint, dashed, .. } = *dress;
-        // What is filtered is the main layer alone.
-        let rows = frame.detections.iter().filter(|row| place > 0 || self.filter.passes(row, layout));
-        let marks = rows.map(|row| {
-            let mut mark = mark(row, layout, labels);
-            mark.rect = stretched(mark.rect, scale);
-            mark.corners = mark.corners.map(|corners| corners.map(|(x, y)| (x * scale[0], y * scale[1])));
-            mark.color = paint.color(row, layout).to_srgba_unmultiplied();
-            mark.dashed |= dashed;
-            mark.emphasised = place == 0 && self.selected.is_some() && row.id == self.selected;
-            mark
-        });
-        Some(Layer { marks: marks.collect(), line_width: (line_width * per_point).max(1.0), opacity: 1.0 })
-    }
-}
-
-/// A box of a picture that was resized, where it is in the whole one.
-fn stretched(rect: Rect, [x, y]: [f64; 2]) -> Rect {
-    Rect { left: rect.left * x, top: rect.top * y, right: rect.right * x, bottom: rect.bottom * y }
-}
 
 /// Draws frames.
 pub struct AsSeen {
@@ -168,7 +77,7 @@ impl AsSeen {
         }
         let picture = backdrop.ready().map(AsRef::as_ref);
         let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
-        let all = std::iter::once(&boxes).chain(&overlays).enumerate();
+        let layers: Vec<_> = std::iter::once(&boxes).chain(&overlays).map(AsRef::as_ref).collect();
         let drawing = Drawing {
             area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
             scale: self.scale,
@@ -176,8 +85,8 @@ impl AsSeen {
             ground: self.style.ground,
             look: self.style.look,
             note,
-            trails: self.style.track.as_ref().and_then(|track| track.at(number)).into_iter().collect(),
-            layers: all.filter_map(|(place, frame)| self.style.layer(place, frame, self.per_point)).collect(),
+            trails: self.style.trail(number).into_iter().collect(),
+            layers: self.style.layers(&layers, self.per_point),
             label_size: (self.style.label_size * self.per_point).max(LEAST_LABEL),
         };
         if drawing.size().is_none() {

@@ -158,7 +158,8 @@ impl Choice {
             return Some("A video needs the program ffmpeg.".to_owned());
         }
         if self.size(offer).is_none() {
-            let (width, height) = (offer.whole.width() * self.scale, offer.whole.height() * self.scale);
+            let area = self.area(offer);
+            let (width, height) = (area.width() * self.scale, area.height() * self.scale);
             return Some(format!("{width:.0} × {height:.0} pixels are too many: choose a smaller scale."));
         }
         self.frames(offer).is_empty().then(|| "There is no frame in this range.".to_owned())

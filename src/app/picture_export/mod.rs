@@ -5,6 +5,7 @@ mod as_seen;
 mod choice;
 mod dialog;
 mod save_dialog;
+mod style;
 mod task;
 mod trail;
 
@@ -55,8 +56,9 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Shows the dialog.
-    pub fn open(&mut self, ctx: &egui::Context) {
+    /// Shows the dialog. Unless chosen otherwise in it, there is a picture under the boxes if there is one `in_window`.
+    pub fn open(&mut self, in_window: bool, ctx: &egui::Context) {
+        self.choice.picture = in_window;
         self.shown = true;
         // It may have been installed since.
         let (sender, asked) = bounded(1);
