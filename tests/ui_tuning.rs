@@ -125,7 +125,7 @@ fn what_was_learned_is_forgotten_when_asked_for_and_not_with_a_slider() {
     // The cache goes on, and so does the learning.
     let here = position(&harness);
     (0..3).for_each(|_| press(&mut harness, Modifiers::NONE, Key::ArrowRight));
-    assert_eq!(harness.state().state().shown.as_ref().map(|shown| shown.number()), Some(here + 3));
+    assert_eq!(harness.state().state().shown.as_ref().unwrap().number(), here + 3);
     assert_eq!(learned(&harness).as_array().unwrap().len(), 1, "steps");
     let document = harness.state().state().document.as_ref().unwrap();
     assert!(document.cache.peek(here + 4).is_some(), "the next frame is prefetched");
