@@ -224,8 +224,8 @@ fn a_layer_that_vanishes_fails_the_load_and_a_picture_never_does() {
     assert!(error.contains("boxes.txt") && error.contains("frame 1"), "{error}");
 }
 
-/// Draws its pictures; counts how often.
-struct Drawn(AtomicU64);
+/// Draws its pictures, of so many different heights; counts how often.
+struct Drawn(AtomicU64, u32);
 
 impl PictureSource for Drawn {
     fn numbers(&self) -> Arc<KeySet> {
@@ -235,7 +235,7 @@ impl PictureSource for Drawn {
     fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture> {
         self.0.fetch_add(1, Ordering::Relaxed);
         // Sizes vary, so that not every buffer fits.
-        let (width, height) = (64, 16 + number as u32 % 3 * 60);
+        let (width, height) = (64, 16 + number as u32 % self.1 * 60);
         Backdrop::Ready(Picture { width, height, pixels: pool.take((width * height) as usize) })
     }
 
@@ -248,26 +248,49 @@ impl PictureSource for Drawn {
     }
 }
 
-#[test]
-fn ten_thousand_loads_leak_no_buffer() {
-    let drawn = Arc::new(Drawn(AtomicU64::new(0)));
+/// Moves ten thousand times over pictures of so many heights, of which `room` may be kept. Answers the most buffers that were
+/// in use at once, the sequence, and how many pictures were drawn.
+fn ten_thousand_moves(heights: u32, room: impl Fn(u64) -> Capacity) -> (u64, Arc<Sequence>, u64) {
+    let drawn = Arc::new(Drawn(AtomicU64::new(0), heights));
     let sequence = Arc::new(sequence(vec![boxes(1..=50)], Some(drawn.clone())));
     let pool = Arc::clone(sequence.pool());
-    let cache = PrefetchCache::builder(Arc::clone(&sequence)).capacity(Capacity::entries(8)).workers(2).build();
+    let weight = sequence.weight(&sequence.load(1).unwrap());
+    let cache = PrefetchCache::builder(Arc::clone(&sequence)).capacity(room(weight)).workers(WORKERS).build();
+    let mut most = 0;
     for step in 0..10_000_u64 {
         let frame = 1 + step * 7 % 50;
         assert_eq!(cache.get(frame).unwrap().boxes.number, frame);
-        // Those resident, and those on their way in or out.
-        assert!(pool.in_use() <= 8 + 8, "{} buffers", pool.in_use());
+        most = most.max(pool.in_use());
     }
     cache.close();
     drop(cache);
+    (most, sequence, drawn.0.load(Ordering::Relaxed))
+}
+
+const WORKERS: usize = 2;
+
+#[test]
+fn memory_is_never_exceeded_by_more_than_a_picture_a_worker() {
+    let fit = 8;
+    let by_bytes = |weight| Capacity::entries(usize::MAX).and_bytes(fit * weight);
+    let by_count = |_| Capacity::entries(fit as usize);
+    for most in [ten_thousand_moves(1, by_bytes).0, ten_thousand_moves(3, by_count).0] {
+        // Of each worker one is on its way in, or out for it. One more may be counted that is given back meanwhile.
+        assert!(most <= fit + WORKERS as u64 + 1, "{most} buffers");
+    }
+}
+
+#[test]
+fn ten_thousand_loads_leak_no_buffer() {
+    let (_, sequence, drawn) = ten_thousand_moves(3, |_| Capacity::entries(8));
+    let pool = sequence.pool();
+    assert_eq!(pool.in_use(), 0);
     // A picture taken out is its taker's to give back.
     let picture = sequence.load(1).unwrap().map_picture(motscope::sequence::Pooled::into_picture);
     assert_eq!(pool.in_use(), 1);
     pool.give(picture.backdrop.ready().unwrap().pixels.clone());
     assert_eq!(pool.in_use(), 0);
-    assert!(drawn.0.load(Ordering::Relaxed) >= 5_000 && pool.fresh() < 5_000);
+    assert!(drawn >= 5_000 && pool.fresh() < 5_000);
 }
 
 /// Opens what is at a path.
