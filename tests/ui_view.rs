@@ -173,6 +173,25 @@ fn the_minimap_is_there_when_zoomed_in_and_moves_the_view() {
 }
 
 #[test]
+fn menus_in_which_something_is_set_stay_open_while_it_is_set() {
+    let folder = sequence();
+    let mut harness = open(folder.path(), None);
+    let settings = |harness: &Harness<'_, Window>| format!("{:?}", harness.state().state().settings);
+    click(&mut harness, "View");
+    click(&mut harness, "Light");
+    click(&mut harness, "Confidence");
+    let set = settings(&harness);
+    assert!(set.contains("theme: Light") && set.contains("confidence: true"), "{set}");
+    click(&mut harness, "Fit F");
+    assert!(harness.query_by_label("Light").is_none(), "what is done closes the menu");
+    click(&mut harness, "Playback");
+    click(&mut harness, "×2");
+    click(&mut harness, "Keep real time");
+    let set = settings(&harness);
+    assert!(set.contains("speed: 2.0") && set.contains("real_time: true"), "{set}");
+}
+
+#[test]
 fn the_camera_follows_the_selected_track_through_gaps_and_at_one_size() {
     let folder = sequence();
     let mut harness = open(folder.path(), Some(1));

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use eframe::egui::{self, Button, ComboBox, Layout, MenuBar, Slider, Ui};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, Slider, Ui};
 
 use super::command::{Command, Commands};
 use super::document::Document;
@@ -26,11 +27,13 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
         if ui.menu_button("File", |ui| file(ui, state, commands)).response.clicked() {
             state.recent.look_again();
         }
-        ui.menu_button("View", |ui| {
+        // What is set in these is looked at while it is set: they close when something else is clicked.
+        let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        MenuButton::new("View").config(stays()).ui(ui, |ui| {
             view(ui, state, commands);
             offset_menu::show(ui, state, commands);
         });
-        ui.menu_button("Playback", |ui| playback(ui, state, commands));
+        MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, state, commands));
         ui.menu_button("Help", |ui| {
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
                 commands.push(Command::Help(true));
@@ -122,16 +125,19 @@ fn view(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let settings = &state.settings;
     if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
         commands.push(Command::Fit);
+        ui.close();
     }
     let actual = ui.add(Button::new("100 %").shortcut_text("1"));
     if actual.on_hover_text("One pixel of the picture a pixel of the screen").clicked() {
         commands.push(Command::ActualSize);
+        ui.close();
     }
     let name = if state.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
     let follow = ui.add_enabled(state.selected.is_some(), Button::new(name).shortcut_text("C"));
     let help = "Its box stays in the middle, as large as it is, while frames change";
     if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
         commands.push(Command::Lock(state.lock.is_none()));
+        ui.close();
     }
     if state.has_pictures() {
         ui.menu_button("Picture", |ui| picture_controls::menu(ui, state, commands));
@@ -152,9 +158,9 @@ fn view(ui: &mut Ui, state: &State, commands: &mut Commands) {
         ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
         ui.separator();
-        let name = Theme::ALL.iter().find(|theme| theme.0 == settings.theme).map_or("", |theme| theme.1);
-        let combo = ComboBox::from_label("Theme").selected_text(name);
-        combo.show_ui(ui, |ui| {
+        ui.label("Theme");
+        // No list to open: one that opens closes the menu it is in.
+        ui.horizontal(|ui| {
             for (theme, name) in Theme::ALL {
                 ui.selectable_value(&mut settings.theme, theme, name);
             }
@@ -163,7 +169,13 @@ fn view(ui: &mut Ui, state: &State, commands: &mut Commands) {
 }
 
 fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    let item = |ui: &mut Ui, name: &str, keys: &str| ui.add(Button::new(name).shortcut_text(keys)).clicked();
+    let item = |ui: &mut Ui, name: &str, keys: &str| {
+        let is_clicked = ui.add(Button::new(name).shortcut_text(keys)).clicked();
+        if is_clicked {
+            ui.close();
+        }
+        is_clicked
+    };
     if item(ui, "Play or pause", "Space") {
         commands.push(Command::TogglePlay);
     }
@@ -184,11 +196,12 @@ fn playback(ui: &mut Ui, state: &State, commands: &mut Commands) {
     if ui.add_enabled(range != (None, None), Button::new("Play all")).clicked() {
         commands.push(Command::SetIn(None));
         commands.push(Command::SetOut(None));
+        ui.close();
     }
     ui.separator();
     bookmarks(ui, state, commands);
     ui.separator();
-    ui.horizontal(|ui| transport::rate(ui, state, commands));
+    transport::rate_in_menu(ui, state, commands);
     commands.change(&state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
             .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
@@ -203,6 +216,7 @@ fn bookmarks(ui: &mut Ui, state: &State, commands: &mut Commands) {
         let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
         if ui.add_enabled(enabled, button).clicked() {
             commands.push(command);
+            ui.close();
         }
     };
     let (position, frames) = (state.position(), state.bookmarks.frames());

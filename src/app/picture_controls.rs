@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{CollapsingHeader, ComboBox, Slider, Ui};
+use eframe::egui::{CollapsingHeader, Slider, Ui};
 
 use super::command::Commands;
 use super::picture_style::{PictureStyle, Scaling};
@@ -42,18 +42,15 @@ fn controls(ui: &mut Ui, style: &mut PictureStyle) {
     row(ui, "brightness", &mut adjusted.brightness, -1.0..=1.0, false);
     row(ui, "contrast", &mut adjusted.contrast, 0.0..=4.0, false);
     row(ui, "gamma", &mut adjusted.gamma, 0.1..=10.0, true);
-    ui.horizontal(|ui| {
-        let name = Scaling::ALL.iter().find(|scaling| scaling.0 == style.scaling).map_or("", |scaling| scaling.1);
-        let label = ui.label("scaling");
-        let combo = ComboBox::from_id_salt("scaling").selected_text(name).show_ui(ui, |ui| {
-            for (scaling, name) in Scaling::ALL {
-                ui.selectable_value(&mut style.scaling, scaling, name);
-            }
-        });
-        combo.response.labelled_by(label.id).on_hover_text(
+    // No list to open: one that opens closes the menu it is in.
+    ui.horizontal_wrapped(|ui| {
+        ui.label("scaling").on_hover_text(
             "Nearest shows every pixel as a square, linear is smooth; automatic is nearest from 4 screen pixels a \
              picture pixel on",
         );
+        for (scaling, name) in Scaling::ALL {
+            ui.selectable_value(&mut style.scaling, scaling, name);
+        }
     });
     if ui.add_enabled(*style != default, eframe::egui::Button::new("Reset picture")).clicked() {
         *style = default;

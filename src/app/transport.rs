@@ -6,7 +6,7 @@ use super::command::{Command, Commands};
 use super::document::Document;
 use super::focus;
 use super::icons::{self, Icon};
-use super::settings::Settings;
+use super::settings::{Play, Settings};
 use super::state::{State, Wanted};
 use super::theme;
 use crate::cache::{LastMove, Verdict};
@@ -108,7 +108,43 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
 }
 
 /// Frame rate, speed and loop.
-pub fn rate(ui: &mut Ui, state: &State, commands: &mut Commands) {
+fn rate(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    fps(ui, state, commands);
+    commands.change(&state.settings, |settings| {
+        let play = &mut settings.play;
+        let combo = ComboBox::from_id_salt("speed").width(58.0).selected_text(speed_name(play.speed));
+        let response = combo.show_ui(ui, |ui| {
+            for speed in SPEEDS {
+                ui.selectable_value(&mut play.speed, speed, speed_name(speed));
+            }
+        });
+        response.response.on_hover_text("Speed").accessible_name("Speed");
+        looping(ui, play);
+    });
+}
+
+/// The same without a list to open: one that opens closes the menu it is in.
+pub fn rate_in_menu(ui: &mut Ui, state: &State, commands: &mut Commands) {
+    ui.horizontal(|ui| {
+        fps(ui, state, commands);
+        commands.change(&state.settings, |settings| looping(ui, &mut settings.play));
+    });
+    ui.horizontal_wrapped(|ui| {
+        commands.change(&state.settings, |settings| {
+            for speed in SPEEDS {
+                ui.selectable_value(&mut settings.play.speed, speed, speed_name(speed));
+            }
+        });
+    });
+}
+
+fn looping(ui: &mut Ui, play: &mut Play) {
+    if icons::button(ui, Icon::Loop, "Loop", "Loop: begin again at the end", play.looping).clicked() {
+        play.looping ^= true;
+    }
+}
+
+fn fps(ui: &mut Ui, state: &State, commands: &mut Commands) {
     let document = state.document.as_ref();
     let mut fps = document.map_or(state.settings.play.fps, |document| document.playback().fps());
     let (suffix, help) = match document {
@@ -125,19 +161,6 @@ pub fn rate(ui: &mut Ui, state: &State, commands: &mut Commands) {
     if ui.add(field).on_hover_text(help).accessible_name("Frame rate").changed() {
         commands.push(Command::SetFps(fps));
     }
-    commands.change(&state.settings, |settings| {
-        let play = &mut settings.play;
-        let combo = ComboBox::from_id_salt("speed").width(58.0).selected_text(speed_name(play.speed));
-        let response = combo.show_ui(ui, |ui| {
-            for speed in SPEEDS {
-                ui.selectable_value(&mut play.speed, speed, speed_name(speed));
-            }
-        });
-        response.response.on_hover_text("Speed").accessible_name("Speed");
-        if icons::button(ui, Icon::Loop, "Loop", "Loop: begin again at the end", play.looping).clicked() {
-            play.looping ^= true;
-        }
-    });
 }
 
 fn speed_name(speed: f64) -> String {
