@@ -65,6 +65,7 @@ mod remarks;
 mod replays;
 mod scene;
 mod settings;
+mod showing;
 mod shown;
 mod source;
 mod stage;

@@ -11,9 +11,10 @@ use crate::app::document::Document;
 use crate::app::figures::counted;
 use crate::app::format_menu;
 use crate::app::purpose::Purpose;
+use crate::app::showing::GRACE;
 use crate::app::shown::{Shown, Under};
 use crate::app::source::Source;
-use crate::app::state::{GRACE, State, Wanted};
+use crate::app::state::{State, Wanted};
 use crate::app::theme;
 use crate::mot::ProblemKind;
 
