@@ -14,7 +14,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{PATIENCE, click, position, press, settle, some_boxes};
+use window::{Dropped, PATIENCE, click, position, press, settle, some_boxes};
 
 fn start(start: Start) -> Harness<'static, Window> {
     window::start(start, [1280.0, 800.0])
@@ -238,19 +238,6 @@ fn a_path_can_be_typed_and_the_field_can_be_left() {
     assert!(harness.query_by_label("Path").is_none());
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert_eq!(position(&harness), 2);
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window opens it by path".to_owned())
-    }
 }
 
 #[test]

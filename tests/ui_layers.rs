@@ -15,7 +15,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use image::{Rgb, RgbImage};
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
-use window::{click, settle};
+use window::{Dropped, click, settle};
 
 /// A sequence of six frames: pictures numbered from `first`, ground truth of ids 1 and 2, detections without ids.
 fn sequence(folder: &Path, first: u64) -> PathBuf {
@@ -38,19 +38,6 @@ fn results(folder: &Path, name: &str) -> PathBuf {
     let rows = |frame| format!("{frame},7,{},52,40,80,0.8\n", 52 + frame);
     fs::write(&path, (1..=6).map(rows).collect::<String>()).unwrap();
     path
-}
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("only its path is asked for".to_owned())
-    }
 }
 
 fn open(path: &Path, layers: Vec<PathBuf>) -> Harness<'static, Window> {

@@ -10,10 +10,10 @@ use super::document::{Document, Frames};
 use super::photo;
 use super::theme;
 use crate::cache::PrefetchCache;
-use crate::sequence::{Backdrop, Proxies, Sequence};
+use crate::sequence::{Backdrop, Proxies, Sequence, shrunk};
 
-/// Width of a picture, in points and pixels.
-const WIDTH: usize = 160;
+/// Width of a picture, in points.
+const WIDTH: f32 = 160.0;
 /// It is never higher.
 const HEIGHT: f32 = 160.0;
 
@@ -72,7 +72,7 @@ impl Filmstrip {
         }
         let (width, height) = scenery.size.unwrap_or((4, 3));
         let (width, height) = (width.max(1) as f32, height.max(1) as f32);
-        let scale = (WIDTH as f32 / width).min(HEIGHT / height);
+        let scale = (WIDTH / width).min(HEIGHT / height);
         let (rect, response) = ui.allocate_exact_size(vec2(width * scale, height * scale), Sense::hover());
         ui.painter().rect_filled(rect, 0.0, theme::no_picture(ui.visuals().dark_mode));
         // The one before is shown until there is a newer one, as long as it is of this sequence.
@@ -90,54 +90,23 @@ fn answer(question: &Question) -> Answer {
     let Question { place, cache, sequence, proxies } = question;
     let frame = place.1;
     let resident = cache.peek(frame).and_then(|shot| match &shot.backdrop {
-        Backdrop::Ready(picture) => Some((frame, shrunk(picture.image()?, WIDTH))),
+        Backdrop::Ready(picture) => Some((frame, small(picture.image()?))),
         _ => None,
     });
-    let small = || {
+    let kept = || {
         let (number, picture) = proxies.nearest(sequence.picture_of(frame)?)?;
         Some((number.saturating_add_signed(-sequence.offset()), photo::image(picture)))
     };
-    Answer { place: *place, picture: resident.or_else(small) }
+    Answer { place: *place, picture: resident.or_else(kept) }
 }
 
-/// The same so many pixels wide: each is the mean of a few that are spread over its place.
-fn shrunk(image: &ColorImage, width: usize) -> ColorImage {
-    const EACH_WAY: usize = 3;
-    let [wide, high] = image.size;
-    if wide <= width {
+/// The same as small as small pictures are.
+fn small(image: &ColorImage) -> ColorImage {
+    let [width, height] = image.size;
+    if width == 0 || height == 0 {
         return image.clone();
     }
-    let height = (high * width / wide).max(1);
-    let from = |at: usize, part: usize, small: usize, large: usize| {
-        (((at * EACH_WAY + part) * 2 + 1) * large / (small * EACH_WAY * 2)).min(large - 1)
-    };
-    let mut pixels = Vec::with_capacity(width * height);
-    for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
-        let mut sum = [0_u32; 3];
-        for (down, right) in (0..EACH_WAY).flat_map(|down| (0..EACH_WAY).map(move |right| (down, right))) {
-            let pixel = image.pixels[from(y, down, height, high) * wide + from(x, right, width, wide)];
-            (sum[0], sum[1], sum[2]) =
-                (sum[0] + u32::from(pixel.r()), sum[1] + u32::from(pixel.g()), sum[2] + u32::from(pixel.b()));
-        }
-        let [red, green, blue] = sum.map(|sum| (sum / (EACH_WAY * EACH_WAY) as u32) as u8);
-        pixels.push(Color32::from_rgb(red, green, blue));
-    }
-    ColorImage::new([width, height], pixels)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_shrunk_to_its_width_and_keeps_shape_and_colours() {
-        let mut image = ColorImage::filled([1920, 1080], Color32::RED);
-        image.pixels[..1920 * 540].fill(Color32::BLUE);
-        let small = shrunk(&image, 160);
-        assert_eq!(small.size, [160, 90]);
-        assert!(small.pixels[..160 * 45].iter().all(|&pixel| pixel == Color32::BLUE));
-        assert!(small.pixels[160 * 45..].iter().all(|&pixel| pixel == Color32::RED));
-        assert_eq!(shrunk(&small, 160), small);
-        assert_eq!(shrunk(&ColorImage::filled([5000, 1], Color32::RED), 160).size, [160, 1]);
-    }
+    let pixels = bytemuck::cast_slice(&image.pixels);
+    let (bytes, width, height) = shrunk(pixels, (width as u32, height as u32));
+    ColorImage::from_rgb([width as usize, height as usize], &bytes)
 }

@@ -20,6 +20,16 @@ impl Rect {
         Self { left: x, top: y, right: x + width, bottom: y + height }
     }
 
+    /// That of a picture of a width and a height.
+    pub fn of_picture((width, height): (u32, u32)) -> Self {
+        Self { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
+    }
+
+    /// Its middle, x and y.
+    pub fn center(&self) -> (f64, f64) {
+        (self.left.midpoint(self.right), self.top.midpoint(self.bottom))
+    }
+
     /// Its width; negative if its sides are the wrong way round.
     pub fn width(&self) -> f64 {
         self.right - self.left

@@ -33,4 +33,6 @@ pub use open::open;
 pub use pictures::{Backdrop, Picture, PictureSource, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;
 pub use proxies::Proxies;
+#[cfg(feature = "gui")]
+pub(crate) use proxies::shrunk;
 pub use stats::PictureStats;

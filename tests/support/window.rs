@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
@@ -13,6 +13,20 @@ use motscope::mot::generate::{Amount, Options, to_vec};
 
 /// How long anything may take before a test gives up; nothing waits for this long when all is well.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A file dropped on the window.
+#[derive(Debug)]
+pub struct Dropped(pub PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window opens it by its path".to_owned())
+    }
+}
 
 /// To begin with a file of boxes alone, the same every time: what a test is quickest with that is not about pictures.
 pub fn some_boxes() -> Start {

@@ -148,7 +148,7 @@ impl Canvas {
             self.items.clear();
         } else if let Some(id) = state.selected {
             let rank = document.keys.rank_of(number).unwrap_or(0);
-            state.trail.ask(&document.file, id, number, state.settings.boxes.trail);
+            state.trail.ask(&document.file, &document.keys, id, number, state.settings.boxes.trail);
             state.trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::view::Transform;
 use crate::app::background::Newest;
 use crate::mot::{MotFile, TrackId};
-use crate::provider::{DataProvider, KeySet};
+use crate::provider::KeySet;
 
 /// Centres remembered between two requests; a trail has at most a thousand.
 const MAX_MEMORY: usize = 20_000;
@@ -18,6 +18,8 @@ const MAX_MEMORY: usize = 20_000;
 #[derive(Clone)]
 struct Request {
     file: Arc<MotFile>,
+    /// The frames there are: more than the file's, where pictures begin before it or go on behind.
+    keys: Arc<KeySet>,
     id: TrackId,
     position: u64,
     length: u32,
@@ -25,7 +27,8 @@ struct Request {
 
 impl Request {
     fn is_same(&self, other: &Self) -> bool {
-        self.is_same_track(other) && (self.position, self.length) == (other.position, other.length)
+        let is_same = (self.position, self.length) == (other.position, other.length);
+        is_same && self.is_same_track(other) && Arc::ptr_eq(&self.keys, &other.keys)
     }
 
     fn is_same_track(&self, other: &Self) -> bool {
@@ -59,12 +62,12 @@ impl Trail {
         Self { worker, asked: None, known: None }
     }
 
-    /// Asks for the trail of `id` around `position`, `length` frames each way, unless that is known or asked already.
-    pub fn ask(&mut self, file: &Arc<MotFile>, id: TrackId, position: u64, length: u32) {
+    /// Asks for the trail of `id` around `position`, `length` of `keys` each way, unless that is known or asked already.
+    pub fn ask(&mut self, file: &Arc<MotFile>, keys: &Arc<KeySet>, id: TrackId, position: u64, length: u32) {
         if let Some(newest) = self.worker.answers().last() {
             self.known = Some(newest);
         }
-        let request = Request { file: Arc::clone(file), id, position, length };
+        let request = Request { file: Arc::clone(file), keys: Arc::clone(keys), id, position, length };
         if self.asked.as_ref().is_none_or(|asked| !asked.is_same(&request)) {
             self.asked = Some(request.clone());
             self.worker.ask(Some(request));
@@ -107,7 +110,7 @@ impl Trail {
 #[derive(Default)]
 struct Memory {
     of: Option<Request>,
-    keys: Arc<KeySet>,
+    /// By the numbers of their frames.
     centers: FxHashMap<u64, Option<(f64, f64)>>,
 }
 
@@ -116,18 +119,18 @@ impl Memory {
     fn points(&mut self, request: &Request, is_overtaken: impl Fn() -> bool) -> Option<Points> {
         if self.centers.len() > MAX_MEMORY || self.of.as_ref().is_none_or(|of| !of.is_same_track(request)) {
             self.centers.clear();
-            self.keys = request.file.keys();
         }
         self.of = Some(request.clone());
-        let middle = self.keys.rank_of(request.position)?;
-        let last = self.keys.len().saturating_sub(1).min(middle.saturating_add(request.length.into()));
+        let keys = &request.keys;
+        let middle = keys.rank_of(request.position)?;
+        let last = keys.len().saturating_sub(1).min(middle.saturating_add(request.length.into()));
         let mut points = Points::new();
         for rank in middle.saturating_sub(request.length.into())..=last {
             if is_overtaken() {
                 return None;
             }
-            let Some(key) = self.keys.key_at(rank) else { continue };
-            let center = *self.centers.entry(rank).or_insert_with(|| {
+            let Some(key) = keys.key_at(rank) else { continue };
+            let center = *self.centers.entry(key).or_insert_with(|| {
                 let frame = request.file.frame(key);
                 frame.detections.iter().find(|row| row.id == Some(request.id)).map(crate::mot::Detection::center)
             });
@@ -140,11 +143,12 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::DataProvider as _;
 
     fn request(position: u64, length: u32) -> Request {
         let rows: Vec<String> = (1..=50).map(|at| format!("{at},7,{at},0,2,2,1\n{at},8,0,0,2,2,1\n")).collect();
         let file = Arc::new(MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap());
-        Request { file, id: TrackId(7), position, length }
+        Request { keys: file.keys(), file, id: TrackId(7), position, length }
     }
 
     #[test]
@@ -153,6 +157,14 @@ mod tests {
         let points = memory.points(&request(10, 3), || false).unwrap();
         assert_eq!(points.iter().map(|point| point.1).collect::<Vec<_>>(), [8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0]);
         assert_eq!(memory.points(&request(2, 500), || false).unwrap().len(), 50);
+    }
+
+    #[test]
+    fn ranks_are_those_among_all_frames_where_pictures_begin_before_the_labels() {
+        let keys = Arc::new(KeySet::from_runs([0..=60]));
+        let points = Memory::default().points(&Request { keys, ..request(10, 2) }, || false).unwrap();
+        assert_eq!(points.iter().map(|point| point.0).collect::<Vec<_>>(), [8, 9, 10, 11, 12]);
+        assert_eq!(points[0].1, 9.0, "the box of frame 8");
     }
 
     #[test]

@@ -4,48 +4,8 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{Pos2, Rect, pos2};
 
-/// A rectangle in the picture's pixels; 64 bits, because coordinates in files go further than screens do.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Area {
-    /// Left side.
-    pub left: f64,
-    /// Top side.
-    pub top: f64,
-    /// Right side.
-    pub right: f64,
-    /// Bottom side.
-    pub bottom: f64,
-}
-
-impl Area {
-    /// That of a picture of a width and a height.
-    pub fn of_picture((width, height): (u32, u32)) -> Self {
-        Self { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
-    }
-
-    /// The smallest area around both.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
-    }
-
-    fn width(&self) -> f64 {
-        (self.right - self.left).max(1.0)
-    }
-
-    fn height(&self) -> f64 {
-        (self.bottom - self.top).max(1.0)
-    }
-
-    fn center(&self) -> (f64, f64) {
-        (self.left.midpoint(self.right), self.top.midpoint(self.bottom))
-    }
-}
+/// What the canvas shows a part of, in the picture's pixels. On the screen a rectangle is egui's.
+pub use crate::render::Rect as Area;
 
 /// How the user has zoomed and panned, relative to the fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,8 +42,8 @@ pub enum Zoom {
 
 /// Points on the screen for a pixel of the scene as it fits.
 fn fit(scene: Area, canvas: Rect) -> f64 {
-    let fit_x = f64::from(canvas.width().max(1.0)) * (1.0 - MARGIN) / scene.width();
-    let fit_y = f64::from(canvas.height().max(1.0)) * (1.0 - MARGIN) / scene.height();
+    let fit_x = f64::from(canvas.width().max(1.0)) * (1.0 - MARGIN) / scene.width().max(1.0);
+    let fit_y = f64::from(canvas.height().max(1.0)) * (1.0 - MARGIN) / scene.height().max(1.0);
     fit_x.min(fit_y)
 }
 

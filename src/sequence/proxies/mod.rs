@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+#[cfg(feature = "gui")]
+pub(crate) use self::shrink::shrunk;
 use self::stored::Stored;
 use super::pictures::{self, Backdrop, Picture, PictureSource, Pool};
 use crate::provider::KeySet;

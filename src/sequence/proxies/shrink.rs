@@ -19,18 +19,19 @@ fn size_of(width: u32, height: u32) -> (u32, u32) {
     (side(width), side(height))
 }
 
-/// Red, green and blue of the small picture: means of the pixels that become one. With its width and height.
-fn shrunk(picture: &Picture) -> (Vec<u8>, u32, u32) {
-    let (width, height) = size_of(picture.width, picture.height);
-    let columns: Vec<_> = (0..width).map(|x| samples(x, width, picture.width)).collect();
+/// Red, green and blue of the small picture of one of a width and a height: means of the pixels that become one. With its own
+/// width and height.
+pub fn shrunk(pixels: &[Rgba], (from_width, from_height): (u32, u32)) -> (Vec<u8>, u32, u32) {
+    let (width, height) = size_of(from_width, from_height);
+    let columns: Vec<_> = (0..width).map(|x| samples(x, width, from_width)).collect();
     let mut small = Vec::with_capacity(width as usize * height as usize * 3);
     // Row by row, in the order in which the pixels lie in memory.
     let mut sums = vec![[0_u32; 4]; width as usize];
     for y in 0..height {
         sums.fill([0; 4]);
-        for row in samples(y, height, picture.height) {
-            let begin = row as usize * picture.width as usize;
-            let row = picture.pixels.get(begin..begin + picture.width as usize).unwrap_or_default();
+        for row in samples(y, height, from_height) {
+            let begin = row as usize * from_width as usize;
+            let row = pixels.get(begin..begin + from_width as usize).unwrap_or_default();
             for (sum, columns) in sums.iter_mut().zip(&columns) {
                 for &Rgba([r, g, b, _]) in columns.clone().filter_map(|column| row.get(column as usize)) {
                     *sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b), sum[3] + 1];
@@ -59,7 +60,7 @@ pub(super) fn packed(picture: &Picture) -> Option<Box<[u8]>> {
     if picture.width == 0 || picture.height == 0 {
         return None;
     }
-    let (pixels, width, height) = shrunk(picture);
+    let (pixels, width, height) = shrunk(&picture.pixels, (picture.width, picture.height));
     let mut bytes = Vec::with_capacity(8192);
     let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
     encoder.write_image(&pixels, width, height, ExtendedColorType::Rgb8).ok()?;
@@ -90,10 +91,11 @@ mod tests {
 
     #[test]
     fn a_small_pixel_is_the_mean_of_what_it_covers() {
-        let (small, width, height) = shrunk(&picture(320, 240, |x, _| if x % 2 == 0 { 0 } else { 200 }));
+        let small_of = |picture: &Picture| shrunk(&picture.pixels, (picture.width, picture.height));
+        let (small, width, height) = small_of(&picture(320, 240, |x, _| if x % 2 == 0 { 0 } else { 200 }));
         assert_eq!((width, height), (160, 120));
         assert!(small.iter().all(|&value| value == 100));
-        let (same, ..) = shrunk(&picture(30, 20, |x, y| (x * y) as u8));
+        let (same, ..) = small_of(&picture(30, 20, |x, y| (x * y) as u8));
         assert!(same.chunks(3).zip(0..).all(|(pixel, at): (_, u32)| pixel[1] == (at % 30 * (at / 30)) as u8));
     }
 
