@@ -72,20 +72,12 @@ fn sequence(folder: &TempDir) -> Sequence {
 /// The whole load, boxes and file included, beside the decoder alone on bytes in memory.
 fn load_against_decode(report: &mut Report, folder: &TempDir) {
     let sequence = sequence(folder);
-    let files: Vec<Vec<u8>> = (1..=PICTURES)
-        .map(|number| fs::read(folder.path().join(format!("{number:06}.jpg"))).expect("a file"))
-        .collect();
-    let (width, height) = size();
-    let mut pixels = vec![0; (width * height * 4) as usize];
-    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
+    let (files, mut pixels) = (files(folder), buffer());
     let [load, decode] = medians(
         15,
         PICTURES as u32,
         [&mut |calls| time(calls, |call| drop(black_box(sequence.load(call + 1).expect("a frame")))), &mut |calls| {
-            time(calls, |call| {
-                let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&files[call as usize]), options);
-                decoder.decode_into(black_box(&mut pixels)).expect("a picture");
-            })
+            time(calls, |call| self::decode(&files[call as usize], &mut pixels))
         }],
     );
     assert_eq!(sequence.picture_stats().damaged, 0);
@@ -95,24 +87,42 @@ fn load_against_decode(report: &mut Report, folder: &TempDir) {
     report.figure("  size of a file", &format!("{} kB", files[0].len() / 1000));
 }
 
+/// Loads shared by so many threads, and beside them the decoder alone, each thread with a buffer of its own: what this machine
+/// makes of two threads at best.
 fn two_workers(report: &mut Report, folder: &TempDir) {
     let sequence = sequence(folder);
-    let run = |workers: u64, calls: u32| {
+    let files = files(folder);
+    let shared = |workers: u64, calls: u32, work: &(dyn Fn(&mut dyn Iterator<Item = u64>) + Sync)| {
         let began = std::time::Instant::now();
         thread::scope(|scope| {
             for worker in 0..workers {
-                let sequence = &sequence;
-                scope.spawn(move || {
-                    for call in (0..u64::from(calls)).filter(|call| call % workers == worker) {
-                        black_box(sequence.load(call % PICTURES + 1).expect("a frame"));
-                    }
-                });
+                scope.spawn(move || work(&mut (0..u64::from(calls)).filter(|call| call % workers == worker)));
             }
         });
         began.elapsed()
     };
+    let load = |calls: &mut dyn Iterator<Item = u64>| {
+        for call in calls {
+            black_box(sequence.load(call % PICTURES + 1).expect("a frame"));
+        }
+    };
+    let bare = |calls: &mut dyn Iterator<Item = u64>| {
+        let mut pixels = buffer();
+        for call in calls {
+            decode(&files[(call % PICTURES) as usize], &mut pixels);
+        }
+    };
     let calls = 2 * PICTURES as u32;
-    let [one, two] = medians(9, calls, [&mut |calls| run(1, calls), &mut |calls| run(2, calls)]);
+    let [one, two, bare_one, bare_two] = medians(
+        9,
+        calls,
+        [
+            &mut |calls| shared(1, calls, &load),
+            &mut |calls| shared(2, calls, &load),
+            &mut |calls| shared(1, calls, &bare),
+            &mut |calls| shared(2, calls, &bare),
+        ],
+    );
     let gain = ratio(one, two);
     report.bar(
         "decoding, two workers vs one",
@@ -120,6 +130,24 @@ fn two_workers(report: &mut Report, folder: &TempDir) {
         "≥ 1.8 ×",
         gain >= 1.8,
     );
+    let gain = ratio(bare_one, bare_two);
+    report.figure("  zune-jpeg alone, two threads vs one", &format!("{bare_one:.1?} vs {bare_two:.1?} = {gain:.2} ×"));
+}
+
+fn files(folder: &TempDir) -> Vec<Vec<u8>> {
+    let file = |number| fs::read(folder.path().join(format!("{number:06}.jpg"))).expect("a file");
+    (1..=PICTURES).map(file).collect()
+}
+
+/// Room for the pixels of a picture.
+fn buffer() -> Vec<u8> {
+    let (width, height) = size();
+    vec![0; (width * height * 4) as usize]
+}
+
+fn decode(file: &[u8], pixels: &mut [u8]) {
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
+    JpegDecoder::new_with_options(ZCursor::new(file), options).decode_into(black_box(pixels)).expect("a picture");
 }
 
 /// A file without pictures, through a sequence and by itself.
