@@ -18,6 +18,7 @@ use super::scene::Scene;
 use super::settings::Settings;
 use super::shown::Shown;
 use super::source::{How, Source};
+use super::stage::Scenery;
 use super::stats_file::Stats;
 use super::tracks::{Filter, TrackList};
 use crate::cache::Snapshot;
@@ -167,6 +168,12 @@ impl State {
 
     /// Begins to open `source`; what is being opened is given up, what is on screen stays until then.
     pub fn open(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        let kept = self.document.as_ref().and_then(|document| document.scenery.clone());
+        self.begin(source, frame, kept, ctx);
+    }
+
+    /// The same with pictures that may be the same.
+    fn begin(&mut self, source: Source, frame: Option<u64>, kept: Option<Scenery>, ctx: &egui::Context) {
         if let Some(opening) = self.opening.take() {
             opening.cancel();
         }
@@ -179,7 +186,6 @@ impl State {
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
-        let kept = self.document.as_ref().and_then(|document| document.scenery.clone());
         self.opening = Some(Opening::begin(source, frame, kept, &self.settings.engine, &self.habits, ctx));
     }
 
@@ -197,11 +203,11 @@ impl State {
         self.open(source, self.left_at.0, ctx);
     }
 
-    /// Opens the file again that is open, as after it was replaced. Frame, selection, zoom and filter stay.
+    /// Opens again what is open, pictures included. Frame, selection, zoom and filter stay.
     pub fn reload(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.document else { return };
         let (source, frame) = (document.source.clone(), document.playback().frame());
-        self.open(source, frame, ctx);
+        self.begin(source, frame, None, ctx);
         self.keeps_view = true;
     }
 
@@ -268,7 +274,8 @@ impl State {
             self.refresh();
         }
         if received.is_replaced && self.opening.is_none() {
-            self.reload(ctx);
+            // The text was; nothing says that the pictures were.
+            self.reopen(|_| (), ctx);
         }
         let Some(document) = &self.document else { return };
         let arrived = self.wanted != Wanted::Shown;
