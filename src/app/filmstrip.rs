@@ -95,7 +95,7 @@ fn answer(question: &Question) -> Answer {
     });
     let kept = || {
         let (number, picture) = proxies.nearest(sequence.picture_of(frame)?)?;
-        Some((number.saturating_add_signed(-sequence.offset()), photo::image(picture)))
+        Some((sequence.frame_of(number)?, photo::image(picture)))
     };
     Answer { place: *place, picture: resident.or_else(kept) }
 }

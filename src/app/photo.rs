@@ -166,10 +166,10 @@ impl DataProvider for Sketches {
 
     fn load(&self, key: u64) -> Result<Sketch, BoxError> {
         let frame = self.sequence.boxes_of(key)?;
-        let offset = self.sequence.offset();
         let wanted = self.proxies.as_ref().zip(self.sequence.picture_of(key));
         let proxy = wanted.and_then(|(proxies, number)| proxies.nearest(number));
-        let proxy = proxy.map(|(number, picture)| (number.saturating_add_signed(-offset), Arc::new(image(picture))));
+        let of_frame = |(number, picture)| Some((self.sequence.frame_of(number)?, Arc::new(image(picture))));
+        let proxy = proxy.and_then(of_frame);
         Ok(Sketch { frame, proxy })
     }
 

@@ -27,7 +27,7 @@ pub(super) fn union<'a>(
 fn counted(pictures: &KeySet, length: Option<u64>) -> Option<RangeInclusive<u64>> {
     let length = length?;
     let is_count = range(pictures).is_some_and(|numbers| {
-        let span = numbers.end() - numbers.start() + 1;
+        let span = (numbers.end() - numbers.start()).saturating_add(1);
         *numbers.start() > 1 && (*numbers.start() > length || span == length || pictures.len() == length)
     });
     (!is_count).then_some(1..=length)
@@ -37,6 +37,12 @@ fn counted(pictures: &KeySet, length: Option<u64>) -> Option<RangeInclusive<u64>
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn pictures_of_all_numbers_there_are_do_not_overflow() {
+        let ends = KeySet::from_keys([0, u64::MAX]);
+        assert_eq!(union([], &ends, 0, Some(3)), KeySet::from_runs([0..=3, u64::MAX..=u64::MAX]));
+    }
 
     fn run(run: RangeInclusive<u64>) -> KeySet {
         KeySet::from_runs([run])

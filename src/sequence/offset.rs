@@ -34,6 +34,11 @@ pub(super) fn picture_of(frame: u64, offset: i64) -> Option<u64> {
     frame.checked_add_signed(offset)
 }
 
+/// The frame that shows the picture of this number.
+pub(super) fn frame_of(picture: u64, offset: i64) -> Option<u64> {
+    u64::try_from(i128::from(picture) - i128::from(offset)).ok()
+}
+
 /// The frames that show the pictures of a run; `None` if no frame can.
 pub(super) fn frames_of(pictures: &RangeInclusive<u64>, offset: i64) -> Option<RangeInclusive<u64>> {
     let frame = |picture: u64| i128::from(picture) - i128::from(offset);
@@ -72,6 +77,7 @@ mod tests {
             first in prop_oneof![0_u64..20, u64::MAX - 20..=u64::MAX - 10], len in 0_u64..10,
             offset in prop_oneof![-30_i64..30, Just(i64::MIN), Just(i64::MAX)], probe in 0_u64..60,
         ) {
+            prop_assert_eq!(frame_of(first, offset).and_then(|frame| picture_of(frame, offset)), frame_of(first, offset).map(|_| first));
             let run = first..=first + len;
             let frames = frames_of(&run, offset);
             for probe in [probe, u64::MAX - probe] {

@@ -116,6 +116,11 @@ impl Sequence {
         offset::picture_of(frame, self.offset()).filter(|&number| self.numbers.contains(number))
     }
 
+    /// The frame that shows the picture of this number.
+    pub fn frame_of(&self, picture: u64) -> Option<u64> {
+        offset::frame_of(picture, self.offset())
+    }
+
     /// The boxes of a frame, without waiting for its picture: `Ready` says that there is one to come.
     ///
     /// # Errors
