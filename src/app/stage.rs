@@ -13,9 +13,6 @@ use crate::sequence::{
     FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
 
-/// Memory that the small pictures of a sequence may take, in bytes.
-const PROXIES: u64 = 64_000_000;
-
 /// A text file that is shown.
 #[derive(Clone, Debug)]
 pub struct Layer {
@@ -65,7 +62,7 @@ impl Scenery {
     fn start(source: Arc<dyn PictureSource>, folder: Option<PathBuf>) -> Self {
         let idle = Arc::new(Idle::default());
         let asked = Arc::clone(&idle);
-        let proxies = Proxies::start(Arc::clone(&source), source.numbers(), move || asked.is_idle(), PROXIES);
+        let proxies = Proxies::start(Arc::clone(&source), source.numbers(), move || asked.is_idle(), Proxies::BUDGET);
         Self { folder, size: source.size(), source, proxies: Arc::new(proxies), idle }
     }
 }

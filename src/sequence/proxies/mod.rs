@@ -32,7 +32,7 @@ pub struct Proxies {
 
 impl Proxies {
     /// The usual budget, in bytes.
-    pub const BUDGET: u64 = 64 << 20;
+    pub const BUDGET: u64 = 64_000_000;
 
     /// Begins to make small pictures of `numbers` on a thread of its own, whenever `idle` says so, within `budget_bytes`.
     ///
