@@ -13,15 +13,17 @@ const KEPT: usize = 2;
 #[derive(Debug, Default)]
 pub struct Pool {
     kept: Mutex<Vec<Vec<Rgba>>>,
-    taken: AtomicU64,
+    in_use: AtomicU64,
     fresh: AtomicU64,
-    given: AtomicU64,
 }
 
 impl Pool {
-    /// A buffer of `len` pixels whose content is anything.
+    /// A buffer of `len` pixels whose content is anything. An empty one is none.
     pub fn take(&self, len: usize) -> Vec<Rgba> {
-        self.taken.fetch_add(1, Ordering::Relaxed);
+        if len == 0 {
+            return Vec::new();
+        }
+        self.in_use.fetch_add(1, Ordering::Relaxed);
         let kept = {
             let mut kept = self.kept.lock();
             // One that is much too large would keep alive what nobody counts.
@@ -38,12 +40,13 @@ impl Pool {
         bytemuck::allocation::zeroed_vec(len)
     }
 
-    /// Keeps a buffer that is no longer needed, if there is room. An empty one was none.
+    /// Keeps a buffer that was taken and is no longer needed, if there is room. An empty one was none.
     pub fn give(&self, buffer: Vec<Rgba>) {
         if buffer.capacity() == 0 {
             return;
         }
-        self.given.fetch_add(1, Ordering::Relaxed);
+        // A source may have made a buffer of its own, which was never counted.
+        let _ = self.in_use.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_sub(1));
         let surplus = {
             let mut kept = self.kept.lock();
             kept.push(buffer);
@@ -53,10 +56,9 @@ impl Pool {
         drop(surplus);
     }
 
-    /// Buffers taken and not given back so far.
+    /// Buffers taken and not given back so far. One count: of two, the first read would be old by the time of the second.
     pub fn in_use(&self) -> u64 {
-        let given = self.given.load(Ordering::Relaxed);
-        self.taken.load(Ordering::Relaxed).saturating_sub(given)
+        self.in_use.load(Ordering::Relaxed)
     }
 
     /// How often a new buffer had to be allocated.
