@@ -9,12 +9,13 @@ use crossbeam_channel::Receiver;
 use eframe::egui::{self, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use motscope::app::cache_panel::{self, CacheAction, CachePanel};
-use motscope::app::engine::{EngineSettings, apply_changes};
-use motscope::app::events_panel::{self, EventsAction, EventsPanel};
-use motscope::app::problems_panel::{self, ProblemsAction, ProblemsPanel};
-use motscope::app::tuning::{self, TuningAction};
-use motscope::app::{export, theme};
+use motscope::app::model::cache_settings::{EngineSettings, apply_changes};
+use motscope::app::panels::cache_panel::{self, CacheAction, CachePanel};
+use motscope::app::panels::csv;
+use motscope::app::panels::events_panel::{self, EventsAction, EventsPanel};
+use motscope::app::panels::problems_panel::{self, ProblemsAction, ProblemsPanel};
+use motscope::app::panels::tuning::{self, TuningAction};
+use motscope::app::widgets::theme;
 use motscope::cache::Snapshot;
 use motscope::mot::{MotFile, Progress, Summary};
 use motscope::predict::{Memory, PredictorKind};
@@ -96,7 +97,7 @@ impl Bench {
         match which {
             Which::Cache => match cache_panel::show(ui, &self.telemetry, &self.snapshot, None, &mut self.cache_panel) {
                 Some(CacheAction::Clear) => self.telemetry.clear(&self.snapshot.stats),
-                Some(CacheAction::Export(telemetry)) => self.exported = Some(export::csv(&telemetry)),
+                Some(CacheAction::Export(telemetry)) => self.exported = Some(csv::csv(&telemetry)),
                 None => {}
             },
             Which::Tuning => {

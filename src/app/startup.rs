@@ -10,7 +10,7 @@ use std::time::Instant;
 use eframe::egui::{IconData, ViewportBuilder};
 use parking_lot::Mutex;
 
-use super::theme;
+use super::widgets::theme;
 use super::window::{Start, Window};
 
 /// What can be done all the same.

@@ -3,9 +3,9 @@
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
-use super::view::Transform;
-use crate::app::layers::Paint;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::view::Transform;
+use crate::app::model::layers::Paint;
+use crate::app::panels::track_list::Filter;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 
 /// How near a box the pointer is on it, in points.
@@ -189,8 +189,8 @@ fn ring(mesh: &mut Mesh, outer: Rect, inner: Rect, color: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{Area, View};
-    use crate::app::theme;
+    use crate::app::model::camera::view::{Area, View};
+    use crate::app::widgets::theme;
     use crate::mot::MotFile;
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
 
-use crate::app::theme;
+use crate::app::widgets::theme;
 use crate::mot::{Detection, Layout};
 
 /// Where a file that has visibilities has them.

@@ -7,7 +7,6 @@ mod density;
 mod heat;
 mod hover;
 mod labels;
-mod lock;
 mod minimap;
 mod overlay;
 mod overlays;
@@ -15,7 +14,6 @@ mod status;
 mod tone;
 mod trail;
 mod underlay;
-mod view;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -24,16 +22,17 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 pub use dense::{MOST_BOXES, let_go};
-pub use lock::Lock;
 pub use trail::Trail;
-pub use view::{Area, View, Zoom};
 
 use super::command::{Command, Commands};
-use super::figures::{self, counted};
-use super::layers::Look;
-use super::shown::Shown;
-use super::state::{State, Wanted};
-use super::{layers, theme};
+use super::model::camera::lock;
+use super::model::camera::view::{self, Area, Transform, Zoom};
+use super::model::displayed_frame::Shown;
+use super::model::layers;
+use super::model::layers::Look;
+use super::model::state::{State, Wanted};
+use super::widgets::format::{self, counted};
+use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{Item, Pen, Sight};
@@ -44,7 +43,6 @@ use minimap::{Dots, Minimap};
 use overlays::Overlay;
 use tone::{Drawn, Tone};
 use underlay::Underlay;
-use view::Transform;
 
 /// Outlines of the selected and the hovered box are wider by this factor.
 const EMPHASIS: f32 = 1.75;
@@ -325,7 +323,7 @@ fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
     let density = if is_density { " as density" } else { "" };
     let hidden = match frame.detections.len().saturating_sub(shown) {
         0 => String::new(),
-        hidden => format!(", {} filtered or out of view", figures::count(hidden as u64)),
+        hidden => format!(", {} filtered or out of view", format::count(hidden as u64)),
     };
     let rejected = match frame.rejected {
         0 => String::new(),
@@ -385,6 +383,6 @@ fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas
 }
 
 /// How the main layer is drawn.
-fn look(state: &State) -> Look {
+pub fn look(state: &State) -> Look {
     state.document.as_ref().and_then(|document| state.look(document, 0)).unwrap_or_default()
 }

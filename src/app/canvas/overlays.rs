@@ -7,14 +7,14 @@ use super::EMPHASIS;
 use super::boxes::{self, Item, Pen, Sight};
 use super::dense::MOST_BOXES;
 use super::labels::{self, Labels};
-use super::view::Transform;
-use crate::app::document::Document;
-use crate::app::figures::count;
-use crate::app::layers::{Look, paint};
-use crate::app::settings::Boxes;
-use crate::app::shown::Shown;
-use crate::app::state::State;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::view::Transform;
+use crate::app::model::displayed_frame::Shown;
+use crate::app::model::layers::{Look, paint};
+use crate::app::model::settings::Boxes;
+use crate::app::model::state::State;
+use crate::app::panels::track_list::Filter;
+use crate::app::session::document::Document;
+use crate::app::widgets::format::count;
 use crate::mot::{Frame, Kind, Layout};
 
 /// A layer, as far as it is in view.
@@ -49,16 +49,20 @@ pub fn gather<'a>(
     });
     let visible: Vec<_> = visible.collect();
     let share = MOST_BOXES / visible.len().max(1);
-    let overlay =
-        |(place, layer, frame, look): (usize, &'a crate::app::stage::Layer, &'a std::sync::Arc<Frame>, Look)| {
-            let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
-            let paint = paint(document, place, look.style);
-            let transform = transform.stretched(look.scale);
-            let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
-            let mut items = Vec::new();
-            boxes::items(frame, 0..rows, sight, &mut items);
-            Overlay { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
-        };
+    let overlay = |(place, layer, frame, look): (
+        usize,
+        &'a crate::app::session::opened_files::Layer,
+        &'a std::sync::Arc<Frame>,
+        Look,
+    )| {
+        let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
+        let paint = paint(document, place, look.style);
+        let transform = transform.stretched(look.scale);
+        let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
+        let mut items = Vec::new();
+        boxes::items(frame, 0..rows, sight, &mut items);
+        Overlay { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
+    };
     visible.into_iter().map(overlay).collect()
 }
 

@@ -5,9 +5,9 @@ use std::sync::{Arc, Weak};
 
 use eframe::egui::{ColorImage, Context};
 
-use crate::app::background::Newest;
-use crate::app::photo::{self, Photo};
-use crate::app::shown::{Shot, Shown, Under};
+use crate::app::model::displayed_frame::{Shot, Shown, Under};
+use crate::app::session::background::Newest;
+use crate::app::session::texture_image::{self, Photo};
 use crate::render::Look;
 use crate::sequence::Pool;
 
@@ -139,7 +139,7 @@ impl Tone {
         {
             return Arc::clone(toned);
         }
-        let toned = Arc::new(photo::toned(image, look, &Pool::default()));
+        let toned = Arc::new(texture_image::toned(image, look, &Pool::default()));
         self.proxy = Some((of, *look, Arc::clone(&toned)));
         toned
     }
@@ -155,7 +155,7 @@ impl Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::photo::Sketch;
+    use crate::app::session::texture_image::Sketch;
     use crate::mot::Frame;
     use crate::sequence::{Backdrop, Picture, Pooled, Rgba, SequenceFrame};
 

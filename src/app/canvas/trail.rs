@@ -6,8 +6,8 @@ use std::sync::Arc;
 use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke};
 use rustc_hash::FxHashMap;
 
-use super::view::Transform;
-use crate::app::background::Newest;
+use crate::app::model::camera::view::Transform;
+use crate::app::session::background::Newest;
 use crate::mot::{MotFile, TrackId};
 use crate::provider::KeySet;
 
