@@ -1,22 +1,24 @@
-//! Which pictures get a small one, in what order, under a budget: coarse to fine over the whole sequence.
+//! Which pictures of a sequence get a small one, and in which order: coarse to fine, within a memory budget.
 
-/// What a small picture is taken to need before there is one.
+/// The assumed size of a small picture, in bytes, before the first one is made.
 const ASSUMED_BYTES: u64 = 4096;
 
-/// The plan: every s-th of `count` pictures, s being a power of two, for the smallest s at which they fit the budget, by
-/// what those stored so far need.
+/// Plans small pictures for every s-th of `count` pictures. The stride s is the smallest power of two at which they fit the
+/// budget, judged by the mean size of those made so far. Pictures are named by their rank: their place in the sequence from 0.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct ShrinkPlan {
     count: u64,
+    /// In bytes, as are the sizes below.
     budget: u64,
     bytes: u64,
     stored: u64,
     at: Cursor,
-    /// A picture did not fit any more.
+    /// Whether the budget is used up.
     is_full: bool,
 }
 
-/// A place in the order: rank 0 first, then the odd multiples of each power of two, the largest first. All before it is done.
+/// A place in the order of ranks. Rank 0 comes first, then the odd multiples of each power of two, from the largest power to
+/// 1. All ranks before this place are done.
 #[derive(Clone, Copy, Debug)]
 struct Cursor {
     stride: u64,
@@ -25,12 +27,12 @@ struct Cursor {
 
 impl Cursor {
     fn first(count: u64) -> Self {
-        // The largest power of two that is a rank.
+        // The largest power of two below `count`.
         let stride = count.checked_sub(1).and_then(u64::checked_ilog2).map_or(1, |log| 1 << log);
         Self { stride, rank: 0 }
     }
 
-    /// The next place; `None` behind the last.
+    /// The next place. `None` after the last one.
     fn next(self, count: u64) -> Option<Self> {
         let Self { stride, rank } = self;
         let next = if rank == 0 { stride } else { rank.checked_add(2 * stride)? };
@@ -41,36 +43,37 @@ impl Cursor {
     }
 }
 
-impl Plan {
-    /// A plan for `count` pictures within `budget` bytes.
+impl ShrinkPlan {
+    /// A plan for `count` pictures and a budget in bytes.
     pub(super) fn new(count: u64, budget: u64) -> Self {
         Self { count, budget, bytes: 0, stored: 0, at: Cursor::first(count), is_full: count == 0 }
     }
 
-    /// The distance between small pictures that is planned for now.
+    /// The planned distance between small pictures, for now.
     pub(super) fn stride(&self) -> u64 {
         let mean = self.bytes.checked_div(self.stored).unwrap_or(ASSUMED_BYTES).max(1);
         let fitting = (self.budget / mean).max(1);
         self.count.div_ceil(fitting).max(1).checked_next_power_of_two().unwrap_or(1 << 63)
     }
 
-    /// How many small pictures are planned for now.
+    /// How many small pictures are planned, for now.
     pub(super) fn planned(&self) -> u64 {
         self.count.div_ceil(self.stride())
     }
 
-    /// Whether a rank is part of the plan, and room is left.
+    /// Whether a rank is part of the plan and the budget is not used up.
     pub(super) fn wants(&self, rank: u64) -> bool {
         !self.is_full && rank < self.count && rank.is_multiple_of(self.stride())
     }
 
-    /// The next rank to make one of; `None` if all is done. `is_done` tells of which there is one, or cannot be.
+    /// The next rank to make a small picture of, `None` if all are done. `is_done` returns true for a rank that has one or
+    /// cannot have one.
     pub(super) fn next(&mut self, is_done: impl Fn(u64) -> bool) -> Option<u64> {
         if self.is_full {
             return None;
         }
         loop {
-            // Rank 0 is of every stride.
+            // Rank 0 belongs to every stride.
             if self.at.rank > 0 && self.at.stride < self.stride() {
                 return None;
             }
@@ -81,7 +84,7 @@ impl Plan {
         }
     }
 
-    /// Makes room for a small picture; false if there is none left.
+    /// Counts a small picture of this size. Returns false if it does not fit the budget.
     pub(super) fn add(&mut self, bytes: u64) -> bool {
         if self.bytes + bytes > self.budget {
             self.is_full = true;
@@ -92,7 +95,7 @@ impl Plan {
         true
     }
 
-    /// Bytes of all small pictures.
+    /// Size of all small pictures in bytes.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -106,8 +109,8 @@ mod tests {
     use proptest::prelude::*;
 
     /// Carries a plan out with small pictures of these sizes; those of size 0 cannot be made.
-    fn carried_out(count: u64, budget: u64, size: impl Fn(u64) -> u64) -> (Plan, Vec<u64>) {
-        let (mut plan, mut order, mut done) = (Plan::new(count, budget), Vec::new(), BTreeSet::new());
+    fn carried_out(count: u64, budget: u64, size: impl Fn(u64) -> u64) -> (ShrinkPlan, Vec<u64>) {
+        let (mut plan, mut order, mut done) = (ShrinkPlan::new(count, budget), Vec::new(), BTreeSet::new());
         while let Some(rank) = plan.next(|rank| done.contains(&rank)) {
             assert!(done.insert(rank) && rank < count);
             if size(rank) > 0 && plan.add(size(rank)) {

@@ -1,4 +1,4 @@
-//! The small pictures there are, and what is still to be made: what the thread and its owner share.
+//! The small pictures made so far and the plan for the others, shared by the thread that makes them and its owner.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,39 +6,39 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::plan::Plan;
+use super::shrink_plan::ShrinkPlan;
 use crate::provider::KeySet;
 
 #[derive(Debug)]
-pub(super) struct Stored {
+pub(super) struct ProxyStore {
     numbers: Arc<KeySet>,
-    state: Mutex<State>,
+    state: Mutex<ProxyState>,
     changed: Condvar,
 }
 
 #[derive(Debug)]
-struct State {
-    plan: Plan,
-    /// By rank.
+struct ProxyState {
+    plan: ShrinkPlan,
+    /// JPEG files by rank.
     pictures: BTreeMap<u64, Arc<[u8]>>,
-    /// Ranks of which there can be none.
+    /// Ranks whose pictures cannot be loaded.
     without: BTreeSet<u64>,
-    /// Counts what was stored since it was found.
+    /// The result of [`ProxyStore::spacing`], kept until another small picture is stored.
     spacing: Option<u64>,
     is_closed: bool,
     is_woken: bool,
 }
 
-impl State {
+impl ProxyState {
     fn is_done(&self, rank: u64) -> bool {
         self.pictures.contains_key(&rank) || self.without.contains(&rank)
     }
 }
 
-impl Stored {
+impl ProxyStore {
     pub(super) fn new(numbers: Arc<KeySet>, budget: u64) -> Self {
-        let state = State {
-            plan: Plan::new(numbers.len(), budget),
+        let state = ProxyState {
+            plan: ShrinkPlan::new(numbers.len(), budget),
             pictures: BTreeMap::new(),
             without: BTreeSet::new(),
             spacing: None,
@@ -48,21 +48,22 @@ impl Stored {
         Self { numbers, state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The number to make one of next; `None` if all is done or nobody wants it any more.
+    /// The number of the next picture to make a small one of. `None` if all are done or the store is closed.
     pub(super) fn next(&self) -> Option<u64> {
         let mut state = self.state.lock();
-        let State { plan, pictures, without, is_closed, .. } = &mut *state;
+        let ProxyState { plan, pictures, without, is_closed, .. } = &mut *state;
         let rank = plan.next(|rank| pictures.contains_key(&rank) || without.contains(&rank));
         rank.filter(|_| !*is_closed).and_then(|rank| self.numbers.key_at(rank))
     }
 
+    /// Whether a small picture of this number is planned and not done yet.
     pub(super) fn wants(&self, number: u64) -> bool {
         let Some(rank) = self.numbers.rank_of(number) else { return false };
         let state = self.state.lock();
         state.plan.wants(rank) && !state.is_done(rank)
     }
 
-    /// Keeps a small picture, or that there can be none.
+    /// Stores a small picture. `None` means that there can be none of this number.
     pub(super) fn add(&self, number: u64, packed: Option<Box<[u8]>>) {
         let Some(rank) = self.numbers.rank_of(number) else { return };
         let packed: Option<Arc<[u8]>> = packed.map(Arc::from);
@@ -83,8 +84,9 @@ impl Stored {
         }
     }
 
+    /// The stored small picture nearest to `number`, and its own number.
     pub(super) fn nearest(&self, number: u64) -> Option<(u64, Arc<[u8]>)> {
-        // Near in number, whichever rank that is.
+        // The distance counts in numbers, not in ranks.
         let rank = self.numbers.nearest(number).and_then(|number| self.numbers.rank_of(number))?;
         let state = self.state.lock();
         let below = state.pictures.range(..=rank).next_back();
@@ -94,6 +96,7 @@ impl Stored {
         numbered.min_by_key(|&(own, _)| (own.abs_diff(number), own)).map(|(own, bytes)| (own, Arc::clone(bytes)))
     }
 
+    /// See [`Proxies::spacing`](super::Proxies::spacing).
     pub(super) fn spacing(&self) -> Option<u64> {
         if self.numbers.is_empty() {
             return Some(0);
@@ -118,7 +121,7 @@ impl Stored {
         self.state.lock().plan.bytes()
     }
 
-    /// Waits until woken, closed, or this long.
+    /// Waits until [`wake`](Self::wake) or [`close`](Self::close) is called, at most for `limit`.
     pub(super) fn wait(&self, limit: Duration) {
         let mut state = self.state.lock();
         if !state.is_closed && !state.is_woken {
@@ -132,6 +135,7 @@ impl Stored {
         self.changed.notify_all();
     }
 
+    /// Ends the work: [`next`](Self::next) returns `None` from now on.
     pub(super) fn close(&self) {
         self.state.lock().is_closed = true;
         self.changed.notify_all();
