@@ -64,7 +64,7 @@ fn resize(picture: &Picture, from: [u32; 2], size: [u32; 2], drawn: [u32; 2]) ->
 
 /// Copies a part of `size` pixels, changed as wanted, over the ground.
 fn copy(into: &mut Picture, to: [u32; 2], picture: &Picture, from: [u32; 2], size: [u32; 2], drawing: &Drawing) {
-    let table = drawing.look.table();
+    let table = drawing.adjustment.table();
     for row in 0..size[1] {
         let range = |picture: &Picture, at: [u32; 2]| {
             let start = (at[1] + row) as usize * picture.width as usize + at[0] as usize;

@@ -1,6 +1,6 @@
 //! What is to be drawn, with everything decided: no ids, no files, no settings.
 
-use super::look::Look;
+use super::adjustment::PictureAdjustment;
 use super::rect::Rect;
 use crate::palette::{self, Rgb};
 use crate::sequence::Picture;
@@ -17,7 +17,7 @@ pub struct Drawing<'a> {
     /// The colour where there is no picture.
     pub ground: Rgb,
     /// How the picture is changed.
-    pub look: Look,
+    pub adjustment: PictureAdjustment,
     /// What is told on a ground without a picture; empty for nothing.
     pub note: String,
     /// Where tracks were and will be, under the boxes.
@@ -35,7 +35,7 @@ impl Default for Drawing<'_> {
             scale: 1.0,
             backdrop: None,
             ground: palette::ground(true),
-            look: Look::default(),
+            adjustment: PictureAdjustment::default(),
             note: String::new(),
             trails: Vec::new(),
             layers: Vec::new(),

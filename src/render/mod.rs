@@ -10,10 +10,11 @@
 //! assert_eq!(picture.pixel(8, 8).map(|pixel| pixel.0), Some([255, 0, 0, 255]));
 //! ```
 
+mod adjustment;
 mod backdrop;
 mod drawing;
 mod label;
-mod look;
+
 mod occupancy;
 mod outline;
 mod rect;
@@ -23,8 +24,8 @@ mod tests;
 mod text;
 mod trail;
 
+pub use adjustment::PictureAdjustment;
 pub use drawing::{Drawing, Layer, Mark, Trail, TrailForm, TrailPoint};
-pub use look::Look;
 pub use occupancy::Occupancy;
 pub use rect::Rect;
 

@@ -187,10 +187,11 @@ fn the_picture_lies_under_the_boxes_where_it_belongs() {
 }
 
 #[test]
-fn the_picture_is_changed_by_the_look_and_the_boxes_are_not() {
+fn the_picture_is_changed_by_its_adjustment_and_the_boxes_are_not() {
     let under = chart(100, 80);
-    let look = Look { dim: 0.5, ..Look::default() };
-    let picture = render(&Drawing { backdrop: Some(&under), look, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
+    let adjustment = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
+    let picture =
+        render(&Drawing { backdrop: Some(&under), adjustment, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
     assert_eq!((at(&picture, 60, 70), at(&picture, 10, 30)), ([30, 35, 3], [230, 20, 20]));
 }
 

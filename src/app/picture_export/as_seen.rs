@@ -83,7 +83,7 @@ impl AsSeen {
             scale: self.scale,
             backdrop: picture,
             ground: self.style.ground,
-            look: self.style.look,
+            adjustment: self.style.adjustment,
             note,
             trails: self.style.trail(number).into_iter().collect(),
             layers: self.style.layers(&layers, self.per_point),

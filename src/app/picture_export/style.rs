@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::trail::Track;
 use crate::app::document::Document;
-use crate::app::layers::{self, Look as LayerLook, Paint};
+use crate::app::layers::{self, Look, Paint};
 use crate::app::state::State;
 use crate::app::tracks::Filter;
 use crate::export::{LabelParts, mark};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
 use crate::provider::DataProvider as _;
-use crate::render::{Layer, Look, Mark, Rect, Trail};
+use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
 
 /// How frames look.
 pub struct Style {
@@ -21,7 +21,7 @@ pub struct Style {
     selected: Option<TrackId>,
     track: Option<Track>,
     /// How the picture is changed.
-    pub look: Look,
+    pub adjustment: PictureAdjustment,
     /// What is where there is no picture.
     pub ground: Rgb,
 }
@@ -46,7 +46,7 @@ impl Style {
     pub fn of(state: &State, document: &Document, dark: bool) -> Self {
         let boxes = state.settings.boxes;
         let dress = |place: usize| {
-            let LayerLook { style, scale, .. } = state.look(document, place).filter(|look| look.shown)?;
+            let Look { style, scale, .. } = state.look(document, place).filter(|look| look.shown)?;
             let told = style.labels;
             let is_main = place == 0;
             let labels = if is_main {
@@ -74,7 +74,7 @@ impl Style {
             label_size: boxes.label_size,
             selected: state.selected,
             track: state.selected.filter(|_| is_drawn).map(track),
-            look: state.settings.picture.look(),
+            adjustment: state.settings.picture.look(),
             ground: palette::ground(dark),
         }
     }
@@ -172,7 +172,7 @@ mod tests {
             label_size: 12.0,
             selected: Some(TrackId(5)),
             track: None,
-            look: Look::default(),
+            adjustment: PictureAdjustment::default(),
             ground: palette::ground(true),
         };
         let frame = file.frame(1);

@@ -8,7 +8,7 @@ use crate::sequence::Rgba;
 /// as the nearest that is in it, and what is no number as the default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Look {
+pub struct PictureAdjustment {
     /// Added to every value, −1 to 1 of the range from black to white.
     pub brightness: f32,
     /// Factor on the distance from mid-grey, 0 to 4.
@@ -19,13 +19,13 @@ pub struct Look {
     pub dim: f32,
 }
 
-impl Default for Look {
+impl Default for PictureAdjustment {
     fn default() -> Self {
         Self { brightness: 0.0, contrast: 1.0, gamma: 1.0, dim: 0.0 }
     }
 }
 
-impl Look {
+impl PictureAdjustment {
     /// Whether it leaves a picture as it is.
     pub fn is_identity(&self) -> bool {
         self.sanitized() == Self::default()
@@ -87,8 +87,9 @@ mod tests {
     use proptest::prelude::*;
 
     /// One value by the definition, in 64 bits.
-    fn naive(look: Look, value: u8) -> f64 {
-        let [brightness, contrast, gamma, dim] = [look.brightness, look.contrast, look.gamma, look.dim].map(f64::from);
+    fn naive(adjustment: PictureAdjustment, value: u8) -> f64 {
+        let [brightness, contrast, gamma, dim] =
+            [adjustment.brightness, adjustment.contrast, adjustment.gamma, adjustment.dim].map(f64::from);
         let light = (f64::from(value) / 255.0 + brightness - 0.5) * contrast + 0.5;
         light.clamp(0.0, 1.0).powf(1.0 / gamma) * (1.0 - dim) * 255.0
     }
@@ -98,45 +99,48 @@ mod tests {
         fn the_table_is_what_the_definition_says(
             brightness in -1.0_f32..=1.0, contrast in 0.0_f32..=4.0, gamma in 0.1_f32..=10.0, dim in 0.0_f32..=1.0,
         ) {
-            let look = Look { brightness, contrast, gamma, dim };
-            for (value, &becomes) in (0..=255_u8).zip(&look.table()) {
+            let adjustment = PictureAdjustment { brightness, contrast, gamma, dim };
+            for (value, &becomes) in (0..=255_u8).zip(&adjustment.table()) {
                 // Half a step of rounding, and a little where the curve of 32 bits is steep.
-                prop_assert!((f64::from(becomes) - naive(look, value)).abs() <= 0.6, "{value} {becomes}");
+                prop_assert!((f64::from(becomes) - naive(adjustment, value)).abs() <= 0.6, "{value} {becomes}");
             }
-            prop_assert!(look.table().is_sorted());
+            prop_assert!(adjustment.table().is_sorted());
         }
 
         #[test]
         fn any_numbers_give_a_table(
             brightness in any::<f32>(), contrast in any::<f32>(), gamma in any::<f32>(), dim in any::<f32>(),
         ) {
-            let look = Look { brightness, contrast, gamma, dim };
-            prop_assert!(look.table().is_sorted());
+            let adjustment = PictureAdjustment { brightness, contrast, gamma, dim };
+            prop_assert!(adjustment.table().is_sorted());
         }
     }
 
     #[test]
     fn the_default_changes_nothing() {
-        assert!(Look::default().is_identity());
-        assert_eq!(Look::default().table().to_vec(), (0..=255).collect::<Vec<u8>>());
-        let absent = Look { brightness: f32::NAN, gamma: f32::NAN, ..Look::default() };
+        assert!(PictureAdjustment::default().is_identity());
+        assert_eq!(PictureAdjustment::default().table().to_vec(), (0..=255).collect::<Vec<u8>>());
+        let absent = PictureAdjustment { brightness: f32::NAN, gamma: f32::NAN, ..PictureAdjustment::default() };
         assert!(absent.is_identity());
     }
 
     #[test]
     fn colours_change_and_alpha_stays() {
         let mut pixels = [Rgba([0, 100, 255, 7])];
-        Look { dim: 0.5, ..Look::default() }.apply(&mut pixels);
+        PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() }.apply(&mut pixels);
         assert_eq!(pixels, [Rgba([0, 50, 128, 7])]);
     }
 
     #[test]
     fn beside_and_in_place_are_the_same() {
         let pixels = [Rgba([0, 100, 255, 7]), Rgba([1, 2, 3, 255])];
-        for look in [Look::default(), Look { brightness: 0.2, gamma: 2.0, ..Look::default() }] {
+        for adjustment in [
+            PictureAdjustment::default(),
+            PictureAdjustment { brightness: 0.2, gamma: 2.0, ..PictureAdjustment::default() },
+        ] {
             let (mut changed, mut beside) = (pixels, [Rgba::default(); 2]);
-            look.apply(&mut changed);
-            look.apply_to(&pixels, &mut beside);
+            adjustment.apply(&mut changed);
+            adjustment.apply_to(&pixels, &mut beside);
             assert_eq!(changed, beside);
         }
     }
