@@ -11,7 +11,7 @@ use crate::mot::{Frame, Kind, MotFile, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
-    self, Backdrop, Found, LayerFile, LayerKind, Parts, Picture, PictureOffset, Sequence, SequenceFrame,
+    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
 };
 
 /// Frames a second of what does not tell.
@@ -156,8 +156,8 @@ impl Source {
 /// What a path holds, with the main file of boxes and those of `layers` alone.
 fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts, BoxError> {
     let mut parts = match sequence::find(path, images)? {
-        Found::Sequence(parts) => *parts,
-        Found::Root(entries) => {
+        PathContent::Sequence(parts) => *parts,
+        PathContent::DataSet(entries) => {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             let names = names.join("\n  ");
             return Err(format!("{}: this holds several sequences, choose one:\n  {names}", path.display()).into());
