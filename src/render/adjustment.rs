@@ -1,21 +1,21 @@
-//! How a picture is shown under its boxes: lighter, flatter, dimmed.
+//! How a picture is changed before it is shown under its boxes: brightness, contrast, gamma, dimming.
 
 use serde::{Deserialize, Serialize};
 
 use crate::sequence::Rgba;
 
-/// Adjustments of a picture, the same for red, green and blue. The default leaves it as it is. Values out of range count
-/// as the nearest that is in it, and what is no number as the default.
+/// How a picture is changed, in red, green and blue alike. The default changes nothing. A value out of its range counts as the
+/// nearest one in it, and a value that is not a number as the default.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PictureAdjustment {
-    /// Added to every value, −1 to 1 of the range from black to white.
+    /// Added to every value, from −1 to 1: 1 is the difference between black and white.
     pub brightness: f32,
-    /// Factor on the distance from mid-grey, 0 to 4.
+    /// Factor on the difference from mid-grey, from 0 to 4.
     pub contrast: f32,
-    /// Exponent of the light in the middle, 0.1 to 10: above 1 shadows are lifted.
+    /// Gamma, from 0.1 to 10: above 1 dark parts become lighter.
     pub gamma: f32,
-    /// How much darker it is at last, 0 to 1, so that boxes stay readable.
+    /// How much darker the result is made, from 0 to 1, so that boxes are easy to see on it.
     pub dim: f32,
 }
 
@@ -26,12 +26,12 @@ impl Default for PictureAdjustment {
 }
 
 impl PictureAdjustment {
-    /// Whether it leaves a picture as it is.
+    /// Whether it changes nothing.
     pub fn is_identity(&self) -> bool {
         self.sanitized() == Self::default()
     }
 
-    /// What becomes of each of the 256 values of a channel.
+    /// The new value for each of the 256 values of a channel.
     pub fn table(&self) -> [u8; 256] {
         let Self { brightness, contrast, gamma, dim } = self.sanitized();
         std::array::from_fn(|value| {
@@ -41,7 +41,7 @@ impl PictureAdjustment {
         })
     }
 
-    /// Changes pixels so; alpha stays.
+    /// Changes pixels in place. Alpha stays.
     pub fn apply(&self, pixels: &mut [Rgba]) {
         if self.is_identity() {
             return;
@@ -52,7 +52,7 @@ impl PictureAdjustment {
         }
     }
 
-    /// Writes changed pixels beside those there are, as many as both have: one pass where a copy would make it two.
+    /// Writes the changed `pixels` into `changed`, as many as both have. This takes one pass; copying first would take two.
     pub fn apply_to(&self, pixels: &[Rgba], changed: &mut [Rgba]) {
         let table = self.table();
         for (to, from) in changed.iter_mut().zip(pixels) {
@@ -60,7 +60,7 @@ impl PictureAdjustment {
         }
     }
 
-    /// The same with every value in its range.
+    /// A copy with every value in its range.
     #[must_use]
     pub fn sanitized(&self) -> Self {
         let within = |value: f32, low: f32, high: f32, default: f32| {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// One value by the definition, in 64 bits.
+    /// The new value of one channel by the definition, in 64 bits.
     fn naive(adjustment: PictureAdjustment, value: u8) -> f64 {
         let [brightness, contrast, gamma, dim] =
             [adjustment.brightness, adjustment.contrast, adjustment.gamma, adjustment.dim].map(f64::from);

@@ -81,6 +81,7 @@ impl AsSeen {
         let drawing = Drawing {
             area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
             scale: self.scale,
+            pixels_per_point: self.per_point,
             backdrop: picture,
             ground: self.style.ground,
             adjustment: self.style.adjustment,

@@ -11,6 +11,7 @@ use crate::export::{LabelParts, mark};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
 use crate::provider::DataProvider as _;
+use crate::render::box_style::{LayerOrder, LinePattern};
 use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
 
 /// How frames look.
@@ -95,17 +96,19 @@ impl Style {
         for (place, (dress, frame)) in self.dresses.iter().zip(frames).enumerate() {
             let Some(dress) = dress else { continue };
             let mut layer = dress.layer(frame, per_point);
-            if place == 0 {
-                let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
-                let rows = dress.rows(frame);
-                rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
-                main = Some(layer);
-            } else if dress.dashed {
-                over.push(layer);
-            } else {
-                labels.extend(labels_alone(&layer));
-                layer.marks.iter_mut().for_each(|mark| mark.label.clear());
-                under.push(layer);
+            match LayerOrder::of(place == 0, dress.dashed) {
+                LayerOrder::Main => {
+                    let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
+                    let rows = dress.rows(frame);
+                    rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
+                    main = Some(layer);
+                }
+                LayerOrder::Above => over.push(layer),
+                LayerOrder::Below => {
+                    labels.extend(labels_alone(&layer));
+                    layer.marks.iter_mut().for_each(|mark| mark.label.clear());
+                    under.push(layer);
+                }
             }
         }
         under.into_iter().chain(main).chain(over).chain(labels).collect()
@@ -130,7 +133,7 @@ impl Dress {
             rect: Rect { left: left * across, top: top * down, right: right * across, bottom: bottom * down },
             corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
             color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
-            dashed: mark.dashed || self.dashed,
+            pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
             ..mark
         }
     }
@@ -181,7 +184,7 @@ mod tests {
             .iter()
             .map(|layer| {
                 let mark = &layer.marks[1];
-                (mark.label.as_str(), mark.color[3], mark.dashed, mark.emphasised)
+                (mark.label.as_str(), mark.color[3], mark.pattern == LinePattern::LongDashes, mark.emphasised)
             })
             .collect();
         let expected =

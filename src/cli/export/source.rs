@@ -9,6 +9,7 @@ use super::output::Range;
 use crate::export::{LabelParts, mark};
 use crate::mot::{Frame, Kind, MotFile, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
+use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
     self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
@@ -122,6 +123,8 @@ impl Source {
         let height = height as f32;
         drawing.label_size = (height / 64.0).round().clamp(11.0, 48.0);
         let line_width = self.style.line_width.unwrap_or((height / 400.0).round().clamp(2.0, 12.0));
+        // Dashes are longer where lines are wider, as on a screen with more pixels.
+        drawing.pixels_per_point = line_width / LINE_WIDTH;
         let all = std::iter::once(&boxes).chain(&overlays);
         drawing.layers = all.enumerate().map(|(at, frame)| self.layer(at, frame, line_width)).collect();
         Ok(render(&drawing))
@@ -134,7 +137,8 @@ impl Source {
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         // Beside others, what is true is told by its dashes.
         if layers.len() > 1 && layout.kind == Kind::GroundTruth {
-            marks.iter_mut().for_each(|mark| mark.dashed = true);
+            let rows = frame.detections.iter().zip(&mut marks);
+            rows.for_each(|(row, mark)| mark.pattern = LinePattern::of(layout.is_judged(row), true));
         }
         Layer { marks, line_width, opacity: 1.0 }
     }
