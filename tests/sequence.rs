@@ -10,7 +10,8 @@ use image::{ImageFormat, Rgb, RgbImage};
 use motscope::cache::Capacity;
 use motscope::mot::Progress;
 use motscope::sequence::{
-    Backdrop, Found, Parts, Picture, PictureOffset, PictureSource, Pictures, Pool, Sequence, SequenceFrame, find, open,
+    Backdrop, Parts, PathContent, Picture, PictureOffset, PictureSource, Pictures, Pool, Sequence, SequenceFrame, find,
+    open,
 };
 use motscope::{DataProvider, KeySet, MotFile, PrefetchCache};
 use tempfile::TempDir;
@@ -296,11 +297,11 @@ fn ten_thousand_loads_leak_no_buffer() {
 /// Opens what is at a path.
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
-        Found::Sequence(parts) => {
+        PathContent::Sequence(parts) => {
             let sequence = open(&parts, PictureOffset::Automatic, &Progress::new()).unwrap();
             (*parts, sequence)
         }
-        Found::Root(_) => panic!("{}: a data set", path.display()),
+        PathContent::DataSet(_) => panic!("{}: a data set", path.display()),
     }
 }
 
@@ -386,5 +387,5 @@ fn a_shared_sequence_lies_under_its_results() {
     assert_eq!((parts.name.as_str(), sequence.keys().len()), ("PETS09-S2L1-150", 150));
     assert_eq!(sequence.pictures().unwrap().size(), Some((768, 576)));
     assert!(sequence.load(150).unwrap().backdrop.ready().is_some());
-    assert!(matches!(find(&root, None).unwrap(), Found::Root(entries) if entries.len() == 4));
+    assert!(matches!(find(&root, None).unwrap(), PathContent::DataSet(entries) if entries.len() == 4));
 }

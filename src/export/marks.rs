@@ -2,10 +2,8 @@
 
 use crate::mot::{Detection, Layout};
 use crate::palette;
+use crate::render::box_style::{self, LinePattern};
 use crate::render::{Mark, Rect};
-
-/// The opacity, of 255, of the outline of a detection that evaluation ignores.
-const IGNORED_ALPHA: u8 = 115;
 
 /// Which parts a label has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +38,8 @@ pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     Mark {
         rect: Rect::at(detection.left, detection.top, detection.width, detection.height),
         corners: detection.corners(),
-        color: [red, green, blue, if judged { 255 } else { IGNORED_ALPHA }],
-        dashed: !judged,
+        color: [red, green, blue, (255.0 * box_style::opacity(1.0, judged)).round() as u8],
+        pattern: LinePattern::of(judged, false),
         emphasised: false,
         label: label(detection, layout, of),
     }
@@ -58,9 +56,12 @@ mod tests {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let all = LabelParts { id: true, confidence: true, class: true };
         let marks: Vec<Mark> = file.frame(1).detections.iter().map(|row| mark(row, file.layout(), all)).collect();
-        assert_eq!(marks.iter().map(|mark| mark.dashed).collect::<Vec<_>>(), [false, true, true]);
+        assert_eq!(
+            marks.iter().map(|mark| mark.pattern == LinePattern::ShortDashes).collect::<Vec<_>>(),
+            [false, true, true]
+        );
         assert_eq!(marks[0].rect, Rect { left: 10.0, top: 20.0, right: 60.0, bottom: 80.0 });
-        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, IGNORED_ALPHA));
+        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, 115));
         assert_eq!(marks[2].label, "5 1.00 static person");
         let file = MotFile::from_bytes("a.txt", b"1,-1,10,10,50,50,0.5,-1,-1,-1\n".to_vec()).unwrap();
         let mark = mark(&file.frame(1).detections[0], file.layout(), LabelParts { id: true, ..LabelParts::default() });

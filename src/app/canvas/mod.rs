@@ -35,6 +35,7 @@ use super::widgets::format::{self, counted};
 use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
+use crate::render::box_style::LayerOrder;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use hover::Beside;
@@ -44,8 +45,6 @@ use overlays::Overlay;
 use tone::{Drawn, Tone};
 use underlay::Underlay;
 
-/// Outlines of the selected and the hovered box are wider by this factor.
-const EMPHASIS: f32 = 1.75;
 /// How long a frame may be on its way before the last one is dimmed.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(80);
 
@@ -278,7 +277,7 @@ impl Canvas {
         let Some(document) = &state.document else { return };
         let (layout, look) = (document.file.layout(), state.look(document, 0).unwrap_or_default());
         // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
-        overlays::outlines(painter, overlays, style.line_width, canvas, false);
+        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Below);
         let is_first = |item: &&Item| {
             let selected = state.selected.is_some() && item.id == state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -296,14 +295,14 @@ impl Canvas {
         for item in self.items.iter().filter(|item| !is_first(item)) {
             outline(&mut mesh, item, pen);
         }
-        let pen = pen.widened(EMPHASIS);
+        let pen = pen.emphasised();
         for item in self.items.iter().filter(is_first) {
-            mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
+            boxes::fill(&mut mesh, item, canvas);
             outline(&mut mesh, item, pen);
         }
         painter.add(mesh);
         painter.extend(oriented);
-        overlays::outlines(painter, overlays, style.line_width, canvas, true);
+        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Above);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);

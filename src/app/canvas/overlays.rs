@@ -3,7 +3,6 @@
 
 use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
-use super::EMPHASIS;
 use super::boxes::{self, Item, Pen, Sight};
 use super::dense::MOST_BOXES;
 use super::labels::{self, Labels};
@@ -16,6 +15,7 @@ use crate::app::panels::track_list::Filter;
 use crate::app::session::document::Document;
 use crate::app::widgets::format::count;
 use crate::mot::{Frame, Kind, Layout};
+use crate::render::box_style::LayerOrder;
 
 /// A layer, as far as it is in view.
 pub struct Overlay<'a> {
@@ -66,12 +66,13 @@ pub fn gather<'a>(
     visible.into_iter().map(overlay).collect()
 }
 
-/// Draws the outlines of those layers that are dashed, or of the others.
-pub fn outlines(painter: &Painter, overlays: &[Overlay], line_width: f32, canvas: Rect, dashed: bool) {
+/// Draws the outlines of those layers that have this place in the order.
+pub fn outlines(painter: &Painter, overlays: &[Overlay], line_width: f32, canvas: Rect, order: LayerOrder) {
     let boxes = overlays.iter().map(|overlay| overlay.items.len()).sum();
-    for overlay in overlays.iter().filter(|overlay| overlay.look.style.dashed == dashed) {
-        let width = line_width * overlay.look.style.width;
-        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(dashed);
+    for overlay in overlays.iter().filter(|overlay| LayerOrder::of(false, overlay.look.style.dashed) == order) {
+        let style = overlay.look.style;
+        let width = line_width * style.width;
+        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
         let mut mesh = Mesh::default();
         overlay.items.iter().for_each(|item| draw(painter, &mut mesh, item, pen));
         painter.add(mesh);
@@ -109,8 +110,8 @@ pub fn emphasise(painter: &Painter, (overlay, item): &(&Overlay, Item), line_wid
     let style = overlay.look.style;
     let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point());
     let mut mesh = Mesh::default();
-    mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
-    draw(painter, &mut mesh, item, pen.widened(EMPHASIS).dashing(style.dashed));
+    boxes::fill(&mut mesh, item, canvas);
+    draw(painter, &mut mesh, item, pen.emphasised().dashing(style.dashed));
     painter.add(mesh);
 }
 

@@ -15,7 +15,7 @@ use crate::app::widgets::focus;
 use crate::app::widgets::format::{self, counted};
 use crate::app::widgets::theme;
 use crate::mot::Member;
-use crate::sequence::RootEntry;
+use crate::sequence::DataSetEntry;
 
 /// A longer list can be searched.
 const SHORT: usize = 12;
@@ -70,8 +70,8 @@ impl Choice {
     }
 
     /// Asks which of the sequences in the data set `source` to open at frame `start`.
-    pub fn of_sequences(source: Source, start: Option<u64>, entries: Vec<RootEntry>) -> Self {
-        let item = |entry: RootEntry| Item { detail: told(&entry), name: entry.name, path: Some(entry.path) };
+    pub fn of_sequences(source: Source, start: Option<u64>, entries: Vec<DataSetEntry>) -> Self {
+        let item = |entry: DataSetEntry| Item { detail: told(&entry), name: entry.name, path: Some(entry.path) };
         Self::new(source, start, entries.into_iter().map(item).collect(), ["sequence", "sequences"])
     }
 
@@ -232,7 +232,7 @@ fn row(ui: &mut Ui, item: &Item, height: f32, details: f32, selected: bool) -> e
 }
 
 /// What is known of a sequence before it is opened.
-fn told(entry: &RootEntry) -> String {
+fn told(entry: &DataSetEntry) -> String {
     let frames = entry.frames.map(|frames| counted(frames, "frame", "frames"));
     let pictures = (!entry.has_pictures).then(|| "no pictures".to_owned());
     frames.into_iter().chain(pictures).collect::<Vec<_>>().join(", ")

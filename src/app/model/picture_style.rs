@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, TextureFilter, TextureOptions};
 use serde::{Deserialize, Serialize};
 
-use crate::render::Look;
+use crate::render::PictureAdjustment;
 
 /// From so many screen pixels a picture pixel on, pixels are shown as they are.
 const COARSE: f64 = 4.0;
@@ -46,27 +46,27 @@ pub struct PictureStyle {
     /// Whether it is dimmed.
     pub dimmed: bool,
     /// Its adjustments; the dimming counts only where it is dimmed.
-    pub adjusted: Look,
+    pub adjusted: PictureAdjustment,
     /// How its pixels are scaled.
     pub scaling: Scaling,
 }
 
 impl Default for PictureStyle {
     fn default() -> Self {
-        let adjusted = Look { dim: 0.5, ..Look::default() };
+        let adjusted = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
         Self { shown: true, dimmed: false, adjusted, scaling: Scaling::default() }
     }
 }
 
 impl PictureStyle {
     /// All that is done to a picture.
-    pub fn look(&self) -> Look {
-        Look { dim: if self.dimmed { self.adjusted.dim } else { 0.0 }, ..self.adjusted }
+    pub fn look(&self) -> PictureAdjustment {
+        PictureAdjustment { dim: if self.dimmed { self.adjusted.dim } else { 0.0 }, ..self.adjusted }
     }
 
     /// What is done to each of its pixels beforehand: all but the dimming. Nothing where it is not shown.
-    pub fn tone(&self) -> Look {
-        if self.shown { Look { dim: 0.0, ..self.adjusted } } else { Look::default() }
+    pub fn tone(&self) -> PictureAdjustment {
+        if self.shown { PictureAdjustment { dim: 0.0, ..self.adjusted } } else { PictureAdjustment::default() }
     }
 
     /// What the renderer multiplies it with, which costs nothing: the dimming.
@@ -106,7 +106,7 @@ mod tests {
         assert!(style.tone().is_identity() && !style.look().is_identity());
         assert_eq!(style.tint(), Color32::from_gray(128));
         style.adjusted.brightness = 0.2;
-        assert_eq!(style.tone(), Look { brightness: 0.2, ..Look::default() });
+        assert_eq!(style.tone(), PictureAdjustment { brightness: 0.2, ..PictureAdjustment::default() });
         style.shown = false;
         assert!(style.tone().is_identity());
     }

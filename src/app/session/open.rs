@@ -13,7 +13,7 @@ use crate::app::model::cache_settings::EngineSettings;
 use crate::app::model::source::Source;
 use crate::mot::{Member, OpenError, OpenReason, Progress};
 use crate::predict::Memory;
-use crate::sequence::RootEntry;
+use crate::sequence::DataSetEntry;
 
 /// A sequence that is being opened.
 pub struct Opening {
@@ -29,7 +29,7 @@ pub enum NotOpened {
     /// It is an archive, and one of these is to be chosen.
     Choose(Vec<Member>),
     /// It is a data set, and one of these is to be chosen.
-    ChooseSequence(Vec<RootEntry>),
+    ChooseSequence(Vec<DataSetEntry>),
     /// It cannot be opened, for this reason.
     Failed(String),
     /// Nobody waits for it any more.

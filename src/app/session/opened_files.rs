@@ -10,7 +10,7 @@ use crate::app::model::source::Source;
 use crate::mot::{Kind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
+    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
 
 /// A text file that is shown.
@@ -90,8 +90,8 @@ impl Stage {
     pub fn open(source: &Source, kept: Option<Scenery>, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         let parts = match find(path, how.images.as_deref()) {
-            Ok(Found::Sequence(parts)) => *parts,
-            Ok(Found::Root(entries)) => return Err(NotOpened::ChooseSequence(entries)),
+            Ok(PathContent::Sequence(parts)) => *parts,
+            Ok(PathContent::DataSet(entries)) => return Err(NotOpened::ChooseSequence(entries)),
             // Whatever is the matter with a file, its own reader tells best.
             Err(FindError::Io(..) | FindError::NotAFile(_)) if how.images.is_none() => alone(path),
             Err(error) => return Err(NotOpened::Failed(error.to_string())),

@@ -7,7 +7,7 @@ use bytemuck::cast_slice;
 use eframe::egui::{Color32, ColorImage};
 
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
-use crate::render::Look;
+use crate::render::PictureAdjustment;
 use crate::sequence::{Picture, Pool, Pooled, Proxies, Rgba, Sequence, SequenceFrame};
 
 /// Widest and highest picture that is shown at full size, in pixels: what every renderer of the last ten years takes.
@@ -42,7 +42,7 @@ impl Photo {
     }
 
     /// The same picture adjusted, in a buffer of `pool`.
-    pub fn toned(&self, look: &Look, pool: &Arc<Pool>) -> Self {
+    pub fn toned(&self, look: &PictureAdjustment, pool: &Arc<Pool>) -> Self {
         let image = self.image.as_ref().map(|image| Arc::new(toned(image, look, pool)));
         Self { image, pool: Arc::clone(pool), size: self.size }
     }
@@ -78,7 +78,7 @@ pub fn image(picture: Picture) -> ColorImage {
 }
 
 /// An image adjusted, in a buffer of `pool`.
-pub fn toned(image: &ColorImage, look: &Look, pool: &Pool) -> ColorImage {
+pub fn toned(image: &ColorImage, look: &PictureAdjustment, pool: &Pool) -> ColorImage {
     let mut pixels = pool.take(image.pixels.len());
     look.apply_to(cast_slice(&image.pixels), &mut pixels);
     ColorImage::new(image.size, cast_vec::<Rgba, Color32>(pixels))
@@ -199,7 +199,7 @@ mod tests {
         let photo = Photo::new(Pooled::new(Picture { width: 3, height: 2, pixels }, Arc::clone(&pool)), &pool);
         assert_eq!(photo.pixel(2, 1).map(|pixel| pixel.r()), Some(50));
         assert_eq!((photo.pixel(3, 0), photo.pixel(0, 2)), (None, None));
-        let dark = photo.toned(&Look { dim: 0.5, ..Look::default() }, &pool);
+        let dark = photo.toned(&PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() }, &pool);
         assert_eq!((dark.size(), dark.pixel(2, 1).map(|pixel| pixel.r())), ((3, 2), Some(25)));
         let large = Photo { image: photo.image.clone(), pool: Arc::clone(&pool), size: (6, 4) };
         assert_eq!(large.pixel(5, 3).map(|pixel| pixel.r()), Some(50));

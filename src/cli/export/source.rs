@@ -9,9 +9,10 @@ use super::output::Range;
 use crate::export::{LabelParts, mark};
 use crate::mot::{Frame, Kind, MotFile, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
+use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
-    self, Backdrop, Found, LayerFile, LayerKind, Parts, Picture, PictureOffset, Sequence, SequenceFrame,
+    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
 };
 
 /// Frames a second of what does not tell.
@@ -122,6 +123,8 @@ impl Source {
         let height = height as f32;
         drawing.label_size = (height / 64.0).round().clamp(11.0, 48.0);
         let line_width = self.style.line_width.unwrap_or((height / 400.0).round().clamp(2.0, 12.0));
+        // Dashes are longer where lines are wider, as on a screen with more pixels.
+        drawing.pixels_per_point = line_width / LINE_WIDTH;
         let all = std::iter::once(&boxes).chain(&overlays);
         drawing.layers = all.enumerate().map(|(at, frame)| self.layer(at, frame, line_width)).collect();
         Ok(render(&drawing))
@@ -134,7 +137,8 @@ impl Source {
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         // Beside others, what is true is told by its dashes.
         if layers.len() > 1 && layout.kind == Kind::GroundTruth {
-            marks.iter_mut().for_each(|mark| mark.dashed = true);
+            let rows = frame.detections.iter().zip(&mut marks);
+            rows.for_each(|(row, mark)| mark.pattern = LinePattern::of(layout.is_judged(row), true));
         }
         Layer { marks, line_width, opacity: 1.0 }
     }
@@ -156,8 +160,8 @@ impl Source {
 /// What a path holds, with the main file of boxes and those of `layers` alone.
 fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts, BoxError> {
     let mut parts = match sequence::find(path, images)? {
-        Found::Sequence(parts) => *parts,
-        Found::Root(entries) => {
+        PathContent::Sequence(parts) => *parts,
+        PathContent::DataSet(entries) => {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             let names = names.join("\n  ");
             return Err(format!("{}: this holds several sequences, choose one:\n  {names}", path.display()).into());

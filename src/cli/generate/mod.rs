@@ -84,9 +84,9 @@ impl GenerateArgs {
         self.tracks.map_or_else(density, Amount::Tracks)
     }
 
-    fn scene(&self) -> scene::Options {
-        let default = scene::Options::default();
-        scene::Options {
+    fn scene(&self) -> scene::SceneOptions {
+        let default = scene::SceneOptions::default();
+        scene::SceneOptions {
             frames: self.frames.unwrap_or(default.frames),
             amount: self.amount(default.amount),
             width: self.width,
@@ -155,7 +155,7 @@ fn rows(args: &GenerateArgs) -> Made {
 }
 
 fn pictures(args: &GenerateArgs) -> Made {
-    let scene = scene::Scene::new(&args.scene()).map_err(Refused::Options)?;
+    let scene = scene::Scene::new(&args.scene()).map_err(|error| Refused::Options(error.to_string()))?;
     let made = folder::to_folder(&args.output, args.force, &scene).map_err(Refused::Io)?;
     Ok((format!("{} pictures of {} people", made.pictures, scene.tracks()), made.bytes))
 }

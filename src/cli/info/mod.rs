@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use self::sequence::Shown;
 use super::{complain, print, tell};
 use crate::mot::{Format, Kind, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Summary};
-use crate::sequence::{Found, Parts, find};
+use crate::sequence::{Parts, PathContent, find};
 
 /// Problems of each kind that are told one by one.
 const SHOWN: usize = 20;
@@ -49,9 +49,11 @@ pub(super) struct InfoArgs {
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
     let found = find(&args.path, args.images.as_deref());
     let (text, code) = match found {
-        Ok(Found::Sequence(parts)) if parts.layers.iter().any(|layer| layer.path == args.path) => of_file(args, &parts),
-        Ok(Found::Sequence(parts)) => sequence::of_sequence(args, &parts),
-        Ok(Found::Root(entries)) => (sequence::of_data_set(args, &entries), ExitCode::SUCCESS),
+        Ok(PathContent::Sequence(parts)) if parts.layers.iter().any(|layer| layer.path == args.path) => {
+            of_file(args, &parts)
+        }
+        Ok(PathContent::Sequence(parts)) => sequence::of_sequence(args, &parts),
+        Ok(PathContent::DataSet(entries)) => (sequence::of_data_set(args, &entries), ExitCode::SUCCESS),
         Err(error) => sequence::failed(args, &error),
     };
     match print(&text) {

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::{InfoArgs, as_json, as_text, complain, read_file};
 use crate::mot::{MotFile, Summary};
 use crate::provider::DataProvider as _;
-use crate::sequence::{Parts, PictureOffset, PictureSource, Pictures, RootEntry, Sequence};
+use crate::sequence::{DataSetEntry, Parts, PictureOffset, PictureSource, Pictures, Sequence};
 
 /// What there is to print of a data set.
-pub(super) fn of_data_set(args: &InfoArgs, entries: &[RootEntry]) -> String {
+pub(super) fn of_data_set(args: &InfoArgs, entries: &[DataSetEntry]) -> String {
     if args.json { root_as_json(&args.path, entries).to_string() + "\n" } else { root_as_text(&args.path, entries) }
 }
 
@@ -24,7 +24,7 @@ pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String,
     (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
 }
 
-fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
+fn root_as_text(path: &Path, entries: &[DataSetEntry]) -> String {
     let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.display(), "sequences", entries.len());
     for entry in entries {
         let frames = entry.frames.map_or_else(String::new, |frames| format!(", {frames} frames"));
@@ -34,8 +34,8 @@ fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
     text
 }
 
-fn root_as_json(path: &Path, entries: &[RootEntry]) -> Value {
-    let entry = |entry: &RootEntry| {
+fn root_as_json(path: &Path, entries: &[DataSetEntry]) -> Value {
+    let entry = |entry: &DataSetEntry| {
         let path = entry.path.to_string_lossy();
         json!({ "name": entry.name, "path": path, "frames": entry.frames, "pictures": entry.has_pictures })
     };

@@ -81,9 +81,10 @@ impl AsSeen {
         let drawing = Drawing {
             area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
             scale: self.scale,
+            pixels_per_point: self.per_point,
             backdrop: picture,
             ground: self.style.ground,
-            look: self.style.look,
+            adjustment: self.style.adjustment,
             note,
             trails: self.style.trail(number).into_iter().collect(),
             layers: self.style.layers(&layers, self.per_point),

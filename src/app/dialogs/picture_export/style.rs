@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::trail::Track;
-use crate::app::model::layers::{self, Look as LayerLook, Paint};
+use crate::app::model::layers::{self, Look, Paint};
 use crate::app::model::state::State;
 use crate::app::panels::track_list::Filter;
 use crate::app::session::document::Document;
@@ -11,7 +11,8 @@ use crate::export::{LabelParts, mark};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
 use crate::provider::DataProvider as _;
-use crate::render::{Layer, Look, Mark, Rect, Trail};
+use crate::render::box_style::{LayerOrder, LinePattern};
+use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
 
 /// How frames look.
 pub struct Style {
@@ -21,7 +22,7 @@ pub struct Style {
     selected: Option<TrackId>,
     track: Option<Track>,
     /// How the picture is changed.
-    pub look: Look,
+    pub adjustment: PictureAdjustment,
     /// What is where there is no picture.
     pub ground: Rgb,
 }
@@ -46,7 +47,7 @@ impl Style {
     pub fn of(state: &State, document: &Document, dark: bool) -> Self {
         let boxes = state.settings.boxes;
         let dress = |place: usize| {
-            let LayerLook { style, scale, .. } = state.look(document, place).filter(|look| look.shown)?;
+            let Look { style, scale, .. } = state.look(document, place).filter(|look| look.shown)?;
             let told = style.labels;
             let is_main = place == 0;
             let labels = if is_main {
@@ -74,7 +75,7 @@ impl Style {
             label_size: boxes.label_size,
             selected: state.selected,
             track: state.selected.filter(|_| is_drawn).map(track),
-            look: state.settings.picture.look(),
+            adjustment: state.settings.picture.look(),
             ground: palette::ground(dark),
         }
     }
@@ -95,17 +96,19 @@ impl Style {
         for (place, (dress, frame)) in self.dresses.iter().zip(frames).enumerate() {
             let Some(dress) = dress else { continue };
             let mut layer = dress.layer(frame, per_point);
-            if place == 0 {
-                let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
-                let rows = dress.rows(frame);
-                rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
-                main = Some(layer);
-            } else if dress.dashed {
-                over.push(layer);
-            } else {
-                labels.extend(labels_alone(&layer));
-                layer.marks.iter_mut().for_each(|mark| mark.label.clear());
-                under.push(layer);
+            match LayerOrder::of(place == 0, dress.dashed) {
+                LayerOrder::Main => {
+                    let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
+                    let rows = dress.rows(frame);
+                    rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
+                    main = Some(layer);
+                }
+                LayerOrder::Above => over.push(layer),
+                LayerOrder::Below => {
+                    labels.extend(labels_alone(&layer));
+                    layer.marks.iter_mut().for_each(|mark| mark.label.clear());
+                    under.push(layer);
+                }
             }
         }
         under.into_iter().chain(main).chain(over).chain(labels).collect()
@@ -130,7 +133,7 @@ impl Dress {
             rect: Rect { left: left * across, top: top * down, right: right * across, bottom: bottom * down },
             corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
             color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
-            dashed: mark.dashed || self.dashed,
+            pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
             ..mark
         }
     }
@@ -172,7 +175,7 @@ mod tests {
             label_size: 12.0,
             selected: Some(TrackId(5)),
             track: None,
-            look: Look::default(),
+            adjustment: PictureAdjustment::default(),
             ground: palette::ground(true),
         };
         let frame = file.frame(1);
@@ -181,7 +184,7 @@ mod tests {
             .iter()
             .map(|layer| {
                 let mark = &layer.marks[1];
-                (mark.label.as_str(), mark.color[3], mark.dashed, mark.emphasised)
+                (mark.label.as_str(), mark.color[3], mark.pattern == LinePattern::LongDashes, mark.emphasised)
             })
             .collect();
         let expected =

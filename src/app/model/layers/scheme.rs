@@ -5,6 +5,7 @@ use eframe::egui::Color32;
 use super::Scheme;
 use crate::app::widgets::theme;
 use crate::mot::{Class, Detection, Layout};
+use crate::render::box_style;
 
 /// Layers in one colour: apart for colour-blind eyes (Okabe and Ito), the farthest from each other first.
 const OWN: [Color32; 6] = [
@@ -17,8 +18,6 @@ const OWN: [Color32; 6] = [
 ];
 /// Colours of the least and the greatest confidence: blue to yellow is seen by nearly all eyes.
 const CONFIDENCE: [Color32; 2] = [Color32::from_rgb(0x4A, 0x6C, 0xE0), Color32::from_rgb(0xFD, 0xE7, 0x25)];
-/// How much of the colour rows have that are not judged.
-const NOT_JUDGED: f32 = 0.45;
 
 /// The colour of a layer by its place, if it has no other.
 pub fn own_color(place: usize) -> Color32 {
@@ -55,7 +54,7 @@ impl Paint {
                 detection.confidence.map_or(theme::NO_IDENTITY, |confidence| self.of_confidence(confidence))
             }
         };
-        let share = if layout.is_judged(detection) { self.opacity } else { self.opacity * NOT_JUDGED };
+        let share = box_style::opacity(self.opacity, layout.is_judged(detection));
         if share < 1.0 { color.gamma_multiply(share) } else { color }
     }
 

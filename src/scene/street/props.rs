@@ -1,17 +1,19 @@
-//! What stands in the street and hides who passes behind it: trees, lamp posts, bollards and parked cars.
+//! What stands in the street and hides people behind it: trees, lamp posts, bollards and parked cars.
 
-use super::area::Area;
-use super::camera::{Camera, FAR_KERB, Ground, NEAR_KERB};
-use super::canvas::{Canvas, Point};
-use super::colour::Colour;
-use super::path::CROSSING;
+use super::layout::{CROSSING, FAR_KERB, NEAR_KERB};
 use crate::random::Random;
+use crate::scene::drawing::camera::{Camera, Ground};
+use crate::scene::drawing::canvas::{Canvas, Point};
+use crate::scene::drawing::colour::Colour;
+use crate::scene::drawing::pixel_box::PixelBox;
 
 /// Something that stands on the ground.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Prop {
-    pub(super) at: Ground,
+pub struct Prop {
+    /// Where it stands.
+    pub at: Ground,
     kind: Kind,
+    /// Start of the random numbers for its shape and colour.
     seed: u64,
 }
 
@@ -35,11 +37,11 @@ const PAINTS: [Colour; 6] = [
     Colour([190, 180, 158]),
 ];
 
-/// All that stands in a street as wide as the picture, from far to near.
-pub(super) fn all(camera: Camera, random: &mut Random) -> Vec<Prop> {
+/// Everything that stands in a street as wide as the picture, from far to near.
+pub fn all(camera: Camera, random: &mut Random) -> Vec<Prop> {
     let mut props = Vec::new();
     let mut put = |kind, at, random: &mut Random| props.push(Prop { at, kind, seed: random.next() });
-    // From the middle outwards on both sides, so that a wider picture shows more of the same street.
+    // From the middle outwards: a wider picture then shows more of one street, not another street.
     for side in [-1.0, 1.0] {
         let mut x = 7.0 + random.between(0.0, 1.5);
         while x < camera.edge(FAR_KERB) + 3.0 {
@@ -68,17 +70,18 @@ pub(super) fn all(camera: Camera, random: &mut Random) -> Vec<Prop> {
 }
 
 impl Prop {
-    /// Metres to the right and up from where it stands, as a place in the picture.
+    /// The place in the picture of a point `x` metres to the right of where it stands and `up` metres above the ground.
     fn place(&self, camera: Camera, [x, up]: Point) -> Point {
         [camera.column(self.at[0] + x, self.at[1]), camera.row(up, self.at[1])]
     }
 
-    fn between(&self, camera: Camera, [left, low]: Point, [right, top]: Point) -> Area {
-        Area::around([self.place(camera, [left, low]), self.place(camera, [right, top])])
+    /// The box between two corners, each given in metres to the right of where it stands and above the ground.
+    fn between(&self, camera: Camera, [left, low]: Point, [right, top]: Point) -> PixelBox {
+        PixelBox::around([self.place(camera, [left, low]), self.place(camera, [right, top])])
     }
 
-    /// Boxes that it hides, nearly.
-    pub(super) fn hides(&self, camera: Camera) -> Vec<Area> {
+    /// The boxes that it hides, approximately.
+    pub fn hides(&self, camera: Camera) -> Vec<PixelBox> {
         match self.kind {
             Kind::Tree => vec![
                 self.between(camera, [-0.16, 0.0], [0.16, 3.2]),
@@ -93,8 +96,8 @@ impl Prop {
         }
     }
 
-    /// Its shadow on the ground: where, and how far it reaches across and away.
-    pub(super) fn shadow(&self) -> (Ground, [f64; 2]) {
+    /// The centre of its shadow on the ground, and the two radii of the shadow in metres: across and away.
+    pub fn shadow(&self) -> (Ground, [f64; 2]) {
         let [x, z] = self.at;
         match self.kind {
             Kind::Tree => ([x + 1.3, z + 0.1], [2.1, 0.75]),
@@ -104,7 +107,8 @@ impl Prop {
         }
     }
 
-    pub(super) fn draw(&self, camera: Camera, canvas: &mut Canvas) {
+    /// Draws it.
+    pub fn draw(&self, camera: Camera, canvas: &mut Canvas) {
         let mut random = Random::new(self.seed);
         let mut brush = Brush { prop: self, camera, canvas };
         match self.kind {
@@ -120,7 +124,7 @@ impl Prop {
     }
 }
 
-/// Draws in metres from where a prop stands: right and up.
+/// Draws a prop. Places are in metres: to the right of where it stands, and above the ground.
 struct Brush<'a, 'c> {
     prop: &'a Prop,
     camera: Camera,
@@ -151,7 +155,7 @@ impl Brush<'_, '_> {
         self.shape(&[[0.04, 0.0], [0.21, 0.0], [0.13, 1.2], [0.12, 3.6], [0.04, 3.6]], BARK.times(0.76));
         self.shape(&[[-0.08, 2.5], [0.02, 2.6], [-0.8, 4.0], [-0.9, 3.9]], BARK);
         self.shape(&[[0.0, 2.4], [0.1, 2.5], [0.9, 3.9], [0.8, 4.0]], BARK.times(0.8));
-        // Dark clumps at first, then smaller and lighter ones towards the light.
+        // First large dark clumps, then smaller and lighter ones towards the light.
         let clumps = [(16, 1.0, 0.8, 0.7), (26, 1.06, 0.46, 0.86), (40, 1.04, 0.27, 1.02), (60, 1.02, 0.15, 1.2)];
         for (count, reach, size, light) in clumps {
             for _ in 0..count {
@@ -195,7 +199,7 @@ impl Brush<'_, '_> {
     }
 }
 
-/// A place in a circle of radius 1, every place as likely as any other.
+/// A random point in a circle of radius 1, uniformly distributed.
 fn disc(random: &mut Random) -> Point {
     for _ in 0..16 {
         let place = [random.between(-1.0, 1.0), random.between(-1.0, 1.0)];

@@ -1,43 +1,42 @@
-//! The ways that people take, and where they are on them.
+//! The routes that people walk, and where they are on them.
 
-use super::camera::{Camera, FAR_KERB, Ground, HOUSES, NEAR_KERB, NEAREST};
 use crate::random::Random;
+use crate::scene::drawing::camera::{Camera, Ground};
+use crate::scene::street::layout::{CROSSING, FAR_KERB, HOUSES, NEAR_KERB, NEAREST};
 
-/// Where the zebra crossing begins and ends, in metres to the right.
-pub(super) const CROSSING: [f64; 2] = [-2.4, 2.4];
-
-/// Where a person is, and how they got there.
+/// Where a person is in a frame, and how it moves there.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Step {
-    pub(super) at: Ground,
+pub struct Step {
+    /// The place.
+    pub at: Ground,
     /// Direction of the walk, of length 1.
-    pub(super) heading: Ground,
+    pub heading: Ground,
     /// Metres walked so far.
-    pub(super) walked: f64,
-    /// 1 while walking, 0 while standing.
-    pub(super) vigour: f64,
+    pub walked: f64,
+    /// How strongly arms and legs swing: 1 while walking, 0 while standing.
+    pub swing: f64,
 }
 
-/// A way over the ground, walked at one pace, perhaps with a rest.
+/// A route over the ground, walked at a constant speed, with at most one pause.
 #[derive(Clone, Debug)]
-pub(super) struct Path {
+pub struct Path {
     corners: Vec<Ground>,
-    /// Metres to each corner.
+    /// Metres from the start to each corner.
     lengths: Vec<f64>,
-    /// Metres a frame.
+    /// Metres walked in a frame.
     pace: f64,
-    /// The frame of the walk in which a rest begins, and how many frames it takes.
-    rest: [f64; 2],
+    /// The frame of the walk in which the pause begins, and its length in frames; 0 frames for no pause.
+    pause: [f64; 2],
 }
 
-/// Metres before and after a corner in which it is cut.
+/// Metres before and after a corner over which it is rounded.
 const ROUNDING: f64 = 0.8;
-/// Frames that it takes to come to rest.
+/// Number of frames it takes to stop.
 const HALT: f64 = 8.0;
 
 impl Path {
-    /// From beyond one edge of the picture to beyond one.
-    pub(super) fn new(camera: Camera, fps: f64, random: &mut Random) -> Self {
+    /// A random route that begins and ends outside of the picture.
+    pub fn new(camera: Camera, fps: f64, random: &mut Random) -> Self {
         let near = random.between(NEAREST, NEAR_KERB - 0.6);
         let far = random.between(FAR_KERB + 0.7, HOUSES - 0.7);
         let side = [-1.0, 1.0][random.below(2) as usize];
@@ -60,18 +59,19 @@ impl Path {
             corners.reverse();
         }
         let pace = random.between(1.05, 1.65) / fps;
-        let mut path = Self { lengths: Vec::new(), corners, pace, rest: [0.0; 2] };
+        let mut path = Self { lengths: Vec::new(), corners, pace, pause: [0.0; 2] };
         path.measure();
-        // Some stop and look about, but nobody in the middle of the road.
+        // Some people stop for a while, but nobody in the middle of the road.
         if random.below(5) == 0 {
             let stop = path.length() * random.between(0.15, 0.85);
             if !(NEAR_KERB - 0.5..FAR_KERB + 0.5).contains(&path.place(stop)[1]) {
-                path.rest = [stop / pace, fps * random.between(2.0, 7.0)];
+                path.pause = [stop / pace, fps * random.between(2.0, 7.0)];
             }
         }
         path
     }
 
+    /// Computes the distances of the corners from the start.
     fn measure(&mut self) {
         let mut length = 0.0;
         let legs = self.corners.windows(2).map(|leg| {
@@ -81,16 +81,17 @@ impl Path {
         self.lengths = std::iter::once(0.0).chain(legs).collect();
     }
 
+    /// Length in metres.
     fn length(&self) -> f64 {
         self.lengths.last().copied().unwrap_or(0.0)
     }
 
-    /// Frames that the whole walk takes; at least one.
-    pub(super) fn frames(&self) -> u32 {
-        (self.length() / self.pace + self.rest[1]) as u32 + 1
+    /// Number of frames that the whole walk takes, at least 1.
+    pub fn frames(&self) -> u32 {
+        (self.length() / self.pace + self.pause[1]) as u32 + 1
     }
 
-    /// The point so many metres along the corners; straight on before the first and behind the last.
+    /// The point `walked` metres along the corners. Before the first and after the last corner the line goes straight on.
     fn along(&self, walked: f64) -> Ground {
         let leg = self.lengths.partition_point(|&length| length <= walked).clamp(1, self.corners.len() - 1);
         let ([from, to], start) = ([self.corners[leg - 1], self.corners[leg]], self.lengths[leg - 1]);
@@ -98,26 +99,26 @@ impl Path {
         [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * share)
     }
 
-    /// The same with corners that are cut.
+    /// The point `walked` metres along the route, with rounded corners.
     fn place(&self, walked: f64) -> Ground {
         let points = [-1.0, -0.5, 0.0, 0.5, 1.0].map(|step| self.along(walked + step * ROUNDING));
         [0, 1].map(|axis| points.iter().map(|point| point[axis]).sum::<f64>() / 5.0)
     }
 
-    /// Where somebody is, so many frames after the walk began.
-    pub(super) fn at(&self, frame: f64) -> Step {
-        let [begin, rest] = self.rest;
-        let waited = (frame - begin).clamp(0.0, rest);
+    /// Where a person is this many frames after the walk began.
+    pub fn at(&self, frame: f64) -> Step {
+        let [begin, pause] = self.pause;
+        let waited = (frame - begin).clamp(0.0, pause);
         let walked = (frame - waited) * self.pace;
         let at = self.place(walked);
         let ahead = self.place(walked + 0.3);
         let length = distance(at, ahead).max(1e-9);
-        let still = (waited.min(rest - waited) / HALT).min(1.0);
+        let still = (waited.min(pause - waited) / HALT).min(1.0);
         Step {
             at,
             heading: [0, 1].map(|axis| (ahead[axis] - at[axis]) / length),
             walked,
-            vigour: if waited > 0.0 { 1.0 - still } else { 1.0 },
+            swing: if waited > 0.0 { 1.0 - still } else { 1.0 },
         }
     }
 }
@@ -165,11 +166,11 @@ mod tests {
 
     #[test]
     fn some_rest_and_none_of_them_on_the_road() {
-        let resting: Vec<Path> = paths().filter(|path| path.rest[1] > 0.0).collect();
+        let resting: Vec<Path> = paths().filter(|path| path.pause[1] > 0.0).collect();
         assert!(resting.len() > 10);
         for path in resting {
-            let middle = path.at(path.rest[0] + path.rest[1] / 2.0);
-            assert_eq!(middle.vigour, 0.0);
+            let middle = path.at(path.pause[0] + path.pause[1] / 2.0);
+            assert_eq!(middle.swing, 0.0);
             assert!(!(NEAR_KERB..FAR_KERB).contains(&middle.at[1]));
         }
     }

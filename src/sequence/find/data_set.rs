@@ -1,12 +1,13 @@
-//! A data set: folders of sequences, also one level deeper, as in `train` and `test`.
+//! A data set: a folder with sequence folders in it, or one level deeper, for example in `train` and `test`.
 
 use std::path::Path;
 
+use super::content::DataSetEntry;
+use super::folder;
 use super::places::{self, MAX_ENTRIES};
-use super::{RootEntry, folder};
 
-/// The sequences below a folder, sorted by name.
-pub(super) fn entries(root: &Path) -> Vec<RootEntry> {
+/// The sequences of a data set, sorted by name.
+pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
     let mut found = Vec::new();
     let mut left = MAX_ENTRIES;
     for (name, path) in folders(root, &mut left) {
@@ -23,6 +24,7 @@ pub(super) fn entries(root: &Path) -> Vec<RootEntry> {
     found
 }
 
+/// The folders in `place`, by name. Hidden ones are left out. `left` counts down the entries that may still be looked at.
 fn folders(place: &Path, left: &mut usize) -> Vec<(String, std::path::PathBuf)> {
     let mut entries = places::entries(place, *left).unwrap_or_default();
     *left -= entries.len().min(*left);
@@ -30,9 +32,10 @@ fn folders(place: &Path, left: &mut usize) -> Vec<(String, std::path::PathBuf)> 
     entries
 }
 
-fn entry(path: &Path, name: String) -> RootEntry {
+/// What is shown of a sequence before it is opened.
+fn entry(path: &Path, name: String) -> DataSetEntry {
     let mut ignored = Vec::new();
     let info = folder::info(path, &mut ignored);
     let has_pictures = folder::pictures(path, info.as_ref(), &mut ignored).is_some();
-    RootEntry { path: path.to_owned(), name, frames: info.and_then(|info| info.seq_length), has_pictures }
+    DataSetEntry { path: path.to_owned(), name, frames: info.and_then(|info| info.seq_length), has_pictures }
 }

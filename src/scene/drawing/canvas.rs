@@ -1,6 +1,7 @@
-//! Convex shapes with smooth edges, drawn into a picture.
+//! Draws convex shapes with smooth edges into a picture.
 //!
-//! Coverage is exact along a row, and the mean of four lines down a pixel. What lies outside the picture is cut off.
+//! How much of a pixel a shape covers is exact along the row. Down the pixel it is the mean of four lines. Parts outside of
+//! the picture are cut off.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -8,34 +9,35 @@ use super::colour::Colour;
 use crate::sequence::Rgba;
 
 /// A corner of a shape: column and row in pixels.
-pub(super) type Point = [f64; 2];
+pub type Point = [f64; 2];
 
-/// Lines a pixel is high.
+/// Number of lines across a pixel on which coverage is computed.
 const LINES: usize = 4;
 
-/// A picture to draw into. Rows for which there are no pixels are cut off.
-pub(super) struct Canvas<'a> {
+/// A picture to draw into. Rows that do not fit into its pixels are cut off.
+pub struct Canvas<'a> {
     pixels: &'a mut [Rgba],
     width: usize,
     height: usize,
-    /// Where the shape being drawn begins and ends on each line.
+    /// Left and right end of the current shape on each line. Kept to reuse its memory.
     lines: Vec<[f64; 2]>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(pixels: &'a mut [Rgba], width: u32) -> Self {
+    /// A canvas over `pixels`, with `width` pixels in a row.
+    pub fn new(pixels: &'a mut [Rgba], width: u32) -> Self {
         let width = width.max(1) as usize;
         let height = pixels.len() / width;
         Self { pixels, width, height, lines: Vec::new() }
     }
 
-    /// The pixels of a row, which must be in the picture.
-    pub(super) fn row(&mut self, row: usize) -> &mut [Rgba] {
+    /// The pixels of a row. Panics if the row is not in the picture.
+    pub fn row(&mut self, row: usize) -> &mut [Rgba] {
         &mut self.pixels[row * self.width..][..self.width]
     }
 
-    /// A convex shape; corners in either order. `alpha` is from 0, nothing, to 1, opaque.
-    pub(super) fn shape(&mut self, corners: &[Point], colour: Colour, alpha: f64) {
+    /// Draws a convex shape. Its corners are in order, clockwise or not. `alpha` is the opacity, from 0 to 1.
+    pub fn shape(&mut self, corners: &[Point], colour: Colour, alpha: f64) {
         let limit = (self.height * LINES) as f64;
         let rows = corners.iter().map(|corner| corner[1]);
         let top = rows.clone().fold(f64::INFINITY, f64::min) * LINES as f64 - 0.5;
@@ -62,11 +64,11 @@ impl<'a> Canvas<'a> {
         self.lines = lines;
     }
 
-    /// Notes where an edge crosses the lines from `first` on.
+    /// Extends the spans of `self.lines`, which begin at line `first`, by an edge of the shape.
     fn edge(&mut self, from: Point, to: Point, first: usize) {
         let ([x, y], [end, low]) = if from[1] <= to[1] { (from, to) } else { (to, from) };
         let last = (first + self.lines.len()) as f64;
-        // A corner that is not a number is at line 0.
+        // A coordinate that is not a number counts as line 0.
         let begin = ((y * LINES as f64 - 0.5).clamp(first as f64, last).ceil() as usize).max(first);
         let stop = ((low * LINES as f64 - 0.5).clamp(first as f64 - 1.0, last - 1.0).floor() + 1.0) as usize;
         if begin >= stop {
@@ -80,6 +82,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Lays the colour over one row. `lines` are the spans in this row; `whole` is the opacity, up to 256.
     fn fill(&mut self, row: usize, lines: &[[f64; 2]], colour: Colour, whole: u32) {
         let width = self.width as f64;
         let pick = |side: usize, start: f64, choose: fn(f64, f64) -> f64| {
@@ -113,20 +116,20 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// An upright rectangle.
-    pub(super) fn rectangle(&mut self, [left, top]: Point, [right, low]: Point, colour: Colour, alpha: f64) {
+    /// Draws an axis-aligned rectangle.
+    pub fn rectangle(&mut self, [left, top]: Point, [right, low]: Point, colour: Colour, alpha: f64) {
         self.shape(&[[left, top], [right, top], [right, low], [left, low]], colour, alpha);
     }
 
-    /// An ellipse around a place, with its two radii.
-    pub(super) fn ellipse(&mut self, centre: Point, radii: Point, colour: Colour, alpha: f64) {
+    /// Draws an ellipse around `centre`, with a horizontal and a vertical radius.
+    pub fn ellipse(&mut self, centre: Point, radii: Point, colour: Colour, alpha: f64) {
         self.shape(&ellipse(centre, radii), colour, alpha);
     }
 }
 
-/// Corners of an ellipse, including the outermost in all four directions.
-pub(super) fn ellipse([x, y]: Point, [wide, high]: Point) -> [Point; 24] {
-    /// A quarter of a circle: cosines of 0°, 15°, …, 75°.
+/// The corners of a polygon that stands for an ellipse. The outermost points in all four directions are among them.
+pub fn ellipse([x, y]: Point, [wide, high]: Point) -> [Point; 24] {
+    /// Cosines of 0°, 15°, …, 75°: a quarter of a circle.
     const QUARTER: [f64; 6] = [1.0, 0.965_925_826_289, 0.866_025_403_784, FRAC_1_SQRT_2, 0.5, 0.258_819_045_103];
     let cosine = |step: usize| if step == 0 { 0.0 } else { QUARTER[6 - step] };
     std::array::from_fn(|corner| {
@@ -176,7 +179,7 @@ mod tests {
         }
     }
 
-    /// Whether a place is inside a triangle, by the side of each edge it is on.
+    /// Whether a point is inside a triangle: on one side of all its edges.
     fn is_inside([x, y]: Point, corners: &[Point; 3]) -> bool {
         let sides = [0, 1, 2].map(|at| {
             let ([ax, ay], [bx, by]) = (corners[at], corners[(at + 1) % 3]);

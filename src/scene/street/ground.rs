@@ -1,24 +1,26 @@
-//! The empty street: sky, houses, pavements and road, drawn once.
+//! The empty street: sky, houses, pavements and road. It is drawn once for all pictures.
 
-use super::camera::{Camera, FAR_KERB, HOUSES, NEAR_KERB};
-use super::canvas::Canvas;
-use super::colour::{Colour, noise};
 use super::houses;
-use super::path::CROSSING;
+use super::layout::{CROSSING, FAR_KERB, HOUSES, NEAR_KERB};
 use super::props::Prop;
 use crate::random::Random;
+use crate::scene::drawing::camera::Camera;
+use crate::scene::drawing::canvas::Canvas;
+use crate::scene::drawing::colour::{Colour, noise};
 use crate::sequence::Rgba;
 
+/// Colour of the sky at the top of the picture and at the roofs.
 const SKY: [Colour; 2] = [Colour([126, 168, 206]), Colour([214, 226, 232])];
 const ASPHALT: Colour = Colour([92, 94, 97]);
 const PAVEMENT: Colour = Colour([172, 166, 156]);
 const KERB: Colour = Colour([190, 187, 180]);
 const PAINT: Colour = Colour([222, 221, 214]);
 
-/// Metres of the step from road to pavement.
+/// Height of the kerb above the road, in metres.
 const STEP: f64 = 0.13;
 
-pub(super) fn draw(camera: Camera, props: &[Prop], seed: u64) -> Vec<Rgba> {
+/// The pixels of the empty street, row by row, with the shadows of `props` but without the props themselves.
+pub fn street(camera: Camera, props: &[Prop], seed: u64) -> Vec<Rgba> {
     let (width, height) = (camera.width as usize, camera.height as usize);
     let mut pixels = vec![Colour([0; 3]).pixel(); width * height];
     let mut canvas = Canvas::new(&mut pixels, camera.width as u32);
@@ -49,27 +51,27 @@ fn sky(camera: Camera, canvas: &mut Canvas, random: &mut Random) {
     }
 }
 
-/// Draws in metres on the ground.
+/// Draws on the ground. Places are in metres: to the right of the camera, and away from it.
 struct Ground<'a, 'c> {
     camera: Camera,
     canvas: &'a mut Canvas<'c>,
 }
 
 impl Ground<'_, '_> {
-    /// A rectangle on the ground, from left and near to right and far.
+    /// A rectangle on the ground, from its left near corner to its right far corner.
     fn patch(&mut self, [left, near]: [f64; 2], [right, far]: [f64; 2], colour: Colour, alpha: f64) {
         let at = |x, z| [self.camera.column(x, z), self.camera.row(0.0, z)];
         let corners = [at(left, near), at(right, near), at(right, far), at(left, far)];
         self.canvas.shape(&corners, colour, alpha);
     }
 
-    /// All across the picture.
+    /// A strip of the ground across the whole picture, from the distance `near` to `far`.
     fn band(&mut self, near: f64, far: f64, colour: Colour, alpha: f64) {
         let edge = self.camera.edge(far) + 1.0;
         self.patch([-edge, near], [edge, far], colour, alpha);
     }
 
-    /// The nearest ground that is in the picture.
+    /// Distance in metres of the nearest ground that is in the picture.
     fn front(&self) -> f64 {
         self.camera.distance(self.camera.height).unwrap_or(1.0)
     }
@@ -95,7 +97,7 @@ impl Ground<'_, '_> {
                 self.band(z - 0.03, z, joint, 0.7);
             }
         }
-        // Where the houses meet the ground it is darker.
+        // The ground is darker close to the houses.
         for step in 1..=5 {
             self.band(HOUSES - 0.16 * f64::from(step), HOUSES, Colour([40, 40, 46]), 0.09);
         }
@@ -103,7 +105,7 @@ impl Ground<'_, '_> {
 
     fn road(&mut self) {
         self.band(NEAR_KERB, FAR_KERB, ASPHALT, 1.0);
-        // Wheels have polished the lanes, and dirt gathers at the sides.
+        // Wheels polish the lanes, and dirt gathers at the sides.
         for z in [NEAR_KERB + 1.6, NEAR_KERB + 3.3, FAR_KERB - 3.5, FAR_KERB - 1.9] {
             self.band(z - 0.35, z + 0.35, ASPHALT.times(1.1), 0.35);
         }
@@ -126,7 +128,7 @@ impl Ground<'_, '_> {
         self.kerbs();
     }
 
-    /// The far kerb shows its face; of the near one only the top is seen.
+    /// The kerbs: the far one shows its front, the near one only its top.
     fn kerbs(&mut self) {
         let right = self.camera.width;
         let [top, low] = [STEP, 0.0].map(|up| self.camera.row(up, FAR_KERB));
@@ -136,13 +138,13 @@ impl Ground<'_, '_> {
         self.band(NEAR_KERB - 0.02, NEAR_KERB + 0.1, Colour([40, 40, 42]), 0.5);
     }
 
-    /// Lightens and darkens the ground a little, in spots and in grains.
+    /// Makes the ground a little lighter and darker in places, so that it does not look like paper.
     fn grain(&mut self, seed: u64) {
         let (width, height) = (self.camera.width as usize, self.camera.height as usize);
         for row in 0..height {
             let Some(z) = self.camera.distance(row as f64 + 0.5).filter(|&z| z < HOUSES) else { continue };
             let scale = self.camera.scale(z);
-            // Rows are much farther apart on the ground than columns.
+            // Far away, grains are smaller than a pixel and would only flicker.
             let share = (scale * 0.05).min(1.0);
             let [spots, grains] = [0.035, 0.045 * share];
             let mut x = -0.5 * self.camera.width / scale;
@@ -165,11 +167,11 @@ impl Ground<'_, '_> {
     }
 }
 
-/// Ellipses that make a shadow.
+/// Number of ellipses that make one shadow.
 const RINGS: u32 = 7;
 
-/// A soft shadow around a place on the ground.
-pub(super) fn shadow(camera: Camera, canvas: &mut Canvas, [x, z]: [f64; 2], [across, away]: [f64; 2]) {
+/// A soft shadow around a place on the ground; `across` and `away` are its radii in metres.
+pub fn shadow(camera: Camera, canvas: &mut Canvas, [x, z]: [f64; 2], [across, away]: [f64; 2]) {
     let centre = [camera.column(x, z), camera.row(0.0, z)];
     let scale = camera.scale(z);
     let high = 0.5 * (camera.row(0.0, z - away) - camera.row(0.0, z + away));

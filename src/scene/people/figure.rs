@@ -1,29 +1,29 @@
-//! What a person looks like: a handful of convex shapes, whose outermost corners are the box.
+//! What a person looks like: a few convex shapes, whose outermost corners make the bounding box.
 //!
-//! Lengths are shares of the person's height; `across` is to the right in the picture, `up` above the ground.
+//! Lengths are shares of the person's height: `across` to the right in the picture, `up` above the ground.
 
-use super::canvas::{Point, ellipse};
-use super::colour::{Colour, wave};
 use super::path::Step;
 use crate::random::Random;
+use crate::scene::drawing::canvas::{Point, ellipse};
+use crate::scene::drawing::colour::{Colour, wave};
 
-/// Someone's build and clothes.
+/// The build and clothes of a person.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
-    /// Metres.
-    pub(super) tall: f64,
-    /// Width relative to others.
+pub struct Figure {
+    /// Height in metres.
+    pub tall: f64,
+    /// Width relative to the average.
     broad: f64,
     jacket: Colour,
     trousers: Colour,
     shoes: Colour,
     hair: Colour,
     skin: Colour,
-    /// How high above the ground the jacket ends.
+    /// Height of the lower end of the jacket above the ground.
     hem: f64,
     has_long_hair: bool,
     bag: Option<Colour>,
-    /// Where in the first step the walk begins.
+    /// Where in a step the walk begins: 0 for its start, 1 for its end.
     phase: f64,
 }
 
@@ -66,11 +66,12 @@ const SKIN: [Colour; 5] = [
     Colour([236, 196, 168]),
 ];
 
-/// The light comes from the left, so a part's right side is darker.
+/// How much darker the right side is, as a share: the light comes from the left.
 const SHADE: f64 = 0.22;
 
-impl Look {
-    pub(super) fn new(random: &mut Random) -> Self {
+impl Figure {
+    /// A random person.
+    pub fn new(random: &mut Random) -> Self {
         let is_child = random.below(12) == 0;
         let mut colour = |choices: &[Colour]| Colour::varied(choices, random);
         let (jacket, trousers, shoes) = (colour(&JACKETS), colour(&TROUSERS), colour(&SHOES));
@@ -90,16 +91,16 @@ impl Look {
         }
     }
 
-    /// Draws the person with a height of `size` pixels above the place of the feet, from the back to the front, by
-    /// handing each shape with its colour and opacity to `draw`.
-    pub(super) fn pose(&self, step: &Step, feet: Point, size: f64, draw: &mut impl FnMut(&[Point], Colour, f64)) {
+    /// Hands each shape of the person, with its colour and opacity, to `draw`, from the back to the front. The person is
+    /// `size` pixels high, and stands at `feet`.
+    pub fn pose(&self, step: &Step, feet: Point, size: f64, draw: &mut impl FnMut(&[Point], Colour, f64)) {
         let [right, away] = step.heading;
         let forward = if right < 0.0 { -1.0 } else { 1.0 };
-        // How much of a stride is seen; who walks towards the camera still sways.
+        // How much of a step is seen from the side. A person who walks towards the camera still moves a little.
         let stride = (right * forward).max(0.18);
         let phase = step.walked / (0.78 * self.tall) + self.phase;
-        let swing = wave(phase) * step.vigour;
-        let bob = 0.012 * wave(2.0 * phase + 0.25) * step.vigour - 0.012;
+        let swing = wave(phase) * step.swing;
+        let bob = 0.012 * wave(2.0 * phase + 0.25) * step.swing - 0.012;
         let mut pen = Pen { feet, size, forward, draw };
 
         let profile = stride * stride;
@@ -117,8 +118,8 @@ impl Look {
         };
         let leg = |pen: &mut Pen<_>, near: f64| {
             let reach = near * swing;
-            // The foot that comes forward is lifted.
-            let lift = (near * wave(phase + 0.25)).max(0.0) * step.vigour;
+            // The foot that moves forward is lifted.
+            let lift = (near * wave(phase + 0.25)).max(0.0) * step.swing;
             let hip = [near * apart, 0.5 + bob];
             let foot = [near * apart + 0.2 * stride * reach, 0.028 + 0.035 * lift + 0.012 * near * (1.0 - stride)];
             let bend = stride * (0.012 + 0.05 * lift);
@@ -158,7 +159,7 @@ impl Look {
         };
         let [left, right] = [half(-1.0), half(1.0)];
         let outline: [Point; 10] = std::array::from_fn(|at| if at < 5 { left[at] } else { right[9 - at] });
-        // In two convex parts, as the waist may be narrower than the hem.
+        // In two parts, because the waist may be narrower than the hem and each shape must be convex.
         let upper = [outline[0], outline[1], outline[2], outline[3], outline[6], outline[7], outline[8], outline[9]];
         let lower = [outline[3], outline[4], outline[5], outline[6]];
         pen.shape(&upper, self.jacket, 1.0);
@@ -182,7 +183,7 @@ impl Look {
     }
 }
 
-/// Draws in shares of a person's height; `across` is mirrored for who walks to the left.
+/// Draws a person. Places are shares of its height; `across` is mirrored for a person who walks to the left.
 struct Pen<'a, F> {
     feet: Point,
     size: f64,
@@ -213,7 +214,7 @@ impl<F: FnMut(&[Point], Colour, f64)> Pen<'_, F> {
         self.oval(centre, [radius; 2], colour);
     }
 
-    /// A tapering limb from one joint to another.
+    /// A limb from one joint to another, with a radius at each.
     fn limb(&mut self, from: Point, thick: f64, to: Point, thin: f64, colour: Colour) {
         self.circle(to, thin, colour);
         self.circle(from, thick, colour);

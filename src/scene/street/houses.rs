@@ -1,9 +1,10 @@
-//! The row of houses on the other side of the street.
+//! The row of houses on the far side of the street.
 
-use super::camera::{Camera, HOUSES};
-use super::canvas::Canvas;
-use super::colour::Colour;
+use super::layout::HOUSES;
 use crate::random::Random;
+use crate::scene::drawing::camera::Camera;
+use crate::scene::drawing::canvas::Canvas;
+use crate::scene::drawing::colour::Colour;
 
 const WALLS: [Colour; 7] = [
     Colour([196, 178, 148]),
@@ -20,10 +21,11 @@ const GLASS: Colour = Colour([74, 90, 104]);
 const FRAME: Colour = Colour([228, 224, 214]);
 const ROOF: Colour = Colour([92, 74, 68]);
 
-pub(super) fn draw(camera: Camera, canvas: &mut Canvas, random: &mut Random) {
+/// Draws all houses.
+pub fn draw(camera: Camera, canvas: &mut Canvas, random: &mut Random) {
     let edge = camera.edge(HOUSES);
     let mut wall = Wall { camera, canvas };
-    // Outwards from the middle, so that a wider picture shows more of the same street.
+    // From the middle outwards: a wider picture then shows more of one street, not another street.
     let middle = random.between(5.0, 8.0);
     let mut x = middle;
     while x > -edge {
@@ -39,7 +41,7 @@ pub(super) fn draw(camera: Camera, canvas: &mut Canvas, random: &mut Random) {
     }
 }
 
-/// Draws in metres on the front of the houses: right and up.
+/// Draws on the fronts of the houses. Places are in metres: to the right of the camera, and above the ground.
 struct Wall<'a, 'c> {
     camera: Camera,
     canvas: &'a mut Canvas<'c>,
