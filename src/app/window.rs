@@ -26,6 +26,7 @@ use super::timeline::Timeline;
 use super::timeline::transport;
 use super::widgets::theme;
 use crate::mot::{Format, OpenOptions, TrackId};
+use crate::stderr;
 
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
@@ -224,7 +225,7 @@ impl eframe::App for Window {
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {
-            super::startup::complain(&format!("{}: {error}", path.display()));
+            stderr::message(format_args!("{}: {error}", path.display()));
         }
     }
 }
