@@ -12,7 +12,7 @@ use super::engine::EngineSettings;
 use super::source::Source;
 use super::stage::Scenery;
 use crate::mot::{Member, OpenError, OpenReason, Progress};
-use crate::predict::Memory;
+use crate::predict::SharedHabits;
 use crate::sequence::RootEntry;
 
 /// A sequence that is being opened.
@@ -53,7 +53,7 @@ impl Opening {
         start: Option<u64>,
         kept: Option<Scenery>,
         settings: &EngineSettings,
-        habits: &Memory,
+        habits: &SharedHabits,
         ctx: &egui::Context,
     ) -> Self {
         let progress = Arc::new(Progress::new());

@@ -149,7 +149,7 @@ impl SessionArgs {
             hints: Hints::default(),
             jumps: self.jumps.clone(),
         }
-        .told(hints.hints(&self.jumps))
+        .with_hints(hints.hints(&self.jumps))
     }
 }
 
