@@ -18,7 +18,7 @@ use motscope::app::panels::tuning::{self, TuningAction};
 use motscope::app::widgets::theme;
 use motscope::cache::Snapshot;
 use motscope::mot::{MotFile, Progress, Summary};
-use motscope::predict::{Memory, PredictorKind};
+use motscope::predict::{PredictorKind, SharedHabits};
 use motscope::{DataProvider, Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -60,7 +60,7 @@ impl Bench {
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
-            cache: settings.configure(builder, None, &Memory::default()).build(),
+            cache: settings.configure(builder, None, &SharedHabits::default()).build(),
             latency,
             incoming,
             telemetry: Telemetry::new(),
@@ -102,7 +102,7 @@ impl Bench {
             },
             Which::Tuning => {
                 if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot, false) {
-                    apply_changes(&self.settings, &new, None, &self.cache, &self.latency, &Memory::default());
+                    apply_changes(&self.settings, &new, None, &self.cache, &self.latency, &SharedHabits::default());
                     self.settings = *new;
                 }
             }

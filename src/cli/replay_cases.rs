@@ -185,7 +185,7 @@ impl ReplayCaseArgs {
             hints: Hints::default(),
             jumps: self.jumps.clone(),
         }
-        .told(hints.hints(&self.jumps))
+        .with_hints(hints.hints(&self.jumps))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::jumps;
 use crate::app::widgets::format;
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
-use crate::predict::{Memory, PredictorConfig};
+use crate::predict::{PredictorConfig, SharedHabits};
 use crate::provider::{DataProvider, Latency};
 use crate::sim::Tuning;
 
@@ -129,7 +129,12 @@ impl EngineSettings {
 
     /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the
     /// provider's, see [`apply_latency`](Self::apply_latency).
-    pub fn configure<P: DataProvider>(&self, builder: Builder<P>, room: Option<u64>, habits: &Memory) -> Builder<P> {
+    pub fn configure<P: DataProvider>(
+        &self,
+        builder: Builder<P>,
+        room: Option<u64>,
+        habits: &SharedHabits,
+    ) -> Builder<P> {
         builder
             .capacity(self.capacity(room))
             .predictor(self.predictor.build_with(habits))
@@ -148,7 +153,7 @@ pub fn apply_changes<P: DataProvider>(
     room: Option<u64>,
     cache: &PrefetchCache<P>,
     latency: &Latency,
-    habits: &Memory,
+    habits: &SharedHabits,
 ) {
     if (old.latency_ms, old.jitter) != (new.latency_ms, new.jitter) {
         new.apply_latency(latency);
@@ -293,7 +298,7 @@ mod tests {
     #[test]
     fn only_what_differs_is_changed_and_it_acts_at_once() {
         let latency = Arc::new(Latency::default());
-        let habits = Memory::default();
+        let habits = SharedHabits::default();
         let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
         let cache = old
             .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), None, &habits)

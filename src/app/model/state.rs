@@ -26,7 +26,7 @@ use crate::app::update::hints::Known;
 use crate::cache::Snapshot;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::Playback;
-use crate::predict::Memory;
+use crate::predict::SharedHabits;
 use crate::sim::{Navigation, Trace};
 use crate::telemetry::Telemetry;
 
@@ -77,7 +77,7 @@ pub struct State {
     /// Frames to come back to.
     pub bookmarks: Bookmarks,
     /// What the adaptive predictor has learned.
-    pub habits: Memory,
+    pub habits: SharedHabits,
     /// What the cache is told of the moves to come.
     pub known: Known,
     /// The selected track.
@@ -142,7 +142,7 @@ impl State {
             telemetry: Telemetry::new(),
             navigation: Navigation::default(),
             bookmarks: Bookmarks::default(),
-            habits: Memory::default(),
+            habits: SharedHabits::default(),
             known: Known::default(),
             selected: None,
             trail: Trail::start(ctx),

@@ -20,7 +20,7 @@ use crate::app::model::source::Source;
 use crate::cache::{Event, EventKind, PrefetchCache, Request};
 use crate::mot::{Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
-use crate::predict::{DistanceDecay, Memory};
+use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::sequence::{LayerFile, Sequence};
 
@@ -119,7 +119,7 @@ pub struct Document {
     /// The play head. Move it through the methods here, which tell the cache.
     playback: Playback,
     /// What the adaptive predictor knows of the person and of this sequence.
-    memory: Memory,
+    memory: SharedHabits,
     wanted: Arc<AtomicU64>,
     reading: Reading,
     /// A frame that is gone to once it is indexed.
@@ -136,7 +136,7 @@ impl Document {
         start: Option<u64>,
         kept: Option<Scenery>,
         settings: &EngineSettings,
-        habits: &Memory,
+        habits: &SharedHabits,
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {

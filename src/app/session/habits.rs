@@ -2,20 +2,20 @@
 
 use eframe::Storage;
 
-use crate::predict::Memory;
+use crate::predict::SharedHabits;
 
 /// Where eframe's storage keeps it.
 const KEY: &str = "motscope-habits";
 
 /// Puts what is stored into `memory`; nothing if there is nothing that can be read.
-pub fn load(memory: &Memory, storage: Option<&dyn Storage>) {
+pub fn load(memory: &SharedHabits, storage: Option<&dyn Storage>) {
     if let Some(habits) = storage.and_then(|storage| eframe::get_value(storage, KEY)) {
         memory.set(habits);
     }
 }
 
 /// Stores what `memory` holds.
-pub fn store(memory: &Memory, storage: &mut dyn Storage) {
+pub fn store(memory: &SharedHabits, storage: &mut dyn Storage) {
     eframe::set_value(storage, KEY, &memory.habits());
 }
 
@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn what_was_learned_survives_a_restart_and_what_cannot_be_read_is_nothing() {
-        let memory = Memory::default();
+        let memory = SharedHabits::default();
         let mut predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
         for end in 2..=12 {
             predictor.predict(&AccessHistory::of((0..end).map(|step| step * 7)), &mut Predictions::default());
@@ -37,7 +37,7 @@ mod tests {
         assert_ne!(learned, Habits::default());
         let mut storage = Stored::default();
         store(&memory, &mut storage);
-        let restarted = Memory::default();
+        let restarted = SharedHabits::default();
         load(&restarted, Some(&storage));
         assert_eq!(restarted.habits(), learned);
         storage.set_string(KEY, "(counts: what".to_owned());

@@ -12,7 +12,7 @@ use super::opened_files::Scenery;
 use crate::app::model::cache_settings::EngineSettings;
 use crate::app::model::source::Source;
 use crate::mot::{Member, OpenError, OpenReason, Progress};
-use crate::predict::Memory;
+use crate::predict::SharedHabits;
 use crate::sequence::DataSetEntry;
 
 /// A sequence that is being opened.
@@ -53,7 +53,7 @@ impl Opening {
         start: Option<u64>,
         kept: Option<Scenery>,
         settings: &EngineSettings,
-        habits: &Memory,
+        habits: &SharedHabits,
         ctx: &egui::Context,
     ) -> Self {
         let progress = Arc::new(Progress::new());

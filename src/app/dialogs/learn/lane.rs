@@ -11,7 +11,7 @@ use crate::app::session::background;
 use crate::app::session::document::repaint_on;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
-use crate::predict::{Hints, Memory};
+use crate::predict::{Hints, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::telemetry::{MAX_WINDOW, Telemetry};
 
@@ -51,7 +51,7 @@ impl Lane {
             .configure(
                 PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))),
                 None,
-                &Memory::default(),
+                &SharedHabits::default(),
             )
             .events(sink)
             .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))

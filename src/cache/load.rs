@@ -4,24 +4,30 @@ use std::sync::Arc;
 
 use super::error::CacheError;
 use super::eviction::Policy;
-use super::flight::{Flight, Outcome};
-use super::shared::{Shared, State};
+use super::flight::{Flight, LoadResult};
+use super::shared::{CacheState, Shared};
 use super::store::{Dropped, Failure, Lane, Leaving, Loaded};
 use crate::provider::DataProvider;
 
 impl<P: DataProvider> Shared<P> {
     /// Registers a load that is about to be carried out.
-    pub(super) fn begin(&self, state: &mut State<P>, key: u64, lane: Lane, requested: u64) -> Arc<Flight<P::Value>> {
+    pub(super) fn begin(
+        &self,
+        state: &mut CacheState<P>,
+        key: u64,
+        lane: Lane,
+        requested: u64,
+    ) -> Arc<Flight<P::Value>> {
         let flight = Flight::new(state.store.begin(key, lane, requested, self.now()));
         state.flights.insert(key, Arc::clone(&flight));
         flight
     }
 
     /// Carries out a registered load on this thread, without any lock, and answers all who wait for it.
-    pub(super) fn load(&self, flight: &Flight<P::Value>) -> Outcome<P::Value> {
-        flight.board();
+    pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
+        flight.start();
         let key = flight.ticket.key;
-        let mut landing = Landing { shared: self, flight, is_done: false };
+        let mut guard = LoadGuard { shared: self, flight, is_done: false };
         let result = match self.user(|| self.provider.load(key)) {
             Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
@@ -34,7 +40,7 @@ impl<P: DataProvider> Shared<P> {
         let mut dropped = Dropped::new();
         let mut state = self.state.lock();
         let now = self.now();
-        state.landed(flight.ticket);
+        state.remove_flight(flight.ticket);
         if state.closed {
             dropped.push(match result {
                 Ok(loaded) => Leaving::Value(loaded.value),
@@ -45,11 +51,11 @@ impl<P: DataProvider> Shared<P> {
         }
         let wake = state.claim_workers();
         if state.is_idle() {
-            self.calm.notify_all();
+            self.became_idle.notify_all();
         }
         self.release(state, wake);
-        let refused = flight.land(outcome.clone());
-        landing.is_done = true;
+        let refused = flight.finish(outcome.clone());
+        guard.is_done = true;
         self.let_go_all(dropped);
         self.let_go(refused);
         outcome
@@ -87,20 +93,20 @@ impl<P: DataProvider> Shared<P> {
 }
 
 /// Answers those who wait for a load even if whoever carries it out unwinds before it can.
-struct Landing<'a, P: DataProvider> {
+struct LoadGuard<'a, P: DataProvider> {
     shared: &'a Shared<P>,
     flight: &'a Flight<P::Value>,
     is_done: bool,
 }
 
-impl<P: DataProvider> Drop for Landing<'_, P> {
+impl<P: DataProvider> Drop for LoadGuard<'_, P> {
     fn drop(&mut self) {
         if !self.is_done {
             let mut state = self.shared.state.lock();
-            state.landed(self.flight.ticket);
+            state.remove_flight(self.flight.ticket);
             state.store.abandon(self.flight.ticket);
             drop(state);
-            self.flight.land(Err(CacheError::Panicked("the load was abandoned".into())));
+            self.flight.finish(Err(CacheError::Panicked("the load was abandoned".into())));
         }
     }
 }

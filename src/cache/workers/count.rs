@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Most workers; more threads than this are a mistake, not a setting.
-pub(super) const MOST: usize = 256;
+pub(super) const MAX_WORKERS: usize = 256;
 
 /// How many threads prefetch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,12 +8,12 @@ const MAX_MOVES: usize = 1 << 16;
 
 /// The last keys moved to, oldest first.
 #[derive(Debug)]
-pub(super) struct Moves {
+pub(super) struct RecentMoves {
     ring: VecDeque<(u64, Duration)>,
     limit: usize,
 }
 
-impl Moves {
+impl RecentMoves {
     pub(super) fn new(limit: usize) -> Self {
         let limit = limit.clamp(1, MAX_MOVES);
         Self { ring: VecDeque::with_capacity(limit), limit }

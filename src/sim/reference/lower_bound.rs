@@ -1,22 +1,25 @@
-//! What no schedule can beat.
+//! A lower bound of the sum of stalls, which no schedule can beat.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::sim::{Machine, Trace};
+use crate::sim::machine::Machine;
+use crate::sim::trace::Trace;
 
-/// The least sum of stalls of a blocked person: the larger of two bounds. None if `cancel` became true meanwhile.
+/// A lower bound of the sum of stalls for [`User::Block`](crate::sim::User::Block): the larger of two bounds. None if
+/// `cancel` became true meanwhile.
 pub(super) fn lower_bound(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<Duration> {
     let nanos = unlimited_cache(machine, trace).max(windows(machine, trace, cancel)?);
     Some(Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)))
 }
 
-/// The stall if nothing had to leave and all loaders, the demand lane among them, could always be used.
+/// The stall in nanoseconds if nothing had to be evicted and all loaders, including the demand lane, were always busy.
 ///
-/// A person sees the n-th new frame no sooner than n loads are done. With equal load times that is the end of the
-/// ⌈n / loaders⌉-th round; otherwise no sooner than the longest of them takes, and all of them shared out evenly.
+/// The n-th new frame is shown when n loads have ended, or later. With equal load times that is the end of round
+/// ⌈n / loaders⌉. Otherwise it is at least the time of the longest of these loads, and at least the sum of their times
+/// divided by the number of loaders.
 fn unlimited_cache(machine: &Machine, trace: &Trace) -> i128 {
     let loaders = machine.workers as i128 + 1;
     let mut seen = FxHashSet::default();
@@ -41,8 +44,11 @@ fn unlimited_cache(machine: &Machine, trace: &Trace) -> i128 {
     stall
 }
 
-/// The best sum over disjoint windows of requests. Of the F frames of a window at most C were resident and W on their way
-/// as it began, so F − C − W loads begin and end in it: on W loaders while the person thinks, on one more while they wait.
+/// The largest sum of the stalls, in nanoseconds, that disjoint windows of requests make necessary. None if cancelled.
+///
+/// Of the F different frames of a window, at most C (the capacity) were resident and W (the workers) in flight when it
+/// began. So at least F − C − W loads begin and end in the window: on W loaders while the person does not wait, and on
+/// W + 1 while the person waits.
 fn windows(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<i128> {
     let workers = machine.workers as i128;
     let free = machine.frames().min(trace.moves.len()) as i128 + workers;
@@ -76,6 +82,7 @@ fn windows(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<i128
     Some(best.last().copied().unwrap_or(0) / (workers + 1))
 }
 
+/// A duration in nanoseconds.
 fn nanos(time: Duration) -> i128 {
     i128::try_from(time.as_nanos()).unwrap_or(i128::MAX)
 }

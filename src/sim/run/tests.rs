@@ -20,15 +20,15 @@ struct Script<const TWICE: bool = false> {
 impl<const TWICE: bool> Simulated for Script<TWICE> {
     const CALLER_LOADS: bool = TWICE;
 
-    fn ask(&mut self, key: u64, now: Duration) -> Found {
+    fn ask(&mut self, key: u64, now: Duration) -> Availability {
         self.log.push(format!("{} ask {key}", now.as_millis()));
         if let Some((_, then)) = self.wanted_after.take_if(|(after, _)| *after == key) {
             self.wanted.push_back(then);
         }
         match () {
-            () if self.resident.contains(&key) => Found::Ready,
-            () if !TWICE && self.in_flight.contains(&key) => Found::InFlight,
-            () => Found::Absent,
+            () if self.resident.contains(&key) => Availability::Ready,
+            () if !TWICE && self.in_flight.contains(&key) => Availability::InFlight,
+            () => Availability::Absent,
         }
     }
 

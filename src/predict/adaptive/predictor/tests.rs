@@ -4,9 +4,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::predict::adaptive::bell::bell;
+use crate::predict::adaptive::actions::{Raster, distance};
+use crate::predict::adaptive::drag::bell;
 use crate::predict::adaptive::habits::Habits;
-use crate::predict::adaptive::moves::{Raster, distance};
 use crate::predict::{Access, Conditions, DragHint, Hints, PlaybackHint, Prediction, by_benefit};
 
 const RANKS: u64 = 10_000;
@@ -23,7 +23,7 @@ struct Person {
 impl Person {
     fn new(hints: Hints) -> Self {
         Self {
-            predictor: AdaptivePredictor::new(Adaptive::default(), Memory::default()),
+            predictor: AdaptivePredictor::new(Adaptive::default(), SharedHabits::default()),
             accesses: Vec::new(),
             hints,
             conditions: Conditions {
@@ -189,7 +189,7 @@ fn planning_the_same_place_again_teaches_nothing() {
 
 #[test]
 fn what_was_learned_outlives_the_predictor_until_it_is_cleared() {
-    let memory = Memory::default();
+    let memory = SharedHabits::default();
     let mut person = Person::new(Hints::default());
     person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
     person.go(1000, 0);
@@ -209,7 +209,7 @@ fn memory_is_bounded() {
     for jump in 0..20_000_u64 {
         person.go((jump * jump * 31 + jump % 7) % RANKS, 5 + jump % 400);
     }
-    let saved = serde_json::to_string(&person.predictor.memory.habits()).unwrap();
+    let saved = serde_json::to_string(&person.predictor.habits.habits()).unwrap();
     assert!(saved.len() < 200_000, "{}", saved.len());
 }
 
@@ -272,7 +272,7 @@ proptest! {
         (floor, depth, width, places) in (any::<f64>(), 0_u32..99, 0_u32..99, 0_u32..99),
     ) {
         let settings = Adaptive { floor, depth, width, places, ..Adaptive::default() };
-        let mut twins = [(); 2].map(|()| AdaptivePredictor::new(settings, Memory::default()));
+        let mut twins = [(); 2].map(|()| AdaptivePredictor::new(settings, SharedHabits::default()));
         for history in &histories {
             let answers = twins.each_mut().map(|twin| {
                 let mut out = Predictions::default();
@@ -300,7 +300,7 @@ proptest! {
         );
         let Ok(habits) = serde_json::from_str::<Habits>(&text) else { return Ok(()) };
         let mut person = Person::new(Hints { scrubber: Some(1000), ..Hints::default() });
-        person.predictor = AdaptivePredictor::new(Adaptive::default(), Memory::of(habits));
+        person.predictor = AdaptivePredictor::new(Adaptive::default(), SharedHabits::of(habits));
         for rank in [100, 110, 120, 130, 131, 5000, 5005, 120] {
             for next in &person.go(rank, 17) {
                 prop_assert!(next.score.is_finite() && next.score < 40.0);
@@ -312,7 +312,7 @@ proptest! {
 #[test]
 fn a_predictor_with_the_same_memory_goes_on_where_the_last_one_was() {
     let mut person = Person::new(Hints::default());
-    let memory = Memory::default();
+    let memory = SharedHabits::default();
     person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
     person.go(1000, 0);
     (0..60).for_each(|_| _ = person.step(-5, 200));
@@ -329,14 +329,14 @@ fn a_predictor_with_the_same_memory_goes_on_where_the_last_one_was() {
 #[test]
 fn what_was_forgotten_is_not_learned_again_from_the_moves_of_before() {
     let mut person = Person::new(Hints::default());
-    let memory = Memory::default();
+    let memory = SharedHabits::default();
     person.predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
     person.go(1000, 0);
     (0..60).for_each(|_| _ = person.step(-5, 200));
     memory.clear();
     person.plan();
     let mut stranger = Person::new(Hints::default());
-    let nothing = Memory::default();
+    let nothing = SharedHabits::default();
     stranger.predictor = AdaptivePredictor::new(Adaptive::default(), nothing.clone());
     stranger.go(1000, 0);
     assert_eq!(memory.habits(), nothing.habits());

@@ -7,30 +7,31 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::cache::eviction::{EntryInfo, Eviction};
+use crate::cache::store::{Lane, Loaded};
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 
-pub(super) const T: Duration = Duration::ZERO;
+pub(in crate::cache::store) const T: Duration = Duration::ZERO;
 
-pub(super) fn store(capacity: impl Into<Capacity>, eviction: Eviction) -> Store<u64> {
+pub(in crate::cache::store) fn store(capacity: impl Into<Capacity>, eviction: Eviction) -> Store<u64> {
     Store::new(capacity.into(), Policy::BuiltIn(eviction), 20, 30, Emitter::default())
 }
 
-pub(super) fn failed() -> Failure {
+pub(in crate::cache::store) fn failed() -> Failure {
     Failure { error: CacheError::Closed, message: "told to fail".into() }
 }
 
-pub(super) fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
+pub(in crate::cache::store) fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
     dropped.iter().map(|leaving| if let Leaving::Value(value) = leaving { **value } else { u64::MAX }).collect()
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "what `finish` takes")]
-pub(super) fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
+pub(in crate::cache::store) fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
     Ok(Loaded { value: Arc::new(key), weight, retention: 0.0 })
 }
 
 /// Ends the load of a key that is not outdated.
-pub(super) fn land(
+pub(in crate::cache::store) fn land(
     store: &mut Store<u64>,
     key: u64,
     result: Result<Loaded<u64>, Failure>,
@@ -42,7 +43,7 @@ pub(super) fn land(
 }
 
 /// Asks for a key and loads it if it is not there.
-pub(super) fn visit(store: &mut Store<u64>, key: u64, weight: u64) -> Dropped<u64> {
+pub(in crate::cache::store) fn visit(store: &mut Store<u64>, key: u64, weight: u64) -> Dropped<u64> {
     let mut dropped = Dropped::new();
     if matches!(store.touch(key, T), Touch::Absent) {
         store.miss(key, T);
@@ -52,7 +53,7 @@ pub(super) fn visit(store: &mut Store<u64>, key: u64, weight: u64) -> Dropped<u6
     dropped
 }
 
-pub(super) fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
+pub(in crate::cache::store) fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
     let mut predictions = Predictions::default();
     scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
     let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
@@ -60,7 +61,7 @@ pub(super) fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]
 }
 
 /// Loads everything that is queued.
-pub(super) fn prefetch_all(store: &mut Store<u64>, weight: u64) -> Vec<u64> {
+pub(in crate::cache::store) fn prefetch_all(store: &mut Store<u64>, weight: u64) -> Vec<u64> {
     let mut keys = Vec::new();
     while let Some(key) = store.take_prefetch() {
         store.begin(key, Lane::Prefetch, 0, T);
@@ -70,7 +71,7 @@ pub(super) fn prefetch_all(store: &mut Store<u64>, weight: u64) -> Vec<u64> {
     keys
 }
 
-pub(super) fn resident(store: &Store<u64>) -> Vec<u64> {
+pub(in crate::cache::store) fn resident(store: &Store<u64>) -> Vec<u64> {
     let mut keys: Vec<u64> = store.entries.keys().copied().collect();
     keys.sort_unstable();
     keys
