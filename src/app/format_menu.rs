@@ -6,7 +6,7 @@ use super::command::{Command, Commands};
 use super::document::Document;
 use super::source::Source;
 use super::theme;
-use crate::mot::{ClassNames, Format, Kind, Separator};
+use crate::mot::{ClassNames, FileKind, Format, Separator};
 
 /// The forms that can be chosen.
 const FORMATS: [Format; 3] = [Format::Mot, Format::Kitti, Format::Obb];
@@ -67,8 +67,8 @@ pub fn told(document: &Document) -> [(&'static str, String); 6] {
         None => "reading…".to_owned(),
     };
     let kind = match layout.kind {
-        Kind::GroundTruth => "ground truth",
-        Kind::Results => "results",
+        FileKind::GroundTruth => "ground truth",
+        FileKind::Results => "results",
     };
     let classes = match (layout.class_column, layout.class_names) {
         (None, _) => "no classes",

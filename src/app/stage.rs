@@ -7,7 +7,7 @@ use super::idle::Idle;
 use super::layers::sampled;
 use super::open::NotOpened;
 use super::source::Source;
-use crate::mot::{Kind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, Found, LayerFile, LayerKind, Parts, PictureOffset, PictureSource, Proxies, Sequence, find,
@@ -30,7 +30,7 @@ impl Layer {
     fn of(layer: &LayerFile, file: MotFile) -> Self {
         // What its rows say goes before a place that says nothing.
         let kind = match (layer.kind, file.layout().kind) {
-            (LayerKind::Results, Kind::GroundTruth) => LayerKind::GroundTruth,
+            (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
             (kind, _) => kind,
         };
         Self { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }

@@ -18,6 +18,7 @@ use super::{
     choice_dialog, dropped, habits, help, keys, layers_panel, menu, open_dialog, theme, tracks_panel, transport,
 };
 use crate::mot::{Format, OpenOptions, TrackId};
+use crate::stderr;
 
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
@@ -216,7 +217,7 @@ impl eframe::App for Window {
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {
-            super::startup::complain(&format!("{}: {error}", path.display()));
+            stderr::message(format_args!("{}: {error}", path.display()));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::app::settings::Boxes;
 use crate::app::shown::Shown;
 use crate::app::state::State;
 use crate::app::tracks::Filter;
-use crate::mot::{Frame, Kind, Layout};
+use crate::mot::{FileKind, Frame, Layout};
 
 /// A layer, as far as it is in view.
 pub struct Overlay<'a> {
@@ -115,7 +115,7 @@ pub fn told((overlay, item): &(&Overlay, Item)) -> (String, String) {
     let row = &overlay.frame.detections[item.index];
     let id = row.id.map_or_else(|| "no id".to_owned(), |id| format!("id {id}"));
     // A flag of ground truth is no news beside another box.
-    let confidence = row.confidence.filter(|_| overlay.layout.kind == Kind::Results);
+    let confidence = row.confidence.filter(|_| overlay.layout.kind == FileKind::Results);
     let confidence = confidence.map(|confidence| format!(" ({confidence:.2})")).unwrap_or_default();
     (overlay.name.to_owned(), format!("{id}{confidence}"))
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::{cancelled_by_signal, show_while};
+use crate::cli::bar::{cancelled_by_signal, show_while};
 use crate::scene::{Scene, Written, is_sequence, write_to};
 
 /// Writes beside the folder and renames at the end, so that whatever goes wrong leaves no half folder and none harmed.

@@ -8,7 +8,7 @@ const BATCH: usize = 16;
 
 /// The same spans, each after the ends of its batch were looked at: memory then delivers a whole batch in the time of one
 /// line. A frame of a file ordered by track is a hundred lines, each in another place.
-pub(super) fn batched(
+pub(super) fn touch_ahead(
     body: &[u8],
     mut spans: impl Iterator<Item = Range<usize>>,
 ) -> impl Iterator<Item = Range<usize>> {
@@ -40,7 +40,7 @@ mod tests {
     fn batches_are_all_spans_in_order() {
         for count in [0, 1, 15, 16, 17, 100] {
             let spans: Vec<Range<usize>> = (0..count).map(|at| 3 * at..3 * at + at % 2).collect();
-            assert_eq!(batched(&[0; 250], spans.iter().cloned()).collect::<Vec<_>>(), spans);
+            assert_eq!(touch_ahead(&[0; 250], spans.iter().cloned()).collect::<Vec<_>>(), spans);
         }
     }
 }

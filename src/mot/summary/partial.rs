@@ -3,24 +3,24 @@
 use std::ops::Range;
 
 use super::classes::ClassTable;
+use super::contents::{Extent, Summary};
 use super::frames::FrameSet;
 use super::problem::{Problem, ProblemKind};
 use super::tracks::TrackTable;
-use super::{Extent, Summary};
-use crate::mot::Progress;
 use crate::mot::detection::Detection;
 use crate::mot::format;
 use crate::mot::layout::{CLASS_COLUMN, Layout};
 use crate::mot::line::{self, LineKind};
-use crate::mot::reader::Reader;
-use crate::mot::row::{self, Brief};
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
+use crate::mot::row::{self, BriefRow};
 
 /// How many bytes are read between two looks at the progress.
 const BLOCK: usize = 1 << 20;
 
 /// What consecutive lines hold. Memory follows tracks, classes and frames.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(super) struct PartialSummary {
     pub(super) lines: u64,
     pub(super) rows: u64,
     pub(super) rows_without_id: u64,
@@ -44,7 +44,7 @@ pub(super) struct Part {
     confidence: (f64, f64),
 }
 
-impl Default for Part {
+impl Default for PartialSummary {
     fn default() -> Self {
         let (most, least) = (f64::INFINITY, f64::NEG_INFINITY);
         Self {
@@ -68,12 +68,12 @@ impl Default for Part {
     }
 }
 
-impl Part {
+impl PartialSummary {
     /// Reads the lines of `body` that begin within `places`, at the start of which one begins; `None` if cancelled.
     pub(super) fn read(
         body: &[u8],
         places: Range<usize>,
-        reader: &Reader,
+        reader: &LineReader,
         layout: Layout,
         progress: &Progress,
     ) -> Option<Self> {
@@ -103,7 +103,7 @@ impl Part {
 
     /// Takes in the first line of `rest`, whatever it is; how many bytes it takes.
     #[cold]
-    fn other_line(&mut self, rest: &[u8], offset: u64, reader: &Reader, layout: Layout) -> usize {
+    fn other_line(&mut self, rest: &[u8], offset: u64, reader: &LineReader, layout: Layout) -> usize {
         let (text, row, length) = reader.parse_first(rest, offset);
         match row {
             Ok(row) => {
@@ -129,7 +129,7 @@ impl Part {
 
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "so that a row is never written to be read again")]
-    fn plain_row(&mut self, row: &Brief, offset: u64) {
+    fn plain_row(&mut self, row: &BriefRow, offset: u64) {
         let class = if row.class.is_nan() { None } else { Layout::class_of_number(row.class) };
         let class = class.map(|class| self.classes.count(class));
         self.row(row, class, offset);
@@ -137,7 +137,7 @@ impl Part {
 
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
-    fn row(&mut self, row: &Brief, class: Option<u32>, offset: u64) {
+    fn row(&mut self, row: &BriefRow, class: Option<u32>, offset: u64) {
         self.rows += 1;
         self.has_data = true;
         let [left, top, width, height] = row.sides;
@@ -154,7 +154,7 @@ impl Part {
     }
 
     #[cold]
-    fn degenerate_row(&mut self, row: &Brief, offset: u64) {
+    fn degenerate_row(&mut self, row: &BriefRow, offset: u64) {
         self.degenerate += 1;
         let [_, _, width, height] = row.sides;
         let (name, side) = if width <= 0.0 { ("width", width) } else { ("height", height) };
@@ -166,7 +166,7 @@ impl Part {
         kind: ProblemKind,
         offset: u64,
         frame: Option<u64>,
-        tell: impl FnOnce() -> (Option<row::Reason>, String),
+        tell: impl FnOnce() -> (Option<row::RowReason>, String),
     ) {
         let problems = &mut self.problems[usize::from(kind == ProblemKind::Degenerate)];
         // One more than is told: the first may turn out to be a header.
@@ -233,7 +233,7 @@ impl Extent {
     }
 }
 
-fn brief_of(frame: u32, row: &Detection) -> Brief {
+fn brief_of(frame: u32, row: &Detection) -> BriefRow {
     let sides = [row.left, row.top, row.width, row.height];
-    Brief { frame, id: row.id, sides, confidence: row.confidence.unwrap_or(f64::NAN), class: f64::NAN }
+    BriefRow { frame, id: row.id, sides, confidence: row.confidence.unwrap_or(f64::NAN), class: f64::NAN }
 }

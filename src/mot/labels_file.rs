@@ -12,9 +12,9 @@ const MAX_BYTES: u64 = 64 << 10;
 
 /// The names of `labels.txt` as CVAT writes it beside `gt.txt`: one a line, the first for class 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Labels(Vec<Arc<str>>);
+pub(super) struct LabelsFile(Vec<Arc<str>>);
 
-impl Labels {
+impl LabelsFile {
     /// Those beside a MOT file; `None` if there are none, or none to be read.
     pub(super) fn beside(path: &Path) -> Option<Self> {
         let path = path.with_file_name("labels.txt");
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn lines_are_the_names_of_the_classes_from_one_on() {
-        let labels = Labels::parse(b"\xEF\xBB\xBFperson \r\n\nfire \xFF engine");
+        let labels = LabelsFile::parse(b"\xEF\xBB\xBFperson \r\n\nfire \xFF engine");
         for (number, name) in
             [(1.0, Some("person")), (3.0, Some("fire \u{fffd} engine")), (2.0, None), (0.0, None), (4.0, None)]
         {

@@ -2,25 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
+use thiserror::Error;
 
-use super::tell;
+use super::parse::{NumberError, count_up_to, number_within};
 use crate::cache::Capacity;
 use crate::predict::{Hints, PredictorConfig};
 use crate::provider::KeySet;
-use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, Tuning, User};
+use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, TraceError, Tuning, User};
+use crate::stderr;
 
 /// The largest trace or file of hints that is read: a day of dragging is a tenth of it.
 const MAX_BYTES: u64 = 64_000_000;
 
 /// Which traces, and what they are replayed on.
 #[derive(Args, Clone, Debug)]
-pub(super) struct SessionArgs {
+pub(super) struct ReplayCaseArgs {
     /// Recorded navigation; may be given several times.
     #[arg(long, value_name = "FILE", required_unless_present = "person")]
     trace: Vec<PathBuf>,
@@ -29,7 +32,7 @@ pub(super) struct SessionArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     person: Vec<Person>,
     /// How many moves each of those makes.
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = count(1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = count_up_to(1_000_000))]
     rows: usize,
     /// How long a load takes, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 60.0, value_parser = milliseconds)]
@@ -41,7 +44,7 @@ pub(super) struct SessionArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
     /// How many frames fit the cache.
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = count(10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = count_up_to(10_000_000))]
     pub(super) capacity: usize,
     /// How many bytes fit the cache, if that is limited too.
     #[arg(long, value_name = "BYTES")]
@@ -50,10 +53,10 @@ pub(super) struct SessionArgs {
     #[arg(long, value_name = "BYTES", default_value_t = 1)]
     frame_bytes: u64,
     /// How many loads ahead of demand go on at once.
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = count(256))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = count_up_to(256))]
     pub(super) workers: usize,
     /// How many prefetches are asked for at once.
-    #[arg(long, value_name = "N", default_value_t = Tuning::default().degree, value_parser = count(10_000))]
+    #[arg(long, value_name = "N", default_value_t = Tuning::default().degree, value_parser = count_up_to(10_000))]
     degree: usize,
     /// How many frames there are, numbered from 0, where a trace does not say.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
@@ -91,41 +94,74 @@ impl Waiting {
     }
 }
 
+/// Why there is nothing to replay. Displays as `PATH: reason`.
+#[derive(Debug, Error)]
+#[error("{}: {reason}", .path.display())]
+pub(super) struct ReplayCaseError {
+    path: PathBuf,
+    #[source]
+    reason: ReplayCaseReason,
+}
+
+/// The reason in a [`ReplayCaseError`].
+#[derive(Debug, Error)]
+enum ReplayCaseReason {
+    #[error("cannot read the file: {0}")]
+    Io(#[from] io::Error),
+    #[error("the file has {0} bytes; at most {MAX_BYTES} are read")]
+    TooLarge(u64),
+    #[error(transparent)]
+    Trace(#[from] TraceError),
+    #[error("these are no hints: {0}")]
+    Hints(#[from] serde_json::Error),
+}
+
+impl ReplayCaseReason {
+    fn at(self, path: &Path) -> ReplayCaseError {
+        ReplayCaseError { path: path.to_owned(), reason: self }
+    }
+}
+
 /// A trace, and what it is replayed on.
-pub(super) struct Session {
+pub(super) struct ReplayCase {
     /// The navigation.
     pub(super) trace: Trace,
     /// What it is replayed on.
     pub(super) setup: Setup,
 }
 
-impl SessionArgs {
+impl ReplayCaseArgs {
     /// Reads the traces and the hints, and makes up the persons.
     ///
     /// # Errors
     /// A file that cannot be read, its line and the reason.
-    pub(super) fn read(&self, predictors: &PredictorConfig) -> Result<Vec<Session>, String> {
+    pub(super) fn read(&self, predictors: &PredictorConfig) -> Result<Vec<ReplayCase>, ReplayCaseError> {
         let known = match &self.hints {
             None => BTreeMap::new(),
-            Some(path) => {
-                PersonHints::read_all(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?
-            }
+            Some(path) => read_hints(path).map_err(|reason| reason.at(path))?,
         };
         let recorded = self.trace.iter().map(|path| self.recorded(path, &known));
         let made_up = self.person.iter().map(|person| Ok(person.navigation(self.seed, self.rows, self.frames)));
-        let session = |(trace, hints)| Session { setup: self.setup(&trace, &hints, predictors), trace };
-        recorded.chain(made_up).map(|navigation| navigation.map(session)).collect()
+        let case = |(trace, hints)| ReplayCase { setup: self.setup(&trace, &hints, predictors), trace };
+        recorded.chain(made_up).map(|navigation| navigation.map(case)).collect()
     }
 
-    fn recorded(&self, path: &Path, known: &BTreeMap<String, PersonHints>) -> Result<(Trace, PersonHints), String> {
+    fn recorded(
+        &self,
+        path: &Path,
+        known: &BTreeMap<String, PersonHints>,
+    ) -> Result<(Trace, PersonHints), ReplayCaseError> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let trace = Trace::parse(&name, &read(path)?, Some(0..=self.frames - 1))
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let trace = self.read_trace(&name, path).map_err(|reason| reason.at(path))?;
         let hints = known.get(&*name).cloned();
         if self.hints.is_some() && hints.is_none() {
-            tell(format_args!("the hints say nothing of \"{name}\""));
+            stderr::line(format_args!("the hints say nothing of \"{name}\""));
         }
         Ok((trace, hints.unwrap_or_default()))
+    }
+
+    fn read_trace(&self, name: &str, path: &Path) -> Result<Trace, ReplayCaseReason> {
+        Ok(Trace::parse(name, &read(path)?, Some(0..=self.frames - 1))?)
     }
 
     fn setup(&self, trace: &Trace, hints: &PersonHints, predictors: &PredictorConfig) -> Setup {
@@ -153,30 +189,23 @@ impl SessionArgs {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", path.display());
-    let bytes = fs::metadata(path).map_err(fail)?.len();
+fn read_hints(path: &Path) -> Result<BTreeMap<String, PersonHints>, ReplayCaseReason> {
+    Ok(PersonHints::read_all(&read(path)?)?)
+}
+
+/// Reads a file that is not too large.
+fn read(path: &Path) -> Result<Vec<u8>, ReplayCaseReason> {
+    let bytes = fs::metadata(path)?.len();
     if bytes > MAX_BYTES {
-        return Err(format!("{}: has {bytes} bytes, more than the {MAX_BYTES} that are read", path.display()));
+        return Err(ReplayCaseReason::TooLarge(bytes));
     }
-    fs::read(path).map_err(fail)
+    Ok(fs::read(path)?)
 }
 
-fn count(most: u64) -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(1..=most)
+fn milliseconds(text: &str) -> Result<f64, NumberError> {
+    number_within(text, 1e-6..=1e6)
 }
 
-fn milliseconds(text: &str) -> Result<f64, String> {
-    number(text, 1e-6, 1e6)
-}
-
-fn spread(text: &str) -> Result<f64, String> {
-    number(text, 0.0, 5.0)
-}
-
-fn number(text: &str, low: f64, high: f64) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (low..=high).contains(&value) => Ok(value),
-        _ => Err(format!("not a number from {low} to {high}")),
-    }
+fn spread(text: &str) -> Result<f64, NumberError> {
+    number_within(text, 0.0..=5.0)
 }

@@ -4,19 +4,19 @@ use std::ops::Range;
 
 use super::detection::{Columns, Detection, Frame, TrackId};
 use super::format::Format;
-use super::labels::Labels;
+use super::labels_file::LabelsFile;
 use super::line::{self, LineKind, Separator};
-use super::row::{self, Brief, Row, RowError};
+use super::row::{self, BriefRow, Row, RowError};
 
 /// Reads the lines of a file, all in the same way.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(super) struct LineReader {
     format: Format,
     /// Names for the numbers in column 8.
-    labels: Option<Labels>,
+    labels: Option<LabelsFile>,
 }
 
-impl Reader {
+impl LineReader {
     pub(super) fn new(format: Format) -> Self {
         Self { format, labels: None }
     }
@@ -30,7 +30,7 @@ impl Reader {
         self.format == Format::Mot && self.labels.is_none()
     }
 
-    pub(super) fn set_labels(&mut self, labels: Labels) {
+    pub(super) fn set_labels(&mut self, labels: LabelsFile) {
         self.labels = Some(labels);
     }
 
@@ -101,10 +101,10 @@ impl Reader {
         length
     }
 
-    /// A quick look at the first line of `text`, if it is a plain row: what a [`Brief`] has, the class if asked for, and
+    /// A quick look at the first line of `text`, if it is a plain row: what a [`BriefRow`] has, the class if asked for, and
     /// how many bytes the line takes with its line end.
     #[inline]
-    pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(Brief, usize)> {
+    pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
         if self.is_plain() { row::brief(text, with_class) } else { None }
     }
 

@@ -1,11 +1,11 @@
 //! Who appears when: one small entry a track, sorted by appearance.
 
-use super::{Amount, Options};
+use super::options::{Amount, Options, Order};
 use crate::random::Random;
 
 /// When a track lives, and the seed of all else about it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Track {
+pub(super) struct PlannedTrack {
     /// The frame it would begin in; before frame 1 for those who are there when the file begins.
     pub(super) born: i32,
     /// The frames it would live for, from there.
@@ -13,7 +13,7 @@ pub(super) struct Track {
     pub(super) seed: u64,
 }
 
-impl Track {
+impl PlannedTrack {
     /// The first frame of the file it is seen in.
     pub(super) fn first_frame(&self) -> u32 {
         self.born.max(1) as u32
@@ -25,31 +25,31 @@ impl Track {
     }
 }
 
-pub(super) struct Plan {
-    tracks: Vec<Track>,
+pub(super) struct TrackPlan {
+    tracks: Vec<PlannedTrack>,
     rows: u64,
     row_starts: Vec<u64>,
 }
 
-impl Plan {
+impl TrackPlan {
     pub(super) fn new(options: &Options) -> Self {
         let mut random = Random::new(options.seed);
         let shortest = shortest(options);
         let lengths = u64::from(options.max_track_length.max(shortest) - shortest) + 1;
-        let mut tracks: Vec<Track> = (0..track_count(options) as u64)
+        let mut tracks: Vec<PlannedTrack> = (0..track_count(options) as u64)
             .map(|_| {
                 let length = shortest + random.below(lengths) as u32;
                 // From "only its end is seen" to "only its beginning is", but never less than the shortest track.
                 let earliest = i64::from(shortest) - i64::from(length) + 1;
                 let latest = i64::from(options.frames) - i64::from(shortest) + 1;
                 let born = (earliest + random.below((latest - earliest + 1) as u64) as i64) as i32;
-                Track { born, length, seed: random.next() }
+                PlannedTrack { born, length, seed: random.next() }
             })
             .collect();
-        tracks.sort_by_key(Track::first_frame);
-        let visible = |track: &Track| u64::from(track.last_frame(options) - track.first_frame() + 1);
+        tracks.sort_by_key(PlannedTrack::first_frame);
+        let visible = |track: &PlannedTrack| u64::from(track.last_frame(options) - track.first_frame() + 1);
         let mut rows = 0;
-        let is_shuffled = options.order == super::Order::Shuffled;
+        let is_shuffled = options.order == Order::Shuffled;
         let row_starts = tracks
             .iter()
             .filter_map(|track| {
@@ -62,7 +62,7 @@ impl Plan {
     }
 
     /// By appearance; the id is the place, counted from 1.
-    pub(super) fn tracks(&self) -> &[Track] {
+    pub(super) fn tracks(&self) -> &[PlannedTrack] {
         &self.tracks
     }
 

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use thiserror::Error;
 
-use super::output::Range;
+use super::output::FrameRange;
 use crate::export::{LabelParts, mark};
-use crate::mot::{Frame, Kind, MotFile, Progress};
+use crate::mot::{FileKind, Frame, MotFile, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
@@ -21,7 +22,7 @@ const SHOWN: usize = 5;
 
 /// How frames are drawn.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub struct ExportStyle {
     /// What labels tell.
     pub labels: LabelParts,
     /// Width of outlines in pixels drawn.
@@ -32,25 +33,36 @@ pub struct Style {
     pub picture: bool,
 }
 
+/// Why there is no frame to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoFramesError {
+    /// The file or the sequence has no frame.
+    #[error("there are no frames to write")]
+    Empty,
+    /// No frame is in the range asked for. The values are the first and the last frame that exist.
+    #[error("no frame is in the range of --frames; the frames are {0} to {1}")]
+    OutOfRange(u64, u64),
+}
+
 /// What an export draws from, open.
-pub struct Source {
+pub struct ExportSource {
     sequence: Sequence,
-    style: Style,
+    style: ExportStyle,
     /// What is drawn of a frame that has no picture.
     area: Rect,
     fps: f64,
     remarks: Vec<String>,
     /// Frames that have no picture though others have, and what is told of them.
-    without: Mutex<Vec<(u64, String)>>,
+    missing: Mutex<Vec<(u64, String)>>,
 }
 
-impl Source {
+impl ExportSource {
     /// Opens the main file of boxes of `path`, the files of `layers`, and the pictures found, or those in `images`.
     pub fn open(
         path: &Path,
         images: Option<&Path>,
         layers: &[PathBuf],
-        style: Style,
+        style: ExportStyle,
         progress: &Progress,
     ) -> Result<Self, BoxError> {
         let parts = parts(path, images, layers)?;
@@ -62,7 +74,7 @@ impl Source {
             None => extent(sequence.layers(), progress)?,
         };
         let fps = parts.frame_rate().unwrap_or(FPS);
-        Ok(Self { sequence, style, area, fps, remarks: parts.remarks, without: Mutex::default() })
+        Ok(Self { sequence, style, area, fps, remarks: parts.remarks, missing: Mutex::default() })
     }
 
     /// What is worth telling of the sequence.
@@ -76,15 +88,15 @@ impl Source {
     }
 
     /// Those of the frames there are that are in `range`.
-    pub fn frames(&self, range: Range) -> Result<KeySet, String> {
+    pub fn frames(&self, range: FrameRange) -> Result<KeySet, NoFramesError> {
         let keys = self.sequence.keys();
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
-            return Err("there are no frames".to_owned());
+            return Err(NoFramesError::Empty);
         };
         let chosen =
             KeySet::from_runs(keys.runs().map(|run| (*run.start()).max(range.first)..=(*run.end()).min(range.last)));
         if chosen.is_empty() {
-            return Err(format!("no frame is in that range: there are frames from {first} to {last}"));
+            return Err(NoFramesError::OutOfRange(first, last));
         }
         Ok(chosen)
     }
@@ -104,7 +116,7 @@ impl Source {
             Backdrop::Damaged(reason) => format!("the picture of frame {number} cannot be shown: {reason}"),
         };
         if !note.is_empty() {
-            self.without.lock().push((number, note.clone()));
+            self.missing.lock().push((number, note.clone()));
         }
         let picture = backdrop.ready();
         let area = picture.map_or(self.area, |picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into()));
@@ -133,21 +145,21 @@ impl Source {
         let layout = file.layout();
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         // Beside others, what is true is told by its dashes.
-        if layers.len() > 1 && layout.kind == Kind::GroundTruth {
+        if layers.len() > 1 && layout.kind == FileKind::GroundTruth {
             marks.iter_mut().for_each(|mark| mark.dashed = true);
         }
         Layer { marks, line_width, opacity: 1.0 }
     }
 
     /// What is to be told of the frames drawn.
-    pub fn told(&self) -> Vec<String> {
-        let mut without = std::mem::take(&mut *self.without.lock());
+    pub fn missing_pictures(&self) -> Vec<String> {
+        let mut missing = std::mem::take(&mut *self.missing.lock());
         // An animation draws its first frame twice.
-        without.sort();
-        without.dedup();
-        let mut lines: Vec<String> = without.iter().take(SHOWN).map(|(_, note)| note.clone()).collect();
-        if without.len() > SHOWN {
-            lines.push(format!("… and {} more", without.len() - SHOWN));
+        missing.sort();
+        missing.dedup();
+        let mut lines: Vec<String> = missing.iter().take(SHOWN).map(|(_, note)| note.clone()).collect();
+        if missing.len() > SHOWN {
+            lines.push(format!("… and {} more", missing.len() - SHOWN));
         }
         lines
     }

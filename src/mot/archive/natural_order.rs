@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// A stretch of a name. A number is its digits without leading zeros, the fewer the less.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Part<'a> {
+enum NamePart<'a> {
     Number(usize, &'a [u8]),
     Text(&'a [u8]),
 }
@@ -14,13 +14,13 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     parts(a).cmp(parts(b)).then_with(|| a.cmp(b))
 }
 
-fn parts(name: &str) -> impl Iterator<Item = Part<'_>> {
+fn parts(name: &str) -> impl Iterator<Item = NamePart<'_>> {
     name.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).map(|part| {
         if !part[0].is_ascii_digit() {
-            return Part::Text(part);
+            return NamePart::Text(part);
         }
         let zeros = part.iter().take_while(|digit| **digit == b'0').count();
-        Part::Number(part.len() - zeros, &part[zeros..])
+        NamePart::Number(part.len() - zeros, &part[zeros..])
     })
 }
 
