@@ -11,7 +11,7 @@ use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use motscope::app::Window;
-use motscope::app::model::cache_settings::EngineSettings;
+use motscope::app::model::settings::cache_settings::EngineSettings;
 use window::{PATIENCE, click, position, press, settle, some_boxes};
 
 /// Some boxes with the tuning panel, after so many moves.

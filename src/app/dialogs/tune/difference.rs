@@ -1,6 +1,6 @@
 //! In which settings two differ, in words. Pure.
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::widgets::knob;
 use crate::predict::{Param, PredictorConfig};
 use crate::sim::tune::Settings;

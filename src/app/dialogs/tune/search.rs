@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::replay::replay_setup::ReplaySetup;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::session::background::Task;
-use crate::app::update::replay_setup::Circumstances;
 use crate::predict::PredictorKind;
 use crate::sim::tune::{Point, Search, Space};
 use crate::sim::{Setup, Trace};
@@ -31,7 +31,7 @@ pub struct Found {
 }
 
 /// Begins to search all predictors for what would have served a trace best.
-pub fn start(ctx: &egui::Context, circumstances: &Circumstances, engine: &EngineSettings, trace: Trace) -> Task<Found> {
+pub fn start(ctx: &egui::Context, circumstances: &ReplaySetup, engine: &EngineSettings, trace: Trace) -> Task<Found> {
     let setup = Setup {
         machine: circumstances.machine(engine, &trace),
         tuning: engine.tuning(),

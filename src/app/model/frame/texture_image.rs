@@ -1,4 +1,4 @@
-//! A decoded picture in the form that the window shows, and the provider that makes it so.
+//! A decoded picture in the form that the window shows.
 
 use std::sync::Arc;
 
@@ -6,16 +6,15 @@ use bytemuck::allocation::cast_vec;
 use bytemuck::cast_slice;
 use eframe::egui::{Color32, ColorImage};
 
-use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 use crate::render::PictureAdjustment;
-use crate::sequence::{Picture, Pool, Pooled, Proxies, Rgba, Sequence, SequenceFrame};
+use crate::sequence::{Picture, Pool, Pooled, Rgba, SequenceFrame};
 
 /// Widest and highest picture that is shown at full size, in pixels: what every renderer of the last ten years takes.
 const MOST: usize = 8192;
 
 /// A picture as a renderer takes it; its buffer goes back to where it came from.
 #[derive(Debug)]
-pub struct Photo {
+pub struct TextureImage {
     /// Taken out only when it is dropped.
     image: Option<Arc<ColorImage>>,
     pool: Arc<Pool>,
@@ -23,7 +22,7 @@ pub struct Photo {
     size: (u32, u32),
 }
 
-impl Photo {
+impl TextureImage {
     /// A decoded picture.
     pub fn new(picture: Pooled, pool: &Arc<Pool>) -> Self {
         let picture = picture.into_picture();
@@ -57,12 +56,13 @@ impl Photo {
         image.pixels.get(at).copied()
     }
 
-    fn bytes(&self) -> u64 {
+    /// Bytes that the pixels take.
+    pub fn bytes(&self) -> u64 {
         self.image.as_ref().map_or(0, |image| size_of_val(image.pixels.as_slice()) as u64)
     }
 }
 
-impl Drop for Photo {
+impl Drop for TextureImage {
     fn drop(&mut self) {
         // Whoever still draws it drops it later; then the buffer is lost to the pool, and no harm done.
         if let Some(image) = self.image.take().and_then(Arc::into_inner) {
@@ -96,87 +96,13 @@ fn reduced(picture: Picture, most: usize) -> Picture {
     Picture { width: width.div_ceil(step) as u32, height: height.div_ceil(step) as u32, pixels }
 }
 
-/// Frames with their pictures, for the window.
-pub struct Photos {
-    sequence: Arc<Sequence>,
-    proxies: Option<Arc<Proxies>>,
-}
-
-impl Photos {
-    /// The frames of `sequence`; small pictures of those that are loaded are kept in `proxies`.
-    pub fn new(sequence: Arc<Sequence>, proxies: Option<Arc<Proxies>>) -> Self {
-        Self { sequence, proxies }
-    }
-}
-
-impl DataProvider for Photos {
-    type Value = SequenceFrame<Photo>;
-
-    fn keys(&self) -> Arc<KeySet> {
-        self.sequence.keys()
-    }
-
-    fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
-        let loaded = self.sequence.load(key)?;
-        if let (Some(proxies), Some(picture)) = (&self.proxies, loaded.backdrop.ready())
-            && let Some(number) = self.sequence.picture_of(key)
-        {
-            proxies.offer(number, picture);
-        }
-        Ok(loaded.map_picture(|picture| Photo::new(picture, self.sequence.pool())))
-    }
-
-    fn weight(&self, value: &Self::Value) -> u64 {
-        value.box_bytes() + value.backdrop.ready().map_or(0, Photo::bytes)
-    }
-
-    fn stats(&self) -> ProviderStats {
-        self.sequence.stats()
-    }
-}
-
-/// What can be shown of a frame before its picture is there.
+/// What can be shown of a frame while its picture is still being loaded.
 #[derive(Debug)]
-pub struct Sketch {
+pub struct PreviewFrame {
     /// Its boxes.
     pub frame: SequenceFrame<()>,
     /// The nearest small picture, and which frame it is of.
     pub proxy: Option<(u64, Arc<ColorImage>)>,
-}
-
-/// Boxes and small pictures: what costs so little that nobody ever waits for it.
-pub struct Sketches {
-    sequence: Arc<Sequence>,
-    proxies: Option<Arc<Proxies>>,
-}
-
-impl Sketches {
-    /// Sketches of the frames of `sequence`, with pictures out of `proxies`.
-    pub fn new(sequence: Arc<Sequence>, proxies: Option<Arc<Proxies>>) -> Self {
-        Self { sequence, proxies }
-    }
-}
-
-impl DataProvider for Sketches {
-    type Value = Sketch;
-
-    fn keys(&self) -> Arc<KeySet> {
-        self.sequence.keys()
-    }
-
-    fn load(&self, key: u64) -> Result<Sketch, BoxError> {
-        let frame = self.sequence.boxes_of(key)?;
-        let wanted = self.proxies.as_ref().zip(self.sequence.picture_of(key));
-        let proxy = wanted.and_then(|(proxies, number)| proxies.nearest(number));
-        let of_frame = |(number, picture)| Some((self.sequence.frame_of(number)?, Arc::new(image(picture))));
-        let proxy = proxy.and_then(of_frame);
-        Ok(Sketch { frame, proxy })
-    }
-
-    fn weight(&self, value: &Sketch) -> u64 {
-        let proxy = value.proxy.as_ref().map_or(0, |(_, image)| size_of_val(image.pixels.as_slice()) as u64);
-        value.frame.box_bytes() + proxy
-    }
 }
 
 #[cfg(test)]
@@ -196,12 +122,12 @@ mod tests {
     fn the_pixel_under_the_pointer_is_that_of_the_picture_even_where_it_is_reduced() {
         let pool = Arc::new(Pool::default());
         let pixels: Vec<Rgba> = (0..6).map(|at| Rgba([at * 10, 0, 0, 255])).collect();
-        let photo = Photo::new(Pooled::new(Picture { width: 3, height: 2, pixels }, Arc::clone(&pool)), &pool);
+        let photo = TextureImage::new(Pooled::new(Picture { width: 3, height: 2, pixels }, Arc::clone(&pool)), &pool);
         assert_eq!(photo.pixel(2, 1).map(|pixel| pixel.r()), Some(50));
         assert_eq!((photo.pixel(3, 0), photo.pixel(0, 2)), (None, None));
         let dark = photo.toned(&PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() }, &pool);
         assert_eq!((dark.size(), dark.pixel(2, 1).map(|pixel| pixel.r())), ((3, 2), Some(25)));
-        let large = Photo { image: photo.image.clone(), pool: Arc::clone(&pool), size: (6, 4) };
+        let large = TextureImage { image: photo.image.clone(), pool: Arc::clone(&pool), size: (6, 4) };
         assert_eq!(large.pixel(5, 3).map(|pixel| pixel.r()), Some(50));
     }
 
@@ -210,7 +136,7 @@ mod tests {
         let pool = Arc::new(Pool::default());
         let pixels = pool.take(4);
         let at = pixels.as_ptr();
-        let photo = Photo::new(Pooled::new(Picture { width: 2, height: 2, pixels }, Arc::clone(&pool)), &pool);
+        let photo = TextureImage::new(Pooled::new(Picture { width: 2, height: 2, pixels }, Arc::clone(&pool)), &pool);
         assert_eq!(photo.size(), (2, 2));
         drop(photo);
         let again = pool.take(4);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::cache::{Histogram, LastMove, Verdict};
 
-/// Moves that can be on their way to the screen; of more than these, the oldest are not followed any more.
+/// LatencyStats that can be on their way to the screen; of more than these, the oldest are not followed any more.
 const FOLLOWED: usize = 64;
 
 /// Why the play head moved.
@@ -21,7 +21,7 @@ pub enum Cause {
 
 /// What a pass has drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub struct DrawnFrame {
     /// The number of the frame whose boxes it has drawn.
     pub frame: u64,
     /// All there is of it was drawn.
@@ -30,17 +30,17 @@ pub struct Drawn {
     pub has_picture: bool,
 }
 
-/// Counters of the moves. Drawn means by the window's thread: what the graphics driver does later is seen only in the pass
+/// Counters of the moves. DrawnFrame means by the window's thread: what the graphics driver does later is seen only in the pass
 /// that it delays.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Moves {
+pub struct LatencyStats {
     /// Frames that playing moved to.
     pub due: u64,
     /// Those of them that were in the cache when they were due.
     pub due_resident: u64,
     /// Those of them that were drawn whole before the next one was due.
     pub due_drawn: u64,
-    /// Moves by keys, drags and jumps.
+    /// LatencyStats by keys, drags and jumps.
     pub own: u64,
     /// Those of them that found their frame in the cache.
     pub own_resident: u64,
@@ -52,7 +52,7 @@ pub struct Moves {
     pub boxes_later: u64,
     /// Those of them that had their boxes and a picture on screen in the same pass or the one after it.
     pub boxes_and_picture: u64,
-    /// The time that half of the moves waited at most, in milliseconds. Moves overtaken by others are not counted.
+    /// The time that half of the moves waited at most, in milliseconds. LatencyStats overtaken by others are not counted.
     pub wait_p50_ms: f64,
     /// The time that 99 of 100 moves waited at most.
     pub wait_p99_ms: f64,
@@ -78,7 +78,7 @@ struct Followed {
     has_boxes: bool,
 }
 
-impl Moves {
+impl LatencyStats {
     /// Takes in the last move; the same one may be told again.
     pub fn saw(&mut self, last: &LastMove, cause: Cause) {
         let is_known = self.last.is_some_and(|(at, _)| at == last.at);
@@ -105,7 +105,7 @@ impl Moves {
     }
 
     /// Takes in what a pass, which ended at `now` on the window's clock, has drawn.
-    pub fn drew(&mut self, drawn: Option<Drawn>, now: Duration) {
+    pub fn drew(&mut self, drawn: Option<DrawnFrame>, now: Duration) {
         let pass = self.pass;
         self.pass += 1;
         let newest = drawn.and_then(|drawn| self.followed.iter().rposition(|one| one.frame == drawn.frame));
@@ -127,7 +127,7 @@ impl Moves {
     }
 
     /// Counts a move of a person; answers whether there is more to be counted of it.
-    fn follow(&mut self, one: &mut Followed, is_seen: bool, drawn: Option<Drawn>, age: u64) -> bool {
+    fn follow(&mut self, one: &mut Followed, is_seen: bool, drawn: Option<DrawnFrame>, age: u64) -> bool {
         if is_seen && !one.has_boxes {
             one.has_boxes = true;
             match age {
@@ -160,13 +160,13 @@ mod tests {
         LastMove { key, verdict, asked_by: None, at: ms(key * 1000), wait: wait.map(ms) }
     }
 
-    fn drawn(frame: u64, is_whole: bool, has_picture: bool) -> Drawn {
-        Drawn { frame, is_whole, has_picture }
+    fn drawn(frame: u64, is_whole: bool, has_picture: bool) -> DrawnFrame {
+        DrawnFrame { frame, is_whole, has_picture }
     }
 
     #[test]
     fn a_due_frame_counts_as_drawn_only_whole_and_before_the_next_one_is_due() {
-        let mut moves = Moves::default();
+        let mut moves = LatencyStats::default();
         let due = |frame: u64| Cause::Playback(ms(frame * 33 + 33));
         moves.saw(&moved(1, Verdict::Hit, Some(0)), due(1));
         moves.drew(Some(drawn(1, true, true)), ms(40));
@@ -186,8 +186,8 @@ mod tests {
 
     #[test]
     fn passes_from_a_move_to_its_boxes_are_counted_and_whether_a_picture_was_under_them() {
-        let mut moves = Moves::default();
-        let go = |moves: &mut Moves, key| moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
+        let mut moves = LatencyStats::default();
+        let go = |moves: &mut LatencyStats, key| moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
         // At once, with a picture.
         go(&mut moves, 1);
         moves.drew(Some(drawn(1, false, true)), ms(0));
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_move_is_served_by_the_frame_of_one_after_it_and_not_of_one_before_it() {
-        let mut moves = Moves::default();
+        let mut moves = LatencyStats::default();
         for key in 1..=4 {
             moves.saw(&moved(key, Verdict::Miss, None), Cause::Person);
             // Each pass shows what was asked for in the pass before it.
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn waits_are_counted_once_and_those_of_overtaken_moves_not_at_all() {
-        let mut moves = Moves::default();
+        let mut moves = LatencyStats::default();
         moves.saw(&moved(1, Verdict::Miss, None), Cause::Person);
         for _ in 0..3 {
             moves.saw(&moved(2, Verdict::Miss, Some(8)), Cause::Person);

@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::hints;
-use crate::app::model::cache_settings::EngineSettings;
-use crate::app::model::state::State;
+use super::hint_inputs;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::cache::Workers;
 use crate::predict::Hints;
-use crate::provider::{DataProvider as _, KeySet};
+use crate::provider::KeySet;
 use crate::sim::{Engine, Machine, Outcome, Reached, Reference, Trace, User, run, run_reference};
+
+/// The least number of recorded moves that a replay says something about.
+pub const LEAST_MOVES: usize = 20;
 
 /// What does not depend on settings.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Circumstances {
+pub struct ReplaySetup {
     /// What a load takes without simulated latency.
     pub load: Duration,
     /// What a frame weighs, in bytes.
@@ -29,7 +31,7 @@ pub struct Circumstances {
     pub scrubber: Option<u32>,
 }
 
-impl Circumstances {
+impl ReplaySetup {
     /// What a trace is replayed on with these settings.
     ///
     /// The load time is the storage's own plus the latency that is set: a median of the last loads would know nothing of
@@ -59,7 +61,7 @@ impl Circumstances {
     pub fn hints(&self, settings: &EngineSettings) -> Hints {
         Hints {
             landmarks: Arc::clone(&self.landmarks),
-            jumps: hints::jumps(settings).into(),
+            jumps: hint_inputs::jumps(settings).into(),
             scrubber: self.scrubber,
             ..Hints::default()
         }
@@ -93,25 +95,6 @@ fn spread(jitter: f64) -> f64 {
     (jitter * jitter / 3.0).ln_1p().sqrt()
 }
 
-impl State {
-    /// What the sequence on screen is replayed under.
-    pub fn circumstances(&self) -> Option<Circumstances> {
-        let document = self.document.as_ref()?;
-        let storage = document.sequence.stats();
-        let loads = u32::try_from(storage.loads).unwrap_or(u32::MAX).max(1);
-        let told = self.known.told();
-        let stats = &self.snapshot.stats;
-        Some(Circumstances {
-            load: storage.busy / loads,
-            frame_bytes: (stats.bytes / stats.resident.max(1) as u64).max(1),
-            room: document.room(),
-            keys: Arc::clone(&document.keys),
-            landmarks: Arc::clone(&told.landmarks),
-            scrubber: told.scrubber,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,8 +105,8 @@ mod tests {
         Trace { moves, ..Trace::default() }
     }
 
-    fn circumstances(load: Duration) -> Circumstances {
-        Circumstances {
+    fn circumstances(load: Duration) -> ReplaySetup {
+        ReplaySetup {
             load,
             frame_bytes: 1000,
             room: None,

@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::jumps;
-use crate::app::widgets::format;
 use crate::cache::{Builder, Capacity, Eviction, PrefetchCache, Workers};
 use crate::predict::{PredictorConfig, SharedHabits};
 use crate::provider::{DataProvider, Latency};
@@ -114,7 +113,7 @@ impl EngineSettings {
 
     /// The simulated latency.
     pub fn latency(&self) -> Duration {
-        format::milliseconds(self.latency_ms)
+        milliseconds(self.latency_ms)
     }
 
     /// What a replay of the cache is given of these settings, beside the predictor.
@@ -233,6 +232,11 @@ impl Preset {
             ..std::mem::take(settings)
         };
     }
+}
+
+/// A number of milliseconds as a duration; zero if it is negative or not finite.
+pub fn milliseconds(millis: f64) -> Duration {
+    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }
 
 fn clamp<T: Ord + Copy>(value: T, range: RangeInclusive<T>) -> T {

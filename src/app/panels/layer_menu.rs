@@ -5,12 +5,12 @@ use eframe::egui::{Color32, DragValue, Slider, Ui};
 use crate::app::command::{Command, Commands};
 use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color, own_color};
 use crate::app::model::settings::Boxes;
-use crate::app::model::state::State;
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
 /// Draws it. What was chosen of the look is in `look`, everything else is asked for.
-pub fn show(ui: &mut Ui, state: &State, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
+pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
     let Some(layer) = document.layers.get(place) else { return };
     ui.set_max_width(230.0);
     ui.weak("Colour");
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, document: &Document, place: usize, look:
     ui.add(Slider::new(&mut look.style.width, WIDTHS).step_by(0.25).text("× line width"));
     ui.add(Slider::new(&mut look.style.opacity, OPACITIES).step_by(0.05).max_decimals(2).text("opacity"));
     ui.weak("Labels");
-    labels(ui, state, place, look, commands);
+    labels(ui, view, place, look, commands);
     ui.weak("Boxes times, across and down").on_hover_text(
         "For a tracker that ran on resized pictures: how many of the picture's pixels one of its own is. Square pictures need two different numbers.",
     );
@@ -74,7 +74,7 @@ pub fn show(ui: &mut Ui, state: &State, document: &Document, place: usize, look:
 }
 
 /// Labels of the main layer are those that View sets, too.
-fn labels(ui: &mut Ui, state: &State, place: usize, look: &mut Look, commands: &mut Commands) {
+fn labels(ui: &mut Ui, view: &View<'_>, place: usize, look: &mut Look, commands: &mut Commands) {
     let boxes = |ui: &mut Ui, [id, confidence, class]: [&mut bool; 3]| {
         ui.horizontal(|ui| {
             ui.checkbox(id, "Id");
@@ -87,7 +87,7 @@ fn labels(ui: &mut Ui, state: &State, place: usize, look: &mut Look, commands: &
         boxes(ui, [&mut told.id, &mut told.confidence, &mut told.class]);
         return;
     }
-    commands.change(&state.settings, |settings| {
+    commands.change(&view.state.settings, |settings| {
         let Boxes { id, confidence, class, .. } = &mut settings.boxes;
         boxes(ui, [id, confidence, class]);
     });

@@ -9,14 +9,14 @@ pub use crate::render::Rect as Area;
 
 /// How the user has zoomed and panned, relative to the fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
+pub struct Viewport {
     /// Enlargement over the fit.
     zoom: f64,
     /// The point of the scene in the middle of the canvas; the scene's own middle if the user has not moved it.
     center: Option<(f64, f64)>,
 }
 
-impl Default for View {
+impl Default for Viewport {
     fn default() -> Self {
         Self { zoom: 1.0, center: None }
     }
@@ -55,7 +55,7 @@ pub fn limits(pixel: Option<f64>, scene: Area, canvas: Rect) -> RangeInclusive<f
     actual.min(*FREE.start())..=(LARGEST_PIXEL * actual).max(LEAST)
 }
 
-impl View {
+impl Viewport {
     /// Whether it shows the whole scene, centred.
     pub fn is_fit(&self) -> bool {
         *self == Self::default()
@@ -168,7 +168,7 @@ mod tests {
             x in 10.0_f32..810.0, y in 20.0_f32..620.0, factors in prop::collection::vec(0.5_f64..2.0, 1..20),
         ) {
             let scene = area(-50.0, 30.0, 1920.0, 1080.0);
-            let mut view = View::default();
+            let mut view = Viewport::default();
             let before = view.transform(scene, CANVAS).to_scene(pos2(x, y));
             for factor in factors {
                 view.zoom_at(pos2(x, y), factor, scene, CANVAS, &FREE);
@@ -181,7 +181,7 @@ mod tests {
         fn any_coordinate_gives_a_finite_place_on_the_screen(
             left in -1e9_f64..1e9, top in -1e9_f64..1e9, width in 0.0_f64..1e9, x in -1e9_f64..1e9,
         ) {
-            let transform = View::default().transform(area(left, top, width, 0.0), CANVAS);
+            let transform = Viewport::default().transform(area(left, top, width, 0.0), CANVAS);
             let point = transform.to_screen(x, f64::MAX);
             prop_assert!(point.x.is_finite() && point.y.is_finite());
         }
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn the_whole_scene_fits_whatever_its_shape() {
         for scene in [area(0.0, 0.0, 1920.0, 1080.0), area(500.0, -500.0, 10.0, 4000.0), area(3.0, 3.0, 0.0, 0.0)] {
-            let transform = View::default().transform(scene, CANVAS);
+            let transform = Viewport::default().transform(scene, CANVAS);
             assert!(CANVAS.contains(transform.to_screen(scene.left, scene.top)));
             assert!(CANVAS.contains(transform.to_screen(scene.right, scene.bottom)));
         }
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn boxes_of_resized_pictures_lie_where_they_are_in_the_whole_one() {
-        let transform = View::default().transform(area(0.0, 0.0, 1920.0, 1080.0), CANVAS);
+        let transform = Viewport::default().transform(area(0.0, 0.0, 1920.0, 1080.0), CANVAS);
         let stretched = transform.stretched([3.0, 1.5]);
         assert_eq!(stretched.to_screen(100.0, 200.0), transform.to_screen(300.0, 300.0));
         let (x, y) = stretched.to_scene(stretched.to_screen(640.0, 720.0));
@@ -211,10 +211,10 @@ mod tests {
             for (width, height) in [(1.0, 1.0), (16.0, 16.0), (768.0, 576.0), (1920.0, 1080.0), (8192.0, 20.0)] {
                 let scene = area(0.0, 0.0, width, height);
                 let limits = limits(Some(pixel), scene, CANVAS);
-                let mut view = View::default();
+                let mut view = Viewport::default();
                 view.zoom_at(CANVAS.center(), 1e9, scene, CANVAS, &limits);
                 let largest = view.transform(scene, CANVAS).scale / pixel;
-                let fits = View::default().transform(scene, CANVAS).scale / pixel;
+                let fits = Viewport::default().transform(scene, CANVAS).scale / pixel;
                 assert!((largest - LARGEST_PIXEL).abs() < 1e-6 || largest > LARGEST_PIXEL && largest >= fits);
                 view.look_at((0.0, 0.0), pixel, scene, CANVAS, &limits);
                 assert!((view.transform(scene, CANVAS).scale / pixel - 1.0).abs() < 1e-9);
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn dragging_moves_the_scene_with_the_pointer() {
         let scene = area(0.0, 0.0, 100.0, 100.0);
-        let mut view = View::default();
+        let mut view = Viewport::default();
         view.zoom_at(pos2(200.0, 200.0), 3.0, scene, CANVAS, &FREE);
         let before = view.transform(scene, CANVAS).to_screen(40.0, 40.0);
         view.pan(vec2(15.0, -7.0), scene, CANVAS);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+pub use super::settings::cache_settings::milliseconds;
+
 /// What stands where there is no figure yet.
 pub const NONE: &str = "–";
 
@@ -52,11 +54,6 @@ pub fn time(time: Duration) -> String {
         (seconds, "s")
     };
     format!("{} {unit}", three_digits(value))
-}
-
-/// A time in milliseconds as a time; none for what is no time.
-pub fn milliseconds(millis: f64) -> Duration {
-    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }
 
 /// A round time, without decimals, as on an axis.

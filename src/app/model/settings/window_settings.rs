@@ -6,8 +6,8 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::cache_settings::EngineSettings;
-use super::layers::Styles;
 use super::picture_style::PictureStyle;
+use crate::app::model::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
 
 /// Where eframe's storage keeps the settings.
@@ -104,6 +104,17 @@ impl Default for Play {
     fn default() -> Self {
         Self { fps: 30.0, speed: 1.0, looping: false, real_time: false, follow: true }
     }
+}
+
+/// Who says how many frames a second a sequence has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FpsSource {
+    /// Nobody: the last chosen rate is assumed.
+    Assumed,
+    /// The sequence itself.
+    Sequence,
+    /// The user, or no sequence is open.
+    Chosen,
 }
 
 impl Play {

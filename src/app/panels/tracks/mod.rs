@@ -1,5 +1,7 @@
 //! The list of tracks, and the filters that act on it and on the canvas.
 
+pub mod list;
+
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
@@ -8,50 +10,98 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-use super::picture_controls;
-use super::track_list::{Filter, Listing, Sort, SortBy, TrackList};
 use crate::app::command::{Command, Commands};
-use crate::app::model::state::State;
-use crate::app::widgets::format::{self, counted};
+use crate::app::model::filter::Filter;
+use crate::app::model::format::{self, counted};
+use crate::app::model::settings::picture_style::PictureStyle;
+use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::long_list;
+use crate::app::widgets::picture_controls::controls;
 use crate::app::widgets::theme;
 use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
+use list::{Listing, Sort, SortBy, TrackList};
 
-/// Draws it.
-pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
-    // A panel shrinks to what it holds, and what it holds changes while tracks are read.
-    ui.set_min_width(ui.available_width());
-    let Some(document) = &state.document else {
-        ui.weak("No tracks: nothing is open.");
-        return;
-    };
-    let Some(summary) = document.summary.clone() else {
-        ui.weak(format!("Reading tracks… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
-        ui.request_repaint_after(std::time::Duration::from_millis(200));
-        return;
-    };
-    let layout = document.file.layout();
-    filters(ui, &mut state.filter, &summary, layout);
-    picture_controls::section(ui, state, commands);
-    let list = &mut state.tracks;
-    let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
-    let response = ui.add(search).accessible_name("Search id");
-    list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    header(ui, &mut list.sort);
-    list.update(&summary, &state.filter, ui.ctx());
-    let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
-    match list.listing().map(Listing::len) {
-        None => _ = ui.weak("Listing tracks…"),
-        Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
-        Some(0) => _ = ui.weak("No track passes search and filters."),
-        Some(_) => {}
+/// So many tracks that a search has found count as landmarks, by their first frames.
+const MAX_FOUND: usize = 256;
+
+/// What the list of tracks keeps from pass to pass.
+#[derive(Default)]
+pub struct TracksPanel {
+    list: TrackList,
+    /// For which sequence the list was made.
+    sequence: u64,
+    /// The first frames of the tracks that the search has found, as they were told last.
+    found: Vec<u64>,
+}
+
+impl TracksPanel {
+    /// Draws the list, and the filters above it.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if std::mem::replace(&mut self.sequence, view.state.sequences) != view.state.sequences {
+            self.list = TrackList::default();
+            self.found.clear();
+        }
+        // A panel shrinks to what it holds, and what it holds changes while tracks are read.
+        ui.set_min_width(ui.available_width());
+        let Some(document) = view.document else {
+            ui.weak("No tracks: nothing is open.");
+            return;
+        };
+        let Some(summary) = document.summary.clone() else {
+            ui.weak(format!("Reading tracks… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            return;
+        };
+        let mut filter = view.state.filter.clone();
+        filters(ui, &mut filter, &summary, document.file.layout());
+        picture(ui, view, commands);
+        let list = &mut self.list;
+        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
+        let response = ui.add(search).accessible_name("Search id");
+        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        header(ui, &mut list.sort);
+        list.update(&summary, &filter, ui.ctx());
+        let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
+        match list.listing().map(Listing::len) {
+            None => _ = ui.weak("Listing tracks…"),
+            Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
+            Some(0) => _ = ui.weak("No track passes search and filters."),
+            Some(_) => {}
+        }
+        if list.visit_first && is_current {
+            commands.extend(first.map(|track| Command::Visit(track.id)));
+            list.visit_first = false;
+        }
+        rows(ui, list, view.state.selected, commands);
+        let found = found(list);
+        if found != self.found {
+            self.found.clone_from(&found);
+            commands.push(Command::FoundTracks(found));
+        }
+        if filter != view.state.filter {
+            commands.push(Command::SetFilter(filter));
+        }
     }
-    if list.visit_first && is_current {
-        commands.extend(first.map(|track| Command::Visit(track.id)));
-        list.visit_first = false;
+}
+
+/// Controls for how the picture is shown, where there are pictures.
+fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    if !view.has_pictures() {
+        return;
     }
-    rows(ui, list, state.selected, commands);
+    let is_changed = view.state.settings.picture != PictureStyle::default();
+    let title = if is_changed { "Picture (adjusted)" } else { "Picture" };
+    CollapsingHeader::new(title).id_salt("picture").default_open(false).show(ui, |ui| {
+        commands.change(&view.state.settings, |settings| controls(ui, &mut settings.picture));
+    });
+}
+
+/// The first frames of the tracks that a search has found.
+fn found(list: &TrackList) -> Vec<u64> {
+    let Some(listing) = list.listing().filter(|_| !list.search.trim().is_empty()) else { return Vec::new() };
+    let rows = 0..listing.len().min(MAX_FOUND);
+    rows.filter_map(|row| Some(listing.track(row)?.first.into())).collect()
 }
 
 fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {

@@ -10,12 +10,12 @@ pub enum Source {
     /// The built-in sequence.
     Demo,
     /// A file or a folder, and what is known of it.
-    File(PathBuf, How),
+    File(PathBuf, OpenHow),
 }
 
 /// What is known of a path beside the path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct How {
+pub struct OpenHow {
     /// Of the main text file.
     pub text: OpenOptions,
     /// The folder of pictures, where it was chosen by hand.
@@ -28,13 +28,13 @@ pub struct How {
     pub offset: Option<i64>,
 }
 
-impl From<OpenOptions> for How {
+impl From<OpenOptions> for OpenHow {
     fn from(text: OpenOptions) -> Self {
         Self { text, ..Self::default() }
     }
 }
 
-impl How {
+impl OpenHow {
     /// The same with all paths in full: files are told apart, and found again, by these.
     #[must_use]
     pub fn absolute(self) -> Self {
@@ -46,7 +46,7 @@ impl How {
 impl Source {
     /// A file or a folder of which nothing is known.
     pub fn path(path: PathBuf) -> Self {
-        Self::File(path, How::default())
+        Self::File(path, OpenHow::default())
     }
 
     /// A short name for people.

@@ -1,45 +1,13 @@
 //! Tracks and filters: which are shown, in which order. The order is found once, not in every pass. No widgets here.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui;
 
+use crate::app::model::filter::Filter;
 use crate::app::session::background::Newest;
 use crate::app::widgets::long_list::Scroll;
-use crate::mot::{Class, Detection, Layout, Summary, Track, TrackId};
-
-/// Which boxes and tracks are shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter {
-    /// Rows with a lower confidence are hidden; rows without one are shown.
-    pub min_confidence: Option<f64>,
-    /// Rows of these classes are hidden.
-    pub hidden_classes: BTreeSet<Class>,
-}
-
-impl Filter {
-    /// Whether anything can be hidden by it.
-    pub fn is_active(&self) -> bool {
-        *self != Self::default()
-    }
-
-    /// Whether a row is shown.
-    pub fn passes(&self, detection: &Detection, layout: Layout) -> bool {
-        let sure =
-            self.min_confidence.is_none_or(|min| detection.confidence.is_none_or(|confidence| confidence >= min));
-        sure && (self.hidden_classes.is_empty()
-            || layout.class_of(detection).is_none_or(|class| !self.hidden_classes.contains(&class)))
-    }
-
-    /// Whether a track is listed: its surest row is sure enough, and the class of most of its rows is shown.
-    fn lists(&self, track: &Track, summary: &Summary) -> bool {
-        // The summary keeps confidences in 32 bits; a bound as large as the greatest one must still let it pass.
-        let sure = self.min_confidence.is_none_or(|min| track.max_confidence.is_none_or(|max| max >= min as f32));
-        sure && (self.hidden_classes.is_empty()
-            || summary.class_of(track).is_none_or(|class| !self.hidden_classes.contains(class)))
-    }
-}
+use crate::mot::{Summary, Track, TrackId};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,37 +1,16 @@
-//! What can be chosen of how the picture is shown: in the menu, and beside it.
+//! Controls for how the picture is shown: dimming, brightness, contrast, gamma, scaling.
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{CollapsingHeader, Slider, Ui};
+use eframe::egui::{Slider, Ui};
 
-use crate::app::command::Commands;
-use crate::app::model::picture_style::{PictureStyle, Scaling};
-use crate::app::model::state::State;
+use crate::app::model::settings::picture_style::{PictureStyle, Scaling};
 
 /// Width of a name before its slider, and of the figure behind it, in points.
 const BESIDE: [f32; 2] = [68.0, 66.0];
-/// Sliders in a menu, in points.
-const IN_MENU: f32 = 230.0;
 
-/// As a section of the panel at the left, where there are pictures.
-pub fn section(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    if !state.has_pictures() {
-        return;
-    }
-    let is_changed = state.settings.picture != PictureStyle::default();
-    let title = if is_changed { "Picture (adjusted)" } else { "Picture" };
-    CollapsingHeader::new(title).id_salt("picture").default_open(false).show(ui, |ui| {
-        commands.change(&state.settings, |settings| controls(ui, &mut settings.picture));
-    });
-}
-
-/// As a menu.
-pub fn menu(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    ui.set_width(IN_MENU);
-    commands.change(&state.settings, |settings| controls(ui, &mut settings.picture));
-}
-
-fn controls(ui: &mut Ui, style: &mut PictureStyle) {
+/// Controls for how the picture is shown.
+pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
     ui.checkbox(&mut style.shown, "Show picture (H)");
     ui.checkbox(&mut style.dimmed, "Dim (D)").on_hover_text("Darkens the picture, so that boxes stay readable");
     let default = PictureStyle::default();
