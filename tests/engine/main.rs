@@ -1,0 +1,8 @@
+//! What the prefetching cache promises, one test a promise, on real threads.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod changing;
+mod invalidate;
+mod invalidate_model;
+mod keys_change;
+mod promises;
