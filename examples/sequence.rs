@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use image::{Rgb, RgbImage};
 use motscope::cache::Capacity;
 use motscope::mot::Progress;
-use motscope::sequence::{Backdrop, Found, PictureOffset, find, open};
+use motscope::sequence::{Backdrop, PathContent, PictureOffset, find, open};
 use motscope::{BoxError, DataProvider, PrefetchCache};
 
 fn main() -> Result<(), BoxError> {
@@ -15,8 +15,10 @@ fn main() -> Result<(), BoxError> {
     let folder =
         std::env::args_os().nth(1).map_or_else(|| make(made.path().to_owned()), |path| Ok(PathBuf::from(path)))?;
     let parts = match find(&folder, None)? {
-        Found::Sequence(parts) => parts,
-        Found::Root(entries) => return Err(format!("one of {} sequences is to be chosen", entries.len()).into()),
+        PathContent::Sequence(parts) => parts,
+        PathContent::DataSet(entries) => {
+            return Err(format!("one of {} sequences is to be chosen", entries.len()).into());
+        }
     };
     let sequence = open(&parts, PictureOffset::Automatic, &Progress::new())?;
     let keys = sequence.keys();

@@ -104,6 +104,8 @@ pub mod render;
 pub mod scene;
 pub mod sequence;
 pub mod sim;
+#[cfg(any(feature = "cli", feature = "gui"))]
+mod stderr;
 pub mod telemetry;
 mod unfinished;
 

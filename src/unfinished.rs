@@ -1,23 +1,26 @@
-//! Output that is written beside its place and put there at the end, so that whatever goes wrong leaves no half file and
-//! harms no other.
+//! Output that is written under a temporary name beside its place and renamed at the end. After an error no incomplete file
+//! is left, and no existing file is damaged.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file or a folder that is being written. Dropped unfinished, it is gone.
+/// A file or a folder that is being written. Dropping it before it is finished deletes it.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
+    /// Its final place.
     target: PathBuf,
+    /// Its temporary place.
     part: PathBuf,
+    /// Whether an existing file may be replaced.
     replace: bool,
 }
 
 impl Unfinished {
-    /// A file that is to be at `path`.
+    /// Begins a file that is to be at `path`. Write to the returned [`File`].
     ///
     /// # Errors
-    /// If it cannot be written there; [`io::ErrorKind::AlreadyExists`] if there is one and it is not to be replaced.
+    /// If it cannot be written there. [`io::ErrorKind::AlreadyExists`] if there is a file that is not to be replaced.
     pub(crate) fn file(path: &Path, replace: bool) -> io::Result<(Self, File)> {
         let target = target(path, replace)?;
         let part = beside(&target)?;
@@ -25,11 +28,11 @@ impl Unfinished {
         Ok((Self { target, part, replace }, file))
     }
 
-    /// A folder that is to be at `path`. One that is there already is used if it is empty, or if what is in it may be
-    /// replaced: then files of the same names are, and others stay.
+    /// Begins a folder that is to be at `path`. Write files into [`part`](Self::part). If there is such a folder already, it
+    /// must be empty, or `replace` must be true: then files of equal names are replaced and others stay.
     ///
     /// # Errors
-    /// As [`file`](Self::file).
+    /// If it cannot be written there. [`io::ErrorKind::AlreadyExists`] if the folder has files and `replace` is false.
     pub(crate) fn folder(path: &Path, replace: bool) -> io::Result<Self> {
         let target = match fs::metadata(path) {
             Ok(there) if !there.is_dir() => return Err(io::Error::other("this is no folder")),
@@ -46,15 +49,15 @@ impl Unfinished {
         Ok(Self { target, part, replace })
     }
 
-    /// Where it is until it is finished.
+    /// The temporary path.
     pub(crate) fn part(&self) -> &Path {
         &self.part
     }
 
-    /// Puts it in its place. All files have to be closed.
+    /// Renames it to its final path. Close all files before.
     ///
     /// # Errors
-    /// If that is not possible, or if there is something now that was not when it was begun.
+    /// If renaming fails, or if a file has appeared there in the meantime that is not to be replaced.
     pub(crate) fn finish(self) -> io::Result<()> {
         let is_folder = self.part.is_dir();
         if is_folder && self.target.is_dir() {
@@ -75,12 +78,12 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // Finished, it is not there any more, but for a folder whose files were moved.
+        // After `finish` there is nothing to delete, except an empty folder whose files were moved.
         let _ = if self.part.is_dir() { fs::remove_dir_all(&self.part) } else { fs::remove_file(&self.part) };
     }
 }
 
-/// The file to write, behind symbolic links.
+/// The path to write, with symbolic links resolved.
 fn target(path: &Path, replace: bool) -> io::Result<PathBuf> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::Error::other("this is a directory")),
@@ -91,6 +94,7 @@ fn target(path: &Path, replace: bool) -> io::Result<PathBuf> {
     }
 }
 
+/// The temporary path beside `target`: hidden, and different for each process.
 fn beside(target: &Path) -> io::Result<PathBuf> {
     let name = target.file_name().ok_or_else(|| io::Error::other("this is no file name"))?;
     Ok(target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id())))
@@ -100,7 +104,7 @@ fn exists(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::AlreadyExists, what)
 }
 
-/// Nobody can be told to replace a file that is being written.
+/// Changes the kind of the error, as [`io::ErrorKind::AlreadyExists`] would suggest that replacing could help.
 fn taken(error: io::Error, part: &Path) -> io::Error {
     if error.kind() == io::ErrorKind::AlreadyExists {
         return io::Error::other(format!("it is being written already, or {} was left behind", part.display()));

@@ -4,17 +4,18 @@ use std::path::PathBuf;
 
 use eframe::egui;
 
-use super::bookmarks::Bookmarks;
-use super::canvas::{Lock, Zoom};
-use super::export_dialog::Export;
-use super::layers::Look;
-use super::learn::Learn;
-use super::purpose::Purpose;
-use super::settings::Settings;
-use super::source::Source;
-use super::state::State;
-use super::tracks::Filter;
-use super::tune::Tune;
+use super::dialogs::export_dialog::Export;
+use super::dialogs::learn::Learn;
+use super::dialogs::tune::Tune;
+use super::model::bookmarks::Bookmarks;
+use super::model::camera::lock::Lock;
+use super::model::camera::view::Zoom;
+use super::model::layers::Look;
+use super::model::path_request::Purpose;
+use super::model::settings::Settings;
+use super::model::source::Source;
+use super::model::state::State;
+use super::panels::track_list::Filter;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::playback::{Direction, Playback};
 use crate::predict::DragHint;
@@ -169,7 +170,7 @@ impl State {
         any
     }
 
-    pub(super) fn apply(&mut self, command: Command, ctx: &egui::Context) {
+    pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use eframe::egui::{self, Align2, Area, Context, Id, Order, Ui};
 
 use super::command::{Command, Commands};
-use super::document::Document;
-use super::state::State;
+use super::model::state::State;
+use super::session::document::Document;
 
 /// Asks for what was dropped.
 pub fn take(ctx: &Context, state: &State, commands: &mut Commands) {

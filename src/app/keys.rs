@@ -3,8 +3,8 @@
 use eframe::egui::{self, Event, Key, Modifiers};
 
 use super::command::{Command, Commands};
-use super::purpose::Purpose;
-use super::state::State;
+use super::model::path_request::Purpose;
+use super::model::state::State;
 use crate::playback::Direction;
 
 /// What the list of shortcuts shows: keys, and what they do. Empty keys begin a group.

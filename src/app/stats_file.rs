@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::moves::{Cause, Moves};
+use super::model::latency_stats::{Cause, Moves};
 use crate::cache::Snapshot;
 
 /// What the window counted. Times are in milliseconds.

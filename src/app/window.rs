@@ -5,19 +5,28 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
-use super::bookmarks::Bookmarks;
 use super::canvas::Canvas;
 use super::command::Commands;
+use super::dialogs::choice_dialog;
+use super::dialogs::help;
+use super::dialogs::open_dialog;
+use super::dropped;
+use super::keys;
+use super::menu;
+use super::model::bookmarks::Bookmarks;
+use super::model::displayed_frame::Shown;
+use super::model::settings::Settings;
+use super::model::source::{How, Source};
+use super::model::state::State;
+use super::panels::layers_panel;
+use super::panels::tracks_panel;
 use super::panels::{self, Panels};
-use super::settings::Settings;
-use super::shown::Shown;
-use super::source::{How, Source};
-use super::state::State;
+use super::session::habits;
 use super::timeline::Timeline;
-use super::{
-    choice_dialog, dropped, habits, help, keys, layers_panel, menu, open_dialog, theme, tracks_panel, transport,
-};
+use super::timeline::transport;
+use super::widgets::theme;
 use crate::mot::{Format, OpenOptions, TrackId};
+use crate::stderr;
 
 /// Narrowest canvas that panels at its sides leave, in points.
 const MIN_CANVAS: f32 = 320.0;
@@ -216,7 +225,7 @@ impl eframe::App for Window {
         if let Some(path) = &self.stats
             && let Err(error) = self.state.stats.write(path)
         {
-            super::startup::complain(&format!("{}: {error}", path.display()));
+            stderr::message(format_args!("{}: {error}", path.display()));
         }
     }
 }

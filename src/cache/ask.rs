@@ -7,9 +7,10 @@ use parking_lot::MutexGuard;
 
 use super::error::CacheError;
 use super::flight::Flight;
-use super::shared::{State, Wake};
+use super::prefetch_cache::PrefetchCache;
+use super::shared::{CacheState, Wake};
 use super::store::{Lane, Touch};
-use super::{PrefetchCache, worker};
+use super::workers::thread;
 use crate::provider::{DataProvider, KeySet};
 
 /// What [`PrefetchCache::request`] found.
@@ -55,7 +56,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             Sought::Absent(mut state, wake) => {
                 let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
                 self.shared.release(state, wake);
-                if !worker::start_load(&self.shared, &flight) {
+                if !thread::start_load(&self.shared, &flight) {
                     return self.shared.load(&flight);
                 }
                 flight
@@ -143,7 +144,7 @@ impl<P: DataProvider> PrefetchCache<P> {
                 if let Some(error) = state.store.failure(key) {
                     return Request::Failed(error.clone());
                 }
-                if state.waiting.is_some_and(|(waiting, _)| waiting == key) {
+                if state.pending_demand.is_some_and(|(waiting, _)| waiting == key) {
                     return Request::Pending;
                 }
             }
@@ -153,20 +154,20 @@ impl<P: DataProvider> PrefetchCache<P> {
             let answer = if is_absent {
                 state.store.miss(key, now);
                 forgiven = state.store.forgive(key);
-                state.waiting = Some((key, number));
+                state.pending_demand = Some((key, number));
                 Request::Pending
             } else {
-                state.waiting = None;
+                state.pending_demand = None;
                 replaced = state.store.attach_request(key, number);
                 if let Touch::Ready(value) = touch { Request::Ready(value) } else { Request::Pending }
             };
             if state.is_idle() {
-                self.shared.calm.notify_all();
+                self.shared.became_idle.notify_all();
             }
             let wake = state.moved();
             self.shared.release(state, wake);
             if is_absent {
-                self.shared.demand.notify_one();
+                self.shared.demand_ready.notify_one();
             }
             self.shared.let_go((replaced, forgiven));
             return answer;
@@ -191,11 +192,11 @@ impl<P: DataProvider> PrefetchCache<P> {
         let is_current = state.store.current() == Some(key);
         if is_current && state.store.peek(key).is_none() && !state.store.is_in_flight(key) {
             let number = state.store.new_request();
-            state.waiting = Some((key, number));
+            state.pending_demand = Some((key, number));
         }
-        let wake = state.wish_plan();
+        let wake = state.request_plan();
         self.shared.release(state, wake);
-        self.shared.demand.notify_one();
+        self.shared.demand_ready.notify_one();
         self.shared.let_go(forgiven);
     }
 }
@@ -204,5 +205,5 @@ impl<P: DataProvider> PrefetchCache<P> {
 enum Sought<'a, P: DataProvider> {
     Ready(Arc<P::Value>),
     InFlight(Arc<Flight<P::Value>>),
-    Absent(MutexGuard<'a, State<P>>, Wake),
+    Absent(MutexGuard<'a, CacheState<P>>, Wake),
 }

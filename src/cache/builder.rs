@@ -4,36 +4,44 @@ use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
-use super::PrefetchCache;
-use super::event::Event;
+use super::event::{Emitter, Event, EventCallback};
 use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
-use super::store::Capacity;
-use super::workers::Workers;
-use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, Memory};
+use super::prefetch_cache::PrefetchCache;
+use super::shared::{CacheState, Shared};
+use super::store::{Capacity, Store};
+use super::workers::{Workers, thread};
+use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, SharedHabits};
 use crate::provider::DataProvider;
 
-/// A function that is told every event, on a thread of its own.
-pub(super) type EventCallback = Box<dyn FnMut(&Event) + Send>;
+/// Events that may wait for a callback.
+const CALLBACK_BACKLOG: usize = 4096;
+
+impl<P: DataProvider> PrefetchCache<P> {
+    /// A cache in front of `provider`; see [`Builder`] for the settings and their defaults.
+    pub fn builder(provider: P) -> Builder<P> {
+        Builder::new(provider)
+    }
+}
 
 /// Builds a [`PrefetchCache`]; see [`PrefetchCache::builder`].
 #[must_use]
 pub struct Builder<P> {
-    pub(super) provider: P,
-    pub(super) predictor: Box<dyn AccessPredictor>,
-    pub(super) capacity: Capacity,
-    pub(super) eviction: EvictionChoice,
-    pub(super) workers: Workers,
-    pub(super) degree: usize,
-    pub(super) history: usize,
-    pub(super) sinks: Vec<Sender<Event>>,
-    pub(super) callback: Option<EventCallback>,
+    provider: P,
+    predictor: Box<dyn AccessPredictor>,
+    capacity: Capacity,
+    eviction: EvictionChoice,
+    workers: Workers,
+    degree: usize,
+    history: usize,
+    sinks: Vec<Sender<Event>>,
+    callback: Option<EventCallback>,
 }
 
 impl<P: DataProvider> Builder<P> {
-    pub(super) fn new(provider: P) -> Self {
+    fn new(provider: P) -> Self {
         Self {
             provider,
-            predictor: Box::new(AdaptivePredictor::new(Adaptive::default(), Memory::default())),
+            predictor: Box::new(AdaptivePredictor::new(Adaptive::default(), SharedHabits::default())),
             capacity: Capacity::entries(100),
             eviction: Eviction::default().into(),
             workers: Workers::Automatic,
@@ -104,7 +112,23 @@ impl<P: DataProvider> Builder<P> {
     /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error; without the
     /// demand thread, what [`request`](PrefetchCache::request) misses stays pending.
     pub fn build(self) -> PrefetchCache<P> {
-        PrefetchCache::start(self)
+        let Self { provider, predictor, capacity, eviction, workers, degree, history, mut sinks, callback } = self;
+        let told = callback.map(|callback| {
+            let (sink, events) = crossbeam_channel::bounded(CALLBACK_BACKLOG);
+            sinks.push(sink);
+            (callback, events)
+        });
+        let store = Store::new(capacity, eviction.0, degree, history, Emitter::new(sinks));
+        let state = CacheState::new(store, Arc::default(), predictor, 0);
+        let shared = Arc::new(Shared::new(provider, state));
+        shared.refresh_keys();
+        if let Some((callback, events)) = told {
+            thread::start_events(&shared, events, callback);
+        }
+        thread::start_demand(&shared);
+        // Without a thread that plans, workers would have nothing to do.
+        thread::set_workers(&shared, if thread::start_planner(&shared) { workers } else { Workers::Fixed(0) });
+        PrefetchCache { shared }
     }
 }
 
@@ -117,11 +141,5 @@ impl<P> std::fmt::Debug for Builder<P> {
             .field("degree", &self.degree)
             .field("history", &self.history)
             .finish_non_exhaustive()
-    }
-}
-
-impl From<Arc<dyn EvictionPolicy>> for EvictionChoice {
-    fn from(policy: Arc<dyn EvictionPolicy>) -> Self {
-        Self(super::eviction::Policy::Custom(policy))
     }
 }

@@ -102,6 +102,9 @@ pub struct Event {
     pub message: Option<Arc<str>>,
 }
 
+/// A function that is told every event, on a thread of its own.
+pub(super) type EventCallback = Box<dyn FnMut(&Event) + Send>;
+
 /// Where events go: bounded channels that are never waited for.
 #[derive(Debug, Default)]
 pub(crate) struct Emitter {

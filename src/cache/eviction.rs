@@ -111,6 +111,12 @@ impl From<Eviction> for EvictionChoice {
     }
 }
 
+impl From<Arc<dyn EvictionPolicy>> for EvictionChoice {
+    fn from(policy: Arc<dyn EvictionPolicy>) -> Self {
+        Self(Policy::Custom(policy))
+    }
+}
+
 impl std::fmt::Debug for EvictionChoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0 {

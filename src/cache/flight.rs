@@ -10,34 +10,38 @@ use super::error::CacheError;
 use super::store::Ticket;
 
 /// How a load ended.
-pub(super) type Outcome<V> = Result<Arc<V>, CacheError>;
+pub(super) type LoadResult<V> = Result<Arc<V>, CacheError>;
 
 /// The meeting point of a load and those who wait for it.
 pub(super) struct Flight<V> {
     pub(super) ticket: Ticket,
-    state: Mutex<Flying<V>>,
+    state: Mutex<FlightState<V>>,
     landed: Condvar,
 }
 
-struct Flying<V> {
-    outcome: Option<Outcome<V>>,
+struct FlightState<V> {
+    outcome: Option<LoadResult<V>>,
     /// The thread that loads; waiting for it there would never end.
-    pilot: Option<ThreadId>,
+    loader: Option<ThreadId>,
 }
 
 impl<V> Flight<V> {
     /// A load that some thread will carry out.
     pub(super) fn new(ticket: Ticket) -> Arc<Self> {
-        Arc::new(Self { ticket, state: Mutex::new(Flying { outcome: None, pilot: None }), landed: Condvar::new() })
+        Arc::new(Self {
+            ticket,
+            state: Mutex::new(FlightState { outcome: None, loader: None }),
+            landed: Condvar::new(),
+        })
     }
 
     /// This thread carries it out.
-    pub(super) fn board(&self) {
-        self.state.lock().pilot = Some(std::thread::current().id());
+    pub(super) fn start(&self) {
+        self.state.lock().loader = Some(std::thread::current().id());
     }
 
     /// Answers all who wait and will wait. The first answer stands; a later one is given back.
-    pub(super) fn land(&self, outcome: Outcome<V>) -> Option<Outcome<V>> {
+    pub(super) fn finish(&self, outcome: LoadResult<V>) -> Option<LoadResult<V>> {
         let mut state = self.state.lock();
         if state.outcome.is_some() {
             return Some(outcome);
@@ -49,13 +53,13 @@ impl<V> Flight<V> {
     }
 
     /// Waits for the load to end, until `deadline` if there is one.
-    pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> Outcome<V> {
+    pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> LoadResult<V> {
         let mut state = self.state.lock();
         loop {
             if let Some(outcome) = &state.outcome {
                 return outcome.clone();
             }
-            if state.pilot == Some(std::thread::current().id()) {
+            if state.loader == Some(std::thread::current().id()) {
                 return Err(CacheError::Reentrant(key));
             }
             match deadline {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::PrefetchCache;
+use super::prefetch_cache::PrefetchCache;
 use super::shared::Shared;
 use super::store::Dropped;
 use crate::provider::{DataProvider, KeySet};
@@ -38,13 +38,13 @@ impl<P: DataProvider> PrefetchCache<P> {
             return;
         }
         let awaited = state.store.invalidate(is_outdated, now, &mut dropped);
-        state.set_outdated_apart();
+        state.separate_outdated();
         let awaited = awaited.filter(|&(key, _)| state.keys.contains(key));
-        state.waiting = state.waiting.or(awaited);
-        let wake = state.wish_plan();
+        state.pending_demand = state.pending_demand.or(awaited);
+        let wake = state.request_plan();
         self.shared.release(state, wake);
         if awaited.is_some() {
-            self.shared.demand.notify_one();
+            self.shared.demand_ready.notify_one();
         }
         self.shared.let_go_all(dropped);
     }
@@ -70,8 +70,8 @@ impl<P: DataProvider> Shared<P> {
     pub(super) fn refresh_keys(&self) -> Arc<KeySet> {
         let look = {
             let mut state = self.state.lock();
-            state.looks += 1;
-            state.looks
+            state.key_queries += 1;
+            state.key_queries
         };
         let keys = match self.user(|| self.provider.keys()) {
             Ok(keys) => keys,
@@ -87,22 +87,22 @@ impl<P: DataProvider> Shared<P> {
         let now = self.now();
         let mut state = self.state.lock();
         // An answer that was asked for later may have come sooner: the older one must not take its place.
-        let is_newest = look > state.seen;
-        state.seen = state.seen.max(look);
+        let is_newest = look > state.keys_query;
+        state.keys_query = state.keys_query.max(look);
         if !is_newest || Arc::ptr_eq(&state.keys, &keys) {
             return keys;
         }
         let old = std::mem::replace(&mut state.keys, Arc::clone(&keys));
         state.store.forget_missing(&keys, now, &mut dropped);
-        state.set_outdated_apart();
-        if let Some((lost, _)) = state.waiting.filter(|&(key, _)| !keys.contains(key)) {
-            state.waiting = None;
+        state.separate_outdated();
+        if let Some((lost, _)) = state.pending_demand.filter(|&(key, _)| !keys.contains(key)) {
+            state.pending_demand = None;
             state.store.request_lost(lost, now);
         }
         // What left may have made room for what comes next in the plan.
         let wake = state.claim_workers();
         if state.is_idle() {
-            self.calm.notify_all();
+            self.became_idle.notify_all();
         }
         self.release(state, wake);
         drop(old);

@@ -7,11 +7,11 @@ use parking_lot::MutexGuard;
 use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
 use super::planner::Planner;
-use super::shared::{PlannerIs, Shared, State};
+use super::shared::{CacheState, PlannerPhase, Shared};
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
-impl<P: DataProvider> State<P> {
+impl<P: DataProvider> CacheState<P> {
     /// Hands over a new predictor; the one it replaces before it ever ran is returned.
     pub(super) fn replace_predictor(&mut self, next: Box<dyn AccessPredictor>) -> Option<Box<dyn AccessPredictor>> {
         self.next_predictor.replace(next)
@@ -32,20 +32,20 @@ impl<P: DataProvider> Shared<P> {
     }
 
     /// Runs the predictor and makes its answer the plan in force. Only the planning thread does.
-    pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
+    pub(super) fn make_plan(&self, mut state: MutexGuard<'_, CacheState<P>>) {
         let began = self.now();
-        let wish = state.wish;
+        let wish = state.plan_requested;
         // Without a planner the cache is closed.
         let Some(mut planner) = state.planner.take() else {
-            state.planned = wish;
+            state.plan_made = wish;
             return;
         };
         if !planner.look(&state.store, state.workers, began) {
             state.planner = Some(planner);
-            state.planned = wish;
+            state.plan_made = wish;
             return;
         }
-        state.planner_is = PlannerIs::Planning;
+        state.planner_phase = PlannerPhase::Planning;
         let old_predictor = state.next_predictor.take().map(|next| planner.replace(next));
         let ranking = match state.store.policy() {
             Policy::Custom(policy) => Some((Arc::clone(policy), state.store.entries_to_rank())),
@@ -72,12 +72,12 @@ impl<P: DataProvider> Shared<P> {
         }
         let old = state.store.adopt(plan, &retentions, now.saturating_sub(began), now);
         state.planner = Some(planner);
-        state.planned = wish;
-        state.planner_is = PlannerIs::Awake;
+        state.plan_made = wish;
+        state.planner_phase = PlannerPhase::Awake;
         state.grace = state.is_stale();
         let wake = state.claim_workers();
         if state.is_idle() {
-            self.calm.notify_all();
+            self.became_idle.notify_all();
         }
         self.release(state, wake);
         drop(old);

@@ -1,9 +1,10 @@
 //! Settings that change while the cache runs.
 
 use super::eviction::EvictionChoice;
-use super::shared::{State, Wake};
+use super::prefetch_cache::PrefetchCache;
+use super::shared::{CacheState, Wake};
 use super::store::{Capacity, Dropped};
-use super::{PrefetchCache, Workers, worker};
+use super::workers::{Workers, thread};
 use crate::predict::{AccessHint, AccessPredictor};
 use crate::provider::DataProvider;
 
@@ -42,7 +43,7 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Changes the number of workers, or who chooses it; those too many leave once their load is done.
     pub fn set_workers(&self, workers: impl Into<Workers>) {
-        worker::employ(&self.shared, workers.into());
+        thread::set_workers(&self.shared, workers.into());
     }
 
     /// Tells what is known of the moves to come, in place of what was known of that kind before. A predictor that cares
@@ -65,16 +66,16 @@ impl<P: DataProvider> PrefetchCache<P> {
         let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && known.drag.is_some();
         let mut state = self.shared.state.lock();
         let old = state.store.hint(hint);
-        let wake = if goes_on { Wake::Nobody } else { state.wish_plan() };
+        let wake = if goes_on { Wake::Nobody } else { state.request_plan() };
         self.shared.release(state, wake);
         drop((old, known));
     }
 
     /// Changes a setting and asks for a new plan. What `change` takes out is returned, to be dropped without the lock.
-    pub(super) fn replan<T>(&self, change: impl FnOnce(&mut State<P>) -> T) -> T {
+    pub(super) fn replan<T>(&self, change: impl FnOnce(&mut CacheState<P>) -> T) -> T {
         let mut state = self.shared.state.lock();
         let old = change(&mut state);
-        let wake = state.wish_plan();
+        let wake = state.request_plan();
         self.shared.release(state, wake);
         old
     }

@@ -18,7 +18,7 @@ use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
 /// Everything behind the mutex.
-pub(super) struct State<P: DataProvider> {
+pub(super) struct CacheState<P: DataProvider> {
     pub(super) store: Store<P::Value>,
     /// Loads that whoever asks for their key may wait for.
     pub(super) flights: FxHashMap<u64, Arc<Flight<P::Value>>>,
@@ -26,36 +26,36 @@ pub(super) struct State<P: DataProvider> {
     pub(super) outdated: Vec<Arc<Flight<P::Value>>>,
     pub(super) keys: Arc<KeySet>,
     /// Counts how often the provider was asked for its keys, and which of these answers `keys` is.
-    pub(super) looks: u64,
-    pub(super) seen: u64,
+    pub(super) key_queries: u64,
+    pub(super) keys_query: u64,
     pub(super) closed: bool,
     /// How many workers there should be; those numbered beyond leave.
     pub(super) workers: usize,
     /// Whether that is chosen automatically.
     pub(super) is_automatic: bool,
     /// Workers that wait for something to do, and how many of them were woken and have not looked yet.
-    pub(super) idle: usize,
-    pub(super) woken: usize,
+    pub(super) idle_workers: usize,
+    pub(super) woken_workers: usize,
     /// Counts what a new plan is needed for: moves, and settings changed. The plan is stale if it is of an older count.
-    pub(super) wish: u64,
+    pub(super) plan_requested: u64,
     /// Moves counted when a plan was last asked for because of one.
     moves: u64,
-    pub(super) planned: u64,
-    pub(super) planner_is: PlannerIs,
+    pub(super) plan_made: u64,
+    pub(super) planner_phase: PlannerPhase,
     /// One key may be taken from the newest plan even though the play head has moved on: a slow predictor must not keep
     /// the workers from loading anything.
     pub(super) grace: bool,
     pub(super) planner: Option<Planner>,
     pub(super) next_predictor: Option<Box<dyn AccessPredictor>>,
     /// The key that `request` wants the demand thread to load, the newest only, with its number.
-    pub(super) waiting: Option<(u64, u64)>,
+    pub(super) pending_demand: Option<(u64, u64)>,
     /// Which numbers of workers have a thread.
     pub(super) hired: Vec<bool>,
     /// Threads of ours that still run.
-    pub(super) running: usize,
+    pub(super) running_threads: usize,
 }
 
-impl<P: DataProvider> State<P> {
+impl<P: DataProvider> CacheState<P> {
     pub(super) fn new(
         store: Store<P::Value>,
         keys: Arc<KeySet>,
@@ -67,39 +67,41 @@ impl<P: DataProvider> State<P> {
             flights: FxHashMap::default(),
             outdated: Vec::new(),
             keys,
-            looks: 0,
-            seen: 0,
+            key_queries: 0,
+            keys_query: 0,
             closed: false,
             workers,
             is_automatic: false,
-            idle: 0,
-            woken: 0,
-            wish: 0,
+            idle_workers: 0,
+            woken_workers: 0,
+            plan_requested: 0,
             moves: 0,
-            planned: 0,
-            planner_is: PlannerIs::Awake,
+            plan_made: 0,
+            planner_phase: PlannerPhase::Awake,
             grace: false,
             planner: Some(Planner::new(predictor)),
             next_predictor: None,
-            waiting: None,
+            pending_demand: None,
             hired: Vec::new(),
-            running: 0,
+            running_threads: 0,
         }
     }
 
     pub(super) fn is_stale(&self) -> bool {
-        self.wish != self.planned
+        self.plan_requested != self.plan_made
     }
 
     /// Whether nothing is going on and nothing is about to.
     pub(super) fn is_idle(&self) -> bool {
         let settled = self.workers == 0
-            || (!self.is_stale() && self.planner_is != PlannerIs::Planning && self.store.queued().next().is_none());
-        settled && self.flights.is_empty() && self.outdated.is_empty() && self.waiting.is_none()
+            || (!self.is_stale()
+                && self.planner_phase != PlannerPhase::Planning
+                && self.store.queued().next().is_none());
+        settled && self.flights.is_empty() && self.outdated.is_empty() && self.pending_demand.is_none()
     }
 
     /// Takes a load out that has ended.
-    pub(super) fn landed(&mut self, ticket: Ticket) {
+    pub(super) fn remove_flight(&mut self, ticket: Ticket) {
         if self.flights.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket) {
             self.flights.remove(&ticket.key);
         } else {
@@ -108,7 +110,7 @@ impl<P: DataProvider> State<P> {
     }
 
     /// Sets the loads apart that the store holds outdated.
-    pub(super) fn set_outdated_apart(&mut self) {
+    pub(super) fn separate_outdated(&mut self) {
         let outdated = self.flights.extract_if(|_, flight| !self.store.is_up_to_date(flight.ticket));
         self.outdated.extend(outdated.map(|(_, flight)| flight));
     }
@@ -125,8 +127,8 @@ impl<P: DataProvider> State<P> {
 
     /// Claims as many sleeping workers as there is something to load for.
     pub(super) fn claim_workers(&mut self) -> Wake {
-        let needed = self.store.queued().take(self.idle - self.woken).count();
-        self.woken += needed;
+        let needed = self.store.queued().take(self.idle_workers - self.woken_workers).count();
+        self.woken_workers += needed;
         Wake::Workers(needed)
     }
 
@@ -135,24 +137,24 @@ impl<P: DataProvider> State<P> {
         let moves = self.store.moves();
         let has_moved = moves != self.moves;
         self.moves = moves;
-        if has_moved { self.wish_plan() } else { Wake::Nobody }
+        if has_moved { self.request_plan() } else { Wake::Nobody }
     }
 
     /// Asks for a new plan. The planning thread is claimed if it rests; otherwise it will see by itself.
-    pub(super) fn wish_plan(&mut self) -> Wake {
-        self.wish += 1;
+    pub(super) fn request_plan(&mut self) -> Wake {
+        self.plan_requested += 1;
         // Without workers there is nobody to plan for.
-        if self.workers == 0 || self.planner_is != PlannerIs::Resting {
+        if self.workers == 0 || self.planner_phase != PlannerPhase::Resting {
             return Wake::Nobody;
         }
-        self.planner_is = PlannerIs::Awake;
+        self.planner_phase = PlannerPhase::Awake;
         Wake::Planner
     }
 }
 
 /// What the planning thread does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PlannerIs {
+pub(super) enum PlannerPhase {
     /// It waits to be woken.
     Resting,
     /// It looks for something to do, or is about to.
@@ -173,30 +175,30 @@ pub(super) enum Wake {
 /// What the handle and its threads share.
 pub(super) struct Shared<P: DataProvider> {
     pub(super) provider: P,
-    pub(super) state: Mutex<State<P>>,
+    pub(super) state: Mutex<CacheState<P>>,
     /// Idle workers wait here.
-    pub(super) work: Condvar,
+    pub(super) work_ready: Condvar,
     /// The planning thread waits here.
-    pub(super) plan: Condvar,
+    pub(super) plan_due: Condvar,
     /// The demand thread waits here.
-    pub(super) demand: Condvar,
+    pub(super) demand_ready: Condvar,
     /// `wait_idle` waits here.
-    pub(super) calm: Condvar,
+    pub(super) became_idle: Condvar,
     /// `close` waits here for the threads to end.
-    pub(super) ended: Condvar,
+    pub(super) thread_ended: Condvar,
     started: Instant,
 }
 
 impl<P: DataProvider> Shared<P> {
-    pub(super) fn new(provider: P, state: State<P>) -> Self {
+    pub(super) fn new(provider: P, state: CacheState<P>) -> Self {
         Self {
             provider,
             state: Mutex::new(state),
-            work: Condvar::new(),
-            plan: Condvar::new(),
-            demand: Condvar::new(),
-            calm: Condvar::new(),
-            ended: Condvar::new(),
+            work_ready: Condvar::new(),
+            plan_due: Condvar::new(),
+            demand_ready: Condvar::new(),
+            became_idle: Condvar::new(),
+            thread_ended: Condvar::new(),
             started: Instant::now(),
         }
     }
@@ -207,15 +209,15 @@ impl<P: DataProvider> Shared<P> {
     }
 
     /// Releases the lock, then notifies whoever was claimed.
-    pub(super) fn release(&self, state: MutexGuard<'_, State<P>>, wake: Wake) {
+    pub(super) fn release(&self, state: MutexGuard<'_, CacheState<P>>, wake: Wake) {
         drop(state);
         match wake {
             Wake::Nobody => {}
             Wake::Workers(count) => (0..count).for_each(|_| {
-                self.work.notify_one();
+                self.work_ready.notify_one();
             }),
             Wake::Planner => {
-                self.plan.notify_one();
+                self.plan_due.notify_one();
             }
         }
     }

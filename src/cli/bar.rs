@@ -9,10 +9,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::mot::Progress;
 
 /// Cancels on Ctrl-C and on termination.
-pub(super) fn cancel_on_signal(progress: &Arc<Progress>) {
+fn cancel_on_signal(progress: &Arc<Progress>) {
     let signalled = Arc::clone(progress);
     // Without a handler (there can be only one) Ctrl-C still ends the program, only less tidily.
     let _ = ctrlc::set_handler(move || signalled.cancel());
+}
+
+/// Returns a new progress that Ctrl-C and termination cancel.
+pub(super) fn cancelled_by_signal() -> Arc<Progress> {
+    let progress = Arc::new(Progress::new());
+    cancel_on_signal(&progress);
+    progress
 }
 
 /// Runs `work` with a progress bar beside it that counts `what`, and hides itself where stderr is no terminal.

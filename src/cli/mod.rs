@@ -7,8 +7,10 @@ mod cores;
 mod export;
 mod generate;
 mod info;
+mod parse;
 mod replay;
-mod sessions;
+mod replay_cases;
+mod stdout;
 mod tune;
 
 use std::path::PathBuf;
@@ -38,11 +40,11 @@ struct Cli {
     #[command(flatten)]
     viewer: ViewerArgs,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     Info(info::InfoArgs),
     Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
@@ -84,36 +86,12 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         None => open_window(cli.viewer),
-        Some(Command::Info(args)) => info::run(&args),
-        Some(Command::Export(args)) => export::run(&args),
-        Some(Command::Generate(args)) => generate::run(&args),
-        Some(Command::Replay(args)) => replay::run(&args),
-        Some(Command::Tune(args)) => tune::run(&args),
+        Some(CliCommand::Info(args)) => info::run(&args),
+        Some(CliCommand::Export(args)) => export::run(&args),
+        Some(CliCommand::Generate(args)) => generate::run(&args),
+        Some(CliCommand::Replay(args)) => replay::run(&args),
+        Some(CliCommand::Tune(args)) => tune::run(&args),
     }
-}
-
-/// One line on stderr; what happens to a line nobody can read is nobody's concern.
-fn tell(line: impl std::fmt::Display) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// Text on stdout.
-fn print(text: &str) -> ExitCode {
-    use std::io::{self, Write as _};
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Who closes the pipe early (`| head`) has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(error);
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-/// The same about something that went wrong.
-fn complain(message: impl std::fmt::Display) {
-    tell(format_args!("motscope: {message}"));
 }
 
 #[cfg(test)]

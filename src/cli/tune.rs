@@ -9,13 +9,15 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use super::cores::on_all_cores;
-use super::sessions::SessionArgs;
-use super::{complain, print, tell};
+use super::replay_cases::ReplayCaseArgs;
+use super::stdout::print;
 use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
 use crate::sim::tune::{Point, Search, Settings, Space};
+use crate::stderr;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,7 +32,7 @@ No two lines of the answer beat each other: who waits less loads more. Ctrl-C en
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {
     #[command(flatten)]
-    sessions: SessionArgs,
+    cases: ReplayCaseArgs,
     /// Which predictors to choose from, several with commas between; the program's default if left out.
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = predictor)]
     predictor: Vec<PredictorKind>,
@@ -42,35 +44,40 @@ pub(super) struct TuneArgs {
     json: bool,
 }
 
-fn predictor(name: &str) -> Result<PredictorKind, String> {
+/// A name that no predictor has.
+#[derive(Clone, Debug, Error)]
+#[error("no predictor has this name; the names are {}", PredictorKind::ALL.map(PredictorKind::id).join(", "))]
+struct UnknownPredictor;
+
+fn predictor(name: &str) -> Result<PredictorKind, UnknownPredictor> {
     match name.parse::<Algorithm>() {
         Ok(Algorithm::Predictor(kind)) => Ok(kind),
-        _ => Err(format!("is none of {}", PredictorKind::ALL.map(PredictorKind::id).join(", "))),
+        _ => Err(UnknownPredictor),
     }
 }
 
 pub(super) fn run(args: &TuneArgs) -> ExitCode {
     let kind = args.predictor.first().copied().unwrap_or_default();
-    let sessions = match args.sessions.read(&PredictorConfig { kind, ..PredictorConfig::default() }) {
-        Ok(sessions) => sessions,
-        Err(message) => {
-            complain(message);
+    let cases = match args.cases.read(&PredictorConfig { kind, ..PredictorConfig::default() }) {
+        Ok(cases) => cases,
+        Err(error) => {
+            stderr::message(error);
             return ExitCode::FAILURE;
         }
     };
-    let sessions: Vec<_> = sessions.into_iter().map(|session| (session.setup, session.trace)).collect();
-    let Some((setup, _)) = sessions.first() else { return ExitCode::FAILURE };
+    let cases: Vec<_> = cases.into_iter().map(|case| (case.setup, case.trace)).collect();
+    let Some((setup, _)) = cases.first() else { return ExitCode::FAILURE };
     let mut space = Space::around(setup, args.budget);
     if !args.predictor.is_empty() {
         space.kinds.clone_from(&args.predictor);
     }
-    let mut search = Search::new(sessions, space, args.sessions.seed);
+    let mut search = Search::new(cases, space, args.cases.seed);
     let was_cancelled = finish(&mut search);
     if was_cancelled {
-        tell(format_args!("stopped after {} of {} settings", search.evaluated(), search.budget()));
+        stderr::line(format_args!("stopped after {} of {} settings", search.evaluated(), search.budget()));
     }
     let Some(now) = search.now() else {
-        complain("there was no time to try anything");
+        stderr::message("there was no time to try anything");
         return ExitCode::FAILURE;
     };
     print(&if args.json { json(&search, now, was_cancelled).to_string() + "\n" } else { text(&search, now) })

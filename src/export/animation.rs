@@ -1,4 +1,4 @@
-//! Animated GIF: a palette for every frame, over and over again.
+//! Animated GIF that repeats for ever. Each frame has its own palette.
 
 use std::io::Write;
 
@@ -7,15 +7,15 @@ use gif::{Encoder, Frame, Repeat};
 use super::error::ExportReason;
 use crate::sequence::Picture;
 
-/// How much of a picture its palette is made from: every tenth pixel, as the library advises.
+/// The palette of a frame is made from every tenth pixel, as the library advises: 1 is exact and slow, 30 is coarse and fast.
 const SPEED: i32 = 10;
-/// Least time of a frame in hundredths of a second: viewers take less for a mistake, and show such frames for a tenth.
-const LEAST: u64 = 2;
+/// The shortest time of a frame in hundredths of a second. Viewers show a frame with a shorter time for a tenth of a second.
+const MIN_DELAY: u64 = 2;
 
-/// A frame of a GIF, its colours reduced to 256.
+/// Makes a frame of a GIF: reduces its colours to 256. `delay` is in hundredths of a second.
 ///
 /// # Errors
-/// If it is more than 65,535 pixels wide or high.
+/// If the picture is more than 65,535 pixels wide or high.
 pub fn frame(picture: &Picture, delay: u16) -> Result<Frame<'static>, ExportReason> {
     let too_large = |_| ExportReason::TooLarge(picture.width, picture.height);
     let width = u16::try_from(picture.width).map_err(too_large)?;
@@ -25,20 +25,20 @@ pub fn frame(picture: &Picture, delay: u16) -> Result<Frame<'static>, ExportReas
     Ok(Frame { delay, ..frame })
 }
 
-/// How long the frame in place `at` is shown, in hundredths of a second: all together take as long as they should.
+/// How long frame `at`, counted from 0, is shown, in hundredths of a second. Times are rounded such that their sum is exact.
 pub fn delay(at: u64, fps: f64) -> u16 {
     let begins = |at: u64| (at as f64 * 100.0 / fps).round() as u64;
-    begins(at + 1).saturating_sub(begins(at)).clamp(LEAST, u16::MAX.into()) as u16
+    begins(at + 1).saturating_sub(begins(at)).clamp(MIN_DELAY, u16::MAX.into()) as u16
 }
 
-/// A GIF that is being written.
+/// A GIF file that is being written.
 pub struct Animation<W: Write> {
     file: Option<W>,
     encoder: Option<Encoder<W>>,
 }
 
 impl<W: Write> Animation<W> {
-    /// Of nothing yet; the first frame decides the size.
+    /// A GIF without frames. The first frame decides its size.
     pub fn new(file: W) -> Self {
         Self { file: Some(file), encoder: None }
     }
@@ -56,7 +56,7 @@ impl<W: Write> Animation<W> {
         self.encoder.as_mut().map_or(Ok(()), |encoder| encoder.write_frame(frame).map_err(problem))
     }
 
-    /// Writes the end.
+    /// Writes the end of the file.
     ///
     /// # Errors
     /// If it cannot be written.

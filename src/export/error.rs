@@ -1,46 +1,61 @@
-//! Why an export ended.
+//! Why an export ended without its output.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An export that left nothing behind. Displays as `PATH: reason`.
-#[derive(Debug)]
+use thiserror::Error;
+
+/// A failed or cancelled export. It leaves no file behind. Displays as `PATH: reason`.
+#[derive(Debug, Error)]
+#[error("{}: {reason}", path.display())]
 pub struct ExportError {
-    /// What was to be written.
+    /// The file or folder that was to be written.
     pub path: PathBuf,
-    /// Why it was not.
+    /// Why it was not written.
     pub reason: ExportReason,
 }
 
 /// The reason in an [`ExportError`].
-#[derive(Debug)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ExportReason {
-    /// There is something already that was not to be replaced: what.
+    /// The output exists already and was not to be replaced. The text says what exists.
+    #[error("{0}")]
     Exists(String),
-    /// The user did not want to wait.
+    /// The user cancelled the export.
+    #[error("cancelled, nothing was written")]
     Cancelled,
-    /// There is no frame to write.
+    /// The set of frames is empty.
+    #[error("there is no frame to write")]
     NoFrames,
-    /// A single picture was to hold so many frames.
+    /// A single picture was asked for, but this many frames were given.
+    #[error("one picture cannot show {0} frames")]
     ManyFrames(u64),
     /// A frame could not be drawn.
+    #[error("frame {number}: {reason}")]
     Frame {
-        /// Its number.
+        /// Number of the frame.
         number: u64,
-        /// What is the matter with it.
+        /// Why it could not be drawn.
         reason: String,
     },
-    /// A picture of so many pixels is more than the format holds.
+    /// A picture of this width and height, in pixels, is larger than the format allows.
+    #[error("{0} × {1} pixels are more than this format holds: choose a smaller scale")]
     TooLarge(u32, u32),
-    /// A picture could not be encoded.
+    /// The encoder of the format failed.
+    #[error("{0}")]
     Encoding(String),
-    /// There is no `ffmpeg` program on the path.
+    /// The `ffmpeg` program was not found on the `PATH`.
+    #[error(
+        "a video is made by the program ffmpeg, and there is none on the path: install ffmpeg, \
+         or write a GIF or pictures"
+    )]
     NoFfmpeg,
-    /// The `ffmpeg` program failed: its last words.
+    /// The `ffmpeg` program failed. The text is the end of its error output.
+    #[error("ffmpeg failed: {0}")]
     Ffmpeg(String),
     /// Writing failed.
+    #[error(transparent)]
     Io(io::Error),
 }
 
@@ -55,28 +70,3 @@ impl From<io::Error> for ExportReason {
         if error.kind() == io::ErrorKind::AlreadyExists { Self::Exists(error.to_string()) } else { Self::Io(error) }
     }
 }
-
-impl fmt::Display for ExportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.path.display())?;
-        match &self.reason {
-            ExportReason::Exists(what) => f.write_str(what),
-            ExportReason::Cancelled => f.write_str("cancelled, nothing was written"),
-            ExportReason::NoFrames => f.write_str("there is no frame to write"),
-            ExportReason::ManyFrames(count) => write!(f, "one picture cannot show {count} frames"),
-            ExportReason::Frame { number, reason } => write!(f, "frame {number}: {reason}"),
-            ExportReason::TooLarge(width, height) => {
-                write!(f, "{width} × {height} pixels are more than this format holds: choose a smaller scale")
-            }
-            ExportReason::Encoding(reason) => f.write_str(reason),
-            ExportReason::NoFfmpeg => f.write_str(
-                "a video is made by the program ffmpeg, and there is none on the path: install ffmpeg, \
-                 or write a GIF or pictures",
-            ),
-            ExportReason::Ffmpeg(words) => write!(f, "ffmpeg failed: {words}"),
-            ExportReason::Io(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ExportError {}

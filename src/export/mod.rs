@@ -1,7 +1,7 @@
-//! Frames written as pictures, as an animated GIF or as a video.
+//! Writes frames as pictures, as an animated GIF or as a video.
 //!
-//! Frames are drawn and encoded on all cores and written in order; no more than two a core are in memory. Everything is
-//! written beside its place and put there at the end: an export that is cancelled or fails leaves nothing behind.
+//! Frames are drawn and encoded on all cores and written in order, with at most two frames per core in memory. The output is
+//! written under a temporary name and renamed at the end, so an export that is cancelled or fails leaves no file behind.
 //!
 //! ```
 //! use motscope::export::{Job, Kind, Still, export};
@@ -45,47 +45,48 @@ use crate::render::{Drawing, Rect, render};
 use crate::sequence::Picture;
 use crate::unfinished::Unfinished;
 
-/// What is to be written.
+/// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One frame as one file.
     Picture(Still),
-    /// A folder with a file for every frame, named by its number: `000001.png`.
+    /// A folder with one file per frame, named by the frame number: `000001.png`.
     Pictures(Still),
-    /// An animated GIF that repeats itself.
+    /// An animated GIF that repeats for ever.
     Gif,
-    /// An MP4 file, made by the `ffmpeg` program on the path.
+    /// An MP4 video, made by the [`ffmpeg`] program.
     Mp4,
 }
 
-/// An export to be done.
+/// What to export, and where to.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// What is to be written.
+    /// The form of the output.
     pub kind: Kind,
     /// The file, or the folder, to write.
     pub output: PathBuf,
-    /// Whether to replace what is there: the file, or in a folder those of the same names.
+    /// Whether existing files are replaced: the file itself, or files of equal names in the folder.
     pub replace: bool,
-    /// Frames a second of GIF and MP4; out of [`FPS`](crate::playback::FPS), the nearest that is in it. A GIF shows no
-    /// more than 50.
+    /// Frames per second of GIF and MP4. A value outside [`FPS`](crate::playback::FPS) is changed to the nearest one inside. A
+    /// GIF has at most 50.
     pub fps: f64,
 }
 
-/// What an export has written.
+/// The size of a finished export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Frames.
+    /// Number of frames.
     pub frames: u64,
-    /// Bytes of all files.
+    /// Size of all files in bytes.
     pub bytes: u64,
 }
 
-/// Writes `frames`, each drawn by `draw` on one of several threads. `progress` counts frames and can cancel. In GIF and MP4
-/// all frames have the size of the first; those of another size are shrunk or enlarged to fit, and centred.
+/// Writes `frames`. `draw` makes the picture of a frame; it is called on several threads. `progress` counts frames and can
+/// cancel the export. All frames of a GIF or MP4 have the size of the first one: frames of another size are scaled to fit
+/// and centred.
 ///
 /// # Errors
-/// If a frame cannot be drawn, or something cannot be written, is there already, or was cancelled; then nothing is left.
+/// If a frame cannot be drawn, the output exists or cannot be written, or the export is cancelled. No file is left then.
 pub fn export(
     job: &Job,
     frames: &KeySet,
@@ -98,7 +99,7 @@ pub fn export(
     run.write().map_err(|reason| reason.at(&job.output))
 }
 
-/// One export under way.
+/// An export that is running.
 struct Run<'a, D> {
     job: &'a Job,
     fps: f64,
@@ -173,7 +174,7 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
         finish(unfinished)
     }
 
-    /// Makes something of every place, and takes it in order.
+    /// Calls `make` for the index of each frame, on all cores, and `take` with the results, in order.
     fn each<T: Send>(
         &self,
         make: impl Fn(u64) -> Result<T, ExportReason> + Sync,
@@ -195,11 +196,12 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
         if self.progress.advance(1) { Ok(()) } else { Err(ExportReason::Cancelled) }
     }
 
-    /// The number of the frame in place `at`.
+    /// The number of the frame with index `at`.
     fn number(&self, at: u64) -> u64 {
         self.frames.key_at(at).unwrap_or_default()
     }
 
+    /// The picture of the frame with index `at`.
     fn drawn(&self, at: u64) -> Result<Picture, ExportReason> {
         if self.progress.is_cancelled() {
             return Err(ExportReason::Cancelled);
@@ -214,19 +216,21 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
         Ok(picture)
     }
 
-    /// The size that all frames are to have. The first one is drawn for it, and drawn again later: simpler than keeping it.
+    /// Width and height of all frames of an animation. The first frame is drawn to learn it, and drawn again later: that is
+    /// simpler than keeping it.
     fn size(&self) -> Result<(u32, u32), ExportReason> {
         self.drawn(0).map(|first| (first.width, first.height))
     }
 }
 
+/// Puts a finished file in its place and returns its size in bytes.
 fn finish(unfinished: Unfinished) -> Result<u64, ExportReason> {
     let bytes = unfinished.part().metadata()?.len();
     unfinished.finish()?;
     Ok(bytes)
 }
 
-/// The picture in the middle of another size.
+/// Scales a picture to fit another size, and centres it.
 fn fit(picture: Picture, (width, height): (u32, u32)) -> Picture {
     if (picture.width, picture.height) == (width, height) {
         return picture;

@@ -1,4 +1,4 @@
-//! Frames made on all cores and taken in order, with no more than two a core in memory.
+//! Makes things on all cores and takes them in order, with at most two per core in memory.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -7,10 +7,11 @@ use crossbeam_channel::bounded;
 
 use super::error::ExportReason;
 
-/// Makes `count` things, and hands each to `take` in order, on this thread. Ends at the first error of either.
+/// Calls `make` with each index below `count` on several threads, and `take` with the results, in order, on this thread. Ends
+/// at the first error of either.
 ///
 /// # Errors
-/// The first one, in order. If `make` panics, what `panicked` tells.
+/// The first error in order. If `make` panics, the error that `panicked` makes of its index.
 pub fn ordered<T: Send>(
     count: u64,
     make: impl Fn(u64) -> Result<T, ExportReason> + Sync,
@@ -20,7 +21,7 @@ pub fn ordered<T: Send>(
     let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
     let threads = cores.min(count).max(1);
     thread::scope(|scope| {
-        // Each thread has every n-th frame and a channel of its own, so that order needs no buffer.
+        // Each of n threads makes every n-th thing and has its own channel, so the results need no sorting.
         let lanes: Vec<_> = (0..threads)
             .map(|first| {
                 let (sender, lane) = bounded(1);
@@ -39,7 +40,7 @@ pub fn ordered<T: Send>(
                 lane
             })
             .collect();
-        // Dropped at the end or at an error, the channels end the threads.
+        // The threads end when their channels are dropped: at the end or at an error.
         for at in 0..count {
             let thing = lanes[(at % threads) as usize].recv().map_err(|_| panicked(at))?;
             take(thing?)?;
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_told_as_an_error_of_its_frame() {
+    fn a_panic_becomes_an_error_of_its_frame() {
         let make = |at| if at == 7 { panic!("a test of panics") } else { Ok(at) };
         let result = ordered(20, make, lost, |_| Ok(()));
         assert!(matches!(result, Err(ExportReason::Frame { number: 7, .. })), "{result:?}");

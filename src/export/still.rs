@@ -1,4 +1,4 @@
-//! Single pictures as PNG or JPEG.
+//! Encodes single pictures as PNG or JPEG.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -7,20 +7,20 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use super::error::ExportReason;
 use crate::sequence::Picture;
 
-/// Quality of JPEG: thin lines and small text show no fringes yet.
+/// Quality of JPEG files, from 1 to 100. At this one, thin lines and small text show no fringes.
 const QUALITY: u8 = 92;
 
-/// A form of single pictures.
+/// A format of single pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Still {
-    /// Exact.
+    /// PNG: exact pixels.
     Png,
-    /// Smaller.
+    /// JPEG: smaller files.
     Jpeg,
 }
 
 impl Still {
-    /// What the names of its files end with.
+    /// The extension of file names.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -28,7 +28,7 @@ impl Still {
         }
     }
 
-    /// The bytes of a file.
+    /// Encodes a picture as a file.
     pub(super) fn encode(self, picture: &Picture) -> Result<Vec<u8>, ExportReason> {
         let (width, height) = (picture.width, picture.height);
         let colors: Vec<u8> = picture.pixels.iter().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();

@@ -1,4 +1,4 @@
-//! What is written, and what is not.
+//! Tests of [`export`]: what is written, and that nothing is left after an error.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::*;
 use crate::sequence::Rgba;
 
-/// A picture of one colour a frame, so large.
+/// A picture of one colour, which depends on the frame number.
 fn plain(number: u64, width: u32, height: u32) -> Picture {
     let pixel = Rgba([(number * 20) as u8, 80, 160, 255]);
     Picture { width, height, pixels: vec![pixel; (width * height) as usize] }
@@ -16,7 +16,7 @@ fn job(kind: Kind, output: &Path) -> Job {
     Job { kind, output: output.to_owned(), replace: false, fps: 25.0 }
 }
 
-/// Names of files, with their bytes.
+/// The files of a folder: their names and their bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
     files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap_or_default())).collect()
@@ -143,19 +143,19 @@ fn cancelled_or_failed_exports_leave_nothing() {
 }
 
 #[test]
-fn what_makes_no_sense_is_told() {
+fn impossible_exports_are_refused_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
-    let told = |kind, keys: &KeySet, picture: Picture| {
+    let refused = |kind, keys: &KeySet, picture: Picture| {
         let error = export(&job(kind, &path), keys, |_| Ok(picture.clone()), &Progress::new()).unwrap_err();
         assert!(files(folder.path()).is_empty());
         error.to_string()
     };
     let one = Kind::Picture(Still::Png);
-    assert!(told(one, &KeySet::default(), plain(1, 8, 8)).ends_with("there is no frame to write"));
-    assert!(told(one, &frames(1, 3), plain(1, 8, 8)).ends_with("one picture cannot show 3 frames"));
-    assert!(told(one, &frames(1, 1), Picture::default()).contains("frame 1: there is nothing to draw"));
-    assert!(told(Kind::Gif, &frames(1, 2), plain(1, 65_536, 1)).contains("65536 × 1 pixels are more than"));
+    assert!(refused(one, &KeySet::default(), plain(1, 8, 8)).ends_with("there is no frame to write"));
+    assert!(refused(one, &frames(1, 3), plain(1, 8, 8)).ends_with("one picture cannot show 3 frames"));
+    assert!(refused(one, &frames(1, 1), Picture::default()).contains("frame 1: there is nothing to draw"));
+    assert!(refused(Kind::Gif, &frames(1, 2), plain(1, 65_536, 1)).contains("65536 × 1 pixels are more than"));
     let nowhere = job(Kind::Gif, &folder.path().join("no/such/folder.gif"));
     assert!(matches!(
         export(&nowhere, &frames(1, 1), |_| Ok(plain(1, 8, 8)), &Progress::new()).unwrap_err().reason,
@@ -189,7 +189,7 @@ mod with_program {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
 
-    /// One at a time: a script cannot be started while another test's child still has it open for writing.
+    /// Locked by each test: a script cannot be started while a child process of another test has it open for writing.
     static ALONE: parking_lot::Mutex<()> = parking_lot::Mutex::new(());
 
     fn write(script: &str, count: u64, progress: &Progress) -> (Result<u64, ExportReason>, BTreeMap<String, Vec<u8>>) {
@@ -221,10 +221,10 @@ mod with_program {
     }
 
     #[test]
-    fn what_the_program_says_last_is_told() {
+    fn the_end_of_the_error_output_is_in_the_message() {
         for script in [
             "cat >/dev/null; echo one >&2; echo 'Unknown encoder' >&2; exit 1",
-            // It does not even listen.
+            // This one closes its input at once.
             "exec <&-; echo 'Unknown encoder' >&2; exit 1",
         ] {
             let (result, files) = write(script, 2000, &Progress::new());
@@ -245,7 +245,7 @@ mod with_program {
         let progress = Progress::new();
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                // Its pipe is full before so many frames, and then it waits for good.
+                // The pipe to the program is full before so many frames; then the export waits.
                 while progress.done() < 200 {
                     std::thread::yield_now();
                 }

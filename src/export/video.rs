@@ -1,4 +1,4 @@
-//! MP4, made by an `ffmpeg` program that is fed with pixels.
+//! MP4 videos, made by the `ffmpeg` program: it reads raw pixels from its standard input.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -14,42 +14,31 @@ use super::error::ExportReason;
 use crate::mot::Progress;
 use crate::sequence::{Picture, Rgba};
 
-/// How soon a wish to end is seen while `ffmpeg` takes nothing.
-const ATTENTION: Duration = Duration::from_millis(50);
-/// Bytes of its last words that are kept, and lines that are told.
-const WORDS: usize = 4096;
-const LINES: usize = 4;
+/// How often the thread that watches for cancellation looks, while `ffmpeg` may be reading nothing.
+const CANCEL_CHECK: Duration = Duration::from_millis(50);
+/// How many bytes of the end of its error output are kept.
+const ERROR_BYTES: usize = 4096;
+/// How many lines of these are shown in an error message.
+const ERROR_LINES: usize = 4;
 
-/// The `ffmpeg` program, if there is one on the path.
+/// Finds the `ffmpeg` program on the `PATH`.
+///
+/// Only absolute folders of the `PATH` are searched. A relative or empty entry would mean the current directory, where
+/// anybody may have put a program of that name beside the data.
 pub fn ffmpeg() -> Option<PathBuf> {
     find(&env::var_os("PATH")?)
 }
 
 fn find(path: &OsStr) -> Option<PathBuf> {
-    let name = format!("ffmpeg{}", env::consts::EXE_SUFFIX);
-    // A relative folder would be another one wherever the program is started.
-    env::split_paths(path)
-        .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(&name))
-        .find(|file| is_program(file))
+    let folders = env::split_paths(path).filter(|folder| folder.is_absolute());
+    folders.map(|folder| folder.join("ffmpeg")).find_map(|program| which::which_global(program).ok())
 }
 
-#[cfg(unix)]
-fn is_program(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.metadata().is_ok_and(|there| there.is_file() && there.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_program(file: &Path) -> bool {
-    file.is_file()
-}
-
-/// Makes a video at `path`, replacing what is there, of `size` pixels, both even. `feed` writes the pixels of all frames,
-/// four bytes each.
+/// Makes a video at `path` and replaces a file that is there. Width and height of `size`, in pixels, are even. `feed`
+/// writes the pixels of all frames, four bytes each.
 ///
 /// # Errors
-/// What `feed` answers, or what `ffmpeg` said last if it fails.
+/// The error of `feed`, or the end of the error output of `ffmpeg` if the program fails.
 pub fn write(
     program: &Path,
     path: &Path,
@@ -68,11 +57,11 @@ pub fn write(
     let (stdin, stderr) = (child.stdin.take(), child.stderr.take());
     let child = Mutex::new(child);
     let outcome = thread::scope(|scope| {
-        let words = scope.spawn(move || stderr.map(last_words).unwrap_or_default());
+        let reader = scope.spawn(move || stderr.map(last_lines).unwrap_or_default());
         let (stop, stopped) = crossbeam_channel::bounded::<()>(0);
         let watched = &child;
         scope.spawn(move || {
-            while stopped.recv_timeout(ATTENTION).is_err_and(|error| error.is_timeout()) {
+            while stopped.recv_timeout(CANCEL_CHECK).is_err_and(|error| error.is_timeout()) {
                 if progress.is_cancelled() {
                     return end(watched);
                 }
@@ -82,30 +71,30 @@ pub fn write(
         if result.as_ref().is_err_and(|reason| !is_gone(reason)) {
             end(&child);
         }
-        // With its input closed it finishes; its words end when it does.
-        let words = words.join().unwrap_or_default();
+        // The input is closed now, so the program finishes and closes its error output.
+        let said = reader.join().unwrap_or_default();
         drop(stop);
         result
-            .map_err(|reason| if is_gone(&reason) { ExportReason::Ffmpeg(words.clone()) } else { reason })
-            .map(|()| words)
+            .map_err(|reason| if is_gone(&reason) { ExportReason::Ffmpeg(said.clone()) } else { reason })
+            .map(|()| said)
     });
     let status = child.into_inner().wait();
     if progress.is_cancelled() {
         return Err(ExportReason::Cancelled);
     }
-    let words = outcome?;
+    let said = outcome?;
     let status = status?;
     if !status.success() {
-        let words = if words.is_empty() { status.to_string() } else { words };
-        return Err(ExportReason::Ffmpeg(words));
+        let said = if said.is_empty() { status.to_string() } else { said };
+        return Err(ExportReason::Ffmpeg(said));
     }
     match path.metadata() {
         Ok(there) if there.len() > 0 => Ok(()),
-        _ => Err(ExportReason::Ffmpeg(format!("it wrote nothing. {words}"))),
+        _ => Err(ExportReason::Ffmpeg(format!("it wrote nothing. {said}"))),
     }
 }
 
-/// Pixels from the standard input to H.264 in a form that every player knows.
+/// Arguments that make H.264 of raw pixels from the standard input, in a form that every player can read.
 fn arguments(path: &Path, (width, height): (u32, u32), fps: f64) -> Vec<OsString> {
     let (size, rate) = (format!("{width}x{height}"), fps.to_string());
     let words = [
@@ -134,35 +123,36 @@ fn arguments(path: &Path, (width, height): (u32, u32), fps: f64) -> Vec<OsString
         "-f",
         "mp4",
     ];
-    // Without the prefix, a name with a colon would be taken for an address.
+    // Without the prefix, ffmpeg would take a name with a colon for an address.
     let mut output = OsString::from("file:");
     output.push(path);
     words.iter().map(OsString::from).chain([output]).collect()
 }
 
-/// The program does not listen any more: what it said tells why.
+/// Whether the program closed its input. Its error output tells why.
 fn is_gone(reason: &ExportReason) -> bool {
     matches!(reason, ExportReason::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn end(child: &Mutex<Child>) {
-    // It may have ended by itself.
+    // An error means that it has ended already.
     let _ = child.lock().kill();
 }
 
-/// The last lines of what a program says, whatever and however much it is.
-fn last_words(mut stderr: impl Read) -> String {
-    let (mut kept, mut buffer) = (Vec::new(), [0; WORDS]);
+/// Reads the error output of a program to its end and returns the last lines. Invalid UTF-8 is replaced.
+fn last_lines(mut stderr: impl Read) -> String {
+    let (mut kept, mut buffer) = (Vec::new(), [0; ERROR_BYTES]);
     while let Ok(count @ 1..) = stderr.read(&mut buffer) {
         kept.extend_from_slice(&buffer[..count]);
-        kept.drain(..kept.len().saturating_sub(WORDS));
+        kept.drain(..kept.len().saturating_sub(ERROR_BYTES));
     }
     let text = String::from_utf8_lossy(&kept);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines[lines.len().saturating_sub(LINES)..].join(" / ")
+    lines[lines.len().saturating_sub(ERROR_LINES)..].join(" / ")
 }
 
-/// Writes a picture with its last column and row repeated, where there are odd numbers of them.
+/// Writes the pixels of a picture, its last column repeated if the width is odd and its last row if the height is odd: H.264
+/// needs even sides.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -211,26 +201,35 @@ mod tests {
     }
 
     #[test]
-    fn of_many_words_the_last_are_told() {
+    fn the_last_lines_of_a_long_error_output_are_kept() {
         let text = (0..10_000).map(|at| format!("line {at}\n\n")).collect::<Vec<_>>().concat();
-        assert_eq!(last_words(text.as_bytes()), "line 9996 / line 9997 / line 9998 / line 9999");
-        assert_eq!(last_words(&[0xFF, b'\n'][..]), "\u{fffd}");
-        assert_eq!(last_words(io::empty()), "");
+        assert_eq!(last_lines(text.as_bytes()), "line 9996 / line 9997 / line 9998 / line 9999");
+        assert_eq!(last_lines(&[0xFF, b'\n'][..]), "\u{fffd}");
+        assert_eq!(last_lines(io::empty()), "");
     }
 
     #[test]
-    fn a_program_is_looked_for_on_the_path_alone() {
+    fn a_program_is_found_in_absolute_folders_of_the_path_alone() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(find(folder.path().as_os_str()), None);
-        let program = folder.path().join(format!("ffmpeg{}", env::consts::EXE_SUFFIX));
+        let absolute = folder.path().canonicalize().unwrap();
+        assert_eq!(find(absolute.as_os_str()), None);
+        let program = absolute.join(format!("ffmpeg{}", env::consts::EXE_SUFFIX));
         std::fs::write(&program, "").unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(find(folder.path().as_os_str()), None);
+            assert_eq!(find(absolute.as_os_str()), None);
             std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+            // The way to the folder from the current directory.
+            let up = env::current_dir().unwrap().components().skip(1).map(|_| "..").collect::<PathBuf>();
+            let relative = up.join(absolute.strip_prefix("/").unwrap());
+            assert!(relative.join("ffmpeg").is_file());
+            assert_eq!(find(relative.as_os_str()), None);
         }
-        let path = env::join_paths([Path::new("."), Path::new("/nowhere"), folder.path()]).unwrap();
+        for entries in [[""; 2], ["."; 2], [".", ""]] {
+            assert_eq!(find(&env::join_paths(entries).unwrap()), None);
+        }
+        let path = env::join_paths([Path::new("."), Path::new(""), Path::new("/nowhere"), &absolute]).unwrap();
         assert_eq!(find(&path), Some(program));
     }
 }

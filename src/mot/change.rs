@@ -26,14 +26,14 @@ pub enum Change {
 
 /// What the file system says of a file. Two that are equal are taken for the same contents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FileState {
+pub(super) struct FileStamp {
     len: u64,
     modified: Option<SystemTime>,
     /// Device and number of the file, or what comes nearest.
     identity: (u64, u64),
 }
 
-impl FileState {
+impl FileStamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         Self { len: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }
@@ -131,7 +131,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gt.txt");
         fs::write(&path, "1,2\n").unwrap();
-        let state = FileState::of(&fs::metadata(&path).unwrap());
+        let state = FileStamp::of(&fs::metadata(&path).unwrap());
         assert_eq!(state.change_at(&path), Change::None);
         fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"3").unwrap();
         assert_eq!(state.change_at(&path), Change::Grown);

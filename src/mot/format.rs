@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use super::line::{self, LineKind, Separator};
 use super::number;
 
@@ -92,16 +94,9 @@ impl FromStr for Format {
 }
 
 /// A name that is none of a [`Format`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the formats are mot, kitti, obb and mots")]
 pub struct UnknownFormat;
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the formats are mot, kitti, obb and mots")
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
 
 /// Whether the first data line of a file, trimmed, is a header.
 pub(super) fn is_header(line: &[u8]) -> bool {

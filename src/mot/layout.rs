@@ -18,7 +18,7 @@ pub enum Class {
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// The confidence, where there is one, is a flag: rows with 0 are not to be judged.
     GroundTruth,
     /// What a tracker or a detector found; column 7 is a confidence.
@@ -42,7 +42,7 @@ pub enum ClassNames {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Ground truth or results.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The column of the class, counted from 1. Without one, columns 8 to 10 are a position in the world, or nothing.
     pub class_column: Option<u32>,
     /// Whether column 9 is the visible share of the box, 0 to 1.
@@ -108,7 +108,7 @@ impl Layout {
             Format::Obb => (is_flagged_truth(), Some(12), ClassNames::Own),
             Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, is_named_truth),
         };
-        let kind = if is_truth && columns > 0 { Kind::GroundTruth } else { Kind::Results };
+        let kind = if is_truth && columns > 0 { FileKind::GroundTruth } else { FileKind::Results };
         Self { kind, class_column, has_visibility: false, class_names, columns }
     }
 
@@ -146,7 +146,7 @@ impl Layout {
             ClassNames::Own | ClassNames::Kitti => false,
         };
         let is_truth = is_flagged && (is_named_truth || is_known_truth);
-        let kind = if is_truth { Kind::GroundTruth } else { Kind::Results };
+        let kind = if is_truth { FileKind::GroundTruth } else { FileKind::Results };
         Self { kind, class_column: has_class.then_some(CLASS_COLUMN), has_visibility, class_names, columns }
     }
 
@@ -173,7 +173,7 @@ impl Layout {
     /// Whether results are judged by this row: not if it is ground truth with flag 0 or of a class that the data set
     /// ignores.
     pub fn is_judged(&self, detection: &Detection) -> bool {
-        if self.kind == Kind::Results {
+        if self.kind == FileKind::Results {
             return true;
         }
         let ignored = match (self.class_names, self.class_of(detection)) {
@@ -234,7 +234,7 @@ mod tests {
     fn nine_columns_with_flag_class_and_visibility_are_ground_truth() {
         let (layout, rows) =
             guess("a.txt", &["1,1,1,1,9,9,1,1,0.5", "1,2,1,1,9,9,0,9,1", "1,3,1,1,9,9,1,7,1", "1,4,1,1,9,9,1,3,0"]);
-        assert_eq!(layout.kind, Kind::GroundTruth);
+        assert_eq!(layout.kind, FileKind::GroundTruth);
         assert_eq!(rows.iter().map(|row| layout.is_judged(row)).collect::<Vec<_>>(), [true, false, false, true]);
         assert_eq!(layout.visibility_of(&rows[0]), Some(0.5));
         assert_eq!(layout.class_label(&layout.class_of(&rows[1]).unwrap()), "occluder");
@@ -243,24 +243,27 @@ mod tests {
     #[test]
     fn results_are_judged_whatever_their_confidence() {
         let (layout, rows) = guess("MOT17-02.txt", &["1,1,1,1,9,9,0,-1,-1,-1", "1,2,1,1,9,9,1,-1,-1,-1"]);
-        assert_eq!((layout.kind, layout.class_column, layout.columns), (Kind::Results, None, 10));
+        assert_eq!((layout.kind, layout.class_column, layout.columns), (FileKind::Results, None, 10));
         assert!(layout.is_judged(&rows[0]));
         let (layout, _) = guess("boxmot.txt", &["1 1 1 1 9 9 0 0 -1", "1 2 1 1 9 9 1 0 -1"]);
-        assert_eq!((layout.kind, layout.class_column, layout.has_visibility), (Kind::Results, Some(8), false));
+        assert_eq!((layout.kind, layout.class_column, layout.has_visibility), (FileKind::Results, Some(8), false));
         assert_eq!(layout.class_label(&Class::Number(0)), "class 0");
     }
 
     #[test]
     fn ten_columns_are_ground_truth_by_name_and_classes_by_their_values() {
         let (layout, _) = guess("seq/gt/gt.txt", &["1,1,1,1,9,9,1,3.5,2.5,0", "1,2,1,1,9,9,0,1.0,2.0,0"]);
-        assert_eq!((layout.kind, layout.class_column), (Kind::GroundTruth, None));
+        assert_eq!((layout.kind, layout.class_column), (FileKind::GroundTruth, None));
         let (layout, rows) = guess("uav.txt", &["1,0,593,43,174,190,0,0,0,0", "1,2,545,165,22,38,1,2,0,1"]);
         assert_eq!(layout.class_of(&rows[1]), Some(Class::Number(2)));
-        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::VisDrone));
+        assert_eq!((layout.kind, layout.class_names), (FileKind::GroundTruth, ClassNames::VisDrone));
         assert_eq!(layout.class_label(&Class::Number(2)), "people");
         assert_eq!(rows.iter().map(|row| layout.is_judged(row)).collect::<Vec<_>>(), [false, true]);
         let (layout, _) = guess("filled.txt", &["1,0,593,43,174,190,1,0,0,0", "1,2,545,165,22,38,1,0,0,0"]);
-        assert_eq!((layout.kind, layout.class_column, layout.class_names), (Kind::Results, Some(8), ClassNames::Own));
+        assert_eq!(
+            (layout.kind, layout.class_column, layout.class_names),
+            (FileKind::Results, Some(8), ClassNames::Own)
+        );
         let (layout, _) = guess("tracker.txt", &["1,0,593,43,174,190,0.8,4,-1,-1", "1,2,545,165,22,38,0.7,0,-1,-1"]);
         assert_eq!(layout.class_column, Some(8));
         let (layout, rows) = guess("named.txt", &["1,2,545,165,22,38,1,person,-1,-1"]);
@@ -270,7 +273,7 @@ mod tests {
     #[test]
     fn dancetrack_is_written_as_mot17_is() {
         let (layout, rows) = guess("dancetrack0001/gt/gt.txt", &["1,1,1,1,9,9,1,1,1", "1,2,1,1,9,9,1,1,1"]);
-        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::Mot17));
+        assert_eq!((layout.kind, layout.class_names), (FileKind::GroundTruth, ClassNames::Mot17));
         assert!(layout.is_judged(&rows[0]));
     }
 

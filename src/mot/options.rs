@@ -1,6 +1,6 @@
 //! What may be told about a file instead of being found out.
 
-use super::Format;
+use super::format::Format;
 
 /// How to open a file; everything that is left out is found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -73,9 +73,9 @@ pub(super) struct Demand(AtomicUsize);
 
 impl Demand {
     /// Until the answer is dropped, somebody waits.
-    pub(super) fn begin(&self) -> Demanded<'_> {
+    pub(super) fn begin(&self) -> DemandGuard<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Demanded(self)
+        DemandGuard(self)
     }
 
     /// Leaves the processor to those who wait.
@@ -90,9 +90,9 @@ impl Demand {
 }
 
 /// A frame that somebody waits for.
-pub(super) struct Demanded<'a>(&'a Demand);
+pub(super) struct DemandGuard<'a>(&'a Demand);
 
-impl Drop for Demanded<'_> {
+impl Drop for DemandGuard<'_> {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Ordering::Relaxed);
     }

@@ -4,10 +4,11 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::remembered::Remembered;
-use super::{
-    AccessPredictor, Adaptive, AdaptivePredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, Memory, NoPrefetch,
-};
+use super::adaptive::{Adaptive, AdaptivePredictor, SharedHabits};
+use super::distance::{DistanceDecay, DynamicDistanceDecay};
+use super::dynamic_data::DynamicData;
+use super::memoized::Memoized;
+use super::predictor::{AccessPredictor, NoPrefetch};
 
 /// Which predictor is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -122,24 +123,22 @@ pub struct PredictorConfig {
 impl PredictorConfig {
     /// The chosen predictor, ready for a cache; one that learns begins with nothing.
     pub fn build(&self) -> Box<dyn AccessPredictor> {
-        self.build_with(&Memory::default())
+        self.build_with(&SharedHabits::default())
     }
 
     /// The chosen predictor, ready for a cache; one that learns goes on with what `memory` holds.
-    pub fn build_with(&self, memory: &Memory) -> Box<dyn AccessPredictor> {
+    pub fn build_with(&self, memory: &SharedHabits) -> Box<dyn AccessPredictor> {
         match self.kind {
             PredictorKind::None => Box::new(NoPrefetch),
-            PredictorKind::DistanceDecay => Box::new(Remembered::new(self.distance_decay, 0)),
+            PredictorKind::DistanceDecay => Box::new(Memoized::new(self.distance_decay, 0)),
             PredictorKind::DynamicDistanceDecay => {
                 let formula = self.dynamic_distance_decay;
-                Box::new(Remembered::new(formula, u64::from(formula.max_span)))
+                Box::new(Memoized::new(formula, u64::from(formula.max_span)))
             }
             // Then the place of the last key matters, too.
             PredictorKind::DynamicData if self.dynamic_data.length.is_some() => Box::new(self.dynamic_data.clone()),
             PredictorKind::Adaptive => Box::new(AdaptivePredictor::new(self.adaptive, memory.clone())),
-            PredictorKind::DynamicData => {
-                Box::new(Remembered::new(self.dynamic_data.clone(), self.dynamic_data.reach()))
-            }
+            PredictorKind::DynamicData => Box::new(Memoized::new(self.dynamic_data.clone(), self.dynamic_data.reach())),
         }
     }
 

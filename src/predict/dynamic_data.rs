@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccessHistory, AccessPredictor, Predictions};
+use super::history::AccessHistory;
+use super::predictions::Predictions;
+use super::predictor::AccessPredictor;
 
 const FORWARD: usize = 0;
 const BACKWARD: usize = 1;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Hints;
+use super::hints::Hints;
 
 /// One past access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Offsets;
+use super::offsets::Offsets;
 
 /// The most terms that a score is split into; a term beyond is counted with the last.
 pub const MAX_TERMS: usize = 6;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{BoxError, DataProvider, KeySet, ProviderStats};
+use super::data_provider::{BoxError, DataProvider, ProviderStats};
+use super::keys::KeySet;
 
 /// A simulated storage latency that can be changed while loads run.
 ///

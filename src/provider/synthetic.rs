@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{BoxError, DataProvider, KeySet, ProviderStats};
+use super::data_provider::{BoxError, DataProvider, ProviderStats};
+use super::keys::KeySet;
 
 /// A gate that loads wait at: shut, they queue up; open, they pass. Replaces sleeps in tests.
 #[derive(Debug, Default)]

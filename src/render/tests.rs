@@ -62,13 +62,42 @@ fn a_scaled_drawing_scales_places_but_not_lines() {
     assert_eq!((at(&picture, 8, 15), at(&picture, 11, 15)), (GROUND, GROUND));
 }
 
-#[test]
-fn dashes_and_gaps_alternate() {
-    let picture = render(&drawing(vec![Mark { dashed: true, ..mark(10.0, 20.0, 60.0, 40.0) }]));
+/// Lengths of the dashes and gaps along the top of a box, in pixels.
+fn runs(drawing: &Drawing) -> Vec<usize> {
+    let picture = render(drawing);
     let top: Vec<bool> = (9..71).map(|x| at(&picture, x, 19) != GROUND).collect();
-    let runs: Vec<usize> = top.chunk_by(|a, b| a == b).map(<[bool]>::len).collect();
-    assert_eq!(runs, [5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 3]);
     assert!(top[0]);
+    top.chunk_by(|a, b| a == b).map(<[bool]>::len).collect()
+}
+
+#[test]
+fn dashes_of_layers_and_of_boxes_that_are_not_judged_are_drawn_different_and_as_long_as_on_the_screen() {
+    let dashed = |pattern| drawing(vec![Mark { pattern, ..mark(10.0, 20.0, 60.0, 40.0) }]);
+    assert_eq!(runs(&dashed(LinePattern::Solid)), [62]);
+    assert_eq!(runs(&dashed(LinePattern::ShortDashes)), [5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 3]);
+    let long = dashed(LinePattern::LongDashes);
+    assert_eq!(runs(&long), [12, 5, 12, 5, 12, 5, 11]);
+    // Two pixels a point: twice as long, whatever the width of the line.
+    assert_eq!(runs(&Drawing { pixels_per_point: 2.0, ..long }), [24, 10, 24, 4]);
+    let layers = vec![Layer { line_width: 3.0, ..dashed(LinePattern::LongDashes).layers.remove(0) }];
+    assert_eq!(runs(&Drawing { layers, ..drawing(Vec::new()) })[..2], [12, 5]);
+}
+
+#[test]
+fn an_oriented_box_that_is_dashed_has_gaps_too() {
+    let corners = Some([(50.0, 10.0), (80.0, 40.0), (50.0, 70.0), (20.0, 40.0)]);
+    let painted =
+        |pattern| drawn(&render(&drawing(vec![Mark { corners, pattern, ..mark(20.0, 10.0, 60.0, 60.0) }]))).len();
+    let [solid, short, long] = [LinePattern::Solid, LinePattern::ShortDashes, LinePattern::LongDashes].map(painted);
+    assert!(short < long && long < solid, "{short} {long} {solid}");
+}
+
+#[test]
+fn layers_lie_above_each_other_and_an_emphasised_box_above_its_own_layer_only() {
+    let blue = Mark { color: [0, 0, 255, 255], emphasised: true, ..mark(10.0, 20.0, 60.0, 40.0) };
+    let layers = vec![layer(vec![blue]), layer(vec![mark(10.0, 20.0, 60.0, 40.0)])];
+    let picture = render(&Drawing { layers, ..drawing(Vec::new()) });
+    assert_eq!((at(&picture, 30, 20), at(&picture, 30, 21)), ([230, 20, 20], [0, 0, 255]));
 }
 
 #[test]
@@ -187,10 +216,11 @@ fn the_picture_lies_under_the_boxes_where_it_belongs() {
 }
 
 #[test]
-fn the_picture_is_changed_by_the_look_and_the_boxes_are_not() {
+fn the_picture_is_changed_by_its_adjustment_and_the_boxes_are_not() {
     let under = chart(100, 80);
-    let look = Look { dim: 0.5, ..Look::default() };
-    let picture = render(&Drawing { backdrop: Some(&under), look, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
+    let adjustment = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
+    let picture =
+        render(&Drawing { backdrop: Some(&under), adjustment, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
     assert_eq!((at(&picture, 60, 70), at(&picture, 10, 30)), ([30, 35, 3], [230, 20, 20]));
 }
 
@@ -261,16 +291,20 @@ fn coordinate() -> impl Strategy<Value = f64> {
     prop_oneof![3 => -200.0_f64..300.0, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(1e9), 1 => Just(-1e9)]
 }
 
+fn pattern() -> impl Strategy<Value = LinePattern> {
+    prop::sample::select(vec![LinePattern::Solid, LinePattern::ShortDashes, LinePattern::LongDashes])
+}
+
 fn any_mark() -> impl Strategy<Value = Mark> {
     let corner = || (coordinate(), coordinate());
     let corners = prop::option::of([corner(), corner(), corner(), corner()]);
     let sides = (coordinate(), coordinate(), coordinate(), coordinate());
-    (sides, corners, any::<[u8; 4]>(), any::<bool>(), any::<bool>(), ".{0,9}").prop_map(
-        |((left, top, right, bottom), corners, color, dashed, emphasised, label)| Mark {
+    (sides, corners, any::<[u8; 4]>(), pattern(), any::<bool>(), ".{0,9}").prop_map(
+        |((left, top, right, bottom), corners, color, pattern, emphasised, label)| Mark {
             rect: Rect { left, top, right, bottom },
             corners,
             color,
-            dashed,
+            pattern,
             emphasised,
             label,
         },
@@ -281,13 +315,13 @@ proptest! {
     #[test]
     fn any_boxes_are_drawn_or_left_out(
         marks in prop::collection::vec(any_mark(), 0..6),
-        (line_width, opacity, label_size) in (any::<f32>(), any::<f32>(), any::<f32>()),
+        (line_width, opacity, label_size, pixels_per_point) in (any::<f32>(), any::<f32>(), any::<f32>(), any::<f32>()),
         scale in prop_oneof![Just(1.0), 0.1_f64..3.0],
         origin in (coordinate(), coordinate()),
     ) {
         let area = Rect::at(origin.0, origin.1, 90.0, 50.0);
         let layers = vec![Layer { marks, line_width, opacity }];
-        let drawing = Drawing { area, scale, layers, label_size, ground: GROUND, ..Drawing::default() };
+        let drawing = Drawing { area, scale, layers, label_size, pixels_per_point, ground: GROUND, ..Drawing::default() };
         let picture = render(&drawing);
         prop_assert_eq!(picture.pixels.len(), picture.width as usize * picture.height as usize);
         prop_assert!(picture.pixels.iter().all(|pixel| pixel.0[3] == 255));

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::{MAX_WINDOW, Point};
+use super::limits::{MAX_WINDOW, push_bounded};
+use super::points::Point;
 use crate::cache::{Event, EventKind};
 
 /// How far back the mean looks.
@@ -75,7 +76,7 @@ impl Stalls {
 
     fn add(&mut self, at: Duration, wait: Duration) {
         let at = self.done.back().map_or(at, |last| last.0.max(at));
-        super::push_bounded(&mut self.done, (at, wait), MAX_STALLS);
+        push_bounded(&mut self.done, (at, wait), MAX_STALLS);
         let start = at.saturating_sub(MAX_WINDOW);
         while self.done.front().is_some_and(|&(at, _)| at < start) {
             self.done.pop_front();

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::limits::push_bounded;
 use crate::cache::{Event, EventKind};
 
 /// How many of them are remembered.
@@ -19,7 +20,7 @@ impl Unused {
         match event.kind {
             EventKind::Evict { unused: true } => {
                 self.forget(event.key);
-                super::push_bounded(&mut self.keys, event.key, MAX_UNUSED);
+                push_bounded(&mut self.keys, event.key, MAX_UNUSED);
             }
             EventKind::LoadComplete | EventKind::PrefetchSuccess => self.forget(event.key),
             _ => {}

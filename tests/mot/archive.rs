@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use motscope::DataProvider as _;
-use motscope::mot::{ArchiveProblem, Kind, Member, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use motscope::mot::{ArchiveProblem, FileKind, Member, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -57,9 +57,9 @@ fn a_gzip_file_opens_as_its_text() {
 fn what_the_names_of_a_text_tell_is_told_by_an_archive_too() {
     let truth = b"1,1,10,20,30,40,1,-1,-1,-1\n";
     let (folder, path) = file("gt.txt.gz", &gzip(truth));
-    assert_eq!(MotFile::open(&path).unwrap().layout().kind, Kind::GroundTruth);
-    assert_eq!(open(&zip(&[("x/gt/gt.txt", truth)]), None).unwrap().layout().kind, Kind::GroundTruth);
-    assert_eq!(open(&zip(&[("x/det/det.txt", truth)]), None).unwrap().layout().kind, Kind::Results);
+    assert_eq!(MotFile::open(&path).unwrap().layout().kind, FileKind::GroundTruth);
+    assert_eq!(open(&zip(&[("x/gt/gt.txt", truth)]), None).unwrap().layout().kind, FileKind::GroundTruth);
+    assert_eq!(open(&zip(&[("x/det/det.txt", truth)]), None).unwrap().layout().kind, FileKind::Results);
     // Class names lie beside a text, compressed or not, but not beside the archive of many.
     fs::write(folder.path().join("labels.txt"), "cat\n").unwrap();
     fs::write(&path, gzip(b"1,1,10,20,30,40,1,1,0.5\n")).unwrap();

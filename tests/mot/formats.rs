@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use motscope::mot::{Class, ClassNames, Format, Kind, MotFile, OpenReason, Progress};
+use motscope::mot::{Class, ClassNames, FileKind, Format, MotFile, OpenReason, Progress};
 use proptest::prelude::*;
 
 use crate::mot_compare::{compare, compare_as};
@@ -109,13 +109,13 @@ fn kitti_has_corners_a_class_and_a_score() {
     assert_eq!((car.left, car.top, car.width, car.height), (737.5, 161.5, 193.5, 212.5));
     assert_eq!((ignored.id, layout.is_judged(ignored), layout.is_judged(car)), (None, false, true));
     assert_eq!(layout.class_of(car), Some(Class::Name("Car".into())));
-    assert_eq!((layout.kind, layout.columns, layout.class_names), (Kind::GroundTruth, 17, ClassNames::Kitti));
+    assert_eq!((layout.kind, layout.columns, layout.class_names), (FileKind::GroundTruth, 17, ClassNames::Kitti));
     let summary = file.summarize(&Progress::new()).unwrap();
     assert_eq!((summary.rows, summary.zero_based, summary.rows_without_id), (3, true, 1));
 
     let results = self::file("0 1 Car -1 -1 -10 1 2 3 4 -1 -1 -1 -1000 -1000 -1000 -10 0.75\n");
     assert_eq!(results.frame(0).detections[0].confidence, Some(0.75));
-    assert_eq!(results.layout().kind, Kind::Results);
+    assert_eq!(results.layout().kind, FileKind::Results);
 }
 
 #[test]

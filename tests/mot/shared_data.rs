@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use motscope::mot::{ClassNames, Detection, Format, Kind, MotFile, OpenReason, ProblemKind, Progress, Separator};
+use motscope::mot::{ClassNames, Detection, FileKind, Format, MotFile, OpenReason, ProblemKind, Progress, Separator};
 use serde_json::Value;
 
 use crate::mot_compare::compare;
@@ -55,7 +55,7 @@ fn mot17_ground_truth_is_told_from_results() {
         let file = MotFile::open(&path).unwrap();
         let is_truth = path.file_name().is_some_and(|name| name == "gt.txt");
         let layout = file.layout();
-        assert_eq!(layout.kind == Kind::GroundTruth, is_truth, "{}", path.display());
+        assert_eq!(layout.kind == FileKind::GroundTruth, is_truth, "{}", path.display());
         assert_eq!((layout.class_names == ClassNames::Mot17, layout.has_visibility), (is_truth, is_truth));
         let frames = file.frames().into_iter().map(|number| file.frame(u64::from(number)));
         for detection in frames.flat_map(|frame| frame.detections) {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use motscope::mot::Progress;
-use motscope::sequence::{Found, Parts, PictureOffset, Sequence, find, open};
+use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
 
 mod frames;
 #[path = "../support/shared.rs"]
@@ -14,10 +14,10 @@ mod shared_data;
 /// Opens what is at a path.
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
-        Found::Sequence(parts) => {
+        PathContent::Sequence(parts) => {
             let sequence = open(&parts, PictureOffset::Automatic, &Progress::new()).unwrap();
             (*parts, sequence)
         }
-        Found::Root(_) => panic!("{}: a data set", path.display()),
+        PathContent::DataSet(_) => panic!("{}: a data set", path.display()),
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use motscope::sequence::{Backdrop, Found, find};
+use motscope::sequence::{Backdrop, PathContent, find};
 use motscope::{DataProvider as _, KeySet};
 
 use crate::{opened, shared};
@@ -65,7 +65,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn mot15_results_lie_over_the_pictures_of_their_sequence() {
     let root = shared::folder("data/MOT15");
     let sequences = names(&root.join("train"));
-    assert!(matches!(find(&root, None).unwrap(), Found::Root(entries) if entries.len() == sequences.len()));
+    assert!(matches!(find(&root, None).unwrap(), PathContent::DataSet(entries) if entries.len() == sequences.len()));
     let mut opened_with_pictures = 0;
     for (tracker, name) in
         names(&root.join("results")).iter().flat_map(|tracker| sequences.iter().map(move |name| (tracker, name)))

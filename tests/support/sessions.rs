@@ -57,7 +57,7 @@ fn setup(person: &PersonHints) -> Setup {
         hints: Hints::default(),
         jumps: DEFAULT_JUMPS.to_vec(),
     }
-    .told(person.hints(&DEFAULT_JUMPS))
+    .with_hints(person.hints(&DEFAULT_JUMPS))
 }
 
 fn generated(person: Person) -> Session {

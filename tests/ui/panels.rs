@@ -7,15 +7,16 @@ use crossbeam_channel::Receiver;
 use eframe::egui::{self, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use motscope::app::cache_panel::{self, CacheAction, CachePanel};
-use motscope::app::engine::{EngineSettings, apply_changes};
-use motscope::app::events_panel::{self, EventsAction, EventsPanel};
-use motscope::app::problems_panel::{self, ProblemsAction, ProblemsPanel};
-use motscope::app::tuning::{self, TuningAction};
-use motscope::app::{export, theme};
+use motscope::app::model::cache_settings::{EngineSettings, apply_changes};
+use motscope::app::panels::cache_panel::{self, CacheAction, CachePanel};
+use motscope::app::panels::csv;
+use motscope::app::panels::events_panel::{self, EventsAction, EventsPanel};
+use motscope::app::panels::problems_panel::{self, ProblemsAction, ProblemsPanel};
+use motscope::app::panels::tuning::{self, TuningAction};
+use motscope::app::widgets::theme;
 use motscope::cache::Snapshot;
 use motscope::mot::{MotFile, Progress, Summary};
-use motscope::predict::{Memory, PredictorKind};
+use motscope::predict::{PredictorKind, SharedHabits};
 use motscope::{DataProvider, Delayed, Event, Latency, PrefetchCache, Synthetic, Telemetry};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -57,7 +58,7 @@ impl Bench {
         let source = Synthetic::new(10_000).weighing(|key| 1000 + key).failing([13]);
         let builder = PrefetchCache::builder(Delayed::new(source, Arc::clone(&latency))).events(sink);
         Self {
-            cache: settings.configure(builder, None, &Memory::default()).build(),
+            cache: settings.configure(builder, None, &SharedHabits::default()).build(),
             latency,
             incoming,
             telemetry: Telemetry::new(),
@@ -94,12 +95,12 @@ impl Bench {
         match which {
             Which::Cache => match cache_panel::show(ui, &self.telemetry, &self.snapshot, None, &mut self.cache_panel) {
                 Some(CacheAction::Clear) => self.telemetry.clear(&self.snapshot.stats),
-                Some(CacheAction::Export(telemetry)) => self.exported = Some(export::csv(&telemetry)),
+                Some(CacheAction::Export(telemetry)) => self.exported = Some(csv::csv(&telemetry)),
                 None => {}
             },
             Which::Tuning => {
                 if let Some(TuningAction::Change(new)) = tuning::show(ui, &self.settings, &self.snapshot, false) {
-                    apply_changes(&self.settings, &new, None, &self.cache, &self.latency, &Memory::default());
+                    apply_changes(&self.settings, &new, None, &self.cache, &self.latency, &SharedHabits::default());
                     self.settings = *new;
                 }
             }

@@ -5,8 +5,8 @@ use eframe::egui::{Color32, ColorImage, Pos2, Rect};
 use super::boxes::NEAR;
 use super::dense::{Answer, Heat, MOST_BOXES, Outlook, Picture, Question};
 use super::density::{self, Density};
-use super::view::{Area, Transform};
-use crate::app::theme;
+use crate::app::model::camera::view::{Area, Transform};
+use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
 
 /// Most boxes of the selected track that are drawn over a picture of the density.
@@ -121,8 +121,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::app::canvas::boxes::{self, Item};
-    use crate::app::canvas::view::{FREE, View};
-    use crate::app::tracks::Filter;
+    use crate::app::model::camera::view::{FREE, View};
+    use crate::app::panels::track_list::Filter;
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
 
@@ -161,7 +161,7 @@ mod tests {
         let sight = boxes::Sight {
             layout: question.layout,
             filter: &question.filter,
-            paint: crate::app::layers::Paint::default(),
+            paint: crate::app::model::layers::Paint::default(),
             transform: question.view.transform,
             canvas: CANVAS,
             pixels_per_point: 1.0,

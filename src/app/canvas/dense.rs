@@ -6,10 +6,10 @@ use std::sync::{Arc, Weak};
 use eframe::egui::{ColorImage, Context, Pos2, Rect, TextureHandle, TextureOptions};
 
 use super::crowd::Memory;
-use super::view::{Area, Transform};
-use crate::app::background::{self, Newest};
-use crate::app::shown::Shown;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::view::{Area, Transform};
+use crate::app::model::displayed_frame::Shown;
+use crate::app::panels::track_list::Filter;
+use crate::app::session::background::{self, Newest};
 use crate::mot::{Frame, Layout, TrackId};
 
 /// Most boxes that are drawn, labelled and searched in a pass.

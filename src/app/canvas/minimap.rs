@@ -6,10 +6,10 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::view::{Area, Transform};
-use crate::app::state::State;
-use crate::app::theme;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::view::{Area, Transform};
+use crate::app::model::state::State;
+use crate::app::panels::track_list::Filter;
+use crate::app::widgets::theme;
 use crate::mot::{Frame, Layout};
 
 /// Largest size in points.
@@ -139,7 +139,7 @@ fn is_whole(scene: Area, transform: Transform, canvas: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{FREE, View};
+    use crate::app::model::camera::view::{FREE, View};
     use proptest::prelude::*;
 
     const ALL: Rect = Rect { min: pos2(10.0, 20.0), max: pos2(810.0, 620.0) };

@@ -7,7 +7,6 @@ mod density;
 mod heat;
 mod hover;
 mod labels;
-mod lock;
 mod minimap;
 mod overlay;
 mod overlays;
@@ -15,7 +14,6 @@ mod status;
 mod tone;
 mod trail;
 mod underlay;
-mod view;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -24,18 +22,20 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 pub use dense::{MOST_BOXES, let_go};
-pub use lock::Lock;
 pub use trail::Trail;
-pub use view::{Area, View, Zoom};
 
 use super::command::{Command, Commands};
-use super::figures::{self, counted};
-use super::layers::Look;
-use super::shown::Shown;
-use super::state::{State, Wanted};
-use super::{layers, theme};
+use super::model::camera::lock;
+use super::model::camera::view::{self, Area, Transform, Zoom};
+use super::model::displayed_frame::Shown;
+use super::model::layers;
+use super::model::layers::Look;
+use super::model::state::{State, Wanted};
+use super::widgets::format::{self, counted};
+use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
+use crate::render::box_style::LayerOrder;
 use boxes::{Item, Pen, Sight};
 use dense::{Dense, Outlook, Picture, Question, is_dense};
 use hover::Beside;
@@ -44,10 +44,7 @@ use minimap::{Dots, Minimap};
 use overlays::Overlay;
 use tone::{Drawn, Tone};
 use underlay::Underlay;
-use view::Transform;
 
-/// Outlines of the selected and the hovered box are wider by this factor.
-const EMPHASIS: f32 = 1.75;
 /// How long a frame may be on its way before the last one is dimmed.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(80);
 
@@ -280,7 +277,7 @@ impl Canvas {
         let Some(document) = &state.document else { return };
         let (layout, look) = (document.file.layout(), state.look(document, 0).unwrap_or_default());
         // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
-        overlays::outlines(painter, overlays, style.line_width, canvas, false);
+        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Below);
         let is_first = |item: &&Item| {
             let selected = state.selected.is_some() && item.id == state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -298,14 +295,14 @@ impl Canvas {
         for item in self.items.iter().filter(|item| !is_first(item)) {
             outline(&mut mesh, item, pen);
         }
-        let pen = pen.widened(EMPHASIS);
+        let pen = pen.emphasised();
         for item in self.items.iter().filter(is_first) {
-            mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
+            boxes::fill(&mut mesh, item, canvas);
             outline(&mut mesh, item, pen);
         }
         painter.add(mesh);
         painter.extend(oriented);
-        overlays::outlines(painter, overlays, style.line_width, canvas, true);
+        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Above);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);
@@ -325,7 +322,7 @@ fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
     let density = if is_density { " as density" } else { "" };
     let hidden = match frame.detections.len().saturating_sub(shown) {
         0 => String::new(),
-        hidden => format!(", {} filtered or out of view", figures::count(hidden as u64)),
+        hidden => format!(", {} filtered or out of view", format::count(hidden as u64)),
     };
     let rejected = match frame.rejected {
         0 => String::new(),
@@ -385,6 +382,6 @@ fn navigate(ui: &Ui, response: &Response, state: &mut State, scene: Area, canvas
 }
 
 /// How the main layer is drawn.
-fn look(state: &State) -> Look {
+pub fn look(state: &State) -> Look {
     state.document.as_ref().and_then(|document| state.look(document, 0)).unwrap_or_default()
 }

@@ -7,15 +7,15 @@ use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui
 
 use super::{is_late, is_sketched};
 use crate::app::command::{Command, Commands};
-use crate::app::document::Document;
-use crate::app::figures::counted;
-use crate::app::format_menu;
-use crate::app::purpose::Purpose;
-use crate::app::showing::GRACE;
-use crate::app::shown::{Shown, Under};
-use crate::app::source::Source;
-use crate::app::state::{State, Wanted};
-use crate::app::theme;
+use crate::app::menu::format_menu;
+use crate::app::model::displayed_frame::{Shown, Under};
+use crate::app::model::path_request::Purpose;
+use crate::app::model::source::Source;
+use crate::app::model::state::{State, Wanted};
+use crate::app::session::document::Document;
+use crate::app::update::display::GRACE;
+use crate::app::widgets::format::counted;
+use crate::app::widgets::theme;
 use crate::mot::ProblemKind;
 
 /// How often what turns is drawn anew.

@@ -3,10 +3,11 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 
-use super::view::{Area, Transform};
-use crate::app::shown::{Shown, Under};
-use crate::app::state::State;
-use crate::app::{offset_menu, theme};
+use crate::app::menu::offset_menu;
+use crate::app::model::camera::view::{Area, Transform};
+use crate::app::model::displayed_frame::{Shown, Under};
+use crate::app::model::state::State;
+use crate::app::widgets::theme;
 
 /// Draws it.
 pub fn show(

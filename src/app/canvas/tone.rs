@@ -5,10 +5,10 @@ use std::sync::{Arc, Weak};
 
 use eframe::egui::{ColorImage, Context};
 
-use crate::app::background::Newest;
-use crate::app::photo::{self, Photo};
-use crate::app::shown::{Shot, Shown, Under};
-use crate::render::Look;
+use crate::app::model::displayed_frame::{Shot, Shown, Under};
+use crate::app::session::background::Newest;
+use crate::app::session::texture_image::{self, Photo};
+use crate::render::PictureAdjustment;
 use crate::sequence::Pool;
 
 /// What is drawn: boxes and picture of one frame.
@@ -46,7 +46,7 @@ struct Question {
     serial: u64,
     number: u64,
     shot: Arc<Shot>,
-    look: Look,
+    look: PictureAdjustment,
 }
 
 struct Answer {
@@ -61,7 +61,7 @@ impl Question {
         Some(Answer { asked: self, photo: Arc::new(photo) })
     }
 
-    fn is_about(&self, shot: &Arc<Shot>, look: &Look) -> bool {
+    fn is_about(&self, shot: &Arc<Shot>, look: &PictureAdjustment) -> bool {
         Arc::ptr_eq(&self.shot, shot) && self.look == *look
     }
 }
@@ -74,15 +74,15 @@ pub struct Tone {
     serial: u64,
     /// Answers to questions up to this one are older than what is on screen.
     passed: u64,
-    asked: Option<(Weak<Shot>, Look)>,
+    asked: Option<(Weak<Shot>, PictureAdjustment)>,
     ready: Option<Answer>,
-    proxy: Option<(Weak<ColorImage>, Look, Arc<ColorImage>)>,
+    proxy: Option<(Weak<ColorImage>, PictureAdjustment, Arc<ColorImage>)>,
 }
 
 impl Tone {
     /// What is to be drawn now that `shown` has arrived; `None` if that is what is drawn already. It may be an older
     /// frame, but never one older than what was drawn before.
-    pub fn choose(&mut self, ctx: &Context, shown: &Shown, look: &Look) -> Option<Drawn> {
+    pub fn choose(&mut self, ctx: &Context, shown: &Shown, look: &PictureAdjustment) -> Option<Drawn> {
         if look.is_identity() {
             if self.worker.is_some() || self.proxy.is_some() {
                 *self = Self::default();
@@ -103,7 +103,7 @@ impl Tone {
         }
     }
 
-    fn whole(&mut self, ctx: &Context, number: u64, shot: &Arc<Shot>, look: &Look) -> Option<Drawn> {
+    fn whole(&mut self, ctx: &Context, number: u64, shot: &Arc<Shot>, look: &PictureAdjustment) -> Option<Drawn> {
         let worker = self.worker.get_or_insert_with(|| {
             // Buffers of its own: those that are decoded into are counted.
             let pool = Arc::new(Pool::default());
@@ -118,7 +118,7 @@ impl Tone {
             self.asked = None;
         } else {
             let new = (Arc::downgrade(shot), *look);
-            let is_asked = |asked: &(Weak<Shot>, Look)| asked.0.ptr_eq(&new.0) && asked.1 == new.1;
+            let is_asked = |asked: &(Weak<Shot>, PictureAdjustment)| asked.0.ptr_eq(&new.0) && asked.1 == new.1;
             if !self.asked.as_ref().is_some_and(is_asked) {
                 self.serial += 1;
                 worker.ask(Question { serial: self.serial, number, shot: Arc::clone(shot), look: *look });
@@ -131,7 +131,7 @@ impl Tone {
     }
 
     /// A small picture adjusted: as quick as asking somebody.
-    fn proxy(&mut self, image: &Arc<ColorImage>, look: &Look) -> Arc<ColorImage> {
+    fn proxy(&mut self, image: &Arc<ColorImage>, look: &PictureAdjustment) -> Arc<ColorImage> {
         let of = Arc::downgrade(image);
         if let Some((known, known_look, toned)) = &self.proxy
             && known.ptr_eq(&of)
@@ -139,7 +139,7 @@ impl Tone {
         {
             return Arc::clone(toned);
         }
-        let toned = Arc::new(photo::toned(image, look, &Pool::default()));
+        let toned = Arc::new(texture_image::toned(image, look, &Pool::default()));
         self.proxy = Some((of, *look, Arc::clone(&toned)));
         toned
     }
@@ -155,12 +155,12 @@ impl Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::photo::Sketch;
+    use crate::app::session::texture_image::Sketch;
     use crate::mot::Frame;
     use crate::sequence::{Backdrop, Picture, Pooled, Rgba, SequenceFrame};
 
-    const DARK: Look = Look { brightness: -0.2, contrast: 1.0, gamma: 1.0, dim: 0.0 };
-    const LIGHT: Look = Look { brightness: 0.2, ..DARK };
+    const DARK: PictureAdjustment = PictureAdjustment { brightness: -0.2, contrast: 1.0, gamma: 1.0, dim: 0.0 };
+    const LIGHT: PictureAdjustment = PictureAdjustment { brightness: 0.2, ..DARK };
 
     fn frame<P>(backdrop: Backdrop<P>) -> SequenceFrame<P> {
         let boxes = Arc::new(Frame { number: 1, detections: Vec::new(), rejected: 0 });
@@ -180,7 +180,7 @@ mod tests {
     }
 
     /// Chooses until `shown` is drawn under `look`; everything that was drawn on the way.
-    fn until_drawn(tone: &mut Tone, shown: &Shown, look: &Look) -> Vec<Drawn> {
+    fn until_drawn(tone: &mut Tone, shown: &Shown, look: &PictureAdjustment) -> Vec<Drawn> {
         let mut drawn = Vec::new();
         loop {
             if let Some(chosen) = tone.choose(&Context::default(), shown, look) {
@@ -236,7 +236,7 @@ mod tests {
     fn without_adjustments_the_picture_itself_is_drawn_and_no_thread_runs() {
         let (mut tone, shown) = (Tone::default(), whole(100));
         until_drawn(&mut tone, &shown, &DARK);
-        let drawn = tone.choose(&Context::default(), &shown, &Look::default()).unwrap();
+        let drawn = tone.choose(&Context::default(), &shown, &PictureAdjustment::default()).unwrap();
         let Under::Picture(photo) = shown.under() else { panic!() };
         assert!(Arc::ptr_eq(drawn.image().unwrap(), photo.image().unwrap()));
         assert!(tone.worker.is_none());

@@ -8,10 +8,10 @@ use eframe::egui::{
 };
 
 use super::tone::Drawn;
-use super::view::{Area, Transform};
-use crate::app::picture_style::PictureStyle;
-use crate::app::shown::Under;
-use crate::app::theme;
+use crate::app::model::camera::view::{Area, Transform};
+use crate::app::model::displayed_frame::Under;
+use crate::app::model::picture_style::PictureStyle;
+use crate::app::widgets::theme;
 
 /// Draws pictures.
 #[derive(Default)]
@@ -152,7 +152,7 @@ impl Texture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{FREE, View};
+    use crate::app::model::camera::view::{FREE, View};
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
 

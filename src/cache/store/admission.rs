@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Capacity, Dropped, Entry, EventKind, Leaving, Policy, Store};
-use crate::cache::eviction::EntryInfo;
+use super::capacity::Capacity;
+use super::state::Store;
+use super::value::{Dropped, Entry, Leaving};
+use crate::cache::event::EventKind;
+use crate::cache::eviction::{EntryInfo, Policy};
 
 /// How many weights of refused values are remembered.
 const MAX_REFUSED: usize = 4096;

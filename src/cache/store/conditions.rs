@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Store;
+use super::state::Store;
 use crate::predict::{AccessHint, Conditions, Hints};
 
 /// How many of the last moves tell their pace.

@@ -3,35 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::latest::Latest;
-use super::{Dropped, Entry, Failure, Lane, Leaving, Loaded, Store};
+use super::in_flight::{InFlight, Lane, Ticket};
+use super::state::Store;
+use super::value::{Dropped, Entry, Failure, Latest, Leaving, Loaded};
 use crate::cache::event::{Event, EventKind};
 use crate::cache::eviction::EntryInfo;
 
 /// How many failures are remembered; beyond that the oldest memory is a risk taken again.
 const MAX_FAILURES: usize = 4096;
-
-/// Tells one load from all others, those of the same key included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket {
-    /// The key that is loaded.
-    pub key: u64,
-    /// Which load of the store it is, from 1.
-    number: u64,
-}
-
-/// A load in progress.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct InFlight {
-    pub(super) ticket: Ticket,
-    pub(super) lane: Lane,
-    pub(super) began: Duration,
-    /// Number of the newest `request` that asked for it; 0 if none did.
-    pub(super) requested: u64,
-    /// Number of moves when somebody asked for it, if anybody did.
-    pub(super) asked: Option<u64>,
-    pub(super) asked_by: Option<&'static str>,
-}
 
 impl<V> Store<V> {
     /// Whether a load of a key is in flight that is not outdated.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Dropped, Entry, Leaving, Store};
+use super::state::Store;
+use super::value::{Dropped, Entry, Leaving};
 use crate::cache::error::CacheError;
 use crate::cache::event::{Event, EventKind};
 use crate::provider::KeySet;

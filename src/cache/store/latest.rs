@@ -2,18 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Store;
-
-/// The newest requested value that arrived.
-#[derive(Debug)]
-pub(super) struct Latest<V> {
-    /// The number of its request.
-    pub(super) number: u64,
-    pub(super) key: u64,
-    pub(super) value: Arc<V>,
-    /// Its key was invalidated since its load began: it is shown until a newer one lands.
-    pub(super) outdated: bool,
-}
+use super::state::Store;
+use super::value::Latest;
 
 impl<V> Store<V> {
     /// Numbers a `request`, so that what arrives later can be told from what was asked for later.

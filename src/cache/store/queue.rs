@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::state::Store;
 use super::worth::{Rival, losers, worth_of_recency};
-use super::{EventKind, Store};
-use crate::cache::event::Event;
+use crate::cache::event::{Event, EventKind};
 use crate::cache::plan::{Candidate, Plan};
 
 /// The share of the capacity by which weights may be misjudged before the wanted set is chosen anew: one in so many.

@@ -54,6 +54,17 @@ impl<V> Entry<V> {
     }
 }
 
+/// The newest requested value that arrived.
+#[derive(Debug)]
+pub(super) struct Latest<V> {
+    /// The number of its request.
+    pub(super) number: u64,
+    pub(super) key: u64,
+    pub(super) value: Arc<V>,
+    /// Its key was invalidated since its load began: it is shown until a newer one lands.
+    pub(super) outdated: bool,
+}
+
 /// A value that was loaded, with what user code said of it.
 #[derive(Debug)]
 pub struct Loaded<V> {

@@ -1,22 +1,23 @@
 //! `motscope export`: frames as pictures, GIF or video, without a window.
 
+mod export_source;
 mod output;
-mod source;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use thiserror::Error;
 
-use super::bar::{cancel_on_signal, show_while};
-use super::{complain, tell};
+use super::bar::{cancelled_by_signal, show_while};
+use super::parse::{NumberError, number_within};
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
-use crate::mot::Progress;
 use crate::playback::FPS;
-use output::{Form, Range, kind};
-use source::{Source, Style};
+use crate::provider::KeySet;
+use crate::stderr;
+use export_source::{ExportSource, ExportStyle, NoFramesError};
+use output::{FrameRange, OutputError, OutputFormat, output_kind};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,10 +37,10 @@ pub(super) struct ExportArgs {
     output: PathBuf,
     /// The form, if the name of the output does not tell; in a folder, png unless told.
     #[arg(long, value_enum)]
-    format: Option<Form>,
+    format: Option<OutputFormat>,
     /// Frames to write, both ends included: 5, 10-90, 10.., ..90; all if left out.
     #[arg(long, value_name = "A-B", default_value = "..")]
-    frames: Range,
+    frames: FrameRange,
     /// Folder of the pictures, instead of the one found beside the file.
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
@@ -76,72 +77,79 @@ enum LabelArg {
 }
 
 impl ExportArgs {
-    fn style(&self) -> Style {
+    fn style(&self) -> ExportStyle {
         let has = |part| self.labels.contains(&part);
         let labels =
             LabelParts { id: has(LabelArg::Id), confidence: has(LabelArg::Confidence), class: has(LabelArg::Class) };
         let labels = if has(LabelArg::None) { LabelParts::default() } else { labels };
-        Style { labels, line_width: self.line_width.map(f32::from), scale: self.scale, picture: !self.no_picture }
+        ExportStyle { labels, line_width: self.line_width.map(f32::from), scale: self.scale, picture: !self.no_picture }
     }
+}
+
+/// Arguments that do not go together, or do not fit the sequence.
+#[derive(Debug, Error)]
+enum ArgumentError {
+    #[error(transparent)]
+    NoFrames(#[from] NoFramesError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 pub(super) fn run(args: &ExportArgs) -> ExitCode {
     let started = Instant::now();
-    let progress = Arc::new(Progress::new());
-    cancel_on_signal(&progress);
-    let open = || Source::open(&args.path, args.images.as_deref(), &args.layer, args.style(), &progress);
+    let progress = cancelled_by_signal();
+    let open = || ExportSource::open(&args.path, args.images.as_deref(), &args.layer, args.style(), &progress);
     let source = match show_while(&progress, "bytes", open) {
         Ok(source) => source,
-        Err(message) => {
-            complain(message);
+        Err(error) => {
+            stderr::message(error);
             return ExitCode::FAILURE;
         }
     };
-    source.remarks().iter().for_each(complain);
-    let job = source.frames(args.frames).and_then(|frames| {
-        let kind = kind(&args.output, args.format, frames.len())?;
-        let fps = args.fps.unwrap_or(source.fps());
-        Ok((Job { kind, output: args.output.clone(), replace: args.force, fps }, frames))
-    });
-    let (job, frames) = match job {
+    source.remarks().iter().for_each(stderr::message);
+    let (job, frames) = match job(args, &source) {
         Ok(job) => job,
-        Err(message) => {
-            complain(message);
+        Err(error) => {
+            stderr::message(error);
             return ExitCode::from(2);
         }
     };
     match show_while(&progress, "frames", || export(&job, &frames, |number| source.draw(number), &progress)) {
         Ok(written) => {
-            source.told().iter().for_each(complain);
+            source.missing_pictures().iter().for_each(stderr::message);
             let (count, megabytes) = (written.frames, written.bytes as f64 / 1e6);
             let (s, seconds) = (if count == 1 { "" } else { "s" }, started.elapsed().as_secs_f64());
-            tell(format_args!("{}: {count} frame{s}, {megabytes:.1} MB in {seconds:.1} s", args.output.display()));
+            let output = args.output.display();
+            stderr::line(format_args!("{output}: {count} frame{s}, {megabytes:.1} MB in {seconds:.1} s"));
             ExitCode::SUCCESS
         }
         Err(error) => {
-            complain(hinted(&error));
+            stderr::message(with_hint(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-/// The error, and how to replace what is there.
-fn hinted(error: &ExportError) -> String {
+/// What to write, and the frames to write.
+fn job(args: &ExportArgs, source: &ExportSource) -> Result<(Job, KeySet), ArgumentError> {
+    let frames = source.frames(args.frames)?;
+    let kind = output_kind(&args.output, args.format, frames.len())?;
+    let fps = args.fps.unwrap_or(source.fps());
+    Ok((Job { kind, output: args.output.clone(), replace: args.force, fps }, frames))
+}
+
+/// The text of an error. If something is in the way, it says how to replace that.
+fn with_hint(error: &ExportError) -> String {
     match error.reason {
-        ExportReason::Exists(_) => format!("{error}; --force replaces it"),
+        ExportReason::Exists(_) => format!("{error}; add --force to replace it"),
         _ => error.to_string(),
     }
 }
 
-fn scale(text: &str) -> Result<f64, String> {
-    within(text, 0.01..=16.0)
+fn scale(text: &str) -> Result<f64, NumberError> {
+    number_within(text, 0.01..=16.0)
 }
 
-fn fps(text: &str) -> Result<f64, String> {
-    within(text, FPS)
-}
-
-fn within(text: &str, range: std::ops::RangeInclusive<f64>) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number| range.contains(number));
-    number.ok_or_else(|| format!("it has to be a number from {} to {}", range.start(), range.end()))
+fn fps(text: &str) -> Result<f64, NumberError> {
+    number_within(text, FPS)
 }

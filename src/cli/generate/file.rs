@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::{cancelled_by_signal, show_while};
+use crate::cli::bar::{cancelled_by_signal, show_while};
 use crate::mot::generate::{Generated, Options, write_to};
 use crate::unfinished::Unfinished;
 

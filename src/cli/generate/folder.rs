@@ -5,11 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::{cancelled_by_signal, show_while};
-use crate::scene::{Scene, Written, is_sequence, write_to};
+use crate::cli::bar::{cancelled_by_signal, show_while};
+use crate::scene::{Scene, WrittenSequence, is_generated_sequence, write_to};
 
 /// Writes beside the folder and renames at the end, so that whatever goes wrong leaves no half folder and none harmed.
-pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<Written> {
+pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<WrittenSequence> {
     let target = target(path, force)?;
     let name = target.file_name().ok_or_else(|| io::Error::other("this is no name of a folder"))?.to_string_lossy();
     let beside = |ending| target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()));
@@ -43,7 +43,7 @@ fn check(path: &Path, force: bool) -> io::Result<()> {
             "there is something already; --force replaces a sequence",
         ));
     }
-    if !is_sequence(path).unwrap_or(false) {
+    if !is_generated_sequence(path).unwrap_or(false) {
         return Err(io::Error::other(
             "--force replaces only a folder that was made by generate --pictures, with nothing added",
         ));

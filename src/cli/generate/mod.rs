@@ -6,16 +6,15 @@ mod folder;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use thiserror::Error;
 
-use super::bar::{cancel_on_signal, show_while};
-use super::{complain, tell};
-use crate::mot::Progress;
-use crate::mot::generate::{Amount, Options, Order};
+use crate::mot::generate::{Amount, Options, OptionsError, Order};
+use crate::provider::BoxError;
 use crate::scene;
+use crate::stderr;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,9 +83,9 @@ impl GenerateArgs {
         self.tracks.map_or_else(density, Amount::Tracks)
     }
 
-    fn scene(&self) -> scene::Options {
-        let default = scene::Options::default();
-        scene::Options {
+    fn scene(&self) -> scene::SceneOptions {
+        let default = scene::SceneOptions::default();
+        scene::SceneOptions {
             frames: self.frames.unwrap_or(default.frames),
             amount: self.amount(default.amount),
             width: self.width,
@@ -115,20 +114,20 @@ impl GenerateArgs {
 
 pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     let started = Instant::now();
-    let made = if args.pictures { pictures(args) } else { rows(args) };
-    match made {
-        Err(Refused::Options(message)) => {
-            complain(message);
-            ExitCode::from(2)
-        }
-        Err(Refused::Io(error)) => {
-            complain(format_args!("{}: {error}", args.output.display()));
+    let generated = if args.pictures { sequence(args) } else { rows(args) };
+    match generated {
+        Err(GenerateError::Io(error)) => {
+            stderr::message(format_args!("{}: {error}", args.output.display()));
             ExitCode::FAILURE
+        }
+        Err(error) => {
+            stderr::message(error);
+            ExitCode::from(2)
         }
         Ok((what, bytes)) => {
             let seconds = started.elapsed().as_secs_f64();
             let megabytes = bytes as f64 / 1e6;
-            tell(format_args!(
+            stderr::line(format_args!(
                 "{}: {what}, {megabytes:.1} MB in {seconds:.2} s ({:.0} MB/s)",
                 args.output.display(),
                 megabytes / seconds,
@@ -138,31 +137,31 @@ pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     }
 }
 
-/// Why nothing was made.
-enum Refused {
-    Options(String),
-    Io(io::Error),
+/// Why nothing was generated.
+#[derive(Debug, Error)]
+enum GenerateError {
+    /// The options for a file of rows are not allowed.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// The options for a sequence with pictures are not allowed.
+    #[error(transparent)]
+    Scene(BoxError),
+    /// Writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }
 
-/// What was made, in words, and its bytes.
-type Made = Result<(String, u64), Refused>;
-
-fn rows(args: &GenerateArgs) -> Made {
+/// Generates a file of rows. Returns what was written, in words, and its size in bytes.
+fn rows(args: &GenerateArgs) -> Result<(String, u64), GenerateError> {
     let options = args.options();
-    options.check().map_err(Refused::Options)?;
-    let made = file::to_file(&args.output, args.force, &options).map_err(Refused::Io)?;
-    Ok((format!("{} rows of {} tracks", made.rows, made.tracks), made.bytes))
+    options.check()?;
+    let generated = file::to_file(&args.output, args.force, &options)?;
+    Ok((format!("{} rows of {} tracks", generated.rows, generated.tracks), generated.bytes))
 }
 
-fn pictures(args: &GenerateArgs) -> Made {
-    let scene = scene::Scene::new(&args.scene()).map_err(Refused::Options)?;
-    let made = folder::to_folder(&args.output, args.force, &scene).map_err(Refused::Io)?;
-    Ok((format!("{} pictures of {} people", made.pictures, scene.tracks()), made.bytes))
-}
-
-/// Progress that Ctrl-C cancels.
-fn cancelled_by_signal() -> Arc<Progress> {
-    let progress = Arc::new(Progress::new());
-    cancel_on_signal(&progress);
-    progress
+/// Generates a folder with pictures. Returns what was written, in words, and its size in bytes.
+fn sequence(args: &GenerateArgs) -> Result<(String, u64), GenerateError> {
+    let scene = scene::Scene::new(&args.scene()).map_err(|error| GenerateError::Scene(error.into()))?;
+    let written = folder::to_folder(&args.output, args.force, &scene)?;
+    Ok((format!("{} pictures of {} people", written.pictures, scene.tracks()), written.bytes))
 }

@@ -7,24 +7,26 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{InfoArgs, as_json, as_text, complain, read_file};
+use super::args::InfoArgs;
+use super::file::{as_json, as_text, read_file};
 use crate::mot::{MotFile, Summary};
 use crate::provider::DataProvider as _;
-use crate::sequence::{Parts, PictureOffset, PictureSource, Pictures, RootEntry, Sequence};
+use crate::sequence::{DataSetEntry, Parts, PictureOffset, PictureSource, Pictures, Sequence};
+use crate::stderr;
 
 /// What there is to print of a data set.
-pub(super) fn of_data_set(args: &InfoArgs, entries: &[RootEntry]) -> String {
+pub(super) fn of_data_set(args: &InfoArgs, entries: &[DataSetEntry]) -> String {
     if args.json { root_as_json(&args.path, entries).to_string() + "\n" } else { root_as_text(&args.path, entries) }
 }
 
 /// An error as the program tells it.
 pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String, ExitCode) {
-    complain(error);
+    stderr::message(error);
     let json = json!({ "path": args.path.to_string_lossy(), "error": error.to_string() });
     (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
 }
 
-fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
+fn root_as_text(path: &Path, entries: &[DataSetEntry]) -> String {
     let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.display(), "sequences", entries.len());
     for entry in entries {
         let frames = entry.frames.map_or_else(String::new, |frames| format!(", {frames} frames"));
@@ -34,8 +36,8 @@ fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
     text
 }
 
-fn root_as_json(path: &Path, entries: &[RootEntry]) -> Value {
-    let entry = |entry: &RootEntry| {
+fn root_as_json(path: &Path, entries: &[DataSetEntry]) -> Value {
+    let entry = |entry: &DataSetEntry| {
         let path = entry.path.to_string_lossy();
         json!({ "name": entry.name, "path": path, "frames": entry.frames, "pictures": entry.has_pictures })
     };
@@ -52,23 +54,23 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
         }
     }
     let files: Vec<Arc<MotFile>> = layers.iter().map(|(file, _)| Arc::clone(file)).collect();
-    let shown = match Shown::new(parts, files) {
+    let shown = match SequenceReport::new(parts, files) {
         Ok(shown) => shown,
         Err(error) => return failed(args, &error),
     };
-    failures.iter().for_each(complain);
+    failures.iter().for_each(stderr::message);
     let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Pictures under one or more layers.
-pub(super) struct Shown {
+pub(super) struct SequenceReport {
     pictures: Option<Arc<Pictures>>,
     sequence: Sequence,
     remarks: Vec<String>,
 }
 
-impl Shown {
+impl SequenceReport {
     pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, String> {
         let failed = |error| {
             let folder = parts.pictures.as_deref().unwrap_or(Path::new("")).display();

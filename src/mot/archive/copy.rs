@@ -7,24 +7,24 @@ use std::ops::Range;
 
 use rawzip::{FileReader, RangeReader, ReaderAt};
 
-use super::super::Progress;
-use super::super::index;
-use super::super::source::OpenReason;
-use super::ArchiveProblem;
+use super::problem::ArchiveProblem;
+use crate::mot::error::OpenReason;
+use crate::mot::index;
+use crate::mot::progress::Progress;
 
 /// Bytes that are read or written at once; between two blocks a cancelled pass ends.
 pub(super) const BLOCK: usize = 128 << 10;
 
 /// A file as decoders read it: what is read counts as progress, within a limit.
 #[derive(Debug)]
-pub(super) struct Watched<'a> {
+pub(super) struct ProgressFile<'a> {
     file: FileReader,
     progress: &'a Progress,
     done: Cell<u64>,
     limit: Cell<u64>,
 }
 
-impl<'a> Watched<'a> {
+impl<'a> ProgressFile<'a> {
     pub(super) fn new(file: &File, progress: &'a Progress) -> io::Result<Self> {
         Ok(Self { file: file.try_clone()?.into(), progress, done: Cell::new(0), limit: Cell::new(u64::MAX) })
     }
@@ -42,7 +42,7 @@ impl<'a> Watched<'a> {
     }
 }
 
-impl ReaderAt for Watched<'_> {
+impl ReaderAt for ProgressFile<'_> {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         if self.progress.is_cancelled() {
             return Err(io::Error::other("cancelled"));
@@ -148,7 +148,7 @@ mod tests {
         let answer = copy(repeat(b'1').take(1000), Disk(999), &Progress::new()).unwrap_err();
         let OpenReason::Archive(ArchiveProblem::Temporary(error)) = &answer else { panic!("{answer:?}") };
         assert_eq!(error.kind(), ErrorKind::StorageFull);
-        let told = super::super::super::source::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
+        let told = crate::mot::error::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
         let folder = std::env::temp_dir().display().to_string();
         assert!(told.starts_with("a.txt.gz: ") && told.contains(&folder), "{told}");
         assert!(copy(repeat(b'1').take(1000), Disk(1000), &Progress::new()).is_ok());
@@ -159,7 +159,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&[b'1'; 1000]).unwrap();
         let progress = Progress::new();
-        let watched = Watched::new(&file, &progress).unwrap();
+        let watched = ProgressFile::new(&file, &progress).unwrap();
         watched.begin(Some(900), 950);
         for done in [300, 600, 900] {
             watched.read_exact_at(&mut [0; 300], 100).unwrap();

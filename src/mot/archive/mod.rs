@@ -3,9 +3,11 @@
 //! Archives are recognised by their first bytes. The names in them are shown and compared, and never become a path on disk.
 
 mod copy;
-mod natural;
-mod problem;
+mod natural_order;
 mod zip;
+
+pub(super) mod member;
+pub(super) mod problem;
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
@@ -13,25 +15,15 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use self::copy::Watched;
+use self::copy::ProgressFile;
+use self::problem::ArchiveProblem;
 use self::zip::Zip;
-use super::Progress;
-use super::source::{OpenError, OpenReason};
+use super::error::{OpenError, OpenReason};
+use super::progress::Progress;
 
-pub use self::problem::ArchiveProblem;
-
-/// A file in a zip archive that may be text, by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Its path in the archive. Characters that would move a terminal's cursor are replaced.
-    pub name: String,
-    /// Its size when unpacked, as the archive tells it.
-    pub bytes: u64,
-}
-
-/// What an archive is, by its first bytes.
+/// The formats of archives, told apart by the first bytes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ArchiveKind {
     Gzip,
     Zip,
 }
@@ -60,16 +52,16 @@ pub(super) fn unpack(
     let kind = recognise(file).map_err(|error| failed(error.into()))?;
     let unpacked = match (kind, wanted) {
         (None, None) => return Ok(None),
-        (None | Some(Kind::Gzip), Some(name)) => {
+        (None | Some(ArchiveKind::Gzip), Some(name)) => {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
-        (Some(Kind::Gzip), None) => Unpacked {
+        (Some(ArchiveKind::Gzip), None) => Unpacked {
             file: gunzip(file, progress).map_err(failed)?,
             member: None,
             has_others: false,
             name: without_gz(path),
         },
-        (Some(Kind::Zip), _) => {
+        (Some(ArchiveKind::Zip), _) => {
             let zip = Zip::open(file, progress).map_err(failed)?;
             let text = zip.choose(wanted).map_err(failed)?;
             let name = &text.member.name;
@@ -86,7 +78,7 @@ pub(super) fn unpack(
 
 fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
     let length = file.metadata()?.len();
-    let watched = Watched::new(file, progress)?;
+    let watched = ProgressFile::new(file, progress)?;
     watched.begin(Some(length), u64::MAX);
     // A file may be several streams in a row, as `cat` or a parallel compressor makes them.
     copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
@@ -97,7 +89,7 @@ fn without_gz(path: &Path) -> PathBuf {
     if is_gz { path.with_extension("") } else { path.to_owned() }
 }
 
-fn recognise(mut file: &File) -> io::Result<Option<Kind>> {
+fn recognise(mut file: &File) -> io::Result<Option<ArchiveKind>> {
     file.rewind()?;
     let mut head = Vec::with_capacity(4);
     file.take(4).read_to_end(&mut head)?;
@@ -105,13 +97,13 @@ fn recognise(mut file: &File) -> io::Result<Option<Kind>> {
     Ok(kind(&head))
 }
 
-fn kind(head: &[u8]) -> Option<Kind> {
-    const SIGNATURES: [(&[u8], Kind); 4] = [
-        (b"\x1F\x8B", Kind::Gzip),
-        (b"PK\x03\x04", Kind::Zip),
+fn kind(head: &[u8]) -> Option<ArchiveKind> {
+    const SIGNATURES: [(&[u8], ArchiveKind); 4] = [
+        (b"\x1F\x8B", ArchiveKind::Gzip),
+        (b"PK\x03\x04", ArchiveKind::Zip),
         // Without a member, and one that was meant to be split.
-        (b"PK\x05\x06", Kind::Zip),
-        (b"PK\x07\x08", Kind::Zip),
+        (b"PK\x05\x06", ArchiveKind::Zip),
+        (b"PK\x07\x08", ArchiveKind::Zip),
     ];
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|&(_, kind)| kind)
 }

@@ -8,10 +8,12 @@ use rawzip::{
     ZipLocator,
 };
 
-use super::super::Progress;
-use super::super::source::OpenReason;
-use super::copy::{self, Watched};
-use super::{ArchiveProblem, Member, natural};
+use super::copy::{self, ProgressFile};
+use super::member::Member;
+use super::natural_order;
+use super::problem::ArchiveProblem;
+use crate::mot::error::OpenReason;
+use crate::mot::progress::Progress;
 
 /// The longest list of files that is read, in bytes: half a million files with long names. In memory it takes a few
 /// times as much.
@@ -19,15 +21,15 @@ const MAX_LIST: u64 = 64 << 20;
 
 /// A zip archive whose list of files has been read.
 pub(super) struct Zip<'a> {
-    archive: ZipArchive<Watched<'a>>,
+    archive: ZipArchive<ProgressFile<'a>>,
     /// The files in it, whatever they are.
     files: usize,
     /// Those that may be text, in natural order.
-    texts: Vec<Text>,
+    texts: Vec<TextMember>,
 }
 
 /// A file that may be text, and where to find it.
-pub(super) struct Text {
+pub(super) struct TextMember {
     pub(super) member: Member,
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
@@ -37,7 +39,7 @@ pub(super) struct Text {
 impl<'a> Zip<'a> {
     pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
         let length = file.metadata()?.len();
-        let watched = Watched::new(file, progress)?;
+        let watched = ProgressFile::new(file, progress)?;
         watched.begin(None, MAX_LIST);
         let mut buffer = vec![0; MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
         let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
@@ -48,12 +50,12 @@ impl<'a> Zip<'a> {
         while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
             count += 1;
             files += usize::from(!entry.is_dir());
-            texts.extend(Text::new(&entry));
+            texts.extend(TextMember::new(&entry));
         }
         if count != archive.entries_hint() {
             return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
         }
-        texts.sort_by(|a, b| natural::compare(&a.member.name, &b.member.name));
+        texts.sort_by(|a, b| natural_order::compare(&a.member.name, &b.member.name));
         Ok(Self { archive, files, texts })
     }
 
@@ -63,7 +65,7 @@ impl<'a> Zip<'a> {
     }
 
     /// The `wanted` member, or the only one.
-    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&Text, OpenReason> {
+    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&TextMember, OpenReason> {
         let members = || self.texts.iter().map(|text| text.member.clone()).collect();
         match (wanted, &self.texts[..]) {
             (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
@@ -77,7 +79,7 @@ impl<'a> Zip<'a> {
         }
     }
 
-    pub(super) fn unpack(&self, text: &Text, progress: &Progress) -> Result<File, OpenReason> {
+    pub(super) fn unpack(&self, text: &TextMember, progress: &Progress) -> Result<File, OpenReason> {
         if text.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
         }
@@ -99,7 +101,7 @@ impl<'a> Zip<'a> {
     }
 }
 
-impl Text {
+impl TextMember {
     /// `None` if it is no text by its name, or neither a file by its mode.
     fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
         const KIND: u32 = 0o170_000;

@@ -7,18 +7,21 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use super::MAX_EMPTY_FRAMES;
 use super::tail::Tail;
 use crate::mot::detection::{Detection, Frame};
+use crate::mot::file_bytes::FileBytes;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
-use crate::mot::labels::Labels;
+use crate::mot::labels_file::LabelsFile;
 use crate::mot::layout::{self, ClassNames, Layout};
 use crate::mot::line::{self, Separator};
-use crate::mot::reader::Reader;
-use crate::mot::source::Source;
-use crate::mot::{Progress, ahead};
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
+use crate::mot::touch_ahead::touch_ahead;
 use crate::provider::KeySet;
+
+/// A longer stretch of frames without rows is a gap in the sequence: its frames are left out.
+pub const MAX_EMPTY_FRAMES: u64 = 1000;
 
 /// How many rows, within how many bytes, a file's layout is guessed from.
 const SAMPLE: (usize, usize) = (500, 1 << 20);
@@ -30,14 +33,14 @@ pub(super) struct Torn;
 /// A file as far as it is indexed.
 #[derive(Clone, Debug)]
 pub(in crate::mot) struct Indexed {
-    pub(super) source: Source,
+    pub(super) bytes: FileBytes,
     /// Where the first line begins: behind a byte order mark.
     pub(super) start: usize,
     /// Up to where lines are indexed, all of them with line ends.
     pub(super) sealed: usize,
     /// What is behind them, once that is the last line.
     pub(super) tail: Tail,
-    pub(super) reader: Arc<Reader>,
+    pub(super) reader: Arc<LineReader>,
     pub(super) index: Index,
     pub(super) keys: Arc<KeySet>,
     pub(super) layout: Layout,
@@ -55,13 +58,13 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 
 impl Indexed {
     /// Nothing of a file yet, whose first line begins at `start`.
-    pub(super) fn new(source: Source, start: usize, format: Format, path: &Path) -> Self {
+    pub(super) fn new(bytes: FileBytes, start: usize, format: Format, path: &Path) -> Self {
         Self {
-            source,
+            bytes,
             start,
             sealed: start,
             tail: Tail::Nothing,
-            reader: Arc::new(Reader::new(format)),
+            reader: Arc::new(LineReader::new(format)),
             index: Index::default(),
             keys: Arc::default(),
             layout: Layout::guess(&[], format, path),
@@ -73,7 +76,7 @@ impl Indexed {
     /// The lines indexed, with any byte order mark before them, so that offsets are the file's. Not in it is a line that
     /// is still being written.
     pub(in crate::mot) fn body_bytes(&self) -> &[u8] {
-        &self.source[..self.end()]
+        &self.bytes[..self.end()]
     }
 
     /// Where the lines begin.
@@ -83,11 +86,11 @@ impl Indexed {
 
     /// Where they end.
     pub(super) fn end(&self) -> usize {
-        if self.is_complete && self.tail != Tail::Pending { self.source.len() } else { self.sealed }
+        if self.is_complete && self.tail != Tail::Pending { self.bytes.len() } else { self.sealed }
     }
 
     /// What reads its lines.
-    pub(in crate::mot) fn reader(&self) -> &Reader {
+    pub(in crate::mot) fn reader(&self) -> &LineReader {
         &self.reader
     }
 
@@ -103,7 +106,7 @@ impl Indexed {
 
     /// The last line, if it is still being written.
     pub(in crate::mot) fn pending_last_line(&self) -> Option<&[u8]> {
-        self.has_pending_last_line().then(|| &self.source[self.sealed..])
+        self.has_pending_last_line().then(|| &self.bytes[self.sealed..])
     }
 
     /// The form of its lines.
@@ -116,7 +119,7 @@ impl Indexed {
         let (mut bytes_read, mut result) = (0, Ok(()));
         let Ok(wanted) = u32::try_from(frame.number) else { return (0, result) };
         let body = self.body_bytes();
-        for span in ahead::batched(body, self.spans(wanted)) {
+        for span in touch_ahead(body, self.spans(wanted)) {
             bytes_read += span.len() as u64;
             // 48 bytes are a short row; a guess too low only costs a copy.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
@@ -130,7 +133,7 @@ impl Indexed {
             }
         }
         frame.detections.shrink_to_fit();
-        if !self.source.is_intact() {
+        if !self.bytes.is_intact() {
             result = Err(Torn);
         }
         (bytes_read, result)
@@ -138,7 +141,7 @@ impl Indexed {
 
     /// Whether a span still begins and ends where lines do. Bytes of a file that was shortened within a page are zeros.
     fn is_between_lines(&self, span: &Range<usize>) -> bool {
-        let is_line_end = |at: usize| self.source.get(at) == Some(&b'\n');
+        let is_line_end = |at: usize| self.bytes.get(at) == Some(&b'\n');
         let begins = span.start == self.start || span.start.checked_sub(1).is_some_and(is_line_end);
         begins && (is_line_end(span.end) || span.end == self.end() && self.sealed < span.end)
     }
@@ -162,11 +165,11 @@ impl Indexed {
 
     /// Guesses layout and separator from the first rows, unless enough of them were there for an earlier guess. Class
     /// names beside the file are taken if it has class numbers that they can be for.
-    pub(super) fn sample(&mut self, path: &Path, labels: Option<&Labels>, earlier: &Self) {
+    pub(super) fn sample(&mut self, path: &Path, labels: Option<&LabelsFile>, earlier: &Self) {
         if earlier.sealed - earlier.start >= SAMPLE.1 {
             return;
         }
-        let mut reader = Reader::new(self.reader.format());
+        let mut reader = LineReader::new(self.reader.format());
         let body = &self.body_bytes()[self.start..];
         let head = &body[..body.len().min(SAMPLE.1)];
         let mut separator = None;

@@ -1,9 +1,9 @@
 //! A last line without line end: a row, or one that is still being written.
 
-use crate::mot::Progress;
 use crate::mot::format;
 use crate::mot::line::{self, LineKind};
-use crate::mot::reader::Reader;
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
 use crate::mot::row::Row;
 
 /// What the text behind the last line end is.
@@ -22,7 +22,7 @@ impl Tail {
     /// Looks at `last`, the text behind the last line end, and at `before`, the lines before it. `None` if cancelled.
     ///
     /// It counts as a row if it is one of as many columns as the row before it: a shorter one is still being written.
-    pub(super) fn of(last: &[u8], before: &[u8], reader: &Reader, progress: &Progress) -> Option<Self> {
+    pub(super) fn of(last: &[u8], before: &[u8], reader: &LineReader, progress: &Progress) -> Option<Self> {
         let last = line::trim(last);
         if line::kind(last) != LineKind::Data {
             return Some(Self::Nothing);

@@ -6,8 +6,12 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::mot_file::MotFile;
+use super::open::OpenInput;
 use crate::mot::change::Change;
+use crate::mot::detection::Frame;
+use crate::mot::progress::Progress;
+use crate::provider::{DataProvider as _, KeySet};
 
 /// Everything that can be asked of a file, in words.
 fn contents(file: &MotFile) -> String {
@@ -22,8 +26,8 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 }
 
 fn begin(path: &Path, chunk: usize) -> MotFile {
-    let (source, state) = crate::mot::source::Source::map(&fs::File::open(path).unwrap()).unwrap();
-    let opening = Opening { path, source, state: Some(state), format: None, labels: None, chunk };
+    let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
+    let opening = OpenInput { path, bytes, stamp: Some(stamp), format: None, labels: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 
@@ -50,8 +54,8 @@ proptest! {
         fs::write(&path, &text).unwrap();
         let file = begin(&path, chunk);
         // Whatever is shown early is true of the lines indexed so far.
-        let early = MotFile::from_bytes("gt.txt", file.part().body_bytes().to_vec()).unwrap();
-        if file.is_complete() || file.part().body_bytes().ends_with(b"\n") {
+        let early = MotFile::from_bytes("gt.txt", file.indexed().body_bytes().to_vec()).unwrap();
+        if file.is_complete() || file.indexed().body_bytes().ends_with(b"\n") {
             prop_assert_eq!(format!("{:?}", early.frames()), format!("{:?}", file.frames()));
         }
         let mut told = None;

@@ -3,13 +3,13 @@
 //! People stand on a ground that rises towards a horizon, so they are small where they are high in the picture. Each
 //! follows a curve; any frame of it can be computed by itself. Only `+ − × ÷` on fractions here: see the module above.
 
-use super::Options;
-use super::plan::Track;
+use super::options::Options;
+use super::track_plan::PlannedTrack;
 use crate::random::{Random, mix, unit};
 
 /// A box clipped to the picture, and its confidence, all in hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sight {
+pub(super) struct SeenBox {
     pub(super) left: u32,
     pub(super) top: u32,
     pub(super) width: u32,
@@ -46,7 +46,7 @@ const TALLNESS: f64 = 0.6;
 const LUCK: i32 = 24;
 
 impl Walk {
-    pub(super) fn new(track: &Track, options: &Options) -> Self {
+    pub(super) fn new(track: &PlannedTrack, options: &Options) -> Self {
         let mut random = Random::new(track.seed);
         let (width, height) = (f64::from(options.width), f64::from(options.height));
         let depth = random.between(0.0, 1.0);
@@ -96,7 +96,7 @@ impl Walk {
 
     /// What is seen in a frame of the track.
     #[inline]
-    pub(super) fn at(&self, frame: u32) -> Sight {
+    pub(super) fn at(&self, frame: u32) -> SeenBox {
         let age = frame as i32 - self.born;
         let noise = mix(self.seed ^ u64::from(frame));
         let [x, y] = self.feet(f64::from(age) * self.step);
@@ -111,7 +111,7 @@ impl Walk {
         let [top, low] = self.clip(1, bottom - tall, bottom);
         let seen = f64::from(right - left) * f64::from(low - top) / (wide * tall * 1e4);
         let confidence = self.clarity * (0.5 + 0.5 * seen.min(1.0)) - self.occlusion(age) + 0.03 * jitter(32);
-        Sight {
+        SeenBox {
             left,
             top,
             width: right - left,

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::motion::Sight;
-use crate::mot::Progress;
+use super::motion::SeenBox;
+use crate::mot::progress::Progress;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 256 << 10;
@@ -23,10 +23,10 @@ impl<'a, W: Write> RowWriter<'a, W> {
         Self { out, buffer: Vec::with_capacity(BUFFER + MAX_ROW), rows: 0, bytes: 0, progress }
     }
 
-    pub(super) fn write(&mut self, frame: u32, id: u32, sight: Sight) -> io::Result<()> {
+    pub(super) fn write(&mut self, frame: u32, id: u32, seen: SeenBox) -> io::Result<()> {
         let mut row = Digits { bytes: [0; MAX_ROW], start: MAX_ROW };
         row.text(b",-1,-1,-1\n");
-        for value in [sight.confidence, sight.height, sight.width, sight.top, sight.left] {
+        for value in [seen.confidence, seen.height, seen.width, seen.top, seen.left] {
             row.hundredths(value);
             row.text(b",");
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
-use crate::mot::Progress;
+use crate::mot::progress::Progress;
 
 /// A chunk has the lines that begin in so many bytes: large enough that threads seldom meet and that few segments have to
 /// be united, small enough that the first one is scanned (in a millisecond) before anybody notices.

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+/// The index addresses files of up to this many bytes: an offset has 40 bits.
+pub(in crate::mot) const MAX_BYTES: u64 = 1 << 40;
+
 /// A run ends where so many bytes of no frame follow, so that loading a frame never reads much that is not its own.
 pub(super) const MAX_GAP: usize = 64 << 10;
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Entry, Segment};
-use crate::mot::Progress;
+use super::entry::Entry;
+use super::segment::Segment;
+use crate::mot::progress::Progress;
 
 /// How many entries are moved between two looks at the progress.
 const BLOCK: usize = 1 << 16;

@@ -11,34 +11,18 @@ mod entry;
 mod mask;
 mod merge;
 mod scan;
+mod segment;
 mod sort;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Progress;
-use super::progress::Demand;
-pub(super) use build::{Pass, scan_all};
+use super::progress::{Demand, Progress};
+pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
 use entry::Entry;
-
-/// An offset has 40 bits.
-pub(super) const MAX_BYTES: u64 = 1 << 40;
-
-/// The entries of a stretch of the file, by frame, then by offset.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Segment(Vec<Entry>);
-
-impl Segment {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The frame numbers in it, each once.
-    pub(super) fn frames(&self) -> impl Iterator<Item = u32> {
-        self.0.chunk_by(|one, next| one.frame == next.frame).map(|runs| runs[0].frame)
-    }
-}
+pub(super) use entry::MAX_BYTES;
+use segment::Segment;
 
 /// Where the lines of each frame are. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +42,7 @@ impl Index {
     pub fn by_threads(text: &[u8], threads: usize, progress: &Progress) -> Option<Self> {
         progress.begin(text.len() as u64);
         let mut index = Self::default();
-        let pass = Pass { progress, demand: &Demand::default(), threads, chunk: CHUNK, source: None };
+        let pass = ScanPass { progress, demand: &Demand::default(), threads, chunk: CHUNK, file_bytes: None };
         scan_all(text, 0..text.len(), &pass, |_, segment| index.push(segment)).then_some(())?;
         index.united(progress)
     }

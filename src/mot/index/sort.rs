@@ -1,6 +1,6 @@
 //! Stable sort of the entries by frame, in time proportional to their number.
 
-use super::Entry;
+use super::entry::Entry;
 
 /// Buckets of one pass, as bits, for entries of a chunk: few enough to be counted in the processor's nearest cache.
 const MAX_BITS: u32 = 11;

@@ -1,45 +1,41 @@
 //! Why a line is no row, in words.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
+
+use thiserror::Error;
 
 use crate::mot::format::Format;
 use crate::mot::line::{self, Separator};
 
 /// Why a line is no row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+pub enum RowReason {
     /// Less columns than a row must have: six, in KITTI and of oriented boxes ten.
+    #[error("too few columns")]
     TooFewColumns,
     /// Column 1 is no whole number from 0 to 2^31 − 1.
+    #[error("bad frame")]
     BadFrame,
     /// Column 2 is no whole number of 64 bits.
+    #[error("bad id")]
     BadId,
     /// One of the columns of the box (3 to 6, 7 to 10 in KITTI, 3 to 10 of oriented boxes) is no number.
+    #[error("bad box")]
     BadBox,
     /// One of them is infinite or not a number.
+    #[error("non-finite box")]
     NonFiniteBox,
     /// One of them lies beyond ±10^9.
+    #[error("box out of range")]
     BoxOutOfRange,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooFewColumns => "too few columns",
-            Self::BadFrame => "bad frame",
-            Self::BadId => "bad id",
-            Self::BadBox => "bad box",
-            Self::NonFiniteBox => "non-finite box",
-            Self::BoxOutOfRange => "box out of range",
-        })
-    }
-}
-
-/// A [`Reason`] and the column it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A [`RowReason`] and the column it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{reason}")]
 pub struct RowError {
     /// What is wrong.
-    pub reason: Reason,
+    pub reason: RowReason,
     /// The offending column, counted from 1; for too few columns, how many there are.
     pub column: u32,
 }
@@ -48,7 +44,7 @@ impl RowError {
     /// The reason with what the line has there, for people: `bad box: left is "abc"`. `format` is that of the line.
     pub fn describe(&self, line: &[u8], format: Format) -> String {
         let mut text = self.reason.to_string();
-        if self.reason == Reason::TooFewColumns {
+        if self.reason == RowReason::TooFewColumns {
             let _ = write!(text, ": {} of {}", self.column, format.required());
             return text;
         }

@@ -8,8 +8,8 @@
 //! by field: a copy of what was just written would wait longer than the numbers take.
 #![allow(clippy::inline_always, reason = "see above")]
 
+use super::fields::{MAX_COORDINATE, MAX_FRAME, identity};
 use super::stops::{self, LANES};
-use super::{MAX_COORDINATE, MAX_FRAME, identity};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::number;
 
@@ -21,7 +21,7 @@ const MAX_LENGTH: usize = 4 * LANES;
 
 /// What a pass over many rows looks at.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::mot) struct Brief {
+pub(in crate::mot) struct BriefRow {
     pub(in crate::mot) frame: u32,
     pub(in crate::mot) id: Option<TrackId>,
     /// Left, top, width, height.
@@ -36,24 +36,24 @@ pub(in crate::mot) struct Brief {
 #[inline(always)]
 pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let Split { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { count, gap, length } = split(text, &mut ends)?;
     let fields = Fields { text, ends: &ends, count, gap };
-    let Brief { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
+    let BriefRow { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
     let columns = Columns::near(count as u32, [class, fields.optional(8)?, fields.optional(9)?]);
     let confidence = (!confidence.is_nan()).then_some(confidence);
     Some((frame, Detection { id, left, top, width, height, confidence, columns, offset }, length))
 }
 
-/// Reads no more of the first line of `text` than a [`Brief`] has; how many bytes it takes with its line end.
+/// Reads no more of the first line of `text` than a [`BriefRow`] has; how many bytes it takes with its line end.
 #[inline(always)]
-pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(Brief, usize)> {
+pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let Split { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { count, gap, length } = split(text, &mut ends)?;
     Some((Fields { text, ends: &ends, count, gap }.brief(with_class)?, length))
 }
 
 /// What there is between fields is the same throughout a line.
-struct Split {
+struct LineSplit {
     /// How many fields there are.
     count: usize,
     /// How many bytes are between two: a separator alone, or one with a blank behind it.
@@ -64,7 +64,7 @@ struct Split {
 
 /// Finds where the fields of the first line of `text` end.
 #[inline(always)]
-fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
+fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<LineSplit> {
     let mut stops = text.first_chunk().map_or_else(|| stops_from(text, 0), stops::stops);
     let first = stops.trailing_zeros() as usize;
     let separator = *text.get(first)?;
@@ -102,7 +102,7 @@ fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
         }
         awaits_blank = gap == 2;
     };
-    Some(Split { count, gap, length: line_end + length_of_line_end(text, line_end)? })
+    Some(LineSplit { count, gap, length: line_end + length_of_line_end(text, line_end)? })
 }
 
 /// The fields of a line.
@@ -115,7 +115,7 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     #[inline(always)]
-    fn brief(&self, with_class: bool) -> Option<Brief> {
+    fn brief(&self, with_class: bool) -> Option<BriefRow> {
         if self.count < 6 {
             return None;
         }
@@ -124,7 +124,7 @@ impl Fields<'_> {
         let sides = [self.coordinate(2)?, self.coordinate(3)?, self.coordinate(4)?, self.coordinate(5)?];
         let confidence = self.optional(6)?;
         let class = if with_class { self.optional(7)? } else { f64::NAN };
-        Some(Brief { frame, id, sides, confidence, class })
+        Some(BriefRow { frame, id, sides, confidence, class })
     }
 
     /// Where a field begins and ends.

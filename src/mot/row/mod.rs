@@ -5,22 +5,19 @@
 
 mod error;
 mod fast;
+mod fields;
 mod stops;
 
-use super::detection::{Columns, Detection, TrackId};
+use super::detection::{Columns, Detection};
 use super::format::Format;
 use super::line::{self, Separator};
 use super::number;
 pub(super) use error::excerpt;
-pub use error::{Reason, RowError};
-pub(super) use fast::{Brief, brief, row as fast};
-
-/// The largest frame number there is.
-pub const MAX_FRAME: u32 = i32::MAX as u32;
-/// The largest magnitude of a box's left, top, width and height.
-pub const MAX_COORDINATE: f64 = 1e9;
-/// The largest id that may be written as a float: above it an `f64` skips whole numbers.
-const MAX_FLOAT_ID: u64 = 1 << 53;
+pub use error::{RowError, RowReason};
+pub(super) use fast::{BriefRow, brief, row as fast};
+use fields::frame_number;
+pub use fields::{MAX_COORDINATE, MAX_FRAME};
+pub(super) use fields::{coordinates, finite, identity_of};
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +31,7 @@ pub struct Row {
 /// Reads the first line of `line`, with or without its line end; `offset` is where it begins in the file.
 ///
 /// # Errors
-/// The first reason that applies, in the order of [`Reason`]'s variants.
+/// The first reason that applies, in the order of [`RowReason`]'s variants.
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
     match fast::row(line, offset) {
         Some((frame, detection, _)) => Ok(Row { frame, detection }),
@@ -45,24 +42,6 @@ pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
 /// The frame number a line begins with, whether or not the rest of it is a row.
 pub fn frame_of(line: &[u8]) -> Option<u32> {
     frame_number(line::first_field(line::trim(line)))
-}
-
-fn frame_number(field: &[u8]) -> Option<u32> {
-    number::integral(number::parse(field)?, u64::from(MAX_FRAME)).map(|frame| frame as u32)
-}
-
-/// Column 2: `Some(None)` is "no identity", `None` is no id at all.
-#[allow(clippy::option_option)]
-fn identity(field: &[u8]) -> Option<Option<TrackId>> {
-    if let Some((negative, magnitude)) = number::exact_integer(field) {
-        return match (negative && magnitude > 0, magnitude) {
-            (false, id) => Some(Some(TrackId(id))),
-            (true, id) => (id <= i64::MIN.unsigned_abs()).then_some(None),
-        };
-    }
-    let value = number::parse(field)?;
-    // Digits alone that did not fit 64 bits do not become an id by being read as a float: they exceed 2^53 anyway.
-    number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
 }
 
 fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
@@ -82,45 +61,10 @@ fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
     Ok(Row { frame, detection })
 }
 
-/// Columns 1 and 2 of a line of `count` columns, with which a row of any format begins.
-pub(super) fn identity_of<'a>(
-    format: Format,
-    count: usize,
-    fields: &mut impl Iterator<Item = &'a [u8]>,
-) -> Result<(u32, Option<TrackId>), RowError> {
-    if count < format.required() {
-        return Err(RowError { reason: Reason::TooFewColumns, column: count as u32 });
-    }
-    let mut next = || fields.next().unwrap_or_default();
-    let frame = frame_number(next()).ok_or(RowError { reason: Reason::BadFrame, column: 1 })?;
-    let id = identity(next()).ok_or(RowError { reason: Reason::BadId, column: 2 })?;
-    Ok((frame, id))
-}
-
-/// The next `N` fields, the first of which is in column `first`, as coordinates.
-pub(super) fn coordinates<'a, const N: usize>(
-    mut fields: impl Iterator<Item = &'a [u8]>,
-    first: u32,
-) -> Result<[f64; N], RowError> {
-    let fields: [&[u8]; N] = std::array::from_fn(|_| fields.next().unwrap_or_default());
-    let values = fields.map(|field| number::parse(field).unwrap_or(f64::NAN));
-    let none = |reason, bad: &dyn Fn(usize) -> bool| {
-        (0..N).find(|&at| bad(at)).map_or(Ok(()), |at| Err(RowError { reason, column: first + at as u32 }))
-    };
-    none(Reason::BadBox, &|at| values[at].is_nan() && !number::is_non_finite_word(fields[at]))?;
-    none(Reason::NonFiniteBox, &|at| !values[at].is_finite())?;
-    none(Reason::BoxOutOfRange, &|at| values[at].abs() > MAX_COORDINATE)?;
-    Ok(values)
-}
-
-/// What an optional column holds; anything but a finite number is nothing.
-pub(super) fn finite(field: &[u8]) -> Option<f64> {
-    number::parse(field).filter(|value| value.is_finite())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mot::detection::TrackId;
     use proptest::prelude::*;
 
     fn reason(line: &str) -> Option<String> {

@@ -1,11 +1,13 @@
 //! Rows of a frame and an identity that an earlier row has.
 
+use super::contents::Summary;
 use super::keyed::KeyedMap;
+use super::parallel;
 use super::problem::{Problem, ProblemKind};
-use super::{Summary, parallel};
 use crate::mot::detection::TrackId;
 use crate::mot::file::Indexed;
-use crate::mot::{Progress, ahead};
+use crate::mot::progress::Progress;
+use crate::mot::touch_ahead::touch_ahead;
 
 /// So many frames are searched between two looks at what is left.
 const FRAMES: usize = 32;
@@ -78,7 +80,7 @@ impl Duplicates {
         }
         self.ids.clear();
         let mut count = 0;
-        for span in ahead::batched(body, file.spans(frame)) {
+        for span in touch_ahead(body, file.spans(frame)) {
             let mut at = span.start;
             while at < span.end.min(end) {
                 let (row, length) = reader.identity_of_first(&body[at..]);

@@ -1,13 +1,13 @@
 //! The frames that have rows, as bits.
 
-use super::Frames;
+use super::contents::Frames;
 use super::keyed::KeyedMap;
 
 /// Frames with neighbouring numbers share a block: so a frame takes two bits in most files, and 40 bytes at most.
 const FRAMES: u32 = u64::BITS;
 
 #[derive(Clone, Copy, Debug)]
-struct Block {
+struct FrameBlock {
     /// Number of its first frame divided by [`FRAMES`].
     number: u32,
     /// Frames that have rows.
@@ -19,7 +19,7 @@ struct Block {
 /// Frames that have rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrameSet {
-    blocks: Vec<Block>,
+    blocks: Vec<FrameBlock>,
     places: KeyedMap<u32>,
     /// Place of the block that was asked for last: most rows are in the same one.
     latest: usize,
@@ -27,7 +27,7 @@ pub(super) struct FrameSet {
 
 impl FrameSet {
     #[inline]
-    fn block(&mut self, number: u32) -> &mut Block {
+    fn block(&mut self, number: u32) -> &mut FrameBlock {
         if self.blocks.get(self.latest).is_none_or(|block| block.number != number) {
             self.latest = self.place(number);
         }
@@ -36,7 +36,7 @@ impl FrameSet {
 
     fn place(&mut self, number: u32) -> usize {
         *self.places.entry(u64::from(number)).or_insert_with(|| {
-            self.blocks.push(Block { number, seen: 0, doubtful: 0 });
+            self.blocks.push(FrameBlock { number, seen: 0, doubtful: 0 });
             self.blocks.len() as u32 - 1
         }) as usize
     }
@@ -78,8 +78,8 @@ impl FrameSet {
     }
 
     pub(super) fn frames(&self) -> Frames {
-        let first = |block: &Block| block.number * FRAMES + block.seen.trailing_zeros();
-        let last = |block: &Block| block.number * FRAMES + (FRAMES - 1 - block.seen.leading_zeros());
+        let first = |block: &FrameBlock| block.number * FRAMES + block.seen.trailing_zeros();
+        let last = |block: &FrameBlock| block.number * FRAMES + (FRAMES - 1 - block.seen.leading_zeros());
         Frames {
             count: self.blocks.iter().map(|block| u64::from(block.seen.count_ones())).sum(),
             first: self.blocks.iter().map(first).min().map(u64::from),

@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
+use super::contents::Summary;
 use super::duplicates::Duplicates;
-use super::part::Part;
+use super::parallel;
+use super::partial::PartialSummary;
 use super::problem::{Problem, ProblemKind};
-use super::{Summary, parallel};
-use crate::mot::Progress;
 use crate::mot::file::Indexed;
 use crate::mot::format::Format;
 use crate::mot::layout::Layout;
 use crate::mot::line::{self, Separator};
+use crate::mot::progress::Progress;
 use crate::mot::row;
 
 /// What a thread reads at a time. The parts do not depend on the number of threads, and so the summary does not.
@@ -21,7 +22,7 @@ const PART: usize = 2 << 20;
 pub(crate) struct SummaryPass {
     format: Format,
     layout: Layout,
-    part: Part,
+    part: PartialSummary,
     /// Where the first line begins that is not read yet.
     reached: usize,
     /// Some places where lines begin, with the number of lines before each, by place.
@@ -35,7 +36,7 @@ impl SummaryPass {
         Self {
             format: file.format(),
             layout: file.layout(),
-            part: Part::default(),
+            part: PartialSummary::default(),
             reached: file.body_start(),
             marks: Vec::new(),
             duplicates: Duplicates::default(),
@@ -62,12 +63,12 @@ impl SummaryPass {
         let (first, layout) = (places.start, self.layout);
         let read = |places: Range<usize>| {
             let start = if places.start == first { Some(first) } else { first_line(body, &places) };
-            Part::read(body, start.unwrap_or(places.end)..places.end, file.reader(), layout, progress)
+            PartialSummary::read(body, start.unwrap_or(places.end)..places.end, file.reader(), layout, progress)
         };
         parallel::in_order(places, step, threads, read, |places, part| self.take(&places, part))
     }
 
-    fn take(&mut self, places: &Range<usize>, part: Part) {
+    fn take(&mut self, places: &Range<usize>, part: PartialSummary) {
         if self.marks.last().is_none_or(|mark| places.start >= mark.0 + PART) {
             self.marks.push((places.start, self.part.lines));
         }
@@ -91,7 +92,7 @@ impl SummaryPass {
         if self.has_open_line(file) {
             let body = file.body_bytes();
             let places = self.reached..body.len();
-            self.take(&places, Part::read(body, places.clone(), file.reader(), self.layout, progress)?);
+            self.take(&places, PartialSummary::read(body, places.clone(), file.reader(), self.layout, progress)?);
         }
         self.summary(file, threads, progress)
     }

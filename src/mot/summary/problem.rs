@@ -1,7 +1,6 @@
 //! Lines that are wrong in some way, told one by one.
 
-use super::Summary;
-use crate::mot::row::Reason;
+use crate::mot::row::RowReason;
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,27 +42,7 @@ pub struct Problem {
     /// Its frame, if that much can be read.
     pub frame: Option<u64>,
     /// Why a rejected line is no row.
-    pub reason: Option<Reason>,
+    pub reason: Option<RowReason>,
     /// For people, on one line; of a rejected line, it begins with the reason.
     pub message: String,
-}
-
-impl Summary {
-    /// So many problems of each kind are kept; more are only counted.
-    pub const MAX_PROBLEMS: usize = 1000;
-
-    /// How many lines have a problem of this kind, kept or not.
-    pub fn count(&self, kind: ProblemKind) -> u64 {
-        match kind {
-            ProblemKind::Rejected => self.rejected,
-            ProblemKind::Degenerate => self.degenerate,
-            ProblemKind::Duplicate => self.duplicates,
-            ProblemKind::Pending => u64::from(self.pending_last_line),
-        }
-    }
-
-    /// The problems of one kind that are kept, by line.
-    pub fn problems_of(&self, kind: ProblemKind) -> impl Iterator<Item = &Problem> {
-        self.problems.iter().filter(move |problem| problem.kind == kind)
-    }
 }

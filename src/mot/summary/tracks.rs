@@ -23,7 +23,7 @@ pub struct Track {
 
 /// What is known of a track so far.
 #[derive(Clone, Debug)]
-struct Building {
+struct GrowingTrack {
     track: Track,
     /// Lead of `track.class` in the majority vote (Boyer and Moore 1981): the right answer in one pass without a count
     /// for each class of each track.
@@ -36,7 +36,7 @@ struct Building {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrackTable {
     places: KeyedMap<u32>,
-    tracks: Vec<Building>,
+    tracks: Vec<GrowingTrack>,
     /// The track of the latest row: files ordered by track ask for it again and again.
     latest: usize,
 }
@@ -45,20 +45,20 @@ impl TrackTable {
     /// Adds a row. `false` if the track has a row of this or a later frame already: then this one may be a duplicate.
     #[inline]
     pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: f64) -> bool {
-        let building = self.find(id, frame);
-        let track = &mut building.track;
+        let growing = self.find(id, frame);
+        let track = &mut growing.track;
         let is_new = track.boxes == 0 || frame > track.last;
         track.first = track.first.min(frame);
         track.last = track.last.max(frame);
         track.boxes = track.boxes.saturating_add(1);
-        building.vote(class, 1);
-        building.rise(confidence as f32);
+        growing.vote(class, 1);
+        growing.rise(confidence as f32);
         is_new
     }
 
     #[inline]
-    fn find(&mut self, id: TrackId, frame: u32) -> &mut Building {
-        let is_at = |tracks: &[Building], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
+    fn find(&mut self, id: TrackId, frame: u32) -> &mut GrowingTrack {
+        let is_at = |tracks: &[GrowingTrack], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
         if !is_at(&self.tracks, self.latest) {
             let next = self.tracks.get(self.latest).map_or(0, |latest| latest.next as usize);
             let place = if is_at(&self.tracks, next) { next } else { self.look_up(id, frame) };
@@ -70,7 +70,7 @@ impl TrackTable {
     fn look_up(&mut self, id: TrackId, frame: u32) -> usize {
         let place = *self.places.entry(id.0).or_insert_with(|| {
             let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
-            self.tracks.push(Building { track, lead: 0, next: 0 });
+            self.tracks.push(GrowingTrack { track, lead: 0, next: 0 });
             self.tracks.len() as u32 - 1
         });
         if let Some(latest) = self.tracks.get_mut(self.latest) {
@@ -108,7 +108,7 @@ impl TrackTable {
 
     /// The tracks by id; `order` maps the classes' places to those in the sorted list.
     pub(super) fn sorted(&self, order: &[u32]) -> Vec<Track> {
-        let mut tracks: Vec<Track> = self.tracks.iter().map(|building| building.track).collect();
+        let mut tracks: Vec<Track> = self.tracks.iter().map(|growing| growing.track).collect();
         tracks.sort_unstable_by_key(|track| track.id);
         for track in &mut tracks {
             track.class = track.class.and_then(|class| order.get(class as usize).copied());
@@ -117,7 +117,7 @@ impl TrackTable {
     }
 }
 
-impl Building {
+impl GrowingTrack {
     /// Takes in votes for a class. Those of two parts of a file may be added up: what more than half of all rows have
     /// wins whatever the parts.
     #[inline]

@@ -14,17 +14,17 @@ use super::read::read;
 use super::source::PictureSource;
 use crate::provider::KeySet;
 
-/// What is read of a file to learn the size of its picture; more only if that is not enough.
-const HEADER: u64 = 64 << 10;
-/// How many pictures are asked for their size before it is unknown.
-const ASKED: u64 = 8;
+/// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
+const HEADER_BYTES: u64 = 64 << 10;
+/// How many pictures are asked for their size before it counts as unknown.
+const MAX_SIZE_READS: u64 = 8;
 
 /// The pictures of a folder, by number.
 ///
-/// The last run of digits in a file's name is the picture's number, with any padding and whatever is before it. JPEG, PNG,
-/// BMP and `WebP` files are listed by their ending, and decoded by what is in them. Hidden files, folders, files without a
-/// number, and files that are named unlike most others are left out. Files are read when they are wanted; the folder is
-/// listed once. 300,000 files take some 20 MB.
+/// The last run of digits in a file's name is the picture's number, whatever is before it and however many zeros it begins
+/// with. Files are listed if their name ends as a JPEG, PNG, BMP or `WebP` does; the format is told by their content. Hidden
+/// files, folders, files without a number, and files that are named unlike most others are left out. The folder is listed
+/// once; a file is read when its picture is loaded. The list of 300,000 files takes about 20 MB.
 #[derive(Debug)]
 pub struct Pictures {
     folder: PathBuf,
@@ -33,8 +33,8 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Lists a folder. Of two files for one number, the one that ends with `expected` (as `.jpg`) is taken. A folder without
-    /// a single picture has no numbers.
+    /// Lists a folder. Of two files with one number, the one whose name ends with `expected` (such as `.jpg`) is taken. For
+    /// a folder without pictures the set of numbers is empty.
     ///
     /// # Errors
     /// If the folder cannot be read.
@@ -42,7 +42,7 @@ impl Pictures {
         let folder = folder.as_ref().to_owned();
         let mut failed = None;
         let names = fs::read_dir(&folder)?.filter_map(|entry| match entry {
-            // Asks nothing of the file itself. Names that are no text have no number that anybody could tell.
+            // The type comes with the listing; the file itself is not asked. A name that is no Unicode is left out.
             Ok(entry) if entry.file_type().is_ok_and(|kind| kind.is_dir()) => None,
             Ok(entry) => entry.file_name().into_string().ok(),
             Err(error) => {
@@ -57,12 +57,12 @@ impl Pictures {
         Ok(Self { folder, listing, bytes_read: AtomicU64::new(0) })
     }
 
-    /// The folder.
+    /// Path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// What is worth telling about its files: two for one number, strays.
+    /// Remarks about its files, for people: two files with one number, files that are named unlike the others.
     pub fn remarks(&self) -> &[String] {
         &self.listing.remarks
     }
@@ -73,9 +73,9 @@ impl Pictures {
 
     fn size_of(&self, name: &str) -> Option<(u32, u32)> {
         let path = self.path(name);
-        let header = read(&path, Some(HEADER), decode::size);
-        // What is told first may be long: colour profiles, a preview.
-        header.and_then(|size| size).or_else(|_| read(&path, None, decode::size)?).ok()
+        let header = read(&path, Some(HEADER_BYTES), decode::size);
+        // Colour profiles or a preview before the size may be longer than that.
+        header.or_else(|_| read(&path, None, decode::size)).ok()
     }
 }
 
@@ -90,7 +90,7 @@ impl PictureSource for Pictures {
             self.bytes_read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
             decode::decode(bytes, pool)
         });
-        match decoded.and_then(|picture| picture) {
+        match decoded {
             Ok(picture) => Backdrop::Ready(picture),
             Err(reason) => Backdrop::Damaged(format!("{name}: {reason}")),
         }
@@ -98,7 +98,7 @@ impl PictureSource for Pictures {
 
     fn size(&self) -> Option<(u32, u32)> {
         let numbers = self.numbers();
-        let first = (0..ASKED).map_while(|rank| numbers.key_at(rank));
+        let first = (0..MAX_SIZE_READS).map_while(|rank| numbers.key_at(rank));
         first.filter_map(|number| self.listing.name(number)).find_map(|name| self.size_of(name))
     }
 

@@ -1,4 +1,4 @@
-//! Which file is which picture: the names of a folder, sorted out.
+//! Which file of a folder is which picture.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -8,34 +8,35 @@ use rustc_hash::FxHashMap;
 use super::names::{self, Numbered};
 use crate::provider::KeySet;
 
-/// Remarks of one kind that are told one by one.
-const SHOWN: usize = 3;
+/// How many remarks of one kind are listed; the rest is counted.
+const MAX_REMARKS: usize = 3;
 
-/// The picture files of a folder by number: one text with all names, and where in it each begins.
+/// The picture files of a folder by number. All names are in one string, which takes less memory than a string each.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     names: String,
-    /// Sorted by number.
+    /// One for each picture, sorted by number.
     entries: Vec<Entry>,
     pub numbers: Arc<KeySet>,
-    /// What is worth telling about the files.
+    /// Remarks about the files, for people.
     pub remarks: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     number: u64,
+    /// Where its name begins in the string of all names, and how long it is, in bytes.
     begin: usize,
     len: u32,
-    /// Which pattern its name follows, in order of appearance.
+    /// Which pattern its name follows. Patterns are numbered in order of appearance.
     pattern: u32,
-    /// Whether it ends as was told.
+    /// Whether its name has the expected ending.
     is_expected: bool,
 }
 
 impl Listing {
-    /// Sorts names out. Of two files for one number, the one that ends with `expected` is taken, else the first by name. If
-    /// more than half of the files are named alike, the others are strays.
+    /// Makes the list from the names of all files. Of two files with one number, the one whose name ends with `expected` is
+    /// taken, else the first by name. If more than half of the names follow one pattern, the other files are left out.
     pub(super) fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>, expected: Option<&str>) -> Self {
         let expected = expected.map(|ending| ending.trim_start_matches('.'));
         let mut listing = Self::default();
@@ -71,7 +72,7 @@ impl Listing {
         let is_usual = |entry: &Entry| entry.pattern as usize == usual;
         let strays: Vec<&str> =
             self.entries.iter().filter(|entry| !is_usual(entry)).map(|entry| self.name_of(entry)).collect();
-        let remarks = told(&strays, |name| format!("{name} is named unlike the other pictures and left out"));
+        let remarks = limited(&strays, |name| format!("{name} is named unlike the other pictures and left out"));
         self.entries.retain(is_usual);
         self.remarks.extend(remarks);
     }
@@ -91,13 +92,13 @@ impl Listing {
             }
             is_repeat
         });
-        self.remarks.extend(told(&repeats, |(taken, other)| {
+        self.remarks.extend(limited(&repeats, |(taken, other)| {
             format!("two files for picture {}: {} is shown, not {}", taken.number, name(taken), name(other))
         }));
         self.names = names;
     }
 
-    /// The name of a picture's file.
+    /// The file name of a picture.
     pub(super) fn name(&self, number: u64) -> Option<&str> {
         let at = self.entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
         self.entries.get(at).map(|entry| self.name_of(entry))
@@ -108,13 +109,13 @@ impl Listing {
     }
 }
 
-/// The first few as remarks, and how many more there are.
-fn told<T>(all: &[T], remark: impl Fn(&T) -> String) -> Vec<String> {
-    let mut remarks: Vec<String> = all.iter().take(SHOWN).map(remark).collect();
-    if all.len() > SHOWN
+/// Remarks about the first [`MAX_REMARKS`] of them. The last one tells how many more there are.
+fn limited<T>(all: &[T], remark: impl Fn(&T) -> String) -> Vec<String> {
+    let mut remarks: Vec<String> = all.iter().take(MAX_REMARKS).map(remark).collect();
+    if all.len() > MAX_REMARKS
         && let Some(last) = remarks.last_mut()
     {
-        let _ = write!(last, " (and {} more)", all.len() - SHOWN);
+        let _ = write!(last, " (and {} more)", all.len() - MAX_REMARKS);
     }
     remarks
 }
@@ -125,7 +126,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn of_two_files_for_a_number_the_expected_one_is_shown_and_the_other_told() {
+    fn of_two_files_with_one_number_the_expected_one_is_shown_and_the_other_remarked() {
         let names = ["2.png", "1.png", "1.jpg", "notes.txt", "Thumbs.db"];
         let listing = Listing::of(names, Some(".JPG"));
         assert_eq!((listing.name(1), listing.name(2), listing.name(3)), (Some("1.jpg"), Some("2.png"), None));
@@ -150,7 +151,7 @@ mod tests {
     fn many_remarks_of_a_kind_are_counted() {
         let names: Vec<String> = (0..10).flat_map(|n| [format!("{n}.jpg"), format!("{n}.png")]).collect();
         let remarks = Listing::of(&names, Some("jpg")).remarks;
-        assert_eq!(remarks.len(), SHOWN);
+        assert_eq!(remarks.len(), MAX_REMARKS);
         assert!(remarks[2].ends_with("(and 7 more)"), "{remarks:?}");
     }
 

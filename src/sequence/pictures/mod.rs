@@ -1,6 +1,7 @@
-//! Pictures of frames.
+//! Pictures of frames: picture files by number, and what decoding one gives.
 
 mod decode;
+mod error;
 mod folder;
 mod listing;
 mod names;

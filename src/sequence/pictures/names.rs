@@ -1,30 +1,31 @@
-//! What the name of a picture file tells.
+//! The number in the name of a picture file.
 
-/// Endings of the files that are listed, in lower case. What is in them, their first bytes tell.
+/// Endings of the files that are listed, in lower case. The format is told by the content of a file, not by its ending.
 const ENDINGS: [&str; 5] = ["jpg", "jpeg", "png", "bmp", "webp"];
 
-/// The ending of a name, without its dot.
+/// What follows the last dot of a name.
 pub(super) fn ending(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(_, ending)| ending)
 }
 
-/// Whether a file of this name is taken for a picture. Hidden files are not.
+/// Whether a name ends as that of a picture does. Names of hidden files do not count.
 fn has_picture_extension(name: &str) -> bool {
     let is_one = |ending: &str| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     !name.starts_with('.') && ending(name).is_some_and(is_one)
 }
 
-/// A name as its number and what is around it.
+/// The name of a picture file, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Numbered {
-    /// The last run of digits before the ending, whatever zeros it begins with.
+    /// The value of the last run of digits before the ending.
     pub number: u64,
-    /// The rest of the name in lower case, its ending apart, with one `#` for every run of digits: names of one sequence
-    /// have it in common.
+    /// The name in lower case, without its ending, with one `#` for each run of digits. Names of one sequence have the same
+    /// pattern.
     pub pattern: String,
 }
 
-/// Reads the name of a picture file. `None` if it is none, has no number, or one of more than 64 bits.
+/// Takes the name of a picture file apart. `None` if it does not end as a picture does, has no number, or has a number of
+/// more than 64 bits.
 pub(super) fn numbered(name: &str) -> Option<Numbered> {
     if !has_picture_extension(name) {
         return None;
@@ -46,7 +47,7 @@ pub(super) fn numbered(name: &str) -> Option<Numbered> {
     Some(Numbered { number, pattern })
 }
 
-/// Whether a file of this name is taken for a picture, and has a number.
+/// Whether a name ends as that of a picture does and has a number.
 pub(in crate::sequence) fn is_picture_name(name: &str) -> bool {
     numbered(name).is_some()
 }

@@ -1,45 +1,45 @@
-//! A decoded picture, and why there may be none.
+//! A decoded picture, and why a frame may have none.
 
 use bytemuck::{Pod, Zeroable};
 
-/// One pixel: red, green, blue and alpha, 8 bits each, not premultiplied. Aligned like a `u32`, so that a buffer of them can
-/// be handed to a renderer as it is.
+/// One pixel: red, green, blue and alpha, 8 bits each, not premultiplied. Aligned like a `u32`, so that a renderer can use a
+/// buffer of pixels without a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C, align(4))]
 pub struct Rgba(pub [u8; 4]);
 
-/// A decoded picture: rows from top to bottom, pixels from left to right, without gaps.
+/// A decoded picture. Its pixels are stored row by row from the top, each row from the left, without gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// `width` × `height` pixels.
+    /// All `width` × `height` pixels.
     pub pixels: Vec<Rgba>,
 }
 
 impl Picture {
-    /// Bytes of its pixels.
+    /// Size of its pixels in bytes.
     pub fn bytes(&self) -> u64 {
         size_of_val(self.pixels.as_slice()) as u64
     }
 
-    /// The pixel in column `x` of row `y`, both from 0.
+    /// The pixel in column `x` of row `y`, both counted from 0. `None` outside the picture.
     pub fn pixel(&self, x: u32, y: u32) -> Option<Rgba> {
         let at = u64::from(y) * u64::from(self.width) + u64::from(x);
         (x < self.width).then(|| self.pixels.get(usize::try_from(at).ok()?).copied())?
     }
 }
 
-/// What there is under the boxes of a frame. `P` is a decoded picture.
+/// What is drawn behind the boxes of a frame. `P` is the type of a decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Backdrop<P = Picture> {
     /// The sequence has no pictures at all.
     None,
     /// The sequence has pictures, but none for this frame.
     Missing,
-    /// There is a file for this frame that cannot be shown: its name and the reason, for people.
+    /// The file of this frame cannot be shown. The text is its name and the reason, for people.
     Damaged(String),
     /// The picture.
     Ready(P),
@@ -54,7 +54,7 @@ impl<P> Backdrop<P> {
         }
     }
 
-    /// The same with another form of picture.
+    /// Converts the picture, if there is one.
     pub fn map<Q>(self, change: impl FnOnce(P) -> Q) -> Backdrop<Q> {
         match self {
             Self::None => Backdrop::None,

@@ -1,4 +1,4 @@
-//! Buffers of pictures that are used again: a fresh one of eight megabytes costs as much as a fifth of its decoding.
+//! Reuse of pixel buffers: allocating one of 8 MB takes a fifth of the time of decoding a picture into it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,10 +6,10 @@ use parking_lot::Mutex;
 
 use super::picture::Rgba;
 
-/// Most buffers that wait to be used again.
-const KEPT: usize = 2;
+/// The most buffers that are kept for reuse.
+const MAX_KEPT: usize = 2;
 
-/// Buffers that wait to be used again.
+/// Keeps pixel buffers that are no longer needed, so that they can be used again.
 #[derive(Debug, Default)]
 pub struct Pool {
     kept: Mutex<Vec<Vec<Rgba>>>,
@@ -18,7 +18,7 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A buffer of `len` pixels whose content is anything. An empty one is none.
+    /// A buffer of `len` pixels with arbitrary content. One of length 0 allocates nothing and is not counted.
     pub fn take(&self, len: usize) -> Vec<Rgba> {
         if len == 0 {
             return Vec::new();
@@ -26,7 +26,7 @@ impl Pool {
         self.in_use.fetch_add(1, Ordering::Relaxed);
         let kept = {
             let mut kept = self.kept.lock();
-            // One that is much too large would keep alive what nobody counts.
+            // One that is much too large would hold memory that no statistics show.
             kept.iter()
                 .position(|buffer| buffer.capacity() >= len && buffer.capacity() / 2 <= len)
                 .map(|at| kept.swap_remove(at))
@@ -36,32 +36,33 @@ impl Pool {
             return buffer;
         }
         self.fresh.fetch_add(1, Ordering::Relaxed);
-        // Zeros from the system cost nothing until they are touched.
+        // Zeroed pages of the operating system cost nothing until they are touched.
         bytemuck::allocation::zeroed_vec(len)
     }
 
-    /// Keeps a buffer that was taken and is no longer needed, if there is room. An empty one was none.
+    /// Takes back a buffer that is no longer needed. Keeps it if there is room. One without capacity is ignored.
     pub fn give(&self, buffer: Vec<Rgba>) {
         if buffer.capacity() == 0 {
             return;
         }
-        // A source may have made a buffer of its own, which was never counted.
+        // A picture source may have allocated the buffer itself; such a buffer was never counted as in use.
         let _ = self.in_use.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_sub(1));
         let surplus = {
             let mut kept = self.kept.lock();
             kept.push(buffer);
-            // The oldest goes: where sizes change, the newest is the one that fits.
-            (kept.len() > KEPT).then(|| kept.remove(0))
+            // The oldest is freed: where sizes change, the newest is the one that fits.
+            (kept.len() > MAX_KEPT).then(|| kept.remove(0))
         };
         drop(surplus);
     }
 
-    /// Buffers taken and not given back so far. One count: of two, the first read would be old by the time of the second.
+    /// How many buffers are taken and not given back. This is a counter of its own: the difference of two counters could be
+    /// wrong, as the first may change before the second is read.
     pub fn in_use(&self) -> u64 {
         self.in_use.load(Ordering::Relaxed)
     }
 
-    /// How often a new buffer had to be allocated.
+    /// How often a new buffer was allocated because no kept one fitted.
     pub fn fresh(&self) -> u64 {
         self.fresh.load(Ordering::Relaxed)
     }
@@ -86,7 +87,7 @@ mod tests {
         let pool = Pool::default();
         let buffers: Vec<_> = [9000, 9000, 1000, 1100].map(|len| pool.take(len)).into();
         buffers.into_iter().for_each(|buffer| pool.give(buffer));
-        assert_eq!(pool.kept.lock().len(), KEPT);
+        assert_eq!(pool.kept.lock().len(), MAX_KEPT);
         // The two largest were given back first, so they are gone.
         assert!(pool.take(1050).capacity() < 9000 && pool.take(10).len() == 10);
         assert_eq!(pool.in_use(), 2);

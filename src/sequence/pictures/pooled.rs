@@ -1,4 +1,4 @@
-//! A picture whose buffer goes back where it came from.
+//! A picture that gives its buffer back when it is dropped.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::picture::Picture;
 use super::pool::Pool;
 
-/// A picture in a buffer of a [`Pool`], which gets it back when the picture is dropped.
+/// A picture in a buffer of a [`Pool`]. Dropping the picture gives the buffer back.
 #[derive(Debug)]
 pub struct Pooled {
     picture: Picture,
@@ -14,12 +14,12 @@ pub struct Pooled {
 }
 
 impl Pooled {
-    /// A picture whose buffer belongs to `pool`.
+    /// Wraps a picture whose buffer is to go back to `pool`.
     pub fn new(picture: Picture, pool: Arc<Pool>) -> Self {
         Self { picture, pool }
     }
 
-    /// The picture alone; whoever takes it may [give](Pool::give) the buffer back.
+    /// The picture alone. The caller may [give](Pool::give) its buffer back.
     pub fn into_picture(mut self) -> Picture {
         std::mem::take(&mut self.picture)
     }

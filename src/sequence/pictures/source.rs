@@ -1,4 +1,4 @@
-//! Where pictures come from.
+//! The trait of everything that supplies pictures by number.
 
 use std::sync::Arc;
 
@@ -6,24 +6,25 @@ use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use crate::provider::KeySet;
 
-/// Pictures by number: a folder ([`Pictures`](super::Pictures)), or anything that can draw them.
+/// Supplies pictures by number. [`Pictures`](super::Pictures) reads them from a folder; other sources may draw them.
 ///
 /// All methods may be called from several threads at once.
 pub trait PictureSource: Send + Sync + 'static {
-    /// The numbers there are pictures of. Called often: answer with a kept `Arc`. They do not change.
+    /// The numbers of all pictures; they never change. Called often, so return a clone of a stored `Arc`.
     fn numbers(&self) -> Arc<KeySet>;
 
-    /// Reads a picture into a buffer of `pool`: [`Missing`](Backdrop::Missing) for a number that there is none of,
-    /// [`Damaged`](Backdrop::Damaged) for one that cannot be shown. Takes milliseconds.
+    /// Reads a picture into a buffer of `pool`. Takes milliseconds. Returns [`Missing`](Backdrop::Missing) for a number
+    /// without a picture and [`Damaged`](Backdrop::Damaged) for a picture that cannot be shown.
     fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture>;
 
-    /// Width and height of the first picture that has any, in pixels; others may differ. Reads no more than it has to.
+    /// Width and height, in pixels, of the first picture whose size can be read. Other pictures may differ. Reads as few
+    /// bytes as possible.
     fn size(&self) -> Option<(u32, u32)>;
 
-    /// What people call the picture: its file name.
+    /// The file name of a picture, for people.
     fn name(&self, number: u64) -> Option<String>;
 
-    /// Bytes of files read so far by [`load`](Self::load).
+    /// How many bytes [`load`](Self::load) has read from files so far.
     fn bytes_read(&self) -> u64 {
         0
     }

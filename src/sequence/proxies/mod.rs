@@ -1,8 +1,8 @@
-//! Small pictures of many frames, for what has to be shown at once.
+//! Small pictures of many frames, to be shown while the full picture of a frame is not loaded yet.
 
-mod plan;
 mod shrink;
-mod stored;
+mod shrink_plan;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -13,93 +13,96 @@ use std::time::Duration;
 
 #[cfg(feature = "gui")]
 pub(crate) use self::shrink::shrunk;
-use self::stored::Stored;
+use self::store::ProxyStore;
 use super::pictures::{self, Backdrop, Picture, PictureSource, Pool};
 use crate::provider::KeySet;
 
-/// How long to wait before asking again whether it is idle now, while there is work left.
-const ASK_AGAIN: Duration = Duration::from_millis(150);
+/// How long to wait before `idle` is asked again, while there is work left.
+const IDLE_CHECK: Duration = Duration::from_millis(150);
 
-/// Small pictures of every k-th frame of a sequence, made in idle time.
+/// Small pictures (proxies) of every k-th frame of a sequence, made in idle time.
 ///
-/// They are about 160 pixels wide and kept as JPEG: some 4 KB each. They are made coarse to fine over the whole sequence, so
-/// that wherever a drag goes there is soon one near, and as dense as the budget allows. The thread that makes them ends when
-/// all are made, or soon after this is dropped; dropping waits for nothing.
+/// They are about 160 pixels wide and kept as JPEG of about 4 KB each. They are made coarse to fine over the whole sequence,
+/// so that there is soon one near every frame, and as dense as the memory budget allows. A thread makes them. It ends when
+/// all are made, or soon after this value is dropped. Dropping does not wait for it.
 #[derive(Debug)]
 pub struct Proxies {
-    stored: Arc<Stored>,
+    store: Arc<ProxyStore>,
 }
 
 impl Proxies {
-    /// The usual budget, in bytes.
+    /// The default memory budget in bytes.
     pub const BUDGET: u64 = 64_000_000;
 
-    /// Begins to make small pictures of `numbers` on a thread of its own, whenever `idle` says so, within `budget_bytes`.
+    /// Starts a thread that makes small pictures of `numbers` and keeps at most `budget_bytes` of them.
     ///
-    /// `idle` is asked before each picture, on that thread; after a no again a little later, or when [nudged](Self::nudge).
+    /// The thread calls `idle` before each picture and works while it returns true. After false it calls again a little
+    /// later, or as soon as it is [nudged](Self::nudge).
     pub fn start(
         source: Arc<dyn PictureSource>,
         numbers: Arc<KeySet>,
         idle: impl Fn() -> bool + Send + 'static,
         budget_bytes: u64,
     ) -> Self {
-        let stored = Arc::new(Stored::new(numbers, budget_bytes));
-        let theirs = Arc::clone(&stored);
-        let work = move || make_all(&*source, &theirs, idle);
-        // Without a thread there are those that are offered.
+        let store = Arc::new(ProxyStore::new(numbers, budget_bytes));
+        let shared = Arc::clone(&store);
+        let work = move || make_all(&*source, &shared, idle);
+        // If the thread cannot be started, only pictures that are offered become small ones.
         let _ = thread::Builder::new().name("motscope-proxies".to_owned()).spawn(work);
-        Self { stored }
+        Self { store }
     }
 
-    /// Says that it may be idle now.
+    /// Makes the thread ask at once whether it is idle.
     pub fn nudge(&self) {
-        self.stored.wake();
+        self.store.wake();
     }
 
-    /// Takes a picture that is decoded anyway, if its number is part of the plan and missing. A millisecond at most.
+    /// Makes a small picture of one that was decoded for another purpose, if its number is planned and not done yet. Takes
+    /// at most a millisecond.
     pub fn offer(&self, number: u64, picture: &Picture) {
-        if self.stored.wants(number) {
-            self.stored.add(number, shrink::packed(picture));
+        if self.store.wants(number) {
+            self.store.add(number, shrink::packed(picture));
         }
     }
 
-    /// The stored picture nearest to `number`, and its own number. Decoding it takes a tenth of a millisecond.
+    /// The stored small picture nearest to `number`, with its own number. Takes a tenth of a millisecond to decode it.
     pub fn nearest(&self, number: u64) -> Option<(u64, Picture)> {
-        let (number, bytes) = self.stored.nearest(number)?;
+        let (number, bytes) = self.store.nearest(number)?;
         pictures::decode(&bytes, &Pool::default()).ok().map(|picture| (number, picture))
     }
 
-    /// The longest way, in pictures of the sequence, from any of them to the next stored one: 1 if all are stored, 0 if
-    /// the sequence has no pictures, `None` while none is stored.
+    /// The largest distance between neighbouring small pictures, counted in pictures of the sequence: 1 if all are stored, 0
+    /// if the sequence has no pictures, `None` while none is stored.
     pub fn spacing(&self) -> Option<u64> {
-        self.stored.spacing()
+        self.store.spacing()
     }
 
-    /// How much of what is planned is done, from 0 to 1.
+    /// The share of the planned small pictures that is done, from 0 to 1.
     pub fn progress(&self) -> f32 {
-        self.stored.progress()
+        self.store.progress()
     }
 
-    /// Bytes of the pictures stored.
+    /// Size of all stored small pictures in bytes.
     pub fn bytes(&self) -> u64 {
-        self.stored.bytes()
+        self.store.bytes()
     }
 }
 
 impl Drop for Proxies {
     fn drop(&mut self) {
-        self.stored.close();
+        self.store.close();
     }
 }
 
-fn make_all(source: &dyn PictureSource, stored: &Stored, idle: impl Fn() -> bool) {
+/// Makes all planned small pictures, one after the other, while `idle` returns true.
+fn make_all(source: &dyn PictureSource, store: &ProxyStore, idle: impl Fn() -> bool) {
     let pool = Pool::default();
-    while let Some(number) = stored.next() {
+    while let Some(number) = store.next() {
         if !idle() {
-            stored.wait(ASK_AGAIN);
+            store.wait(IDLE_CHECK);
             continue;
         }
-        // A mistake in a source costs this picture, not those that follow.
+        // A panic of the source costs this picture only.
         let loaded = panic::catch_unwind(AssertUnwindSafe(|| source.load(number, &pool)));
         let packed = match loaded {
             Ok(Backdrop::Ready(picture)) => {
@@ -109,6 +112,6 @@ fn make_all(source: &dyn PictureSource, stored: &Stored, idle: impl Fn() -> bool
             }
             _ => None,
         };
-        stored.add(number, packed);
+        store.add(number, packed);
     }
 }

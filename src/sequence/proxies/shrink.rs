@@ -1,31 +1,32 @@
-//! A picture made small, and packed.
+//! Makes a picture small and encodes it as JPEG.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::sequence::pictures::{Picture, Rgba};
 
-/// About how wide a small picture is, and at most how high.
-const WIDTH: u32 = 160;
+/// The largest width and height of a small picture, in pixels.
+const MAX_WIDTH: u32 = 160;
 const MAX_HEIGHT: u32 = 320;
-/// So many pixels a side of those that become one are looked at: more are not seen to be better.
+/// A small pixel is the mean of at most this many pixels in each direction. More of them make no visible difference.
 const SAMPLES: u32 = 4;
+/// Quality of the JPEG, from 1 to 100.
 const QUALITY: u8 = 75;
 
-/// Width and height of the small picture of one this large: the same shape, never larger.
+/// Width and height of the small picture of one with this width and height. Keeps the aspect ratio and never enlarges.
 fn size_of(width: u32, height: u32) -> (u32, u32) {
-    let scale = (f64::from(WIDTH) / f64::from(width)).min(f64::from(MAX_HEIGHT) / f64::from(height)).min(1.0);
+    let scale = (f64::from(MAX_WIDTH) / f64::from(width)).min(f64::from(MAX_HEIGHT) / f64::from(height)).min(1.0);
     let side = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
     (side(width), side(height))
 }
 
-/// Red, green and blue of the small picture of one of a width and a height: means of the pixels that become one. With its own
-/// width and height.
+/// Shrinks a picture of the given width and height. Returns red, green and blue of all small pixels, and the width and height
+/// of the small picture. Each small pixel is the mean of the pixels that it covers.
 pub fn shrunk(pixels: &[Rgba], (from_width, from_height): (u32, u32)) -> (Vec<u8>, u32, u32) {
     let (width, height) = size_of(from_width, from_height);
     let columns: Vec<_> = (0..width).map(|x| samples(x, width, from_width)).collect();
     let mut small = Vec::with_capacity(width as usize * height as usize * 3);
-    // Row by row, in the order in which the pixels lie in memory.
+    // Row by row, as the pixels are stored in memory.
     let mut sums = vec![[0_u32; 4]; width as usize];
     for y in 0..height {
         sums.fill([0; 4]);
@@ -47,7 +48,8 @@ fn mean(sum: u32, count: u32) -> u8 {
     ((sum + count / 2) / count.max(1)) as u8
 }
 
-/// The pixels of a side that become pixel `at` of a smaller side, evenly some of them if there are many.
+/// The positions along a side of `large` pixels that become pixel `at` of a side of `small` pixels. If there are more than
+/// [`SAMPLES`], evenly spread ones of them.
 fn samples(at: u32, small: u32, large: u32) -> impl Iterator<Item = u32> + Clone {
     let edge = |at: u32| (u64::from(at) * u64::from(large) / u64::from(small)) as u32;
     let (begin, end) = (edge(at), edge(at + 1).max(edge(at) + 1));
@@ -55,7 +57,7 @@ fn samples(at: u32, small: u32, large: u32) -> impl Iterator<Item = u32> + Clone
     (begin + (step - 1) / 2..end).step_by(step as usize)
 }
 
-/// The small picture of `picture` as a JPEG; `None` of one without pixels.
+/// The small picture of `picture` as a JPEG file. `None` if it has no pixels.
 pub(super) fn packed(picture: &Picture) -> Option<Box<[u8]>> {
     if picture.width == 0 || picture.height == 0 {
         return None;

@@ -10,6 +10,7 @@
 mod front;
 mod knob;
 mod settings;
+mod space;
 
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
@@ -21,7 +22,8 @@ use super::trace::Trace;
 use crate::random::{Random, unit};
 use front::Front;
 pub use front::Point;
-pub use settings::{Settings, Space};
+pub use settings::Settings;
+pub use space::Space;
 
 /// Settings that are drawn before the front that they are drawn from is brought up to date. A number of its own, so that
 /// what is found does not depend on how many cores there are.

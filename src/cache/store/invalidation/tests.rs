@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::tests::{T, adopt, failed, keys_of, land, loaded, prefetch_all, resident, store, visit};
+use super::super::state::tests::{T, adopt, failed, keys_of, land, loaded, prefetch_all, resident, store, visit};
 use super::super::*;
 use crate::cache::eviction::Eviction;
 use crate::predict::Predictions;

@@ -1,6 +1,6 @@
 //! What the store promises where what is resident and what may be loaded compete.
 
-use super::super::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
+use super::super::state::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
 use super::super::*;
 use crate::cache::eviction::Eviction;
 use crate::predict::{Predictions, Recency};

@@ -3,18 +3,17 @@
 //! One call of memchr a line costs more than everything else the index does with a line; a bit for each byte of 64 at
 //! once costs less.
 
+mod lanes;
 #[cfg(any(not(target_arch = "x86_64"), test))]
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
 
+pub(super) use lanes::LANES;
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) use portable::line_ends;
 #[cfg(target_arch = "x86_64")]
 pub(super) use sse2::line_ends;
-
-/// Bytes looked at together.
-pub(super) const LANES: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! In plain words, for any processor.
 
-use super::LANES;
+use super::lanes::LANES;
 
 /// A one in each byte, and in all bits of each byte but the highest.
 const ONES: u64 = 0x0101_0101_0101_0101;

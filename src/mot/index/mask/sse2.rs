@@ -4,7 +4,7 @@ use std::arch::x86_64::{
     __m128i, _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8, _mm_setzero_si128,
 };
 
-use super::LANES;
+use super::lanes::LANES;
 
 /// A bit for each line end among 64 bytes, and whether there is a semicolon among them.
 #[inline]

@@ -1,15 +1,16 @@
-//! A buffer on its way to be a picture.
+//! The buffer that a picture is decoded into.
 
 use crate::sequence::pictures::picture::{Picture, Rgba};
 use crate::sequence::pictures::pool::Pool;
 
-/// A buffer of a pool, which gets it back unless it becomes a picture.
-pub(super) struct Taken<'a> {
+/// A picture that is being decoded. If decoding fails, its buffer goes back to the pool.
+pub(super) struct PendingPicture<'a> {
     pool: &'a Pool,
     picture: Picture,
 }
 
-impl<'a> Taken<'a> {
+impl<'a> PendingPicture<'a> {
+    /// Takes a buffer for a picture of this width and height, in pixels, from `pool`.
     pub(super) fn new(pool: &'a Pool, width: u32, height: u32) -> Self {
         let pixels = pool.take(width as usize * height as usize);
         Self { pool, picture: Picture { width, height, pixels } }
@@ -19,12 +20,13 @@ impl<'a> Taken<'a> {
         &mut self.picture.pixels
     }
 
+    /// The picture, once all its pixels are written.
     pub(super) fn done(mut self) -> Picture {
         std::mem::take(&mut self.picture)
     }
 }
 
-impl Drop for Taken<'_> {
+impl Drop for PendingPicture<'_> {
     fn drop(&mut self) {
         self.pool.give(std::mem::take(&mut self.picture.pixels));
     }

@@ -1,36 +1,38 @@
-//! JPEG, strictly: a picture that is not all there is no picture.
+//! JPEG, decoded strictly: a file that is cut off is an error, not a picture with a grey rest.
 
 use memchr::memmem;
 use zune_jpeg::JpegDecoder;
-use zune_jpeg::errors::DecodeErrors;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{CUT, MAX_SIDE, buffer};
+use super::buffer;
+use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::picture::Picture;
 use crate::sequence::pictures::pool::Pool;
 
-/// A block of 64 pixels takes at least a bit.
-const PIXELS_A_BYTE: u64 = 512;
-/// What ends a picture; in its data no other byte of a marker follows on FF.
+/// The most pixels that one byte can encode: a block of 64 pixels takes at least a bit.
+const PIXELS_PER_BYTE: u64 = 512;
+/// The marker at the end of a picture (EOI). These two bytes cannot occur within its compressed data.
 const END: [u8; 2] = [0xFF, 0xD9];
+/// The marker before the compressed data (SOS).
+const START_OF_SCAN: u8 = 0xDA;
 
-pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, String> {
+pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
     let mut decoder = decoder(bytes);
-    decoder.decode_headers().map_err(reason)?;
-    // The decoder makes up a last row that is missing.
+    decoder.decode_headers()?;
+    // The decoder would make up a last row of blocks that is missing.
     if !has_end(bytes) {
-        return Err(CUT.to_owned());
+        return Err(PictureError::CutOff);
     }
-    let mut taken = buffer(pool, dimensions(&decoder)?, bytes.len(), PIXELS_A_BYTE)?;
-    decoder.decode_into(bytemuck::cast_slice_mut(taken.pixels())).map_err(reason)?;
-    Ok(taken.done())
+    let mut pending = buffer(pool, dimensions(&decoder)?, bytes.len(), PIXELS_PER_BYTE)?;
+    decoder.decode_into(bytemuck::cast_slice_mut(pending.pixels()))?;
+    Ok(pending.done())
 }
 
-pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), String> {
+pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
     let mut decoder = decoder(bytes);
-    decoder.decode_headers().map_err(reason)?;
+    decoder.decode_headers()?;
     dimensions(&decoder)
 }
 
@@ -43,12 +45,13 @@ fn decoder(bytes: &[u8]) -> JpegDecoder<ZCursor<&[u8]>> {
     JpegDecoder::new_with_options(ZCursor::new(bytes), options)
 }
 
-fn dimensions(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> Result<(u32, u32), String> {
-    let (width, height) = decoder.dimensions().ok_or("its size is not told")?;
+fn dimensions(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> Result<(u32, u32), PictureError> {
+    let (width, height) = decoder.dimensions().ok_or(PictureError::NoSize)?;
     Ok((width as u32, height as u32))
 }
 
-/// Whether the picture's data have an end. Previews in the segments before have ends of their own.
+/// Whether the compressed data have an end marker. Segments before the data are skipped, as a preview in one of them has an
+/// end marker of its own.
 fn has_end(bytes: &[u8]) -> bool {
     let mut at = 2;
     while let Some(&[first, marker]) = bytes.get(at..at + 2) {
@@ -58,23 +61,9 @@ fn has_end(bytes: &[u8]) -> bool {
         }
         let Some(&[high, low]) = bytes.get(at + 2..at + 4) else { return false };
         at += 2 + usize::from(u16::from_be_bytes([high, low]));
-        if marker == 0xDA {
+        if marker == START_OF_SCAN {
             return bytes.get(at..).is_some_and(|data| memmem::rfind(data, &END).is_some());
         }
     }
     false
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "made for map_err")]
-fn reason(error: DecodeErrors) -> String {
-    match error {
-        DecodeErrors::ExhaustedData
-        | DecodeErrors::IoErrors(_)
-        | DecodeErrors::FormatStatic("Premature end of buffer") => CUT.to_owned(),
-        DecodeErrors::Unsupported(_) => "it is a kind of JPEG that is not supported".to_owned(),
-        DecodeErrors::ZeroError => "it has no pixels".to_owned(),
-        DecodeErrors::Format(text) => format!("it is a damaged JPEG: {text}"),
-        DecodeErrors::FormatStatic(text) => format!("it is a damaged JPEG: {text}"),
-        other => format!("it is a damaged JPEG: {other}"),
-    }
 }

@@ -1,4 +1,4 @@
-//! Picture files into pixels: what is in a file, its first bytes tell.
+//! Decodes picture files. The format is told by the first bytes of a file, not by its name.
 
 mod buffer;
 mod jpeg;
@@ -8,77 +8,82 @@ mod tests;
 
 use std::panic::{self, AssertUnwindSafe};
 
-use self::buffer::Taken;
+use self::buffer::PendingPicture;
+use super::error::{MAX_SIDE, PictureError};
 use super::picture::Picture;
 use super::pool::Pool;
 
-/// Longest side of a picture.
-const MAX_SIDE: u32 = 16_384;
-
-/// What a file is.
+/// The format of a picture file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Format {
     Jpeg,
     Png,
     Bmp,
     WebP,
 }
 
-impl Kind {
-    fn of(bytes: &[u8]) -> Result<Self, String> {
+impl Format {
+    fn of(bytes: &[u8]) -> Result<Self, PictureError> {
         match bytes {
-            [] => Err("the file is empty".to_owned()),
+            [] => Err(PictureError::Empty),
             [0xFF, 0xD8, ..] => Ok(Self::Jpeg),
             [0x89, b'P', b'N', b'G', ..] => Ok(Self::Png),
             [b'B', b'M', ..] => Ok(Self::Bmp),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::WebP),
-            _ => Err("it is no JPEG, PNG, BMP or WebP picture".to_owned()),
+            _ => Err(PictureError::UnknownFormat),
         }
     }
 }
 
-/// Decodes a picture into a buffer of `pool`; what is transparent is black behind.
+/// Decodes a picture file into a buffer of `pool`. Transparent pixels are drawn on black.
+///
+/// Never panics. Never allocates more than so many bytes can encode, whatever size the header claims.
 ///
 /// # Errors
-/// The reason for people, if the bytes are no whole picture. Never panics, and never allocates what a few bytes only claim.
-pub(in crate::sequence) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, String> {
-    contained(|| match Kind::of(bytes)? {
-        Kind::Jpeg => jpeg::decode(bytes, pool),
-        kind => other::decode(kind, bytes, pool),
+/// If the bytes are not a whole picture.
+pub(in crate::sequence) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
+    contained(|| match Format::of(bytes)? {
+        Format::Jpeg => jpeg::decode(bytes, pool),
+        format => other::decode(format, bytes, pool),
     })
 }
 
-/// Width and height of a picture whose first bytes these are.
+/// Width and height, in pixels, of the picture file that begins with `bytes`.
 ///
 /// # Errors
-/// The reason, if they do not tell.
-pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), String> {
-    contained(|| match Kind::of(bytes)? {
-        Kind::Jpeg => jpeg::size(bytes),
-        kind => other::size(kind, bytes),
+/// If these bytes do not contain the size.
+pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
+    contained(|| match Format::of(bytes)? {
+        Format::Jpeg => jpeg::size(bytes),
+        format => other::size(format, bytes),
     })
 }
 
-/// A mistake in a decoder is no reason to lose a worker.
-fn contained<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err("the decoder failed on it".to_owned()))
+/// Turns a panic of a decoder into an error, so that it does not end the worker thread.
+fn contained<T>(decode: impl FnOnce() -> Result<T, PictureError>) -> Result<T, PictureError> {
+    panic::catch_unwind(AssertUnwindSafe(decode)).unwrap_or(Err(PictureError::DecoderPanicked))
 }
 
-/// A buffer for a picture of this size, if that is a size that `bytes` many bytes can hold: at least one for every
-/// `pixels_a_byte`.
-fn buffer(pool: &Pool, (width, height): (u32, u32), bytes: usize, pixels_a_byte: u64) -> Result<Taken<'_>, String> {
+/// Takes a buffer for a picture of this width and height from `pool`.
+///
+/// # Errors
+/// If a file of `bytes` bytes cannot hold so many pixels, as one byte encodes at most `pixels_per_byte`, or if the size is
+/// out of bounds.
+fn buffer(
+    pool: &Pool,
+    (width, height): (u32, u32),
+    bytes: usize,
+    pixels_per_byte: u64,
+) -> Result<PendingPicture<'_>, PictureError> {
     if width == 0 || height == 0 {
-        return Err("it has no pixels".to_owned());
+        return Err(PictureError::NoPixels);
     }
     if width > MAX_SIDE || height > MAX_SIDE {
-        return Err(format!("{width} × {height} pixels are more than the {MAX_SIDE} × {MAX_SIDE} that are read"));
+        return Err(PictureError::LargePicture(width, height));
     }
     let pixels = u64::from(width) * u64::from(height);
-    if pixels / pixels_a_byte > bytes as u64 {
-        return Err(CUT.to_owned());
+    if pixels / pixels_per_byte > bytes as u64 {
+        return Err(PictureError::CutOff);
     }
-    Ok(Taken::new(pool, width, height))
+    Ok(PendingPicture::new(pool, width, height))
 }
-
-/// The reason of a picture that is not all there.
-const CUT: &str = "the file ends before the picture does";

@@ -25,7 +25,7 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 
 fn decoded(bytes: &[u8]) -> Result<Picture, String> {
     let pool = Pool::default();
-    let result = decode(bytes, &pool);
+    let result = decode(bytes, &pool).map_err(|error| error.to_string());
     assert_eq!(pool.in_use(), u64::from(result.is_ok()), "every buffer is a picture or back in the pool");
     result
 }
@@ -57,7 +57,7 @@ fn every_format_has_its_pixels_whatever_its_ending_says() {
 fn the_size_is_told_by_the_first_bytes() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::Bmp, ImageFormat::WebP] {
         let bytes = encoded(&drawing(300, 200).into(), format);
-        assert_eq!(size(&bytes[..bytes.len().min(1000)]), Ok((300, 200)), "{format:?}");
+        assert_eq!(size(&bytes[..bytes.len().min(1000)]).unwrap(), (300, 200), "{format:?}");
     }
 }
 
@@ -133,11 +133,11 @@ fn a_header_alone_allocates_nothing() {
         bytes[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
         bytes[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
         let pool = Pool::default();
-        let reason = decode(&bytes, &pool).unwrap_err();
+        let reason = decode(&bytes, &pool).unwrap_err().to_string();
         assert_eq!(pool.fresh(), 0, "{reason}");
         reason
     };
-    assert_eq!(claims(16_000, 16_000), CUT);
+    assert_eq!(claims(16_000, 16_000), "the file ends before the picture does");
     assert!(claims(60_000, 60_000).contains("16384"));
     assert_eq!(claims(0, 16), "it has no pixels");
 
@@ -148,12 +148,13 @@ fn a_header_alone_allocates_nothing() {
     crc.update(&png[12..29]);
     png[29..33].copy_from_slice(&crc.sum().to_be_bytes());
     let pool = Pool::default();
-    assert_eq!((decode(&png, &pool), pool.fresh()), (Err(CUT.to_owned()), 0));
+    assert!(matches!(decode(&png, &pool), Err(PictureError::CutOff)));
+    assert_eq!(pool.fresh(), 0);
 }
 
 #[test]
 fn a_decoder_that_panics_is_contained() {
-    assert!(contained::<()>(|| panic!("on purpose")).unwrap_err().contains("decoder"));
+    assert!(matches!(contained::<()>(|| panic!("on purpose")), Err(PictureError::DecoderPanicked)));
 }
 
 #[test]
@@ -165,7 +166,7 @@ fn a_preview_that_ends_is_not_taken_for_the_end_of_the_picture() {
     bytes.extend_from_slice(&preview);
     bytes.extend_from_slice(&whole[2..]);
     assert_eq!(decoded(&bytes), decoded(&whole));
-    assert_eq!(decoded(&bytes[..bytes.len() - 2]), Err(CUT.to_owned()));
+    assert_eq!(decoded(&bytes[..bytes.len() - 2]), Err("the file ends before the picture does".to_owned()));
     // What other programs append is no damage.
     bytes.extend_from_slice(b"appended");
     assert_eq!(decoded(&bytes), decoded(&whole));

@@ -1,0 +1,13 @@
+//! Controls and drawing aids that know nothing of the program: values go in, changes come out.
+//!
+//! May import: nothing else of the window but plain values of `model`; never the state, never a command.
+
+pub mod theme;
+
+pub(super) mod chart;
+pub(super) mod counter;
+pub(super) mod focus;
+pub(super) mod format;
+pub(super) mod icons;
+pub(super) mod knob;
+pub(super) mod long_list;

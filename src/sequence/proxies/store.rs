@@ -1,0 +1,143 @@
+//! The small pictures made so far and the plan for the others, shared by the thread that makes them and its owner.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use super::shrink_plan::ShrinkPlan;
+use crate::provider::KeySet;
+
+#[derive(Debug)]
+pub(super) struct ProxyStore {
+    numbers: Arc<KeySet>,
+    state: Mutex<ProxyState>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct ProxyState {
+    plan: ShrinkPlan,
+    /// JPEG files by rank.
+    pictures: BTreeMap<u64, Arc<[u8]>>,
+    /// Ranks whose pictures cannot be loaded.
+    without: BTreeSet<u64>,
+    /// The result of [`ProxyStore::spacing`], kept until another small picture is stored.
+    spacing: Option<u64>,
+    is_closed: bool,
+    is_woken: bool,
+}
+
+impl ProxyState {
+    fn is_done(&self, rank: u64) -> bool {
+        self.pictures.contains_key(&rank) || self.without.contains(&rank)
+    }
+}
+
+impl ProxyStore {
+    pub(super) fn new(numbers: Arc<KeySet>, budget: u64) -> Self {
+        let state = ProxyState {
+            plan: ShrinkPlan::new(numbers.len(), budget),
+            pictures: BTreeMap::new(),
+            without: BTreeSet::new(),
+            spacing: None,
+            is_closed: false,
+            is_woken: false,
+        };
+        Self { numbers, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// The number of the next picture to make a small one of. `None` if all are done or the store is closed.
+    pub(super) fn next(&self) -> Option<u64> {
+        let mut state = self.state.lock();
+        let ProxyState { plan, pictures, without, is_closed, .. } = &mut *state;
+        let rank = plan.next(|rank| pictures.contains_key(&rank) || without.contains(&rank));
+        rank.filter(|_| !*is_closed).and_then(|rank| self.numbers.key_at(rank))
+    }
+
+    /// Whether a small picture of this number is planned and not done yet.
+    pub(super) fn wants(&self, number: u64) -> bool {
+        let Some(rank) = self.numbers.rank_of(number) else { return false };
+        let state = self.state.lock();
+        state.plan.wants(rank) && !state.is_done(rank)
+    }
+
+    /// Stores a small picture. `None` means that there can be none of this number.
+    pub(super) fn add(&self, number: u64, packed: Option<Box<[u8]>>) {
+        let Some(rank) = self.numbers.rank_of(number) else { return };
+        let packed: Option<Arc<[u8]>> = packed.map(Arc::from);
+        let mut state = self.state.lock();
+        if state.is_done(rank) {
+            return;
+        }
+        match packed {
+            Some(packed) => {
+                if state.plan.add(packed.len() as u64) {
+                    state.pictures.insert(rank, packed);
+                    state.spacing = None;
+                }
+            }
+            None => {
+                state.without.insert(rank);
+            }
+        }
+    }
+
+    /// The stored small picture nearest to `number`, and its own number.
+    pub(super) fn nearest(&self, number: u64) -> Option<(u64, Arc<[u8]>)> {
+        // The distance counts in numbers, not in ranks.
+        let rank = self.numbers.nearest(number).and_then(|number| self.numbers.rank_of(number))?;
+        let state = self.state.lock();
+        let below = state.pictures.range(..=rank).next_back();
+        let above = state.pictures.range(rank..).next();
+        let candidates = below.into_iter().chain(above);
+        let numbered = candidates.filter_map(|(&rank, bytes)| Some((self.numbers.key_at(rank)?, bytes)));
+        numbered.min_by_key(|&(own, _)| (own.abs_diff(number), own)).map(|(own, bytes)| (own, Arc::clone(bytes)))
+    }
+
+    /// See [`Proxies::spacing`](super::Proxies::spacing).
+    pub(super) fn spacing(&self) -> Option<u64> {
+        if self.numbers.is_empty() {
+            return Some(0);
+        }
+        let mut state = self.state.lock();
+        let first = *state.pictures.keys().next()?;
+        if state.spacing.is_none() {
+            let ends = state.pictures.keys().copied().chain([self.numbers.len()]);
+            let gaps = ends.clone().skip(1).zip(ends).map(|(next, rank)| next - rank);
+            state.spacing = gaps.chain([first]).max();
+        }
+        state.spacing
+    }
+
+    pub(super) fn progress(&self) -> f32 {
+        let state = self.state.lock();
+        let (made, planned) = ((state.pictures.len() + state.without.len()) as f32, state.plan.planned() as f32);
+        if made < planned { made / planned } else { 1.0 }
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.state.lock().plan.bytes()
+    }
+
+    /// Waits until [`wake`](Self::wake) or [`close`](Self::close) is called, at most for `limit`.
+    pub(super) fn wait(&self, limit: Duration) {
+        let mut state = self.state.lock();
+        if !state.is_closed && !state.is_woken {
+            self.changed.wait_for(&mut state, limit);
+        }
+        state.is_woken = false;
+    }
+
+    pub(super) fn wake(&self) {
+        self.state.lock().is_woken = true;
+        self.changed.notify_all();
+    }
+
+    /// Ends the work: [`next`](Self::next) returns `None` from now on.
+    pub(super) fn close(&self) {
+        self.state.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+}
