@@ -70,14 +70,31 @@ const DRAWING: &[&str] = &["app/model", "app/command", "app/session", "app/widge
 /// The crates that make a window.
 const WINDOW_SYSTEM: &[&str] = &["egui", "eframe", "egui_plot", "rfd"];
 
-/// Who may name what of them. Nobody else names anything of them.
+/// Who may name what of them, by the beginnings of paths. Nobody else names anything of them.
+#[rustfmt::skip]
 const WINDOW_NAMES: &[Row] = &[
     ("app", WINDOW_SYSTEM),
-    ("app/model", &[]),
-    ("app/command", &[]),
-    // A thread that has news asks for a repaint.
-    ("app/session", &["egui::Context"]),
-    ("app/update", &["egui::Context"]),
+    ("app/model", PLAIN_DATA),
+    ("app/command", PLAIN_DATA),
+    ("app/session", WITH_CONTEXT),
+    ("app/update", WITH_CONTEXT),
+];
+
+/// Places, colours, pictures and settings: no widget, no window.
+#[rustfmt::skip]
+const PLAIN_DATA: &[&str] = &[
+    "egui::Pos2", "egui::pos2", "egui::Vec2", "egui::vec2", "egui::Rect", "egui::Color32", "egui::ColorImage",
+    "egui::TextureOptions", "egui::TextureFilter", "egui::ThemePreference",
+    "eframe::Storage", "eframe::get_value", "eframe::set_value",
+];
+
+/// Whoever works beside the window asks it for a repaint, and tells it its title; nothing is drawn there.
+#[rustfmt::skip]
+const WITH_CONTEXT: &[&str] = &[
+    "egui::Context", "egui::ViewportCommand",
+    "egui::Pos2", "egui::pos2", "egui::Vec2", "egui::vec2", "egui::Rect", "egui::Color32", "egui::ColorImage",
+    "egui::TextureOptions", "egui::TextureFilter", "egui::ThemePreference",
+    "eframe::Storage", "eframe::get_value", "eframe::set_value",
 ];
 
 /// Who may change the state of the window: what applies commands, and its owner, who hands it there.

@@ -87,6 +87,18 @@ pub struct Source {
     modules: BTreeMap<ModulePath, Module>,
     mentions: Vec<Mention>,
     mutations: Vec<Mutation>,
+    /// What the paths of each module end at.
+    targets: BTreeMap<ModulePath, BTreeMap<Vec<String>, BTreeSet<Target>>>,
+}
+
+/// What a path can end at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Module(ModulePath),
+    /// An item, by the module that defines it.
+    Item(ModulePath, String),
+    /// Something of another crate, by its whole path.
+    External(Vec<String>),
 }
 
 /// One file uses an item that another one defines.

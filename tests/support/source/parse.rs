@@ -29,6 +29,7 @@ impl Source {
                     .unwrap_or_else(|| panic!("{file}: no file of module {}", module.join("::")));
             }
         }
+        reader.source.resolve_all();
         reader.source
     }
 }

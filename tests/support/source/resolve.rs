@@ -2,17 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{External, Import, Mention, ModulePath, Mutation, Source};
-
-/// What a path can end at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
-    Module(ModulePath),
-    /// An item, by the module that defines it.
-    Item(ModulePath, String),
-    /// Something of another crate, by its whole path.
-    External(Vec<String>),
-}
+use super::{External, Import, Mention, ModulePath, Mutation, Source, Target};
 
 /// Names that are being looked up, so that an import of a name from itself ends.
 type Seen = BTreeSet<(ModulePath, String)>;
@@ -27,13 +17,14 @@ impl Source {
             let is_glob = mention.path.last().is_some_and(|last| last == "*");
             for target in self.targets(mention) {
                 let (module, item) = match target {
-                    Target::Item(module, item) => (module, item),
-                    Target::Module(module) if is_glob => (module, "*".to_owned()),
+                    Target::Item(module, item) => (module, item.as_str()),
+                    Target::Module(module) if is_glob => (module, "*"),
                     _ => continue,
                 };
-                let to = &self.modules[&module].file;
+                let to = &self.modules[module].file;
                 if from != to {
-                    let first = found.entry((from.clone(), to.clone(), item)).or_insert((mention.line, true));
+                    let first =
+                        found.entry((from.clone(), to.clone(), item.to_owned())).or_insert((mention.line, true));
                     *first = (first.0.min(mention.line), first.1 && mention.is_passed_on);
                 }
             }
@@ -49,7 +40,7 @@ impl Source {
             for target in self.targets(mention) {
                 if let Target::External(path) = target {
                     let from = self.modules[&mention.module].file.clone();
-                    found.insert(External { from, line: mention.line, path });
+                    found.insert(External { from, line: mention.line, path: path.clone() });
                 }
             }
         }
@@ -69,9 +60,22 @@ impl Source {
         found.map(place).collect()
     }
 
-    fn targets(&self, mention: &Mention) -> BTreeSet<Target> {
-        let path = mention.path.strip_suffix(&["*".to_owned()]).unwrap_or(&mention.path);
-        self.resolve(&mention.module, path, &mut Seen::new())
+    /// Finds what all paths end at.
+    pub(super) fn resolve_all(&mut self) {
+        let mut targets: BTreeMap<ModulePath, BTreeMap<Vec<String>, BTreeSet<Target>>> = BTreeMap::new();
+        let mutations = self.mutations.iter().map(|mutation| &mutation.mention);
+        for Mention { module, path, .. } in self.mentions.iter().chain(mutations) {
+            let found = targets.entry(module.clone()).or_default();
+            if !found.contains_key(path) {
+                let plain = path.strip_suffix(&["*".to_owned()]).unwrap_or(path);
+                found.insert(path.clone(), self.resolve(module, plain, &mut Seen::new()));
+            }
+        }
+        self.targets = targets;
+    }
+
+    fn targets(&self, mention: &Mention) -> &BTreeSet<Target> {
+        &self.targets[&mention.module][&mention.path]
     }
 
     fn resolve(&self, at: &ModulePath, path: &[String], seen: &mut Seen) -> BTreeSet<Target> {
