@@ -2,15 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-fn motscope(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_motscope")).args(arguments).output().unwrap()
-}
+use crate::motscope;
 
 fn info(path: &Path) -> (Value, String, Output) {
     let path = path.to_str().unwrap();

@@ -7,16 +7,14 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::text;
+
 fn motscope(folder: &Path, arguments: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_motscope"))
         .current_dir(folder)
         .args(arguments.split_whitespace())
         .output()
         .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn json(output: &Output) -> Value {

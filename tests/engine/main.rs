@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod changing;
+mod closing;
+mod events;
+mod failures;
 mod invalidate;
 mod invalidate_model;
 mod keys_change;
-mod promises;
+mod loads;
+mod settings;
+mod synthetic;
