@@ -35,13 +35,13 @@ struct State {
     keys_gate: KeysGate,
 }
 
-/// What becomes of an answer about keys.
+/// Whether the provider answers at once when it is asked for its keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum KeysGate {
     Open,
-    /// The next one is held.
+    /// The next answer is held back.
     Shut,
-    /// One is held, the others pass.
+    /// One answer is held back, the others are given.
     Holding,
 }
 
@@ -118,17 +118,17 @@ impl Changing {
         self.wait(|state| state.held.keys().copied().find(|&held| held > number))
     }
 
-    /// Holds the next answer about keys.
+    /// Holds back the next answer about keys.
     pub fn hold_keys(&self) {
         self.state.lock().keys_gate = KeysGate::Shut;
     }
 
-    /// Waits until one is held.
+    /// Waits until an answer about keys is held back.
     pub fn wait_for_keys(&self) {
         self.wait(|state| (state.keys_gate == KeysGate::Holding).then_some(()));
     }
 
-    /// Lets it go.
+    /// Gives the answer that is held back.
     pub fn release_keys(&self) {
         self.state.lock().keys_gate = KeysGate::Open;
         self.changed.notify_all();

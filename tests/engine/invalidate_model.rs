@@ -51,9 +51,9 @@ fn threads_that_ask_while_others_invalidate_get_nothing_older_than_what_they_kno
 #[derive(Clone, Debug)]
 enum Step {
     Request(u64),
-    /// On a thread of its own.
+    /// `get` on a thread of its own.
     Get(u64),
-    /// Without waiting: a load on a thread of its own.
+    /// `get_timeout` that does not wait: its load goes on in a thread of its own.
     GiveUp(u64),
     Peek(u64),
     Invalidate(u64, u64),

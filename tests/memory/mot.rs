@@ -14,11 +14,12 @@ use crate::{alloc, alone};
 /// Just above a power of two, where tables have most room to spare.
 const ROWS: u64 = 33_000;
 
-/// Bytes for each row at most, and what every file may take.
+/// Bytes that each row may take, and bytes that every file may take beside them.
 const PER_ROW: usize = 400;
 const ALWAYS: usize = 2 << 20;
 
-/// What a file of three lines may take, however long they are: how many rows they are is guessed, within bounds.
+/// Bytes that a file of three lines may take, however long the lines are. How many rows there are is estimated from the
+/// length, within limits.
 const LINE: usize = 512 << 10;
 
 /// Spreads numbers from 0 over all of 64 bits, each one once.

@@ -26,7 +26,7 @@ fn open(bytes: &[u8], member: Option<&str>) -> Result<MotFile, OpenError> {
     MotFile::open_with_options(path, &options, &Progress::new())
 }
 
-/// The message without the folder.
+/// The message of an error, without the temporary folder in its path.
 fn message(error: &OpenError) -> String {
     let folder = error.path.parent().unwrap().display().to_string() + "/";
     error.to_string().replace(&folder, "")
@@ -185,7 +185,7 @@ fn a_cancelled_archive_does_not_open() {
     }
 }
 
-/// The archive with a count of its files that is too high.
+/// The archive, but it says that it has more files than it has.
 fn claiming_many(archive: &[u8]) -> Vec<u8> {
     let mut bytes = archive.to_vec();
     let end = bytes.len() - 22;

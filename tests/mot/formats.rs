@@ -16,7 +16,7 @@ const KITTI: &str = "\
 const OBB: &str = "1,1,100,100,150,110,145,140,95,130,0.5,4,1\n2,1,102,101,152,111,147,141,97,131,1,4,-1\n";
 const MOTS: &str = "52 1005 1 375 1242 WSV:2d;1O10000O10000O1O100O100O1O100O1000000\n";
 
-/// A first line that settles the form, or not.
+/// First lines of files. Some say which format it is, others fit several.
 fn first() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "",

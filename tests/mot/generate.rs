@@ -1,4 +1,4 @@
-//! The generator: the same everywhere, plausible, and readable.
+//! The generator makes the same file on every machine, and one that is plausible and readable.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The reader against a naive one, on anything at all.
+//! The reader compared with a naive one, on arbitrary text.
 
 use motscope::DataProvider as _;
 use motscope::mot::{MotFile, OpenReason, Progress, TrackId};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::mot_compare::compare;
 
-/// Fields as they occur, and as they should not.
+/// Fields as files have them, and malformed ones.
 fn field() -> impl Strategy<Value = String> {
     prop_oneof![
         8 => (0..5_u32).prop_map(|number| number.to_string()),

@@ -222,7 +222,7 @@ fn a_layer_that_vanishes_fails_the_load_and_a_picture_never_does() {
     assert!(error.contains("boxes.txt") && error.contains("frame 1"), "{error}");
 }
 
-/// Draws its pictures, of so many different heights; counts how often.
+/// Makes its pictures instead of reading them: a counter of the pictures made, and how many different heights they have.
 struct Drawn(AtomicU64, u32);
 
 impl PictureSource for Drawn {
@@ -246,8 +246,8 @@ impl PictureSource for Drawn {
     }
 }
 
-/// Moves ten thousand times over pictures of so many heights, of which `room` may be kept. Answers the most buffers that were
-/// in use at once, the sequence, and how many pictures were drawn.
+/// Moves ten thousand times over 50 pictures of `heights` different heights. `room` tells the capacity of the cache from the
+/// weight of a frame. Answers how many buffers were in use at once at most, the sequence, and how many pictures were made.
 fn ten_thousand_moves(heights: u32, room: impl Fn(u64) -> Capacity) -> (u64, Arc<Sequence>, u64) {
     let drawn = Arc::new(Drawn(AtomicU64::new(0), heights));
     let sequence = Arc::new(sequence(vec![boxes(1..=50)], Some(drawn.clone())));

@@ -31,7 +31,7 @@ fn read(text: &str) -> (MotFile, Summary) {
     (file, summary)
 }
 
-/// What the window holds, without the window.
+/// What the panels need of the window.
 struct Bench {
     cache: PrefetchCache<Delayed<Synthetic>>,
     latency: Arc<Latency>,
@@ -118,7 +118,7 @@ impl Bench {
     }
 }
 
-/// The text of a node, wherever it is kept.
+/// The text of a node: its label or, without one, its value.
 trait Text {
     fn label_or_value(&self) -> String;
 }

@@ -27,7 +27,8 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-/// To begin with a file of boxes alone, the same every time: what a test is quickest with that is not about pictures.
+/// Starts with a file of boxes without pictures, which has the same rows every time. It is the quickest start for a test
+/// that is not about pictures.
 pub fn some_boxes() -> Start {
     static FILE: OnceLock<PathBuf> = OnceLock::new();
     let path = FILE.get_or_init(|| {
@@ -44,7 +45,7 @@ pub fn some_boxes() -> Start {
     Start { path: Some(path.clone()), ..Start::default() }
 }
 
-/// The window at a size, settled.
+/// Starts the window at a size in points, and waits until it is settled.
 pub fn start(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
     let mut harness = Harness::builder()
         .with_size(size)
@@ -65,7 +66,7 @@ pub fn settle(harness: &mut Harness<'_, Window>) {
     });
 }
 
-/// Steps until `is_so`, which is `what` in words, and it has been drawn.
+/// Steps until `is_so` holds and the window has been drawn after that. `what` says in words what is waited for.
 pub fn until(harness: &mut Harness<'_, Window>, what: &str, is_so: impl Fn(&Window) -> bool) {
     let deadline = Instant::now() + PATIENCE;
     loop {
