@@ -1,4 +1,4 @@
-//! What `replay` and `tune` share: which traces, and what they are replayed on.
+//! What `replay` and `tune` share: the traces, and the machine and settings they are replayed with.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,74 +18,75 @@ use crate::provider::KeySet;
 use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, TraceError, Tuning, User};
 use crate::stderr;
 
-/// The largest trace or file of hints that is read: a day of dragging is a tenth of it.
+/// The largest trace or file of hints that is read, in bytes. A day of dragging gives a tenth of it.
 const MAX_BYTES: u64 = 64_000_000;
 
-/// Which traces, and what they are replayed on.
+/// Arguments: the traces, and the machine and settings they are replayed with.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ReplayCaseArgs {
-    /// Recorded navigation; may be given several times.
+    /// File of recorded navigation. May be given several times.
     #[arg(long, value_name = "FILE", required_unless_present = "person")]
     trace: Vec<PathBuf>,
-    /// Navigation made up from --seed, several with commas between: hold, jumps, play, review, drag, ping-pong, errors,
-    /// random, mix.
+    /// Made-up navigation, with commas between: hold, jumps, play, review, drag, ping-pong, errors, random, mix. It depends
+    /// on --seed.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     person: Vec<Person>,
-    /// How many moves each of those makes.
+    /// How many moves each made-up person makes.
     #[arg(long, value_name = "N", default_value_t = 2000, value_parser = count_up_to(1_000_000))]
     rows: usize,
     /// How long a load takes, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 60.0, value_parser = milliseconds)]
     pub(super) load_ms: f64,
-    /// How much load times vary from frame to frame: the sigma of a log-normal distribution of that mean.
+    /// How much load times vary from frame to frame: the sigma of a log-normal distribution with mean --load-ms.
     #[arg(long, value_name = "S", default_value_t = 0.0, value_parser = spread)]
     pub(super) sigma: f64,
-    /// What everything that is drawn at random is drawn from.
+    /// Seed of the random numbers.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
-    /// How many frames fit the cache.
+    /// How many frames fit into the cache.
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = count_up_to(10_000_000))]
     pub(super) capacity: usize,
-    /// How many bytes fit the cache, if that is limited too.
+    /// How many bytes fit into the cache. If left out, only --capacity limits it.
     #[arg(long, value_name = "BYTES")]
     capacity_bytes: Option<u64>,
-    /// What a frame weighs, in bytes.
+    /// Size of a frame in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 1)]
     frame_bytes: u64,
-    /// How many loads ahead of demand go on at once.
+    /// How many prefetches can load at the same time.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = count_up_to(256))]
     pub(super) workers: usize,
-    /// How many prefetches are asked for at once.
+    /// How many frames ahead are asked for at once: the degree.
     #[arg(long, value_name = "N", default_value_t = Tuning::default().degree, value_parser = count_up_to(10_000))]
     degree: usize,
-    /// How many frames there are, numbered from 0, where a trace does not say.
+    /// How many frames the sequence has, numbered from 0, if a trace does not state it.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
     frames: u64,
-    /// Load only what is likelier by far, with the adaptive predictor: for what is remote or costs money.
+    /// Prefetch only very likely frames, with the adaptive predictor. For data that is far away or costs money.
     #[arg(long)]
     frugal: bool,
-    /// Whether the person waits for each frame before going on, or goes on regardless.
+    /// Whether the person waits for each frame or goes on without it.
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Waiting::Block)]
     pub(super) user: Waiting,
-    /// Possible jumps, in frames, of whom no hints are given.
+    /// Possible jumps in frames, with commas between, for persons without hints.
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true, default_values_t = DEFAULT_JUMPS)]
     jumps: Vec<i64>,
-    /// What is known of the persons: JSON of jumps, landmarks, bookmarks and pixels by the stems of the traces.
+    /// JSON file of hints about the persons: jumps, landmarks, bookmarks and pixels, by the file name of the trace without
+    /// its extension.
     #[arg(long, value_name = "FILE")]
     hints: Option<PathBuf>,
 }
 
-/// How a person waits.
+/// Whether a person waits for frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Waiting {
-    /// The next request comes its thinking time after the previous frame was shown.
+    /// Each request comes after the previous frame was shown, and after the time that the person thinks.
     Block,
-    /// Requests come when they were recorded; only the newest that is unanswered matters.
+    /// Requests come at the recorded times. A new request replaces one that is still waiting.
     Live,
 }
 
 impl Waiting {
-    /// As the simulator has it.
+    /// The value for the simulator.
     pub(super) fn user(self) -> User {
         match self {
             Self::Block => User::Block,
@@ -122,19 +123,19 @@ impl ReplayCaseReason {
     }
 }
 
-/// A trace, and what it is replayed on.
+/// A trace, and the machine and settings it is replayed with.
 pub(super) struct ReplayCase {
-    /// The navigation.
+    /// The recorded or made-up navigation.
     pub(super) trace: Trace,
-    /// What it is replayed on.
+    /// The machine, the settings and the hints.
     pub(super) setup: Setup,
 }
 
 impl ReplayCaseArgs {
-    /// Reads the traces and the hints, and makes up the persons.
+    /// Reads the traces and the hints, and makes up the navigation of the persons.
     ///
     /// # Errors
-    /// A file that cannot be read, its line and the reason.
+    /// The first file that cannot be read, with the reason and its line.
     pub(super) fn read(&self, predictors: &PredictorConfig) -> Result<Vec<ReplayCase>, ReplayCaseError> {
         let known = match &self.hints {
             None => BTreeMap::new(),
@@ -155,7 +156,7 @@ impl ReplayCaseArgs {
         let trace = self.read_trace(&name, path).map_err(|reason| reason.at(path))?;
         let hints = known.get(&*name).cloned();
         if self.hints.is_some() && hints.is_none() {
-            stderr::line(format_args!("the hints say nothing of \"{name}\""));
+            stderr::line(format_args!("--hints has no entry for the trace \"{name}\""));
         }
         Ok((trace, hints.unwrap_or_default()))
     }

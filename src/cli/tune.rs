@@ -1,4 +1,4 @@
-//! `motscope tune`: which settings would have served recorded navigation best.
+//! `motscope tune`: searches the best settings for recorded navigation.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -25,21 +25,21 @@ Examples:
   motscope tune --person drag --load-ms 200 --capacity 128
   motscope tune --trace a.csv --trace b.csv --hints hints.json --predictor dynamic-data,distance-decay --json
 
-No two lines of the answer beat each other: who waits less loads more. Ctrl-C ends the search with what it has found.";
+Each line of the answer waits less than the line before, but loads more. Ctrl-C ends the search and prints what it has found.";
 
-/// Search for the settings that would have served recorded navigation best: least stall for how many loads.
+/// Search the settings that give recorded navigation the least stall (waiting time) for each number of loads.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {
     #[command(flatten)]
     cases: ReplayCaseArgs,
-    /// Which predictors to choose from, several with commas between; the program's default if left out.
+    /// Predictors to choose from, with commas between. If left out, only the default predictor is tuned.
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = predictor)]
     predictor: Vec<PredictorKind>,
-    /// How many settings to try. The capacity is never more than --capacity.
+    /// How many settings to try. None has a capacity above --capacity.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     budget: usize,
-    /// One JSON object instead of a table.
+    /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,
 }
@@ -77,19 +77,19 @@ pub(super) fn run(args: &TuneArgs) -> ExitCode {
         stderr::line(format_args!("stopped after {} of {} settings", search.evaluated(), search.budget()));
     }
     let Some(now) = search.now() else {
-        stderr::message("there was no time to try anything");
+        stderr::message("the search was stopped before any settings were tried");
         return ExitCode::FAILURE;
     };
     print(&if args.json { json(&search, now, was_cancelled).to_string() + "\n" } else { text(&search, now) })
 }
 
-/// Searches on all cores, to the end or until Ctrl-C; answers whether it was that.
+/// Searches on all cores until the end or until Ctrl-C. Returns whether it was ended by Ctrl-C.
 fn finish(search: &mut Search) -> bool {
     let cancel = Arc::new(AtomicBool::new(false));
     let signalled = Arc::clone(&cancel);
-    // Without a handler (there can be only one) Ctrl-C still ends the program, only without an answer.
+    // There can be only one handler. Without it, Ctrl-C still ends the program, but without an answer.
     let _ = ctrlc::set_handler(move || signalled.store(true, Ordering::Relaxed));
-    // Hides itself where stderr is no terminal.
+    // No bar is shown if standard error is not a terminal.
     let bar = ProgressBar::new(search.budget() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} settings, {eta} left") {
         bar.set_style(style);
@@ -104,7 +104,7 @@ fn finish(search: &mut Search) -> bool {
             bar.inc(1);
             point
         });
-        // Up to the first that was cancelled: the settings of now come first, or nothing is known.
+        // Results after the first cancelled one are discarded. The current settings are always the first result.
         points.into_iter().map_while(|point| point).for_each(|point| search.accept(point));
         if cancel.load(Ordering::Relaxed) {
             break;

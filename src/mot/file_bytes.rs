@@ -1,4 +1,4 @@
-//! The bytes of a file: mapped, and checked for being text at all.
+//! The bytes of a file, and checks whether they are text.
 
 use std::fs::{self, File};
 use std::ops::{Deref, Range};
@@ -9,16 +9,16 @@ use super::change::FileStamp;
 use super::error::OpenReason;
 use super::mapped::Mapped;
 
-/// Bytes that stay where they are: a mapped file, or a buffer. Cheap to clone.
+/// The bytes of a mapped file, or a buffer in memory. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) enum FileBytes {
     Mapped(Arc<Mapped>),
     Owned(Arc<[u8]>),
 }
 
-/// Opens a regular file.
+/// Opens a regular file for reading.
 pub(super) fn open(path: &Path) -> Result<File, OpenReason> {
-    // Asked before opening, which would wait for a writer if this were a pipe.
+    // Checked before it is opened: opening a pipe would wait until another program writes to it.
     let kind = fs::metadata(path)?;
     if kind.is_dir() {
         return Err(OpenReason::Directory);
@@ -30,9 +30,9 @@ pub(super) fn open(path: &Path) -> Result<File, OpenReason> {
 }
 
 impl FileBytes {
-    /// Maps an opened file, and tells what it was at that moment.
+    /// Maps an opened file. Also returns the stamp that the file has at this moment.
     pub(super) fn map(file: &File) -> Result<(Self, FileStamp), OpenReason> {
-        // Before the map: what changes afterwards is found to have changed.
+        // Taken before mapping, so that a later change of the file is noticed.
         let state = FileStamp::of(&file.metadata()?);
         if state.len() == 0 {
             return Ok((Self::from(Vec::new()), state));
@@ -40,7 +40,7 @@ impl FileBytes {
         Ok((Self::Mapped(Arc::new(Mapped::new(file)?)), state))
     }
 
-    /// Whether all bytes read so far were the file's. What was read from a source that is not intact is worth nothing.
+    /// Whether all bytes read so far came from the file. If not, everything that was read must be discarded.
     pub(super) fn is_intact(&self) -> bool {
         match self {
             Self::Mapped(map) => map.is_intact(),
@@ -48,7 +48,7 @@ impl FileBytes {
         }
     }
 
-    /// Says that a range is about to be read from one end to the other.
+    /// Announces that a range will be read from its start to its end, so that the system can bring it into memory.
     pub(super) fn will_read(&self, range: Range<usize>) {
         if let Self::Mapped(map) = self {
             map.will_read(range);
@@ -73,7 +73,7 @@ impl Deref for FileBytes {
     }
 }
 
-/// What the first bytes of a file say it is, if that is not text.
+/// What a file is if its first bytes show that it is not text.
 pub(super) fn not_text(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: [(&[u8], &str); 7] = [
         (b"\x89PNG", "a PNG picture"),
@@ -89,7 +89,7 @@ pub(super) fn not_text(bytes: &[u8]) -> Option<&'static str> {
     known.or_else(|| memchr::memchr(0, head).map(|_| "a binary file (it has a zero byte near its beginning)"))
 }
 
-/// How many bytes a UTF-8 byte order mark takes at the beginning.
+/// The length of the UTF-8 byte order mark at the start, in bytes; 0 if there is none.
 pub(super) fn byte_order_mark(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
 }

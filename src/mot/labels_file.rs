@@ -1,4 +1,4 @@
-//! Class names that a labelling tool writes beside its boxes.
+//! The file `labels.txt`: class names that the labelling tool CVAT writes beside its boxes.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use super::line;
 
-/// Longer lists are cut: nobody has so many classes.
+/// The most bytes that are read. No real list of classes is longer.
 const MAX_BYTES: u64 = 64 << 10;
 
-/// The names of `labels.txt` as CVAT writes it beside `gt.txt`: one a line, the first for class 1.
+/// The class names of a `labels.txt` as CVAT writes it beside `gt.txt`: one name a line, the first for class 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct LabelsFile(Vec<Arc<str>>);
 
 impl LabelsFile {
-    /// Those beside a MOT file; `None` if there are none, or none to be read.
+    /// Reads the `labels.txt` beside a MOT file. `None` if there is none, or if it has no names or cannot be read.
     pub(super) fn beside(path: &Path) -> Option<Self> {
         let path = path.with_file_name("labels.txt");
-        // Asked before opening, which would wait for a writer if this were a pipe.
+        // Checked before it is opened: opening a pipe would wait until another program writes to it.
         if !fs::metadata(&path).ok()?.is_file() {
             return None;
         }
@@ -36,10 +36,10 @@ impl LabelsFile {
         Self(line::lines(text).map(|(_, name)| String::from_utf8_lossy(line::trim(name)).into()).collect())
     }
 
-    /// The name of a class number.
+    /// The name of the class with this number.
     pub(super) fn name(&self, number: f64) -> Option<&Arc<str>> {
         let is_place = number >= 1.0 && number % 1.0 == 0.0;
-        // A number too large to be a place saturates, far beyond the list.
+        // The cast turns a number that is too large into the greatest one, which is far beyond the list.
         is_place.then(|| self.0.get(number as usize - 1)).flatten().filter(|name| !name.is_empty())
     }
 }

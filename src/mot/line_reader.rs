@@ -1,4 +1,4 @@
-//! Lines of one file: what its format and its class names make of them.
+//! Reads the lines of one file, with its format and its class names.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use super::labels_file::LabelsFile;
 use super::line::{self, LineKind, Separator};
 use super::row::{self, BriefRow, Row, RowError};
 
-/// Reads the lines of a file, all in the same way.
+/// The reader of the lines of one file.
 #[derive(Debug)]
 pub(super) struct LineReader {
     format: Format,
-    /// Names for the numbers in column 8.
+    /// The names for the numbers in column 8, if there are any.
     labels: Option<LabelsFile>,
 }
 
@@ -25,7 +25,7 @@ impl LineReader {
         self.format
     }
 
-    /// Whether a line that [`row::fast`] can read is to be read so.
+    /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names.
     pub(super) fn is_plain(&self) -> bool {
         self.format == Format::Mot && self.labels.is_none()
     }
@@ -34,7 +34,7 @@ impl LineReader {
         self.labels = Some(labels);
     }
 
-    /// Reads one line, with or without its line end; `offset` is where it begins in the file.
+    /// Reads one line, with or without its line end. The line begins at `offset` in the file.
     pub(super) fn parse(&self, line: &[u8], offset: u64) -> Result<Row, RowError> {
         let row = match self.format {
             Format::Mot | Format::Mots => row::parse(line, offset),
@@ -44,21 +44,21 @@ impl LineReader {
         row.map(|row| self.named(row))
     }
 
-    /// Reads the first line of `text`, which begins at `offset` in the file and is not empty. Answers the line, without
-    /// its line end, what it says, and how many bytes it takes with its line end.
+    /// Reads the first line of `text`, which begins at `offset` in the file and must not be empty. Returns the line without
+    /// its line end, the row, and the length of the line in bytes with its line end.
     pub(super) fn parse_first<'a>(&self, text: &'a [u8], offset: u64) -> (&'a [u8], Result<Row, RowError>, usize) {
         let end = memchr::memchr(b'\n', text);
         let line = &text[..end.unwrap_or(text.len())];
         (line, self.parse(line, offset), end.map_or(text.len(), |end| end + 1))
     }
 
-    /// Adds the rows of `frame` that are in `span` of `body`. False if the first line there is not of that frame, as in
-    /// every span that was indexed.
+    /// Adds the rows in `span` of `body` that belong to `frame`. `false` if the first line of the span is not of that frame:
+    /// then the file has changed since it was indexed.
     pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) -> bool {
         let first = body.get(span.clone()).unwrap_or_default();
         let first = &first[..memchr::memchr(b'\n', first).unwrap_or(first.len())];
         let is_own = is_of_frame(first, frame.number);
-        // Asked once for many lines: even a branch a line that always goes the same way is felt.
+        // Decided once for many lines. Even a well predicted branch for each line costs time that can be measured.
         if self.is_plain() {
             self.read_span_by(body, span, frame, row::fast);
         } else {
@@ -89,7 +89,7 @@ impl LineReader {
         }
     }
 
-    /// Adds the first line of `text`, whatever it is; how many bytes it takes.
+    /// Adds the first line of `text`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
     fn read_line(&self, text: &[u8], offset: u64, frame: &mut Frame) -> usize {
         let (line, row, length) = self.parse_first(text, offset);
@@ -101,14 +101,15 @@ impl LineReader {
         length
     }
 
-    /// A quick look at the first line of `text`, if it is a plain row: what a [`BriefRow`] has, the class if asked for, and
-    /// how many bytes the line takes with its line end.
+    /// Reads the first line of `text` as a [`BriefRow`], if it is a plain row, with its class if wanted. Also returns the
+    /// length of the line in bytes with its line end.
     #[inline]
     pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
         if self.is_plain() { row::brief(text, with_class) } else { None }
     }
 
-    /// Frame and identity of the first line of `text`, if it is a row; and how many bytes it takes with its line end.
+    /// The frame and the identity of the first line of `text`, if it is a row. Also returns the length of the line in bytes
+    /// with its line end.
     pub(super) fn identity_of_first(&self, text: &[u8]) -> (Option<(u32, Option<TrackId>)>, usize) {
         if let Some((row, length)) = self.brief(text, false) {
             return (Some((row.frame, row.id)), length);
@@ -117,6 +118,7 @@ impl LineReader {
         (row.ok().map(|row| (row.frame, row.detection.id)), length)
     }
 
+    /// Adds the class name from `labels.txt` to a row.
     fn named(&self, mut row: Row) -> Row {
         if let Some(labels) = &self.labels
             && let Some(name) = row.detection.columns.get(8).and_then(|number| labels.name(number))
@@ -127,13 +129,13 @@ impl LineReader {
     }
 }
 
-/// Whether a line that is no row still belongs to a frame by its first field.
+/// Whether the first field of a line is the number of this frame, even if the line is not a row.
 fn is_of_frame(text: &[u8], frame: u64) -> bool {
     let trimmed = line::trim(text);
     line::kind(trimmed) == LineKind::Data && row::frame_of(trimmed).map(u64::from) == Some(frame)
 }
 
-/// A row of KITTI tracking; its truncation, occlusion, angles and box in space are only counted as columns.
+/// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.
 fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = row::identity_of(Format::Kitti, count, &mut fields)?;
@@ -144,13 +146,13 @@ fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
     if !class.is_empty() {
         columns.set_name(class);
     }
-    // Columns 11 to 17 are passed over.
+    // Columns 11 to 17 are skipped.
     let confidence = fields.nth(7).and_then(row::finite);
     let (width, height) = (right - left, bottom - top);
     Ok(Row { frame, detection: Detection { id, left, top, width, height, confidence, columns, offset } })
 }
 
-/// A row of oriented boxes; the box is the corners' bounds.
+/// Reads a row with an oriented box. The bounding box is the one around its corners.
 fn oriented(line: &[u8], offset: u64) -> Result<Row, RowError> {
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = row::identity_of(Format::Obb, count, &mut fields)?;

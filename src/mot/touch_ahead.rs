@@ -1,13 +1,14 @@
-//! Scattered lines are asked for several at a time.
+//! Reads memory ahead: the lines of a frame may be far apart in a file.
 
 use std::hint::black_box;
 use std::ops::Range;
 
-/// How many are on their way from memory at the same time.
+/// How many lines are fetched from memory at once.
 const BATCH: usize = 16;
 
-/// The same spans, each after the ends of its batch were looked at: memory then delivers a whole batch in the time of one
-/// line. A frame of a file ordered by track is a hundred lines, each in another place.
+/// Passes on `spans` of `body` unchanged, but first touches both ends of every span of a batch. The memory system then
+/// fetches the whole batch in about the time of one line. In a file ordered by track, the hundred lines of a frame are in a
+/// hundred places.
 pub(super) fn touch_ahead(
     body: &[u8],
     mut spans: impl Iterator<Item = Range<usize>>,

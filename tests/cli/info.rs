@@ -216,8 +216,8 @@ fn info_lists_what_there_is_to_choose_from() {
     let members = json!([{ "name": "b-9.txt", "bytes": 12 }, { "name": "b-10.txt", "bytes": 12 }]);
     let name = path.to_str().unwrap();
     for (asked, message) in [
-        (&[][..], format!("{name}: 2 text files are in this archive: choose a member with --member NAME")),
-        (&["--member", "c"][..], format!("{name}: no text file c is in it")),
+        (&[][..], format!("{name}: the archive has 2 text files; choose one of them with --member NAME")),
+        (&["--member", "c"][..], format!("{name}: the archive has no text file named c")),
     ] {
         let output = motscope(&[&["info", name, "--json"], asked].concat());
         assert_eq!(output.status.code(), Some(1));
@@ -245,7 +245,7 @@ fn the_temporary_folder_stays_empty_and_is_named_if_it_cannot_be_used() {
     fs::write(&path, &packed).unwrap();
     let output = info();
     assert_eq!(output.status.code(), Some(1));
-    let message = format!("{}: cannot be unpacked in {}: ", path.display(), temporary.display());
+    let message = format!("{}: it cannot be unpacked in {}: ", path.display(), temporary.display());
     assert!(text(&output.stderr).contains(&message), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("TMPDIR"));
     fs::create_dir(&temporary).unwrap();

@@ -101,7 +101,7 @@ fn bad_hints_are_told_with_their_line_and_a_trace_without_hints_by_its_name() {
     fs::write(folder.path().join("hints.json"), "{\"behind\": {}}").unwrap();
     let output = motscope(folder.path(), line);
     assert!(output.status.success());
-    assert_eq!(text(&output.stderr), "the hints say nothing of \"ahead\"\n");
+    assert_eq!(text(&output.stderr), "--hints has no entry for the trace \"ahead\"\n");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn of_several_texts_one_is_chosen_by_name() {
     let names = ["MOT17-2.txt", "a.csv", "MOT17-10.txt", "MOT17-02", "./x/MOT17-9.txt"];
     let packed = zip(&names.map(|name| (name, if name == "a.csv" { OTHER } else { TEXT })));
     let error = open(&packed, None).unwrap_err();
-    assert_eq!(message(&error), "archive: 5 text files are in this archive: choose a member");
+    assert_eq!(message(&error), "archive: the archive has 5 text files; choose one of them");
     let OpenReason::ChooseMember(members) = error.reason else { panic!("{error}") };
     let sorted = ["./x/MOT17-9.txt", "MOT17-02", "MOT17-2.txt", "MOT17-10.txt"].map(|name| member(name, TEXT));
     assert_eq!(members, [&sorted[..], &[member("a.csv", OTHER)]].concat());
@@ -103,11 +103,11 @@ fn of_several_texts_one_is_chosen_by_name() {
     assert_eq!((opened.member(), opened.has_other_members()), (Some("a.csv"), true));
     assert_eq!(rows(&opened), [(7, 1)]);
     let error = open(&packed, Some("b.csv")).unwrap_err();
-    assert_eq!(message(&error), "archive: no text file b.csv is in it");
+    assert_eq!(message(&error), "archive: the archive has no text file named b.csv");
     let OpenReason::NoMember { members, .. } = error.reason else { panic!("{error}") };
     assert_eq!(members.len(), 5);
     for bytes in [gzip(TEXT), TEXT.to_vec()] {
-        assert_eq!(message(&open(&bytes, Some("a")).unwrap_err()), "archive: no text file a is in it");
+        assert_eq!(message(&open(&bytes, Some("a")).unwrap_err()), "archive: the archive has no text file named a");
     }
 }
 
@@ -165,7 +165,7 @@ fn what_does_not_open_is_one_message_with_file_and_member() {
         (gzip(&packed), "archive: it is an archive within the archive"),
         (gzip(b"\x89PNG\r\n"), "archive: this is a PNG picture, not a MOT text file"),
         (zip(&[("a.txt", b"1\0")]), "archive / a.txt: this is a binary file"),
-        (zip(&[("a.txt", masks)]), "archive / a.txt: this is MOTS"),
+        (zip(&[("a.txt", masks)]), "archive / a.txt: this is a MOTS file"),
     ] {
         let told = message(&open(&bytes, None).unwrap_err());
         assert!(told.starts_with(expected), "{told} is not {expected}");

@@ -151,7 +151,10 @@ fn rejected_lines_are_told_in_the_words_of_the_format() {
 #[test]
 fn masks_are_one_message() {
     let error = MotFile::from_bytes("a.txt", MOTS.as_bytes().to_vec()).unwrap_err();
-    assert_eq!(error.to_string(), "a.txt: this is MOTS: it has segmentation masks instead of boxes");
+    assert_eq!(
+        error.to_string(),
+        "a.txt: this is a MOTS file: it has segmentation masks instead of boxes, and only boxes can be shown"
+    );
     let forced = MotFile::from_bytes_as("a.txt", MOTS.as_bytes().to_vec(), Some(Format::Mot)).unwrap();
     assert_eq!(forced.summarize(&Progress::new()).unwrap().rows, 0);
 }

@@ -1,4 +1,4 @@
-//! What is drawn: the frames of a file or a sequence.
+//! The opened file or sequence that is drawn.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,21 +16,21 @@ use crate::sequence::{
     self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
 };
 
-/// Frames a second of what does not tell.
+/// Frames a second of a sequence that does not state a frame rate.
 const FPS: f64 = 30.0;
-/// Frames without a picture that are told one by one.
+/// How many frames without a picture are named one by one.
 const SHOWN: usize = 5;
 
 /// How frames are drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportStyle {
-    /// What labels tell.
+    /// What the labels show.
     pub labels: LabelParts,
-    /// Width of outlines in pixels drawn.
+    /// Width of the outlines in pixels of the output. `None` for a width that depends on the size of the picture.
     pub line_width: Option<f32>,
-    /// Pixels drawn for each of the picture.
+    /// Pixels of the output for each pixel of the picture.
     pub scale: f64,
-    /// Whether there are pictures under the boxes.
+    /// Whether pictures are drawn under the boxes.
     pub picture: bool,
 }
 
@@ -45,20 +45,20 @@ pub enum NoFramesError {
     OutOfRange(u64, u64),
 }
 
-/// What an export draws from, open.
+/// The file or sequence that an export draws.
 pub struct ExportSource {
     sequence: Sequence,
     style: ExportStyle,
-    /// What is drawn of a frame that has no picture.
+    /// The area that is drawn of a frame without a picture, in pixels.
     area: Rect,
     fps: f64,
     remarks: Vec<String>,
-    /// Frames that have no picture though others have, and what is told of them.
+    /// Frames without a picture in a sequence with pictures, each with a message.
     missing: Mutex<Vec<(u64, String)>>,
 }
 
 impl ExportSource {
-    /// Opens the main file of boxes of `path`, the files of `layers`, and the pictures found, or those in `images`.
+    /// Opens the main MOT file of `path`, the files in `layers`, and the pictures: those in `images`, or those found.
     pub fn open(
         path: &Path,
         images: Option<&Path>,
@@ -78,17 +78,17 @@ impl ExportSource {
         Ok(Self { sequence, style, area, fps, remarks: parts.remarks, missing: Mutex::default() })
     }
 
-    /// What is worth telling of the sequence.
+    /// Remarks about the sequence that the user should know.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
 
-    /// Frames a second.
+    /// The frame rate in frames a second.
     pub fn fps(&self) -> f64 {
         self.fps
     }
 
-    /// Those of the frames there are that are in `range`.
+    /// The frames of the sequence that are in `range`.
     pub fn frames(&self, range: FrameRange) -> Result<KeySet, NoFramesError> {
         let keys = self.sequence.keys();
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
@@ -102,7 +102,7 @@ impl ExportSource {
         Ok(chosen)
     }
 
-    /// Draws a frame. Called on several threads.
+    /// Draws a frame. May be called on several threads at once.
     pub fn draw(&self, number: u64) -> Result<Picture, BoxError> {
         let frame = if self.style.picture {
             self.sequence.load(number)?.map_picture(|picture| Arc::new(picture.into_picture()))
@@ -126,12 +126,12 @@ impl ExportSource {
         let Some((_, height)) = drawing.size() else {
             let (width, height) = (area.width(), area.height());
             return Err(format!(
-                "{width:.0} × {height:.0} pixels, scaled by {}, are too many to draw: choose a smaller --scale",
+                "{width:.0} × {height:.0} pixels, scaled by {}, are too many to draw; choose a smaller --scale",
                 self.style.scale
             )
             .into());
         };
-        // Readable in a large picture and not too much for a small one.
+        // Labels and outlines grow with the picture, so that they are readable in a large one and do not fill a small one.
         let height = height as f32;
         drawing.label_size = (height / 64.0).round().clamp(11.0, 48.0);
         let line_width = self.style.line_width.unwrap_or((height / 400.0).round().clamp(2.0, 12.0));
@@ -142,12 +142,13 @@ impl ExportSource {
         Ok(render(&drawing))
     }
 
+    /// The boxes of one layer as they are drawn.
     fn layer(&self, at: usize, frame: &Frame, line_width: f32) -> Layer {
         let layers = self.sequence.layers();
         let Some(file) = layers.get(at) else { return Layer { marks: Vec::new(), line_width, opacity: 1.0 } };
         let layout = file.layout();
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
-        // Beside others, what is true is told by its dashes.
+        // If there are several layers, ground truth has dashed outlines.
         if layers.len() > 1 && layout.kind == FileKind::GroundTruth {
             let rows = frame.detections.iter().zip(&mut marks);
             rows.for_each(|(row, mark)| mark.pattern = LinePattern::of(layout.is_judged(row), true));
@@ -155,7 +156,7 @@ impl ExportSource {
         Layer { marks, line_width, opacity: 1.0 }
     }
 
-    /// What is to be told of the frames drawn.
+    /// Messages about the drawn frames that have no picture.
     pub fn missing_pictures(&self) -> Vec<String> {
         let mut missing = std::mem::take(&mut *self.missing.lock());
         // An animation draws its first frame twice.
@@ -169,14 +170,14 @@ impl ExportSource {
     }
 }
 
-/// What a path holds, with the main file of boxes and those of `layers` alone.
+/// Finds what a path holds. Its layers are the main MOT file and the files in `layers`.
 fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts, BoxError> {
     let mut parts = match sequence::find(path, images)? {
         PathContent::Sequence(parts) => *parts,
         PathContent::DataSet(entries) => {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             let names = names.join("\n  ");
-            return Err(format!("{}: this holds several sequences, choose one:\n  {names}", path.display()).into());
+            return Err(format!("{}: this folder has several sequences, choose one:\n  {names}", path.display()).into());
         }
     };
     let main = parts.main.and_then(|main| parts.layers.get(main).cloned());
@@ -190,7 +191,7 @@ fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts
     Ok(parts)
 }
 
-/// The rectangle around all boxes, on whole pixels: what stands for a picture whose size nobody knows.
+/// The rectangle around all boxes, rounded to whole pixels. It is drawn if the size of the picture is unknown.
 fn extent(layers: &[Arc<MotFile>], progress: &Progress) -> Result<Rect, BoxError> {
     let mut around: Option<Rect> = None;
     for layer in layers {
@@ -200,6 +201,6 @@ fn extent(layers: &[Arc<MotFile>], progress: &Progress) -> Result<Rect, BoxError
             around = Some(around.map_or(rect, |around| around.union(rect)));
         }
     }
-    // Half of the outline of an outermost box lies outside of it.
+    // Half of the width of an outline lies outside of its box.
     Ok(around.map_or_else(|| Rect::at(0.0, 0.0, 640.0, 360.0), |around| around.round_out().expand(4.0)))
 }

@@ -1,4 +1,4 @@
-//! `motscope export`: frames as pictures, GIF or video, without a window.
+//! `motscope export`: writes frames as pictures, as a GIF or as a video.
 
 mod export_source;
 mod output;
@@ -21,48 +21,48 @@ use output::{FrameRange, OutputError, OutputFormat, output_kind};
 
 const EXAMPLES: &str = "\
 Examples:
-  motscope export MOT17-02 -o pictures/                          every frame as PNG, with its boxes
+  motscope export MOT17-02 -o pictures/                          every frame as a PNG picture with its boxes
   motscope export gt.txt --images img1 --frames 100 -o 100.png   one frame
   motscope export MOT17-02 --layer mine.txt --frames 1-90 --scale 0.5 -o both.gif
   motscope export MOT17-02 --labels id,confidence -o video.mp4   needs the program ffmpeg";
 
-/// Write frames as pictures, as an animated GIF or as a video: the pictures of a sequence with its boxes.
+/// Write frames with their boxes as pictures, as an animated GIF or as a video.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ExportArgs {
     /// MOT file, sequence folder, or folder of pictures.
     path: PathBuf,
-    /// What to write: a file that ends with png, jpg, gif or mp4, or a folder for a picture of every frame.
+    /// What to write: a file that ends with png, jpg, gif or mp4, or a folder that gets one picture for each frame.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// The form, if the name of the output does not tell; in a folder, png unless told.
+    /// Format to write. If left out, the name of the output decides; pictures in a folder are png.
     #[arg(long, value_enum)]
     format: Option<OutputFormat>,
-    /// Frames to write, both ends included: 5, 10-90, 10.., ..90; all if left out.
+    /// Frames to write, first and last included: 5, 10-90, 10.. or ..90. If left out, all are written.
     #[arg(long, value_name = "A-B", default_value = "..")]
     frames: FrameRange,
-    /// Folder of the pictures, instead of the one found beside the file.
+    /// Folder of the pictures. If left out, motscope looks for it beside the file.
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
-    /// Another file of boxes on the same frames; may be given several times.
+    /// Another MOT file to draw on the same pictures. May be given several times.
     #[arg(long, value_name = "FILE")]
     layer: Vec<PathBuf>,
-    /// What labels tell; `--labels none` for no labels.
+    /// What the labels show, with commas between. `--labels none` draws no labels.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "id")]
     labels: Vec<LabelArg>,
-    /// Width of outlines in pixels [default: by the size of the picture]
+    /// Width of the outlines in pixels [default: depends on the size of the picture]
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(1..=100))]
     line_width: Option<u16>,
-    /// Boxes on a plain ground.
+    /// Draw the boxes on a plain background, without pictures.
     #[arg(long)]
     no_picture: bool,
-    /// Make pictures so much larger, or smaller if below 1.
+    /// Factor by which pictures are made larger, or smaller if it is below 1.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
     scale: f64,
-    /// Frames a second of GIF and MP4 [default: those of the sequence, or 30]
+    /// Frames a second of a GIF or a video [default: that of the sequence, or 30]
     #[arg(long, value_name = "N", value_parser = fps)]
     fps: Option<f64>,
-    /// Replace what is there.
+    /// Replace files that exist already.
     #[arg(long)]
     force: bool,
 }
@@ -130,7 +130,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
     }
 }
 
-/// What to write, and the frames to write.
+/// What to write, and of which frames.
 fn job(args: &ExportArgs, source: &ExportSource) -> Result<(Job, KeySet), ArgumentError> {
     let frames = source.frames(args.frames)?;
     let kind = output_kind(&args.output, args.format, frames.len())?;
@@ -141,7 +141,7 @@ fn job(args: &ExportArgs, source: &ExportSource) -> Result<(Job, KeySet), Argume
 /// The text of an error. If something is in the way, it says how to replace that.
 fn with_hint(error: &ExportError) -> String {
     match error.reason {
-        ExportReason::Exists(_) => format!("{error}; add --force to replace it"),
+        ExportReason::Exists(_) => format!("{error}; --force replaces it"),
         _ => error.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! What the arguments say is to be written.
+//! What to write: the format, and the range of frames.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,15 +8,15 @@ use thiserror::Error;
 
 use crate::export::{Kind, Still};
 
-/// The form of what is written.
+/// The format of what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
-    /// Pictures, exact.
+    /// Pictures without loss.
     Png,
-    /// Pictures, smaller.
+    /// Pictures in smaller files, with loss.
     #[value(alias = "jpg")]
     Jpeg,
-    /// One animation.
+    /// One animated GIF.
     Gif,
     /// One video.
     Mp4,
@@ -90,12 +90,12 @@ pub enum FrameRangeError {
     Backwards(u64, u64),
 }
 
-/// Frames by number, both ends included.
+/// A range of frame numbers. The first and the last frame are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameRange {
-    /// The first.
+    /// The first frame.
     pub first: u64,
-    /// The last.
+    /// The last frame.
     pub last: u64,
 }
 
@@ -165,7 +165,7 @@ mod tests {
             ("a/", Some(OutputFormat::Gif), 9, None),
             ("a.avi", None, 9, None),
         ] {
-            assert_eq!(output_kind(output, format, frames), expected, "{output} {format:?} {frames}");
+            assert_eq!(kind(output, format, frames), expected, "{output} {format:?} {frames}");
         }
     }
 }

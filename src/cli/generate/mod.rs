@@ -1,4 +1,4 @@
-//! `motscope generate`: a MOT file of any size, or a sequence with pictures, to try things out with.
+//! `motscope generate`: makes a MOT file of any size, or a sequence with pictures, for trying things out.
 
 mod file;
 mod folder;
@@ -23,21 +23,21 @@ Examples:
   motscope generate -o shuffled.txt --order shuffled --seed 7 --force
   motscope generate --pictures -o street                      a folder of 600 pictures with boxes, 200 MB";
 
-/// Make a MOT file of people who enter, walk about and leave, or with --pictures a sequence of a street; the same options
-/// give the same bytes everywhere.
+/// Make a MOT file of people who enter, walk about and leave. With --pictures, make a sequence of a street with pictures.
+/// Equal options give equal files on every machine.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct GenerateArgs {
-    /// File to write; with --pictures, the folder.
+    /// File to write. With --pictures, folder to write.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Make pictures, too: a folder with img1, gt, det, seqinfo.ini and the boxes of a tracker, tracker.txt.
+    /// Also make pictures: write a folder with img1, gt, det, seqinfo.ini, and tracker.txt with the boxes of a tracker.
     #[arg(long, conflicts_with_all = ["min_track_length", "max_track_length", "order"])]
     pictures: bool,
     /// Number of tracks.
     #[arg(short, long, conflicts_with = "density")]
     tracks: Option<u32>,
-    /// Mean boxes per frame, instead of a number of tracks [default: 20, with --pictures 14]
+    /// Mean number of boxes in a frame, instead of a number of tracks [default: 20, with --pictures 14]
     #[arg(long, value_name = "BOXES_PER_FRAME")]
     density: Option<f64>,
     /// Number of frames [default: 10000, with --pictures 600]
@@ -49,31 +49,31 @@ pub(super) struct GenerateArgs {
     /// Height of the picture in pixels.
     #[arg(long, default_value_t = Options::default().height)]
     height: u32,
-    /// Shortest track in frames.
+    /// Length of the shortest track in frames.
     #[arg(long, value_name = "FRAMES", default_value_t = Options::default().min_track_length)]
     min_track_length: u32,
-    /// Longest track in frames.
+    /// Length of the longest track in frames.
     #[arg(long, value_name = "FRAMES", default_value_t = Options::default().max_track_length)]
     max_track_length: u32,
-    /// Another seed gives another file.
+    /// Seed of the random numbers. Another seed gives another file.
     #[arg(long, default_value_t = Options::default().seed)]
     seed: u64,
     /// Order of the rows.
     #[arg(long, value_enum, default_value_t)]
     order: OrderArg,
-    /// Replace the file if there is one; with --pictures, a folder that was made so and holds nothing else.
+    /// Replace the file if it exists. With --pictures, replace a folder that --pictures made and to which nothing was added.
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum OrderArg {
-    /// By frame, as trackers write.
+    /// By frame, then by track. Trackers write this order.
     #[default]
     Frame,
-    /// By track, as the ground truth of MOT17 is.
+    /// By track, then by frame. The ground truth of MOT17 has this order.
     Track,
-    /// In no order.
+    /// Random.
     Shuffled,
 }
 

@@ -14,22 +14,22 @@ Examples:
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info results.txt --json | jq .rejected";
 
-/// Tell what is in a MOT file or a sequence folder: frames, tracks, classes, pictures, and every kind of line that is wrong.
+/// Print what is in a MOT file or a sequence folder: frames, tracks, classes, pictures, and lines with problems.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct InfoArgs {
-    /// The file, the folder of a sequence, or that of a data set.
+    /// MOT file, sequence folder or data set.
     pub(super) path: PathBuf,
-    /// The folder of pictures, if not the one found.
+    /// Folder of the pictures. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub(super) images: Option<PathBuf>,
-    /// What its lines are, if not what the first one looks like: mot, kitti or obb.
+    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,
-    /// Which file of a zip archive, if it has several.
+    /// Name of the file inside a zip archive, if the archive has several.
     #[arg(long, value_name = "NAME")]
     pub(super) member: Option<String>,
-    /// One JSON object on one line instead of text.
+    /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -13,20 +13,20 @@ use crate::mot::{
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
 
-/// Why there is nothing to tell of a file.
+/// Why a file cannot be read.
 pub(super) struct UnreadFile {
     pub(super) message: String,
-    /// What its lines are, where that is the reason.
+    /// The format of the file, if the format is the reason.
     format: Option<Format>,
-    /// The file in an archive that is the matter.
+    /// The name of the file inside an archive that the message is about.
     member: Option<String>,
-    /// What to choose from, where that is the reason.
+    /// The files inside the archive, if one of them has to be chosen.
     pub(super) members: Vec<Member>,
 }
 
 impl UnreadFile {
     fn cancelled() -> Self {
-        Self { message: "cancelled".to_owned(), format: None, member: None, members: Vec::new() }
+        Self { message: "reading was cancelled".to_owned(), format: None, member: None, members: Vec::new() }
     }
 
     pub(super) fn as_json(&self, args: &InfoArgs) -> Value {
@@ -134,7 +134,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     line("frames", &frames);
     line("tracks", &summary.tracks.len());
     for count in &summary.classes {
-        // A class name is whatever the file has there.
+        // A class name comes from the file, so control characters in it are escaped.
         line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
     }
     if let Some((least, greatest)) = summary.confidence {
@@ -162,7 +162,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     line("index", &format!("{milliseconds:.1} ms, {} bytes", file.index().bytes()));
     for kind in ProblemKind::ALL {
         let count = summary.count(kind);
-        // That no line was rejected is worth a line.
+        // The number of rejected lines is always printed, even if it is 0.
         if count > 0 || kind == ProblemKind::Rejected {
             line(kind.name(), &count);
         }

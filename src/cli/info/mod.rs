@@ -1,4 +1,4 @@
-//! `motscope info`: what is in a file, or in the folder of a sequence.
+//! `motscope info`: prints what is in a file, in a sequence folder or in a data set.
 
 mod args;
 mod file;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &InfoArgs) -> ExitCode {
     }
 }
 
-/// What there is to print of a file, and how it went.
+/// The text to print about a file, and the exit code.
 fn of_file(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
     let (file, summary) = match read_file(&args.path, args) {
         Ok((file, summary)) => (Arc::new(file), summary),

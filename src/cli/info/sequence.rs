@@ -1,4 +1,4 @@
-//! `motscope info` of a folder: the sequence in it, or the sequences.
+//! `motscope info` of a folder: one sequence, or a data set of several.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,12 +14,12 @@ use crate::provider::DataProvider as _;
 use crate::sequence::{DataSetEntry, Parts, PictureOffset, PictureSource, Pictures, Sequence};
 use crate::stderr;
 
-/// What there is to print of a data set.
+/// The text to print about a data set.
 pub(super) fn of_data_set(args: &InfoArgs, entries: &[DataSetEntry]) -> String {
     if args.json { root_as_json(&args.path, entries).to_string() + "\n" } else { root_as_text(&args.path, entries) }
 }
 
-/// An error as the program tells it.
+/// Writes an error to standard error. Returns the text to print, which is JSON or empty, and the exit code.
 pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String, ExitCode) {
     stderr::message(error);
     let json = json!({ "path": args.path.to_string_lossy(), "error": error.to_string() });
@@ -44,7 +44,7 @@ fn root_as_json(path: &Path, entries: &[DataSetEntry]) -> Value {
     json!({ "path": path.to_string_lossy(), "sequences": entries.iter().map(entry).collect::<Vec<_>>() })
 }
 
-/// What there is to print of a sequence, and how it went.
+/// The text to print about a sequence, and the exit code.
 pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
     let (mut layers, mut failures) = (Vec::new(), Vec::new());
     for layer in &parts.layers {
@@ -63,7 +63,7 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Pictures under one or more layers.
+/// A sequence with its pictures and layers, as far as `info` prints them.
 pub(super) struct SequenceReport {
     pictures: Option<Arc<Pictures>>,
     sequence: Sequence,
@@ -83,7 +83,7 @@ impl SequenceReport {
         Ok(Self { pictures, sequence, remarks })
     }
 
-    /// A line on the pictures; `None` if there are none.
+    /// One line about the pictures; `None` if there are none.
     pub(super) fn pictures_as_text(&self) -> Option<String> {
         let pictures = self.pictures.as_ref()?;
         let numbers = pictures.numbers();
@@ -101,7 +101,7 @@ impl SequenceReport {
         Some(text)
     }
 
-    /// The same for programs.
+    /// The facts about the pictures as JSON; null if there are none.
     pub(super) fn pictures_as_json(&self) -> Value {
         let Some(pictures) = &self.pictures else { return Value::Null };
         let (numbers, size) = (pictures.numbers(), pictures.size());
@@ -129,7 +129,7 @@ impl SequenceReport {
         let keys = self.sequence.keys();
         let range = keys.first().zip(keys.last());
         line("frames", &range.map_or("0".to_owned(), |(first, last)| format!("{}, {first} to {last}", keys.len())));
-        let rate = parts.frame_rate().map_or("not told, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
+        let rate = parts.frame_rate().map_or("not stated, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
         line("frame rate", &rate);
         line("layers", &layers.len());
         for remark in &self.remarks {
@@ -163,7 +163,7 @@ fn sign(offset: i64) -> char {
     if offset < 0 { '−' } else { '+' }
 }
 
-/// Names of files without what a terminal would obey.
+/// A name without control characters, which a terminal would obey.
 fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }

@@ -1,4 +1,4 @@
-//! `motscope replay`: what the cache would have done with recorded navigation.
+//! `motscope replay`: what the cache would have done during recorded navigation.
 
 mod report;
 mod result;
@@ -23,19 +23,18 @@ Examples:
   motscope replay --trace mine.csv --predictor dynamic-data,read-ahead,lower-bound --load-ms 80 --workers 8
   motscope replay --trace a.csv --trace b.csv --hints hints.json --user live --json
 
-A trace is saved by the window, File > Save trace, or written by hand: lines of time_ms,frame. Without one, --person makes
-one up.";
+A trace has lines of time_ms,frame. The window saves one with File > Save trace. Without a trace, --person makes one up.";
 
-/// Replay recorded navigation on a virtual clock, and compare predictors.
+/// Replay recorded navigation on a virtual clock and compare predictors.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ReplayArgs {
     #[command(flatten)]
     cases: ReplayCaseArgs,
-    /// What to compare, several with commas between; all there is if left out.
+    /// Predictors and references to compare, with commas between. If left out, all are compared.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     predictor: Vec<Algorithm>,
-    /// One JSON object instead of tables.
+    /// Print one JSON object instead of tables.
     #[arg(long)]
     json: bool,
 }

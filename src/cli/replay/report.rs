@@ -1,4 +1,4 @@
-//! What a replay found, as tables and as JSON.
+//! The results of a replay as tables and as JSON.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use super::result::ReplayResult;
 use crate::cli::replay_cases::ReplayCaseArgs;
 use crate::sim::{Algorithm, Outcome, Reference, User};
 
-/// Headings of the columns of figures.
+/// The headings of the columns.
 const HEADINGS: [&str; 13] = [
     "hits %",
     "stall ms",
@@ -25,7 +25,7 @@ const HEADINGS: [&str; 13] = [
     "late %",
 ];
 
-/// A table for every trace, and one of the means where there are several.
+/// A table for each trace. If there are several traces, a table of the means follows.
 pub(super) fn text(results: &[ReplayResult]) -> String {
     let mut text = String::new();
     let width = results.iter().map(|result| result.algorithm.to_string().len()).max().unwrap_or(0);
@@ -90,7 +90,7 @@ fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     (count > 0).then(|| sum / f64::from(count))
 }
 
-/// One for each heading; none where it is not known.
+/// One number for each heading; `None` if it is unknown.
 fn figures(result: &ReplayResult) -> [Option<f64>; HEADINGS.len()] {
     let outcome = result.reached.outcome();
     let percent = |share: f64| share * 100.0;
@@ -115,7 +115,7 @@ fn milliseconds(time: std::time::Duration) -> f64 {
     time.as_nanos() as f64 / 1e6
 }
 
-/// All results, in the order of the traces, then of the algorithms.
+/// All results, in the order of the traces, and for each trace in the order of the algorithms.
 pub(super) fn json(args: &ReplayCaseArgs, results: &[ReplayResult]) -> Value {
     let values: Vec<Value> = results.iter().map(|result| result_as_json(args, result)).collect();
     json!({ "results": values })
@@ -123,7 +123,7 @@ pub(super) fn json(args: &ReplayCaseArgs, results: &[ReplayResult]) -> Value {
 
 fn result_as_json(args: &ReplayCaseArgs, result: &ReplayResult) -> Value {
     let user = if args.user.user() == User::Live { "live" } else { "block" };
-    // The Python library has one background loader, whatever there are.
+    // The Python library always has one background loader.
     let is_library = matches!(result.algorithm, Algorithm::Reference(Reference::PythonLibrary(_)));
     let workers = if is_library { 1 } else { args.workers };
     let mut json = json!({

@@ -1,6 +1,6 @@
-//! Text within archives: gzip files and members of zip archives, unpacked into a temporary file that has no name.
+//! Text in archives: gzip files and members of zip archives. The text is unpacked into a temporary file without a name.
 //!
-//! Archives are recognised by their first bytes. The names in them are shown and compared, and never become a path on disk.
+//! Archives are recognised by their first bytes. For safety, the names inside an archive never become a path on disk.
 
 mod copy;
 mod natural_order;
@@ -31,17 +31,18 @@ enum ArchiveKind {
 /// The text that was in an archive.
 #[derive(Debug)]
 pub(super) struct Unpacked {
+    /// The temporary file with the text.
     pub(super) file: File,
-    /// Which member of a zip archive it was.
+    /// The name of the member, if the archive is a zip archive.
     pub(super) member: Option<String>,
-    /// Whether the archive has others to choose.
+    /// Whether the archive has other text files.
     pub(super) has_others: bool,
-    /// What the text would be called outside of the archive.
+    /// The name of the text without the archive: that of the member, or that of the gzip file without `.gz`.
     pub(super) name: PathBuf,
 }
 
-/// Unpacks the text in an archive: the `wanted` member of a zip archive, or else the only one. `None` if `file`, which
-/// is at `path`, is no archive and nothing is wanted of it.
+/// Unpacks the text in the archive `file`, which was opened from `path`. Of a zip archive, that is the member `wanted`, or
+/// the only text file. `None` if the file is no archive and no member is wanted.
 pub(super) fn unpack(
     path: &Path,
     file: &File,
@@ -80,7 +81,7 @@ fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
     let length = file.metadata()?.len();
     let watched = ProgressFile::new(file, progress)?;
     watched.begin(Some(length), u64::MAX);
-    // A file may be several streams in a row, as `cat` or a parallel compressor makes them.
+    // A gzip file may have several streams, one after the other: `cat` and parallel compressors make such files.
     copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
 }
 
@@ -101,7 +102,7 @@ fn kind(head: &[u8]) -> Option<ArchiveKind> {
     const SIGNATURES: [(&[u8], ArchiveKind); 4] = [
         (b"\x1F\x8B", ArchiveKind::Gzip),
         (b"PK\x03\x04", ArchiveKind::Zip),
-        // Without a member, and one that was meant to be split.
+        // An archive without files, and an archive in several parts.
         (b"PK\x05\x06", ArchiveKind::Zip),
         (b"PK\x07\x08", ArchiveKind::Zip),
     ];

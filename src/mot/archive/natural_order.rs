@@ -1,15 +1,16 @@
-//! The order in which people list names with numbers in them: `seq-2` before `seq-10`.
+//! The natural order of names: numbers in them are compared by value, so `seq-2` comes before `seq-10`.
 
 use std::cmp::Ordering;
 
-/// A stretch of a name. A number is its digits without leading zeros, the fewer the less.
+/// A part of a name. A number is stored as how many digits it has and the digits, both without leading zeros: a number
+/// with fewer digits is smaller.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum NamePart<'a> {
     Number(usize, &'a [u8]),
     Text(&'a [u8]),
 }
 
-/// Compares two names: a total order, equal only for equal names.
+/// Compares two names. The order is total: only equal names are equal.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
     parts(a).cmp(parts(b)).then_with(|| a.cmp(b))
 }

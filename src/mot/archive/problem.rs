@@ -17,8 +17,8 @@ pub enum ArchiveProblem {
     Empty,
     /// The archive has this many files, but no text file.
     #[error(
-        "the archive has no text file: of {0} {} in it, none is .txt, .csv or without extension",
-        if *.0 == 1 { "file" } else { "files" }
+        "the archive has no text file: of {0} {noun} in it, none is .txt, .csv or without extension",
+        noun = if *.0 == 1 { "file" } else { "files" }
     )]
     NoText(usize),
     /// The member can be read with a password only.
@@ -32,9 +32,9 @@ pub enum ArchiveProblem {
     Nested,
     /// The text cannot be written to a temporary file. Usually the disk is full.
     #[error(
-        "it cannot be unpacked in {}: {0}; set {} to another folder",
-        env::temp_dir().display(),
-        if cfg!(windows) { "TEMP" } else { "TMPDIR" }
+        "it cannot be unpacked in {folder}: {0}; set {variable} to another folder",
+        folder = env::temp_dir().display(),
+        variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" }
     )]
     Temporary(#[source] io::Error),
 }

@@ -1,4 +1,4 @@
-//! Zip archives: which of their files may be text, and the text of one.
+//! Zip archives: finds the files that may be text, and unpacks one of them.
 
 use std::fs::File;
 
@@ -15,20 +15,20 @@ use super::problem::ArchiveProblem;
 use crate::mot::error::OpenReason;
 use crate::mot::progress::Progress;
 
-/// The longest list of files that is read, in bytes: half a million files with long names. In memory it takes a few
-/// times as much.
+/// The longest list of files that is read, in bytes. It is enough for half a million files with long names, and takes a
+/// few times as much memory.
 const MAX_LIST: u64 = 64 << 20;
 
 /// A zip archive whose list of files has been read.
 pub(super) struct Zip<'a> {
     archive: ZipArchive<ProgressFile<'a>>,
-    /// The files in it, whatever they are.
+    /// How many files the archive has, of any kind.
     files: usize,
-    /// Those that may be text, in natural order.
+    /// The files that may be text, in natural order.
     texts: Vec<TextMember>,
 }
 
-/// A file that may be text, and where to find it.
+/// A file that may be text, and its place in the archive.
 pub(super) struct TextMember {
     pub(super) member: Member,
     place: ZipArchiveEntryWayfinder,
@@ -64,7 +64,7 @@ impl<'a> Zip<'a> {
         self.texts.len() > 1
     }
 
-    /// The `wanted` member, or the only one.
+    /// Finds the member `wanted`, or the only text file if no name is wanted.
     pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&TextMember, OpenReason> {
         let members = || self.texts.iter().map(|text| text.member.clone()).collect();
         match (wanted, &self.texts[..]) {
@@ -102,7 +102,7 @@ impl<'a> Zip<'a> {
 }
 
 impl TextMember {
-    /// `None` if it is no text by its name, or neither a file by its mode.
+    /// `None` if the name is not that of a text file, or if the entry is not a regular file.
     fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
         const KIND: u32 = 0o170_000;
         const REGULAR: u32 = 0o100_000;
@@ -117,15 +117,15 @@ impl TextMember {
     }
 }
 
-/// A name to be shown and compared.
+/// The name of a member as it is shown and compared. Control characters are replaced.
 fn shown_name(name: &[u8]) -> String {
     let shown = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
     String::from_utf8_lossy(name).chars().map(shown).collect()
 }
 
-/// Whether a file is called like a text, and not hidden or in a hidden folder.
+/// Whether a file has the name of a text file, and is neither hidden nor in a hidden folder.
 fn may_be_text(name: &str) -> bool {
-    // Some archivers of Windows write backslashes.
+    // Some archivers on Windows write backslashes.
     let mut parts = name.rsplit(['/', '\\']);
     let file = parts.next().unwrap_or_default();
     let is_text = match file.rsplit_once('.') {
@@ -135,7 +135,7 @@ fn may_be_text(name: &str) -> bool {
     is_text && !file.starts_with('.') && !parts.any(|part| part == "__MACOSX" || is_hidden(part))
 }
 
-/// Folders such as `.git`; a name may begin with `.` or `..` for where it is.
+/// Whether a folder is hidden, as `.git` is. The folders `.` and `..` are not.
 fn is_hidden(folder: &str) -> bool {
     folder.starts_with('.') && folder != "." && folder != ".."
 }

@@ -1,4 +1,4 @@
-//! A file that is being written while it is open.
+//! Follows a file that another program writes while it is open.
 
 use std::time::Instant;
 
@@ -14,24 +14,24 @@ use crate::mot::index;
 use crate::mot::progress::Progress;
 
 impl MotFile {
-    /// Looks whether the file has changed on disk since it was opened, or has grown last. A file that
-    /// [has grown](Change::Grown) may turn out to be another one when [`grow`](Self::grow) looks closer.
+    /// Checks whether the file has changed on disk since it was opened, or since it last grew. This compares the size and
+    /// the time of writing only: after [`Change::Grown`], [`grow`](Self::grow) may still find that the file was replaced.
     pub fn change(&self) -> Change {
         let stamp = self.seen.lock().stamp;
         stamp.map_or(Change::None, |stamp| stamp.change_at(&self.path))
     }
 
-    /// Looks what has become of the file, and indexes what it has grown by; `on_growth` hears of that. If its old contents are
-    /// not there any more, it is [`Change::Replaced`], and has to be opened again.
+    /// Checks whether the file has changed on disk, and indexes the lines that it has grown by. `on_growth` is called if there
+    /// are any. The answer is [`Change::Replaced`] if the old contents are gone: then the file has to be opened again.
     ///
     /// # Errors
-    /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
+    /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
         if change != Change::Grown {
             return Ok(change);
         }
-        // Of an archive, nothing can be told but that it is another one; nor of a file that was never read to its end.
+        // Only a plain file that was read to its end can be continued. An archive has to be unpacked again.
         if self.is_unpacked || !self.is_complete() {
             return Ok(Change::Replaced);
         }
@@ -43,7 +43,7 @@ impl MotFile {
         let before = self.indexed();
         let (bytes, stamp) = FileBytes::map(&file_bytes::open(&self.path)?)?;
         let probes = self.seen.lock().probes.clone();
-        // The line that told the form may have been unfinished.
+        // The line that the format was guessed from may have been unfinished then.
         let is_same_form =
             || form::form_of(&bytes, self.format).is_ok_and(|form| form == (before.start, before.reader.format()));
         let is_longer = bytes.len() >= before.bytes.len();
@@ -58,7 +58,7 @@ impl MotFile {
         let _ = progress.advance(start as u64);
         let cancelled = || OpenReason::Cancelled;
         let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or_else(cancelled)?;
-        // A last line without line end is looked at anew: it may have become longer.
+        // A last line without line end is read again, because it may be longer now.
         let mut changed: Vec<u32> = before.tail.frame().into_iter().collect();
         let mut segments = Vec::new();
         let pass = self.pass(progress, &bytes);

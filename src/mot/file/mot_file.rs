@@ -1,4 +1,4 @@
-//! The file itself: what is known of it, and its frames.
+//! An opened MOT file, and how its frames are read.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// An opened MOT file: a [`DataProvider`] of its frames.
 ///
-/// The keys run from the first to the last frame that has rows. Frames without rows are empty; stretches of more than
-/// [`MAX_EMPTY_FRAMES`] of them are left out. The file is mapped and only ever read.
+/// The keys run from the first to the last frame that has rows. Frames without rows between them are empty, but more than
+/// [`MAX_EMPTY_FRAMES`](super::MAX_EMPTY_FRAMES) of them in a row are left out. The file is mapped, and never written.
 ///
 /// ```
 /// use motscope::{DataProvider, mot::MotFile};
@@ -33,9 +33,9 @@ use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 /// # Ok::<(), motscope::mot::OpenError>(())
 /// ```
 ///
-/// A large file can be looked at while it is being indexed ([`begin`](Self::begin), [`index_rest`](Self::index_rest)), and
-/// one that is being written can be followed ([`change`](Self::change), [`grow`](Self::grow)). A file that is shortened,
-/// rewritten or taken away meanwhile fails the loads that meet the missing part, with a message; it never ends the program.
+/// A large file can be used while it is being indexed: see [`begin`](Self::begin) and [`index_rest`](Self::index_rest). A
+/// file that is being written can be followed: see [`change`](Self::change) and [`grow`](Self::grow). If a file is shortened,
+/// rewritten or taken away, loads of the missing part fail with a message. The program never ends because of it.
 #[derive(Debug)]
 pub struct MotFile {
     pub(super) path: PathBuf,
@@ -74,80 +74,80 @@ impl MotFile {
         &self.path
     }
 
-    /// The file of a zip archive that this is.
+    /// The name of the member of a zip archive that this file is. `None` for all other files.
     pub fn member(&self) -> Option<&str> {
         self.member.as_ref().map(|(name, _)| name.as_str())
     }
 
-    /// Whether it is one of several that its archive has.
+    /// Whether the archive has other text files than this one.
     pub fn has_other_members(&self) -> bool {
         self.member.as_ref().is_some_and(|(_, others)| *others)
     }
 
-    /// The form of its lines.
+    /// The format of its lines.
     pub fn format(&self) -> Format {
         self.indexed().reader().format()
     }
 
-    /// The form its lines look like, whatever it was told to be.
+    /// The format that its lines look like, even if another format was stated when it was opened.
     pub fn guessed_format(&self) -> Format {
         let indexed = self.indexed();
         form::guess_format(&indexed.bytes, indexed.body_start())
     }
 
-    /// Size of the file in bytes, unpacked if it is an archive.
+    /// The size of the file in bytes; of an archive, the size of the unpacked text.
     pub fn bytes(&self) -> u64 {
         self.indexed().bytes.len() as u64
     }
 
-    /// How many of them are indexed.
+    /// How many bytes of the file are indexed so far.
     pub fn indexed_bytes(&self) -> u64 {
         let indexed = self.indexed();
         if indexed.is_complete { indexed.bytes.len() as u64 } else { indexed.sealed as u64 }
     }
 
-    /// Whether all of the file is indexed.
+    /// Whether the whole file is indexed.
     pub fn is_complete(&self) -> bool {
         self.indexed().is_complete
     }
 
-    /// What its columns mean.
+    /// What its columns mean, as guessed from its first rows.
     pub fn layout(&self) -> Layout {
         self.indexed().layout
     }
 
-    /// The separator of its first row; `None` without rows. Other lines may use others.
+    /// The separator of its first row; `None` if it has no rows. Other lines may have other separators.
     pub fn separator(&self) -> Option<Separator> {
         self.indexed().separator
     }
 
-    /// The index of all lines that have line ends.
+    /// The index of all lines with line ends.
     pub fn index(&self) -> Index {
         self.indexed().index.clone()
     }
 
-    /// The frame numbers that its lines begin with, in order, each once.
+    /// The frame numbers at the start of its lines, sorted, each once.
     pub fn frames(&self) -> Vec<u32> {
         self.indexed().frames()
     }
 
-    /// How long indexing took.
+    /// How long indexing has taken so far.
     pub fn index_time(&self) -> Duration {
         Duration::from_nanos(self.index_nanos.load(Ordering::Relaxed))
     }
 
-    /// Whether the last line has no line end and does not look complete: the file is still being written.
+    /// Whether the last line has no line end and looks incomplete, because the file is still being written.
     pub fn has_pending_last_line(&self) -> bool {
         self.indexed().has_pending_last_line()
     }
 
-    /// The rows of one frame, as far as they can be read; empty for a frame that has none. That not all of them can be
-    /// is told by [`load`](DataProvider::load).
+    /// The rows of one frame; empty if it has none. Rows that can no longer be read are left out without notice, whereas
+    /// [`load`](DataProvider::load) fails.
     pub fn frame(&self, number: u64) -> Frame {
         self.read(number).0
     }
 
-    /// What is indexed at this moment.
+    /// The indexed part of the file at this moment.
     pub(in crate::mot) fn indexed(&self) -> Arc<Indexed> {
         Arc::clone(&self.indexed.read())
     }
@@ -185,7 +185,7 @@ impl DataProvider for MotFile {
         self.busy_nanos.fetch_add(started.elapsed().as_nanos() as u64, Ordering::Relaxed);
         result.map(|()| frame).map_err(|Torn| {
             self.errors.fetch_add(1, Ordering::Relaxed);
-            let what = "the file was changed or shortened since it was read, or cannot be read any more";
+            let what = "the file was changed or shortened, or can no longer be read; open it again";
             format!("{path}: frame {key}: {what}").into()
         })
     }

@@ -1,4 +1,4 @@
-//! OpenInput: the first indexed, then the rest on all cores.
+//! Opens a file: first the part that shows its first frames, then the rest on all cores.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,43 +24,43 @@ use crate::mot::options::OpenOptions;
 use crate::mot::progress::{Demand, Progress};
 use crate::provider::KeySet;
 
-/// What is indexed so far is published no more often than this, and so that publishing takes a tenth of the time.
+/// The least time between two moments at which the index so far is published. The time is longer if publishing takes long,
+/// so that it takes at most a tenth of the time.
 const PUBLISH: Duration = Duration::from_millis(50);
 
-/// What opening needs beside a path.
+/// What a file is opened from.
 pub(super) struct OpenInput<'a> {
     pub path: &'a Path,
     pub bytes: FileBytes,
     pub stamp: Option<FileStamp>,
     pub format: Option<Format>,
     pub labels: Option<LabelsFile>,
-    /// Bytes in whose range the lines of a chunk of the index begin.
+    /// The size of a chunk of the index in bytes.
     pub chunk: usize,
 }
 
 impl MotFile {
-    /// Opens and indexes a file. Takes about a tenth of a second for half a gigabyte that is in the page cache.
+    /// Opens and indexes a file. This takes about a tenth of a second for half a gigabyte in the page cache.
     ///
     /// # Errors
-    /// If it cannot be read or is no text, also within an archive. An archive of several texts is
-    /// [`OpenReason::ChooseMember`](super::OpenReason::ChooseMember). A text without a single row opens, with no frames.
+    /// If the file, or the text in an archive, cannot be read or is not text. For an archive with several texts the reason
+    /// is [`OpenReason::ChooseMember`]. A text without any row is no error: it has no frames.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::open_with(path, &Progress::new())
     }
 
-    /// The same for a file that may be large: `progress` follows the bytes unpacked and indexed, and can cancel.
+    /// Opens and indexes a file that may be large. `progress` counts the bytes unpacked and indexed, and can cancel.
     ///
     /// # Errors
-    /// As [`open`](Self::open); [`OpenReason::Cancelled`](super::OpenReason::Cancelled) if cancelled.
+    /// Those of [`open`](Self::open), and [`OpenReason::Cancelled`] if cancelled.
     pub fn open_with(path: impl AsRef<Path>, progress: &Progress) -> Result<Self, OpenError> {
         Self::open_with_options(path, &OpenOptions::default(), progress)
     }
 
-    /// The same for a file of which something is known: its format, whatever its first line looks like, or which
-    /// member of an archive to open.
+    /// Opens and indexes a file, with options that state its format or the member of an archive to open.
     ///
     /// # Errors
-    /// As [`open_with`](Self::open_with).
+    /// Those of [`open_with`](Self::open_with).
     pub fn open_with_options(
         path: impl AsRef<Path>,
         options: &OpenOptions,
@@ -71,40 +71,40 @@ impl MotFile {
         Ok(file)
     }
 
-    /// "Opens" bytes in memory, under a name.
+    /// Indexes bytes in memory as if they were a file with this name.
     ///
     /// # Errors
-    /// If they are no text.
+    /// If the bytes are not text.
     pub fn from_bytes(name: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Self, OpenError> {
         Self::from_bytes_as(name, bytes, None)
     }
 
-    /// The same for bytes whose format is known.
+    /// Indexes bytes in memory as if they were a file with this name. `format` is the format of the lines, if it is known.
     ///
     /// # Errors
-    /// If they are no text.
+    /// If the bytes are not text.
     pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
         let path = name.into();
-        let opening =
+        let input =
             OpenInput { path: &path, bytes: bytes.into(), stamp: None, format, labels: None, chunk: index::CHUNK };
         let progress = Progress::new();
-        let file = Self::begin_with(opening, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
+        let file = Self::begin_with(input, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
     }
 
-    /// A file of which nothing is read yet.
-    fn not_indexed(opening: OpenInput<'_>, start: usize, format: Format) -> Self {
-        let indexed = Indexed::new(opening.bytes, start, format, opening.path);
+    /// A file of which nothing is indexed yet.
+    fn not_indexed(input: OpenInput<'_>, start: usize, format: Format) -> Self {
+        let indexed = Indexed::new(input.bytes, start, format, input.path);
         Self {
-            path: opening.path.to_owned(),
+            path: input.path.to_owned(),
             is_unpacked: false,
             member: None,
-            format: opening.format,
-            labels: opening.labels,
-            chunk: opening.chunk,
+            format: input.format,
+            labels: input.labels,
+            chunk: input.chunk,
             indexed: RwLock::new(Arc::new(indexed)),
-            seen: Mutex::new(LastSeen { stamp: opening.stamp, ..LastSeen::default() }),
+            seen: Mutex::new(LastSeen { stamp: input.stamp, ..LastSeen::default() }),
             demand: Demand::default(),
             index_nanos: AtomicU64::new(0),
             loads: AtomicU64::new(0),
@@ -114,11 +114,11 @@ impl MotFile {
         }
     }
 
-    /// Opens a file as far as it takes to show its first frames; [`index_rest`](Self::index_rest) does the rest. A file
-    /// of some megabytes is complete at once.
+    /// Opens a file and indexes only what its first frames need, so that they can be shown at once. A file of a few megabytes
+    /// is complete then. Otherwise [`index_rest`](Self::index_rest) indexes the rest.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// Those of [`open`](Self::open).
     pub fn begin(path: impl AsRef<Path>, options: &OpenOptions, progress: &Progress) -> Result<Self, OpenError> {
         let path = path.as_ref();
         let failed = |reason| OpenError::new(path, None, reason);
@@ -127,15 +127,15 @@ impl MotFile {
             let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
                 let labels = LabelsFile::beside(path);
                 let format = options.format;
-                let opening = OpenInput { path, bytes, stamp: Some(stamp), format, labels, chunk: index::CHUNK };
-                Self::begin_with(opening, progress)
+                let input = OpenInput { path, bytes, stamp: Some(stamp), format, labels, chunk: index::CHUNK };
+                Self::begin_with(input, progress)
             });
             return begun.map_err(failed);
         };
-        // It is the archive that may change, not what was unpacked.
+        // Only the archive can change on disk, so its stamp is kept and not that of the unpacked text.
         let metadata = file.metadata().map_err(|error| failed(error.into()))?;
         let begun = FileBytes::map(&unpacked.file).and_then(|(bytes, _)| {
-            // What lies beside an archive is not for its members.
+            // A labels.txt beside a zip archive does not belong to its members.
             let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { None };
             let stamp = Some(FileStamp::of(&metadata));
             let (path, format) = (&*unpacked.name, options.format);
@@ -148,10 +148,10 @@ impl MotFile {
         Ok(begun)
     }
 
-    pub(super) fn begin_with(opening: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
+    pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
-        let (start, format) = form::form_of(&opening.bytes, opening.format)?;
-        let file = Self::not_indexed(opening, start, format);
+        let (start, format) = form::form_of(&input.bytes, input.format)?;
+        let file = Self::not_indexed(input, start, format);
         progress.begin(file.bytes());
         let indexed = file.indexed();
         let cancelled = || OpenReason::Cancelled;
@@ -179,11 +179,11 @@ impl MotFile {
         Ok(file)
     }
 
-    /// Indexes what [`begin`](Self::begin) left, on all cores; loads that somebody waits for go first. `on_growth` hears
-    /// whenever there is more, on the calling thread.
+    /// Indexes what [`begin`](Self::begin) left, on all cores. Loads that a caller waits for have priority. Whenever more is
+    /// indexed, `on_growth` is called on the calling thread.
     ///
     /// # Errors
-    /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
+    /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenError> {
         self.try_index_rest(progress, on_growth).map_err(|reason| self.failed(reason))
     }
@@ -232,13 +232,13 @@ impl MotFile {
         Ok(())
     }
 
-    /// Completes a indexed all of whose sealed lines are indexed.
+    /// Completes the index after all lines with line ends are indexed: adds the last line, and hashes the file.
     pub(super) fn finish(&self, indexed: &mut Indexed, progress: &Progress) -> Result<(), OpenReason> {
         let (before, last) = indexed.bytes.split_at(indexed.sealed);
         let tail = Tail::of(last, &before[indexed.start..], &indexed.reader, progress);
         indexed.tail = tail.ok_or(OpenReason::Cancelled)?;
         indexed.is_complete = true;
-        // Bytes in memory cannot change behind us.
+        // Bytes in memory never change, so they need no hash.
         if self.seen.lock().stamp.is_some() {
             let probes = Probes::of(&indexed.bytes, indexed.sealed);
             self.seen.lock().probes = probes;
@@ -246,17 +246,18 @@ impl MotFile {
         Ok(())
     }
 
-    /// Puts `indexed` in the place of the one in force.
+    /// Replaces the index in use by `indexed`. Returns its frames.
     pub(super) fn publish(&self, mut indexed: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
         indexed.sample(&self.path, self.labels.as_ref(), &self.indexed());
         indexed.find_keys(progress).ok_or(OpenReason::Cancelled)?;
         let keys = Arc::clone(&indexed.keys);
         let old = std::mem::replace(&mut *self.indexed.write(), Arc::new(indexed));
-        // Not under the lock.
+        // Dropped after the lock is released: freeing a large index takes time.
         drop(old);
         Ok(keys)
     }
 
+    /// A pass over the bytes on all cores.
     pub(super) fn pass<'a>(&'a self, progress: &'a Progress, bytes: &'a FileBytes) -> index::ScanPass<'a> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes) }

@@ -1,7 +1,8 @@
-//! Makes MOT files: people who enter, walk about and leave, as a tracker would report them.
+//! Generates MOT files: people who enter, walk about and leave, as a tracker would report them.
 //!
-//! The same options give the same bytes on every machine: whole numbers come from an own generator, and fractions use
-//! only `+ − × ÷`, which IEEE 754 rounds in one way. Memory holds one plan of 16 bytes a track, never the rows.
+//! Equal options give equal bytes on every machine. Random whole numbers come from a generator of our own, and fractions
+//! use only `+ − × ÷`, for which IEEE 754 prescribes one result. In memory there are 16 bytes for each track, never the
+//! rows, so a file of any size can be generated.
 
 mod check;
 mod motion;
@@ -24,18 +25,18 @@ pub use options::{Amount, Options, Order};
 /// What was generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Generated {
-    /// Rows written.
+    /// How many rows were written.
     pub rows: u64,
-    /// Tracks they belong to, with the ids 1, 2, 3, …
+    /// How many tracks they belong to. The ids are 1, 2, 3, …
     pub tracks: u64,
-    /// Bytes written.
+    /// How many bytes were written.
     pub bytes: u64,
 }
 
-/// Writes the rows to `out`, which need not be buffered. `progress` counts rows and can cancel.
+/// Writes the rows to `out`, which needs no buffer. `progress` counts rows and can cancel.
 ///
 /// # Errors
-/// Those of `out`; `InvalidInput` if the options make no sense, `Interrupted` if cancelled.
+/// Those of `out`; `InvalidInput` if an option is not allowed; `Interrupted` if cancelled.
 pub fn write_to(out: impl Write, options: &Options, progress: &Progress) -> io::Result<Generated> {
     options.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
     let plan = TrackPlan::new(options);
@@ -50,10 +51,10 @@ pub fn write_to(out: impl Write, options: &Options, progress: &Progress) -> io::
     Ok(Generated { rows: plan.rows(), tracks: plan.tracks().len() as u64, bytes })
 }
 
-/// The same file in memory, for a demo or a test.
+/// Generates a file in memory, for a demo or a test.
 ///
 /// # Errors
-/// `InvalidInput` if the options make no sense.
+/// `InvalidInput` if an option is not allowed.
 pub fn to_vec(options: &Options) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     write_to(&mut bytes, options, &Progress::new())?;
@@ -65,7 +66,7 @@ fn by_frame(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write
     let mut walking: Vec<(u32, Walk)> = Vec::new();
     for frame in 1..=options.frames {
         walking.retain(|(_, walk)| walk.last_frame() >= frame);
-        // Ids follow the order of appearance, so those who walk stay sorted by id.
+        // Ids are in the order of appearance, so the people in the picture stay sorted by id.
         while let Some((track, id)) = waiting.next_if(|(track, _)| track.first_frame() <= frame) {
             walking.push((id, Walk::new(track, options)));
         }
@@ -87,7 +88,7 @@ fn by_track(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write
 }
 
 fn shuffled(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write>) -> io::Result<()> {
-    // Any row can be made by itself, so a permutation of their numbers shuffles them without holding them.
+    // Each row can be computed on its own. So a permutation of the row numbers shuffles the rows without storing them.
     let starts = plan.row_starts();
     for place in Permutation::new(plan.rows(), options.seed) {
         let at = starts.partition_point(|&start| start <= place) - 1;

@@ -3,42 +3,42 @@
 /// What to generate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Frames, numbered from 1.
+    /// How many frames. They are numbered from 1.
     pub frames: u32,
-    /// How much there is to see.
+    /// How many tracks, or how many boxes a frame.
     pub amount: Amount,
     /// Width of the picture in pixels.
     pub width: u32,
     /// Height of the picture in pixels.
     pub height: u32,
-    /// The shortest track, in frames; a file of fewer frames has shorter ones.
+    /// The length of the shortest track, in frames. In a file with fewer frames, tracks are shorter.
     pub min_track_length: u32,
-    /// The longest track, in frames.
+    /// The length of the longest track, in frames.
     pub max_track_length: u32,
-    /// Another seed, another file.
+    /// The seed of the random numbers. Another seed gives another file.
     pub seed: u64,
-    /// Order of the rows.
+    /// The order of the rows.
     pub order: Order,
 }
 
-/// How much there is to see.
+/// How many people there are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount {
-    /// So many tracks.
+    /// The number of tracks.
     Tracks(u32),
-    /// So many boxes a frame, on average.
+    /// The mean number of boxes a frame.
     Density(f64),
 }
 
 /// The order of rows in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// By frame, then by id, as most trackers write.
+    /// By frame, then by id. Most trackers write this order.
     #[default]
     Frame,
-    /// By id, then by frame, as the ground truth of MOT17 is.
+    /// By id, then by frame. The ground truth of MOT17 has this order.
     Track,
-    /// No order at all.
+    /// Random.
     Shuffled,
 }
 

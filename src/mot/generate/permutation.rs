@@ -1,9 +1,9 @@
-//! A permutation that takes no memory.
+//! A random permutation that is computed instead of stored.
 
 use crate::random::{Random, mix};
 
-/// The numbers `0 … len − 1`, each once, in no order: a Feistel network over the next power of four, which skips what
-/// lies beyond (Black and Rogaway 2002).
+/// The numbers `0 … len − 1`, each once, in random order. It is a Feistel network over the next power of four that skips
+/// the numbers from `len` on (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
 pub(super) struct Permutation {
     len: u64,
     half_bits: u32,

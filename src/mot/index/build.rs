@@ -1,4 +1,4 @@
-//! The pass over a text, chunk by chunk, on several threads.
+//! The pass that indexes a text: chunk by chunk, on several threads.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,30 +15,31 @@ use super::sort;
 use crate::mot::file_bytes::FileBytes;
 use crate::mot::progress::{Demand, Progress};
 
-/// How a pass is made.
+/// How a pass over a text runs.
 pub(in crate::mot) struct ScanPass<'a> {
-    /// Told of every block, and asked whether to go on.
+    /// Counts the bytes that are done, and says whether the pass is cancelled.
     pub progress: &'a Progress,
-    /// Who goes first.
+    /// Callers that wait for a frame. The pass lets them go first.
     pub demand: &'a Demand,
     /// How many threads scan.
     pub threads: usize,
-    /// Bytes in whose range the lines of a chunk begin.
+    /// The size of a chunk in bytes. A chunk has the lines that begin in this many bytes.
     pub chunk: usize,
-    /// Told of each range before it is read, if the bytes are its.
+    /// The file, if the bytes come from one. It learns each range before the range is read.
     pub file_bytes: Option<&'a FileBytes>,
 }
 
 impl ScanPass<'_> {
-    /// Notes that bytes are done, after letting others go first; `false` tells to end.
+    /// Lets callers that wait go first, then counts bytes as done. `false` if the pass is cancelled.
     pub(super) fn advance(&self, bytes: usize) -> bool {
         self.demand.give_way();
         self.progress.advance(bytes as u64)
     }
 }
 
-/// Scans the lines of `range`, which begins with a line, and hands over the segments in the order of the file, each with
-/// the end of its lines, on the calling thread, while the rest is still being scanned. `false` if cancelled.
+/// Scans the lines of `range`, which must begin at the start of a line. `take` gets the segments in the order of the file,
+/// each with the place where its lines end. It is called on the calling thread while other threads scan the rest. `false` if
+/// cancelled.
 pub(in crate::mot) fn scan_all(
     bytes: &[u8],
     range: Range<usize>,
@@ -80,7 +81,7 @@ pub(in crate::mot) fn scan_all(
             hired += usize::from(started.is_ok());
         }
         if hired == 0 {
-            // The system has no thread left: this one does the work, and what follows finds it done.
+            // The system has no thread left, so this thread does all the work first.
             work(sender);
         } else {
             drop(sender);
@@ -98,14 +99,15 @@ pub(in crate::mot) fn scan_all(
     !is_cancelled.into_inner()
 }
 
-/// Memory of a thread, used for one chunk after the other: to ask the system for it each time costs more than to scan.
+/// Buffers of a thread, which are used for one chunk after the other. To allocate them for each chunk takes longer than to
+/// scan it.
 #[derive(Default)]
 struct ScanBuffers {
     entries: Vec<Entry>,
     spare: Vec<Entry>,
 }
 
-/// The segment of one chunk, and where its lines end; `None` if cancelled.
+/// Scans one chunk. Returns where its lines end, and their segment; `None` if cancelled.
 fn scan_chunk(
     bytes: &[u8],
     range: &Range<usize>,

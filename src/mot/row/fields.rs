@@ -1,22 +1,23 @@
-//! The rules for single fields of a row, and what rows of all formats have in common.
+//! The rules for the fields that rows of all formats have: frame, id and coordinates.
 
 use super::error::{RowError, RowReason};
 use crate::mot::detection::TrackId;
 use crate::mot::format::Format;
 use crate::mot::number;
 
-/// The largest frame number there is.
+/// The largest frame number that a row may have.
 pub const MAX_FRAME: u32 = i32::MAX as u32;
-/// The largest magnitude of a box's left, top, width and height.
+/// The largest absolute value that left, top, width and height of a box may have, in pixels.
 pub const MAX_COORDINATE: f64 = 1e9;
-/// The largest id that may be written as a float: above it an `f64` skips whole numbers.
+/// The largest id that may be written as a decimal number. Above it, an `f64` cannot hold all whole numbers.
 const MAX_FLOAT_ID: u64 = 1 << 53;
 
+/// Column 1 as a frame number.
 pub(super) fn frame_number(field: &[u8]) -> Option<u32> {
     number::integral(number::parse(field)?, u64::from(MAX_FRAME)).map(|frame| frame as u32)
 }
 
-/// Column 2: `Some(None)` is "no identity", `None` is no id at all.
+/// Column 2 as an identity. `Some(None)` means "no identity"; `None` means that the field is not an id.
 #[allow(clippy::option_option)]
 pub(super) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
     if let Some((negative, magnitude)) = number::exact_integer(field) {
@@ -26,11 +27,11 @@ pub(super) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
         };
     }
     let value = number::parse(field)?;
-    // Digits alone that did not fit 64 bits do not become an id by being read as a float: they exceed 2^53 anyway.
+    // Whole numbers that do not fit 64 bits are not accepted here either, because they exceed 2^53.
     number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
 }
 
-/// Columns 1 and 2 of a line of `count` columns, with which a row of any format begins.
+/// Columns 1 and 2, frame and identity, which rows of all formats begin with. The line has `count` columns.
 pub(in crate::mot) fn identity_of<'a>(
     format: Format,
     count: usize,
@@ -45,7 +46,7 @@ pub(in crate::mot) fn identity_of<'a>(
     Ok((frame, id))
 }
 
-/// The next `N` fields, the first of which is in column `first`, as coordinates.
+/// The next `N` fields as coordinates. The first of them is in column `first`.
 pub(in crate::mot) fn coordinates<'a, const N: usize>(
     mut fields: impl Iterator<Item = &'a [u8]>,
     first: u32,
@@ -61,7 +62,7 @@ pub(in crate::mot) fn coordinates<'a, const N: usize>(
     Ok(values)
 }
 
-/// What an optional column holds; anything but a finite number is nothing.
+/// The number in an optional column. `None` if the field is not a finite number.
 pub(in crate::mot) fn finite(field: &[u8]) -> Option<f64> {
     number::parse(field).filter(|value| value.is_finite())
 }

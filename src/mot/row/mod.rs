@@ -1,7 +1,7 @@
-//! One plain line in, one row out, or the reason why not; and what rows of all formats have in common.
+//! Reads one line of the MOT format as a row.
 //!
-//! [`parse`] tries a fast path for lines of plain numbers and falls back to the rules spelt out, which are the
-//! reference: both agree on every line.
+//! [`parse`] tries a fast path for lines of plain numbers. All other lines are read by the full rules. On lines that both
+//! can read, both give equal rows.
 
 mod error;
 mod fast;
@@ -22,16 +22,16 @@ pub(super) use fields::{coordinates, finite, identity_of};
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Column 1.
+    /// Column 1: the number of the frame.
     pub frame: u32,
-    /// All the rest.
+    /// All other columns.
     pub detection: Detection,
 }
 
-/// Reads the first line of `line`, with or without its line end; `offset` is where it begins in the file.
+/// Reads the first line of `line`, with or without its line end. The line begins at `offset` in the file, in bytes.
 ///
 /// # Errors
-/// The first reason that applies, in the order of [`RowReason`]'s variants.
+/// If the line is not a row: the first reason that applies, in the order of the variants of [`RowReason`].
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
     match fast::row(line, offset) {
         Some((frame, detection, _)) => Ok(Row { frame, detection }),
@@ -39,11 +39,12 @@ pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
     }
 }
 
-/// The frame number a line begins with, whether or not the rest of it is a row.
+/// The frame number at the start of a line, even if the line is not a row.
 pub fn frame_of(line: &[u8]) -> Option<u32> {
     frame_number(line::first_field(line::trim(line)))
 }
 
+/// Reads a trimmed line by the full rules.
 fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = identity_of(Format::Mot, count, &mut fields)?;
@@ -79,7 +80,7 @@ mod tests {
         ) {
             let alone = format!("{:?}", by_the_rules(line::trim(line.as_bytes()), 7));
             prop_assert_eq!(&format!("{:?}", parse(line.as_bytes(), 7)), &alone);
-            // What follows in memory has no say.
+            // What follows in memory must not matter.
             let text = if is_last { line.clone() } else { format!("{line}{next}") };
             if let Some((frame, detection, length)) = fast::row(text.as_bytes(), 7) {
                 prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(Row { frame, detection })), alone);

@@ -6,72 +6,72 @@ use super::tracks::Track;
 use crate::mot::detection::TrackId;
 use crate::mot::layout::Class;
 
-/// What a file holds. Memory follows the number of tracks, classes and frames with rows, not the largest id or frame.
+/// What a file holds. Its memory grows with the number of tracks, classes and frames, not with the largest id or frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// Lines that are rows.
+    /// How many lines are rows.
     pub rows: u64,
-    /// Rows with a negative id.
+    /// How many rows have a negative id, that is, no identity.
     pub rows_without_id: u64,
-    /// Rows after the first one of the same frame and identity.
+    /// How many rows have the frame and the identity of an earlier row.
     pub duplicates: u64,
-    /// Rows whose box has no area.
+    /// How many rows have a box without area.
     pub degenerate: u64,
-    /// Whether the first data line is a header.
+    /// Whether the first line that is neither blank nor comment is a header.
     pub header: bool,
-    /// Lines that begin with `#`.
+    /// How many lines are comments: they begin with `#`.
     pub comments: u64,
-    /// Lines of nothing but blanks.
+    /// How many lines are empty or have only blanks.
     pub blank: u64,
-    /// Whether a frame 0 occurs.
+    /// Whether there is a frame 0.
     pub zero_based: bool,
-    /// Whether the last line looks as if it were still being written. It is counted nowhere else.
+    /// Whether the last line seems to be still being written. This line is not counted in any other field.
     pub pending_last_line: bool,
-    /// Frames that have rows.
+    /// The frames that have rows.
     pub frames: Frames,
-    /// All identities, by id.
+    /// All tracks, sorted by id.
     pub tracks: Vec<Track>,
-    /// All classes, by class; empty if the file has no class column.
+    /// All classes, sorted. Empty if the file has no class column.
     pub classes: Vec<ClassCount>,
-    /// Least and greatest confidence.
+    /// The least and the greatest confidence.
     pub confidence: Option<(f64, f64)>,
-    /// The rectangle around all boxes that have an area.
+    /// The smallest rectangle around all boxes that have an area.
     pub extent: Option<Extent>,
-    /// How many lines were rejected.
+    /// How many lines are neither rows, blank, comments nor a header.
     pub rejected: u64,
-    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) problems of each kind, by line.
+    /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) problems of each kind, sorted by line.
     pub problems: Vec<Problem>,
 }
 
-/// Frames that have rows.
+/// The frames that have rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Frames {
-    /// How many.
+    /// How many frames have rows.
     pub count: u64,
-    /// The lowest number.
+    /// The lowest frame number; `None` without rows.
     pub first: Option<u64>,
-    /// The highest number.
+    /// The highest frame number; `None` without rows.
     pub last: Option<u64>,
 }
 
 /// A rectangle in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
-    /// Least x.
+    /// The least x, in pixels.
     pub left: f64,
-    /// Least y.
+    /// The least y, in pixels.
     pub top: f64,
-    /// Greatest x.
+    /// The greatest x, in pixels.
     pub right: f64,
-    /// Greatest y.
+    /// The greatest y, in pixels.
     pub bottom: f64,
 }
 
 impl Summary {
-    /// So many problems of each kind are kept; more are only counted.
+    /// How many problems of each kind are kept. Further ones are only counted.
     pub const MAX_PROBLEMS: usize = 1000;
 
-    /// How many lines have a problem of this kind, kept or not.
+    /// How many lines have a problem of this kind, whether it is kept or not.
     pub fn count(&self, kind: ProblemKind) -> u64 {
         match kind {
             ProblemKind::Rejected => self.rejected,
@@ -81,17 +81,17 @@ impl Summary {
         }
     }
 
-    /// The problems of one kind that are kept, by line.
+    /// The problems of this kind that are kept, sorted by line.
     pub fn problems_of(&self, kind: ProblemKind) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(move |problem| problem.kind == kind)
     }
 
-    /// The track of an id.
+    /// The track with this id.
     pub fn track(&self, id: TrackId) -> Option<&Track> {
         self.tracks.binary_search_by_key(&id, |track| track.id).ok().map(|at| &self.tracks[at])
     }
 
-    /// The class most boxes of a track have, if its boxes have classes.
+    /// The class of most boxes of a track; `None` if its boxes have no class.
     pub fn class_of(&self, track: &Track) -> Option<&Class> {
         self.classes.get(track.class? as usize).map(|count| &count.class)
     }

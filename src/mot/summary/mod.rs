@@ -1,4 +1,4 @@
-//! What a whole file holds: the second pass, which reads every row.
+//! The summary of a file: a second pass, which reads every row.
 
 mod classes;
 mod contents;
@@ -24,29 +24,29 @@ pub use problem::{Problem, ProblemKind};
 pub use tracks::Track;
 
 impl MotFile {
-    /// Reads every line: tracks, classes, problems and all that the index does not know. `None` if cancelled.
+    /// Reads every line of the file: its tracks, classes and problems, which the index does not have. `None` if cancelled.
     ///
-    /// Takes seconds for a large file, on all cores, so call it from a thread of its own.
+    /// This takes seconds for a large file, on all cores. Call it on a thread of its own.
     pub fn summarize(&self, progress: &Progress) -> Option<Summary> {
         self.summarize_on(thread::available_parallelism().map_or(1, usize::from), progress)
     }
 
-    /// What the file holds as far as it is indexed now; only what `pass` has not read yet is read, on all cores. `None` if
-    /// cancelled.
+    /// Summarises the part of the file that is indexed now. Only the lines that `pass` has not read yet are read, on all
+    /// cores. `None` if cancelled.
     #[cfg(feature = "gui")]
     pub(crate) fn summarize_more(&self, pass: &mut Option<SummaryPass>, progress: &Progress) -> Option<Summary> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let part = self.indexed();
-        let pass = pass.get_or_insert_with(|| SummaryPass::new(&part));
-        pass.extend(&part, threads, progress)?;
-        pass.summary(&part, threads, progress)
+        let indexed = self.indexed();
+        let pass = pass.get_or_insert_with(|| SummaryPass::new(&indexed));
+        pass.extend(&indexed, threads, progress)?;
+        pass.summary(&indexed, threads, progress)
     }
 
-    /// The same on so many threads; the result does not depend on their number.
+    /// Reads every line of the file on this many threads. The summary does not depend on their number. `None` if cancelled.
     pub fn summarize_on(&self, threads: usize, progress: &Progress) -> Option<Summary> {
-        let part = self.indexed();
-        let mut pass = SummaryPass::new(&part);
-        pass.extend(&part, threads, progress)?;
-        pass.finish(&part, threads, progress)
+        let indexed = self.indexed();
+        let mut pass = SummaryPass::new(&indexed);
+        pass.extend(&indexed, threads, progress)?;
+        pass.finish(&indexed, threads, progress)
     }
 }

@@ -1,4 +1,4 @@
-//! What the lines of a part of a file hold, and how parts are put together.
+//! The summary of a part of a file, and how the summaries of two parts are merged.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
 use crate::mot::row::{self, BriefRow};
 
-/// How many bytes are read between two looks at the progress.
+/// How many bytes are read before the progress is checked again.
 const BLOCK: usize = 1 << 20;
 
-/// What consecutive lines hold. Memory follows tracks, classes and frames.
+/// The summary of consecutive lines. Its memory grows with the number of tracks, classes and frames.
 #[derive(Clone, Debug)]
 pub(super) struct PartialSummary {
     pub(super) lines: u64,
@@ -28,19 +28,20 @@ pub(super) struct PartialSummary {
     pub(super) blank: u64,
     pub(super) rejected: u64,
     pub(super) degenerate: u64,
-    /// Whether any line is neither blank nor comment.
+    /// Whether any line is neither blank nor a comment.
     has_data: bool,
-    /// Whether the first such line looks like a header. It is the first rejected line, until it turns out that no data
-    /// comes before this part.
+    /// Whether the first such line looks like a header. It counts as rejected until this part is found to be the first one
+    /// with such lines.
     may_have_header: bool,
     pub(super) header: bool,
-    /// Rejected and degenerate lines, the first of each kind, by line. Lines are counted from the first of this part.
+    /// The first rejected and the first degenerate lines. Lines are counted from the first line of this part.
     problems: [Vec<Problem>; 2],
     pub(super) frames: FrameSet,
     pub(super) tracks: TrackTable,
     pub(super) classes: ClassTable,
-    /// Around nothing at first.
+    /// The rectangle around all boxes. Without boxes, its left side is right of its right side.
     extent: Extent,
+    /// The least and the greatest confidence. Without any, the first is greater than the second.
     confidence: (f64, f64),
 }
 
@@ -69,7 +70,7 @@ impl Default for PartialSummary {
 }
 
 impl PartialSummary {
-    /// Reads the lines of `body` that begin within `places`, at the start of which one begins; `None` if cancelled.
+    /// Reads the lines of `body` that begin within `places`, which must begin at the start of a line. `None` if cancelled.
     pub(super) fn read(
         body: &[u8],
         places: Range<usize>,
@@ -93,7 +94,7 @@ impl PartialSummary {
                     None => part.other_line(&body[at..], at as u64, reader, layout),
                 };
             }
-            // Here the pass ends when it is cancelled.
+            // A cancelled pass ends here.
             if !progress.advance((at - start) as u64) {
                 return None;
             }
@@ -101,7 +102,7 @@ impl PartialSummary {
         Some(part)
     }
 
-    /// Takes in the first line of `rest`, whatever it is; how many bytes it takes.
+    /// Adds the first line of `rest`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
     fn other_line(&mut self, rest: &[u8], offset: u64, reader: &LineReader, layout: Layout) -> usize {
         let (text, row, length) = reader.parse_first(rest, offset);
@@ -146,7 +147,7 @@ impl PartialSummary {
         } else {
             self.extent.add(Extent { left, top, right: left + width, bottom: top + height });
         }
-        // NaN, which stands for none, changes neither.
+        // NaN stands for no confidence. It changes neither the least nor the greatest.
         self.confidence = (self.confidence.0.min(row.confidence), self.confidence.1.max(row.confidence));
         let is_doubtful = row.id.is_some_and(|id| !self.tracks.add(id, row.frame, class, row.confidence));
         self.rows_without_id += u64::from(row.id.is_none());
@@ -161,22 +162,23 @@ impl PartialSummary {
         self.note(ProblemKind::Degenerate, offset, Some(u64::from(row.frame)), || (None, format!("{name} is {side}")));
     }
 
+    /// Adds a problem, unless there are enough of its kind.
     fn note(
         &mut self,
         kind: ProblemKind,
         offset: u64,
         frame: Option<u64>,
-        tell: impl FnOnce() -> (Option<row::RowReason>, String),
+        describe: impl FnOnce() -> (Option<row::RowReason>, String),
     ) {
         let problems = &mut self.problems[usize::from(kind == ProblemKind::Degenerate)];
-        // One more than is told: the first may turn out to be a header.
+        // One more than is kept in the end, because the first may be a header.
         if problems.len() <= Summary::MAX_PROBLEMS {
-            let (reason, message) = tell();
+            let (reason, message) = describe();
             problems.push(Problem { kind, line: self.lines, offset, frame, reason, message });
         }
     }
 
-    /// Adds what the lines that follow hold.
+    /// Adds the summary of the lines that follow.
     pub(super) fn merge(&mut self, mut part: Self) {
         if part.may_have_header && !self.has_data {
             part.rejected -= 1;
@@ -209,21 +211,24 @@ impl PartialSummary {
         self.frames.merge(&part.frames, &doubtful);
     }
 
-    /// Rejected and degenerate lines.
+    /// The rejected and the degenerate lines that are kept.
     pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().flatten()
     }
 
+    /// The rectangle around all boxes; `None` without boxes.
     pub(super) fn extent(&self) -> Option<Extent> {
         (self.extent.left <= self.extent.right).then_some(self.extent)
     }
 
+    /// The least and the greatest confidence; `None` without any.
     pub(super) fn confidence(&self) -> Option<(f64, f64)> {
         (self.confidence.0 <= self.confidence.1).then_some(self.confidence)
     }
 }
 
 impl Extent {
+    /// Grows to contain another rectangle.
     #[inline]
     fn add(&mut self, other: Self) {
         self.left = self.left.min(other.left);

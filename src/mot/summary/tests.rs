@@ -1,4 +1,4 @@
-//! However a file is cut into parts, by how many threads it is read and however it grows: the summary is the same.
+//! The summary depends neither on the parts a file is read in, nor on the number of threads, nor on how the file grew.
 
 use super::*;
 use crate::mot::detection::TrackId;
@@ -34,7 +34,7 @@ fn open(text: &str) -> MotFile {
     MotFile::from_bytes_as("a.txt", text.as_bytes().to_vec(), Some(Format::Mot)).unwrap()
 }
 
-/// Classes of tracks that no class has most rows of depend on the parts.
+/// Removes the class of each track in which no class has more than half of the rows: that class depends on the parts.
 fn without_disputed_classes(file: &MotFile, mut summary: Summary) -> Summary {
     let layout = file.layout();
     let mut votes: Vec<(TrackId, Class)> = Vec::new();
