@@ -146,7 +146,7 @@ fn hits_that_wake_a_worker(report: &mut Report) {
     );
 }
 
-/// Whether every ring was heard.
+/// Whether every wake-up was noticed.
 fn answered(&(rung, heard): &(u64, u64)) -> bool {
     rung == heard
 }
