@@ -1,13 +1,13 @@
-//! Turns detections into the marks that are drawn: rectangle, colour and label.
+//! From rows to what is drawn of them.
 
 use crate::mot::{Detection, Layout};
 use crate::palette;
 use crate::render::{Mark, Rect};
 
-/// The opacity, of 255, of the outline of a detection that evaluation ignores.
-const IGNORED_ALPHA: u8 = 115;
+/// How opaque the outline of a row is that is not to be judged.
+const DIM: u8 = 115;
 
-/// Which parts a label has.
+/// What labels tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LabelParts {
     /// The id.
@@ -18,7 +18,7 @@ pub struct LabelParts {
     pub class: bool,
 }
 
-/// The label of a detection. Empty if no part is chosen or the detection has none of the chosen parts.
+/// What the label of a row says; nothing if nothing is to be told, or nothing is known.
 pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     let mut parts: Vec<String> = Vec::new();
     if of.id {
@@ -33,14 +33,14 @@ pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     parts.join(" ")
 }
 
-/// The mark of a detection, in the colour of its track. It is dim and dashed if evaluation ignores the detection.
+/// A row as it is drawn: in the colour of its track; dim and dashed if it is not to be judged.
 pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     let judged = layout.is_judged(detection);
     let [red, green, blue] = detection.id.map_or(palette::NO_IDENTITY, |id| palette::track(id.0));
     Mark {
         rect: Rect::at(detection.left, detection.top, detection.width, detection.height),
         corners: detection.corners(),
-        color: [red, green, blue, if judged { 255 } else { IGNORED_ALPHA }],
+        color: [red, green, blue, if judged { 255 } else { DIM }],
         dashed: !judged,
         emphasised: false,
         label: label(detection, layout, of),
@@ -60,7 +60,7 @@ mod tests {
         let marks: Vec<Mark> = file.frame(1).detections.iter().map(|row| mark(row, file.layout(), all)).collect();
         assert_eq!(marks.iter().map(|mark| mark.dashed).collect::<Vec<_>>(), [false, true, true]);
         assert_eq!(marks[0].rect, Rect { left: 10.0, top: 20.0, right: 60.0, bottom: 80.0 });
-        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, IGNORED_ALPHA));
+        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, DIM));
         assert_eq!(marks[2].label, "5 1.00 static person");
         let file = MotFile::from_bytes("a.txt", b"1,-1,10,10,50,50,0.5,-1,-1,-1\n".to_vec()).unwrap();
         let mark = mark(&file.frame(1).detections[0], file.layout(), LabelParts { id: true, ..LabelParts::default() });

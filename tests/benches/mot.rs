@@ -103,7 +103,7 @@ fn second_pass(report: &mut Report) {
     }
 }
 
-/// Beside a loop that splits the rows at commas and parses every field with the standard library, and keeps nothing.
+/// Beside a loop that splits the same rows at commas and parses every field with fast-float, and keeps nothing.
 fn frame_loads(report: &mut Report) {
     let bytes = generate::to_vec(&small(Order::Frame)).expect("fitting options");
     let mut frames = vec![0..0; 2001];
