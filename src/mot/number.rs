@@ -55,7 +55,7 @@ pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
         let power = EXACT_POWERS[exponent.unsigned_abs() as usize];
         if exponent < 0 { mantissa as f64 / power } else { mantissa as f64 * power }
     } else {
-        fast_float2::parse(&bytes[unsigned..at]).ok()?
+        std::str::from_utf8(&bytes[unsigned..at]).ok()?.parse().ok()?
     };
     Some((if negative { -value } else { value }, at))
 }

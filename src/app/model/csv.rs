@@ -49,19 +49,13 @@ const COLUMNS: [Column; 33] = [
 /// Counters and series as CSV: a header, then a row for every sample, oldest first. Times are in seconds, sizes in
 /// bytes, rates are shares from 0 to 1; a figure that does not exist is empty. Counters are since the last clearing.
 pub fn csv(telemetry: &Telemetry) -> String {
-    let mut text = String::with_capacity(256 * (telemetry.samples().len() + 1));
-    text.push_str(&COLUMNS.map(|(name, _)| name).join(","));
-    text.push('\n');
+    let mut writer = csv::Writer::from_writer(Vec::with_capacity(256 * (telemetry.samples().len() + 1)));
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(COLUMNS.map(|(name, _)| name));
     for sample in telemetry.samples() {
-        for (at, (_, figure)) in COLUMNS.iter().enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            text.push_str(&figure(sample));
-        }
-        text.push('\n');
+        let _ = writer.write_record(COLUMNS.map(|(_, figure)| figure(sample)));
     }
-    text
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// Events as a table with tabs between its columns, as spreadsheets paste it.
