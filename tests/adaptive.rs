@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use motscope::predict::PredictorKind;
-use motscope::sim::{Algorithm, Formula, Machine, Outcome, Reached, Reference, Setup, User};
+use motscope::sim::{Algorithm, Formula, Machine, Outcome, Reference, ReplayResult, Setup, User};
 use sessions::{Session, machine, shared_sessions};
 
 /// Without `random`, which nobody can foresee.
@@ -23,7 +23,7 @@ fn sessions(names: &[&str]) -> Vec<Session> {
     sessions
 }
 
-fn reached(algorithm: Algorithm, session: &Session, machine: &Machine, frugal: bool) -> Reached {
+fn reached(algorithm: Algorithm, session: &Session, machine: &Machine, frugal: bool) -> ReplayResult {
     let mut setup = Setup { machine: machine.clone(), ..session.setup.clone() };
     setup.predictors.adaptive.frugal = frugal;
     algorithm.replay(&setup, &session.trace, &AtomicBool::new(false)).unwrap()

@@ -10,7 +10,7 @@ use super::state::State;
 use crate::cache::Workers;
 use crate::predict::Hints;
 use crate::provider::{DataProvider as _, KeySet};
-use crate::sim::{Engine, Machine, Outcome, Reached, Reference, Trace, User, run, run_reference};
+use crate::sim::{Engine, Machine, Outcome, Reference, ReplayResult, Trace, User, run, run_reference};
 
 /// What does not depend on settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,8 +75,8 @@ impl Circumstances {
     /// The same for whoever knows the trace beforehand.
     pub fn clairvoyant(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         match run_reference(Reference::Clairvoyant, &self.machine(settings, trace), trace, &[], cancel)? {
-            Reached::Outcome(outcome) => Some(outcome),
-            Reached::Stall { .. } => None,
+            ReplayResult::Outcome(outcome) => Some(outcome),
+            ReplayResult::Stall { .. } => None,
         }
     }
 }

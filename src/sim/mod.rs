@@ -26,7 +26,7 @@ pub use machine::{Availability, Machine, Simulated, User};
 pub use navigation::{MAX_MOVES, Navigation};
 pub use outcome::{Loads, Outcome, Row};
 pub use persons::{Person, UnknownPerson};
-pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};
+pub use reference::{DEFAULT_JUMPS, Formula, Reference, ReplayResult, run_reference};
 pub use run::run;
 pub use trace::{Move, Trace};
 pub use trace_text::{TraceError, TraceFault};

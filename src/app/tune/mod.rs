@@ -12,7 +12,7 @@ use super::command::Commands;
 use super::state::State;
 use super::what_if::LEAST_MOVES;
 use super::{figures, theme};
-use crate::sim::tune::{Point, Settings};
+use crate::sim::tune::{Evaluation, TunedSettings};
 use difference::Heavy;
 use search::Found;
 
@@ -24,7 +24,7 @@ const LIST: f32 = 110.0;
 pub struct Tune {
     task: Option<Task<Found>>,
     found: Option<Found>,
-    chosen: Option<Settings>,
+    chosen: Option<TunedSettings>,
     /// The sequence that was open when it began, and how many moves were searched over.
     opened: u64,
     moves: usize,
@@ -114,7 +114,7 @@ impl Tune {
     fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, state: &State) {
         let (engine, heavy) = (&state.settings.engine, self.heavy(state));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
-        let tell = |ui: &mut Ui, point: &Point| {
+        let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
             let lines = difference::lines(engine, &point.settings, heavy);
             ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
@@ -162,7 +162,7 @@ impl Tune {
     }
 }
 
-fn told(point: &Point) -> String {
+fn told(point: &Evaluation) -> String {
     let stall = figures::time(figures::milliseconds(point.stall_mean_ms));
     let hits = figures::percent(Some(point.hit_rate));
     format!("stall {stall}, {:.2} loads, hits {hits}", point.loads_per_move)

@@ -11,7 +11,7 @@ use super::cores::on_all_cores;
 use super::sessions::{Session, SessionArgs};
 use super::{complain, print};
 use crate::predict::PredictorConfig;
-use crate::sim::{Algorithm, Reached, Reference};
+use crate::sim::{Algorithm, Reference, ReplayResult};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,7 +60,7 @@ pub(super) fn run(args: &ReplayArgs) -> ExitCode {
 struct Cell<'a> {
     trace: &'a str,
     algorithm: Algorithm,
-    reached: Reached,
+    reached: ReplayResult,
     /// What the clairvoyant reaches on the same trace: its mean stall in milliseconds.
     clairvoyant_ms: f64,
 }

@@ -94,7 +94,7 @@ impl fmt::Display for Reference {
 
 /// The result of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reached {
+pub enum ReplayResult {
     /// The outcome of a replay.
     Outcome(Outcome),
     /// A bound on the sum of all stalls, without a replay.
@@ -106,7 +106,7 @@ pub enum Reached {
     },
 }
 
-impl Reached {
+impl ReplayResult {
     /// The outcome, if there was a replay.
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
@@ -135,7 +135,7 @@ pub fn run_reference(
     trace: &Trace,
     jumps: &[i64],
     cancel: &AtomicBool,
-) -> Option<Reached> {
+) -> Option<ReplayResult> {
     let outcome = match reference {
         Reference::PythonLibrary(formula) => {
             let machine = Machine { workers: 1, ..machine.clone() };
@@ -159,10 +159,10 @@ pub fn run_reference(
                 User::Block => Some(lower_bound::lower_bound(machine, trace, cancel)?),
                 User::Live => None,
             };
-            return Some(Reached::Stall { stall, rows: trace.moves.len() });
+            return Some(ReplayResult::Stall { stall, rows: trace.moves.len() });
         }
     };
-    outcome.map(Reached::Outcome)
+    outcome.map(ReplayResult::Outcome)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn trace(moves: &[(u64, u64)]) -> Trace {
     Trace { name: String::new(), keys: None, moves }
 }
 
-fn go(reference: Reference, machine: &Machine, trace: &Trace) -> Reached {
+fn go(reference: Reference, machine: &Machine, trace: &Trace) -> ReplayResult {
     run_reference(reference, machine, trace, &DEFAULT_JUMPS, &AtomicBool::new(false)).unwrap()
 }
 
