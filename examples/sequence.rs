@@ -1,5 +1,5 @@
-//! How do I get the pictures of a sequence decoded before I ask for them? The argument is a sequence folder; without it the
-//! example makes a small one.
+//! How do I get the pictures of a sequence decoded before I ask for them? The argument is a sequence folder; without it
+//! the example makes a small one.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

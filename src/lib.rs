@@ -1,10 +1,10 @@
 //! A bounded cache that prefetches what is likely to be asked for next, and a viewer for multi-object-tracking results
 //! that uses it.
 //!
-//! motscope is a program and a library. The program opens `MOTChallenge` text files and sequences, draws the boxes of each
-//! frame, and lets a person scrub through them without waiting. The library is the engine behind it. It works for any data
-//! with integer keys that is too large, too slow or too far away to be held in memory: frames of a video, tiles, lines of
-//! a log, rows of a table.
+//! motscope is a program and a library. The program opens `MOTChallenge` text files and sequences, draws the boxes of
+//! each frame, and lets a person scrub through them without waiting. The library is the engine behind it. It works for
+//! any data with integer keys that is too large, too slow or too far away to be held in memory: frames of a video,
+//! tiles, lines of a log, rows of a table.
 //!
 //! To use the library without the window and its dependencies:
 //!
@@ -59,11 +59,11 @@
 //! asked for, and a *benefit*, which tells how much it is worth to load the key now.
 //!
 //! The cache then chooses the *wanted set*: the keys that are worth most and fit the capacity together with the current
-//! key. Resident values and keys to be loaded compete for it. Missing keys of the wanted set are loaded, the most useful
-//! first, and at most `degree` of them are asked for at once. Only values outside the wanted set are evicted: the least
-//! likely first, and among equally likely ones in the order of the [`Eviction`] policy. A new plan replaces the queue, so
-//! a free worker always loads for the newest position. The number of workers adapts to the load times and to the pace of
-//! the moves, unless you set it.
+//! key. Resident values and keys to be loaded compete for it. Missing keys of the wanted set are loaded, the most
+//! useful first, and at most `degree` of them are asked for at once. Only values outside the wanted set are evicted:
+//! the least likely first, and among equally likely ones in the order of the [`Eviction`] policy. A new plan replaces
+//! the queue, so a free worker always loads for the newest position. The number of workers adapts to the load times and
+//! to the pace of the moves, unless you set it.
 //!
 //! These predictors are built in; d is the distance from the current key:
 //!
@@ -78,9 +78,9 @@
 //! The adaptive predictor learns which action follows on the last two: steps, jump buttons, movements of the pointer
 //! along a scrubber, landmarks. It learns the places that a person returns to, and infers where the drag under way will
 //! end. It follows up to 24 possible futures 14 moves ahead. The score of a key is the sum of the likelihoods of the
-//! futures that lead to it, × 0.96 for each move ahead. Its benefit is the score times the share of the load time that is
-//! saved by not waiting for the next move. What it has learned is in [`SharedHabits`](predict::SharedHabits), which can be
-//! saved and cleared. All these numbers are parameters; see [`PredictorConfig`](predict::PredictorConfig).
+//! futures that lead to it, × 0.96 for each move ahead. Its benefit is the score times the share of the load time that
+//! is saved by not waiting for the next move. What it has learned is in [`SharedHabits`](predict::SharedHabits), which
+//! can be saved and cleared. All these numbers are parameters; see [`PredictorConfig`](predict::PredictorConfig).
 //!
 //! What you know, a predictor need not guess: [`PrefetchCache::hint`] tells it about playback, a drag, jump buttons,
 //! landmarks and the width of a scrubber.
@@ -133,18 +133,18 @@
 //!
 //! # Data that changes
 //!
-//! A file may grow, be written again or be indexed while the cache runs. First let the provider return the new data, then
-//! tell the cache:
+//! A file may grow, be written again or be indexed while the cache runs. First let the provider return the new data,
+//! then tell the cache:
 //!
-//! - [`PrefetchCache::invalidate`] if the data of some keys has changed, and [`PrefetchCache::invalidate_all`] if that of
-//!   all has. No later call gets an old value, neither one that was resident nor one that was being loaded. Callers that
-//!   waited for such a load before the invalidation get its value.
-//! - [`PrefetchCache::keys_changed`] if keys were added or removed. Values of removed keys leave, and to ask for such a key
-//!   fails with [`CacheError::NoSuchKey`].
+//! - [`PrefetchCache::invalidate`] if the data of some keys has changed, and [`PrefetchCache::invalidate_all`] if that
+//!   of all has. No later call gets an old value, neither one that was resident nor one that was being loaded. Callers
+//!   that waited for such a load before the invalidation get its value.
+//! - [`PrefetchCache::keys_changed`] if keys were added or removed. Values of removed keys leave, and to ask for such a
+//!   key fails with [`CacheError::NoSuchKey`].
 //!
 //! Neither call moves the play head. To load the current key again counts neither as a move nor as a miss. Values that
-//! leave in this way count as [`CacheStats::invalidated`], not as evictions. Only [`PrefetchCache::latest`] keeps an old
-//! value until the new one arrives, so that a window has something to show. The play head has similar calls:
+//! leave in this way count as [`CacheStats::invalidated`], not as evictions. Only [`PrefetchCache::latest`] keeps an
+//! old value until the new one arrives, so that a window has something to show. The play head has similar calls:
 //! [`Playback::set_keys`] and [`Playback::set_follow`].
 //!
 //! ```

@@ -11,8 +11,8 @@ pub fn ground(dark: bool) -> Rgb {
     if dark { [0x10; 3] } else { [0xE4; 3] }
 }
 
-/// The colour of a track, by its id. Hues are spread by id at a constant lightness of 0.76 and chroma of 0.14 in OKLCH, so
-/// that tracks with neighbouring ids have different hues and all are readable on pictures.
+/// The colour of a track, by its id. Hues are spread by id at a constant lightness of 0.76 and chroma of 0.14 in OKLCH,
+/// so that tracks with neighbouring ids have different hues and all are readable on pictures.
 pub fn track(id: u64) -> Rgb {
     // Multiples of the golden angle, 2.39996 radians, are spread evenly for any number of tracks.
     let hue = (id % 1_000_003) as f32 * 2.399_963_2;
@@ -29,8 +29,8 @@ fn luminance([red, green, blue]: Rgb) -> f32 {
     0.2126 * f32::from(red) + 0.7152 * f32::from(green) + 0.0722 * f32::from(blue)
 }
 
-/// Converts OKLCH (hue in radians) to sRGB. The matrices are those of Björn Ottosson, "A perceptual color space for image
-/// processing", 2020.
+/// Converts OKLCH (hue in radians) to sRGB. The matrices are those of Björn Ottosson, "A perceptual color space for
+/// image processing", 2020.
 #[allow(clippy::many_single_char_names, reason = "the names of the source")]
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> Rgb {
     let (a, b) = (chroma * hue.cos(), chroma * hue.sin());

@@ -29,8 +29,8 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// loads the value on this thread. A key that failed before is tried again.
     ///
     /// # Errors
-    /// [`CacheError`]: the provider has no such key, its load failed or panicked, the load asked for its own key, or the
-    /// cache is closed.
+    /// [`CacheError`]: the provider has no such key, its load failed or panicked, the load asked for its own key, or
+    /// the cache is closed.
     pub fn get(&self, key: u64) -> Result<Arc<P::Value>, CacheError> {
         match self.seek(key)? {
             Sought::Ready(value) => Ok(value),
@@ -177,8 +177,8 @@ impl<P: DataProvider> PrefetchCache<P> {
         }
     }
 
-    /// The key and value of the newest [`request`](Self::request) whose value has arrived: what a window should show while
-    /// newer requests are pending. The result never goes back to an older request.
+    /// The key and value of the newest [`request`](Self::request) whose value has arrived: what a window should show
+    /// while newer requests are pending. The result never goes back to an older request.
     pub fn latest(&self) -> Option<(u64, Arc<P::Value>)> {
         self.shared.state.lock().store.latest().map(|(key, value)| (key, Arc::clone(value)))
     }
@@ -188,8 +188,8 @@ impl<P: DataProvider> PrefetchCache<P> {
         self.shared.state.lock().store.peek(key).map(Arc::clone)
     }
 
-    /// Forgets that the load of a key failed. The current key is loaded again; for any other key, a plan may prefetch it
-    /// again.
+    /// Forgets that the load of a key failed. The current key is loaded again; for any other key, a plan may prefetch
+    /// it again.
     pub fn retry(&self, key: u64) {
         let mut state = self.shared.state.lock();
         let forgiven = state.store.forgive(key);

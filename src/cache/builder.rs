@@ -102,16 +102,16 @@ impl<P: DataProvider> Builder<P> {
         self
     }
 
-    /// Sets a function that is called with every event, on a thread of its own. Up to 4,096 events wait for it, and it is
-    /// called with those even after the cache is closed. It may use the cache, close it, or panic. To use the cache, let
-    /// it hold a `Weak`: with an `Arc` the cache would never be dropped.
+    /// Sets a function that is called with every event, on a thread of its own. Up to 4,096 events wait for it, and it
+    /// is called with those even after the cache is closed. It may use the cache, close it, or panic. To use the cache,
+    /// let it hold a `Weak`: with an `Arc` the cache would never be dropped.
     pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'static) -> Self {
         self.callback = Some(Box::new(callback));
         self
     }
 
-    /// Builds the cache and starts its threads. If the system refuses a thread, the cache works without it and reports a
-    /// worker error. Without the demand thread, a [`request`](PrefetchCache::request) that misses stays pending.
+    /// Builds the cache and starts its threads. If the system refuses a thread, the cache works without it and reports
+    /// a worker error. Without the demand thread, a [`request`](PrefetchCache::request) that misses stays pending.
     pub fn build(self) -> PrefetchCache<P> {
         let Self { provider, predictor, capacity, eviction, workers, degree, history, mut sinks, callback } = self;
         let listener = callback.map(|callback| {

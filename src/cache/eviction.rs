@@ -28,9 +28,9 @@ pub struct EntryInfo {
 
 /// Decides which of several equally unlikely values is evicted first. A closure can be a policy.
 ///
-/// The cache calls it once for every resident value at every plan, and once when a value is admitted, and uses the number
-/// until the next plan. The calls come from threads of the cache and from callers of `get`, never under a lock. Values
-/// that the newest plan holds more likely stay in any case.
+/// The cache calls it once for every resident value at every plan, and once when a value is admitted, and uses the
+/// number until the next plan. The calls come from threads of the cache and from callers of `get`, never under a lock.
+/// Values that the newest plan holds more likely stay in any case.
 pub trait EvictionPolicy: Send + Sync + 'static {
     /// How much the value is worth keeping, on any scale: the lowest is evicted first. NaN counts as the lowest.
     fn retention(&self, entry: &EntryInfo) -> f64;

@@ -44,7 +44,8 @@ impl<V> Flight<V> {
         self.state.lock().loader = Some(std::thread::current().id());
     }
 
-    /// Ends the load: answers all threads that wait now or later. Only the first result counts; a later one is returned.
+    /// Ends the load: answers all threads that wait now or later. Only the first result counts; a later one is
+    /// returned.
     pub(super) fn finish(&self, result: LoadResult<V>) -> Option<LoadResult<V>> {
         let mut state = self.state.lock();
         if state.result.is_some() {

@@ -16,16 +16,17 @@ impl<P: DataProvider> PrefetchCache<P> {
     ///   value is not admitted. The key is loaded again at once if it is the current one, or if a
     ///   [`request`](Self::request) waits for it.
     /// - The current plan stays, so the keys that it wants are loaded again. A new plan is asked for.
-    /// - The play head stays. [`latest`](Self::latest) keeps the old value until a newer one arrives, so that a window has
-    ///   something to show. The next `request` of the current key returns pending and loads it again; that counts as a
-    ///   load, but neither as a move nor as a miss.
+    /// - The play head stays. [`latest`](Self::latest) keeps the old value until a newer one arrives, so that a window
+    ///   has something to show. The next `request` of the current key returns pending and loads it again; that counts
+    ///   as a load, but neither as a move nor as a miss.
     ///
     /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions.
     pub fn invalidate(&self, keys: &KeySet) {
         self.outdate(|key| keys.contains(key));
     }
 
-    /// Forgets what was loaded for all keys, for instance after a file was replaced. See [`invalidate`](Self::invalidate).
+    /// Forgets what was loaded for all keys, for instance after a file was replaced. See
+    /// [`invalidate`](Self::invalidate).
     pub fn invalidate_all(&self) {
         self.outdate(|_| true);
     }
@@ -88,8 +89,8 @@ impl<P: DataProvider> Shared<P> {
         let now = self.now();
         let mut state = self.state.lock();
         // Another thread may have asked later and finished sooner: its newer set must not be replaced by this one.
-        let is_newest = query > state.keys_query;
-        state.keys_query = state.keys_query.max(query);
+        let is_newest = query > state.keys_from_query;
+        state.keys_from_query = state.keys_from_query.max(query);
         if !is_newest || Arc::ptr_eq(&state.keys, &keys) {
             return keys;
         }

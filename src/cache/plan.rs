@@ -25,7 +25,8 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The reason for the score in words, like "repeat of −5" or "next landmark". Empty if the predictor names no terms.
+    /// The reason for the score in words, like "repeat of −5" or "next landmark". Empty if the predictor names no
+    /// terms.
     pub fn why(&self) -> String {
         let term = self.main_term.unwrap_or_default();
         match self.step {
@@ -60,8 +61,8 @@ impl Plan {
         Self { position, ..Self::default() }
     }
 
-    /// A plan from `predictions` for `position`. Drops offsets that lead outside `keys`, and scores that are not positive
-    /// and finite.
+    /// A plan from `predictions` for `position`. Drops offsets that lead outside `keys`, and scores that are not
+    /// positive and finite.
     pub fn new(position: u64, keys: &KeySet, predictions: &Predictions, terms: &'static [&'static str]) -> Self {
         let (floor, recency) = (predictions.floor(), predictions.recency());
         let mut plan = Self { floor, recency, terms, ..Self::empty(position) };

@@ -1,7 +1,7 @@
 //! Makes a plan from the state of the store with the predictor: [`Planner`].
 //!
-//! The planning thread and the simulator run the same three steps. Apart from the predictor, which is user code, they have
-//! no thread, clock or I/O.
+//! The planning thread and the simulator run the same three steps. Apart from the predictor, which is user code, they
+//! have no thread, clock or I/O.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +46,8 @@ impl Planner {
         std::mem::replace(&mut self.predictor, predictor)
     }
 
-    /// Step 1, under the lock: copies the state of the store. False if there was no move yet, so that no plan is needed.
+    /// Step 1, under the lock: copies the state of the store. False if there was no move yet, so that no plan is
+    /// needed.
     pub(crate) fn look<V>(&mut self, store: &Store<V>, workers: usize, now: Duration) -> bool {
         let Some(current) = store.current() else { return false };
         self.current = current;

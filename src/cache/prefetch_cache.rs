@@ -60,8 +60,8 @@ impl<P: DataProvider> PrefetchCache<P> {
         self.shared.now()
     }
 
-    /// Waits until the newest plan is made and carried out and no load is in flight. Returns false if that takes longer than
-    /// `limit`.
+    /// Waits until the newest plan is made and carried out and no load is in flight. Returns false if that takes longer
+    /// than `limit`.
     pub fn wait_idle(&self, limit: Duration) -> bool {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.shared.state.lock();
@@ -80,8 +80,8 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Closes the cache: ends its threads and drops all values. Callers that wait get [`CacheError::Closed`].
     ///
-    /// A thread whose load does not return within 250 ms is left to end later. To close again does nothing. A callback or
-    /// a load may close the cache, too.
+    /// A thread whose load does not return within 250 ms is left to end later. To close again does nothing. A callback
+    /// or a load may close the cache, too.
     pub fn close(&self) {
         let mut state = self.shared.state.lock();
         if !state.closed {

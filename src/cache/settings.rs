@@ -48,8 +48,8 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Tells the predictor something about the moves to come. The hint replaces the one of the same kind before it.
     ///
-    /// [`AdaptivePredictor`](crate::AdaptivePredictor) uses hints; other predictors may. If the hint is new, a plan is made
-    /// at once, except while a drag goes on: then the next move makes a plan anyway.
+    /// [`AdaptivePredictor`](crate::AdaptivePredictor) uses hints; other predictors may. If the hint is new, a plan is
+    /// made at once, except while a drag goes on: then the next move makes a plan anyway.
     ///
     /// ```
     /// use motscope::{AccessHint, PrefetchCache, Synthetic};

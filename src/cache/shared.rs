@@ -29,7 +29,7 @@ pub(super) struct CacheState<P: DataProvider> {
     /// How often the provider was asked for its keys.
     pub(super) key_queries: u64,
     /// The number of the query whose answer is `keys`.
-    pub(super) keys_query: u64,
+    pub(super) keys_from_query: u64,
     pub(super) closed: bool,
     /// How many workers there should be. Workers with a higher number end.
     pub(super) workers: usize,
@@ -75,7 +75,7 @@ impl<P: DataProvider> CacheState<P> {
             outdated: Vec::new(),
             keys,
             key_queries: 0,
-            keys_query: 0,
+            keys_from_query: 0,
             closed: false,
             workers,
             is_automatic: false,
@@ -231,7 +231,8 @@ impl<P: DataProvider> Shared<P> {
         }
     }
 
-    /// Runs user code. A panic is caught and returned. Keys that the code asks this cache for do not move the play head.
+    /// Runs user code. A panic is caught and returned. Keys that the code asks this cache for do not move the play
+    /// head.
     pub(super) fn user<T>(&self, code: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
         let before = INSIDE.replace(self.address());
         let result = catch_unwind(AssertUnwindSafe(code));

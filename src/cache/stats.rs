@@ -29,7 +29,8 @@ pub struct CacheStats {
     pub cancelled: u64,
     /// Loaded values that were not admitted, for lack of room.
     pub rejected: u64,
-    /// Values that left, or were not admitted, because their keys were invalidated or are gone. Not counted as evictions.
+    /// Values that left, or were not admitted, because their keys were invalidated or are gone. Not counted as
+    /// evictions.
     pub invalidated: u64,
     /// Plans made.
     pub planned: u64,
@@ -86,8 +87,8 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// A histogram of durations in constant memory. A bucket is an eighth of a power of two wide, so percentiles are right to
-/// 13 %.
+/// A histogram of durations in constant memory. A bucket is an eighth of a power of two wide, so percentiles are right
+/// to 13 %.
 #[derive(Clone, Debug)]
 pub struct Histogram {
     buckets: [u32; Self::BUCKETS],
@@ -112,8 +113,8 @@ impl Histogram {
         self.count += 1;
     }
 
-    /// The duration that this share of all durations (from 0 to 1) does not exceed, as the middle of its bucket. Zero if
-    /// nothing was recorded.
+    /// The duration that this share of all durations (from 0 to 1) does not exceed, as the middle of its bucket. Zero
+    /// if nothing was recorded.
     pub fn percentile(&self, share: f64) -> Duration {
         let rank = ((self.count as f64 * share).ceil() as u64).clamp(1, self.count.max(1));
         let mut seen = 0;

@@ -9,8 +9,8 @@ impl Playback {
     /// Replaces the set of frames, for instance after a file has grown, has shrunk or was written again.
     ///
     /// - If the play head [follows](Self::set_follow) the end, it goes to the last frame.
-    /// - Otherwise it stays on its frame. If this frame is gone, it goes to the nearest one. When the frame exists again, it
-    ///   goes back, unless it was moved meanwhile. So the position survives a file that is written again.
+    /// - Otherwise it stays on its frame. If this frame is gone, it goes to the nearest one. When the frame exists
+    ///   again, it goes back, unless it was moved meanwhile. So the position survives a file that is written again.
     /// - Playback goes on, now within the new frames. If it had paused at the end, it stays paused; when it is started
     ///   again, it continues from there.
     /// - If there are no frames, playback pauses.

@@ -1,10 +1,10 @@
 //! The play head: play, pause, step, seek, loop and speed over a set of frames. It has no clock and no window.
 //!
-//! The owner calls [`Playback::tick`] with the current time, and again at [`Playback::next_wakeup`]. A move leads from one
-//! existing frame to the next: frame numbers that do not exist take no time.
+//! The owner calls [`Playback::tick`] with the current time, and again at [`Playback::next_wakeup`]. A move leads from
+//! one existing frame to the next: frame numbers that do not exist take no time.
 //!
-//! The set of frames may change at any time ([`Playback::set_keys`]), for instance because a file is still being written.
-//! [`Playback::set_follow`] keeps the play head at its end.
+//! The set of frames may change at any time ([`Playback::set_keys`]), for instance because a file is still being
+//! written. [`Playback::set_follow`] keeps the play head at its end.
 
 mod live;
 mod pace;
@@ -102,8 +102,8 @@ impl Playback {
         &self.keys
     }
 
-    /// Moves the play head to a frame, or to the existing one nearest to it, and returns that frame. If there are no frames
-    /// yet, it goes there once there are.
+    /// Moves the play head to a frame, or to the existing one nearest to it, and returns that frame. If there are no
+    /// frames yet, it goes there once there are.
     pub fn seek(&mut self, frame: u64) -> Option<u64> {
         let Some(rank) = self.keys.nearest(frame).and_then(|nearest| self.keys.rank_of(nearest)) else {
             self.seek_without_frames(frame);
@@ -114,8 +114,8 @@ impl Playback {
         self.frame()
     }
 
-    /// Moves the play head by a number of frames, negative backward, but not beyond an end. Returns the new frame; none if
-    /// there are no frames.
+    /// Moves the play head by a number of frames, negative backward, but not beyond an end. Returns the new frame; none
+    /// if there are no frames.
     pub fn step(&mut self, by: i64) -> Option<u64> {
         let last = self.keys.len().checked_sub(1)?;
         self.stand_at(self.rank.saturating_add_signed(by).min(last));
@@ -245,8 +245,9 @@ impl Playback {
         self.range.0 = self.range.0.filter(|&first| frame.is_none_or(|last| first <= last));
     }
 
-    /// Advances playback to the time `now`, and returns the new frame if the play head has moved. `now` is a time on any
-    /// clock that does not go backwards. `arrived` tells whether the current frame is there to be shown, or has failed.
+    /// Advances playback to the time `now`, and returns the new frame if the play head has moved. `now` is a time on
+    /// any clock that does not go backwards. `arrived` tells whether the current frame is there to be shown, or has
+    /// failed.
     ///
     /// A frame that arrives late is shown at least until the next tick.
     pub fn tick(&mut self, now: Duration, arrived: bool) -> Option<u64> {

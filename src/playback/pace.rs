@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{Direction, Playback};
 
 impl Playback {
-    /// How many frames one move of playback covers, negative backward. It is 1, or more if frames are skipped to keep real
-    /// time; then it is a mean over the last moves.
+    /// How many frames one move of playback covers, negative backward. It is 1, or more if frames are skipped to keep
+    /// real time; then it is a mean over the last moves.
     pub fn stride(&self) -> i64 {
         let stride = if self.real_time { (self.pace.round() as i64).max(1) } else { 1 };
         if self.direction == Direction::Forward { stride } else { -stride }
@@ -23,8 +23,8 @@ impl Playback {
         Some((self.keys.key_at(first)?, self.keys.key_at(last)?))
     }
 
-    /// Updates the pace with the number of frames that a move covered. The effect is limited, since one very late tick does
-    /// not mean that the next ones are late, too.
+    /// Updates the pace with the number of frames that a move covered. The effect is limited, since one very late tick
+    /// does not mean that the next ones are late, too.
     pub(super) fn keep_pace(&mut self, moves: u64) {
         let moves = (moves as f64).min(2.0 * self.pace);
         self.pace += 0.4 * (moves - self.pace);

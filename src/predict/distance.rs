@@ -41,8 +41,8 @@ impl AccessPredictor for DistanceDecay {
 
 /// Predicts that near keys are more likely, and keys ahead more than keys behind, even more so after a move forward.
 ///
-/// The score of the key d ahead, for d = 1 … `max_span`, is `forward_bias` / d^0.8. It is multiplied by 1.5 for d ≤ 9 if
-/// the last move went forward. The score of the key d behind, for d = 1 … `max_span` / 2, is 0.3 / d^1.2.
+/// The score of the key d ahead, for d = 1 … `max_span`, is `forward_bias` / d^0.8. It is multiplied by 1.5 for d ≤ 9
+/// if the last move went forward. The score of the key d behind, for d = 1 … `max_span` / 2, is 0.3 / d^1.2.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DynamicDistanceDecay {

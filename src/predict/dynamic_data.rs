@@ -70,7 +70,8 @@ impl Default for DynamicData {
 }
 
 impl DynamicData {
-    /// How far the predictor looks back, in ranks. Further than this from the first rank, its predictions are all equal.
+    /// How far the predictor looks back, in ranks. Further than this from the first rank, its predictions are all
+    /// equal.
     pub(super) fn reach(&self) -> u64 {
         let jump = self.possible_jumps.iter().map(|jump| jump.unsigned_abs()).max().unwrap_or(0);
         jump.saturating_add(self.proximity_range.into()).max(self.max_span.into())

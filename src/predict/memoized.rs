@@ -4,13 +4,13 @@ use super::history::AccessHistory;
 use super::predictions::Predictions;
 use super::predictor::AccessPredictor;
 
-/// A formula with its last predictions. They may only depend on the distance to the first key, up to `reach`, and on whether
-/// the last two moves went forward.
+/// A formula with its last predictions. They may only depend on the distance to the first key, up to `reach`, and on
+/// whether the last two moves went forward.
 pub(super) struct Memoized<P> {
     formula: P,
     reach: u64,
-    /// Predictions and the rank they were made for, up to `reach`. The indices tell whether the last move, and whether the
-    /// last two moves, went forward.
+    /// Predictions and the rank they were made for, up to `reach`. The indices tell whether the last move, and whether
+    /// the last two moves, went forward.
     predictions: [[Option<(u64, Predictions)>; 2]; 2],
 }
 

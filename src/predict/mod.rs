@@ -1,8 +1,8 @@
 //! Prediction: which keys are asked for next.
 //!
 //! An [`AccessPredictor`] gets an [`AccessHistory`] and returns [`Predictions`]. Three predictors are formulas of the
-//! distance: [`DistanceDecay`], [`DynamicDistanceDecay`] and [`DynamicData`]. [`AdaptivePredictor`] learns from the person
-//! who navigates. [`PredictorConfig`] holds the parameters of all of them, for sliders and for a settings file.
+//! distance: [`DistanceDecay`], [`DynamicDistanceDecay`] and [`DynamicData`]. [`AdaptivePredictor`] learns from the
+//! person who navigates. [`PredictorConfig`] holds the parameters of all of them, for sliders and for a settings file.
 
 mod adaptive;
 mod config;

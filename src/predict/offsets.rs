@@ -1,5 +1,5 @@
-//! A map from offsets to indices of a list: [`Offsets`]. Nearly all offsets are small, so it is an array for those, and a
-//! hash map for the others.
+//! A map from offsets to indices of a list: [`Offsets`]. Nearly all offsets are small, so it is an array for those, and
+//! a hash map for the others.
 
 use rustc_hash::FxHashMap;
 

@@ -23,8 +23,8 @@ pub struct Prediction {
     pub terms: [f32; MAX_TERMS],
 }
 
-/// The order of a plan, for pairs of benefit and offset: by falling benefit. Among equals the nearest comes first, and one
-/// ahead before one behind.
+/// The order of a plan, for pairs of benefit and offset: by falling benefit. Among equals the nearest comes first, and
+/// one ahead before one behind.
 pub(crate) fn by_benefit(one: (f64, i64), other: (f64, i64)) -> Ordering {
     let nearer = one.1.unsigned_abs().cmp(&other.1.unsigned_abs());
     other.0.total_cmp(&one.0).then(nearer).then(other.1.cmp(&one.1))
@@ -37,8 +37,8 @@ impl Prediction {
     }
 }
 
-/// What a value is worth because it was asked for recently, in addition to its score: `worth` / (1 + age / `moves`), where
-/// age is the number of moves since it was last asked for.
+/// What a value is worth because it was asked for recently, in addition to its score: `worth` / (1 + age / `moves`),
+/// where age is the number of moves since it was last asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Recency {
     /// The worth right after the value was asked for, on the scale of the scores. 0 if recent use is worth nothing.
@@ -82,7 +82,8 @@ impl Predictions {
         }
     }
 
-    /// Sets how much it is worth to load the key at an offset now, if that is not its score. Call it after the last `add`.
+    /// Sets how much it is worth to load the key at an offset now, if that is not its score. Call it after the last
+    /// `add`.
     pub fn set_benefit(&mut self, offset: i64, benefit: f64) {
         if let Some(at) = self.by_offset.get(offset) {
             self.entries[at as usize].benefit = benefit;
@@ -106,8 +107,8 @@ impl Predictions {
         self.floor
     }
 
-    /// Sets what values are worth because they were asked for recently. It is nothing unless set; then the values that the
-    /// newest plan does not mention are evicted first, in the order of the cache's
+    /// Sets what values are worth because they were asked for recently. It is nothing unless set; then the values that
+    /// the newest plan does not mention are evicted first, in the order of the cache's
     /// [`EvictionPolicy`](crate::EvictionPolicy).
     pub fn set_recency(&mut self, recency: Recency) {
         self.recency = recency;

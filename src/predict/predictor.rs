@@ -5,10 +5,10 @@ use super::predictions::Predictions;
 
 /// Predicts the next accesses from the past ones. A closure can be a predictor.
 ///
-/// A predictor sees *ranks*, which are positions in the provider's key set, and returns *offsets* from the current rank:
-/// +1 is the next existing key. It need not know how many keys there are, since the cache drops offsets that lead outside
-/// the set. It runs on the planning thread of the cache, never under a lock and never on the thread of a caller. A panic
-/// is caught and reported as an event.
+/// A predictor sees *ranks*, which are positions in the provider's key set, and returns *offsets* from the current
+/// rank: +1 is the next existing key. It need not know how many keys there are, since the cache drops offsets that lead
+/// outside the set. It runs on the planning thread of the cache, never under a lock and never on the thread of a
+/// caller. A panic is caught and reported as an event.
 ///
 /// ```
 /// use motscope::predict::{AccessHistory, AccessPredictor, Predictions};

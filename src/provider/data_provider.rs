@@ -10,8 +10,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 
 /// A source of values by key, which is too large, too slow or too far away to be held in memory.
 ///
-/// The cache calls all methods from several threads at once, and never holds a lock meanwhile. A load may take long, fail,
-/// panic, or ask the cache for other keys.
+/// The cache calls all methods from several threads at once, and never holds a lock meanwhile. A load may take long,
+/// fail, panic, or ask the cache for other keys.
 pub trait DataProvider: Send + Sync + 'static {
     /// The value of a key.
     type Value: Send + Sync + 'static;
@@ -22,8 +22,8 @@ pub trait DataProvider: Send + Sync + 'static {
     /// unknown key, and after [`keys_changed`](crate::PrefetchCache::keys_changed).
     fn keys(&self) -> Arc<KeySet>;
 
-    /// Loads one value. Called on worker threads, on the demand thread and on threads that call `get`. If the data of a key
-    /// changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
+    /// Loads one value. Called on worker threads, on the demand thread and on threads that call `get`. If the data of a
+    /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
     ///
     /// # Errors
     /// Any error. It is passed on to every caller that waits for this key.

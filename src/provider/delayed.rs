@@ -9,7 +9,8 @@ use super::keys::KeySet;
 
 /// A simulated storage latency, which can be changed while loads run.
 ///
-/// A load takes `base ± jitter · base`. The jitter is computed from the key, so each load of one key takes the same time.
+/// A load takes `base ± jitter · base`. The jitter is computed from the key, so each load of one key takes the same
+/// time.
 #[derive(Debug, Default)]
 pub struct Latency {
     /// Mean latency in microseconds.

@@ -38,7 +38,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Replaces the hints. The possible jumps of [`DynamicData`](crate::predict::DynamicData) become those of the hints.
+    /// Replaces the hints. The possible jumps of [`DynamicData`](crate::predict::DynamicData) become those of the
+    /// hints.
     #[must_use]
     pub fn with_hints(mut self, hints: Hints) -> Self {
         self.predictors.dynamic_data.possible_jumps = hints.jumps.to_vec();

@@ -1,7 +1,7 @@
 //! Telemetry: the last events of a cache and samples of its counters over time, for charts. Its memory is bounded.
 //!
-//! The counters are those of the cache, which are exact even if events are dropped. Only the times of loads and the waits
-//! of moves are taken from events. The clock is that of the events, so the charts rest while nothing happens.
+//! The counters are those of the cache, which are exact even if events are dropped. Only the times of loads and the
+//! waits of moves are taken from events. The clock is that of the events, so the charts rest while nothing happens.
 
 mod limits;
 mod points;

@@ -8,9 +8,9 @@ pub const BUCKETS: usize = 200;
 
 /// Reduces a series to few enough points to draw, without losing a peak. `points` must be in order of time.
 ///
-/// The time range is divided into [`BUCKETS`] equal stretches. Of each stretch, the lowest, the highest and the last point
-/// remain, in their order; the last one since the next stretch begins with its value. The very first point remains, too.
-/// A series of at most 3 · `BUCKETS` points is not changed.
+/// The time range is divided into [`BUCKETS`] equal stretches. Of each stretch, the lowest, the highest and the last
+/// point remain, in their order; the last one since the next stretch begins with its value. The very first point
+/// remains, too. A series of at most 3 · `BUCKETS` points is not changed.
 pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point> {
     if points.len() <= 3 * BUCKETS {
         return points.to_vec();

@@ -40,7 +40,8 @@ pub struct Telemetry {
     samples: VecDeque<Sample>,
     /// Whether an event came since the last sample.
     has_new_events: bool,
-    /// Hits and moves at earlier samples. The oldest one is at least [`ROLLING_MOVES`] moves ago, if there were as many.
+    /// Hits and moves at earlier samples. The oldest one is at least [`ROLLING_MOVES`] moves ago, if there were as
+    /// many.
     marks: VecDeque<(u64, u64)>,
     recent_loads: VecDeque<Duration>,
     stalls: Stalls,
@@ -71,8 +72,8 @@ impl Telemetry {
         self.has_new_events = true;
     }
 
-    /// Records the state of the cache at `now`, but only if an event came since the last sample. So the charts rest while
-    /// the cache does. Call it after each batch of events.
+    /// Records the state of the cache at `now`, but only if an event came since the last sample. So the charts rest
+    /// while the cache does. Call it after each batch of events.
     pub fn sample(&mut self, now: Duration, stats: &CacheStats) {
         if !std::mem::take(&mut self.has_new_events) {
             return;
@@ -106,14 +107,14 @@ impl Telemetry {
         &self.samples
     }
 
-    /// How long each move of the last `window` waited, in seconds. Times are in seconds, 0 at the [`end`](Self::end) and
-    /// negative before. A move that still waits is left out.
+    /// How long each move of the last `window` waited, in seconds. Times are in seconds, 0 at the [`end`](Self::end)
+    /// and negative before. A move that still waits is left out.
     pub fn stalls(&self, window: Duration) -> Vec<Point> {
         self.end().map_or_else(Vec::new, |end| self.stalls.series(end, window))
     }
 
-    /// The last [`MAX_UNUSED`](super::MAX_UNUSED) keys that were evicted without having been asked for and were not loaded
-    /// again, in the order of their eviction. Incomplete if events were dropped.
+    /// The last [`MAX_UNUSED`](super::MAX_UNUSED) keys that were evicted without having been asked for and were not
+    /// loaded again, in the order of their eviction. Incomplete if events were dropped.
     pub fn evicted_unused(&self) -> &VecDeque<u64> {
         self.unused.keys()
     }
@@ -128,8 +129,8 @@ impl Telemetry {
         *self = Self { cleared_at: Some(*stats), lost: stats.dropped_events, ..Self::default() };
     }
 
-    /// The counters since the last [`clear`](Self::clear), or since the cache was built. Values that were prefetched before
-    /// and are still unused count as prefetched, since they may be used later.
+    /// The counters since the last [`clear`](Self::clear), or since the cache was built. Values that were prefetched
+    /// before and are still unused count as prefetched, since they may be used later.
     pub fn totals(&self, stats: &CacheStats) -> CacheStats {
         let Some(base) = &self.cleared_at else { return *stats };
         let since = |now: u64, then: u64| now.saturating_sub(then);

@@ -7,8 +7,8 @@ use super::recorder::{Sample, Telemetry};
 
 impl Telemetry {
     /// One value of the samples over the last `window`. Times are in seconds, from −`window` to 0 at the
-    /// [`end`](Self::end). The last sample before the window is moved to its left edge. Samples without the value are left
-    /// out.
+    /// [`end`](Self::end). The last sample before the window is moved to its left edge. Samples without the value are
+    /// left out.
     pub fn series(&self, window: Duration, value: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
         let Some(end) = self.end() else { return Vec::new() };
         let width = window.as_secs_f64();

@@ -12,8 +12,8 @@ pub const STALL_WINDOW: Duration = Duration::from_mins(1);
 /// How many moves are kept; more than a person makes in [`MAX_WINDOW`].
 const MAX_STALLS: usize = 8192;
 
-/// The waits of the last moves. A hit waits for no time. Any other move waits until its value arrives, until its load fails,
-/// or until the next move.
+/// The waits of the last moves. A hit waits for no time. Any other move waits until its value arrives, until its load
+/// fails, or until the next move.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stalls {
     /// When each move was made and how long it waited, in order of time.
@@ -48,8 +48,8 @@ impl Stalls {
         self.waiting = None;
     }
 
-    /// The mean wait of the moves in the [`STALL_WINDOW`] before `now`, without a move that still waits. None if there were
-    /// no moves.
+    /// The mean wait of the moves in the [`STALL_WINDOW`] before `now`, without a move that still waits. None if there
+    /// were no moves.
     pub fn mean(&self, now: Duration) -> Option<Duration> {
         let recent = self.since(now.saturating_sub(STALL_WINDOW));
         let count = u32::try_from(recent.len()).ok()?;

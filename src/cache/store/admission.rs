@@ -15,8 +15,8 @@ impl<V> Store<V> {
     /// Admits a loaded value, or rejects it.
     ///
     /// - The value of the current key is always admitted, even if it alone is heavier than the capacity.
-    /// - A value that the newest plan wants, or that was asked for since its load began, may replace values that the plan
-    ///   does not want or that are worth less.
+    /// - A value that the newest plan wants, or that was asked for since its load began, may replace values that the
+    ///   plan does not want or that are worth less.
     /// - Any other value is admitted only if there is room.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
@@ -60,9 +60,9 @@ impl<V> Store<V> {
         dropped.push(Leaving::Value(entry.value));
     }
 
-    /// The fewest entries to evict so that the capacity is kept, the least worth keeping first, without the current key.
-    /// None if the entries for which `may_go` is true are not enough. `may_go` must be true for an entry if it is true for
-    /// one that is worth more.
+    /// The fewest entries to evict so that the capacity is kept, the least worth keeping first, without the current
+    /// key. None if the entries for which `may_go` is true are not enough. `may_go` must be true for an entry if it is
+    /// true for one that is worth more.
     fn victims(&mut self, over: Over, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
         let mut count = over.entries.max(1) + 1;
         loop {

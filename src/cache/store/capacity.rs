@@ -5,8 +5,8 @@
 pub struct Capacity {
     /// The most keys; at least 1.
     pub entries: usize,
-    /// The most bytes, by [`DataProvider::weight`](crate::DataProvider::weight). The value of the current key stays even if
-    /// it alone is heavier.
+    /// The most bytes, by [`DataProvider::weight`](crate::DataProvider::weight). The value of the current key stays
+    /// even if it alone is heavier.
     pub bytes: u64,
 }
 

@@ -36,8 +36,8 @@ impl<V> Store<V> {
         ticket
     }
 
-    /// Notes that a load ends, and admits its value unless the load is outdated. What leaves the store, or is not admitted,
-    /// is pushed to `dropped`.
+    /// Notes that a load ends, and admits its value unless the load is outdated. What leaves the store, or is not
+    /// admitted, is pushed to `dropped`.
     pub fn finish(
         &mut self,
         ticket: Ticket,

@@ -10,11 +10,12 @@ use crate::cache::event::{Event, EventKind};
 use crate::provider::KeySet;
 
 impl<V> Store<V> {
-    /// Invalidates the keys for which `is_outdated` is true. Their values leave and are pushed to `dropped`; their failures
-    /// are forgotten; and their loads in flight become outdated, so that the values of these are not admitted.
+    /// Invalidates the keys for which `is_outdated` is true. Their values leave and are pushed to `dropped`; their
+    /// failures are forgotten; and their loads in flight become outdated, so that the values of these are not admitted.
     ///
-    /// Returns a key that has to be loaded again, because its load became outdated and the newest request or the current
-    /// position waits for it. With it comes the number of the request that the new load is for; 0 if it is for none.
+    /// Returns a key that has to be loaded again, because its load became outdated and the newest request or the
+    /// current position waits for it. With it comes the number of the request that the new load is for; 0 if it is for
+    /// none.
     pub fn invalidate(
         &mut self,
         is_outdated: impl Fn(u64) -> bool,

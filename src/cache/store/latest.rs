@@ -12,8 +12,8 @@ impl<V> Store<V> {
         self.requests
     }
 
-    /// Notes that request `number` is for a key, and makes the key's value the latest one, now or when it arrives, unless a
-    /// later request has its value by then. Returns the value it replaces, to be dropped without the lock.
+    /// Notes that request `number` is for a key, and makes the key's value the latest one, now or when it arrives,
+    /// unless a later request has its value by then. Returns the value it replaces, to be dropped without the lock.
     pub fn attach_request(&mut self, key: u64, number: u64) -> Option<Arc<V>> {
         if let Some(flight) = self.in_flight.get_mut(&key) {
             flight.requested = flight.requested.max(number);
@@ -23,7 +23,8 @@ impl<V> Store<V> {
         self.show(Latest { number, key, value, outdated: false })
     }
 
-    /// Makes a value the latest one if its request is newer than that of the current one. Returns the value it replaces.
+    /// Makes a value the latest one if its request is newer than that of the current one. Returns the value it
+    /// replaces.
     ///
     /// An outdated load only serves requests from before the invalidation, which have lower numbers. So a value never
     /// replaces a newer one of the same key.

@@ -7,13 +7,14 @@ use super::worth::{Rival, losers, worth_of_recency};
 use crate::cache::event::{Event, EventKind};
 use crate::cache::plan::{Candidate, Plan};
 
-/// The wanted set is chosen again if weights differ from what was expected by more than this part of the capacity: 1 ÷ 64.
+/// The wanted set is chosen again if weights differ from what was expected by more than this part of the capacity: 1 ÷
+/// 64.
 const MISJUDGED: u64 = 64;
 
 impl<V> Store<V> {
-    /// Makes `plan` the current one, which replaces the queue and all likelihoods. `retentions` are the numbers of a custom
-    /// eviction policy by key, and `took` is the time it took to make the plan. Returns the old plan, to be dropped without
-    /// the lock.
+    /// Makes `plan` the current one, which replaces the queue and all likelihoods. `retentions` are the numbers of a
+    /// custom eviction policy by key, and `took` is the time it took to make the plan. Returns the old plan, to be
+    /// dropped without the lock.
     pub fn adopt(&mut self, plan: Plan, retentions: &[(u64, f64)], took: Duration, now: Duration) -> Plan {
         let queued: Vec<u64> = self.queued().collect();
         let old = std::mem::replace(&mut self.plan, plan);
@@ -49,16 +50,16 @@ impl<V> Store<V> {
         self.loaded_weight = Some(weight);
     }
 
-    /// Chooses the wanted set again if weights differ from what was expected by more than a little. To do so for each value
-    /// would take too long, since it looks at all entries.
+    /// Chooses the wanted set again if weights differ from what was expected by more than a little. To do so for each
+    /// value would take too long, since it looks at all entries.
     pub(super) fn choose_again(&mut self) {
         if self.is_bounded_in_bytes() && self.misjudged > self.capacity.bytes / MISJUDGED {
             self.choose_wanted();
         }
     }
 
-    /// Chooses the wanted set, which fits the capacity together with the current key, and queues what is missing of it. So
-    /// no prefetch evicts a value that is worth as much, and no value is loaded that could not stay.
+    /// Chooses the wanted set, which fits the capacity together with the current key, and queues what is missing of it.
+    /// So no prefetch evicts a value that is worth as much, and no value is loaded that could not stay.
     pub(super) fn choose_wanted(&mut self) {
         for (&key, entry) in &mut self.entries {
             entry.wanted = false;
@@ -97,8 +98,8 @@ impl<V> Store<V> {
         }
     }
 
-    /// Chooses among resident values and candidates those that are worth most and fit, for a plan in which recent use is
-    /// worth something.
+    /// Chooses among resident values and candidates those that are worth most and fit, for a plan in which recent use
+    /// is worth something.
     fn choose_worthiest(&mut self) {
         let mut rivals: Vec<Rival> = Vec::with_capacity(self.entries.len() + self.plan.candidates.len());
         let (recency, moves) = (self.plan.recency, self.counters.moves());
@@ -150,8 +151,8 @@ impl<V> Store<V> {
         worth_of_recency(self.plan.recency, asked, self.counters.moves())
     }
 
-    /// The weight of a key's value, or the expected one: that of its last rejection, or else the mean of the resident values.
-    /// 0 if there is no limit in bytes.
+    /// The weight of a key's value, or the expected one: that of its last rejection, or else the mean of the resident
+    /// values. 0 if there is no limit in bytes.
     fn expected_weight(&self, key: u64) -> u64 {
         if !self.is_bounded_in_bytes() {
             return 0;
@@ -171,7 +172,8 @@ impl<V> Store<V> {
         self.plan.get(key).is_some_and(|candidate| candidate.wanted)
     }
 
-    /// The keys that wait for a worker, the next one first. Together with the prefetches in flight there are at most `degree`.
+    /// The keys that wait for a worker, the next one first. Together with the prefetches in flight there are at most
+    /// `degree`.
     pub fn queued(&self) -> impl Iterator<Item = u64> + '_ {
         let room = self.room();
         self.pending.iter().rev().copied().filter(|&key| self.is_loadable(key)).take(room)

@@ -54,12 +54,13 @@ pub struct FlightInfo {
     pub lane: Lane,
     /// When it began, since the cache was built.
     pub began: Duration,
-    /// Whether the key was invalidated since the load began. Then its value will not be admitted, and there may be a newer
-    /// load of the same key.
+    /// Whether the key was invalidated since the load began. Then its value will not be admitted, and there may be a
+    /// newer load of the same key.
     pub outdated: bool,
 }
 
-/// What is resident, queued, in flight and failed at one moment. Reuse a snapshot, since filling it again allocates less.
+/// What is resident, queued, in flight and failed at one moment. Reuse a snapshot, since filling it again allocates
+/// less.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The key that the play head is on.

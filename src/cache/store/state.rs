@@ -51,8 +51,8 @@ pub struct Store<V> {
     pub(super) victims: Victims,
     /// The newest plan.
     pub(super) plan: Plan,
-    /// The wanted keys that are still to be loaded, the one most worth loading last. Only the last `degree` of them count as
-    /// queued.
+    /// The wanted keys that are still to be loaded, the one most worth loading last. Only the last `degree` of them
+    /// count as queued.
     pub(super) pending: Vec<u64>,
     /// How many prefetches are asked for at once, queued and in flight.
     pub(super) degree: usize,

@@ -29,8 +29,8 @@ pub(super) fn worth_of_recency(recency: Recency, asked: Option<u64>, moves: u64)
     recency.worth / (1.0 + moves.saturating_sub(asked) as f64 / recency.moves.max(f64::MIN_POSITIVE))
 }
 
-/// The rivals that do not fit if those that are worth most stay, in no order. It sorts as few as possible, since there may
-/// be many thousands, of which only few do not fit.
+/// The rivals that do not fit if those that are worth most stay, in no order. It sorts as few as possible, since there
+/// may be many thousands, of which only few do not fit.
 pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<Rival> {
     let total = weight_of(&rivals);
     let too_heavy = total.saturating_sub(bytes.into());
@@ -49,8 +49,8 @@ pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<
         (entries - (rivals.len() - going), u128::from(bytes) - weight_of(&rivals[going..]));
     rivals.truncate(going);
     if entries_left > 0 {
-        // Of those that go, the ones that still fit stay after all, the most worth first. Otherwise one heavy rival would
-        // displace all that are worth less.
+        // Of those that go, the ones that still fit stay after all, the most worth first. Otherwise one heavy rival
+        // would displace all that are worth less.
         rivals.sort_unstable_by(|a, b| b.compare(a));
         rivals.retain(|rival| {
             let fits = entries_left > 0 && u128::from(rival.weight) <= bytes_left;

@@ -8,8 +8,8 @@ pub(super) const MAX_WORKERS: usize = 256;
 /// How many threads prefetch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Workers {
-    /// As many as are needed: ⌈load time ÷ gap⌉ + 1, with the medians of the last load times and of the last gaps between
-    /// two moves; at least 4 and at most 32.
+    /// As many as are needed: ⌈load time ÷ gap⌉ + 1, with the medians of the last load times and of the last gaps
+    /// between two moves; at least 4 and at most 32.
     #[default]
     Automatic,
     /// This number, at most 256. With 0, nothing is prefetched.
@@ -20,14 +20,14 @@ impl Workers {
     /// The fewest and the most workers that are chosen automatically.
     const BOUNDS: (usize, usize) = (4, 32);
 
-    /// The automatic number of workers for this load time, and for this time between two moves, none if there were no two
-    /// moves.
+    /// The automatic number of workers for this load time, and for this time between two moves, none if there were no
+    /// two moves.
     pub fn suited_to(load: Duration, gap: Option<Duration>) -> usize {
         Self::suited(0, load, gap)
     }
 
-    /// The automatic number of workers when there are `now` workers. It grows at once, but shrinks only to half or less, so
-    /// that it does not go up and down all the time.
+    /// The automatic number of workers when there are `now` workers. It grows at once, but shrinks only to half or
+    /// less, so that it does not go up and down all the time.
     pub(super) fn suited(now: usize, load: Duration, gap: Option<Duration>) -> usize {
         let (fewest, most) = Self::BOUNDS;
         let gap = gap.unwrap_or(Duration::MAX).as_nanos().max(1);

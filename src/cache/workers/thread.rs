@@ -28,8 +28,8 @@ pub(in crate::cache) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) 
     OWNER.get() == shared.address()
 }
 
-/// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system refuses
-/// the thread.
+/// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system
+/// refuses the thread.
 fn start<P: DataProvider>(
     shared: &Arc<Shared<P>>,
     name: &str,
@@ -193,8 +193,8 @@ pub(in crate::cache) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -
     })
 }
 
-/// Waits for a key that `request` wants to be loaded. Returns it with the number of the request, and with the lock still
-/// held, so that no other thread sees the key as neither waiting nor in flight. None if the cache is closed.
+/// Waits for a key that `request` wants to be loaded. Returns it with the number of the request, and with the lock
+/// still held, so that no other thread sees the key as neither waiting nor in flight. None if the cache is closed.
 fn next_demand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, CacheState<P>>, u64, u64)> {
     let mut state = shared.state.lock();
     loop {

@@ -97,8 +97,8 @@ impl Knob {
     }
 }
 
-/// Rounds to three digits. So a result can be typed in, and the last bits of a logarithm, which differ between machines, do
-/// not matter.
+/// Rounds to three digits. So a result can be typed in, and the last bits of a logarithm, which differ between
+/// machines, do not matter.
 fn rounded(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
 }

@@ -1,12 +1,13 @@
 //! A search for the settings that serve recorded navigation best: capacity, degree and the parameters of predictors.
 //!
-//! A [`Search`] uses no derivatives, and has no thread and no clock. It begins with the current settings and with defaults.
-//! Then it draws settings at random, and changes those on its [`front`](Search::front) by small and large steps.
+//! A [`Search`] uses no derivatives, and has no thread and no clock. It begins with the current settings and with
+//! defaults. Then it draws settings at random, and changes those on its [`front`](Search::front) by small and large
+//! steps.
 //!
-//! The caller evaluates settings one by one with [`step`](Search::step), or many at once: [`generation`](Search::generation)
-//! returns the settings, [`evaluate`](Search::evaluate) may run on any thread, and the results go to
-//! [`accept`](Search::accept) in the order of the generation. In both cases a seed always finds the same front, with any
-//! number of threads.
+//! The caller evaluates settings one by one with [`step`](Search::step), or many at once:
+//! [`generation`](Search::generation) returns the settings, [`evaluate`](Search::evaluate) may run on any thread, and
+//! the results go to [`accept`](Search::accept) in the order of the generation. In both cases a seed always finds the
+//! same front, with any number of threads.
 
 mod front;
 mod knob;
@@ -26,8 +27,8 @@ use front::Front;
 pub use settings::TunedSettings;
 pub use space::Space;
 
-/// How many settings are drawn at once from the same front. It does not depend on the number of cores, so that the result
-/// does not either.
+/// How many settings are drawn at once from the same front. It does not depend on the number of cores, so that the
+/// result does not either.
 const GENERATION: usize = 16;
 /// After this many draws of known settings in a row, the space counts as exhausted.
 const MAX_DRAWS: usize = 200;
@@ -51,8 +52,8 @@ pub struct Search {
 }
 
 impl Search {
-    /// A search over traces, each with what it is replayed with. The current settings are those of the first; everything
-    /// else in the setups stays as it is. Without traces the search is over at once.
+    /// A search over traces, each with what it is replayed with. The current settings are those of the first;
+    /// everything else in the setups stays as it is. Without traces the search is over at once.
     pub fn new(sessions: Vec<(Setup, Trace)>, space: Space, seed: u64) -> Self {
         Self {
             sessions,
@@ -67,8 +68,8 @@ impl Search {
         }
     }
 
-    /// Evaluates the next settings and returns their result. Returns none if the search is over, or if `cancel` became true
-    /// meanwhile; then a later call continues the search.
+    /// Evaluates the next settings and returns their result. Returns none if the search is over, or if `cancel` became
+    /// true meanwhile; then a later call continues the search.
     pub fn step(&mut self, cancel: &AtomicBool) -> Option<Evaluation> {
         self.draw();
         let point = self.evaluate(self.drawn.front()?, cancel)?;
@@ -77,7 +78,8 @@ impl Search {
         Some(point)
     }
 
-    /// The next settings to evaluate, in the order in which their results must be accepted. Empty if the search is over.
+    /// The next settings to evaluate, in the order in which their results must be accepted. Empty if the search is
+    /// over.
     pub fn generation(&mut self) -> Vec<TunedSettings> {
         self.draw();
         self.drawn.drain(..).collect()
@@ -106,8 +108,8 @@ impl Search {
         self.front.insert(point);
     }
 
-    /// The results that no other result beats in both stall and loads, by rising loads. Differences below 0.01 ms and 0.01
-    /// loads per move count as none. Among equals the one with the smaller capacity is kept, then the first one.
+    /// The results that no other result beats in both stall and loads, by rising loads. Differences below 0.01 ms and
+    /// 0.01 loads per move count as none. Among equals the one with the smaller capacity is kept, then the first one.
     pub fn front(&self) -> &[Evaluation] {
         self.front.points()
     }
