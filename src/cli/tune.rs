@@ -16,7 +16,7 @@ use super::replay_cases::ReplayCaseArgs;
 use super::stdout::print;
 use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
-use crate::sim::tune::{Point, Search, Settings, Space};
+use crate::sim::tune::{Evaluation, Search, Space, TunedSettings};
 use crate::stderr;
 
 const EXAMPLES: &str = "\
@@ -114,7 +114,7 @@ fn finish(search: &mut Search) -> bool {
     cancel.load(Ordering::Relaxed)
 }
 
-fn text(search: &Search, now: &Point) -> String {
+fn text(search: &Search, now: &Evaluation) -> String {
     let points = || std::iter::once(now).chain(search.front());
     let width = points().map(|point| point.settings.predictors.kind.id().len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -132,7 +132,7 @@ fn text(search: &Search, now: &Point) -> String {
                 "degree"
             );
         }
-        let Settings { predictors, capacity, degree } = &point.settings;
+        let TunedSettings { predictors, capacity, degree } = &point.settings;
         let _ = write!(
             text,
             "{:width$} {:>10.2} {:>10.2} {:>10.2} {capacity:>10} {degree:>10}",
@@ -153,7 +153,7 @@ fn text(search: &Search, now: &Point) -> String {
     text
 }
 
-fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
+fn json(search: &Search, now: &Evaluation, was_cancelled: bool) -> Value {
     let front: Vec<Value> = search.front().iter().map(of_point).collect();
     json!({
         "now": of_point(now),
@@ -163,8 +163,8 @@ fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
     })
 }
 
-fn of_point(point: &Point) -> Value {
-    let Settings { predictors, capacity, degree } = &point.settings;
+fn of_point(point: &Evaluation) -> Value {
+    let TunedSettings { predictors, capacity, degree } = &point.settings;
     let number = |param: &Param| match param.get(predictors) {
         value if param.integer => json!(value as i64),
         value => json!(value),

@@ -32,8 +32,8 @@ impl Trace {
         self.keys.clone().map(|keys| KeySet::from_runs([keys]))
     }
 
-    /// The trace as text that [`parse`](Self::parse) reads: rows of `time_ms,frame`. Times are in milliseconds, exact to
-    /// the nanosecond.
+    /// The trace as text that [`parse`](Self::parse) reads: rows of `time_ms,frame`. Times are in milliseconds, exact
+    /// to the nanosecond.
     pub fn to_csv(&self) -> String {
         let mut bytes = Vec::with_capacity(32 + self.moves.len() * 16);
         // Writing to memory cannot fail.

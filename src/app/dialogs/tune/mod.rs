@@ -13,7 +13,7 @@ use crate::app::model::replay::replay_setup::LEAST_MOVES;
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
-use crate::sim::tune::{Point, Settings};
+use crate::sim::tune::{Evaluation, TunedSettings};
 use difference::Heavy;
 use search::Found;
 
@@ -25,7 +25,7 @@ const LIST: f32 = 110.0;
 pub struct Tune {
     task: Option<Task<Found>>,
     found: Option<Found>,
-    chosen: Option<Settings>,
+    chosen: Option<TunedSettings>,
     /// The sequence that was open when it began, and how many moves were searched over.
     opened: u64,
     moves: usize,
@@ -115,7 +115,7 @@ impl Tune {
     fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, view: &View<'_>) {
         let (engine, heavy) = (&view.state.settings.engine, self.heavy(view));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
-        let tell = |ui: &mut Ui, point: &Point| {
+        let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
             let lines = difference::lines(engine, &point.settings, heavy);
             ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
@@ -163,7 +163,7 @@ impl Tune {
     }
 }
 
-fn told(point: &Point) -> String {
+fn told(point: &Evaluation) -> String {
     let stall = format::time(format::milliseconds(point.stall_mean_ms));
     let hits = format::percent(Some(point.hit_rate));
     format!("stall {stall}, {:.2} loads, hits {hits}", point.loads_per_move)

@@ -9,7 +9,7 @@ use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::cache::Workers;
 use crate::predict::Hints;
 use crate::provider::KeySet;
-use crate::sim::{Engine, Machine, Outcome, Reached, Reference, Trace, User, run, run_reference};
+use crate::sim::{Engine, Machine, Outcome, Reference, ReplayResult, Trace, User, run, run_reference};
 
 /// The least number of recorded moves that a replay says something about.
 pub const LEAST_MOVES: usize = 20;
@@ -77,8 +77,8 @@ impl ReplaySetup {
     /// The same for whoever knows the trace beforehand.
     pub fn clairvoyant(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         match run_reference(Reference::Clairvoyant, &self.machine(settings, trace), trace, &[], cancel)? {
-            Reached::Outcome(outcome) => Some(outcome),
-            Reached::Stall { .. } => None,
+            ReplayResult::Outcome(outcome) => Some(outcome),
+            ReplayResult::Stall { .. } => None,
         }
     }
 }
