@@ -25,9 +25,9 @@ Examples:
   motscope tune --person drag --load-ms 200 --capacity 128
   motscope tune --trace a.csv --trace b.csv --hints hints.json --predictor dynamic-data,distance-decay --json
 
-Each line of the answer waits less than the line before, but loads more. Ctrl-C ends the search and prints what it has found.";
+Each setting of the second table stalls less than the one before it, but loads more. Ctrl-C ends the search and prints what was found.";
 
-/// Search the settings that give recorded navigation the least stall (waiting time) for each number of loads.
+/// Search for the settings that give recorded navigation the least stall (waiting time), for each number of loads.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {

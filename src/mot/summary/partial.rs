@@ -39,9 +39,9 @@ pub(super) struct PartialSummary {
     pub(super) frames: FrameSet,
     pub(super) tracks: TrackTable,
     pub(super) classes: ClassTable,
-    /// The rectangle around all boxes. Without boxes, its left side is right of its right side.
+    /// The rectangle around all boxes. Reversed until a box is added: its left side is greater than its right side.
     extent: Extent,
-    /// The least and the greatest confidence. Without any, the first is greater than the second.
+    /// The least and the greatest confidence. Reversed until a confidence is added.
     confidence: (f64, f64),
 }
 
