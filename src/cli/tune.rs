@@ -114,6 +114,7 @@ fn finish(search: &mut Search) -> bool {
     cancel.load(Ordering::Relaxed)
 }
 
+/// The current settings and the best settings as two tables.
 fn text(search: &Search, now: &Point) -> String {
     let points = || std::iter::once(now).chain(search.front());
     let width = points().map(|point| point.settings.predictors.kind.id().len()).max().unwrap_or(0);
@@ -153,6 +154,7 @@ fn text(search: &Search, now: &Point) -> String {
     text
 }
 
+/// The current settings and the best settings as JSON.
 fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
     let front: Vec<Value> = search.front().iter().map(of_point).collect();
     json!({

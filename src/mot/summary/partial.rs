@@ -136,6 +136,7 @@ impl PartialSummary {
         self.row(row, class, offset);
     }
 
+    /// Adds a row, with the place of its class.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     fn row(&mut self, row: &BriefRow, class: Option<u32>, offset: u64) {
