@@ -25,9 +25,9 @@ Examples:
   motscope tune --person drag --load-ms 200 --capacity 128
   motscope tune --trace a.csv --trace b.csv --hints hints.json --predictor dynamic-data,distance-decay --json
 
-Each line of the answer waits less than the line before, but loads more. Ctrl-C ends the search and prints what it has found.";
+Each setting of the second table stalls less than the one before it, but loads more. Ctrl-C ends the search and prints what was found.";
 
-/// Search the settings that give recorded navigation the least stall (waiting time) for each number of loads.
+/// Search for the settings that give recorded navigation the least stall (waiting time), for each number of loads.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {
@@ -114,6 +114,7 @@ fn finish(search: &mut Search) -> bool {
     cancel.load(Ordering::Relaxed)
 }
 
+/// The current settings and the best settings as two tables.
 fn text(search: &Search, now: &Evaluation) -> String {
     let points = || std::iter::once(now).chain(search.front());
     let width = points().map(|point| point.settings.predictors.kind.id().len()).max().unwrap_or(0);
@@ -153,6 +154,7 @@ fn text(search: &Search, now: &Evaluation) -> String {
     text
 }
 
+/// The current settings and the best settings as JSON.
 fn json(search: &Search, now: &Evaluation, was_cancelled: bool) -> Value {
     let front: Vec<Value> = search.front().iter().map(of_point).collect();
     json!({

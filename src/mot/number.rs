@@ -115,6 +115,7 @@ pub(super) fn eight_digits(digits: u64) -> u64 {
     low.wrapping_add(high) >> 32
 }
 
+/// The value of the digit at a place; `None` if no digit is there.
 #[inline]
 fn digit_at(bytes: &[u8], at: usize) -> Option<u64> {
     let digit = bytes.get(at)?.wrapping_sub(b'0');

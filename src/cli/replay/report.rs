@@ -62,6 +62,7 @@ pub(super) fn text(results: &[CaseResult]) -> String {
     text
 }
 
+/// Adds the line of headings.
 fn head(text: &mut String, name: &str, width: usize) {
     let _ = write!(text, "{name:width$}");
     HEADINGS.iter().for_each(|heading| {
@@ -70,6 +71,7 @@ fn head(text: &mut String, name: &str, width: usize) {
     text.push('\n');
 }
 
+/// Adds a line of numbers.
 fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<f64>]) {
     let _ = write!(text, "{algorithm:width$}");
     for figure in figures {
@@ -81,6 +83,7 @@ fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<
     text.push('\n');
 }
 
+/// The mean; `None` if there are no numbers or if one is unknown.
 fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0_u32);
     for figure in figures {
@@ -111,6 +114,7 @@ fn figures(result: &CaseResult) -> [Option<f64>; HEADINGS.len()] {
     ]
 }
 
+/// A time in milliseconds.
 fn milliseconds(time: std::time::Duration) -> f64 {
     time.as_nanos() as f64 / 1e6
 }
