@@ -12,10 +12,10 @@ use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
-use super::model::state::State;
 use super::panels::tracks::TracksPanel;
 use super::panels::{self, Panels, layers_panel};
 use super::session::habits;
+use super::session::view::View;
 use super::timeline::{Timeline, transport};
 use super::update::controller::Controller;
 use super::widgets::theme;
@@ -105,10 +105,10 @@ impl Window {
         }
     }
 
-    /// The state of the window, for tests and benchmarks.
+    /// What panels may read, for tests and benchmarks.
     #[doc(hidden)]
-    pub fn state(&self) -> &State {
-        self.controller.state()
+    pub fn view(&self) -> View<'_> {
+        self.controller.view()
     }
 
     /// Takes in what has arrived since the last pass.

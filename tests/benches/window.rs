@@ -15,8 +15,9 @@ use bars::{Report, median};
 use eframe::App as _;
 use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2};
 use motscope::KeySet;
+use motscope::app::model::replay::replay_setup::ReplaySetup;
 use motscope::app::model::settings::cache_settings::EngineSettings;
-use motscope::app::panels::what_if::{self, Circumstances, Question, Row};
+use motscope::app::panels::what_if::{self, Question, Row};
 use motscope::app::{Start, Window};
 use motscope::mot::Progress;
 use motscope::mot::generate::{self, Amount, Options};
@@ -61,7 +62,7 @@ fn what_if(report: &mut Report) {
             let mut now = EngineSettings { latency_ms: 60.0, ..EngineSettings::default() };
             now.predictor.kind = kind;
             let had = EngineSettings { degree: 10, ..now.clone() };
-            let circumstances = Circumstances {
+            let circumstances = ReplaySetup {
                 load: Duration::from_millis(1),
                 frame_bytes: 10_000,
                 room: None,
@@ -104,7 +105,7 @@ impl Driver {
         let start = Start { path: Some(path), frame: at, ..Start::default() };
         let window = Window::new(&creation, start, Instant::now());
         let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now() };
-        while driver.window.state().document.as_ref().is_none_or(|document| document.summary.is_none()) {
+        while driver.window.view().document.is_none_or(|document| document.summary.is_none()) {
             driver.pass(Vec::new());
             assert!(driver.began.elapsed() < LIMIT, "the file was not opened");
         }
@@ -134,7 +135,7 @@ impl Driver {
     }
 
     fn wait_idle(&self) {
-        self.window.state().document.as_ref().expect("open").cache.wait_idle(LIMIT);
+        self.window.view().document.expect("open").cache.wait_idle(LIMIT);
     }
 }
 
@@ -157,7 +158,7 @@ fn repaints(boxes: f64) -> Vec<Duration> {
             times.extend([pressed, drawn]);
         }
     }
-    assert!(driver.window.state().position() > Some(290), "the keys moved the play head");
+    assert!(driver.window.view().position() > Some(290), "the keys moved the play head");
     times
 }
 

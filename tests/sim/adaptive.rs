@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use motscope::predict::PredictorKind;
-use motscope::sim::{Algorithm, Formula, Machine, Outcome, Reached, Reference, Setup, User};
+use motscope::sim::{Algorithm, Formula, Machine, Outcome, Reference, ReplayResult, Setup, User};
 
 use crate::sessions::{Session, generated_sessions, machine, shared_sessions};
 use crate::shared;
@@ -25,7 +25,7 @@ fn shared_traces() -> Vec<Session> {
     shared_sessions(&shared::folder(""))
 }
 
-fn reached(algorithm: Algorithm, session: &Session, machine: &Machine, frugal: bool) -> Reached {
+fn reached(algorithm: Algorithm, session: &Session, machine: &Machine, frugal: bool) -> ReplayResult {
     let mut setup = Setup { machine: machine.clone(), ..session.setup.clone() };
     setup.predictors.adaptive.frugal = frugal;
     algorithm.replay(&setup, &session.trace, &AtomicBool::new(false)).unwrap()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use motscope::sim::{self, Formula, Person, Reached, Reference, Trace, User, run_reference};
+use motscope::sim::{self, Formula, Person, Reference, ReplayResult, Trace, User, run_reference};
 use motscope::{Capacity, KeySet};
 
 use crate::naive::{self, Machine, Move, Outcome};
@@ -24,7 +24,7 @@ const MACHINES: [Machine; 4] = [
 ];
 
 /// What `reference` reaches on a navigation in whole milliseconds.
-fn reached(reference: Reference, machine: Machine, moves: &[Move]) -> Reached {
+fn reached(reference: Reference, machine: Machine, moves: &[Move]) -> ReplayResult {
     let millis = Duration::from_millis;
     let moves = moves.iter().map(|&(at, key)| sim::Move { at: millis(at), key: key as u64 }).collect();
     let trace = Trace { name: String::new(), keys: None, moves };

@@ -137,7 +137,7 @@ impl Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::model::frame::texture_image::Sketch;
+    use crate::app::model::frame::texture_image::PreviewFrame;
     use crate::mot::Frame;
     use crate::sequence::{Backdrop, Picture, Pooled, Rgba, SequenceFrame};
 
@@ -154,22 +154,22 @@ mod tests {
         let pool = Arc::new(Pool::default());
         let picture = Picture { width: 1, height: 1, pixels: vec![Rgba([number, number, number, 255])] };
         let photo = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
-        DisplayedFrame::Whole(number.into(), Arc::new(frame(Backdrop::Ready(photo))))
+        DisplayedFrame::whole(number.into(), Arc::new(frame(Backdrop::Ready(photo))))
     }
 
-    fn grey(drawn: &Drawn) -> u8 {
+    fn grey(drawn: &DisplayedFrame) -> u8 {
         drawn.image().unwrap().pixels[0].r()
     }
 
     /// Chooses until `shown` is drawn under `look`; everything that was drawn on the way.
-    fn until_drawn(tone: &mut Tone, shown: &DisplayedFrame, look: &PictureAdjustment) -> Vec<Drawn> {
+    fn until_drawn(tone: &mut Tone, shown: &DisplayedFrame, look: &PictureAdjustment) -> Vec<DisplayedFrame> {
         let mut drawn = Vec::new();
         loop {
             if let Some(chosen) = tone.choose(&Context::default(), shown, look) {
                 drawn.push(chosen);
             }
             if drawn.last().is_some_and(|last| {
-                last.shown.number() == shown.number()
+                last.number() == shown.number()
                     && i16::from(grey(last)) - shown.number() as i16 == if *look == DARK { -51 } else { 51 }
             }) {
                 return drawn;
@@ -184,8 +184,8 @@ mod tests {
         let mut numbers = vec![0];
         for number in 60..90 {
             for drawn in until_drawn(&mut tone, &whole(number), &DARK) {
-                assert_eq!(u64::from(grey(&drawn)), drawn.shown.number() - 51);
-                numbers.push(drawn.shown.number());
+                assert_eq!(u64::from(grey(&drawn)), drawn.number() - 51);
+                numbers.push(drawn.number());
             }
         }
         assert!(numbers.is_sorted());
@@ -196,7 +196,7 @@ mod tests {
         let (mut tone, shown) = (Tone::default(), whole(100));
         until_drawn(&mut tone, &shown, &DARK);
         let drawn = until_drawn(&mut tone, &shown, &LIGHT);
-        assert!(drawn.iter().all(|drawn| drawn.shown.number() == 100 && [49, 151].contains(&grey(drawn))));
+        assert!(drawn.iter().all(|drawn| drawn.number() == 100 && [49, 151].contains(&grey(drawn))));
     }
 
     #[test]
@@ -205,13 +205,13 @@ mod tests {
         let (old, new) = (whole(60), whole(80));
         assert!(tone.choose(&Context::default(), &old, &DARK).is_none());
         let image = Arc::new(ColorImage::filled([1, 1], eframe::egui::Color32::from_gray(70)));
-        let sketch = Sketch { frame: frame(Backdrop::Ready(())), proxy: Some((70, Arc::clone(&image))) };
-        let sketch = DisplayedFrame::Sketch(70, Arc::new(sketch));
+        let preview = PreviewFrame { frame: frame(Backdrop::Ready(())), proxy: Some((70, Arc::clone(&image))) };
+        let preview = DisplayedFrame::preview(70, Arc::new(preview));
         for _ in 0..2 {
-            let drawn = tone.choose(&Context::default(), &sketch, &DARK).unwrap();
-            assert_eq!((drawn.shown.number(), grey(&drawn)), (70, 19));
+            let drawn = tone.choose(&Context::default(), &preview, &DARK).unwrap();
+            assert_eq!((drawn.number(), grey(&drawn)), (70, 19));
         }
-        assert!(until_drawn(&mut tone, &new, &DARK).iter().all(|drawn| drawn.shown.number() == 80));
+        assert!(until_drawn(&mut tone, &new, &DARK).iter().all(|drawn| drawn.number() == 80));
     }
 
     #[test]

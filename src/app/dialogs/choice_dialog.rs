@@ -227,10 +227,15 @@ fn end_of(name: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::model::opening::source::Source;
+
+    fn question(names: &[&str], open: Option<&Source>) -> OpenQuestion {
+        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: 1 };
+        OpenQuestion::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
+    }
 
     fn choice(names: &[&str], open: Option<&Source>) -> ChoiceDialog {
-        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: 1 };
-        ChoiceDialog::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
+        ChoiceDialog::new(&question(names, open))
     }
 
     fn source(path: &str, member: Option<&str>) -> Source {
@@ -259,7 +264,12 @@ mod tests {
         choice.filter();
         choice.step(1);
         assert_eq!(choice.selected_name(), None);
-        assert_eq!(choice.take("c".to_owned()), (source("a.zip", Some("c")), Some(7)));
+    }
+
+    #[test]
+    fn the_answer_names_the_member_to_open_and_keeps_the_frame() {
+        let question = question(&["b", "c"], None);
+        assert_eq!(question.answered("c".to_owned()), (source("a.zip", Some("c")), Some(7)));
     }
 
     #[test]

@@ -175,7 +175,7 @@ fn matches(id: TrackId, search: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mot::{MotFile, Progress};
+    use crate::mot::{Class, MotFile, Progress};
     use proptest::prelude::*;
 
     fn file(rows: &str) -> (MotFile, Arc<Summary>) {
