@@ -140,6 +140,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide the user's guide.
+    Guide(bool),
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].
     Escape,
     /// Set the title of the window to the name of the open sequence.

@@ -6,6 +6,7 @@ pub mod stack;
 
 mod choice_dialog;
 mod export_dialog;
+mod guide;
 mod help;
 mod learn;
 mod path_field;

@@ -4,6 +4,7 @@ use eframe::egui::{self, Rect, Ui};
 
 use super::choice_dialog::{self, ChoiceDialog};
 use super::export_dialog::Export;
+use super::guide::Guide;
 use super::help;
 use super::learn::Learn;
 use super::path_field::PathField;
@@ -18,6 +19,7 @@ use crate::app::session::view::View;
 pub struct Dialogs {
     /// The list of shortcuts is shown.
     help: bool,
+    guide: Guide,
     path_field: PathField,
     system: SystemDialog,
     /// A table that is being written to a file.
@@ -34,6 +36,7 @@ impl Dialogs {
     pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
         match command {
             WindowCommand::Help(shown) => self.help = shown,
+            WindowCommand::Guide(shown) => self.guide.open(shown),
             WindowCommand::Ask(request) => self.system.show(request, ctx),
             WindowCommand::PathField(request) => self.path_field.open(request, view.document),
             WindowCommand::SaveTrace => self.export = view.trace().map(Export::trace),
@@ -52,7 +55,7 @@ impl Dialogs {
     /// Closes what Escape closes. True if anything was open.
     pub fn close(&mut self) -> bool {
         let over = [self.path_field.close(), self.export.take().is_some(), std::mem::take(&mut self.help)];
-        over.contains(&true) || self.pictures.close() || self.tune.take().is_some() || self.learn.take().is_some()
+        over.contains(&true) || self.guide.close() || self.pictures.close() || self.tune.take().is_some() || self.learn.take().is_some()
     }
 
     /// Takes in what has come from the system's dialog and from an export.
@@ -93,6 +96,7 @@ impl Dialogs {
     ) {
         self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
         self.pictures.show(ui, view, canvas);
+        self.guide.show(ui, commands);
         self.learn = self.learn.take().and_then(|mut learn| learn.show(ui, view).then_some(learn));
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
         match &view.state.question {

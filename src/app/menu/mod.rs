@@ -43,6 +43,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         });
         MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
         ui.menu_button("Help", |ui| {
+            if ui.button("Guide").on_hover_text("How to use motscope, one page a topic").clicked() {
+                commands.push(WindowCommand::Guide(true));
+            }
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
                 commands.push(WindowCommand::Help(true));
             }
