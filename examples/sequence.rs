@@ -1,5 +1,5 @@
-//! How do I have a sequence's pictures decoded before I ask for them? Give it a sequence folder; without one it makes a
-//! small one of its own.
+//! How do I get the pictures of a sequence decoded before I ask for them? The argument is a sequence folder; without it
+//! the example makes a small one.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ fn main() -> Result<(), BoxError> {
     let keys = sequence.keys();
     println!("{}: {} frames, {} layers", parts.name, keys.len(), sequence.layers().len());
 
-    // Boxes and decoded picture of a frame are one entry, weighed by its bytes.
+    // The boxes and the decoded picture of a frame are one value, whose weight is its bytes.
     let cache = PrefetchCache::builder(sequence).capacity(Capacity::bytes(256 << 20)).workers(2).build();
     for key in keys.runs().flatten() {
         let frame = cache.get(key)?;
@@ -42,7 +42,7 @@ fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-/// Thirty pictures of a square that moves, and its boxes.
+/// Writes thirty pictures of a moving square, and its boxes.
 fn make(folder: PathBuf) -> Result<PathBuf, BoxError> {
     std::fs::create_dir(folder.join("img1"))?;
     std::fs::create_dir(folder.join("gt"))?;

@@ -1,4 +1,4 @@
-//! Settings of a cache, and their defaults.
+//! The settings of a new cache and their defaults: [`Builder`].
 
 use std::sync::Arc;
 
@@ -13,17 +13,17 @@ use super::workers::{Workers, thread};
 use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, SharedHabits};
 use crate::provider::DataProvider;
 
-/// Events that may wait for a callback.
+/// How many events may wait for a callback.
 const CALLBACK_BACKLOG: usize = 4096;
 
 impl<P: DataProvider> PrefetchCache<P> {
-    /// A cache in front of `provider`; see [`Builder`] for the settings and their defaults.
+    /// Begins to build a cache in front of `provider`; see [`Builder`] for the settings and their defaults.
     pub fn builder(provider: P) -> Builder<P> {
         Builder::new(provider)
     }
 }
 
-/// Builds a [`PrefetchCache`]; see [`PrefetchCache::builder`].
+/// Builds a [`PrefetchCache`]. Made by [`PrefetchCache::builder`].
 #[must_use]
 pub struct Builder<P> {
     provider: P,
@@ -52,68 +52,69 @@ impl<P: DataProvider> Builder<P> {
         }
     }
 
-    /// Who guesses what is asked for next. Default: [`AdaptivePredictor`].
+    /// Sets the predictor of the next keys. Default: [`AdaptivePredictor`].
     pub fn predictor(mut self, predictor: impl AccessPredictor) -> Self {
         self.predictor = Box::new(predictor);
         self
     }
 
-    /// How much may be resident: a number of keys, or a [`Capacity`]. Default: 100 keys.
+    /// Sets how much may be resident: a number of keys, or a [`Capacity`] in keys or bytes. Default: 100 keys.
     pub fn capacity(mut self, capacity: impl Into<Capacity>) -> Self {
         self.capacity = capacity.into();
         self
     }
 
-    /// Which of equally unlikely values leaves first. Default: [`Eviction::LeastRecent`].
+    /// Sets which of equally unlikely values is evicted first. Default: [`Eviction::LeastRecent`].
     pub fn eviction(mut self, eviction: impl Into<EvictionChoice>) -> Self {
         self.eviction = eviction.into();
         self
     }
 
-    /// An own [`EvictionPolicy`]; a closure will do.
+    /// Sets an [`EvictionPolicy`] of your own, for instance a closure.
     pub fn eviction_policy(mut self, policy: impl EvictionPolicy) -> Self {
         self.eviction = EvictionChoice::custom(policy);
         self
     }
 
-    /// How many threads prefetch: a number, at most 256, or [`Workers::Automatic`], the default. With 0 nothing is
-    /// prefetched.
+    /// Sets how many threads prefetch: a number up to 256, or [`Workers::Automatic`]. With 0, nothing is prefetched.
+    /// Default: automatic.
     pub fn workers(mut self, workers: impl Into<Workers>) -> Self {
         self.workers = workers.into();
         self
     }
 
-    /// How many prefetches are asked for at once, queued and in flight. Default: 20.
+    /// Sets how many prefetches are asked for at once, queued and in flight. Default: 20.
     pub fn degree(mut self, degree: usize) -> Self {
         self.degree = degree;
         self
     }
 
-    /// How many past moves the predictor sees, at most 65,536. Default: 30.
+    /// Sets how many past moves the predictor sees, up to 65,536. Default: 30.
     pub fn history(mut self, history: usize) -> Self {
         self.history = history;
         self
     }
 
-    /// A channel that events go to. Bound it: an event that finds it full is dropped and counted, never waited for.
+    /// Adds a channel that receives all events. Give it a bound: an event that finds it full is dropped and counted in
+    /// [`CacheStats::dropped_events`](super::CacheStats::dropped_events).
     pub fn events(mut self, sink: Sender<Event>) -> Self {
         self.sinks.push(sink);
         self
     }
 
-    /// A function that is told every event, on a thread of its own. It may use the cache (hold it as a `Weak`, or it is
-    /// never dropped), close it, or panic. Up to 4,096 events wait for it; it is told those even after the cache was
-    /// closed.
+    /// Sets a function that is called with every event, on a thread of its own. Up to 4,096 events wait for it, and it
+    /// is called with those even after the cache is closed. It may use the cache, close it, or panic. To use the cache,
+    /// let it hold a `Weak`: with an `Arc` the cache would never be dropped.
     pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'static) -> Self {
         self.callback = Some(Box::new(callback));
         self
     }
 
-    /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error; without the
-    /// demand thread, what [`request`](PrefetchCache::request) misses stays pending.
+    /// Builds the cache and starts its threads. If the system refuses a thread, the cache works without it and reports
+    /// a worker error. Without the demand thread, a [`request`](PrefetchCache::request) that misses stays pending.
     pub fn build(self) -> PrefetchCache<P> {
         let Self { provider, predictor, capacity, eviction, workers, degree, history, mut sinks, callback } = self;
-        let told = callback.map(|callback| {
+        let listener = callback.map(|callback| {
             let (sink, events) = crossbeam_channel::bounded(CALLBACK_BACKLOG);
             sinks.push(sink);
             (callback, events)
@@ -122,7 +123,7 @@ impl<P: DataProvider> Builder<P> {
         let state = CacheState::new(store, Arc::default(), predictor, 0);
         let shared = Arc::new(Shared::new(provider, state));
         shared.refresh_keys();
-        if let Some((callback, events)) = told {
+        if let Some((callback, events)) = listener {
             thread::start_events(&shared, events, callback);
         }
         thread::start_demand(&shared);

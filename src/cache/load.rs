@@ -1,4 +1,4 @@
-//! Carrying out a load, and answering all who wait for it.
+//! Carries out a load and answers all callers that wait for it.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl<P: DataProvider> Shared<P> {
         flight
     }
 
-    /// Carries out a registered load on this thread, without any lock, and answers all who wait for it.
+    /// Carries out a registered load on this thread, without the lock, and answers all callers that wait for it.
     pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
         flight.start();
         let key = flight.ticket.key;
@@ -61,16 +61,16 @@ impl<P: DataProvider> Shared<P> {
         outcome
     }
 
-    /// Puts a failure into words, which is user code.
+    /// A failure with its text, which the error's `Display` makes: that is user code, which the store must not call.
     fn failure(&self, error: CacheError) -> Failure {
         let message = self.user(|| error.to_string()).unwrap_or_else(|thrown| {
             self.report("the error's Display", thrown);
-            "an error that cannot be told".to_owned()
+            "an error without a text, because its Display panicked".to_owned()
         });
         Failure { error, message: message.into() }
     }
 
-    /// Asks user code what a value weighs, and a custom policy what it is worth.
+    /// A loaded value with its weight, and with the number that a custom policy gives it.
     fn weigh(&self, key: u64, value: Arc<P::Value>) -> Loaded<P::Value> {
         let weight = self.user(|| self.provider.weight(&value)).unwrap_or_else(|thrown| {
             self.report("the provider's weight()", thrown);
@@ -92,7 +92,7 @@ impl<P: DataProvider> Shared<P> {
     }
 }
 
-/// Answers those who wait for a load even if whoever carries it out unwinds before it can.
+/// Ends a load if the thread that carries it out unwinds, so that no caller waits for ever.
 struct LoadGuard<'a, P: DataProvider> {
     shared: &'a Shared<P>,
     flight: &'a Flight<P::Value>,

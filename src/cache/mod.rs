@@ -1,7 +1,8 @@
 //! The prefetching cache: [`PrefetchCache`] and everything it is made of.
 //!
-//! `store` and `plan` decide; they are pure, and a simulator can drive them. [`PrefetchCache`] and its threads only
-//! carry the decisions out: no user code, no I/O and no drop of a value happens while the lock is held.
+//! The modules `store` and `plan` make all decisions. They have no thread, clock or I/O, so that a simulator can drive
+//! them. [`PrefetchCache`] and its threads only carry the decisions out. While the lock is held, no user code runs, no
+//! I/O happens and no value is dropped.
 
 mod ask;
 mod builder;

@@ -13,9 +13,9 @@ use crate::provider::DataProvider;
 /// How long `close` and `Drop` wait for threads whose load does not return.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// A bounded cache that loads ahead what is likely to be asked for next.
+/// A bounded cache that prefetches the values that are likely to be asked for next.
 ///
-/// All methods take `&self` and may be called from any thread; share it in an `Arc`.
+/// All methods take `&self` and may be called from any thread. Share the cache in an `Arc`.
 ///
 /// ```
 /// use motscope::{PrefetchCache, Synthetic};
@@ -37,31 +37,31 @@ impl<P: DataProvider> PrefetchCache<P> {
         &self.shared.provider
     }
 
-    /// Counters, and the state of this moment.
+    /// The counters since the cache was built, and its state at this moment.
     pub fn stats(&self) -> CacheStats {
         let state = self.shared.state.lock();
         CacheStats { workers: state.workers, ..state.store.stats() }
     }
 
-    /// The last move, and how it went.
+    /// The last move of the play head, and whether its value was there; none before the first.
     pub fn last_move(&self) -> Option<LastMove> {
         self.shared.state.lock().store.last_move()
     }
 
-    /// Fills `into` with what is resident, queued, in flight, failed and planned at this moment.
+    /// Fills `into` with the state at this moment: what is resident, queued, in flight, failed and planned.
     pub fn snapshot_into(&self, into: &mut Snapshot) {
         let state = self.shared.state.lock();
         state.store.snapshot_into(into);
         into.stats.workers = state.workers;
     }
 
-    /// Time since the cache was built: the clock of its events.
+    /// The time since the cache was built, which is also the clock of its events.
     pub fn uptime(&self) -> Duration {
         self.shared.now()
     }
 
-    /// Waits until the newest plan is made and carried out and no load is in flight. False if that takes longer than
-    /// `limit`.
+    /// Waits until the newest plan is made and carried out and no load is in flight. Returns false if that takes longer
+    /// than `limit`.
     pub fn wait_idle(&self, limit: Duration) -> bool {
         let deadline = Instant::now().checked_add(limit);
         let mut state = self.shared.state.lock();
@@ -78,9 +78,10 @@ impl<P: DataProvider> PrefetchCache<P> {
         true
     }
 
-    /// Ends the threads and lets go of all values. Callers that wait are answered [`CacheError::Closed`]. Threads whose
-    /// load does not return are given 250 ms and then left to themselves. Closing again does nothing; a callback or a
-    /// load may close.
+    /// Closes the cache: ends its threads and drops all values. Callers that wait get [`CacheError::Closed`].
+    ///
+    /// A thread whose load does not return within 250 ms is left to end later. To close again does nothing. A callback
+    /// or a load may close the cache, too.
     pub fn close(&self) {
         let mut state = self.shared.state.lock();
         if !state.closed {

@@ -1,4 +1,4 @@
-//! What the threads of a cache share: one mutex around the store, and who waits for what.
+//! What the threads of a cache share: one mutex around the state, and the condition variables they wait for.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -20,38 +20,45 @@ use crate::provider::{DataProvider, KeySet};
 /// Everything behind the mutex.
 pub(super) struct CacheState<P: DataProvider> {
     pub(super) store: Store<P::Value>,
-    /// Loads that whoever asks for their key may wait for.
+    /// Loads in flight by key, which new callers may wait for.
     pub(super) flights: FxHashMap<u64, Arc<Flight<P::Value>>>,
-    /// Loads that only those wait for who asked before their key was invalidated.
+    /// Outdated loads in flight. Only callers that asked before their key was invalidated wait for them.
     pub(super) outdated: Vec<Arc<Flight<P::Value>>>,
+    /// The keys that the provider had when it was last asked.
     pub(super) keys: Arc<KeySet>,
-    /// Counts how often the provider was asked for its keys, and which of these answers `keys` is.
+    /// How often the provider was asked for its keys.
     pub(super) key_queries: u64,
-    pub(super) keys_query: u64,
+    /// The number of the query whose answer is `keys`.
+    pub(super) keys_from_query: u64,
     pub(super) closed: bool,
-    /// How many workers there should be; those numbered beyond leave.
+    /// How many workers there should be. Workers with a higher number end.
     pub(super) workers: usize,
-    /// Whether that is chosen automatically.
+    /// Whether the number of workers is chosen automatically.
     pub(super) is_automatic: bool,
-    /// Workers that wait for something to do, and how many of them were woken and have not looked yet.
+    /// How many workers wait for something to load.
     pub(super) idle_workers: usize,
+    /// How many of the idle workers were woken and have not run yet.
     pub(super) woken_workers: usize,
-    /// Counts what a new plan is needed for: moves, and settings changed. The plan is stale if it is of an older count.
+    /// How often a new plan was asked for, because of a move or a changed setting.
     pub(super) plan_requested: u64,
-    /// Moves counted when a plan was last asked for because of one.
-    moves: u64,
+    /// The value of `plan_requested` that the current plan was made for. The plan is stale if the two differ.
     pub(super) plan_made: u64,
+    /// The number of moves when a move last asked for a plan.
+    moves: u64,
+    /// What the planning thread does.
     pub(super) planner_phase: PlannerPhase,
-    /// One key may be taken from the newest plan even though the play head has moved on: a slow predictor must not keep
-    /// the workers from loading anything.
+    /// Whether one key may be taken from a plan that is stale already. Without this, a slow predictor would keep the
+    /// workers from loading anything.
     pub(super) grace: bool,
+    /// None while it makes a plan, and when the cache is closed.
     pub(super) planner: Option<Planner>,
+    /// The predictor for the next plan, if it was replaced.
     pub(super) next_predictor: Option<Box<dyn AccessPredictor>>,
-    /// The key that `request` wants the demand thread to load, the newest only, with its number.
+    /// The key that the newest `request` wants the demand thread to load, and the number of the request.
     pub(super) pending_demand: Option<(u64, u64)>,
-    /// Which numbers of workers have a thread.
+    /// Whether each worker has a thread, by its number.
     pub(super) hired: Vec<bool>,
-    /// Threads of ours that still run.
+    /// How many threads of the cache run.
     pub(super) running_threads: usize,
 }
 
@@ -68,7 +75,7 @@ impl<P: DataProvider> CacheState<P> {
             outdated: Vec::new(),
             keys,
             key_queries: 0,
-            keys_query: 0,
+            keys_from_query: 0,
             closed: false,
             workers,
             is_automatic: false,
@@ -87,11 +94,12 @@ impl<P: DataProvider> CacheState<P> {
         }
     }
 
+    /// Whether the current plan is older than the last move or changed setting.
     pub(super) fn is_stale(&self) -> bool {
         self.plan_requested != self.plan_made
     }
 
-    /// Whether nothing is going on and nothing is about to.
+    /// Whether the newest plan is made and carried out and no load is in flight or about to begin.
     pub(super) fn is_idle(&self) -> bool {
         let settled = self.workers == 0
             || (!self.is_stale()
@@ -100,7 +108,7 @@ impl<P: DataProvider> CacheState<P> {
         settled && self.flights.is_empty() && self.outdated.is_empty() && self.pending_demand.is_none()
     }
 
-    /// Takes a load out that has ended.
+    /// Removes a load that has ended.
     pub(super) fn remove_flight(&mut self, ticket: Ticket) {
         if self.flights.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket) {
             self.flights.remove(&ticket.key);
@@ -109,13 +117,13 @@ impl<P: DataProvider> CacheState<P> {
         }
     }
 
-    /// Sets the loads apart that the store holds outdated.
+    /// Moves the loads that the store has marked as outdated from `flights` to `outdated`.
     pub(super) fn separate_outdated(&mut self) {
         let outdated = self.flights.extract_if(|_, flight| !self.store.is_up_to_date(flight.ticket));
         self.outdated.extend(outdated.map(|(_, flight)| flight));
     }
 
-    /// The key that a free worker should load now, by the newest plan.
+    /// Takes the key that a free worker should load now. None if there is none or the plan is stale.
     pub(super) fn take_prefetch(&mut self) -> Option<u64> {
         if self.is_stale() && !self.grace {
             return None;
@@ -125,14 +133,14 @@ impl<P: DataProvider> CacheState<P> {
         Some(key)
     }
 
-    /// Claims as many sleeping workers as there is something to load for.
+    /// Claims as many idle workers as there are queued keys.
     pub(super) fn claim_workers(&mut self) -> Wake {
         let needed = self.store.queued().take(self.idle_workers - self.woken_workers).count();
         self.woken_workers += needed;
         Wake::Workers(needed)
     }
 
-    /// Asks for a new plan if the play head has moved since the last one was asked for.
+    /// Asks for a new plan if the play head has moved since a move last asked for one.
     pub(super) fn moved(&mut self) -> Wake {
         let moves = self.store.moves();
         let has_moved = moves != self.moves;
@@ -140,10 +148,10 @@ impl<P: DataProvider> CacheState<P> {
         if has_moved { self.request_plan() } else { Wake::Nobody }
     }
 
-    /// Asks for a new plan. The planning thread is claimed if it rests; otherwise it will see by itself.
+    /// Asks for a new plan. Claims the planning thread if it rests; otherwise it will notice by itself.
     pub(super) fn request_plan(&mut self) -> Wake {
         self.plan_requested += 1;
-        // Without workers there is nobody to plan for.
+        // Without workers no plan is needed.
         if self.workers == 0 || self.planner_phase != PlannerPhase::Resting {
             return Wake::Nobody;
         }
@@ -155,15 +163,15 @@ impl<P: DataProvider> CacheState<P> {
 /// What the planning thread does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PlannerPhase {
-    /// It waits to be woken.
+    /// It waits until it is woken.
     Resting,
-    /// It looks for something to do, or is about to.
+    /// It is about to check whether a plan is needed.
     Awake,
-    /// It plans, without the lock.
+    /// It makes a plan, without the lock.
     Planning,
 }
 
-/// Who has to be notified once the lock is released.
+/// Which threads have to be notified once the lock is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub(super) enum Wake {
@@ -172,20 +180,21 @@ pub(super) enum Wake {
     Planner,
 }
 
-/// What the handle and its threads share.
+/// What the handle of a cache and its threads share.
 pub(super) struct Shared<P: DataProvider> {
     pub(super) provider: P,
     pub(super) state: Mutex<CacheState<P>>,
-    /// Idle workers wait here.
+    /// Idle workers wait for it.
     pub(super) work_ready: Condvar,
-    /// The planning thread waits here.
+    /// The planning thread waits for it.
     pub(super) plan_due: Condvar,
-    /// The demand thread waits here.
+    /// The demand thread waits for it.
     pub(super) demand_ready: Condvar,
-    /// `wait_idle` waits here.
+    /// `wait_idle` waits for it.
     pub(super) became_idle: Condvar,
-    /// `close` waits here for the threads to end.
+    /// `close` waits for it.
     pub(super) thread_ended: Condvar,
+    /// When the cache was built.
     started: Instant,
 }
 
@@ -208,7 +217,7 @@ impl<P: DataProvider> Shared<P> {
         self.started.elapsed()
     }
 
-    /// Releases the lock, then notifies whoever was claimed.
+    /// Releases the lock, then notifies the claimed threads.
     pub(super) fn release(&self, state: MutexGuard<'_, CacheState<P>>, wake: Wake) {
         drop(state);
         match wake {
@@ -222,7 +231,8 @@ impl<P: DataProvider> Shared<P> {
         }
     }
 
-    /// Runs user code: a panic is caught, and whatever it asks this cache for is no move of the play head.
+    /// Runs user code. A panic is caught and returned. Keys that the code asks this cache for do not move the play
+    /// head.
     pub(super) fn user<T>(&self, code: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
         let before = INSIDE.replace(self.address());
         let result = catch_unwind(AssertUnwindSafe(code));
@@ -235,31 +245,32 @@ impl<P: DataProvider> Shared<P> {
         INSIDE.get() == self.address()
     }
 
-    /// Tells this cache from others.
+    /// A number that distinguishes this cache from all others.
     pub(super) fn address(&self) -> usize {
         std::ptr::from_ref(self).cast::<()>() as usize
     }
 
-    /// Drops something that user code may have written the destructor of; a panic in it is reported and goes no further.
+    /// Drops a value whose destructor may be user code. A panic in it is reported and goes no further.
     pub(super) fn let_go<T>(&self, value: T) {
         if let Err(thrown) = self.user(move || drop(value)) {
             self.report("dropping a value", thrown);
         }
     }
 
-    /// The same for several, one by one: a second panic while the first unwinds would end the program.
+    /// Drops several values one by one, as [`let_go`](Self::let_go) does. Dropped together, a second panic during the
+    /// first would end the program.
     pub(super) fn let_go_all<T>(&self, values: impl IntoIterator<Item = T>) {
         values.into_iter().for_each(|value| self.let_go(value));
     }
 
-    /// Reports a panic of user code.
+    /// Reports a panic of user code; `place` names the code.
     pub(super) fn report(&self, place: &str, thrown: Box<dyn Any + Send>) {
         let message = format!("{place} panicked: {}", self.message_of(thrown));
         let now = self.now();
         self.state.lock().store.worker_error(message.into(), now);
     }
 
-    /// What a panic said. What it was thrown with is dropped here, and may panic in turn.
+    /// The message of a panic. Drops its payload, which may panic, too.
     pub(super) fn message_of(&self, thrown: Box<dyn Any + Send>) -> Arc<str> {
         let message = panic_message(&*thrown);
         if let Err(again) = self.user(move || drop(thrown)) {
@@ -270,6 +281,6 @@ impl<P: DataProvider> Shared<P> {
 }
 
 thread_local! {
-    /// Address of the cache that this thread runs user code for; 0 for none.
+    /// The address of the cache that this thread runs user code for; 0 if there is none.
     static INSIDE: Cell<usize> = const { Cell::new(0) };
 }

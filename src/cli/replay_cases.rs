@@ -147,6 +147,7 @@ impl ReplayCaseArgs {
         recorded.chain(made_up).map(|navigation| navigation.map(case)).collect()
     }
 
+    /// Reads a trace, and takes the hints for it from `known`.
     fn recorded(
         &self,
         path: &Path,
@@ -165,6 +166,7 @@ impl ReplayCaseArgs {
         Ok(Trace::parse(name, &read(path)?, Some(0..=self.frames - 1))?)
     }
 
+    /// The machine, the settings and the hints for a trace.
     fn setup(&self, trace: &Trace, hints: &PersonHints, predictors: &PredictorConfig) -> Setup {
         let capacity = Capacity::entries(self.capacity).and_bytes(self.capacity_bytes.unwrap_or(u64::MAX));
         let machine = Machine {

@@ -16,7 +16,7 @@ use super::replay_cases::ReplayCaseArgs;
 use super::stdout::print;
 use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
-use crate::sim::tune::{Point, Search, Settings, Space};
+use crate::sim::tune::{Evaluation, Search, Space, TunedSettings};
 use crate::stderr;
 
 const EXAMPLES: &str = "\
@@ -25,9 +25,9 @@ Examples:
   motscope tune --person drag --load-ms 200 --capacity 128
   motscope tune --trace a.csv --trace b.csv --hints hints.json --predictor dynamic-data,distance-decay --json
 
-Each line of the answer waits less than the line before, but loads more. Ctrl-C ends the search and prints what it has found.";
+Each setting of the second table stalls less than the one before it, but loads more. Ctrl-C ends the search and prints what was found.";
 
-/// Search the settings that give recorded navigation the least stall (waiting time) for each number of loads.
+/// Search for the settings that give recorded navigation the least stall (waiting time), for each number of loads.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {
@@ -114,7 +114,8 @@ fn finish(search: &mut Search) -> bool {
     cancel.load(Ordering::Relaxed)
 }
 
-fn text(search: &Search, now: &Point) -> String {
+/// The current settings and the best settings as two tables.
+fn text(search: &Search, now: &Evaluation) -> String {
     let points = || std::iter::once(now).chain(search.front());
     let width = points().map(|point| point.settings.predictors.kind.id().len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -132,7 +133,7 @@ fn text(search: &Search, now: &Point) -> String {
                 "degree"
             );
         }
-        let Settings { predictors, capacity, degree } = &point.settings;
+        let TunedSettings { predictors, capacity, degree } = &point.settings;
         let _ = write!(
             text,
             "{:width$} {:>10.2} {:>10.2} {:>10.2} {capacity:>10} {degree:>10}",
@@ -153,7 +154,8 @@ fn text(search: &Search, now: &Point) -> String {
     text
 }
 
-fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
+/// The current settings and the best settings as JSON.
+fn json(search: &Search, now: &Evaluation, was_cancelled: bool) -> Value {
     let front: Vec<Value> = search.front().iter().map(of_point).collect();
     json!({
         "now": of_point(now),
@@ -163,8 +165,8 @@ fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
     })
 }
 
-fn of_point(point: &Point) -> Value {
-    let Settings { predictors, capacity, degree } = &point.settings;
+fn of_point(point: &Evaluation) -> Value {
+    let TunedSettings { predictors, capacity, degree } = &point.settings;
     let number = |param: &Param| match param.get(predictors) {
         value if param.integer => json!(value as i64),
         value => json!(value),

@@ -68,6 +68,7 @@ impl FileStamp {
     }
 }
 
+/// An error of the file system as text.
 fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "the file is gone".to_owned(),

@@ -98,6 +98,7 @@ pub struct Columns {
     rest: Option<Box<Rest>>,
 }
 
+/// The parts of the optional columns that only few rows have.
 #[derive(Clone, Debug, Default)]
 struct Rest {
     name: Option<Arc<str>>,
@@ -170,6 +171,7 @@ impl Columns {
         self.rest.get_or_insert_default().name = Some(Arc::clone(name));
     }
 
+    /// Stores the class name of one row, and cuts it if it is too long.
     pub(super) fn set_name(&mut self, name: &[u8]) {
         let beginning = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME + 1)]);
         let name = if beginning.len() > Self::MAX_NAME {

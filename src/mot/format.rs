@@ -62,6 +62,7 @@ impl Format {
         first.or_else(|| lines.next()).map_or(Self::Mot, Self::of_line)
     }
 
+    /// The format that a line looks like.
     fn of_line(line: &[u8]) -> Self {
         let separator = Separator::of(line);
         let (count, fields) = line::columns(line, separator);

@@ -215,6 +215,7 @@ fn is_grade(value: f64) -> bool {
     value == 0.0 || value == 1.0 || value == 2.0
 }
 
+/// The most frequent number; 0 if there is none.
 fn most_common(counts: impl Iterator<Item = u32>) -> u32 {
     let mut sorted: Vec<u32> = counts.collect();
     sorted.sort_unstable();

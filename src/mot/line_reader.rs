@@ -67,6 +67,7 @@ impl LineReader {
         is_own
     }
 
+    /// Adds the rows of a span. `fast` reads lines that it can, and all others are read by the full rules.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "so that the fast path is compiled into the loop")]
     fn read_span_by(

@@ -55,7 +55,7 @@ pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
         let power = EXACT_POWERS[exponent.unsigned_abs() as usize];
         if exponent < 0 { mantissa as f64 / power } else { mantissa as f64 * power }
     } else {
-        fast_float2::parse(&bytes[unsigned..at]).ok()?
+        std::str::from_utf8(&bytes[unsigned..at]).ok()?.parse().ok()?
     };
     Some((if negative { -value } else { value }, at))
 }
@@ -115,6 +115,7 @@ pub(super) fn eight_digits(digits: u64) -> u64 {
     low.wrapping_add(high) >> 32
 }
 
+/// The value of the digit at a place; `None` if no digit is there.
 #[inline]
 fn digit_at(bytes: &[u8], at: usize) -> Option<u64> {
     let digit = bytes.get(at)?.wrapping_sub(b'0');

@@ -62,6 +62,7 @@ pub fn row(mut out: impl Write, frame: u32, detection: &Detection) -> io::Result
     out.write_all(b"\n")
 }
 
+/// Writes a number so that it reads back as an equal `f64`; `nan` for none.
 fn number(out: &mut impl Write, value: Option<f64>) -> io::Result<()> {
     match value {
         // Without an exponent, very large and very small numbers would have hundreds of zeros.
@@ -71,6 +72,7 @@ fn number(out: &mut impl Write, value: Option<f64>) -> io::Result<()> {
     }
 }
 
+/// Writes a class name. A name that is in quotes gets another pair of quotes.
 fn text(out: &mut impl Write, name: &str) -> io::Result<()> {
     let is_quoted = |quote| name.len() >= 2 && name.starts_with(quote) && name.ends_with(quote);
     if is_quoted('"') || is_quoted('\'') { write!(out, "\"{name}\"") } else { out.write_all(name.as_bytes()) }

@@ -1,35 +1,36 @@
-//! Answers of a formula, memoized: a formula says the same of every place that is far enough from the first key.
+//! Keeps the predictions of a formula, which are equal at all positions far enough from the first key: [`Memoized`].
 
 use super::history::AccessHistory;
 use super::predictions::Predictions;
 use super::predictor::AccessPredictor;
 
-/// A formula whose answer depends only on how far the first key is, up to `reach`, and on whether the last moves went
-/// forward.
+/// A formula with its last predictions. They may only depend on the distance to the first key, up to `reach`, and on
+/// whether the last two moves went forward.
 pub(super) struct Memoized<P> {
     formula: P,
     reach: u64,
-    /// By whether the last move, and the last two, went forward.
-    answers: [[Option<(u64, Predictions)>; 2]; 2],
+    /// Predictions and the rank they were made for, up to `reach`. The indices tell whether the last move, and whether
+    /// the last two moves, went forward.
+    predictions: [[Option<(u64, Predictions)>; 2]; 2],
 }
 
 impl<P> Memoized<P> {
-    /// `reach`: the farthest that the formula looks back.
+    /// Wraps a formula. `reach` is how far it looks back, in ranks.
     pub(super) fn new(formula: P, reach: u64) -> Self {
-        Self { formula, reach, answers: [[None, None], [None, None]] }
+        Self { formula, reach, predictions: [[None, None], [None, None]] }
     }
 }
 
 impl<P: AccessPredictor> AccessPredictor for Memoized<P> {
     fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
-        let place = history.current().min(self.reach);
-        let answer = &mut self.answers[usize::from(history.rising(1))][usize::from(history.rising(2))];
-        match answer {
-            Some((for_place, answer)) if *for_place == place => out.clone_from(answer),
+        let rank = history.current().min(self.reach);
+        let known = &mut self.predictions[usize::from(history.rising(1))][usize::from(history.rising(2))];
+        match known {
+            Some((for_rank, known)) if *for_rank == rank => out.clone_from(known),
             _ => {
                 self.formula.predict(history, out);
                 out.sort();
-                *answer = Some((place, out.clone()));
+                *known = Some((rank, out.clone()));
             }
         }
     }
@@ -47,7 +48,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_remembered_is_what_the_formula_says(
+        fn what_is_memoized_is_what_the_formula_says(
             walk in prop::collection::vec(prop_oneof![0_u64..60, 0_u64..100_000], 1..30), kind in 1_usize..4,
         ) {
             let config = PredictorConfig { kind: PredictorKind::ALL[kind], ..PredictorConfig::default() };

@@ -1,6 +1,8 @@
-//! Guessing which keys are asked for next: the [`AccessPredictor`] trait, what it sees ([`AccessHistory`]), what it
-//! answers ([`Predictions`]), three predictors that are plain values with sliders' worth of parameters, and one that
-//! learns ([`Adaptive`]).
+//! Prediction: which keys are asked for next.
+//!
+//! An [`AccessPredictor`] gets an [`AccessHistory`] and returns [`Predictions`]. Three predictors are formulas of the
+//! distance: [`DistanceDecay`], [`DynamicDistanceDecay`] and [`DynamicData`]. [`AdaptivePredictor`] learns from the
+//! person who navigates. [`PredictorConfig`] holds the parameters of all of them, for sliders and for a settings file.
 
 mod adaptive;
 mod config;

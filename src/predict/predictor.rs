@@ -3,14 +3,12 @@
 use super::history::AccessHistory;
 use super::predictions::Predictions;
 
-/// Guesses the next accesses from the past ones.
+/// Predicts the next accesses from the past ones. A closure can be a predictor.
 ///
-/// Predictors work in *ranks*, positions in the provider's key set, and answer with *offsets* from the current rank:
-/// +1 is the next key there is. Offsets that lead outside the set are clipped by the cache, so a predictor need not
-/// know its bounds. It runs on a thread that plans, never under a lock and never on the caller's thread; a panic is
-/// contained and reported as an event.
-///
-/// A closure will do:
+/// A predictor sees *ranks*, which are positions in the provider's key set, and returns *offsets* from the current
+/// rank: +1 is the next existing key. It need not know how many keys there are, since the cache drops offsets that lead
+/// outside the set. It runs on the planning thread of the cache, never under a lock and never on the thread of a
+/// caller. A panic is caught and reported as an event.
 ///
 /// ```
 /// use motscope::predict::{AccessHistory, AccessPredictor, Predictions};
@@ -23,10 +21,11 @@ use super::predictions::Predictions;
 /// assert_eq!(out.score(2), 0.5);
 /// ```
 pub trait AccessPredictor: Send + 'static {
-    /// Adds a score, the higher the likelier, for every offset worth having. `out` comes empty.
+    /// Adds a score to `out`, which is empty, for every offset that may be asked for. A higher score means more likely.
     fn predict(&mut self, history: &AccessHistory, out: &mut Predictions);
 
-    /// Names of the terms that scores are made of, by the index given to [`Predictions::add`]; at most [`MAX_TERMS`].
+    /// The names of the terms that a score is made of, by the index given to [`Predictions::add`]; at most
+    /// [`MAX_TERMS`](super::MAX_TERMS).
     fn terms(&self) -> &'static [&'static str] {
         &["score"]
     }
@@ -51,7 +50,7 @@ impl AccessPredictor for Box<dyn AccessPredictor> {
     }
 }
 
-/// Predicts nothing: the cache then only keeps what was asked for.
+/// Predicts nothing, so that the cache only holds what was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoPrefetch;
 

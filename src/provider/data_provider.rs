@@ -5,35 +5,36 @@ use std::time::Duration;
 
 use super::keys::KeySet;
 
-/// Any error a provider may answer with.
+/// Any error that a provider may return.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 
-/// A source of values by key that is too large, too slow or too far away to be held in memory.
+/// A source of values by key, which is too large, too slow or too far away to be held in memory.
 ///
-/// All methods may be called from several threads at once. `load` is called without any lock held, so it may take its
-/// time, use the cache itself (for other keys), fail, or panic: the cache contains all of that.
+/// The cache calls all methods from several threads at once, and never holds a lock meanwhile. A load may take long,
+/// fail, panic, or ask the cache for other keys.
 pub trait DataProvider: Send + Sync + 'static {
-    /// What a key stands for.
+    /// The value of a key.
     type Value: Send + Sync + 'static;
 
-    /// The keys there are. Called often, so answer with a kept `Arc`. The set may change while the cache runs, which
-    /// looks again before each plan and when it is asked for a key that it does not know; tell it with
-    /// [`keys_changed`](crate::PrefetchCache::keys_changed) if it should look at once.
+    /// The existing keys. This is called often, so keep the set and return a clone of its `Arc`.
+    ///
+    /// The set may change while the cache runs. The cache calls this method before each plan, when it is asked for an
+    /// unknown key, and after [`keys_changed`](crate::PrefetchCache::keys_changed).
     fn keys(&self) -> Arc<KeySet>;
 
-    /// Loads one value. What it stands for may change while the cache runs: tell it with
-    /// [`invalidate`](crate::PrefetchCache::invalidate). Called on worker threads, on the demand thread and on the threads of `get`'s callers.
+    /// Loads one value. Called on worker threads, on the demand thread and on threads that call `get`. If the data of a
+    /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
     ///
     /// # Errors
-    /// Whatever went wrong; it is passed on to every caller that waits for this key.
+    /// Any error. It is passed on to every caller that waits for this key.
     fn load(&self, key: u64) -> Result<Self::Value, BoxError>;
 
-    /// Bytes that `value` keeps alive, what is behind its pointers included.
+    /// The bytes of memory that `value` keeps alive, including what its pointers lead to. By default its own size.
     fn weight(&self, value: &Self::Value) -> u64 {
         size_of_val(value) as u64
     }
 
-    /// What the provider counted so far. The default counts nothing.
+    /// The counters of the provider. By default all are 0.
     fn stats(&self) -> ProviderStats {
         ProviderStats::default()
     }
@@ -44,11 +45,11 @@ pub trait DataProvider: Send + Sync + 'static {
 pub struct ProviderStats {
     /// Loads begun.
     pub loads: u64,
-    /// Loads that answered with an error.
+    /// Loads that returned an error.
     pub errors: u64,
     /// Bytes read from the source.
     pub bytes_read: u64,
-    /// Time spent inside `load`, summed over threads.
+    /// Time spent in `load`, summed over all threads.
     pub busy: Duration,
 }
 

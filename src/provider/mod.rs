@@ -1,5 +1,7 @@
-//! Where values come from: the [`DataProvider`] trait, the [`KeySet`] it offers, and two providers for trying things
-//! out: [`Synthetic`] (made-up values, with failures and a gate) and [`Delayed`] (any provider, slowed down).
+//! Where values come from: the [`DataProvider`] trait and the [`KeySet`] of its keys.
+//!
+//! Two providers are for experiments and tests: [`Synthetic`] makes values up, and can fail or wait at a [`Gate`];
+//! [`Delayed`] slows another provider down.
 
 mod data_provider;
 mod delayed;

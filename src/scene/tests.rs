@@ -89,7 +89,7 @@ fn figures_lie_in_their_boxes_and_reach_all_four_sides() {
                 continue;
             };
             assert_eq!(found.common(bounds), Some(found), "{id} of frame {frame} is drawn out of its box");
-            // A tree's crown is only nearly what it hides.
+            // What a tree hides is known only approximately.
             if visibility < 1.0 || bounds.common(picture) != Some(bounds) {
                 hidden += 1;
                 continue;
@@ -111,7 +111,7 @@ fn who_is_nearer_is_larger_and_hides_others() {
         let placed = scene.placed(frame);
         assert!(placed.is_sorted_by(|one, other| one.step.at[1] >= other.step.at[1]));
         for one in &placed {
-            // Steps and heads bob by a share of the height, and boxes are whole pixels.
+            // Walking moves the head up and down a little, and boxes are whole pixels.
             let tall = one.person.figure.tall * scene.camera().scale(one.step.at[1]);
             assert!((f64::from(one.bounds.height()) - tall).abs() < 0.05 * tall + 2.0, "{:?}", one.bounds);
         }
@@ -127,13 +127,13 @@ fn as_many_people_as_asked_for() {
         let frames = (1..=1500).step_by(10);
         let rows: usize = frames.map(|frame| scene.people(frame).len()).sum();
         let mean = rows as f64 / 150.0;
-        // A whole person more or less, who may stay for a minute.
+        // One person more or less is allowed for: it may stay for a minute.
         assert!((mean - density).abs() < 0.06 * density + 1.0, "{mean} for {density}");
     }
     assert_eq!(scene(&SceneOptions { amount: Amount::Tracks(7), ..options() }).tracks(), 7);
 }
 
-/// Rows of a text by frame.
+/// The rows of a text by frame.
 fn read(text: Vec<u8>, frames: u32) -> BTreeMap<u32, Vec<Detection>> {
     let file = MotFile::from_bytes("made.txt", text).unwrap();
     let summary = file.summarize(&Progress::new()).unwrap();
@@ -173,7 +173,7 @@ fn a_tracker_makes_every_kind_of_mistake_and_is_mostly_right() {
     assert!((0.75..0.97).contains(&share), "{share} are found");
     assert!(exact < found as usize / 2, "boxes tremble");
     assert!(false_boxes > 30, "{false_boxes}");
-    // One id for two people: they were mixed up. Two ids of one person of which nobody else has the second: it broke.
+    // An id that two people have was switched. A second id that only one person has belongs to a track that broke.
     let owners = |id: u64| ids.values().filter(|seen| seen.contains(&id)).count();
     let followed = ids.values().flat_map(|seen| seen.iter().skip(1).copied());
     let (mixed, broken): (Vec<u64>, Vec<u64>) = followed.partition(|&id| owners(id) > 1);

@@ -60,7 +60,7 @@ impl fmt::Display for IniProblem {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IniError {
-    /// It is neither a section nor a comment, and has no `=`.
+    /// It is neither a section nor a comment, and has neither `=` nor `:`.
     #[error("neither a section nor key = value")]
     Syntax,
     /// The key has no value.

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::engine::{Engine, Tuning};
 use super::machine::Machine;
-use super::reference::{Reached, Reference, run_reference};
+use super::reference::{Reference, ReplayResult, run_reference};
 use super::run::run;
 use super::trace::Trace;
 use crate::predict::{Hints, PredictorConfig, PredictorKind};
@@ -38,7 +38,8 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Replaces the hints. The possible jumps of [`DynamicData`](crate::predict::DynamicData) become those of the hints.
+    /// Replaces the hints. The possible jumps of [`DynamicData`](crate::predict::DynamicData) become those of the
+    /// hints.
     #[must_use]
     pub fn with_hints(mut self, hints: Hints) -> Self {
         self.predictors.dynamic_data.possible_jumps = hints.jumps.to_vec();
@@ -53,13 +54,13 @@ impl Algorithm {
     }
 
     /// Replays a trace. Returns none if `cancel` became true meanwhile.
-    pub fn replay(self, setup: &Setup, trace: &Trace, cancel: &AtomicBool) -> Option<Reached> {
+    pub fn replay(self, setup: &Setup, trace: &Trace, cancel: &AtomicBool) -> Option<ReplayResult> {
         let machine = &setup.machine;
         match self {
             Self::Predictor(kind) => {
                 let predictors = PredictorConfig { kind, ..setup.predictors.clone() };
                 let mut engine = Engine::new(machine, setup.tuning, predictors.build(), &setup.hints);
-                run(machine, trace, &mut engine, cancel).map(Reached::Outcome)
+                run(machine, trace, &mut engine, cancel).map(ReplayResult::Outcome)
             }
             Self::Reference(reference) => run_reference(reference, machine, trace, &setup.jumps, cancel),
         }

@@ -29,8 +29,8 @@ impl Default for Tuning {
     }
 }
 
-/// The store, planner and predictor of a [`PrefetchCache`](crate::PrefetchCache), without its threads. A plan is made at
-/// every move and takes no time.
+/// The store, planner and predictor of a [`PrefetchCache`](crate::PrefetchCache), without its threads. A plan is made
+/// at every move and takes no time.
 pub struct Engine {
     store: Store<()>,
     planner: Planner,

@@ -21,8 +21,8 @@ pub struct PersonHints {
 }
 
 impl PersonHints {
-    /// Reads a file of hints: a JSON object with the hints of each person, by the name of the trace (its file name without
-    /// extension).
+    /// Reads a file of hints: a JSON object with the hints of each person, by the name of the trace (its file name
+    /// without extension).
     ///
     /// # Errors
     /// The text is not such JSON; the error tells line and column.
@@ -30,7 +30,8 @@ impl PersonHints {
         serde_json::from_slice(bytes)
     }
 
-    /// The possible jumps in frames, rising: single steps and every size, in both directions; `default` if no size is known.
+    /// The possible jumps in frames, rising: single steps and every size, in both directions; `default` if no size is
+    /// known.
     pub fn jumps(&self, default: &[i64]) -> Vec<i64> {
         if self.jumps.is_empty() {
             return default.to_vec();

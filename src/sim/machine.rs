@@ -10,12 +10,12 @@ use crate::random::Random;
 /// When the person makes the next request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum User {
-    /// After the previous frame was shown. The first request comes at the time of the first row. Every other one comes after
-    /// the previous frame was shown, by the time that lies between the two requests in the trace.
+    /// After the previous frame was shown. The first request comes at the time of the first row. Every other one comes
+    /// after the previous frame was shown, by the time that lies between the two requests in the trace.
     #[default]
     Block,
-    /// At the time that the trace tells, whether the previous frame was shown or not. Only the newest request without an
-    /// answer counts. There is one demand lane: a miss waits until it is free, unless a newer miss replaces it.
+    /// At the time that the trace tells, whether the previous frame was shown or not. Only the newest request without
+    /// an answer counts. There is one demand lane: a miss waits until it is free, unless a newer miss replaces it.
     Live,
 }
 
@@ -107,8 +107,8 @@ pub trait Simulated {
     /// The demand lane begins to load `key`: right after [`Availability::Absent`], or later if the lane was busy.
     fn begin_demand(&mut self, key: u64, now: Duration);
 
-    /// The key that a free background loader begins to load now, if any. Called after every event, until it returns none or
-    /// no loader is free.
+    /// The key that a free background loader begins to load now, if any. Called after every event, until it returns
+    /// none or no loader is free.
     fn next_prefetch(&mut self, now: Duration) -> Option<u64>;
 
     /// The load of `key` ends.

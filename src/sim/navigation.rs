@@ -18,8 +18,8 @@ pub struct Navigation {
 }
 
 impl Navigation {
-    /// Records that the play head is at `key` at a time. If it was there already, nothing is recorded. A time before the
-    /// last one counts as the last one, so that the trace can always be read.
+    /// Records that the play head is at `key` at a time. If it was there already, nothing is recorded. A time before
+    /// the last one counts as the last one, so that the trace can always be read.
     pub fn record(&mut self, at: Duration, key: u64) {
         let last = self.moves.back().copied();
         if last.is_some_and(|last| last.key == key) {
@@ -57,8 +57,8 @@ impl Navigation {
         self.moves.clear();
     }
 
-    /// The moves as a trace whose times begin at 0. `keys` is the range of the keys that exist now; it is widened by keys
-    /// that were moved to and are gone.
+    /// The moves as a trace whose times begin at 0. `keys` is the range of the keys that exist now; it is widened by
+    /// keys that were moved to and are gone.
     pub fn trace(&self, name: &str, keys: Option<RangeInclusive<u64>>) -> Trace {
         let start = self.moves.front().map_or(Duration::ZERO, |first| first.at);
         let moves: Vec<Move> =

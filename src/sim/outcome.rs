@@ -82,8 +82,8 @@ impl Outcome {
         if self.rows.is_empty() { 0.0 } else { self.stall.as_nanos() as f64 / 1e6 / self.rows.len() as f64 }
     }
 
-    /// A percentile of the stalls: `percent` of 100 rows wait no longer. Interpolated linearly between two rows and rounded
-    /// to the nanosecond; zero without rows.
+    /// A percentile of the stalls: `percent` of 100 rows wait no longer. Interpolated linearly between two rows and
+    /// rounded to the nanosecond; zero without rows.
     pub fn percentile(&self, percent: u8) -> Duration {
         let Some(last) = self.sorted.len().checked_sub(1) else { return Duration::ZERO };
         let place = last as u128 * u128::from(percent.min(100));
@@ -123,7 +123,8 @@ impl Outcome {
         ratio(self.loads.used, self.loads.prefetched)
     }
 
-    /// Used prefetches ÷ (used prefetches + loads in the demand lane): the share of the loads needed that a prefetch did.
+    /// Used prefetches ÷ (used prefetches + loads in the demand lane): the share of the loads needed that a prefetch
+    /// did.
     pub fn coverage(&self) -> f64 {
         ratio(self.loads.used, self.loads.used + self.loads.begun - self.loads.prefetched)
     }

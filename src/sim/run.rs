@@ -1,8 +1,8 @@
 //! The event loop of a replay: [`run`].
 //!
-//! Events at the same instant have this order. First the loads end, in the order in which they began; after each of them
-//! the free background loaders begin their next loads. Then the person makes a request. After a request the demand lane
-//! begins before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
+//! Events at the same instant have this order. First the loads end, in the order in which they began; after each of
+//! them the free background loaders begin their next loads. Then the person makes a request. After a request the demand
+//! lane begins before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

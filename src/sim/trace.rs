@@ -1,6 +1,6 @@
 //! The navigation of one person: [`Trace`].
 
-use std::fmt::Write;
+use std::io::Write;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -32,19 +32,21 @@ impl Trace {
         self.keys.clone().map(|keys| KeySet::from_runs([keys]))
     }
 
-    /// The trace as text that [`parse`](Self::parse) reads: rows of `time_ms,frame`. Times are in milliseconds, exact to
-    /// the nanosecond.
+    /// The trace as text that [`parse`](Self::parse) reads: rows of `time_ms,frame`. Times are in milliseconds, exact
+    /// to the nanosecond.
     pub fn to_csv(&self) -> String {
-        let mut text = String::with_capacity(32 + self.moves.len() * 16);
+        let mut bytes = Vec::with_capacity(32 + self.moves.len() * 16);
+        // Writing to memory cannot fail.
         if let Some(keys) = &self.keys {
-            let _ = writeln!(text, "# keys {}..{}", keys.start(), keys.end());
+            let _ = writeln!(bytes, "# keys {}..{}", keys.start(), keys.end());
         }
-        text.push_str("time_ms,frame\n");
+        let mut writer = csv::Writer::from_writer(bytes);
+        let _ = writer.write_record(["time_ms", "frame"]);
         for Move { at, key } in &self.moves {
             let fraction = format!("{:06}", at.subsec_nanos() % 1_000_000);
             let digits = fraction.trim_end_matches('0').len().max(1);
-            let _ = writeln!(text, "{}.{},{key}", at.as_millis(), &fraction[..digits]);
+            let _ = writer.write_record([format!("{}.{}", at.as_millis(), &fraction[..digits]), key.to_string()]);
         }
-        text
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
-//! What the cache did lately, in bounded memory: the last events, and samples of its counters for charts. No window.
+//! Telemetry: the last events of a cache and samples of its counters over time, for charts. Its memory is bounded.
 //!
-//! Counters come from the cache's own statistics, which are exact however many events are dropped; only the times of
-//! single loads are taken from events. The clock is that of the events, and it stands still when nothing happens.
+//! The counters are those of the cache, which are exact even if events are dropped. Only the times of loads and the
+//! waits of moves are taken from events. The clock is that of the events, so the charts rest while nothing happens.
 
 mod limits;
 mod points;

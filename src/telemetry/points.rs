@@ -1,15 +1,16 @@
-//! The points of a chart: few enough to draw, and as steps.
+//! The points of a chart.
 
-/// Time in seconds and value.
+/// A point of a chart: time in seconds and value.
 pub type Point = [f64; 2];
 
-/// A drawn series is cut into this many stretches of time; each gives at most three points: its lowest, its highest and
-/// its last.
+/// [`thin`] divides a series into this many stretches of equal time.
 pub const BUCKETS: usize = 200;
 
-/// At most three points for each of [`BUCKETS`] equal stretches of `range`, in their order: the lowest, the highest, and
-/// the last, with whose value the next stretch begins; and always the very first. So what is drawn loses no peak and
-/// holds no state that did not last. Points must be in order of time.
+/// Reduces a series to few enough points to draw, without losing a peak. `points` must be in order of time.
+///
+/// The time range is divided into [`BUCKETS`] equal stretches. Of each stretch, the lowest, the highest and the last
+/// point remain, in their order; the last one since the next stretch begins with its value. The very first point
+/// remains, too. A series of at most 3 · `BUCKETS` points is not changed.
 pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point> {
     if points.len() <= 3 * BUCKETS {
         return points.to_vec();
@@ -29,7 +30,7 @@ pub fn thin(points: &[Point], range: std::ops::RangeInclusive<f64>) -> Vec<Point
     thinned
 }
 
-/// The same series as steps: a state holds until the next sample says otherwise.
+/// Turns a series into steps: each value holds until the next point.
 pub fn steps(points: &[Point]) -> Vec<Point> {
     let mut stepped: Vec<Point> = Vec::with_capacity(2 * points.len());
     for &[time, value] in points {

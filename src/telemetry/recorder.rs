@@ -1,4 +1,4 @@
-//! The recorder of events and samples: [`Telemetry`].
+//! Records events and samples: [`Telemetry`].
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,54 +11,56 @@ use crate::cache::{CacheStats, Event, EventKind, Histogram};
 
 /// How many events are kept.
 pub const MAX_EVENTS: usize = 1000;
-/// Of samples closer together than this only the first and the last are kept, which bounds their number.
+/// Of several samples closer together than this, only the first and the last are kept, which limits their number.
 const MIN_SPACING: Duration = Duration::from_millis(40);
-/// How many moves the rolling hit rate looks back.
+/// The rolling hit rate is that of this many last moves.
 pub const ROLLING_MOVES: u64 = 50;
-/// How many loads the rolling percentiles look back.
+/// The rolling percentiles are those of this many last loads.
 pub const ROLLING_LOADS: usize = 200;
 
-/// The state of the cache at one moment, and what only a look back can tell.
+/// The state of the cache at one moment, with rolling figures of the time before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
-    /// When, on the clock of the events.
+    /// When it was taken, on the clock of the events.
     pub at: Duration,
-    /// Counters since the last [`Telemetry::clear`], and the state at this moment.
+    /// The counters since the last [`Telemetry::clear`], and the state at this moment.
     pub stats: CacheStats,
-    /// Hits ÷ moves over the last [`ROLLING_MOVES`] moves or a few more; none before the first.
+    /// Hits ÷ moves over the last [`ROLLING_MOVES`] moves, or a few more; none before the first move.
     pub hit_rate: Option<f64>,
-    /// Median and 99th percentile of the last [`ROLLING_LOADS`] loads; none before the first.
+    /// Median and 99th percentile of the last [`ROLLING_LOADS`] load times; none before the first load.
     pub load_times: Option<[Duration; 2]>,
-    /// Mean wait of the moves of the last [`STALL_WINDOW`]; none without any.
+    /// Mean wait of the moves in the last [`STALL_WINDOW`](super::STALL_WINDOW); none if there were no moves.
     pub stall: Option<Duration>,
 }
 
-/// Recent events and samples of one cache.
+/// The last events and samples of one cache.
 #[derive(Clone, Debug, Default)]
 pub struct Telemetry {
     events: VecDeque<Event>,
     samples: VecDeque<Sample>,
     /// Whether an event came since the last sample.
-    stirred: bool,
-    /// Hits and moves at past samples, the oldest [`ROLLING_MOVES`] moves ago.
+    has_new_events: bool,
+    /// Hits and moves at earlier samples. The oldest one is at least [`ROLLING_MOVES`] moves ago, if there were as
+    /// many.
     marks: VecDeque<(u64, u64)>,
     recent_loads: VecDeque<Duration>,
     stalls: Stalls,
     unused: Unused,
-    /// Events lost up to the last sample.
+    /// How many events were dropped up to the last sample.
     lost: u64,
-    /// Counters at the last `clear`, and the times of the loads since.
+    /// The counters at the last `clear`.
     cleared_at: Option<CacheStats>,
+    /// The load times since the last `clear`.
     loads: Histogram,
 }
 
 impl Telemetry {
-    /// Nothing recorded yet.
+    /// A recorder without events and samples.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in one event.
+    /// Records one event.
     pub fn push(&mut self, event: &Event) {
         if matches!(event.kind, EventKind::LoadComplete | EventKind::PrefetchSuccess) {
             push_bounded(&mut self.recent_loads, event.took, ROLLING_LOADS);
@@ -67,13 +69,13 @@ impl Telemetry {
         self.stalls.push(event);
         self.unused.push(event);
         push_bounded(&mut self.events, event.clone(), MAX_EVENTS);
-        self.stirred = true;
+        self.has_new_events = true;
     }
 
-    /// Records the state of the cache at `now`, if an event came since the last sample. Call it whenever events were
-    /// taken in; without events it does nothing, so that the charts rest when the cache does.
+    /// Records the state of the cache at `now`, but only if an event came since the last sample. So the charts rest
+    /// while the cache does. Call it after each batch of events.
     pub fn sample(&mut self, now: Duration, stats: &CacheStats) {
-        if !std::mem::take(&mut self.stirred) {
+        if !std::mem::take(&mut self.has_new_events) {
             return;
         }
         let now = self.end().map_or(now, |end| now.max(end));
@@ -88,47 +90,47 @@ impl Telemetry {
             self.samples.pop_back();
         }
         self.samples.push_back(sample);
-        // One sample from before the window is kept: the state with which the window begins.
+        // One sample before the window is kept, since its state is that at the beginning of the window.
         let start = now.saturating_sub(MAX_WINDOW);
         while self.samples.get(1).is_some_and(|second| second.at <= start) {
             self.samples.pop_front();
         }
     }
 
-    /// The last events, oldest first; at most [`MAX_EVENTS`].
+    /// The last events, the oldest first; at most [`MAX_EVENTS`].
     pub fn events(&self) -> &VecDeque<Event> {
         &self.events
     }
 
-    /// The samples of the last [`MAX_WINDOW`], oldest first.
+    /// The samples of the last [`MAX_WINDOW`], the oldest first.
     pub fn samples(&self) -> &VecDeque<Sample> {
         &self.samples
     }
 
-    /// How long each move of the last `window` waited: when it was made, in seconds before the [`end`](Self::end), and
-    /// seconds. A move that still waits is left out.
+    /// How long each move of the last `window` waited, in seconds. Times are in seconds, 0 at the [`end`](Self::end)
+    /// and negative before. A move that still waits is left out.
     pub fn stalls(&self, window: Duration) -> Vec<Point> {
         self.end().map_or_else(Vec::new, |end| self.stalls.series(end, window))
     }
 
-    /// The last [`MAX_UNUSED`] keys that were evicted without having been asked for and were not loaded again, the one
-    /// evicted first first. Events are lossy, and so is this.
+    /// The last [`MAX_UNUSED`](super::MAX_UNUSED) keys that were evicted without having been asked for and were not
+    /// loaded again, in the order of their eviction. Incomplete if events were dropped.
     pub fn evicted_unused(&self) -> &VecDeque<u64> {
         self.unused.keys()
     }
 
-    /// Where the time axis ends: at the last sample, which follows the last event.
+    /// The end of the time axis: the time of the last sample. None before the first.
     pub fn end(&self) -> Option<Duration> {
         self.samples.back().map(|sample| sample.at)
     }
 
-    /// Forgets events and samples, and counts anew from `stats`.
+    /// Forgets all events and samples. From now on the counters are those since `stats`.
     pub fn clear(&mut self, stats: &CacheStats) {
         *self = Self { cleared_at: Some(*stats), lost: stats.dropped_events, ..Self::default() };
     }
 
-    /// Counters since the last [`clear`](Self::clear), or since the cache was built. What was prefetched before and
-    /// is still unused counts as prefetched, since it may yet be used.
+    /// The counters since the last [`clear`](Self::clear), or since the cache was built. Values that were prefetched
+    /// before and are still unused count as prefetched, since they may be used later.
     pub fn totals(&self, stats: &CacheStats) -> CacheStats {
         let Some(base) = &self.cleared_at else { return *stats };
         let since = |now: u64, then: u64| now.saturating_sub(then);
@@ -171,6 +173,7 @@ impl Telemetry {
         (moves > old_moves).then(|| hits.saturating_sub(old_hits) as f64 / (moves - old_moves) as f64)
     }
 
+    /// Median and 99th percentile of the last load times; none before the first.
     fn roll_loads(&self) -> Option<[Duration; 2]> {
         let mut times: Vec<Duration> = self.recent_loads.iter().copied().collect();
         times.sort_unstable();

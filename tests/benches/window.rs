@@ -15,7 +15,7 @@ use bars::{Report, median};
 use eframe::App as _;
 use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2};
 use motscope::KeySet;
-use motscope::app::model::cache_settings::EngineSettings;
+use motscope::app::model::settings::cache_settings::EngineSettings;
 use motscope::app::panels::what_if::{self, Circumstances, Question, Row};
 use motscope::app::{Start, Window};
 use motscope::mot::Progress;

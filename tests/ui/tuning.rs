@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use motscope::app::Window;
-use motscope::app::model::cache_settings::EngineSettings;
+use motscope::app::model::settings::cache_settings::EngineSettings;
 
 use crate::window::{self, PATIENCE, click, position, press, settle, some_boxes};
 

@@ -3,9 +3,9 @@
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
-use crate::app::model::camera::view::Transform;
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::filter::Filter;
 use crate::app::model::layers::Paint;
-use crate::app::panels::track_list::Filter;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::render::box_style::{self, Dash, LinePattern};
 
@@ -184,7 +184,7 @@ fn ring(mesh: &mut Mesh, outer: Rect, inner: Rect, color: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::model::camera::view::{Area, View};
+    use crate::app::model::camera::viewport::{Area, Viewport};
     use crate::app::widgets::theme;
     use crate::mot::MotFile;
 
@@ -193,7 +193,7 @@ mod tests {
     fn shown(rows: &str, filter: &Filter) -> Vec<Item> {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
-        let transform = View::default().transform(scene, CANVAS);
+        let transform = Viewport::default().transform(scene, CANVAS);
         let mut items = Vec::new();
         let paint = Paint::default();
         let sight = Sight { layout: file.layout(), filter, paint, transform, canvas: CANVAS, pixels_per_point: 1.0 };

@@ -2,9 +2,10 @@
 
 use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Ui, pos2, vec2};
 
-use super::dense::{Heat, Known};
-use crate::app::model::camera::view::Transform;
-use crate::app::widgets::format;
+use super::dense::DenseView;
+use super::question::Heat;
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::format;
 use crate::app::widgets::theme;
 
 /// Size of the scale of colours in points.
@@ -13,7 +14,7 @@ const SCALE: [f32; 2] = [96.0, 8.0];
 const STEPS: usize = 32;
 
 /// Draws the picture where the part of the scene is that it was made of.
-pub fn paint(painter: &Painter, known: &Known, heat: &Heat, transform: Transform) {
+pub fn paint(painter: &Painter, known: &DenseView, heat: &Heat, transform: Transform) {
     let Some(texture) = &known.texture else { return };
     let area = heat.area;
     let place =

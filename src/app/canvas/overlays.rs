@@ -4,16 +4,16 @@
 use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
 use super::boxes::{self, Item, Pen, Sight};
-use super::dense::MOST_BOXES;
 use super::labels::{self, Labels};
-use crate::app::model::camera::view::Transform;
-use crate::app::model::displayed_frame::Shown;
-use crate::app::model::layers::{Look, paint};
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::filter::Filter;
+use crate::app::model::format::count;
+use crate::app::model::frame::dense::MAX_BOXES;
+use crate::app::model::frame::displayed_frame::DisplayedFrame;
+use crate::app::model::layers::Look;
 use crate::app::model::settings::Boxes;
-use crate::app::model::state::State;
-use crate::app::panels::track_list::Filter;
 use crate::app::session::document::Document;
-use crate::app::widgets::format::count;
+use crate::app::session::view::View;
 use crate::mot::{FileKind, Frame, Layout};
 use crate::render::box_style::LayerOrder;
 
@@ -34,29 +34,29 @@ pub struct Overlay<'a> {
 /// What is to be drawn of the further layers of `shown`. All together are bounded: of more boxes than are drawn in a pass, the
 /// first ones of each are.
 pub fn gather<'a>(
-    shown: &'a Shown,
-    state: &State,
+    shown: &'a DisplayedFrame,
+    view: &View<'_>,
     document: &'a Document,
     transform: Transform,
     (canvas, pixels_per_point): (Rect, f32),
 ) -> Vec<Overlay<'a>> {
     // What is listed at the left is filtered; confidences and classes of other files are others.
     let filter = Filter::default();
-    let layers = document.layers.iter().enumerate().skip(1).zip(shown.overlays());
+    let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
-        let look = state.look(document, place).filter(|look| look.shown)?;
+        let look = view.look(place).filter(|look| look.shown)?;
         Some((place, layer, frame, look))
     });
     let visible: Vec<_> = visible.collect();
-    let share = MOST_BOXES / visible.len().max(1);
+    let share = MAX_BOXES / visible.len().max(1);
     let overlay = |(place, layer, frame, look): (
         usize,
-        &'a crate::app::session::opened_files::Layer,
+        &'a crate::app::model::layers::Layer,
         &'a std::sync::Arc<Frame>,
         Look,
     )| {
         let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
-        let paint = paint(document, place, look.style);
+        let paint = view.paint(place, look);
         let transform = transform.stretched(look.scale);
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
         let mut items = Vec::new();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke};
 use rustc_hash::FxHashMap;
 
-use crate::app::model::camera::view::Transform;
+use crate::app::model::camera::viewport::Transform;
 use crate::app::session::background::Newest;
 use crate::mot::{MotFile, TrackId};
 use crate::provider::KeySet;

@@ -1,7 +1,6 @@
 //! The question which file of an archive, or which sequence of a data set, to open: a list over the window.
 
 use std::ops::Range;
-use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
@@ -10,9 +9,9 @@ use eframe::egui::{
 };
 
 use crate::app::command::{Command, Commands};
-use crate::app::model::source::Source;
+use crate::app::model::format::{self, counted};
+use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::widgets::focus;
-use crate::app::widgets::format::{self, counted};
 use crate::app::widgets::theme;
 use crate::mot::Member;
 use crate::sequence::DataSetEntry;
@@ -29,10 +28,10 @@ const DETAILS: [f32; 2] = [7.0, 68.0];
 /// The longest name that is told in full where there is no room for it in its row, in characters.
 const MAX_NAME: usize = 1000;
 
-/// What is to be opened, and what there is to choose from.
-pub struct Choice {
-    source: Source,
-    start: Option<u64>,
+/// The question as a list.
+pub struct ChoiceDialog {
+    /// What is to be opened.
+    title: String,
     items: Vec<Item>,
     /// One and several of them.
     noun: [&'static str; 2],
@@ -50,48 +49,27 @@ pub struct Choice {
 /// One thing that can be chosen.
 struct Item {
     name: String,
-    /// What is told of it, in a few words.
+    /// What is known of it, in a few words.
     detail: String,
-    /// What is opened; a member of the source itself without a path.
-    path: Option<PathBuf>,
 }
 
-impl Choice {
-    /// Asks which of `members` of `source` to open at frame `start`. The one that is `open` is selected at first.
-    pub fn of_members(source: Source, start: Option<u64>, members: Vec<Member>, open: Option<&Source>) -> Self {
-        let current = match (&source, open) {
-            (Source::File(asked, _), Some(Source::File(open, how))) if asked == open => how.text.member.as_deref(),
-            _ => None,
-        };
-        let selected = members.iter().position(|member| Some(member.name.as_str()) == current).unwrap_or(0);
-        let item = |member: Member| Item { detail: format::bytes(member.bytes), name: member.name, path: None };
-        let items = members.into_iter().map(item).collect();
-        Self { selected, ..Self::new(source, start, items, ["file", "files"]) }
-    }
-
-    /// Asks which of the sequences in the data set `source` to open at frame `start`.
-    pub fn of_sequences(source: Source, start: Option<u64>, entries: Vec<DataSetEntry>) -> Self {
-        let item = |entry: DataSetEntry| Item { detail: told(&entry), name: entry.name, path: Some(entry.path) };
-        Self::new(source, start, entries.into_iter().map(item).collect(), ["sequence", "sequences"])
-    }
-
-    fn new(source: Source, start: Option<u64>, items: Vec<Item>, noun: [&'static str; 2]) -> Self {
-        let rows = (0..items.len()).collect();
-        Self { source, start, items, noun, search: String::new(), rows, selected: 0, reveal: true, focus: true }
-    }
-
-    /// What to open if the answer is `name`, and at which frame.
-    pub fn take(self, name: String) -> (Source, Option<u64>) {
-        let chosen = self.items.into_iter().find(|item| item.name == name).and_then(|item| item.path);
-        let source = match (self.source, chosen) {
-            (Source::File(_, how), Some(path)) => Source::File(path, how),
-            (Source::File(path, mut how), None) => {
-                how.text.member = Some(name);
-                Source::File(path, how)
+impl ChoiceDialog {
+    /// The list for a question. The file that is open is selected at first.
+    pub fn new(question: &OpenQuestion) -> Self {
+        let (items, noun, open): (Vec<Item>, _, _) = match &question.choices {
+            Choices::Members(members, open) => {
+                let item = |member: &Member| Item { name: member.name.clone(), detail: format::bytes(member.bytes) };
+                (members.iter().map(item).collect(), ["file", "files"], open.as_deref())
             }
-            (Source::Demo, _) => Source::Demo,
+            Choices::Sequences(entries) => {
+                let item = |entry: &DataSetEntry| Item { name: entry.name.clone(), detail: told(entry) };
+                (entries.iter().map(item).collect(), ["sequence", "sequences"], None)
+            }
         };
-        (source, self.start)
+        let selected = items.iter().position(|item| Some(item.name.as_str()) == open).unwrap_or(0);
+        let rows = (0..items.len()).collect();
+        let (title, search) = (question.source.name(), String::new());
+        Self { title, items, noun, search, rows, selected, reveal: true, focus: true }
     }
 
     /// Finds the rows for a search that has changed.
@@ -114,15 +92,14 @@ impl Choice {
     }
 }
 
-/// Draws the question, if there is one.
-pub fn show(ui: &Ui, choice: &mut Option<Choice>, commands: &mut Commands) {
-    let Some(choice) = choice else { return };
+/// Draws the question.
+pub fn show(ui: &Ui, choice: &mut ChoiceDialog, commands: &mut Commands) {
     let screen = ui.ctx().content_rect();
     let mut open = None;
     let modal = Modal::new(Id::unique("choice")).show(ui.ctx(), |ui| {
         let width = (screen.width() - 48.0).clamp(WIDTH[1], WIDTH[0]);
         ui.set_width(width);
-        ui.add(Label::new(format!("{}: which {}?", choice.source.name(), choice.noun[0])).truncate());
+        ui.add(Label::new(format!("{}: which {}?", choice.title, choice.noun[0])).truncate());
         let height = ui.text_style_height(&TextStyle::Body) + 4.0;
         let visible = ((screen.height() - AROUND).max(height * 3.0) / height) as usize;
         let enter = keys(ui, choice, visible);
@@ -155,7 +132,7 @@ pub fn show(ui: &Ui, choice: &mut Option<Choice>, commands: &mut Commands) {
 }
 
 /// Moves the selection by key. True if it is to be opened: by Enter, unless a button has the focus.
-fn keys(ui: &Ui, choice: &mut Choice, page: usize) -> bool {
+fn keys(ui: &Ui, choice: &mut ChoiceDialog, page: usize) -> bool {
     let pressed = |input: &mut InputState, key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
     let page = page.saturating_sub(1).max(1) as isize;
     let by = ui.input_mut(|input| {
@@ -169,7 +146,7 @@ fn keys(ui: &Ui, choice: &mut Choice, page: usize) -> bool {
     !on_button && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-fn search(ui: &mut Ui, choice: &mut Choice) {
+fn search(ui: &mut Ui, choice: &mut ChoiceDialog) {
     let field = TextEdit::singleline(&mut choice.search).hint_text("search name").desired_width(f32::INFINITY);
     let response = ui.add(field).accessible_name("Search name");
     if std::mem::take(&mut choice.focus) {
@@ -181,7 +158,7 @@ fn search(ui: &mut Ui, choice: &mut Choice) {
 }
 
 /// Draws the rows. Answers the name that was double clicked.
-fn list(ui: &mut Ui, choice: &mut Choice, height: f32, visible: usize) -> Option<String> {
+fn list(ui: &mut Ui, choice: &mut ChoiceDialog, height: f32, visible: usize) -> Option<String> {
     let mut open = None;
     ui.spacing_mut().item_spacing.y = 0.0;
     let shown = choice.items.len().min(visible) as f32 * height;
@@ -251,9 +228,9 @@ fn end_of(name: &str, characters: usize) -> String {
 mod tests {
     use super::*;
 
-    fn choice(names: &[&str], open: Option<&Source>) -> Choice {
+    fn choice(names: &[&str], open: Option<&Source>) -> ChoiceDialog {
         let member = |name: &&str| Member { name: (*name).to_owned(), bytes: 1 };
-        Choice::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
+        ChoiceDialog::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
     }
 
     fn source(path: &str, member: Option<&str>) -> Source {

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
 
-use crate::app::panels::csv;
+use crate::app::model::csv;
+use crate::app::model::format::counted;
 use crate::app::session::background;
 use crate::app::widgets::focus;
-use crate::app::widgets::format::counted;
 use crate::sim::Trace;
 use crate::telemetry::Telemetry;
 

@@ -2,10 +2,13 @@
 //!
 //! May import: `model`, `command`, `session`, `widgets`.
 
-pub mod choice_dialog;
-pub mod export_dialog;
-pub mod help;
-pub mod learn;
-pub mod open_dialog;
-pub mod picture_export;
-pub mod tune;
+pub mod stack;
+
+mod choice_dialog;
+mod export_dialog;
+mod help;
+mod learn;
+mod path_field;
+mod picture_export;
+mod system_dialog;
+mod tune;

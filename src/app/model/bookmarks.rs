@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::Storage;
 use serde::{Deserialize, Serialize};
 
-use super::source::Source;
+use super::opening::source::Source;
 use crate::provider::KeySet;
 
 /// Where eframe's storage keeps them.

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use crate::app::update::clairvoyant_bound::Bound;
+use crate::app::model::format;
+use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::widgets::chart;
 use crate::app::widgets::chart::{Chart, Line, Scale};
-use crate::app::widgets::format;
 use crate::app::widgets::theme;
 use crate::cache::CacheStats;
 use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
@@ -23,7 +23,7 @@ pub fn show(
     ui: &mut egui::Ui,
     telemetry: &Telemetry,
     stats: &CacheStats,
-    bound: &Bound,
+    bound: &ClairvoyantBound,
     window: Duration,
     rows_below: usize,
 ) {
@@ -72,7 +72,7 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window
     }
 }
 
-fn stall<'a>(telemetry: &'a Telemetry, bound: &'a Bound, dark: bool, window: Duration) -> Chart<'a> {
+fn stall<'a>(telemetry: &'a Telemetry, bound: &'a ClairvoyantBound, dark: bool, window: Duration) -> Chart<'a> {
     const MS: f64 = 1000.0;
     let each: Vec<Point> = telemetry.stalls(window).into_iter().map(|[at, wait]| [at, wait * MS]).collect();
     let mean = telemetry.series(window, |sample| sample.stall.map(|stall| stall.as_secs_f64() * MS));

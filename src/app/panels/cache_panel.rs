@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_charts;
 use super::picture_stats::Pictures;
-use crate::app::update::clairvoyant_bound::Bound;
+use crate::app::model::format;
+use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::widgets::counter::counter;
-use crate::app::widgets::format;
 use crate::app::widgets::theme;
 use crate::cache::{CacheStats, Snapshot};
 use crate::telemetry::Telemetry;
@@ -31,12 +31,12 @@ pub struct CachePanel {
     frozen_pictures: Option<Pictures>,
     /// What a clairvoyant would have made of the moves. Not to be changed while the panel is paused.
     #[serde(skip)]
-    pub bound: Bound,
+    pub bound: ClairvoyantBound,
 }
 
 impl Default for CachePanel {
     fn default() -> Self {
-        Self { seconds: 30, frozen: None, frozen_pictures: None, bound: Bound::default() }
+        Self { seconds: 30, frozen: None, frozen_pictures: None, bound: ClairvoyantBound::default() }
     }
 }
 
@@ -223,7 +223,7 @@ fn memory(stats: &CacheStats) -> String {
 }
 
 /// How far from the best possible the last minute was.
-fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &Bound) {
+fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &ClairvoyantBound) {
     let stall = telemetry.samples().back().and_then(|sample| sample.stall);
     let figure = stall.zip(bound.now()).map_or_else(
         || format::NONE.to_owned(),

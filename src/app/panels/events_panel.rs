@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, Align2, Role, Sense, TextStyle, WidgetInfo};
 
-use super::csv;
-use crate::app::widgets::format;
+use crate::app::model::csv;
+use crate::app::model::format;
 use crate::app::widgets::theme;
 use crate::cache::{Event, EventKind};
 use crate::telemetry::{MAX_EVENTS, Telemetry};

@@ -7,34 +7,34 @@ use eframe::egui::{
     Align, CollapsingHeader, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
 };
 
-use crate::app::command::{Command, Commands};
-use crate::app::menu::layer_menu;
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::layers::Layer;
 use crate::app::model::layers::{Look, Scheme, kind_name, one_color};
-use crate::app::model::path_request::Purpose;
-use crate::app::model::source::{Source, short_name};
-use crate::app::model::state::State;
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::source::{Source, short_name};
+use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
-use crate::app::session::opened_files::Layer;
+use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::sequence::LayerFile;
 
 /// Highest list, in points; a longer one is scrolled.
 const MAX_HEIGHT: f32 = 190.0;
 
-/// Draws it, where there is more to tell than what the name of the file tells.
-pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
-    state.layers_area = None;
+/// Draws it, where there is more to tell than what the name of the file tells. Returns where: files dropped there are added as
+/// layers.
+pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rect> {
     ui.set_min_width(ui.available_width());
-    let Some(document) = &state.document else { return };
+    let document = view.document?;
     let lost = lost(document);
     if document.layers.len() < 2 && document.offered.is_empty() && lost.is_empty() && !document.has_pictures() {
-        return;
+        return None;
     }
     let top = ui.cursor().min;
     CollapsingHeader::new("Layers").id_salt("layers").default_open(true).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         if document.has_pictures() {
-            commands.change(&state.settings, |settings| {
+            commands.change(&view.state.settings, |settings| {
                 let response = ui.checkbox(&mut settings.picture.shown, "picture").on_hover_text("H");
                 _ = response.accessible_name("Picture layer");
             });
@@ -45,19 +45,20 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
             for (place, layer) in document.layers.iter().enumerate() {
                 // A sequence without texts has an empty main layer, of which there is nothing to tell.
                 if layer.file.bytes() > 0 {
-                    row(ui, state, document, place, layer, commands);
+                    row(ui, view, document, place, layer, commands);
                 }
             }
             document.offered.iter().for_each(|layer| offered(ui, layer, commands));
             lost.iter().for_each(|path| unreadable(ui, document, path, commands));
         });
         ui.add_space(theme::SPACE[0]);
-        if document.takes_layers() && ui.small_button("Add layer…").on_hover_text(Purpose::Layer.help()).clicked() {
-            commands.push(Command::Ask(Purpose::Layer));
+        if document.takes_layers() && ui.small_button("Add layer…").on_hover_text(PathRequest::Layer.help()).clicked()
+        {
+            commands.push(WindowCommand::Ask(PathRequest::Layer));
         }
     });
     ui.separator();
-    state.layers_area = Some(Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().min.y)));
+    Some(Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().min.y)))
 }
 
 /// Files that were asked for and are not there.
@@ -67,8 +68,8 @@ fn lost(document: &Document) -> Vec<PathBuf> {
     how.layers.iter().filter(|path| !is_shown(path)).cloned().collect()
 }
 
-fn row(ui: &mut Ui, state: &State, document: &Document, place: usize, layer: &Layer, commands: &mut Commands) {
-    let Some(look) = state.look(document, place) else { return };
+fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &Layer, commands: &mut Commands) {
+    let Some(look) = view.look(place) else { return };
     let (mut changed, mut shown) = (look, look.shown);
     line(
         ui,
@@ -81,8 +82,7 @@ fn row(ui: &mut Ui, state: &State, document: &Document, place: usize, layer: &La
         |ui| {
             let button =
                 MenuButton::new("…").config(MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside));
-            let (response, _) =
-                button.ui(ui, |ui| layer_menu::show(ui, state, document, place, &mut changed, commands));
+            let (response, _) = button.ui(ui, |ui| layer_menu::show(ui, view, document, place, &mut changed, commands));
             let response = response.on_hover_text("How it is drawn, and more");
             _ = response.accessible_name(format!("Style of {}", layer.name));
         },

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use crate::app::model::format;
 use crate::app::session::document::Document;
-use crate::app::widgets::format;
 use crate::sequence::PictureStats;
 
 /// A rate is over about this long.
@@ -60,7 +60,7 @@ pub struct Pictures {
 impl Pictures {
     /// Those of a document, if it has pictures. `now` is the window's clock.
     pub fn of(document: &Document, meter: &mut Meter, now: Duration) -> Option<Self> {
-        let proxies = &document.scenery.as_ref()?.proxies;
+        let proxies = &document.images.as_ref()?.proxies;
         let stats = document.sequence.picture_stats();
         let small = Small { within: proxies.spacing(), made: proxies.progress(), bytes: proxies.bytes() };
         Some(Self { stats, rate: meter.read(now, stats.bytes_read), small })

@@ -3,8 +3,9 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Button, Response, RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
 
-use super::csv;
-use crate::app::widgets::format::{self, count};
+use crate::app::model::csv;
+use crate::app::model::format::{self, count};
+use crate::app::session::describe::{problem_count, problem_help};
 use crate::app::widgets::long_list::{self, Scroll};
 use crate::app::widgets::theme;
 use crate::mot::{Problem, ProblemKind, Summary};
@@ -33,31 +34,9 @@ pub enum ProblemsAction {
     GoTo(u64),
 }
 
-/// How many lines have a problem of any kind.
-pub fn total(summary: &Summary) -> u64 {
-    ProblemKind::ALL.iter().map(|&kind| summary.count(kind)).sum()
-}
-
-/// The problems of a file in words, a line a kind.
-pub fn told(summary: &Summary) -> String {
-    let found = ProblemKind::ALL.into_iter().filter(|&kind| summary.count(kind) > 0);
-    let lines = found.map(|kind| format!("{} {}: {}", count(summary.count(kind)), kind.name(), help(kind)));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// One sentence on what a kind means.
-fn help(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::Rejected => "lines that are no row",
-        ProblemKind::Degenerate => "rows whose box has no area",
-        ProblemKind::Duplicate => "rows of a frame and an id that an earlier row has",
-        ProblemKind::Pending => "a last line that looks as if it were still being written",
-    }
-}
-
 /// Draws the panel for a file of which all is known; `frames` are those that can be gone to.
 pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel) -> Option<ProblemsAction> {
-    if total(summary) == 0 {
+    if problem_count(summary) == 0 {
         ui.label("Every line is a row.");
         ui.weak("Every box has an area, and no id comes twice in a frame.");
         return None;
@@ -109,7 +88,8 @@ fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
         let text = format!("{} {}", kind.name(), count(all));
         let dot = RichText::new("●").small().color(theme::problem(kind, dark));
         let mut shown = !*hidden;
-        let response = ui.checkbox(&mut shown, (dot, text)).on_hover_text(format!("{} {}", count(all), help(kind)));
+        let response =
+            ui.checkbox(&mut shown, (dot, text)).on_hover_text(format!("{} {}", count(all), problem_help(kind)));
         *hidden = !shown;
         response.accessible_name(format!("Show {}: {}", kind.name(), count(all)));
     }
@@ -186,5 +166,5 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
 
 /// A badge for the tab: how many problems there are, in few letters.
 pub fn badge(summary: &Summary) -> Option<String> {
-    Some(total(summary)).filter(|&total| total > 0).map(format::short)
+    Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
 }

@@ -4,10 +4,10 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{self, RichText};
 
-use crate::app::model::cache_settings::{EngineSettings, Preset};
-use crate::app::model::jumps;
+use crate::app::model::format;
+use crate::app::model::settings::cache_settings::{EngineSettings, Preset};
+use crate::app::model::settings::jumps;
 use crate::app::widgets::counter::counter;
-use crate::app::widgets::format;
 use crate::app::widgets::knob::{self, Knob};
 use crate::app::widgets::theme;
 use crate::cache::{Eviction, Snapshot};

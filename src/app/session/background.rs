@@ -1,11 +1,19 @@
 //! Threads for what the window must not wait for.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 use eframe::egui;
+
+use crate::app::model::frame::dense::is_slow_to_drop;
+use crate::app::model::frame::displayed_frame::DisplayedFrame;
+use crate::cache::{Event, EventKind};
+
+/// How soon an event that only changes a chart or the strip is shown: several share a repaint.
+const SOON: Duration = Duration::from_millis(25);
 
 /// Runs `work` on a thread of that name. A system that has no thread left drops it: whoever waits for its answer sees
 /// the channel end.
@@ -105,6 +113,32 @@ impl<A: Send + 'static> Task<A> {
 impl<A> Drop for Task<A> {
     fn drop(&mut self) {
         self.given_up.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Drops a displayed frame; one with very many boxes on a thread of its own, because that takes longer than a pass may.
+pub fn let_go(displayed: DisplayedFrame) {
+    if is_slow_to_drop(&displayed) {
+        spawn("motscope-drop", move || drop(displayed));
+    }
+}
+
+/// A callback for the events of a cache that asks for a repaint: at once when a frame has arrived that the user waits for,
+/// otherwise soon.
+pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
+    move |event| {
+        let arrives = match event.kind {
+            EventKind::LoadComplete | EventKind::LoadError => true,
+            EventKind::PrefetchSuccess | EventKind::PrefetchError | EventKind::Invalidated => {
+                event.key == wanted.load(Ordering::Relaxed)
+            }
+            _ => false,
+        };
+        if arrives {
+            ctx.request_repaint();
+        } else {
+            ctx.request_repaint_after(SOON);
+        }
     }
 }
 

@@ -1,79 +1,36 @@
 //! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
 use super::background;
-use super::open::NotOpened;
-use super::opened_files::{Layer, Scenery, Stage};
+use super::caches::{Caches, Frames};
+use super::error::NotOpened;
+use super::frame_providers::{PreviewFrames, WholeFrames};
+use super::opened_files::{ImageTrack, OpenedFiles};
 use super::reading::{Reading, Told};
-use super::texture_image::{Photos, Sketches};
-use crate::app::model::cache_settings::{self, EngineSettings};
-use crate::app::model::camera::view::Area;
-use crate::app::model::displayed_frame::{Shot, Shown};
-use crate::app::model::memory_budget::{self, Room};
-use crate::app::model::source::Source;
-use crate::cache::{Event, EventKind, PrefetchCache, Request};
+use crate::app::model::camera::viewport::Area;
+use crate::app::model::frame::displayed_frame::DisplayedFrame;
+use crate::app::model::frame::texture_image::TextureImage;
+use crate::app::model::layers::Layer;
+use crate::app::model::opening::source::Source;
+use crate::app::model::settings::cache_settings::{self, EngineSettings};
+use crate::app::model::settings::memory_budget::{self, Room};
+use crate::cache::{Event, PrefetchCache, Request};
 use crate::mot::{Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
 use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
-use crate::sequence::{LayerFile, Sequence};
-
-/// What the window's cache loads frames from.
-pub type Frames = Delayed<Photos>;
+use crate::sequence::{LayerFile, Sequence, SequenceFrame};
 
 /// Events that may wait for the next repaint; a hidden window drains them later, what finds no room is counted.
 const EVENT_BACKLOG: usize = 8192;
-/// Sketches that are kept: few, because they cost little, and small pictures get nearer while more of them are made.
-const SKETCHES: usize = 8;
-/// How soon an event that only changes a chart or the strip is shown: several share a repaint.
-const SOON: Duration = Duration::from_millis(25);
-
-/// The caches of a document.
-#[derive(Clone)]
-pub struct Caches {
-    /// Frames, with their pictures if there are any.
-    pub frames: Arc<PrefetchCache<Frames>>,
-    /// What is shown until a picture is there; none where there are no pictures to wait for.
-    pub sketches: Option<Arc<PrefetchCache<Sketches>>>,
-    sequence: Arc<Sequence>,
-    /// Which picture frames showed when they were last told to have changed.
-    offset: Arc<AtomicI64>,
-}
-
-impl Caches {
-    fn new(
-        sequence: &Arc<Sequence>,
-        frames: &Arc<PrefetchCache<Frames>>,
-        sketches: Option<&Arc<PrefetchCache<Sketches>>>,
-    ) -> Self {
-        Self {
-            frames: Arc::clone(frames),
-            sketches: sketches.cloned(),
-            sequence: Arc::clone(sequence),
-            offset: Arc::new(AtomicI64::new(sequence.offset())),
-        }
-    }
-
-    /// There are other frames than before, and what `keys` stand for has changed.
-    pub fn changed(&self, keys: &KeySet) {
-        let offset = self.sequence.offset();
-        // Once a file is complete, all frames may show another picture than before.
-        let all = (self.offset.swap(offset, Ordering::Relaxed) != offset).then(|| self.sequence.keys());
-        let keys = all.as_deref().unwrap_or(keys);
-        self.frames.keys_changed();
-        self.frames.invalidate(keys);
-        if let Some(sketches) = &self.sketches {
-            sketches.keys_changed();
-            sketches.invalidate(keys);
-        }
-    }
-}
+/// PreviewFrames that are kept: few, because they cost little, and small pictures get nearer while more of them are made.
+const PREVIEWS: usize = 8;
 
 /// An opened sequence.
 pub struct Document {
@@ -88,7 +45,7 @@ pub struct Document {
     /// Text files found beside it that could be shown, too.
     pub offered: Vec<LayerFile>,
     /// The pictures, if there are any.
-    pub scenery: Option<Scenery>,
+    pub images: Option<ImageTrack>,
     /// What the caches load from.
     pub sequence: Arc<Sequence>,
     /// Frames a second, if the sequence tells.
@@ -104,7 +61,7 @@ pub struct Document {
     /// The cache; the window calls only what never blocks.
     pub cache: Arc<PrefetchCache<Frames>>,
     /// What is shown until a picture is there, where there are pictures.
-    sketches: Option<Arc<PrefetchCache<Sketches>>>,
+    previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
     latency: Arc<Latency>,
     /// Memory for frames with pictures.
     room: Option<Room>,
@@ -134,14 +91,14 @@ impl Document {
     pub fn open(
         mut source: Source,
         start: Option<u64>,
-        kept: Option<Scenery>,
+        kept: Option<ImageTrack>,
         settings: &EngineSettings,
         habits: &SharedHabits,
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {
-        let stage = Stage::open(&source, kept, progress)?;
-        let Stage { name, layers, offered, scenery, sequence, fps, remarks } = stage;
+        let opened = OpenedFiles::open(&source, kept, progress)?;
+        let OpenedFiles { name, layers, offered, images, sequence, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
             return Err(NotOpened::Failed("there is nothing to show".to_owned()));
         };
@@ -158,35 +115,35 @@ impl Document {
         settings.apply_latency(&latency);
         let memory = habits.for_another_sequence();
         let (sink, events) = bounded(EVENT_BACKLOG);
-        let proxies = scenery.as_ref().map(|scenery| Arc::clone(&scenery.proxies));
-        let photos = Photos::new(Arc::clone(&sequence), proxies.clone());
-        let room = scenery.is_some().then(|| {
+        let proxies = images.as_ref().map(|images| Arc::clone(&images.proxies));
+        let whole_frames = WholeFrames::new(Arc::clone(&sequence), proxies.clone());
+        let room = images.is_some().then(|| {
             let mut room = Room::new();
             room.keep(settings.keep_free(), 0, memory_budget::free);
             room
         });
         let bytes = room.map(|room| room.bytes());
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(photos, Arc::clone(&latency))), bytes, &memory)
+            .configure(PrefetchCache::builder(Delayed::new(whole_frames, Arc::clone(&latency))), bytes, &memory)
             .events(sink)
-            .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()))
+            .on_event(background::repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
         let cache = Arc::new(cache);
-        if let Some(scenery) = &scenery {
-            scenery.idle.turn_to(&cache);
+        if let Some(images) = &images {
+            images.idle.turn_to(&cache);
         }
-        let sketches = scenery.is_some().then(|| {
-            let sketches = PrefetchCache::builder(Sketches::new(Arc::clone(&sequence), proxies))
+        let previews = images.is_some().then(|| {
+            let previews = PrefetchCache::builder(PreviewFrames::new(Arc::clone(&sequence), proxies))
                 .predictor(DistanceDecay::default())
                 .workers(0)
-                .capacity(SKETCHES)
-                .on_event(repaint_on(Arc::clone(&wanted), ctx.clone()));
-            Arc::new(sketches.build())
+                .capacity(PREVIEWS)
+                .on_event(background::repaint_on(Arc::clone(&wanted), ctx.clone()));
+            Arc::new(previews.build())
         });
-        let caches = Caches::new(&sequence, &cache, sketches.as_ref());
+        let caches = Caches::new(&sequence, &cache, previews.as_ref());
         let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
         let reading = Reading::begin(&file, &caches, is_watched, ctx);
-        let picture = scenery.as_ref().and_then(|scenery| scenery.size).map(Area::of_picture);
+        let picture = images.as_ref().and_then(|images| images.size).map(Area::of_picture);
         let document = Self {
             name: name.unwrap_or_else(|| source.name()),
             source,
@@ -195,14 +152,14 @@ impl Document {
             file,
             layers,
             offered,
-            scenery,
+            images,
             sequence,
             fps,
             chosen_fps: None,
             remarks,
             keys,
             cache,
-            sketches,
+            previews,
             latency,
             room,
             engine: settings.clone(),
@@ -242,16 +199,16 @@ impl Document {
     }
 
     /// Asks the cache for the frame under the play head. Asking again is free, and tells what has become of it.
-    pub fn ask(&self) -> Option<Request<Shot>> {
+    pub fn ask(&self) -> Option<Request<SequenceFrame<TextureImage>>> {
         let key = self.playback.frame()?;
         self.wanted.store(key, Ordering::Relaxed);
         Some(self.cache.request(key))
     }
 
     /// What there is of a frame whose picture is on its way. Asks for it, and answers it once it is there.
-    pub fn sketch(&self, frame: u64) -> Option<Shown> {
-        match self.sketches.as_ref()?.request(frame) {
-            Request::Ready(sketch) => Some(Shown::Sketch(frame, sketch)),
+    pub fn preview(&self, frame: u64) -> Option<DisplayedFrame> {
+        match self.previews.as_ref()?.request(frame) {
+            Request::Ready(preview) => Some(DisplayedFrame::preview(frame, preview)),
             Request::Pending | Request::Failed(_) => None,
         }
     }
@@ -263,7 +220,7 @@ impl Document {
 
     /// Whether frames have pictures, which take their time.
     pub fn has_pictures(&self) -> bool {
-        self.scenery.is_some()
+        self.images.is_some()
     }
 
     /// Loads a frame again, as after its picture could not be shown.
@@ -384,59 +341,4 @@ pub struct Received {
     pub has_summary: bool,
     /// The file has to be opened again.
     pub is_replaced: bool,
-}
-
-/// Asks for a repaint when something came that is to be seen: at once for a frame somebody waits for.
-pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
-    move |event| {
-        let arrives = match event.kind {
-            EventKind::LoadComplete | EventKind::LoadError => true,
-            EventKind::PrefetchSuccess | EventKind::PrefetchError | EventKind::Invalidated => {
-                event.key == wanted.load(Ordering::Relaxed)
-            }
-            _ => false,
-        };
-        if arrives {
-            ctx.request_repaint();
-        } else {
-            ctx.request_repaint_after(SOON);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sequence::{PictureOffset, Pictures};
-
-    /// Grey of the picture that a frame shows.
-    fn grey(cache: &PrefetchCache<Frames>, frame: u64) -> Option<u8> {
-        cache.get(frame).unwrap().backdrop.ready().map(|photo| photo.image().unwrap().pixels[0].r())
-    }
-
-    #[test]
-    fn frames_that_were_loaded_show_other_pictures_once_the_labels_are_known_to_count_from_1() {
-        let folder = tempfile::tempdir().unwrap();
-        for number in 0..2_u8 {
-            let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([10 + number * 50; 3]));
-            picture.save(folder.path().join(format!("{number}.png"))).unwrap();
-        }
-        let path = folder.path().join("boxes.txt");
-        std::fs::write(&path, "1,1,0,0,4,4,1\n").unwrap();
-        let file = Arc::new(MotFile::open(&path).unwrap());
-        let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
-        let layers = vec![Arc::clone(&file)];
-        let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PictureOffset::Automatic));
-        let photos = Photos::new(Arc::clone(&sequence), None);
-        let cache = Arc::new(PrefetchCache::builder(Delayed::new(photos, Arc::default())).build());
-        let caches = Caches::new(&sequence, &cache, None);
-        assert_eq!(grey(&cache, 1), Some(60));
-        std::fs::write(&path, "1,1,0,0,4,4,1\n2,1,0,0,4,4,1\n").unwrap();
-        file.grow(&Progress::new(), &mut |growth| {
-            assert!(!growth.changed.contains(1), "nothing is new in the rows of frame 1");
-            caches.changed(&growth.changed);
-        })
-        .unwrap();
-        assert_eq!((grey(&cache, 1), grey(&cache, 2)), (Some(10), Some(60)));
-    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::document::Frames;
+use super::caches::Frames;
 use crate::cache::PrefetchCache;
 
 /// So long after the last move, another one is not expected soon.

@@ -8,12 +8,12 @@ use eframe::egui;
 
 use super::background;
 use super::document::Document;
-use super::opened_files::Scenery;
-use crate::app::model::cache_settings::EngineSettings;
-use crate::app::model::source::Source;
-use crate::mot::{Member, OpenError, OpenReason, Progress};
+use super::error::NotOpened;
+use super::opened_files::ImageTrack;
+use crate::app::model::opening::source::Source;
+use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::mot::Progress;
 use crate::predict::SharedHabits;
-use crate::sequence::DataSetEntry;
 
 /// A sequence that is being opened.
 pub struct Opening {
@@ -24,34 +24,12 @@ pub struct Opening {
     answer: Receiver<Result<Document, NotOpened>>,
 }
 
-/// Why there is no document.
-pub enum NotOpened {
-    /// It is an archive, and one of these is to be chosen.
-    Choose(Vec<Member>),
-    /// It is a data set, and one of these is to be chosen.
-    ChooseSequence(Vec<DataSetEntry>),
-    /// It cannot be opened, for this reason.
-    Failed(String),
-    /// Nobody waits for it any more.
-    Cancelled,
-}
-
-impl From<OpenError> for NotOpened {
-    fn from(error: OpenError) -> Self {
-        match error.reason {
-            OpenReason::Cancelled => Self::Cancelled,
-            OpenReason::ChooseMember(members) => Self::Choose(members),
-            _ => Self::Failed(error.to_string()),
-        }
-    }
-}
-
 impl Opening {
     /// Begins to open `source` at frame `start`, or its first one. `kept` are the pictures of what is open.
     pub fn begin(
         source: Source,
         start: Option<u64>,
-        kept: Option<Scenery>,
+        kept: Option<ImageTrack>,
         settings: &EngineSettings,
         habits: &SharedHabits,
         ctx: &egui::Context,

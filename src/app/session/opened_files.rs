@@ -3,48 +3,35 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::confidence_sample::sampled;
+use super::error::NotOpened;
 use super::idle::Idle;
-use super::open::NotOpened;
-use crate::app::model::layers::sampled;
-use crate::app::model::source::Source;
+use crate::app::model::layers::Layer;
+use crate::app::model::opening::source::{Source, short_name};
 use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
 
-/// A text file that is shown.
-#[derive(Clone, Debug)]
-pub struct Layer {
-    /// What people call it.
-    pub name: String,
-    /// What its place says it is.
-    pub kind: LayerKind,
-    /// The file.
-    pub file: Arc<MotFile>,
-    /// The least and the greatest confidence, roughly; not of the main layer, all rows of which are read anyway.
-    pub confidence: Option<(f64, f64)>,
+/// The layer that a found text file is.
+fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
+    // What the rows say counts more than a folder that says nothing.
+    let kind = match (layer.kind, file.layout().kind) {
+        (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
+        (kind, _) => kind,
+    };
+    Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
 }
 
-impl Layer {
-    fn of(layer: &LayerFile, file: MotFile) -> Self {
-        // What its rows say goes before a place that says nothing.
-        let kind = match (layer.kind, file.layout().kind) {
-            (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
-            (kind, _) => kind,
-        };
-        Self { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
-    }
-
-    /// One that is shown over the main layer.
-    fn further(layer: &LayerFile, file: MotFile) -> Self {
-        Self { confidence: sampled(&file), ..Self::of(layer, file) }
-    }
+/// A layer that is shown over the main layer.
+fn further_layer(layer: &LayerFile, file: MotFile) -> Layer {
+    Layer { confidence: sampled(&file), ..layer_of(layer, file) }
 }
 
-/// Pictures under the boxes, and small ones of them.
+/// The pictures of a sequence, and small pictures of them.
 #[derive(Clone)]
-pub struct Scenery {
+pub struct ImageTrack {
     /// Their folder, if they are in one.
     pub folder: Option<PathBuf>,
     /// Where they come from.
@@ -57,7 +44,7 @@ pub struct Scenery {
     pub idle: Arc<Idle>,
 }
 
-impl Scenery {
+impl ImageTrack {
     /// Begins to make small pictures of `source`.
     fn start(source: Arc<dyn PictureSource>, folder: Option<PathBuf>) -> Self {
         let idle = Arc::new(Idle::default());
@@ -68,7 +55,7 @@ impl Scenery {
 }
 
 /// What a path holds, opened; the main layer may not be indexed to its end.
-pub struct Stage {
+pub struct OpenedFiles {
     /// What people call it, if it has a better name than its path.
     pub name: Option<String>,
     /// What is shown, the main layer first.
@@ -76,7 +63,7 @@ pub struct Stage {
     /// What could be shown, too.
     pub offered: Vec<LayerFile>,
     /// The pictures.
-    pub scenery: Option<Scenery>,
+    pub images: Option<ImageTrack>,
     /// All of it as one provider.
     pub sequence: Arc<Sequence>,
     /// Frames a second, if that is told.
@@ -85,9 +72,9 @@ pub struct Stage {
     pub remarks: Vec<String>,
 }
 
-impl Stage {
+impl OpenedFiles {
     /// Opens `source`. Small pictures are taken from `kept` if they are of the same pictures.
-    pub fn open(source: &Source, kept: Option<Scenery>, progress: &Progress) -> Result<Self, NotOpened> {
+    pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         let parts = match find(path, how.images.as_deref()) {
             Ok(PathContent::Sequence(parts)) => *parts,
@@ -99,7 +86,7 @@ impl Stage {
         let known = |path: &Path| {
             let known = parts.layers.iter().find(|layer| layer.path == *path).cloned();
             known.unwrap_or_else(|| LayerFile {
-                name: crate::app::model::source::short_name(path),
+                name: short_name(path),
                 path: path.to_owned(),
                 kind: LayerKind::of(path),
             })
@@ -107,7 +94,7 @@ impl Stage {
         let told = parts.main.and_then(|main| parts.layers.get(main)).cloned();
         let main = match how.main.as_deref().map(known).or(told) {
             // The first frames of the main one are enough to begin with.
-            Some(layer) => Layer::of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
+            Some(layer) => layer_of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
                 kind: LayerKind::Results,
@@ -120,7 +107,7 @@ impl Stage {
         for path in &how.layers {
             let layer = known(path);
             match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
-                Ok(file) => layers.push(Layer::further(&layer, file)),
+                Ok(file) => layers.push(further_layer(&layer, file)),
                 Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
                 // What else there is can be shown without it.
                 Err(error) => remarks.push(error.to_string()),
@@ -128,15 +115,15 @@ impl Stage {
         }
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let scenery = scenery(&parts, kept, &mut remarks)?;
+        let images = images(&parts, kept, &mut remarks)?;
         let offset = how.offset.map_or(PictureOffset::Automatic, PictureOffset::Fixed);
-        let length = if scenery.is_some() || parts.folder.is_some() { parts.length() } else { None };
+        let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
-            sequence: sequence(&layers, scenery.as_ref(), length, offset),
+            sequence: sequence(&layers, images.as_ref(), length, offset),
             name: name_of(path, &parts),
             layers,
             offered,
-            scenery,
+            images,
             fps: parts.frame_rate(),
             remarks,
         })
@@ -156,27 +143,32 @@ impl Stage {
             layer("tracker.txt", LayerKind::Results, tracker)?,
             layer("gt.txt", LayerKind::GroundTruth, ground_truth)?,
         ];
-        let scenery = Some(Scenery::start(scene, None));
+        let images = Some(ImageTrack::start(scene, None));
         Ok(Self {
-            sequence: sequence(&layers, scenery.as_ref(), None, PictureOffset::Automatic),
+            sequence: sequence(&layers, images.as_ref(), None, PictureOffset::Automatic),
             name: None,
             layers,
             offered: Vec::new(),
-            scenery,
+            images,
             fps: Some(FPS.into()),
             remarks: Vec::new(),
         })
     }
 }
 
-fn sequence(layers: &[Layer], scenery: Option<&Scenery>, length: Option<u64>, offset: PictureOffset) -> Arc<Sequence> {
+fn sequence(
+    layers: &[Layer],
+    images: Option<&ImageTrack>,
+    length: Option<u64>,
+    offset: PictureOffset,
+) -> Arc<Sequence> {
     let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
-    Arc::new(Sequence::new(files, scenery.map(|scenery| Arc::clone(&scenery.source)), length, offset))
+    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, offset))
 }
 
 /// A text file by itself.
 fn alone(path: &Path) -> Parts {
-    let name = crate::app::model::source::short_name(path);
+    let name = short_name(path);
     let layer = LayerFile { path: path.to_owned(), kind: LayerKind::Results, name: name.clone() };
     Parts { name, layers: vec![layer], main: Some(0), ..Parts::default() }
 }
@@ -187,7 +179,7 @@ fn name_of(path: &Path, parts: &Parts) -> Option<String> {
 }
 
 /// Lists the pictures, or takes those that are listed already.
-fn scenery(parts: &Parts, kept: Option<Scenery>, remarks: &mut Vec<String>) -> Result<Option<Scenery>, NotOpened> {
+fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) -> Result<Option<ImageTrack>, NotOpened> {
     let Some(folder) = &parts.pictures else {
         remarks.extend_from_slice(&parts.remarks);
         return Ok(None);
@@ -199,9 +191,10 @@ fn scenery(parts: &Parts, kept: Option<Scenery>, remarks: &mut Vec<String>) -> R
     };
     remarks.extend(parts.remarks_on(&pictures));
     // Small pictures of a long sequence take minutes to make.
-    let is_same = |kept: &Scenery| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
+    let is_same =
+        |kept: &ImageTrack| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
     if let Some(kept) = kept.filter(is_same) {
         return Ok(Some(kept));
     }
-    Ok(Some(Scenery::start(Arc::new(pictures), Some(folder.clone()))))
+    Ok(Some(ImageTrack::start(Arc::new(pictures), Some(folder.clone()))))
 }

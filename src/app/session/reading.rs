@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, unbounded};
 use eframe::egui;
 
 use super::background;
-use super::document::Caches;
+use super::caches::Caches;
 use super::watch::{self, Watch};
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryPass};
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, ColorImage, Rect, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 
+use crate::app::model::frame::texture_image;
 use crate::app::session::background::Newest;
-use crate::app::session::document::{Document, Frames};
-use crate::app::session::texture_image;
+use crate::app::session::caches::Frames;
+use crate::app::session::document::Document;
 use crate::app::widgets::theme;
 use crate::cache::PrefetchCache;
 use crate::sequence::{Backdrop, Proxies, Sequence, shrunk};
@@ -47,7 +48,7 @@ impl Filmstrip {
     /// Draws what there is of a frame, in room that is always the same. Answers which frame the picture is of, if it is
     /// another one. `opened` is how many sequences have been opened.
     pub fn show(&mut self, ui: &mut Ui, document: &Document, opened: u64, frame: u64) -> Option<u64> {
-        let scenery = document.scenery.as_ref()?;
+        let images = document.images.as_ref()?;
         let place = (opened, frame);
         if self.asked != Some(place) {
             self.asked = Some(place);
@@ -58,7 +59,7 @@ impl Filmstrip {
                 place,
                 cache: Arc::clone(&document.cache),
                 sequence: Arc::clone(&document.sequence),
-                proxies: Arc::clone(&scenery.proxies),
+                proxies: Arc::clone(&images.proxies),
             });
         }
         if let Some(Answer { place, picture }) = self.thread.as_ref().and_then(|thread| thread.answers().last()) {
@@ -70,7 +71,7 @@ impl Filmstrip {
                 }
             }
         }
-        let (width, height) = scenery.size.unwrap_or((4, 3));
+        let (width, height) = images.size.unwrap_or((4, 3));
         let (width, height) = (width.max(1) as f32, height.max(1) as f32);
         let scale = (WIDTH / width).min(HEIGHT / height);
         let (rect, response) = ui.allocate_exact_size(vec2(width * scale, height * scale), Sense::hover());

@@ -12,9 +12,9 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
 
 use super::command::{Command, Commands};
-use super::model::state::State;
 use super::model::strip::{self, Column, FrameState};
 use super::session::document::Document;
+use super::session::view::View;
 use super::widgets::theme;
 use crate::predict::DragHint;
 use closeup::CloseUp;
@@ -43,13 +43,13 @@ impl Timeline {
     }
 
     /// Draws them.
-    pub fn show(&mut self, ui: &mut Ui, state: &State, commands: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
-        let show_closeup = state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
-        if let Some(document) = &state.document {
-            self.strip(ui, state, document, commands);
+        let show_closeup = view.state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
+        if let Some(document) = view.document {
+            self.strip(ui, view, document, commands);
             if show_closeup {
-                self.closeup.show(ui, state, document, commands);
+                self.closeup.show(ui, view, document, commands);
             }
         } else {
             // Room for them is kept from the start, so that nothing jumps when a file has been opened.
@@ -62,24 +62,24 @@ impl Timeline {
         legend(ui);
     }
 
-    fn strip(&mut self, ui: &mut Ui, state: &State, document: &Document, commands: &mut Commands) {
+    fn strip(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
         self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
-        if self.made_for != Some((state.snapshot_version, count)) {
-            strip::aggregate(count, keys, &state.snapshot, &mut self.columns);
-            self.made_for = Some((state.snapshot_version, count));
+        if self.made_for != Some((view.state.snapshot_version, count)) {
+            strip::aggregate(count, keys, &view.state.snapshot, &mut self.columns);
+            self.made_for = Some((view.state.snapshot_version, count));
         }
         self.paint(ui, rect, document);
-        bookmark_marks::paint(ui, rect, document, state.bookmarks.frames());
-        if state.known.pixels != Some(count as u32) {
+        bookmark_marks::paint(ui, rect, document, view.state.bookmarks.frames());
+        if view.state.hints.scrubber_pixels != Some(count as u32) {
             commands.push(Command::ScrubberWidth(count as u32));
         }
         // A hair more, so that rounding leads to no pixel before.
         let pixel = |x: f32| ((x - rect.left()) * pixels + 0.01).max(0.0) as u32;
         let place = |x: f32| keys.key_at(strip::rank_at(pixel(x), count as u32, keys.len()));
-        self.drag(ui, rect, &response, (state, document), commands);
+        self.drag(ui, rect, &response, (view, document), commands);
         // The pass in which the button is let go may be the first to hear of the last few moves.
         let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
         if dragged
@@ -98,9 +98,9 @@ impl Timeline {
         let Some(key) = place(pointer.x) else { return };
         let at = (pixel(pointer.x) as usize).min(self.columns.len().saturating_sub(1));
         let column = self.columns.get(at).copied().unwrap_or_default();
-        let mark = bookmark_marks::near(pointer.x, rect, document, state.bookmarks.frames());
+        let mark = bookmark_marks::near(pointer.x, rect, document, view.state.bookmarks.frames());
         response.on_hover_ui_at_pointer(|ui| {
-            let other = self.filmstrip.show(ui, document, state.opened, key);
+            let other = self.filmstrip.show(ui, document, view.state.opened, key);
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
             if document.has_pictures() {
                 // A line that is always there, so that nothing jumps.
@@ -126,7 +126,7 @@ impl Timeline {
         ui: &Ui,
         rect: Rect,
         response: &Response,
-        (state, document): (&State, &Document),
+        (view, document): (&View<'_>, &Document),
         commands: &mut Commands,
     ) {
         let pointer = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on());
@@ -139,7 +139,7 @@ impl Timeline {
             let speed = f64::from(ui.input(|input| input.pointer.velocity().x)) * ranks;
             Some(DragHint { position: key as f64 + position.fract(), speed })
         });
-        if drag != state.known.drag {
+        if drag != view.state.hints.drag {
             commands.push(Command::Drag(drag));
         }
         // That it rests is seen in a pass that no move of the pointer brings about.

@@ -1,21 +1,23 @@
 //! The transport: buttons, the frame field, speed, and how the last move went.
 
-use eframe::egui::{Align, Button, ComboBox, DragValue, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
 use crate::app::command::{Command, Commands};
-use crate::app::model::settings::{Play, Settings};
-use crate::app::model::state::{State, Wanted};
+use crate::app::model::settings::Settings;
+use crate::app::model::state::WantedFrame;
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
 use crate::app::widgets::focus;
 use crate::app::widgets::icons::{self, Icon};
+use crate::app::widgets::rate;
 use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
-use crate::playback::{Direction, FPS, SPEEDS};
+use crate::playback::Direction;
 
 /// Draws it in one row; what does not fit is in the menu "Playback" too.
-pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
-    let edit_frame = std::mem::take(&mut state.overlays.edit_frame);
-    let Some(document) = &state.document else {
+/// `edit_frame` puts the cursor into the field for a frame number.
+pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Commands) {
+    let Some(document) = view.document else {
         ui.horizontal(|ui| {
             // As high as the buttons will be.
             ui.set_min_height(icons::side(ui));
@@ -25,17 +27,17 @@ pub fn show(ui: &mut Ui, state: &mut State, commands: &mut Commands) {
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
-        let settings = &state.settings;
+        let settings = &view.state.settings;
         ui.add_enabled_ui(!document.keys.is_empty(), |ui| {
             buttons(ui, document, settings, commands);
             ui.add_space(theme::SPACE[0]);
             frame_field(ui, document, edit_frame, commands);
             if ui.available_width() > 430.0 {
                 ui.separator();
-                rate(ui, state, commands);
+                rate(ui, view, commands);
             }
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| verdict(ui, state));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| verdict(ui, view));
     });
 }
 
@@ -108,71 +110,21 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
 }
 
 /// Frame rate, speed and loop.
-fn rate(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    fps(ui, state, commands);
-    commands.change(&state.settings, |settings| {
-        let play = &mut settings.play;
-        let combo = ComboBox::from_id_salt("speed").width(58.0).selected_text(speed_name(play.speed));
-        let response = combo.show_ui(ui, |ui| {
-            for speed in SPEEDS {
-                ui.selectable_value(&mut play.speed, speed, speed_name(speed));
-            }
-        });
-        response.response.on_hover_text("Speed").accessible_name("Speed");
-        looping(ui, play);
+fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let (fps, source) = view.fps();
+    commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
+    commands.change(&view.state.settings, |settings| {
+        rate::speed_list(ui, &mut settings.play);
+        rate::looping(ui, &mut settings.play);
     });
-}
-
-/// The same without a list to open: one that opens closes the menu it is in.
-pub fn rate_in_menu(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    ui.horizontal(|ui| {
-        fps(ui, state, commands);
-        commands.change(&state.settings, |settings| looping(ui, &mut settings.play));
-    });
-    ui.horizontal_wrapped(|ui| {
-        commands.change(&state.settings, |settings| {
-            for speed in SPEEDS {
-                ui.selectable_value(&mut settings.play.speed, speed, speed_name(speed));
-            }
-        });
-    });
-}
-
-fn looping(ui: &mut Ui, play: &mut Play) {
-    if icons::button(ui, Icon::Loop, "Loop", "Loop: begin again at the end", play.looping).clicked() {
-        play.looping ^= true;
-    }
-}
-
-fn fps(ui: &mut Ui, state: &State, commands: &mut Commands) {
-    let document = state.document.as_ref();
-    let mut fps = document.map_or(state.settings.play.fps, |document| document.playback().fps());
-    let (suffix, help) = match document {
-        Some(document) if document.assumes_fps() => (
-            " fps assumed",
-            "Frames a second at ×1. Nothing tells the rate of this sequence: it is taken for the last one set.",
-        ),
-        Some(document) if document.fps.is_some() => {
-            (" fps", "Frames a second at ×1, as seqinfo.ini tells. A change is for this sequence while it is open.")
-        }
-        _ => (" fps", "Frames a second at ×1"),
-    };
-    let field = DragValue::new(&mut fps).range(FPS).speed(0.2).max_decimals(2).suffix(suffix);
-    if ui.add(field).on_hover_text(help).accessible_name("Frame rate").changed() {
-        commands.push(Command::SetFps(fps));
-    }
-}
-
-fn speed_name(speed: f64) -> String {
-    format!("×{speed}")
 }
 
 /// How the last move went; while the frame is on its way, that.
-fn verdict(ui: &mut Ui, state: &State) {
-    let Some(document) = &state.document else { return };
+fn verdict(ui: &mut Ui, view: &View<'_>) {
+    let Some(document) = view.document else { return };
     let playback = document.playback();
-    let (text, color, help) = match (&state.wanted, state.snapshot.last_move) {
-        (Wanted::Failed(reason), _) => ("failed".to_owned(), theme::state::FAILED, reason.clone()),
+    let (text, color, help) = match (&view.state.wanted, view.state.snapshot.last_move) {
+        (WantedFrame::Failed(reason), _) => ("failed".to_owned(), theme::state::FAILED, reason.clone()),
         (_, Some(last)) => told(&last),
         (_, None) => (String::new(), ui.visuals().text_color(), String::new()),
     };
@@ -186,7 +138,7 @@ fn verdict(ui: &mut Ui, state: &State) {
         ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames left out to keep real time");
     }
     if playback.is_playing() && playback.rate() != 1.0 {
-        ui.label(RichText::new(speed_name(playback.rate())).font(theme::figures()));
+        ui.label(RichText::new(rate::speed_name(playback.rate())).font(theme::figures()));
     }
     if playback.is_stalled() {
         ui.weak("waiting");

@@ -1,89 +1,121 @@
-//! Which of the frames that have arrived is shown.
+//! Chooses which of the frames that have arrived is shown, and observes the cache.
 
 use std::time::Duration;
 
-use crate::app::canvas::let_go;
-use crate::app::model::displayed_frame::{Shot, Shown, Under};
-use crate::app::model::latency_stats::{Cause, Drawn};
-use crate::app::model::state::{State, Wanted};
+use super::controller::Controller;
+use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::frame::texture_image::TextureImage;
+use crate::app::model::state::{PICTURE_GRACE, WantedFrame};
+use crate::app::model::stats::latency_stats::{Cause, DrawnFrame};
+use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::cache::Request;
+use crate::sequence::SequenceFrame;
 
-/// A picture is waited for so long before boxes are shown without one.
-pub const GRACE: Duration = Duration::from_millis(40);
-
-impl State {
-    /// Looks at the cache, as after a move that somebody made.
-    pub fn refresh(&mut self) {
+impl Controller {
+    /// Looks at the cache, as after a move that the user made.
+    pub(super) fn refresh(&mut self) {
         self.refresh_after(Cause::Person);
     }
 
-    /// Looks at the cache: the frame to show, what has become of the wanted one, and its state. If the play head has moved,
-    /// `cause` is why.
-    pub fn refresh_after(&mut self, cause: Cause) {
-        let Some(document) = &self.document else { return };
+    /// Looks at the cache: which frame to show, the progress of the wanted one, and the state of the cache. If the play head
+    /// has moved, `cause` is why.
+    pub(super) fn refresh_after(&mut self, cause: Cause) {
+        let Some(document) = &self.session.document else { return };
         let asked = document.ask();
         if let Some(frame) = document.playback().frame() {
-            self.navigation.record(self.now, frame);
+            self.state.navigation.record(self.state.now, frame);
         }
-        let shown = self.arrived(document, asked.as_ref());
-        // Frames that do arrive are a sign of life: only a picture that stands still is dimmed.
-        let number = |shown: &Option<Shown>| shown.as_ref().map(Shown::number);
-        let stands = number(&shown) == number(&self.shown);
-        let wanted = match asked {
-            None | Some(Request::Ready(_)) => Wanted::Shown,
-            Some(Request::Failed(error)) => Wanted::Failed(error.to_string()),
-            Some(Request::Pending) => match &self.wanted {
-                pending @ Wanted::Pending(_) if stands => pending.clone(),
-                _ => Wanted::Pending(self.now),
+        let displayed = self.arrived(document, asked.as_ref());
+        // Frames that arrive show that something happens: only a picture that stands still is dimmed.
+        let number = |frame: &Option<DisplayedFrame>| frame.as_ref().map(DisplayedFrame::number);
+        let stands = number(&displayed) == number(&self.state.displayed);
+        self.state.wanted = match asked {
+            None | Some(Request::Ready(_)) => WantedFrame::Shown,
+            Some(Request::Failed(error)) => WantedFrame::Failed(error.to_string()),
+            Some(Request::Pending) => match &self.state.wanted {
+                pending @ WantedFrame::Pending(_) if stands => pending.clone(),
+                _ => WantedFrame::Pending(self.state.now),
             },
         };
-        self.wanted = wanted;
-        if let Some(old) = std::mem::replace(&mut self.shown, shown) {
+        if let Some(old) = std::mem::replace(&mut self.state.displayed, displayed) {
             let_go(old);
         }
-        document.cache.snapshot_into(&mut self.snapshot);
-        self.snapshot_version += 1;
-        self.telemetry.sample(document.cache.uptime(), &self.snapshot.stats);
-        self.stats.saw(&self.snapshot, cause);
+        self.observe(cause);
         self.measure();
     }
 
-    /// What can be shown by now: the frame asked for, else its boxes, else the newest frame that has arrived.
-    fn arrived(&self, document: &Document, asked: Option<&Request<Shot>>) -> Option<Shown> {
-        let whole = || document.cache.latest().map(|(number, shot)| Shown::Whole(number, shot));
+    /// Takes the events of the cache. Returns whether there were any.
+    pub(super) fn take_events(&mut self) -> bool {
+        let Some(document) = &self.session.document else { return false };
+        let mut any = false;
+        for event in document.events.try_iter() {
+            any = true;
+            self.state.telemetry.push(&event);
+        }
+        any
+    }
+
+    /// Takes a snapshot of the cache, and samples it for the charts.
+    fn observe(&mut self, cause: Cause) {
+        let Some(document) = &self.session.document else { return };
+        document.cache.snapshot_into(&mut self.state.snapshot);
+        self.state.snapshot_version += 1;
+        self.state.telemetry.sample(document.cache.uptime(), &self.state.snapshot.stats);
+        self.state.stats.saw(&self.state.snapshot, cause);
+    }
+
+    /// Measures the rectangle that the canvas fits into the window.
+    pub(super) fn measure(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let (displayed, summary) = (self.state.displayed.as_ref(), document.summary.as_deref());
+        self.state.extent = self.state.extent.measured(displayed, document.picture, summary);
+    }
+
+    /// What can be shown by now: the wanted frame, else its boxes, else the newest frame that has arrived.
+    fn arrived(
+        &self,
+        document: &Document,
+        asked: Option<&Request<SequenceFrame<TextureImage>>>,
+    ) -> Option<DisplayedFrame> {
+        let whole = || document.cache.latest().map(|(number, frame)| DisplayedFrame::whole(number, frame));
         let Some(wanted) = document.playback().frame() else { return whole() };
         if !document.has_pictures() || !matches!(asked, Some(Request::Pending)) {
             return whole();
         }
-        match document.sketch(wanted) {
-            Some(sketch) if self.is_due(&sketch) => Some(sketch),
-            // A sketch of a frame that was asked for later than any whole one stays until there is something newer.
-            _ => match &self.shown {
-                Some(shown @ Shown::Sketch(..)) => Some(shown.clone()),
+        match document.preview(wanted) {
+            Some(preview) if self.is_due(&preview) => Some(preview),
+            // A preview of a frame that was asked for later than any whole one stays until there is something newer.
+            _ => match &self.state.displayed {
+                Some(displayed) if !displayed.is_whole() => Some(displayed.clone()),
                 _ => whole(),
             },
         }
     }
 
-    /// Whether boxes are to be shown before their picture: at once over a small picture, over none after a moment in which
-    /// most pictures arrive, because ground and pictures in turn would flicker.
-    fn is_due(&self, sketch: &Shown) -> bool {
-        match (sketch.under(), &self.wanted) {
-            (Under::Coming, Wanted::Pending(since)) => self.now.saturating_sub(*since) >= GRACE,
-            (Under::Coming, _) => self.shown.is_none(),
+    /// Whether boxes are shown before their picture. Over a small picture they are shown at once. Without one they wait for a
+    /// moment in which most pictures arrive, because plain ground and pictures in turn would flicker.
+    fn is_due(&self, preview: &DisplayedFrame) -> bool {
+        match (preview.under_boxes(), &self.state.wanted) {
+            (UnderBoxes::Coming, WantedFrame::Pending(since)) => self.state.now.saturating_sub(*since) >= PICTURE_GRACE,
+            (UnderBoxes::Coming, _) => self.state.displayed.is_none(),
             _ => true,
         }
     }
 
-    /// What `--stats` is told of what was drawn.
-    pub fn drawn(&self, shown: &Shown) -> Drawn {
-        let spacing = || self.document.as_ref()?.scenery.as_ref()?.proxies.spacing();
-        let has_picture = match shown.under() {
-            Under::Nothing | Under::Picture(_) | Under::Missing | Under::Damaged(_) => true,
-            Under::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(shown.number()) <= spacing),
-            Under::Coming => false,
+    /// Counts what a pass has drawn, for `--stats`. The pass ended at `at` on the window's clock.
+    pub fn drew(&mut self, displayed: Option<&DisplayedFrame>, at: Duration) {
+        let drawn = displayed.map(|displayed| self.drawn(displayed));
+        self.state.stats.latency.drew(drawn, at);
+    }
+
+    fn drawn(&self, displayed: &DisplayedFrame) -> DrawnFrame {
+        let spacing = || self.session.document.as_ref()?.images.as_ref()?.proxies.spacing();
+        let has_picture = match displayed.under_boxes() {
+            UnderBoxes::Nothing | UnderBoxes::Picture(_) | UnderBoxes::Missing | UnderBoxes::Damaged(_) => true,
+            UnderBoxes::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(displayed.number()) <= spacing),
+            UnderBoxes::Coming => false,
         };
-        Drawn { frame: shown.number(), is_whole: shown.is_whole(), has_picture }
+        DrawnFrame { frame: displayed.number(), is_whole: displayed.is_whole(), has_picture }
     }
 }

@@ -7,6 +7,8 @@ use crate::cache::EventKind;
 use crate::mot::ProblemKind;
 use crate::palette;
 
+pub use crate::app::model::layers::{NO_IDENTITY, track_color};
+
 /// Distances between things, in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
 /// Corner radius of everything that has corners.
@@ -101,9 +103,6 @@ pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
     }
 }
 
-/// Boxes without an identity.
-pub const NO_IDENTITY: Color32 = opaque(palette::NO_IDENTITY);
-
 const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
@@ -138,11 +137,6 @@ pub fn heat(level: f32, dark: bool) -> Color32 {
     let place = level.clamp(0.0, 1.0) * (STOPS.len() - 1) as f32;
     let at = (place as usize).min(STOPS.len() - 2);
     STOPS[at].lerp_to_gamma(STOPS[at + 1], place - at as f32)
-}
-
-/// The colour of a track, the same everywhere.
-pub fn track_color(id: u64) -> Color32 {
-    opaque(palette::track(id))
 }
 
 /// Figures that change in place: one width a digit.

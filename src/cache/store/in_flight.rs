@@ -1,34 +1,36 @@
-//! A load in progress.
+//! Loads in flight: who they are for, and how they are told apart.
 
 use std::time::Duration;
 
 /// Who a load is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Somebody waits for it.
+    /// A caller waits for it.
     Demand,
-    /// A plan expects it to be asked for.
+    /// A prefetch: a plan expects that the key will be asked for.
     Prefetch,
 }
 
-/// Tells one load from all others, those of the same key included.
+/// Identifies a load, also among several loads of the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
-    /// The key that is loaded.
+    /// The key that it loads.
     pub key: u64,
-    /// Which load of the store it is, from 1.
+    /// The number of the load in this store, from 1.
     pub(super) number: u64,
 }
 
-/// A load in progress.
+/// A load in flight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InFlight {
     pub(super) ticket: Ticket,
     pub(super) lane: Lane,
+    /// When it began, since the cache was built.
     pub(super) began: Duration,
-    /// Number of the newest `request` that asked for it; 0 if none did.
+    /// The number of the newest `request` for it; 0 if there is none.
     pub(super) requested: u64,
-    /// Number of moves when somebody asked for it, if anybody did.
+    /// The number of moves when the key was last asked for; none if it was not.
     pub(super) asked: Option<u64>,
+    /// The name of the predictor's term that asked for a prefetch.
     pub(super) asked_by: Option<&'static str>,
 }

@@ -7,7 +7,7 @@ use super::state::Store;
 use crate::cache::stats::CacheStats;
 
 impl<V> Store<V> {
-    /// Counters, and the state of this moment.
+    /// The counters and the state at this moment.
     pub fn stats(&self) -> CacheStats {
         CacheStats {
             dropped_events: self.events.dropped,
@@ -24,7 +24,7 @@ impl<V> Store<V> {
         }
     }
 
-    /// Fills `into` with the state of this moment.
+    /// Fills `into` with the state at this moment.
     pub fn snapshot_into(&self, into: &mut Snapshot) {
         into.current = self.current;
         into.resident.clear();
@@ -55,12 +55,12 @@ impl<V> Store<V> {
         into.stats = self.stats();
     }
 
-    /// The last move, and how it went.
+    /// The last move; none before the first.
     pub fn last_move(&self) -> Option<LastMove> {
         self.last_move
     }
 
-    /// Copies the remembered moves, as keys.
+    /// Copies the last moves: key and time since the cache was built, the oldest first.
     pub fn moves_into(&self, moves: &mut Vec<(u64, Duration)>) {
         moves.clear();
         moves.extend(self.moves.iter());

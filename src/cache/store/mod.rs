@@ -1,5 +1,7 @@
-//! What is resident, queued, in flight and failed, and every decision about it. Pure: no thread, clock or I/O; the
-//! time of each step is handed in, so that a simulator can drive the same code as the program.
+//! The store: what is resident, queued, in flight and failed, and every decision about that.
+//!
+//! It has no thread, clock or I/O. The time of each step is a parameter, so that a simulator can drive the same code as
+//! the threads of a cache.
 
 mod admission;
 mod capacity;

@@ -18,53 +18,64 @@ use crate::cache::plan::Plan;
 use crate::cache::stats::{CacheStats, Histogram, RecentTimes};
 use crate::predict::Hints;
 
-/// What asking for a key found.
+/// The result of asking the store for a key.
 #[derive(Debug)]
 pub enum Touch<V> {
-    /// It is resident.
+    /// The value is resident.
     Ready(Arc<V>),
-    /// Its load is in flight.
+    /// The load of the key is in flight.
     InFlight,
-    /// Neither; nothing was counted yet.
+    /// Neither. Nothing was counted yet.
     Absent,
 }
 
-/// The state of a cache. See the module.
+/// The state of a cache.
 pub struct Store<V> {
+    /// The resident values by key.
     pub(super) entries: FxHashMap<u64, Entry<V>>,
-    /// Wide enough for any number of any weights.
+    /// Weight of all resident values. Wide enough for any number of any weights.
     pub(super) bytes: u128,
     pub(super) capacity: Capacity,
-    /// At most one load a key.
+    /// The loads in flight by key, at most one for each.
     pub(super) in_flight: FxHashMap<u64, InFlight>,
-    /// Loads still in progress whose key was invalidated since they began, in no order.
+    /// Loads in flight whose key was invalidated since they began, in no order.
     pub(super) outdated: Vec<InFlight>,
-    /// Those of both that nobody asked for when they began.
+    /// How many of the loads in `in_flight` and `outdated` began as prefetches.
     pub(super) prefetches_in_flight: usize,
+    /// Keys whose last load failed.
     pub(super) failed: FxHashMap<u64, Failure>,
-    /// Weights of values that were loaded and not let in, so that a plan does not count on room for them.
+    /// Weights of values that were loaded and not admitted. The next choice of the wanted set uses them.
     pub(super) refused_weights: FxHashMap<u64, u64>,
     pub(super) policy: Policy,
+    /// The next values to evict.
     pub(super) victims: Victims,
+    /// The newest plan.
     pub(super) plan: Plan,
-    /// The planned keys still to be loaded, the most worth loading last; only the last `degree` count as queued.
+    /// The wanted keys that are still to be loaded, the one most worth loading last. Only the last `degree` of them
+    /// count as queued.
     pub(super) pending: Vec<u64>,
+    /// How many prefetches are asked for at once, queued and in flight.
     pub(super) degree: usize,
+    /// The last moves.
     pub(super) moves: RecentMoves,
-    /// What the caller knows of the moves to come, in keys.
+    /// The hints of the caller, in keys.
     pub(super) hints: Hints,
+    /// The key that the play head is on.
     pub(super) current: Option<u64>,
     pub(super) last_move: Option<LastMove>,
+    /// The newest requested value that has arrived.
     pub(super) latest: Option<Latest<V>>,
+    /// How many requests were numbered.
     pub(super) requests: u64,
+    /// Counts admissions and accesses.
     pub(super) tick: u64,
     pub(super) counters: CacheStats,
     pub(super) load_times: Histogram,
-    /// Times of the last loads that succeeded.
+    /// The times of the last successful loads.
     pub(super) last_loads: RecentTimes,
-    /// The weight of the value that arrived last.
+    /// The weight of the value that was loaded last; none before the first.
     pub(super) loaded_weight: Option<u64>,
-    /// By how many bytes weights differed from what was expected since the wanted set was chosen.
+    /// Sum of the differences in bytes between expected and true weights, since the wanted set was last chosen.
     pub(super) misjudged: u64,
     pub(crate) events: Emitter,
 }
@@ -102,27 +113,27 @@ impl<V> Store<V> {
         }
     }
 
-    /// The key asked for last.
+    /// The key that the play head is on; none before the first move.
     pub fn current(&self) -> Option<u64> {
         self.current
     }
 
-    /// RecentMoves counted so far.
+    /// How many moves were counted.
     pub fn moves(&self) -> u64 {
         self.counters.moves()
     }
 
-    /// The resident value of a key, uncounted.
+    /// The resident value of a key, if any. Nothing is counted.
     pub fn peek(&self, key: u64) -> Option<&Arc<V>> {
         self.entries.get(&key).map(|entry| &entry.value)
     }
 
-    /// Why a key's last load failed, if it did.
+    /// Why the last load of a key failed, if it did.
     pub fn failure(&self, key: u64) -> Option<&CacheError> {
         self.failed.get(&key).map(|failure| &failure.error)
     }
 
-    /// Asks for a key. A move to a resident key or one in flight is counted; the current key is free.
+    /// Asks for a key. Counts a move if the key is resident or in flight and is not the current one.
     pub fn touch(&mut self, key: u64, now: Duration) -> Touch<V> {
         let repeat = self.current == Some(key);
         if let Some(entry) = self.entries.get_mut(&key) {
@@ -157,7 +168,7 @@ impl<V> Store<V> {
         Touch::Absent
     }
 
-    /// Counts a move to a key that `touch` found absent; the current key is free.
+    /// Counts a move to a key that `touch` found absent, if it is not the current one.
     pub fn miss(&mut self, key: u64, now: Duration) {
         if self.current != Some(key) {
             let asked_by = None;
@@ -167,6 +178,7 @@ impl<V> Store<V> {
         }
     }
 
+    /// Moves the play head.
     fn moved(&mut self, key: u64, now: Duration, verdict: Verdict, asked_by: Option<&'static str>) {
         self.current = Some(key);
         self.moves.push(key, now);
@@ -174,12 +186,12 @@ impl<V> Store<V> {
         self.last_move = Some(LastMove { key, verdict, asked_by, at: now, wait });
     }
 
-    /// Forgets that a key failed. The failure is returned, to be dropped without a lock.
+    /// Forgets that a key failed. Returns the failure, to be dropped without the lock.
     pub fn forgive(&mut self, key: u64) -> Option<Failure> {
         self.failed.remove(&key)
     }
 
-    /// Reports that user code panicked or a thread did not start.
+    /// Reports that user code panicked or that a thread could not be started.
     pub fn worker_error(&mut self, message: Arc<str>, now: Duration) {
         self.counters.worker_errors += 1;
         let key = self.current.unwrap_or(0);
@@ -192,7 +204,7 @@ impl<V> Store<V> {
         });
     }
 
-    /// Empties the store, as it is closed. What was resident is returned, to be dropped without a lock.
+    /// Empties the store when the cache is closed. Returns its values and failures, to be dropped without the lock.
     pub fn clear(&mut self) -> Dropped<V> {
         self.pending.clear();
         self.victims.forget();

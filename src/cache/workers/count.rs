@@ -1,32 +1,33 @@
-//! How many threads prefetch.
+//! How many threads prefetch: [`Workers`].
 
 use std::time::Duration;
 
-/// Most workers; more threads than this are a mistake, not a setting.
+/// Most workers of a cache. A larger number is taken for a mistake.
 pub(super) const MAX_WORKERS: usize = 256;
 
 /// How many threads prefetch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Workers {
-    /// As many as load times and the pace of the moves call for: max(4, ⌈load time / gap⌉ + 1), both medians of what was
-    /// seen lately, at most 32.
+    /// As many as are needed: ⌈load time ÷ gap⌉ + 1, with the medians of the last load times and of the last gaps
+    /// between two moves; at least 4 and at most 32.
     #[default]
     Automatic,
-    /// So many, at most 256. With 0 nothing is prefetched.
+    /// This number, at most 256. With 0, nothing is prefetched.
     Fixed(usize),
 }
 
 impl Workers {
-    /// Fewest and most that are chosen automatically.
+    /// The fewest and the most workers that are chosen automatically.
     const BOUNDS: (usize, usize) = (4, 32);
 
-    /// How many suit loads that take `load` and moves `gap` apart, where they are chosen automatically.
+    /// The automatic number of workers for this load time, and for this time between two moves, none if there were no
+    /// two moves.
     pub fn suited_to(load: Duration, gap: Option<Duration>) -> usize {
         Self::suited(0, load, gap)
     }
 
-    /// How many there are to be, of `now`, if they are chosen automatically: enough to keep up with moves `gap` apart while
-    /// a load takes `load`. Grows at once, shrinks only to less than half, so that it does not go to and fro.
+    /// The automatic number of workers when there are `now` workers. It grows at once, but shrinks only to half or
+    /// less, so that it does not go up and down all the time.
     pub(super) fn suited(now: usize, load: Duration, gap: Option<Duration>) -> usize {
         let (fewest, most) = Self::BOUNDS;
         let gap = gap.unwrap_or(Duration::MAX).as_nanos().max(1);

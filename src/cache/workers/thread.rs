@@ -1,4 +1,5 @@
-//! The threads: one that plans, workers that prefetch, one that serves `request`, one that tells events to a callback.
+//! The threads of a cache: one that plans, workers that prefetch, one that serves `request`, one that calls back with
+//! events.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,16 +19,17 @@ use crate::cache::store::Lane;
 use crate::provider::DataProvider;
 
 thread_local! {
-    /// Address of the shared state of the cache that this thread works for; 0 for a thread of somebody else's.
+    /// The address of the cache that this thread belongs to; 0 for a thread that is not of a cache.
     static OWNER: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Whether this thread is one of the cache's own, which cannot wait for itself to end.
+/// Whether the current thread belongs to this cache. Such a thread cannot wait for its own end.
 pub(in crate::cache) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
     OWNER.get() == shared.address()
 }
 
-/// Starts a named thread that counts as running until it ends. False, and a worker error, if the system refuses.
+/// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system
+/// refuses the thread.
 fn start<P: DataProvider>(
     shared: &Arc<Shared<P>>,
     name: &str,
@@ -50,6 +52,7 @@ fn start<P: DataProvider>(
     true
 }
 
+/// Counts a thread as ended when it is dropped, also if the thread panics.
 struct Ended<P: DataProvider>(Arc<Shared<P>>);
 
 impl<P: DataProvider> Drop for Ended<P> {
@@ -59,7 +62,7 @@ impl<P: DataProvider> Drop for Ended<P> {
     }
 }
 
-/// Hires as many workers as are asked for, and remembers who chooses their number.
+/// Sets the number of workers, and whether it is chosen automatically.
 pub(in crate::cache) fn set_workers<P: DataProvider>(shared: &Arc<Shared<P>>, workers: Workers) {
     let mut state = shared.state.lock();
     state.is_automatic = workers == Workers::Automatic;
@@ -70,7 +73,7 @@ pub(in crate::cache) fn set_workers<P: DataProvider>(shared: &Arc<Shared<P>>, wo
     resize(shared, state, count);
 }
 
-/// Where the number of workers is chosen automatically: brings it to what suits what was seen lately.
+/// Adjusts the number of workers to recent load times and moves, if it is chosen automatically.
 fn adjust_workers<P: DataProvider>(shared: &Arc<Shared<P>>) {
     let state = shared.state.lock();
     let suited = Workers::suited(state.workers, state.store.load_time(), state.store.gap());
@@ -79,7 +82,7 @@ fn adjust_workers<P: DataProvider>(shared: &Arc<Shared<P>>) {
     }
 }
 
-/// Brings the number of workers to `count`. Those too many leave once their load is done.
+/// Changes the number of workers to `count`. Surplus workers end after their load.
 fn resize<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, CacheState<P>>, count: usize) {
     if state.closed {
         return;
@@ -94,7 +97,7 @@ fn resize<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, Ca
     state.woken_workers = state.idle_workers;
     let position = state.store.current().filter(|_| count == 0);
     let old = position.map(|position| {
-        // Nobody will make the next plan; this one would hold its keys for ever.
+        // Without workers no plan is made any more, and the current one would keep its keys resident for ever.
         let now = shared.now();
         state.store.adopt(Plan::empty(position), &[], Duration::ZERO, now)
     });
@@ -112,7 +115,7 @@ fn resize<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, Ca
     }
 }
 
-/// Starts the thread that plans, apart from the workers: a plan must not wait for a load to end.
+/// Starts the thread that plans. It is not one of the workers, since a plan must not wait for a load to end.
 pub(in crate::cache) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
     start(shared, "motscope-plan", |shared| {
         let mut state = shared.state.lock();
@@ -134,7 +137,7 @@ pub(in crate::cache) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) 
     })
 }
 
-/// Loads what the newest plan wants, rests when there is nothing.
+/// The body of worker `number`: loads what the newest plan wants, and waits when there is nothing to load.
 fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
     let mut state = shared.state.lock();
     while !state.closed && number < state.workers {
@@ -155,12 +158,12 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
         }
     }
     state.hired[number] = false;
-    // What it was woken for, another can do.
+    // If it was woken for a load, another worker can do that.
     let wake = if state.closed { Wake::Nobody } else { state.claim_workers() };
     shared.release(state, wake);
 }
 
-/// Carries out a registered load on a thread of its own. False if the system refuses one.
+/// Carries out a registered load on a thread of its own. Returns false if the system refuses the thread.
 pub(in crate::cache) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, flight: &Arc<Flight<P::Value>>) -> bool {
     let flight = Arc::clone(flight);
     start(shared, "motscope-load", move |shared| {
@@ -190,8 +193,8 @@ pub(in crate::cache) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -
     })
 }
 
-/// The key that `request` waits for and the request's number. Comes with the lock: nobody sees a moment in which it is
-/// neither waited for nor in flight.
+/// Waits for a key that `request` wants to be loaded. Returns it with the number of the request, and with the lock
+/// still held, so that no other thread sees the key as neither waiting nor in flight. None if the cache is closed.
 fn next_demand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, CacheState<P>>, u64, u64)> {
     let mut state = shared.state.lock();
     loop {
@@ -205,7 +208,7 @@ fn next_demand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, Ca
     }
 }
 
-/// Starts the thread that tells events to a callback, until the channel's last sender is gone.
+/// Starts the thread that calls a function with every event, until the last sender of the channel is gone.
 pub(in crate::cache) fn start_events<P: DataProvider>(
     shared: &Arc<Shared<P>>,
     events: Receiver<Event>,
@@ -214,7 +217,7 @@ pub(in crate::cache) fn start_events<P: DataProvider>(
     start(shared, "motscope-events", move |shared| {
         for event in events {
             if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| callback(&event))) {
-                // A callback that panics at being told that it panicked is not told again.
+                // A callback that panics at a worker error would cause the next one, and so on for ever.
                 if event.kind == EventKind::WorkerError {
                     std::mem::forget(thrown);
                     continue;

@@ -23,6 +23,7 @@ pub enum OutputFormat {
 }
 
 impl OutputFormat {
+    /// The format that an extension of a file name stands for.
     fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "png" => Some(Self::Png),

@@ -29,6 +29,7 @@ impl UnreadFile {
         Self { message: "reading was cancelled".to_owned(), format: None, member: None, members: Vec::new() }
     }
 
+    /// The error as JSON.
     pub(super) fn as_json(&self, args: &InfoArgs) -> Value {
         let members: Vec<Value> =
             self.members.iter().map(|member| json!({ "name": member.name, "bytes": member.bytes })).collect();
@@ -55,6 +56,7 @@ impl From<OpenError> for UnreadFile {
     }
 }
 
+/// Opens a file and summarises it.
 pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summary), UnreadFile> {
     let progress = Progress::new();
     let options = OpenOptions { format: args.format, member: args.member.clone() };
@@ -63,6 +65,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
     Ok((file, summary))
 }
 
+/// All facts about a file as JSON.
 pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     let layout = file.layout();
     let first: Vec<Value> = summary
@@ -109,6 +112,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
+/// All facts about a file as lines of text. `pictures` is a line about its pictures.
 pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>) -> String {
     let layout = file.layout();
     let mut text = String::new();

@@ -1,11 +1,13 @@
 //! `motscope info` of a folder: one sequence, or a data set of several.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use super::args::InfoArgs;
 use super::file::{as_json, as_text, read_file};
@@ -63,6 +65,15 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// An error: the folder of the pictures cannot be read.
+#[derive(Debug, Error)]
+#[error("{}: the pictures cannot be listed: {error}", .folder.display())]
+pub(super) struct PicturesError {
+    folder: PathBuf,
+    #[source]
+    error: io::Error,
+}
+
 /// A sequence with its pictures and layers, as far as `info` prints them.
 pub(super) struct SequenceReport {
     pictures: Option<Arc<Pictures>>,
@@ -71,11 +82,8 @@ pub(super) struct SequenceReport {
 }
 
 impl SequenceReport {
-    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, String> {
-        let failed = |error| {
-            let folder = parts.pictures.as_deref().unwrap_or(Path::new("")).display();
-            format!("{folder}: the pictures cannot be listed: {error}")
-        };
+    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, PicturesError> {
+        let failed = |error| PicturesError { folder: parts.pictures.clone().unwrap_or_default(), error };
         let pictures = parts.open_pictures().map_err(failed)?.map(Arc::new);
         let remarks = pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);

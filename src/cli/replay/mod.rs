@@ -14,7 +14,7 @@ use super::stdout::print;
 use crate::predict::PredictorConfig;
 use crate::sim::{Algorithm, Reference};
 use crate::stderr;
-use result::ReplayResult;
+use result::CaseResult;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,16 +60,16 @@ pub(super) fn run(args: &ReplayArgs) -> ExitCode {
 
 /// Replays every trace with every algorithm, on all cores. The results are in the order of the traces, and for each trace
 /// in the order of the algorithms.
-fn replay<'a>(cases: &'a [ReplayCase], algorithms: &[Algorithm]) -> Vec<ReplayResult<'a>> {
+fn replay<'a>(cases: &'a [ReplayCase], algorithms: &[Algorithm]) -> Vec<CaseResult<'a>> {
     let never = AtomicBool::new(false);
     let replay_one = |case: &'a ReplayCase, algorithm: Algorithm, clairvoyant_ms: f64| {
         let reached = algorithm.replay(&case.setup, &case.trace, &never)?;
-        Some(ReplayResult { trace: &case.trace.name, algorithm, reached, clairvoyant_ms })
+        Some(CaseResult { trace: &case.trace.name, algorithm, reached, clairvoyant_ms })
     };
     let clairvoyant = |case: &'a ReplayCase| replay_one(case, Algorithm::Reference(Reference::Clairvoyant), 0.0);
     let clairvoyant_ms: Vec<f64> = on_all_cores(cases, clairvoyant)
         .iter()
-        .map(|result| result.as_ref().and_then(ReplayResult::stall_mean_ms).unwrap_or(0.0))
+        .map(|result| result.as_ref().and_then(CaseResult::stall_mean_ms).unwrap_or(0.0))
         .collect();
     let jobs: Vec<(&ReplayCase, f64, Algorithm)> = cases
         .iter()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::result::ReplayResult;
+use super::result::CaseResult;
 use crate::cli::replay_cases::ReplayCaseArgs;
 use crate::sim::{Algorithm, Outcome, Reference, User};
 
@@ -26,7 +26,7 @@ const HEADINGS: [&str; 13] = [
 ];
 
 /// A table for each trace. If there are several traces, a table of the means follows.
-pub(super) fn text(results: &[ReplayResult]) -> String {
+pub(super) fn text(results: &[CaseResult]) -> String {
     let mut text = String::new();
     let width = results.iter().map(|result| result.algorithm.to_string().len()).max().unwrap_or(0);
     for group in results.chunk_by(|one, other| std::ptr::eq(one.trace, other.trace)) {
@@ -62,6 +62,7 @@ pub(super) fn text(results: &[ReplayResult]) -> String {
     text
 }
 
+/// Adds the line of headings.
 fn head(text: &mut String, name: &str, width: usize) {
     let _ = write!(text, "{name:width$}");
     HEADINGS.iter().for_each(|heading| {
@@ -70,6 +71,7 @@ fn head(text: &mut String, name: &str, width: usize) {
     text.push('\n');
 }
 
+/// Adds a line of numbers.
 fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<f64>]) {
     let _ = write!(text, "{algorithm:width$}");
     for figure in figures {
@@ -81,6 +83,7 @@ fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<
     text.push('\n');
 }
 
+/// The mean; `None` if there are no numbers or if one is unknown.
 fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0_u32);
     for figure in figures {
@@ -91,7 +94,7 @@ fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
 }
 
 /// One number for each heading; `None` if it is unknown.
-fn figures(result: &ReplayResult) -> [Option<f64>; HEADINGS.len()] {
+fn figures(result: &CaseResult) -> [Option<f64>; HEADINGS.len()] {
     let outcome = result.reached.outcome();
     let percent = |share: f64| share * 100.0;
     [
@@ -111,17 +114,18 @@ fn figures(result: &ReplayResult) -> [Option<f64>; HEADINGS.len()] {
     ]
 }
 
+/// A time in milliseconds.
 fn milliseconds(time: std::time::Duration) -> f64 {
     time.as_nanos() as f64 / 1e6
 }
 
 /// All results, in the order of the traces, and for each trace in the order of the algorithms.
-pub(super) fn json(args: &ReplayCaseArgs, results: &[ReplayResult]) -> Value {
+pub(super) fn json(args: &ReplayCaseArgs, results: &[CaseResult]) -> Value {
     let values: Vec<Value> = results.iter().map(|result| result_as_json(args, result)).collect();
     json!({ "results": values })
 }
 
-fn result_as_json(args: &ReplayCaseArgs, result: &ReplayResult) -> Value {
+fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
     let user = if args.user.user() == User::Live { "live" } else { "block" };
     // The Python library always has one background loader.
     let is_library = matches!(result.algorithm, Algorithm::Reference(Reference::PythonLibrary(_)));

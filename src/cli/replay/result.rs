@@ -1,18 +1,18 @@
 //! What replaying a trace with an algorithm gives.
 
-use crate::sim::{Algorithm, Reached};
+use crate::sim::{Algorithm, ReplayResult};
 
 /// The result of one trace replayed with one algorithm.
-pub(super) struct ReplayResult<'a> {
+pub(super) struct CaseResult<'a> {
     /// The name of the trace.
     pub(super) trace: &'a str,
     pub(super) algorithm: Algorithm,
-    pub(super) reached: Reached,
+    pub(super) reached: ReplayResult,
     /// The mean stall of the clairvoyant reference on this trace, in milliseconds.
     pub(super) clairvoyant_ms: f64,
 }
 
-impl ReplayResult<'_> {
+impl CaseResult<'_> {
     /// The mean stall in milliseconds; `None` if the algorithm does not tell it.
     pub(super) fn stall_mean_ms(&self) -> Option<f64> {
         self.reached.stall_mean_ms()

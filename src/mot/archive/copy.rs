@@ -70,6 +70,7 @@ pub(super) fn to_temporary(text: impl Read, progress: &Progress) -> Result<File,
     Ok(file)
 }
 
+/// Copies a text block by block, until its end or until cancelled.
 fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<(), OpenReason> {
     let mut block = vec![0; BLOCK];
     let mut length = 0;

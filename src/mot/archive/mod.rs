@@ -77,6 +77,7 @@ pub(super) fn unpack(
     }
 }
 
+/// Unpacks a gzip file.
 fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
     let length = file.metadata()?.len();
     let watched = ProgressFile::new(file, progress)?;
@@ -85,11 +86,13 @@ fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
     copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
 }
 
+/// The path of a gzip file without the extension `.gz`.
 fn without_gz(path: &Path) -> PathBuf {
     let is_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     if is_gz { path.with_extension("") } else { path.to_owned() }
 }
 
+/// The format of the archive `file`; `None` if it is no archive.
 fn recognise(mut file: &File) -> io::Result<Option<ArchiveKind>> {
     file.rewind()?;
     let mut head = Vec::with_capacity(4);
@@ -98,6 +101,7 @@ fn recognise(mut file: &File) -> io::Result<Option<ArchiveKind>> {
     Ok(kind(&head))
 }
 
+/// The format of an archive that begins with these bytes.
 fn kind(head: &[u8]) -> Option<ArchiveKind> {
     const SIGNATURES: [(&[u8], ArchiveKind); 4] = [
         (b"\x1F\x8B", ArchiveKind::Gzip),

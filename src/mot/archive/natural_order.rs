@@ -15,6 +15,7 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     parts(a).cmp(parts(b)).then_with(|| a.cmp(b))
 }
 
+/// Splits a name into numbers and the text between them.
 fn parts(name: &str) -> impl Iterator<Item = NamePart<'_>> {
     name.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).map(|part| {
         if !part[0].is_ascii_digit() {

@@ -37,6 +37,7 @@ pub(super) struct TextMember {
 }
 
 impl<'a> Zip<'a> {
+    /// Reads the list of files of a zip archive.
     pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
         let length = file.metadata()?.len();
         let watched = ProgressFile::new(file, progress)?;
@@ -79,6 +80,7 @@ impl<'a> Zip<'a> {
         }
     }
 
+    /// Unpacks one member into a temporary file.
     pub(super) fn unpack(&self, text: &TextMember, progress: &Progress) -> Result<File, OpenReason> {
         if text.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
@@ -140,6 +142,7 @@ fn is_hidden(folder: &str) -> bool {
     folder.starts_with('.') && folder != "." && folder != ".."
 }
 
+/// Turns an error of the zip reader into the reason why the archive does not open.
 fn unread(error: rawzip::Error, progress: &Progress) -> OpenReason {
     match error.into_kind() {
         rawzip::ErrorKind::IO(error) => copy::unread(error, progress),

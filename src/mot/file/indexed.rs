@@ -219,6 +219,7 @@ impl Indexed {
         Some(runs)
     }
 
+    /// Whether a frame has at least one row.
     fn has_rows(&self, frame: u32) -> bool {
         let body = self.body_bytes();
         let mut lines = self.spans(frame).flat_map(|span| line::lines(&body[span]));

@@ -152,6 +152,7 @@ impl MotFile {
         Arc::clone(&self.indexed.read())
     }
 
+    /// Reads the rows of a frame, and says whether its lines were intact.
     fn read(&self, number: u64) -> (Frame, Result<(), Torn>) {
         let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
         let (bytes_read, result) = self.indexed().read(&mut frame);

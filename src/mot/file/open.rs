@@ -148,6 +148,7 @@ impl MotFile {
         Ok(begun)
     }
 
+    /// Indexes what the first frames need.
     pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
         let (start, format) = form::form_of(&input.bytes, input.format)?;
@@ -263,6 +264,7 @@ impl MotFile {
         index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes) }
     }
 
+    /// The error that this file does not open or grow for `reason`.
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }

@@ -61,6 +61,7 @@ pub fn to_vec(options: &Options) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Writes the rows in the order of the frames.
 fn by_frame(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write>) -> io::Result<()> {
     let mut waiting = plan.tracks().iter().zip(1_u32..).peekable();
     let mut walking: Vec<(u32, Walk)> = Vec::new();
@@ -77,6 +78,7 @@ fn by_frame(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write
     Ok(())
 }
 
+/// Writes the rows in the order of the tracks.
 fn by_track(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write>) -> io::Result<()> {
     for (track, id) in plan.tracks().iter().zip(1_u32..) {
         let walk = Walk::new(track, options);
@@ -87,6 +89,7 @@ fn by_track(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write
     Ok(())
 }
 
+/// Writes the rows in random order.
 fn shuffled(plan: &TrackPlan, options: &Options, rows: &mut RowWriter<impl Write>) -> io::Result<()> {
     // Each row can be computed on its own. So a permutation of the row numbers shuffles the rows without storing them.
     let starts = plan.row_starts();

@@ -18,6 +18,7 @@ impl Permutation {
         Self { len, half_bits: bits.div_ceil(2).max(1), keys: std::array::from_fn(|_| random.next()), next: 0 }
     }
 
+    /// The place of `place` in the permutation of all numbers of `2 × half_bits` bits.
     fn image(&self, place: u64) -> u64 {
         let mask = (1_u64 << self.half_bits) - 1;
         let (mut left, mut right) = (place >> self.half_bits, place & mask);

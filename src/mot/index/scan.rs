@@ -12,8 +12,9 @@ pub(super) const BLOCK: usize = 16 << 10;
 #[derive(Clone, Copy, Debug)]
 struct Run {
     frame: u32,
+    /// Where its first line begins, in bytes.
     start: usize,
-    /// Where the last line of this frame ends.
+    /// Where its last line ends, in bytes.
     end: usize,
 }
 
@@ -29,23 +30,23 @@ pub(super) struct Scan<'a> {
     semicolon_before: bool,
     /// The first bytes of the latest line, up to the comma after the frame number, at most eight. The mask selects these
     /// bytes. A line that begins with equal bytes has an equal frame, and its number need not be read.
-    same: u64,
-    mask: u64,
+    frame_head: u64,
+    head_mask: u64,
 }
 
 impl<'a> Scan<'a> {
-    /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `room`, which is cleared first.
-    pub(super) fn new(bytes: &'a [u8], start: usize, mut room: Vec<Entry>) -> Self {
-        room.clear();
+    /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
+    pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
+        buffer.clear();
         Self {
             bytes,
-            entries: room,
+            entries: buffer,
             unordered: false,
             run: None,
             line_start: start,
             semicolon_before: false,
-            same: 1,
-            mask: 0,
+            frame_head: 1,
+            head_mask: 0,
         }
     }
 
@@ -89,8 +90,8 @@ impl<'a> Scan<'a> {
     #[inline]
     fn comma_line(&mut self, start: usize, end: usize) {
         let head = self.bytes[start..].first_chunk().map(|head| u64::from_le_bytes(*head));
-        // While there is nothing to compare with, the mask is 0 and `same` is 1, so that nothing is equal.
-        if head.is_some_and(|head| head & self.mask == self.same)
+        // While there is nothing to compare with, the mask is 0 and `frame_head` is 1, so that nothing is equal.
+        if head.is_some_and(|head| head & self.head_mask == self.frame_head)
             && let Some(run) = &mut self.run
             && end - run.start < Entry::TO_LINE_END as usize
             && start - run.end < MAX_GAP
@@ -104,7 +105,7 @@ impl<'a> Scan<'a> {
     /// Adds a line without a semicolon that does not continue the run.
     fn other_line(&mut self, start: usize, end: usize, head: Option<u64>) {
         if let Some((frame, mask)) = head.and_then(short_frame) {
-            (self.same, self.mask) = (head.unwrap_or(0) & mask, mask);
+            (self.frame_head, self.head_mask) = (head.unwrap_or(0) & mask, mask);
             self.add(frame, start, end);
             return;
         }
@@ -118,7 +119,7 @@ impl<'a> Scan<'a> {
         if frame > u64::from(row::MAX_FRAME) {
             return;
         }
-        (self.same, self.mask) = (1, 0);
+        (self.frame_head, self.head_mask) = (1, 0);
         self.add(frame as u32, start, end);
     }
 
@@ -128,7 +129,7 @@ impl<'a> Scan<'a> {
         if line::kind(trimmed) == LineKind::Data
             && let Some(frame) = row::frame_of(trimmed)
         {
-            (self.same, self.mask) = (1, 0);
+            (self.frame_head, self.head_mask) = (1, 0);
             self.add(frame, start, end);
         }
     }

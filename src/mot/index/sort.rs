@@ -19,6 +19,7 @@ pub(super) fn by_frame(entries: &mut Vec<Entry>, spare: &mut Vec<Entry>) {
     }
 }
 
+/// Sorts `entries`. `sorted` is the buffer that each pass moves them to.
 fn radix_sort(entries: &mut Vec<Entry>, sorted: &mut Vec<Entry>) {
     let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
     let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);

@@ -153,6 +153,7 @@ impl Fields<'_> {
         }
     }
 
+    /// The number in a column of the box.
     #[inline(always)]
     fn coordinate(&self, field: usize) -> Option<f64> {
         let (start, end) = self.place(field);
@@ -200,6 +201,7 @@ fn stops_from(text: &[u8], at: usize) -> u64 {
     stops::stops(&padded)
 }
 
+/// A whole number of more than eight digits.
 #[cold]
 fn long_digits(field: &[u8]) -> Option<u64> {
     number::exact_integer(field).filter(|_| field.iter().all(u8::is_ascii_digit)).map(|(_, value)| value)

@@ -38,6 +38,7 @@ pub(super) struct Duplicates {
 }
 
 impl Duplicates {
+    /// How many duplicates there are.
     pub(super) fn count(&self) -> u64 {
         self.counts.values().sum()
     }
@@ -74,6 +75,7 @@ impl Duplicates {
         Some(())
     }
 
+    /// Searches one frame. `false` if cancelled.
     fn search_frame(&mut self, file: &Indexed, frame: u32, end: usize, progress: &Progress) -> bool {
         let (body, reader) = (file.body_bytes(), file.reader());
         // Clearing a table takes time in proportion to its size, so the table of a crowded frame is not used again.
@@ -109,6 +111,7 @@ impl Duplicates {
         true
     }
 
+    /// Adds a duplicate, and drops all but the first ones from time to time.
     fn note(&mut self, found: Duplicate) {
         self.first.push(found);
         if self.first.len() > 4 * Summary::MAX_PROBLEMS {

@@ -28,6 +28,7 @@ pub(super) struct FrameSet {
 }
 
 impl FrameSet {
+    /// The block with this number, which is added if it is new.
     #[inline]
     fn block(&mut self, number: u32) -> &mut FrameBlock {
         if self.blocks.get(self.latest).is_none_or(|block| block.number != number) {
@@ -36,6 +37,7 @@ impl FrameSet {
         &mut self.blocks[self.latest]
     }
 
+    /// The place of the block with this number, which is added if it is new.
     fn place(&mut self, number: u32) -> usize {
         *self.places.entry(u64::from(number)).or_insert_with(|| {
             self.blocks.push(FrameBlock { number, seen: 0, doubtful: 0 });

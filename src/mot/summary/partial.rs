@@ -39,9 +39,9 @@ pub(super) struct PartialSummary {
     pub(super) frames: FrameSet,
     pub(super) tracks: TrackTable,
     pub(super) classes: ClassTable,
-    /// The rectangle around all boxes. Without boxes, its left side is right of its right side.
+    /// The rectangle around all boxes. Reversed until a box is added: its left side is greater than its right side.
     extent: Extent,
-    /// The least and the greatest confidence. Without any, the first is greater than the second.
+    /// The least and the greatest confidence. Reversed until a confidence is added.
     confidence: (f64, f64),
 }
 
@@ -136,6 +136,7 @@ impl PartialSummary {
         self.row(row, class, offset);
     }
 
+    /// Adds a row, with the place of its class.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]
     fn row(&mut self, row: &BriefRow, class: Option<u32>, offset: u64) {

@@ -58,6 +58,7 @@ impl TrackTable {
         is_new
     }
 
+    /// The track with this id. If it is new, it begins in `frame`.
     #[inline]
     fn find(&mut self, id: TrackId, frame: u32) -> &mut GrowingTrack {
         let is_at = |tracks: &[GrowingTrack], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
@@ -69,6 +70,7 @@ impl TrackTable {
         &mut self.tracks[self.latest]
     }
 
+    /// The place of the track with this id, found by its hash.
     fn look_up(&mut self, id: TrackId, frame: u32) -> usize {
         let place = *self.places.entry(id.0).or_insert_with(|| {
             let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };

@@ -20,8 +20,8 @@ pub(super) enum Action {
     Jump,
 }
 
-/// Longest step, in ranks, and longest movement of the pointer, in pixels, that is an action by its length alone. A longer
-/// one is a jump to a place, unless it is that of a button, leads to a landmark, or repeats a known step.
+/// Longest step, in ranks, and longest movement of the pointer, in pixels, that is an action by its length alone. A
+/// longer one is a jump to a place, unless it is that of a button, leads to a landmark, or repeats a known step.
 pub(super) const NEAR: u64 = 32;
 /// Most distances of jump buttons that are taken into account.
 const MAX_JUMPS: usize = 24;

@@ -23,8 +23,8 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Learns that a move came `gap` after the one before, whose frame was expected to be shown `waiting` later. Returns
-    /// the pause: the part of the gap after the frame was shown, if the person waited for that.
+    /// Learns that a move came `gap` after the one before, whose frame was expected to be shown `waiting` later.
+    /// Returns the pause: the part of the gap after the frame was shown, if the person waited for that.
     pub(super) fn learn(&mut self, gap: f32, waiting: f32) -> f32 {
         if waiting > 0.0 {
             let change = if gap >= waiting {

@@ -64,8 +64,8 @@ impl Recent {
         }
     }
 
-    /// Each rank and the likelihood that a jump goes to it. A part of all hits is spread evenly over the positions, since
-    /// each of them was seen only a few times.
+    /// Each rank and the likelihood that a jump goes to it. A part of all hits is spread evenly over the positions,
+    /// since each of them was seen only a few times.
     fn targets(&self) -> impl Iterator<Item = (u64, f32)> + '_ {
         let used = self.ranks.len().max(1) as f32;
         let all: f32 = self.hits.iter().take(self.ranks.len()).sum();
@@ -119,8 +119,8 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Learns the target of a jump. Call it before [`visit`](Self::visit). `marked` tells whether the target is a landmark;
-    /// none if there are no landmarks.
+    /// Learns the target of a jump. Call it before [`visit`](Self::visit). `marked` tells whether the target is a
+    /// landmark; none if there are no landmarks.
     pub(super) fn learn(&mut self, to: u64, marked: Option<bool>, size: usize) {
         self.landed.learn(to, size.div_ceil(2));
         self.left.learn(to, size.div_ceil(2));
@@ -148,8 +148,8 @@ impl Places {
         self.here = Some(to);
     }
 
-    /// The ranks that a jump from `current` may go to, with their likelihoods, the likeliest first. They sum to 1 at most.
-    /// Landmarks are among them from the start, unless there are more than `size`.
+    /// The ranks that a jump from `current` may go to, with their likelihoods, the likeliest first. They sum to 1 at
+    /// most. Landmarks are among them from the start, unless there are more than `size`.
     pub(super) fn targets(&self, current: u64, landmarks: &[u64], size: usize) -> Vec<(u64, f32)> {
         let mut targets = Targets { current, list: Vec::new() };
         let known = self.here.and_then(|here| self.successors.iter().find(|known| known.from == here));

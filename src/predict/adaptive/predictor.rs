@@ -13,7 +13,8 @@ const RECENCY_MOVES: f64 = 16.0;
 
 /// The predictor that learns a person's habits while they navigate.
 ///
-/// All that it has learned is in its [`SharedHabits`]. Another predictor with a clone of them continues where this one was.
+/// All that it has learned is in its [`SharedHabits`]. Another predictor with a clone of them continues where this one
+/// was.
 pub struct AdaptivePredictor {
     settings: Adaptive,
     habits: SharedHabits,

@@ -9,8 +9,8 @@ use super::session::Session;
 
 /// What a predictor has learned, where its owner can save or clear it. All clones share one state.
 ///
-/// There are two parts: the [`Habits`] of the person, and what was seen of one sequence (places, pace, the drag under way).
-/// For the predictor of another sequence use [`for_another_sequence`](Self::for_another_sequence).
+/// There are two parts: the [`Habits`] of the person, and what was seen of one sequence (places, pace, the drag under
+/// way). For the predictor of another sequence use [`for_another_sequence`](Self::for_another_sequence).
 #[derive(Clone, Debug, Default)]
 pub struct SharedHabits {
     habits: Arc<Mutex<Habits>>,
@@ -23,7 +23,8 @@ impl SharedHabits {
         Self { habits: Arc::new(Mutex::new(habits)), session: Arc::default() }
     }
 
-    /// A handle for another sequence, of which nothing was seen yet. Both handles share the habits, and both learn them.
+    /// A handle for another sequence, of which nothing was seen yet. Both handles share the habits, and both learn
+    /// them.
     #[must_use]
     pub fn for_another_sequence(&self) -> Self {
         Self { habits: Arc::clone(&self.habits), session: Arc::default() }

@@ -48,8 +48,8 @@ impl Sums {
         self.indices.clear();
     }
 
-    /// Adds `value` to what keeping a frame is worth, as a contribution of `term`, and `benefit` to what loading it now is
-    /// worth.
+    /// Adds `value` to what keeping a frame is worth, as a contribution of `term`, and `benefit` to what loading it now
+    /// is worth.
     pub(super) fn add(&mut self, rank: u64, value: f32, benefit: f32, term: u8) {
         let offset = distance(self.current, rank);
         // Skips the current frame and those further away than an offset can hold.

@@ -123,7 +123,7 @@ impl Path {
     }
 }
 
-/// A square root is rounded in one way everywhere, as sums and products are.
+/// Distance between two places in metres. IEEE 754 rounds a square root in exactly one way, so it is equal on all machines.
 fn distance([x, z]: Ground, [right, away]: Ground) -> f64 {
     ((right - x) * (right - x) + (away - z) * (away - z)).sqrt()
 }

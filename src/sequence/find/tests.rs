@@ -29,7 +29,7 @@ fn parts(path: impl AsRef<Path>) -> Parts {
     }
 }
 
-/// Paths as the test wrote them.
+/// A path relative to the folder of the test.
 fn below(root: &TempDir, path: &Path) -> String {
     let root = root.path().canonicalize().unwrap();
     path.canonicalize().unwrap().strip_prefix(root).unwrap().to_string_lossy().into_owned()
@@ -123,7 +123,7 @@ fn a_data_set_lists_its_sequences() {
     assert_eq!(told, [("test/THIRD", None, true), ("train/OTHER", None, false), ("train/SEQ", Some(3), true)]);
     let PathContent::DataSet(entries) = find(&root.path().join("train"), None).unwrap() else { panic!("no data set") };
     assert_eq!(entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["OTHER", "SEQ"]);
-    // One that is the only one need not be chosen.
+    // A data set with one sequence only is opened as that sequence.
     assert_eq!(parts(root.path().join("test")).name, "THIRD");
 }
 

@@ -44,9 +44,9 @@ impl Hand {
         }
     }
 
-    /// Moves from one pixel to another, and returns where the movement ends. Its shape is that of minimum jerk (Flash and
-    /// Hogan 1985). Its duration is about 220 ms + 110 ms · log2(1 + distance), by Fitts' law in the form of `MacKenzie`
-    /// (1992) with a target one pixel wide.
+    /// Moves from one pixel to another, and returns where the movement ends. Its shape is that of minimum jerk (Flash
+    /// and Hogan 1985). Its duration is about 220 ms + 110 ms · log2(1 + distance), by the Shannon formulation of
+    /// Fitts' law with a target one pixel wide.
     fn aim(&self, walk: &mut Walk, from: f64, target: f64) -> f64 {
         walk.think(280.0, 0.7);
         let distance = target - from;

@@ -22,9 +22,9 @@ const STRETCH: usize = 200;
 const MIXED: [Person; 5] = [Person::Hold, Person::Jumps, Person::Drag, Person::Errors, Person::Review];
 
 impl Person {
-    /// Makes up a trace of `rows` moves over the keys 0 to `frames` − 1, and what the window would tell a predictor about
-    /// this person. Each seed gives another person with this habit. There are at least two frames, even if `frames` is
-    /// less, because each row is a move to another frame.
+    /// Makes up a trace of `rows` moves over the keys 0 to `frames` − 1, and what the window would tell a predictor
+    /// about this person. Each seed gives another person with this habit. There are at least two frames, even if
+    /// `frames` is less, because each row is a move to another frame.
     pub fn navigation(self, seed: u64, rows: usize, frames: u64) -> (Trace, PersonHints) {
         let mut random = Random::new(mix(seed) ^ mix(self as u64 + 1));
         let mut habits = habits::Traits::new(&mut random, frames.max(2));

@@ -32,9 +32,9 @@ pub enum Formula {
 }
 
 impl Formula {
-    /// The number of slots of the Python set that holds the keys of a formula. It decides between equally likely keys: the
-    /// one with the smallest remainder comes first. Distance decay has a set of 121 keys, for which Python makes a table
-    /// of 512 slots. The other formulas keep their keys in order, as if there were a slot for each key.
+    /// The number of slots of the Python set that holds the keys of a formula. It decides between equally likely keys:
+    /// the one with the smallest remainder comes first. Distance decay has a set of 121 keys, for which Python makes a
+    /// table of 512 slots. The other formulas keep their keys in order, as if there were a slot for each key.
     fn slots(self) -> u64 {
         if self == Self::DistanceDecay { 512 } else { u64::MAX }
     }
@@ -43,8 +43,8 @@ impl Formula {
 /// An algorithm to compare the cache with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
-    /// The Python library that motscope follows, with one background loader. Its queue keeps stale keys, and it loads keys
-    /// that are resident or in flight.
+    /// The Python library that motscope follows, with one background loader. Its queue keeps stale keys, and it loads
+    /// keys that are resident or in flight.
     PythonLibrary(Formula),
     /// Loads only what is requested, and evicts what was least recently used.
     NoPrefetchLru,
@@ -94,7 +94,7 @@ impl fmt::Display for Reference {
 
 /// The result of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reached {
+pub enum ReplayResult {
     /// The outcome of a replay.
     Outcome(Outcome),
     /// A bound on the sum of all stalls, without a replay.
@@ -106,7 +106,7 @@ pub enum Reached {
     },
 }
 
-impl Reached {
+impl ReplayResult {
     /// The outcome, if there was a replay.
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
@@ -127,15 +127,15 @@ impl Reached {
 
 /// Replays `trace` with `reference`. Returns none if `cancel` became true meanwhile.
 ///
-/// `jumps` are the possible jumps of the Python library's dynamic data, usually [`DEFAULT_JUMPS`]. The Python library has
-/// one background loader, even if the machine has more. [`Reference::LowerBound`] is not known for [`User::Live`].
+/// `jumps` are the possible jumps of the Python library's dynamic data, usually [`DEFAULT_JUMPS`]. The Python library
+/// has one background loader, even if the machine has more. [`Reference::LowerBound`] is not known for [`User::Live`].
 pub fn run_reference(
     reference: Reference,
     machine: &Machine,
     trace: &Trace,
     jumps: &[i64],
     cancel: &AtomicBool,
-) -> Option<Reached> {
+) -> Option<ReplayResult> {
     let outcome = match reference {
         Reference::PythonLibrary(formula) => {
             let machine = Machine { workers: 1, ..machine.clone() };
@@ -159,10 +159,10 @@ pub fn run_reference(
                 User::Block => Some(lower_bound::lower_bound(machine, trace, cancel)?),
                 User::Live => None,
             };
-            return Some(Reached::Stall { stall, rows: trace.moves.len() });
+            return Some(ReplayResult::Stall { stall, rows: trace.moves.len() });
         }
     };
-    outcome.map(Reached::Outcome)
+    outcome.map(ReplayResult::Outcome)
 }
 
 #[cfg(test)]

@@ -28,8 +28,8 @@ impl Resident {
         self.frames.get_mut(&key).map(|tick| *tick = self.tick).is_some()
     }
 
-    /// Inserts a frame. If the capacity is exceeded, evicts the frame with the greatest `reason`, which may be the new one.
-    /// `reason` is given a key and the tick of its last insertion or use.
+    /// Inserts a frame. If the capacity is exceeded, evicts the frame with the greatest `reason`, which may be the new
+    /// one. `reason` is given a key and the tick of its last insertion or use.
     pub(super) fn insert<R: PartialOrd>(&mut self, key: u64, reason: impl Fn(u64, u64) -> R) {
         self.tick += 1;
         self.frames.insert(key, self.tick);

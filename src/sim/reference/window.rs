@@ -61,8 +61,8 @@ impl Window {
         rank.filter(|&rank| rank < self.keys.len())
     }
 
-    /// The frame to evict for `newcomer`. A spiral evicts the farthest one. Read-ahead evicts the farthest one behind the
-    /// play head, unless there is none or one lies ahead of the window; then it evicts the farthest one ahead.
+    /// The frame to evict for `newcomer`. A spiral evicts the farthest one. Read-ahead evicts the farthest one behind
+    /// the play head, unless there is none or one lies ahead of the window; then it evicts the farthest one ahead.
     fn victim(&self, newcomer: u64) -> Option<u64> {
         let head = self.head?;
         let lowest = self.resident.iter().copied().find(|&rank| rank != newcomer)?;

@@ -1,27 +1,27 @@
-//! What is searched: settings, and the space that they are drawn from.
+//! The settings that a search changes: [`TunedSettings`].
 
 use crate::predict::{PredictorConfig, PredictorKind};
 use crate::sim::algorithm::Setup;
 
-/// What a person can set.
+/// The settings of a cache that a search changes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub struct TunedSettings {
     /// The predictor and its parameters.
     pub predictors: PredictorConfig,
-    /// How many frames fit the cache.
+    /// How many frames fit into the cache.
     pub capacity: usize,
-    /// How many prefetches are asked for at once.
+    /// How many prefetches are asked for at once, queued and in flight.
     pub degree: usize,
 }
 
-impl Settings {
-    /// Those of a setup.
+impl TunedSettings {
+    /// The settings of a setup.
     pub fn of(setup: &Setup) -> Self {
         let (capacity, degree) = (setup.machine.capacity.entries, setup.tuning.degree);
         Self { predictors: setup.predictors.clone(), capacity, degree }
     }
 
-    /// A setup with these settings, and all else as it was.
+    /// A copy of a setup with these settings.
     #[must_use]
     pub fn applied(&self, setup: &Setup) -> Setup {
         let mut setup = setup.clone();
@@ -31,7 +31,7 @@ impl Settings {
         setup
     }
 
-    /// The same with another predictor, or this one, as it comes.
+    /// These settings with a predictor of this kind that has its default parameters.
     pub(super) fn with_defaults_of(&self, kind: PredictorKind) -> Self {
         let mut predictors = PredictorConfig { kind, ..self.predictors.clone() };
         for param in predictors.params() {
@@ -40,7 +40,7 @@ impl Settings {
         Self { predictors, ..self.clone() }
     }
 
-    /// Equal for settings that cannot differ in what they reach.
+    /// A key that is equal for settings with equal results.
     pub(super) fn key(&self) -> Vec<u64> {
         let params = self.predictors.params().iter().map(|param| param.get(&self.predictors).to_bits());
         [self.predictors.kind as u64, self.capacity as u64, self.degree as u64].into_iter().chain(params).collect()

@@ -3,25 +3,25 @@
 use std::ops::RangeInclusive;
 
 use super::knob::Knob;
-use super::settings::Settings;
+use super::settings::TunedSettings;
 use crate::predict::{PredictorConfig, PredictorKind};
 use crate::sim::algorithm::Setup;
 
-/// Where to search.
+/// The space of a search: the ranges and kinds that settings are drawn from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Space {
-    /// How many frames may fit the cache.
+    /// How many frames may fit into the cache.
     pub capacities: RangeInclusive<usize>,
-    /// How many prefetches may be asked for at once.
+    /// How many prefetches may be asked for at once, queued and in flight.
     pub degrees: RangeInclusive<usize>,
-    /// Which predictors there are to choose from. Their parameters have the ranges that they have.
+    /// The predictors to choose from. Their parameters have the ranges of [`Param`](crate::predict::Param).
     pub kinds: Vec<PredictorKind>,
-    /// How many settings are evaluated; at least those of now.
+    /// How many settings are evaluated, at least 1.
     pub budget: usize,
 }
 
 impl Space {
-    /// The predictor of a setup, up to its capacity and down to an eighth of it.
+    /// A space with the predictor of a setup, and capacities from an eighth of its capacity up to all of it.
     pub fn around(setup: &Setup, budget: usize) -> Self {
         let capacity = setup.machine.capacity.entries.max(1);
         Self {
@@ -32,7 +32,7 @@ impl Space {
         }
     }
 
-    /// All that can be turned for a predictor.
+    /// The knobs of the settings with a predictor of this kind.
     pub(super) fn knobs(&self, kind: PredictorKind) -> Vec<Knob> {
         let predictors = PredictorConfig { kind, ..PredictorConfig::default() };
         let own = [Knob::Capacity(self.capacities.clone()), Knob::Degree(self.degrees.clone())];
@@ -40,9 +40,9 @@ impl Space {
         own.into_iter().chain(params).filter(Knob::has_room).collect()
     }
 
-    /// The nearest settings inside.
-    pub(super) fn clamped(&self, mut settings: Settings) -> Settings {
-        // `clamp` panics where a range is empty.
+    /// The nearest settings within the ranges.
+    pub(super) fn clamped(&self, mut settings: TunedSettings) -> TunedSettings {
+        // Not `clamp`, which panics if a range is empty.
         let inside = |value: usize, range: &RangeInclusive<usize>| value.min(*range.end()).max(*range.start());
         settings.capacity = inside(settings.capacity, &self.capacities);
         settings.degree = inside(settings.degree, &self.degrees);

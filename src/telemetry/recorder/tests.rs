@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::telemetry::{BUCKETS, MAX_WINDOW, Point, STALL_WINDOW, steps, thin};
+use crate::telemetry::{BUCKETS, MAX_WINDOW, Point, steps, thin};
 
 fn event(at: Duration, kind: EventKind) -> Event {
     Event { at, kind, key: 7, took: Duration::from_millis(at.as_millis() as u64 % 50), message: None }

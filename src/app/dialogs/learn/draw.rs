@@ -5,10 +5,10 @@ use eframe::egui::{
 };
 
 use super::lane::Lane;
+use crate::app::model::format;
 use crate::app::model::strip;
 use crate::app::model::strip::FrameState;
 use crate::app::widgets::counter::counter;
-use crate::app::widgets::format;
 use crate::app::widgets::theme;
 use crate::mot::Frame;
 use crate::scene::DEMO_SIZE;

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::session::background;
-use crate::app::session::document::repaint_on;
+use crate::app::session::background::repaint_on;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
 use crate::mot::{Frame, MotFile};
 use crate::predict::{Hints, SharedHabits};

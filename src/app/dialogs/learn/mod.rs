@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use eframe::egui::{self, ComboBox, RichText, Ui, vec2};
 
-use crate::app::model::cache_settings::EngineSettings;
-use crate::app::model::state::State;
+use crate::app::model::format;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::session::background::Task;
+use crate::app::session::view::View;
 use crate::app::widgets::chart::{Chart, Line, Scale};
-use crate::app::widgets::format;
 use crate::app::widgets::knob::Knob;
 use crate::app::widgets::theme;
 use crate::mot::MotFile;
@@ -75,13 +75,13 @@ impl Learn {
     }
 
     /// Draws it. False once it is to be closed.
-    pub fn show(&mut self, ui: &Ui, state: &State) -> bool {
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>) -> bool {
         if let Some(file) = self.making.as_mut().and_then(Task::next) {
             self.file = Some(file);
             self.making = None;
-            self.restart(ui.ctx(), state);
+            self.restart(ui.ctx(), view);
         }
-        self.play(ui.ctx(), state.now);
+        self.play(ui.ctx(), view.now);
         let mut open = true;
         let room = ui.ctx().content_rect();
         let width = (room.width() - 60.0).min(760.0);
@@ -92,7 +92,7 @@ impl Learn {
             .default_pos(room.center_top() + vec2(-width / 2.0 - 8.0, 32.0));
         window.show(ui.ctx(), |ui| {
             ui.set_width(width);
-            self.controls(ui, state);
+            self.controls(ui, view);
             let Some([on, off]) = &self.lanes else {
                 ui.weak("Preparing…");
                 return;
@@ -131,7 +131,7 @@ impl Learn {
         }
     }
 
-    fn controls(&mut self, ui: &mut Ui, state: &State) {
+    fn controls(&mut self, ui: &mut Ui, view: &View<'_>) {
         let before = self.person;
         ui.horizontal(|ui| {
             let label = ui.label("habit");
@@ -145,12 +145,12 @@ impl Learn {
             let is_over = self.script.is_over();
             let playing = self.script.is_playing();
             if ui.add_enabled(!is_over, egui::Button::new(if playing { "Pause demo" } else { "Play demo" })).clicked() {
-                self.script.set_playing(!playing, state.now);
+                self.script.set_playing(!playing, view.now);
             }
             let help = "From the beginning, with empty caches and another person of that habit";
             if ui.add_enabled(self.file.is_some(), egui::Button::new("Restart")).on_hover_text(help).clicked() {
                 self.seed += 1;
-                self.restart(ui.ctx(), state);
+                self.restart(ui.ctx(), view);
             }
             ui.label(RichText::new(words::about(self.person)).small().weak());
         });
@@ -166,12 +166,12 @@ impl Learn {
             self.latency.set(format::milliseconds(self.latency_ms), 0.0);
         }
         if self.person != before && self.file.is_some() {
-            self.restart(ui.ctx(), state);
+            self.restart(ui.ctx(), view);
         }
     }
 
     /// Begins anew, with empty caches.
-    fn restart(&mut self, ctx: &egui::Context, state: &State) {
+    fn restart(&mut self, ctx: &egui::Context, view: &View<'_>) {
         let Some(file) = &self.file else { return };
         let keys = file.keys();
         let key = |rank: u64| keys.key_at(rank.min(keys.len().saturating_sub(1))).unwrap_or(0);
@@ -179,7 +179,7 @@ impl Learn {
         let moves = trace.moves.into_iter().map(|step| Move { key: key(step.key), ..step }).collect();
         let hints = known.hints(&DEFAULT_JUMPS);
         let hints = Hints { landmarks: hints.landmarks.iter().map(|&rank| key(rank)).collect(), ..hints };
-        let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..state.settings.engine.clone() };
+        let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..view.state.settings.engine.clone() };
         // This person has other buttons than the window.
         on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
         let mut off = on.clone();
@@ -187,7 +187,7 @@ impl Learn {
         self.predictor = on.predictor.kind;
         self.lanes = Some([on, off].map(|settings| Lane::start(file, &self.latency, &settings, &hints, ctx)));
         self.script = Script::new(moves);
-        self.script.set_playing(true, state.now);
+        self.script.set_playing(true, view.now);
         ctx.request_repaint();
     }
 }

@@ -1,7 +1,7 @@
 //! What is going on, in words. Pure.
 
 use super::lane::Lane;
-use crate::app::widgets::format;
+use crate::app::model::format;
 use crate::cache::{LastMove, Snapshot, Verdict};
 use crate::sim::Person;
 

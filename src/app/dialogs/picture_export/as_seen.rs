@@ -8,9 +8,9 @@ use parking_lot::Mutex;
 
 use super::choice::{Choice, Offer};
 use super::style::Style;
-use crate::app::model::camera::view::View;
-use crate::app::model::state::State;
+use crate::app::model::camera::viewport::Viewport;
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
 use crate::provider::{BoxError, DataProvider as _};
 use crate::render::{Drawing, Rect, render};
 use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
@@ -37,14 +37,20 @@ pub struct AsSeen {
 
 impl AsSeen {
     /// What is chosen of `document`, as the window shows it now.
-    pub fn new(state: &State, document: &Document, choice: &Choice, offer: &Offer, dark: bool) -> Self {
+    pub fn new(
+        view: &View<'_>,
+        document: &Document,
+        choice: &Choice,
+        offer: &Offer,
+        (canvas, dark): (Canvas, bool),
+    ) -> Self {
         let part = choice.part(offer);
         // Of a part, lines are as wide as they are on it; of the whole, as they are where all of it is in view.
-        let view = if part.is_some() { state.view } else { View::default() };
-        let points = view.transform(state.scene.area, state.canvas).scale;
+        let viewport = if part.is_some() { view.state.camera.viewport } else { Viewport::default() };
+        let points = viewport.transform(view.state.extent.area, canvas).scale;
         Self {
             sequence: Arc::clone(&document.sequence),
-            style: Style::of(state, document, dark),
+            style: Style::of(view, document, dark),
             picture: choice.picture && document.has_pictures(),
             part,
             whole: offer.whole,
@@ -104,25 +110,25 @@ impl AsSeen {
 }
 
 /// What there is to choose from, if there is anything.
-pub fn offer(state: &State) -> Option<Offer> {
-    let document = state.document.as_ref()?;
-    let area = state.scene.area;
+pub fn offer(view: &View<'_>, canvas: Canvas) -> Option<Offer> {
+    let document = view.document?;
+    let area = view.state.extent.area;
     let scene = Rect { left: area.left, top: area.top, right: area.right, bottom: area.bottom };
     // Half of the outline of an outermost box lies outside of it.
-    let whole = if state.scene.known { scene } else { scene.round_out().expand(4.0) };
+    let whole = if view.state.extent.is_picture { scene } else { scene.round_out().expand(4.0) };
     Some(Offer {
         keys: Arc::clone(&document.keys),
         position: document.playback().frame(),
         range: document.playback().range(),
-        fps: document.fps.unwrap_or(state.settings.play.fps),
+        fps: document.fps.unwrap_or(view.state.settings.play.fps),
         whole,
-        view: in_view(state, state.canvas, whole),
+        view: in_view(view, canvas, whole),
     })
 }
 
 /// What `canvas` shows of `whole`, on whole pixels; none if that is all or nothing.
-fn in_view(state: &State, canvas: Canvas, whole: Rect) -> Option<Rect> {
-    let transform = state.view.transform(state.scene.area, canvas);
+fn in_view(view: &View<'_>, canvas: Canvas, whole: Rect) -> Option<Rect> {
+    let transform = view.state.camera.viewport.transform(view.state.extent.area, canvas);
     let (left, top) = transform.to_scene(canvas.min);
     let (right, bottom) = transform.to_scene(canvas.max);
     let seen = Rect { left, top, right, bottom }.round_out().intersect(whole);

@@ -9,9 +9,9 @@ use eframe::egui::{
 use super::Exporter;
 use super::as_seen;
 use super::choice::{Form, Offer, SCALES, Span};
-use crate::app::model::state::State;
+use crate::app::model::format::{count, counted};
+use crate::app::session::view::View;
 use crate::app::widgets::focus;
-use crate::app::widgets::format::{count, counted};
 use crate::app::widgets::theme;
 use crate::playback::FPS;
 
@@ -22,7 +22,9 @@ const SIZE: [f32; 2] = [460.0, 480.0];
 
 impl Exporter {
     /// Draws it, if it is shown.
-    pub fn show(&mut self, ui: &Ui, state: &State) {
+    /// `canvas` is where the canvas is on the screen.
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>, canvas: egui::Rect) {
+        self.canvas = Some(canvas);
         if !self.shown {
             return;
         }
@@ -35,24 +37,24 @@ impl Exporter {
             .default_pos(room.left_top() + vec2(24.0, 40.0));
         window.show(ui.ctx(), |ui| {
             ui.set_width(SIZE[0].min(room.width() - 60.0));
-            let Some(offer) = as_seen::offer(state) else {
+            let Some(offer) = as_seen::offer(view, canvas) else {
                 ui.label("Nothing is open.");
                 return;
             };
-            self.prepare(state, &offer);
+            self.prepare(view, &offer);
             let height = (room.height() - 200.0).clamp(120.0, SIZE[1]);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                ui.add_enabled_ui(self.task.is_none(), |ui| self.form(ui, state, &offer));
+                ui.add_enabled_ui(self.task.is_none(), |ui| self.form(ui, view, &offer));
             });
             ui.separator();
-            self.end_of_form(ui, state, &offer);
+            self.end_of_form(ui, view, &offer);
         });
         if !open {
             self.close();
         }
     }
 
-    fn form(&mut self, ui: &mut Ui, state: &State, offer: &Offer) {
+    fn form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
         Grid::new("export").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[1]]).show(ui, |ui| {
             ui.label("What");
             ui.vertical(|ui| self.forms(ui));
@@ -63,10 +65,10 @@ impl Exporter {
                 ui.end_row();
             }
             ui.label("Part");
-            ui.vertical(|ui| self.part(ui, state, offer));
+            ui.vertical(|ui| self.part(ui, view, offer));
             ui.end_row();
             ui.label("Scale");
-            ui.horizontal(|ui| self.scale(ui, state, offer));
+            ui.horizontal(|ui| self.scale(ui, view, offer));
             ui.end_row();
             if self.choice.form.has_fps() {
                 ui.label("Rate");
@@ -130,7 +132,7 @@ impl Exporter {
         });
     }
 
-    fn part(&mut self, ui: &mut Ui, state: &State, offer: &Offer) {
+    fn part(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
         ui.horizontal(|ui| {
             let in_view = self.choice.in_view && offer.view.is_some();
             if ui.add(RadioButton::new(!in_view, "Whole picture")).clicked() {
@@ -141,19 +143,19 @@ impl Exporter {
                 self.choice.in_view = true;
             }
         });
-        if state.document.as_ref().is_some_and(crate::app::session::document::Document::has_pictures) {
+        if view.document.is_some_and(crate::app::session::document::Document::has_pictures) {
             ui.add(Checkbox::new(&mut self.choice.picture, "Picture under the boxes"));
         }
     }
 
-    fn scale(&mut self, ui: &mut Ui, state: &State, offer: &Offer) {
+    fn scale(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
+        let points = view.state.camera.viewport.transform(view.state.extent.area, self.canvas()).scale;
         let scale = &mut self.choice.scale;
         let drag = DragValue::new(scale).range(SCALES).speed(0.01).max_decimals(3).suffix(" ×");
         ui.add(drag).on_hover_text("Pixels written for each of the picture").accessible_name("Export scale");
         if ui.button("1 ×").on_hover_text("As many pixels as the picture has").clicked() {
             *scale = 1.0;
         }
-        let points = state.view.transform(state.scene.area, state.canvas).scale;
         if ui.button("As on screen").on_hover_text("As many pixels as on the screen now").clicked() {
             *scale = (points * f64::from(ui.pixels_per_point())).clamp(*SCALES.start(), *SCALES.end());
         }
@@ -183,7 +185,7 @@ impl Exporter {
     }
 
     /// What is under the form: how far it is, what is asked, what became of it, and the buttons.
-    fn end_of_form(&mut self, ui: &mut Ui, state: &State, offer: &Offer) {
+    fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
         if self.task.is_some() {
             return self.progress(ui);
         }
@@ -206,7 +208,7 @@ impl Exporter {
         };
         ui.horizontal(|ui| {
             if ui.add_enabled(trouble.is_none(), Button::new("Export")).clicked() {
-                self.begin(state, offer, ui.ctx(), ui.visuals().dark_mode);
+                self.begin(view, offer, ui.ctx(), ui.visuals().dark_mode);
             }
             if ui.button("Close").clicked() {
                 self.close();
@@ -239,13 +241,4 @@ impl Exporter {
         });
         ui.request_repaint_after(OFTEN);
     }
-}
-
-/// What the menu bar tells of an export whose dialog is put away. True if it was clicked.
-pub fn status(ui: &mut Ui, exporter: &Exporter) -> bool {
-    let Some(status) = exporter.status() else { return false };
-    if exporter.is_busy() {
-        ui.request_repaint_after(OFTEN);
-    }
-    ui.button(status).on_hover_text("Shows the export").clicked()
 }

@@ -16,10 +16,10 @@ use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
 use super::export_dialog::plain;
-use crate::app::model::state::{Failure, State};
+use crate::app::model::state::Failure;
 use crate::app::session::background;
+use crate::app::session::view::View;
 use crate::export::{self, Job};
-pub use dialog::status;
 
 use as_seen::AsSeen;
 use choice::{Choice, Form, Offer};
@@ -31,6 +31,8 @@ use task::{Order, Outcome, Task};
 pub struct Exporter {
     /// The dialog is on screen.
     shown: bool,
+    /// Where the canvas is on the screen.
+    canvas: Option<egui::Rect>,
     choice: Choice,
     /// Where to write.
     path: String,
@@ -56,6 +58,11 @@ pub struct Exporter {
 }
 
 impl Exporter {
+    /// Where the canvas is on the screen.
+    fn canvas(&self) -> egui::Rect {
+        self.canvas.unwrap_or(egui::Rect::ZERO)
+    }
+
     /// Shows the dialog. Unless chosen otherwise in it, there is a picture under the boxes if there is one `in_window`.
     pub fn open(&mut self, in_window: bool, ctx: &egui::Context) {
         self.choice.picture = in_window;
@@ -122,13 +129,13 @@ impl Exporter {
         }
     }
 
-    fn begin(&mut self, state: &State, offer: &Offer, ctx: &egui::Context, dark: bool) {
-        let Some(document) = &state.document else { return };
+    fn begin(&mut self, view: &View<'_>, offer: &Offer, ctx: &egui::Context, dark: bool) {
+        let Some(document) = view.document else { return };
         let output = self.output();
         self.folder = output.parent().map(Path::to_owned).filter(|folder| !folder.as_os_str().is_empty());
         let job = Job { kind: self.choice.form.kind(), output, replace: false, fps: self.choice.fps(offer) };
         let frames = Arc::new(self.choice.frames(offer));
-        let seen = Arc::new(AsSeen::new(state, document, &self.choice, offer, dark));
+        let seen = Arc::new(AsSeen::new(view, document, &self.choice, offer, (self.canvas(), dark)));
         self.start(Order { job, frames, seen }, ctx);
     }
 
@@ -158,12 +165,12 @@ impl Exporter {
     }
 
     /// Offers a path, unless one was typed, and frames of what is open now.
-    fn prepare(&mut self, state: &State, offer: &Offer) {
-        if std::mem::replace(&mut self.opened, state.opened) != state.opened {
+    fn prepare(&mut self, view: &View<'_>, offer: &Offer) {
+        if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.choice.ends = (offer.keys.first().unwrap_or(0), offer.keys.last().unwrap_or(0));
             self.choice.fps = None;
         }
-        let document = state.document.as_ref().map_or_else(String::new, |document| plain(&document.name));
+        let document = view.document.map_or_else(String::new, |document| plain(&document.name));
         let folder = self.folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let path = folder.join(self.choice.name(&document, offer)).to_string_lossy().into_owned();
         if self.path == self.offered {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::trail::Track;
-use crate::app::model::layers::{self, Look, Paint};
-use crate::app::model::state::State;
-use crate::app::panels::track_list::Filter;
+use crate::app::model::filter::Filter;
+use crate::app::model::layers::{Look, Paint};
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
 use crate::export::{LabelParts, mark};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
@@ -44,10 +44,11 @@ struct Dress {
 
 impl Style {
     /// As the window shows `document` now.
-    pub fn of(state: &State, document: &Document, dark: bool) -> Self {
-        let boxes = state.settings.boxes;
+    pub fn of(view: &View<'_>, document: &Document, dark: bool) -> Self {
+        let boxes = view.state.settings.boxes;
         let dress = |place: usize| {
-            let Look { style, scale, .. } = state.look(document, place).filter(|look| look.shown)?;
+            let look = view.look(place).filter(|look| look.shown)?;
+            let Look { style, scale, .. } = look;
             let told = style.labels;
             let is_main = place == 0;
             let labels = if is_main {
@@ -58,8 +59,8 @@ impl Style {
             Some(Dress {
                 layout: document.layers.get(place)?.file.layout(),
                 // What is listed is filtered; confidences and classes of other files are others.
-                filter: if is_main { state.filter.clone() } else { Filter::default() },
-                paint: Paint { opacity: 1.0, ..layers::paint(document, place, style) },
+                filter: if is_main { view.state.filter.clone() } else { Filter::default() },
+                paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
                 line_width: boxes.line_width * style.width,
                 dashed: style.dashed,
@@ -73,9 +74,9 @@ impl Style {
         Self {
             dresses,
             label_size: boxes.label_size,
-            selected: state.selected,
-            track: state.selected.filter(|_| is_drawn).map(track),
-            adjustment: state.settings.picture.look(),
+            selected: view.state.selected,
+            track: view.state.selected.filter(|_| is_drawn).map(track),
+            adjustment: view.state.settings.picture.look(),
             ground: palette::ground(dark),
         }
     }

@@ -8,8 +8,8 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
 use super::as_seen::AsSeen;
+use crate::app::model::format::{bytes, counted};
 use crate::app::session::background;
-use crate::app::widgets::format::{bytes, counted};
 use crate::export::{ExportReason, Job, Written, export};
 use crate::mot::Progress;
 use crate::provider::KeySet;

@@ -1,9 +1,9 @@
 //! In which settings two differ, in words. Pure.
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::widgets::knob;
 use crate::predict::{Param, PredictorConfig};
-use crate::sim::tune::Settings;
+use crate::sim::tune::TunedSettings;
 
 /// Frames with pictures: memory is limited, not their number.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl Heavy {
 }
 
 /// The settings of the engine with what a search found, as exactly as sliders can show it.
-pub fn applied(engine: &EngineSettings, found: &Settings, heavy: Option<Heavy>) -> EngineSettings {
+pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> EngineSettings {
     let mut predictor = found.predictors.clone();
     for param in predictor.params() {
         let value = rounded(param, &predictor);
@@ -42,7 +42,7 @@ pub fn applied(engine: &EngineSettings, found: &Settings, heavy: Option<Heavy>) 
 }
 
 /// What is other than in `now`, one setting a line: `degree 12 (now 20)`.
-pub fn lines(now: &EngineSettings, found: &Settings, heavy: Option<Heavy>) -> Vec<String> {
+pub fn lines(now: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
     let mut lines = Vec::new();
     let (old, new) = (&now.predictor, &found.predictors);
     if old.kind != new.kind {
@@ -81,7 +81,7 @@ mod tests {
     fn only_what_differs_is_told_and_all_of_it_is_applied() {
         let mut now = EngineSettings { latency_ms: 7.0, ..EngineSettings::default() };
         let mut found =
-            Settings { predictors: now.predictor.clone(), capacity: now.capacity_entries, degree: now.degree };
+            TunedSettings { predictors: now.predictor.clone(), capacity: now.capacity_entries, degree: now.degree };
         assert!(lines(&now, &found, None).is_empty());
         assert_eq!(applied(&now, &found, None), now);
         found.degree = 12;
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn of_frames_with_pictures_fewer_are_less_memory() {
         let now = EngineSettings { keep_free_mb: Some(2000), ..EngineSettings::default() };
-        let mut found = Settings { predictors: now.predictor.clone(), capacity: 40, degree: now.degree };
+        let mut found = TunedSettings { predictors: now.predictor.clone(), capacity: 40, degree: now.degree };
         let heavy = Some(Heavy { bytes: 6_000_000, room: 244_000_000 });
         assert!(lines(&now, &found, heavy).is_empty(), "as many as fit");
         assert_eq!(applied(&now, &found, heavy), now);

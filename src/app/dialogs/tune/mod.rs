@@ -8,12 +8,12 @@ mod search;
 use eframe::egui::{self, ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::command::Commands;
-use crate::app::model::state::State;
-use crate::app::panels::what_if::LEAST_MOVES;
+use crate::app::model::format;
+use crate::app::model::replay::replay_setup::LEAST_MOVES;
 use crate::app::session::background::Task;
-use crate::app::widgets::format;
+use crate::app::session::view::View;
 use crate::app::widgets::theme;
-use crate::sim::tune::{Point, Settings};
+use crate::sim::tune::{Evaluation, TunedSettings};
 use difference::Heavy;
 use search::Found;
 
@@ -25,7 +25,7 @@ const LIST: f32 = 110.0;
 pub struct Tune {
     task: Option<Task<Found>>,
     found: Option<Found>,
-    chosen: Option<Settings>,
+    chosen: Option<TunedSettings>,
     /// The sequence that was open when it began, and how many moves were searched over.
     opened: u64,
     moves: usize,
@@ -36,21 +36,21 @@ pub struct Tune {
 
 impl Tune {
     /// Begins to search.
-    pub fn start(ctx: &egui::Context, state: &State) -> Self {
-        let question = state.circumstances().zip(state.trace());
-        let moves = state.navigation.len();
+    pub fn start(ctx: &egui::Context, view: &View<'_>) -> Self {
+        let question = view.replay_setup().zip(view.trace());
+        let moves = view.state.navigation.len();
         let question = question.filter(|_| moves >= LEAST_MOVES);
         let frame_bytes = question.as_ref().and_then(|(circumstances, _)| {
             circumstances.room?;
             Some(circumstances.frame_bytes)
         });
-        let task =
-            question.map(|(circumstances, trace)| search::start(ctx, &circumstances, &state.settings.engine, trace));
-        Self { task, found: None, chosen: None, opened: state.opened, moves, frame_bytes, was_cancelled: false }
+        let task = question
+            .map(|(circumstances, trace)| search::start(ctx, &circumstances, &view.state.settings.engine, trace));
+        Self { task, found: None, chosen: None, opened: view.state.opened, moves, frame_bytes, was_cancelled: false }
     }
 
     /// Draws it. False once it is to be closed.
-    pub fn show(&mut self, ui: &Ui, state: &State, commands: &mut Commands) -> bool {
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         if let Some(task) = &mut self.task {
             while let Some(found) = task.next() {
                 self.found = Some(found);
@@ -59,7 +59,7 @@ impl Tune {
                 self.task = None;
             }
         }
-        let mut open = self.opened == state.opened;
+        let mut open = self.opened == view.state.opened;
         let room = ui.ctx().content_rect();
         let window = egui::Window::new("Tune for me")
             .open(&mut open)
@@ -69,17 +69,17 @@ impl Tune {
         window.show(ui.ctx(), |ui| {
             let width = (room.width() - 60.0).min(560.0);
             ui.set_width(width);
-            self.progress(ui, state);
+            self.progress(ui, view);
             let Some(found) = self.found.take() else { return };
             let list = (room.height() - 360.0 - PLOT).clamp(LIST, 220.0);
-            self.choose(ui, vec2(width, PLOT.min(room.height() - 380.0)), list, &found, state);
-            self.apply(ui, &found, state, commands);
+            self.choose(ui, vec2(width, PLOT.min(room.height() - 380.0)), list, &found, view);
+            self.apply(ui, &found, view, commands);
             self.found = Some(found);
         });
         open
     }
 
-    fn progress(&mut self, ui: &mut Ui, state: &State) {
+    fn progress(&mut self, ui: &mut Ui, view: &View<'_>) {
         if self.moves < LEAST_MOVES {
             ui.label(format!("Step, jump or play a little first: at least {LEAST_MOVES} moves are needed."));
         }
@@ -101,21 +101,21 @@ impl Tune {
                     format::counted(tried as u64, "setting", "settings")
                 ));
                 if ui.button("Search again").on_hover_text("Over the moves recorded by now").clicked() {
-                    *self = Self::start(ui.ctx(), state);
+                    *self = Self::start(ui.ctx(), view);
                 }
             }
         });
     }
 
-    fn heavy(&self, state: &State) -> Option<Heavy> {
-        self.frame_bytes.map(|bytes| Heavy { bytes, room: state.snapshot.stats.capacity_bytes })
+    fn heavy(&self, view: &View<'_>) -> Option<Heavy> {
+        self.frame_bytes.map(|bytes| Heavy { bytes, room: view.state.snapshot.stats.capacity_bytes })
     }
 
     /// The plot, and the same as a list.
-    fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, state: &State) {
-        let (engine, heavy) = (&state.settings.engine, self.heavy(state));
+    fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, view: &View<'_>) {
+        let (engine, heavy) = (&view.state.settings.engine, self.heavy(view));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
-        let tell = |ui: &mut Ui, point: &Point| {
+        let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
             let lines = difference::lines(engine, &point.settings, heavy);
             ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
@@ -138,11 +138,11 @@ impl Tune {
         });
     }
 
-    fn apply(&mut self, ui: &mut Ui, found: &Found, state: &State, commands: &mut Commands) {
+    fn apply(&mut self, ui: &mut Ui, found: &Found, view: &View<'_>, commands: &mut Commands) {
         ui.separator();
-        let engine = &state.settings.engine;
+        let engine = &view.state.settings.engine;
         let chosen = self.chosen.as_ref().and_then(|chosen| found.front.iter().find(|point| point.settings == *chosen));
-        let lines = chosen.map(|point| difference::lines(engine, &point.settings, self.heavy(state)));
+        let lines = chosen.map(|point| difference::lines(engine, &point.settings, self.heavy(view)));
         ui.horizontal(|ui| {
             let differs = lines.as_ref().is_some_and(|lines| !lines.is_empty());
             let apply = ui.add_enabled(differs, egui::Button::new("Apply"));
@@ -150,8 +150,8 @@ impl Tune {
             if apply.on_hover_text(help).clicked()
                 && let Some(point) = chosen
             {
-                let new = difference::applied(engine, &point.settings, self.heavy(state));
-                commands.change(&state.settings, |settings| settings.engine = new);
+                let new = difference::applied(engine, &point.settings, self.heavy(view));
+                commands.change(&view.state.settings, |settings| settings.engine = new);
             }
             let text = match &lines {
                 None => "Click a point to choose it".to_owned(),
@@ -163,7 +163,7 @@ impl Tune {
     }
 }
 
-fn told(point: &Point) -> String {
+fn told(point: &Evaluation) -> String {
     let stall = format::time(format::milliseconds(point.stall_mean_ms));
     let hits = format::percent(Some(point.hit_rate));
     format!("stall {stall}, {:.2} loads, hits {hits}", point.loads_per_move)

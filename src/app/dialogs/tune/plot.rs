@@ -4,7 +4,7 @@ use eframe::egui::{self, Role, Sense, Ui, Vec2, WidgetInfo};
 use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
 use crate::app::widgets::theme;
-use crate::sim::tune::Point;
+use crate::sim::tune::Evaluation;
 
 /// How near the pointer has to be, in points.
 const REACH: f32 = 14.0;
@@ -22,13 +22,13 @@ pub struct Pointed {
 pub fn show(
     ui: &mut Ui,
     size: Vec2,
-    front: &[Point],
-    now: Option<&Point>,
+    front: &[Evaluation],
+    now: Option<&Evaluation>,
     chosen: Option<usize>,
-    tell: impl FnOnce(&mut Ui, &Point),
+    tell: impl FnOnce(&mut Ui, &Evaluation),
 ) -> Pointed {
     let dark = ui.visuals().dark_mode;
-    let place = |point: &Point| [point.loads_per_move, point.stall_mean_ms];
+    let place = |point: &Evaluation| [point.loads_per_move, point.stall_mean_ms];
     let places: Vec<[f64; 2]> = front.iter().map(place).collect();
     let weak = ui.visuals().weak_text_color();
     let axis = |hints: AxisHints<'static>, label: &str| hints.label(label.to_owned()).tick_label_color(weak);

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::replay::replay_setup::ReplaySetup;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::session::background::Task;
-use crate::app::update::replay_setup::Circumstances;
 use crate::predict::PredictorKind;
-use crate::sim::tune::{Point, Search, Space};
+use crate::sim::tune::{Evaluation, Search, Space};
 use crate::sim::{Setup, Trace};
 
 /// How many settings are tried.
@@ -25,13 +25,13 @@ pub struct Found {
     /// The most that will be.
     pub budget: usize,
     /// What the settings come to that there were when it began.
-    pub now: Option<Point>,
+    pub now: Option<Evaluation>,
     /// What nothing beats, by rising loads.
-    pub front: Vec<Point>,
+    pub front: Vec<Evaluation>,
 }
 
 /// Begins to search all predictors for what would have served a trace best.
-pub fn start(ctx: &egui::Context, circumstances: &Circumstances, engine: &EngineSettings, trace: Trace) -> Task<Found> {
+pub fn start(ctx: &egui::Context, circumstances: &ReplaySetup, engine: &EngineSettings, trace: Trace) -> Task<Found> {
     let setup = Setup {
         machine: circumstances.machine(engine, &trace),
         tuning: engine.tuning(),

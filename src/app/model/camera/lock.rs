@@ -2,26 +2,22 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{self, Align2, Id, Rect, Ui};
+use eframe::egui::Rect;
 
-use super::view::{Area, View};
-use crate::app::command::{Command, Commands};
-use crate::app::model::displayed_frame::Shown;
-use crate::app::model::state::State;
-use crate::app::widgets::theme;
-use crate::mot::{Detection, TrackId};
+use super::viewport::{Area, Viewport};
+use crate::mot::{Detection, Frame, TrackId};
 
 /// Where a box is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// Its middle, in the scene.
+    /// The centre, in pixels of the scene.
     pub center: (f64, f64),
-    /// From corner to corner, in the scene: what stands for its size, whatever its shape.
+    /// The diagonal, in pixels of the scene. It stands for the size, whatever the shape.
     pub diagonal: f64,
 }
 
 impl Place {
-    /// That of a row, enlarged across and down, if it has one that can be looked at.
+    /// The place of a detection, with its coordinates multiplied by `scale` (x, y). `None` if the box has no size or is not finite.
     fn of(detection: &Detection, scale: [f64; 2]) -> Option<Self> {
         let (left, top) = (detection.left * scale[0], detection.top * scale[1]);
         let (width, height) = (detection.width.max(0.0) * scale[0], detection.height.max(0.0) * scale[1]);
@@ -32,27 +28,54 @@ impl Place {
     }
 }
 
-/// A camera that follows.
+/// A camera that follows a track.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lock {
-    /// Where the box was last.
+pub struct CameraLock {
+    /// Where the box was in the last frame that had one.
     place: Option<Place>,
-    /// From corner to corner on the screen, in points; as it is seen first.
+    /// The diagonal of the box on the screen, in points. The first frame decides it.
     size: Option<f64>,
-    /// The frame shown, if the track has no box in it.
+    /// The number of the displayed frame, if the track has no box in it.
     missing: Option<u64>,
 }
 
-impl Lock {
-    /// Enlarges what is followed.
+impl CameraLock {
+    /// Enlarges the followed box by a factor.
     pub fn zoom(&mut self, factor: f64) {
         self.size = self.size.map(|size| size * factor);
     }
 
-    /// Turns `view` to the box at `place` in frame `number`; to where it was last if it has none there.
+    /// Follows track `id` in frame `number`: turns `view` to its box. `rows` are the places in `frame` to look through; all
+    /// of them if there are none. `scale` multiplies the coordinates of the boxes (x, y).
+    #[expect(clippy::too_many_arguments, reason = "each is one plain value of the canvas")]
+    pub fn follow(
+        &mut self,
+        view: &mut Viewport,
+        (number, frame): (u64, &Frame),
+        (id, rows): (TrackId, Option<&[usize]>),
+        scale: [f64; 2],
+        scene: Area,
+        canvas: Rect,
+        limits: &RangeInclusive<f64>,
+    ) {
+        let place_in = |row: &Detection| (row.id == Some(id)).then(|| Place::of(row, scale)).flatten();
+        let detections = &frame.detections;
+        let place = match rows {
+            Some(rows) => rows.iter().filter_map(|&at| detections.get(at)).find_map(place_in),
+            None => detections.iter().find_map(place_in),
+        };
+        self.turn(view, place, number, scene, canvas, limits);
+    }
+
+    /// The number of the displayed frame if the track has no box in it, and whether an earlier box holds the camera.
+    pub fn missing(&self) -> Option<(u64, bool)> {
+        self.missing.map(|number| (number, self.place.is_some()))
+    }
+
+    /// Turns `view` to the box at `place` in frame `number`; to the place of the last box if it is `None`.
     fn turn(
         &mut self,
-        view: &mut View,
+        view: &mut Viewport,
         place: Option<Place>,
         number: u64,
         scene: Area,
@@ -68,62 +91,10 @@ impl Lock {
     }
 }
 
-/// Turns the camera to the selected track in the frame that is drawn, if it follows. `among` are the rows to look
-/// through, where that is known; true if anything moved.
-pub fn follow(
-    state: &mut State,
-    shown: &Shown,
-    among: Option<&[usize]>,
-    canvas: Rect,
-    limits: &RangeInclusive<f64>,
-) -> bool {
-    let scale = crate::app::canvas::look(state).scale;
-    let Some(lock) = &mut state.lock else { return false };
-    let Some(id) = state.selected else {
-        state.lock = None;
-        return false;
-    };
-    let rows = &shown.boxes().detections;
-    let found = match among {
-        Some(places) => places.iter().filter_map(|&at| rows.get(at)).find_map(|row| place_in(row, id, scale)),
-        None => rows.iter().find_map(|row| place_in(row, id, scale)),
-    };
-    let before = state.view;
-    lock.turn(&mut state.view, found, shown.number(), state.scene.area, canvas, limits);
-    state.view != before
-}
-
-fn place_in(row: &Detection, id: TrackId, scale: [f64; 2]) -> Option<Place> {
-    (row.id == Some(id)).then(|| Place::of(row, scale)).flatten()
-}
-
-/// Tells that the camera follows, what holds it, and offers a way out.
-pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
-    let (Some(lock), Some(id)) = (&state.lock, state.selected) else { return };
-    let at = Align2::RIGHT_TOP.pos_in_rect(&canvas.shrink(theme::SPACE[1]));
-    let area = egui::Area::new(Id::unique("camera")).order(egui::Order::Middle).pivot(Align2::RIGHT_TOP).fixed_pos(at);
-    area.constrain_to(canvas).show(ui.ctx(), |ui| {
-        egui::Frame::popup(ui.style()).inner_margin(theme::SPACE[0]).show(ui, |ui| {
-            ui.set_max_width((canvas.width() - 40.0).clamp(80.0, 260.0));
-            ui.horizontal(|ui| {
-                ui.label(format!("Following track {id}"));
-                let release = ui.small_button("Release").on_hover_text("C, Esc, or move the picture");
-                if release.clicked() {
-                    commands.push(Command::Lock(false));
-                }
-            });
-            if let Some(frame) = lock.missing {
-                let held = if lock.place.is_some() { ": held where it was" } else { "" };
-                ui.weak(format!("no box in frame {frame}{held}"));
-            }
-        });
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::model::camera::view::FREE;
+    use crate::app::model::camera::viewport::FREE;
     use eframe::egui::pos2;
     use proptest::prelude::*;
 
@@ -136,7 +107,7 @@ mod tests {
             boxes in prop::collection::vec(
                 prop::option::weighted(0.8, (0.0_f64..1900.0, 0.0_f64..1000.0, 20.0_f64..200.0, 20.0_f64..200.0)), 1..30),
         ) {
-            let (mut lock, mut view) = (Lock::default(), View::default());
+            let (mut lock, mut view) = (CameraLock::default(), Viewport::default());
             let mut seen: Option<((f64, f64, f64, f64), f64)> = None;
             for (number, row) in (1..).zip(boxes) {
                 let place = row.map(|(x, y, w, h)| {
@@ -144,7 +115,7 @@ mod tests {
                 });
                 // The twin: the corners of the last box seen, where they must be on the screen.
                 if let Some(row) = row {
-                    let fit = View::default().transform(SCENE, CANVAS).scale;
+                    let fit = Viewport::default().transform(SCENE, CANVAS).scale;
                     let size = seen.map_or(fit * (row.2 * row.2 + row.3 * row.3).sqrt(), |seen| seen.1);
                     seen = Some((row, size));
                 }
@@ -164,7 +135,7 @@ mod tests {
 
     #[test]
     fn zooming_changes_the_size_for_all_frames_to_come() {
-        let (mut lock, mut view) = (Lock::default(), View::default());
+        let (mut lock, mut view) = (CameraLock::default(), Viewport::default());
         let place = |diagonal| Some(Place { center: (500.0, 500.0), diagonal });
         lock.turn(&mut view, place(100.0), 1, SCENE, CANVAS, &FREE);
         let scale = view.transform(SCENE, CANVAS).scale;
@@ -175,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_smallest_box_does_not_lead_beyond_the_limits() {
-        let (mut lock, mut view) = (Lock::default(), View::default());
+        let (mut lock, mut view) = (CameraLock::default(), Viewport::default());
         for diagonal in [100.0, 1e-9] {
             lock.turn(&mut view, Some(Place { center: (5.0, 5.0), diagonal }), 1, SCENE, CANVAS, &(0.5..=8.0));
         }

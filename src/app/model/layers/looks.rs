@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::Color32;
 
-use super::{Paint, Role, Style, own_color};
-use crate::app::model::state::State;
-use crate::app::session::document::Document;
+use super::{Layer, Paint, Role, Style, Styles, own_color};
 
 /// Least and greatest factor on boxes.
 pub const SCALES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
@@ -67,36 +65,34 @@ impl Looks {
     }
 }
 
-impl State {
-    /// How the layer at this place of `document` looks.
-    pub fn look(&self, document: &Document, place: usize) -> Option<Look> {
-        let layer = document.layers.get(place)?;
+impl Looks {
+    /// How the layer at `place` of `layers` looks. `styles` are the remembered styles of the roles.
+    pub fn look(&self, layers: &[Layer], place: usize, styles: &Styles) -> Option<Look> {
+        let layer = layers.get(place)?;
         let role = Role::of(place, layer.kind);
-        Some(self.looks.of(layer.file.path(), role, self.settings.layers.of(role)))
+        Some(self.of(layer.file.path(), role, styles.of(role)))
     }
 
-    /// Changes how the layer at this place looks. The next one of its role begins with its style; those that are open keep
-    /// theirs.
-    pub(in crate::app) fn set_look(&mut self, place: usize, look: Look) {
-        let Some(document) = &self.document else { return };
-        let Some(layer) = document.layers.get(place) else { return };
+    /// Changes how the layer at `place` looks. Its style is remembered in `styles` for the next layer of the same role; open
+    /// layers of that role keep theirs.
+    pub fn change(&mut self, layers: &[Layer], place: usize, look: Look, styles: &mut Styles) {
+        let Some(layer) = layers.get(place) else { return };
         let role = Role::of(place, layer.kind);
-        let of_role =
-            |(place, layer): &(usize, &crate::app::session::opened_files::Layer)| Role::of(*place, layer.kind) == role;
-        for (_, other) in document.layers.iter().enumerate().filter(of_role) {
-            let kept = self.looks.of(other.file.path(), role, self.settings.layers.of(role));
-            self.looks.set(other.file.path(), role, kept);
+        for (_, other) in layers.iter().enumerate().filter(|(place, layer)| Role::of(*place, layer.kind) == role) {
+            let kept = self.of(other.file.path(), role, styles.of(role));
+            self.set(other.file.path(), role, kept);
         }
-        self.looks.set(layer.file.path(), role, look);
-        *self.settings.layers.of_mut(role) = look.style;
+        self.set(layer.file.path(), role, look);
+        *styles.of_mut(role) = look.style;
     }
 }
 
-/// What the boxes of the layer at this place of `document` are coloured with.
-pub fn paint(document: &Document, place: usize, style: Style) -> Paint {
+/// The colours of the boxes of the layer at `place` of `layers`. `confidence` is the least and the greatest confidence of the
+/// main layer, once it is known.
+pub fn paint(layers: &[Layer], place: usize, style: Style, confidence: Option<(f64, f64)>) -> Paint {
     let confidence = match place {
-        0 => document.summary.as_ref().and_then(|summary| summary.confidence),
-        _ => document.layers.get(place).and_then(|layer| layer.confidence),
+        0 => confidence,
+        _ => layers.get(place).and_then(|layer| layer.confidence),
     };
     Paint { scheme: style.scheme, one: one_color(style, place), opacity: style.opacity, confidence }
 }

@@ -3,8 +3,8 @@
 use eframe::egui::Color32;
 
 use super::Scheme;
-use crate::app::widgets::theme;
 use crate::mot::{Class, Detection, Layout};
+use crate::palette;
 use crate::render::box_style;
 
 /// Layers in one colour: apart for colour-blind eyes (Okabe and Ito), the farthest from each other first.
@@ -19,7 +19,19 @@ const OWN: [Color32; 6] = [
 /// Colours of the least and the greatest confidence: blue to yellow is seen by nearly all eyes.
 const CONFIDENCE: [Color32; 2] = [Color32::from_rgb(0x4A, 0x6C, 0xE0), Color32::from_rgb(0xFD, 0xE7, 0x25)];
 
-/// The colour of a layer by its place, if it has no other.
+/// The colour of boxes without an identity.
+pub const NO_IDENTITY: Color32 = opaque(palette::NO_IDENTITY);
+
+/// The colour of a track. It is the same in the canvas, in lists and in exports.
+pub fn track_color(id: u64) -> Color32 {
+    opaque(palette::track(id))
+}
+
+const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
+
+/// The colour of a layer by its place, if no colour was chosen for it.
 pub fn own_color(place: usize) -> Color32 {
     OWN[place.wrapping_sub(1) % OWN.len()]
 }
@@ -48,11 +60,9 @@ impl Paint {
     pub fn color(&self, detection: &Detection, layout: Layout) -> Color32 {
         let color = match self.scheme {
             Scheme::One => self.one,
-            Scheme::Track => detection.id.map_or(theme::NO_IDENTITY, |id| theme::track_color(id.0)),
-            Scheme::Class => layout.class_of(detection).map_or(theme::NO_IDENTITY, |class| of_class(&class)),
-            Scheme::Confidence => {
-                detection.confidence.map_or(theme::NO_IDENTITY, |confidence| self.of_confidence(confidence))
-            }
+            Scheme::Track => detection.id.map_or(NO_IDENTITY, |id| track_color(id.0)),
+            Scheme::Class => layout.class_of(detection).map_or(NO_IDENTITY, |class| of_class(&class)),
+            Scheme::Confidence => detection.confidence.map_or(NO_IDENTITY, |confidence| self.of_confidence(confidence)),
         };
         let share = box_style::opacity(self.opacity, layout.is_judged(detection));
         if share < 1.0 { color.gamma_multiply(share) } else { color }
@@ -65,7 +75,7 @@ impl Paint {
             _ => (0.0, 1.0),
         };
         let level = ((confidence - low) / (high - low)).clamp(0.0, 1.0) as f32;
-        if level.is_nan() { theme::NO_IDENTITY } else { confidence_color(level) }
+        if level.is_nan() { NO_IDENTITY } else { confidence_color(level) }
     }
 }
 
@@ -76,7 +86,7 @@ pub fn confidence_color(level: f32) -> Color32 {
 
 /// Hues spread over classes as they are over tracks.
 fn of_class(class: &Class) -> Color32 {
-    theme::track_color(match class {
+    track_color(match class {
         Class::Number(number) => number.unsigned_abs(),
         // FNV-1a: the same in every run and on every machine.
         Class::Name(name) => name
@@ -102,7 +112,7 @@ mod tests {
     fn colours_tell_track_class_or_layer() {
         let of = |scheme| colors(ROWS, Paint { scheme, ..Paint::default() });
         let by_track = of(Scheme::Track);
-        assert_eq!(by_track[..2], [theme::track_color(3), theme::track_color(4)]);
+        assert_eq!(by_track[..2], [track_color(3), track_color(4)]);
         let by_class = of(Scheme::Class);
         assert_eq!(by_class[0], by_class[1]);
         assert_ne!(by_class[0], by_class[2]);
@@ -118,7 +128,7 @@ mod tests {
     fn rows_without_what_the_colour_stands_for_are_grey() {
         let rows = "1,-1,1,1,5,5\n";
         for scheme in [Scheme::Track, Scheme::Class, Scheme::Confidence] {
-            assert_eq!(colors(rows, Paint { scheme, ..Paint::default() }), [theme::NO_IDENTITY]);
+            assert_eq!(colors(rows, Paint { scheme, ..Paint::default() }), [NO_IDENTITY]);
         }
     }
 

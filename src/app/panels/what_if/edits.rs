@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::model::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::EngineSettings;
 
 /// Settings rest if they have not changed for this long.
 pub const REST: Duration = Duration::from_millis(100);

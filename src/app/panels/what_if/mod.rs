@@ -11,15 +11,15 @@ use std::time::Duration;
 use eframe::egui::collapsing_header::CollapsingState;
 use eframe::egui::{self, Align, Layout, RichText};
 
-use crate::app::command::{Command, Commands};
-use crate::app::model::cache_settings::EngineSettings;
-use crate::app::model::state::State;
+use crate::app::command::{Commands, WindowCommand};
+use crate::app::model::format;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::session::background::Task;
-use crate::app::widgets::format;
+use crate::app::session::view::View;
 use edits::Edits;
 use table::Table;
 
-pub use crate::app::update::replay_setup::Circumstances;
+pub use crate::app::model::replay::replay_setup::ReplaySetup;
 pub use question::{Figures, LEAST_MOVES, Question, Row, answer};
 
 /// Navigation that goes on is replayed no sooner than this.
@@ -50,25 +50,26 @@ struct Asked {
 
 impl WhatIf {
     /// Draws the table, and asks anew if it is time. Nothing is computed while it is not drawn.
-    pub fn show(&mut self, ui: &mut egui::Ui, state: &State, commands: &mut Commands) {
-        let settings = &state.settings.engine;
-        self.edits.see(state.now, settings, ui.input(|input| input.pointer.any_down()));
+    pub fn show(&mut self, ui: &mut egui::Ui, view: &View<'_>, commands: &mut Commands) {
+        let settings = &view.state.settings.engine;
+        self.edits.see(view.now, settings, ui.input(|input| input.pointer.any_down()));
         let id = ui.make_persistent_id("what if");
         let header = CollapsingState::load_with_default_open(ui.ctx(), id, true).show_header(ui, |ui| {
             ui.strong("What if");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let tune = ui.add_enabled(state.navigation.len() >= LEAST_MOVES, egui::Button::new("Tune for me…"));
+                let tune =
+                    ui.add_enabled(view.state.navigation.len() >= LEAST_MOVES, egui::Button::new("Tune for me…"));
                 let help = "Searches for settings that would have served your moves better";
                 if tune.on_hover_text(help).clicked() {
-                    commands.push(Command::Tune);
+                    commands.push(WindowCommand::Tune);
                 }
             });
         });
-        header.body_unindented(|ui| self.body(ui, state));
+        header.body_unindented(|ui| self.body(ui, view));
     }
 
-    fn body(&mut self, ui: &mut egui::Ui, state: &State) {
-        let moves = state.navigation.len();
+    fn body(&mut self, ui: &mut egui::Ui, view: &View<'_>) {
+        let moves = view.state.navigation.len();
         if moves < LEAST_MOVES {
             let so_far = format::counted(moves as u64, "move", "moves");
             ui.label(
@@ -81,15 +82,15 @@ impl WhatIf {
             );
             return;
         }
-        self.take(state.now);
-        if let Some(wait) = self.due(state) {
+        self.take(view.now);
+        if let Some(wait) = self.due(view) {
             if wait.is_zero() {
-                self.ask(ui.ctx(), state);
+                self.ask(ui.ctx(), view);
             } else {
                 ui.request_repaint_after(wait);
             }
         }
-        self.table.show(ui, state.settings.engine.predictor.kind);
+        self.table.show(ui, view.state.settings.engine.predictor.kind);
     }
 
     /// Takes in the rows that have come.
@@ -105,29 +106,30 @@ impl WhatIf {
     }
 
     /// How long until it is to be asked anew, if there is anything new.
-    fn due(&self, state: &State) -> Option<Duration> {
-        let settings = &state.settings.engine;
+    fn due(&self, view: &View<'_>) -> Option<Duration> {
+        let settings = &view.state.settings.engine;
         let Some(asked) = &self.asked else { return Some(Duration::ZERO) };
-        if asked.opened != state.opened || asked.now != *settings || asked.had != *self.edits.had(settings) {
-            return Some(self.edits.rest_in(state.now));
+        if asked.opened != view.state.opened || asked.now != *settings || asked.had != *self.edits.had(settings) {
+            return Some(self.edits.rest_in(view.now));
         }
-        let is_new = asked.recorded != state.navigation.recorded() || asked.landmarks != state.known.told().landmarks;
+        let is_new =
+            asked.recorded != view.state.navigation.recorded() || asked.landmarks != view.state.hints.told.landmarks;
         // What is being computed is not given up for a few more moves, or it would never be done.
         (is_new && self.task.is_none())
-            .then(|| (asked.at + asked.took + PAUSE.max(asked.took * SHARE)).saturating_sub(state.now))
+            .then(|| (asked.at + asked.took + PAUSE.max(asked.took * SHARE)).saturating_sub(view.now))
     }
 
-    fn ask(&mut self, ctx: &egui::Context, state: &State) {
-        let Some((circumstances, trace)) = state.circumstances().zip(state.trace()) else { return };
-        let now = state.settings.engine.clone();
+    fn ask(&mut self, ctx: &egui::Context, view: &View<'_>) {
+        let Some((circumstances, trace)) = view.replay_setup().zip(view.trace()) else { return };
+        let now = view.state.settings.engine.clone();
         let had = self.edits.had(&now).clone();
         self.asked = Some(Asked {
-            opened: state.opened,
-            recorded: state.navigation.recorded(),
+            opened: view.state.opened,
+            recorded: view.state.navigation.recorded(),
             landmarks: Arc::clone(&circumstances.landmarks),
             now: now.clone(),
             had: had.clone(),
-            at: state.now,
+            at: view.now,
             took: Duration::ZERO,
         });
         self.table.outdate(trace.moves.len(), circumstances.machine(&now, &trace).load);

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::app::model::cache_settings::EngineSettings;
-use crate::app::update::replay_setup::Circumstances;
+use crate::app::model::replay::replay_setup::ReplaySetup;
+use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::predict::{PredictorConfig, PredictorKind};
 use crate::sim::{Outcome, Trace};
 
@@ -16,7 +16,7 @@ pub struct Question {
     /// The navigation.
     pub trace: Trace,
     /// What it is replayed under.
-    pub circumstances: Circumstances,
+    pub circumstances: ReplaySetup,
     /// The settings now.
     pub now: EngineSettings,
     /// The settings before.
@@ -103,7 +103,7 @@ mod tests {
         let moves = (0..60).map(|at| Move { at: Duration::from_millis(at * 200), key: at * 15 }).collect();
         Question {
             trace: Trace { moves, ..Trace::default() },
-            circumstances: Circumstances {
+            circumstances: ReplaySetup {
                 load: Duration::from_millis(60),
                 frame_bytes: 1,
                 room: None,

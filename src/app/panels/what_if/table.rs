@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::{self, Align2, Color32, Rect, Role, Sense, TextStyle, WidgetInfo, pos2, vec2};
 
 use super::question::{Figures, Row};
-use crate::app::widgets::format;
+use crate::app::model::format;
 use crate::app::widgets::theme;
 use crate::predict::PredictorKind;
 

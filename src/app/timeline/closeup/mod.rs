@@ -11,8 +11,8 @@ use eframe::egui::{Grid, Mesh, Painter, Pos2, Rect, Response, RichText, Sense, S
 
 use super::bookmark_marks;
 use crate::app::command::{Command, Commands};
-use crate::app::model::state::State;
 use crate::app::session::document::Document;
+use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::cache::{Candidate, Snapshot};
 use bars::{Bar, bars};
@@ -36,15 +36,15 @@ pub struct CloseUp {
 
 impl CloseUp {
     /// Draws it; a click goes to the frame.
-    pub fn show(&mut self, ui: &mut Ui, state: &State, document: &Document, commands: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
         // An odd number, so that the play head has a middle to stand in.
         let reach = ((rect.width() / BAR) as usize).saturating_sub(1) / 2;
         let (rank, keys) = (document.rank(), &document.keys);
-        let made_for = Some((state.snapshot_version, rank, reach));
+        let made_for = Some((view.state.snapshot_version, rank, reach));
         if self.made_for != made_for {
-            let unused = state.telemetry.evicted_unused();
-            bars(keys, &state.snapshot, unused, rank, reach as u64, &mut self.bars);
+            let unused = view.state.telemetry.evicted_unused();
+            bars(keys, &view.state.snapshot, unused, rank, reach as u64, &mut self.bars);
             self.made_for = made_for;
         }
         self.paint(ui, rect, reach);
@@ -52,7 +52,7 @@ impl CloseUp {
         if let Some((first, last)) =
             keys.key_at(first).zip(keys.key_at((rank + reach as u64).min(keys.len().saturating_sub(1))))
         {
-            for rank in state.bookmarks.frames().range(first..=last).filter_map(|&frame| keys.rank_of(frame)) {
+            for rank in view.state.bookmarks.frames().range(first..=last).filter_map(|&frame| keys.rank_of(frame)) {
                 let ahead = rank as f32 - document.rank() as f32;
                 bookmark_marks::mark(ui, pos2(rect.center().x + ahead * BAR, rect.top()));
             }
@@ -66,7 +66,7 @@ impl CloseUp {
         let Some(pointer) = response.hover_pos() else { return };
         let bar = usize::try_from(offset(pointer) + reach as i64).ok().and_then(|at| self.bars.get(at));
         if let Some((key, bar)) = place(pointer).zip(bar) {
-            tell(response, key, bar, &state.snapshot, state.bookmarks.frames());
+            tell(response, key, bar, &view.state.snapshot, view.state.bookmarks.frames());
         }
     }
 
@@ -113,7 +113,7 @@ pub fn ring(painter: &Painter, at: Pos2, ui: &Ui) {
     painter.circle(at, RING, ui.visuals().extreme_bg_color, stroke);
 }
 
-/// Frame, state, and why it is held likely.
+/// Frame, view, and why it is held likely.
 fn tell(response: Response, key: u64, bar: &Bar, snapshot: &Snapshot, bookmarks: &BTreeSet<u64>) {
     let candidate = snapshot.candidates.iter().find(|candidate| candidate.key == key);
     response.on_hover_ui_at_pointer(|ui| {

@@ -3,6 +3,7 @@
 use super::super::state::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
 use super::super::*;
 use crate::cache::eviction::Eviction;
+use crate::cache::plan::Plan;
 use crate::predict::{Predictions, Recency};
 use crate::provider::KeySet;
 

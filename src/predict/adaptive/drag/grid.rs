@@ -22,8 +22,8 @@ pub(super) fn duration(at: usize) -> f32 {
     ALL[at]
 }
 
-/// The running sums of one cell, that is, one duration and one onset. With `share` as the share of the distance covered at
-/// a sample, by the minimum-jerk movement, and the position in pixels from the origin.
+/// The running sums of one cell, that is, one duration and one onset. With `share` as the share of the distance covered
+/// at a sample, by the minimum-jerk movement, and the position in pixels from the origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Cell {
     /// Sum of the shares.
@@ -86,8 +86,8 @@ pub(super) struct Regression {
 }
 
 impl Regression {
-    /// The regression of a cell. `n` and `y` are the sums that all cells share, the prior of the start included; `scale`
-    /// is 1 ÷ the variance of the tremor; `prior` is 1 ÷ the variance of the distance before anything is seen.
+    /// The regression of a cell. `n` and `y` are the sums that all cells share, the prior of the start included;
+    /// `scale` is 1 ÷ the variance of the tremor; `prior` is 1 ÷ the variance of the distance before anything is seen.
     pub(super) fn new(n: f32, y: f32, cell: &Cell, scale: f32, prior: f32) -> Self {
         let (s, ss, sy) = (cell.s * scale, cell.ss * scale + prior, cell.sy * scale);
         Self { n, s, ss, y, sy, determinant: (n * ss - s * s).max(1e-9) }

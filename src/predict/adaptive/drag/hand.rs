@@ -66,8 +66,8 @@ impl HandModel {
     }
 }
 
-/// The new trust in the first of two forecasts, from 0.03 to 0.97, after what happened. `trust` is the trust before, and
-/// `first` and `second` are the likelihoods that the forecasts gave to what happened. By the rule of Bayes.
+/// The new trust in the first of two forecasts, from 0.03 to 0.97, after what happened. `trust` is the trust before,
+/// and `first` and `second` are the likelihoods that the forecasts gave to what happened. By the rule of Bayes.
 pub(in crate::predict::adaptive) fn shifted(trust: f32, first: f32, second: f32) -> f32 {
     let both = trust * first + (1.0 - trust) * second;
     0.03 + 0.94 * (trust * first / both.max(1e-9)).clamp(0.0, 1.0)

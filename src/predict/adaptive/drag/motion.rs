@@ -2,9 +2,9 @@
 //!
 //! A hand that aims makes a minimum-jerk movement: position = start + distance · bell(onset + time / duration), plus a
 //! tremor. Duration and onset are not known, so a grid holds many values of both. In each cell of the grid, start and
-//! distance follow exactly by linear regression from three running sums. Each cell is weighed by how well it explains the
-//! samples, and the predictions of the best cells are mixed. Old samples count less, so that errors of the coarse grid
-//! and of the formula do not add up.
+//! distance follow exactly by linear regression from three running sums. Each cell is weighed by how well it explains
+//! the samples, and the predictions of the best cells are mixed. Old samples count less, so that errors of the coarse
+//! grid and of the formula do not add up.
 
 use super::bell::bell;
 use super::gaussian::Gaussian;
@@ -84,9 +84,9 @@ impl Motion {
         self.is_active = false;
     }
 
-    /// Learns that the pointer went from one pixel to another, `pause` milliseconds after the sample before. The pause is
-    /// exact if the person `did_not_wait` for a frame meanwhile. Returns the likelihood that was predicted for this, if a
-    /// movement was under way.
+    /// Learns that the pointer went from one pixel to another, `pause` milliseconds after the sample before. The pause
+    /// is exact if the person `did_not_wait` for a frame meanwhile. Returns the likelihood that was predicted for this,
+    /// if a movement was under way.
     pub(in crate::predict::adaptive) fn moved(
         &mut self,
         from: i64,
@@ -223,8 +223,8 @@ impl Motion {
         both
     }
 
-    /// Predicts the pixels that the pointer may be at with each of the next `samples`. Calls `out` with the number of the
-    /// sample, from 1, the pixel, and its likelihood.
+    /// Predicts the pixels that the pointer may be at with each of the next `samples`. Calls `out` with the number of
+    /// the sample, from 1, the pixel, and its likelihood.
     pub(in crate::predict::adaptive) fn foretell(
         &self,
         current: i64,

@@ -1,7 +1,7 @@
 //! The one movement that explains all samples best: a least-squares fit of its four parameters.
 //!
-//! The grid of [`super::grid`] is too coarse for long movements, where a few thousandths of the duration are a pixel. The
-//! fit starts from the grid's best cell and improves start, distance, duration and onset together with each sample.
+//! The grid of [`super::grid`] is too coarse for long movements, where a few thousandths of the duration are a pixel.
+//! The fit starts from the grid's best cell and improves start, distance, duration and onset together with each sample.
 
 use super::bell::bell;
 use super::hand::HandModel;
@@ -15,8 +15,8 @@ const KEEP: f32 = 0.97;
 /// Factor on the variance that the fit computes, which is too small because no hand moves exactly as the formula says.
 const DOUBT: f32 = 1.5;
 
-/// The parameters of a movement: start and distance in pixels, logarithm of the duration in milliseconds, and onset as a
-/// share of the duration.
+/// The parameters of a movement: start and distance in pixels, logarithm of the duration in milliseconds, and onset as
+/// a share of the duration.
 pub(super) type Parameters = [f32; 4];
 /// A symmetric matrix over the four parameters.
 type Matrix = [[f32; 4]; 4];
