@@ -50,7 +50,6 @@ fn assert_waiting_is_short_for_few_loads(sessions: &[Session], bars: &[Bar]) {
         let outcomes: Vec<Outcome> = sessions.iter().map(|session| replay(session, machine, *frugal)).collect();
         let mean = |of: fn(&Outcome) -> f64| outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64;
         let (waited, loaded) = (mean(Outcome::stall_mean_ms), mean(Outcome::loads_per_move));
-        println!("frugal {frugal}: {waited} ms, {loaded} loads, {machine:?}");
         assert!(waited <= *stall && loaded <= *loads, "frugal {frugal}: {waited} ms, {loaded} loads, {machine:?}");
     }
 }
@@ -59,20 +58,19 @@ fn assert_waiting_is_short_for_few_loads(sessions: &[Session], bars: &[Bar]) {
 fn assert_nearly_every_move_finds_its_frame(sessions: &[Session], least: impl Fn(&str) -> f64) {
     for session in sessions {
         let (outcome, name) = (replay(session, &machine(), false), &session.trace.name);
-        println!("{name}: {}", outcome.hit_rate());
         assert!(outcome.hit_rate() >= least(name), "{name}: {}", outcome.hit_rate());
         assert_eq!((outcome.loads.duplicates, outcome.loads.of_resident), (0, 0), "{name}");
     }
 }
 
-fn assert_load_times_that_vary_are_not_felt(sessions: &[Session]) {
+/// `most` is how many milliseconds a mean move may wait.
+fn assert_load_times_that_vary_are_not_felt(sessions: &[Session], most: f64) {
     for session in sessions.iter().filter(|session| session.trace.name != "drag") {
         for seed in 1..=3 {
             let name = &session.trace.name;
             let outcome = replay(session, &Machine { sigma: 0.6, seed, ..machine() }, false);
-            println!("{name}: {} ms, {:?}", outcome.stall_mean_ms(), outcome.percentile(99));
             assert!(outcome.percentile(99) <= Duration::from_millis(60), "{name}, seed {seed}");
-            assert!(outcome.stall_mean_ms() < 0.5, "{name}, seed {seed}: {} ms", outcome.stall_mean_ms());
+            assert!(outcome.stall_mean_ms() < most, "{name}, seed {seed}: {} ms", outcome.stall_mean_ms());
         }
     }
 }
@@ -91,7 +89,6 @@ fn assert_with_one_worker_nobody_waits_longer_than_with_the_python_library(sessi
         for formula in [Formula::DistanceDecay, Formula::DynamicDistanceDecay, Formula::DynamicData] {
             let library = Reference::PythonLibrary(formula);
             let theirs = reached(Algorithm::Reference(library), session, &machine, false).stall_mean_ms().unwrap();
-            println!("{name}: {stall} ms, {library} {theirs} ms");
             assert!(stall <= 1.01 * theirs, "{name}: {stall} ms, {library} {theirs} ms");
         }
     }
@@ -112,7 +109,7 @@ fn bars(usual: [f64; 2], frugal: [f64; 2], live: f64, fast: f64, one_worker: f64
 
 #[test]
 fn waiting_is_short_for_few_loads() {
-    let bars = bars([9.9, 9.9], [9.9, 9.9], 9.9, 9.9, 99.9);
+    let bars = bars([1.0, 3.6], [1.3, 2.3], 0.8, 0.05, 8.5);
     assert_waiting_is_short_for_few_loads(&foreseeable(generated_sessions()), &bars);
 }
 
@@ -125,9 +122,8 @@ fn waiting_is_short_for_few_loads_on_traces() {
 
 #[test]
 fn nearly_every_move_finds_its_frame() {
-    assert_nearly_every_move_finds_its_frame(&foreseeable(generated_sessions()), |name| {
-        if name == "drag" { 0.8 } else { 0.5 }
-    });
+    let least = |name: &str| if name == "drag" { 0.8 } else { 0.985 };
+    assert_nearly_every_move_finds_its_frame(&foreseeable(generated_sessions()), least);
 }
 
 #[test]
@@ -139,13 +135,13 @@ fn nearly_every_move_finds_its_frame_on_traces() {
 
 #[test]
 fn load_times_that_vary_are_not_felt() {
-    assert_load_times_that_vary_are_not_felt(&foreseeable(generated_sessions()));
+    assert_load_times_that_vary_are_not_felt(&foreseeable(generated_sessions()), 0.8);
 }
 
 #[test]
 #[ignore = "needs MOTSCOPE_SHARED"]
 fn load_times_that_vary_are_not_felt_on_traces() {
-    assert_load_times_that_vary_are_not_felt(&foreseeable(shared_traces()));
+    assert_load_times_that_vary_are_not_felt(&foreseeable(shared_traces()), 0.5);
 }
 
 #[test]

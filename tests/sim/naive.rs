@@ -101,6 +101,7 @@ pub fn replay<A: Algorithm>(algorithm: A, machine: Machine, moves: &[Move]) -> O
     let mut due = replay.now;
     for row in 0..moves.len() {
         // Loads that end at the instant of a request are there.
+        replay.end_loads();
         while replay.now < due {
             replay.now += 1;
             replay.end_loads();
@@ -154,6 +155,7 @@ impl<A: Algorithm> Replay<'_, A> {
         }
     }
 
+    /// Ends the loads whose time has come, up to the one that the person waits for.
     fn end_loads(&mut self) {
         // All take equally long, so they end in the order in which they began.
         while self.loads.first().is_some_and(|load| load.end == self.now) {
@@ -171,6 +173,9 @@ impl<A: Algorithm> Replay<'_, A> {
                 self.shown = Some(self.now);
             }
             self.fill();
+            if is_answer {
+                break;
+            }
         }
     }
 }

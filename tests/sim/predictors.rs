@@ -61,12 +61,14 @@ proptest! {
         boosts in (0.0_f64..9.0, 0.0_f64..9.0, 0.0_f64..9.0, 0.0_f64..9.0, 0.0_f64..9.0),
         exponents in (0.0_f64..3.0, 0.0_f64..3.0),
         ranges in (0_u32..60, 0_u32..9),
-        length in prop::option::of(200_u64..400),
+        beyond in prop::option::of(1_u64..60),
         history in histories(),
     ) {
         let (forward_bias, backward_bias, jump_boost, proximity_boost, history_boost) = boosts;
         let (forward_exp, backward_exp) = exponents;
         let (max_span, proximity_range) = ranges;
+        // The keys end near the farthest one that was visited, or are not counted.
+        let length = beyond.map(|beyond| *history.iter().max().unwrap() as u64 + beyond);
         let predictor = DynamicData {
             possible_jumps, forward_bias, backward_bias, jump_boost, proximity_boost, history_boost,
             max_span, forward_exp, backward_exp, proximity_range, length,

@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::Window;
 
-use crate::small::{canvas, open, start};
+use crate::small::start;
 use crate::window::{self, click, press, settle, some_boxes};
 
 #[test]

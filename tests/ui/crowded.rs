@@ -10,7 +10,7 @@ use motscope::app::Window;
 use motscope::mot::TrackId;
 
 use crate::small::{canvas, open};
-use crate::window::{PATIENCE, click, press};
+use crate::window::{PATIENCE, press};
 
 /// A frame of more boxes than are drawn one by one, all in the left half but one in the right half, and a usual frame.
 fn crowded_file(folder: &Path) -> PathBuf {
