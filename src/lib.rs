@@ -180,10 +180,13 @@
 //!
 //! The folder `examples` of the repository has a short program for each common question.
 
-// The code blocks of the README are tests, too.
+// The code blocks of these documents are tests, too.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+#[cfg(doctest)]
+#[doc = include_str!("../examples/README.md")]
+struct ExamplesReadme;
 
 #[cfg(feature = "gui")]
 pub mod app;

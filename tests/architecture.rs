@@ -51,7 +51,7 @@ const ROOMS: &[Row] = &[
     ("app/command", &["app/model"]),
     ("app/session", &["app/model"]),
     ("app/update", &["app/model", "app/command", "app/session"]),
-    ("app/widgets", &[]),
+    ("app/widgets", &["app/model"]),
     ("app/panels", DRAWING),
     ("app/canvas", DRAWING),
     ("app/timeline", DRAWING),

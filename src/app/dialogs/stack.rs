@@ -55,7 +55,11 @@ impl Dialogs {
     /// Closes what Escape closes. True if anything was open.
     pub fn close(&mut self) -> bool {
         let over = [self.path_field.close(), self.export.take().is_some(), std::mem::take(&mut self.help)];
-        over.contains(&true) || self.guide.close() || self.pictures.close() || self.tune.take().is_some() || self.learn.take().is_some()
+        over.contains(&true)
+            || self.guide.close()
+            || self.pictures.close()
+            || self.tune.take().is_some()
+            || self.learn.take().is_some()
     }
 
     /// Takes in what has come from the system's dialog and from an export.

@@ -6,7 +6,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::buffer;
+use super::buffer::PendingPicture;
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::picture::Picture;
 use crate::sequence::pictures::pool::Pool;
@@ -25,7 +25,7 @@ pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError>
     if !has_end(bytes) {
         return Err(PictureError::CutOff);
     }
-    let mut pending = buffer(pool, dimensions(&decoder)?, bytes.len(), PIXELS_PER_BYTE)?;
+    let mut pending = PendingPicture::new(pool, dimensions(&decoder)?, bytes.len(), PIXELS_PER_BYTE)?;
     decoder.decode_into(bytemuck::cast_slice_mut(pending.pixels()))?;
     Ok(pending.done())
 }

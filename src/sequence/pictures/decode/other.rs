@@ -7,7 +7,8 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{ColorType, DynamicImage, ImageDecoder, Limits};
 
-use super::{Format, buffer};
+use super::buffer::PendingPicture;
+use super::format::PictureFormat;
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::picture::{Picture, Rgba};
 use crate::sequence::pictures::pool::Pool;
@@ -17,20 +18,20 @@ const PNG_PIXELS_PER_BYTE: u64 = 8 * 1032;
 /// How many pixels a WebP or BMP of any size may have: a picture of one colour takes only a few bytes.
 const PIXELS_PER_FILE: u64 = 1 << 24;
 
-pub(super) fn decode(format: Format, bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
+pub(super) fn decode(format: PictureFormat, bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
     let cursor = Cursor::new(bytes);
     match format {
-        Format::Bmp => into_pixels(BmpDecoder::new(cursor)?, format, bytes.len(), pool),
-        Format::WebP => into_pixels(WebPDecoder::new(cursor)?, format, bytes.len(), pool),
+        PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, format, bytes.len(), pool),
+        PictureFormat::WebP => into_pixels(WebPDecoder::new(cursor)?, format, bytes.len(), pool),
         _ => into_pixels(PngDecoder::with_limits(cursor, limits())?, format, bytes.len(), pool),
     }
 }
 
-pub(super) fn size(format: Format, bytes: &[u8]) -> Result<(u32, u32), PictureError> {
+pub(super) fn size(format: PictureFormat, bytes: &[u8]) -> Result<(u32, u32), PictureError> {
     let cursor = Cursor::new(bytes);
     Ok(match format {
-        Format::Bmp => BmpDecoder::new(cursor)?.dimensions(),
-        Format::WebP => WebPDecoder::new(cursor)?.dimensions(),
+        PictureFormat::Bmp => BmpDecoder::new(cursor)?.dimensions(),
+        PictureFormat::WebP => WebPDecoder::new(cursor)?.dimensions(),
         _ => PngDecoder::with_limits(cursor, limits())?.dimensions(),
     })
 }
@@ -46,13 +47,13 @@ fn limits() -> Limits {
 
 fn into_pixels(
     mut decoder: impl ImageDecoder,
-    format: Format,
+    format: PictureFormat,
     bytes: usize,
     pool: &Pool,
 ) -> Result<Picture, PictureError> {
     let pixels_per_byte =
-        if format == Format::Png { PNG_PIXELS_PER_BYTE } else { PIXELS_PER_FILE / bytes.max(1) as u64 + 1 };
-    let mut pending = buffer(pool, decoder.dimensions(), bytes, pixels_per_byte.max(PNG_PIXELS_PER_BYTE))?;
+        if format == PictureFormat::Png { PNG_PIXELS_PER_BYTE } else { PIXELS_PER_FILE / bytes.max(1) as u64 + 1 };
+    let mut pending = PendingPicture::new(pool, decoder.dimensions(), bytes, pixels_per_byte.max(PNG_PIXELS_PER_BYTE))?;
     decoder.set_limits(limits())?;
     if decoder.color_type() == ColorType::Rgba8 {
         decoder.read_image(bytemuck::cast_slice_mut(pending.pixels()))?;
