@@ -111,6 +111,12 @@ impl Window {
         self.controller.view()
     }
 
+    /// Whether pictures are being exported, for tests.
+    #[doc(hidden)]
+    pub fn is_exporting(&self) -> bool {
+        self.dialogs.is_exporting()
+    }
+
     /// Takes in what has arrived since the last pass.
     pub fn update(&mut self, ctx: &egui::Context) {
         self.updated = Instant::now();

@@ -17,12 +17,12 @@ fn open(path: &Path) -> Harness<'static, Window> {
 }
 
 fn position(harness: &Harness<'_, Window>) -> Option<u64> {
-    harness.state().state().position()
+    harness.state().view().position()
 }
 
 /// Whether a member is asked for.
 fn is_asked(harness: &Harness<'_, Window>) -> bool {
-    harness.state().state().overlays.choice.is_some()
+    harness.state().view().state.question.is_some()
 }
 
 /// A zip archive of so many texts: `set/seq-N.txt` has frames N to N + 9 and the tracks 1 and N.
@@ -74,7 +74,7 @@ fn of_several_texts_one_is_chosen_by_key_and_later_another() {
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
     press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("all.zip / seq-3.txt");
-    assert_eq!(harness.state().state().settings.recent.len(), 1);
+    assert_eq!(harness.state().view().state.settings.recent.len(), 1);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn frame_track_and_member_asked_for_at_the_start_are_kept() {
     let with_track = Start { path, member, track: Some(TrackId(3)), ..Start::default() };
     let harness = start(with_track, [1280.0, 800.0]);
     assert!(!is_asked(&harness));
-    assert_eq!((position(&harness), harness.state().state().selected), (Some(3), Some(TrackId(3))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (Some(3), Some(TrackId(3))));
 }
 
 #[test]

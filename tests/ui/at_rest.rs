@@ -14,7 +14,7 @@ use crate::window::{self, click, press, settle, some_boxes};
 fn a_slider_changes_the_running_cache_at_once() {
     let mut harness = start(some_boxes());
     click(&mut harness, "Tuning");
-    let stats = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().cache.stats();
+    let stats = |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().cache.stats();
     assert_eq!(stats(&harness).capacity_entries, 100);
     assert!(stats(&harness).resident > 2);
     harness.get_by_role_and_label(egui::Role::Slider, "frames").set_value_accesskit(2.0);

@@ -37,9 +37,9 @@ fn open(folder: &Path) -> (Harness<'static, Window>, PathBuf) {
 
 /// The frame under the play head, the last one there is, and the selected track.
 fn place(window: &Window) -> (u64, u64, Option<u64>) {
-    let state = window.state();
-    let document = state.document.as_ref().unwrap();
-    (document.position(), document.keys.last().unwrap(), state.selected.map(|id| id.0))
+    let view = window.view();
+    let document = view.document.unwrap();
+    (document.position(), document.keys.last().unwrap(), view.state.selected.map(|id| id.0))
 }
 
 fn append(path: &Path, text: &str) {
@@ -48,7 +48,7 @@ fn append(path: &Path, text: &str) {
 
 fn is_told(harness: &mut Harness<'_, Window>, reason: &str) {
     until(harness, reason, |window| {
-        let document = window.state().document.as_ref().unwrap();
+        let document = window.view().document.unwrap();
         document.trouble.as_ref().is_some_and(|trouble| trouble.contains(reason))
     });
     harness.get_by_label_contains(reason);
@@ -66,11 +66,12 @@ fn what_is_written_to_an_open_file_appears_and_the_end_is_followed_from_the_end_
     until(&mut harness, "at the new end", |window| place(window) == (20, 20, Some(2)));
     // The row is shown, and counted, too.
     until(&mut harness, "summed up anew", |window| {
-        let document = window.state().document.as_ref().unwrap();
+        let document = window.view().document.unwrap();
         document.summary.as_ref().is_some_and(|summary| summary.rows == 40)
             && window
-                .state()
-                .shown
+                .view()
+                .state
+                .displayed
                 .as_ref()
                 .is_some_and(|shown| shown.number() == 20 && shown.boxes().detections.len() == 2)
     });
@@ -85,10 +86,10 @@ fn a_play_head_at_the_start_stays_there_when_earlier_frames_are_indexed_later() 
     assert!(text.len() > 9 << 20);
     fs::write(&path, text).unwrap();
     let mut harness = start(Start { path: Some(path), ..Start::default() }, [1280.0, 800.0]);
-    until(&mut harness, "indexed", |window| window.state().document.as_ref().unwrap().file.is_complete());
+    until(&mut harness, "indexed", |window| window.view().document.unwrap().file.is_complete());
     settle(&mut harness);
     assert_eq!(place(harness.state()), (1, 149_999, None));
-    let number = harness.state().state().shown.as_ref().unwrap().number();
+    let number = harness.state().view().state.displayed.as_ref().unwrap().number();
     assert_eq!(number, 1);
 }
 
@@ -109,7 +110,7 @@ fn a_frame_that_gets_more_rows_is_drawn_anew() {
     press(&mut harness, Modifiers::NONE, Key::End);
     append(&path, "10,3,50,20,30,40,0.9,-1,-1,-1\n");
     until(&mut harness, "drawn anew", |window| {
-        window.state().shown.as_ref().is_some_and(|shown| shown.number() == 10 && shown.boxes().detections.len() == 3)
+        window.view().state.displayed.as_ref().is_some_and(|shown| shown.number() == 10 && shown.boxes().detections.len() == 3)
     });
 }
 

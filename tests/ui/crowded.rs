@@ -68,7 +68,7 @@ fn a_box_among_very_many_is_told_and_selected_under_the_pointer() {
     harness.hover_at(at);
     harness.drag_at(at);
     harness.drop_at(at);
-    step_until(&mut harness, &|harness| harness.state().state().selected == Some(TrackId(77_777)));
+    step_until(&mut harness, &|harness| harness.state().view().state.selected == Some(TrackId(77_777)));
     harness.hover_at(at);
     step_until(&mut harness, &|harness| harness.query_by_label("77777").is_some());
 }

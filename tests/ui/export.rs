@@ -63,7 +63,7 @@ fn export(harness: &mut Harness<'_, Window>) {
 }
 
 fn finished(harness: &mut Harness<'_, Window>) {
-    until(harness, "done with the export", |window| !window.state().overlays.pictures.is_busy());
+    until(harness, "done with the export", |window| !window.is_exporting());
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -99,12 +99,12 @@ fn the_dialog_opens_by_menu_and_by_key_and_is_put_away_by_escape() {
 fn the_frame_on_screen_is_written_with_its_picture_and_boxes() {
     let folder = TempDir::with_prefix("motscope-export").unwrap();
     let mut harness = open(&sequence(folder.path()), 2);
-    let before = harness.state().state().document.as_ref().unwrap().cache.stats();
+    let before = harness.state().view().document.unwrap().cache.stats();
     // The ending tells what is in it, whatever was typed.
     choose(&mut harness, "This frame as PNG", &folder.path().join("two"));
     export(&mut harness);
     harness.get_by_label_contains("two.png, 1 frame, ");
-    let after = harness.state().state().document.as_ref().unwrap().cache.stats();
+    let after = harness.state().view().document.unwrap().cache.stats();
     assert_eq!((before.loads, before.evictions, before.misses), (after.loads, after.evictions, after.misses));
     let written = picture(&folder.path().join("two.png"));
     assert_eq!(written.dimensions(), SIZE);
@@ -134,7 +134,7 @@ fn a_selected_track_is_emphasised_and_has_its_trail() {
     assert!(dot.clone().any(|(x, y)| written.get_pixel(x, y).0 != [40; 3]));
     press(&mut harness, Modifiers::NONE, Key::Escape);
     press(&mut harness, Modifiers::NONE, Key::Escape);
-    assert_eq!(harness.state().state().selected, None);
+    assert_eq!(harness.state().view().state.selected, None);
     choose(&mut harness, "This frame as PNG", &folder.path().join("none.png"));
     export(&mut harness);
     let written = picture(&folder.path().join("none.png"));
@@ -199,7 +199,7 @@ fn what_is_cancelled_leaves_nothing_and_the_window_goes_on_meanwhile() {
     harness.get_by_label("Export").click();
     harness.step();
     harness.step();
-    assert!(harness.state().state().overlays.pictures.is_busy());
+    assert!(harness.state().is_exporting());
     harness.get_by_label("Export progress");
     harness.get_by_label("Put away").click();
     harness.step();
@@ -277,7 +277,7 @@ fn no_video_is_offered(folder: &Path) {
     harness.get_by_label("Export").click();
     harness.step();
     harness.step();
-    assert!(!harness.state().state().overlays.pictures.is_busy());
+    assert!(!harness.state().is_exporting());
     // All else can be written.
     click(&mut harness, "Animated GIF");
     export(&mut harness);

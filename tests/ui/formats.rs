@@ -18,7 +18,7 @@ fn choose_format(harness: &mut Harness<'_, Window>, format: &str) {
 }
 
 fn format(harness: &Harness<'_, Window>) -> motscope::mot::Format {
-    harness.state().state().document.as_ref().unwrap().file.format()
+    harness.state().view().document.unwrap().file.format()
 }
 
 /// Twenty frames of an oriented box, which are MOT rows as well.
@@ -37,7 +37,7 @@ fn a_format_that_is_told_is_not_guessed() {
     std::fs::write(&path, "1,1,10,10,30,10,30,20,10,20,0.9,0,0\n2,1,10,10,30,10,30,20,10,20,0.9,0,0\n").unwrap();
     for (format, expected) in [(None, Format::Obb), (Some(Format::Mot), Format::Mot)] {
         let harness = start(Start { path: Some(path.clone()), format, ..Start::default() });
-        assert_eq!(harness.state().state().document.as_ref().unwrap().file.format(), expected);
+        assert_eq!(harness.state().view().document.unwrap().file.format(), expected);
         assert_eq!(canvas(&harness), "frame 1, 1 box");
     }
 }
@@ -51,10 +51,10 @@ fn another_format_can_be_chosen_and_frame_and_selection_stay() {
     assert_eq!(format(&harness), Format::Obb);
     choose_format(&mut harness, "MOT");
     assert_eq!(format(&harness), Format::Mot);
-    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
     choose_format(&mut harness, "as guessed (oriented boxes)");
     assert_eq!(format(&harness), Format::Obb);
-    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_wrong_format_says_so_in_the_canvas_and_a_button_goes_back() {
     harness.get_by_label_contains("No rows: 20 lines hold none. Line 1: too few columns");
     click(&mut harness, "Open as guessed (MOT)");
     assert_eq!(format(&harness), Format::Mot);
-    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
 }
 
 #[test]
@@ -83,9 +83,9 @@ fn a_selected_track_that_the_other_format_does_not_have_is_let_go() {
         .unwrap();
     let format = Some(motscope::mot::Format::Mot);
     let mut harness = start(Start { path: Some(path), format, track: Some(TrackId(4)), ..Start::default() });
-    assert_eq!(harness.state().state().selected, Some(TrackId(4)));
+    assert_eq!(harness.state().view().state.selected, Some(TrackId(4)));
     choose_format(&mut harness, "oriented boxes");
-    assert_eq!((position(&harness), harness.state().state().selected), (2, None));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (2, None));
 }
 
 #[test]

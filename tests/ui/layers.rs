@@ -47,7 +47,7 @@ fn canvas(harness: &Harness<'_, Window>) -> String {
 
 /// The names of the layers shown, the main one first.
 fn shown(harness: &Harness<'_, Window>) -> Vec<String> {
-    let document = harness.state().state().document.as_ref().unwrap();
+    let document = harness.state().view().document.unwrap();
     document.layers.iter().map(|layer| layer.name.clone()).collect()
 }
 
@@ -65,7 +65,7 @@ fn layers_found_beside_a_sequence_are_shown_by_a_click() {
     click(&mut harness, "Layer gt.txt");
     assert!(canvas(&harness).starts_with("frame 1, 0 boxes"));
     click(&mut harness, "Picture layer");
-    assert!(!harness.state().state().settings.picture.shown);
+    assert!(!harness.state().view().state.settings.picture.shown);
 }
 
 #[test]
@@ -74,17 +74,16 @@ fn how_a_layer_is_drawn_is_remembered_for_its_kind() {
     let path = sequence(folder.path(), 1);
     let layers = vec![results(folder.path(), "a.txt"), results(folder.path(), "b.txt")];
     let mut harness = open(&path, layers);
-    let results_style = |harness: &Harness<'_, Window>| harness.state().state().settings.layers.results;
+    let results_style = |harness: &Harness<'_, Window>| harness.state().view().state.settings.layers.results;
     assert!(!results_style(&harness).dashed);
     click(&mut harness, "Style of a.txt");
     click(&mut harness, "Dashed");
     click(&mut harness, "By confidence");
     assert!(results_style(&harness).dashed);
-    let state = harness.state().state();
-    let document = state.document.as_ref().unwrap();
-    let look = |place| state.look(document, place).unwrap();
+    let view = harness.state().view();
+    let look = |place| view.look(place).unwrap();
     assert!(look(1).style.dashed && look(1).style != look(2).style, "the other one keeps its own");
-    assert!(!look(0).style.dashed && !state.settings.layers.main.dashed);
+    assert!(!look(0).style.dashed && !view.state.settings.layers.main.dashed);
 }
 
 #[test]
@@ -97,7 +96,7 @@ fn a_layer_made_main_is_the_one_whose_tracks_are_listed() {
     click(&mut harness, "Style of a.txt");
     click(&mut harness, "Make main");
     assert_eq!(shown(&harness), ["a.txt", "gt.txt"]);
-    assert_eq!(harness.state().state().selected, None);
+    assert_eq!(harness.state().view().state.selected, None);
     harness.get_by_label("Track 7");
     assert_eq!(canvas(&harness), "frame 1, 1 box · gt.txt 2");
     click(&mut harness, "Style of gt.txt");
@@ -164,21 +163,21 @@ fn a_click_goes_through_the_boxes_of_further_layers() {
         settle(harness);
     };
     press(&mut harness, at(70.0, 90.0));
-    assert_eq!(harness.state().state().selected, Some(TrackId(1)));
+    assert_eq!(harness.state().view().state.selected, Some(TrackId(1)));
     assert_eq!(harness.query_all_by_label("a.txt").count(), 2, "it is told under the pointer, too");
     // The main layer hidden: the other one is told, and nothing is selected by it.
     window::press(&mut harness, Modifiers::NONE, Key::Escape);
     click(&mut harness, "Layer gt.txt");
     press(&mut harness, at(75.0, 90.0));
     assert_eq!(harness.query_all_by_label("a.txt").count(), 2);
-    assert_eq!(harness.state().state().selected, None);
+    assert_eq!(harness.state().view().state.selected, None);
 }
 
 #[test]
 fn an_offset_that_was_found_out_is_told_and_can_be_overridden() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(&sequence(folder.path(), 0), Vec::new());
-    let offset = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().sequence.offset();
+    let offset = |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().sequence.offset();
     assert_eq!(offset(&harness), -1);
     harness.get_by_label("1 remark");
     click(&mut harness, "View");

@@ -24,23 +24,23 @@ fn choose(harness: &mut Harness<'_, Window>, menu: &str, item: &str) {
 
 /// Opens the recent file.
 fn reopen(harness: &mut Harness<'_, Window>) {
-    let opened = harness.state().state().opened;
+    let opened = harness.state().view().state.opened;
     click(harness, "File");
     harness.get_by_role_and_label(Role::Button, "small.txt").click();
-    until(harness, "opened again", |window| window.state().opened > opened);
+    until(harness, "opened again", |window| window.view().state.opened > opened);
     settle(harness);
 }
 
 fn bookmarks(harness: &Harness<'_, Window>) -> Vec<u64> {
-    harness.state().state().bookmarks.frames().iter().copied().collect()
+    harness.state().view().state.bookmarks.frames().iter().copied().collect()
 }
 
 fn hints(harness: &Harness<'_, Window>) -> Hints {
-    harness.state().state().known.told().clone()
+    harness.state().view().state.hints.told.clone()
 }
 
 fn moves(harness: &Harness<'_, Window>) -> Vec<u64> {
-    harness.state().state().trace().unwrap().moves.iter().map(|step| step.key).collect()
+    harness.state().view().trace().unwrap().moves.iter().map(|step| step.key).collect()
 }
 
 /// Frames 1 to 40: track 7 in 5 to 9, track 77 in 30 to 35, and a row without identity in each.
@@ -88,7 +88,7 @@ fn every_move_is_recorded_and_saved_as_a_trace() {
     let text = std::fs::read(&path).unwrap();
     assert!(text.starts_with(b"# keys 1..40\ntime_ms,frame\n0.0,1\n"), "{}", String::from_utf8_lossy(&text));
     let trace = Trace::parse("small.txt", &text, None).unwrap();
-    assert_eq!(trace, harness.state().state().trace().unwrap());
+    assert_eq!(trace, harness.state().view().trace().unwrap());
     harness.get_by_label("Write").click();
     while harness.query_by_label_contains("exists already").is_none() {
         assert!(std::time::Instant::now() < deadline, "it is not told that the file exists");
@@ -103,7 +103,7 @@ fn playing_is_recorded_and_a_reload_keeps_what_another_file_begins_anew() {
     let path = file(folder.path());
     let mut harness = open(path.clone());
     click(&mut harness, "Play");
-    until(&mut harness, "playing", |window| window.state().position() >= Some(4));
+    until(&mut harness, "playing", |window| window.view().position() >= Some(4));
     click(&mut harness, "Pause playback");
     press(&mut harness, Modifiers::NONE, Key::B);
     let before = moves(&harness);
@@ -171,7 +171,7 @@ fn the_cache_is_told_of_landmarks_jumps_and_the_scrubber() {
     harness.get_by_label("Search id").type_text("7");
     settle(&mut harness);
     assert_eq!(*hints(&harness).landmarks, [1, 5, 30, 35], "both tracks that were found");
-    assert_eq!(harness.state().state().selected, Some(TrackId(77)));
+    assert_eq!(harness.state().view().state.selected, Some(TrackId(77)));
     choose(&mut harness, "File", "Open the demo");
     let told = hints(&harness);
     assert_eq!((&*told.landmarks, told.scrubber), (&[][..], Some(600)));
@@ -216,7 +216,7 @@ fn the_close_up_tells_why_a_frame_is_held_likely() {
     for label in ["likelihood", "worth of loading it now"] {
         harness.get_by_label(label);
     }
-    let snapshot = &harness.state().state().snapshot;
+    let snapshot = &harness.state().view().state.snapshot;
     let candidate = snapshot.candidates.iter().find(|candidate| candidate.key == 3).unwrap();
     assert!(harness.query_all_by_label(&candidate.why()).count() > 0);
     for (name, _) in snapshot.terms.iter().zip(candidate.terms).filter(|(_, part)| *part != 0.0) {

@@ -34,9 +34,9 @@ fn a_file_is_opened_at_the_frame_and_with_the_track_asked_for() {
     assert_open(&harness, "small.txt");
     assert_eq!(canvas(&harness), "frame 5, 3 boxes");
     let harness = start(Start { path: path.clone(), track: Some(TrackId(12)), ..Start::default() });
-    assert_eq!((position(&harness), harness.state().state().selected), (4, Some(TrackId(12))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (4, Some(TrackId(12))));
     let harness = start(Start { path: path.clone(), track: Some(TrackId(12)), frame: Some(6), ..Start::default() });
-    assert_eq!((position(&harness), harness.state().state().selected), (6, Some(TrackId(12))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (6, Some(TrackId(12))));
     let harness = start(Start { path, track: Some(TrackId(99)), ..Start::default() });
     harness.get_by_label_contains("small.txt has no track 99");
 }
@@ -121,7 +121,7 @@ fn lines_that_cannot_be_read_are_told() {
     harness.get_by_label("1 of 1 shown");
     harness.get_by_label_contains("line 2, rejected: bad box").click();
     settle(&mut harness);
-    assert_eq!((position(&harness), harness.state().state().selected), (1, None));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (1, None));
 }
 
 #[test]
@@ -137,10 +137,10 @@ fn opening_a_file_moves_no_part_of_the_window() {
 #[test]
 fn the_first_frame_of_what_was_asked_for_is_timed() {
     let harness = start(some_boxes());
-    let stats = &harness.state().state().stats;
+    let stats = &harness.state().view().state.stats;
     assert!(stats.first_frame_ms.unwrap() >= stats.first_paint_ms && stats.first_paint_ms > 0.0, "{stats:?}");
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path().join("missing.txt"));
     click(&mut harness, "Open the demo");
-    assert_eq!(harness.state().state().stats.first_frame_ms, None);
+    assert_eq!(harness.state().view().state.stats.first_frame_ms, None);
 }

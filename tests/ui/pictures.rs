@@ -56,7 +56,7 @@ fn label(harness: &Harness<'_, Window>, text: &str) -> Option<String> {
 }
 
 fn fps(harness: &Harness<'_, Window>) -> f64 {
-    harness.state().state().document.as_ref().unwrap().playback().fps()
+    harness.state().view().document.unwrap().playback().fps()
 }
 
 fn set_fps(harness: &mut Harness<'_, Window>, text: &str) {
@@ -80,7 +80,7 @@ fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     let small = wait_for(&mut harness, "small pictures: every one");
     assert!(small.ends_with('B'), "{small}");
     // Once they are made, all is at rest.
-    until(&mut harness, "at rest", |window| window.state().document.as_ref().unwrap().events.is_empty());
+    until(&mut harness, "at rest", |window| window.view().document.unwrap().events.is_empty());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
     click(&mut harness, "Tuning");
-    let capacity = |harness: &Harness<'_, Window>| harness.state().state().snapshot.stats.capacity_bytes;
+    let capacity = |harness: &Harness<'_, Window>| harness.state().view().state.snapshot.stats.capacity_bytes;
     let automatic = capacity(&harness);
     assert!(automatic <= 1_000_000_000);
     wait_for(&mut harness, "As many frames as fit");
@@ -111,13 +111,13 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
         harness.step();
         harness.get_by_role_and_label(Role::Button, way).click();
         (0..3).for_each(|_| harness.step());
-        let engine = &harness.state().state().settings.engine;
+        let engine = &harness.state().view().state.settings.engine;
         assert_eq!(engine.keep_free_mb.is_some(), way == "leave free");
         press(&mut harness, Modifiers::NONE, Key::ArrowRight);
         if let Some(megabytes) = megabytes {
             assert_eq!(capacity(&harness) / 1_000_000, megabytes, "{way}");
         }
-        assert_eq!(harness.state().state().snapshot.stats.capacity_entries, usize::MAX);
+        assert_eq!(harness.state().view().state.snapshot.stats.capacity_entries, usize::MAX);
     }
 }
 
@@ -125,19 +125,19 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
 fn a_sequence_plays_at_its_own_rate_and_a_change_is_for_it_alone() {
     let folder = sequence(Some("[Sequence]\nimDir=img1\nframeRate=12\n"));
     let mut harness = open(folder.path());
-    assert_eq!((fps(&harness), harness.state().state().settings.play.fps), (12.0, 30.0));
+    assert_eq!((fps(&harness), harness.state().view().state.settings.play.fps), (12.0, 30.0));
     set_fps(&mut harness, "20");
-    assert_eq!((fps(&harness), harness.state().state().settings.play.fps), (20.0, 30.0));
+    assert_eq!((fps(&harness), harness.state().view().state.settings.play.fps), (20.0, 30.0));
 }
 
 #[test]
 fn an_unknown_rate_is_assumed_until_somebody_chooses() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
-    let assumed = |harness: &Harness<'_, Window>| harness.state().state().document.as_ref().unwrap().assumes_fps();
+    let assumed = |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().assumes_fps();
     assert!(assumed(&harness) && fps(&harness) == 30.0);
     set_fps(&mut harness, "25");
-    assert_eq!((fps(&harness), harness.state().state().settings.play.fps), (25.0, 25.0));
+    assert_eq!((fps(&harness), harness.state().view().state.settings.play.fps), (25.0, 25.0));
     assert!(!assumed(&harness));
 }
 
@@ -146,7 +146,7 @@ fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
     wait_for(&mut harness, "small pictures: every one");
-    let moves = harness.state().state().snapshot.stats.moves();
+    let moves = harness.state().view().state.snapshot.stats.moves();
     let scrubber = harness.get_by_label("Scrubber").rect();
     let place = |frame: f32| egui::pos2(scrubber.left() + (frame - 0.5) / 60.0 * scrubber.width(), scrubber.center().y);
     harness.hover_at(place(50.0));
@@ -161,5 +161,5 @@ fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
         harness.step();
         std::thread::yield_now();
     }
-    assert_eq!(harness.state().state().snapshot.stats.moves(), moves);
+    assert_eq!(harness.state().view().state.snapshot.stats.moves(), moves);
 }

@@ -83,7 +83,7 @@ fn play_moves_on_at_its_rate_and_pause_stops() {
     let first = position(&harness);
     // Thirty passes are half a second on the harness's clock: fifteen frames at 30 a second, all of them resident.
     for _ in 0..30 {
-        let document = harness.state().state().document.as_ref().unwrap();
+        let document = harness.state().view().document.unwrap();
         assert!(document.cache.wait_idle(PATIENCE));
         harness.step();
     }
@@ -113,9 +113,9 @@ fn the_buttons_follow_the_jump_sizes_that_are_set() {
 fn letters_typed_into_a_field_are_no_shortcuts() {
     let mut harness = start(some_boxes());
     type_into(&mut harness, "Search id", "l5?");
-    let state = harness.state().state();
-    assert_eq!(state.tracks.search, "l5?");
-    assert!(!state.document.as_ref().unwrap().playback().is_playing() && !state.overlays.help);
+    assert_eq!(harness.get_by_label("Search id").value().as_deref(), Some("l5?"));
+    assert!(!harness.state().view().document.unwrap().playback().is_playing());
+    assert!(harness.query_by_label("Shortcuts").is_none());
     assert_eq!(position(&harness), 1);
 }
 

@@ -15,13 +15,13 @@ fn a_track_is_selected_in_the_list_and_its_ends_are_gone_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(small_file(folder.path()));
     click(&mut harness, "Track 12");
-    assert_eq!((position(&harness), harness.state().state().selected), (4, Some(TrackId(12))));
+    assert_eq!((position(&harness), harness.state().view().state.selected), (4, Some(TrackId(12))));
     press(&mut harness, Modifiers::NONE, Key::CloseBracket);
     assert_eq!(position(&harness), 6);
     press(&mut harness, Modifiers::NONE, Key::OpenBracket);
     assert_eq!(position(&harness), 4);
     press(&mut harness, Modifiers::NONE, Key::Escape);
-    assert_eq!(harness.state().state().selected, None);
+    assert_eq!(harness.state().view().state.selected, None);
     type_into(&mut harness, "Search id", "12");
     assert!(harness.query_by_label("Track 7").is_none() && harness.query_by_label("Track 12").is_some());
 }
@@ -46,7 +46,7 @@ fn a_box_is_selected_by_clicking_it() {
     std::fs::write(&path, "1,5,0,0,100,100,1\n2,5,0,0,100,100,1\n").unwrap();
     let mut harness = open(&path);
     click(&mut harness, "Canvas");
-    assert_eq!(harness.state().state().selected, Some(TrackId(5)));
+    assert_eq!(harness.state().view().state.selected, Some(TrackId(5)));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn confidences_between_the_steps_of_the_slider_are_not_filtered_from_the_start()
     std::fs::write(&path, "1,1,10,10,20,40,0.509123\n1,2,50,10,20,40,0.987654\n2,1,10,10,20,40,0.7\n").unwrap();
     let harness = open(path);
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
-    assert!(!harness.state().state().filter.is_active());
+    assert!(!harness.state().view().state.filter.is_active());
 }
 
 #[test]

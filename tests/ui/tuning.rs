@@ -41,7 +41,7 @@ fn label_with(harness: &Harness<'_, Window>, text: &str) -> Option<String> {
 }
 
 fn engine(harness: &Harness<'_, Window>) -> EngineSettings {
-    harness.state().state().settings.engine.clone()
+    harness.state().view().state.settings.engine.clone()
 }
 
 fn set(harness: &mut Harness<'_, Window>, slider: &str, value: f64) {
@@ -105,7 +105,7 @@ fn the_table_follows_the_moves_and_rests_with_them() {
 
 /// How often each move was made, as the predictor has learned it.
 fn learned(harness: &Harness<'_, Window>) -> serde_json::Value {
-    let habits = serde_json::to_value(harness.state().state().habits.habits()).unwrap();
+    let habits = serde_json::to_value(harness.state().view().state.habits.habits()).unwrap();
     habits["counts"]["any"]["counts"].clone()
 }
 
@@ -121,9 +121,9 @@ fn what_was_learned_is_forgotten_when_asked_for_and_not_with_a_slider() {
     // The cache goes on, and so does the learning.
     let here = position(&harness);
     (0..3).for_each(|_| press(&mut harness, Modifiers::NONE, Key::ArrowRight));
-    assert_eq!(harness.state().state().shown.as_ref().unwrap().number(), here + 3);
+    assert_eq!(harness.state().view().state.displayed.as_ref().unwrap().number(), here + 3);
     assert_eq!(learned(&harness).as_array().unwrap().len(), 1, "steps");
-    let document = harness.state().state().document.as_ref().unwrap();
+    let document = harness.state().view().document.unwrap();
     assert!(document.cache.peek(here + 4).is_some(), "the next frame is prefetched");
     assert_eq!(engine(&harness).predictor.adaptive.depth, 5);
 }
@@ -166,7 +166,7 @@ fn two_caches_are_watched_side_by_side_and_rest_when_paused_or_closed() {
     for label in ["predictor off: frame ", "Stall of each move chart: predictor on ", "In the cache: "] {
         wait_for(&mut harness, label);
     }
-    let own = harness.state().state().trace().unwrap();
+    let own = harness.state().view().trace().unwrap();
     assert_eq!(own.moves.len(), 1, "the window's own play head stays where it is");
     click(&mut harness, "Pause demo");
     rest(&mut harness);

@@ -47,8 +47,8 @@ fn canvas(harness: &Harness<'_, Window>) -> String {
 /// Where the box of a track's row is on the screen, and how wide.
 fn place(harness: &Harness<'_, Window>, left: f64, width: f64) -> (egui::Pos2, f32) {
     let rect = harness.get_by_label("Canvas").rect();
-    let state = harness.state().state();
-    let transform = state.view.transform(state.scene.area, rect);
+    let state = harness.state().view().state;
+    let transform = state.camera.viewport.transform(state.extent.area, rect);
     let (min, max) = (transform.to_screen(left, 200.0), transform.to_screen(left + width, 280.0));
     (min + (max - min) / 2.0, max.x - min.x)
 }
@@ -88,16 +88,16 @@ fn keys_hide_and_dim_the_picture_and_the_menu_has_both() {
     let folder = sequence();
     let mut harness = open(folder.path(), None);
     press(&mut harness, Modifiers::NONE, Key::H);
-    assert!(!harness.state().state().settings.picture.shown);
+    assert!(!harness.state().view().state.settings.picture.shown);
     press(&mut harness, Modifiers::NONE, Key::H);
     press(&mut harness, Modifiers::NONE, Key::D);
-    let style = harness.state().state().settings.picture;
+    let style = harness.state().view().state.settings.picture;
     assert!(style.shown && style.dimmed);
     click(&mut harness, "Picture (adjusted)");
     click(&mut harness, "Reset picture");
-    assert!(!harness.state().state().settings.picture.dimmed);
+    assert!(!harness.state().view().state.settings.picture.dimmed);
     click(&mut harness, "Show picture (H)");
-    assert!(!harness.state().state().settings.picture.shown);
+    assert!(!harness.state().view().state.settings.picture.shown);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn without_pictures_nothing_is_offered_for_them() {
     let mut harness = open(&file, None);
     assert!(harness.query_by_label("Picture").is_none());
     press(&mut harness, Modifiers::NONE, Key::H);
-    assert!(harness.state().state().settings.picture.shown);
+    assert!(harness.state().view().state.settings.picture.shown);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn with_adjustments_every_frame_that_is_asked_for_is_drawn() {
     harness.get_by_role_and_label(Role::Slider, "brightness").focus();
     harness.step();
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
-    assert!(!harness.state().state().settings.picture.tone().is_identity());
+    assert!(!harness.state().view().state.settings.picture.tone().is_identity());
     for frame in 2..=10 {
         click(&mut harness, "Forward 1");
         let deadline = Instant::now() + PATIENCE;
@@ -144,7 +144,7 @@ fn one_pixel_of_the_picture_is_one_of_the_screen_and_no_more_than_32() {
     }
     assert!((scale(&harness) - 32.0).abs() < 0.1, "{}", scale(&harness));
     press(&mut harness, Modifiers::NONE, Key::F);
-    assert!(harness.state().state().view.is_fit());
+    assert!(harness.state().view().state.camera.viewport.is_fit());
 }
 
 #[test]
@@ -155,8 +155,8 @@ fn the_minimap_is_there_when_zoomed_in_and_moves_the_view() {
     (0..8).for_each(|_| press(&mut harness, Modifiers::NONE, Key::Plus));
     let map = harness.get_by_label("Minimap").rect();
     let center = |harness: &Harness<'_, Window>| {
-        let state = harness.state().state();
-        state.view.center(state.scene.area)
+        let state = harness.state().view().state;
+        state.camera.viewport.center(state.extent.area)
     };
     assert_eq!(center(&harness), (320.0, 240.0));
     drag(&mut harness, map.center(), map.min + vec2(map.width() / 4.0, map.height() / 4.0));
@@ -172,7 +172,7 @@ fn the_minimap_is_there_when_zoomed_in_and_moves_the_view() {
 fn menus_in_which_something_is_set_stay_open_while_it_is_set() {
     let folder = sequence();
     let mut harness = open(folder.path(), None);
-    let settings = |harness: &Harness<'_, Window>| format!("{:?}", harness.state().state().settings);
+    let settings = |harness: &Harness<'_, Window>| format!("{:?}", harness.state().view().state.settings);
     click(&mut harness, "View");
     click(&mut harness, "Light");
     click(&mut harness, "Confidence");
@@ -215,7 +215,7 @@ fn the_camera_follows_the_selected_track_through_gaps_and_at_one_size() {
 fn there_are_ways_out_of_following() {
     let folder = sequence();
     let mut harness = open(folder.path(), Some(1));
-    let is_locked = |harness: &Harness<'_, Window>| harness.state().state().lock.is_some();
+    let is_locked = |harness: &Harness<'_, Window>| harness.state().view().state.camera.lock.is_some();
     for way in 0..5 {
         press(&mut harness, Modifiers::NONE, Key::C);
         assert!(is_locked(&harness), "{way}");
@@ -227,7 +227,7 @@ fn there_are_ways_out_of_following() {
             _ => drag(&mut harness, pos2(640.0, 200.0), pos2(700.0, 220.0)),
         }
         assert!(!is_locked(&harness), "{way}");
-        assert_eq!(harness.state().state().selected, Some(TrackId(1)));
+        assert_eq!(harness.state().view().state.selected, Some(TrackId(1)));
         assert!(harness.query_by_label("Following track 1").is_none());
     }
     press(&mut harness, Modifiers::NONE, Key::Escape);

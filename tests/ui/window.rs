@@ -58,7 +58,7 @@ pub fn start(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
 /// Steps until nothing is being opened, read or loaded, and all of it has been drawn.
 pub fn settle(harness: &mut Harness<'_, Window>) {
     until(harness, "settled", |window| {
-        let state = window.state();
+        let state = window.view();
         let is_read = state.document.as_ref().is_none_or(|document| {
             document.summary.is_some() && document.cache.wait_idle(PATIENCE) && document.events.is_empty()
         });
@@ -94,5 +94,5 @@ pub fn click(harness: &mut Harness<'_, Window>, label: &str) {
 
 /// The frame under the play head.
 pub fn position(harness: &Harness<'_, Window>) -> u64 {
-    harness.state().state().position().unwrap()
+    harness.state().view().position().unwrap()
 }

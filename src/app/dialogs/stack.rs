@@ -79,6 +79,11 @@ impl Dialogs {
         self.pictures.status().map(|status| (status, self.pictures.is_busy()))
     }
 
+    /// Whether pictures are being exported.
+    pub fn is_exporting(&self) -> bool {
+        self.pictures.is_busy()
+    }
+
     /// Whether the list of shortcuts is shown.
     pub fn shows_help(&self) -> bool {
         self.help
