@@ -43,8 +43,8 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 /// The factor by which + zooms in and − zooms out.
 const ZOOM_STEP: f64 = 1.25;
 
-/// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at the
-/// end of that pass: Escape may have removed the cursor since then.
+/// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at
+/// the end of that pass: Escape may have removed the cursor since then.
 pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>, commands: &mut Commands) {
     // While a question is open, all other shortcuts are off: its list uses the keyboard.
     let typing = typing || ctx.text_edit_focused() || view.state.question.is_some();

@@ -11,8 +11,8 @@
 //!
 //! The files beside these folders connect them: start, window, keyboard, dropped files, the file of `--stats`.
 //!
-//! Work that may take long (opening, counting, file dialogs, trails, replays, searches, closing) runs on threads of its own,
-//! which send their results through channels. The thread of the window never waits for them.
+//! Work that may take long (opening, counting, file dialogs, trails, replays, searches, closing) runs on threads of its
+//! own, which send their results through channels. The thread of the window never waits for them.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 

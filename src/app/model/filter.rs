@@ -30,7 +30,8 @@ impl Filter {
 
     /// Whether a track is listed: its greatest confidence is high enough, and the class of most of its boxes is shown.
     pub fn lists(&self, track: &Track, summary: &Summary) -> bool {
-        // The summary keeps confidences in 32 bits. With the same rounding, a bound equal to the greatest one lets it pass.
+        // The summary keeps confidences in 32 bits. With the same rounding, a bound equal to the greatest one lets it
+        // pass.
         let is_confident =
             self.min_confidence.is_none_or(|min| track.max_confidence.is_none_or(|max| max >= min as f32));
         is_confident

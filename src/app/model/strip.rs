@@ -79,9 +79,9 @@ pub fn column_of(rank: u64, len: u64, columns: usize) -> usize {
     (at as usize).min(columns.saturating_sub(1))
 }
 
-/// The position on the scale of ranks, from 0 to `len - 1`, of a place on the strip. `pixel` is its distance from the left
-/// end, in pixels. The nearest whole number is the rank there. With more frames than pixels, the first pixel is the first
-/// frame and the last pixel the last frame; otherwise each frame is as wide as it is drawn.
+/// The position on the scale of ranks, from 0 to `len - 1`, of a place on the strip. `pixel` is its distance from the
+/// left end, in pixels. The nearest whole number is the rank there. With more frames than pixels, the first pixel is
+/// the first frame and the last pixel the last frame; otherwise each frame is as wide as it is drawn.
 pub fn position_at(pixel: f64, pixels: u32, len: u64) -> f64 {
     let last = len.saturating_sub(1) as f64;
     let position = match places(pixels, len) {

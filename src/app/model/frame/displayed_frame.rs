@@ -8,8 +8,8 @@ use super::texture_image::{PreviewFrame, TextureImage};
 use crate::mot::Frame;
 use crate::sequence::{Backdrop, SequenceFrame};
 
-/// The frame on screen. Boxes and picture are always of one frame. A small picture may be of a frame nearby, and has that
-/// frame's number.
+/// The frame on screen. Boxes and picture are always of one frame. A small picture may be of a frame nearby, and has
+/// that frame's number.
 #[derive(Clone, Debug)]
 pub struct DisplayedFrame {
     number: u64,

@@ -21,8 +21,8 @@ impl Default for Extent {
 }
 
 impl Extent {
-    /// The extent from what is known by now: the area of the picture; without one, the rectangle around all boxes; before
-    /// those are known, around the boxes of the frames shown so far. `picture` is the area of the first picture.
+    /// The extent from what is known by now: the area of the picture; without one, the rectangle around all boxes;
+    /// before those are known, around the boxes of the frames shown so far. `picture` is the area of the first picture.
     #[must_use]
     pub fn measured(
         self,
