@@ -11,6 +11,7 @@ use super::background;
 /// What is known about the recent files.
 #[derive(Debug, Default)]
 pub struct Recent {
+    /// The result of the last check.
     paths: CheckedPaths,
     /// The files of the last check.
     checked: Vec<PathBuf>,
@@ -27,7 +28,7 @@ struct CheckedPaths {
 
 impl CheckedPaths {
     /// Checks the files. This may take long.
-    fn look(files: Vec<PathBuf>) -> Self {
+    fn check(files: Vec<PathBuf>) -> Self {
         let mut paths = Self::default();
         for file in files {
             match std::fs::metadata(&file) {
@@ -36,7 +37,7 @@ impl CheckedPaths {
                 Err(_) => _ = paths.missing.insert(file),
             }
         }
-        found
+        paths
     }
 }
 
@@ -71,7 +72,7 @@ impl Recent {
         let (files, ctx) = (self.checked.clone(), ctx.clone());
         self.running = Some(running);
         background::spawn("motscope-recent", move || {
-            let _ = sender.send(CheckedPaths::look(files));
+            let _ = sender.send(CheckedPaths::check(files));
             ctx.request_repaint();
         });
     }

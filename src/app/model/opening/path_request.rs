@@ -30,9 +30,7 @@ impl PathRequest {
         match self {
             Self::Open => "A MOT text file, or an archive with MOT text files",
             Self::Folder => "A sequence with its pictures, or a data set of several sequences",
-            Self::Layer => {
-                "Text files to show over the open sequence. Or drop them on the list of layers, or with Shift"
-            }
+            Self::Layer => "Text files to show over the open sequence. You can also drop them on the list of layers",
             Self::Pictures => "A folder of pictures to show under the boxes",
         }
     }
