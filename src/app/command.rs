@@ -57,7 +57,7 @@ pub enum Command {
     TrackEnd,
     /// Show the whole scene.
     Fit,
-    /// Turn the camera: the user has zoomed or panned, or it follows a track.
+    /// Move the camera: the user zoomed or panned, or it follows a track.
     Turn(Camera),
     /// Follow the selected track with the camera, or release the camera.
     Lock(bool),
@@ -77,7 +77,7 @@ pub enum Command {
     AddLayers(Vec<PathBuf>),
     /// Make this text file the main layer: its tracks are listed and can be selected.
     MakeMain(PathBuf),
-    /// Change how the layer at this place looks.
+    /// Change the look of the layer at this place.
     SetLook(usize, Look),
     /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
     SetImages(Option<PathBuf>),
@@ -91,7 +91,7 @@ pub enum Command {
     CheckRecent,
     /// Forget what the adaptive predictor has learned.
     ForgetHabits,
-    /// Cancel the opening under way.
+    /// Cancel the opening in progress.
     CancelOpening,
     /// Open the open file again.
     Reload,
@@ -109,7 +109,7 @@ pub enum Command {
     Fail(Failure),
     /// Close the message about the last failure.
     DismissFailure,
-    /// Undo one thing: dismiss the failure, release the camera, or clear the selection, in this order.
+    /// Undo one thing: close the failure, else release the camera, else clear the selection.
     Clear,
     /// Replace all settings.
     Set(Box<Settings>),

@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_told_in_one_line_without_places_in_source_code() {
+    fn what_is_missing_is_said_in_one_line_without_places_in_source_code() {
         let said = "winit EventLoopError: os error at /a/b/mod.rs:788: Failed to load one of xlib's shared libraries";
         assert!(in_words(said).contains("libXcursor"));
         assert_eq!(

@@ -60,9 +60,9 @@ pub struct Window {
     dialogs: Dialogs,
     /// The area of the list of layers in the last pass. Files dropped there are added as layers.
     layers_area: Option<Rect>,
-    /// In the next pass, put the cursor into the field for a frame number.
+    /// Whether the next pass puts the cursor into the field for a frame number.
     edit_frame: bool,
-    /// A text field had the cursor at the end of the last pass.
+    /// Whether a text field had the cursor at the end of the last pass.
     typing: bool,
     stats: Option<PathBuf>,
     /// When the program began.
@@ -105,7 +105,7 @@ impl Window {
         }
     }
 
-    /// What panels may read, for tests and benchmarks.
+    /// The read-only view, for tests and benchmarks.
     #[doc(hidden)]
     pub fn view(&self) -> View<'_> {
         self.controller.view()

@@ -181,7 +181,7 @@ mod tests {
             prop_assert_eq!(got.len(), columns);
             let mut seen = vec![FrameState::NotLoaded; columns];
             states(&snapshot, |key, state| if key < len {
-                // Naive: every column whose stretch of ranks meets the frame's.
+                // The naive way: every column whose range of ranks overlaps that of the frame.
                 for (at, seen) in seen.iter_mut().enumerate() {
                     let here = column_of(key, len, columns) == at;
                     let wide = column_of(key, len, columns) < at && at < column_of(key + 1, len, columns);
@@ -213,7 +213,7 @@ mod tests {
             for pixel in 0..pixels {
                 let rank = rank_at(pixel, pixels, len);
                 if len <= u64::from(pixels) {
-                    // Every frame that is drawn over the whole pixel.
+                    // All frames that are drawn over the whole pixel.
                     let naive = (f64::from(pixel) + 0.5) / f64::from(pixels) * len as f64;
                     prop_assert_eq!(rank, naive as u64);
                 } else {
@@ -225,7 +225,7 @@ mod tests {
         }
 
         #[test]
-        fn the_places_are_those_a_predictor_is_told(len in 2_u64..200_000, pixels in 2_u32..4000) {
+        fn the_places_are_those_in_the_hint_for_the_predictor(len in 2_u64..200_000, pixels in 2_u32..4000) {
             let places = places(pixels, len).unwrap();
             let mut reached: Vec<u64> = (0..pixels).map(|pixel| rank_at(pixel, pixels, len)).collect();
             reached.dedup();

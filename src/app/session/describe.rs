@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_offset_is_told_with_where_it_comes_from() {
+    fn the_offset_says_where_it_comes_from() {
         assert_eq!(in_words(-1, true), "picture = frame − 1 (automatic)");
         assert_eq!(in_words(12, false), "picture = frame + 12 (chosen)");
         assert_eq!(in_words(0, false), "picture = frame (chosen)");

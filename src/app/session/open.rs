@@ -1,4 +1,5 @@
-//! Opens a sequence in the background, with progress and Cancel. The old sequence stays on screen until then.
+//! Opens a sequence in the background, with progress and Cancel. The open sequence stays on screen until the new one is
+//! ready.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

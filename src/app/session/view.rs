@@ -31,7 +31,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a state and what is open.
+    /// The view of a state and a session.
     pub fn new(state: &'a State, session: &'a Session) -> Self {
         Self {
             state,

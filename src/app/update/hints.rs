@@ -69,7 +69,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn only_what_has_changed_is_told() {
+    fn only_hints_that_have_changed_are_given() {
         let old = Hints { jumps: Arc::from([-1, 1]), ..Hints::default() };
         assert!(changes(&old, &old.clone()).is_empty());
         let drag = Some(DragHint { position: 3.5, speed: -20.0 });
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn playback_is_told_while_it_plays_with_its_range() {
+    fn playback_is_a_hint_with_its_range_while_it_plays() {
         let mut head = Playback::new(Arc::new(KeySet::from_runs([0..=99])));
         head.set_looping(true);
         head.set_in(Some(10));

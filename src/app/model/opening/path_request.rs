@@ -8,7 +8,7 @@ pub enum PathRequest {
     Open,
     /// To open a sequence folder or a data set.
     Folder,
-    /// To show a text file over what is open.
+    /// To show text files over the open sequence.
     Layer,
     /// To take the pictures of the open sequence from a folder.
     Pictures,

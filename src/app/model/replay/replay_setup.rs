@@ -129,7 +129,7 @@ mod tests {
         settings.capacity_mb = Some(1);
         let machine = setup.machine(&settings, &trace(33));
         assert_eq!((machine.workers, machine.frames()), (2, 100));
-        // Evenly over ± the mean: a standard deviation of 1/√3 of it.
+        // Uniform from 0 to twice the mean: the standard deviation is the mean / √3.
         assert!((machine.sigma - (4.0_f64 / 3.0).ln().sqrt()).abs() < 0.01, "{}", machine.sigma);
     }
 

@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_jump_is_told() {
+    fn a_text_that_is_not_a_jump_is_refused_with_a_reason() {
         assert_eq!(read("1, five"), Err("“five” is not a whole number".to_owned()));
         for text in ["0", "1.5", "--1", "2000000", "99999999999999999999", "-9223372036854775808"] {
             assert!(read(text).is_err(), "{text}");

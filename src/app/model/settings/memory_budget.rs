@@ -19,8 +19,8 @@ pub struct Room {
     /// A share of the memory that was free when the sequence was opened, in bytes. It stays fixed, because a limit that
     /// changes by itself would surprise.
     share: u64,
-    /// The bytes that other programs leave, if the user chose how much stays free.
-    left_by_others: Option<u64>,
+    /// The budget in bytes that follows the free memory, if the user chose how much stays free.
+    following: Option<u64>,
     /// When the free memory was last checked, on the window's clock.
     checked: Option<Duration>,
 }
@@ -28,18 +28,18 @@ pub struct Room {
 impl Room {
     /// A share of the memory that is free now.
     pub fn new() -> Self {
-        Self { share: share(), left_by_others: None, checked: None }
+        Self { share: share(), following: None, checked: None }
     }
 
     /// The budget in bytes.
     pub fn bytes(&self) -> u64 {
-        self.left_by_others.unwrap_or(self.share)
+        self.following.unwrap_or(self.share)
     }
 
     /// From now on leaves `keep` bytes free. If it is `None`, the share applies again. `resident` are the bytes that
     /// are already taken. `free` measures the free memory, in bytes.
     pub fn keep(&mut self, keep: Option<u64>, resident: u64, free: impl FnOnce() -> u64) {
-        (self.left_by_others, self.checked) = (keep.map(|keep| budget_beside(keep, resident, free())), None);
+        (self.following, self.checked) = (keep.map(|keep| budget_beside(keep, resident, free())), None);
     }
 
     /// Checks from time to time whether other programs need more or less memory. Returns whether the budget has
@@ -59,7 +59,7 @@ impl Room {
         // After every change the cache plans again, so small changes are ignored.
         let differs = was.abs_diff(is) > was / 16;
         if differs {
-            self.left_by_others = Some(is);
+            self.following = Some(is);
         }
         differs
     }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn free_memory_is_followed_now_and_then_and_only_where_it_makes_a_difference() {
         const MB: u64 = 1_000_000;
-        let mut room = Room { share: 900 * MB, left_by_others: None, checked: None };
+        let mut room = Room { share: 900 * MB, following: None, checked: None };
         room.keep(Some(2000 * MB), 100 * MB, || 2400 * MB);
         assert_eq!(room.bytes(), 500 * MB);
         let follow = |room: &mut Room, second, free| {
