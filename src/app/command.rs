@@ -57,7 +57,7 @@ pub enum Command {
     TrackEnd,
     /// Show the whole scene.
     Fit,
-    /// Turn the camera: the user has zoomed or panned, or it follows a track.
+    /// Move the camera: the user zoomed or panned, or it follows a track.
     Turn(Camera),
     /// Follow the selected track with the camera, or release the camera.
     Lock(bool),
@@ -65,21 +65,21 @@ pub enum Command {
     SetFilter(Filter),
     /// Open a sequence.
     Open(Source),
-    /// Open the file again in this format; in the recognised one if it is `None`.
+    /// Open the file again in this format. If it is `None`, use the format that was recognised.
     OpenAs(Option<Format>),
-    /// Answer the question which file or sequence to open: the one with this name.
+    /// Answer the question which file or sequence to open, with the name of the chosen one.
     Choose(String),
-    /// Dismiss that question.
+    /// Close the question which file or sequence to open, without an answer.
     CancelChoice,
     /// Show a text file as a layer over the open pictures, or remove the layer.
     ShowLayer(PathBuf, bool),
-    /// Show these text files as layers, too.
+    /// Show these text files as layers, in addition to the layers already shown.
     AddLayers(Vec<PathBuf>),
     /// Make this text file the main layer: its tracks are listed and can be selected.
     MakeMain(PathBuf),
-    /// Change how the layer at this place looks.
+    /// Change the look of the layer at this place.
     SetLook(usize, Look),
-    /// Take the pictures from this folder; from the folder that was found if it is `None`.
+    /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
     SetImages(Option<PathBuf>),
     /// Play this many frames a second.
     SetFps(f64),
@@ -87,29 +87,29 @@ pub enum Command {
     SetOffset(Option<i64>),
     /// Forget the recent files.
     ForgetRecent,
-    /// Look again which recent files exist.
+    /// Check again which of the recent files still exist.
     CheckRecent,
     /// Forget what the adaptive predictor has learned.
     ForgetHabits,
-    /// Cancel the opening under way.
+    /// Cancel the opening in progress.
     CancelOpening,
     /// Open the open file again.
     Reload,
-    /// The pointer drags the scrubber; `None` when it has let go.
+    /// The pointer drags the scrubber. `None` when the drag has ended.
     Drag(Option<DragHint>),
     /// The scrubber is this many pixels wide.
     ScrubberWidth(u32),
     /// A search has found the tracks that begin at these frames.
     FoundTracks(Vec<u64>),
-    /// Keep the clairvoyant's stall up to date, because a panel shows it, or stop.
+    /// Keep the clairvoyant's stall up to date (true while a panel shows it), or stop.
     FollowClairvoyant(bool),
-    /// Forget the recorded events and count from now on.
+    /// Delete the recorded events and restart the counters at 0.
     ClearTelemetry,
     /// Show a failure.
     Fail(Failure),
-    /// Dismiss the last failure.
+    /// Close the message about the last failure.
     DismissFailure,
-    /// Undo one thing: dismiss the failure, release the camera, or clear the selection, in this order.
+    /// Undo one thing: close the failure, else release the camera, else clear the selection.
     Clear,
     /// Replace all settings.
     Set(Box<Settings>),
@@ -118,7 +118,7 @@ pub enum Command {
 /// A change of the window itself: its dialogs, its text fields, its canvas.
 #[derive(Debug)]
 pub enum WindowCommand {
-    /// Enlarge by a factor about the middle of the canvas.
+    /// Zoom by this factor, around the middle of the canvas.
     Zoom(f64),
     /// Show one pixel of the picture as one pixel of the screen.
     ActualSize,
@@ -150,12 +150,12 @@ pub enum WindowCommand {
     Quit,
 }
 
-/// One thing that was asked for.
+/// A request to change the state or the window.
 #[derive(Debug)]
 pub enum Request {
-    /// Of the state.
+    /// Change the state or the open sequence.
     State(Command),
-    /// Of the window.
+    /// Change the window itself.
     Window(WindowCommand),
 }
 
@@ -171,7 +171,7 @@ impl From<WindowCommand> for Request {
     }
 }
 
-/// The commands of one pass, in order.
+/// The requests of one pass, in the order in which they were made.
 #[derive(Debug, Default)]
 pub struct Commands(Vec<Request>);
 
@@ -186,7 +186,7 @@ impl Commands {
         self.0.extend(command.map(Request::State));
     }
 
-    /// Asks for changed settings, if `change` does change them.
+    /// Asks to replace the settings by a copy that `change` has edited. Asks for nothing if the copy is equal.
     pub fn change(&mut self, settings: &Settings, change: impl FnOnce(&mut Settings)) {
         let mut changed = settings.clone();
         change(&mut changed);
@@ -200,14 +200,14 @@ impl Commands {
         self.push(Command::Open(Source::path(path)));
     }
 
-    /// Takes all commands out.
+    /// Removes and returns all requests.
     pub fn take(&mut self) -> Vec<Request> {
         std::mem::take(&mut self.0)
     }
 }
 
 impl Command {
-    /// What is done with the paths that were chosen for a request.
+    /// The command for the paths that the user chose for `request`. `None` if no path was chosen.
     pub fn for_paths(request: PathRequest, paths: Vec<PathBuf>) -> Option<Self> {
         match request {
             PathRequest::Layer => (!paths.is_empty()).then_some(Self::AddLayers(paths)),

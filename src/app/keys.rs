@@ -1,4 +1,4 @@
-//! The keyboard: which key asks for what, for the window and for the list of shortcuts alike.
+//! The keyboard: the command of each key, and the list of shortcuts that the help shows.
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
@@ -7,28 +7,28 @@ use super::model::opening::path_request::PathRequest;
 use super::session::view::View;
 use crate::playback::Direction;
 
-/// What the list of shortcuts shows: keys, and what they do. Empty keys begin a group.
+/// The list of shortcuts: keys, and what they do. An entry with empty keys is the title of a group.
 pub const SHORTCUTS: &[(&str, &str)] = &[
     ("", "Move"),
-    ("← →", "one frame back, on"),
-    ("Shift ← →", "the second jump size (5)"),
-    ("Ctrl ← →", "the third jump size (15)"),
+    ("← →", "one frame back, forward"),
+    ("Shift ← →", "jump by the second jump size (5)"),
+    ("Ctrl ← →", "jump by the third jump size (15)"),
     ("Home End", "first, last frame"),
     ("G", "go to a frame"),
     ("[ ]", "first, last frame of the selected track"),
-    ("B", "set a bookmark here, or take it away"),
+    ("B", "set or remove a bookmark here"),
     ("N Shift N", "next, previous bookmark"),
     ("", "Play"),
     ("Space", "play, pause"),
     ("J K L", "back, stop, forward; J or L again: faster"),
-    ("I O", "play from here, play up to here"),
-    ("", "Look"),
+    ("I O", "set the start, the end of playback to this frame"),
+    ("", "View"),
     ("F", "fit the picture"),
     ("+ −", "zoom; the wheel zooms at the pointer, dragging pans, a double click fits"),
-    ("1", "one pixel of the picture a pixel of the screen"),
-    ("C", "follow the selected track, or no longer"),
-    ("H", "hide the picture, or show it"),
-    ("D", "dim the picture, or no longer"),
+    ("1", "actual size: one pixel of the picture is one pixel of the screen"),
+    ("C", "follow the selected track, or stop following"),
+    ("H", "hide or show the picture"),
+    ("D", "dim the picture on or off"),
     ("T", "list of tracks"),
     ("P", "cache, tuning, events and problems"),
     ("", "Window"),
@@ -40,24 +40,24 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Ctrl Q", "quit"),
 ];
 
-/// How much + and − zoom.
+/// The factor by which + zooms in and − zooms out.
 const ZOOM_STEP: f64 = 1.25;
 
-/// Reads the keys pressed since the last pass, repeats included. `typing` tells whether a field had the cursor then:
-/// Escape has taken it away by now.
+/// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at
+/// the end of that pass: Escape may have removed the cursor since then.
 pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>, commands: &mut Commands) {
-    // The list of an archive's members has the keyboard to itself.
+    // While a question is open, all other shortcuts are off: its list uses the keyboard.
     let typing = typing || ctx.text_edit_focused() || view.state.question.is_some();
-    // A button or slider that was reached with Tab keeps the keys that work it.
+    // A button or slider that has the focus keeps the keys that operate it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
     for event in events {
-        // By what was typed: which key a question mark is on is a matter of the keyboard.
+        // The typed text is read, not the key: the key of the question mark differs between keyboards.
         if !typing && matches!(&event, Event::Text(text) if text == "?") {
             commands.push(WindowCommand::Help(!shows_help));
         }
         let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
-        let works_widget = matches!(
+        let is_widget_key = matches!(
             key,
             Key::ArrowLeft
                 | Key::ArrowRight
@@ -73,13 +73,13 @@ pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>
         }
         if let Some(command) = with_command(key, modifiers) {
             commands.push(command);
-        } else if !(typing || focused && works_widget) {
+        } else if !(typing || focused && is_widget_key) {
             plain(key, modifiers, repeat, view, commands);
         }
     }
 }
 
-/// Shortcuts that work while typing too.
+/// The shortcuts with Ctrl (Command on macOS). They work while typing, too.
 fn with_command(key: Key, modifiers: Modifiers) -> Option<WindowCommand> {
     if !modifiers.command || modifiers.alt || modifiers.shift {
         return None;
@@ -93,6 +93,7 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<WindowCommand> {
     }
 }
 
+/// Handles the keys without Ctrl, and the arrow keys with it.
 fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands: &mut Commands) {
     match key {
         Key::ArrowLeft => commands.push(Command::Step(-step(modifiers, &view.state.settings.jumps().0))),
@@ -104,7 +105,7 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
         Key::Minus => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Key::N if modifiers.shift => commands.push(Command::PreviousBookmark),
         Key::N => commands.push(Command::NextBookmark),
-        // What follows is done once, however long the key is held.
+        // The keys below act once, however long they are held.
         _ if repeat => {}
         Key::Space => commands.push(Command::TogglePlay),
         Key::J => commands.push(Command::Shuttle(Direction::Backward)),
@@ -131,7 +132,7 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
     }
 }
 
-/// How far an arrow key moves: one frame, with Shift the next larger jump there is, with Ctrl the one after.
+/// How many frames an arrow key moves: one, with Shift the smallest jump above 1, with Ctrl the next larger jump.
 fn step(modifiers: Modifiers, jumps: &[u64]) -> i64 {
     let mut larger = jumps.iter().copied().filter(|&jump| jump > 1);
     let size = if modifiers.command {

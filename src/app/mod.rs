@@ -2,17 +2,17 @@
 //!
 //! | folder | what belongs there |
 //! |---|---|
-//! | [`model`] | what the window knows: plain data and pure functions |
-//! | [`command`] | what a person can ask for |
+//! | [`model`] | the data of the window: plain data and pure functions |
+//! | [`command`] | what the user can ask for |
 //! | [`session`] | an opened sequence and its threads |
 //! | [`update`] | the only code that changes the state |
-//! | [`widgets`] | controls that know nothing of the program: values in, changes out |
-//! | [`panels`], [`canvas`], [`timeline`], [`menu`], [`dialogs`] | what draws: it reads the state and answers with commands |
+//! | [`widgets`] | controls that know neither the state nor the commands: values in, changes out |
+//! | [`panels`], [`canvas`], [`timeline`], [`menu`], [`dialogs`] | what draws: it reads the state and pushes commands |
 //!
-//! The files beside them wire this together: start, window, keyboard, dropped files, figures for `--stats`.
+//! The files beside these folders connect them: start, window, keyboard, dropped files, the file of `--stats`.
 //!
-//! Work that may take long (opening, counting, file dialogs, trails, replays, searches, closing) runs on threads of its own,
-//! which answer through channels. The thread of the window never waits for them.
+//! Work that may take long (opening, counting, file dialogs, trails, replays, searches, closing) runs on threads of its
+//! own, which send their results through channels. The thread of the window never waits for them.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 

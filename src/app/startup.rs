@@ -1,4 +1,4 @@
-//! Starting the window, or saying in one line why there can be none.
+//! Starts the window, or says in one line why no window can be opened.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
@@ -14,10 +14,11 @@ use super::widgets::theme;
 use super::window::{Start, Window};
 use crate::stderr;
 
-/// What can be done all the same.
-const WITHOUT: &str = "without one, `motscope info FILE` and `motscope generate -o FILE` work";
+/// What the program can do without a window.
+const WITHOUT_WINDOW: &str = "without a window, `motscope info FILE` and `motscope generate -o FILE` work";
 
-/// Opens the window and runs it to its end. Where none can be opened, the answer is exit code 2 and one line on stderr.
+/// Opens the window and runs it until it is closed. If no window can be opened, returns exit code 2 and writes one line
+/// to stderr.
 pub fn run(start: Start) -> ExitCode {
     let began = Instant::now();
     if let Some(missing) = no_display() {
@@ -33,18 +34,18 @@ pub fn run(start: Start) -> ExitCode {
             .with_drag_and_drop(true),
         ..eframe::NativeOptions::default()
     };
-    // Libraries of the window system are opened at run time, and one that is missing panics deep inside. Until the
-    // window exists a panic is an answer to be told, later it is a defect.
+    // The libraries of the window system are loaded at run time, and a missing one causes a panic. Before the window
+    // exists, a panic is reported in one line. Afterwards it is a defect, and the usual hook prints it.
     let is_open = Arc::new(AtomicBool::new(false));
-    let told: Arc<Mutex<Option<String>>> = Arc::default();
+    let panic_message: Arc<Mutex<Option<String>>> = Arc::default();
     let hook = panic::take_hook();
     panic::set_hook(Box::new({
-        let (is_open, told) = (Arc::clone(&is_open), Arc::clone(&told));
+        let (is_open, panic_message) = (Arc::clone(&is_open), Arc::clone(&panic_message));
         move |info| {
             if is_open.load(Ordering::Relaxed) {
                 hook(info);
             } else {
-                told.lock().get_or_insert_with(|| message(info.payload()));
+                panic_message.lock().get_or_insert_with(|| message(info.payload()));
             }
         }
     }));
@@ -63,11 +64,11 @@ pub fn run(start: Start) -> ExitCode {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => no_window(&error.to_string()),
         Err(thrown) if is_open.load(Ordering::Relaxed) => panic::resume_unwind(thrown),
-        Err(thrown) => no_window(&told.lock().take().unwrap_or_else(|| message(&*thrown))),
+        Err(thrown) => no_window(&panic_message.lock().take().unwrap_or_else(|| message(&*thrown))),
     }
 }
 
-/// Two boxes in the colours of two tracks.
+/// The icon of the window: two boxes in the colours of two tracks.
 fn icon() -> IconData {
     const SIDE: u32 = 32;
     let boxes = [(2, 8, 18, 29, 1), (12, 3, 29, 22, 2)];
@@ -85,7 +86,7 @@ fn icon() -> IconData {
     IconData { rgba, width: SIDE, height: SIDE }
 }
 
-/// Which display is missing, on systems where it is named by the environment.
+/// Why there is no display, on systems where environment variables name the display. `None` if there is one.
 fn no_display() -> Option<String> {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let by_environment = cfg!(all(unix, not(target_os = "macos")));
@@ -93,12 +94,14 @@ fn no_display() -> Option<String> {
     (by_environment && !any).then(|| "there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned())
 }
 
+/// Reports that no window can be opened. Returns exit code 2.
 fn no_window(reason: &str) -> ExitCode {
-    stderr::message(format_args!("no window can be opened: {}; {WITHOUT}", in_words(reason)));
+    stderr::message(format_args!("no window can be opened: {}; {WITHOUT_WINDOW}", in_words(reason)));
     ExitCode::from(2)
 }
 
-/// What the window system said, in one line, without the places in its source code, and with names instead of "one of".
+/// The message of the window system in one line, without positions in source code, and with the names of the missing
+/// libraries.
 fn in_words(reason: &str) -> String {
     let line = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = line.rfind(".rs:").and_then(|at| Some(at + line[at..].find(": ")? + 2));
@@ -112,6 +115,7 @@ fn in_words(reason: &str) -> String {
     said.trim_end_matches('.').to_owned()
 }
 
+/// The text of a panic.
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("the window system failed").to_owned()
@@ -122,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_told_in_one_line_without_places_in_source_code() {
+    fn what_is_missing_is_said_in_one_line_without_places_in_source_code() {
         let said = "winit EventLoopError: os error at /a/b/mod.rs:788: Failed to load one of xlib's shared libraries";
         assert!(in_words(said).contains("libXcursor"));
         assert_eq!(

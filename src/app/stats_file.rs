@@ -1,4 +1,4 @@
-//! `--stats FILE`: what the window counted, written as JSON when it ends, for benchmarks and the smoke test.
+//! `--stats FILE`: the counters of the window, written as JSON when it closes. Benchmarks and the smoke test read them.
 
 use std::io;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What eframe keeps across restarts, for tests: in memory.
+//! A stand-in for eframe's storage in tests. It keeps the values in memory.
 
 use std::collections::HashMap;
 

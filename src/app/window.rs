@@ -1,4 +1,4 @@
-//! The window as eframe sees it: takes in what has arrived, draws the parts, carries out what they ask for.
+//! The window as eframe sees it: it takes in results of threads, draws the parts, and carries out their requests.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -23,29 +23,29 @@ use super::{dropped, keys, menu, stats_file};
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::stderr;
 
-/// The narrowest canvas that panels at its sides leave, in points.
+/// The least width of the canvas, in points. Panels at its sides cannot become wider than this allows.
 const MIN_CANVAS: f32 = 320.0;
 /// The default and the least width of the list of tracks, in points.
 const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
 
-/// What the window begins with.
+/// What the window starts with: the arguments of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
-    /// The file to open; the demo if there is none.
+    /// The file to open. If it is `None`, the demo is opened.
     pub path: Option<PathBuf>,
-    /// Text files to show over the same pictures, too.
+    /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
-    /// The folder of pictures, if it is not to be looked for.
+    /// The folder of pictures. If it is `None`, the folder is searched for.
     pub images: Option<PathBuf>,
-    /// The format of the file's lines, if it is not to be recognised.
+    /// The format of the file's lines. If it is `None`, the format is recognised from the lines.
     pub format: Option<Format>,
-    /// Which file of a zip archive to open, if it is not to be asked for.
+    /// The file of a zip archive to open. If it is `None`, the window asks.
     pub member: Option<String>,
     /// The frame to begin at.
     pub frame: Option<u64>,
     /// The track to select. Without a frame, the window begins at the first frame of the track.
     pub track: Option<TrackId>,
-    /// Where to write what was counted, at the end.
+    /// The file that the counters are written to when the window closes.
     pub stats: Option<PathBuf>,
 }
 
@@ -58,23 +58,23 @@ pub struct Window {
     panels: Panels,
     tracks: TracksPanel,
     dialogs: Dialogs,
-    /// Where the list of layers was drawn last: files dropped there are added as layers.
+    /// The area of the list of layers in the last pass. Files dropped there are added as layers.
     layers_area: Option<Rect>,
-    /// Put the cursor into the field for a frame number.
+    /// Whether the next pass puts the cursor into the field for a frame number.
     edit_frame: bool,
-    /// A text field had the cursor at the end of the last pass.
+    /// Whether a text field had the cursor at the end of the last pass.
     typing: bool,
     stats: Option<PathBuf>,
     /// When the program began.
     began: Instant,
-    /// When the last pass began.
+    /// When the last update began.
     updated: Instant,
-    /// What it was started with.
-    asked: Option<Source>,
+    /// The source that the program was started with.
+    start_source: Option<Source>,
 }
 
 impl Window {
-    /// Reads the settings and begins to open what it is to begin with. `began` is when the program did.
+    /// Reads the stored settings and begins to open what `start` names. `began` is when the program began.
     pub fn new(creation: &eframe::CreationContext<'_>, start: Start, began: Instant) -> Self {
         let ctx = &creation.egui_ctx;
         let settings = Settings::load(creation.storage);
@@ -86,9 +86,9 @@ impl Window {
         let bookmarks = Bookmarks::load(creation.storage);
         let controller = Controller::new(settings, bookmarks, source, (start.frame, start.track), ctx);
         habits::load(&controller.state().habits, creation.storage);
-        let asked = controller.session().opening.as_ref().map(|opening| opening.source.clone());
+        let start_source = controller.session().opening.as_ref().map(|opening| opening.source.clone());
         Self {
-            asked,
+            start_source,
             controller,
             commands: Commands::default(),
             canvas: Canvas::default(),
@@ -105,7 +105,7 @@ impl Window {
         }
     }
 
-    /// What panels may read, for tests and benchmarks.
+    /// The read-only view, for tests and benchmarks.
     #[doc(hidden)]
     pub fn view(&self) -> View<'_> {
         self.controller.view()
@@ -117,7 +117,7 @@ impl Window {
         self.dialogs.is_exporting()
     }
 
-    /// Takes in what has arrived since the last pass.
+    /// Takes in the results of threads that have arrived since the last pass.
     pub fn update(&mut self, ctx: &egui::Context) {
         self.updated = Instant::now();
         let now = Duration::try_from_secs_f64(ctx.input(|input| input.time)).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Window {
         self.apply_requests(ctx);
     }
 
-    /// One pass: everything is drawn, and whatever was asked for is done.
+    /// One pass: draws everything and carries out the requests.
     pub fn show(&mut self, ui: &mut Ui) {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
@@ -140,7 +140,7 @@ impl Window {
         dropped::hint(ui, &view, self.layers_area);
         self.dialogs.show(ui, &view, self.canvas.rect(), keys::SHORTCUTS, &mut self.commands);
         if self.apply_all(&ctx) {
-            // What was asked for is seen in the next pass.
+            // The next pass shows the effect of the requests.
             ctx.request_repaint();
         }
         self.controller.tell();
@@ -148,7 +148,7 @@ impl Window {
         self.count(began, ui.pixels_per_point());
     }
 
-    /// Does what was asked for. True if anything was.
+    /// Carries out all requests. Returns whether there were any.
     fn apply_all(&mut self, ctx: &egui::Context) -> bool {
         let requests = self.commands.take();
         let any = !requests.is_empty();
@@ -168,7 +168,7 @@ impl Window {
         }
     }
 
-    /// Does what the controller has asked of the window.
+    /// Carries out what the controller has asked the window to do.
     fn apply_requests(&mut self, ctx: &egui::Context) {
         for request in self.controller.take_requests().take() {
             if let Request::Window(command) = request {
@@ -184,7 +184,7 @@ impl Window {
             WindowCommand::ActualSize => self.canvas.zoom(Zoom::Actual),
             WindowCommand::EditFrame => self.edit_frame = true,
             WindowCommand::Escape => {
-                // One thing a press.
+                // Each press closes or undoes one thing only.
                 if !self.dialogs.close() {
                     self.controller.apply(Command::Clear, ctx);
                 }
@@ -193,11 +193,12 @@ impl Window {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{name} – motscope")));
             }
             WindowCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            // Dialogs have carried out all others.
+            // The dialogs have already carried out all other commands.
             _ => {}
         }
     }
 
+    /// Draws the menu, the panels, the timeline and the canvas.
     fn parts(&mut self, ui: &mut Ui) {
         let bar = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
         let export = self.dialogs.export_status();
@@ -209,7 +210,7 @@ impl Window {
             transport::show(ui, &view, edit_frame, &mut self.commands);
             self.timeline.show(ui, &view, &mut self.commands);
         });
-        // Seeking is done before the rest is drawn, so that the canvas shows the frame in the same pass.
+        // Seeking is carried out before the rest is drawn, so the canvas shows the new frame in this pass.
         let ctx = ui.ctx().clone();
         if self.apply_all(&ctx) {
             ctx.request_repaint();
@@ -241,16 +242,16 @@ impl Window {
         CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, &view, commands));
     }
 
-    /// Counts what this pass has drawn, for `--stats`.
+    /// Counts what this pass has drawn, for `--stats`. `began` is when the pass began.
     fn count(&mut self, began: Instant, pixels_per_point: f32) {
         let displayed = self.canvas.displayed();
         let document = self.controller.session().document.as_ref();
-        let shows_asked = document.is_some_and(|document| self.asked.as_ref() == Some(&document.source));
+        let shows_start_source = document.is_some_and(|document| self.start_source.as_ref() == Some(&document.source));
         let start = self.began;
         if let Some(frame) = displayed.map(|displayed| displayed.number()) {
             self.controller.count(|stats| {
                 stats.showed(frame);
-                if shows_asked {
+                if shows_start_source {
                     stats.showed_asked(start);
                 }
             });

@@ -182,7 +182,7 @@ fn an_offset_that_was_found_out_is_told_and_can_be_overridden() {
     harness.get_by_label("1 remark");
     click(&mut harness, "View");
     click(&mut harness, "Picture offset");
-    harness.get_by_label("Now picture = frame − 1 (found out)");
+    harness.get_by_label("Now picture = frame − 1 (automatic)");
     click(&mut harness, "Picture offset +1");
     assert_eq!(offset(&harness), 1);
     assert!(harness.query_by_label("1 remark").is_none());

@@ -302,7 +302,7 @@ fn jumps_that_cannot_be_read_are_told_and_not_applied() {
     field(&harness, "25, five");
     harness.run();
     assert_eq!(jumps(&harness), [-25, 25]);
-    harness.get_by_label_contains("“five” is no whole number");
+    harness.get_by_label_contains("“five” is not a whole number");
     harness.get_by_label("Undo").click();
     harness.run();
     assert!(harness.query_by_label("Undo").is_none());

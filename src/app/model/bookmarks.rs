@@ -1,4 +1,4 @@
-//! Bookmarks: frames to come back to, kept for each file across restarts. They are written to the settings' storage only.
+//! Bookmarks: frames that the user marked. They are kept for each file across restarts, in the storage of the settings.
 
 use std::collections::BTreeSet;
 
@@ -8,79 +8,83 @@ use serde::{Deserialize, Serialize};
 use super::opening::source::Source;
 use crate::provider::KeySet;
 
-/// Where eframe's storage keeps them.
+/// The key of the bookmarks in eframe's storage.
 const KEY: &str = "motscope-bookmarks";
-/// Files whose bookmarks are kept.
+/// The most files whose bookmarks are kept.
 const MAX_FILES: usize = 64;
-/// Bookmarks of a file.
+/// The most bookmarks of one file.
 pub const MAX_BOOKMARKS: usize = 500;
 
 /// The bookmarks of one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Shelf {
+struct FileBookmarks {
     /// The full path of the file; "demo" for the built-in sequence.
     path: String,
-    /// Which file of an archive.
+    /// The name of the file inside an archive, if `path` is an archive.
     member: Option<String>,
     frames: BTreeSet<u64>,
 }
 
-/// The bookmarks of what is open, and behind them those of other files.
+/// The bookmarks of the open file and of other files.
 #[derive(Debug, Default)]
 pub struct Bookmarks {
-    open: Shelf,
-    /// Those of files that are not open, the one closed last first.
-    others: Vec<Shelf>,
+    open: FileBookmarks,
+    /// The bookmarks of files that are not open. The file closed last comes first.
+    others: Vec<FileBookmarks>,
 }
 
 impl Bookmarks {
-    /// The stored bookmarks; none if there are none, or none that can be read.
+    /// Reads the stored bookmarks. Without readable storage there are no bookmarks.
     pub fn load(storage: Option<&dyn Storage>) -> Self {
-        let shelves = storage.and_then(|storage| eframe::get_value::<Vec<Shelf>>(storage, KEY)).unwrap_or_default();
+        let files =
+            storage.and_then(|storage| eframe::get_value::<Vec<FileBookmarks>>(storage, KEY)).unwrap_or_default();
         let mut bookmarks = Self::default();
-        // Anybody may have edited the file.
-        for mut shelf in shelves.into_iter().take(MAX_FILES) {
-            shelf.cut();
-            bookmarks.others.push(shelf);
+        // A person may have edited the file, so its sizes are limited again.
+        for mut file in files.into_iter().take(MAX_FILES) {
+            file.cut();
+            bookmarks.others.push(file);
         }
         bookmarks
     }
 
-    /// Stores them.
+    /// Writes the bookmarks to `storage`.
     pub fn store(&self, storage: &mut dyn Storage) {
-        let shelves = std::iter::once(&self.open).chain(&self.others);
-        // Without a path nobody would find them again.
-        let kept: Vec<&Shelf> =
-            shelves.filter(|shelf| !shelf.path.is_empty() && !shelf.frames.is_empty()).take(MAX_FILES).collect();
+        let files = std::iter::once(&self.open).chain(&self.others);
+        // Bookmarks without a path could not be assigned to a file later.
+        let kept: Vec<&FileBookmarks> =
+            files.filter(|file| !file.path.is_empty() && !file.frames.is_empty()).take(MAX_FILES).collect();
         eframe::set_value(storage, KEY, &kept);
     }
 
-    /// Turns to those of `source`, which has been opened.
+    /// Switches to the bookmarks of `source`, which has just been opened.
     pub fn turn_to(&mut self, source: &Source) {
         let (path, member) = match source {
             Source::Demo => ("demo".to_owned(), None),
-            // A name that is no Unicode cannot be stored: such bookmarks last until another file is opened.
+            // A path that is not Unicode cannot be stored: its bookmarks last until another file is opened.
             Source::File(path, how) => (path.to_str().unwrap_or_default().to_owned(), how.text.member.clone()),
         };
         if !path.is_empty() && (&self.open.path, &self.open.member) == (&path, &member) {
             return;
         }
-        let is_wanted = |shelf: &Shelf| !path.is_empty() && shelf.path == path && shelf.member == member;
+        let is_wanted = |file: &FileBookmarks| !path.is_empty() && file.path == path && file.member == member;
         let known = self.others.iter().position(is_wanted).map(|at| self.others.remove(at));
-        let closed = std::mem::replace(&mut self.open, known.unwrap_or(Shelf { path, member, ..Shelf::default() }));
+        let closed = std::mem::replace(
+            &mut self.open,
+            known.unwrap_or(FileBookmarks { path, member, ..FileBookmarks::default() }),
+        );
         if !closed.path.is_empty() && !closed.frames.is_empty() {
             self.others.insert(0, closed);
             self.others.truncate(MAX_FILES);
         }
     }
 
-    /// The bookmarks of what is open, rising.
+    /// The bookmarked frames of the open file, in rising order.
     pub fn frames(&self) -> &BTreeSet<u64> {
         &self.open.frames
     }
 
-    /// Sets a bookmark, or takes it away. Beyond [`MAX_BOOKMARKS`] none is set.
+    /// Sets a bookmark at `frame`, or removes it. If there are [`MAX_BOOKMARKS`] already, none is set.
     pub fn toggle(&mut self, frame: u64) {
         let frames = &mut self.open.frames;
         if !frames.remove(&frame) && frames.len() < MAX_BOOKMARKS {
@@ -88,24 +92,25 @@ impl Bookmarks {
         }
     }
 
-    /// Takes all of them away.
+    /// Removes all bookmarks of the open file.
     pub fn clear(&mut self) {
         self.open.frames.clear();
     }
 
-    /// The first bookmark after `frame` on a frame there is.
+    /// The first bookmark after `frame` whose frame is in `keys`.
     pub fn next(&self, frame: u64, keys: &KeySet) -> Option<u64> {
         let after = self.open.frames.range(frame.checked_add(1)?..);
         after.copied().find(|&frame| keys.contains(frame))
     }
 
-    /// The last bookmark before `frame` on a frame there is.
+    /// The last bookmark before `frame` whose frame is in `keys`.
     pub fn previous(&self, frame: u64, keys: &KeySet) -> Option<u64> {
         self.open.frames.range(..frame).rev().copied().find(|&frame| keys.contains(frame))
     }
 }
 
-impl Shelf {
+impl FileBookmarks {
+    /// Removes the last bookmarks until there are at most [`MAX_BOOKMARKS`].
     fn cut(&mut self) {
         while self.frames.len() > MAX_BOOKMARKS {
             self.frames.pop_last();
@@ -152,8 +157,8 @@ mod tests {
             storage.0.insert(KEY.to_owned(), broken.to_owned());
             assert!(Bookmarks::load(Some(&storage)).others.is_empty(), "{broken}");
         }
-        let shelf = |at: usize| Shelf { path: format!("/{at}"), member: None, frames: (0..2000).collect() };
-        eframe::set_value(&mut storage, KEY, &(0..300).map(shelf).collect::<Vec<_>>());
+        let of_file = |at: usize| FileBookmarks { path: format!("/{at}"), member: None, frames: (0..2000).collect() };
+        eframe::set_value(&mut storage, KEY, &(0..300).map(of_file).collect::<Vec<_>>());
         let mut bookmarks = Bookmarks::load(Some(&storage));
         assert_eq!(bookmarks.others.len(), MAX_FILES);
         bookmarks.turn_to(&file("/0", None));

@@ -1,4 +1,4 @@
-//! Texts that leave the window: counters and series as CSV, events and problems for the clipboard.
+//! Texts for other programs: counters and series as CSV, events and problems for the clipboard.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use crate::cache::Event;
 use crate::mot::Problem;
 use crate::telemetry::{Sample, Telemetry};
 
-/// A column of a table of samples: a name with its unit, and how to get the figure.
+/// A column of the table of samples: its name with the unit, and the text of its value.
 type Column = (&'static str, fn(&Sample) -> String);
 
 const COLUMNS: [Column; 33] = [
@@ -47,7 +47,7 @@ const COLUMNS: [Column; 33] = [
 ];
 
 /// Counters and series as CSV: a header, then a row for every sample, oldest first. Times are in seconds, sizes in
-/// bytes, rates are shares from 0 to 1; a figure that does not exist is empty. Counters are since the last clearing.
+/// bytes, rates from 0 to 1. A missing value is empty. Counters start at the last clearing.
 pub fn csv(telemetry: &Telemetry) -> String {
     let mut writer = csv::Writer::from_writer(Vec::with_capacity(256 * (telemetry.samples().len() + 1)));
     // Writing to memory cannot fail.
@@ -58,7 +58,7 @@ pub fn csv(telemetry: &Telemetry) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// Events as a table with tabs between its columns, as spreadsheets paste it.
+/// Events as a table with tabs between the columns, which spreadsheets can paste.
 pub fn events<'a>(events: impl IntoIterator<Item = &'a Event>) -> String {
     let mut text = "time_s\tframe\tkind\tduration_s\tmessage\n".to_owned();
     for event in events {
@@ -70,7 +70,7 @@ pub fn events<'a>(events: impl IntoIterator<Item = &'a Event>) -> String {
     text
 }
 
-/// Problems as a table with tabs between its columns.
+/// Problems as a table with tabs between the columns.
 pub fn problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
     let mut text = "line\tframe\tkind\tmessage\n".to_owned();
     for problem in problems {
@@ -81,15 +81,17 @@ pub fn problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
     text
 }
 
+/// A time in seconds.
 fn seconds(time: Duration) -> String {
     format!("{:.6}", time.as_secs_f64())
 }
 
+/// A rate; empty if there is none.
 fn share(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:.6}"))
 }
 
-/// A limit; empty if there is none.
+/// A limit. It is empty if it is `u64::MAX`, which means no limit.
 fn limit(value: u64) -> String {
     if value == u64::MAX { String::new() } else { value.to_string() }
 }

@@ -1,13 +1,13 @@
-//! Figures as short texts of steady width: counts, shares, times, bytes.
+//! Numbers as short texts whose width changes little: counts, shares, times, bytes.
 
 use std::time::Duration;
 
 pub use super::settings::cache_settings::milliseconds;
 
-/// What stands where there is no figure yet.
+/// The text where there is no value yet.
 pub const NONE: &str = "–";
 
-/// A count: all its digits up to seven, beyond that three and a unit.
+/// A count, such as `1,234,567` or `12.3 M`. From ten million on, three digits and a unit.
 pub fn count(value: u64) -> String {
     if value >= 10_000_000 {
         return scaled(value as f64, &["", "k", "M", "G", "T", "P", "E"]);
@@ -23,27 +23,27 @@ pub fn count(value: u64) -> String {
     text
 }
 
-/// A count in at most six letters: its digits up to three, beyond that three and a unit.
+/// A count in at most six characters, such as `999` or `25.3 k`. From a thousand on, three digits and a unit.
 pub fn short(value: u64) -> String {
     scaled(value as f64, &["", "k", "M", "G", "T", "P", "E"]).trim_end().to_owned()
 }
 
-/// A number of things: `1 box`, `2 boxes`.
+/// A count with the name of what is counted: `1 box`, `2 boxes`.
 pub fn counted(count: u64, one: &str, more: &str) -> String {
     format!("{} {}", self::count(count), if count == 1 { one } else { more })
 }
 
-/// A share from 0 to 1, in percent.
+/// A share from 0 to 1 as a percentage with one decimal.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| NONE.to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
-/// A ratio, with two decimals.
+/// A ratio with two decimals.
 pub fn ratio(value: Option<f64>) -> String {
     value.map_or_else(|| NONE.to_owned(), |value| format!("{value:.2}"))
 }
 
-/// A time, with three digits.
+/// A time in µs, ms or s, with three digits.
 pub fn time(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     let (value, unit) = if seconds < 0.000_999_5 {
@@ -56,7 +56,7 @@ pub fn time(time: Duration) -> String {
     format!("{} {unit}", three_digits(value))
 }
 
-/// A round time, without decimals, as on an axis.
+/// A round time without decimals, as on an axis.
 pub fn round_time(time: Duration) -> String {
     match time.as_nanos() {
         nanos @ ..1_000 => format!("{nanos} ns"),
@@ -66,12 +66,12 @@ pub fn round_time(time: Duration) -> String {
     }
 }
 
-/// Bytes, in units of powers of ten, with three digits.
+/// A number of bytes with three digits. Units are powers of 1000.
 pub fn bytes(bytes: u64) -> String {
     scaled(bytes as f64, &["B", "kB", "MB", "GB", "TB", "PB", "EB"])
 }
 
-/// A time on the clock of the events: minutes, seconds and milliseconds; from 100 minutes on, hours, minutes, seconds.
+/// A time on the clock of the events: minutes, seconds and milliseconds. From 100 minutes on: hours, minutes, seconds.
 pub fn clock(time: Duration) -> String {
     let (seconds, minutes) = (time.as_secs() % 60, time.as_secs() / 60);
     if minutes < 100 {
@@ -80,7 +80,7 @@ pub fn clock(time: Duration) -> String {
     format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60)
 }
 
-/// The last digits of a number, if it is too long for a column.
+/// A number in at most `digits` characters: if it is longer, `…` and its last digits.
 pub fn tail(number: u64, digits: usize) -> String {
     let text = number.to_string();
     match text.len().checked_sub(digits) {
@@ -89,6 +89,7 @@ pub fn tail(number: u64, digits: usize) -> String {
     }
 }
 
+/// A value with the unit that leaves a number below 1000. Each unit is 1000 times the one before.
 fn scaled(mut value: f64, units: &[&str]) -> String {
     let mut unit = 0;
     while value >= 999.5 && unit + 1 < units.len() {
@@ -99,6 +100,7 @@ fn scaled(mut value: f64, units: &[&str]) -> String {
     format!("{number} {}", units[unit])
 }
 
+/// A number below 1000 with three digits.
 fn three_digits(value: f64) -> String {
     match value {
         _ if value >= 99.95 => format!("{value:.0}"),
@@ -108,7 +110,7 @@ fn three_digits(value: f64) -> String {
     }
 }
 
-/// The smallest of 1, 2, 5 times a power of ten that is not below `value`, and at least `least`: where a scale ends.
+/// The end of a scale for `value`: the smallest of 1, 2, 5 times a power of ten that holds it, and at least `least`.
 pub fn scale_end(value: f64, least: f64) -> f64 {
     if !(value > least && value.is_finite()) {
         return least;

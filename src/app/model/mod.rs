@@ -1,4 +1,4 @@
-//! What the window knows: plain data and pure functions.
+//! The data of the window: plain data and pure functions.
 //!
 //! Nothing here starts a thread, draws a widget or reads a file. May import: the library, nothing else of the window.
 

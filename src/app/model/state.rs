@@ -1,4 +1,4 @@
-//! The state of the window: everything that panels show and that commands change, but for the opened sequence itself.
+//! The state of the window: everything that panels show and commands change, except the opened sequence itself.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::predict::SharedHabits;
 use crate::sim::Navigation;
 use crate::telemetry::Telemetry;
 
-/// How long a picture is waited for before boxes are shown without it.
+/// How long boxes wait for their picture before they are shown without it.
 pub const PICTURE_GRACE: Duration = Duration::from_millis(40);
 
 /// Something that the user asked for and that failed.
@@ -37,7 +37,7 @@ pub enum WantedFrame {
     /// It is on screen.
     #[default]
     Shown,
-    /// It is being loaded, since this time on the window's clock.
+    /// It has been loading since this time on the window's clock.
     Pending(Duration),
     /// It could not be loaded, for this reason.
     Failed(String),
@@ -46,43 +46,43 @@ pub enum WantedFrame {
 /// The state of the window.
 #[derive(Default)]
 pub struct State {
-    /// How many sequences have been opened, those that were opened again included.
+    /// How many times a sequence has been opened. Opening the same sequence again counts, too.
     pub opened: u64,
-    /// How many different sequences have been opened. Zoom, filter and the list of tracks begin anew with each.
+    /// How many times another sequence has been opened. Zoom, filter and the list of tracks are reset each time.
     pub sequences: u64,
-    /// Rises when frames of the open sequence have changed or new frames have come.
+    /// Increases when frames of the open sequence change or new frames are added.
     pub content_version: u64,
-    /// What failed last, until the user dismisses it.
+    /// The last failure, until the user closes its message.
     pub failure: Option<Failure>,
-    /// The question which file or sequence is to be opened, while it is asked.
+    /// The question which file or sequence to open, while it is on screen.
     pub question: Option<OpenQuestion>,
-    /// What survives a restart.
+    /// The settings, which are kept across restarts.
     pub settings: Settings,
-    /// The newest frame asked for that has arrived, at least its boxes.
+    /// The frame on screen: the newest requested frame of which at least the boxes are loaded.
     pub displayed: Option<DisplayedFrame>,
     /// The progress of the frame under the play head.
     pub wanted: WantedFrame,
-    /// The state of the cache.
+    /// The last snapshot of the cache.
     pub snapshot: Snapshot,
-    /// Rises whenever `snapshot` is taken again.
+    /// Increases whenever `snapshot` is taken again.
     pub snapshot_version: u64,
-    /// What the cache did lately.
+    /// The recent events and counters of the cache.
     pub telemetry: Telemetry,
-    /// How good the cache could have been.
+    /// The stall of a clairvoyant cache: how good the cache could have been.
     pub clairvoyant: ClairvoyantBound,
-    /// Whether a panel shows `clairvoyant`: only then is it kept up to date.
+    /// Whether a panel shows `clairvoyant`. It is kept up to date only then.
     pub follows_clairvoyant: bool,
     /// The last moves of the play head.
     pub navigation: Navigation,
-    /// The bookmarks.
+    /// The bookmarks of all files.
     pub bookmarks: Bookmarks,
-    /// What the adaptive predictor has learned of the user.
+    /// What the adaptive predictor has learned about the user.
     pub habits: SharedHabits,
-    /// What is known of the moves to come.
+    /// What the window knows about the next moves. The cache gets it as hints.
     pub hints: HintInputs,
     /// The selected track.
     pub selected: Option<TrackId>,
-    /// How layers look that the user has changed.
+    /// The looks of layers that the user has changed.
     pub looks: Looks,
     /// Which boxes and tracks are shown.
     pub filter: Filter,
@@ -90,7 +90,7 @@ pub struct State {
     pub extent: Extent,
     /// Zoom, pan, and the followed track.
     pub camera: Camera,
-    /// What `--stats` writes.
+    /// The counters that `--stats` writes.
     pub stats: RunStats,
     /// The window's clock at the last update.
     pub now: Duration,

@@ -1,17 +1,17 @@
-//! The whole file in a strip: the state of each column of pixels, aggregated from a snapshot of the cache. Pure.
+//! The strip that shows the whole file: the state of each column of pixels, computed from a snapshot of the cache.
 
 use crate::cache::Snapshot;
 use crate::provider::KeySet;
 
-/// The state a frame can be in, the one that must not be overlooked last.
+/// The state of a frame in the cache, in rising order of importance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FrameState {
     /// Neither in the cache nor on its way.
     #[default]
     NotLoaded,
-    /// In the cache, and asked for before.
+    /// In the cache, and requested before.
     Resident,
-    /// In the cache, prefetched and not asked for yet.
+    /// In the cache: prefetched, and not requested yet.
     Unused,
     /// Waiting for a worker.
     Queued,
@@ -26,7 +26,7 @@ impl FrameState {
     pub const ALL: [Self; 6] =
         [Self::Resident, Self::Unused, Self::Queued, Self::InFlight, Self::Failed, Self::NotLoaded];
 
-    /// Name for people.
+    /// The name of the state in the legend.
     pub fn name(self) -> &'static str {
         match self {
             Self::NotLoaded => "not loaded",
@@ -38,7 +38,7 @@ impl FrameState {
         }
     }
 
-    /// One sentence on what it means.
+    /// What the state means, in one sentence.
     pub fn help(self) -> &'static str {
         match self {
             Self::NotLoaded => "Neither in the cache nor on its way.",
@@ -51,18 +51,18 @@ impl FrameState {
     }
 }
 
-/// A column of pixels.
+/// One column of pixels of the strip.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Column {
-    /// The most urgent state of its frames.
+    /// The most important state of its frames.
     pub state: FrameState,
-    /// Frames of it that are in the cache.
+    /// How many of its frames are in the cache.
     pub resident: u32,
-    /// A run of frames begins here that does not follow on the one before.
+    /// Whether a run of consecutive frame numbers begins here, after a gap.
     pub is_break: bool,
 }
 
-/// Calls `each` with every key that has a state, and the state; a key may come more than once.
+/// Calls `each` with every key that has a state, and with the state. A key may come more than once.
 pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
     for entry in &snapshot.resident {
         each(entry.key, if entry.unused { FrameState::Unused } else { FrameState::Resident });
@@ -73,40 +73,40 @@ pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
     snapshot.failed.iter().for_each(|&key| each(key, FrameState::Failed));
 }
 
-/// The column that a rank falls into.
+/// The column of a rank, if `len` ranks share `columns` columns.
 pub fn column_of(rank: u64, len: u64, columns: usize) -> usize {
     let at = u128::from(rank) * columns as u128 / u128::from(len.max(1));
     (at as usize).min(columns.saturating_sub(1))
 }
 
-/// Where on the scale of ranks a place on the strip is, in pixels from its left end: half of the distance to the next rank
-/// on either side of a rank belongs to it. With more frames than pixels, the first pixel is the first frame and the
-/// last pixel the last one; else frames are as wide as they are drawn.
+/// The position on the scale of ranks, from 0 to `len - 1`, of a place on the strip. `pixel` is its distance from the
+/// left end, in pixels. The nearest whole number is the rank there. With more frames than pixels, the first pixel is
+/// the first frame and the last pixel the last frame; otherwise each frame is as wide as it is drawn.
 pub fn position_at(pixel: f64, pixels: u32, len: u64) -> f64 {
     let last = len.saturating_sub(1) as f64;
     let position = match places(pixels, len) {
         Some(places) if u64::from(places) < len => pixel * last / f64::from(places - 1),
         _ => pixel / f64::from(pixels.max(1)) * len as f64 - 0.5,
     };
-    // Of no number, too, there is a frame.
+    // `max` also turns NaN into 0, so the result is always a valid position.
     position.max(0.0).min(last)
 }
 
-/// The rank that a pixel of the strip stands for.
+/// The rank of the frame at a pixel of the strip.
 pub fn rank_at(pixel: u32, pixels: u32, len: u64) -> u64 {
     let pixel = pixel.min(pixels.saturating_sub(1));
-    // The middle of the pixel, where frames are wider than one.
+    // Where frames are at least a pixel wide, the middle of the pixel decides.
     let middle = if u64::from(pixels) < len { 0.0 } else { 0.5 };
     position_at(f64::from(pixel) + middle, pixels, len).round() as u64
 }
 
-/// How many ranks a strip of so many pixels can point to; none if it has no two of them.
+/// How many ranks can be chosen on a strip of `pixels` pixels. `None` if there are fewer than two.
 pub fn places(pixels: u32, len: u64) -> Option<u32> {
     let places = u64::from(pixels).min(len) as u32;
     (places > 1).then_some(places)
 }
 
-/// Fills `into` with `columns` columns for all of `keys`.
+/// Fills `into` with the `columns` columns of the strip for all of `keys`.
 pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut Vec<Column>) {
     into.clear();
     into.resize(columns, Column::default());
@@ -116,7 +116,7 @@ pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut 
     breaks(keys, into);
     states(snapshot, |key, state| {
         let Some(rank) = keys.rank_of(key) else { return };
-        // A frame may be wider than a pixel: it ends where the next one begins.
+        // A frame may be wider than a pixel. It ends where the next frame begins.
         let first = column_of(rank, keys.len(), columns);
         let end = column_of(rank + 1, keys.len(), columns).max(first + 1);
         let end = if rank + 1 == keys.len() { columns } else { end };
@@ -127,13 +127,13 @@ pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut 
     });
 }
 
-/// Marks the columns in which a run begins. Each asks whether its frames have all numbers between the first and the last:
-/// there may be millions of runs, but there are few columns.
+/// Marks the columns in which a run begins. It checks each column for missing frame numbers, because a file may have
+/// millions of runs, but there are few columns.
 fn breaks(keys: &KeySet, columns: &mut [Column]) {
     let count = columns.len() as u128;
     let first_rank = |column: usize| (column as u128 * u128::from(keys.len())).div_ceil(count) as u64;
     for (at, column) in columns.iter_mut().enumerate() {
-        // The frame before the column's first one tells whether that begins a run.
+        // With the frame before the first frame of the column, a gap before it counts as well.
         let (before, end) = (first_rank(at).saturating_sub(1), first_rank(at + 1));
         let distance = |key: u64| Some(key - keys.key_at(before)?);
         column.is_break = first_rank(at) < end
@@ -181,7 +181,7 @@ mod tests {
             prop_assert_eq!(got.len(), columns);
             let mut seen = vec![FrameState::NotLoaded; columns];
             states(&snapshot, |key, state| if key < len {
-                // Naive: every column whose stretch of ranks meets the frame's.
+                // The naive way: every column whose range of ranks overlaps that of the frame.
                 for (at, seen) in seen.iter_mut().enumerate() {
                     let here = column_of(key, len, columns) == at;
                     let wide = column_of(key, len, columns) < at && at < column_of(key + 1, len, columns);
@@ -213,7 +213,7 @@ mod tests {
             for pixel in 0..pixels {
                 let rank = rank_at(pixel, pixels, len);
                 if len <= u64::from(pixels) {
-                    // Every frame that is drawn over the whole pixel.
+                    // All frames that are drawn over the whole pixel.
                     let naive = (f64::from(pixel) + 0.5) / f64::from(pixels) * len as f64;
                     prop_assert_eq!(rank, naive as u64);
                 } else {
@@ -225,7 +225,7 @@ mod tests {
         }
 
         #[test]
-        fn the_places_are_those_a_predictor_is_told(len in 2_u64..200_000, pixels in 2_u32..4000) {
+        fn the_places_are_those_in_the_hint_for_the_predictor(len in 2_u64..200_000, pixels in 2_u32..4000) {
             let places = places(pixels, len).unwrap();
             let mut reached: Vec<u64> = (0..pixels).map(|pixel| rank_at(pixel, pixels, len)).collect();
             reached.dedup();

@@ -1,4 +1,4 @@
-//! Threads for what the window must not wait for.
+//! Threads for work that the window must not wait for.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,24 +12,24 @@ use crate::app::model::frame::dense::is_slow_to_drop;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::cache::{Event, EventKind};
 
-/// How soon an event that only changes a chart or the strip is shown: several share a repaint.
+/// The delay of a repaint for events that only change a chart or the strip, so that several events share a repaint.
 const SOON: Duration = Duration::from_millis(25);
 
-/// Runs `work` on a thread of that name. A system that has no thread left drops it: whoever waits for its answer sees
-/// the channel end.
+/// Runs `work` on a new thread of this name. If the system cannot start a thread, `work` is dropped, and with it the
+/// sender of its answers: the receiver then sees a closed channel.
 pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     let _ = thread::Builder::new().name(name.to_owned()).spawn(work);
 }
 
-/// A thread that answers questions: of several that wait, only the newest.
+/// A thread that answers questions. If several questions wait, it answers only the newest.
 pub struct Newest<Q, A> {
     questions: Sender<Q>,
     answers: Receiver<A>,
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Newest<Q, A> {
-    /// Starts it; it ends with this value. `answer` gets a question and a way to see that a newer one waits; whether it
-    /// has an answer is up to it. The window is painted for each.
+    /// Starts the thread. It ends after this value is dropped. `answer` gets a question, and a function that says
+    /// whether a newer question waits. It may return `None`. Each answer causes a repaint.
     pub fn start(
         name: &str,
         ctx: &egui::Context,
@@ -51,49 +51,49 @@ impl<Q: Send + 'static, A: Send + 'static> Newest<Q, A> {
         Self { questions, answers }
     }
 
-    /// Asks; never waits.
+    /// Asks a question, without waiting for the answer.
     pub fn ask(&self, question: Q) {
-        // Without a thread there is no answer, as to any other question that is not answered yet.
+        // If the thread could not be started, the question stays unanswered.
         let _ = self.questions.send(question);
     }
 
-    /// The answers that have come, oldest first.
+    /// The answers that have arrived, oldest first.
     pub fn answers(&self) -> impl Iterator<Item = A> + '_ {
         self.answers.try_iter()
     }
 }
 
-/// A question whose answers come one by one from a thread of its own. It is given up with this value.
+/// Work on a thread of its own that sends several answers. It is cancelled when this value is dropped.
 pub struct Task<A> {
     answers: Receiver<A>,
-    given_up: Arc<AtomicBool>,
+    cancelled: Arc<AtomicBool>,
     is_over: bool,
 }
 
 impl<A: Send + 'static> Task<A> {
-    /// Starts the thread. `work` tells answers, and is to end soon once the flag is set. The window is painted for each
-    /// answer, and once it is over.
+    /// Starts the thread. `work` calls the function with each answer, and must end soon after the flag is set. Each
+    /// answer and the end of the work cause a repaint.
     pub fn start(
         name: &str,
         ctx: &egui::Context,
         work: impl FnOnce(&AtomicBool, &mut dyn FnMut(A)) + Send + 'static,
     ) -> Self {
         let (sender, answers) = unbounded();
-        let given_up = Arc::new(AtomicBool::new(false));
-        let (flag, ctx) = (Arc::clone(&given_up), ctx.clone());
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (flag, ctx) = (Arc::clone(&cancelled), ctx.clone());
         spawn(name, move || {
             work(&flag, &mut |answer| {
-                // Nobody listens to what was given up.
+                // After a cancellation there is no receiver any more.
                 let _ = sender.send(answer);
                 ctx.request_repaint();
             });
             drop(sender);
             ctx.request_repaint();
         });
-        Self { answers, given_up, is_over: false }
+        Self { answers, cancelled, is_over: false }
     }
 
-    /// The next answer, if it has come.
+    /// The next answer, if it has arrived.
     pub fn next(&mut self) -> Option<A> {
         match self.answers.try_recv() {
             Ok(answer) => Some(answer),
@@ -104,7 +104,7 @@ impl<A: Send + 'static> Task<A> {
         }
     }
 
-    /// Whether all answers have come and were taken.
+    /// Whether the work has ended and all its answers were taken.
     pub fn is_over(&self) -> bool {
         self.is_over
     }
@@ -112,19 +112,19 @@ impl<A: Send + 'static> Task<A> {
 
 impl<A> Drop for Task<A> {
     fn drop(&mut self) {
-        self.given_up.store(true, Ordering::Relaxed);
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 }
 
-/// Drops a displayed frame; one with very many boxes on a thread of its own, because that takes longer than a pass may.
+/// Drops a displayed frame. A dense frame is dropped on another thread, because that takes longer than a pass may.
 pub fn let_go(displayed: DisplayedFrame) {
     if is_slow_to_drop(&displayed) {
         spawn("motscope-drop", move || drop(displayed));
     }
 }
 
-/// A callback for the events of a cache that asks for a repaint: at once when a frame has arrived that the user waits for,
-/// otherwise soon.
+/// A callback for the events of a cache that asks for a repaint: at once if the frame that the user waits for has
+/// arrived, otherwise soon. `wanted` is the number of that frame.
 pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Event) + Send + 'static {
     move |event| {
         let arrives = match event.kind {
@@ -150,12 +150,12 @@ mod tests {
     fn a_task_tells_one_by_one_and_hears_that_it_is_given_up() {
         let (gate, opened) = crossbeam_channel::bounded::<()>(0);
         let (tell, told) = crossbeam_channel::bounded(1);
-        let mut task = Task::start("test", &egui::Context::default(), move |given_up, answer| {
+        let mut task = Task::start("test", &egui::Context::default(), move |cancelled, answer| {
             answer(1);
             opened.recv().unwrap();
             answer(2);
             opened.recv().unwrap();
-            tell.send(given_up.load(Ordering::Relaxed)).unwrap();
+            tell.send(cancelled.load(Ordering::Relaxed)).unwrap();
         });
         let mut next = || loop {
             if let Some(answer) = task.next() {

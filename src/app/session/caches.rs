@@ -8,23 +8,23 @@ use crate::cache::PrefetchCache;
 use crate::provider::{DataProvider as _, Delayed, KeySet};
 use crate::sequence::Sequence;
 
-/// What the window's cache loads frames from.
+/// The provider that the frame cache loads from, with the simulated latency.
 pub type Frames = Delayed<WholeFrames>;
 
-/// The caches of a document.
+/// The caches of an opened sequence.
 #[derive(Clone)]
 pub struct Caches {
-    /// Frames, with their pictures if there are any.
+    /// The cache of whole frames: boxes, and pictures if there are any.
     pub frames: Arc<PrefetchCache<Frames>>,
-    /// What is shown until a picture is there; none where there are no pictures to wait for.
+    /// The cache of previews, which are shown until a picture is loaded. `None` without pictures.
     pub previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
     sequence: Arc<Sequence>,
-    /// Which picture frames showed when they were last told to have changed.
+    /// The offset from frame number to picture number at the last change.
     offset: Arc<AtomicI64>,
 }
 
 impl Caches {
-    /// The caches of `sequence`.
+    /// The caches of `sequence`, without previews if it has no pictures.
     pub fn new(
         sequence: &Arc<Sequence>,
         frames: &Arc<PrefetchCache<Frames>>,
@@ -38,10 +38,10 @@ impl Caches {
         }
     }
 
-    /// There are other frames than before, and what `keys` stand for has changed.
+    /// Notes that the set of frames has changed, and drops the frames `keys`, whose content has changed.
     pub fn changed(&self, keys: &KeySet) {
         let offset = self.sequence.offset();
-        // Once a file is complete, all frames may show another picture than before.
+        // When more of the file is known, the offset may change. Then every frame shows another picture.
         let all = (self.offset.swap(offset, Ordering::Relaxed) != offset).then(|| self.sequence.keys());
         let keys = all.as_deref().unwrap_or(keys);
         self.frames.keys_changed();
@@ -59,9 +59,9 @@ mod tests {
     use crate::mot::{MotFile, Progress};
     use crate::sequence::{PictureOffset, Pictures};
 
-    /// Grey of the picture that a frame shows.
+    /// The grey value of the picture that a frame shows.
     fn grey(cache: &PrefetchCache<Frames>, frame: u64) -> Option<u8> {
-        cache.get(frame).unwrap().backdrop.ready().map(|photo| photo.image().unwrap().pixels[0].r())
+        cache.get(frame).unwrap().backdrop.ready().map(|texture| texture.image().unwrap().pixels[0].r())
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! Which confidences a file has, roughly and at once.
+//! The approximate range of the confidences of a file, from a sample that is fast to read.
 
 use crate::mot::MotFile;
 use crate::provider::DataProvider as _;
 
-/// So many frames are looked at, spread over the file.
+/// How many frames are sampled, spread evenly over the file.
 const FRAMES: u64 = 64;
-/// No more are looked at after so many rows.
+/// The sample ends after this many rows, even if fewer frames were read.
 const ROWS: usize = 20_000;
 
-/// The least and the greatest confidence in a sample of the frames: a scale of colours needs no better.
+/// The least and the greatest confidence in a sample of the frames. This is exact enough for a scale of colours.
 pub fn sampled(file: &MotFile) -> Option<(f64, f64)> {
     let keys = file.keys();
     let step = keys.len().div_ceil(FRAMES).max(1);

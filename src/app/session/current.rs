@@ -1,10 +1,10 @@
-//! What is open at this moment, and what is being opened.
+//! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
 use super::open::Opening;
 use super::recent::Recent;
 
-/// What is open at this moment, and what is being opened.
+/// The sequence that is open now, and the sequence that is being opened.
 #[derive(Default)]
 pub struct Session {
     /// The sequence on screen.

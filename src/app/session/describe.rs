@@ -1,23 +1,23 @@
-//! What is open, in words for people.
+//! Descriptions of the open sequence for the user.
 
 use super::document::Document;
 use crate::app::model::format::{NONE, count};
 use crate::app::model::opening::source::Source;
 use crate::mot::{ClassNames, FileKind, Format, ProblemKind, Separator, Summary};
 
-/// The remarks on how the sequence was opened.
+/// The remarks on how the sequence was opened, one of them on an automatic picture offset.
 pub fn remarks(document: &Document) -> Vec<String> {
-    let found_out = document.sequence.offset_is_automatic();
-    let offset = offset(document).filter(|_| found_out).map(|told| {
+    let is_automatic = document.sequence.offset_is_automatic();
+    let offset = offset(document).filter(|_| is_automatic).map(|offset| {
         format!(
-            "{told}: the pictures start at 0, the boxes start at 1, and there are as many of both. \
-             View > Picture offset changes it"
+            "{offset}: pictures count from 0, frames count from 1, and there are equally many. \
+             View > Picture offset changes this"
         )
     });
     document.remarks.iter().cloned().chain(offset).collect()
 }
 
-/// The name of a format for people.
+/// The name of a format, as the user sees it.
 pub fn format_name(format: Format) -> &'static str {
     match format {
         Format::Mot => "MOT",
@@ -33,7 +33,7 @@ pub fn chosen_format(document: &Document) -> Option<Format> {
     how.text.format.filter(|&format| format != document.guessed)
 }
 
-/// How the lines of the file are read: names and values, for people.
+/// How the lines of the file are read: names and values to show to the user.
 pub fn lines(document: &Document) -> [(&'static str, String); 6] {
     let (file, layout) = (&document.file, document.file.layout());
     let none = || NONE.to_owned();
@@ -85,34 +85,34 @@ pub fn offset_in_force(document: &Document, offset: i64) -> String {
 }
 
 /// Which picture a frame shows, in words.
-fn in_words(offset: i64, found_out: bool) -> String {
+fn in_words(offset: i64, is_automatic: bool) -> String {
     let sum = match offset {
         0 => "picture = frame".to_owned(),
         ..0 => format!("picture = frame − {}", offset.unsigned_abs()),
         1.. => format!("picture = frame + {offset}"),
     };
-    sum + if found_out { " (found out)" } else { " (chosen)" }
+    sum + if is_automatic { " (automatic)" } else { " (chosen)" }
 }
 
-/// How many lines have a problem of any kind.
+/// The number of problems of all kinds.
 pub fn problem_count(summary: &Summary) -> u64 {
     ProblemKind::ALL.iter().map(|&kind| summary.count(kind)).sum()
 }
 
-/// The problems of a file in words, a line a kind.
+/// The problems of a file in words, one line for each kind.
 pub fn problems(summary: &Summary) -> String {
     let found = ProblemKind::ALL.into_iter().filter(|&kind| summary.count(kind) > 0);
     let lines = found.map(|kind| format!("{} {}: {}", count(summary.count(kind)), kind.name(), problem_help(kind)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// One sentence on what a kind means.
+/// What a kind of problem means, in a few words.
 pub fn problem_help(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Rejected => "lines that are no row",
+        ProblemKind::Rejected => "lines that cannot be read as rows",
         ProblemKind::Degenerate => "rows whose box has no area",
-        ProblemKind::Duplicate => "rows of a frame and an id that an earlier row has",
-        ProblemKind::Pending => "a last line that looks as if it were still being written",
+        ProblemKind::Duplicate => "rows with the frame and id of an earlier row",
+        ProblemKind::Pending => "a last line that seems to be incomplete",
     }
 }
 
@@ -121,8 +121,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_offset_is_told_with_where_it_comes_from() {
-        assert_eq!(in_words(-1, true), "picture = frame − 1 (found out)");
+    fn the_offset_says_where_it_comes_from() {
+        assert_eq!(in_words(-1, true), "picture = frame − 1 (automatic)");
         assert_eq!(in_words(12, false), "picture = frame + 12 (chosen)");
         assert_eq!(in_words(0, false), "picture = frame (chosen)");
         assert_eq!(in_words(i64::MIN, false), "picture = frame − 9223372036854775808 (chosen)");

@@ -1,4 +1,4 @@
-//! An opened sequence: the file, the cache in front of it, and what a second pass finds out about it.
+//! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use super::caches::{Caches, Frames};
 use super::error::NotOpened;
 use super::frame_providers::{PreviewFrames, WholeFrames};
 use super::opened_files::{ImageTrack, OpenedFiles};
-use super::reading::{Reading, Told};
+use super::reading::{FileNews, Reading};
 use crate::app::model::camera::viewport::Area;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::frame::texture_image::TextureImage;
@@ -27,67 +27,68 @@ use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::sequence::{LayerFile, Sequence, SequenceFrame};
 
-/// Events that may wait for the next repaint; a hidden window drains them later, what finds no room is counted.
+/// The most events that wait for the next repaint. Events beyond that are dropped and counted.
 const EVENT_BACKLOG: usize = 8192;
-/// PreviewFrames that are kept: few, because they cost little, and small pictures get nearer while more of them are made.
+/// How many previews are kept. Few, because they load fast, and a new one may have a small picture of a nearer frame.
 const PREVIEWS: usize = 8;
 
 /// An opened sequence.
 pub struct Document {
     /// What it was opened from.
     pub source: Source,
-    /// A short name for people.
+    /// A short name to show to the user.
     pub name: String,
     /// The file of the main layer.
     pub file: Arc<MotFile>,
     /// All layers shown, the main one first.
     pub layers: Vec<Layer>,
-    /// Text files found beside it that could be shown, too.
+    /// Text files found beside it that could be shown as layers.
     pub offered: Vec<LayerFile>,
     /// The pictures, if there are any.
     pub images: Option<ImageTrack>,
-    /// What the caches load from.
+    /// The provider of frames, from which the caches load.
     pub sequence: Arc<Sequence>,
-    /// Frames a second, if the sequence tells.
+    /// Frames a second, if the sequence says it.
     pub fps: Option<f64>,
-    /// Frames a second, once somebody has chosen.
+    /// Frames a second, if the user has chosen it.
     pub chosen_fps: Option<f64>,
-    /// What is worth telling about how it was opened.
+    /// Remarks for the user on how it was opened.
     pub remarks: Vec<String>,
-    /// The form its lines look like, which it may have been told not to have.
+    /// The format that was recognised. The user may have chosen another one.
     pub guessed: Format,
-    /// Its frames.
+    /// The numbers of its frames.
     pub keys: Arc<KeySet>,
-    /// The cache; the window calls only what never blocks.
+    /// The cache of whole frames. The window calls only methods that never block.
     pub cache: Arc<PrefetchCache<Frames>>,
-    /// What is shown until a picture is there, where there are pictures.
+    /// The cache of previews, which are shown until a picture is loaded. `None` without pictures.
     previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
     latency: Arc<Latency>,
-    /// Memory for frames with pictures.
+    /// The memory budget of frames with pictures. `None` without pictures.
     room: Option<Room>,
-    /// The settings in force.
+    /// The settings of the cache in effect.
     engine: EngineSettings,
-    /// What the cache tells, in order.
+    /// The events of the cache, in order.
     pub events: Receiver<Event>,
-    /// What the whole file holds, once it is known.
+    /// The summary of the whole file, once it is known.
     pub summary: Option<Arc<Summary>>,
-    /// The picture's area, where it is known.
+    /// The area of the first picture, if it is known.
     pub picture: Option<Area>,
-    /// The play head. Move it through the methods here, which tell the cache.
+    /// The play head. Only methods of this type move it, because they also ask the cache for the frame.
     playback: Playback,
-    /// What the adaptive predictor knows of the person and of this sequence.
-    memory: SharedHabits,
+    /// What the adaptive predictor has learned about the user and about this sequence.
+    habits: SharedHabits,
+    /// The frame under the play head, for the callback that asks for repaints.
     wanted: Arc<AtomicU64>,
     reading: Reading,
-    /// A frame that is gone to once it is indexed.
+    /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
-    /// Why what is in memory is all there is.
+    /// Why the rest of the file, or its changes, cannot be read.
     pub trouble: Option<String>,
 }
 
 impl Document {
-    /// Opens and indexes `source`, builds its caches and asks for the first frame. Takes long for a large file: never
-    /// call it on the window's thread. `kept` are the pictures of what is open.
+    /// Opens and indexes `source`, builds its caches and asks for the first frame. This takes long for a large file, so
+    /// it must not run on the window's thread. `kept` are the pictures of the open sequence.
     pub fn open(
         mut source: Source,
         start: Option<u64>,
@@ -100,10 +101,10 @@ impl Document {
         let opened = OpenedFiles::open(&source, kept, progress)?;
         let OpenedFiles { name, layers, offered, images, sequence, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
-            return Err(NotOpened::Failed("there is nothing to show".to_owned()));
+            return Err(NotOpened::Failed("it contains nothing that can be shown".to_owned()));
         };
         if let Source::File(_, how) = &mut source {
-            // The only one of an archive is taken without being named.
+            // If an archive has only one file, it is opened without being named.
             how.text.member = file.member().map(str::to_owned);
         }
         let keys = sequence.keys();
@@ -113,7 +114,7 @@ impl Document {
         let latency = Arc::new(Latency::default());
         let wanted = Arc::new(AtomicU64::new(0));
         settings.apply_latency(&latency);
-        let memory = habits.for_another_sequence();
+        let learned = habits.for_another_sequence();
         let (sink, events) = bounded(EVENT_BACKLOG);
         let proxies = images.as_ref().map(|images| Arc::clone(&images.proxies));
         let whole_frames = WholeFrames::new(Arc::clone(&sequence), proxies.clone());
@@ -124,7 +125,7 @@ impl Document {
         });
         let bytes = room.map(|room| room.bytes());
         let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(whole_frames, Arc::clone(&latency))), bytes, &memory)
+            .configure(PrefetchCache::builder(Delayed::new(whole_frames, Arc::clone(&latency))), bytes, &learned)
             .events(sink)
             .on_event(background::repaint_on(Arc::clone(&wanted), ctx.clone()))
             .build();
@@ -166,7 +167,7 @@ impl Document {
             events,
             summary: None,
             playback,
-            memory,
+            habits: learned,
             wanted,
             reading,
             awaited,
@@ -176,36 +177,36 @@ impl Document {
         Ok(document)
     }
 
-    /// The play head, to be read.
+    /// The play head.
     pub fn playback(&self) -> &Playback {
         &self.playback
     }
 
-    /// The frame that is wanted; 0 if there are none.
+    /// The number of the frame under the play head. 0 if there are no frames.
     pub fn position(&self) -> u64 {
         self.playback.frame().unwrap_or(0)
     }
 
-    /// Its rank among the frames there are.
+    /// The rank of the frame under the play head among all frames, from 0 on.
     pub fn rank(&self) -> u64 {
         self.keys.rank_of(self.position()).unwrap_or(0)
     }
 
-    /// Changes the play head, and asks for the frame it then stands on.
+    /// Changes the play head, and asks the cache for the frame that is then under it.
     pub fn play<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) -> T {
-        let answer = change(&mut self.playback);
+        let result = change(&mut self.playback);
         self.ask();
-        answer
+        result
     }
 
-    /// Asks the cache for the frame under the play head. Asking again is free, and tells what has become of it.
+    /// Asks the cache for the frame under the play head, and returns its progress. Asking again costs nothing.
     pub fn ask(&self) -> Option<Request<SequenceFrame<TextureImage>>> {
         let key = self.playback.frame()?;
         self.wanted.store(key, Ordering::Relaxed);
         Some(self.cache.request(key))
     }
 
-    /// What there is of a frame whose picture is on its way. Asks for it, and answers it once it is there.
+    /// The preview of a frame whose picture is being loaded. Asks for it, and returns it once it is loaded.
     pub fn preview(&self, frame: u64) -> Option<DisplayedFrame> {
         match self.previews.as_ref()?.request(frame) {
             Request::Ready(preview) => Some(DisplayedFrame::preview(frame, preview)),
@@ -213,39 +214,39 @@ impl Document {
         }
     }
 
-    /// Whether texts can be shown over it: over anything but the demo.
+    /// Whether layers can be added. That is possible for every sequence except the demo.
     pub fn takes_layers(&self) -> bool {
         self.source != Source::Demo
     }
 
-    /// Whether frames have pictures, which take their time.
+    /// Whether the sequence has pictures.
     pub fn has_pictures(&self) -> bool {
         self.images.is_some()
     }
 
-    /// Loads a frame again, as after its picture could not be shown.
+    /// Loads a frame again, for example after its picture could not be shown.
     pub fn retry(&self, frame: u64) {
         self.cache.invalidate(&KeySet::from_keys([frame]));
         self.cache.retry(frame);
     }
 
-    /// Changes the settings of the cache and of the simulated latency, as far as they differ from those in force.
+    /// Applies new settings of the cache and of the simulated latency. Only what differs is changed.
     pub fn tune(&mut self, settings: &EngineSettings) {
         if let Some(room) = &mut self.room
             && settings.keep_free_mb != self.engine.keep_free_mb
         {
             room.keep(settings.keep_free(), self.cache.stats().bytes, memory_budget::free);
         }
-        cache_settings::apply_changes(&self.engine, settings, self.room(), &self.cache, &self.latency, &self.memory);
+        cache_settings::apply_changes(&self.engine, settings, self.room(), &self.cache, &self.latency, &self.habits);
         self.engine.clone_from(settings);
     }
 
-    /// Bytes that frames with pictures may take where no number is chosen; none for frames without.
+    /// The bytes that frames with pictures may take if the user chose no limit. `None` for frames without pictures.
     pub fn room(&self) -> Option<u64> {
         self.room.map(|room| room.bytes())
     }
 
-    /// Follows the free memory, where some of it is to be left. `now` is the window's clock.
+    /// Adapts the capacity to the free memory, if the user chose how much stays free. `now` is the window's clock.
     pub fn follow_memory(&mut self, now: Duration) {
         let (Some(room), Some(keep)) = (&mut self.room, self.engine.keep_free()) else { return };
         if room.follow(keep, || self.cache.stats().bytes, now, memory_budget::free) {
@@ -253,35 +254,35 @@ impl Document {
         }
     }
 
-    /// Frames a second in force, where this many are assumed if nobody tells.
+    /// Frames a second in effect. `assumed` is used if neither the user nor the sequence says it.
     pub fn fps_in_force(&self, assumed: f64) -> f64 {
         self.chosen_fps.or(self.fps).unwrap_or(assumed)
     }
 
-    /// Whether nobody told how many frames a second.
+    /// Whether neither the user nor the sequence says how many frames a second to play.
     pub fn assumes_fps(&self) -> bool {
         self.chosen_fps.or(self.fps).is_none()
     }
 
-    /// Forgets what the adaptive predictor has learned, of the person and of this sequence.
+    /// Forgets what the adaptive predictor has learned about the user and about this sequence.
     pub fn forget(&self) {
-        self.memory.clear();
-        // What is planned was learned, too.
-        self.cache.set_predictor(self.engine.predictor.build_with(&self.memory));
+        self.habits.clear();
+        // The current plan also comes from what was learned, so the predictor is replaced.
+        self.cache.set_predictor(self.engine.predictor.build_with(&self.habits));
     }
 
-    /// Takes in what has become known of the file. `follow` keeps a play head at the end there while it is written.
+    /// Takes in the news about the file. With `follow`, a play head at the end stays at the end while the file grows.
     pub fn receive(&mut self, follow: bool) -> Received {
         let mut received = Received::default();
-        while let Some(told) = self.reading.next() {
-            match told {
-                Told::Growth(growth, is_written) => {
+        while let Some(news) = self.reading.next() {
+            match news {
+                FileNews::Growth(growth, is_written) => {
                     if is_written && (!follow || self.playback.frame() == self.keys.last()) {
                         self.playback.set_follow(follow);
                     }
-                    // Where rows come in any order, the first frame may be indexed late.
+                    // If the rows are not sorted by frame, a new first frame may be indexed later.
                     let is_at_start = !is_written && self.playback.frame() == self.keys.first();
-                    // Pictures and further layers may go on where this file ends.
+                    // Pictures and further layers may have frames after the end of this file.
                     self.keys = self.sequence.keys();
                     self.playback.set_keys(Arc::clone(&self.keys));
                     let (first, last) = (self.keys.first(), self.keys.last());
@@ -296,49 +297,50 @@ impl Document {
                     }
                     received.has_grown = true;
                 }
-                Told::Summary(summary) => {
+                FileNews::Summary(summary) => {
                     self.summary = Some(Arc::new(*summary));
                     received.has_summary = true;
                 }
-                Told::Trouble(reason) => self.trouble = Some(reason),
-                Told::Sound => self.trouble = None,
-                Told::Replaced => received.is_replaced = true,
+                FileNews::Trouble(reason) => self.trouble = Some(reason),
+                FileNews::NoTrouble => self.trouble = None,
+                FileNews::Replaced => received.is_replaced = true,
             }
         }
         received
     }
 
-    /// Goes to a frame once it is indexed; false if it is, or will never be.
+    /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or the file is
+    /// complete.
     pub fn awaits(&mut self, frame: u64) -> bool {
         let is_beyond = !self.file.is_complete() && self.keys.last().is_none_or(|last| frame > last);
         self.awaited = is_beyond.then_some(frame);
         is_beyond
     }
 
-    /// The share of the file that is indexed, while it is not all of it and reading goes on.
+    /// The share of the file that is indexed, from 0 to 1. `None` if indexing has ended.
     pub fn indexed_fraction(&self) -> Option<f32> {
         (!self.file.is_complete() && self.trouble.is_none()).then(|| self.reading.indexed())
     }
 
-    /// How far the second pass is, while it runs.
+    /// The progress of the summary, from 0 to 1. `None` once there is a summary.
     pub fn summary_fraction(&self) -> Option<f32> {
         self.summary.is_none().then(|| self.reading.summed())
     }
 
-    /// Lets go of everything on a thread of its own: closing a cache may wait for a load.
+    /// Drops everything on another thread, because closing a cache may have to wait for a load.
     pub fn discard(self) {
         self.reading.cancel();
         background::spawn("motscope-close", move || drop(self));
     }
 }
 
-/// What [`Document::receive`] has found.
+/// What has changed since the last call of [`Document::receive`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Received {
-    /// There are more frames, or other rows in them.
+    /// Whether there are more frames, or other rows in frames.
     pub has_grown: bool,
-    /// There is a new summary.
+    /// Whether there is a new summary.
     pub has_summary: bool,
-    /// The file has to be opened again.
+    /// Whether the file was replaced, so that it has to be opened again.
     pub is_replaced: bool,
 }

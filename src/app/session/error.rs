@@ -3,15 +3,15 @@
 use crate::mot::{Member, OpenError, OpenReason};
 use crate::sequence::DataSetEntry;
 
-/// Why there is no document.
+/// Why a sequence was not opened.
 pub enum NotOpened {
-    /// It is an archive, and one of these is to be chosen.
+    /// It is an archive with several files. The user has to choose one of these.
     Choose(Vec<Member>),
-    /// It is a data set, and one of these is to be chosen.
+    /// It is a data set. The user has to choose one of these sequences.
     ChooseSequence(Vec<DataSetEntry>),
     /// It cannot be opened, for this reason.
     Failed(String),
-    /// Nobody waits for it any more.
+    /// The opening was cancelled.
     Cancelled,
 }
 

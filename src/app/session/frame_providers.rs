@@ -1,4 +1,4 @@
-//! The providers that the caches of the window load from: frames with their pictures, and previews.
+//! The providers that the caches of the window load from: whole frames, and previews.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use crate::app::model::frame::texture_image::{PreviewFrame, TextureImage, image}
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 use crate::sequence::{Proxies, Sequence, SequenceFrame};
 
-/// Frames with their pictures, for the window.
+/// The provider of whole frames: boxes with pictures.
 pub struct WholeFrames {
     sequence: Arc<Sequence>,
     proxies: Option<Arc<Proxies>>,
 }
 
 impl WholeFrames {
-    /// The frames of `sequence`; small pictures of those that are loaded are kept in `proxies`.
+    /// The frames of `sequence`. Each loaded picture is offered to `proxies`, which may keep a small picture of it.
     pub fn new(sequence: Arc<Sequence>, proxies: Option<Arc<Proxies>>) -> Self {
         Self { sequence, proxies }
     }
@@ -45,14 +45,14 @@ impl DataProvider for WholeFrames {
     }
 }
 
-/// Boxes and small pictures: what costs so little that nobody ever waits for it.
+/// The provider of previews: boxes with small pictures. They load so fast that nobody has to wait.
 pub struct PreviewFrames {
     sequence: Arc<Sequence>,
     proxies: Option<Arc<Proxies>>,
 }
 
 impl PreviewFrames {
-    /// PreviewFrames of the frames of `sequence`, with pictures out of `proxies`.
+    /// The previews of the frames of `sequence`, with small pictures from `proxies`.
     pub fn new(sequence: Arc<Sequence>, proxies: Option<Arc<Proxies>>) -> Self {
         Self { sequence, proxies }
     }

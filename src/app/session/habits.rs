@@ -1,22 +1,22 @@
-//! What the adaptive predictor has learned of the person, kept across restarts beside the settings.
+//! What the adaptive predictor has learned about the user. It is kept across restarts, beside the settings.
 
 use eframe::Storage;
 
 use crate::predict::SharedHabits;
 
-/// Where eframe's storage keeps it.
+/// The key of the habits in eframe's storage.
 const KEY: &str = "motscope-habits";
 
-/// Puts what is stored into `memory`; nothing if there is nothing that can be read.
-pub fn load(memory: &SharedHabits, storage: Option<&dyn Storage>) {
-    if let Some(habits) = storage.and_then(|storage| eframe::get_value(storage, KEY)) {
-        memory.set(habits);
+/// Reads the stored habits into `habits`. Changes nothing if there are none, or if they cannot be read.
+pub fn load(habits: &SharedHabits, storage: Option<&dyn Storage>) {
+    if let Some(stored) = storage.and_then(|storage| eframe::get_value(storage, KEY)) {
+        habits.set(stored);
     }
 }
 
-/// Stores what `memory` holds.
-pub fn store(memory: &SharedHabits, storage: &mut dyn Storage) {
-    eframe::set_value(storage, KEY, &memory.habits());
+/// Writes `habits` to `storage`.
+pub fn store(habits: &SharedHabits, storage: &mut dyn Storage) {
+    eframe::set_value(storage, KEY, &habits.habits());
 }
 
 #[cfg(test)]
@@ -28,15 +28,15 @@ mod tests {
 
     #[test]
     fn what_was_learned_survives_a_restart_and_what_cannot_be_read_is_nothing() {
-        let memory = SharedHabits::default();
-        let mut predictor = AdaptivePredictor::new(Adaptive::default(), memory.clone());
+        let habits = SharedHabits::default();
+        let mut predictor = AdaptivePredictor::new(Adaptive::default(), habits.clone());
         for end in 2..=12 {
             predictor.predict(&AccessHistory::of((0..end).map(|step| step * 7)), &mut Predictions::default());
         }
-        let learned = memory.habits();
+        let learned = habits.habits();
         assert_ne!(learned, Habits::default());
         let mut storage = Stored::default();
-        store(&memory, &mut storage);
+        store(&habits, &mut storage);
         let restarted = SharedHabits::default();
         load(&restarted, Some(&storage));
         assert_eq!(restarted.habits(), learned);

@@ -1,4 +1,4 @@
-//! Whether there is time for what nobody waits for.
+//! Whether the cache is idle, so that small pictures can be made without slowing anything the user waits for.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -8,22 +8,22 @@ use parking_lot::Mutex;
 use super::caches::Frames;
 use crate::cache::PrefetchCache;
 
-/// So long after the last move, another one is not expected soon.
+/// The time after the last move from which on no further move is expected soon.
 const REST: Duration = Duration::from_millis(300);
 
-/// Whether a cache, which may be replaced by another, has nothing to do.
+/// Says whether the cache of the open sequence is idle. Another cache can take its place.
 #[derive(Default)]
 pub struct Idle(Mutex<Weak<PrefetchCache<Frames>>>);
 
 impl Idle {
-    /// From now on it is about `cache`.
+    /// From now on observes `cache`.
     pub fn turn_to(&self, cache: &Arc<PrefetchCache<Frames>>) {
         let new = Arc::downgrade(cache);
         let old = std::mem::replace(&mut *self.0.lock(), new);
         drop(old);
     }
 
-    /// Nothing is queued or being loaded, and nobody has moved for a while.
+    /// Whether nothing is queued or in flight, and the last move was some time ago. False without a cache.
     pub fn is_idle(&self) -> bool {
         let cache = Weak::clone(&self.0.lock());
         let Some(cache) = cache.upgrade() else { return false };

@@ -1,6 +1,6 @@
 //! An opened sequence, its caches and its threads.
 //!
-//! May import: `model`; of egui only what asks for a repaint.
+//! May import: `model`, and of egui only what asks for a repaint.
 
 pub mod background;
 pub mod caches;

@@ -1,4 +1,5 @@
-//! Opening in the background, with progress and Cancel; the sequence on screen stays until the new one is ready.
+//! Opens a sequence in the background, with progress and Cancel. The open sequence stays on screen until the new one is
+//! ready.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -21,11 +22,11 @@ pub struct Opening {
     pub source: Source,
     progress: Arc<Progress>,
     start: Option<u64>,
-    answer: Receiver<Result<Document, NotOpened>>,
+    result: Receiver<Result<Document, NotOpened>>,
 }
 
 impl Opening {
-    /// Begins to open `source` at frame `start`, or its first one. `kept` are the pictures of what is open.
+    /// Begins to open `source` at frame `start`, or at its first frame. `kept` are the pictures of the open sequence.
     pub fn begin(
         source: Source,
         start: Option<u64>,
@@ -35,21 +36,23 @@ impl Opening {
         ctx: &egui::Context,
     ) -> Self {
         let progress = Arc::new(Progress::new());
-        let (sender, answer) = bounded(1);
-        let opening = Self { source: source.clone(), progress: Arc::clone(&progress), start, answer };
+        let (sender, result) = bounded(1);
+        let opening = Self { source: source.clone(), progress: Arc::clone(&progress), start, result };
         let (settings, habits, ctx) = (settings.clone(), habits.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
-            // A file must not be able to end the window, whatever is in it.
+            // No file may end the program, whatever it contains.
             let opened = catch_unwind(AssertUnwindSafe(|| {
                 Document::open(source, start, kept, &settings, &habits, &progress, &ctx)
             }));
-            let answer = match opened {
+            let result = match opened {
                 Ok(Err(NotOpened::Cancelled)) => return,
-                Ok(answer) => answer,
-                Err(_) => Err(NotOpened::Failed("a defect in motscope stopped the opening".to_owned())),
+                Ok(result) => result,
+                Err(_) => Err(NotOpened::Failed(
+                    "motscope has a defect that stopped the opening. Please report it".to_owned(),
+                )),
             };
-            // If nobody waits any more, the document goes here and now, off the window's thread.
-            let _ = sender.send(answer);
+            // If the receiver is gone, the document is dropped here, and not on the window's thread.
+            let _ = sender.send(result);
             ctx.request_repaint();
         });
         opening
@@ -60,27 +63,27 @@ impl Opening {
         self.progress.fraction()
     }
 
-    /// The answer, once there is one.
+    /// The opened document or the reason for the failure, once the opening has ended.
     pub fn poll(&self) -> Option<Result<Document, NotOpened>> {
-        match self.answer.try_recv() {
-            Ok(answer) => Some(answer),
+        match self.result.try_recv() {
+            Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
-                Some(Err(NotOpened::Failed("the system has no thread left to open it".to_owned())))
+                Some(Err(NotOpened::Failed("the system could not start another thread".to_owned())))
             }
         }
     }
 
-    /// What was to be opened, and at which frame.
+    /// What was being opened, and at which frame.
     pub fn into_source(self) -> (Source, Option<u64>) {
         (self.source, self.start)
     }
 
-    /// Gives up. What has been opened meanwhile is let go of in the background.
+    /// Cancels the opening. A document that is ready by then is dropped in the background.
     pub fn cancel(self) {
         self.progress.cancel();
         background::spawn("motscope-close", move || {
-            if let Ok(Ok(document)) = self.answer.recv() {
+            if let Ok(Ok(document)) = self.result.recv() {
                 document.discard();
             }
         });

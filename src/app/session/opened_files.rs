@@ -1,4 +1,4 @@
-//! Opening what a path holds: the main text file, further layers, pictures.
+//! Opens the files of a path: the main text file, further layers, pictures.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::sequence::{
     FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
 };
 
-/// The layer that a found text file is.
+/// The layer for a text file that was found.
 fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
-    // What the rows say counts more than a folder that says nothing.
+    // Where the path does not say that it is ground truth, its rows may say it.
     let kind = match (layer.kind, file.layout().kind) {
         (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
         (kind, _) => kind,
@@ -24,23 +24,23 @@ fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
     Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
 }
 
-/// A layer that is shown over the main layer.
+/// A layer beside the main layer. It needs a sample of its confidences, because it has no summary.
 fn further_layer(layer: &LayerFile, file: MotFile) -> Layer {
     Layer { confidence: sampled(&file), ..layer_of(layer, file) }
 }
 
-/// The pictures of a sequence, and small pictures of them.
+/// The pictures of a sequence, and the small pictures made of them.
 #[derive(Clone)]
 pub struct ImageTrack {
-    /// Their folder, if they are in one.
+    /// The folder of the pictures, if they are files.
     pub folder: Option<PathBuf>,
-    /// Where they come from.
+    /// The pictures.
     pub source: Arc<dyn PictureSource>,
-    /// Width and height of the first one, in pixels.
+    /// Width and height of the first picture, in pixels, if they are known.
     pub size: Option<(u32, u32)>,
     /// Small pictures of the whole sequence.
     pub proxies: Arc<Proxies>,
-    /// When these may be made.
+    /// Says when small pictures may be made: while the cache is idle.
     pub idle: Arc<Idle>,
 }
 
@@ -48,42 +48,43 @@ impl ImageTrack {
     /// Begins to make small pictures of `source`.
     fn start(source: Arc<dyn PictureSource>, folder: Option<PathBuf>) -> Self {
         let idle = Arc::new(Idle::default());
-        let asked = Arc::clone(&idle);
-        let proxies = Proxies::start(Arc::clone(&source), source.numbers(), move || asked.is_idle(), Proxies::BUDGET);
+        let observed = Arc::clone(&idle);
+        let proxies =
+            Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
         Self { folder, size: source.size(), source, proxies: Arc::new(proxies), idle }
     }
 }
 
-/// What a path holds, opened; the main layer may not be indexed to its end.
+/// The opened files of a path. The main layer may not be indexed to its end yet.
 pub struct OpenedFiles {
-    /// What people call it, if it has a better name than its path.
+    /// The name of the sequence, if it is a better name than its path.
     pub name: Option<String>,
-    /// What is shown, the main layer first.
+    /// The layers that are shown, the main layer first.
     pub layers: Vec<Layer>,
-    /// What could be shown, too.
+    /// Further text files that could be shown as layers.
     pub offered: Vec<LayerFile>,
-    /// The pictures.
+    /// The pictures, if there are any.
     pub images: Option<ImageTrack>,
-    /// All of it as one provider.
+    /// All files together, as one provider of frames.
     pub sequence: Arc<Sequence>,
-    /// Frames a second, if that is told.
+    /// Frames a second, if the sequence says it.
     pub fps: Option<f64>,
-    /// What is worth telling.
+    /// Remarks for the user.
     pub remarks: Vec<String>,
 }
 
 impl OpenedFiles {
-    /// Opens `source`. Small pictures are taken from `kept` if they are of the same pictures.
+    /// Opens `source`. If it has the pictures of `kept`, those and their small pictures are used again.
     pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         let parts = match find(path, how.images.as_deref()) {
             Ok(PathContent::Sequence(parts)) => *parts,
             Ok(PathContent::DataSet(entries)) => return Err(NotOpened::ChooseSequence(entries)),
-            // Whatever is the matter with a file, its own reader tells best.
+            // The reader of the file gives the best message on what is wrong with it.
             Err(FindError::Io(..) | FindError::NotAFile(_)) if how.images.is_none() => alone(path),
             Err(error) => return Err(NotOpened::Failed(error.to_string())),
         };
-        let known = |path: &Path| {
+        let layer_file = |path: &Path| {
             let known = parts.layers.iter().find(|layer| layer.path == *path).cloned();
             known.unwrap_or_else(|| LayerFile {
                 name: short_name(path),
@@ -91,9 +92,9 @@ impl OpenedFiles {
                 kind: LayerKind::of(path),
             })
         };
-        let told = parts.main.and_then(|main| parts.layers.get(main)).cloned();
-        let main = match how.main.as_deref().map(known).or(told) {
-            // The first frames of the main one are enough to begin with.
+        let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
+        let main = match how.main.as_deref().map(layer_file).or(found) {
+            // The first frames of the main layer are enough to begin. A thread indexes the rest later.
             Some(layer) => layer_of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
@@ -105,11 +106,11 @@ impl OpenedFiles {
         let mut layers = vec![main];
         let mut remarks = Vec::new();
         for path in &how.layers {
-            let layer = known(path);
+            let layer = layer_file(path);
             match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
                 Ok(file) => layers.push(further_layer(&layer, file)),
                 Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
-                // What else there is can be shown without it.
+                // The other files can be shown without this one.
                 Err(error) => remarks.push(error.to_string()),
             }
         }
@@ -129,6 +130,7 @@ impl OpenedFiles {
         })
     }
 
+    /// The built-in demo sequence.
     fn demo() -> Result<Self, NotOpened> {
         let Demo { tracker, ground_truth, scene } = demo();
         let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
@@ -156,6 +158,7 @@ impl OpenedFiles {
     }
 }
 
+/// The provider of frames for layers and pictures. `length` is the number of frames, if it is known.
 fn sequence(
     layers: &[Layer],
     images: Option<&ImageTrack>,
@@ -166,19 +169,19 @@ fn sequence(
     Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, offset))
 }
 
-/// A text file by itself.
+/// A text file without pictures or further layers.
 fn alone(path: &Path) -> Parts {
     let name = short_name(path);
     let layer = LayerFile { path: path.to_owned(), kind: LayerKind::Results, name: name.clone() };
     Parts { name, layers: vec![layer], main: Some(0), ..Parts::default() }
 }
 
-/// A text is called by its path: which of a sequence's it is has to be seen.
+/// The name of the sequence. `None` for a text file: its path shows which file of the sequence it is.
 fn name_of(path: &Path, parts: &Parts) -> Option<String> {
     (path.is_dir() || parts.main.is_none()).then(|| parts.name.clone())
 }
 
-/// Lists the pictures, or takes those that are listed already.
+/// Opens the pictures. If `kept` has the same pictures, it is used again.
 fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) -> Result<Option<ImageTrack>, NotOpened> {
     let Some(folder) = &parts.pictures else {
         remarks.extend_from_slice(&parts.remarks);
@@ -190,7 +193,7 @@ fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) ->
         Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
     };
     remarks.extend(parts.remarks_on(&pictures));
-    // Small pictures of a long sequence take minutes to make.
+    // The small pictures of a long sequence take minutes to make, so they are used again if possible.
     let is_same =
         |kept: &ImageTrack| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
     if let Some(kept) = kept.filter(is_same) {

@@ -1,5 +1,5 @@
-//! What is read on behind an open document, on a thread of its own: the rest of the index, the second pass, and the file
-//! when it changes.
+//! Reads on in an opened file, on a thread of its own: the rest of the index, the summary, and later changes of the
+//! file.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,42 +12,44 @@ use super::caches::Caches;
 use super::watch::{self, Watch};
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryPass};
 
-/// A file is looked at once it has rested so long, but while it is written all the time, at least so often.
+/// A changed file is read after it has not changed for the first time span. If it changes all the time, it is read
+/// after the second.
 const REST: [Duration; 2] = [Duration::from_millis(40), Duration::from_millis(200)];
 
-/// What has become known of the file.
-pub enum Told {
-    /// There is more of it: indexed, or written (true) since.
+/// News about the file.
+pub enum FileNews {
+    /// More of the file is indexed. True if it was written after the file was opened.
     Growth(Growth, bool),
-    /// What all of it holds.
+    /// The summary of the whole file.
     Summary(Box<Summary>),
-    /// What is in memory is all there is, for this reason.
+    /// The rest of the file, or its changes, cannot be read, for this reason.
     Trouble(String),
-    /// It is as it should be again.
-    Sound,
-    /// It has other contents, and is to be opened again.
+    /// The file can be read again.
+    NoTrouble,
+    /// The file has other contents now, and has to be opened again.
     Replaced,
 }
 
-/// The thread, and what it tells.
+/// The thread that reads on, and the news from it.
 pub struct Reading {
-    told: Receiver<Told>,
+    news: Receiver<FileNews>,
     indexing: Arc<Progress>,
     summing: Arc<Progress>,
-    /// Its end ends the thread.
+    /// The thread ends when this sender is dropped.
     _open: Sender<()>,
 }
 
 impl Reading {
-    /// Begins to read on. What has changed is taken out of `caches`; the window is painted for all that is told.
+    /// Starts the thread. It removes changed frames from `caches`, and asks for a repaint with all news. `is_watched`
+    /// says whether to watch the file for changes.
     pub fn begin(file: &Arc<MotFile>, caches: &Caches, is_watched: bool, ctx: &egui::Context) -> Self {
-        let (sender, told) = unbounded();
+        let (sender, news) = unbounded();
         let (open, closed) = bounded(0);
         let (indexing, summing) = (Arc::new(Progress::new()), Arc::new(Progress::new()));
         let reader = Reader {
             file: Arc::clone(file),
             caches: caches.clone(),
-            told: sender,
+            news: sender,
             indexing: Arc::clone(&indexing),
             summing: Arc::clone(&summing),
             ctx: ctx.clone(),
@@ -55,12 +57,12 @@ impl Reading {
             shortest: None,
         };
         background::spawn("motscope-read", move || reader.run(is_watched, &closed));
-        Self { told, indexing, summing, _open: open }
+        Self { news, indexing, summing, _open: open }
     }
 
-    /// The next thing that has become known.
-    pub fn next(&self) -> Option<Told> {
-        self.told.try_recv().ok()
+    /// The next news, if there is any.
+    pub fn next(&self) -> Option<FileNews> {
+        self.news.try_recv().ok()
     }
 
     /// The share of the file that is indexed, from 0 to 1.
@@ -68,91 +70,94 @@ impl Reading {
         self.indexing.fraction()
     }
 
-    /// How far the second pass is, from 0 to 1.
+    /// The progress of the summary, from 0 to 1.
     pub fn summed(&self) -> f32 {
         self.summing.fraction()
     }
 
-    /// Ends it soon.
+    /// Asks the thread to end. It ends soon, but this call does not wait.
     pub fn cancel(&self) {
         self.indexing.cancel();
         self.summing.cancel();
     }
 }
 
+/// The state of the thread.
 struct Reader {
     file: Arc<MotFile>,
     caches: Caches,
-    told: Sender<Told>,
+    news: Sender<FileNews>,
     indexing: Arc<Progress>,
     summing: Arc<Progress>,
     ctx: egui::Context,
-    /// The second pass, which goes on where the file has grown.
+    /// The pass that makes the summary. It continues with the new lines when the file has grown.
     pass: Option<SummaryPass>,
-    /// The shortest that a file was seen that is shorter than when it was opened.
+    /// The last length in bytes of a file that is shorter than when it was opened.
     shortest: Option<u64>,
 }
 
 impl Reader {
     fn run(mut self, is_watched: bool, closed: &Receiver<()>) {
-        // Before anything is read: what changes from now on is told.
+        // The watch begins before anything is read, so that no later change is missed.
         let watch = if is_watched { Watch::begin(self.file.path()) } else { None };
         let changes = watch.as_ref().map_or_else(never, Watch::changes);
-        let told = |growth: Growth| self.tell_growth(growth, false);
-        let indexed = self.file.index_rest(&self.indexing, &mut { told });
+        let indexed = self.file.index_rest(&self.indexing, &mut |growth| self.send_growth(growth, false));
         match indexed {
             Ok(()) => self.sum_up(),
             Err(error) if matches!(error.reason, OpenReason::Cancelled) => return,
-            Err(error) => self.tell(Told::Trouble(error.to_string())),
+            Err(error) => self.send(FileNews::Trouble(error.to_string())),
         }
-        // What happened before the watch began, or where nothing can be watched, is found out once.
+        // A change before the watch began is found here. Without a watch, this is the only check.
         if is_watched && self.file.change() != Change::None {
-            self.look();
+            self.check();
         }
         while watch::rests(&changes, closed, REST) {
-            self.look();
+            self.check();
         }
     }
 
-    /// Looks what has become of the file.
-    fn look(&mut self) {
-        let grown = self.file.grow(&self.indexing, &mut |growth| self.tell_growth(growth, true));
+    /// Checks whether the file has changed, and reads what is new.
+    fn check(&mut self) {
+        let grown = self.file.grow(&self.indexing, &mut |growth| self.send_growth(growth, true));
         let shortest = self.shortest.take();
         match grown {
-            Ok(Change::None) => self.tell(Told::Sound),
+            Ok(Change::None) => self.send(FileNews::NoTrouble),
             Ok(Change::Grown) => {
-                self.tell(Told::Sound);
+                self.send(FileNews::NoTrouble);
                 self.sum_up();
             }
-            Ok(Change::Replaced) => self.tell(Told::Replaced),
-            // A file that is written anew is short first, and grows then.
+            Ok(Change::Replaced) => self.send(FileNews::Replaced),
+            // A file that is written again from the start is short first, and grows afterwards.
             Ok(Change::Shortened(length)) if shortest.is_some_and(|shortest| length > shortest) => {
-                self.tell(Told::Replaced);
+                self.send(FileNews::Replaced);
             }
             Ok(Change::Shortened(length)) => {
                 self.shortest = Some(length);
                 let before = self.file.bytes();
-                self.tell(Told::Trouble(format!("The file was shortened from {before} to {length} bytes.")));
+                self.send(FileNews::Trouble(format!("The file was shortened from {before} to {length} bytes.")));
             }
-            Ok(Change::Unreadable(reason)) => self.tell(Told::Trouble(format!("Reading failed: {reason}."))),
+            Ok(Change::Unreadable(reason)) => self.send(FileNews::Trouble(format!("Reading failed: {reason}."))),
             Err(error) if matches!(error.reason, OpenReason::Cancelled) => {}
-            Err(error) => self.tell(Told::Trouble(error.to_string())),
+            Err(error) => self.send(FileNews::Trouble(error.to_string())),
         }
     }
 
+    /// Reads the lines that are not in the summary yet, and sends the new summary.
     fn sum_up(&mut self) {
         if let Some(summary) = self.file.summarize_more(&mut self.pass, &self.summing) {
-            self.tell(Told::Summary(Box::new(summary)));
+            self.send(FileNews::Summary(Box::new(summary)));
         }
     }
 
-    fn tell_growth(&self, growth: Growth, is_written: bool) {
+    /// Removes the changed frames from the caches, and sends the news.
+    fn send_growth(&self, growth: Growth, is_written: bool) {
         self.caches.changed(&growth.changed);
-        self.tell(Told::Growth(growth, is_written));
+        self.send(FileNews::Growth(growth, is_written));
     }
 
-    fn tell(&self, told: Told) {
-        let _ = self.told.send(told);
+    /// Sends news and asks for a repaint. If the document is gone, nobody needs the news.
+    fn send(&self, news: FileNews) {
+        let _ = self.news.send(news);
         self.ctx.request_repaint();
     }
 }

@@ -1,4 +1,4 @@
-//! Which of the recent files are still there, looked up in the background: a disk that is gone may take its time.
+//! Which of the recent files still exist. This is checked in the background, because a missing disk may respond slowly.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,66 +8,71 @@ use eframe::egui;
 
 use super::background;
 
-/// What is known of the recent files.
+/// What is known about the recent files.
 #[derive(Debug, Default)]
 pub struct Recent {
-    found: Found,
+    /// The result of the last check.
+    paths: CheckedPaths,
+    /// The files of the last check.
     checked: Vec<PathBuf>,
-    answer: Option<Receiver<Found>>,
+    /// The check that is running.
+    running: Option<Receiver<CheckedPaths>>,
 }
 
-/// What was found where the recent files should be.
+/// The recent files that are missing or folders.
 #[derive(Debug, Default)]
-struct Found {
+struct CheckedPaths {
     missing: BTreeSet<PathBuf>,
     folders: BTreeSet<PathBuf>,
 }
 
-impl Found {
-    fn look(files: Vec<PathBuf>) -> Self {
-        let mut found = Self::default();
+impl CheckedPaths {
+    /// Checks the files. This may take long.
+    fn check(files: Vec<PathBuf>) -> Self {
+        let mut paths = Self::default();
         for file in files {
             match std::fs::metadata(&file) {
-                Ok(metadata) if metadata.is_dir() => _ = found.folders.insert(file),
+                Ok(metadata) if metadata.is_dir() => _ = paths.folders.insert(file),
                 Ok(_) => {}
-                Err(_) => _ = found.missing.insert(file),
+                Err(_) => _ = paths.missing.insert(file),
             }
         }
-        found
+        paths
     }
 }
 
 impl Recent {
-    /// Whether a file was not there when it was looked for last.
+    /// Whether a file was missing at the last check.
     pub fn is_missing(&self, path: &Path) -> bool {
-        self.found.missing.contains(path)
+        self.paths.missing.contains(path)
     }
 
-    /// Whether it is a folder, as far as is known.
+    /// Whether the path was a folder at the last check.
     pub fn is_folder(&self, path: &Path) -> bool {
-        self.found.folders.contains(path)
+        self.paths.folders.contains(path)
     }
 
-    /// Looks for the files again, as when their list is about to be shown.
+    /// Makes the next call of [`check`](Self::check) check all files again, for example because their list will be
+    /// shown.
     pub fn look_again(&mut self) {
         self.checked.clear();
     }
 
-    /// Looks for files that were not looked for yet, and takes in what was found.
+    /// Takes in the result of a check, and starts another one if `files` were not checked yet.
     pub fn check(&mut self, files: &[PathBuf], ctx: &egui::Context) {
-        if let Some(found) = self.answer.as_ref().and_then(|answer| answer.try_recv().ok()) {
-            self.found = found;
-            self.answer = None;
+        if let Some(paths) = self.running.as_ref().and_then(|running| running.try_recv().ok()) {
+            self.paths = paths;
+            self.running = None;
         }
-        if self.answer.is_some() || self.checked == files {
+        if self.running.is_some() || self.checked == files {
             return;
         }
         self.checked = files.to_vec();
-        let (sender, answer) = bounded(1);
+        let (sender, running) = bounded(1);
         let (files, ctx) = (self.checked.clone(), ctx.clone());
-        self.answer = Some(answer);
+        self.running = Some(running);
         background::spawn("motscope-recent", move || {
-            let _ = sender.send(Found::look(files));
+            let _ = sender.send(CheckedPaths::check(files));
             ctx.request_repaint();
         });
     }

@@ -1,4 +1,4 @@
-//! What everything that draws may read: the state and the open sequence.
+//! The read-only view of the window for everything that draws: the state and the open sequence.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::mot::Frame;
 use crate::provider::DataProvider as _;
 use crate::sim::Trace;
 
-/// The window as panels may read it.
+/// A read-only view of the window. Panels can read everything through it, and change nothing.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     /// The state of the window.
@@ -31,7 +31,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a state and what is open.
+    /// The view of a state and a session.
     pub fn new(state: &'a State, session: &'a Session) -> Self {
         Self {
             state,
@@ -42,7 +42,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether there are pictures under the boxes.
+    /// Whether the open sequence has pictures.
     pub fn has_pictures(&self) -> bool {
         self.document.is_some_and(Document::has_pictures)
     }
@@ -58,7 +58,7 @@ impl<'a> View<'a> {
         Some((track.first.into(), track.last.into()))
     }
 
-    /// Frames a second in force, and who says so.
+    /// Frames a second in effect, and where the rate comes from.
     pub fn fps(&self) -> (f64, FpsSource) {
         let Some(document) = self.document else { return (self.state.settings.play.fps, FpsSource::Chosen) };
         let source = match document.fps {
@@ -69,13 +69,13 @@ impl<'a> View<'a> {
         (document.playback().fps(), source)
     }
 
-    /// How the layer at this place of the open sequence looks.
+    /// The look of the layer at this place of the open sequence.
     pub fn look(&self, place: usize) -> Option<Look> {
         let layers = &self.document?.layers;
         self.state.looks.look(layers, place, &self.state.settings.layers)
     }
 
-    /// How the main layer looks.
+    /// The look of the main layer.
     pub fn main_look(&self) -> Look {
         self.look(0).unwrap_or_default()
     }
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
         layers::paint(&document.layers, place, look.style, confidence)
     }
 
-    /// The boxes on screen, if they are those of the frame under the play head while its picture is being loaded.
+    /// Whether the boxes on screen are those of the frame under the play head, while its picture is still being loaded.
     pub fn is_preview_of_wanted(&self) -> bool {
         let displayed = self.state.displayed.as_ref();
         displayed.is_some_and(|frame| !frame.is_whole() && Some(frame.number()) == self.position())
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
         Some(self.state.navigation.trace(&document.name, keys))
     }
 
-    /// What replays of the recorded moves need to know of the open sequence.
+    /// The set-up for replays of the recorded moves on the open sequence.
     pub fn replay_setup(&self) -> Option<ReplaySetup> {
         let document = self.document?;
         let storage = document.sequence.stats();

@@ -1,4 +1,4 @@
-//! Hears of changes to one file, whatever becomes of it.
+//! Watches one file for changes, also if it is removed or replaced.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -6,18 +6,18 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, select};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// How often a file is looked at where the system tells nothing.
+/// The time between two checks of the file, if the system does not report changes.
 const POLL: Duration = Duration::from_secs(2);
 
-/// Watches a file.
+/// A watch on one file.
 pub struct Watch {
     changes: Receiver<()>,
     _watcher: Box<dyn Watcher + Send>,
 }
 
 impl Watch {
-    /// Begins to watch the folder of the file: one that is replaced, removed or made again keeps its name only. `None`
-    /// where nothing can be watched.
+    /// Begins to watch. It watches the folder of the file, because a watch on the file itself would end when the file
+    /// is replaced. `None` if the folder cannot be watched.
     pub fn begin(path: &Path) -> Option<Self> {
         let path = std::path::absolute(path).ok()?;
         let folder = path.parent()?;
@@ -35,13 +35,13 @@ impl Watch {
         Some(Self { changes, _watcher: watcher })
     }
 
-    /// Hears of changes; several in a row are one.
+    /// The receiver of changes. Several changes in a row arrive as one.
     pub fn changes(&self) -> Receiver<()> {
         self.changes.clone()
     }
 }
 
-/// Passes on what concerns the file. That it was opened or read does not: looking at it would be heard for ever.
+/// Passes on events about the file, except that it was opened or read: otherwise every check would cause another check.
 fn handler(path: &Path, sender: Sender<()>) -> impl FnMut(notify::Result<Event>) + Send + 'static {
     let name = path.file_name().map(ToOwned::to_owned);
     move |event| {
@@ -55,8 +55,8 @@ fn handler(path: &Path, sender: Sender<()>) -> impl FnMut(notify::Result<Event>)
     }
 }
 
-/// Waits for a change, and then until there was none for the first of the two times, or for the second one in all. False
-/// if whoever holds the other end of `closed` is gone.
+/// Waits for a change, and then until there is no change for `rest`, but at most for `most`. Returns false if the other
+/// end of `closed` or of `changes` is dropped.
 pub fn rests(changes: &Receiver<()>, closed: &Receiver<()>, [rest, most]: [Duration; 2]) -> bool {
     select! {
         recv(closed) -> _ => return false,

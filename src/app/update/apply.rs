@@ -83,7 +83,7 @@ impl Controller {
             }
             Command::Reload => self.reload(ctx),
             Command::Drag(drag) => {
-                // Before the move that follows: the plan for it is made with what is known then.
+                // The cache needs the hint before the move that follows, because it plans during that move.
                 self.state.hints.drag = drag;
                 self.tell();
             }
@@ -92,7 +92,7 @@ impl Controller {
             Command::FollowClairvoyant(follows) => self.state.follows_clairvoyant = follows,
             Command::ClearTelemetry => {
                 self.state.telemetry.clear(&self.state.snapshot.stats);
-                self.forget_bound();
+                self.forget_clairvoyant_bound();
             }
             Command::Fail(failure) => self.state.failure = Some(failure),
             Command::DismissFailure => self.state.failure = None,
@@ -101,7 +101,7 @@ impl Controller {
         }
     }
 
-    /// Counts something for `--stats`.
+    /// Changes the counters that `--stats` writes.
     pub fn count(&mut self, count: impl FnOnce(&mut RunStats)) {
         count(&mut self.state.stats);
     }
@@ -111,24 +111,27 @@ impl Controller {
         self.state.camera = Default::default();
     }
 
-    /// Forgets the clairvoyant's stall, as after another sequence was opened.
-    pub(super) fn forget_bound(&mut self) {
+    /// Forgets the clairvoyant's stall, for example after another sequence was opened.
+    pub(super) fn forget_clairvoyant_bound(&mut self) {
         self.state.clairvoyant = ClairvoyantBound::default();
         self.follower.clear(self.state.now);
     }
 
+    /// Goes to the first or last frame of the selected track, as `end` chooses.
     fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
     }
 
+    /// Sets or removes a bookmark at the frame under the play head.
     fn toggle_bookmark(&mut self) {
         if let Some(frame) = self.view().position() {
             self.state.bookmarks.toggle(frame);
         }
     }
 
+    /// Goes to the bookmark that `find` returns.
     fn seek_bookmark(&mut self, find: impl FnOnce(&Bookmarks, u64, &KeySet) -> Option<u64>) {
         let Some(document) = &self.session.document else { return };
         if let Some(frame) = find(&self.state.bookmarks, document.position(), &document.keys) {
@@ -136,7 +139,7 @@ impl Controller {
         }
     }
 
-    /// Undoes one thing at a time.
+    /// Undoes one thing: closes the failure, else releases the camera, else clears the selection.
     fn clear(&mut self) {
         if self.state.failure.is_some() {
             self.state.failure = None;
@@ -145,6 +148,7 @@ impl Controller {
         }
     }
 
+    /// Replaces the settings, and applies what has changed.
     fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.state.settings, settings);
         if let Some(document) = &mut self.session.document {

@@ -6,7 +6,7 @@ use super::controller::Controller;
 use crate::app::session::view::View;
 
 impl Controller {
-    /// Takes in and asks for the clairvoyant's stall, if a panel shows it.
+    /// If a panel shows the clairvoyant's stall, takes in the last result and starts the next replay when it is due.
     pub(super) fn follow_clairvoyant(&mut self, ctx: &egui::Context) {
         if !self.state.follows_clairvoyant {
             return;

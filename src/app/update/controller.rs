@@ -1,4 +1,4 @@
-//! The controller: it owns the state and what is open.
+//! The controller: it owns the state and the open sequence.
 
 use eframe::egui;
 
@@ -12,23 +12,25 @@ use crate::app::session::current::Session;
 use crate::app::session::view::View;
 use crate::mot::TrackId;
 
-/// Owns the state and what is open. Its methods are the only way to change them.
+/// Owns the state and the open sequence. Only its methods change them.
 pub struct Controller {
     pub(super) state: State,
     pub(super) session: Session,
     pub(super) follower: Follower,
-    /// What the window has to do; it takes this after every call.
+    /// Requests to the window, which takes them after every call.
     pub(super) requests: Commands,
-    /// The track to select once it is known, and whether to go to its first frame then.
+    /// The track to select once the summary is known, and whether to go to its first frame then.
     pub(super) start_at: Option<(TrackId, bool)>,
-    /// The opening under way is of the open sequence: zoom and filter stay.
+    /// Whether zoom and filter stay after the opening in progress, because it opens the open sequence again.
     pub(super) keeps_view: bool,
-    /// The frame and the track before the file was opened in another format, for the case that it has no frames in it.
+    /// The frame and the selected track before the file was opened in another format. They return after a format in
+    /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
 }
 
 impl Controller {
-    /// Begins to open `source`, at `frame` and with `track` selected. Without a frame, the first frame of the track is gone to.
+    /// Begins to open `source` at `frame`, with `track` selected. Without a frame, it goes to the first frame of the
+    /// track.
     pub fn new(
         settings: Settings,
         bookmarks: Bookmarks,
@@ -54,17 +56,17 @@ impl Controller {
         &self.state
     }
 
-    /// What is open.
+    /// The open sequence, and the sequence that is being opened.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// What panels may read.
+    /// A read-only view for everything that draws.
     pub fn view(&self) -> View<'_> {
         View::new(&self.state, &self.session)
     }
 
-    /// Takes out what the window has to do.
+    /// Removes and returns the requests to the window.
     pub fn take_requests(&mut self) -> Commands {
         std::mem::take(&mut self.requests)
     }

@@ -1,4 +1,4 @@
-//! Chooses which of the frames that have arrived is shown, and observes the cache.
+//! Chooses which of the loaded frames is shown, and records the state of the cache.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use crate::cache::Request;
 use crate::sequence::SequenceFrame;
 
 impl Controller {
-    /// Looks at the cache, as after a move that the user made.
+    /// Updates the state from the cache, after a move by the user or a change of the content.
     pub(super) fn refresh(&mut self) {
         self.refresh_after(Cause::Person);
     }
 
-    /// Looks at the cache: which frame to show, the progress of the wanted one, and the state of the cache. If the play head
-    /// has moved, `cause` is why.
+    /// Updates the state from the cache: the frame to show, the progress of the wanted frame, and the snapshot. `cause`
+    /// is why the play head moved, if it did.
     pub(super) fn refresh_after(&mut self, cause: Cause) {
         let Some(document) = &self.session.document else { return };
         let asked = document.ask();
@@ -27,7 +27,8 @@ impl Controller {
             self.state.navigation.record(self.state.now, frame);
         }
         let displayed = self.arrived(document, asked.as_ref());
-        // Frames that arrive show that something happens: only a picture that stands still is dimmed.
+        // While new frames keep coming on screen, the waiting time starts again, so that only a still picture is
+        // dimmed.
         let number = |frame: &Option<DisplayedFrame>| frame.as_ref().map(DisplayedFrame::number);
         let stands = number(&displayed) == number(&self.state.displayed);
         self.state.wanted = match asked {
@@ -56,7 +57,7 @@ impl Controller {
         any
     }
 
-    /// Takes a snapshot of the cache, and samples it for the charts.
+    /// Takes a snapshot of the cache, and adds a sample to the charts.
     fn observe(&mut self, cause: Cause) {
         let Some(document) = &self.session.document else { return };
         document.cache.snapshot_into(&mut self.state.snapshot);
@@ -65,14 +66,14 @@ impl Controller {
         self.state.stats.saw(&self.state.snapshot, cause);
     }
 
-    /// Measures the rectangle that the canvas fits into the window.
+    /// Updates the rectangle that the canvas fits into the window.
     pub(super) fn measure(&mut self) {
         let Some(document) = &self.session.document else { return };
         let (displayed, summary) = (self.state.displayed.as_ref(), document.summary.as_deref());
         self.state.extent = self.state.extent.measured(displayed, document.picture, summary);
     }
 
-    /// What can be shown by now: the wanted frame, else its boxes, else the newest frame that has arrived.
+    /// The frame that can be shown now: the wanted frame, otherwise its boxes, otherwise the newest loaded frame.
     fn arrived(
         &self,
         document: &Document,
@@ -85,7 +86,7 @@ impl Controller {
         }
         match document.preview(wanted) {
             Some(preview) if self.is_due(&preview) => Some(preview),
-            // A preview of a frame that was asked for later than any whole one stays until there is something newer.
+            // A preview on screen is newer than all whole frames, so it stays until something newer is loaded.
             _ => match &self.state.displayed {
                 Some(displayed) if !displayed.is_whole() => Some(displayed.clone()),
                 _ => whole(),
@@ -93,8 +94,9 @@ impl Controller {
         }
     }
 
-    /// Whether boxes are shown before their picture. Over a small picture they are shown at once. Without one they wait for a
-    /// moment in which most pictures arrive, because plain ground and pictures in turn would flicker.
+    /// Whether boxes are shown before their picture. Over a small picture they are shown at once. Without one they wait
+    /// [`PICTURE_GRACE`], because most pictures arrive within that time, and an empty background in between would
+    /// flicker.
     fn is_due(&self, preview: &DisplayedFrame) -> bool {
         match (preview.under_boxes(), &self.state.wanted) {
             (UnderBoxes::Coming, WantedFrame::Pending(since)) => self.state.now.saturating_sub(*since) >= PICTURE_GRACE,
@@ -109,6 +111,7 @@ impl Controller {
         self.state.stats.latency.drew(drawn, at);
     }
 
+    /// What counts as drawn of the displayed frame.
     fn drawn(&self, displayed: &DisplayedFrame) -> DrawnFrame {
         let spacing = || self.session.document.as_ref()?.images.as_ref()?.proxies.spacing();
         let has_picture = match displayed.under_boxes() {

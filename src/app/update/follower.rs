@@ -1,4 +1,4 @@
-//! Replays the recorded moves for a clairvoyant again and again, on a thread of its own.
+//! Replays the recorded moves with a clairvoyant from time to time, on a thread of its own.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -13,22 +13,23 @@ use crate::app::session::view::View;
 use crate::sim::Trace;
 use crate::telemetry::STALL_WINDOW;
 
-/// The least time between two replays while the user goes on moving.
+/// The least time between two replays while the user keeps moving.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Keeps the clairvoyant's stall up to date.
 #[derive(Default)]
 pub struct Follower {
-    /// The replay under way, and when it was asked for on the clock of the events. It has no answer if there was no move.
+    /// The replay in progress, and when it was started, on the clock of the events. It has no result if there was no
+    /// move.
     task: Option<(Task<f64>, Duration)>,
-    /// The last question: the number of recorded moves, the settings, and the time on the window's clock.
-    asked: Option<(u64, EngineSettings, Duration)>,
+    /// The inputs of the last replay: the number of recorded moves, the settings, and the time on the window's clock.
+    last_inputs: Option<(u64, EngineSettings, Duration)>,
     /// Moves before this time, on the window's clock, do not count.
     cleared: Duration,
 }
 
 impl Follower {
-    /// Takes in the last answer, and begins another replay if there were moves and enough time has passed.
+    /// Takes in the last result, and starts another replay if there were moves and enough time has passed.
     pub fn follow(&mut self, bound: &mut ClairvoyantBound, ctx: &egui::Context, view: &View<'_>) {
         if let Some((task, at)) = &mut self.task {
             if let Some(stall) = task.next() {
@@ -41,20 +42,20 @@ impl Follower {
         let navigation = &view.state.navigation;
         let (recorded, settings) = (navigation.recorded(), &view.state.settings.engine);
         let is_known = |(moves, with, _): &(u64, EngineSettings, Duration)| *moves == recorded && with == settings;
-        if self.task.is_some() || navigation.len() < LEAST_MOVES || self.asked.as_ref().is_some_and(is_known) {
+        if self.task.is_some() || navigation.len() < LEAST_MOVES || self.last_inputs.as_ref().is_some_and(is_known) {
             return;
         }
-        let due = self.asked.as_ref().map_or(Duration::ZERO, |asked| asked.2 + PAUSE);
+        let due = self.last_inputs.as_ref().map_or(Duration::ZERO, |inputs| inputs.2 + PAUSE);
         if due > view.now {
             ctx.request_repaint_after(due.saturating_sub(view.now));
             return;
         }
         let Some((setup, trace)) = view.replay_setup().zip(view.trace()) else { return };
         let Some(at) = view.state.telemetry.end() else { return };
-        self.asked = Some((recorded, settings.clone(), view.now));
+        self.last_inputs = Some((recorded, settings.clone(), view.now));
         let ago = view.now.saturating_sub(self.cleared).min(STALL_WINDOW);
         let last = navigation.last().map_or(Duration::ZERO, |last| last.at);
-        // The trace begins at 0, and ended some time ago.
+        // The trace ended at the last move, so the time since then is not part of its window.
         let window = ago.saturating_sub(view.now.saturating_sub(last));
         let settings = settings.clone();
         let task = Task::start("motscope-bound", ctx, move |cancel, tell| {
@@ -65,14 +66,14 @@ impl Follower {
         self.task = Some((task, at));
     }
 
-    /// Begins again: moves before `now`, on the window's clock, do not count any more.
+    /// Starts again: moves before `now`, on the window's clock, no longer count.
     pub fn clear(&mut self, now: Duration) {
         *self = Self { cleared: now, ..Self::default() };
     }
 }
 
-/// The clairvoyant's mean stall of the moves in the last `window` of the trace, in milliseconds. Earlier moves are replayed
-/// as well, so that the cache is as warm as it was. `None` without moves, or if `cancel` has become true.
+/// The clairvoyant's mean stall over the moves in the last `window` of the trace, in milliseconds. Earlier moves are
+/// replayed as well, so that the cache has the same content as then. `None` without moves, or if `cancel` became true.
 fn clairvoyant(
     setup: &ReplaySetup,
     settings: &EngineSettings,
@@ -99,7 +100,7 @@ mod tests {
         let moves = [(0, 1), (1000, 500), (2000, 1), (3000, 2)];
         let moves = moves.map(|(millis, key)| Move { at: Duration::from_millis(millis), key }).to_vec();
         let trace = Trace { moves, ..Trace::default() };
-        let circumstances = ReplaySetup {
+        let setup = ReplaySetup {
             load: Duration::from_millis(60),
             frame_bytes: 1,
             room: None,
@@ -109,7 +110,7 @@ mod tests {
         };
         let of = |millis| {
             let window = Duration::from_millis(millis);
-            clairvoyant(&circumstances, &EngineSettings::default(), &trace, window, &AtomicBool::new(false))
+            clairvoyant(&setup, &EngineSettings::default(), &trace, window, &AtomicBool::new(false))
         };
         assert_eq!(
             (of(2000), of(0), of(10_000)),

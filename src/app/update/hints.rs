@@ -1,4 +1,4 @@
-//! Tells the cache what is known of the moves to come, as far as it has changed.
+//! Gives the cache hints about the next moves, if they have changed.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::playback::Playback;
 use crate::predict::{AccessHint, Hints, PlaybackHint};
 
 impl Controller {
-    /// Tells the cache what is known and what it has not been told yet.
+    /// Gives the cache the hints that differ from those it already has.
     pub fn tell(&mut self) {
         let hints = self.hints();
         if let Some(document) = &self.session.document {
@@ -20,6 +20,7 @@ impl Controller {
         }
     }
 
+    /// All hints about the next moves, from what is known now.
     fn hints(&self) -> Hints {
         let Some(document) = &self.session.document else { return Hints::default() };
         let ends = self.view().selected_ends().map_or([None; 2], |(first, last)| [Some(first), Some(last)]);
@@ -37,17 +38,17 @@ impl Controller {
     }
 }
 
-/// `new` as a shared slice: the old one if they are equal.
+/// `new` as a shared slice. If it is equal to `old`, returns `old`, to save an allocation.
 fn shared<T: PartialEq>(old: &Arc<[T]>, new: Vec<T>) -> Arc<[T]> {
     if **old == *new { Arc::clone(old) } else { new.into() }
 }
 
-/// What `new` says that `old` does not.
+/// The hints of `new` that differ from `old`.
 fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
     new.each().into_iter().filter(|hint| !old.says(hint)).collect()
 }
 
-/// The playback under way, also while it waits for a frame.
+/// The hint about playback, also while it waits for a frame. `None` if it is paused.
 fn playback(playback: &Playback) -> Option<PlaybackHint> {
     let (first, last) = playback.bounds().filter(|_| playback.is_playing())?;
     Some(PlaybackHint {
@@ -68,22 +69,22 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn only_what_has_changed_is_told() {
+    fn only_hints_that_have_changed_are_given() {
         let old = Hints { jumps: Arc::from([-1, 1]), ..Hints::default() };
         assert!(changes(&old, &old.clone()).is_empty());
         let drag = Some(DragHint { position: 3.5, speed: -20.0 });
         let new = Hints { landmarks: Arc::from([4, 9]), drag, scrubber: Some(800), ..old.clone() };
         let mut told = old.clone();
         for hint in changes(&old, &new) {
-            assert!(!told.says(&hint), "nothing is told that was known");
+            assert!(!told.says(&hint), "no hint is given twice");
             told.replace(hint);
         }
         assert_eq!(told, new);
-        assert_eq!(changes(&new, &old).len(), 3, "what is no longer so is told as well");
+        assert_eq!(changes(&new, &old).len(), 3, "hints that end are given as well");
     }
 
     #[test]
-    fn playback_is_told_while_it_plays_with_its_range() {
+    fn playback_is_a_hint_with_its_range_while_it_plays() {
         let mut head = Playback::new(Arc::new(KeySet::from_runs([0..=99])));
         head.set_looping(true);
         head.set_in(Some(10));

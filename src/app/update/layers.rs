@@ -23,13 +23,13 @@ impl Controller {
         );
     }
 
-    /// Shows text files as layers, too.
+    /// Shows text files as layers, in addition to the layers already shown.
     pub(super) fn add_layers(&mut self, paths: Vec<PathBuf>, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let shown: Vec<PathBuf> = document.layers.iter().map(|layer| layer.file.path().to_owned()).collect();
         self.reopen(
             |how| {
-                // A file that could not be read before may be readable now; it is added once.
+                // A file that could not be read before is tried again, and is not added twice.
                 how.layers.retain(|path| !paths.contains(path));
                 how.layers.extend(paths.into_iter().filter(|path| !shown.contains(path)));
             },
@@ -55,7 +55,7 @@ impl Controller {
         );
     }
 
-    /// Changes how the layer at this place looks.
+    /// Changes the look of the layer at this place.
     pub(super) fn set_look(&mut self, place: usize, look: Look) {
         let Some(document) = &self.session.document else { return };
         self.state.looks.change(&document.layers, place, look, &mut self.state.settings.layers);

@@ -1,14 +1,14 @@
-//! The only code that changes the state: it carries out commands, takes in what threads have finished, and plays.
+//! The only code that changes the state: it carries out commands, takes in the results of threads, and plays.
 //!
 //! | file | what happens there |
 //! |---|---|
 //! | `apply` | a command is carried out |
-//! | `poll` | what has arrived since the last pass is taken in |
+//! | `poll` | the results that have arrived since the last pass are taken in |
 //! | `open` | a sequence is opened, opened again, or replaced by another |
-//! | `layers` | layers are added, removed, and change how they look |
+//! | `layers` | layers are added and removed, and their looks change |
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
-//! | `hints` | the cache is told what is known of the moves to come |
+//! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!
 //! Nothing here draws. May import: `model`, `command`, `session`.

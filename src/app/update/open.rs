@@ -1,4 +1,4 @@
-//! Opens sequences, opens them again, and puts them on screen.
+//! Opens sequences, opens them again, and shows them.
 
 use eframe::egui;
 
@@ -16,14 +16,14 @@ use crate::mot::{Format, OpenOptions, TrackId};
 use crate::telemetry::Telemetry;
 
 impl Controller {
-    /// Begins to open `source` at `frame`. An opening under way is cancelled; the open sequence stays until the new one is
-    /// ready.
+    /// Begins to open `source` at `frame`. Another opening is cancelled. The open sequence stays on screen until the
+    /// new one is ready.
     pub(super) fn open(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
         let kept = self.session.document.as_ref().and_then(|document| document.images.clone());
         self.begin(source, frame, kept, ctx);
     }
 
-    /// Begins to open `source`. The pictures `kept` are used again if they are the same.
+    /// Begins to open `source` at `frame`. If it has the pictures of `kept`, those are used again.
     fn begin(&mut self, source: Source, frame: Option<u64>, kept: Option<ImageTrack>, ctx: &egui::Context) {
         if let Some(opening) = self.session.opening.take() {
             opening.cancel();
@@ -31,7 +31,7 @@ impl Controller {
         self.state.failure = None;
         self.state.question = None;
         self.requests.push(WindowCommand::PathField(None));
-        // Recent files are told apart, and found again, by their full path.
+        // Recent files and bookmarks are stored with absolute paths.
         let source = match source {
             Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how.absolute()),
             Source::Demo => Source::Demo,
@@ -41,7 +41,8 @@ impl Controller {
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
     }
 
-    /// Begins to open the file again in this format; in the recognised one if it is `None`. Frame and selection stay.
+    /// Begins to open the file again in this format, or in the recognised one if it is `None`. Frame and selection
+    /// stay.
     pub(super) fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let Source::File(path, how) = &document.source else { return };
@@ -55,7 +56,7 @@ impl Controller {
         self.open(source, self.left_at.0, ctx);
     }
 
-    /// Opens the open sequence again, pictures included. Frame, selection, zoom and filter stay.
+    /// Begins to open the open sequence again, including its pictures. Frame, selection, zoom and filter stay.
     pub(super) fn reload(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let (source, frame) = (document.source.clone(), document.playback().frame());
@@ -63,7 +64,8 @@ impl Controller {
         self.keeps_view = true;
     }
 
-    /// Opens the open sequence again with other layers, pictures or offset. Frame, selection, zoom and filter stay.
+    /// Begins to open the open sequence again with other layers, pictures or offset. Frame, selection, zoom and filter
+    /// stay.
     pub(super) fn reopen(&mut self, change: impl FnOnce(&mut OpenHow), ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let Source::File(path, mut how) = document.source.clone() else { return };
@@ -73,7 +75,7 @@ impl Controller {
         self.keeps_view = true;
     }
 
-    /// Puts a newly opened sequence on screen.
+    /// Replaces the open sequence by a newly opened one.
     pub(super) fn replace(&mut self, mut document: Document) {
         self.requests.push(WindowCommand::SetTitle(document.name.clone()));
         if let Source::File(path, _) = &document.source {
@@ -83,7 +85,7 @@ impl Controller {
             Source::File(path, how) => Some((path.clone(), how.text.member.clone())),
             Source::Demo => None,
         };
-        // Where the same file was opened again, the selection, the bookmarks and the recorded moves stay.
+        // If the same file was opened again, the selection, the bookmarks and the recorded moves stay.
         let new = path(&document.source);
         let old = self.session.document.as_ref();
         if new.is_none() || old.and_then(|old| path(&old.source)) != new {
@@ -115,11 +117,11 @@ impl Controller {
             self.state.hints.found_tracks = Default::default();
         }
         self.state.telemetry = Telemetry::new();
-        self.forget_bound();
+        self.forget_clairvoyant_bound();
         self.refresh();
     }
 
-    /// Selects the track that the program was started with, and goes to its first frame if `go`.
+    /// Selects the track from the command line. If `go` is true, also goes to its first frame.
     pub(super) fn start_at_track(&mut self, id: TrackId, go: bool) {
         self.state.selected = Some(id);
         if let Some((first, _)) = self.view().selected_ends() {

@@ -1,4 +1,4 @@
-//! Moves the play head.
+//! Moves the play head, by playback and by the user.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::app::model::stats::latency_stats::Cause;
 use crate::playback::Playback;
 
 impl Controller {
-    /// Moves the play head on, if it plays and the next frame is due. `now` is the window's clock.
+    /// Moves the play head to the next frame, if it plays and that frame is due. `now` is the window's clock.
     pub(super) fn play(&mut self, now: Duration, ctx: &egui::Context) {
         let Some(document) = &mut self.session.document else { return };
         let arrived = !matches!(self.state.wanted, WantedFrame::Pending(_));
@@ -25,7 +25,7 @@ impl Controller {
         }
     }
 
-    /// Changes the play head, and shows what there is of the frame it moves to.
+    /// Changes the play head, and shows what is loaded of the frame it moves to.
     pub(super) fn navigate<T>(&mut self, change: impl FnOnce(&mut Playback) -> T) {
         if let Some(document) = &mut self.session.document {
             document.awaited = None;
@@ -41,7 +41,7 @@ impl Controller {
         }
     }
 
-    /// Makes the play head follow the settings, at the frame rate of the sequence.
+    /// Applies the playback settings to the play head, with the frame rate of the sequence.
     pub(super) fn apply_play(&mut self) {
         let Some(document) = &mut self.session.document else { return };
         let play = self.state.settings.play;
@@ -52,8 +52,8 @@ impl Controller {
         });
     }
 
-    /// Plays at this rate while the sequence is open. If the sequence does not tell its own rate, this one is assumed for
-    /// others that do not tell it either.
+    /// Plays the open sequence at `fps` frames a second. If the sequence does not say its rate, `fps` also becomes the
+    /// assumed rate of other sequences without one.
     pub(super) fn set_fps(&mut self, fps: f64) {
         if let Some(document) = &mut self.session.document {
             document.chosen_fps = Some(fps);

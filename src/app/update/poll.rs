@@ -1,4 +1,4 @@
-//! Takes in what has arrived since the last pass.
+//! Takes in the results that have arrived since the last pass.
 
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use crate::app::session::error::NotOpened;
 use crate::app::session::open::Opening;
 
 impl Controller {
-    /// Takes in what has arrived since the last pass, and plays. `now` is the window's clock.
+    /// Takes in the results that have arrived since the last pass, and moves the play head if it plays. `now` is the
+    /// window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.state.now = now;
         self.session.recent.check(&self.state.settings.recent, ctx);
@@ -25,11 +26,11 @@ impl Controller {
         self.play(now, ctx);
     }
 
-    /// Takes in the answer of the opening under way, if it has come.
+    /// Takes in the result of the opening in progress, if it has arrived.
     fn take_opened(&mut self) {
-        let Some(answer) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
+        let Some(result) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
         let Some((source, start)) = self.session.opening.take().map(Opening::into_source) else { return };
-        match answer {
+        match result {
             Ok(document) => self.replace(document),
             Err(NotOpened::Choose(members)) => {
                 let open = self.session.document.as_ref().map(|document| &document.source);
@@ -45,7 +46,7 @@ impl Controller {
         }
     }
 
-    /// Takes in what has become known of the open file.
+    /// Takes in the news about the open file.
     fn take_read(&mut self, now: Duration, ctx: &egui::Context) {
         let Some(document) = &mut self.session.document else { return };
         document.follow_memory(now);
@@ -63,7 +64,7 @@ impl Controller {
             self.refresh();
         }
         if received.is_replaced && self.session.opening.is_none() {
-            // The text was replaced; nothing says that the pictures were.
+            // Only the text file was replaced, so the pictures are used again.
             self.reopen(|_| (), ctx);
         }
     }

@@ -1,4 +1,4 @@
-//! The camera that follows the selected track: its box stays in the middle and at one size while frames change.
+//! The camera that follows the selected track: its box stays in the middle and keeps its size while frames change.
 
 use std::ops::RangeInclusive;
 
@@ -7,17 +7,18 @@ use eframe::egui::Rect;
 use super::viewport::{Area, Viewport};
 use crate::mot::{Detection, Frame, TrackId};
 
-/// Where a box is.
+/// Where a box is, and how large.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// The centre, in pixels of the scene.
     pub center: (f64, f64),
-    /// The diagonal, in pixels of the scene. It stands for the size, whatever the shape.
+    /// The diagonal, in pixels of the scene. It measures the size of a box of any shape.
     pub diagonal: f64,
 }
 
 impl Place {
-    /// The place of a detection, with its coordinates multiplied by `scale` (x, y). `None` if the box has no size or is not finite.
+    /// The place of a detection, with its coordinates multiplied by `scale` (x, y). `None` if the box has no size or is
+    /// not finite.
     fn of(detection: &Detection, scale: [f64; 2]) -> Option<Self> {
         let (left, top) = (detection.left * scale[0], detection.top * scale[1]);
         let (width, height) = (detection.width.max(0.0) * scale[0], detection.height.max(0.0) * scale[1]);
@@ -33,7 +34,7 @@ impl Place {
 pub struct CameraLock {
     /// Where the box was in the last frame that had one.
     place: Option<Place>,
-    /// The diagonal of the box on the screen, in points. The first frame decides it.
+    /// The diagonal of the box on the screen, in points. The first frame with a box sets it.
     size: Option<f64>,
     /// The number of the displayed frame, if the track has no box in it.
     missing: Option<u64>,
@@ -45,8 +46,8 @@ impl CameraLock {
         self.size = self.size.map(|size| size * factor);
     }
 
-    /// Follows track `id` in frame `number`: turns `view` to its box. `rows` are the places in `frame` to look through; all
-    /// of them if there are none. `scale` multiplies the coordinates of the boxes (x, y).
+    /// Follows track `id` in frame `number`: moves `view` to its box. `rows` are the indices of the detections in
+    /// `frame` to search; `None` means all. `scale` multiplies the coordinates of the boxes (x, y).
     #[expect(clippy::too_many_arguments, reason = "each is one plain value of the canvas")]
     pub fn follow(
         &mut self,
@@ -72,7 +73,7 @@ impl CameraLock {
         self.missing.map(|number| (number, self.place.is_some()))
     }
 
-    /// Turns `view` to the box at `place` in frame `number`; to the place of the last box if it is `None`.
+    /// Moves `view` to the box at `place` in frame `number`. If it is `None`, `view` stays at the last box.
     fn turn(
         &mut self,
         view: &mut Viewport,
@@ -113,7 +114,7 @@ mod tests {
                 let place = row.map(|(x, y, w, h)| {
                     Place { center: (x + w / 2.0, y + h / 2.0), diagonal: (w * w + h * h).sqrt() }
                 });
-                // The twin: the corners of the last box seen, where they must be on the screen.
+                // The expected result: the corners of the last box seen, and their distance on the screen.
                 if let Some(row) = row {
                     let fit = Viewport::default().transform(SCENE, CANVAS).scale;
                     let size = seen.map_or(fit * (row.2 * row.2 + row.3 * row.3).sqrt(), |seen| seen.1);

@@ -1,18 +1,18 @@
-//! Which part of the scene the canvas shows, and how large: zoom and pan, without egui's widgets.
+//! The part of the scene that the canvas shows, and how large: zoom and pan.
 
 use std::ops::RangeInclusive;
 
 use eframe::egui::{Pos2, Rect, pos2};
 
-/// What the canvas shows a part of, in the picture's pixels. On the screen a rectangle is egui's.
+/// A rectangle of the scene, in pixels of the picture. Rectangles on the screen have egui's type.
 pub use crate::render::Rect as Area;
 
-/// How the user has zoomed and panned, relative to the fit.
+/// How the user has zoomed and panned. The fit is the view that shows the whole scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
-    /// Enlargement over the fit.
+    /// The scale as a multiple of the scale at the fit.
     zoom: f64,
-    /// The point of the scene in the middle of the canvas; the scene's own middle if the user has not moved it.
+    /// The point of the scene in the middle of the canvas. If it is `None`, it is the middle of the scene.
     center: Option<(f64, f64)>,
 }
 
@@ -24,49 +24,49 @@ impl Default for Viewport {
 
 /// The share of the canvas left free around a scene that fits.
 const MARGIN: f64 = 0.04;
-/// Enlargements over the fit, where nobody knows how large a pixel is.
+/// The allowed zoom, as a multiple of the fit, for a scene without a picture.
 pub const FREE: RangeInclusive<f64> = 0.1..=200.0;
-/// Screen pixels for a pixel of the picture at most: its neighbours are still in view.
+/// The most screen pixels for one pixel of the picture, so that its neighbours are still visible.
 const LARGEST_PIXEL: f64 = 32.0;
-/// A picture so small that its pixels are large as it fits can be enlarged so much nevertheless.
-const LEAST: f64 = 4.0;
+/// The least maximum zoom, as a multiple of the fit. It matters for pictures of a few pixels.
+const LEAST_MAXIMUM: f64 = 4.0;
 
-/// A zoom that is asked for.
+/// A zoom that the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Zoom {
-    /// By a factor.
+    /// Multiply the scale by this factor.
     By(f64),
-    /// To one pixel of the picture a pixel of the screen.
+    /// Show one pixel of the picture as one pixel of the screen.
     Actual,
 }
 
-/// Points on the screen for a pixel of the scene as it fits.
+/// The scale of the fit: points on the screen for one pixel of the scene.
 fn fit(scene: Area, canvas: Rect) -> f64 {
     let fit_x = f64::from(canvas.width().max(1.0)) * (1.0 - MARGIN) / scene.width().max(1.0);
     let fit_y = f64::from(canvas.height().max(1.0)) * (1.0 - MARGIN) / scene.height().max(1.0);
     fit_x.min(fit_y)
 }
 
-/// Enlargements over the fit that can be chosen of a scene. Of a picture, `pixel` is the size of the screen's pixels in
-/// points: it can be seen pixel by pixel and at its own size, however large or small it is.
+/// The allowed zoom of a scene, as a multiple of the fit. If it has a picture, `pixel` is the size of a screen pixel in
+/// points. Then the range always includes the actual size and a zoom at which single pixels are visible.
 pub fn limits(pixel: Option<f64>, scene: Area, canvas: Rect) -> RangeInclusive<f64> {
     let Some(pixel) = pixel else { return FREE };
     let actual = pixel / fit(scene, canvas);
-    actual.min(*FREE.start())..=(LARGEST_PIXEL * actual).max(LEAST)
+    actual.min(*FREE.start())..=(LARGEST_PIXEL * actual).max(LEAST_MAXIMUM)
 }
 
 impl Viewport {
-    /// Whether it shows the whole scene, centred.
+    /// Whether the view shows the whole scene, centred.
     pub fn is_fit(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Enlargement over the fit.
+    /// The scale as a multiple of the scale at the fit.
     pub fn zoom(&self) -> f64 {
         self.zoom
     }
 
-    /// From the scene to the screen.
+    /// The transform from the scene to the screen.
     pub fn transform(&self, scene: Area, canvas: Rect) -> Transform {
         Transform {
             scale: fit(scene, canvas) * self.zoom,
@@ -76,7 +76,7 @@ impl Viewport {
         }
     }
 
-    /// Enlarges by `factor`, within the limits, so that the point of the scene under `pointer` stays there.
+    /// Zooms by `factor`, within the limits. The point of the scene under `pointer` stays there.
     pub fn zoom_at(&mut self, pointer: Pos2, factor: f64, scene: Area, canvas: Rect, limits: &RangeInclusive<f64>) {
         if !(factor.is_finite() && factor > 0.0) {
             return;
@@ -88,7 +88,7 @@ impl Viewport {
         self.center = Some((center_x + x - moved_x, center_y + y - moved_y));
     }
 
-    /// Shows `center` in the middle, at so many points a pixel of the scene, within the limits.
+    /// Shows `center` in the middle. `scale` is in points for one pixel of the scene, and is kept within the limits.
     pub fn look_at(&mut self, center: (f64, f64), scale: f64, scene: Area, canvas: Rect, limits: &RangeInclusive<f64>) {
         if scale.is_finite() && center.0.is_finite() && center.1.is_finite() {
             self.zoom = (scale / fit(scene, canvas)).clamp(*limits.start(), *limits.end());
@@ -106,7 +106,7 @@ impl Viewport {
         self.center = Some(center);
     }
 
-    /// Moves the scene by a distance on the screen.
+    /// Moves the scene by `delta` points on the screen.
     pub fn pan(&mut self, delta: eframe::egui::Vec2, scene: Area, canvas: Rect) {
         let scale = self.transform(scene, canvas).scale;
         let (x, y) = self.center(scene);
@@ -114,25 +114,25 @@ impl Viewport {
     }
 }
 
-/// From the scene to the screen and back.
+/// The transform from the scene to the screen and back.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Transform {
-    /// Points on the screen for a pixel of the scene.
+    /// Points on the screen for one pixel of the scene.
     pub scale: f64,
     scene: (f64, f64),
     screen: Pos2,
-    /// Factors on what is not in the scene's own pixels, across and down.
+    /// Factors from the coordinates of a layer to pixels of the scene (x, y).
     stretch: [f64; 2],
 }
 
 impl Transform {
-    /// The same for places in other pixels than the scene's, of which there are `factors` across and down.
+    /// A transform for coordinates that have to be multiplied by `factors` (x, y) to become pixels of the scene.
     #[must_use]
     pub fn stretched(self, factors: [f64; 2]) -> Self {
         Self { stretch: factors, ..self }
     }
 
-    /// A point of the scene on the screen, no further away than rendering can bear.
+    /// The place of a point of the scene on the screen. Distances are limited to what the renderer can handle.
     pub fn to_screen(self, x: f64, y: f64) -> Pos2 {
         const FAR: f64 = 1e5;
         pos2(
@@ -141,7 +141,7 @@ impl Transform {
         )
     }
 
-    /// A point on the screen in the scene.
+    /// The point of the scene at a place on the screen.
     pub fn to_scene(self, point: Pos2) -> (f64, f64) {
         (
             (self.scene.0 + f64::from(point.x - self.screen.x) / self.scale) / self.stretch[0],

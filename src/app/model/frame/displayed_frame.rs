@@ -1,4 +1,4 @@
-//! The frame on screen: whole, or its boxes alone while the picture is being loaded.
+//! The frame on screen: the whole frame, or only its boxes while the picture is being loaded.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use super::texture_image::{PreviewFrame, TextureImage};
 use crate::mot::Frame;
 use crate::sequence::{Backdrop, SequenceFrame};
 
-/// The frame on screen. Boxes and picture are always of one frame; a small picture may be of another frame, and says of
-/// which.
+/// The frame on screen. Boxes and picture are always of one frame. A small picture may be of a frame nearby, and has
+/// that frame's number.
 #[derive(Clone, Debug)]
 pub struct DisplayedFrame {
     number: u64,
     content: Content,
-    /// The picture with the adjustments of the user, where there are any.
+    /// The picture with the user's brightness, contrast and gamma, if they change it.
     adjusted: Option<AdjustedImage>,
 }
 
-/// What there is of the frame.
+/// The part of the frame that is loaded.
 #[derive(Clone, Debug)]
 enum Content {
     Whole(Arc<SequenceFrame<TextureImage>>),
@@ -28,9 +28,9 @@ enum Content {
 /// A picture with brightness, contrast and gamma applied.
 #[derive(Clone, Debug)]
 pub enum AdjustedImage {
-    /// Of the whole picture.
+    /// The full picture.
     Whole(Arc<TextureImage>),
-    /// Of a small picture.
+    /// A small picture.
     Proxy(Arc<ColorImage>),
 }
 
@@ -43,7 +43,7 @@ pub enum UnderBoxes<'a> {
     Picture(&'a TextureImage),
     /// A small picture of the frame with this number.
     Proxy(u64, &'a Arc<ColorImage>),
-    /// The picture is being loaded, and there is no small one.
+    /// The picture is being loaded, and there is no small picture to show meanwhile.
     Coming,
     /// This frame has no picture.
     Missing,
@@ -108,7 +108,7 @@ impl DisplayedFrame {
         }
     }
 
-    /// The image under the boxes, adjusted if it is to be. `None` if there is no picture.
+    /// The image under the boxes, with the user's adjustments. `None` if there is no picture.
     pub fn image(&self) -> Option<&Arc<ColorImage>> {
         match (&self.adjusted, self.under_boxes()) {
             (Some(AdjustedImage::Whole(image)), _) => image.image(),
@@ -118,7 +118,7 @@ impl DisplayedFrame {
         }
     }
 
-    /// The loaded frame, if the picture has been loaded or there is none to load.
+    /// The whole frame. `None` while its picture is being loaded.
     pub fn loaded(&self) -> Option<&Arc<SequenceFrame<TextureImage>>> {
         match &self.content {
             Content::Whole(frame) => Some(frame),
@@ -126,7 +126,7 @@ impl DisplayedFrame {
         }
     }
 
-    /// Whether it is all there is of the frame.
+    /// Whether the frame is complete: nothing of it is still being loaded.
     pub fn is_whole(&self) -> bool {
         self.loaded().is_some()
     }

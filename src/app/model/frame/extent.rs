@@ -21,8 +21,8 @@ impl Default for Extent {
 }
 
 impl Extent {
-    /// Measures again, with what is known by now: the area of the picture, else the rectangle around all boxes, else around
-    /// the boxes of the frames seen so far. `picture` is the area of the first picture of the sequence.
+    /// The extent from what is known by now: the area of the picture; without one, the rectangle around all boxes;
+    /// before those are known, around the boxes of the frames shown so far. `picture` is the area of the first picture.
     #[must_use]
     pub fn measured(
         self,
@@ -30,7 +30,7 @@ impl Extent {
         picture: Option<Area>,
         summary: Option<&Summary>,
     ) -> Self {
-        // Sizes may vary inside a sequence: the picture on screen tells its own.
+        // Pictures of a sequence may differ in size, so the size of the picture on screen is used.
         let of_displayed = displayed.and_then(|frame| match frame.under_boxes() {
             UnderBoxes::Picture(image) => Some(Area::of_picture(image.size())),
             _ => None,
@@ -50,10 +50,10 @@ impl Extent {
         area.map_or(self, |area| Self { area, is_picture: false })
     }
 
-    /// The rectangle around the boxes of the displayed frame and of those before it.
+    /// The rectangle around the boxes of the displayed frame and of the frames displayed before it.
     fn of_frames(self, displayed: Option<&DisplayedFrame>) -> Option<Area> {
         let detections = &displayed?.boxes().detections;
-        // In a frame with very many boxes only some are looked at, so that the window does not wait.
+        // In a dense frame only every n-th box is measured, so that the window does not wait.
         let step = detections.len().div_ceil(MAX_BOXES).max(1);
         let boxes = detections.iter().step_by(step).filter(|row| !row.is_degenerate());
         let areas = boxes.map(|row| Area { left: row.left, top: row.top, right: row.right(), bottom: row.bottom() });

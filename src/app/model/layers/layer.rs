@@ -1,20 +1,20 @@
-//! A layer: one text file of boxes that is shown.
+//! A layer: a text file whose boxes are shown.
 
 use std::sync::Arc;
 
 use crate::mot::MotFile;
 use crate::sequence::LayerKind;
 
-/// A text file that is shown.
+/// A text file whose boxes are shown.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// Its name for people.
+    /// The name that the user sees.
     pub name: String,
     /// Ground truth, detections or results.
     pub kind: LayerKind,
     /// The file.
     pub file: Arc<MotFile>,
-    /// The least and the greatest confidence of a sample of the rows. `None` for the main layer: the summary has the exact
-    /// range of that one.
+    /// The least and the greatest confidence in a sample of the rows. `None` for the main layer: its summary has the
+    /// exact range.
     pub confidence: Option<(f64, f64)>,
 }

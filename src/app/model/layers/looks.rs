@@ -1,4 +1,4 @@
-//! How the layers of what is open look: as remembered for their roles, until somebody changes one.
+//! The looks of the open layers. A layer has the remembered style of its role until the user changes it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use eframe::egui::Color32;
 
 use super::{Layer, Paint, Role, Style, Styles, own_color};
 
-/// Least and greatest factor on boxes.
+/// The allowed factors on the coordinates of boxes.
 pub const SCALES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
 
 /// How a layer looks.
@@ -15,7 +15,7 @@ pub const SCALES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
 pub struct Look {
     /// Whether it is drawn.
     pub shown: bool,
-    /// Factors on the boxes, across and down. Two, because trackers that run on square pictures squeeze them.
+    /// Factors on the coordinates of the boxes (x, y). They differ if the tracker ran on pictures resized to a square.
     pub scale: [f64; 2],
     /// How it is drawn.
     pub style: Style,
@@ -27,54 +27,60 @@ impl Default for Look {
     }
 }
 
-/// What was changed by hand while the program runs.
+/// The looks that the user has changed since the program started.
 #[derive(Clone, Debug, Default)]
 pub struct Looks {
-    layers: BTreeMap<PathBuf, Own>,
+    changed: BTreeMap<PathBuf, ChangedLook>,
 }
 
-/// What was changed of one file. A factor belongs to the file, and is never taken over to another one.
+/// What the user has changed for one file. The scale belongs to the file in every role; the style belongs to the role.
 #[derive(Clone, Debug)]
-struct Own {
+struct ChangedLook {
     shown: bool,
     scale: [f64; 2],
     styles: BTreeMap<Role, Style>,
 }
 
-impl Default for Own {
+impl Default for ChangedLook {
     fn default() -> Self {
         Self { shown: true, scale: [1.0; 2], styles: BTreeMap::new() }
     }
 }
 
 impl Looks {
+    /// The look of the file at `path` in this role. `remembered` is the style if the user has not changed it.
     fn of(&self, path: &Path, role: Role, remembered: Style) -> Look {
-        let Some(own) = self.layers.get(path) else {
+        let Some(changed) = self.changed.get(path) else {
             return Look { style: remembered, ..Look::default() };
         };
-        Look { shown: own.shown, scale: own.scale, style: own.styles.get(&role).copied().unwrap_or(remembered) }
+        Look {
+            shown: changed.shown,
+            scale: changed.scale,
+            style: changed.styles.get(&role).copied().unwrap_or(remembered),
+        }
     }
 
+    /// Keeps the look of the file at `path` in this role.
     fn set(&mut self, path: &Path, role: Role, look: Look) {
-        let own = self.layers.entry(path.to_owned()).or_default();
+        let changed = self.changed.entry(path.to_owned()).or_default();
         let in_range =
             |factor: f64| if factor.is_finite() { factor.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 };
-        own.shown = look.shown;
-        own.scale = look.scale.map(in_range);
-        own.styles.insert(role, look.style);
+        changed.shown = look.shown;
+        changed.scale = look.scale.map(in_range);
+        changed.styles.insert(role, look.style);
     }
 }
 
 impl Looks {
-    /// How the layer at `place` of `layers` looks. `styles` are the remembered styles of the roles.
+    /// The look of the layer at `place` of `layers`. `styles` are the remembered styles of the roles.
     pub fn look(&self, layers: &[Layer], place: usize, styles: &Styles) -> Option<Look> {
         let layer = layers.get(place)?;
         let role = Role::of(place, layer.kind);
         Some(self.of(layer.file.path(), role, styles.of(role)))
     }
 
-    /// Changes how the layer at `place` looks. Its style is remembered in `styles` for the next layer of the same role; open
-    /// layers of that role keep theirs.
+    /// Changes the look of the layer at `place`. `styles` remembers its style for layers of the same role opened later.
+    /// Other open layers of that role keep their style.
     pub fn change(&mut self, layers: &[Layer], place: usize, look: Look, styles: &mut Styles) {
         let Some(layer) = layers.get(place) else { return };
         let role = Role::of(place, layer.kind);
@@ -87,8 +93,8 @@ impl Looks {
     }
 }
 
-/// The colours of the boxes of the layer at `place` of `layers`. `confidence` is the least and the greatest confidence of the
-/// main layer, once it is known.
+/// The colours for the boxes of the layer at `place` of `layers`. `confidence` is the least and the greatest confidence
+/// of the main layer, once they are known.
 pub fn paint(layers: &[Layer], place: usize, style: Style, confidence: Option<(f64, f64)>) -> Paint {
     let confidence = match place {
         0 => confidence,
@@ -97,7 +103,7 @@ pub fn paint(layers: &[Layer], place: usize, style: Style, confidence: Option<(f
     Paint { scheme: style.scheme, one: one_color(style, place), opacity: style.opacity, confidence }
 }
 
-/// The colour of a layer at this place that has one only.
+/// The colour of a layer at this place, if all its boxes have one colour.
 pub fn one_color(style: Style, place: usize) -> Color32 {
     style.color.map_or_else(|| own_color(place), |[red, green, blue]| Color32::from_rgb(red, green, blue))
 }

@@ -1,4 +1,4 @@
-//! Layers: how each is drawn. No widgets here but colours.
+//! Layers, and how each is drawn: plain data and colours.
 
 mod layer;
 mod looks;

@@ -1,12 +1,12 @@
-//! The role of a layer: what it is on screen.
+//! The role of a layer, which decides its remembered style.
 
 use crate::sequence::LayerKind;
 
-/// What a layer is on screen: styles are remembered for each of these.
+/// The role of a layer on screen. A style is remembered for each role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// The one whose tracks are listed and selected. It is drawn alike whatever it is: alone, ground truth needs no telling
-    /// apart.
+    /// The main layer, whose tracks are listed and can be selected. It has one style for all kinds of files, because it
+    /// need not differ from another layer.
     Main,
     /// Ground truth beside another layer.
     GroundTruth,
@@ -17,7 +17,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// That of the layer at this place among those of a document.
+    /// The role of the layer at this place of the document. Place 0 is the main layer.
     pub fn of(place: usize, kind: LayerKind) -> Self {
         match kind {
             _ if place == 0 => Self::Main,
@@ -28,7 +28,7 @@ impl Role {
     }
 }
 
-/// What people call a kind of layer.
+/// The name of a kind of layer, as the user sees it.
 pub fn kind_name(kind: LayerKind) -> &'static str {
     match kind {
         LayerKind::GroundTruth => "ground truth",

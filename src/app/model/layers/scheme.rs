@@ -1,4 +1,4 @@
-//! The colour of a box.
+//! The colours of boxes: by track, class, confidence or layer.
 
 use eframe::egui::Color32;
 
@@ -7,8 +7,9 @@ use crate::mot::{Class, Detection, Layout};
 use crate::palette;
 use crate::render::box_style;
 
-/// Layers in one colour: apart for colour-blind eyes (Okabe and Ito), the farthest from each other first.
-const OWN: [Color32; 6] = [
+/// The colours for layers in one colour. Colour-blind people can tell them apart (palette of Okabe and Ito). The
+/// colours that differ most come first.
+const LAYER_COLORS: [Color32; 6] = [
     Color32::from_rgb(0xE6, 0x9F, 0x00),
     Color32::from_rgb(0x56, 0xB4, 0xE9),
     Color32::from_rgb(0xCC, 0x79, 0xA7),
@@ -16,7 +17,7 @@ const OWN: [Color32; 6] = [
     Color32::from_rgb(0xF0, 0xE4, 0x42),
     Color32::from_rgb(0xD5, 0x5E, 0x00),
 ];
-/// Colours of the least and the greatest confidence: blue to yellow is seen by nearly all eyes.
+/// The colours of the least and the greatest confidence. Nearly everybody can tell blue from yellow.
 const CONFIDENCE: [Color32; 2] = [Color32::from_rgb(0x4A, 0x6C, 0xE0), Color32::from_rgb(0xFD, 0xE7, 0x25)];
 
 /// The colour of boxes without an identity.
@@ -31,21 +32,21 @@ const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// The colour of a layer by its place, if no colour was chosen for it.
+/// The colour of the layer at this place, if the user has not chosen one. Place 0 is the main layer.
 pub fn own_color(place: usize) -> Color32 {
-    OWN[place.wrapping_sub(1) % OWN.len()]
+    LAYER_COLORS[place.wrapping_sub(1) % LAYER_COLORS.len()]
 }
 
-/// What the boxes of a layer are coloured with.
+/// How the boxes of a layer are coloured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {
-    /// What colours stand for.
+    /// What the colours mean.
     pub scheme: Scheme,
-    /// The colour if there is one only.
+    /// The colour of all boxes, with [`Scheme::One`].
     pub one: Color32,
-    /// 1 for opaque.
+    /// The opacity, from 0 (invisible) to 1 (opaque).
     pub opacity: f32,
-    /// The least and the greatest confidence there is.
+    /// The least and the greatest confidence of the layer, if they are known.
     pub confidence: Option<(f64, f64)>,
 }
 
@@ -56,7 +57,7 @@ impl Default for Paint {
 }
 
 impl Paint {
-    /// The colour of a row; dim if it is not judged.
+    /// The colour of a detection. Detections that evaluation ignores are more transparent.
     pub fn color(&self, detection: &Detection, layout: Layout) -> Color32 {
         let color = match self.scheme {
             Scheme::One => self.one,
@@ -69,7 +70,7 @@ impl Paint {
     }
 
     fn of_confidence(&self, confidence: f64) -> Color32 {
-        // Most files have shares: with one scale for all of these, two layers can be compared.
+        // Most confidences are from 0 to 1. All such layers have this scale, so that they can be compared.
         let (low, high) = match self.confidence {
             Some((low, high)) if (low < 0.0 || high > 1.0) && low < high => (low, high),
             _ => (0.0, 1.0),
@@ -79,16 +80,16 @@ impl Paint {
     }
 }
 
-/// The colour of a confidence, from 0 for the least to 1 for the greatest there is.
+/// The colour of a confidence. `level` is 0 for the least and 1 for the greatest confidence.
 pub fn confidence_color(level: f32) -> Color32 {
     CONFIDENCE[0].lerp_to_gamma(CONFIDENCE[1], level)
 }
 
-/// Hues spread over classes as they are over tracks.
+/// The colour of a class, from the colours of tracks.
 fn of_class(class: &Class) -> Color32 {
     track_color(match class {
         Class::Number(number) => number.unsigned_abs(),
-        // FNV-1a: the same in every run and on every machine.
+        // FNV-1a, a hash that is equal in every run and on every machine.
         Class::Name(name) => name
             .bytes()
             .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)),
@@ -118,7 +119,7 @@ mod tests {
         assert_ne!(by_class[0], by_class[2]);
         let one = of(Scheme::One);
         assert_eq!(one[..3], [own_color(1); 3]);
-        // What is not judged is dim in every scheme.
+        // What evaluation ignores is transparent in every scheme.
         for colors in [by_track, by_class, one] {
             assert!(colors[3].a() < 128, "{colors:?}");
         }

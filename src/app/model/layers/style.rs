@@ -1,4 +1,4 @@
-//! How the boxes of a layer are drawn, as it is remembered.
+//! The style of the boxes of a layer, which is kept across restarts.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,32 +8,32 @@ use super::Role;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
-    /// Its track.
+    /// The track of the box.
     #[default]
     Track,
-    /// Its class.
+    /// The class of the box.
     Class,
-    /// Its confidence.
+    /// The confidence of the box.
     Confidence,
-    /// Its layer.
+    /// The layer of the box: all its boxes have one colour.
     One,
 }
 
 impl Scheme {
-    /// All of them, with their names.
+    /// All schemes, with their names in the menu.
     pub const ALL: [(Self, &'static str); 4] =
         [(Self::Track, "By track"), (Self::Class, "By class"), (Self::Confidence, "By confidence"), (Self::One, "One")];
 }
 
-/// What labels tell.
+/// What the labels of boxes show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Told {
-    /// The id.
+pub struct LabelContent {
+    /// Whether labels show the id.
     pub id: bool,
-    /// The confidence.
+    /// Whether labels show the confidence.
     pub confidence: bool,
-    /// The class.
+    /// Whether labels show the class.
     pub class: bool,
 }
 
@@ -41,32 +41,40 @@ pub struct Told {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Style {
-    /// What colours stand for.
+    /// What the colours mean.
     pub scheme: Scheme,
-    /// The one colour; without it, one by the layer's place, so that two of a kind are told apart.
+    /// Red, green and blue of [`Scheme::One`]. If it is `None`, the place of the layer decides, so that layers differ.
     pub color: Option<[u8; 3]>,
-    /// Outlines are dashed.
+    /// Whether outlines are dashed.
     pub dashed: bool,
-    /// Factor on the width of outlines.
+    /// The factor on the width of outlines.
     pub width: f32,
-    /// 1 for opaque.
+    /// The opacity, from 0 (invisible) to 1 (opaque).
     pub opacity: f32,
-    /// What labels tell; those of the main layer are set for all windows, with the boxes.
-    pub labels: Told,
+    /// What labels show. For the main layer, the settings of boxes say it instead.
+    pub labels: LabelContent,
 }
 
-/// Narrowest and widest outline, as a factor.
+/// The allowed factors on the width of outlines.
 pub const WIDTHS: std::ops::RangeInclusive<f32> = 0.25..=3.0;
-/// Least and greatest opacity: what cannot be seen at all is switched off instead.
+/// The allowed opacities. An invisible layer is not among them: a layer can be hidden instead.
 pub const OPACITIES: std::ops::RangeInclusive<f32> = 0.1..=1.0;
 
 impl Default for Style {
     fn default() -> Self {
-        Self { scheme: Scheme::Track, color: None, dashed: false, width: 1.0, opacity: 1.0, labels: Told::default() }
+        Self {
+            scheme: Scheme::Track,
+            color: None,
+            dashed: false,
+            width: 1.0,
+            opacity: 1.0,
+            labels: LabelContent::default(),
+        }
     }
 }
 
 impl Style {
+    /// Brings every value into its range.
     fn sanitized(self) -> Self {
         let or_one = |value: f32, range: std::ops::RangeInclusive<f32>| {
             if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { 1.0 }
@@ -79,13 +87,13 @@ impl Style {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Styles {
-    /// Of the main layer.
+    /// The style of the main layer.
     pub main: Style,
-    /// Of ground truth beside another layer.
+    /// The style of ground truth beside another layer.
     pub ground_truth: Style,
-    /// Of detections beside another layer.
+    /// The style of detections beside another layer.
     pub detections: Style,
-    /// Of results beside another layer.
+    /// The style of results beside another layer.
     pub results: Style,
 }
 
@@ -95,7 +103,7 @@ impl Default for Styles {
         Self {
             main: Style::default(),
             ground_truth: Style { dashed: true, ..one },
-            // There are many of them, and nobody asks which is which.
+            // There are many detections, and they have no identity: thin and grey is enough.
             detections: Style { color: Some([0x9A; 3]), width: 0.5, ..one },
             results: one,
         }
@@ -103,7 +111,7 @@ impl Default for Styles {
 }
 
 impl Styles {
-    /// That of a role.
+    /// The style of a role.
     pub fn of(&self, role: Role) -> Style {
         match role {
             Role::Main => self.main,
@@ -113,7 +121,7 @@ impl Styles {
         }
     }
 
-    /// The same, to be changed.
+    /// The style of a role, to change it.
     pub fn of_mut(&mut self, role: Role) -> &mut Style {
         match role {
             Role::Main => &mut self.main,
@@ -123,7 +131,7 @@ impl Styles {
         }
     }
 
-    /// Every value in its range: anybody may have edited the file.
+    /// Brings every value into its range, because a person may have edited the file.
     pub fn sanitized(self) -> Self {
         Self {
             main: self.main.sanitized(),

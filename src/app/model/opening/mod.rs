@@ -1,4 +1,4 @@
-//! What can be asked to be opened, and what has to be asked back.
+//! What the user can ask to open, and what the window has to ask before it can open it.
 
 pub mod open_question;
 pub mod path_request;

@@ -1,4 +1,4 @@
-//! The question which file of an archive, or which sequence of a data set, is to be opened.
+//! The question which file of an archive, or which sequence of a data set, to open.
 
 use std::path::PathBuf;
 
@@ -6,21 +6,21 @@ use super::source::Source;
 use crate::mot::Member;
 use crate::sequence::DataSetEntry;
 
-/// What is to be opened, and what there is to choose from.
+/// The question which part of an archive or data set to open.
 #[derive(Clone, Debug)]
 pub struct OpenQuestion {
     /// The archive or data set.
     pub source: Source,
     /// The frame to begin at.
     pub start: Option<u64>,
-    /// What there is to choose from.
+    /// The parts that can be chosen.
     pub choices: Choices,
 }
 
-/// What there is to choose from.
+/// The parts of an archive or data set that can be chosen.
 #[derive(Clone, Debug)]
 pub enum Choices {
-    /// The files of an archive, and the name of the one that is open.
+    /// The files of an archive, and the name of the file among them that is open now.
     Members(Vec<Member>, Option<String>),
     /// The sequences of a data set.
     Sequences(Vec<DataSetEntry>),
@@ -36,12 +36,12 @@ impl OpenQuestion {
         Self { source, start, choices: Choices::Members(members, current) }
     }
 
-    /// Asks which of the sequences in the data set `source` to open.
+    /// Asks which of the sequences `entries` of the data set `source` to open.
     pub fn of_sequences(source: Source, start: Option<u64>, entries: Vec<DataSetEntry>) -> Self {
         Self { source, start, choices: Choices::Sequences(entries) }
     }
 
-    /// What to open if the answer is `name`, and at which frame.
+    /// What to open, and at which frame, if the user chooses `name`.
     pub fn answered(self, name: String) -> (Source, Option<u64>) {
         let chosen: Option<PathBuf> = match self.choices {
             Choices::Members(..) => None,

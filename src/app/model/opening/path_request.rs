@@ -1,21 +1,21 @@
-//! What files and folders are asked for.
+//! The purposes for which the window asks for a path.
 
-/// What a path is asked for.
+/// The purpose for which the window asks for a path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PathRequest {
-    /// To open a file.
+    /// To open a text file or an archive.
     #[default]
     Open,
     /// To open a sequence folder or a data set.
     Folder,
-    /// To show a text file over what is open.
+    /// To show text files over the open sequence.
     Layer,
-    /// To take the pictures from a folder.
+    /// To take the pictures of the open sequence from a folder.
     Pictures,
 }
 
 impl PathRequest {
-    /// What the menu calls it.
+    /// The text of its menu item.
     pub fn menu_name(self) -> &'static str {
         match self {
             Self::Open => "Open…",
@@ -25,19 +25,17 @@ impl PathRequest {
         }
     }
 
-    /// What it does, in a sentence.
+    /// What it does, as a tooltip.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Open => "A MOT text file, or an archive of some",
-            Self::Folder => "A sequence with its pictures, or a data set of several",
-            Self::Layer => {
-                "Text files to show over what is open. Dropping them on the list of layers, or with Shift, does the same"
-            }
-            Self::Pictures => "A folder of pictures to show under what is open",
+            Self::Open => "A MOT text file, or an archive with MOT text files",
+            Self::Folder => "A sequence with its pictures, or a data set of several sequences",
+            Self::Layer => "Text files to show over the open sequence. You can also drop them on the list of layers",
+            Self::Pictures => "A folder of pictures to show under the boxes",
         }
     }
 
-    /// What the button beside a field for the path says.
+    /// The text of the button beside the field for the path.
     pub fn verb(self) -> &'static str {
         match self {
             Self::Open | Self::Folder => "Open",
@@ -46,12 +44,12 @@ impl PathRequest {
         }
     }
 
-    /// What is to be typed into that field.
+    /// The hint in the empty field: what to type there.
     pub fn path_hint(self) -> &'static str {
         match self {
-            Self::Open => "Path of a MOT text file, an archive of some, or a sequence folder",
+            Self::Open => "Path of a MOT text file, an archive or a sequence folder",
             Self::Folder => "Path of a sequence folder or a data set",
-            Self::Layer => "Path of a text file to show over what is open",
+            Self::Layer => "Path of a text file to show over the open sequence",
             Self::Pictures => "Path of a folder of pictures",
         }
     }

@@ -1,30 +1,30 @@
-//! What is asked to be opened.
+//! What to open: a path with options, or the built-in sequence.
 
 use std::path::{Path, PathBuf};
 
 use crate::mot::OpenOptions;
 
-/// What is asked to be opened.
+/// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The built-in sequence.
+    /// The built-in demo sequence.
     Demo,
-    /// A file or a folder, and what is known of it.
+    /// A file or a folder, and how to open it.
     File(PathBuf, OpenHow),
 }
 
-/// What is known of a path beside the path.
+/// How to open a path. Everything that is not set is found out from the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenHow {
-    /// Of the main text file.
+    /// Options for the main text file.
     pub text: OpenOptions,
-    /// The folder of pictures, where it was chosen by hand.
+    /// The folder of pictures, if the user chose one.
     pub images: Option<PathBuf>,
-    /// The text file of the main layer, if it is not the one that the path tells.
+    /// The text file of the main layer, if it is not the one that follows from the path.
     pub main: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
-    /// Frame f shows picture f + this; found out if it is not told.
+    /// Frame f shows picture f + this number. If it is `None`, the number is found automatically.
     pub offset: Option<i64>,
 }
 
@@ -35,7 +35,7 @@ impl From<OpenOptions> for OpenHow {
 }
 
 impl OpenHow {
-    /// The same with all paths in full: files are told apart, and found again, by these.
+    /// Makes the paths of text files absolute, so that a file has the same path wherever the program is started.
     #[must_use]
     pub fn absolute(self) -> Self {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
@@ -44,12 +44,12 @@ impl OpenHow {
 }
 
 impl Source {
-    /// A file or a folder of which nothing is known.
+    /// A file or a folder without options.
     pub fn path(path: PathBuf) -> Self {
         Self::File(path, OpenHow::default())
     }
 
-    /// A short name for people.
+    /// A short name to show to the user.
     pub fn name(&self) -> String {
         match self {
             Self::Demo => "demo".to_owned(),
@@ -61,7 +61,7 @@ impl Source {
     }
 }
 
-/// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
+/// The last parts of a path that distinguish it. Many MOT files are named `gt.txt`, so those keep their folders.
 pub fn short_name(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");

@@ -1,24 +1,24 @@
-//! What the window knows of the moves to come. The cache is told of it as hints.
+//! What the window knows about the next moves. The cache gets it as hints.
 
 use std::sync::Arc;
 
 use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::predict::{DragHint, Hints};
 
-/// What widgets know of the moves to come, and what the cache has been told.
+/// What widgets know about the next moves, and the hints that the cache already has.
 #[derive(Clone, Debug, Default)]
 pub struct HintInputs {
-    /// The drag of the scrubber, while there is one.
+    /// The drag of the scrubber, while the pointer drags it.
     pub drag: Option<DragHint>,
     /// The width of the scrubber in pixels.
     pub scrubber_pixels: Option<u32>,
     /// The first frames of the tracks that a search in the list of tracks has found.
     pub found_tracks: Arc<[u64]>,
-    /// The hints that the cache has been told.
+    /// The hints that were last given to the cache.
     pub told: Hints,
 }
 
-/// The distances that buttons and arrow keys jump: the jumps of the settings, and one frame each way.
+/// The distances that buttons and arrow keys jump, in frames: the jumps of the settings, and one frame each way.
 pub fn jumps(settings: &EngineSettings) -> Vec<i64> {
     rising(settings.predictor.dynamic_data.possible_jumps.iter().copied().chain([-1, 1]))
 }

@@ -1,4 +1,4 @@
-//! What replays of the recorded navigation are given, and what they find out; what the cache is told of the moves to come.
+//! Inputs and results of replays of the recorded navigation, and what the cache is told about the next moves.
 
 pub mod replay_setup;
 

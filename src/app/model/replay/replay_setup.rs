@@ -1,4 +1,4 @@
-//! What the simulator is given so that a replay goes like the window: the storage, the frames, what the cache is told.
+//! The set-up of a replay: storage, frames and hints, so that the simulator acts like the window's cache.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,38 +11,38 @@ use crate::predict::Hints;
 use crate::provider::KeySet;
 use crate::sim::{Engine, Machine, Outcome, Reference, ReplayResult, Trace, User, run, run_reference};
 
-/// The least number of recorded moves that a replay says something about.
+/// The least number of recorded moves for which a replay is meaningful.
 pub const LEAST_MOVES: usize = 20;
 
-/// What does not depend on settings.
+/// The part of a replay's set-up that does not depend on settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaySetup {
-    /// What a load takes without simulated latency.
+    /// How long a load takes without simulated latency.
     pub load: Duration,
-    /// What a frame weighs, in bytes.
+    /// The memory that a frame takes, in bytes.
     pub frame_bytes: u64,
-    /// Bytes that frames with pictures may take where no number is chosen; none for frames without.
+    /// The bytes that frames with pictures may take if the user chose no limit. `None` for frames without pictures.
     pub room: Option<u64>,
-    /// The frames there are.
+    /// The frames of the sequence.
     pub keys: Arc<KeySet>,
-    /// Frames worth jumping to, rising.
+    /// Frames that the user is likely to jump to, in rising order.
     pub landmarks: Arc<[u64]>,
-    /// Places of the scrubber.
+    /// How many frames the scrubber can point to, if it is known.
     pub scrubber: Option<u32>,
 }
 
 impl ReplaySetup {
-    /// What a trace is replayed on with these settings.
+    /// The simulated machine for a replay of `trace` with these settings.
     ///
-    /// The load time is the storage's own plus the latency that is set: a median of the last loads would know nothing of
-    /// a latency that was set just now.
+    /// The load time is the time of the storage plus the simulated latency. A median of past loads would miss a latency
+    /// that was changed just now.
     pub fn machine(&self, settings: &EngineSettings, trace: &Trace) -> Machine {
         let latency = settings.latency();
         let load = self.load.saturating_add(latency).max(Duration::from_nanos(1));
         let workers = settings.workers.unwrap_or_else(|| Workers::suited_to(load, gap(trace)));
         let mut capacity = settings.capacity(self.room);
         if self.room.is_some() {
-            // So many fit: a search over numbers of frames needs one to begin with.
+            // The number of frames that fit: a search over numbers of frames needs a start.
             capacity.entries = usize::try_from(capacity.bytes / self.frame_bytes.max(1)).unwrap_or(usize::MAX).max(1);
         }
         Machine {
@@ -57,7 +57,8 @@ impl ReplaySetup {
         }
     }
 
-    /// What the cache is told with these settings. Playback and drags are left out: they were true of a moment only.
+    /// The hints for the cache with these settings. Playback and drags are left out, because they held only for a
+    /// moment.
     pub fn hints(&self, settings: &EngineSettings) -> Hints {
         Hints {
             landmarks: Arc::clone(&self.landmarks),
@@ -67,14 +68,14 @@ impl ReplaySetup {
         }
     }
 
-    /// How the program's cache with these settings would have done. None if `cancel` became true meanwhile.
+    /// Replays `trace` with the program's cache and these settings. `None` if `cancel` became true meanwhile.
     pub fn replay(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         let machine = self.machine(settings, trace);
         let mut engine = Engine::new(&machine, settings.tuning(), settings.predictor.build(), &self.hints(settings));
         run(&machine, trace, &mut engine, cancel)
     }
 
-    /// The same for whoever knows the trace beforehand.
+    /// Replays `trace` with a clairvoyant, which knows all moves in advance. `None` if `cancel` became true meanwhile.
     pub fn clairvoyant(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         match run_reference(Reference::Clairvoyant, &self.machine(settings, trace), trace, &[], cancel)? {
             ReplayResult::Outcome(outcome) => Some(outcome),
@@ -83,14 +84,14 @@ impl ReplaySetup {
     }
 }
 
-/// Median time between two moves, if there were two.
+/// The median time between two moves. `None` if there were fewer than two moves.
 fn gap(trace: &Trace) -> Option<Duration> {
     let mut gaps: Vec<Duration> = trace.moves.windows(2).map(|pair| pair[1].at.saturating_sub(pair[0].at)).collect();
     let middle = gaps.len() / 2;
     (!gaps.is_empty()).then(|| *gaps.select_nth_unstable(middle).1)
 }
 
-/// The sigma of load times that vary as much as those spread evenly over ± a share of their mean.
+/// The sigma of log-normal load times with the variance of load times that are uniform in mean × (1 ± `jitter`).
 fn spread(jitter: f64) -> f64 {
     (jitter * jitter / 3.0).ln_1p().sqrt()
 }
@@ -105,7 +106,7 @@ mod tests {
         Trace { moves, ..Trace::default() }
     }
 
-    fn circumstances(load: Duration) -> ReplaySetup {
+    fn setup(load: Duration) -> ReplaySetup {
         ReplaySetup {
             load,
             frame_bytes: 1000,
@@ -118,17 +119,17 @@ mod tests {
 
     #[test]
     fn a_replay_has_the_latency_that_is_set_and_the_workers_that_suit_it() {
-        let circumstances = circumstances(Duration::from_millis(2));
+        let setup = setup(Duration::from_millis(2));
         let mut settings = EngineSettings { latency_ms: 300.0, ..EngineSettings::default() };
-        let machine = circumstances.machine(&settings, &trace(33));
+        let machine = setup.machine(&settings, &trace(33));
         assert_eq!((machine.load, machine.workers, machine.sigma), (Duration::from_millis(302), 11, 0.0));
-        assert_eq!(circumstances.machine(&settings, &Trace::default()).workers, 4);
+        assert_eq!(setup.machine(&settings, &Trace::default()).workers, 4);
         settings.workers = Some(2);
         settings.jitter = 1.0;
         settings.capacity_mb = Some(1);
-        let machine = circumstances.machine(&settings, &trace(33));
+        let machine = setup.machine(&settings, &trace(33));
         assert_eq!((machine.workers, machine.frames()), (2, 100));
-        // Evenly over ± the mean: a standard deviation of 1/√3 of it.
+        // Uniform from 0 to twice the mean: the standard deviation is the mean / √3.
         assert!((machine.sigma - (4.0_f64 / 3.0).ln().sqrt()).abs() < 0.01, "{}", machine.sigma);
     }
 
@@ -136,7 +137,7 @@ mod tests {
     fn a_replay_knows_the_jumps_of_its_settings() {
         let mut settings = EngineSettings::default();
         settings.predictor.dynamic_data.possible_jumps = vec![30];
-        let hints = circumstances(Duration::ZERO).hints(&settings);
+        let hints = setup(Duration::ZERO).hints(&settings);
         assert_eq!((&*hints.jumps, &*hints.landmarks, hints.scrubber), (&[-1, 1, 30][..], &[7, 9][..], Some(80)));
     }
 }

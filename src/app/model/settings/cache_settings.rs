@@ -1,4 +1,4 @@
-//! The settings of the cache that the tuning panel edits and a settings file holds.
+//! The settings of cache and predictor, which the tuning panel edits and a settings file can hold.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -11,29 +11,29 @@ use crate::predict::{PredictorConfig, SharedHabits};
 use crate::provider::{DataProvider, Latency};
 use crate::sim::Tuning;
 
-/// Settings of the engine.
+/// The settings of cache, predictor and simulated latency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EngineSettings {
-    /// Who guesses what comes next. Its possible jumps are the jumps of the buttons.
+    /// The predictor and its settings. Its possible jumps are also the jumps of the buttons.
     pub predictor: PredictorConfig,
-    /// Most frames that may be resident.
+    /// The most frames that may be resident. It has no effect on frames with pictures.
     pub capacity_entries: usize,
-    /// Most megabytes (10⁶ bytes) that may be resident, if that is limited.
+    /// The most megabytes (10⁶ bytes) that may be resident. `None` if the user chose no limit.
     pub capacity_mb: Option<u64>,
-    /// Megabytes of memory that frames with pictures leave free, instead of a limit of their own.
+    /// Megabytes (10⁶ bytes) of memory that frames with pictures leave free. It replaces `capacity_mb` for them.
     pub keep_free_mb: Option<u64>,
-    /// Threads that prefetch; none to have their number chosen automatically.
+    /// The number of threads that prefetch. If it is `None`, the number is chosen automatically.
     pub workers: Option<usize>,
-    /// How many prefetches are asked for at once.
+    /// The degree: how many frames the predictor may propose at once.
     pub degree: usize,
     /// How many past moves the predictor sees.
     pub history: usize,
-    /// Which of equally unlikely frames leaves first.
+    /// Which of equally unlikely frames is evicted first.
     pub eviction: Eviction,
-    /// Simulated latency of the storage, in milliseconds.
+    /// The simulated latency of the storage, in milliseconds.
     pub latency_ms: f64,
-    /// How much the latency varies, as a share of it from 0 to 1.
+    /// How much the latency varies up and down, as a share of it from 0 to 1.
     pub jitter: f64,
 }
 
@@ -55,20 +55,20 @@ impl Default for EngineSettings {
 }
 
 impl EngineSettings {
-    /// Entries that can be chosen.
+    /// The allowed numbers of resident frames.
     pub const ENTRIES: RangeInclusive<usize> = 1..=10_000;
-    /// Megabytes that can be chosen.
+    /// The allowed limits in megabytes.
     pub const MEGABYTES: RangeInclusive<u64> = 1..=65_536;
-    /// Workers that can be chosen.
+    /// The allowed numbers of workers.
     pub const WORKERS: RangeInclusive<usize> = 1..=64;
-    /// Degrees that can be chosen.
+    /// The allowed degrees.
     pub const DEGREE: RangeInclusive<usize> = 1..=500;
-    /// Lengths of the history that can be chosen.
+    /// The allowed lengths of the history, in moves.
     pub const HISTORY: RangeInclusive<usize> = 1..=500;
-    /// Latencies that can be chosen, in milliseconds.
+    /// The allowed latencies, in milliseconds.
     pub const LATENCY_MS: RangeInclusive<f64> = 0.0..=500.0;
 
-    /// The same with every value inside its range, as after reading a settings file that anybody may have edited.
+    /// Brings every value into its range, because a person may have edited the settings file.
     #[must_use]
     pub fn sanitized(self) -> Self {
         let number = |value: f64, range: RangeInclusive<f64>| {
@@ -90,8 +90,9 @@ impl EngineSettings {
         }
     }
 
-    /// How much may be resident. Of frames with pictures, bytes alone decide: a hundred of them are anything from ten
-    /// megabytes to ten gigabytes. `room` is what these may take where no number is chosen; none for frames without.
+    /// The capacity of the cache. Frames with pictures are limited in bytes only, because a hundred of them may take
+    /// ten megabytes or ten gigabytes. `room` is their limit in bytes if the user chose none; `None` for frames without
+    /// pictures.
     pub fn capacity(&self, room: Option<u64>) -> Capacity {
         let bytes = self.capacity_mb.map(|megabytes| megabytes.saturating_mul(1_000_000));
         match room {
@@ -101,12 +102,12 @@ impl EngineSettings {
         }
     }
 
-    /// Bytes that frames with pictures leave free, if that is what limits them.
+    /// How many bytes frames with pictures leave free. `None` if something else limits them.
     pub fn keep_free(&self) -> Option<u64> {
         self.keep_free_mb.map(|megabytes| megabytes.saturating_mul(1_000_000))
     }
 
-    /// Threads that prefetch, as the cache wants to be told.
+    /// The number of threads that prefetch, in the form that the cache takes.
     pub fn workers(&self) -> Workers {
         self.workers.map_or(Workers::Automatic, Workers::Fixed)
     }
@@ -116,18 +117,18 @@ impl EngineSettings {
         milliseconds(self.latency_ms)
     }
 
-    /// What a replay of the cache is given of these settings, beside the predictor.
+    /// The settings that a replay needs in addition to the predictor.
     pub fn tuning(&self) -> Tuning {
         Tuning { degree: self.degree, history: self.history, eviction: self.eviction }
     }
 
-    /// Sets the latency in force.
+    /// Sets the simulated latency of the storage.
     pub fn apply_latency(&self, latency: &Latency) {
         latency.set(self.latency(), self.jitter);
     }
 
-    /// Gives a cache about to be built these settings, and its predictor what was learned before; the latency is the
-    /// provider's, see [`apply_latency`](Self::apply_latency).
+    /// Applies these settings to a cache that is being built. Its predictor starts with `habits`. The latency belongs
+    /// to the provider: see [`apply_latency`](Self::apply_latency).
     pub fn configure<P: DataProvider>(
         &self,
         builder: Builder<P>,
@@ -144,8 +145,8 @@ impl EngineSettings {
     }
 }
 
-/// Changes a running cache from one set of settings to another; what is equal in both is left alone. `room` is what frames
-/// with pictures may take where no number is chosen.
+/// Changes a running cache from `old` settings to `new` ones. Only what differs is changed. `room` is the limit in
+/// bytes of frames with pictures if the user chose none.
 pub fn apply_changes<P: DataProvider>(
     old: &EngineSettings,
     new: &EngineSettings,
@@ -178,22 +179,22 @@ pub fn apply_changes<P: DataProvider>(
     }
 }
 
-/// Where files may lie, as a latency to simulate and the settings that suit it.
+/// A kind of storage: its latency to simulate, and settings that suit it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// A disk in this machine.
+    /// A disk in this computer.
     LocalDisk,
     /// A file server nearby.
     NetworkShare,
-    /// A bucket far away.
+    /// Object storage in a distant data centre.
     ObjectStore,
 }
 
 impl Preset {
-    /// All presets, from near to far.
+    /// All presets, from the nearest to the farthest storage.
     pub const ALL: [Self; 3] = [Self::LocalDisk, Self::NetworkShare, Self::ObjectStore];
 
-    /// Name for people.
+    /// The name that the user sees.
     pub fn name(self) -> &'static str {
         match self {
             Self::LocalDisk => "local disk",
@@ -202,7 +203,7 @@ impl Preset {
         }
     }
 
-    /// What it sets, for people.
+    /// What the preset sets, in words for the user.
     pub fn summary(self) -> String {
         let mut set = EngineSettings::default();
         self.apply(&mut set);
@@ -215,9 +216,9 @@ impl Preset {
         format!("{latency}, {workers}, degree {}, {} frames", set.degree, set.capacity_entries)
     }
 
-    /// Sets latency, jitter, workers, degree and number of entries; the rest stays.
+    /// Sets latency, jitter, workers, degree and number of frames. All other settings stay.
     pub fn apply(self, settings: &mut EngineSettings) {
-        // The farther the storage, the more loads have to be under way at once to keep up, and the farther ahead.
+        // The slower the storage, the more frames have to be loaded at once, and the farther ahead.
         let (latency_ms, jitter, workers, degree, entries) = match self {
             Self::LocalDisk => (0.0, 0.0, None, 20, 100),
             Self::NetworkShare => (8.0, 0.5, None, 32, 200),
@@ -239,6 +240,7 @@ pub fn milliseconds(millis: f64) -> Duration {
     Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }
 
+/// The value of `range` nearest to `value`.
 fn clamp<T: Ord + Copy>(value: T, range: RangeInclusive<T>) -> T {
     value.clamp(*range.start(), *range.end())
 }
@@ -314,7 +316,7 @@ mod tests {
         let planned = cache.stats().planned;
         apply_changes(&old, &old.clone(), None, &cache, &latency, &habits);
         assert!(cache.wait_idle(patience));
-        assert_eq!(cache.stats().planned, planned, "nothing differs, nothing is planned anew");
+        assert_eq!(cache.stats().planned, planned, "nothing differs, so nothing is planned again");
 
         let mut new = EngineSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
         new.predictor.kind = PredictorKind::None;

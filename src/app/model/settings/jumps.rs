@@ -1,20 +1,21 @@
-//! Jump sizes as a text that a person edits.
+//! Jump sizes as a text that the user edits.
 
-/// Most jumps there can be.
+/// The most jumps that can be set.
 pub const MAX_JUMPS: usize = 64;
-/// The farthest a jump can lead, in frames.
+/// The longest jump, in frames.
 pub const MAX_DISTANCE: i64 = 1_000_000;
 
-/// Jumps as a text, `−15, −5, −1, 1, 5, 15`.
+/// Writes jumps as a text, such as `−15, −5, −1, 1, 5, 15`.
 pub fn write(jumps: &[i64]) -> String {
     let texts: Vec<String> = jumps.iter().map(|jump| jump.to_string().replace('-', "−")).collect();
     texts.join(", ")
 }
 
-/// Reads jumps separated by commas, semicolons or blanks, with any kind of minus sign; sorts them and drops repeats.
+/// Reads jumps separated by commas, semicolons or blanks. The minus sign may be a hyphen, a minus or a dash. The result
+/// is sorted, and has each jump once.
 ///
 /// # Errors
-/// A sentence for people: what is no jump size, and why.
+/// A message for the user: which part is not a jump size, and why.
 pub fn read(text: &str) -> Result<Vec<i64>, String> {
     let mut jumps = Vec::new();
     for word in text.split(|letter: char| matches!(letter, ',' | ';') || letter.is_whitespace()) {
@@ -22,24 +23,24 @@ pub fn read(text: &str) -> Result<Vec<i64>, String> {
             continue;
         }
         let number =
-            word.replace(['−', '–'], "-").parse::<i64>().map_err(|_| format!("“{word}” is no whole number"))?;
+            word.replace(['−', '–'], "-").parse::<i64>().map_err(|_| format!("“{word}” is not a whole number"))?;
         if number == 0 {
-            return Err("A jump of 0 frames leads nowhere".to_owned());
+            return Err("A jump cannot be 0 frames".to_owned());
         }
         if number.unsigned_abs() > MAX_DISTANCE.unsigned_abs() {
-            return Err(format!("{word} is farther than {MAX_DISTANCE} frames"));
+            return Err(format!("{word} is too far: the longest jump is {MAX_DISTANCE} frames"));
         }
         jumps.push(number);
     }
     jumps.sort_unstable();
     jumps.dedup();
     if jumps.len() > MAX_JUMPS {
-        return Err(format!("{} jumps are more than {MAX_JUMPS}", jumps.len()));
+        return Err(format!("{} jumps are too many: at most {MAX_JUMPS} are possible", jumps.len()));
     }
     Ok(jumps)
 }
 
-/// Sorts jumps and drops repeats and what is no jump, as after reading a settings file that anybody may have edited.
+/// Sorts jumps, and removes repeated and impossible ones, because a person may have edited the settings file.
 pub fn tidy(jumps: &mut Vec<i64>) {
     jumps.retain(|jump| *jump != 0 && jump.unsigned_abs() <= MAX_DISTANCE.unsigned_abs());
     jumps.sort_unstable();
@@ -61,8 +62,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_jump_is_told() {
-        assert_eq!(read("1, five"), Err("“five” is no whole number".to_owned()));
+    fn a_text_that_is_not_a_jump_is_refused_with_a_reason() {
+        assert_eq!(read("1, five"), Err("“five” is not a whole number".to_owned()));
         for text in ["0", "1.5", "--1", "2000000", "99999999999999999999", "-9223372036854775808"] {
             assert!(read(text).is_err(), "{text}");
         }

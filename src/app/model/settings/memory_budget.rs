@@ -1,44 +1,49 @@
-//! How much memory there is.
+//! The memory budget: how many bytes frames with pictures may take if the user chose no limit.
 
 use std::time::Duration;
 
 use sysinfo::{MemoryRefreshKind, System};
 
-/// Most that is taken without being told to, in bytes.
+/// The most that is taken if the user chose nothing, in bytes.
 const MOST: u64 = 1_000_000_000;
 
-/// Least that is taken where much is to be left free, in bytes: a few frames, without which nothing is smooth.
+/// The least that is taken, in bytes, even if less memory stays free than the user wants. Without a few resident
+/// frames, playback is not smooth.
 const LEAST: u64 = 64_000_000;
-/// How often free memory is looked at.
-const OFTEN: Duration = Duration::from_secs(2);
+/// The time between two checks of the free memory.
+const CHECK_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Memory that frames with pictures may take where no number is chosen.
+/// The memory that frames with pictures may take if the user chose no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// A share of what was free when the sequence was opened: a limit that moved by itself would surprise.
+    /// A share of the memory that was free when the sequence was opened, in bytes. It stays fixed, because a limit that
+    /// changes by itself would surprise.
     share: u64,
-    /// What others leave, where it is to be followed.
-    beside: Option<u64>,
-    looked: Option<Duration>,
+    /// The budget in bytes that follows the free memory, if the user chose how much stays free.
+    following: Option<u64>,
+    /// When the free memory was last checked, on the window's clock.
+    checked: Option<Duration>,
 }
 
 impl Room {
-    /// The room that there is now.
+    /// A share of the memory that is free now.
     pub fn new() -> Self {
-        Self { share: share(), beside: None, looked: None }
+        Self { share: share(), following: None, checked: None }
     }
 
-    /// In bytes.
+    /// The budget in bytes.
     pub fn bytes(&self) -> u64 {
-        self.beside.unwrap_or(self.share)
+        self.following.unwrap_or(self.share)
     }
 
-    /// Leaves `keep` bytes free from now on, or takes its share again without. `resident` bytes are taken already.
+    /// From now on leaves `keep` bytes free. If it is `None`, the share applies again. `resident` are the bytes that
+    /// are already taken. `free` measures the free memory, in bytes.
     pub fn keep(&mut self, keep: Option<u64>, resident: u64, free: impl FnOnce() -> u64) {
-        (self.beside, self.looked) = (keep.map(|keep| beside(keep, resident, free())), None);
+        (self.following, self.checked) = (keep.map(|keep| budget_beside(keep, resident, free())), None);
     }
 
-    /// Looks, now and then, whether others need more memory, or less. True if that makes a difference.
+    /// Checks from time to time whether other programs need more or less memory. Returns whether the budget has
+    /// changed. `now` is the window's clock.
     pub fn follow(
         &mut self,
         keep: u64,
@@ -46,40 +51,39 @@ impl Room {
         now: Duration,
         free: impl FnOnce() -> u64,
     ) -> bool {
-        if self.looked.is_some_and(|looked| now.saturating_sub(looked) < OFTEN) {
+        if self.checked.is_some_and(|checked| now.saturating_sub(checked) < CHECK_INTERVAL) {
             return false;
         }
-        self.looked = Some(now);
-        let (was, is) = (self.bytes(), beside(keep, resident(), free()));
-        // Every change is a new plan: a little more or less is not worth one.
+        self.checked = Some(now);
+        let (was, is) = (self.bytes(), budget_beside(keep, resident(), free()));
+        // After every change the cache plans again, so small changes are ignored.
         let differs = was.abs_diff(is) > was / 16;
         if differs {
-            self.beside = Some(is);
+            self.following = Some(is);
         }
         differs
     }
 }
 
-/// What may be taken for `keep` bytes to stay free, where `resident` bytes are taken already.
-fn beside(keep: u64, resident: u64, free: u64) -> u64 {
+/// The budget that leaves `keep` bytes free, if `resident` bytes are already taken and `free` bytes are free.
+fn budget_beside(keep: u64, resident: u64, free: u64) -> u64 {
     resident.saturating_add(free).saturating_sub(keep).max(LEAST)
 }
 
-/// Bytes that are free at this moment, or can be made so. Takes some ten microseconds.
+/// The bytes of memory that are available now. 0 if the system does not say. The call takes about ten microseconds.
 pub fn free() -> u64 {
-    // Where the system does not tell, nothing is known to be free.
     let Ok(mut system) = System::new() else { return 0 };
     system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
     system.available_memory()
 }
 
-/// The share of it that pictures may take where nobody says how much: a quarter, or a gigabyte if that is less.
+/// The share of the free memory that pictures may take: a quarter, but at most a gigabyte.
 fn share() -> u64 {
     share_of(free())
 }
 
 fn share_of(free: u64) -> u64 {
-    // Where nothing is known, some.
+    // If the free memory is not known, a moderate amount.
     if free == 0 { MOST / 4 } else { (free / 4).min(MOST) }
 }
 
@@ -98,7 +102,7 @@ mod tests {
     #[test]
     fn free_memory_is_followed_now_and_then_and_only_where_it_makes_a_difference() {
         const MB: u64 = 1_000_000;
-        let mut room = Room { share: 900 * MB, beside: None, looked: None };
+        let mut room = Room { share: 900 * MB, following: None, checked: None };
         room.keep(Some(2000 * MB), 100 * MB, || 2400 * MB);
         assert_eq!(room.bytes(), 500 * MB);
         let follow = |room: &mut Room, second, free| {

@@ -1,4 +1,4 @@
-//! What survives a restart, and what follows from it.
+//! The settings, which are kept across restarts, and what follows from them.
 
 pub mod cache_settings;
 

@@ -5,32 +5,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::render::PictureAdjustment;
 
-/// From so many screen pixels a picture pixel on, pixels are shown as they are.
-const COARSE: f64 = 4.0;
+/// From this many screen pixels for one picture pixel on, automatic scaling shows pixels as squares.
+const LARGE_PIXEL: f64 = 4.0;
 
-/// How pixels become larger or smaller ones.
+/// How the pixels of a picture are scaled to the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scaling {
-    /// Smooth, until pixels are large enough to be looked at one by one.
+    /// Smooth, until single pixels are large enough to be seen.
     #[default]
     Automatic,
-    /// Every pixel is a square.
+    /// Every pixel is a square of one colour.
     Nearest,
-    /// Smooth.
+    /// Smooth: colours between pixels are interpolated.
     Linear,
 }
 
 impl Scaling {
-    /// All choices, with their names.
+    /// All choices, with their names in the menu.
     pub const ALL: [(Self, &'static str); 3] =
         [(Self::Automatic, "Automatic"), (Self::Nearest, "Nearest"), (Self::Linear, "Linear")];
 
-    /// The same for a renderer, at so many screen pixels a picture pixel.
+    /// The texture options for egui. `pixels` is how many screen pixels one picture pixel covers.
     pub fn options(self, pixels: f64) -> TextureOptions {
         let filter = |is_nearest| if is_nearest { TextureFilter::Nearest } else { TextureFilter::Linear };
         TextureOptions {
-            magnification: filter(self == Self::Nearest || self == Self::Automatic && pixels >= COARSE),
+            magnification: filter(self == Self::Nearest || self == Self::Automatic && pixels >= LARGE_PIXEL),
             minification: filter(self == Self::Nearest),
             ..TextureOptions::default()
         }
@@ -41,13 +41,13 @@ impl Scaling {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PictureStyle {
-    /// Whether it is.
+    /// Whether the picture is shown.
     pub shown: bool,
-    /// Whether it is dimmed.
+    /// Whether the picture is dimmed.
     pub dimmed: bool,
-    /// Its adjustments; the dimming counts only where it is dimmed.
+    /// Brightness, contrast, gamma and dimming. The dimming has an effect only if `dimmed` is set.
     pub adjusted: PictureAdjustment,
-    /// How its pixels are scaled.
+    /// How the pixels are scaled to the screen.
     pub scaling: Scaling,
 }
 
@@ -59,22 +59,22 @@ impl Default for PictureStyle {
 }
 
 impl PictureStyle {
-    /// All that is done to a picture.
+    /// All adjustments in effect. The dimming is 0 if the picture is not dimmed.
     pub fn look(&self) -> PictureAdjustment {
         PictureAdjustment { dim: if self.dimmed { self.adjusted.dim } else { 0.0 }, ..self.adjusted }
     }
 
-    /// What is done to each of its pixels beforehand: all but the dimming. Nothing where it is not shown.
+    /// The adjustments that are computed for each pixel: all except the dimming. None if the picture is not shown.
     pub fn tone(&self) -> PictureAdjustment {
         if self.shown { PictureAdjustment { dim: 0.0, ..self.adjusted } } else { PictureAdjustment::default() }
     }
 
-    /// What the renderer multiplies it with, which costs nothing: the dimming.
+    /// The dimming, as a colour that the renderer multiplies the picture with at no cost.
     pub fn tint(&self) -> Color32 {
         Color32::from_gray(((1.0 - self.look().sanitized().dim) * 255.0).round() as u8)
     }
 
-    /// The same with every value in its range.
+    /// Brings every value into its range.
     #[must_use]
     pub fn sanitized(self) -> Self {
         Self { adjusted: self.adjusted.sanitized(), ..self }

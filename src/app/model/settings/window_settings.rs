@@ -1,4 +1,4 @@
-//! What survives a restart.
+//! The settings of the window, which are kept across restarts.
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,14 @@ use super::picture_style::PictureStyle;
 use crate::app::model::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
 
-/// Where eframe's storage keeps the settings.
+/// The key of the settings in eframe's storage.
 const KEY: &str = "motscope";
-/// Files remembered.
+/// How many recent files are kept.
 const MAX_RECENT: usize = 12;
-/// Longest trail, in frames each way.
+/// The longest trail, in frames before and after the current one.
 pub const MAX_TRAIL: u32 = 500;
 
-/// Light, dark, or as the system has it.
+/// The colours of the window: dark, light, or like the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
@@ -26,16 +26,16 @@ pub enum Theme {
     Dark,
     /// Light.
     Light,
-    /// As the system has it.
+    /// The theme of the system.
     System,
 }
 
 impl Theme {
-    /// All choices, with their names.
+    /// All choices, with their names in the menu.
     pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Dark, "Dark"), (Self::Light, "Light"), (Self::System, "As the system")];
+        [(Self::Dark, "Dark"), (Self::Light, "Light"), (Self::System, "Like the system")];
 
-    /// The same for egui.
+    /// The theme as egui takes it.
     pub fn preference(self) -> egui::ThemePreference {
         match self {
             Self::Dark => egui::ThemePreference::Dark,
@@ -49,14 +49,14 @@ impl Theme {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tab {
-    /// Charts and counters.
+    /// Charts and counters of the cache.
     #[default]
     Cache,
-    /// Sliders.
+    /// The settings of cache and predictor.
     Tuning,
-    /// The last events.
+    /// The last events of the cache.
     Events,
-    /// Lines that something is wrong with.
+    /// Lines of the file with problems.
     Problems,
 }
 
@@ -64,17 +64,17 @@ pub enum Tab {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Boxes {
-    /// Labels tell the id.
+    /// Whether labels show the id.
     pub id: bool,
-    /// Labels tell the confidence.
+    /// Whether labels show the confidence.
     pub confidence: bool,
-    /// Labels tell the class.
+    /// Whether labels show the class.
     pub class: bool,
-    /// Width of outlines in points, whatever the zoom.
+    /// The width of outlines in points, at any zoom.
     pub line_width: f32,
-    /// Size of labels in points, whatever the zoom.
+    /// The size of labels in points, at any zoom.
     pub label_size: f32,
-    /// Frames before and after the current one that a selected track's trail shows.
+    /// The length of the selected track's trail, in frames before and after the current one.
     pub trail: u32,
 }
 
@@ -90,13 +90,13 @@ impl Default for Boxes {
 pub struct Play {
     /// Frames a second at speed 1.
     pub fps: f64,
-    /// Factor on it.
+    /// The factor on the rate.
     pub speed: f64,
-    /// Begin again at the end.
+    /// Whether playback begins again at the end.
     pub looping: bool,
-    /// Skip frames that are not ready instead of waiting for them.
+    /// Whether playback skips frames that are not loaded in time, instead of waiting for them.
     pub real_time: bool,
-    /// Stay at the end of a file that is being written.
+    /// Whether a play head at the end stays at the end while the file grows.
     pub follow: bool,
 }
 
@@ -106,14 +106,14 @@ impl Default for Play {
     }
 }
 
-/// Who says how many frames a second a sequence has.
+/// Where the rate of a sequence, in frames a second, comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FpsSource {
-    /// Nobody: the last chosen rate is assumed.
+    /// It is not known. The rate that the user chose last is assumed.
     Assumed,
-    /// The sequence itself.
+    /// The sequence says it.
     Sequence,
-    /// The user, or no sequence is open.
+    /// The user chose it, or no sequence is open.
     Chosen,
 }
 
@@ -127,36 +127,36 @@ impl Play {
     }
 }
 
-/// Everything that survives a restart, but for sizes of panels and of the window, which egui keeps.
+/// All settings that are kept across restarts, except the sizes of panels and of the window, which egui keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct Settings {
-    /// Cache and predictor.
+    /// The settings of cache and predictor.
     pub engine: EngineSettings,
-    /// Light or dark.
+    /// The colours of the window.
     pub theme: Theme,
     /// How boxes are drawn.
     pub boxes: Boxes,
-    /// How layers are drawn.
+    /// The remembered style for each role of a layer.
     pub layers: Styles,
-    /// How the picture under them is shown.
+    /// How the picture under the boxes is shown.
     pub picture: PictureStyle,
     /// How a sequence is played.
     pub play: Play,
-    /// The list of tracks is open.
+    /// Whether the list of tracks is open.
     pub show_tracks: bool,
-    /// A small picture of the whole is shown when zoomed in.
+    /// Whether a minimap of the whole scene is shown when the view is zoomed in.
     pub show_minimap: bool,
-    /// The panel on the right is open.
+    /// Whether the panel on the right is open.
     pub show_panels: bool,
-    /// The close-up under the scrubber is open.
+    /// Whether the close-up under the scrubber is open.
     pub show_closeup: bool,
     /// The open tab of the panel on the right.
     pub tab: Tab,
-    /// Seconds that the charts show.
+    /// How many seconds the charts show.
     pub chart_seconds: u32,
-    /// Files opened, the latest first.
+    /// The recently opened files, the latest first.
     pub recent: Vec<PathBuf>,
 }
 
@@ -181,17 +181,17 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The stored settings; the defaults if there are none, or none that can be read.
+    /// Reads the stored settings. Returns the defaults if there are none, or if they cannot be read.
     pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
         storage.and_then(|storage| eframe::get_value::<Self>(storage, KEY)).unwrap_or_default().sanitized()
     }
 
-    /// Stores them.
+    /// Writes the settings to `storage`.
     pub fn store(&self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, KEY, self);
     }
 
-    /// Brings every value back into its range: anybody may have edited the file.
+    /// Brings every value into its range, because a person may have edited the file.
     fn sanitized(mut self) -> Self {
         let or = |value: f64, range: std::ops::RangeInclusive<f64>, default: f64| {
             if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { default }
@@ -210,8 +210,8 @@ impl Settings {
         self
     }
 
-    /// The distances that buttons and keys jump, in frames: those behind and those ahead, the shortest first. They are
-    /// the jumps that the predictor holds possible.
+    /// The distances that buttons and keys jump, in frames: first those backwards, then those forwards, each the
+    /// shortest first. They are also the possible jumps of the predictor.
     pub fn jumps(&self) -> (Vec<u64>, Vec<u64>) {
         let jumps = &self.engine.predictor.dynamic_data.possible_jumps;
         let sorted = |sign: i64| {
@@ -224,7 +224,7 @@ impl Settings {
         (sorted(-1), sorted(1))
     }
 
-    /// Puts a file at the head of the recent ones. One whose name is no Unicode cannot be stored, and is left out.
+    /// Puts a file first in the list of recent files. A path that is not Unicode cannot be stored, so it is left out.
     pub fn remember(&mut self, path: &Path) {
         if path.to_str().is_some() {
             self.recent.retain(|known| known != path);

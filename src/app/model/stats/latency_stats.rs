@@ -1,4 +1,4 @@
-//! What became of every move of the play head: was the frame there, and how soon was it on screen. Pure.
+//! For every move of the play head: whether the frame was in the cache, and how soon it was on screen.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,71 +7,73 @@ use serde::Serialize;
 
 use crate::cache::{Histogram, LastMove, Verdict};
 
-/// LatencyStats that can be on their way to the screen; of more than these, the oldest are not followed any more.
+/// The most moves that are followed until they are on screen. Beyond that, the oldest one is no longer followed.
 const FOLLOWED: usize = 64;
 
 /// Why the play head moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// Somebody pressed a key, dragged or jumped.
+    /// The user pressed a key, dragged or jumped.
     Person,
-    /// It plays; on the window's clock, the next frame is due then.
+    /// Playback moved it. The next frame is due at this time on the window's clock.
     Playback(Duration),
 }
 
-/// What a pass has drawn.
+/// The frame that a pass has drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DrawnFrame {
-    /// The number of the frame whose boxes it has drawn.
+    /// The number of the frame whose boxes were drawn.
     pub frame: u64,
-    /// All there is of it was drawn.
+    /// Whether the frame was drawn whole, with its picture if it has one.
     pub is_whole: bool,
-    /// There was a picture under the boxes, if only a small one that is near enough; or there is none to be had.
+    /// Whether a picture was under the boxes, at least a small one that is near enough. True if the frame has no
+    /// picture.
     pub has_picture: bool,
 }
 
-/// Counters of the moves. DrawnFrame means by the window's thread: what the graphics driver does later is seen only in the pass
-/// that it delays.
+/// Counters of the moves. A frame counts as drawn when the window's thread has drawn it. Work of the graphics driver
+/// after that is only noticed in the pass that it delays.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct LatencyStats {
-    /// Frames that playing moved to.
+    /// Moves by playback: frames that became due.
     pub due: u64,
-    /// Those of them that were in the cache when they were due.
+    /// Due frames that were in the cache when they were due.
     pub due_resident: u64,
-    /// Those of them that were drawn whole before the next one was due.
+    /// Due frames that were drawn whole before the next frame was due.
     pub due_drawn: u64,
-    /// LatencyStats by keys, drags and jumps.
+    /// Moves by the user: keys, drags and jumps.
     pub own: u64,
-    /// Those of them that found their frame in the cache.
+    /// Moves by the user whose frame was in the cache.
     pub own_resident: u64,
-    /// Those of them whose boxes, or those of a move after them, were drawn in the same pass.
+    /// Moves by the user whose boxes, or the boxes of a later move, were drawn in the same pass.
     pub boxes_same_pass: u64,
-    /// The same in the pass after it.
+    /// Moves by the user whose boxes, or the boxes of a later move, were drawn in the next pass.
     pub boxes_next_pass: u64,
-    /// The same in a later pass.
+    /// Moves by the user whose boxes, or the boxes of a later move, were drawn after the next pass.
     pub boxes_later: u64,
-    /// Those of them that had their boxes and a picture on screen in the same pass or the one after it.
+    /// Moves by the user that had boxes and a picture on screen in the same pass or the next one.
     pub boxes_and_picture: u64,
-    /// The time that half of the moves waited at most, in milliseconds. LatencyStats overtaken by others are not counted.
+    /// Median of the times that moves waited for their frame, in milliseconds. Moves overtaken by a later one do not
+    /// count.
     pub wait_p50_ms: f64,
-    /// The time that 99 of 100 moves waited at most.
+    /// 99th percentile of the waiting times, in milliseconds.
     pub wait_p99_ms: f64,
-    /// The longest such time.
+    /// The longest waiting time, in milliseconds.
     pub wait_max_ms: f64,
     #[serde(skip)]
     waits: Histogram,
     #[serde(skip)]
     pass: u64,
-    /// The last move, and whether it was waited to its end.
+    /// When the last move was made on the clock of the cache, and whether its waiting time has been recorded.
     #[serde(skip)]
     last: Option<(Duration, bool)>,
     #[serde(skip)]
-    followed: VecDeque<Followed>,
+    followed: VecDeque<FollowedMove>,
 }
 
-/// A move on its way to the screen.
+/// A move whose frame is not on screen yet.
 #[derive(Clone, Copy, Debug)]
-struct Followed {
+struct FollowedMove {
     frame: u64,
     cause: Cause,
     pass: u64,
@@ -79,7 +81,7 @@ struct Followed {
 }
 
 impl LatencyStats {
-    /// Takes in the last move; the same one may be told again.
+    /// Counts the last move of the cache, if it is new. Records its waiting time once that is known.
     pub fn saw(&mut self, last: &LastMove, cause: Cause) {
         let is_known = self.last.is_some_and(|(at, _)| at == last.at);
         if !is_known {
@@ -91,11 +93,11 @@ impl LatencyStats {
             *count += 1;
             *resident += u64::from(last.verdict == Verdict::Hit);
             if self.followed.len() == FOLLOWED
-                && let Some(Followed { cause: Cause::Person, has_boxes: false, .. }) = self.followed.pop_front()
+                && let Some(FollowedMove { cause: Cause::Person, has_boxes: false, .. }) = self.followed.pop_front()
             {
                 self.boxes_later += 1;
             }
-            self.followed.push_back(Followed { frame: last.key, cause, pass: self.pass, has_boxes: false });
+            self.followed.push_back(FollowedMove { frame: last.key, cause, pass: self.pass, has_boxes: false });
         }
         if let (Some((_, is_over @ false)), Some(wait)) = (&mut self.last, last.wait) {
             *is_over = true;
@@ -104,7 +106,7 @@ impl LatencyStats {
         }
     }
 
-    /// Takes in what a pass, which ended at `now` on the window's clock, has drawn.
+    /// Counts what a pass has drawn. The pass ended at `now` on the window's clock.
     pub fn drew(&mut self, drawn: Option<DrawnFrame>, now: Duration) {
         let pass = self.pass;
         self.pass += 1;
@@ -126,8 +128,8 @@ impl LatencyStats {
         self.followed = followed;
     }
 
-    /// Counts a move of a person; answers whether there is more to be counted of it.
-    fn follow(&mut self, one: &mut Followed, is_seen: bool, drawn: Option<DrawnFrame>, age: u64) -> bool {
+    /// Counts a move by the user. `age` is the number of passes since the move. Returns whether to keep following it.
+    fn follow(&mut self, one: &mut FollowedMove, is_seen: bool, drawn: Option<DrawnFrame>, age: u64) -> bool {
         if is_seen && !one.has_boxes {
             one.has_boxes = true;
             match age {
@@ -141,7 +143,7 @@ impl LatencyStats {
         !has_picture && (!one.has_boxes || age < 1)
     }
 
-    /// Works out the percentiles.
+    /// Computes the percentiles from the recorded waiting times.
     pub fn finish(&mut self) {
         let milliseconds = |share| self.waits.percentile(share).as_secs_f64() * 1000.0;
         (self.wait_p50_ms, self.wait_p99_ms) = (milliseconds(0.5), milliseconds(0.99));
@@ -171,7 +173,7 @@ mod tests {
         moves.saw(&moved(1, Verdict::Hit, Some(0)), due(1));
         moves.drew(Some(drawn(1, true, true)), ms(40));
         moves.drew(Some(drawn(1, true, true)), ms(50));
-        // Whole too late, after a sketch in time.
+        // Whole, but too late, after a preview in time.
         moves.saw(&moved(2, Verdict::Late, None), due(2));
         moves.drew(Some(drawn(2, false, true)), ms(70));
         moves.saw(&moved(2, Verdict::Late, Some(5)), due(2));

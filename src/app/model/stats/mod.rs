@@ -1,4 +1,4 @@
-//! What the window counts about itself.
+//! What the window counts and measures about itself.
 
 pub mod latency_stats;
 pub mod run_stats;

@@ -1,4 +1,4 @@
-//! What the window counts while it runs: passes, moves, frames. `--stats FILE` writes it.
+//! The counters of the window: passes, moves, frames. `--stats FILE` writes them.
 
 use std::time::{Duration, Instant};
 
@@ -7,48 +7,48 @@ use serde::Serialize;
 use super::latency_stats::{Cause, LatencyStats};
 use crate::cache::Snapshot;
 
-/// What the window counted. Times are in milliseconds.
+/// The counters of the window. Times are in milliseconds.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RunStats {
     /// Passes drawn.
     pub repaints: u64,
     /// From the start of the program to the end of the first pass.
     pub first_paint_ms: f64,
-    /// From the start of the program to the end of the first pass that showed a frame of what it was started with;
-    /// none if there was no such pass.
+    /// From the start of the program to the end of the first pass that showed a frame of the file from the command
+    /// line. `None` if there was no such pass.
     pub first_frame_ms: Option<f64>,
-    /// The longest pass on the window's thread, drawing on the screen not included; the first one, which builds the
-    /// fonts, is not counted.
+    /// The longest pass on the window's thread, without the work of the graphics driver. The first pass, which builds
+    /// the fonts, does not count.
     pub window_thread_max_ms: f64,
-    /// The mean pass.
+    /// The mean duration of a pass. The first pass does not count.
     pub window_thread_mean_ms: f64,
-    /// Moves to a frame, by the cache's counters of the last sequence.
+    /// Moves to a frame, as the cache of the last sequence counts them.
     pub moves: u64,
-    /// Moves that found the frame in the cache.
+    /// Hits: moves whose frame was in the cache.
     pub hits: u64,
-    /// Moves that found it on its way.
+    /// Late hits: moves whose frame was already being loaded.
     pub late_hits: u64,
-    /// Moves that had to load it.
+    /// Misses: moves whose frame had to be loaded.
     pub misses: u64,
-    /// Loads begun.
+    /// Loads that were started.
     pub loads: u64,
-    /// Frames asked for that were shown while they were wanted.
+    /// How many times another frame came on screen.
     pub frames_shown: u64,
-    /// What became of the moves.
+    /// How soon the frames of moves were on screen.
     #[serde(flatten)]
     pub latency: LatencyStats,
-    /// Any picture of the last sequence has a small one no farther than this many pictures away; none before the first.
+    /// Every picture of the last sequence has a small picture at most this many pictures away. `None` before the first.
     pub small_pictures_within: Option<u64>,
-    /// The share of the planned small pictures that are made.
+    /// The share of the planned small pictures that are made, from 0 to 1.
     pub small_pictures_made: f32,
-    /// Where the scrubber was last: left, top, right and bottom in pixels of the window.
+    /// The last position of the scrubber: left, top, right and bottom in pixels of the window.
     pub scrubber: Option<[f32; 4]>,
     #[serde(skip)]
     last_shown: Option<u64>,
 }
 
 impl RunStats {
-    /// Counts a pass that began at `began`; the program began at `start`.
+    /// Counts a pass that began at `began`. The program began at `start`.
     pub fn painted(&mut self, began: Instant, start: Instant) {
         let took = milliseconds(began.elapsed());
         self.repaints += 1;
@@ -60,7 +60,7 @@ impl RunStats {
         }
     }
 
-    /// Takes over the cache's counters; if there was a move, this is why.
+    /// Copies the counters of the cache, and counts its last move. `cause` is why the play head moved.
     pub fn saw(&mut self, snapshot: &Snapshot, cause: Cause) {
         let stats = &snapshot.stats;
         self.moves = stats.moves();
@@ -70,12 +70,12 @@ impl RunStats {
         }
     }
 
-    /// Notes that a pass showed a frame of what the program, which began at `start`, was started with.
+    /// Notes that a pass showed a frame of the file from the command line. The program began at `start`.
     pub fn showed_asked(&mut self, start: Instant) {
         self.first_frame_ms.get_or_insert_with(|| milliseconds(start.elapsed()));
     }
 
-    /// Counts a frame on screen, once.
+    /// Counts the frame on screen, unless it is the last counted one.
     pub fn showed(&mut self, frame: u64) {
         if self.last_shown.replace(frame) != Some(frame) {
             self.frames_shown += 1;
