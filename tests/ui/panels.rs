@@ -478,5 +478,5 @@ fn without_problems_the_panel_says_so() {
     bench.problems = read("1,1,0,0,9,9,1\n");
     let mut harness = open(Which::Problems, SIZE, bench);
     harness.run();
-    harness.get_by_label("Every line is a row.");
+    harness.get_by_label("No problems found");
 }
