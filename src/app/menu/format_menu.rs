@@ -15,7 +15,7 @@ const FORMATS: [Format; 3] = [Format::Mot, Format::Kitti, Format::Obb];
 /// Draws the menu: the forms to choose from, and what the one in force makes of the file.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
     let Source::File(_, how) = &document.source else { return };
-    let guessed = (None, format!("as guessed ({})", format_name(document.guessed)));
+    let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
     let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
     for (format, text) in std::iter::once(guessed).chain(choices) {
         if ui.radio(how.text.format == format, text).clicked() {

@@ -57,7 +57,7 @@ impl CachePanel {
 pub enum CacheAction {
     /// Clear the telemetry and restart the counters: [`Telemetry::clear`].
     Clear,
-    /// Write this telemetry to a CSV file (see [`csv`](super::csv::csv)) on a background thread.
+    /// Write this telemetry to a CSV file (see [`csv`](crate::app::model::csv::csv)) on a background thread.
     Export(Box<Telemetry>),
 }
 
