@@ -423,7 +423,7 @@ fn problems_are_listed_filtered_copied_and_lead_to_their_frame() {
         harness.get_by_label(kind).click();
         harness.run();
     }
-    harness.get_by_label_contains("No problem of the kinds chosen");
+    harness.get_by_label_contains("No problems of the selected kinds");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
     let capacity = |harness: &Harness<'_, Window>| harness.state().state().snapshot.stats.capacity_bytes;
     let automatic = capacity(&harness);
     assert!(automatic <= 1_000_000_000);
-    wait_for(&mut harness, "As many frames as fit");
+    wait_for(&mut harness, "Holds as many frames as fit");
     assert!(harness.query_by_role_and_label(Role::Slider, "frames").is_none());
     for (way, megabytes) in [("at most", Some(512)), ("leave free", None), ("automatic", Some(automatic / 1_000_000))] {
         harness.get_by_role_and_label(Role::ComboBox, "memory").click();
