@@ -201,7 +201,7 @@ fn what_is_cancelled_leaves_nothing_and_the_window_goes_on_meanwhile() {
     harness.step();
     assert!(harness.state().state().overlays.pictures.is_busy());
     harness.get_by_label("Export progress");
-    harness.get_by_label("Put away").click();
+    harness.get_by_label("Hide").click();
     harness.step();
     harness.step();
     let status = harness.get_by_label_contains("Exporting ");
@@ -267,7 +267,7 @@ fn a_video_is_written(folder: &Path) {
 fn no_video_is_offered(folder: &Path) {
     let mut harness = open(&sequence(folder), 2);
     choose(&mut harness, "Video (MP4)", &folder.join("walk.mp4"));
-    let note = "needs the program ffmpeg, which is not on the path";
+    let note = "needs the program ffmpeg, which was not found";
     let deadline = std::time::Instant::now() + window::PATIENCE;
     while harness.query_by_label(note).is_none() {
         assert!(std::time::Instant::now() < deadline);
