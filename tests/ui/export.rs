@@ -163,7 +163,7 @@ fn the_playback_range_is_written_into_a_folder_and_what_is_there_is_replaced_onl
     // Kept, then replaced.
     fs::write(output.join("000003.png"), "mine").unwrap();
     export(&mut harness);
-    click(&mut harness, "Keep what is there");
+    click(&mut harness, "Keep existing");
     assert_eq!(fs::read(output.join("000003.png")).unwrap(), b"mine");
     export(&mut harness);
     click(&mut harness, "Replace");

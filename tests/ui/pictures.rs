@@ -77,7 +77,7 @@ fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     let resident = wait_for(&mut harness, "resident: ");
     assert!(resident.contains(" / ≈") && !resident.contains("18.4 E"), "{resident}");
     assert!(wait_for(&mut harness, "memory: ").contains(" / "));
-    let small = wait_for(&mut harness, "small pictures: every one");
+    let small = wait_for(&mut harness, "small pictures: all");
     assert!(small.ends_with('B'), "{small}");
     // Once they are made, all is at rest.
     until(&mut harness, "at rest", |window| window.state().document.as_ref().unwrap().events.is_empty());
@@ -145,7 +145,7 @@ fn an_unknown_rate_is_assumed_until_somebody_chooses() {
 fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
-    wait_for(&mut harness, "small pictures: every one");
+    wait_for(&mut harness, "small pictures: all");
     let moves = harness.state().state().snapshot.stats.moves();
     let scrubber = harness.get_by_label("Scrubber").rect();
     let place = |frame: f32| egui::pos2(scrubber.left() + (frame - 0.5) / 60.0 * scrubber.width(), scrubber.center().y);

@@ -76,7 +76,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             let guessed = format_name(document.guessed);
             if let Some(format) = chosen_format(document) {
                 let chosen = format_name(format);
-                ui.strong(format!("{}: no rows as {chosen}", document.name));
+                ui.strong(format!("{}: no rows when read as {chosen}", document.name));
                 ui.label(format!("The detected format is {guessed}."));
                 ui.label(why_empty(document));
                 if ui.button(format!("Open as detected ({guessed})")).clicked() {
@@ -194,8 +194,8 @@ fn why_empty(document: &Document) -> String {
     match summary.problems.first() {
         Some(pending) if pending.kind == ProblemKind::Pending => format!("No rows: {}", pending.message),
         Some(first) => {
-            let lines = counted(summary.rejected, "line holds", "lines hold");
-            format!("No rows: {lines} none. Line {}: {}", first.line, first.message)
+            let lines = counted(summary.rejected, "line", "lines");
+            format!("No rows: {lines} cannot be read. Line {}: {}", first.line, first.message)
         }
         None if document.file.bytes() == 0 => "The file is empty.".to_owned(),
         None => "The file contains only comments and blank lines.".to_owned(),

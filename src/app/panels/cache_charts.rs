@@ -15,7 +15,7 @@ use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 /// Minimum and maximum height of a chart, in points. The charts share the space that the rows below leave.
 const HEIGHT: std::ops::RangeInclusive<f32> = 30.0..=140.0;
 
-/// How many charts there are.
+/// Number of charts.
 const CHARTS: f32 = 5.0;
 
 /// Draws the charts over the last `window`, with room for rows of text below.

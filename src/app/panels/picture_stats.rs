@@ -90,7 +90,7 @@ impl Pictures {
         let Small { within, made, bytes } = self.small;
         let dense = match within {
             None => return format::NONE.to_owned(),
-            Some(0 | 1) => "every one".to_owned(),
+            Some(0 | 1) => "all".to_owned(),
             Some(within) => format!("every {within}th"),
         };
         let made = if made < 1.0 { format!("{:.0} %, ", (made * 100.0).floor()) } else { String::new() };
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(told(None, 0.0), "–");
         assert_eq!(told(Some(64), 0.129), "12 %, every 64th, 1.23 MB");
         assert_eq!(told(Some(8), 1.0), "every 8th, 1.23 MB");
-        assert_eq!(told(Some(1), 1.0), "every one, 1.23 MB");
+        assert_eq!(told(Some(1), 1.0), "all, 1.23 MB");
     }
 
     #[test]

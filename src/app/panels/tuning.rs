@@ -20,7 +20,7 @@ const FIRST_FREE_MB: u64 = 2000;
 /// Initial number of workers when the user starts to choose it.
 const FIRST_WORKERS: usize = 4;
 
-/// What the panel asks for.
+/// What the user requested in the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TuningAction {
     /// Use these settings from now on.

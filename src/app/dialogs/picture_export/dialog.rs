@@ -192,7 +192,7 @@ impl Exporter {
             ui.label(what);
             ui.horizontal(|ui| {
                 let replace = ui.button("Replace").clicked();
-                if ui.button("Keep what is there").clicked() {
+                if ui.button("Keep existing").clicked() {
                     self.exists = None;
                 }
                 if replace {

@@ -70,11 +70,7 @@ pub fn show(
     });
     let response = drawn.response;
     response.widget_info(|| {
-        WidgetInfo::labeled(
-            Role::Image,
-            true,
-            format!("Stall against loads: {} points that nothing beats", front.len()),
-        )
+        WidgetInfo::labeled(Role::Image, true, format!("Stall against loads: {} best results", front.len()))
     });
     let distance = |place: &[f64; 2], at: egui::Pos2| {
         drawn.transform.position_from_point(&PlotPoint::new(place[0], place[1])).distance(at)
