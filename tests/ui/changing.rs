@@ -52,7 +52,7 @@ fn is_told(harness: &mut Harness<'_, Window>, reason: &str) {
         document.trouble.as_ref().is_some_and(|trouble| trouble.contains(reason))
     });
     harness.get_by_label_contains(reason);
-    harness.get_by_label("What is in memory can still be looked at.");
+    harness.get_by_label("Frames in memory can still be viewed.");
 }
 
 #[test]

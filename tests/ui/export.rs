@@ -163,7 +163,7 @@ fn the_playback_range_is_written_into_a_folder_and_what_is_there_is_replaced_onl
     // Kept, then replaced.
     fs::write(output.join("000003.png"), "mine").unwrap();
     export(&mut harness);
-    click(&mut harness, "Keep what is there");
+    click(&mut harness, "Keep existing");
     assert_eq!(fs::read(output.join("000003.png")).unwrap(), b"mine");
     export(&mut harness);
     click(&mut harness, "Replace");
@@ -201,7 +201,7 @@ fn what_is_cancelled_leaves_nothing_and_the_window_goes_on_meanwhile() {
     harness.step();
     assert!(harness.state().is_exporting());
     harness.get_by_label("Export progress");
-    harness.get_by_label("Put away").click();
+    harness.get_by_label("Hide").click();
     harness.step();
     harness.step();
     let status = harness.get_by_label_contains("Exporting ");
@@ -267,7 +267,7 @@ fn a_video_is_written(folder: &Path) {
 fn no_video_is_offered(folder: &Path) {
     let mut harness = open(&sequence(folder), 2);
     choose(&mut harness, "Video (MP4)", &folder.join("walk.mp4"));
-    let note = "needs the program ffmpeg, which is not on the path";
+    let note = "needs the program ffmpeg, which was not found";
     let deadline = std::time::Instant::now() + window::PATIENCE;
     while harness.query_by_label(note).is_none() {
         assert!(std::time::Instant::now() < deadline);

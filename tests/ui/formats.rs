@@ -52,7 +52,7 @@ fn another_format_can_be_chosen_and_frame_and_selection_stay() {
     choose_format(&mut harness, "MOT");
     assert_eq!(format(&harness), Format::Mot);
     assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
-    choose_format(&mut harness, "as guessed (oriented boxes)");
+    choose_format(&mut harness, "as detected (oriented boxes)");
     assert_eq!(format(&harness), Format::Obb);
     assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
 }
@@ -66,10 +66,10 @@ fn a_wrong_format_says_so_in_the_canvas_and_a_button_goes_back() {
     std::fs::write(&path, rows.concat()).unwrap();
     let mut harness = start(Start { path: Some(path), frame: Some(7), track: Some(TrackId(3)), ..Start::default() });
     choose_format(&mut harness, "KITTI tracking");
-    harness.get_by_label("seven.txt: no rows as KITTI tracking");
-    harness.get_by_label("As guessed it is MOT.");
-    harness.get_by_label_contains("No rows: 20 lines hold none. Line 1: too few columns");
-    click(&mut harness, "Open as guessed (MOT)");
+    harness.get_by_label("seven.txt: no rows when read as KITTI tracking");
+    harness.get_by_label("The detected format is MOT.");
+    harness.get_by_label_contains("No rows: 20 lines cannot be read. Line 1: too few columns");
+    click(&mut harness, "Open as detected (MOT)");
     assert_eq!(format(&harness), Format::Mot);
     assert_eq!((position(&harness), harness.state().view().state.selected), (7, Some(TrackId(3))));
 }

@@ -213,7 +213,7 @@ fn the_close_up_tells_why_a_frame_is_held_likely() {
     // Nothing is told before the pointer rests.
     (0..60).for_each(|_| harness.step());
     harness.get_by_label("frame 3: prefetched");
-    for label in ["likelihood", "worth of loading it now"] {
+    for label in ["likelihood", "benefit of loading it now"] {
         harness.get_by_label(label);
     }
     let snapshot = &harness.state().view().state.snapshot;

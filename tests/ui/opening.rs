@@ -106,7 +106,7 @@ fn files_without_a_row_say_why() {
     harness.get_by_label("The file is empty.");
     std::fs::write(&path, "frame\none two three\nfour five six\n").unwrap();
     let harness = open(&path);
-    harness.get_by_label_contains("No rows: 2 lines hold none. Line 2: ");
+    harness.get_by_label_contains("No rows: 2 lines cannot be read. Line 2: ");
 }
 
 #[test]

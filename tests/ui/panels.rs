@@ -423,7 +423,7 @@ fn problems_are_listed_filtered_copied_and_lead_to_their_frame() {
         harness.get_by_label(kind).click();
         harness.run();
     }
-    harness.get_by_label_contains("No problem of the kinds chosen");
+    harness.get_by_label_contains("No problems of the selected kinds");
 }
 
 #[test]
@@ -478,5 +478,5 @@ fn without_problems_the_panel_says_so() {
     bench.problems = read("1,1,0,0,9,9,1\n");
     let mut harness = open(Which::Problems, SIZE, bench);
     harness.run();
-    harness.get_by_label("Every line is a row.");
+    harness.get_by_label("No problems found");
 }

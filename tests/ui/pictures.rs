@@ -77,7 +77,7 @@ fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     let resident = wait_for(&mut harness, "resident: ");
     assert!(resident.contains(" / ≈") && !resident.contains("18.4 E"), "{resident}");
     assert!(wait_for(&mut harness, "memory: ").contains(" / "));
-    let small = wait_for(&mut harness, "small pictures: every one");
+    let small = wait_for(&mut harness, "small pictures: all");
     assert!(small.ends_with('B'), "{small}");
     // Once they are made, all is at rest.
     until(&mut harness, "at rest", |window| window.view().document.unwrap().events.is_empty());
@@ -103,7 +103,7 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
     let capacity = |harness: &Harness<'_, Window>| harness.state().view().state.snapshot.stats.capacity_bytes;
     let automatic = capacity(&harness);
     assert!(automatic <= 1_000_000_000);
-    wait_for(&mut harness, "As many frames as fit");
+    wait_for(&mut harness, "Holds as many frames as fit");
     assert!(harness.query_by_role_and_label(Role::Slider, "frames").is_none());
     for (way, megabytes) in [("at most", Some(512)), ("leave free", None), ("automatic", Some(automatic / 1_000_000))] {
         harness.get_by_role_and_label(Role::ComboBox, "memory").click();
@@ -145,7 +145,7 @@ fn an_unknown_rate_is_assumed_until_somebody_chooses() {
 fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
-    wait_for(&mut harness, "small pictures: every one");
+    wait_for(&mut harness, "small pictures: all");
     let moves = harness.state().view().state.snapshot.stats.moves();
     let scrubber = harness.get_by_label("Scrubber").rect();
     let place = |frame: f32| egui::pos2(scrubber.left() + (frame - 0.5) / 60.0 * scrubber.width(), scrubber.center().y);

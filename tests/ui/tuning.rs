@@ -65,7 +65,7 @@ fn rest(harness: &mut Harness<'_, Window>) {
 #[test]
 fn before_there_are_moves_the_table_says_what_to_do() {
     let harness = tuning(3);
-    harness.get_by_label_contains("Step, jump or play a little: after 20 moves (4 moves so far)");
+    harness.get_by_label_contains("Step, jump or play first. After 20 moves (4 moves so far)");
     assert!(harness.get_by_label("Tune for me…").accesskit_node().is_disabled());
 }
 

@@ -1,4 +1,4 @@
-//! The boxes of a frame as one mesh: four thin rectangles each, on whole pixels, so that a thousand cost little.
+//! The boxes of a frame as one mesh: four thin rectangles per box, on whole pixels. This keeps many boxes fast.
 
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
@@ -9,45 +9,45 @@ use crate::app::model::layers::Paint;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::render::box_style::{self, Dash, LinePattern};
 
-/// How near a box the pointer is on it, in points.
+/// Up to this distance, in points, the pointer counts as being on a box.
 pub const NEAR: f32 = 2.0;
 
 /// A box on the screen.
 #[derive(Clone, Copy, Debug)]
-pub struct Item {
-    /// Its place in the frame.
+pub struct ScreenBox {
+    /// Its index in the frame.
     pub index: usize,
-    /// Its identity, if it has one.
+    /// Its track id, if it has one.
     pub id: Option<TrackId>,
-    /// Where it is.
+    /// Its rectangle on the screen, in points.
     pub rect: Rect,
     /// Its colour.
     pub color: Color32,
-    /// Whether the row is to be judged.
+    /// Whether an evaluation counts the row.
     pub judged: bool,
-    /// Where the corners of an oriented box are.
+    /// The corners of an oriented box, in points.
     pub corners: Option<[Pos2; 4]>,
 }
 
-/// From where boxes are looked at.
+/// How boxes are placed on the screen, filtered and coloured.
 #[derive(Clone, Copy, Debug)]
 pub struct Sight<'a> {
-    /// What the columns mean.
+    /// The meaning of the file's columns.
     pub layout: Layout,
-    /// Which boxes are shown.
+    /// Selects the boxes that are shown.
     pub filter: &'a Filter,
-    /// What they are coloured with.
+    /// Their colours.
     pub paint: Paint,
-    /// Where the scene is on the screen.
+    /// Maps the scene to the screen.
     pub transform: Transform,
-    /// The canvas on the screen.
+    /// The canvas on the screen, in points.
     pub canvas: Rect,
-    /// How fine the screen is.
+    /// Screen pixels per point.
     pub pixels_per_point: f32,
 }
 
-/// Those boxes of `frame` at `places` that pass the filter and meet the canvas.
-pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<Item>) {
+/// Adds to `into` the boxes of `frame` with indices `places` that pass the filter and overlap the canvas.
+pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<ScreenBox>) {
     let Sight { layout, filter, paint, transform, canvas, pixels_per_point } = sight;
     into.clear();
     for index in places {
@@ -60,19 +60,19 @@ pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sigh
         let color = paint.color(detection, layout);
         let corners = detection.corners().map(|corners| corners.map(|(x, y)| transform.to_screen(x, y)));
         let rect = rect.round_to_pixels(pixels_per_point);
-        into.push(Item { index, id: detection.id, rect, color, judged, corners });
+        into.push(ScreenBox { index, id: detection.id, rect, color, judged, corners });
     }
 }
 
-/// A box on the screen; one without area is a line or a point there, not upside down.
+/// The rectangle of a box on the screen. A box without area becomes a line or a point; it is never inverted.
 fn rect_of(detection: &Detection, transform: Transform) -> Rect {
     let min = transform.to_screen(detection.left, detection.top);
     let max = transform.to_screen(detection.left + detection.width.max(0.0), detection.top + detection.height.max(0.0));
     Rect { min, max }
 }
 
-/// The smallest box under the pointer: of two on top of each other, the one that could not be reached otherwise.
-pub fn hit(items: &[Item], pointer: Pos2) -> Option<Item> {
+/// The smallest box under the pointer. A smaller box inside a larger one could not be hit otherwise.
+pub fn hit(items: &[ScreenBox], pointer: Pos2) -> Option<ScreenBox> {
     let near = items.iter().filter(|item| item.rect.expand(NEAR).contains(pointer));
     near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
 }
@@ -84,58 +84,58 @@ pub struct Pen {
     line_width: f32,
     /// Whether the layer is drawn dashed.
     dashed: bool,
-    /// Whether the outlines are those of emphasised boxes.
+    /// Whether the boxes are emphasised (hovered or selected).
     emphasised: bool,
     canvas: Rect,
     pixels_per_point: f32,
-    /// The most dashes along a side.
+    /// Maximum number of dashes along one side.
     most_dashes: f64,
 }
 
 impl Pen {
-    /// A pen for a layer with solid outlines. `boxes` is the number of boxes drawn: the more, the fewer dashes each has.
+    /// A pen with solid outlines. If many `boxes` are drawn, each gets fewer dashes, to limit the size of the mesh.
     pub fn new(line_width: f32, boxes: usize, canvas: Rect, pixels_per_point: f32) -> Self {
         let most_dashes = box_style::most_dashes(boxes);
         Self { line_width, dashed: false, emphasised: false, canvas, pixels_per_point, most_dashes }
     }
 
-    /// A pen for emphasised boxes of this layer.
+    /// This pen for emphasised boxes.
     pub fn emphasised(self) -> Self {
         Self { emphasised: true, ..self }
     }
 
-    /// A pen for a layer that is drawn dashed, or not.
+    /// This pen with dashed or solid outlines.
     pub fn dashing(self, dashed: bool) -> Self {
         Self { dashed, ..self }
     }
 
-    /// The dash of a box in points; `None` for a solid line.
-    fn dash(self, item: &Item) -> Option<Dash> {
+    /// The dash pattern of a box in points; `None` for a solid line.
+    fn dash(self, item: &ScreenBox) -> Option<Dash> {
         LinePattern::of(item.judged, self.dashed).dash()
     }
 
-    /// The width of outlines in points, which is a whole number of pixels.
+    /// The width of outlines in points, rounded to whole pixels.
     fn width(self) -> f32 {
         box_style::outline_pixels(self.line_width, self.emphasised, self.pixels_per_point) / self.pixels_per_point
     }
 
-    /// Where the dashes from `start` to `end` begin and end, in points.
+    /// The dashes between `start` and `end` as (begin, end), in points.
     fn dashes(self, dash: Dash, start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
         dash.along(start.into(), end.into(), self.most_dashes).map(|(from, to)| (from as f32, to as f32))
     }
 }
 
 /// Adds the fill of an emphasised box to `mesh`.
-pub fn fill(mesh: &mut Mesh, item: &Item, canvas: Rect) {
+pub fn fill(mesh: &mut Mesh, item: &ScreenBox, canvas: Rect) {
     mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(box_style::FILL_OPACITY));
 }
 
 /// Adds the outline of `item` to `mesh`.
-pub fn outline(mesh: &mut Mesh, item: &Item, pen: Pen) {
+pub fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
     let Pen { canvas, pixels_per_point, .. } = pen;
     let width = pen.width();
     let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
-    // What is far outside is not seen; cutting it off keeps the numbers small.
+    // Clip parts far outside the canvas, to keep coordinates small.
     let outer = outer.intersect(canvas.expand(4.0 * width + 64.0));
     let [left, top, right, bottom] = [outer.left(), outer.top(), outer.right(), outer.bottom()];
     let inner_top = (top + width).min(bottom);
@@ -155,8 +155,8 @@ pub fn outline(mesh: &mut Mesh, item: &Item, pen: Pen) {
     }
 }
 
-/// The outline of an oriented box.
-pub fn oriented(corners: [Pos2; 4], item: &Item, pen: Pen) -> Vec<Shape> {
+/// The shapes of an oriented box's outline.
+pub fn oriented(corners: [Pos2; 4], item: &ScreenBox, pen: Pen) -> Vec<Shape> {
     let stroke = Stroke::new(pen.width(), item.color);
     let Some(dash) = pen.dash(item) else {
         return vec![Shape::closed_line(corners.to_vec(), stroke)];
@@ -166,7 +166,7 @@ pub fn oriented(corners: [Pos2; 4], item: &Item, pen: Pen) -> Vec<Shape> {
     Shape::dashed_line(&[a, b, c, d, a], stroke, dash.on as f32, dash.off as f32)
 }
 
-/// What lies between two rectangles: half the corners that four bars have.
+/// Fills the ring between two rectangles. This needs half as many vertices as four separate bars.
 fn ring(mesh: &mut Mesh, outer: Rect, inner: Rect, color: Color32) {
     let first = mesh.vertices.len() as u32;
     for rect in [outer, inner] {
@@ -190,7 +190,7 @@ mod tests {
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
 
-    fn shown(rows: &str, filter: &Filter) -> Vec<Item> {
+    fn shown(rows: &str, filter: &Filter) -> Vec<ScreenBox> {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
         let transform = Viewport::default().transform(scene, CANVAS);
@@ -242,7 +242,7 @@ mod tests {
         }
         assert!(mesh.vertices.len() < 20_000);
         assert!(mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
-        // If very many boxes are drawn, each has few dashes, and they still reach from end to end.
+        // With very many boxes each side has few dashes, which still cover the whole side.
         let (pen, dash) = (Pen::new(2.0, 5_000, CANVAS, 1.0), Dash { on: 5.0, off: 4.0 });
         assert_eq!(pen.dashes(dash, 0.0, 90.0).map(|dash| dash.0).collect::<Vec<_>>(), [0.0, 45.0]);
         assert_eq!(pen.dashes(dash, 3.0, 9.0).collect::<Vec<_>>(), [(3.0, 8.0)]);

@@ -7,7 +7,7 @@ use crate::app::model::camera::Camera;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
-/// Tells which track the camera follows and what holds it there, and offers to release it.
+/// Draws the note: which track the camera follows, whether it is in this frame, and a button to release the camera.
 pub fn show(ui: &Ui, canvas: Rect, camera: &Camera, view: &View<'_>, commands: &mut Commands) {
     let (Some(lock), Some(id)) = (&camera.lock, view.state.selected) else { return };
     let at = Align2::RIGHT_TOP.pos_in_rect(&canvas.shrink(theme::SPACE[1]));
@@ -23,7 +23,7 @@ pub fn show(ui: &Ui, canvas: Rect, camera: &Camera, view: &View<'_>, commands: &
                 }
             });
             if let Some((frame, is_held)) = lock.missing() {
-                let held = if is_held { ": held where it was" } else { "" };
+                let held = if is_held { ": camera stays here" } else { "" };
                 ui.weak(format!("no box in frame {frame}{held}"));
             }
         });

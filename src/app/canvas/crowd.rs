@@ -1,4 +1,4 @@
-//! Looking through the boxes of a dense frame, on a thread of its own.
+//! Examines the boxes of a dense frame; runs on a background thread.
 
 use eframe::egui::{Color32, ColorImage, Pos2, Rect};
 
@@ -10,10 +10,10 @@ use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
 
-/// Most boxes of the selected track that are drawn over a picture of the density.
+/// Maximum number of boxes of the selected track drawn over a density picture.
 const MOST_SELECTED: usize = 1000;
 
-/// A box as far as it matters here: a fifth of a row's memory, so that looking through millions takes milliseconds.
+/// A box reduced to what is needed here. It takes a fifth of a row's memory, so that millions are scanned quickly.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     left: f32,
@@ -38,7 +38,7 @@ impl Place {
     }
 }
 
-/// What the thread keeps from question to question.
+/// The dense frame that the thread keeps between requests.
 #[derive(Default)]
 pub struct DenseFrame {
     last: Option<DenseQuestion>,
@@ -48,7 +48,7 @@ pub struct DenseFrame {
 }
 
 impl DenseFrame {
-    /// The answer, while the frame is there. A picture is made when it is another one than the last.
+    /// The result, or `None` if the frame no longer exists. A new picture is made only if it differs from the last.
     pub fn answer(&mut self, question: DenseQuestion) -> Option<DenseAnswer> {
         let frame = question.frame.upgrade()?;
         let before = self.last.take().filter(|last| last.is_of_same_boxes(&question));
@@ -74,7 +74,7 @@ impl DenseFrame {
     }
 }
 
-/// What is to be seen of the boxes, and how many of them are in view.
+/// How the boxes are drawn, and how many of them are in view.
 fn picture(places: &[Place], view: Outlook) -> (DensePicture, usize) {
     let mut density = Density::new(view.canvas);
     let mut boxes = Vec::new();
@@ -104,7 +104,7 @@ fn picture(places: &[Place], view: Outlook) -> (DensePicture, usize) {
     (DensePicture::Heat(Heat { image, area: Area { left, top, right, bottom }, greatest }), visible)
 }
 
-/// The smallest box under the pointer.
+/// Index of the smallest box under the pointer.
 fn hit(places: &[Place], transform: Transform, pointer: Pos2) -> Option<usize> {
     let (x, y) = transform.to_scene(pointer);
     let near = f64::from(NEAR) / transform.scale;
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    use crate::app::canvas::boxes::{self, Item};
+    use crate::app::canvas::boxes::{self, ScreenBox};
     use crate::app::model::camera::viewport::{FREE, Viewport};
     use crate::app::model::filter::Filter;
     use crate::mot::{Layout, MotFile};
@@ -130,7 +130,7 @@ mod tests {
     const CANVAS: Rect = Rect { min: pos2(30.0, 20.0), max: pos2(830.0, 620.0) };
     const SCENE: Area = Area { left: 0.0, top: 0.0, right: 2000.0, bottom: 1500.0 };
 
-    /// More boxes than are drawn, spread over the scene; every third is of track 7.
+    /// A file with more boxes than are drawn one by one, spread over the scene; every third is of track 7.
     fn file() -> MotFile {
         let mut seed = 9_u32;
         let mut next = |below: u32| {
@@ -157,8 +157,8 @@ mod tests {
         }
     }
 
-    /// All boxes in view, found the long way.
-    fn naive(frame: &Frame, question: &DenseQuestion) -> Vec<Item> {
+    /// All boxes in view, found by a simple reference method.
+    fn naive(frame: &Frame, question: &DenseQuestion) -> Vec<ScreenBox> {
         let sight = boxes::Sight {
             layout: question.layout,
             filter: &question.filter,
@@ -212,7 +212,7 @@ mod tests {
             let question =
                 DenseQuestion { pointer: Some(pointer), ..question(&frame, file.layout(), Viewport::default()) };
             let found = memory.answer(question).unwrap().hovered;
-            // On whole pixels a box may be hit a little further off.
+            // Rounding to whole pixels can enlarge the area of a hit.
             let Some(expected) = boxes::hit(&all, pointer) else { continue };
             if let Some(found) = found {
                 assert!(area(found) <= area(expected.index) + 400.0);

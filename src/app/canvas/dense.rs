@@ -1,5 +1,5 @@
-//! Frames with more boxes than can be drawn: a thread counts what is in view, and answers with the boxes if they are
-//! few enough, else with a picture of their density; it also finds the selected track and the box under the pointer.
+//! Dense frames have too many boxes to draw one by one. A thread returns the visible boxes if they are few enough, else
+//! a picture of their density. It also finds the selected track and the box under the pointer.
 
 use std::sync::{Arc, Weak};
 
@@ -10,49 +10,48 @@ use super::question::{DenseAnswer, DensePicture, DenseQuestion};
 use crate::app::session::background::Newest;
 use crate::mot::Frame;
 
-/// What is known of a dense frame.
+/// The last result for a dense frame.
 pub struct DenseView {
     frame: Weak<Frame>,
-    /// What is to be seen.
+    /// How it is drawn.
     pub picture: DensePicture,
-    /// How many boxes are in view.
+    /// Number of boxes in view.
     pub visible: usize,
-    /// The picture of the density, where it is one.
+    /// The texture of the density picture, if a density is drawn.
     pub texture: Option<TextureHandle>,
-    /// Boxes of the selected track.
+    /// Indices of the boxes of the selected track.
     pub selected: Vec<usize>,
     pointer: Option<Pos2>,
-    /// The smallest box under the pointer.
+    /// Index of the smallest box under the pointer.
     pub hovered: Option<usize>,
 }
 
-/// Asks for what is to be seen of a dense frame, and keeps the last answer.
+/// Sends requests about a dense frame to a thread and keeps the last result.
 #[derive(Default)]
 pub struct Dense {
     worker: Option<Newest<DenseQuestion, DenseAnswer>>,
     asked: Option<DenseQuestion>,
     known: Option<DenseView>,
-    /// Where a click waits to be told which box it hit.
+    /// Position of a click whose box is not known yet, in points.
     click: Option<Pos2>,
     clicked: Option<usize>,
 }
 
 impl Dense {
-    /// What is known of `frame`, if anything is.
+    /// The result for `frame`, if there is one.
     pub fn known(&self, frame: &Arc<Frame>) -> Option<&DenseView> {
         self.known.as_ref().filter(|known| std::ptr::eq(known.frame.as_ptr(), Arc::as_ptr(frame)))
     }
 
-    /// Asks, unless that was asked last, and takes in what was answered.
+    /// Sends a request if it differs from the last one, and collects results.
     pub fn ask(&mut self, ctx: &Context, question: DenseQuestion) {
-        // Boxes that are drawn one by one are few enough to be looked through here.
+        // Boxes drawn one by one are few: the canvas itself finds the box under the pointer.
         let are_few = self.known.as_ref().is_some_and(|known| matches!(known.picture, DensePicture::Boxes(_)));
         let pointer = self.click.or(question.pointer.filter(|_| !are_few));
         let question = DenseQuestion { pointer, ..question };
         let worker = self.worker.get_or_insert_with(|| {
             let mut memory = DenseFrame::default();
-            // A question is answered though a newer one waits: a pointer that keeps moving must not keep all from being
-            // answered.
+            // Requests are never cancelled by newer ones, or a pointer that keeps moving would prevent every result.
             Newest::start("motscope-density", ctx, move |question, _| memory.answer(question))
         });
         if self.asked.as_ref().is_none_or(|asked| !asked.is_same(&question)) {
@@ -87,7 +86,7 @@ impl Dense {
         self.known = Some(DenseView { frame, picture, visible, texture, selected, pointer, hovered });
     }
 
-    /// Notes a click: which box it hit may take a moment to find.
+    /// Stores a click. The thread finds the box that was hit.
     pub fn click(&mut self, pointer: Pos2) {
         match &self.known {
             Some(known) if known.pointer == Some(pointer) => self.clicked = known.hovered,
@@ -95,12 +94,12 @@ impl Dense {
         }
     }
 
-    /// The box that was clicked, once.
+    /// Takes the index of the clicked box, if it is known.
     pub fn take_clicked(&mut self) -> Option<usize> {
         self.clicked.take()
     }
 
-    /// Forgets the frame and ends the thread: one that is not dense is on screen.
+    /// Forgets the frame and ends the thread, because the frame on screen is not dense.
     pub fn rest(&mut self) {
         if self.worker.is_some() {
             *self = Self::default();

@@ -1,26 +1,26 @@
-//! How many boxes cover each spot of the canvas, for frames with more boxes than can be drawn or told apart. Pure.
+//! Counts how many boxes cover each cell of the canvas, for frames with too many boxes to draw. Pure functions.
 
 use eframe::egui::{Pos2, Rect, Vec2, vec2};
 
-/// Side of a cell in points.
+/// Side length of a cell, in points.
 pub const CELL: f32 = 3.0;
-/// Most cells to a side: a canvas larger than any screen has larger cells.
+/// Maximum number of cells per side. A very large canvas gets larger cells.
 const MAX_CELLS: f32 = 2048.0;
 
-/// A count for each cell of an area of the screen. A box costs four additions, whatever its size: it is noted where it
-/// begins and ends, and the counts are the running sums.
+/// Counts boxes per cell. A box costs four additions, whatever its size: its corners are recorded as differences, and
+/// the counts are running sums over them (a summed-area table).
 #[derive(Debug)]
 pub struct Density {
     origin: Pos2,
     cell: f32,
     columns: usize,
     rows: usize,
-    /// One more column and row than there are cells: where boxes at the far sides end.
+    /// Differences per cell, with one more column and row for boxes that end at the far sides.
     changes: Vec<u32>,
 }
 
 impl Density {
-    /// No boxes yet over `area`.
+    /// Starts with no boxes over `area` (in points).
     pub fn new(area: Rect) -> Self {
         let cell = CELL.max(area.size().max_elem() / MAX_CELLS);
         let count = |length: f32| (length / cell).ceil().max(1.0) as usize;
@@ -28,17 +28,17 @@ impl Density {
         Self { origin: area.min, cell, columns, rows, changes: vec![0; (columns + 1) * (rows + 1)] }
     }
 
-    /// Columns and rows of cells.
+    /// Number of columns and rows.
     pub fn size(&self) -> [usize; 2] {
         [self.columns, self.rows]
     }
 
-    /// Where the cells are: the area, up to the end of the last cells.
+    /// The area of all cells, in points. It ends where the last cells end.
     pub fn area(&self) -> Rect {
         Rect::from_min_size(self.origin, vec2(self.columns as f32, self.rows as f32) * self.cell)
     }
 
-    /// Adds one to all cells that `rect` touches; one without area touches the cell that it lies in.
+    /// Adds one to all cells that `rect` touches. A rectangle without area touches the cell that contains it.
     pub fn add(&mut self, rect: Rect) {
         let cells = |offset: Vec2| offset / self.cell;
         let (start, end) = (cells(rect.min - self.origin), cells(rect.max - self.origin));
@@ -48,7 +48,7 @@ impl Density {
             return;
         }
         let width = self.columns + 1;
-        // Sums come out right though what is taken away goes below zero meanwhile.
+        // Wrapping arithmetic: the sums are right although single differences are negative.
         let mut change = |column: usize, row: usize, by: u32| {
             let at = &mut self.changes[row * width + column];
             *at = at.wrapping_add(by);
@@ -76,16 +76,16 @@ impl Density {
     }
 }
 
-/// The cells from `start` to `end`, at least one, as far as there are so many.
+/// The range of cells from `start` to `end`: at least one cell, and at most `count`.
 fn range(start: f32, end: f32, count: usize) -> (usize, usize) {
     let first = start.floor();
     let end = end.ceil().max(first + 1.0);
-    // Conversion keeps what is below zero, or too large, at the limits.
+    // The conversion saturates: negative and too large values become the limits.
     (first as usize, (end as usize).min(count))
 }
 
-/// Where a count stands between none and the greatest, from 0 to 1, on a logarithmic scale: one box among none and a
-/// thousand among ten thousand are both seen.
+/// A count as a level from 0 (none) to 1 (the greatest), on a logarithmic scale, so that small and large counts are
+/// both visible.
 pub fn level(count: u32, greatest: u32) -> f32 {
     if greatest == 0 { 0.0 } else { (f64::from(count).ln_1p() / f64::from(greatest).ln_1p()) as f32 }
 }

@@ -1,4 +1,4 @@
-//! The picture of a frame's density on the canvas, and what it means.
+//! Draws the density picture of a frame and its legend on the canvas.
 
 use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Ui, pos2, vec2};
 
@@ -8,12 +8,12 @@ use crate::app::model::camera::viewport::Transform;
 use crate::app::model::format;
 use crate::app::widgets::theme;
 
-/// Size of the scale of colours in points.
+/// Width and height of the colour scale, in points.
 const SCALE: [f32; 2] = [96.0, 8.0];
-/// Steps that it is drawn in.
+/// Number of steps in the colour scale.
 const STEPS: usize = 32;
 
-/// Draws the picture where the part of the scene is that it was made of.
+/// Draws the density picture over the part of the scene that it covers.
 pub fn paint(painter: &Painter, known: &DenseView, heat: &Heat, transform: Transform) {
     let Some(texture) = &known.texture else { return };
     let area = heat.area;
@@ -22,7 +22,7 @@ pub fn paint(painter: &Painter, known: &DenseView, heat: &Heat, transform: Trans
     painter.image(texture.id(), place, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), Color32::WHITE);
 }
 
-/// Tells in the corner that a density is shown, of how many boxes, and what its colours stand for.
+/// Draws a note in the corner: that a density is shown, the number of boxes, and the colour scale.
 pub fn tell(ui: &Ui, painter: &Painter, canvas: Rect, boxes: usize, heat: &Heat) {
     let dark = ui.visuals().dark_mode;
     let color = ui.visuals().text_color();

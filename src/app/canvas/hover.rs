@@ -1,23 +1,23 @@
-//! What the box under the pointer is: all fields of its row.
+//! The tooltip of the box under the pointer: all fields of its row.
 
 use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
 
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Layout};
 
-/// Where a file that has visibilities has them.
+/// The column of the visibility in files that have it.
 const VISIBILITY_COLUMN: u32 = 9;
 
-/// What is told of a row beside its own fields.
+/// What the tooltip shows besides the fields of the row.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// Its layer, where there are several.
+    /// Name of its layer, if there are several.
     pub layer: Option<String>,
-    /// Boxes of other layers under the pointer: name of the layer, and which box.
+    /// Boxes of other layers under the pointer: layer name, and description of the box.
     pub others: Vec<(String, String)>,
 }
 
-/// Shows all fields of a row beside the pointer.
+/// Shows all fields of a row next to the pointer.
 pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64, beside: Beside) {
     let id = Id::unique("box under the pointer");
     let layer = LayerId::new(egui::Order::Tooltip, id);
@@ -34,7 +34,7 @@ pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64, beside: 
     });
 }
 
-/// Names and values of all fields that the row has.
+/// Names and values of all fields of the row.
 fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, String)> {
     let mut fields = vec![
         ("frame".to_owned(), frame.to_string()),
@@ -74,7 +74,7 @@ fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, Str
     fields
 }
 
-/// Up to three decimals, and no more than there are.
+/// A number with up to three decimals, without trailing zeros.
 fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

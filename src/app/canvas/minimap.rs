@@ -1,4 +1,4 @@
-//! The whole scene small in a corner, where only a part of it is in view: where that part is, and a way to move it.
+//! The minimap: shows the whole scene in a corner when only a part is in view. It marks that part and can move it.
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
@@ -11,27 +11,27 @@ use crate::app::model::filter::Filter;
 use crate::app::widgets::theme;
 use crate::mot::{Frame, Layout};
 
-/// Largest size in points.
+/// Maximum size, in points.
 const MOST: Vec2 = vec2(168.0, 112.0);
-/// It takes no more of the canvas than this share of its width and height.
+/// Maximum share of the canvas' width and height.
 const SHARE: f32 = 0.25;
-/// Smallest side that is of use, in points.
+/// Minimum width and height, in points.
 const LEAST: f32 = 12.0;
-/// Smallest canvas that has room for it, in points.
+/// Minimum size of a canvas with a minimap, in points.
 const CANVAS: Vec2 = vec2(360.0, 260.0);
-/// Most boxes that are drawn as dots.
+/// Maximum number of boxes drawn as dots.
 const DOTS: usize = 2000;
 
-/// Where the small scene is.
+/// A minimap and its place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimap {
-    /// On the screen.
+    /// Its area on the screen, in points.
     pub rect: Rect,
     scene: Area,
 }
 
 impl Minimap {
-    /// In the corner of `canvas`; `None` if there is no room, or all of the scene is in view.
+    /// A minimap in the corner of `canvas`; `None` if there is no room, or the whole scene is in view.
     pub fn new(scene: Area, transform: Transform, canvas: Rect) -> Option<Self> {
         if canvas.width() < CANVAS.x || canvas.height() < CANVAS.y || is_whole(scene, transform, canvas) {
             return None;
@@ -40,7 +40,7 @@ impl Minimap {
         let most = MOST.min(canvas.size() * SHARE);
         let scale = (f64::from(most.x) / width).min(f64::from(most.y) / height);
         let size = vec2((width * scale) as f32, (height * scale) as f32);
-        // A scene that is a line has nowhere to go to.
+        // The minimap would be too thin to be useful. The negation also catches NaN.
         if !(size.x >= LEAST && size.y >= LEAST) {
             return None;
         }
@@ -48,21 +48,21 @@ impl Minimap {
         Some(Self { rect: Rect::from_min_max(corner - size, corner), scene })
     }
 
-    /// A point of the scene in it.
+    /// Converts a point of the scene to a point of the minimap.
     pub fn to_screen(self, x: f64, y: f64) -> Pos2 {
         let share = |at: f64, from: f64, to: f64| ((at - from) / (to - from)).clamp(0.0, 1.0) as f32;
         let share = vec2(share(x, self.scene.left, self.scene.right), share(y, self.scene.top, self.scene.bottom));
         self.rect.min + share * self.rect.size()
     }
 
-    /// What is under a point of it, in the scene.
+    /// Converts a point of the minimap to a point of the scene.
     pub fn to_scene(self, point: Pos2) -> (f64, f64) {
         let share = (point - self.rect.min) / self.rect.size();
         let at = |share: f32, from: f64, to: f64| from + f64::from(share.clamp(0.0, 1.0)) * (to - from);
         (at(share.x, self.scene.left, self.scene.right), at(share.y, self.scene.top, self.scene.bottom))
     }
 
-    /// The part that is in view.
+    /// The visible part of the scene as a rectangle on the minimap.
     fn view(self, transform: Transform, canvas: Rect) -> Rect {
         let corner = |at: Pos2| {
             let (x, y) = transform.to_scene(at);
@@ -71,7 +71,7 @@ impl Minimap {
         Rect::from_min_max(corner(canvas.min), corner(canvas.max))
     }
 
-    /// Moves the view to where it is clicked or dragged.
+    /// Moves the view to where the minimap is clicked or dragged.
     pub fn navigate(self, ui: &Ui, camera: &mut Camera) {
         let response = ui.interact(self.rect, Id::unique("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Minimap"));
@@ -85,7 +85,7 @@ impl Minimap {
         }
     }
 
-    /// Draws it over what is there, with `picture` if there is one, and boxes as dots.
+    /// Draws the minimap with `picture`, if there is one, and boxes as dots.
     pub fn paint(self, painter: &Painter, picture: Option<(TextureId, Color32)>, dots: Dots, dark: bool) {
         painter.rect_filled(self.rect.expand(2.0), 0.0, theme::canvas(dark));
         painter.rect_filled(self.rect, 0.0, theme::no_picture(dark));
@@ -94,7 +94,7 @@ impl Minimap {
         }
         let mut mesh = Mesh::default();
         let rows = &dots.frame.detections;
-        // Of very many, some tell where the others are.
+        // Of very many boxes, draw an even selection.
         let some = rows.iter().step_by(rows.len().div_ceil(DOTS).max(1));
         for row in some.filter(|row| dots.filter.passes(row, dots.layout)) {
             let (x, y) = (row.left + row.width / 2.0, row.top + row.height / 2.0);
@@ -104,31 +104,31 @@ impl Minimap {
         }
         painter.add(mesh);
         let view = self.view(dots.transform, dots.canvas);
-        // Dark beside light: seen on any picture.
+        // A dark and a light line: visible on any picture.
         painter.rect_stroke(view, 0.0, Stroke::new(3.0, Color32::from_black_alpha(160)), StrokeKind::Middle);
         painter.rect_stroke(view, 0.0, Stroke::new(1.0, Color32::WHITE), StrokeKind::Middle);
         painter.rect_stroke(self.rect, 0.0, Stroke::new(1.0, Color32::from_gray(0x80)), StrokeKind::Outside);
     }
 }
 
-/// The boxes, and what is in view of them.
+/// The boxes that are drawn as dots.
 #[derive(Clone, Copy)]
 pub struct Dots<'a> {
     /// The frame.
     pub frame: &'a Frame,
-    /// What its columns mean.
+    /// The meaning of its columns.
     pub layout: Layout,
-    /// Which boxes are shown.
+    /// Selects the boxes that are shown.
     pub filter: &'a Filter,
-    /// Where the scene is on the screen.
+    /// Maps the scene to the screen.
     pub transform: Transform,
-    /// Factors on the boxes, across and down.
+    /// Factors on box coordinates, horizontal and vertical.
     pub scale: [f64; 2],
-    /// The canvas on the screen.
+    /// The canvas on the screen, in points.
     pub canvas: Rect,
 }
 
-/// Whether all of the scene is in view, but for a point of rounding.
+/// Whether the whole scene is in view, with a tolerance of one point for rounding.
 fn is_whole(scene: Area, transform: Transform, canvas: Rect) -> bool {
     let corners = [transform.to_screen(scene.left, scene.top), transform.to_screen(scene.right, scene.bottom)];
     let canvas = canvas.expand(1.0);

@@ -1,21 +1,21 @@
-//! The canvas: boxes, labels and trail of the frame that has arrived, under zoom and pan.
+//! The canvas: boxes, labels and trail of the displayed frame, with zoom and pan.
 
 mod boxes;
 mod camera_note;
+mod cards;
 mod crowd;
 mod dense;
 mod density;
+mod further_layers;
 mod heat;
 mod hover;
 mod labels;
 mod minimap;
-mod overlay;
-mod overlays;
+mod picture;
 mod question;
 mod status;
 mod tone;
 mod trail;
-mod underlay;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -34,36 +34,36 @@ use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
 use crate::render::box_style::LayerOrder;
-use boxes::{Item, Pen, Sight};
+use boxes::{Pen, ScreenBox, Sight};
 use dense::Dense;
+use further_layers::FurtherLayer;
 use hover::Beside;
 use labels::Labels;
 use minimap::{Dots, Minimap};
-use overlays::Overlay;
+use picture::PictureLayer;
 use question::{DensePicture, DenseQuestion, Outlook};
 use tone::Tone;
 use trail::Trail;
-use underlay::Underlay;
 
-/// Buffers that are used again in every pass.
+/// The canvas and its buffers, which are reused on every repaint.
 pub struct Canvas {
-    items: Vec<Item>,
+    items: Vec<ScreenBox>,
     occupancy: Occupancy,
     dense: Dense,
     tone: Tone,
-    underlay: Underlay,
-    /// What is drawn, and how many sequences had been opened then.
+    picture: PictureLayer,
+    /// The frame that is drawn. `opened` counts the opened sequences at that time.
     drawn: Option<DisplayedFrame>,
     opened: u64,
-    /// The small scene in the corner, if it is to be seen.
+    /// The minimap in the corner, if it is visible.
     minimap: Option<Minimap>,
-    /// Where the selected track was and will be; there is none before a track is selected.
+    /// The trail of the selected track; `None` until a track is selected.
     trail: Option<Trail>,
-    /// The version of the frames that the trail was made of.
+    /// The content version that the trail was computed from.
     content_version: u64,
-    /// Where the canvas was drawn last.
+    /// The area of the canvas when it was last drawn, in points.
     rect: Rect,
-    /// A zoom that was asked for and is still to be done.
+    /// A requested zoom that is applied on the next repaint.
     zoom: Option<Zoom>,
 }
 
@@ -74,7 +74,7 @@ impl Default for Canvas {
             occupancy: Occupancy::default(),
             dense: Dense::default(),
             tone: Tone::default(),
-            underlay: Underlay::default(),
+            picture: PictureLayer::default(),
             drawn: None,
             opened: 0,
             minimap: None,
@@ -87,7 +87,7 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// Where the canvas was drawn last.
+    /// The area of the canvas when it was last drawn, in points.
     pub fn rect(&self) -> Rect {
         self.rect
     }
@@ -97,12 +97,12 @@ impl Canvas {
         self.drawn.as_ref()
     }
 
-    /// Zooms in the next pass.
+    /// Applies a zoom on the next repaint.
     pub fn zoom(&mut self, zoom: Zoom) {
         self.zoom = Some(zoom);
     }
 
-    /// Draws it into what is left of the window.
+    /// Draws the canvas into the remaining space of the window.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         let mut painter = ui.painter_at(rect);
@@ -127,12 +127,12 @@ impl Canvas {
             let among = self.dense.known(frame).map(|known| known.selected.as_slice());
             let is_known = !is_dense(frame) || among.is_some();
             if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_dense(frame) {
-                // What is to be seen of it from there is asked for in the next pass.
+                // The view has changed: the next repaint requests what is visible now.
                 ui.request_repaint();
             }
         }
         let transform = camera.viewport.transform(area, rect);
-        if overlay::is_late(view) {
+        if cards::is_late(view) {
             painter.set_opacity(0.45);
         }
         if extent.is_picture {
@@ -147,13 +147,13 @@ impl Canvas {
             info
         });
         camera_note::show(ui, rect, &camera, view, commands);
-        overlay::show(ui, rect, view, commands);
+        cards::show(ui, rect, view, commands);
         if camera != view.state.camera {
             commands.push(Command::Turn(camera));
         }
     }
 
-    /// Draws the frame that has arrived. Answers what is to be seen, in words.
+    /// Draws the displayed frame. Returns a text for screen readers and the status line.
     fn frame(
         &mut self,
         ui: &Ui,
@@ -169,17 +169,17 @@ impl Canvas {
         let look = view.main_look();
         let to_boxes = transform.stretched(look.scale);
         let Some(drawn) = drawn else {
-            self.underlay.clear();
+            self.picture.clear();
             return "nothing to show".to_owned();
         };
         let (number, frame) = (drawn.number(), Arc::clone(drawn.boxes()));
-        self.underlay.show(ui, painter, &drawn, &view.state.settings.picture, view.state.extent.area, transform);
+        self.picture.show(ui, painter, &drawn, &view.state.settings.picture, view.state.extent.area, transform);
         let Some(document) = view.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
         let pixels_per_point = ui.pixels_per_point();
         let paint = view.paint(0, look);
         let sight = Sight { layout, filter: &view.state.filter, paint, transform: to_boxes, canvas, pixels_per_point };
-        let overlays = overlays::gather(&drawn, view, document, transform, (canvas, pixels_per_point));
+        let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point));
         let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
         if !look.shown {
             self.items.clear();
@@ -193,19 +193,21 @@ impl Canvas {
             trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        let under = over.map_or_else(Vec::new, |pointer| overlays::under(&overlays, pointer));
-        self.boxes(painter, canvas, &frame, &overlays, view, hovered);
+        let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
+        self.boxes(painter, canvas, &frame, &further, view, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
             let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
-            let others = under.iter().map(overlays::told).collect();
+            let others = under.iter().map(further_layers::told).collect();
             hover::show(ui, &frame.detections[item.index], layout, number, Beside { layer, others });
         } else if let Some((first, others)) = under.split_first() {
-            overlays::emphasise(painter, first, view.state.settings.boxes.line_width, canvas);
-            let (overlay, item) = first;
-            let beside =
-                Beside { layer: Some(overlay.name.to_owned()), others: others.iter().map(overlays::told).collect() };
-            hover::show(ui, &overlay.frame.detections[item.index], overlay.layout, number, beside);
+            further_layers::emphasise(painter, first, view.state.settings.boxes.line_width, canvas);
+            let (layer, item) = first;
+            let beside = Beside {
+                layer: Some(layer.name.to_owned()),
+                others: others.iter().map(further_layers::told).collect(),
+            };
+            hover::show(ui, &layer.frame.detections[item.index], layer.layout, number, beside);
         }
         let clicked = match over.filter(|_| response.clicked()) {
             Some(at) if heat.is_some() => {
@@ -224,9 +226,9 @@ impl Canvas {
         {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = told(number, &frame, shown, heat.is_some()) + &overlays::counts(&overlays);
+        let told = told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
         if let Some(minimap) = self.minimap {
-            let picture = self.underlay.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
+            let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
             let dots = Dots { frame: &frame, layout, filter: &view.state.filter, transform, scale: look.scale, canvas };
             minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
         }
@@ -236,8 +238,8 @@ impl Canvas {
         told
     }
 
-    /// The frame to draw, with its number: the one that has arrived, or the one before it while it is not known what is
-    /// to be seen of a dense one.
+    /// The frame to draw, with its number: the displayed frame, or the previous one while a dense frame is still being
+    /// examined.
     fn choose(
         &mut self,
         ui: &Ui,
@@ -279,13 +281,13 @@ impl Canvas {
     fn draw(&mut self, next: Option<DisplayedFrame>) {
         let is_kept = |old: &DisplayedFrame, new: &DisplayedFrame| Arc::ptr_eq(old.boxes(), new.boxes());
         let kept = self.drawn.as_ref().zip(next.as_ref()).is_some_and(|(old, new)| is_kept(old, new));
-        // What is drawn again in the next pass goes by itself.
+        // A frame that is still drawn is not dropped here.
         if let Some(old) = std::mem::replace(&mut self.drawn, next).filter(|_| !kept) {
             let_go(old);
         }
     }
 
-    /// Finds the boxes to draw one by one. Where a density is drawn instead, answers how many boxes it is of.
+    /// Collects the boxes to draw one by one. Returns the number of boxes if a density is drawn instead.
     fn gather(&mut self, painter: &Painter, frame: &Arc<Frame>, sight: Sight) -> Option<usize> {
         let Some(known) = self.dense.known(frame) else {
             let all = 0..frame.detections.len().min(MAX_BOXES);
@@ -307,22 +309,22 @@ impl Canvas {
         }
     }
 
-    /// Draws boxes and labels; what is pointed at or selected lies on top of the others.
+    /// Draws boxes and labels. Hovered and selected boxes lie on top.
     fn boxes(
         &mut self,
         painter: &Painter,
         canvas: Rect,
         frame: &Frame,
-        overlays: &[Overlay],
+        further: &[FurtherLayer],
         view: &View<'_>,
-        hovered: Option<Item>,
+        hovered: Option<ScreenBox>,
     ) {
         let (style, pixels) = (view.state.settings.boxes, painter.pixels_per_point());
         let Some(document) = view.document else { return };
         let (layout, look) = (document.file.layout(), view.main_look());
-        // Where a whole line lies on a dashed one, or two of either on each other, both are seen.
-        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Below);
-        let is_first = |item: &&Item| {
+        // Layers are ordered such that a solid outline never hides a dashed one.
+        further_layers::outlines(painter, further, style.line_width, canvas, LayerOrder::Below);
+        let is_first = |item: &&ScreenBox| {
             let selected = view.state.selected.is_some() && item.id == view.state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
         };
@@ -330,7 +332,7 @@ impl Canvas {
         mesh.reserve_vertices(8 * self.items.len());
         mesh.reserve_triangles(8 * self.items.len());
         let mut oriented = Vec::new();
-        let mut outline = |mesh: &mut Mesh, item: &Item, pen: Pen| match item.corners {
+        let mut outline = |mesh: &mut Mesh, item: &ScreenBox, pen: Pen| match item.corners {
             None => boxes::outline(mesh, item, pen),
             Some(corners) => oriented.extend(boxes::oriented(corners, item, pen)),
         };
@@ -346,21 +348,21 @@ impl Canvas {
         }
         painter.add(mesh);
         painter.extend(oriented);
-        overlays::outlines(painter, overlays, style.line_width, canvas, LayerOrder::Above);
+        further_layers::outlines(painter, further, style.line_width, canvas, LayerOrder::Above);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);
         }
-        let text = |item: &Item| labels::text(&frame.detections[item.index], layout, style);
-        // Who is placed first keeps the place: after these, in the order of the file.
+        let text = |item: &ScreenBox| labels::text(&frame.detections[item.index], layout, style);
+        // Labels placed first keep their place: first the emphasised boxes, then the others in file order.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
-        overlays::labels(&mut labels, overlays, style);
+        further_layers::labels(&mut labels, further, style);
         labels.finish();
     }
 }
 
-/// What is to be seen of a frame, in words: so many boxes, one by one or as a density.
+/// Describes the drawn frame: number, boxes, hidden boxes and unreadable lines.
 fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
     let boxes = counted(shown as u64, "box", "boxes");
     let density = if is_density { " as density" } else { "" };
@@ -375,8 +377,8 @@ fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
     format!("frame {number}, {boxes}{density}{hidden}{rejected}")
 }
 
-/// Turns the camera to the selected track in the frame that is drawn, if it follows one. `among` are the boxes to look
-/// through, where they are known. True if the camera has moved.
+/// Moves the camera to the selected track if it follows one. `among` are the indices of the boxes to search, if known.
+/// Returns whether the camera moved.
 fn follow(
     camera: &mut Camera,
     view: &View<'_>,
@@ -397,7 +399,7 @@ fn follow(
     camera.viewport != before
 }
 
-/// Wheel, drag, double click and the zoom keys.
+/// Handles wheel, drag, double click and the zoom keys.
 fn navigate(
     ui: &Ui,
     response: &Response,
@@ -436,7 +438,7 @@ fn navigate(
         *camera = Camera::default();
     }
     if response.clicked() || response.drag_started() {
-        // Keys belong to the canvas again, not to a slider that was reached with Tab.
+        // Take the focus from other widgets, so that keys act on the canvas again.
         ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
     }
 }

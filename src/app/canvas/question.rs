@@ -1,4 +1,4 @@
-//! What is asked about a dense frame, and what is answered.
+//! Request and result of the thread that examines dense frames (frames with too many boxes to draw one by one).
 
 use std::sync::Weak;
 
@@ -8,75 +8,75 @@ use crate::app::model::camera::{Area, Transform};
 use crate::app::model::filter::Filter;
 use crate::mot::{Frame, Layout, TrackId};
 
-/// What is looked at, and where.
+/// A request to examine a dense frame.
 #[derive(Clone, Debug)]
 pub struct DenseQuestion {
-    /// The frame; whoever asks keeps it alive.
+    /// The frame. The requester keeps it alive.
     pub frame: Weak<Frame>,
-    /// What its columns mean.
+    /// The meaning of its columns.
     pub layout: Layout,
-    /// Which boxes are shown.
+    /// Selects the boxes that are shown.
     pub filter: Filter,
-    /// Where they are on the screen.
+    /// The visible part of the scene.
     pub view: Outlook,
     /// The selected track.
     pub selected: Option<TrackId>,
-    /// Where the pointer is.
+    /// Position of the pointer, in points.
     pub pointer: Option<Pos2>,
 }
 
-/// Which part of the scene is looked at.
+/// The visible part of the scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outlook {
-    /// Where the scene is on the screen.
+    /// Maps the scene to the screen.
     pub transform: Transform,
-    /// The canvas on the screen.
+    /// The canvas on the screen, in points.
     pub canvas: Rect,
-    /// Whether it is dark.
+    /// Whether the dark theme is used.
     pub dark: bool,
 }
 
 impl DenseQuestion {
-    /// Whether it asks for the same as `other`.
+    /// Whether both requests have the same result.
     pub fn is_same(&self, other: &Self) -> bool {
         self.is_of_same_boxes(other)
             && (self.view, self.selected, self.pointer) == (other.view, other.selected, other.pointer)
     }
 
-    /// Whether it is about the same frame under the same filter.
+    /// Whether both requests are about the same frame with the same filter.
     pub fn is_of_same_boxes(&self, other: &Self) -> bool {
         self.frame.ptr_eq(&other.frame) && self.layout == other.layout && self.filter == other.filter
     }
 }
 
-/// What is to be seen of a frame.
+/// How a dense frame is drawn.
 pub enum DensePicture {
-    /// These boxes, by their places in the frame.
+    /// One by one: the indices of the visible boxes in the frame.
     Boxes(Vec<usize>),
-    /// How many boxes there are where.
+    /// As a picture of the box density.
     Heat(Heat),
 }
 
-/// A picture of the density.
+/// A picture of the box density.
 pub struct Heat {
-    /// What it looks like, until it is handed to the screen.
+    /// Its pixels, until they are uploaded as a texture.
     pub image: ColorImage,
-    /// The part of the scene it shows.
+    /// The part of the scene that it covers.
     pub area: Area,
-    /// The most boxes over one spot.
+    /// The largest number of boxes that cover one spot.
     pub greatest: u32,
 }
 
-/// What was found.
+/// The result of examining a dense frame.
 pub struct DenseAnswer {
-    /// In which frame.
+    /// The frame.
     pub frame: Weak<Frame>,
-    /// The picture and the number of boxes in it, unless it is the last one still.
+    /// The picture and the number of boxes in it; `None` if the last picture is still valid.
     pub picture: Option<(DensePicture, usize)>,
-    /// Boxes of the selected track.
+    /// Indices of the boxes of the selected track.
     pub selected: Vec<usize>,
-    /// Where the pointer was.
+    /// Position of the pointer in the request, in points.
     pub pointer: Option<Pos2>,
-    /// The smallest box under it.
+    /// Index of the smallest box under the pointer.
     pub hovered: Option<usize>,
 }

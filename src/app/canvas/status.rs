@@ -1,4 +1,4 @@
-//! Small print in the corner of the canvas: what is shown, at which scale, and what is under the pointer.
+//! The status line in the corner of the canvas: displayed frame, scale, and pixel under the pointer.
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
@@ -9,7 +9,7 @@ use crate::app::session::describe;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
-/// Draws it.
+/// Draws the status line.
 pub fn show(
     ui: &Ui,
     painter: &Painter,
@@ -38,7 +38,7 @@ pub fn show(
     painter.galley(at.min, galley, Color32::PLACEHOLDER);
 }
 
-/// How large the scene is: of a picture, the screen pixels for each of its pixels.
+/// The scale as text. For a picture: screen pixels per picture pixel, in percent.
 fn scale(view: &View<'_>, camera: &Camera, transform: Transform, pixels_per_point: f32) -> String {
     let fit = if camera.viewport.is_fit() { "fit" } else { "" };
     if view.state.extent.is_picture {
@@ -48,20 +48,20 @@ fn scale(view: &View<'_>, camera: &Camera, transform: Transform, pixels_per_poin
     if fit.is_empty() { format!("{:.0} % of fit", camera.viewport.zoom() * 100.0) } else { fit.to_owned() }
 }
 
-/// A percentage, with decimals where it is small.
+/// A percentage; with one decimal if it is below 10.
 fn figure(percent: f64) -> String {
     if percent < 10.0 { format!("{percent:.1}") } else { format!("{percent:.0}") }
 }
 
-/// The pixel under the pointer: its place in the picture, and its colour as the file has it.
+/// Position and colour of the picture pixel under the pointer. The colour is that of the file, without adjustments.
 pub fn pointed(shown: &DisplayedFrame, transform: Transform, pointer: Pos2) -> Option<String> {
     let (x, y) = transform.to_scene(pointer);
-    let UnderBoxes::Picture(photo) = shown.under_boxes() else { return None };
-    let Area { right, bottom, .. } = Area::of_picture(photo.size());
+    let UnderBoxes::Picture(picture) = shown.under_boxes() else { return None };
+    let Area { right, bottom, .. } = Area::of_picture(picture.size());
     if !(x >= 0.0 && y >= 0.0 && x < right && y < bottom) {
         return None;
     }
-    let color = photo.pixel(x as u32, y as u32)?;
+    let color = picture.pixel(x as u32, y as u32)?;
     Some(format!("x {}, y {}: RGB {} {} {}", x as u32, y as u32, color.r(), color.g(), color.b()))
 }
 

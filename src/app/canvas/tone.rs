@@ -1,5 +1,5 @@
-//! Adjusted pictures: two million pixels take milliseconds, so a thread makes what is shown, and what is on screen stays
-//! until then. Without adjustments there is no thread and no copy.
+//! Adjusts brightness, contrast and gamma of pictures. Two million pixels take milliseconds, so a thread does it while
+//! the previous picture stays on screen. Without adjustments there is no thread and no copy.
 
 use std::sync::{Arc, Weak};
 
@@ -20,14 +20,14 @@ struct AdjustmentRequest {
 
 struct AdjustedFrame {
     asked: AdjustmentRequest,
-    photo: Arc<TextureImage>,
+    image: Arc<TextureImage>,
 }
 
 impl AdjustmentRequest {
-    /// Makes the picture; none where there is none.
+    /// Adjusts the picture; `None` if the frame has no picture.
     fn answer(self, pool: &Arc<Pool>) -> Option<AdjustedFrame> {
-        let photo = self.frame.backdrop.ready()?.toned(&self.look, pool);
-        Some(AdjustedFrame { asked: self, photo: Arc::new(photo) })
+        let image = self.frame.backdrop.ready()?.toned(&self.look, pool);
+        Some(AdjustedFrame { asked: self, image: Arc::new(image) })
     }
 
     fn is_about(&self, frame: &Arc<SequenceFrame<TextureImage>>, look: &PictureAdjustment) -> bool {
@@ -35,13 +35,13 @@ impl AdjustmentRequest {
     }
 }
 
-/// Asks for adjusted pictures, and keeps the last one.
+/// Requests adjusted pictures from a thread and keeps the last one.
 #[derive(Default)]
 pub struct Tone {
     worker: Option<Newest<AdjustmentRequest, AdjustedFrame>>,
-    /// Questions so far.
+    /// Number of requests so far.
     serial: u64,
-    /// Answers to questions up to this one are older than what is on screen.
+    /// Results of requests up to this number are older than the picture on screen.
     passed: u64,
     asked: Option<(Weak<SequenceFrame<TextureImage>>, PictureAdjustment)>,
     ready: Option<AdjustedFrame>,
@@ -49,8 +49,8 @@ pub struct Tone {
 }
 
 impl Tone {
-    /// What is to be drawn now that `shown` has arrived; `None` if that is what is drawn already. It may be an older
-    /// frame, but never one older than what was drawn before.
+    /// The frame to draw after `shown` has arrived; `None` if it is drawn already. It may be older than `shown`, but is
+    /// never older than the frame drawn before.
     pub fn choose(
         &mut self,
         ctx: &Context,
@@ -85,7 +85,7 @@ impl Tone {
         look: &PictureAdjustment,
     ) -> Option<DisplayedFrame> {
         let worker = self.worker.get_or_insert_with(|| {
-            // Buffers of its own: those that are decoded into are counted.
+            // A separate pool, because the buffers for decoding are counted in the memory budget.
             let pool = Arc::new(Pool::default());
             Newest::start("motscope-tone", ctx, move |question: AdjustmentRequest, _| question.answer(&pool))
         });
@@ -93,7 +93,7 @@ impl Tone {
             self.ready = Some(answer);
         }
         if self.ready.as_ref().is_some_and(|ready| ready.asked.is_about(frame, look)) {
-            // Whatever else was asked for is not wanted any more.
+            // Earlier requests are no longer needed.
             self.passed = self.serial;
             self.asked = None;
         } else {
@@ -109,10 +109,10 @@ impl Tone {
         }
         let ready = self.ready.as_ref()?;
         let frame = DisplayedFrame::whole(ready.asked.number, Arc::clone(&ready.asked.frame));
-        Some(frame.with_adjusted(AdjustedImage::Whole(Arc::clone(&ready.photo))))
+        Some(frame.with_adjusted(AdjustedImage::Whole(Arc::clone(&ready.image))))
     }
 
-    /// A small picture adjusted: as quick as asking somebody.
+    /// Adjusts a preview picture at once: it is so small that a thread would not be faster.
     fn proxy(&mut self, image: &Arc<ColorImage>, look: &PictureAdjustment) -> Arc<ColorImage> {
         let of = Arc::downgrade(image);
         if let Some((known, known_look, toned)) = &self.proxy
@@ -126,7 +126,7 @@ impl Tone {
         toned
     }
 
-    /// Something is drawn that needs no thread: what was asked for before it is too late.
+    /// Drops the results of pending requests, because a newer frame was drawn without the thread.
     fn pass(&mut self) {
         self.passed = self.serial;
         self.asked = None;
@@ -149,19 +149,19 @@ mod tests {
         SequenceFrame { boxes, overlays: Box::default(), backdrop }
     }
 
-    /// Frame `number`, whose picture is a pixel of that grey.
+    /// Frame `number` with a picture of one grey pixel of value `number`.
     fn whole(number: u8) -> DisplayedFrame {
         let pool = Arc::new(Pool::default());
         let picture = Picture { width: 1, height: 1, pixels: vec![Rgba([number, number, number, 255])] };
-        let photo = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
-        DisplayedFrame::whole(number.into(), Arc::new(frame(Backdrop::Ready(photo))))
+        let image = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
+        DisplayedFrame::whole(number.into(), Arc::new(frame(Backdrop::Ready(image))))
     }
 
     fn grey(drawn: &DisplayedFrame) -> u8 {
         drawn.image().unwrap().pixels[0].r()
     }
 
-    /// Chooses until `shown` is drawn under `look`; everything that was drawn on the way.
+    /// Calls `choose` until `shown` is drawn with `look`. Returns all frames drawn on the way.
     fn until_drawn(tone: &mut Tone, shown: &DisplayedFrame, look: &PictureAdjustment) -> Vec<DisplayedFrame> {
         let mut drawn = Vec::new();
         loop {
@@ -219,8 +219,8 @@ mod tests {
         let (mut tone, shown) = (Tone::default(), whole(100));
         until_drawn(&mut tone, &shown, &DARK);
         let drawn = tone.choose(&Context::default(), &shown, &PictureAdjustment::default()).unwrap();
-        let UnderBoxes::Picture(photo) = shown.under_boxes() else { panic!() };
-        assert!(Arc::ptr_eq(drawn.image().unwrap(), photo.image().unwrap()));
+        let UnderBoxes::Picture(image) = shown.under_boxes() else { panic!() };
+        assert!(Arc::ptr_eq(drawn.image().unwrap(), image.image().unwrap()));
         assert!(tone.worker.is_none());
     }
 }

@@ -1,5 +1,5 @@
-//! Where the selected track was and will be: found by a thread that reads frames straight from the file, so that
-//! looking at a trail is no move of the cache.
+//! The trail: past and future positions of the selected track. A thread reads the frames directly from the file, so
+//! that a trail does not count as moves in the cache.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use crate::mot::{MotFile, TrackId};
 use crate::provider::KeySet;
 use crate::render::box_style::{TRAIL_DOT_RADIUS, TRAIL_WIDTH};
 
-/// Centres remembered between two requests; a trail has at most a thousand.
+/// Maximum number of centres kept between requests. A trail has at most a thousand.
 const MAX_MEMORY: usize = 20_000;
 
-/// A trail that is asked for.
+/// A request for a trail.
 #[derive(Clone)]
 struct Request {
     file: Arc<MotFile>,
-    /// The frames there are: more than the file's, where pictures begin before it or go on behind.
+    /// All frames of the sequence. There can be more than in the file if there are more pictures.
     keys: Arc<KeySet>,
     id: TrackId,
     position: u64,
@@ -37,24 +37,24 @@ impl Request {
     }
 }
 
-/// The centres of a track's boxes around a frame, in order, with the ranks of their frames.
+/// The centres of a track's boxes in frame order: (rank of the frame, x, y) in scene coordinates.
 type Points = Vec<(u64, f64, f64)>;
 
 /// The trail of the selected track.
 pub struct Trail {
-    /// Asked for nothing, it lets go of the file.
+    /// The thread that computes trails. A request of `None` releases the file.
     worker: Newest<Option<Request>, (Request, Points)>,
     asked: Option<Request>,
     known: Option<(Request, Points)>,
 }
 
 impl Trail {
-    /// Starts the thread; it ends with this value.
+    /// Starts the thread. It ends when this value is dropped.
     pub fn start(ctx: &egui::Context) -> Self {
-        let mut memory = Memory::default();
+        let mut memory = TrackCenters::default();
         let worker = Newest::start("motscope-trail", ctx, move |request: Option<Request>, is_overtaken| {
             let Some(request) = request else {
-                memory = Memory::default();
+                memory = TrackCenters::default();
                 return None;
             };
             let points = memory.points(&request, is_overtaken)?;
@@ -63,7 +63,7 @@ impl Trail {
         Self { worker, asked: None, known: None }
     }
 
-    /// Asks for the trail of `id` around `position`, `length` of `keys` each way, unless that is known or asked already.
+    /// Requests the trail of `id` around `position`, `length` frames each way, unless it is known or already requested.
     pub fn ask(&mut self, file: &Arc<MotFile>, keys: &Arc<KeySet>, id: TrackId, position: u64, length: u32) {
         if let Some(newest) = self.worker.answers().last() {
             self.known = Some(newest);
@@ -75,14 +75,14 @@ impl Trail {
         }
     }
 
-    /// Forgets it, and the file with it.
+    /// Forgets the trail and releases the file.
     pub fn forget(&mut self) {
         self.asked = None;
         self.known = None;
         self.worker.ask(None);
     }
 
-    /// Draws what is known of it around `rank`: a line where the track was, dots where it will be.
+    /// Draws the known part of the trail around `rank`: a line for the past, dots for the future.
     pub fn paint(&self, painter: &Painter, rank: u64, transform: Transform, color: Color32) {
         let (Some((known, points)), Some(asked)) = (&self.known, &self.asked) else { return };
         if !known.is_same_track(asked) {
@@ -107,16 +107,16 @@ impl Trail {
     }
 }
 
-/// Centres found before: a step of one frame has to look at one more frame only.
+/// Cache of the centres of a track, so that a step of one frame reads only one more frame.
 #[derive(Default)]
-struct Memory {
+struct TrackCenters {
     of: Option<Request>,
-    /// By the numbers of their frames.
+    /// Centres by frame number; `None` if the track is not in that frame.
     centers: FxHashMap<u64, Option<(f64, f64)>>,
 }
 
-impl Memory {
-    /// The points of `request`, or none if a newer one came meanwhile; what was found until then is kept.
+impl TrackCenters {
+    /// The points of `request`, or `None` if a newer request has arrived. Centres found so far are kept.
     fn points(&mut self, request: &Request, is_overtaken: impl Fn() -> bool) -> Option<Points> {
         if self.centers.len() > MAX_MEMORY || self.of.as_ref().is_none_or(|of| !of.is_same_track(request)) {
             self.centers.clear();
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_trail_reaches_as_far_as_set_and_no_further_than_the_file() {
-        let mut memory = Memory::default();
+        let mut memory = TrackCenters::default();
         let points = memory.points(&request(10, 3), || false).unwrap();
         assert_eq!(points.iter().map(|point| point.1).collect::<Vec<_>>(), [8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0]);
         assert_eq!(memory.points(&request(2, 500), || false).unwrap().len(), 50);
@@ -163,14 +163,14 @@ mod tests {
     #[test]
     fn ranks_are_those_among_all_frames_where_pictures_begin_before_the_labels() {
         let keys = Arc::new(KeySet::from_runs([0..=60]));
-        let points = Memory::default().points(&Request { keys, ..request(10, 2) }, || false).unwrap();
+        let points = TrackCenters::default().points(&Request { keys, ..request(10, 2) }, || false).unwrap();
         assert_eq!(points.iter().map(|point| point.0).collect::<Vec<_>>(), [8, 9, 10, 11, 12]);
         assert_eq!(points[0].1, 9.0, "the box of frame 8");
     }
 
     #[test]
     fn a_step_reads_one_more_frame_only_and_a_newer_request_wins() {
-        let mut memory = Memory::default();
+        let mut memory = TrackCenters::default();
         let first = request(10, 5);
         let bytes_read = |request: &Request| request.file.stats().bytes_read;
         memory.points(&first, || false).unwrap();

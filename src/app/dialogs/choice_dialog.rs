@@ -1,4 +1,4 @@
-//! The question which file of an archive, or which sequence of a data set, to open: a list over the window.
+//! A dialog to choose which file of an archive, or which sequence of a data set, to open.
 
 use std::ops::Range;
 
@@ -16,45 +16,45 @@ use crate::app::widgets::theme;
 use crate::mot::Member;
 use crate::sequence::DataSetEntry;
 
-/// A longer list can be searched.
+/// A list with more items than this has a search field.
 const SHORT: usize = 12;
-/// Widest and narrowest dialog, in points.
+/// Maximum and minimum width of the dialog, in points.
 const WIDTH: [f32; 2] = [560.0, 240.0];
-/// Room for what is above and below the list, and around the dialog, in points.
+/// Height of everything above and below the list, including a margin around the dialog, in points.
 const AROUND: f32 = 180.0;
-/// Width of the column at the right for each character in it, and least width, in points.
+/// Width per character of the right column, and its minimum width, in points.
 const DETAILS: [f32; 2] = [7.0, 68.0];
 
-/// The longest name that is told in full where there is no room for it in its row, in characters.
+/// Maximum length of a name in a tooltip, in characters.
 const MAX_NAME: usize = 1000;
 
-/// The question as a list.
+/// The state of the dialog.
 pub struct ChoiceDialog {
-    /// What is to be opened.
+    /// Name of the archive or data set.
     title: String,
     items: Vec<Item>,
-    /// One and several of them.
+    /// What the items are called: singular and plural.
     noun: [&'static str; 2],
     search: String,
-    /// Which items match the search.
+    /// Indices of the items that match the search.
     rows: Vec<usize>,
     /// The row that Enter opens.
     selected: usize,
-    /// The selected row is to be brought into view.
+    /// Whether to scroll to the selected row.
     reveal: bool,
-    /// The cursor is to be put into the field for the search.
+    /// Whether to put the cursor into the search field.
     focus: bool,
 }
 
-/// One thing that can be chosen.
+/// An item of the list.
 struct Item {
     name: String,
-    /// What is known of it, in a few words.
+    /// Short details, such as its size.
     detail: String,
 }
 
 impl ChoiceDialog {
-    /// The list for a question. The file that is open is selected at first.
+    /// The dialog for a question. The open file is selected first.
     pub fn new(question: &OpenQuestion) -> Self {
         let (items, noun, open): (Vec<Item>, _, _) = match &question.choices {
             Choices::Members(members, open) => {
@@ -72,7 +72,7 @@ impl ChoiceDialog {
         Self { title, items, noun, search, rows, selected, reveal: true, focus: true }
     }
 
-    /// Finds the rows for a search that has changed.
+    /// Updates the rows after the search text changed.
     fn filter(&mut self) {
         let search = self.search.to_lowercase();
         let matches = |at: &usize| self.items[*at].name.to_lowercase().contains(&search);
@@ -81,7 +81,7 @@ impl ChoiceDialog {
         self.reveal = true;
     }
 
-    /// Moves the selection by a number of rows, not beyond the ends.
+    /// Moves the selection by a number of rows; it stops at the ends.
     fn step(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
         self.reveal = true;
@@ -92,7 +92,7 @@ impl ChoiceDialog {
     }
 }
 
-/// Draws the question.
+/// Draws the dialog.
 pub fn show(ui: &Ui, choice: &mut ChoiceDialog, commands: &mut Commands) {
     let screen = ui.ctx().content_rect();
     let mut open = None;
@@ -121,7 +121,7 @@ pub fn show(ui: &Ui, choice: &mut ChoiceDialog, commands: &mut Commands) {
                 (rows, all) if rows == all => counted(all as u64, choice.noun[0], choice.noun[1]),
                 (rows, all) => format!("{rows} of {all} {}", choice.noun[1]),
             };
-            ui.weak(format!("{matching} · Enter opens, Esc cancels"));
+            ui.weak(format!("{matching} · Enter: open, Esc: cancel"));
         });
     });
     if let Some(name) = open {
@@ -131,7 +131,7 @@ pub fn show(ui: &Ui, choice: &mut ChoiceDialog, commands: &mut Commands) {
     }
 }
 
-/// Moves the selection by key. True if it is to be opened: by Enter, unless a button has the focus.
+/// Moves the selection by keys. Returns whether Enter was pressed to open it, unless a button has the focus.
 fn keys(ui: &Ui, choice: &mut ChoiceDialog, page: usize) -> bool {
     let pressed = |input: &mut InputState, key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
     let page = page.saturating_sub(1).max(1) as isize;
@@ -157,7 +157,7 @@ fn search(ui: &mut Ui, choice: &mut ChoiceDialog) {
     }
 }
 
-/// Draws the rows. Answers the name that was double clicked.
+/// Draws the rows. Returns the name of a row that was double clicked.
 fn list(ui: &mut Ui, choice: &mut ChoiceDialog, height: f32, visible: usize) -> Option<String> {
     let mut open = None;
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -189,7 +189,7 @@ fn list(ui: &mut Ui, choice: &mut ChoiceDialog, height: f32, visible: usize) -> 
 }
 
 fn row(ui: &mut Ui, item: &Item, height: f32, details: f32, selected: bool) -> eframe::egui::Response {
-    // Not to be reached by Tab: the arrow keys go from row to row.
+    // `Sense::CLICK` keeps the row out of the Tab order: arrow keys move between rows.
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &item.name));
     let visuals = ui.style().interact_selectable(&response, selected);
@@ -208,14 +208,14 @@ fn row(ui: &mut Ui, item: &Item, height: f32, details: f32, selected: bool) -> e
     if cut { response.on_hover_ui(|ui| _ = ui.label(end_of(&item.name, MAX_NAME))) } else { response }
 }
 
-/// What is known of a sequence before it is opened.
+/// Details of a sequence that are known before it is opened.
 fn told(entry: &DataSetEntry) -> String {
     let frames = entry.frames.map(|frames| counted(frames, "frame", "frames"));
     let pictures = (!entry.has_pictures).then(|| "no pictures".to_owned());
     frames.into_iter().chain(pictures).collect::<Vec<_>>().join(", ")
 }
 
-/// The last characters of a name that is too long: what tells files apart is at its end.
+/// The end of a name that is too long. File names usually differ at their end.
 fn end_of(name: &str, characters: usize) -> String {
     if name.char_indices().rev().nth(characters).is_none() {
         return name.to_owned();

@@ -1,4 +1,4 @@
-//! Writing a table to a file: a field for its path over the window, and a thread that writes.
+//! Export of a table to a CSV file: a dialog with a path field, and a thread that writes.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
@@ -15,9 +15,9 @@ use crate::app::widgets::focus;
 use crate::sim::Trace;
 use crate::telemetry::Telemetry;
 
-/// An export that is being prepared, written, or done.
+/// An export that is being prepared, is running, or has finished.
 pub struct Export {
-    /// What is written, as the beginning of a sentence that a path ends.
+    /// The label of the path field. It says what is written.
     what: String,
     table: Arc<dyn Fn() -> String + Send + Sync>,
     path: String,
@@ -27,13 +27,13 @@ pub struct Export {
 }
 
 impl Export {
-    /// Offers to write counters and series to a file named after `document`, in the working directory.
+    /// Dialog to save counters and chart series. Suggests a file named after `document` in the working directory.
     pub fn counters(telemetry: Box<Telemetry>, document: &str) -> Self {
         let what = "Write counters and series as CSV to".to_owned();
         Self::new(what, Arc::new(move || csv::csv(&telemetry)), document, "cache")
     }
 
-    /// Offers to write recorded navigation to a file named after what it is called, in the working directory.
+    /// Dialog to save recorded navigation. Suggests a file named after the trace in the working directory.
     pub fn trace(trace: Trace) -> Self {
         let what = format!("Write a trace of {} as CSV to", counted(trace.moves.len() as u64, "move", "moves"));
         let name = trace.name.clone();
@@ -45,7 +45,7 @@ impl Export {
         Self { what, table, path, focus: true, answer: None, told: None }
     }
 
-    /// Draws it. False once it is to be closed.
+    /// Draws the dialog. Returns false when the dialog is to be closed.
     pub fn show(&mut self, ui: &Ui) -> bool {
         if let Some(answer) = self.answer.as_ref().and_then(|answer| answer.try_recv().ok()) {
             self.answer = None;
@@ -94,13 +94,13 @@ impl Export {
     }
 }
 
-/// A name with nothing in it that could mean something in a path.
+/// A name in which all characters with a special meaning in paths are replaced.
 pub fn plain(name: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
     name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect()
 }
 
-/// Writes a new file. One that exists is left alone: a figure in a report is not to be lost by a second export.
+/// Writes a new file. It never replaces an existing file, so that no earlier export is lost.
 fn write(path: &Path, text: &str) -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => format!("{} exists already: choose another name", path.display()),
@@ -108,7 +108,7 @@ fn write(path: &Path, text: &str) -> Result<PathBuf, String> {
     };
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
     if let Err(error) = file.write_all(text.as_bytes()) {
-        // Half a table is worse than none.
+        // Remove the file, because an incomplete table is worse than none.
         let _ = std::fs::remove_file(path);
         return Err(failed(error));
     }

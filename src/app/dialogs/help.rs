@@ -5,7 +5,7 @@ use eframe::egui::{self, Grid, Key, RichText, ScrollArea, Ui};
 use crate::app::command::{Commands, WindowCommand};
 use crate::app::widgets::theme;
 
-/// Draws the list over the window. `shortcuts` are keys and what they do; empty keys begin a group.
+/// Draws the list over the window. `shortcuts` are pairs of keys and effect. Empty keys start a group.
 pub fn show(ui: &Ui, shortcuts: &[(&str, &str)], commands: &mut Commands) {
     let modal = egui::Modal::new(egui::Id::unique("shortcuts")).show(ui.ctx(), |ui| {
         ui.set_max_width(520.0);
@@ -28,7 +28,7 @@ pub fn show(ui: &Ui, shortcuts: &[(&str, &str)], commands: &mut Commands) {
             commands.push(WindowCommand::Help(false));
         }
     });
-    // Escape and `?` are read with the other keys.
+    // Escape and `?` are handled together with the other keys.
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     if modal.should_close() && !escape {
         commands.push(WindowCommand::Help(false));

@@ -1,4 +1,4 @@
-//! What lies over the window: questions, and tasks with a window of their own.
+//! Dialogs over the main window: questions, and tasks with their own window.
 //!
 //! May import: `model`, `command`, `session`, `widgets`.
 

@@ -1,4 +1,4 @@
-//! The field for a path, over the window.
+//! A text field for a path, drawn over the window.
 
 use std::path::PathBuf;
 
@@ -13,19 +13,19 @@ use crate::app::widgets::focus;
 use crate::app::widgets::recent_button::recent_button;
 use crate::app::widgets::theme;
 
-/// The field for a path.
+/// The path field.
 #[derive(Default)]
 pub struct PathField {
-    /// The text in it, while it is shown.
+    /// Its text; `None` while it is hidden.
     path: Option<String>,
-    /// What the path is asked for.
+    /// What the path is used for.
     request: PathRequest,
-    /// Put the cursor into it.
+    /// Whether to put the cursor into the field.
     focus: bool,
 }
 
 impl PathField {
-    /// Shows the field, with the path of what is open in it; hides it without a request.
+    /// Shows the field with the path of the open document; hides it if `request` is `None`.
     pub fn open(&mut self, request: Option<PathRequest>, document: Option<&Document>) {
         let path = match document.map(|document| &document.source) {
             Some(Source::File(path, _)) => path.to_string_lossy().into_owned(),
@@ -36,12 +36,12 @@ impl PathField {
         self.request = request.unwrap_or_default();
     }
 
-    /// Hides the field. True if it was shown.
+    /// Hides the field. Returns whether it was visible.
     pub fn close(&mut self) -> bool {
         self.path.take().is_some()
     }
 
-    /// Draws the field, if it is shown.
+    /// Draws the field if it is visible.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
         let Self { path: Some(path), request, focus } = self else { return };
         let request = *request;
@@ -73,7 +73,7 @@ impl PathField {
                     if ui.button("Close").clicked() || escape {
                         commands.push(WindowCommand::PathField(None));
                     }
-                    ui.weak(format!("Enter: {}, Esc closes", request.verb().to_lowercase()));
+                    ui.weak(format!("Enter: {}, Esc: close", request.verb().to_lowercase()));
                 });
                 if request == PathRequest::Open {
                     recent(ui, view, commands);
@@ -83,7 +83,7 @@ impl PathField {
     }
 }
 
-/// The last files that were opened.
+/// Draws the list of recent files.
 fn recent(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     for file in view.state.settings.recent.iter().take(8) {
         ui.add_space(-theme::SPACE[0] / 2.0);
@@ -93,7 +93,7 @@ fn recent(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-/// A path as it may have been pasted: with blanks around it, or in quotes.
+/// Removes the spaces and quotes around a pasted path.
 fn unquoted(path: &str) -> &str {
     let path = path.trim();
     let inner = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));

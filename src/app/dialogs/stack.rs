@@ -1,4 +1,4 @@
-//! All dialogs of the window, and what the keyboard and commands do to them.
+//! All dialogs of the window, and how keys and commands act on them.
 
 use eframe::egui::{self, Rect, Ui};
 
@@ -17,22 +17,22 @@ use crate::app::session::view::View;
 /// All dialogs of the window.
 #[derive(Default)]
 pub struct Dialogs {
-    /// The list of shortcuts is shown.
+    /// Whether the list of shortcuts is visible.
     help: bool,
     guide: Guide,
     path_field: PathField,
     system: SystemDialog,
-    /// A table that is being written to a file.
+    /// The export of a table to a file.
     export: Option<Export>,
     pictures: Exporter,
     tune: Option<Tune>,
     learn: Option<Learn>,
-    /// The question which file or sequence to open.
+    /// The choice of a file or sequence to open.
     choice: Option<ChoiceDialog>,
 }
 
 impl Dialogs {
-    /// Carries out a command that concerns a dialog. Returns the command if it concerns none.
+    /// Executes a command for a dialog. Returns the command if it is not for a dialog.
     pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
         match command {
             WindowCommand::Help(shown) => self.help = shown,
@@ -52,7 +52,7 @@ impl Dialogs {
         None
     }
 
-    /// Closes what Escape closes. True if anything was open.
+    /// Closes everything that Escape closes. Returns whether anything was open.
     pub fn close(&mut self) -> bool {
         let over = [self.path_field.close(), self.export.take().is_some(), std::mem::take(&mut self.help)];
         over.contains(&true)
@@ -62,7 +62,7 @@ impl Dialogs {
             || self.learn.take().is_some()
     }
 
-    /// Takes in what has come from the system's dialog and from an export.
+    /// Collects results of the system's file dialog and of an export.
     pub fn poll(&mut self, commands: &mut Commands) {
         match self.system.poll() {
             Some(DialogAnswer::Chosen(request, paths)) => commands.extend(Command::for_paths(request, paths)),
@@ -74,7 +74,7 @@ impl Dialogs {
         }
     }
 
-    /// The progress of an export of pictures whose dialog is closed, and whether it is still writing.
+    /// The status of a picture export whose dialog is hidden, and whether it is still running.
     pub fn export_status(&self) -> Option<(String, bool)> {
         self.pictures.status().map(|status| (status, self.pictures.is_busy()))
     }
@@ -84,17 +84,17 @@ impl Dialogs {
         self.pictures.is_busy()
     }
 
-    /// Whether the list of shortcuts is shown.
+    /// Whether the list of shortcuts is visible.
     pub fn shows_help(&self) -> bool {
         self.help
     }
 
-    /// Draws the field for a path, which lies below everything else here.
+    /// Draws the path field. It is drawn first, below all other dialogs.
     pub fn show_path_field(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
         self.path_field.show(ui, view, commands);
     }
 
-    /// Draws all others. `canvas` is where the canvas is on the screen, `shortcuts` are the keys and what they do.
+    /// Draws all other dialogs. `canvas` is its area on the screen, in points. `shortcuts` are keys and effects.
     pub fn show(
         &mut self,
         ui: &Ui,
@@ -120,7 +120,7 @@ impl Dialogs {
         }
     }
 
-    /// Cancels an export of pictures under way and removes what it has written: for the end of the program.
+    /// Cancels a running picture export and removes its output. Called at the end of the program.
     pub fn end(&mut self) {
         self.pictures.end();
     }

@@ -1,4 +1,4 @@
-//! The system's file dialog, on a thread of its own.
+//! The system's file dialog, on a background thread.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ pub struct SystemDialog {
     shown: Option<Instant>,
 }
 
-/// The answer of the system's dialog.
+/// The result of the system's dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DialogAnswer {
-    /// These were chosen for this.
+    /// These paths were chosen for this request.
     Chosen(PathRequest, Vec<PathBuf>),
     /// It was cancelled.
     Cancelled,
@@ -27,11 +27,11 @@ pub enum DialogAnswer {
     Unavailable(PathRequest),
 }
 
-/// Nobody cancels a dialog as soon as this.
+/// A dialog that closes sooner than this was not cancelled by a person: the system has no file dialog.
 const TOO_SOON: Duration = Duration::from_millis(400);
 
 impl SystemDialog {
-    /// Shows it, unless it is shown already.
+    /// Shows the dialog, unless it is already open.
     pub fn show(&mut self, request: PathRequest, ctx: &egui::Context) {
         if self.answer.is_some() {
             return;
@@ -49,7 +49,7 @@ impl SystemDialog {
         });
     }
 
-    /// What became of it, once it is gone. The system does not tell a cancelled dialog from one that cannot be shown.
+    /// The result when the dialog has closed. The system reports a cancelled and an unavailable dialog alike.
     pub fn poll(&mut self) -> Option<DialogAnswer> {
         let (request, answer) = self.answer.as_ref()?;
         let (request, answer) = (*request, answer.try_recv());
@@ -66,7 +66,7 @@ impl SystemDialog {
     }
 }
 
-/// Shows the system's dialog and waits for its end: never call it on the window's thread.
+/// Shows the system's dialog and waits until it closes. Never call it on the window's thread.
 fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new().set_title(match request {
         PathRequest::Open => "Open a MOT file",

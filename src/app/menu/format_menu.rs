@@ -1,4 +1,4 @@
-//! What a file's lines were taken for, and the menu to say otherwise.
+//! Menu for the format of a file: detected or chosen.
 
 use eframe::egui::{Grid, Ui};
 
@@ -9,13 +9,13 @@ use crate::app::session::document::Document;
 use crate::app::widgets::theme;
 use crate::mot::Format;
 
-/// The forms that can be chosen.
+/// The formats that can be chosen.
 const FORMATS: [Format; 3] = [Format::Mot, Format::Kitti, Format::Obb];
 
-/// Draws the menu: the forms to choose from, and what the one in force makes of the file.
+/// Draws the menu: the formats, and how the file is read with the current one.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
     let Source::File(_, how) = &document.source else { return };
-    let guessed = (None, format!("as guessed ({})", format_name(document.guessed)));
+    let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
     let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
     for (format, text) in std::iter::once(guessed).chain(choices) {
         if ui.radio(how.text.format == format, text).clicked() {

@@ -1,4 +1,4 @@
-//! The menu bar, and on its right what is open.
+//! The menu bar, and a summary of the open file at its right.
 
 mod format_menu;
 mod offset_menu;
@@ -24,7 +24,7 @@ use super::widgets::theme;
 use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
 
-/// How often the progress of an export is drawn.
+/// Repaint interval of the export progress.
 const OFTEN: Duration = Duration::from_millis(100);
 /// Width of the sliders in a menu, in points.
 const SLIDERS: f32 = 230.0;
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         if ui.menu_button("File", |ui| file(ui, view, commands)).response.clicked() {
             commands.push(Command::CheckRecent);
         }
-        // What is set in these is looked at while it is set: they close when something else is clicked.
+        // These menus stay open while settings are changed. They close when something else is clicked.
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         MenuButton::new("View").config(stays()).ui(ui, |ui| {
             view_menu(ui, view, commands);
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
             if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
                 commands.push(WindowCommand::Help(true));
             }
-            let help = "Somebody's moves played against two running caches: one that predicts, one that does not";
+            let help = "Demo: the same moves played against two caches, one with and one without prediction";
             if ui.button("Watch it learn").on_hover_text(help).clicked() {
                 commands.push(WindowCommand::Learn(true));
             }
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
             if is_busy {
                 ui.request_repaint_after(OFTEN);
             }
-            if ui.button(status).on_hover_text("Shows the export").clicked() {
+            if ui.button(status).on_hover_text("Shows the export dialog").clicked() {
                 commands.push(WindowCommand::ExportPictures);
             }
         }
@@ -79,7 +79,7 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
     if ui
         .button("Open sequence folder…")
-        .on_hover_text("A sequence with its pictures, or a data set of several")
+        .on_hover_text("Opens a sequence with its pictures, or a data set of several")
         .clicked()
     {
         commands.push(WindowCommand::Ask(PathRequest::Folder));
@@ -101,13 +101,13 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
     other_member(ui, view, commands);
     let export = Button::new("Export…").shortcut_text("Ctrl+E");
-    let help = "Frames as they are seen: pictures, an animated GIF or a video";
+    let help = "Saves frames as shown: as pictures, animated GIF or video";
     if ui.add_enabled(view.document.is_some(), export).on_hover_text(help).clicked() {
         commands.push(WindowCommand::ExportPictures);
     }
     let moves = view.state.navigation.len() as u64;
     let save = ui.add_enabled(moves > 0, Button::new("Save trace…"));
-    let help = "Writes the moves of the play head since this file was opened, the last 2,000, with their times";
+    let help = "Saves the moves of the play head since this file was opened, at most the last 2,000";
     if save.on_hover_text(format!("{help}. So far: {}.", counted(moves, "move", "moves"))).clicked() {
         commands.push(WindowCommand::SaveTrace);
     }
@@ -130,11 +130,11 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-/// Offers the other texts in the archive that is open.
+/// Menu item that lists the other text files of the open archive.
 fn other_member(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document.filter(|document| document.file.has_other_members()) else { return };
     let Source::File(path, how) = &document.source else { return };
-    if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
+    if ui.button("Other member…").on_hover_text("Opens another file of this archive").clicked() {
         let text = OpenOptions { member: None, ..how.text.clone() };
         commands.push(Command::Open(Source::File(path.clone(), OpenHow { text, ..how.clone() })));
     }
@@ -147,13 +147,13 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.close();
     }
     let actual = ui.add(Button::new("100 %").shortcut_text("1"));
-    if actual.on_hover_text("One pixel of the picture a pixel of the screen").clicked() {
+    if actual.on_hover_text("One picture pixel per screen pixel").clicked() {
         commands.push(WindowCommand::ActualSize);
         ui.close();
     }
     let name = if view.state.camera.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
     let follow = ui.add_enabled(view.state.selected.is_some(), Button::new(name).shortcut_text("C"));
-    let help = "Its box stays in the middle, as large as it is, while frames change";
+    let help = "Keeps the box of the track in the middle of the canvas";
     if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
         commands.push(Command::Lock(view.state.camera.lock.is_none()));
         ui.close();
@@ -181,7 +181,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
         ui.separator();
         ui.label("Theme");
-        // No list to open: one that opens closes the menu it is in.
+        // Buttons instead of a drop-down list: opening a list inside a menu would close the menu.
         ui.horizontal(|ui| {
             for (theme, name) in Theme::ALL {
                 ui.selectable_value(&mut settings.theme, theme, name);
@@ -208,10 +208,10 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(Command::Shuttle(Direction::Backward));
     }
     ui.separator();
-    if item(ui, "Play from here on", "I") {
+    if item(ui, "Set start", "I") {
         commands.push(Command::SetIn(view.position()));
     }
-    if item(ui, "Play up to here", "O") {
+    if item(ui, "Set end", "O") {
         commands.push(Command::SetOut(view.position()));
     }
     let range = view.document.map_or((None, None), |document| document.playback().range());
@@ -233,9 +233,9 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
     commands.change(&view.state.settings, |settings| {
         ui.checkbox(&mut settings.play.real_time, "Keep real time")
-            .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
+            .on_hover_text("Skips frames that are not loaded in time, and counts them, instead of waiting");
         ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
-            .on_hover_text("From the last frame, go on to the new last one while the file is being written.");
+            .on_hover_text("While the file is being written, goes from the last frame to each new one");
     });
 }
 
@@ -257,7 +257,7 @@ fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     item("Remove all bookmarks", "", !frames.is_empty(), Command::ClearBookmarks);
 }
 
-/// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.
+/// Draws name, frames and tracks of the open file, shortened in a narrow window. Problems come first.
 fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document else { return };
     let (text, help) = told(document);
@@ -287,7 +287,7 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-/// How many remarks there are on the open sequence. A click lists them.
+/// A button with the number of remarks on the open sequence. A click lists them.
 fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &mut Commands) {
     let text = egui::RichText::new(counted(remarks.len() as u64, "remark", "remarks")).weak();
     let help = format!("{}\nClick to list them.", remarks.join("\n"));
@@ -299,13 +299,13 @@ fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &m
     }
 }
 
-/// How much is open, and more about it.
+/// The summary of the open file, and its tooltip.
 fn told(document: &Document) -> (String, String) {
     let tracks = match (&document.summary, document.summary_fraction()) {
         (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
         (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
     };
-    // What nearly all files are, and was not chosen, needs no telling.
+    // The usual format is not shown unless it was chosen.
     let is_usual = document.file.format() == Format::Mot && describe::chosen_format(document).is_none();
     let format =
         if is_usual { String::new() } else { format!("· {} ", describe::format_name(document.file.format())) };

@@ -1,4 +1,4 @@
-//! Which picture a frame shows: found out, or told.
+//! Menu for the picture offset: which picture belongs to a frame, detected or chosen.
 
 use eframe::egui::{DragValue, Ui};
 
@@ -7,7 +7,7 @@ use crate::app::model::opening::source::Source;
 use crate::app::session::describe::offset_in_force;
 use crate::app::session::view::View;
 
-/// Draws the menu, where there are pictures that a person has opened.
+/// Draws the menu if the user opened a sequence with pictures.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document.filter(|document| document.has_pictures()) else { return };
     let Source::File(_, how) = &document.source else { return };
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.horizontal(|ui| {
             ui.label("other");
             let mut value = offset;
-            // A drag would open the sequence again at every pixel.
+            // Dragging is off, because every step of a drag would reopen the sequence.
             let field = DragValue::new(&mut value).speed(0.0).update_while_editing(false);
             if ui.add(field).accessible_name("Picture offset").changed() && value != offset {
                 commands.push(Command::SetOffset(Some(value)));
@@ -35,5 +35,5 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         });
     })
     .response
-    .on_hover_text("Which picture a frame shows, where the pictures are numbered otherwise than the frames");
+    .on_hover_text("Picture number minus frame number, if pictures and frames are numbered differently");
 }

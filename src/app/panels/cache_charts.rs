@@ -12,13 +12,13 @@ use crate::app::widgets::theme;
 use crate::cache::CacheStats;
 use crate::telemetry::{Point, ROLLING_LOADS, ROLLING_MOVES, Sample, Telemetry};
 
-/// Heights between which a chart is stretched, so that the charts share what the rows below them leave over.
+/// Minimum and maximum height of a chart, in points. The charts share the space that the rows below leave.
 const HEIGHT: std::ops::RangeInclusive<f32> = 30.0..=140.0;
 
-/// How many charts there are.
+/// Number of charts.
 const CHARTS: f32 = 5.0;
 
-/// Draws the charts over the last `window`, leaving room for some rows of text below.
+/// Draws the charts over the last `window`, with room for rows of text below.
 pub fn show(
     ui: &mut egui::Ui,
     telemetry: &Telemetry,
@@ -39,7 +39,7 @@ pub fn show(
         evictions(telemetry, dark, window).show(ui, window, height, false),
         load_time(telemetry, dark, window).show(ui, window, height, true),
     ];
-    // Charts learn of the pointer in another chart one repaint late.
+    // The other charts show the pointer one repaint later.
     let pointer = pointers.into_iter().flatten().next();
     let id = ui.scope_id().with("pointer");
     let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<Option<f32>>(id), pointer));
@@ -59,7 +59,7 @@ fn hit_rate<'a>(telemetry: &'a Telemetry, stats: &CacheStats, dark: bool, window
     let last = telemetry.samples().back().and_then(|sample| sample.hit_rate);
     Chart {
         title: "Hit rate",
-        help: "Hits ÷ (hits + late hits + misses): over the last 50 moves, and over all since the last clearing",
+        help: "Hits ÷ (hits + late hits + misses): last 50 moves, and all moves since Clear",
         lines: vec![
             line("all", theme::series(dark)[1], stats.hit_rate(), |sample| sample.stats.hit_rate()),
             line("last 50", theme::state::RESIDENT, last, |sample| sample.hit_rate),
@@ -83,9 +83,9 @@ fn stall<'a>(telemetry: &'a Telemetry, bound: &'a ClairvoyantBound, dark: bool, 
     let now = telemetry.samples().back().and_then(|sample| sample.stall);
     Chart {
         title: "Stall",
-        help: "How long each move waited for its frame: not at all for a hit, and until the next move if that came first. \
-               The mean is over the moves of the last minute; so is the bound: what a clairvoyant would have made of \
-               them, who knows each move beforehand, with the same cache and the same workers.",
+        help: "How long each move waited for its frame, at most until the next move. A hit does not wait. \
+               minute: mean of the last minute. \
+               bound: mean of a clairvoyant that knows each move beforehand, with the same cache and workers.",
         lines: vec![
             line("each", theme::series(dark)[1], String::new(), each),
             line("bound", theme::state::MISS, time(bound.now().map(format::milliseconds)), best),
@@ -98,7 +98,7 @@ fn stall<'a>(telemetry: &'a Telemetry, bound: &'a ClairvoyantBound, dark: bool, 
                 let (stall, best) = (format::time(stall), format::time(format::milliseconds(best)));
                 format!("over the last minute {stall} a move\na clairvoyant {best}")
             }
-            (None, _) => "no move yet".to_owned(),
+            (None, _) => "no moves yet".to_owned(),
         }),
     }
 }
@@ -111,7 +111,7 @@ fn queue<'a>(telemetry: &'a Telemetry, stats: &CacheStats, window: Duration) -> 
     let line = |name, color, now: usize, points| Line { name, color, now: now.to_string(), points, filled: false };
     Chart {
         title: "Queue",
-        help: "Prefetches that wait for a worker, and loads in flight (prefetches and demand)",
+        help: "Prefetches waiting for a worker, and loads in flight (prefetch and demand)",
         lines: vec![
             line("in flight", theme::state::IN_FLIGHT, in_flight(stats), flying),
             line("queued", theme::state::QUEUED, stats.queued, queued),
@@ -134,7 +134,7 @@ fn evictions(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
     };
     Chart {
         title: "Evictions",
-        help: "Frames that left the cache to make room, per second",
+        help: "Frames evicted from the cache to make room, per second",
         lines: vec![Line { name: "", color: theme::series(dark)[0], now: figure(now), points, filled: true }],
         scale: Scale::from_zero(format::scale_end(most, 10.0), axis_figure),
         readout: Box::new(move |at| {
@@ -145,7 +145,7 @@ fn evictions(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
 }
 
 fn load_time(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
-    // A logarithmic axis: powers of ten of seconds. Loads from memory and from afar differ by a factor of a million.
+    // A logarithmic axis in powers of ten of seconds: loads from memory and from remote storage differ a millionfold.
     let power = |time: Duration| time.as_secs_f64().max(1e-7).log10();
     let series = |which: usize| telemetry.series(window, |sample| sample.load_times.map(|times| power(times[which])));
     let (p50, p99) = (series(0), series(1));
@@ -171,12 +171,12 @@ fn load_time(telemetry: &Telemetry, dark: bool, window: Duration) -> Chart<'_> {
                 let (p50, p99) = (format::time(p50), format::time(p99));
                 format!("last {ROLLING_LOADS} loads\np50 {p50}\np99 {p99}")
             }
-            None => "no load yet".to_owned(),
+            None => "no loads yet".to_owned(),
         }),
     }
 }
 
-/// What the sample at a time says, under that time.
+/// The tooltip text for a time: that time, then the values of its sample.
 fn readout<'a>(
     telemetry: &'a Telemetry,
     figures: impl Fn(&Sample) -> String + 'a,
@@ -192,7 +192,7 @@ fn axis_figure(value: f64) -> String {
     if value >= 10_000.0 { format!("{:.0}k", value / 1000.0) } else { value.to_string() }
 }
 
-/// A logarithmic axis between powers of ten of seconds: `1 ms`, `10 ms`; a single decade is divided further.
+/// A logarithmic axis with marks at powers of ten of seconds: `1 ms`, `10 ms`. A single decade gets more marks.
 fn decades(low: f64, high: f64) -> Scale {
     let text = |power: f64| format::round_time(Duration::from_secs_f64(10_f64.powf(power)));
     let steps: &[f64] = if high - low > 1.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };

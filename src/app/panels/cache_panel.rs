@@ -14,22 +14,22 @@ use crate::app::widgets::theme;
 use crate::cache::{CacheStats, Snapshot};
 use crate::telemetry::Telemetry;
 
-/// Seconds that the charts can look back.
+/// Permitted time spans of the charts, in seconds.
 pub const WINDOW: std::ops::RangeInclusive<u32> = 10..=120;
 
-/// What the panel remembers.
+/// The state of the panel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CachePanel {
-    /// How many seconds the charts look back.
+    /// Time span of the charts, in seconds.
     pub seconds: u32,
-    /// What is shown while the panel is paused; recording goes on behind it.
+    /// The telemetry shown while the panel is paused. Recording continues.
     #[serde(skip)]
     frozen: Option<Box<Telemetry>>,
-    /// What is shown of the pictures meanwhile.
+    /// The picture statistics shown while the panel is paused.
     #[serde(skip)]
     frozen_pictures: Option<Pictures>,
-    /// What a clairvoyant would have made of the moves. Not to be changed while the panel is paused.
+    /// The stall that a clairvoyant prefetcher would have had. It must not change while the panel is paused.
     #[serde(skip)]
     pub bound: ClairvoyantBound,
 }
@@ -46,22 +46,22 @@ impl CachePanel {
         self.frozen.is_some()
     }
 
-    /// Shows what is recorded again, as after another sequence was opened.
+    /// Ends a pause, for example because another sequence was opened.
     pub fn resume(&mut self) {
         self.frozen = None;
     }
 }
 
-/// What the panel asks for.
+/// What the user requested in the panel.
 #[derive(Debug)]
 pub enum CacheAction {
-    /// Forget what was recorded and count anew: [`Telemetry::clear`].
+    /// Clear the telemetry and restart the counters: [`Telemetry::clear`].
     Clear,
-    /// Write this to a file, as [`export::csv`](super::csv::csv) has it; off the window's thread.
+    /// Write this telemetry to a CSV file (see [`csv`](crate::app::model::csv::csv)) on a background thread.
     Export(Box<Telemetry>),
 }
 
-/// Draws the panel; with figures of the pictures if there are any.
+/// Draws the panel, with picture statistics if the sequence has pictures.
 pub fn show(
     ui: &mut egui::Ui,
     telemetry: &Telemetry,
@@ -84,7 +84,7 @@ pub fn show(
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         if telemetry.samples().is_empty() {
             ui.add_space(theme::SPACE[2]);
-            ui.weak("No events yet. Step, scrub or play, and what the cache does is drawn here.");
+            ui.weak("No events yet. Step, scrub or play to see what the cache does.");
             ui.add_space(theme::SPACE[2]);
         } else {
             let window = Duration::from_secs(panel.seconds.into());
@@ -103,103 +103,103 @@ fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut CachePanel) -> 
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let has_data = !telemetry.samples().is_empty();
         let pause = egui::Button::selectable(panel.is_paused(), "Pause").frame_when_inactive(true);
-        let help = "Holds charts and figures still. Recording goes on.";
+        let help = "Freezes charts and numbers. Recording continues.";
         if ui.add_enabled(has_data || panel.is_paused(), pause).on_hover_text(help).clicked() {
             panel.frozen = if panel.is_paused() { None } else { Some(Box::new(telemetry.clone())) };
         }
         let clear = ui.add_enabled(has_data, egui::Button::new("Clear"));
-        if clear.on_hover_text("Forgets charts and events, and counts anew from here").clicked() {
+        if clear.on_hover_text("Clears charts and events, and restarts the counters").clicked() {
             panel.resume();
             action = Some(CacheAction::Clear);
         }
         let export = ui.add_enabled(has_data, egui::Button::new("Export CSV…"));
-        if export.on_hover_text("Writes counters and series of the last 120 s to a file").clicked() {
+        if export.on_hover_text("Saves counters and charts of the last 120 s to a file").clicked() {
             let shown = panel.frozen.as_deref().unwrap_or(telemetry);
             action = Some(CacheAction::Export(Box::new(shown.clone())));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let seconds = egui::DragValue::new(&mut panel.seconds).range(WINDOW).suffix(" s").speed(0.5);
-            ui.add(seconds).on_hover_text("How far back the charts look, 10 to 120 s").accessible_name("Chart window");
+            ui.add(seconds).on_hover_text("Time span of the charts, 10 to 120 s").accessible_name("Chart window");
         });
     });
     action
 }
 
-/// A counter: its name, its figure, what it means.
+/// A counter: name, function that formats its value, tooltip.
 type Counter = (&'static str, fn(&CacheStats) -> String, &'static str);
 
-/// Counters, two a row.
+/// Counters, two per row.
 const COUNTERS: [[Counter; 2]; 8] = [
     [
         ("hits", |stats| format::count(stats.hits), "Moves to a frame that was resident"),
-        ("prefetched", |stats| format::count(stats.prefetched), "Prefetches that succeeded"),
+        ("prefetched", |stats| format::count(stats.prefetched), "Prefetches that were completed"),
     ],
     [
         ("late hits", |stats| format::count(stats.late_hits), "Moves to a frame whose load was in flight"),
-        ("used", |stats| format::count(stats.used), "Prefetched frames that were asked for"),
+        ("used", |stats| format::count(stats.used), "Prefetched frames that were requested"),
     ],
     [
         ("misses", |stats| format::count(stats.misses), "Moves to a frame that had to be loaded"),
-        ("wasted", |stats| format::count(stats.wasted), "Prefetched frames that left without being asked for"),
+        ("wasted", |stats| format::count(stats.wasted), "Prefetched frames that were evicted without being requested"),
     ],
     [
-        ("loads", |stats| format::count(stats.loads), "Loads begun, on demand and ahead of it"),
+        ("loads", |stats| format::count(stats.loads), "Loads started, both demand and prefetch"),
         ("accuracy", |stats| format::percent(stats.accuracy()), "Used ÷ prefetched"),
     ],
     [
-        ("loads/move", |stats| format::ratio(stats.loads_per_move()), "Loads ÷ moves; 1.00: none twice, none in vain"),
-        ("evictions", |stats| format::count(stats.evictions), "Frames that left to make room"),
+        ("loads/move", |stats| format::ratio(stats.loads_per_move()), "Loads ÷ moves. 1.00 means one load per move."),
+        ("evictions", |stats| format::count(stats.evictions), "Frames removed to make room"),
     ],
     [
-        ("load p50", |stats| load_time(stats.load_p50), "Median time of a load, over all loads counted"),
-        ("load p99", |stats| load_time(stats.load_p99), "Time that 99 of 100 of all loads counted keep"),
+        ("load p50", |stats| load_time(stats.load_p50), "Median load time of all counted loads"),
+        ("load p99", |stats| load_time(stats.load_p99), "99 of 100 counted loads were at least this fast"),
     ],
     [
-        ("cancelled", |stats| format::count(stats.cancelled), "Queued prefetches that a newer plan gave up"),
-        ("rejected", |stats| format::count(stats.rejected), "Loaded frames not let in: not wanted, and no room"),
+        ("cancelled", |stats| format::count(stats.cancelled), "Queued prefetches dropped by a newer plan"),
+        ("rejected", |stats| format::count(stats.rejected), "Loaded frames not admitted, because there was no room"),
     ],
     [
         ("failed", |stats| format::count(stats.load_errors + stats.prefetch_errors), "Loads that failed"),
-        ("events lost", |stats| format::count(stats.dropped_events), "Events that came too fast to be listed"),
+        ("events lost", |stats| format::count(stats.dropped_events), "Events that arrived too fast to be recorded"),
     ],
 ];
 
-/// Frames with a limit on their number.
+/// Resident frames, for a cache with a limit on their number.
 const RESIDENT: Counter = (
     "resident",
     |stats| format!("{} / {}", format::count(stats.resident as u64), format::count(stats.capacity_entries as u64)),
-    "Frames in the cache, of its limit",
+    "Frames in the cache / limit",
 );
 
-/// Bytes, with their limit.
-const MEMORY: Counter = ("memory", memory, "Bytes in the cache, of its limit if it has one");
+/// Bytes in the cache and their limit.
+const MEMORY: Counter = ("memory", memory, "Bytes in the cache / limit, if there is one");
 
-/// A figure of the pictures: its name, its text, what it means.
+/// A picture statistic: name, function that formats its value, tooltip.
 type PictureFigure = (&'static str, fn(&Pictures, &CacheStats) -> String, &'static str);
 
-/// Figures of the pictures, two a row.
+/// Picture statistics, two per row.
 const PICTURES: [[PictureFigure; 2]; 2] = [
     [
-        ("decode mean", |pictures, _| pictures.mean(), "Reading and decoding a picture: the mean of all"),
-        ("decode last", |pictures, _| pictures.last(), "Reading and decoding a picture: the last one"),
+        ("decode mean", |pictures, _| pictures.mean(), "Mean time to read and decode a picture"),
+        ("decode last", |pictures, _| pictures.last(), "Time to read and decode the last picture"),
     ],
     [
-        ("read", |pictures, _| pictures.read(), "Bytes of picture files read a second, over the last two seconds"),
-        ("resident", |_, stats| resident(stats), "Frames in the cache, of about as many as fit into the memory"),
+        ("read", |pictures, _| pictures.read(), "Bytes of picture files read per second, over the last two seconds"),
+        ("resident", |_, stats| resident(stats), "Frames in the cache / about how many fit into its memory"),
     ],
 ];
 
-/// A figure of the pictures in a row of its own.
+/// The picture statistic that has its own row.
 const SMALL: PictureFigure = (
     "small pictures",
     |pictures, _| pictures.small(),
-    "Shown while a drag is faster than pictures can be decoded: which pictures have a small one, and what these take. They \
-     are made while nothing else is to be done.",
+    "Previews shown while you drag faster than pictures can be decoded: how many there are, and their memory. They \
+     are made when the program is idle.",
 );
 
-/// How many rows the counters take.
+/// The number of rows of counters.
 fn rows(pictures: Option<&Pictures>) -> usize {
-    // Those of the pictures hold what is resident, too; and there is the distance to a clairvoyant.
+    // The picture rows include the resident frames. One more row compares with the clairvoyant.
     COUNTERS.len() + if pictures.is_some() { PICTURES.len() + 1 } else { 1 } + 2
 }
 
@@ -209,7 +209,7 @@ fn resident(stats: &CacheStats) -> String {
     fitting.map_or_else(|| count.clone(), |fitting| format!("{count} / ≈{}", format::count(fitting)))
 }
 
-/// A percentile; none before the first load.
+/// A percentile of the load time as text; a dash before the first load.
 fn load_time(time: Duration) -> String {
     if time.is_zero() { format::NONE.to_owned() } else { format::time(time) }
 }
@@ -222,7 +222,7 @@ fn memory(stats: &CacheStats) -> String {
     format!("{bytes} / {}", format::bytes(stats.capacity_bytes))
 }
 
-/// How far from the best possible the last minute was.
+/// Draws the ratio of the last minute's stall to the stall of a clairvoyant.
 fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &ClairvoyantBound) {
     let stall = telemetry.samples().back().and_then(|sample| sample.stall);
     let figure = stall.zip(bound.now()).map_or_else(
@@ -239,13 +239,13 @@ fn distance(ui: &mut egui::Ui, telemetry: &Telemetry, bound: &ClairvoyantBound) 
             format!("{times:.*} ×", usize::from(times < 99.95))
         },
     );
-    let help = "Mean stall of the moves of the last minute ÷ what a clairvoyant would have made of them; \
-                the difference, where that is no stall at all";
+    let help = "Mean stall of the last minute ÷ mean stall of a clairvoyant for the same moves. \
+                If the clairvoyant never waits, the difference is shown.";
     counter(ui, ui.available_width(), false, "stall ÷ clairvoyant", &figure, help);
 }
 
 fn counters(ui: &mut egui::Ui, stats: &CacheStats, pictures: Option<&Pictures>) {
-    // Rows of text need not be as high as rows of buttons.
+    // Rows of text can be lower than rows of buttons.
     ui.spacing_mut().interact_size.y = 0.0;
     let gap = 2.0 * theme::SPACE[2];
     let width = (ui.available_width() - gap) / 2.0;

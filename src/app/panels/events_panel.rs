@@ -1,4 +1,4 @@
-//! The events panel: the last events as a table, the newest on top.
+//! The events panel: a table of the last events, newest first.
 
 use eframe::egui::{self, Align2, Role, Sense, TextStyle, WidgetInfo};
 
@@ -8,18 +8,18 @@ use crate::app::widgets::theme;
 use crate::cache::{Event, EventKind};
 use crate::telemetry::{MAX_EVENTS, Telemetry};
 
-/// Where the columns begin, in digits: time, frame, kind; the duration stands at the right end.
+/// Positions of the columns time, frame and kind, in digits. The duration is at the right end.
 const TIME_END: f32 = 9.0;
 const FRAME_END: f32 = 16.0;
 const DURATION: f32 = 7.4;
 const FRAME_DIGITS: usize = 7;
 
-/// What the panel remembers.
+/// The state of the panel.
 #[derive(Clone, Debug, Default)]
 pub struct EventsPanel {
-    /// Kinds that are not shown, in the order of [`EventKind::ALL`].
+    /// Which kinds are hidden, in the order of [`EventKind::ALL`].
     hidden: [bool; EventKind::ALL.len()],
-    /// What is shown while the panel is paused; recording goes on behind it.
+    /// The events shown while the panel is paused. Recording continues.
     frozen: Option<Vec<Event>>,
 }
 
@@ -29,7 +29,7 @@ impl EventsPanel {
         self.frozen.is_some()
     }
 
-    /// Shows what is recorded again, as after another sequence was opened.
+    /// Ends a pause, for example because another sequence was opened.
     pub fn resume(&mut self) {
         self.frozen = None;
     }
@@ -39,10 +39,10 @@ impl EventsPanel {
     }
 }
 
-/// What the panel asks for.
+/// What the user requested in the panel.
 #[derive(Debug, PartialEq, Eq)]
 pub enum EventsAction {
-    /// Put this text on the clipboard.
+    /// Copy this text to the clipboard.
     Copy(String),
     /// Go to this frame.
     GoTo(u64),
@@ -65,9 +65,9 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel) -
     if shown.is_empty() {
         ui.add_space(theme::SPACE[2]);
         ui.weak(if telemetry.events().is_empty() && !paused {
-            "No events yet. Step, scrub or play, and what the cache does is listed here."
+            "No events yet. Step, scrub or play to see what the cache does."
         } else {
-            "No event of the kinds chosen. Choose more of them above."
+            "No events of the selected kinds. Select more kinds above."
         });
     }
     let height = ui.text_style_height(&TextStyle::Monospace) + 2.0;
@@ -86,7 +86,7 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel) -
     action
 }
 
-/// Buttons that were pressed.
+/// Which buttons were clicked.
 struct Pressed {
     pause: bool,
     copy: bool,
@@ -97,9 +97,9 @@ fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel) ->
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let has_data = panel.is_paused() || !telemetry.events().is_empty();
         let pause = egui::Button::selectable(panel.is_paused(), "Pause").frame_when_inactive(true);
-        let pause = ui.add_enabled(has_data, pause).on_hover_text("Holds the list still. Recording goes on.").clicked();
+        let pause = ui.add_enabled(has_data, pause).on_hover_text("Freezes the list. Recording continues.").clicked();
         let copy = ui.add_enabled(has_data, egui::Button::new("Copy"));
-        let copy = copy.on_hover_text("Copies the events shown, as a table with tabs").clicked();
+        let copy = copy.on_hover_text("Copies the listed events as a tab-separated table").clicked();
         let hidden = panel.hidden.iter().filter(|&&hidden| hidden).count();
         let kinds = match hidden {
             0 => "All kinds".to_owned(),
@@ -154,11 +154,11 @@ fn header(ui: &mut egui::Ui) {
         ui.painter().text(egui::pos2(x, rect.center().y), align, text, small.clone(), weak);
     }
     response.on_hover_text(format!(
-        "The last {MAX_EVENTS} events, the newest on top; time since the sequence was opened. Click on a row to go to its frame."
+        "The last {MAX_EVENTS} events, newest first. Time since opening. Click a row to go to its frame."
     ));
 }
 
-/// Where the columns stand: right ends of time, frame and duration, left end of kind.
+/// Horizontal positions of the columns: right ends of time, frame and duration, left end of kind.
 struct Columns {
     time: f32,
     frame: f32,
@@ -178,7 +178,7 @@ impl Columns {
     }
 }
 
-/// One event, painted in one piece: a thousand of them are laid out in no time, since only those in sight are.
+/// Draws one event as one widget.
 fn row(ui: &mut egui::Ui, event: &Event, height: f32) -> egui::Response {
     let size = egui::vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -203,7 +203,7 @@ fn row(ui: &mut egui::Ui, event: &Event, height: f32) -> egui::Response {
     let dot = theme::event(event.kind, ui.visuals().dark_mode);
     painter.circle_filled(middle(columns.kind - 7.0), 3.0, dot);
     painter.text(middle(columns.duration), Align2::RIGHT_CENTER, &took, theme::figures(), text);
-    // The kind, and a message after it as far as there is room.
+    // The kind, then the message as far as it fits.
     let digit = (columns.frame - columns.time) / (FRAME_END - TIME_END);
     let room = columns.duration - columns.kind - DURATION * digit;
     let kind = match &event.message {

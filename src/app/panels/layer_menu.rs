@@ -1,4 +1,4 @@
-//! The menu of a layer: how it is drawn, and what can be done with it.
+//! The menu of a layer: its style, and commands for it.
 
 use eframe::egui::{Color32, DragValue, Slider, Ui};
 
@@ -9,7 +9,7 @@ use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
-/// Draws it. What was chosen of the look is in `look`, everything else is asked for.
+/// Draws the menu. Style changes are written to `look`; everything else is sent as a command.
 pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
     let Some(layer) = document.layers.get(place) else { return };
     ui.set_max_width(230.0);
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
             }
             let is_own = one_color(look.style, place) == own_color(place);
             let reset = ui.add_enabled(!is_own, eframe::egui::Button::new("By place").small());
-            if reset.on_hover_text("Each layer another one").clicked() {
+            if reset.on_hover_text("Chooses a colour by position in the list").clicked() {
                 look.style.color = None;
             }
         });
@@ -36,16 +36,15 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
     ui.weak("Lines");
     ui.horizontal(|ui| {
         ui.radio_value(&mut look.style.dashed, false, "Solid");
-        let help = "Long dashes. Short dim ones are rows that are not judged, in any layer.";
+        let help = "Long dashes. In every layer, short dim dashes mark rows that the evaluation ignores.";
         ui.radio_value(&mut look.style.dashed, true, "Dashed").on_hover_text(help);
     });
     ui.add(Slider::new(&mut look.style.width, WIDTHS).step_by(0.25).text("× line width"));
     ui.add(Slider::new(&mut look.style.opacity, OPACITIES).step_by(0.05).max_decimals(2).text("opacity"));
     ui.weak("Labels");
     labels(ui, view, place, look, commands);
-    ui.weak("Boxes times, across and down").on_hover_text(
-        "For a tracker that ran on resized pictures: how many of the picture's pixels one of its own is. Square pictures need two different numbers.",
-    );
+    ui.weak("Scale boxes by, across and down")
+        .on_hover_text("For a tracker that ran on resized pictures: original size ÷ resized size");
     ui.horizontal(|ui| {
         for (at, name) in ["Factor across", "Factor down"].into_iter().enumerate() {
             let field = DragValue::new(&mut look.scale[at]).range(SCALES).speed(0.005).max_decimals(4);
@@ -63,17 +62,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
         return;
     }
     ui.separator();
-    if ui.button("Make main").on_hover_text("Lists its tracks; a click on its boxes selects one").clicked() {
+    if ui.button("Make main").on_hover_text("Lists its tracks. A click on a box selects its track.").clicked() {
         commands.push(Command::MakeMain(layer.file.path().to_owned()));
         ui.close();
     }
-    if ui.button("Remove").on_hover_text("The file itself is left alone").clicked() {
+    if ui.button("Remove").on_hover_text("The file on disk is not deleted").clicked() {
         commands.push(Command::ShowLayer(layer.file.path().to_owned(), false));
         ui.close();
     }
 }
 
-/// Labels of the main layer are those that View sets, too.
+/// Check boxes for labels. The labels of the main layer can also be set in the View menu.
 fn labels(ui: &mut Ui, view: &View<'_>, place: usize, look: &mut Look, commands: &mut Commands) {
     let boxes = |ui: &mut Ui, [id, confidence, class]: [&mut bool; 3]| {
         ui.horizontal(|ui| {
@@ -93,11 +92,11 @@ fn labels(ui: &mut Ui, view: &View<'_>, place: usize, look: &mut Look, commands:
     });
 }
 
-/// Colours that a scheme has, for a sample of it: `at` counts from 0 to 4.
+/// A sample colour of a scheme; `at` is 0 to 4.
 pub fn sample_color(scheme: Scheme, at: u64) -> Color32 {
     match scheme {
         Scheme::Confidence => confidence_color(at as f32 / 4.0),
-        // Ids that are far apart in hue.
+        // These ids have clearly different hues.
         _ => theme::track_color(at + 2),
     }
 }

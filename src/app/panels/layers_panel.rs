@@ -1,4 +1,4 @@
-//! The list of layers: which are drawn and how, which could be, and which could not be read.
+//! The list of layers: those shown and how, those found beside the sequence, and those that failed to open.
 
 use std::path::{Path, PathBuf};
 
@@ -18,11 +18,10 @@ use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::sequence::LayerFile;
 
-/// Highest list, in points; a longer one is scrolled.
+/// Maximum height of the list, in points. A longer list scrolls.
 const MAX_HEIGHT: f32 = 190.0;
 
-/// Draws it, where there is more to tell than what the name of the file tells. Returns where: files dropped there are added as
-/// layers.
+/// Draws the list if it says more than the file name does. Returns its area: files dropped there are added as layers.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rect> {
     ui.set_min_width(ui.available_width());
     let document = view.document?;
@@ -39,11 +38,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
                 _ = response.accessible_name("Picture layer");
             });
         }
-        // A folder of results may offer hundreds.
+        // A folder of results may contain hundreds of files.
         let area = ScrollArea::vertical().id_salt("layer list").max_height(MAX_HEIGHT).auto_shrink([false, true]);
         area.show(ui, |ui| {
             for (place, layer) in document.layers.iter().enumerate() {
-                // A sequence without texts has an empty main layer, of which there is nothing to tell.
+                // A sequence without a text file has an empty main layer, which is not listed.
                 if layer.file.bytes() > 0 {
                     row(ui, view, document, place, layer, commands);
                 }
@@ -61,7 +60,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
     Some(Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().min.y)))
 }
 
-/// Files that were asked for and are not there.
+/// Layer files that the user requested and that do not exist.
 fn lost(document: &Document) -> Vec<PathBuf> {
     let Source::File(_, how) = &document.source else { return Vec::new() };
     let is_shown = |path: &Path| document.layers.iter().any(|layer| layer.file.path() == path);
@@ -83,13 +82,13 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
             let button =
                 MenuButton::new("…").config(MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside));
             let (response, _) = button.ui(ui, |ui| layer_menu::show(ui, view, document, place, &mut changed, commands));
-            let response = response.on_hover_text("How it is drawn, and more");
+            let response = response.on_hover_text("Style and other options");
             _ = response.accessible_name(format!("Style of {}", layer.name));
         },
         |ui| {
             let is_main = place == 0 && document.layers.len() > 1;
             let name = RichText::new(&layer.name);
-            let main = if is_main { "\nThe main layer: its tracks are listed and selected." } else { "" };
+            let main = if is_main { "\nMain layer: its tracks are in the list and can be selected." } else { "" };
             let help = format!("{}\n{}{main}", layer.file.path().display(), kind_name(layer.kind));
             ui.add(Label::new(if is_main { name.strong() } else { name }).truncate()).on_hover_text(help);
         },
@@ -101,7 +100,7 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
 }
 
 fn offered(ui: &mut Ui, layer: &LayerFile, commands: &mut Commands) {
-    let help = format!("{}\n{}, found beside it, not shown", layer.path.display(), kind_name(layer.kind));
+    let help = format!("{}\n{}, found beside this file, not shown", layer.path.display(), kind_name(layer.kind));
     let show = |ui: &mut Ui| ui.small_button("show").accessible_name(format!("Show {}", layer.name)).clicked();
     let mut clicked = false;
     line(
@@ -135,7 +134,7 @@ fn unreadable(ui: &mut Ui, document: &Document, path: &Path, commands: &mut Comm
     }
 }
 
-/// What is at the left and at the right have their room, what is between gets what is left.
+/// A line with content at the left and the right; the content in the middle gets the remaining width.
 fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui), middle: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
@@ -147,7 +146,7 @@ fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui), mi
     });
 }
 
-/// A line as the outlines of the layer are; several colours where there are.
+/// Draws a sample line in the style of the layer's outlines; in several colours if the layer has several.
 fn sample(ui: &mut Ui, look: Look, place: usize) {
     let (rect, _) = ui.allocate_exact_size(vec2(20.0, 10.0), Sense::hover());
     let dashes = if look.style.dashed { [(0.0, 8.0), (12.0, 8.0)].as_slice() } else { &[(0.0, 20.0)] };

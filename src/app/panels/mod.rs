@@ -1,4 +1,4 @@
-//! The panel on the right: cache, tuning, events and problems, a tab each.
+//! The panel on the right, with four tabs: cache, tuning, events and problems.
 
 pub mod cache_panel;
 pub mod events_panel;
@@ -28,10 +28,10 @@ use problems_panel::{ProblemsAction, ProblemsPanel};
 use tuning::TuningAction;
 use what_if::WhatIf;
 
-/// How soon figures that change without an event are looked at again.
+/// How often values that change without an event are checked for a change.
 const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// What the tabs remember.
+/// The state of the tabs.
 #[derive(Default)]
 pub struct Panels {
     cache: CachePanel,
@@ -39,14 +39,14 @@ pub struct Panels {
     problems: ProblemsPanel,
     what_if: WhatIf,
     meter: Meter,
-    /// What was shown last of the pictures.
+    /// The picture statistics that were shown last.
     pictures: Option<Pictures>,
-    /// The sequence they were paused on.
+    /// The number of the opened sequence that the tabs belong to.
     opened: u64,
 }
 
 impl Panels {
-    /// Whether the clairvoyant's stall is shown and may change: the tab of the cache is open and not paused.
+    /// Whether the clairvoyant bound is needed: the cache tab is open and not paused.
     pub fn shows_clairvoyant(&self, view: &View<'_>) -> bool {
         view.state.settings.tab == Tab::Cache && !self.cache.is_paused()
     }
@@ -69,7 +69,7 @@ impl Panels {
                     let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
                     let is_open = settings.tab == Tab::Problems;
                     let badge = egui::RichText::new(badge).small();
-                    // On the ground of the open tab a warning could not be read, and is not needed.
+                    // The warning colour is not readable on the background of the open tab, and not needed there.
                     atoms.push_right(if is_open { badge } else { badge.color(warning) });
                 }
                 ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
@@ -101,7 +101,7 @@ impl Panels {
 
     fn problems(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let Some(document) = view.document else {
-            ui.weak("No problems: nothing is open.");
+            ui.weak("No file is open.");
             return;
         };
         remarks(ui, &describe::remarks(document));
@@ -123,7 +123,7 @@ impl Panels {
             self.cache.bound.clone_from(&view.state.clairvoyant);
         }
         let pictures = view.document.and_then(|open| Pictures::of(open, &mut self.meter, view.now));
-        // Small pictures are made, and a rate falls, without an event. Once nothing changes any more, nothing is drawn.
+        // Previews are made, and the read rate falls, without an event. Repaint only while these values change.
         if std::mem::replace(&mut self.pictures, pictures) != pictures {
             ui.request_repaint_after(LOOK_AGAIN);
         }
@@ -136,15 +136,15 @@ impl Panels {
     }
 }
 
-/// Least and default width of the panel, in points.
+/// Minimum and default width of the panel, in points.
 pub const WIDTH: [f32; 2] = [280.0, 340.0];
 
-/// Whether there is room for it beside the canvas.
+/// Whether the panel fits beside a canvas of minimum width `least_canvas`, in points.
 pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
     ui.available_width() > WIDTH[0] + least_canvas
 }
 
-/// The remarks on the open sequence, one below the other.
+/// Lists the remarks on the open sequence, one per line.
 fn remarks(ui: &mut Ui, remarks: &[String]) {
     if remarks.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! What the cache panel tells of pictures.
+//! Picture statistics of the cache panel.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,19 +7,19 @@ use crate::app::model::format;
 use crate::app::session::document::Document;
 use crate::sequence::PictureStats;
 
-/// A rate is over about this long.
+/// Rates are averaged over about this time.
 const WINDOW: Duration = Duration::from_secs(2);
-/// Looked at more often than this, the meter keeps no more.
+/// Minimum time between two stored readings, which bounds the memory of the meter.
 const STEP: Duration = Duration::from_millis(100);
 
-/// Bytes a second, of a counter that is looked at now and then.
+/// Computes a rate in bytes per second from occasional readings of a byte counter.
 #[derive(Clone, Debug, Default)]
 pub struct Meter(VecDeque<(Duration, u64)>);
 
 impl Meter {
-    /// Takes in what the counter shows, and answers the rate of the last two seconds.
+    /// Stores a reading of the counter. Returns the rate of the last two seconds, in bytes per second.
     pub fn read(&mut self, now: Duration, count: u64) -> f64 {
-        // Another counter, or another clock.
+        // The counter or the clock was restarted.
         if self.0.back().is_some_and(|&(at, last)| count < last || now < at) {
             self.0.clear();
         }
@@ -35,30 +35,30 @@ impl Meter {
     }
 }
 
-/// Small pictures of the whole sequence.
+/// Statistics of the small preview pictures of the whole sequence.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Small {
-    /// No picture is farther than this from one that has a small one.
+    /// Distance in frames between neighbouring previews; none while there are too few.
     pub within: Option<u64>,
-    /// The share of them that is made.
+    /// Share of the previews that are made, 0 to 1.
     pub made: f32,
-    /// What they take, in bytes.
+    /// Their memory, in bytes.
     pub bytes: u64,
 }
 
-/// Figures of the pictures of a sequence.
+/// Statistics of the pictures of a sequence.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pictures {
-    /// What loading them took.
+    /// Times and counts of loading pictures.
     pub stats: PictureStats,
-    /// Bytes read a second.
+    /// Bytes read per second.
     pub rate: f64,
-    /// Small pictures.
+    /// The preview pictures.
     pub small: Small,
 }
 
 impl Pictures {
-    /// Those of a document, if it has pictures. `now` is the window's clock.
+    /// The statistics of a document, if it has pictures. `now` is on the window's clock.
     pub fn of(document: &Document, meter: &mut Meter, now: Duration) -> Option<Self> {
         let proxies = &document.images.as_ref()?.proxies;
         let stats = document.sequence.picture_stats();
@@ -66,13 +66,13 @@ impl Pictures {
         Some(Self { stats, rate: meter.read(now, stats.bytes_read), small })
     }
 
-    /// The mean time of a picture.
+    /// The mean time to read and decode a picture, as text.
     pub fn mean(&self) -> String {
         let count = u32::try_from(self.stats.decoded + self.stats.damaged).unwrap_or(u32::MAX);
         self.stats.decode_time.checked_div(count).map_or_else(|| format::NONE.to_owned(), format::time)
     }
 
-    /// The time of the last picture.
+    /// The time to read and decode the last picture, as text.
     pub fn last(&self) -> String {
         if self.stats.last_decode_time.is_zero() {
             return format::NONE.to_owned();
@@ -80,17 +80,17 @@ impl Pictures {
         format::time(self.stats.last_decode_time)
     }
 
-    /// Bytes read a second.
+    /// The read rate per second, as text.
     pub fn read(&self) -> String {
         format!("{}/s", format::bytes(self.rate as u64))
     }
 
-    /// How dense the small pictures are, and what they take.
+    /// How many pictures have a preview, and the memory of the previews, as text.
     pub fn small(&self) -> String {
         let Small { within, made, bytes } = self.small;
         let dense = match within {
             None => return format::NONE.to_owned(),
-            Some(0 | 1) => "every one".to_owned(),
+            Some(0 | 1) => "all".to_owned(),
             Some(within) => format!("every {within}th"),
         };
         let made = if made < 1.0 { format!("{:.0} %, ", (made * 100.0).floor()) } else { String::new() };
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(told(None, 0.0), "–");
         assert_eq!(told(Some(64), 0.129), "12 %, every 64th, 1.23 MB");
         assert_eq!(told(Some(8), 1.0), "every 8th, 1.23 MB");
-        assert_eq!(told(Some(1), 1.0), "every one, 1.23 MB");
+        assert_eq!(told(Some(1), 1.0), "all, 1.23 MB");
     }
 
     #[test]

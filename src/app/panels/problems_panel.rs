@@ -1,4 +1,4 @@
-//! The problems panel: lines that are no row, or a row that something is wrong with.
+//! The problems panel: lines that are not rows, and rows with a problem.
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Button, Response, RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
@@ -11,10 +11,10 @@ use crate::app::widgets::theme;
 use crate::mot::{Problem, ProblemKind, Summary};
 use crate::provider::KeySet;
 
-/// What the panel remembers.
+/// The state of the panel.
 #[derive(Clone, Debug, Default)]
 pub struct ProblemsPanel {
-    /// Kinds that are not shown, in the order of [`ProblemKind::ALL`].
+    /// Which kinds are hidden, in the order of [`ProblemKind::ALL`].
     hidden: [bool; ProblemKind::ALL.len()],
     scroll: Scroll,
 }
@@ -25,20 +25,20 @@ impl ProblemsPanel {
     }
 }
 
-/// What the panel asks for.
+/// What the user requested in the panel.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ProblemsAction {
-    /// Put this text on the clipboard.
+    /// Copy this text to the clipboard.
     Copy(String),
     /// Go to this frame.
     GoTo(u64),
 }
 
-/// Draws the panel for a file of which all is known; `frames` are those that can be gone to.
+/// Draws the panel for a file that was read to its end. `frames` are the frames that exist.
 pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel) -> Option<ProblemsAction> {
     if problem_count(summary) == 0 {
-        ui.label("Every line is a row.");
-        ui.weak("Every box has an area, and no id comes twice in a frame.");
+        ui.label("No problems found");
+        ui.weak("Every line is a valid row, every box has an area, and no id occurs twice in a frame.");
         return None;
     }
     let shown: Vec<&Problem> = summary.problems.iter().filter(|problem| panel.shows(problem.kind)).collect();
@@ -47,18 +47,18 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
     ui.horizontal_wrapped(|ui| kinds(ui, summary, panel));
     ui.horizontal(|ui| {
         let copy = ui.add_enabled(!shown.is_empty(), Button::new("Copy"));
-        if copy.on_hover_text("Copies the problems shown, as a table with tabs").clicked() {
+        if copy.on_hover_text("Copies the listed problems as a tab-separated table").clicked() {
             action = Some(ProblemsAction::Copy(csv::problems(shown.iter().copied())));
         }
         let response = ui.weak(format!("{} of {} shown", count(shown.len() as u64), count(all)));
         response.on_hover_text(format!(
-            "The first {} of each kind are kept, more are counted.",
+            "Lists the first {} of each kind. All are counted.",
             count(Summary::MAX_PROBLEMS as u64)
         ));
     });
     ui.separator();
     if shown.is_empty() {
-        ui.weak("No problem of the kinds chosen. Choose more of them above.");
+        ui.weak("No problems of the selected kinds. Select more kinds above.");
         return action;
     }
     let columns = Columns::new(ui, &shown);
@@ -76,7 +76,7 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
     action
 }
 
-/// A switch for each kind that occurs, with its count.
+/// A check box for each kind that occurs, with its count.
 fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
     ui.spacing_mut().item_spacing.x = theme::SPACE[1];
     let dark = ui.visuals().dark_mode;
@@ -95,7 +95,7 @@ fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
     }
 }
 
-/// Where the columns stand: the right end of the line number, the left ends of kind and message.
+/// Horizontal positions of the columns: right end of the line number, left ends of kind and message.
 #[derive(Clone, Copy)]
 struct Columns {
     line: f32,
@@ -126,10 +126,10 @@ fn header(ui: &mut Ui, columns: Columns) {
     ui.painter().text(middle(columns.line), Align2::RIGHT_CENTER, "line", small.clone(), weak);
     ui.painter().text(middle(columns.kind), Align2::LEFT_CENTER, "kind", small.clone(), weak);
     ui.painter().text(middle(columns.message), Align2::LEFT_CENTER, "message", small, weak);
-    response.on_hover_text("By line number. Click on a row to go to its frame.");
+    response.on_hover_text("Sorted by line number. Click a row to go to its frame.");
 }
 
-/// One problem, painted in one piece. A row without a frame to go to cannot be clicked.
+/// Draws one problem as one widget. It can be clicked only if it has a frame to go to.
 fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, height: f32) -> Response {
     let size = egui::vec2(ui.available_width(), height);
     let sense = if frame.is_some() { Sense::click() } else { Sense::hover() };
@@ -164,7 +164,7 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     response.on_hover_text(name)
 }
 
-/// A badge for the tab: how many problems there are, in few letters.
+/// The text of the tab's badge: the number of problems, shortened.
 pub fn badge(summary: &Summary) -> Option<String> {
     Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
 }

@@ -13,23 +13,23 @@ use crate::app::widgets::theme;
 use crate::cache::{Eviction, Snapshot};
 use crate::predict::{DynamicData, PredictorConfig, PredictorKind};
 
-/// Megabytes that a limit begins with, when memory becomes limited.
+/// Initial memory limit when the limit is switched on, in megabytes.
 const FIRST_LIMIT_MB: u64 = 512;
-/// Megabytes to leave free, to begin with.
+/// Initial amount of memory to leave free, in megabytes.
 const FIRST_FREE_MB: u64 = 2000;
-/// Workers to begin with, when their number is chosen.
+/// Initial number of workers when the user starts to choose it.
 const FIRST_WORKERS: usize = 4;
 
-/// What the panel asks for.
+/// What the user requested in the panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TuningAction {
-    /// These settings from now on.
+    /// Use these settings from now on.
     Change(Box<EngineSettings>),
     /// Forget what the adaptive predictor has learned.
     Forget,
 }
 
-/// Draws the panel. Of frames with pictures, memory is limited instead of their number.
+/// Draws the panel. If frames have pictures, their memory is limited instead of their number.
 pub fn show(
     ui: &mut egui::Ui,
     settings: &EngineSettings,
@@ -55,7 +55,7 @@ pub fn show(
         ui.add_space(theme::SPACE[2]);
         let is_default = edited == EngineSettings::default();
         let reset = ui.add_enabled(!is_default, egui::Button::new("Reset all"));
-        if reset.on_hover_text("Sets everything on this panel to its default").clicked() {
+        if reset.on_hover_text("Resets every setting on this panel to its default").clicked() {
             edited = EngineSettings::default();
         }
     });
@@ -65,7 +65,7 @@ pub fn show(
     (edited != *settings).then(|| TuningAction::Change(Box::new(edited)))
 }
 
-/// What the settings lead to, always in sight while they are changed.
+/// Current cache statistics, visible while settings are changed.
 fn effect(ui: &mut egui::Ui, snapshot: &Snapshot) {
     let stats = &snapshot.stats;
     let width = (ui.available_width() - 2.0 * theme::SPACE[1]) / 3.0;
@@ -86,7 +86,7 @@ fn heading(ui: &mut egui::Ui, text: &str) -> egui::Response {
     ui.strong(text)
 }
 
-/// Draws choice and parameters; answers whether what was learned is to be forgotten.
+/// Draws the choice of predictor and its parameters. Returns whether learned habits are to be forgotten.
 fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) -> bool {
     let choose =
         egui::ComboBox::from_id_salt("predictor").width(ui.available_width()).selected_text(config.kind.name());
@@ -96,18 +96,17 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) ->
         }
     });
     let mut forget = false;
-    choose.response.on_hover_text("Who guesses which frames come next").labelled_by(name);
+    choose.response.on_hover_text("Predicts which frames you will request next").labelled_by(name);
     ui.label(RichText::new(config.kind.summary()).small().weak());
     if matches!(config.kind, PredictorKind::DynamicData | PredictorKind::Adaptive) {
         jump_list(ui, &mut config.dynamic_data.possible_jumps);
     }
     if config.kind == PredictorKind::Adaptive {
-        let help = "Loads only what is likelier by far: for what is remote or costs money";
+        let help = "Prefetches only very likely frames. Use it for remote storage, or when transfer costs money.";
         ui.horizontal(|ui| {
             ui.checkbox(&mut config.adaptive.frugal, "frugal").on_hover_text(help);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let help =
-                    "Forgets your habits: what follows on which move, and how you drag. They are kept across restarts";
+                let help = "Forgets your habits: your usual moves and drags. Otherwise they are kept across restarts.";
                 forget = ui.small_button("Forget what was learned").on_hover_text(help).clicked();
             });
         });
@@ -129,13 +128,13 @@ fn predictor(ui: &mut egui::Ui, name: egui::Id, config: &mut PredictorConfig) ->
     forget
 }
 
-/// The jumps as a text. While it cannot be read, it stays as it was typed and says why; nothing is applied.
+/// A text field for the jump distances. Text that cannot be parsed stays, with the reason, and is not applied.
 fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
     let id = ui.scope_id().with("jumps");
     let applied = jumps::write(list);
     let draft = ui.data(|data| data.get_temp::<String>(id));
     let mut text = draft.clone().unwrap_or_else(|| applied.clone());
-    let help = "Distances of the jump buttons, in frames; their targets are likely";
+    let help = "Distances of the jump buttons, in frames. The predictor treats their targets as likely.";
     let label = ui.horizontal(|ui| {
         let label = ui.label("jumps").on_hover_text(help);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -158,20 +157,20 @@ fn jump_list(ui: &mut egui::Ui, list: &mut Vec<i64>) {
         }
         ui.data_mut(|data| data.insert_temp(id, text));
     } else if !edit.has_focus() && read.is_ok() && draft.is_some() {
-        // Done: from now on the list in force is shown, however it came about.
+        // Editing has ended: show the applied list again, even if it was changed elsewhere.
         ui.data_mut(|data| data.remove_temp::<String>(id));
     }
     if let Err(reason) = read {
         ui.horizontal_wrapped(|ui| {
-            ui.colored_label(theme::state::FAILED, format!("{reason}. Still in force: {applied}"));
-            if ui.small_button("Undo").on_hover_text("Back to the jumps in force").clicked() {
+            ui.colored_label(theme::state::FAILED, format!("{reason}. Still in use: {applied}"));
+            if ui.small_button("Undo").on_hover_text("Restores the jumps in use").clicked() {
                 ui.data_mut(|data| data.remove_temp::<String>(id));
             }
         });
     }
 }
 
-/// What limits the memory of frames with pictures.
+/// How the memory of frames with pictures is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
     Automatic,
@@ -200,9 +199,9 @@ impl Limit {
 
     fn help(self) -> &'static str {
         match self {
-            Self::Automatic => "A quarter of what was free when the sequence was opened, at most 1 GB",
-            Self::AtMost => "So many megabytes",
-            Self::LeaveFree => "All but so many megabytes of what is free; followed while others need more, or less",
+            Self::Automatic => "A quarter of the memory that was free when the sequence was opened, at most 1 GB",
+            Self::AtMost => "A fixed limit in megabytes",
+            Self::LeaveFree => "Keeps this many megabytes free, while other programs use more or less",
         }
     }
 }
@@ -212,8 +211,7 @@ fn memory(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot)
     let mut limit = was;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
-        let label =
-            knob::name(ui, "memory").on_hover_text("What limits the memory that frames with their pictures take");
+        let label = knob::name(ui, "memory").on_hover_text("How the memory for frames and their pictures is limited");
         let choose = egui::ComboBox::from_id_salt("memory").selected_text(limit.name());
         let choose = choose.show_ui(ui, |ui| {
             for one in Limit::ALL {
@@ -227,17 +225,16 @@ fn memory(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot)
         settings.keep_free_mb = (limit == Limit::LeaveFree).then_some(FIRST_FREE_MB);
     }
     match (&mut settings.keep_free_mb, &mut settings.capacity_mb) {
-        (Some(free), _) => megabytes(ui, "leave free", "Most bytes that stay free", FIRST_FREE_MB, free),
-        (None, Some(most)) => megabytes(ui, "at most", "Most bytes in the cache", FIRST_LIMIT_MB, most),
+        (Some(free), _) => megabytes(ui, "leave free", "Memory to keep free for other programs", FIRST_FREE_MB, free),
+        (None, Some(most)) => megabytes(ui, "at most", "Memory limit of the cache", FIRST_LIMIT_MB, most),
         (None, None) => {}
     }
     let stats = &snapshot.stats;
     let (used, limit) = (format::bytes(stats.bytes), format::bytes(stats.capacity_bytes));
     let resident = format!("resident {} frames, {used} of {limit}", format::count(stats.resident as u64));
     ui.label(RichText::new(resident).small().weak());
-    let help = "A hundred frames with pictures are anything from ten megabytes to ten gigabytes";
-    ui.label(RichText::new("As many frames as fit: with pictures, memory is what counts.").small().weak())
-        .on_hover_text(help);
+    let help = "A hundred frames with pictures can take ten megabytes or ten gigabytes";
+    ui.label(RichText::new("Holds as many frames as fit into this memory.").small().weak()).on_hover_text(help);
 }
 
 fn megabytes(ui: &mut egui::Ui, name: &str, help: &str, default: u64, value: &mut u64) {
@@ -253,17 +250,17 @@ fn frames(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot)
         ui,
         "frames",
         "",
-        "Most frames in the cache",
+        "Maximum number of frames in the cache",
         EngineSettings::ENTRIES,
         default.capacity_entries,
         &mut settings.capacity_entries,
     );
     let mut limited = settings.capacity_mb.is_some();
-    if ui.checkbox(&mut limited, "limit memory").on_hover_text("Also bounds the bytes in the cache").changed() {
+    if ui.checkbox(&mut limited, "limit memory").on_hover_text("Also limits the bytes in the cache").changed() {
         settings.capacity_mb = limited.then_some(FIRST_LIMIT_MB);
     }
     if let Some(most) = &mut settings.capacity_mb {
-        megabytes(ui, "memory", "Most bytes in the cache", FIRST_LIMIT_MB, most);
+        megabytes(ui, "memory", "Memory limit of the cache", FIRST_LIMIT_MB, most);
     }
     let stats = &snapshot.stats;
     let resident = format!("resident {} frames, {}", format::count(stats.resident as u64), format::bytes(stats.bytes));
@@ -277,7 +274,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
         ui,
         "degree",
         "frames",
-        "How many prefetches are asked for at once",
+        "How many frames are prefetched at once",
         EngineSettings::DEGREE,
         default.degree,
         &mut settings.degree,
@@ -286,13 +283,13 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
         ui,
         "history",
         "moves",
-        "How many past moves the predictor sees",
+        "How many past moves the predictor uses",
         EngineSettings::HISTORY,
         default.history,
         &mut settings.history,
     );
     ui.horizontal(|ui| {
-        let help = "Which of equally unlikely frames leaves first";
+        let help = "Which frame is evicted first among equally unlikely ones";
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let label = knob::name(ui, "evict first").on_hover_text(help);
         let choose = egui::ComboBox::from_id_salt("eviction").selected_text(settings.eviction.name());
@@ -307,7 +304,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
 
 fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
     let mut chosen = settings.workers.is_some();
-    let help = "If not, there are as many as load times and the pace of the moves call for";
+    let help = "If off, the number of workers adapts to load times and to how fast you move";
     ui.horizontal(|ui| {
         if ui.checkbox(&mut chosen, "choose workers").on_hover_text(help).changed() {
             settings.workers = chosen.then_some(FIRST_WORKERS);
@@ -322,7 +319,7 @@ fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
 }
 
 fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {
-    ui.label(RichText::new("Simulated: slows every load down, as if the file were far away.").small().weak());
+    ui.label(RichText::new("Simulation: slows down every load, as if the file were on remote storage.").small().weak());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         for preset in Preset::ALL {
@@ -337,7 +334,7 @@ fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {
     let latency = Knob {
         name: "latency",
         unit: "ms",
-        help: "What every load takes longer",
+        help: "Extra time for every load",
         range: EngineSettings::LATENCY_MS,
         default: 0.0,
         integer: true,

@@ -1,4 +1,4 @@
-//! The film strip: what is to be seen at the place of the scrubber under the pointer. Only what is in memory is shown.
+//! The film strip: a small picture of the frame under the pointer on the scrubber. It uses only pictures in memory.
 
 use std::sync::Arc;
 
@@ -13,40 +13,41 @@ use crate::app::widgets::theme;
 use crate::cache::PrefetchCache;
 use crate::sequence::{Backdrop, Proxies, Sequence, shrunk};
 
-/// Width of a picture, in points.
+/// Maximum width of a picture, in points.
 const WIDTH: f32 = 160.0;
-/// It is never higher.
+/// Maximum height of a picture, in points.
 const HEIGHT: f32 = 160.0;
 
-/// A place of the scrubber: how many sequences had been opened, and the frame.
+/// A frame of a sequence: (count of sequences opened so far, frame number).
 type Place = (u64, u64);
 
-struct Question {
+/// A request for the picture of a frame.
+struct StripRequest {
     place: Place,
     cache: Arc<PrefetchCache<Frames>>,
     sequence: Arc<Sequence>,
     proxies: Arc<Proxies>,
 }
 
-/// What there is for a place: the frame it is of, and its pixels.
-struct Answer {
+/// The picture found for a request: the number of its frame, which may be a near one, and its pixels.
+struct StripImage {
     place: Place,
     picture: Option<(u64, ColorImage)>,
 }
 
-/// Shows pictures of frames that are not on screen.
+/// Draws the film strip. A thread looks up the pictures.
 #[derive(Default)]
 pub struct Filmstrip {
-    thread: Option<Newest<Question, Answer>>,
+    thread: Option<Newest<StripRequest, StripImage>>,
     asked: Option<Place>,
-    /// The last answer, and which frame its picture is of.
+    /// The last requested frame that was answered, and the frame of its picture.
     shown: Option<(Place, Option<u64>)>,
     texture: Option<TextureHandle>,
 }
 
 impl Filmstrip {
-    /// Draws what there is of a frame, in room that is always the same. Answers which frame the picture is of, if it is
-    /// another one. `opened` is how many sequences have been opened.
+    /// Draws the picture of a frame in an area of constant size. Returns the frame of the picture if it is of another
+    /// frame. `opened` is the count of sequences opened so far.
     pub fn show(&mut self, ui: &mut Ui, document: &Document, opened: u64, frame: u64) -> Option<u64> {
         let images = document.images.as_ref()?;
         let place = (opened, frame);
@@ -55,14 +56,14 @@ impl Filmstrip {
             let thread = self.thread.get_or_insert_with(|| {
                 Newest::start("motscope-filmstrip", ui.ctx(), |question, _| Some(answer(&question)))
             });
-            thread.ask(Question {
+            thread.ask(StripRequest {
                 place,
                 cache: Arc::clone(&document.cache),
                 sequence: Arc::clone(&document.sequence),
                 proxies: Arc::clone(&images.proxies),
             });
         }
-        if let Some(Answer { place, picture }) = self.thread.as_ref().and_then(|thread| thread.answers().last()) {
+        if let Some(StripImage { place, picture }) = self.thread.as_ref().and_then(|thread| thread.answers().last()) {
             self.shown = Some((place, picture.as_ref().map(|&(of, _)| of)));
             if let Some((_, image)) = picture {
                 match &mut self.texture {
@@ -76,7 +77,7 @@ impl Filmstrip {
         let scale = (WIDTH / width).min(HEIGHT / height);
         let (rect, response) = ui.allocate_exact_size(vec2(width * scale, height * scale), Sense::hover());
         ui.painter().rect_filled(rect, 0.0, theme::no_picture(ui.visuals().dark_mode));
-        // The one before is shown until there is a newer one, as long as it is of this sequence.
+        // The last picture stays until there is a newer one, if it is of this sequence.
         let of = self.shown.filter(|&((of, _), _)| of == opened).and_then(|(_, of)| of)?;
         if let Some(texture) = &self.texture {
             let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -87,8 +88,8 @@ impl Filmstrip {
     }
 }
 
-fn answer(question: &Question) -> Answer {
-    let Question { place, cache, sequence, proxies } = question;
+fn answer(question: &StripRequest) -> StripImage {
+    let StripRequest { place, cache, sequence, proxies } = question;
     let frame = place.1;
     let resident = cache.peek(frame).and_then(|shot| match &shot.backdrop {
         Backdrop::Ready(picture) => Some((frame, small(picture.image()?))),
@@ -98,10 +99,10 @@ fn answer(question: &Question) -> Answer {
         let (number, picture) = proxies.nearest(sequence.picture_of(frame)?)?;
         Some((sequence.frame_of(number)?, texture_image::image(picture)))
     };
-    Answer { place: *place, picture: resident.or_else(kept) }
+    StripImage { place: *place, picture: resident.or_else(kept) }
 }
 
-/// The same as small as small pictures are.
+/// Shrinks an image to the size of previews.
 fn small(image: &ColorImage) -> ColorImage {
     let [width, height] = image.size;
     if width == 0 || height == 0 {

@@ -1,4 +1,4 @@
-//! The scrubber: the whole file in a strip with the play head, the close-up under it, and the legend of both.
+//! The scrubber: a strip that shows all frames with the play head, the close-up below, and the legend of both.
 
 pub mod transport;
 
@@ -20,29 +20,29 @@ use crate::predict::DragHint;
 use closeup::CloseUp;
 use filmstrip::Filmstrip;
 
-/// Height of the strip in points.
+/// Height of the strip, in points.
 const HEIGHT: f32 = 20.0;
-/// A pointer that has not moved for so long is at rest.
+/// A pointer that has not moved for this long is at rest.
 const RESTS: Duration = Duration::from_millis(120);
 
-/// What the strip and the close-up keep from pass to pass.
+/// The state of the strip and the close-up.
 #[derive(Default)]
 pub struct Timeline {
     columns: Vec<Column>,
     made_for: Option<(u64, usize)>,
     closeup: CloseUp,
     filmstrip: Filmstrip,
-    /// Where the strip was last.
+    /// The area of the strip when it was last drawn, in points.
     rect: Option<Rect>,
 }
 
 impl Timeline {
-    /// Where the strip was drawn last.
+    /// The area of the strip when it was last drawn, in points.
     pub fn rect(&self) -> Option<Rect> {
         self.rect
     }
 
-    /// Draws them.
+    /// Draws the strip, the close-up and the legend.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
         let show_closeup = view.state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
@@ -52,7 +52,7 @@ impl Timeline {
                 self.closeup.show(ui, view, document, commands);
             }
         } else {
-            // Room for them is kept from the start, so that nothing jumps when a file has been opened.
+            // Reserve the space even if nothing is open, so that the layout does not jump when a file is opened.
             let ground = theme::state_color(FrameState::NotLoaded, ui.visuals().dark_mode);
             empty(ui, HEIGHT, ground);
             if show_closeup {
@@ -76,11 +76,11 @@ impl Timeline {
         if view.state.hints.scrubber_pixels != Some(count as u32) {
             commands.push(Command::ScrubberWidth(count as u32));
         }
-        // A hair more, so that rounding leads to no pixel before.
+        // A small offset, so that rounding does not select the previous pixel.
         let pixel = |x: f32| ((x - rect.left()) * pixels + 0.01).max(0.0) as u32;
         let place = |x: f32| keys.key_at(strip::rank_at(pixel(x), count as u32, keys.len()));
         self.drag(ui, rect, &response, (view, document), commands);
-        // The pass in which the button is let go may be the first to hear of the last few moves.
+        // The last pointer moves can arrive in the same repaint as the release of the button.
         let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
         if dragged
             && let Some(key) = response.interact_pointer_pos().and_then(|pointer| place(pointer.x))
@@ -103,7 +103,7 @@ impl Timeline {
             let other = self.filmstrip.show(ui, document, view.state.opened, key);
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
             if document.has_pictures() {
-                // A line that is always there, so that nothing jumps.
+                // This line is always there, so that the layout does not jump.
                 ui.weak(other.map_or_else(String::new, |other| format!("picture of frame {other}")));
             }
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
@@ -115,12 +115,12 @@ impl Timeline {
                 ui.label(format!("bookmark, frame {frame}"));
             }
             if column.is_break {
-                ui.weak("Frames are left out before this one: the file has no rows there.");
+                ui.weak("Frame numbers are missing before this one: the file has no rows for them.");
             }
         });
     }
 
-    /// Tells where the pointer drags to, and how fast, before it is gone to; and when it lets go.
+    /// Reports position and speed of a drag to the predictor, before the play head moves, and also its end.
     fn drag(
         &self,
         ui: &Ui,
@@ -142,7 +142,7 @@ impl Timeline {
         if drag != view.state.hints.drag {
             commands.push(Command::Drag(drag));
         }
-        // That it rests is seen in a pass that no move of the pointer brings about.
+        // A resting pointer causes no repaint, so request one.
         if drag.is_some_and(|drag| drag.speed != 0.0) {
             ui.ctx().request_repaint_after(RESTS);
         }
@@ -164,7 +164,7 @@ impl Timeline {
             }
             start = end;
         }
-        // So many breaks that they would hide the states are marked at the foot only.
+        // If there are so many breaks that they would hide the states, mark them only at the lower edge.
         let breaks = self.columns.iter().filter(|column| column.is_break).count();
         let top = if breaks * 8 > self.columns.len() { rect.bottom() - 4.0 } else { rect.top() };
         for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| column.is_break) {
@@ -188,7 +188,7 @@ fn empty(ui: &mut Ui, height: f32, color: Color32) {
     ui.painter().rect_filled(rect, 0.0, color);
 }
 
-/// Dims what lies outside the range that is played.
+/// Dims the frames outside the playback range.
 fn range(ui: &Ui, rect: Rect, document: &Document) {
     let keys = &document.keys;
     let place = |frame: Option<u64>, end: u64| {
@@ -208,7 +208,7 @@ fn range(ui: &Ui, rect: Rect, document: &Document) {
     }
 }
 
-/// The colour of a column: where it stands for many frames, the fewer of them are resident the paler.
+/// The colour of a column. If it stands for many frames, it is paler when fewer of them are resident.
 fn shade(column: Column, frames: f32, dark: bool) -> Color32 {
     let color = theme::state_color(column.state, dark);
     if !matches!(column.state, FrameState::Resident | FrameState::Unused) || frames <= 1.0 {
@@ -218,7 +218,7 @@ fn shade(column: Column, frames: f32, dark: bool) -> Color32 {
     theme::state_color(FrameState::NotLoaded, dark).lerp_to_gamma(color, 0.5 + 0.5 * share)
 }
 
-/// What the colours mean.
+/// Draws the legend of the colours.
 fn legend(ui: &mut Ui) {
     ui.horizontal(|ui| {
         let dark = ui.visuals().dark_mode;
@@ -232,13 +232,13 @@ fn legend(ui: &mut Ui) {
         if ui.available_width() > 330.0 {
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
                 let small = |text: &str| RichText::new(text).small();
-                let help = "Frames that were loaded ahead and left the cache before anybody asked for them: the last 256, \
+                let help = "Prefetched frames that were evicted before they were requested: the last 256, \
                             until they are loaded again.";
                 ui.label(small("evicted unused")).on_hover_text(help);
                 let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
                 closeup::ring(ui.painter(), square.center(), ui);
                 ui.weak(small("close-up: height = likelihood, hatch = why"))
-                    .on_hover_text("A bar a frame. Point at one to see which terms of the predictor hold it likely.");
+                    .on_hover_text("One bar per frame. Point at a bar to see why the predictor expects this frame.");
             });
         }
     });

@@ -1,4 +1,4 @@
-//! The transport: buttons, the frame field, speed, and how the last move went.
+//! The transport: playback buttons, frame field, speed, and the result of the last move.
 
 use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
@@ -14,12 +14,12 @@ use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
 use crate::playback::Direction;
 
-/// Draws it in one row; what does not fit is in the menu "Playback" too.
-/// `edit_frame` puts the cursor into the field for a frame number.
+/// Draws the transport in one row. Controls that do not fit are also in the menu "Playback".
+/// `edit_frame` puts the cursor into the frame field.
 pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Commands) {
     let Some(document) = view.document else {
         ui.horizontal(|ui| {
-            // As high as the buttons will be.
+            // The height of the buttons, so that the layout does not jump.
             ui.set_min_height(icons::side(ui));
             ui.weak("Nothing to play");
         });
@@ -69,7 +69,7 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
             ui,
             &format!("+{size}"),
             &format!("Forward {size}"),
-            &format!("{size} frames on (→, Shift+→, Ctrl+→)"),
+            &format!("{size} frames forward (→, Shift+→, Ctrl+→)"),
         ) {
             commands.push(Command::Step(i64::try_from(size).unwrap_or(i64::MAX)));
         }
@@ -79,7 +79,7 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
     }
 }
 
-/// A button of at least the height's width, named for those who do not see its symbol.
+/// A button that is at least as wide as high. `name` is for screen readers.
 fn button(ui: &mut Ui, symbol: &str, name: &str, help: &str) -> bool {
     let side = icons::side(ui);
     let button = Button::new(RichText::new(symbol)).min_size(eframe::egui::vec2(side, side));
@@ -97,7 +97,7 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
         let field = DragValue::new(&mut frame).range(first..=last).update_while_editing(false);
         let response = ui.add_sized([width, ui.spacing().interact_size.y], field);
         let response = response
-            .on_hover_text("Frame shown. Click or press G to type one, drag to change it.")
+            .on_hover_text("Current frame. Click or press G to type a number, or drag.")
             .accessible_name("Frame");
         if edit {
             focus::take(ui, &response, &frame.to_string());
@@ -109,7 +109,7 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
     });
 }
 
-/// Frame rate, speed and loop.
+/// Draws frame rate, speed and loop.
 fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let (fps, source) = view.fps();
     commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
@@ -119,7 +119,7 @@ fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
 }
 
-/// How the last move went; while the frame is on its way, that.
+/// Draws the result of the last move, or that its frame is still loading.
 fn verdict(ui: &mut Ui, view: &View<'_>) {
     let Some(document) = view.document else { return };
     let playback = document.playback();
@@ -131,11 +131,11 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
     let dark = ui.visuals().dark_mode;
     let text = RichText::new(text).font(theme::figures()).color(theme::readable(color, dark));
     ui.add(Label::new(text).truncate()).on_hover_text(format!(
-        "How the last move went: was the frame there, how long it was waited for, and which term of the predictor had \
-         asked for it. {help}"
+        "Last move: whether the frame was in the cache, the wait, and which term of the predictor \
+         requested the frame. {help}"
     ));
     if playback.keeps_real_time() && playback.skipped() > 0 {
-        ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames left out to keep real time");
+        ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames skipped to keep real time");
     }
     if playback.is_playing() && playback.rate() != 1.0 {
         ui.label(RichText::new(rate::speed_name(playback.rate())).font(theme::figures()));
@@ -147,9 +147,9 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
 
 fn told(last: &LastMove) -> (String, eframe::egui::Color32, String) {
     let (verdict, color, help) = match last.verdict {
-        Verdict::Hit => ("hit", theme::state::RESIDENT, "It was in the cache."),
-        Verdict::Late => ("late", theme::state::LATE, "It was on its way already."),
-        Verdict::Miss => ("miss", theme::state::MISS, "It had to be loaded."),
+        Verdict::Hit => ("hit", theme::state::RESIDENT, "hit: the frame was in the cache."),
+        Verdict::Late => ("late", theme::state::LATE, "late: the frame was already being loaded."),
+        Verdict::Miss => ("miss", theme::state::MISS, "miss: the frame had to be loaded."),
     };
     let wait =
         last.wait.map_or_else(|| "  …     ".to_owned(), |wait| format!("{:>6.2} ms", wait.as_secs_f64() * 1000.0));

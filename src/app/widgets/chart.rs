@@ -1,4 +1,4 @@
-//! One small chart of the cache panel: lines over the last seconds, a legend with figures above, a readout on hover.
+//! A small chart of the cache panel: lines over the last seconds, a legend above, values under the pointer.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use egui_plot::{AxisHints, GridMark, Plot, PlotBounds, PlotPoints};
 use super::theme;
 use crate::telemetry::{Point, steps, thin};
 
-/// Room for the labels of the vertical axis, the same for all charts, so that they stand exactly above each other.
+/// Width of the labels of the vertical axis, in points. All charts use it, so their plots align.
 const AXIS_WIDTH: f32 = 40.0;
 
-/// Room for a figure in the legend, in digits.
+/// Width of a value in the legend, in digits.
 const FIGURE: f32 = 8.0;
-/// Height of the time axis.
+/// Height of the time axis, in points.
 pub const TIME_AXIS: f32 = 16.0;
 
 /// A line of a chart.
@@ -22,25 +22,25 @@ pub struct Line {
     pub name: &'static str,
     /// Its colour.
     pub color: Color32,
-    /// Its figure now, for the legend; empty if it has none.
+    /// Its current value as text for the legend; empty if it has none.
     pub now: String,
-    /// Its points: seconds before the last event, and a value that holds until the next.
+    /// Its points: time in seconds relative to the last event, and a value that holds until the next point.
     pub points: Vec<Point>,
-    /// Whether the ground under it is tinted.
+    /// Whether the area under it is filled.
     pub filled: bool,
 }
 
 /// A chart.
 pub struct Chart<'a> {
-    /// What it shows.
+    /// Title above the chart.
     pub title: &'static str,
-    /// What it shows, in a sentence.
+    /// Tooltip of the title.
     pub help: &'static str,
     /// Its lines, the most important last.
     pub lines: Vec<Line>,
-    /// Where the vertical axis begins and ends, and its marks with their texts.
+    /// The vertical axis.
     pub scale: Scale,
-    /// All figures at a time in seconds before the last event.
+    /// The text with all values at a time, in seconds relative to the last event.
     pub readout: Box<dyn Fn(f64) -> Option<String> + 'a>,
 }
 
@@ -48,12 +48,12 @@ pub struct Chart<'a> {
 pub struct Scale {
     /// Lowest and highest value.
     pub range: [f64; 2],
-    /// Marks: where, and what is written there.
+    /// Marks: value and text.
     pub marks: Vec<(f64, String)>,
 }
 
 impl Scale {
-    /// An axis from 0 to `end`, with marks at its ends and in its middle.
+    /// An axis from 0 to `end`, with marks at both ends and in the middle.
     pub fn from_zero(end: f64, text: impl Fn(f64) -> String) -> Self {
         let marks = [0.0, end / 2.0, end].into_iter().map(|value| (value, text(value))).collect();
         Self { range: [0.0, end], marks }
@@ -61,8 +61,8 @@ impl Scale {
 }
 
 impl Chart<'_> {
-    /// Draws the chart over the last `window`, `height` points high without its legend. The last of a column of charts
-    /// shows the `time_axis`. Answers where along the screen the pointer is, if it is in the chart.
+    /// Draws the chart over the last `window`, `height` points high without its legend. Only the lowest chart of a
+    /// column has a `time_axis`. Returns the pointer's horizontal screen position if it is in the chart.
     pub fn show(self, ui: &mut egui::Ui, window: Duration, height: f32, time_axis: bool) -> Option<f32> {
         let Self { title, help, lines, scale, readout } = self;
         let legend = legend(ui, title, help, &lines);
@@ -70,7 +70,7 @@ impl Chart<'_> {
         let small = TextStyle::Small.resolve(ui.style());
         let weak = ui.visuals().weak_text_color();
         let [low, high] = scale.range;
-        // A hair of room, so that lines along the edge are drawn in full.
+        // A small margin, so that lines along the edge are drawn at full width.
         let margin = (high - low) * 0.03;
         let axis = |hints: AxisHints<'static>| {
             hints.tick_label_font(FontId::new(10.0, small.family.clone())).tick_label_color(weak)
@@ -125,7 +125,7 @@ impl Chart<'_> {
     }
 }
 
-/// Title at the left, names and figures of the lines at the right. Answers the same as a text.
+/// Draws the title at the left, names and values of the lines at the right. Returns the names and values as text.
 fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
@@ -155,7 +155,7 @@ fn legend(ui: &mut egui::Ui, title: &str, help: &str, lines: &[Line]) -> String 
         .join(", ")
 }
 
-/// What is written at a mark of the time axis. Nothing at its beginning, where the vertical axis has its lowest text.
+/// The text of a mark on the time axis. Empty at the left end, where the lowest text of the vertical axis is.
 fn time_mark(at: f64, seconds: f64) -> String {
     match -at {
         ago if ago >= seconds => String::new(),
@@ -164,7 +164,7 @@ fn time_mark(at: f64, seconds: f64) -> String {
     }
 }
 
-/// About five marks on the time axis, at round numbers of seconds before the end.
+/// About five marks on the time axis, at round numbers of seconds before its end.
 fn time_marks(seconds: f64) -> Vec<GridMark> {
     let step = [2.0, 5.0, 10.0, 20.0].into_iter().find(|step| seconds / step <= 6.0).unwrap_or(30.0);
     let count = (seconds / step) as i32;

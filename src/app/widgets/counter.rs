@@ -1,11 +1,11 @@
-//! A name and its figure, in a fixed width.
+//! A named value in a fixed width.
 
 use eframe::egui::{self, Align2, Role, Sense, TextStyle, WidgetInfo};
 
 use super::theme;
 
-/// A name at the left and a figure at the right of a fixed width, in which nothing moves while the figure changes. In
-/// small print if `small`. It is one thing to screen readers: `name: figure`.
+/// Draws a name at the left and a value at the right of a fixed width (points), so that nothing moves when the value
+/// changes. `small` selects the small font. Screen readers read one item: `name: figure`.
 pub fn counter(ui: &mut egui::Ui, width: f32, small: bool, name: &str, figure: &str, help: &str) {
     let (style, font) =
         if small { (TextStyle::Small, theme::small_figures()) } else { (TextStyle::Body, theme::figures()) };

@@ -1,8 +1,8 @@
-//! The symbols of the transport, drawn: the built-in fonts do not have them.
+//! Icons of the playback controls. They are drawn here because the built-in fonts lack them.
 
 use eframe::egui::{Button, Color32, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
 
-/// A symbol.
+/// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     /// To the first frame.
@@ -15,20 +15,20 @@ pub enum Icon {
     Forward,
     /// Pause.
     Pause,
-    /// Begin again at the end.
+    /// Repeat from the start.
     Loop,
-    /// Least first.
+    /// Sorted in ascending order.
     Rising,
-    /// Greatest first.
+    /// Sorted in descending order.
     Falling,
 }
 
-/// Least width and height of a button with a symbol.
+/// Minimum width and height of a button with an icon, in points.
 pub fn side(ui: &Ui) -> f32 {
     ui.spacing().interact_size.y + 4.0
 }
 
-/// A button with a symbol, named for those who do not see it.
+/// A button with an icon. `name` is for screen readers, `help` is the tooltip.
 pub fn button(ui: &mut Ui, icon: Icon, name: &str, help: &str, selected: bool) -> Response {
     let side = side(ui);
     let response = ui.add(Button::new("").selected(selected).min_size(vec2(side, side)));
@@ -38,7 +38,7 @@ pub fn button(ui: &mut Ui, icon: Icon, name: &str, help: &str, selected: bool) -
     response.on_hover_text(help).accessible_name(name)
 }
 
-/// Draws a symbol.
+/// Draws an icon into `rect`.
 pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     let triangle = |tip_x: f32, base_x: f32| {
         let points = vec![pos2(tip_x, rect.center().y), pos2(base_x, rect.top()), pos2(base_x, rect.bottom())];

@@ -1,4 +1,4 @@
-//! A row that edits one number: name, slider with a mark at the default, exact figure, unit, reset.
+//! A row that edits one number: name, slider with a mark at the default, number field, unit, reset button.
 
 use std::ops::RangeInclusive;
 
@@ -6,32 +6,32 @@ use eframe::egui::{self, Align, Layout, RichText, Stroke, Vec2};
 
 use super::theme;
 
-/// Widths of the columns beside the slider, which takes what is left.
+/// Widths of the columns beside the slider, in points. The slider takes the remaining width.
 const NAME: f32 = 116.0;
 const FIGURE: f32 = 56.0;
 const UNIT: f32 = 36.0;
 const RESET: f32 = 16.0;
-/// A slider is never narrower.
+/// Minimum width of the slider, in points.
 const LEAST_SLIDER: f32 = 40.0;
 
-/// What a row says of the number that it edits.
+/// Describes the number that a row edits.
 pub struct Knob<'a> {
-    /// Name for people.
+    /// Name on screen.
     pub name: &'a str,
     /// Unit, empty for a plain number.
     pub unit: &'a str,
-    /// What it does.
+    /// Tooltip: what the number does.
     pub help: &'a str,
-    /// Values that can be chosen. A range from 1 or more over two powers of ten is spread logarithmically.
+    /// Permitted values. The slider is logarithmic if the range starts at 1 or more and spans two decades.
     pub range: RangeInclusive<f64>,
-    /// The default, marked under the slider.
+    /// The default value, marked under the slider.
     pub default: f64,
-    /// Whether only whole numbers make sense.
+    /// Whether only whole numbers are permitted.
     pub integer: bool,
 }
 
 impl Knob<'_> {
-    /// Draws the row; true if the value was changed.
+    /// Draws the row. Returns whether the value changed.
     pub fn show(&self, ui: &mut egui::Ui, value: &mut f64) -> bool {
         let before = *value;
         ui.horizontal(|ui| {
@@ -70,9 +70,9 @@ impl Knob<'_> {
         *self.range.start() >= 1.0 && self.range.end() / self.range.start() > 50.0
     }
 
-    /// A short line under the rail, where the handle would stand at the default.
+    /// Draws a short line under the slider at the default value.
     fn mark_default(&self, ui: &egui::Ui, rect: egui::Rect) {
-        // The handle keeps its radius away from the ends of the rail.
+        // The handle's centre stays one radius away from both ends of the slider.
         let rail = rect.x_range().shrink(rect.height() / 2.5);
         let (low, high) = (*self.range.start(), *self.range.end());
         let share = if self.is_logarithmic() {
@@ -86,7 +86,7 @@ impl Knob<'_> {
     }
 }
 
-/// Decimals of a number that can be chosen from a range.
+/// How many decimals a number in `range` is shown with.
 fn decimals(range: &RangeInclusive<f64>, integer: bool) -> usize {
     match range.end() - range.start() {
         _ if integer => 0,
@@ -95,25 +95,25 @@ fn decimals(range: &RangeInclusive<f64>, integer: bool) -> usize {
     }
 }
 
-/// A number with as many decimals as its row has.
+/// Rounds a number to the decimals that its row shows.
 pub fn rounded(value: f64, range: &RangeInclusive<f64>, integer: bool) -> f64 {
     let scale = 10_f64.powi(decimals(range, integer) as i32);
     (value * scale).round() / scale
 }
 
-/// A button that brings the default back; true if it was pressed.
+/// A button that restores the default. Returns whether it was clicked.
 pub fn reset(ui: &mut egui::Ui, name: &str, default: &str, enabled: bool) -> bool {
     let button = egui::Button::new("↺").frame(false).min_size(Vec2::splat(RESET));
-    let button = ui.add_enabled(enabled, button).on_hover_text(format!("Back to {default}"));
+    let button = ui.add_enabled(enabled, button).on_hover_text(format!("Reset to {default}"));
     button.accessible_name(format!("Reset {name}")).clicked()
 }
 
-/// The name at the left of a row, elided if it is long.
+/// The name at the left of a row, shortened with an ellipsis if it is long.
 pub fn name(ui: &mut egui::Ui, text: &str) -> egui::Response {
     cell(ui, NAME, |ui| ui.add(egui::Label::new(text).truncate()))
 }
 
-/// A cell of fixed width, so that the columns of all rows stand above each other.
+/// A cell of fixed width, so that the columns of all rows align.
 fn cell<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let size = Vec2::new(width, ui.spacing().interact_size.y);
     let cell = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {

@@ -1,24 +1,24 @@
-//! A list of rows of one height, of which only those in view are laid out. It scrolls by rows: pixels in 32 bits, as in
-//! egui's own scroll areas, are too coarse for a list of a million.
+//! A list of rows of equal height. Only the rows in view are laid out. It scrolls by rows, because the 32-bit pixel
+//! positions of egui's scroll areas are too coarse for a million rows.
 
 use eframe::egui::{Id, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::theme;
 
-/// Width of the bar at the right, and its least height, in points.
+/// Width and minimum height of the scroll bar, in points.
 const BAR: [f32; 2] = [6.0, 18.0];
 
 /// Which part of a list is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scroll {
-    /// The row at the top, and how far it is out of view.
+    /// The row at the top; its fraction is the part of that row that is out of view.
     first: f64,
-    /// How many rows there was room for.
+    /// How many rows fitted when the list was last drawn.
     room: f64,
 }
 
 impl Scroll {
-    /// Brings a row into the middle, unless it is in view.
+    /// Scrolls a row to the middle, unless it is already in view.
     pub fn reveal(&mut self, row: usize) {
         let row = row as f64;
         if row < self.first || row + 1.0 > self.first + self.room {
@@ -26,25 +26,25 @@ impl Scroll {
         }
     }
 
-    /// Scrolls as little as brings all of a row into view.
+    /// Scrolls by the smallest distance that shows the whole row.
     fn follow(&mut self, row: usize) {
         let row = row as f64;
         self.first = self.first.max(row + 1.0 - self.room).min(row);
     }
 
     fn clamp(&mut self, count: usize) {
-        // The lower bound last: it also answers for what is no number.
+        // The lower bound comes last because it also replaces NaN.
         self.first = self.first.min(count as f64 - self.room).max(0.0);
     }
 
-    /// The rows in view, and the ones before and after them: keys move the focus there.
+    /// The rows in view, plus one before and one after, so that arrow keys can move the focus there.
     fn rows(&self, count: usize) -> std::ops::Range<usize> {
         let end = (self.first + self.room).ceil() as usize + 1;
         (self.first as usize).saturating_sub(1).min(count)..end.min(count)
     }
 }
 
-/// Draws the list into what is left; `row` draws a row into the ui that it gets, which has the row's place.
+/// Draws the list into the remaining space of `ui`. `row` draws one row into a `Ui` placed at that row.
 pub fn show(
     ui: &mut Ui,
     scroll: &mut Scroll,
@@ -67,7 +67,7 @@ pub fn show(
     let rows = scroll.rows(count);
     let mut inside = ui.new_child(UiBuilder::new().max_rect(rect));
     inside.set_clip_rect(ui.clip_rect().intersect(rect));
-    // A row keeps its identity, and with it the focus, wherever it is.
+    // A row keeps its id while the list scrolls, so it keeps the focus.
     inside.skip_ahead_auto_ids(rows.start);
     let first = scroll.first;
     for at in rows {
@@ -80,7 +80,7 @@ pub fn show(
     }
 }
 
-/// The bar that tells where in the list one is, and is dragged to be elsewhere.
+/// The scroll bar: shows the position in the list and can be dragged.
 fn bar(ui: &Ui, scroll: &mut Scroll, rect: Rect, count: usize) {
     let response = ui.interact(rect, ui.scope_id().with("bar"), Sense::click_and_drag());
     let share = (scroll.room / count as f64) as f32;
@@ -88,7 +88,7 @@ fn bar(ui: &Ui, scroll: &mut Scroll, rect: Rect, count: usize) {
     let travel = (rect.height() - length).max(1.0);
     let last = count as f64 - scroll.room;
     if let Some(pointer) = response.interact_pointer_pos() {
-        // The bar stays where it was taken hold of; elsewhere its middle comes to the pointer.
+        // A drag that starts on the bar keeps its grip; a click beside it centres the bar on the pointer.
         let id: Id = response.id.with("held");
         let top = rect.top() + (scroll.first / last) as f32 * travel;
         let is_on = (top..=top + length).contains(&pointer.y);

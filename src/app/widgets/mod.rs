@@ -1,4 +1,4 @@
-//! Controls and drawing aids that know nothing of the program: values go in, changes come out.
+//! Reusable controls and drawing helpers. They take values and return changes, and know nothing of the program.
 //!
 //! May import: nothing else of the window but plain values of `model`; never the state, never a command.
 

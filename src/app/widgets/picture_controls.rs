@@ -6,13 +6,13 @@ use eframe::egui::{Slider, Ui};
 
 use crate::app::model::settings::picture_style::{PictureStyle, Scaling};
 
-/// Width of a name before its slider, and of the figure behind it, in points.
+/// Width of the name left of a slider and of the value right of it, in points.
 const BESIDE: [f32; 2] = [68.0, 66.0];
 
-/// Controls for how the picture is shown.
+/// Draws the controls for how the picture is shown.
 pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
     ui.checkbox(&mut style.shown, "Show picture (H)");
-    ui.checkbox(&mut style.dimmed, "Dim (D)").on_hover_text("Darkens the picture, so that boxes stay readable");
+    ui.checkbox(&mut style.dimmed, "Dim (D)").on_hover_text("Darkens the picture so that boxes are easier to see");
     let default = PictureStyle::default();
     let adjusted = &mut style.adjusted;
     if row(ui, "dim", &mut adjusted.dim, 0.0..=1.0, false) {
@@ -21,11 +21,11 @@ pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
     row(ui, "brightness", &mut adjusted.brightness, -1.0..=1.0, false);
     row(ui, "contrast", &mut adjusted.contrast, 0.0..=4.0, false);
     row(ui, "gamma", &mut adjusted.gamma, 0.1..=10.0, true);
-    // No list to open: one that opens closes the menu it is in.
+    // Buttons instead of a drop-down list: opening a list inside a menu would close the menu.
     ui.horizontal_wrapped(|ui| {
         ui.label("scaling").on_hover_text(
-            "Nearest shows every pixel as a square, linear is smooth; automatic is nearest from 4 screen pixels a \
-             picture pixel on",
+            "Nearest shows each pixel as a square. Linear is smooth. Automatic switches to nearest when a picture \
+             pixel covers 4 screen pixels or more.",
         );
         for (scaling, name) in Scaling::ALL {
             ui.selectable_value(&mut style.scaling, scaling, name);
@@ -36,7 +36,7 @@ pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
     }
 }
 
-/// A number; true if it was changed.
+/// A slider for one number. Returns whether the number changed.
 fn row(ui: &mut Ui, name: &str, value: &mut f32, range: RangeInclusive<f32>, logarithmic: bool) -> bool {
     ui.horizontal(|ui| {
         let place = ui.max_rect().left();

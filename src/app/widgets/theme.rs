@@ -9,20 +9,20 @@ use crate::palette;
 
 pub use crate::app::model::layers::{NO_IDENTITY, track_color};
 
-/// Distances between things, in points: within a group, between groups, between sections.
+/// Spacing in points: within a group, between groups, between sections.
 pub const SPACE: [f32; 3] = [4.0, 8.0, 12.0];
-/// Corner radius of everything that has corners.
+/// Corner radius of all widgets and windows, in points.
 pub const RADIUS: u8 = 3;
 /// Text sizes in points: small print, body, headings.
 pub const TEXT: [f32; 3] = [11.0, 13.0, 15.0];
 
-/// Colours of the states a frame can be in, after Okabe and Ito: apart for colour-blind eyes and on both grounds.
+/// Colours of the states of a frame, from the Okabe-Ito palette: distinct for colour-blind users, in both themes.
 pub mod state {
     use eframe::egui::Color32;
 
-    /// In the cache.
+    /// Resident in the cache.
     pub const RESIDENT: Color32 = Color32::from_rgb(0x00, 0x9E, 0x73);
-    /// In the cache, prefetched and not asked for yet.
+    /// Resident, prefetched, and not requested yet.
     pub const UNUSED: Color32 = Color32::from_rgb(0x56, 0xC9, 0xA6);
     /// Waiting for a worker.
     pub const QUEUED: Color32 = Color32::from_rgb(0xE6, 0x9F, 0x00);
@@ -30,17 +30,17 @@ pub mod state {
     pub const IN_FLIGHT: Color32 = Color32::from_rgb(0x56, 0xB4, 0xE9);
     /// Could not be loaded.
     pub const FAILED: Color32 = Color32::from_rgb(0xD5, 0x5E, 0x00);
-    /// Late hits: asked for while in flight.
+    /// Late hits: requested while in flight.
     pub const LATE: Color32 = Color32::from_rgb(0xCC, 0x79, 0xA7);
-    /// Misses: asked for and neither resident nor in flight.
+    /// Misses: requested while neither resident nor in flight.
     pub const MISS: Color32 = Color32::from_rgb(0x2F, 0x7F, 0xD0);
 
-    /// Neither in the cache nor on its way.
+    /// Neither resident, queued nor in flight.
     pub fn not_loaded(dark: bool) -> Color32 {
         if dark { Color32::from_gray(0x3A) } else { Color32::from_gray(0xC8) }
     }
 
-    /// Frames that the file leaves out.
+    /// Frame numbers that the file does not contain.
     pub fn gap(dark: bool) -> Color32 {
         if dark { Color32::from_gray(0x18) } else { Color32::from_gray(0xF0) }
     }
@@ -58,17 +58,17 @@ pub fn state_color(of: FrameState, dark: bool) -> Color32 {
     }
 }
 
-/// Bookmarks: the strongest contrast to the states, whatever the eyes.
+/// The colour of bookmarks: contrasts with all state colours, also for colour-blind users.
 pub fn bookmark(dark: bool) -> Color32 {
     if dark { Color32::from_rgb(0xF0, 0xE4, 0x42) } else { Color32::from_gray(0x18) }
 }
 
-/// A state's colour as text: darkened on light ground.
+/// A colour for use as text: darkened in the light theme.
 pub fn readable(color: Color32, dark: bool) -> Color32 {
     if dark { color } else { color.lerp_to_gamma(Color32::BLACK, 0.35) }
 }
 
-/// Series of the charts that are no state of a frame: the one looked at first, and the one beside it.
+/// Colours of chart series that are not states of a frame: main series, secondary series.
 pub fn series(dark: bool) -> [Color32; 2] {
     if dark {
         [Color32::from_gray(0xD8), Color32::from_gray(0x7C)]
@@ -77,7 +77,7 @@ pub fn series(dark: bool) -> [Color32; 2] {
     }
 }
 
-/// The colour of a kind of event: that of the state it leads to.
+/// The colour of a kind of event: the colour of the state it leads to.
 pub fn event(kind: EventKind, dark: bool) -> Color32 {
     match kind {
         EventKind::Hit | EventKind::LoadComplete => state::RESIDENT,
@@ -93,7 +93,7 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
     }
 }
 
-/// The colour of a kind of problem: the more of the line is lost, the warmer.
+/// The colour of a kind of problem: warmer if more of the line is lost.
 pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
     match kind {
         ProblemKind::Rejected => state::FAILED,
@@ -107,23 +107,23 @@ const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// Behind the boxes.
+/// The background of the canvas.
 pub fn canvas(dark: bool) -> Color32 {
     opaque(palette::ground(dark))
 }
 
-/// Where a picture would be.
+/// The area of a picture that is not shown.
 pub fn no_picture(dark: bool) -> Color32 {
     if dark { Color32::from_gray(0x1C) } else { Color32::from_gray(0xD4) }
 }
 
-/// Text on a track's colour.
+/// The text colour that is readable on a track's colour.
 pub fn on_track(color: Color32) -> Color32 {
     opaque(palette::on_track([color.r(), color.g(), color.b()]))
 }
 
-/// The colour of a density, from 0 for hardly any box to 1 for the most: the more, the farther from the ground. The
-/// stops are those of viridis (Smith and van der Walt 2015), whose lightness rises evenly for all eyes.
+/// The colour of a box density, from 0 (hardly any box) to 1 (the most). Higher densities contrast more with the
+/// background. Stops of viridis (Smith and van der Walt, 2015): its lightness is even, also for colour-blind users.
 pub fn heat(level: f32, dark: bool) -> Color32 {
     const STOPS: [Color32; 6] = [
         Color32::from_rgb(0x44, 0x01, 0x54),
@@ -139,12 +139,12 @@ pub fn heat(level: f32, dark: bool) -> Color32 {
     STOPS[at].lerp_to_gamma(STOPS[at + 1], place - at as f32)
 }
 
-/// Figures that change in place: one width a digit.
+/// The font of numbers that change in place: all digits have one width.
 pub fn figures() -> FontId {
     FontId::new(TEXT[1], FontFamily::Monospace)
 }
 
-/// The same in small print.
+/// The small font of numbers that change in place: all digits have one width.
 pub fn small_figures() -> FontId {
     FontId::new(TEXT[0], FontFamily::Monospace)
 }
@@ -168,7 +168,7 @@ pub fn apply(ctx: &egui::Context) {
     }
 }
 
-/// The default fonts; arrows and signs that the proportional one lacks come from the monospaced one.
+/// The default fonts. Arrows and signs that the proportional font lacks come from the monospaced font.
 fn fonts() -> egui::FontDefinitions {
     let mut fonts = egui::FontDefinitions::default();
     let fallback = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();

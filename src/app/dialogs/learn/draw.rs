@@ -1,4 +1,4 @@
-//! One lane: its picture, its strip, its figures.
+//! Draws one lane: picture, strip of cached frames, statistics.
 
 use eframe::egui::{
     self, Align2, Color32, Mesh, Rect, Role, Sense, Spinner, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -13,10 +13,10 @@ use crate::app::widgets::theme;
 use crate::mot::Frame;
 use crate::scene::DEMO_SIZE;
 
-/// Height of the strip under the picture.
+/// Height of the strip under the picture, in points.
 const STRIP: f32 = 10.0;
 
-/// Draws a lane in a column of this width.
+/// Draws a lane in a column. `size` is the size of its picture, in points.
 pub fn lane(ui: &mut Ui, title: &str, lane: &Lane, size: Vec2) {
     ui.strong(title);
     picture(ui, title, lane, size);
@@ -27,13 +27,9 @@ pub fn lane(ui: &mut Ui, title: &str, lane: &Lane, size: Vec2) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[1];
         for (name, figure, help) in [
-            ("hit rate", format::percent(stats.hit_rate()), "Moves whose frame was ready"),
-            (
-                "stall",
-                stall.map_or_else(|| format::NONE.to_owned(), format::time),
-                "How long a move waited, on average",
-            ),
-            ("loads", format::ratio(stats.loads_per_move()), "Loads for each move"),
+            ("hit rate", format::percent(stats.hit_rate()), "Share of moves whose frame was in the cache"),
+            ("stall", stall.map_or_else(|| format::NONE.to_owned(), format::time), "Mean wait of a move"),
+            ("loads", format::ratio(stats.loads_per_move()), "Loads per move"),
         ] {
             counter(ui, width, true, name, &figure, help);
         }
@@ -81,7 +77,7 @@ fn boxes(painter: &egui::Painter, rect: Rect, frame: &Frame, strength: f32) {
     }
 }
 
-/// What is in the cache, over the whole sequence, with the play head.
+/// Draws the strip: which frames of the sequence are in the cache, and the play head.
 fn filled(ui: &mut Ui, lane: &Lane, width: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, STRIP), Sense::hover());
     let dark = ui.visuals().dark_mode;

@@ -1,4 +1,4 @@
-//! One of the two caches that the same navigation is played against.
+//! One of the two caches of the demonstration.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,28 +15,28 @@ use crate::predict::{Hints, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::telemetry::{MAX_WINDOW, Telemetry};
 
-/// Events that may wait for the next repaint.
+/// Maximum number of events that wait for the next repaint.
 const EVENT_BACKLOG: usize = 8192;
 
-/// A running cache, and what it did.
+/// A running cache and its recorded behaviour.
 pub struct Lane {
-    /// The frames there are.
+    /// All frames of the sequence.
     pub keys: Arc<KeySet>,
-    /// What it did lately.
+    /// Its recent telemetry.
     pub telemetry: Telemetry,
-    /// What is in it.
+    /// The last snapshot of the cache.
     pub snapshot: Snapshot,
-    /// The newest frame that has arrived.
+    /// The newest loaded frame, with its number.
     pub shown: Option<(u64, Arc<Frame>)>,
     cache: Option<PrefetchCache<Delayed<Arc<MotFile>>>>,
     events: Receiver<Event>,
     wanted: Arc<AtomicU64>,
-    /// The frame asked for last.
+    /// The last requested frame.
     asked: Option<u64>,
 }
 
 impl Lane {
-    /// Starts it. It ends with this value.
+    /// Starts the cache. It ends when this value is dropped.
     pub fn start(
         file: &Arc<MotFile>,
         latency: &Arc<Latency>,
@@ -47,7 +47,7 @@ impl Lane {
         let (sink, events) = bounded(EVENT_BACKLOG);
         let wanted = Arc::new(AtomicU64::new(0));
         let cache = settings
-            // It begins with nothing, to be watched.
+            // It starts without learned habits, so that the user can watch it learn.
             .configure(
                 PrefetchCache::builder(Delayed::new(Arc::clone(file), Arc::clone(latency))),
                 None,
@@ -62,7 +62,7 @@ impl Lane {
         Self { keys, telemetry, snapshot, shown: None, cache: Some(cache), events, wanted, asked: None }
     }
 
-    /// Moves on to a frame.
+    /// Requests a frame, as a move of the play head.
     pub fn ask(&mut self, frame: u64) {
         self.wanted.store(frame, Ordering::Relaxed);
         self.asked = Some(frame);
@@ -71,12 +71,12 @@ impl Lane {
         }
     }
 
-    /// The frame asked for, while it is waited for.
+    /// The requested frame while it is loading.
     pub fn waits_for(&self) -> Option<u64> {
         self.asked.filter(|&asked| self.shown.as_ref().is_none_or(|(number, _)| *number != asked))
     }
 
-    /// Takes in what has happened.
+    /// Collects loaded frames, events and the snapshot.
     pub fn update(&mut self) {
         let Some(cache) = &self.cache else { return };
         let mut stirred = false;
@@ -91,7 +91,7 @@ impl Lane {
         }
     }
 
-    /// Mean wait of all moves that are over, as far as they are remembered, in milliseconds.
+    /// Mean wait of all finished moves in the telemetry, in milliseconds.
     pub fn stall_ms(&self) -> Option<f64> {
         let stalls = self.telemetry.stalls(MAX_WINDOW);
         let sum: f64 = stalls.iter().map(|stall| stall[1] * 1000.0).sum();
@@ -102,7 +102,7 @@ impl Lane {
 impl Drop for Lane {
     fn drop(&mut self) {
         let (cache, shown) = (self.cache.take(), self.shown.take());
-        // Closing waits for a load to end.
+        // Dropping the cache waits for a load to end, so do it on a thread.
         background::spawn("motscope-close", move || drop((cache, shown)));
     }
 }

@@ -1,5 +1,5 @@
-//! Watch it learn: the same made-up navigation played against two running caches, one that predicts and one that does
-//! not, side by side.
+//! Watch it learn: a demonstration that plays the same generated navigation against two caches side by side, one with
+//! and one without prediction.
 
 mod draw;
 mod lane;
@@ -27,36 +27,36 @@ use crate::telemetry::Point;
 use lane::Lane;
 use script::Script;
 
-/// Moves of a demonstration.
+/// Number of moves in a demonstration.
 const MOVES: usize = 400;
-/// Latency to begin with, in milliseconds.
+/// Initial latency of a load, in milliseconds.
 const LATENCY_MS: f64 = 60.0;
-/// Seconds that the plot looks back.
+/// Time span of the plot.
 const WINDOW: Duration = Duration::from_secs(20);
-/// Height of the plot.
+/// Height of the plot, in points.
 const PLOT: f32 = 70.0;
 
 /// The window of the demonstration.
 pub struct Learn {
-    /// The sequence, while it is made.
+    /// The task that generates the sequence.
     making: Option<Task<Arc<MotFile>>>,
     file: Option<Arc<MotFile>>,
-    /// The cache that predicts, and the one that does not.
+    /// The cache with prediction, and the cache without.
     lanes: Option<[Lane; 2]>,
     latency: Arc<Latency>,
     latency_ms: f64,
     person: Person,
-    /// Each time another person of the habit.
+    /// Seed of the generated navigation. It changes with each restart.
     seed: u64,
     script: Script,
     predictor: PredictorKind,
 }
 
 impl Learn {
-    /// Prepares it; it plays as soon as it can.
+    /// Prepares the demonstration. It plays as soon as it is ready.
     pub fn start(ctx: &egui::Context) -> Self {
         let making = Task::start("motscope-learn", ctx, |_, tell| {
-            // The built-in sequence is sound.
+            // The built-in sequence can always be parsed.
             if let Ok(file) = MotFile::from_bytes("demo", demo().tracker) {
                 tell(Arc::new(file));
             }
@@ -74,7 +74,7 @@ impl Learn {
         }
     }
 
-    /// Draws it. False once it is to be closed.
+    /// Draws the window. Returns false when the window is to be closed.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>) -> bool {
         if let Some(file) = self.making.as_mut().and_then(Task::next) {
             self.file = Some(file);
@@ -113,13 +113,13 @@ impl Learn {
             stalls(ui, [on, off]);
             ui.label(RichText::new(words::moves(self.script.progress(), &self.script.distances(12))).small());
             let told = format!("{} {}", words::outcome(&on.snapshot), words::expected(on));
-            // One line always, so that nothing moves.
+            // Always one line, so that the layout does not jump.
             ui.add(egui::Label::new(RichText::new(told).small()).truncate());
         });
         open
     }
 
-    /// Makes the moves that are due on both caches, and takes in what they did.
+    /// Makes the due moves on both caches and collects the results.
     fn play(&mut self, ctx: &egui::Context, now: Duration) {
         let Some(lanes) = &mut self.lanes else { return };
         for frame in self.script.due(now) {
@@ -147,7 +147,7 @@ impl Learn {
             if ui.add_enabled(!is_over, egui::Button::new(if playing { "Pause demo" } else { "Play demo" })).clicked() {
                 self.script.set_playing(!playing, view.now);
             }
-            let help = "From the beginning, with empty caches and another person of that habit";
+            let help = "Starts again with empty caches and new random moves of this habit";
             if ui.add_enabled(self.file.is_some(), egui::Button::new("Restart")).on_hover_text(help).clicked() {
                 self.seed += 1;
                 self.restart(ui.ctx(), view);
@@ -157,7 +157,7 @@ impl Learn {
         let latency = Knob {
             name: "load time",
             unit: "ms",
-            help: "What every load takes, in both caches",
+            help: "Time of every load, in both caches",
             range: 0.0..=300.0,
             default: LATENCY_MS,
             integer: true,
@@ -170,7 +170,7 @@ impl Learn {
         }
     }
 
-    /// Begins anew, with empty caches.
+    /// Restarts with empty caches.
     fn restart(&mut self, ctx: &egui::Context, view: &View<'_>) {
         let Some(file) = &self.file else { return };
         let keys = file.keys();
@@ -180,7 +180,7 @@ impl Learn {
         let hints = known.hints(&DEFAULT_JUMPS);
         let hints = Hints { landmarks: hints.landmarks.iter().map(|&rank| key(rank)).collect(), ..hints };
         let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..view.state.settings.engine.clone() };
-        // This person has other buttons than the window.
+        // The generated navigation uses other jump distances than the window.
         on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
         let mut off = on.clone();
         off.predictor.kind = PredictorKind::None;
@@ -192,7 +192,7 @@ impl Learn {
     }
 }
 
-/// How long each move waited, in both.
+/// Draws the chart of the stall of each move for both caches.
 fn stalls(ui: &mut Ui, [on, off]: [&Lane; 2]) {
     let dark = ui.visuals().dark_mode;
     let series = |lane: &Lane| -> Vec<Point> {

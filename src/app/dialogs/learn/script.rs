@@ -1,27 +1,27 @@
-//! Navigation that is played: which frame is due when. Pure; the clock is handed in.
+//! Plays generated navigation: which frame is due at which time. Pure: the caller passes the time.
 
 use std::time::Duration;
 
 use crate::sim::Move;
 
-/// Moves, how far they are played, and whether they go on.
+/// A list of moves, the played time, and whether it is playing.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     moves: Vec<Move>,
     next: usize,
-    /// Time played up to `since`, or up to the pause.
+    /// Time played until `since`, or until the pause.
     played: Duration,
-    /// Since when it plays, on the caller's clock.
+    /// When playing started, on the caller's clock; `None` if paused.
     since: Option<Duration>,
 }
 
 impl Script {
-    /// These moves, from the start, at rest.
+    /// Starts at the first move, paused.
     pub fn new(moves: Vec<Move>) -> Self {
         Self { moves, ..Self::default() }
     }
 
-    /// Whether it goes on by itself.
+    /// Whether it is playing.
     pub fn is_playing(&self) -> bool {
         self.since.is_some() && !self.is_over()
     }
@@ -31,13 +31,13 @@ impl Script {
         self.next == self.moves.len()
     }
 
-    /// Goes on from `now`, or rests.
+    /// Starts or pauses playing at `now`.
     pub fn set_playing(&mut self, playing: bool, now: Duration) {
         self.played = self.played_at(now);
         self.since = playing.then_some(now);
     }
 
-    /// The moves that have come due, in order; each is answered once.
+    /// The frames of the moves that became due, in order. Each is returned once.
     pub fn due(&mut self, now: Duration) -> Vec<u64> {
         if self.since.is_none() {
             return Vec::new();
@@ -47,18 +47,18 @@ impl Script {
         self.moves[first..self.next].iter().map(|step| step.key).collect()
     }
 
-    /// How long until the next move; none if it rests or is over.
+    /// Time until the next move; `None` if it is paused or over.
     pub fn wait(&self, now: Duration) -> Option<Duration> {
         let next = self.moves.get(self.next).filter(|_| self.since.is_some())?;
         Some(next.at.saturating_sub(self.played_at(now)))
     }
 
-    /// How many moves were made, and how many there are.
+    /// Number of moves made, and of all moves.
     pub fn progress(&self) -> (usize, usize) {
         (self.next, self.moves.len())
     }
 
-    /// The last distances moved, at most `count`, oldest first.
+    /// The distances of the last `count` moves, in frames, oldest first.
     pub fn distances(&self, count: usize) -> Vec<i64> {
         let made = &self.moves[..self.next];
         let last = &made[made.len().saturating_sub(count + 1)..];

@@ -1,40 +1,40 @@
-//! What is going on, in words. Pure.
+//! Describes the demonstration as text. Pure functions.
 
 use super::lane::Lane;
 use crate::app::model::format;
 use crate::cache::{LastMove, Snapshot, Verdict};
 use crate::sim::Person;
 
-/// How many of the likeliest frames are named.
+/// Number of likely frames that are listed.
 const EXPECTED: usize = 3;
 
-/// What a person does.
+/// Describes a navigation habit.
 pub fn about(person: Person) -> &'static str {
     match person {
-        Person::Hold => "holds an arrow key down, pauses, turns round, steps singly",
+        Person::Hold => "holds an arrow key, pauses, reverses, makes single steps",
         Person::Jumps => "presses jump buttons, the same one several times",
-        Person::Play => "plays long stretches, then plays on from elsewhere",
-        Person::Review => "plays, goes back over what was just seen, plays it again",
+        Person::Play => "plays long ranges, then continues somewhere else",
+        Person::Review => "plays, goes back, plays the same frames again",
         Person::Drag => "drags the scrubber to a target, overshoots, corrects",
-        Person::PingPong => "goes to and fro between a few marked places",
-        Person::Errors => "goes from one landmark to the next and looks around each",
-        Person::Random => "asks for anything at all: nothing can be learned",
+        Person::PingPong => "goes back and forth between a few bookmarks",
+        Person::Errors => "goes from landmark to landmark and looks around each",
+        Person::Random => "goes to random frames: nothing can be learned",
         Person::Mix => "changes the habit every 200 moves",
     }
 }
 
-/// How the last move went.
+/// Describes the result of the last move.
 pub fn outcome(snapshot: &Snapshot) -> String {
     let Some(LastMove { key, verdict, asked_by, .. }) = snapshot.last_move else { return String::new() };
     match (verdict, asked_by) {
-        (Verdict::Hit, Some(term)) => format!("Frame {key} was ready: “{term}” had asked for it."),
-        (Verdict::Hit, None) => format!("Frame {key} was still there."),
-        (Verdict::Late, _) => format!("Frame {key} was on its way."),
-        (Verdict::Miss, _) => format!("Frame {key} had to be waited for."),
+        (Verdict::Hit, Some(term)) => format!("Frame {key} was ready: prefetched by “{term}”."),
+        (Verdict::Hit, None) => format!("Frame {key} was still in the cache."),
+        (Verdict::Late, _) => format!("Frame {key} was still loading."),
+        (Verdict::Miss, _) => format!("Frame {key} had to be loaded."),
     }
 }
 
-/// What is expected next, the likeliest first.
+/// Lists the expected next frames, the most likely first.
 pub fn expected(lane: &Lane) -> String {
     let snapshot = &lane.snapshot;
     let Some(from) = snapshot.planned_for.and_then(|key| lane.keys.rank_of(key)) else { return String::new() };
@@ -48,7 +48,7 @@ pub fn expected(lane: &Lane) -> String {
     if likely.is_empty() { "Expects nothing.".to_owned() } else { format!("Expects {}.", likely.join(", ")) }
 }
 
-/// Moves made so far, and the last of them.
+/// Number of moves made so far, and the last distances.
 pub fn moves(progress: (usize, usize), distances: &[i64]) -> String {
     let last: Vec<String> = distances.iter().map(|&by| signed(by)).collect();
     let (made, all) = (format::count(progress.0 as u64), format::count(progress.1 as u64));
@@ -70,8 +70,8 @@ mod tests {
             let last_move = Some(LastMove { key: 31, verdict, asked_by, at: Duration::ZERO, wait: None });
             outcome(&Snapshot { last_move, ..Snapshot::default() })
         };
-        assert_eq!(told(Verdict::Hit, Some("jump")), "Frame 31 was ready: “jump” had asked for it.");
-        assert_eq!(told(Verdict::Miss, None), "Frame 31 had to be waited for.");
+        assert_eq!(told(Verdict::Hit, Some("jump")), "Frame 31 was ready: prefetched by “jump”.");
+        assert_eq!(told(Verdict::Miss, None), "Frame 31 had to be loaded.");
         assert_eq!(outcome(&Snapshot::default()), "");
         assert_eq!(moves((3, 1200), &[15, -5]), "move 3 of 1,200: +15  −5");
     }

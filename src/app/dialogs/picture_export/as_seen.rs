@@ -1,4 +1,4 @@
-//! Frames drawn as the window shows them: a copy of all that decides how, for threads that have no window.
+//! Draws frames as the window shows them, on threads without a window. Holds a copy of all settings that matter.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,28 +15,28 @@ use crate::provider::{BoxError, DataProvider as _};
 use crate::render::{Drawing, Rect, render};
 use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
 
-/// Labels of fewer pixels cannot be read, whatever they are on screen.
+/// Minimum label size in pixels. Smaller labels are unreadable.
 const LEAST_LABEL: f32 = 8.0;
 
-/// Draws frames.
+/// Draws frames as the window shows them.
 pub struct AsSeen {
     sequence: Arc<Sequence>,
     style: Style,
-    /// Whether there are pictures under the boxes.
+    /// Whether pictures are drawn under the boxes.
     picture: bool,
-    /// The part that is drawn; all if there is none.
+    /// The part of the scene to draw; `None` for the whole.
     part: Option<Rect>,
-    /// What is drawn of a frame that has no picture.
+    /// The area to draw if a frame has no picture.
     whole: Rect,
     scale: f64,
-    /// Pixels drawn for a point of the screen.
+    /// Exported pixels per point of the screen.
     per_point: f32,
-    /// Frames whose picture is missing or damaged.
+    /// Numbers of frames whose picture is missing or damaged.
     without: Mutex<BTreeSet<u64>>,
 }
 
 impl AsSeen {
-    /// What is chosen of `document`, as the window shows it now.
+    /// Copies the current look of `document`, with the choices of the dialog.
     pub fn new(
         view: &View<'_>,
         document: &Document,
@@ -45,7 +45,7 @@ impl AsSeen {
         (canvas, dark): (Canvas, bool),
     ) -> Self {
         let part = choice.part(offer);
-        // Of a part, lines are as wide as they are on it; of the whole, as they are where all of it is in view.
+        // Line widths are as on screen: for a part at the current zoom, for the whole at the zoom that fits.
         let viewport = if part.is_some() { view.state.camera.viewport } else { Viewport::default() };
         let points = viewport.transform(view.state.extent.area, canvas).scale;
         Self {
@@ -60,12 +60,12 @@ impl AsSeen {
         }
     }
 
-    /// Draws a frame. Called on several threads.
+    /// Draws a frame. It is called on several threads.
     ///
     /// # Errors
-    /// If it cannot be read, or is too large.
+    /// If the frame cannot be read, or the picture is too large.
     pub fn draw(&self, number: u64) -> Result<Picture, BoxError> {
-        // From the sequence, not from the cache: what somebody looks at stays in there.
+        // Read from the sequence, not from the cache, so that the export evicts nothing that the user views.
         let frame = if self.picture {
             self.sequence.load(number)?.map_picture(|picture| Arc::new(picture.into_picture()))
         } else {
@@ -103,18 +103,18 @@ impl AsSeen {
         Ok(render(&drawing))
     }
 
-    /// How many of the frames drawn have no picture though others have.
+    /// Number of drawn frames without a picture, if other frames have pictures.
     pub fn without_picture(&self) -> u64 {
         self.without.lock().len() as u64
     }
 }
 
-/// What there is to choose from, if there is anything.
+/// The possible choices for the open document; `None` if nothing is open.
 pub fn offer(view: &View<'_>, canvas: Canvas) -> Option<Offer> {
     let document = view.document?;
     let area = view.state.extent.area;
     let scene = Rect { left: area.left, top: area.top, right: area.right, bottom: area.bottom };
-    // Half of the outline of an outermost box lies outside of it.
+    // Add a margin, because half of the outline of the outermost boxes lies outside of them.
     let whole = if view.state.extent.is_picture { scene } else { scene.round_out().expand(4.0) };
     Some(Offer {
         keys: Arc::clone(&document.keys),
@@ -126,7 +126,7 @@ pub fn offer(view: &View<'_>, canvas: Canvas) -> Option<Offer> {
     })
 }
 
-/// What `canvas` shows of `whole`, on whole pixels; none if that is all or nothing.
+/// The part of `whole` that `canvas` shows, rounded to whole pixels; `None` if that is all or nothing.
 fn in_view(view: &View<'_>, canvas: Canvas, whole: Rect) -> Option<Rect> {
     let transform = view.state.camera.viewport.transform(view.state.extent.area, canvas);
     let (left, top) = transform.to_scene(canvas.min);

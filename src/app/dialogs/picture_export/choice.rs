@@ -1,4 +1,4 @@
-//! What is to be exported: the choices of the dialog, and what follows from them. No widgets here.
+//! The choices of the export dialog, and what follows from them. No widgets here.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use crate::export::{Kind, Still};
 use crate::provider::KeySet;
 use crate::render::{Drawing, Rect};
 
-/// Pixels drawn for each of the picture.
+/// Permitted scales: exported pixels per picture pixel.
 pub const SCALES: RangeInclusive<f64> = 0.01..=64.0;
 
-/// What is written.
+/// The form of the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
     /// The frame on screen.
@@ -21,14 +21,14 @@ pub enum Form {
     Png,
     /// A folder of JPEG files.
     Jpeg,
-    /// One animation.
+    /// One animated GIF.
     Gif,
-    /// One video.
+    /// One MP4 video.
     Mp4,
 }
 
 impl Form {
-    /// All choices, with their names.
+    /// All forms with their names.
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::Current, "This frame as PNG"),
         (Self::Png, "Frames as PNG, in a folder"),
@@ -37,7 +37,7 @@ impl Form {
         (Self::Mp4, "Video (MP4)"),
     ];
 
-    /// The same for the library.
+    /// The matching kind of the export library.
     pub fn kind(self) -> Kind {
         match self {
             Self::Current => Kind::Picture(Still::Png),
@@ -48,7 +48,7 @@ impl Form {
         }
     }
 
-    /// What the name of the file ends with; none for a folder.
+    /// The extension of the file; `None` for a folder.
     pub fn extension(self) -> Option<&'static str> {
         match self {
             Self::Current => Some("png"),
@@ -58,40 +58,40 @@ impl Form {
         }
     }
 
-    /// Whether it moves.
+    /// Whether the output has a frame rate.
     pub fn has_fps(self) -> bool {
         matches!(self, Self::Gif | Self::Mp4)
     }
 }
 
-/// Which frames.
+/// Which frames are exported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Span {
-    /// All there are.
+    /// All frames.
     #[default]
     All,
-    /// Those that are played.
+    /// The frames of the playback range.
     Played,
-    /// Those from one to another.
+    /// The frames from a first to a last one.
     FromTo,
 }
 
-/// What was chosen.
+/// The choices of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// What is written.
+    /// The form of the output.
     pub form: Form,
-    /// Which frames.
+    /// Which frames are exported.
     pub span: Span,
-    /// First and last frame, if they are chosen by number.
+    /// First and last frame, for [`Span::FromTo`].
     pub ends: (u64, u64),
-    /// Only what is in view.
+    /// Whether only the visible part is exported.
     pub in_view: bool,
-    /// Pixels drawn for each of the picture.
+    /// Exported pixels per picture pixel.
     pub scale: f64,
-    /// Frames a second, if they are not the sequence's.
+    /// Frames per second; `None` for the rate of the sequence.
     pub fps: Option<f64>,
-    /// Whether there is the picture under the boxes.
+    /// Whether the picture is drawn under the boxes.
     pub picture: bool,
 }
 
@@ -102,45 +102,45 @@ impl Default for Choice {
     }
 }
 
-/// What there is to choose from.
+/// The possible choices.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The frames.
+    /// All frames of the sequence.
     pub keys: Arc<KeySet>,
-    /// The one under the play head.
+    /// The frame under the play head.
     pub position: Option<u64>,
-    /// First and last frame to play, where chosen.
+    /// First and last frame of the playback range, if chosen.
     pub range: (Option<u64>, Option<u64>),
-    /// Frames a second, unless others are chosen.
+    /// Frames per second of the sequence.
     pub fps: f64,
-    /// The whole picture, or what stands for it.
+    /// The area of the whole picture, or of all boxes if there is no picture.
     pub whole: Rect,
-    /// What is in view of it, if that is a part.
+    /// The visible part, if not all is visible.
     pub view: Option<Rect>,
 }
 
 impl Choice {
-    /// The part of the picture that is drawn.
+    /// The area that is exported.
     pub fn area(&self, offer: &Offer) -> Rect {
         self.part(offer).unwrap_or(offer.whole)
     }
 
-    /// The same, if it is a part.
+    /// The area that is exported, if it is only a part.
     pub fn part(&self, offer: &Offer) -> Option<Rect> {
         offer.view.filter(|_| self.in_view)
     }
 
-    /// Width and height in pixels; `None` if they are too many.
+    /// Width and height in pixels; `None` if that is too large.
     pub fn size(&self, offer: &Offer) -> Option<(u32, u32)> {
         Drawing { area: self.area(offer), scale: self.scale, ..Drawing::default() }.size()
     }
 
-    /// Frames a second.
+    /// The frame rate of the output, in frames per second.
     pub fn fps(&self, offer: &Offer) -> f64 {
         self.fps.unwrap_or(offer.fps)
     }
 
-    /// The frames that are written.
+    /// The frames that are exported.
     pub fn frames(&self, offer: &Offer) -> KeySet {
         let (first, last) = match (self.form, self.span) {
             (Form::Current, _) => return KeySet::from_keys(offer.position),
@@ -152,7 +152,7 @@ impl Choice {
         KeySet::from_runs(offer.keys.runs().map(cut).filter(|run| !run.is_empty()))
     }
 
-    /// Why it cannot begin, if it cannot.
+    /// Why the export cannot start; `None` if it can.
     pub fn trouble(&self, offer: &Offer, lacks_ffmpeg: bool) -> Option<String> {
         if self.form == Form::Mp4 && lacks_ffmpeg {
             return Some("A video needs the program ffmpeg.".to_owned());
@@ -160,12 +160,12 @@ impl Choice {
         if self.size(offer).is_none() {
             let area = self.area(offer);
             let (width, height) = (area.width() * self.scale, area.height() * self.scale);
-            return Some(format!("{width:.0} × {height:.0} pixels are too many: choose a smaller scale."));
+            return Some(format!("{width:.0} × {height:.0} pixels are too many. Choose a smaller scale."));
         }
         self.frames(offer).is_empty().then(|| "There is no frame in this range.".to_owned())
     }
 
-    /// The name that is offered, for what people call `document`.
+    /// The suggested file or folder name; `document` is the name of the open document.
     pub fn name(&self, document: &str, offer: &Offer) -> String {
         match self.form.extension() {
             None => format!("{document}-frames"),
@@ -177,7 +177,7 @@ impl Choice {
     }
 }
 
-/// The path typed, with the extension that tells what is in it.
+/// The typed path with the extension of `form`.
 pub fn output(typed: &str, form: Form) -> PathBuf {
     let path = PathBuf::from(typed.trim());
     let Some(extension) = form.extension() else { return path };
@@ -191,7 +191,7 @@ pub fn output(typed: &str, form: Form) -> PathBuf {
     longer.into()
 }
 
-/// A path typed for one form, for another one.
+/// A typed path, adapted from one form to another.
 pub fn renamed(typed: &str, from: Form, to: Form) -> String {
     let path = Path::new(typed);
     let had = from.extension();
@@ -246,7 +246,7 @@ mod tests {
         choice.in_view = true;
         choice.scale = 10.0;
         assert_eq!(choice.size(&offer()), Some((320, 200)));
-        // Where all is in view, a part chosen before is all of it.
+        // If everything is in view, "part in view" exports everything.
         assert_eq!(choice.size(&Offer { view: None, ..offer() }), Some((6400, 4800)));
         choice.in_view = false;
         choice.scale = 60.0;

@@ -1,4 +1,4 @@
-//! The dialog: what to export, how far it is, and what became of it.
+//! The export dialog: the choices, the progress and the result.
 
 use std::time::Duration;
 
@@ -15,14 +15,13 @@ use crate::app::widgets::focus;
 use crate::app::widgets::theme;
 use crate::playback::FPS;
 
-/// How often the progress is drawn anew.
+/// Repaint interval of the progress.
 const OFTEN: Duration = Duration::from_millis(100);
-/// Width and greatest height of the form, in points.
+/// Width and maximum height of the form, in points.
 const SIZE: [f32; 2] = [460.0, 480.0];
 
 impl Exporter {
-    /// Draws it, if it is shown.
-    /// `canvas` is where the canvas is on the screen.
+    /// Draws the dialog if it is visible. `canvas` is the area of the canvas on the screen, in points.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>, canvas: egui::Rect) {
         self.canvas = Some(canvas);
         if !self.shown {
@@ -38,7 +37,7 @@ impl Exporter {
         window.show(ui.ctx(), |ui| {
             ui.set_width(SIZE[0].min(room.width() - 60.0));
             let Some(offer) = as_seen::offer(view, canvas) else {
-                ui.label("Nothing is open.");
+                ui.label("No file is open.");
                 return;
             };
             self.prepare(view, &offer);
@@ -73,8 +72,8 @@ impl Exporter {
             if self.choice.form.has_fps() {
                 ui.label("Rate");
                 let mut fps = self.choice.fps(offer);
-                let drag = DragValue::new(&mut fps).range(FPS).max_decimals(2).suffix(" frames a second");
-                let gif = "A GIF shows no more than 50";
+                let drag = DragValue::new(&mut fps).range(FPS).max_decimals(2).suffix(" frames per second");
+                let gif = "A GIF has at most 50 frames per second";
                 if ui.add(drag).on_hover_text(gif).accessible_name("Export frames a second").changed() {
                     self.choice.fps = Some(fps);
                 }
@@ -84,7 +83,7 @@ impl Exporter {
             self.destination(ui);
             ui.end_row();
         });
-        ui.weak("Boxes, labels and trail are drawn as in the window now, with its filter.");
+        ui.weak("Boxes, labels and trail are drawn as in the window, with the same filter.");
     }
 
     fn forms(&mut self, ui: &mut Ui) {
@@ -95,7 +94,7 @@ impl Exporter {
                 }
                 if form == Form::Mp4 && self.ffmpeg == Some(false) {
                     let color = theme::readable(theme::state::QUEUED, ui.visuals().dark_mode);
-                    ui.label(RichText::new("needs the program ffmpeg, which is not on the path").color(color));
+                    ui.label(RichText::new("needs the program ffmpeg, which was not found").color(color));
                 }
             });
         }
@@ -116,7 +115,7 @@ impl Exporter {
             "Playback range".to_owned()
         };
         let played = ui.add_enabled(is_chosen, RadioButton::new(*span == Span::Played, name));
-        if played.on_disabled_hover_text("I and O set where playing begins and ends").clicked() {
+        if played.on_disabled_hover_text("Set start (I) or end (O) of playback first").clicked() {
             *span = Span::Played;
         }
         ui.horizontal(|ui| {
@@ -139,7 +138,7 @@ impl Exporter {
                 self.choice.in_view = false;
             }
             let part = ui.add_enabled(offer.view.is_some(), RadioButton::new(in_view, "Part in view"));
-            if part.on_disabled_hover_text("All of it is in view: zoom in to export a part").clicked() {
+            if part.on_disabled_hover_text("The whole picture is in view. Zoom in to export a part.").clicked() {
                 self.choice.in_view = true;
             }
         });
@@ -152,11 +151,11 @@ impl Exporter {
         let points = view.state.camera.viewport.transform(view.state.extent.area, self.canvas()).scale;
         let scale = &mut self.choice.scale;
         let drag = DragValue::new(scale).range(SCALES).speed(0.01).max_decimals(3).suffix(" ×");
-        ui.add(drag).on_hover_text("Pixels written for each of the picture").accessible_name("Export scale");
-        if ui.button("1 ×").on_hover_text("As many pixels as the picture has").clicked() {
+        ui.add(drag).on_hover_text("Exported pixels per picture pixel").accessible_name("Export scale");
+        if ui.button("1 ×").on_hover_text("One exported pixel per picture pixel").clicked() {
             *scale = 1.0;
         }
-        if ui.button("As on screen").on_hover_text("As many pixels as on the screen now").clicked() {
+        if ui.button("As on screen").on_hover_text("The current size on the screen").clicked() {
             *scale = (points * f64::from(ui.pixels_per_point())).clamp(*SCALES.start(), *SCALES.end());
         }
         if let Some((width, height)) = self.choice.size(offer) {
@@ -179,12 +178,12 @@ impl Exporter {
                 }
             });
             if self.no_dialog {
-                ui.weak("This system shows no file dialog: type a path.");
+                ui.weak("This system has no file dialog. Type a path.");
             }
         });
     }
 
-    /// What is under the form: how far it is, what is asked, what became of it, and the buttons.
+    /// Draws the lower part of the form: progress, question, result and buttons.
     fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
         if self.task.is_some() {
             return self.progress(ui);
@@ -193,7 +192,7 @@ impl Exporter {
             ui.label(what);
             ui.horizontal(|ui| {
                 let replace = ui.button("Replace").clicked();
-                if ui.button("Keep what is there").clicked() {
+                if ui.button("Keep existing").clicked() {
                     self.exists = None;
                 }
                 if replace {
@@ -203,7 +202,7 @@ impl Exporter {
             return;
         }
         let trouble = match self.path.trim() {
-            "" => Some("Where to?".to_owned()),
+            "" => Some("Enter a path.".to_owned()),
             _ => self.choice.trouble(offer, self.ffmpeg == Some(false)),
         };
         ui.horizontal(|ui| {
@@ -233,8 +232,8 @@ impl Exporter {
             if ui.button("Cancel").clicked() {
                 task.cancel();
             }
-            let help = "It goes on; the menu bar tells how far it is";
-            if ui.button("Put away").on_hover_text(help).clicked() {
+            let help = "Hides this dialog. The export continues, with its progress in the menu bar.";
+            if ui.button("Hide").on_hover_text(help).clicked() {
                 self.shown = false;
             }
             ui.add(egui::Label::new(RichText::new(task.output.display().to_string()).weak()).truncate());

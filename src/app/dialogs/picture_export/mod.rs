@@ -1,5 +1,5 @@
-//! Export of what is on screen as pictures, GIF or video: a dialog to choose, and a thread that writes. The dialog may be
-//! put away while it does.
+//! Export of the displayed frames as pictures, GIF or video: a dialog with the choices, and a thread that writes. The
+//! dialog can be hidden during the export.
 
 mod as_seen;
 mod choice;
@@ -23,51 +23,51 @@ use crate::export::{self, Job};
 
 use as_seen::AsSeen;
 use choice::{Choice, Form, Offer};
-use save_dialog::{Answer, SaveDialog};
+use save_dialog::{SaveAnswer, SaveDialog};
 use task::{Order, Outcome, Task};
 
-/// What is exported, and what becomes of it.
+/// The export dialog and the running export.
 #[derive(Default)]
 pub struct Exporter {
-    /// The dialog is on screen.
+    /// Whether the dialog is visible.
     shown: bool,
-    /// Where the canvas is on the screen.
+    /// The canvas on the screen, in points.
     canvas: Option<egui::Rect>,
     choice: Choice,
-    /// Where to write.
+    /// The output path in the text field.
     path: String,
-    /// What was offered for it last; what was typed stays.
+    /// The last suggested path. A path that differs from it was typed and is kept.
     offered: String,
-    /// The cursor is to be put into the field for the path.
+    /// Whether to put the cursor into the path field.
     focus: bool,
-    /// The folder written to last.
+    /// The folder of the last export.
     folder: Option<PathBuf>,
     save: SaveDialog,
-    /// The system has no dialog.
+    /// Whether the system has no file dialog.
     no_dialog: bool,
-    /// Whether there is an `ffmpeg` program, once it is known.
+    /// Whether the program `ffmpeg` exists; `None` until it is known.
     ffmpeg: Option<bool>,
     asked: Option<Receiver<bool>>,
     task: Option<Task>,
-    /// What is there already, and the order that waits for leave to replace it.
+    /// The existing output, and the order that waits for permission to replace it.
     exists: Option<(String, Order)>,
-    /// What became of the last one.
+    /// The result of the last export.
     told: Option<Result<String, String>>,
-    /// How many sequences had been opened when ends were chosen.
+    /// The count of opened sequences when the first and last frame were chosen.
     opened: u64,
 }
 
 impl Exporter {
-    /// Where the canvas is on the screen.
+    /// The canvas on the screen, in points.
     fn canvas(&self) -> egui::Rect {
         self.canvas.unwrap_or(egui::Rect::ZERO)
     }
 
-    /// Shows the dialog. Unless chosen otherwise in it, there is a picture under the boxes if there is one `in_window`.
+    /// Shows the dialog. By default, pictures are exported if they are shown `in_window`.
     pub fn open(&mut self, in_window: bool, ctx: &egui::Context) {
         self.choice.picture = in_window;
         self.shown = true;
-        // It may have been installed since.
+        // Check again, because ffmpeg may have been installed meanwhile.
         let (sender, asked) = bounded(1);
         self.asked = Some(asked);
         let ctx = ctx.clone();
@@ -77,7 +77,7 @@ impl Exporter {
         });
     }
 
-    /// Puts the dialog away; what is being written goes on. True if it was on screen.
+    /// Hides the dialog. A running export continues. Returns whether the dialog was visible.
     pub fn close(&mut self) -> bool {
         if self.shown {
             (self.exists, self.told) = (None, None);
@@ -85,27 +85,27 @@ impl Exporter {
         std::mem::take(&mut self.shown)
     }
 
-    /// What the menu bar tells of it while the dialog is put away.
+    /// The text for the menu bar while the dialog is hidden.
     pub fn status(&self) -> Option<String> {
         let task = self.task.as_ref().map(|task| format!("Exporting {:.0} %", task.fraction() * 100.0));
         let done = || self.told.as_ref().is_some_and(Result::is_ok).then(|| "Exported".to_owned());
         (!self.shown).then(|| task.or_else(done)).flatten()
     }
 
-    /// Whether something is being written.
+    /// Whether an export is running.
     pub fn is_busy(&self) -> bool {
         self.task.is_some()
     }
 
-    /// Takes in what has come. Answers a failure that nobody would see, because the dialog is put away.
+    /// Collects results. Returns a failure only if the dialog is hidden and would not show it.
     pub fn poll(&mut self) -> Option<Failure> {
         if let Some(is_there) = self.asked.as_ref().and_then(|asked| asked.try_recv().ok()) {
             (self.ffmpeg, self.asked) = (Some(is_there), None);
         }
         match self.save.poll() {
-            Some(Answer::Chosen(path)) => self.path = path.to_string_lossy().into_owned(),
-            Some(Answer::Unavailable) => (self.no_dialog, self.focus) = (true, true),
-            Some(Answer::Cancelled) | None => {}
+            Some(SaveAnswer::Chosen(path)) => self.path = path.to_string_lossy().into_owned(),
+            Some(SaveAnswer::Unavailable) => (self.no_dialog, self.focus) = (true, true),
+            Some(SaveAnswer::Cancelled) | None => {}
         }
         let outcome = self.task.as_ref().and_then(Task::poll)?;
         self.task = None;
@@ -122,7 +122,7 @@ impl Exporter {
         None
     }
 
-    /// Gives up what is being written, and sees to it that nothing is left of it: for the end of the program.
+    /// Cancels a running export and removes its output. Called at the end of the program.
     pub fn end(&mut self) {
         if let Some(task) = self.task.take() {
             task.tidy();
@@ -151,12 +151,12 @@ impl Exporter {
         self.task = Some(Task::start(order, ctx));
     }
 
-    /// The path as it is written to.
+    /// The output path with its extension.
     fn output(&self) -> PathBuf {
         choice::output(&self.path, self.choice.form)
     }
 
-    /// Chooses what is written; a path that was typed gets the ending that belongs to it.
+    /// Chooses the form of the output. A typed path gets the matching extension.
     fn turn_to(&mut self, form: Form) {
         if self.path != self.offered {
             self.path = choice::renamed(&self.path, self.choice.form, form);
@@ -164,7 +164,7 @@ impl Exporter {
         self.choice.form = form;
     }
 
-    /// Offers a path, unless one was typed, and frames of what is open now.
+    /// Suggests a path, unless one was typed, and resets the frame range if another sequence was opened.
     fn prepare(&mut self, view: &View<'_>, offer: &Offer) {
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.choice.ends = (offer.keys.first().unwrap_or(0), offer.keys.last().unwrap_or(0));

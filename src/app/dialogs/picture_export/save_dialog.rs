@@ -1,4 +1,4 @@
-//! The system's dialog for where to write, on a thread of its own.
+//! The system's dialog for the output path, on a background thread.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -9,28 +9,28 @@ use eframe::egui;
 use super::choice::Form;
 use crate::app::session::background;
 
-/// Nobody cancels a dialog as soon as this.
+/// A dialog that closes sooner than this was not cancelled by a person: the system has no file dialog.
 const TOO_SOON: Duration = Duration::from_millis(400);
 
-/// The dialog, if it is open.
+/// The save dialog of the system, which may be open.
 #[derive(Debug, Default)]
 pub struct SaveDialog {
     open: Option<(Receiver<PathBuf>, Instant)>,
 }
 
-/// What became of it.
+/// The result of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A place was chosen.
+pub enum SaveAnswer {
+    /// This path was chosen.
     Chosen(PathBuf),
     /// It was cancelled.
     Cancelled,
-    /// It was gone sooner than anybody can cancel: this system has none.
+    /// It closed sooner than a person can cancel it: this system has no file dialog.
     Unavailable,
 }
 
 impl SaveDialog {
-    /// Shows it, unless it is shown already, with `path` offered.
+    /// Shows the dialog with `path` as suggestion, unless it is already open.
     pub fn show(&mut self, form: Form, path: &Path, ctx: &egui::Context) {
         if self.open.is_some() {
             return;
@@ -47,14 +47,14 @@ impl SaveDialog {
         });
     }
 
-    /// What became of it, once it is gone. The system does not tell a cancelled dialog from one that cannot be shown.
-    pub fn poll(&mut self) -> Option<Answer> {
+    /// The result when the dialog has closed. The system reports a cancelled and an unavailable dialog alike.
+    pub fn poll(&mut self) -> Option<SaveAnswer> {
         let (answer, shown) = self.open.as_ref()?;
         let answer = match answer.try_recv() {
-            Ok(path) => Answer::Chosen(path),
+            Ok(path) => SaveAnswer::Chosen(path),
             Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) if shown.elapsed() < TOO_SOON => Answer::Unavailable,
-            Err(TryRecvError::Disconnected) => Answer::Cancelled,
+            Err(TryRecvError::Disconnected) if shown.elapsed() < TOO_SOON => SaveAnswer::Unavailable,
+            Err(TryRecvError::Disconnected) => SaveAnswer::Cancelled,
         };
         self.open = None;
         Some(answer)

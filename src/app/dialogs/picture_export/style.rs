@@ -1,4 +1,4 @@
-//! How the window draws boxes and picture, copied out of its settings.
+//! The look of boxes and picture, copied from the settings of the window.
 
 use std::sync::Arc;
 
@@ -14,39 +14,39 @@ use crate::provider::DataProvider as _;
 use crate::render::box_style::{LayerOrder, LinePattern};
 use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
 
-/// How frames look.
+/// The look of exported frames.
 pub struct Style {
-    dresses: Vec<Option<Dress>>,
-    /// Size of labels in points.
+    layer_looks: Vec<Option<LayerLook>>,
+    /// Size of labels, in points.
     pub label_size: f32,
     selected: Option<TrackId>,
     track: Option<Track>,
-    /// How the picture is changed.
+    /// Brightness, contrast and gamma of the picture.
     pub adjustment: PictureAdjustment,
-    /// What is where there is no picture.
+    /// The background where there is no picture.
     pub ground: Rgb,
 }
 
-/// How the boxes of a layer look.
-struct Dress {
+/// The look of the boxes of a layer.
+struct LayerLook {
     layout: Layout,
     filter: Filter,
-    /// Their colours, opaque but for rows that are not judged.
+    /// Their colours. Only rows that an evaluation ignores are transparent.
     paint: Paint,
     labels: LabelParts,
-    /// Width of outlines in points.
+    /// Width of outlines, in points.
     line_width: f32,
     dashed: bool,
     opacity: f32,
-    /// Factors on the boxes.
+    /// Factors on box coordinates, horizontal and vertical.
     scale: [f64; 2],
 }
 
 impl Style {
-    /// As the window shows `document` now.
+    /// The current look of `document` in the window.
     pub fn of(view: &View<'_>, document: &Document, dark: bool) -> Self {
         let boxes = view.state.settings.boxes;
-        let dress = |place: usize| {
+        let layer_look = |place: usize| {
             let look = view.look(place).filter(|look| look.shown)?;
             let Look { style, scale, .. } = look;
             let told = style.labels;
@@ -56,9 +56,9 @@ impl Style {
             } else {
                 LabelParts { id: told.id, confidence: told.confidence, class: told.class }
             };
-            Some(Dress {
+            Some(LayerLook {
                 layout: document.layers.get(place)?.file.layout(),
-                // What is listed is filtered; confidences and classes of other files are others.
+                // The filter applies to the main layer only, because other files have other confidences and classes.
                 filter: if is_main { view.state.filter.clone() } else { Filter::default() },
                 paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
@@ -68,11 +68,11 @@ impl Style {
                 scale,
             })
         };
-        let dresses: Vec<_> = (0..document.layers.len()).map(dress).collect();
-        let is_drawn = dresses.first().is_some_and(Option::is_some);
+        let layer_looks: Vec<_> = (0..document.layers.len()).map(layer_look).collect();
+        let is_drawn = layer_looks.first().is_some_and(Option::is_some);
         let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
         Self {
-            dresses,
+            layer_looks,
             label_size: boxes.label_size,
             selected: view.state.selected,
             track: view.state.selected.filter(|_| is_drawn).map(track),
@@ -81,26 +81,26 @@ impl Style {
         }
     }
 
-    /// The selected track's trail in a frame.
+    /// The trail of the selected track at a frame.
     pub fn trail(&self, frame: u64) -> Option<Trail> {
         let mut trail = self.track.as_ref()?.at(frame)?;
-        let [across, down] = self.dresses.first()?.as_ref()?.scale;
+        let [across, down] = self.layer_looks.first()?.as_ref()?.scale;
         trail.points.iter_mut().for_each(|point| (point.x, point.y) = (point.x * across, point.y * down));
         Some(trail)
     }
 
-    /// The boxes of all layers, the main one first, at so many pixels a point: other layers lie under it, but for dashed
-    /// ones, through which it is seen. Its labels are placed first.
+    /// The boxes of all layers in drawing order, at `per_point` pixels per point. Solid further layers lie under the
+    /// main layer, dashed ones above it. Labels of the main layer are placed first. `frames[0]` is the main layer's.
     pub fn layers(&self, frames: &[&Frame], per_point: f32) -> Vec<Layer> {
         let (mut under, mut over, mut labels) = (Vec::new(), Vec::new(), Vec::new());
         let mut main = None;
-        for (place, (dress, frame)) in self.dresses.iter().zip(frames).enumerate() {
-            let Some(dress) = dress else { continue };
-            let mut layer = dress.layer(frame, per_point);
-            match LayerOrder::of(place == 0, dress.dashed) {
+        for (place, (layer_look, frame)) in self.layer_looks.iter().zip(frames).enumerate() {
+            let Some(layer_look) = layer_look else { continue };
+            let mut layer = layer_look.layer(frame, per_point);
+            match LayerOrder::of(place == 0, layer_look.dashed) {
                 LayerOrder::Main => {
                     let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
-                    let rows = dress.rows(frame);
+                    let rows = layer_look.rows(frame);
                     rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
                     main = Some(layer);
                 }
@@ -116,7 +116,7 @@ impl Style {
     }
 }
 
-impl Dress {
+impl LayerLook {
     fn rows<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Detection> {
         frame.detections.iter().filter(|row| self.filter.passes(row, self.layout))
     }
@@ -140,7 +140,7 @@ impl Dress {
     }
 }
 
-/// The labels of a layer without its outlines, if it has any: these lie lower than those are placed.
+/// The labels of a layer without its outlines; `None` if it has no labels. They are placed after the outlines below.
 fn labels_alone(layer: &Layer) -> Option<Layer> {
     let has_label = |mark: &&Mark| !mark.label.is_empty();
     let without_outline =
@@ -154,8 +154,8 @@ mod tests {
     use super::*;
     use crate::mot::MotFile;
 
-    fn dress(file: &MotFile, dashed: bool) -> Dress {
-        Dress {
+    fn layer_look(file: &MotFile, dashed: bool) -> LayerLook {
+        LayerLook {
             layout: file.layout(),
             filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
             paint: Paint::default(),
@@ -172,7 +172,12 @@ mod tests {
         let rows = "1,3,10,20,50,60,0.9\n1,4,10,10,50,50,0.1\n1,5,10,10,50,50,0.8\n";
         let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
         let mut style = Style {
-            dresses: vec![Some(dress(&file, false)), Some(dress(&file, false)), None, Some(dress(&file, true))],
+            layer_looks: vec![
+                Some(layer_look(&file, false)),
+                Some(layer_look(&file, false)),
+                None,
+                Some(layer_look(&file, true)),
+            ],
             label_size: 12.0,
             selected: Some(TrackId(5)),
             track: None,
@@ -195,7 +200,7 @@ mod tests {
             assert_eq!((layer.marks.len(), layer.line_width, layer.opacity), (2, 3.0, 0.5));
             assert_eq!(layer.marks[0].rect, Rect { left: 20.0, top: 60.0, right: 120.0, bottom: 240.0 });
         }
-        style.dresses[0] = None;
+        style.layer_looks[0] = None;
         assert_eq!(style.layers(&[&frame; 4], 0.1).len(), 3);
         assert_eq!(style.layers(&[&frame; 4], 0.1)[0].line_width, 1.0);
     }

@@ -1,4 +1,4 @@
-//! An export under way, on a thread of its own.
+//! A running export, on a background thread.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,25 +14,25 @@ use crate::export::{ExportReason, Job, Written, export};
 use crate::mot::Progress;
 use crate::provider::KeySet;
 
-/// How long the end of the program waits for what was begun to be taken away.
+/// At its end, the program waits at most this long until unfinished output is removed.
 const TIDYING: Duration = Duration::from_secs(2);
 
-/// What is to be written.
+/// An order to export frames.
 #[derive(Clone)]
 pub struct Order {
-    /// What, and where.
+    /// Kind and path of the output.
     pub job: Job,
-    /// Which frames.
+    /// The frames to export.
     pub frames: Arc<KeySet>,
-    /// How they are drawn.
+    /// Draws the frames.
     pub seen: Arc<AsSeen>,
 }
 
 /// How an export ended.
 pub enum Outcome {
-    /// Done, in words.
+    /// It is finished; the text says what was written.
     Written(String),
-    /// There is something already, and whoever ordered it is to be asked.
+    /// The output exists already. The user must confirm to replace it.
     Exists(String, Order),
     /// It was cancelled.
     Cancelled,
@@ -40,16 +40,16 @@ pub enum Outcome {
     Failed(String),
 }
 
-/// An export under way. Dropped, it is cancelled.
+/// A running export. Dropping it cancels the export.
 pub struct Task {
-    /// Where it is written.
+    /// Path of the output.
     pub output: PathBuf,
     progress: Arc<Progress>,
     outcome: Receiver<Outcome>,
 }
 
 impl Task {
-    /// Begins it. The window is painted once it is over.
+    /// Starts the export. The window is repainted when it ends.
     pub fn start(order: Order, ctx: &egui::Context) -> Self {
         let progress = Arc::new(Progress::new());
         let (sender, outcome) = bounded(1);
@@ -61,33 +61,33 @@ impl Task {
         Self { output, progress, outcome }
     }
 
-    /// The share done, from 0 to 1.
+    /// The finished share, from 0 to 1.
     pub fn fraction(&self) -> f32 {
         self.progress.fraction()
     }
 
-    /// Frames done, of how many.
+    /// Number of finished frames, and of all frames.
     pub fn frames(&self) -> (u64, u64) {
         (self.progress.done(), self.progress.total())
     }
 
-    /// Asks it to end; its outcome is still to come.
+    /// Requests a cancellation. The outcome follows later.
     pub fn cancel(&self) {
         self.progress.cancel();
     }
 
-    /// How it ended, once it has.
+    /// The outcome, when the export has ended.
     pub fn poll(&self) -> Option<Outcome> {
         match self.outcome.try_recv() {
             Ok(outcome) => Some(outcome),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
-                Some(Outcome::Failed(format!("{}: the system has no thread left for it", self.output.display())))
+                Some(Outcome::Failed(format!("{}: the system could not start a thread", self.output.display())))
             }
         }
     }
 
-    /// Cancels it and waits, not for long, until nothing is left of it: for the end of the program.
+    /// Cancels the export and waits briefly until its output is removed. Called at the end of the program.
     pub fn tidy(self) {
         self.cancel();
         let _ = self.outcome.recv_timeout(TIDYING);

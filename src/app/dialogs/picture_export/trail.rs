@@ -1,4 +1,4 @@
-//! The trail of the selected track in any frame, as the canvas draws it.
+//! The trail of the selected track at any frame, for exports. It looks as in the canvas.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::palette;
 use crate::provider::KeySet;
 use crate::render::{Trail, TrailForm, TrailPoint};
 
-/// Centres remembered: neighbouring frames have nearly the same trail.
+/// Maximum number of cached centres. Neighbouring frames have nearly the same trail.
 const MAX_MEMORY: usize = 20_000;
 
 /// A track whose trail is drawn.
@@ -18,19 +18,19 @@ pub struct Track {
     file: Arc<MotFile>,
     keys: Arc<KeySet>,
     id: TrackId,
-    /// Frames before and after that are shown.
+    /// Number of frames shown before and after the current one.
     length: u64,
-    /// The centres of its boxes by the rank of their frames.
+    /// Cached centres of its boxes by the rank of the frame; `None` if it is not in that frame.
     centers: Mutex<FxHashMap<u64, Option<(f64, f64)>>>,
 }
 
 impl Track {
-    /// The track `id` of `file`, of which frames have ranks among `keys`.
+    /// The track `id` of `file`. `keys` are the frames of the sequence.
     pub fn new(file: Arc<MotFile>, keys: Arc<KeySet>, id: TrackId, length: u32) -> Self {
         Self { file, keys, id, length: length.into(), centers: Mutex::default() }
     }
 
-    /// Its trail in a frame: a line where it was, dots where it will be, fainter the farther away. Called on several
+    /// The trail at a frame: a line for the past, dots for the future, fainter with distance. It is called on several
     /// threads.
     pub fn at(&self, frame: u64) -> Option<Trail> {
         let middle = self.keys.rank_of(frame)?;
@@ -42,7 +42,7 @@ impl Track {
             let Some((x, y)) = self.center(rank) else { continue };
             let (form, of) = match before {
                 _ if rank > middle => (TrailForm::Dot, rank),
-                // A line is as faint as the point it comes from.
+                // A line has the opacity of the point where it starts.
                 Some(before) if before + 1 == rank => (TrailForm::Line, before),
                 _ => (TrailForm::Start, rank),
             };

@@ -1,21 +1,21 @@
-//! In which settings two differ, in words. Pure.
+//! Lists the differences between settings as text. Pure functions.
 
 use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::app::widgets::knob;
 use crate::predict::{Param, PredictorConfig};
 use crate::sim::tune::TunedSettings;
 
-/// Frames with pictures: memory is limited, not their number.
+/// Sizes of frames with pictures, for which memory is limited instead of their number.
 #[derive(Clone, Copy, Debug)]
 pub struct Heavy {
-    /// What one takes, in bytes.
+    /// Memory of one frame, in bytes.
     pub bytes: u64,
-    /// What all may take now, in bytes.
+    /// Current memory limit of all frames, in bytes.
     pub room: u64,
 }
 
 impl Heavy {
-    /// Megabytes for so many frames; none if that is all that there is room for.
+    /// The memory for `frames` frames, in megabytes; `None` if the current limit holds just as many.
     fn megabytes(self, frames: usize) -> Option<u64> {
         let is_all = frames as u64 == (self.room / self.bytes.max(1)).max(1);
         let bytes = (frames as u64).saturating_mul(self.bytes);
@@ -25,7 +25,7 @@ impl Heavy {
     }
 }
 
-/// The settings of the engine with what a search found, as exactly as sliders can show it.
+/// The settings with the result of a search applied, rounded to the precision of the sliders.
 pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> EngineSettings {
     let mut predictor = found.predictors.clone();
     for param in predictor.params() {
@@ -41,7 +41,7 @@ pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Hea
     engine
 }
 
-/// What is other than in `now`, one setting a line: `degree 12 (now 20)`.
+/// The differences from `now`, one setting per line: `degree 12 (now 20)`.
 pub fn lines(now: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
     let mut lines = Vec::new();
     let (old, new) = (&now.predictor, &found.predictors);
@@ -67,7 +67,7 @@ pub fn lines(now: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) 
     lines
 }
 
-/// A parameter as exactly as sliders have it.
+/// A parameter rounded to the precision of its slider.
 fn rounded(param: &Param, config: &PredictorConfig) -> f64 {
     knob::rounded(param.get(config), &param.range, param.integer)
 }

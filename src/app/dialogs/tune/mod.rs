@@ -1,5 +1,5 @@
-//! Tune for me: a search for the settings that would have served this session's navigation best, and a plot of what
-//! nothing beats, to choose from.
+//! Tune for me: searches for the settings that suit this session's navigation best, and plots the best results, from
+//! which the user chooses.
 
 mod difference;
 mod plot;
@@ -15,27 +15,29 @@ use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::sim::tune::{Evaluation, TunedSettings};
 use difference::Heavy;
-use search::Found;
+use search::SearchProgress;
 
-/// Height of the plot, and least height of the list.
+/// Height of the plot, in points.
 const PLOT: f32 = 200.0;
+/// Minimum height of the list, in points.
 const LIST: f32 = 110.0;
 
 /// The window of the search.
 pub struct Tune {
-    task: Option<Task<Found>>,
-    found: Option<Found>,
+    task: Option<Task<SearchProgress>>,
+    found: Option<SearchProgress>,
     chosen: Option<TunedSettings>,
-    /// The sequence that was open when it began, and how many moves were searched over.
+    /// The count of opened sequences when the search started.
     opened: u64,
+    /// The number of moves that are replayed.
     moves: usize,
-    /// What a frame takes, if it has a picture.
+    /// Memory of a frame in bytes, if frames have pictures.
     frame_bytes: Option<u64>,
     was_cancelled: bool,
 }
 
 impl Tune {
-    /// Begins to search.
+    /// Starts the search.
     pub fn start(ctx: &egui::Context, view: &View<'_>) -> Self {
         let question = view.replay_setup().zip(view.trace());
         let moves = view.state.navigation.len();
@@ -49,7 +51,7 @@ impl Tune {
         Self { task, found: None, chosen: None, opened: view.state.opened, moves, frame_bytes, was_cancelled: false }
     }
 
-    /// Draws it. False once it is to be closed.
+    /// Draws the window. Returns false when the window is to be closed.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         if let Some(task) = &mut self.task {
             while let Some(found) = task.next() {
@@ -81,7 +83,7 @@ impl Tune {
 
     fn progress(&mut self, ui: &mut Ui, view: &View<'_>) {
         if self.moves < LEAST_MOVES {
-            ui.label(format!("Step, jump or play a little first: at least {LEAST_MOVES} moves are needed."));
+            ui.label(format!("Step, jump or play first: at least {LEAST_MOVES} moves are needed."));
         }
         let moves = format::counted(self.moves as u64, "move", "moves");
         let (tried, budget) = self.found.as_ref().map_or((0, 1), |found| (found.tried, found.budget));
@@ -100,7 +102,7 @@ impl Tune {
                     "{} tried over the last {moves}{cancelled}",
                     format::counted(tried as u64, "setting", "settings")
                 ));
-                if ui.button("Search again").on_hover_text("Over the moves recorded by now").clicked() {
+                if ui.button("Search again").on_hover_text("Searches again with all moves recorded so far").clicked() {
                     *self = Self::start(ui.ctx(), view);
                 }
             }
@@ -111,20 +113,20 @@ impl Tune {
         self.frame_bytes.map(|bytes| Heavy { bytes, room: view.state.snapshot.stats.capacity_bytes })
     }
 
-    /// The plot, and the same as a list.
-    fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, view: &View<'_>) {
+    /// Draws the results as a plot and as a list.
+    fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &SearchProgress, view: &View<'_>) {
         let (engine, heavy) = (&view.state.settings.engine, self.heavy(view));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
         let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
             let lines = difference::lines(engine, &point.settings, heavy);
-            ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
+            ui.label(if lines.is_empty() { "current settings".to_owned() } else { lines.join("\n") });
         };
         let pointed = plot::show(ui, size, &found.front, found.now.as_ref(), chosen, tell);
         if pointed.clicked {
             self.chosen = pointed.at.and_then(|at| found.front.get(at)).map(|point| point.settings.clone());
         }
-        ui.label(RichText::new("Nothing that was tried beats these: who waits less loads more.").small().weak());
+        ui.label(RichText::new("The best results of the search. Less stall costs more loads.").small().weak());
         let scroll = ScrollArea::vertical().max_height(list).min_scrolled_height(list).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
             for (at, point) in found.front.iter().enumerate() {
@@ -138,7 +140,7 @@ impl Tune {
         });
     }
 
-    fn apply(&mut self, ui: &mut Ui, found: &Found, view: &View<'_>, commands: &mut Commands) {
+    fn apply(&mut self, ui: &mut Ui, found: &SearchProgress, view: &View<'_>, commands: &mut Commands) {
         ui.separator();
         let engine = &view.state.settings.engine;
         let chosen = self.chosen.as_ref().and_then(|chosen| found.front.iter().find(|point| point.settings == *chosen));
@@ -146,7 +148,7 @@ impl Tune {
         ui.horizontal(|ui| {
             let differs = lines.as_ref().is_some_and(|lines| !lines.is_empty());
             let apply = ui.add_enabled(differs, egui::Button::new("Apply"));
-            let help = "Sets these settings, as the sliders do; the table in the tuning panel shows what you had";
+            let help = "Uses these settings. The table in the tuning panel compares them with the earlier ones.";
             if apply.on_hover_text(help).clicked()
                 && let Some(point) = chosen
             {
@@ -155,7 +157,7 @@ impl Tune {
             }
             let text = match &lines {
                 None => "Click a point to choose it".to_owned(),
-                Some(lines) if lines.is_empty() => "These are the settings now".to_owned(),
+                Some(lines) if lines.is_empty() => "These are the current settings".to_owned(),
                 Some(lines) => lines.join(", "),
             };
             ui.add(egui::Label::new(RichText::new(text).small()).wrap());

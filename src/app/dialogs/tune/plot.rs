@@ -1,4 +1,4 @@
-//! The front as a plot: stall against loads.
+//! Plots the Pareto front: stall against loads.
 
 use eframe::egui::{self, Role, Sense, Ui, Vec2, WidgetInfo};
 use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
@@ -6,19 +6,19 @@ use egui_plot::{AxisHints, Line, MarkerShape, Plot, PlotPoint, PlotPoints, Point
 use crate::app::widgets::theme;
 use crate::sim::tune::Evaluation;
 
-/// How near the pointer has to be, in points.
+/// Maximum distance from a point at which the pointer selects it, in points.
 const REACH: f32 = 14.0;
 
-/// What the pointer does.
+/// What the pointer does in the plot.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pointed {
-    /// The point of the front under it.
+    /// Index of the point of the front under the pointer.
     pub at: Option<usize>,
-    /// It was clicked.
+    /// Whether that point was clicked.
     pub clicked: bool,
 }
 
-/// Draws it; `chosen` is an index into `front`. `tell` is what hovering a point says.
+/// Draws the plot. `chosen` is an index into `front`. `tell` draws the tooltip of a point.
 pub fn show(
     ui: &mut Ui,
     size: Vec2,
@@ -62,7 +62,7 @@ pub fn show(
         if let Some(now) = now {
             let mark = Points::new("now", series(vec![place(now)])).shape(MarkerShape::Diamond).radius(7.0);
             plot.points(mark.color(theme::state::QUEUED).allow_hover(false));
-            // Blanks for the mark, beside which it stands.
+            // Spaces as room for the mark left of the text.
             let text = egui::RichText::new("    now").color(theme::readable(theme::state::QUEUED, dark));
             let label = egui_plot::Text::new("now", PlotPoint::from(place(now)), text);
             plot.text(label.anchor(egui::Align2::LEFT_CENTER).allow_hover(false));
@@ -70,11 +70,7 @@ pub fn show(
     });
     let response = drawn.response;
     response.widget_info(|| {
-        WidgetInfo::labeled(
-            Role::Image,
-            true,
-            format!("Stall against loads: {} points that nothing beats", front.len()),
-        )
+        WidgetInfo::labeled(Role::Image, true, format!("Stall against loads: {} best results", front.len()))
     });
     let distance = |place: &[f64; 2], at: egui::Pos2| {
         drawn.transform.position_from_point(&PlotPoint::new(place[0], place[1])).distance(at)

@@ -1,4 +1,4 @@
-//! The search on a thread of its own.
+//! The search for better settings, on a background thread.
 
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -12,26 +12,31 @@ use crate::predict::PredictorKind;
 use crate::sim::tune::{Evaluation, Search, Space};
 use crate::sim::{Setup, Trace};
 
-/// How many settings are tried.
+/// Maximum number of settings that are tried.
 const BUDGET: usize = 200;
-/// Progress is told no more often than this.
+/// Minimum time between two progress reports.
 const SOON: Duration = Duration::from_millis(60);
 
-/// How far a search is.
+/// The progress of a search and its results so far.
 #[derive(Clone, Debug)]
-pub struct Found {
-    /// Settings tried, and how many are to be.
+pub struct SearchProgress {
+    /// Number of settings tried.
     pub tried: usize,
-    /// The most that will be.
+    /// Maximum number of settings to try.
     pub budget: usize,
-    /// What the settings come to that there were when it began.
+    /// The result of the settings at the start of the search.
     pub now: Option<Evaluation>,
-    /// What nothing beats, by rising loads.
+    /// The Pareto front: results that no other result beats in both stall and loads, by ascending loads.
     pub front: Vec<Evaluation>,
 }
 
-/// Begins to search all predictors for what would have served a trace best.
-pub fn start(ctx: &egui::Context, circumstances: &ReplaySetup, engine: &EngineSettings, trace: Trace) -> Task<Found> {
+/// Starts to search all predictors for the settings that suit a trace best.
+pub fn start(
+    ctx: &egui::Context,
+    circumstances: &ReplaySetup,
+    engine: &EngineSettings,
+    trace: Trace,
+) -> Task<SearchProgress> {
     let setup = Setup {
         machine: circumstances.machine(engine, &trace),
         tuning: engine.tuning(),
@@ -44,7 +49,7 @@ pub fn start(ctx: &egui::Context, circumstances: &ReplaySetup, engine: &EngineSe
     Task::start("motscope-tune", ctx, move |cancel, tell| run(&mut search, cancel, tell))
 }
 
-fn run(search: &mut Search, cancel: &AtomicBool, tell: &mut dyn FnMut(Found)) {
+fn run(search: &mut Search, cancel: &AtomicBool, tell: &mut dyn FnMut(SearchProgress)) {
     let mut told: Option<Instant> = None;
     while search.step(cancel).is_some() {
         if told.is_none_or(|told| told.elapsed() > SOON) {
@@ -55,8 +60,8 @@ fn run(search: &mut Search, cancel: &AtomicBool, tell: &mut dyn FnMut(Found)) {
     tell(found(search));
 }
 
-fn found(search: &Search) -> Found {
-    Found {
+fn found(search: &Search) -> SearchProgress {
+    SearchProgress {
         tried: search.evaluated(),
         budget: search.budget(),
         now: search.now().cloned(),

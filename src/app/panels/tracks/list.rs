@@ -1,4 +1,4 @@
-//! Tracks and filters: which are shown, in which order. The order is found once, not in every pass. No widgets here.
+//! Which tracks are listed, and in which order. Computed once per change, not on every repaint. No widgets here.
 
 use std::sync::Arc;
 
@@ -24,15 +24,15 @@ pub enum SortBy {
 /// How the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
-    /// By what.
+    /// The sort key.
     pub by: SortBy,
-    /// Greatest first.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
-/// So many tracks are listed within a pass; more are listed by a thread, while the old list stays.
+/// Up to this many tracks are sorted at once. More are sorted on a thread while the old list stays visible.
 const FEW: usize = 20_000;
-/// A track that is not in the list.
+/// Marks a track that is not listed.
 const NOWHERE: u32 = u32::MAX;
 
 /// Which tracks are listed, in which order.
@@ -43,15 +43,15 @@ struct Order {
     filter: Filter,
 }
 
-/// A list that was made.
+/// A finished list.
 #[derive(Debug)]
 pub struct Listing {
-    /// What it is a list of: as more of a file becomes known, this may be older than what is known.
+    /// The summary it was made from. It may be older than the current one while a file is still being read.
     pub summary: Arc<Summary>,
     order: Order,
-    /// The places of the tracks in `Summary::tracks`.
+    /// For each row, the index of its track in `Summary::tracks`.
     rows: Vec<u32>,
-    /// The row of each of these places.
+    /// For each index in `Summary::tracks`, its row, or `NOWHERE`.
     row_of: Vec<u32>,
 }
 
@@ -82,18 +82,18 @@ impl Listing {
     }
 }
 
-/// The list of tracks: what is asked of it, and the last that was made.
+/// The list of tracks: search, sort order, and the last finished list.
 #[derive(Default)]
 pub struct TrackList {
-    /// Part of the ids to show.
+    /// Digits that a listed id must contain; empty lists all.
     pub search: String,
     /// How it is sorted.
     pub sort: Sort,
-    /// The track that was scrolled to last.
+    /// The selected track that the list last scrolled to.
     pub scrolled_to: Option<TrackId>,
-    /// Which part of the list is to be seen.
+    /// The scroll position.
     pub scroll: Scroll,
-    /// Go to the first track once it is known which that is.
+    /// Whether to go to the first track as soon as the list is finished.
     pub visit_first: bool,
     listing: Option<Listing>,
     asked: Option<(Arc<Summary>, Order)>,
@@ -101,7 +101,7 @@ pub struct TrackList {
 }
 
 impl TrackList {
-    /// Sees to it that the list is made of `summary`: within this call if there are few tracks, else in the background.
+    /// Starts a new list if `summary`, search or sort order changed: at once for few tracks, else on a thread.
     pub fn update(&mut self, summary: &Arc<Summary>, filter: &Filter, ctx: &egui::Context) {
         if let Some(newest) = self.worker.as_ref().and_then(|worker| worker.answers().last()) {
             self.listing = Some(newest);
@@ -123,12 +123,12 @@ impl TrackList {
         }
     }
 
-    /// The last list that was made.
+    /// The last finished list.
     pub fn listing(&self) -> Option<&Listing> {
         self.listing.as_ref()
     }
 
-    /// Whether that is the one asked for last.
+    /// Whether the last finished list is up to date.
     pub fn is_current(&self) -> bool {
         match (&self.listing, &self.asked) {
             (Some(listing), Some((of, order))) => Arc::ptr_eq(&listing.summary, of) && listing.order == *order,
@@ -146,7 +146,7 @@ fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32
     let track = |at: u32| &tracks[at as usize];
     match sort.by {
         SortBy::Id => {}
-        // Equal ones stay in the order of their ids.
+        // The sort is stable: equal tracks stay in the order of their ids.
         SortBy::First => rows.sort_by_key(|&at| track(at).first),
         SortBy::Boxes => rows.sort_by_key(|&at| track(at).boxes),
     }
@@ -157,7 +157,7 @@ fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32
 }
 
 fn matches(id: TrackId, search: &str) -> bool {
-    // Ids are compared as they are read: digit by digit.
+    // The search compares the decimal digits of an id.
     let mut digits = [0_u8; 20];
     let mut at = digits.len();
     let mut rest = id.0;

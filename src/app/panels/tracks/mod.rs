@@ -1,4 +1,4 @@
-//! The list of tracks, and the filters that act on it and on the canvas.
+//! The list of tracks, and the filters for the list and the canvas.
 
 pub mod list;
 
@@ -22,30 +22,30 @@ use crate::app::widgets::theme;
 use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
 use list::{Listing, Sort, SortBy, TrackList};
 
-/// So many tracks that a search has found count as landmarks, by their first frames.
+/// The first frames of at most this many found tracks are given to the predictor as landmarks.
 const MAX_FOUND: usize = 256;
 
-/// What the list of tracks keeps from pass to pass.
+/// The state of the track list.
 #[derive(Default)]
 pub struct TracksPanel {
     list: TrackList,
-    /// For which sequence the list was made.
+    /// The number of the opened sequence that the list belongs to.
     sequence: u64,
-    /// The first frames of the tracks that the search has found, as they were told last.
+    /// First frames of the found tracks, as last sent to the predictor.
     found: Vec<u64>,
 }
 
 impl TracksPanel {
-    /// Draws the list, and the filters above it.
+    /// Draws the filters, and the list below them.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if std::mem::replace(&mut self.sequence, view.state.sequences) != view.state.sequences {
             self.list = TrackList::default();
             self.found.clear();
         }
-        // A panel shrinks to what it holds, and what it holds changes while tracks are read.
+        // A panel shrinks to its content, and the content changes while tracks are read.
         ui.set_min_width(ui.available_width());
         let Some(document) = view.document else {
-            ui.weak("No tracks: nothing is open.");
+            ui.weak("No file is open.");
             return;
         };
         let Some(summary) = document.summary.clone() else {
@@ -66,7 +66,7 @@ impl TracksPanel {
         match list.listing().map(Listing::len) {
             None => _ = ui.weak("Listing tracks…"),
             Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
-            Some(0) => _ = ui.weak("No track passes search and filters."),
+            Some(0) => _ = ui.weak("No track matches the search and the filters."),
             Some(_) => {}
         }
         if list.visit_first && is_current {
@@ -85,7 +85,7 @@ impl TracksPanel {
     }
 }
 
-/// Controls for how the picture is shown, where there are pictures.
+/// Controls for how the picture is shown, if the sequence has pictures.
 fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if !view.has_pictures() {
         return;
@@ -97,7 +97,7 @@ fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
 }
 
-/// The first frames of the tracks that a search has found.
+/// The first frames of the tracks that the search found.
 fn found(list: &TrackList) -> Vec<u64> {
     let Some(listing) = list.listing().filter(|_| !list.search.trim().is_empty()) else { return Vec::new() };
     let rows = 0..listing.len().min(MAX_FOUND);
@@ -107,17 +107,17 @@ fn found(list: &TrackList) -> Vec<u64> {
 fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
     let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
     CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
-        // On whole hundredths: the slider rounds to what it shows, and the lowest must hide nothing.
+        // Whole hundredths: the slider rounds to two decimals, and its lowest value must hide nothing.
         let hundredths = |(low, high): (f64, f64)| ((low * 100.0).floor() / 100.0, (high * 100.0).ceil() / 100.0);
         let range = summary.confidence.filter(|(low, high)| low < high).map(hundredths);
         if let Some((low, high)) = range {
             ui.weak("Confidence at least");
             let mut bound = filter.min_confidence.unwrap_or(low);
-            // Room for the figure beside it: a panel that is too narrow for its content would grow in every pass.
+            // Room for the number beside the slider: a panel too narrow for its content grows on every repaint.
             ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);
             let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
             let response =
-                ui.add(slider).on_hover_text("Rows with a lower confidence are hidden, and tracks without others.");
+                ui.add(slider).on_hover_text("Hides rows with a lower confidence, and tracks that have no other rows.");
             if response.accessible_name("Least confidence").changed() {
                 filter.min_confidence = (bound > low).then_some(bound);
             }
@@ -150,7 +150,7 @@ fn class(ui: &mut Ui, filter: &mut Filter, count: &ClassCount, layout: Layout) {
     }
 }
 
-/// Columns: share of the width at which each ends.
+/// Right end of each column, as a share of the width.
 const ENDS: [f32; 3] = [0.34, 0.69, 1.0];
 
 fn header(ui: &mut Ui, sort: &mut Sort) {
@@ -163,7 +163,7 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
         {
             let button = eframe::egui::Button::new(name).small().truncate().frame_when_inactive(false);
             let size = vec2((end - start) * width, ui.spacing().interact_size.y);
-            let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
+            let response = ui.add_sized(size, button).on_hover_text("Sorts by this column. Click again to reverse.");
             if sort.by == by {
                 let icon = if sort.descending { Icon::Falling } else { Icon::Rising };
                 let at = response.rect.right_center() - vec2(6.0, 0.0);
@@ -183,7 +183,7 @@ fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: 
     let mut scroll = list.scroll;
     let is_new = list.scrolled_to != selected;
     if let Some(listing) = list.listing() {
-        // A track selected in the canvas is brought into view; one that is in view stays where it is.
+        // Scroll to a track that was selected in the canvas, unless its row is already in view.
         if let Some(row) = selected.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
             scroll.reveal(row);
         }
@@ -243,7 +243,7 @@ fn row(
     ))
 }
 
-/// Id and frames of a track in so many letters, a blank between: the frames give way first.
+/// Id and frames of a track in at most `room` letters, with a space between. The frames are shortened first.
 fn fitting(track: &Track, room: usize) -> (String, String) {
     let id = format::tail(track.id.0, room);
     let left = room.saturating_sub(id.chars().count() + 1);

@@ -1,26 +1,26 @@
-//! Which settings somebody had before the change that is being tried out.
+//! Remembers the settings from before the change that the user is trying out.
 
 use std::time::Duration;
 
 use crate::app::model::settings::cache_settings::EngineSettings;
 
-/// Settings rest if they have not changed for this long.
+/// Settings count as settled when they have not changed for this long.
 pub const REST: Duration = Duration::from_millis(100);
-/// Changes no farther apart than this are one change, as when a slider is moved by keys.
+/// Changes within this time of each other count as one, such as key presses on a slider.
 const TOGETHER: Duration = Duration::from_secs(1);
 
-/// The settings now and before. Times are on the window's clock.
+/// Current and earlier settings. Times are on the window's clock.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
     had: Option<EngineSettings>,
     now: Option<EngineSettings>,
     changed: Option<Duration>,
-    /// The pointer has been down since the last change.
+    /// Whether the pointer has been down since the last change.
     held: bool,
 }
 
 impl Edits {
-    /// Takes in the settings at a time; `held` if a pointer is down. Whatever changes while it stays down is one change.
+    /// Records the settings at a time; `held` if the pointer is down. All changes while it stays down count as one.
     pub fn see(&mut self, at: Duration, settings: &EngineSettings, held: bool) {
         self.held &= held;
         if self.now.as_ref() == Some(settings) {
@@ -31,19 +31,19 @@ impl Edits {
         if !goes_on {
             self.had = before;
         }
-        // The settings that there were at first were not changed.
+        // The first settings seen are not a change.
         if self.had.is_some() {
             self.changed = Some(at);
             self.held = held;
         }
     }
 
-    /// The settings before the last change; those now if nothing was changed yet.
+    /// The settings before the last change, or the current ones if nothing changed yet.
     pub fn had<'a>(&'a self, now: &'a EngineSettings) -> &'a EngineSettings {
         self.had.as_ref().unwrap_or(now)
     }
 
-    /// How long until the settings rest, if nothing changes meanwhile; zero if they do.
+    /// Time until the settings count as settled if nothing changes; zero if they already do.
     pub fn rest_in(&self, at: Duration) -> Duration {
         self.changed.map_or(Duration::ZERO, |changed| (changed + REST).saturating_sub(at))
     }
@@ -57,7 +57,7 @@ mod tests {
         EngineSettings { degree, ..EngineSettings::default() }
     }
 
-    /// The degree there was before, after these changes at milliseconds.
+    /// The degree before the last change, after changes given as (milliseconds, degree, pointer is down).
     fn had(changes: &[(u64, usize, bool)]) -> usize {
         let mut edits = Edits::default();
         for &(millis, degree, held) in changes {

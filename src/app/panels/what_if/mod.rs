@@ -1,5 +1,5 @@
-//! What if: the session's own navigation replayed with the settings of the moment and with others, in the background, so
-//! that the effect of a slider is seen before it is felt.
+//! What if: replays the session's own navigation with the current and with other settings, in the background, to show
+//! what a change of settings would do.
 
 mod edits;
 mod question;
@@ -22,12 +22,12 @@ use table::Table;
 pub use crate::app::model::replay::replay_setup::ReplaySetup;
 pub use question::{Figures, LEAST_MOVES, Question, Row, answer};
 
-/// Navigation that goes on is replayed no sooner than this.
+/// Minimum time between two replays while the user keeps navigating.
 const PAUSE: Duration = Duration::from_secs(2);
-/// Replays of navigation that goes on take at most one part in so many of a processor.
+/// While the user keeps navigating, replays use at most 1 / `SHARE` of one processor.
 const SHARE: u32 = 4;
 
-/// The table of the tuning panel, and what it is computed from.
+/// The table of the tuning panel and the task that computes it.
 #[derive(Default)]
 pub struct WhatIf {
     edits: Edits,
@@ -36,20 +36,21 @@ pub struct WhatIf {
     table: Table,
 }
 
-/// What was asked last.
+/// The last request for a replay.
 struct Asked {
     opened: u64,
     recorded: u64,
     landmarks: Arc<[u64]>,
     now: EngineSettings,
     had: EngineSettings,
-    /// When, on the window's clock, and how long it took to answer, as far as that is known.
+    /// When it was made, on the window's clock.
     at: Duration,
+    /// How long the replay took, as far as it has come.
     took: Duration,
 }
 
 impl WhatIf {
-    /// Draws the table, and asks anew if it is time. Nothing is computed while it is not drawn.
+    /// Draws the table and starts a new replay if one is due. Nothing is computed while the table is hidden.
     pub fn show(&mut self, ui: &mut egui::Ui, view: &View<'_>, commands: &mut Commands) {
         let settings = &view.state.settings.engine;
         self.edits.see(view.now, settings, ui.input(|input| input.pointer.any_down()));
@@ -59,7 +60,7 @@ impl WhatIf {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let tune =
                     ui.add_enabled(view.state.navigation.len() >= LEAST_MOVES, egui::Button::new("Tune for me…"));
-                let help = "Searches for settings that would have served your moves better";
+                let help = "Searches for settings that would have worked better for your moves";
                 if tune.on_hover_text(help).clicked() {
                     commands.push(WindowCommand::Tune);
                 }
@@ -74,8 +75,8 @@ impl WhatIf {
             let so_far = format::counted(moves as u64, "move", "moves");
             ui.label(
                 RichText::new(format!(
-                    "Step, jump or play a little: after {LEAST_MOVES} moves ({so_far} so far) they are replayed here \
-                     with the settings of the moment and with others."
+                    "Step, jump or play first. After {LEAST_MOVES} moves ({so_far} so far) this table compares \
+                     the current settings with others."
                 ))
                 .small()
                 .weak(),
@@ -93,7 +94,7 @@ impl WhatIf {
         self.table.show(ui, view.state.settings.engine.predictor.kind);
     }
 
-    /// Takes in the rows that have come.
+    /// Collects the rows computed so far.
     fn take(&mut self, now: Duration) {
         let (Some(task), Some(asked)) = (&mut self.task, &mut self.asked) else { return };
         while let Some((row, figures)) = task.next() {
@@ -105,7 +106,7 @@ impl WhatIf {
         }
     }
 
-    /// How long until it is to be asked anew, if there is anything new.
+    /// Time until a new replay is due, if anything changed.
     fn due(&self, view: &View<'_>) -> Option<Duration> {
         let settings = &view.state.settings.engine;
         let Some(asked) = &self.asked else { return Some(Duration::ZERO) };
@@ -114,7 +115,7 @@ impl WhatIf {
         }
         let is_new =
             asked.recorded != view.state.navigation.recorded() || asked.landmarks != view.state.hints.told.landmarks;
-        // What is being computed is not given up for a few more moves, or it would never be done.
+        // A running replay is not cancelled for a few more moves, or it would never finish.
         (is_new && self.task.is_none())
             .then(|| (asked.at + asked.took + PAUSE.max(asked.took * SHARE)).saturating_sub(view.now))
     }
@@ -134,7 +135,7 @@ impl WhatIf {
         });
         self.table.outdate(trace.moves.len(), circumstances.machine(&now, &trace).load);
         let question = Question { trace, circumstances, now, had };
-        // The one before is given up.
+        // This drops and so cancels the previous task.
         self.task = Some(Task::start("motscope-what-if", ctx, move |cancel, tell| answer(&question, cancel, tell)));
     }
 }

@@ -1,4 +1,4 @@
-//! What the recorded navigation would have come to with these settings and with others. Pure.
+//! Replays the recorded navigation with these and other settings, in the simulator. Pure functions.
 
 use std::sync::atomic::AtomicBool;
 
@@ -7,15 +7,15 @@ use crate::app::model::settings::cache_settings::EngineSettings;
 use crate::predict::{PredictorConfig, PredictorKind};
 use crate::sim::{Outcome, Trace};
 
-/// Fewer moves than this tell nothing.
+/// Minimum number of moves for a meaningful replay.
 pub const LEAST_MOVES: usize = 20;
 
-/// What is asked.
+/// The input of a comparison.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The navigation.
+    /// The recorded navigation.
     pub trace: Trace,
-    /// What it is replayed under.
+    /// Cache limits and load times of the replay.
     pub circumstances: ReplaySetup,
     /// The settings now.
     pub now: EngineSettings,
@@ -23,7 +23,7 @@ pub struct Question {
     pub had: EngineSettings,
 }
 
-/// What is compared.
+/// A row of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     /// The settings now.
@@ -32,26 +32,26 @@ pub enum Row {
     Had,
     /// The settings now, with another predictor and its own parameters.
     Other(PredictorKind),
-    /// Whoever knows the navigation beforehand.
+    /// A predictor that knows every move beforehand: a bound.
     Clairvoyant,
 }
 
 impl Row {
-    /// All rows, in the order in which they are shown and answered, where this predictor is in use.
+    /// All rows in the order in which they are shown and computed. `now` is the predictor in use.
     pub fn all(now: PredictorKind) -> impl Iterator<Item = Self> {
         let others = PredictorKind::ALL.into_iter().filter(move |&kind| kind != now).map(Self::Other);
         [Self::Now, Self::Had].into_iter().chain(others).chain([Self::Clairvoyant])
     }
 }
 
-/// What a replay came to.
+/// The result of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Figures {
-    /// Share of the moves whose frame was ready.
+    /// Share of moves whose frame was resident, 0 to 1.
     pub hit_rate: f64,
-    /// Mean wait of a move, in milliseconds.
+    /// Mean stall of a move, in milliseconds.
     pub stall_ms: f64,
-    /// Loads for each move.
+    /// Loads per move.
     pub loads_per_move: f64,
 }
 
@@ -65,7 +65,7 @@ impl From<&Outcome> for Figures {
     }
 }
 
-/// Replays it all, and tells each row as soon as it is known; no more once `cancel` is set.
+/// Replays all rows and passes each to `tell` as soon as it is known. Stops when `cancel` is set.
 pub fn answer(question: &Question, cancel: &AtomicBool, tell: &mut dyn FnMut((Row, Figures))) {
     let Question { trace, circumstances, now, had } = question;
     let replay = |settings: &EngineSettings| circumstances.replay(settings, trace, cancel).as_ref().map(Figures::from);
@@ -98,7 +98,7 @@ mod tests {
     use std::sync::atomic::Ordering;
     use std::time::Duration;
 
-    /// Jumps of 15 ahead, one in 200 ms, loads of 60 ms.
+    /// Jumps of 15 frames forwards, one every 200 ms, with loads of 60 ms.
     fn question() -> Question {
         let moves = (0..60).map(|at| Move { at: Duration::from_millis(at * 200), key: at * 15 }).collect();
         Question {

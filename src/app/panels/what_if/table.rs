@@ -1,4 +1,4 @@
-//! The rows of the table: figures, the best of each column, and the change against what there was.
+//! The what-if table: values, the best of each column, and the change against the earlier settings.
 
 use std::time::Duration;
 
@@ -9,49 +9,49 @@ use crate::app::model::format;
 use crate::app::widgets::theme;
 use crate::predict::PredictorKind;
 
-/// Widths of the columns of figures.
+/// Widths of the value columns, in points.
 const COLUMNS: [f32; 3] = [62.0, 80.0, 58.0];
 const TITLES: [&str; 3] = ["hit rate", "stall", "loads"];
 const HELP: &str = "Your last moves, replayed in the simulator at their recorded times.\n\
-                    hit rate: moves whose frame was ready\n\
-                    stall: how long a move waited, on average\n\
-                    loads: loads for each move\n\
-                    A dot marks the best of a column, the clairvoyant aside.";
+                    hit rate: share of moves whose frame was resident\n\
+                    stall: mean wait of a move\n\
+                    loads: loads per move\n\
+                    A dot marks the best value of a column, not counting the clairvoyant.";
 
-/// What is known of the rows.
+/// The rows computed so far.
 #[derive(Debug, Default)]
 pub struct Table {
-    rows: Vec<Known>,
+    rows: Vec<ComputedRow>,
     moves: usize,
     load: Duration,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct ComputedRow {
     row: Row,
     figures: Figures,
-    /// It answers the newest question.
+    /// Whether it belongs to the newest request.
     is_fresh: bool,
 }
 
 impl Table {
-    /// A new question is asked, over so many moves and with this load time: what is known is of the one before.
+    /// Marks all rows as outdated, because a new replay of `moves` moves with this load time was started.
     pub fn outdate(&mut self, moves: usize, load: Duration) {
         (self.moves, self.load) = (moves, load);
         self.rows.iter_mut().for_each(|known| known.is_fresh = false);
     }
 
-    /// Takes in a row.
+    /// Stores a computed row.
     pub fn set(&mut self, row: Row, figures: Figures) {
         self.rows.retain(|known| known.row != row);
-        self.rows.push(Known { row, figures, is_fresh: true });
+        self.rows.push(ComputedRow { row, figures, is_fresh: true });
     }
 
-    fn get(&self, row: Row) -> Option<Known> {
+    fn get(&self, row: Row) -> Option<ComputedRow> {
         self.rows.iter().find(|known| known.row == row).copied()
     }
 
-    /// Draws it, for settings with this predictor.
+    /// Draws the table for settings with this predictor.
     pub fn show(&self, ui: &mut egui::Ui, kind: PredictorKind) {
         ui.spacing_mut().item_spacing.y = 1.0;
         let load = format::time(self.load);
@@ -75,18 +75,18 @@ impl Table {
     }
 }
 
-/// What the change of settings does.
-fn change(ui: &mut egui::Ui, both: Option<(Known, Known)>) {
+/// Draws the row that compares the current with the earlier settings.
+fn change(ui: &mut egui::Ui, both: Option<(ComputedRow, ComputedRow)>) {
     let dark = ui.visuals().dark_mode;
     let cells = match both {
         None => TITLES.map(|_| Cell::plain("", Color32::TRANSPARENT)),
         Some((now, had)) => changes(now.figures, had.figures).map(|change| change.cell(ui, dark)),
     };
     line(ui, ("   change", ui.visuals().weak_text_color()), &cells, &told("change", &cells))
-        .on_hover_text("Settings now against what you had: ▲ better, ▼ worse");
+        .on_hover_text("Current settings compared with the earlier ones: ▲ better, ▼ worse");
 }
 
-/// A row for screen readers.
+/// The text of a row for screen readers.
 fn told(name: &str, cells: &[Cell; 3]) -> String {
     let told = cells.iter().zip(TITLES).map(|(cell, title)| format!("{title} {}", cell.text));
     format!("{name}: {}", told.collect::<Vec<_>>().join(", "))
@@ -103,21 +103,21 @@ fn name(row: Row) -> &'static str {
 
 fn help(row: Row) -> String {
     match row {
-        Row::Now => "With everything as it is set now".to_owned(),
-        Row::Had => "With the settings there were before the last change".to_owned(),
+        Row::Now => "All settings as they are now".to_owned(),
+        Row::Had => "The settings before the last change".to_owned(),
         Row::Other(kind) => {
-            format!("The same settings, with this predictor and its own parameters.\n{}", kind.summary())
+            format!("The current settings, but with this predictor and its parameters.\n{}", kind.summary())
         }
-        Row::Clairvoyant => "A bound: who knows every move beforehand, with the same cache and workers".to_owned(),
+        Row::Clairvoyant => "A bound: knows every move beforehand, with the same cache and workers".to_owned(),
     }
 }
 
-/// Which value is the best of each column: the most hits, the shortest stall, the fewest loads.
-fn best(rows: impl Iterator<Item = Known>) -> Option<[f64; 3]> {
+/// The best value of each column: highest hit rate, shortest stall, fewest loads.
+fn best(rows: impl Iterator<Item = ComputedRow>) -> Option<[f64; 3]> {
     rows.map(|known| goodness(known.figures)).reduce(|one, other| std::array::from_fn(|at| one[at].max(other[at])))
 }
 
-/// The figures, turned so that more is better.
+/// The values with signs such that greater is better.
 fn goodness(figures: Figures) -> [f64; 3] {
     [figures.hit_rate, -figures.stall_ms, -figures.loads_per_move]
 }
@@ -130,7 +130,7 @@ fn texts(figures: Figures) -> [String; 3] {
     ]
 }
 
-/// A figure, and how it is drawn.
+/// A cell of the table: its text and how it is drawn.
 struct Cell {
     text: String,
     color: Color32,
@@ -143,9 +143,9 @@ impl Cell {
     }
 }
 
-fn cells(ui: &egui::Ui, known: Option<Known>, best: Option<[f64; 3]>) -> [Cell; 3] {
+fn cells(ui: &egui::Ui, known: Option<ComputedRow>, best: Option<[f64; 3]>) -> [Cell; 3] {
     let (strong, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
-    let Some(Known { row, figures, is_fresh }) = known else {
+    let Some(ComputedRow { row, figures, is_fresh }) = known else {
         return TITLES.map(|_| Cell::plain("…", weak));
     };
     let good = goodness(figures);
@@ -157,10 +157,10 @@ fn cells(ui: &egui::Ui, known: Option<Known>, best: Option<[f64; 3]>) -> [Cell; 
     })
 }
 
-/// How one figure changes.
+/// The change of one value.
 struct Change {
     text: String,
-    /// More is better.
+    /// Size of the change; positive is better.
     by: f64,
 }
 
@@ -175,7 +175,7 @@ impl Change {
     }
 }
 
-/// What became of each figure; what cannot be seen is no change.
+/// The change of each value. Differences too small to be displayed count as no change.
 fn changes(now: Figures, had: Figures) -> [Change; 3] {
     let (now_good, had_good) = (goodness(now), goodness(had));
     let by: [f64; 3] = std::array::from_fn(|at| now_good[at] - had_good[at]);
@@ -190,7 +190,7 @@ fn changes(now: Figures, had: Figures) -> [Change; 3] {
     ]
 }
 
-/// A row of text: a name and three figures. It is one thing to screen readers.
+/// Draws a row: a name and three values. Screen readers read `told` as one item.
 fn line(ui: &mut egui::Ui, (name, color): (&str, Color32), cells: &[Cell; 3], told: &str) -> egui::Response {
     let height = ui.text_style_height(&TextStyle::Small) + 2.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn the_best_of_each_column_may_be_in_different_rows() {
-        let known = |row, figures| Known { row, figures, is_fresh: true };
+        let known = |row, figures| ComputedRow { row, figures, is_fresh: true };
         let rows = [known(Row::Now, figures(0.9, 2.0, 3.0)), known(Row::Had, figures(0.8, 3.0, 1.5))];
         assert_eq!(best(rows.into_iter()), Some([0.9, -2.0, -1.5]));
         assert_eq!(best(std::iter::empty()), None);

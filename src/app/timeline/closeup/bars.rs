@@ -1,4 +1,4 @@
-//! The bars of the close-up, from a snapshot of the cache. Pure.
+//! Computes the bars of the close-up from a snapshot of the cache. Pure functions.
 
 use std::collections::VecDeque;
 
@@ -7,25 +7,25 @@ use crate::cache::{Candidate, Snapshot};
 use crate::predict::MAX_TERMS;
 use crate::provider::KeySet;
 
-/// A frame of the close-up.
+/// One frame of the close-up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bar {
-    /// Past the ends there are no frames.
+    /// Whether the frame exists. It does not beyond the first and the last frame.
     pub exists: bool,
     /// Its state.
     pub state: FrameState,
-    /// Its likelihood, as a share of the greatest.
+    /// Its likelihood relative to the greatest one, 0 to 1.
     pub likelihood: f32,
-    /// What each term of the predictor contributed to it, as shares of the whole.
+    /// The contribution of each term of the predictor, as shares that add up to 1.
     pub terms: [f32; MAX_TERMS],
-    /// It was loaded ahead, and evicted before it was asked for.
+    /// Whether it was prefetched and evicted before it was requested.
     pub was_unused: bool,
-    /// Whether the frame before it is not the one with the number before.
+    /// Whether frame numbers are missing before it.
     pub is_break: bool,
 }
 
-/// Fills `into` with the bars from `reach` frames before `rank` to as many after it. `unused` are the keys that were
-/// evicted unused lately.
+/// Fills `into` with the bars from `reach` frames before `rank` to `reach` frames after it. `unused` are the keys of
+/// frames that were recently evicted unused.
 pub fn bars(keys: &KeySet, snapshot: &Snapshot, unused: &VecDeque<u64>, rank: u64, reach: u64, into: &mut Vec<Bar>) {
     into.clear();
     let mut before: Option<u64> = None;
@@ -45,7 +45,7 @@ pub fn bars(keys: &KeySet, snapshot: &Snapshot, unused: &VecDeque<u64>, rank: u6
         }
     });
     for at in unused.iter().filter_map(|&key| place(key)) {
-        // Events are lossy: that it was loaded again may not have been heard of.
+        // Events can be lost, so the frame may have been loaded again without an event.
         into[at].was_unused = !matches!(into[at].state, FrameState::Resident | FrameState::Unused);
     }
     let greatest = snapshot.candidates.iter().map(|candidate| candidate.score).fold(0.0, f64::max);
@@ -59,11 +59,11 @@ pub fn bars(keys: &KeySet, snapshot: &Snapshot, unused: &VecDeque<u64>, rank: u6
     }
 }
 
-/// What terms contributed, as shares of what they did together. One that takes away has no part in it.
+/// The contributions of the terms as shares of their sum. Negative contributions count as zero.
 fn shares(candidate: &Candidate) -> [f32; MAX_TERMS] {
     let parts = candidate.terms.map(|term| term.max(0.0));
     let sum: f32 = parts.iter().sum();
-    // A score without terms is shown as one of the first.
+    // A score without terms is attributed to the first term.
     if sum > 0.0 { parts.map(|part| part / sum) } else { std::array::from_fn(|term| f32::from(u8::from(term == 0))) }
 }
 

@@ -1,5 +1,5 @@
-//! The close-up around the play head: a bar a frame, its height the likelihood of the newest plan, split by the terms it is
-//! made of, its colour the state.
+//! The close-up around the play head: one bar per frame. The height is the likelihood in the newest plan, the hatches
+//! are the terms of the predictor, the colour is the state.
 
 mod bars;
 mod terms;
@@ -17,17 +17,17 @@ use crate::app::widgets::theme;
 use crate::cache::{Candidate, Snapshot};
 use bars::{Bar, bars};
 
-/// Width of a bar with its gap, and the gap, in points.
+/// Width of a bar including its gap, and width of the gap, in points.
 const BAR: f32 = 8.0;
 const GAP: f32 = 1.0;
-/// Height of the whole, in points.
+/// Height of the close-up, in points.
 pub const HEIGHT: f32 = 44.0;
-/// Height of a bar without likelihood, in points.
+/// Height of the foot of a bar, which is drawn even without likelihood, in points.
 const FOOT: f32 = 4.0;
-/// Radius of the ring at the foot of a frame that was evicted unused, in points.
+/// Radius of the ring that marks a frame as evicted unused, in points.
 const RING: f32 = 2.0;
 
-/// The bars, kept until the snapshot changes.
+/// The close-up. It keeps its bars until the snapshot changes.
 #[derive(Default)]
 pub struct CloseUp {
     bars: Vec<Bar>,
@@ -35,10 +35,10 @@ pub struct CloseUp {
 }
 
 impl CloseUp {
-    /// Draws it; a click goes to the frame.
+    /// Draws the close-up. A click goes to the frame.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
-        // An odd number, so that the play head has a middle to stand in.
+        // An odd number of bars, so that the play head is in the middle.
         let reach = ((rect.width() / BAR) as usize).saturating_sub(1) / 2;
         let (rank, keys) = (document.rank(), &document.keys);
         let made_for = Some((view.state.snapshot_version, rank, reach));
@@ -106,14 +106,14 @@ impl CloseUp {
     }
 }
 
-/// The mark of a frame that was evicted unused.
+/// Draws the mark of a frame that was evicted unused.
 pub fn ring(painter: &Painter, at: Pos2, ui: &Ui) {
-    // Quieter than bars: there may be one beside the other.
+    // Less prominent than bars, because there can be many.
     let stroke = Stroke::new(1.0, ui.visuals().weak_text_color());
     painter.circle(at, RING, ui.visuals().extreme_bg_color, stroke);
 }
 
-/// Frame, view, and why it is held likely.
+/// Tooltip of a bar: frame, state, and why the predictor expects it.
 fn tell(response: Response, key: u64, bar: &Bar, snapshot: &Snapshot, bookmarks: &BTreeSet<u64>) {
     let candidate = snapshot.candidates.iter().find(|candidate| candidate.key == key);
     response.on_hover_ui_at_pointer(|ui| {
@@ -123,7 +123,7 @@ fn tell(response: Response, key: u64, bar: &Bar, snapshot: &Snapshot, bookmarks:
             ui.label(format!("bookmark, frame {key}"));
         }
         if bar.was_unused {
-            ui.label("Evicted unused: it was loaded ahead, and left before it was asked for.");
+            ui.label("Evicted unused: prefetched, but evicted before it was requested.");
         }
         if let Some(candidate) = candidate {
             why(ui, candidate, bar, snapshot.terms);
@@ -131,7 +131,7 @@ fn tell(response: Response, key: u64, bar: &Bar, snapshot: &Snapshot, bookmarks:
     });
 }
 
-/// The reason in words, then likelihood with its terms, which are the legend of the hatches, and benefit.
+/// Draws the reason as text, the terms with their hatches, the likelihood, and the benefit of a prefetch.
 fn why(ui: &mut Ui, candidate: &Candidate, bar: &Bar, terms: &[&str]) {
     let why = candidate.why();
     if !why.is_empty() {
@@ -157,6 +157,6 @@ fn why(ui: &mut Ui, candidate: &Candidate, bar: &Bar, terms: &[&str]) {
             }
         }
         row(ui, None, "likelihood", candidate.score);
-        row(ui, None, "worth of loading it now", candidate.benefit);
+        row(ui, None, "benefit of loading it now", candidate.benefit);
     });
 }

@@ -1,13 +1,13 @@
-//! How the terms of a likelihood are told apart: each has a hatch, in the colour of the frame's state.
+//! Hatches that distinguish the terms of a likelihood, drawn in the colour of the frame's state.
 
 use eframe::egui::{Color32, Mesh, Rect};
 
 use crate::predict::MAX_TERMS;
 
-/// Fills `rect` for the term with this index. `color` is the state's, `ground` what is behind. All hatches run upwards:
-/// so a stretch of two points shows which one it has.
+/// Fills `rect` with the hatch of the term with index `term`. `color` is the colour of the state, `ground` the
+/// background. All hatches are vertical stripes, which can be recognised even at a height of two points.
 pub fn fill(mesh: &mut Mesh, rect: Rect, term: usize, color: Color32, ground: Color32) {
-    // What is in full colour, as shares of the width; the rest is shaded.
+    // The parts in full colour, as shares of the width. The rest is shaded.
     let full: &[[f32; 2]] = match term {
         0 => &[[0.0, 1.0]],
         1 => &[],
@@ -23,8 +23,8 @@ pub fn fill(mesh: &mut Mesh, rect: Rect, term: usize, color: Color32, ground: Co
     }
 }
 
-/// Cuts the height from `bottom` up to `top` into stretches by the shares of the terms, the first lowest; answers each
-/// with the term's index.
+/// Divides the height from `bottom` up to `top` by the shares of the terms, starting at the bottom. Returns for each:
+/// index of the term, lower end, upper end.
 pub fn stack(terms: &[f32; MAX_TERMS], bottom: f32, top: f32) -> impl Iterator<Item = (usize, f32, f32)> + '_ {
     let mut foot = bottom;
     terms.iter().enumerate().filter(|(_, share)| **share > 0.0).map(move |(term, share)| {

@@ -1,9 +1,8 @@
-//! The boxes of the further layers. They are looked at, not worked with: a click goes through them to the main layer, whose
-//! tracks are the ones that can be selected.
+//! The boxes of the further layers. They cannot be selected: a click goes through them to the main layer.
 
 use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
-use super::boxes::{self, Item, Pen, Sight};
+use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::filter::Filter;
@@ -17,30 +16,30 @@ use crate::app::session::view::View;
 use crate::mot::{FileKind, Frame, Layout};
 use crate::render::box_style::LayerOrder;
 
-/// A layer, as far as it is in view.
-pub struct Overlay<'a> {
-    /// What people call it.
+/// The visible boxes of a further layer.
+pub struct FurtherLayer<'a> {
+    /// Name of the layer.
     pub name: &'a str,
-    /// Its boxes.
+    /// All its boxes in the displayed frame.
     pub frame: &'a Frame,
-    /// What their columns mean.
+    /// The meaning of its columns.
     pub layout: Layout,
     look: Look,
-    items: Vec<Item>,
-    /// So many of its rows were looked at.
+    items: Vec<ScreenBox>,
+    /// Number of its rows that were examined.
     rows: usize,
 }
 
-/// What is to be drawn of the further layers of `shown`. All together are bounded: of more boxes than are drawn in a pass, the
-/// first ones of each are.
+/// Collects the boxes to draw of the further layers of `shown`. If there are too many, only the first boxes of each
+/// layer are drawn.
 pub fn gather<'a>(
     shown: &'a DisplayedFrame,
     view: &View<'_>,
     document: &'a Document,
     transform: Transform,
     (canvas, pixels_per_point): (Rect, f32),
-) -> Vec<Overlay<'a>> {
-    // What is listed at the left is filtered; confidences and classes of other files are others.
+) -> Vec<FurtherLayer<'a>> {
+    // The filter applies to the main layer only, because other files have other confidences and classes.
     let filter = Filter::default();
     let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
@@ -49,7 +48,7 @@ pub fn gather<'a>(
     });
     let visible: Vec<_> = visible.collect();
     let share = MAX_BOXES / visible.len().max(1);
-    let overlay = |(place, layer, frame, look): (
+    let layer = |(place, layer, frame, look): (
         usize,
         &'a crate::app::model::layers::Layer,
         &'a std::sync::Arc<Frame>,
@@ -61,53 +60,53 @@ pub fn gather<'a>(
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);
-        Overlay { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
+        FurtherLayer { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
     };
-    visible.into_iter().map(overlay).collect()
+    visible.into_iter().map(layer).collect()
 }
 
-/// Draws the outlines of those layers that have this place in the order.
-pub fn outlines(painter: &Painter, overlays: &[Overlay], line_width: f32, canvas: Rect, order: LayerOrder) {
-    let boxes = overlays.iter().map(|overlay| overlay.items.len()).sum();
-    for overlay in overlays.iter().filter(|overlay| LayerOrder::of(false, overlay.look.style.dashed) == order) {
-        let style = overlay.look.style;
+/// Draws the outlines of the layers with this place in the drawing order.
+pub fn outlines(painter: &Painter, layers: &[FurtherLayer], line_width: f32, canvas: Rect, order: LayerOrder) {
+    let boxes = layers.iter().map(|layer| layer.items.len()).sum();
+    for layer in layers.iter().filter(|layer| LayerOrder::of(false, layer.look.style.dashed) == order) {
+        let style = layer.look.style;
         let width = line_width * style.width;
         let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
         let mut mesh = Mesh::default();
-        overlay.items.iter().for_each(|item| draw(painter, &mut mesh, item, pen));
+        layer.items.iter().for_each(|item| draw(painter, &mut mesh, item, pen));
         painter.add(mesh);
     }
 }
 
-fn draw(painter: &Painter, mesh: &mut Mesh, item: &Item, pen: Pen) {
+fn draw(painter: &Painter, mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
     match item.corners {
         None => boxes::outline(mesh, item, pen),
         Some(corners) => painter.extend(boxes::oriented(corners, item, pen)),
     }
 }
 
-/// Draws the labels that these layers have, where the main layer's leave room.
-pub fn labels(into: &mut Labels, overlays: &[Overlay], style: Boxes) {
-    for overlay in overlays {
-        let told = overlay.look.style.labels;
+/// Draws the labels of these layers where the labels of the main layer leave room.
+pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
+    for layer in layers {
+        let told = layer.look.style.labels;
         let style = Boxes { id: told.id, confidence: told.confidence, class: told.class, ..style };
         if !(told.id || told.confidence || told.class) {
             continue;
         }
-        for item in &overlay.items {
-            into.add_if_room(item, &labels::text(&overlay.frame.detections[item.index], overlay.layout, style));
+        for item in &layer.items {
+            into.add_if_room(item, &labels::text(&layer.frame.detections[item.index], layer.layout, style));
         }
     }
 }
 
 /// The smallest box of each layer under the pointer.
-pub fn under<'a, 'b>(overlays: &'b [Overlay<'a>], pointer: Pos2) -> Vec<(&'b Overlay<'a>, Item)> {
-    overlays.iter().filter_map(|overlay| Some((overlay, boxes::hit(&overlay.items, pointer)?))).collect()
+pub fn under<'a, 'b>(layers: &'b [FurtherLayer<'a>], pointer: Pos2) -> Vec<(&'b FurtherLayer<'a>, ScreenBox)> {
+    layers.iter().filter_map(|layer| Some((layer, boxes::hit(&layer.items, pointer)?))).collect()
 }
 
-/// Draws a box that is pointed at and lies on none of the main layer.
-pub fn emphasise(painter: &Painter, (overlay, item): &(&Overlay, Item), line_width: f32, canvas: Rect) {
-    let style = overlay.look.style;
+/// Draws a hovered box of a further layer, if no box of the main layer is hovered.
+pub fn emphasise(painter: &Painter, (layer, item): &(&FurtherLayer, ScreenBox), line_width: f32, canvas: Rect) {
+    let style = layer.look.style;
     let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point());
     let mut mesh = Mesh::default();
     boxes::fill(&mut mesh, item, canvas);
@@ -115,22 +114,22 @@ pub fn emphasise(painter: &Painter, (overlay, item): &(&Overlay, Item), line_wid
     painter.add(mesh);
 }
 
-/// Layer and id of a box, and how sure it is, in words.
-pub fn told((overlay, item): &(&Overlay, Item)) -> (String, String) {
-    let row = &overlay.frame.detections[item.index];
+/// Name of the layer, and id and confidence of a box, as text.
+pub fn told((layer, item): &(&FurtherLayer, ScreenBox)) -> (String, String) {
+    let row = &layer.frame.detections[item.index];
     let id = row.id.map_or_else(|| "no id".to_owned(), |id| format!("id {id}"));
-    // A flag of ground truth is no news beside another box.
-    let confidence = row.confidence.filter(|_| overlay.layout.kind == FileKind::Results);
+    // The confidence column of ground truth is a flag, which is not shown here.
+    let confidence = row.confidence.filter(|_| layer.layout.kind == FileKind::Results);
     let confidence = confidence.map(|confidence| format!(" ({confidence:.2})")).unwrap_or_default();
-    (overlay.name.to_owned(), format!("{id}{confidence}"))
+    (layer.name.to_owned(), format!("{id}{confidence}"))
 }
 
-/// How many boxes these layers have, in words.
-pub fn counts(overlays: &[Overlay]) -> String {
-    let of = |overlay: &Overlay| {
-        let (rows, all) = (overlay.rows, overlay.frame.detections.len());
+/// The number of boxes of each layer, as text.
+pub fn counts(layers: &[FurtherLayer]) -> String {
+    let of = |layer: &FurtherLayer| {
+        let (rows, all) = (layer.rows, layer.frame.detections.len());
         let drawn = if rows < all { format!("the first {} of ", count(rows as u64)) } else { String::new() };
-        format!(" · {} {drawn}{}", overlay.name, count(all as u64))
+        format!(" · {} {drawn}{}", layer.name, count(all as u64))
     };
-    overlays.iter().map(of).collect()
+    layers.iter().map(of).collect()
 }

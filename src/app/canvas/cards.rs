@@ -1,5 +1,4 @@
-//! What is told in the canvas: that a frame is on its way or failed, that a sequence is being opened or could not be,
-//! and what to do when there is nothing to show.
+//! Cards over the canvas: progress of loading and opening, failures, and what to do when nothing is open.
 
 use std::time::Duration;
 
@@ -18,12 +17,12 @@ use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::mot::ProblemKind;
 
-/// How long a frame may be on its way before the last one is dimmed.
+/// A frame may load for this long before the last frame is dimmed.
 const PATIENCE: Duration = Duration::from_millis(80);
-/// How often what turns is drawn anew.
+/// Repaint interval of the spinner.
 const TURN: Duration = Duration::from_millis(40);
 
-/// Whether another frame is shown than the one under the play head, and has been for so long that it is dimmed.
+/// Whether the frame under the play head has been loading for so long that the frame on screen is dimmed.
 pub fn is_late(view: &View<'_>) -> bool {
     match view.state.wanted {
         WantedFrame::Shown => false,
@@ -33,7 +32,7 @@ pub fn is_late(view: &View<'_>) -> bool {
     }
 }
 
-/// Tells what there is to tell, at most one thing in a place.
+/// Draws the cards, at most one per position.
 pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
     if let Some(opening) = view.opening {
         card(ui, canvas, "opening", Align2::CENTER_TOP, |ui| {
@@ -61,7 +60,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
     match view.document {
         None if view.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
             ui.strong("Nothing is open");
-            ui.label("Open a MOT text file or a sequence folder, drop one here, or look at the demo.");
+            ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
             ui.horizontal(|ui| {
                 ways_to_open(ui, commands);
                 if ui.button("Open the demo").clicked() {
@@ -77,10 +76,10 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             let guessed = format_name(document.guessed);
             if let Some(format) = chosen_format(document) {
                 let chosen = format_name(format);
-                ui.strong(format!("{}: no rows as {chosen}", document.name));
-                ui.label(format!("As guessed it is {guessed}."));
+                ui.strong(format!("{}: no rows when read as {chosen}", document.name));
+                ui.label(format!("The detected format is {guessed}."));
                 ui.label(why_empty(document));
-                if ui.button(format!("Open as guessed ({guessed})")).clicked() {
+                if ui.button(format!("Open as detected ({guessed})")).clicked() {
                     commands.push(Command::OpenAs(None));
                 }
             } else {
@@ -103,7 +102,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
         card(ui, canvas, "trouble", Align2::RIGHT_BOTTOM, |ui| {
             ui.strong(format!("{} has changed", document.name));
             ui.label(trouble);
-            ui.label("What is in memory can still be looked at.");
+            ui.label("Frames in memory can still be viewed.");
             if ui.button("Reload").clicked() {
                 commands.push(Command::Reload);
             }
@@ -111,13 +110,13 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-/// How far a file is indexed, and which frame is gone to once that is.
+/// Card with the progress of indexing, and the frame that will be shown when it is indexed.
 fn reading(ui: &Ui, canvas: Rect, document: &Document) {
     let Some(fraction) = document.indexed_fraction() else { return };
     card(ui, canvas, "reading", Align2::RIGHT_BOTTOM, |ui| {
         ui.label(match document.awaited {
-            Some(u64::MAX) => "The last frame is shown once all are indexed".to_owned(),
-            Some(frame) => format!("Frame {frame} is shown once it is indexed"),
+            Some(u64::MAX) => "The last frame is shown when all frames are indexed".to_owned(),
+            Some(frame) => format!("Frame {frame} is shown when it is indexed"),
             None => "Indexing".to_owned(),
         });
         let bar = ProgressBar::new(fraction).desired_width(180.0).text(format!("{:.0} %", fraction * 100.0));
@@ -144,7 +143,7 @@ fn wanted(ui: &Ui, canvas: Rect, view: &View<'_>, document: &Document, commands:
         }
         WantedFrame::Pending(since) => {
             let waited = view.now.saturating_sub(*since);
-            // Boxes are shown without their picture first, then it is told that something is late.
+            // First the boxes are shown without their picture. Only later the card says that something is loading.
             let until = if document.has_pictures() && waited < PICTURE_GRACE { PICTURE_GRACE } else { PATIENCE };
             if !view.is_preview_of_wanted() || waited < until {
                 ui.request_repaint_after(until.saturating_sub(waited));
@@ -160,12 +159,12 @@ fn wanted(ui: &Ui, canvas: Rect, view: &View<'_>, document: &Document, commands:
     }
 }
 
-/// The frame shown where it is another one than the one asked for.
+/// The number of the frame on screen, if it is not the requested one.
 fn shown_instead(view: &View<'_>, position: u64) -> Option<u64> {
     view.state.displayed.as_ref().map(DisplayedFrame::number).filter(|&number| number != position)
 }
 
-/// That the picture of the frame shown cannot be.
+/// Card that says why the picture of the frame on screen cannot be shown.
 fn damaged(ui: &Ui, canvas: Rect, shown: &DisplayedFrame, commands: &mut Commands) {
     let UnderBoxes::Damaged(reason) = shown.under_boxes() else { return };
     card(ui, canvas, "damaged", Align2::CENTER_TOP, |ui| {
@@ -184,22 +183,22 @@ fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
     if ui.button("Open by path…").on_hover_text("Ctrl+L").clicked() {
         commands.push(WindowCommand::PathField(Some(PathRequest::Open)));
     }
-    if ui.button("Open folder…").on_hover_text("A sequence with its pictures, or a data set").clicked() {
+    if ui.button("Open folder…").on_hover_text("Opens a sequence with its pictures, or a data set").clicked() {
         commands.push(WindowCommand::Ask(PathRequest::Folder));
     }
 }
 
-/// Why a file that could be opened has nothing to show.
+/// Explains why an opened file has no frames.
 fn why_empty(document: &Document) -> String {
     let Some(summary) = &document.summary else { return "Looking for the reason…".to_owned() };
     match summary.problems.first() {
         Some(pending) if pending.kind == ProblemKind::Pending => format!("No rows: {}", pending.message),
         Some(first) => {
-            let lines = counted(summary.rejected, "line holds", "lines hold");
-            format!("No rows: {lines} none. Line {}: {}", first.line, first.message)
+            let lines = counted(summary.rejected, "line", "lines");
+            format!("No rows: {lines} cannot be read. Line {}: {}", first.line, first.message)
         }
         None if document.file.bytes() == 0 => "The file is empty.".to_owned(),
-        None => "It has comments and blank lines only.".to_owned(),
+        None => "The file contains only comments and blank lines.".to_owned(),
     }
 }
 
@@ -220,7 +219,7 @@ fn card(ui: &Ui, canvas: Rect, name: &str, align: Align2, content: impl FnOnce(&
         });
 }
 
-/// An arc that has turned for `seconds`. Egui's own would repaint as fast as the screen allows.
+/// A spinner after `seconds`. Egui's own spinner repaints at the full rate of the screen.
 fn spinner(ui: &mut Ui, seconds: f32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(theme::TEXT[1]), egui::Sense::hover());
     let points = (0..=16).map(|at| {

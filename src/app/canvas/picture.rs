@@ -1,4 +1,4 @@
-//! The picture under the boxes: one texture that is filled again for every frame, and what is told where there is none.
+//! The picture under the boxes: one texture that is refilled for every frame, and a note if there is no picture.
 
 use std::sync::{Arc, Weak};
 
@@ -12,17 +12,17 @@ use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::model::settings::picture_style::PictureStyle;
 use crate::app::widgets::theme;
 
-/// Draws pictures.
+/// Draws the picture under the boxes.
 #[derive(Default)]
-pub struct Underlay {
+pub struct PictureLayer {
     whole: Texture,
     proxy: Texture,
-    /// What was drawn last.
+    /// The texture that was drawn last.
     drawn: Option<TextureId>,
 }
 
-impl Underlay {
-    /// Draws what is under the boxes of `drawn`, in `area` of the scene.
+impl PictureLayer {
+    /// Draws the picture of the frame `drawn` into `area` of the scene.
     pub fn show(
         &mut self,
         ui: &Ui,
@@ -48,10 +48,10 @@ impl Underlay {
         };
         match shown.under_boxes() {
             UnderBoxes::Nothing => {}
-            UnderBoxes::Picture(photo) => {
+            UnderBoxes::Picture(picture) => {
                 self.proxy.free();
-                // Sizes may vary inside a sequence.
-                let area = Area::of_picture(photo.size());
+                // The picture size can vary within a sequence.
+                let area = Area::of_picture(picture.size());
                 if let (Some(image), Some((rect, uv))) = (image, part(area, transform, canvas)) {
                     let pixels = transform.scale * f64::from(ui.pixels_per_point());
                     let id = self.whole.of(ui.ctx(), image, style.scaling.options(pixels));
@@ -78,12 +78,12 @@ impl Underlay {
         }
     }
 
-    /// The picture that was drawn last, if there was one in view.
+    /// The texture that was drawn last, if a picture was in view.
     pub fn drawn(&self) -> Option<TextureId> {
         self.drawn
     }
 
-    /// Frees what is not shown any more.
+    /// Frees the textures.
     pub fn clear(&mut self) {
         self.drawn = None;
         self.whole.free();
@@ -91,7 +91,7 @@ impl Underlay {
     }
 }
 
-/// The part of `area` that the canvas shows: on the screen, and as a share of the area.
+/// The visible part of `area`: in points on the screen, and as texture coordinates (0 to 1).
 fn part(area: Area, transform: Transform, canvas: Rect) -> Option<(Rect, Rect)> {
     let (left, top) = transform.to_scene(canvas.min);
     let (right, bottom) = transform.to_scene(canvas.max);
@@ -109,7 +109,7 @@ fn part(area: Area, transform: Transform, canvas: Rect) -> Option<(Rect, Rect)> 
     Some((rect, Rect::from_two_pos(share(left, top), share(right, bottom))))
 }
 
-/// Small print at the top of a picture.
+/// Draws a small note at the top of the picture's area.
 fn mark(painter: &Painter, picture: Rect, text: &str, dark: bool) {
     let color = if dark { Color32::from_gray(0xD0) } else { Color32::from_gray(0x20) };
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(theme::TEXT[0]), color);
@@ -118,7 +118,7 @@ fn mark(painter: &Painter, picture: Rect, text: &str, dark: bool) {
     painter.galley(at.min, galley, color);
 }
 
-/// A texture, and which image is in it.
+/// A texture and the image that it contains.
 #[derive(Default)]
 struct Texture {
     handle: Option<TextureHandle>,
@@ -127,7 +127,7 @@ struct Texture {
 }
 
 impl Texture {
-    /// The texture with `image` in it, which is uploaded only if it is another one than before.
+    /// The texture that contains `image`. The image is uploaded only if it changed.
     fn of(&mut self, ctx: &Context, image: &Arc<ColorImage>, options: TextureOptions) -> TextureId {
         let new = Arc::downgrade(image);
         let is_same = Weak::ptr_eq(&new, &self.of) && options == self.options;
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn an_image_is_uploaded_once_and_freed_when_it_is_no_longer_shown() {
         let ctx = Context::default();
-        // How many textures were filled and freed since it was asked last.
+        // Number of textures that were filled and freed since the last call.
         let changes = |ctx: &Context| {
             let mut delta = ctx.tex_manager().write().take_delta();
             let counts = (delta.set.len(), delta.free.len());
