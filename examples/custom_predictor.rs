@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use motscope::{AccessHistory, AccessPredictor, CacheError, Predictions, PrefetchCache, Synthetic};
 
-/// Expects the last stride to be repeated.
+/// Predicts that the last stride is repeated.
 struct Stride;
 
 impl AccessPredictor for Stride {
@@ -36,7 +36,7 @@ fn hit_rate(predictor: impl AccessPredictor) -> Result<f64, CacheError> {
 fn main() -> Result<(), CacheError> {
     println!("dynamic data   {:5.1} % hits", 100.0 * hit_rate(motscope::predict::DynamicData::default())?);
     println!("own: stride    {:5.1} % hits", 100.0 * hit_rate(Stride)?);
-    // A closure is a predictor as well.
+    // A closure is a predictor, too.
     let next = |_: &AccessHistory, out: &mut Predictions| out.add(40, 1.0, 0);
     println!("own: closure   {:5.1} % hits", 100.0 * hit_rate(next)?);
     Ok(())

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use motscope::{BoxError, DataProvider, KeySet, PrefetchCache};
 
-/// Lines of a file. Holds where each begins, not what it says.
+/// The lines of a file. Holds where each line begins, not its text.
 struct Lines {
     path: PathBuf,
     starts: Vec<u64>,

@@ -1,4 +1,5 @@
-//! How do I see what the cache does? Through a channel that is never waited for, or a callback on its own thread.
+//! How do I see what the cache does? Through a channel, or through a callback on a thread of its own. The cache never
+//! waits for either.
 //!
 //! `cargo run --example events`
 
@@ -36,6 +37,6 @@ fn main() -> Result<(), CacheError> {
     }
     println!("\n{counts:?}");
     drop(cache);
-    println!("failed prefetches told to the callback: {}", failures.load(Ordering::Relaxed));
+    println!("failed prefetches seen by the callback: {}", failures.load(Ordering::Relaxed));
     Ok(())
 }

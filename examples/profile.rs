@@ -12,7 +12,7 @@ use motscope::{AccessHistory, AccessPredictor, CacheError, DataProvider, Predict
 const FRAMES: u64 = 5000;
 const MOVES: u64 = 300;
 
-/// Dynamic data, timed.
+/// Measures the time that dynamic data takes for its predictions.
 struct Timed(DynamicData, Arc<AtomicU64>);
 
 impl AccessPredictor for Timed {

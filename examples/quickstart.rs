@@ -15,7 +15,7 @@ fn main() -> Result<(), CacheError> {
     for frame in 0..100 {
         let value = cache.get(frame)?;
         assert_eq!(*value, frame);
-        // Somebody looks at it for a while; meanwhile the next ones are loaded.
+        // While a person looks at the frame, the next ones are loaded.
         std::thread::sleep(Duration::from_millis(3));
     }
 

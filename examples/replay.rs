@@ -1,4 +1,4 @@
-//! Which predictor suits somebody, without waiting for a single load?
+//! Which predictor suits a person, found out by a replay without real loads?
 //!
 //! `cargo run --example replay`
 
@@ -11,7 +11,7 @@ use motscope::sim::{Algorithm, DEFAULT_JUMPS, Machine, Person, Reference, Setup,
 use motscope::{Capacity, KeySet};
 
 fn main() {
-    // Made up here; `Trace::parse` reads what the window has saved.
+    // Made-up navigation. `Trace::parse` reads a trace that the window has saved.
     let (trace, known) = Person::Jumps.navigation(1, 500, 10_000);
     let setup = Setup {
         machine: Machine {
@@ -29,7 +29,7 @@ fn main() {
         hints: known.hints(&DEFAULT_JUMPS),
         jumps: DEFAULT_JUMPS.to_vec(),
     };
-    // Another thread may set it.
+    // Another thread may set it to true, which ends a replay.
     let cancel = AtomicBool::new(false);
 
     println!("{} moves of \"{}\", 60 ms a load", trace.moves.len(), trace.name);

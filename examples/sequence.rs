@@ -1,5 +1,5 @@
-//! How do I have a sequence's pictures decoded before I ask for them? Give it a sequence folder; without one it makes a
-//! small one of its own.
+//! How do I get the pictures of a sequence decoded before I ask for them? The argument is a sequence folder; without it
+//! the example makes a small one.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use image::{Rgb, RgbImage};
 use motscope::cache::Capacity;
 use motscope::mot::Progress;
-use motscope::sequence::{Backdrop, Found, PictureOffset, find, open};
+use motscope::sequence::{Backdrop, PathContent, PictureOffset, find, open};
 use motscope::{BoxError, DataProvider, PrefetchCache};
 
 fn main() -> Result<(), BoxError> {
@@ -15,14 +15,16 @@ fn main() -> Result<(), BoxError> {
     let folder =
         std::env::args_os().nth(1).map_or_else(|| make(made.path().to_owned()), |path| Ok(PathBuf::from(path)))?;
     let parts = match find(&folder, None)? {
-        Found::Sequence(parts) => parts,
-        Found::Root(entries) => return Err(format!("one of {} sequences is to be chosen", entries.len()).into()),
+        PathContent::Sequence(parts) => parts,
+        PathContent::DataSet(entries) => {
+            return Err(format!("one of {} sequences is to be chosen", entries.len()).into());
+        }
     };
     let sequence = open(&parts, PictureOffset::Automatic, &Progress::new())?;
     let keys = sequence.keys();
     println!("{}: {} frames, {} layers", parts.name, keys.len(), sequence.layers().len());
 
-    // Boxes and decoded picture of a frame are one entry, weighed by its bytes.
+    // The boxes and the decoded picture of a frame are one value, whose weight is its bytes.
     let cache = PrefetchCache::builder(sequence).capacity(Capacity::bytes(256 << 20)).workers(2).build();
     for key in keys.runs().flatten() {
         let frame = cache.get(key)?;
@@ -40,7 +42,7 @@ fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-/// Thirty pictures of a square that moves, and its boxes.
+/// Writes thirty pictures of a moving square, and its boxes.
 fn make(folder: PathBuf) -> Result<PathBuf, BoxError> {
     std::fs::create_dir(folder.join("img1"))?;
     std::fs::create_dir(folder.join("gt"))?;

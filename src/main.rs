@@ -1,4 +1,4 @@
-//! The program: arguments in, exit code out.
+//! The program `motscope`.
 
 use std::process::ExitCode;
 
@@ -17,7 +17,8 @@ fn open_window(args: ViewerArgs) -> ExitCode {
 #[cfg(not(feature = "gui"))]
 fn open_window(_args: ViewerArgs) -> ExitCode {
     eprintln!(
-        "motscope: this build has no window; `motscope info`, `export`, `generate`, `replay` and `tune` work without one"
+        "motscope: this build has no window; use `motscope info`, `export`, `generate`, `replay` or `tune`, or build with the \
+         feature `gui`"
     );
     ExitCode::from(2)
 }

@@ -1,36 +1,37 @@
-//! Colours of tracks, the same in the window and in exported pictures. Red, green and blue, 8 bits each, sRGB.
+//! The colours of tracks, in the window and in exported pictures.
 
-/// A colour: red, green, blue.
+/// A colour in sRGB: red, green and blue, each from 0 to 255.
 pub type Rgb = [u8; 3];
 
-/// Boxes without an identity.
+/// The colour of boxes without an identity.
 pub const NO_IDENTITY: Rgb = [0x9A; 3];
 
-/// Behind boxes where there is no picture, on a dark and on a light screen.
+/// The background where there is no picture, for a dark or a light theme.
 pub fn ground(dark: bool) -> Rgb {
     if dark { [0x10; 3] } else { [0xE4; 3] }
 }
 
-/// The colour of a track, the same everywhere: hues spread by id at constant lightness and chroma (OKLCH 0.76, 0.14),
-/// so that neighbours in id are far apart in hue and all are readable on pictures.
+/// The colour of a track, by its id. Hues are spread by id at a constant lightness of 0.76 and chroma of 0.14 in OKLCH,
+/// so that tracks with neighbouring ids have different hues and all are readable on pictures.
 pub fn track(id: u64) -> Rgb {
-    // Multiples of the golden angle never come close to each other early.
+    // Multiples of the golden angle, 2.39996 radians, are spread evenly for any number of tracks.
     let hue = (id % 1_000_003) as f32 * 2.399_963_2;
     oklch(0.76, 0.14, hue)
 }
 
-/// Text on a track's colour.
+/// The colour of text on the colour of a track.
 pub fn on_track(color: Rgb) -> Rgb {
     if luminance(color) > 90.0 { [0x0A; 3] } else { [0xF4; 3] }
 }
 
-/// How light a colour is, from 0 to 255.
+/// The luma of a colour, from 0 to 255, with the weights of Rec. 709.
 fn luminance([red, green, blue]: Rgb) -> f32 {
     0.2126 * f32::from(red) + 0.7152 * f32::from(green) + 0.0722 * f32::from(blue)
 }
 
-/// OKLCH to sRGB (Björn Ottosson, "A perceptual color space for image processing", 2020).
-#[allow(clippy::many_single_char_names)] // They are the paper's.
+/// Converts OKLCH (hue in radians) to sRGB. The matrices are those of Björn Ottosson, "A perceptual color space for
+/// image processing", 2020.
+#[allow(clippy::many_single_char_names, reason = "the names of the source")]
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> Rgb {
     let (a, b) = (chroma * hue.cos(), chroma * hue.sin());
     let cubed = |value: f32| value * value * value;

@@ -1,29 +1,23 @@
-//! What widgets and keys ask for, and the one place that does it.
+//! What the user can ask for. Widgets and keys push commands; `update` and the window carry them out.
 
 use std::path::PathBuf;
 
-use eframe::egui;
-
-use super::bookmarks::Bookmarks;
-use super::canvas::{Lock, Zoom};
-use super::export_dialog::Export;
-use super::layers::Look;
-use super::learn::Learn;
-use super::purpose::Purpose;
-use super::settings::Settings;
-use super::source::Source;
-use super::state::State;
-use super::tracks::Filter;
-use super::tune::Tune;
-use crate::mot::{Format, OpenOptions, TrackId};
-use crate::playback::{Direction, Playback};
+use super::model::camera::Camera;
+use super::model::filter::Filter;
+use super::model::layers::Look;
+use super::model::opening::path_request::PathRequest;
+use super::model::opening::source::Source;
+use super::model::settings::Settings;
+use super::model::state::Failure;
+use crate::mot::{Format, TrackId};
+use crate::playback::Direction;
 use crate::predict::DragHint;
-use crate::provider::KeySet;
+use crate::telemetry::Telemetry;
 
-/// Something the user wants.
+/// A change of the state or of the open sequence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Show a frame.
+    /// Show the frame with this number.
     Seek(u64),
     /// Move by a number of frames.
     Step(i64),
@@ -35,23 +29,23 @@ pub enum Command {
     TogglePlay,
     /// Play in a direction, or faster if it plays already.
     Shuttle(Direction),
-    /// Play in a direction, or pause if it plays that way.
+    /// Play in a direction, or pause if it plays in that direction.
     Play(Direction),
     /// Stop playing.
     Pause,
-    /// Play from this frame on.
+    /// Set the first frame of the playback range, or remove it.
     SetIn(Option<u64>),
-    /// Play up to this frame.
+    /// Set the last frame of the playback range, or remove it.
     SetOut(Option<u64>),
-    /// Set a bookmark here, or take it away.
+    /// Set a bookmark at this frame, or remove it.
     ToggleBookmark,
     /// Go to the next bookmark.
     NextBookmark,
-    /// Go to the bookmark before.
+    /// Go to the previous bookmark.
     PreviousBookmark,
-    /// Take all bookmarks away.
+    /// Remove all bookmarks of the open sequence.
     ClearBookmarks,
-    /// Try again to load a frame.
+    /// Try again to load the frame with this number.
     Retry(u64),
     /// Select a track, or none.
     Select(Option<TrackId>),
@@ -63,85 +57,131 @@ pub enum Command {
     TrackEnd,
     /// Show the whole scene.
     Fit,
-    /// Enlarge, about the middle of the canvas.
-    Zoom(f64),
-    /// Show one pixel of the picture as one pixel of the screen.
-    ActualSize,
-    /// Keep the selected track in the middle and at its size, or no longer.
+    /// Turn the camera: the user has zoomed or panned, or it follows a track.
+    Turn(Camera),
+    /// Follow the selected track with the camera, or release the camera.
     Lock(bool),
-    /// Show the system's file dialog.
-    Ask(Purpose),
-    /// Show the field for a path, or hide it.
-    PathField(Option<Purpose>),
+    /// Show only these boxes and tracks.
+    SetFilter(Filter),
     /// Open a sequence.
     Open(Source),
-    /// Open the file again, in this form; as guessed without one.
+    /// Open the file again in this format; in the recognised one if it is `None`.
     OpenAs(Option<Format>),
-    /// Open this one of what is asked about.
+    /// Answer the question which file or sequence to open: the one with this name.
     Choose(String),
-    /// Put the question away.
+    /// Dismiss that question.
     CancelChoice,
-    /// Show a text file over the same pictures, or no longer.
+    /// Show a text file as a layer over the open pictures, or remove the layer.
     ShowLayer(PathBuf, bool),
-    /// Show these text files over the same pictures, too.
+    /// Show these text files as layers, too.
     AddLayers(Vec<PathBuf>),
-    /// Make this text file the main layer: its tracks are those that are listed and selected.
+    /// Make this text file the main layer: its tracks are listed and can be selected.
     MakeMain(PathBuf),
     /// Change how the layer at this place looks.
     SetLook(usize, Look),
-    /// Take the pictures from this folder; from where they are found without one.
+    /// Take the pictures from this folder; from the folder that was found if it is `None`.
     SetImages(Option<PathBuf>),
-    /// Play so many frames a second.
+    /// Play this many frames a second.
     SetFps(f64),
-    /// Frame f shows picture f + this; found out without one.
+    /// Frame f shows picture f + this number. Found automatically if it is `None`.
     SetOffset(Option<i64>),
     /// Forget the recent files.
     ForgetRecent,
+    /// Look again which recent files exist.
+    CheckRecent,
     /// Forget what the adaptive predictor has learned.
     ForgetHabits,
-    /// Give up opening.
+    /// Cancel the opening under way.
     CancelOpening,
-    /// Open the file again that is open.
+    /// Open the open file again.
     Reload,
-    /// The pointer drags the scrubber, or let go of it.
+    /// The pointer drags the scrubber; `None` when it has let go.
     Drag(Option<DragHint>),
-    /// The scrubber is so many pixels wide.
+    /// The scrubber is this many pixels wide.
     ScrubberWidth(u32),
-    /// Offer to write the navigation recorded so far to a file.
+    /// A search has found the tracks that begin at these frames.
+    FoundTracks(Vec<u64>),
+    /// Keep the clairvoyant's stall up to date, because a panel shows it, or stop.
+    FollowClairvoyant(bool),
+    /// Forget the recorded events and count from now on.
+    ClearTelemetry,
+    /// Show a failure.
+    Fail(Failure),
+    /// Dismiss the last failure.
+    DismissFailure,
+    /// Undo one thing: dismiss the failure, release the camera, or clear the selection, in this order.
+    Clear,
+    /// Replace all settings.
+    Set(Box<Settings>),
+}
+
+/// A change of the window itself: its dialogs, its text fields, its canvas.
+#[derive(Debug)]
+pub enum WindowCommand {
+    /// Enlarge by a factor about the middle of the canvas.
+    Zoom(f64),
+    /// Show one pixel of the picture as one pixel of the screen.
+    ActualSize,
+    /// Show the system's file dialog.
+    Ask(PathRequest),
+    /// Show the field for a path, or hide it.
+    PathField(Option<PathRequest>),
+    /// Offer to write the recorded navigation to a file.
     SaveTrace,
+    /// Offer to write the counters and series of the cache to a file.
+    SaveTelemetry(Box<Telemetry>),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.
     Tune,
     /// Show or hide the demonstration of two caches.
     Learn(bool),
-    /// Put the last failure away.
-    DismissFailure,
     /// Put the cursor into the field for a frame number.
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
-    /// Close what is open, then clear the selection: what Escape does.
-    Clear,
-    /// Change settings, all at once.
-    Set(Box<Settings>),
+    /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].
+    Escape,
+    /// Set the title of the window to the name of the open sequence.
+    SetTitle(String),
     /// End the program.
     Quit,
 }
 
+/// One thing that was asked for.
+#[derive(Debug)]
+pub enum Request {
+    /// Of the state.
+    State(Command),
+    /// Of the window.
+    Window(WindowCommand),
+}
+
+impl From<Command> for Request {
+    fn from(command: Command) -> Self {
+        Self::State(command)
+    }
+}
+
+impl From<WindowCommand> for Request {
+    fn from(command: WindowCommand) -> Self {
+        Self::Window(command)
+    }
+}
+
 /// The commands of one pass, in order.
 #[derive(Debug, Default)]
-pub struct Commands(Vec<Command>);
+pub struct Commands(Vec<Request>);
 
 impl Commands {
-    /// Asks for something.
-    pub fn push(&mut self, command: Command) {
-        self.0.push(command);
+    /// Adds a command.
+    pub fn push(&mut self, command: impl Into<Request>) {
+        self.0.push(command.into());
     }
 
-    /// Asks for something, or nothing.
+    /// Adds a command, if there is one.
     pub fn extend(&mut self, command: Option<Command>) {
-        self.0.extend(command);
+        self.0.extend(command.map(Request::State));
     }
 
     /// Asks for changed settings, if `change` does change them.
@@ -157,185 +197,22 @@ impl Commands {
     pub fn open(&mut self, path: PathBuf) {
         self.push(Command::Open(Source::path(path)));
     }
+
+    /// Takes all commands out.
+    pub fn take(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.0)
+    }
 }
 
-impl State {
-    /// Does what was asked for. True if anything was.
-    pub fn apply_all(&mut self, commands: &mut Commands, ctx: &egui::Context) -> bool {
-        let any = !commands.0.is_empty();
-        for command in commands.0.drain(..) {
-            self.apply(command, ctx);
-        }
-        any
-    }
-
-    pub(super) fn apply(&mut self, command: Command, ctx: &egui::Context) {
-        match command {
-            Command::Seek(frame) => self.seek(frame),
-            Command::Step(by) => self.navigate(|playback| playback.step(by)),
-            Command::First => self.navigate(|playback| playback.seek(0)),
-            Command::Last => self.seek(u64::MAX),
-            Command::TogglePlay => self.navigate(Playback::toggle),
-            Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
-            Command::Play(direction) => self.navigate(|playback| {
-                if playback.is_playing() && playback.direction() == direction {
-                    playback.pause();
-                } else {
-                    playback.play(direction);
-                }
-            }),
-            Command::Pause => self.navigate(Playback::pause),
-            Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
-            Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
-            Command::ToggleBookmark => self.toggle_bookmark(),
-            Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
-            Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
-            Command::ClearBookmarks => self.bookmarks.clear(),
-            Command::Retry(frame) => {
-                if let Some(document) = &self.document {
-                    document.retry(frame);
-                }
+impl Command {
+    /// What is done with the paths that were chosen for a request.
+    pub fn for_paths(request: PathRequest, paths: Vec<PathBuf>) -> Option<Self> {
+        match request {
+            PathRequest::Layer => (!paths.is_empty()).then_some(Self::AddLayers(paths)),
+            PathRequest::Open | PathRequest::Folder => {
+                paths.into_iter().next().map(|path| Self::Open(Source::path(path)))
             }
-            Command::Select(track) => self.selected = track,
-            Command::Visit(track) => {
-                self.selected = Some(track);
-                self.seek_track(|(first, _)| first);
-            }
-            Command::TrackStart => self.seek_track(|(first, _)| first),
-            Command::TrackEnd => self.seek_track(|(_, last)| last),
-            Command::Fit => self.fit(),
-            Command::Zoom(factor) => self.zoom = Some(Zoom::By(factor)),
-            Command::ActualSize => self.zoom = Some(Zoom::Actual),
-            Command::Lock(locked) => self.lock = (locked && self.selected.is_some()).then(Lock::default),
-            Command::Ask(purpose) => self.dialog.show(purpose, ctx),
-            Command::PathField(purpose) => self.overlays.show_path(purpose, self.document.as_ref()),
-            Command::Open(source) => self.open(source, None, ctx),
-            Command::OpenAs(format) => self.open_as(format, ctx),
-            Command::Choose(name) => {
-                if let Some(choice) = self.overlays.choice.take() {
-                    let (source, start) = choice.take(name);
-                    self.open(source, start, ctx);
-                }
-            }
-            Command::CancelChoice => self.overlays.choice = None,
-            Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
-            Command::AddLayers(paths) => self.add_layers(paths, ctx),
-            Command::MakeMain(path) => self.make_main(path, ctx),
-            Command::SetLook(place, look) => self.set_look(place, look),
-            Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
-            Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
-            Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.settings.recent.clear(),
-            Command::ForgetHabits => match &self.document {
-                Some(document) => document.forget(),
-                None => self.habits.clear(),
-            },
-            Command::CancelOpening => {
-                if let Some(opening) = self.opening.take() {
-                    opening.cancel();
-                }
-            }
-            Command::Reload => self.reload(ctx),
-            Command::Drag(drag) => {
-                // Before the move that follows: the plan for it is made with what is known then.
-                self.known.drag = drag;
-                self.tell();
-            }
-            Command::ScrubberWidth(pixels) => self.known.pixels = Some(pixels),
-            Command::SaveTrace => self.overlays.export = self.trace().map(Export::trace),
-            Command::ExportPictures => self.overlays.pictures.open(self.settings.picture.shown, ctx),
-            Command::Tune => self.overlays.tune = Some(Tune::start(ctx, self)),
-            Command::Learn(shown) => self.overlays.learn = shown.then(|| Learn::start(ctx)),
-            Command::DismissFailure => self.failure = None,
-            Command::EditFrame => self.overlays.edit_frame = true,
-            Command::Help(shown) => self.overlays.help = shown,
-            Command::Clear => self.clear(),
-            Command::Set(settings) => self.set(*settings, ctx),
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-        }
-    }
-
-    fn show_layer(&mut self, path: PathBuf, shown: bool, ctx: &egui::Context) {
-        self.reopen(
-            |how| {
-                how.layers.retain(|other| *other != path);
-                if shown {
-                    how.layers.push(path);
-                }
-            },
-            ctx,
-        );
-    }
-
-    fn add_layers(&mut self, paths: Vec<PathBuf>, ctx: &egui::Context) {
-        let Some(document) = &self.document else { return };
-        let shown: Vec<PathBuf> = document.layers.iter().map(|layer| layer.file.path().to_owned()).collect();
-        self.reopen(
-            |how| {
-                // What could not be read before may be readable now, and is asked for once.
-                how.layers.retain(|path| !paths.contains(path));
-                how.layers.extend(paths.into_iter().filter(|path| !shown.contains(path)));
-            },
-            ctx,
-        );
-    }
-
-    fn make_main(&mut self, path: PathBuf, ctx: &egui::Context) {
-        let Some(document) = &self.document else { return };
-        let shown = document.layers.iter().filter(|layer| layer.file.bytes() > 0);
-        let others = shown.map(|layer| layer.file.path().to_owned()).filter(|other| *other != path).collect();
-        // Ids and classes of another file are others, and so is how its lines are to be read.
-        self.selected = None;
-        self.filter = Filter::default();
-        self.reopen(
-            |how| {
-                how.layers = others;
-                how.main = Some(path);
-                how.text = OpenOptions::default();
-            },
-            ctx,
-        );
-    }
-
-    fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
-        if let Some(ends) = self.selected_ends() {
-            self.navigate(|playback| playback.seek(end(ends)));
-        }
-    }
-
-    fn toggle_bookmark(&mut self) {
-        if let Some(frame) = self.position() {
-            self.bookmarks.toggle(frame);
-        }
-    }
-
-    fn seek_bookmark(&mut self, find: impl FnOnce(&Bookmarks, u64, &KeySet) -> Option<u64>) {
-        let Some(document) = &self.document else { return };
-        if let Some(frame) = find(&self.bookmarks, document.position(), &document.keys) {
-            self.seek(frame);
-        }
-    }
-
-    fn clear(&mut self) {
-        if self.overlays.close() {
-            // One thing a press.
-        } else if self.failure.is_some() {
-            self.failure = None;
-        } else if self.lock.take().is_none() {
-            self.selected = None;
-        }
-    }
-
-    fn set(&mut self, settings: Settings, ctx: &egui::Context) {
-        let old = std::mem::replace(&mut self.settings, settings);
-        if let Some(document) = &mut self.document {
-            document.tune(&self.settings.engine);
-        }
-        if old.play != self.settings.play {
-            self.apply_play();
-        }
-        if old.theme != self.settings.theme {
-            ctx.set_theme(self.settings.theme.preference());
+            PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
         }
     }
 }

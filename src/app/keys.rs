@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::command::{Command, Commands};
-use super::purpose::Purpose;
-use super::state::State;
+use super::command::{Command, Commands, WindowCommand};
+use super::model::opening::path_request::PathRequest;
+use super::session::view::View;
 use crate::playback::Direction;
 
 /// What the list of shortcuts shows: keys, and what they do. Empty keys begin a group.
@@ -45,16 +45,16 @@ const ZOOM_STEP: f64 = 1.25;
 
 /// Reads the keys pressed since the last pass, repeats included. `typing` tells whether a field had the cursor then:
 /// Escape has taken it away by now.
-pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Commands) {
+pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>, commands: &mut Commands) {
     // The list of an archive's members has the keyboard to itself.
-    let typing = typing || ctx.text_edit_focused() || state.overlays.choice.is_some();
+    let typing = typing || ctx.text_edit_focused() || view.state.question.is_some();
     // A button or slider that was reached with Tab keeps the keys that work it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
     for event in events {
         // By what was typed: which key a question mark is on is a matter of the keyboard.
         if !typing && matches!(&event, Event::Text(text) if text == "?") {
-            commands.push(Command::Help(!state.overlays.help));
+            commands.push(WindowCommand::Help(!shows_help));
         }
         let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
         let works_widget = matches!(
@@ -69,39 +69,39 @@ pub fn read(ctx: &egui::Context, typing: bool, state: &State, commands: &mut Com
                 | Key::End
         );
         if key == Key::Escape && !typing {
-            commands.push(Command::Clear);
+            commands.push(WindowCommand::Escape);
         }
         if let Some(command) = with_command(key, modifiers) {
             commands.push(command);
         } else if !(typing || focused && works_widget) {
-            plain(key, modifiers, repeat, state, commands);
+            plain(key, modifiers, repeat, view, commands);
         }
     }
 }
 
 /// Shortcuts that work while typing too.
-fn with_command(key: Key, modifiers: Modifiers) -> Option<Command> {
+fn with_command(key: Key, modifiers: Modifiers) -> Option<WindowCommand> {
     if !modifiers.command || modifiers.alt || modifiers.shift {
         return None;
     }
     match key {
-        Key::O => Some(Command::Ask(Purpose::Open)),
-        Key::L => Some(Command::PathField(Some(Purpose::Open))),
-        Key::E => Some(Command::ExportPictures),
-        Key::Q => Some(Command::Quit),
+        Key::O => Some(WindowCommand::Ask(PathRequest::Open)),
+        Key::L => Some(WindowCommand::PathField(Some(PathRequest::Open))),
+        Key::E => Some(WindowCommand::ExportPictures),
+        Key::Q => Some(WindowCommand::Quit),
         _ => None,
     }
 }
 
-fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: &mut Commands) {
+fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands: &mut Commands) {
     match key {
-        Key::ArrowLeft => commands.push(Command::Step(-step(modifiers, &state.settings.jumps().0))),
-        Key::ArrowRight => commands.push(Command::Step(step(modifiers, &state.settings.jumps().1))),
+        Key::ArrowLeft => commands.push(Command::Step(-step(modifiers, &view.state.settings.jumps().0))),
+        Key::ArrowRight => commands.push(Command::Step(step(modifiers, &view.state.settings.jumps().1))),
         _ if modifiers.command || modifiers.alt => {}
         Key::Home => commands.push(Command::First),
         Key::End => commands.push(Command::Last),
-        Key::Plus | Key::Equals => commands.push(Command::Zoom(ZOOM_STEP)),
-        Key::Minus => commands.push(Command::Zoom(1.0 / ZOOM_STEP)),
+        Key::Plus | Key::Equals => commands.push(WindowCommand::Zoom(ZOOM_STEP)),
+        Key::Minus => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Key::N if modifiers.shift => commands.push(Command::PreviousBookmark),
         Key::N => commands.push(Command::NextBookmark),
         // What follows is done once, however long the key is held.
@@ -110,19 +110,23 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, state: &State, commands: 
         Key::J => commands.push(Command::Shuttle(Direction::Backward)),
         Key::K => commands.push(Command::Pause),
         Key::L => commands.push(Command::Shuttle(Direction::Forward)),
-        Key::I => commands.push(Command::SetIn(state.position())),
-        Key::O => commands.push(Command::SetOut(state.position())),
-        Key::G => commands.push(Command::EditFrame),
+        Key::I => commands.push(Command::SetIn(view.position())),
+        Key::O => commands.push(Command::SetOut(view.position())),
+        Key::G => commands.push(WindowCommand::EditFrame),
         Key::F => commands.push(Command::Fit),
-        Key::Num1 => commands.push(Command::ActualSize),
-        Key::C if state.selected.is_some() => commands.push(Command::Lock(state.lock.is_none())),
-        Key::H if state.has_pictures() => commands.change(&state.settings, |settings| settings.picture.shown ^= true),
-        Key::D if state.has_pictures() => commands.change(&state.settings, |settings| settings.picture.dimmed ^= true),
+        Key::Num1 => commands.push(WindowCommand::ActualSize),
+        Key::C if view.state.selected.is_some() => commands.push(Command::Lock(view.state.camera.lock.is_none())),
+        Key::H if view.has_pictures() => {
+            commands.change(&view.state.settings, |settings| settings.picture.shown ^= true)
+        }
+        Key::D if view.has_pictures() => {
+            commands.change(&view.state.settings, |settings| settings.picture.dimmed ^= true)
+        }
         Key::OpenBracket => commands.push(Command::TrackStart),
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::B => commands.push(Command::ToggleBookmark),
-        Key::T => commands.change(&state.settings, |settings| settings.show_tracks ^= true),
-        Key::P => commands.change(&state.settings, |settings| settings.show_panels ^= true),
+        Key::T => commands.change(&view.state.settings, |settings| settings.show_tracks ^= true),
+        Key::P => commands.change(&view.state.settings, |settings| settings.show_panels ^= true),
         _ => {}
     }
 }

@@ -10,8 +10,9 @@ use std::time::Instant;
 use eframe::egui::{IconData, ViewportBuilder};
 use parking_lot::Mutex;
 
-use super::theme;
+use super::widgets::theme;
 use super::window::{Start, Window};
+use crate::stderr;
 
 /// What can be done all the same.
 const WITHOUT: &str = "without one, `motscope info FILE` and `motscope generate -o FILE` work";
@@ -93,7 +94,7 @@ fn no_display() -> Option<String> {
 }
 
 fn no_window(reason: &str) -> ExitCode {
-    complain(&format!("no window can be opened: {}; {WITHOUT}", in_words(reason)));
+    stderr::message(format_args!("no window can be opened: {}; {WITHOUT}", in_words(reason)));
     ExitCode::from(2)
 }
 
@@ -109,12 +110,6 @@ fn in_words(reason: &str) -> String {
         return "OpenGL cannot be used: libGL, libEGL or the drivers behind them (Mesa) are missing".to_owned();
     }
     said.trim_end_matches('.').to_owned()
-}
-
-/// One line on stderr; what happens to a line nobody can read is nobody's concern.
-pub fn complain(message: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "motscope: {message}");
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {

@@ -1,4 +1,4 @@
-//! Asking for values: `get` waits, `request` never does, `peek` only looks.
+//! Asking for values: `get` waits for them, `request` does not, `peek` only looks.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,29 +7,30 @@ use parking_lot::MutexGuard;
 
 use super::error::CacheError;
 use super::flight::Flight;
-use super::shared::{State, Wake};
+use super::prefetch_cache::PrefetchCache;
+use super::shared::{CacheState, Wake};
 use super::store::{Lane, Touch};
-use super::{PrefetchCache, worker};
+use super::workers::thread;
 use crate::provider::{DataProvider, KeySet};
 
-/// What [`PrefetchCache::request`] found.
+/// The answer of [`PrefetchCache::request`].
 #[derive(Debug)]
 pub enum Request<V> {
     /// The value is resident.
     Ready(Arc<V>),
-    /// It is on its way.
+    /// The value is being loaded, or will be.
     Pending,
-    /// It could not be loaded; [`PrefetchCache::retry`] tries again.
+    /// The value could not be loaded; [`PrefetchCache::retry`] tries again.
     Failed(CacheError),
 }
 
 impl<P: DataProvider> PrefetchCache<P> {
-    /// The value of a key: at once if it is resident, otherwise after loading it on this thread, or after the load
-    /// that is already in flight.
+    /// The value of a key. Returns at once if the value is resident. Otherwise waits for the load that is in flight, or
+    /// loads the value on this thread. A key that failed before is tried again.
     ///
     /// # Errors
-    /// [`CacheError`]: no such key, a failed or panicked load, a load that asks for its own key, a closed cache. A key
-    /// that failed before is tried again.
+    /// [`CacheError`]: the provider has no such key, its load failed or panicked, the load asked for its own key, or
+    /// the cache is closed.
     pub fn get(&self, key: u64) -> Result<Arc<P::Value>, CacheError> {
         match self.seek(key)? {
             Sought::Ready(value) => Ok(value),
@@ -42,11 +43,11 @@ impl<P: DataProvider> PrefetchCache<P> {
         }
     }
 
-    /// Like [`get`](Self::get), but waits no longer than `limit`. A key that is missing is loaded on a thread of its own,
-    /// which goes on after the time limit.
+    /// The value of a key, as by [`get`](Self::get), but waits no longer than `limit`. A missing value is loaded on a
+    /// thread of its own, which continues after the limit.
     ///
     /// # Errors
-    /// As [`get`](Self::get), and [`CacheError::Timeout`].
+    /// The errors of [`get`](Self::get), and [`CacheError::Timeout`] if the limit passed first.
     pub fn get_timeout(&self, key: u64, limit: Duration) -> Result<Arc<P::Value>, CacheError> {
         let deadline = Instant::now().checked_add(limit);
         let flight = match self.seek(key)? {
@@ -55,7 +56,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             Sought::Absent(mut state, wake) => {
                 let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
                 self.shared.release(state, wake);
-                if !worker::start_load(&self.shared, &flight) {
+                if !thread::start_load(&self.shared, &flight) {
                     return self.shared.load(&flight);
                 }
                 flight
@@ -64,7 +65,8 @@ impl<P: DataProvider> PrefetchCache<P> {
         flight.wait(key, deadline)
     }
 
-    /// Moves to a key, counting the move. What is neither resident nor under way comes back with the lock held.
+    /// Moves the play head to a key and counts the move. If the value is neither resident nor in flight, the lock is
+    /// returned still held, so that no other thread can begin the same load.
     fn seek(&self, key: u64) -> Result<Sought<'_, P>, CacheError> {
         let mut refreshed: Option<Arc<KeySet>> = None;
         loop {
@@ -74,7 +76,7 @@ impl<P: DataProvider> PrefetchCache<P> {
                 return Err(CacheError::Closed);
             }
             if self.shared.is_inside() {
-                // User code that this cache runs, a load of another key for instance, does not move the play head.
+                // User code that this cache runs, for instance the load of another key, does not move the play head.
                 if let Some(value) = state.store.peek(key) {
                     return Ok(Sought::Ready(Arc::clone(value)));
                 }
@@ -99,18 +101,20 @@ impl<P: DataProvider> PrefetchCache<P> {
             if refreshed.is_some() {
                 return Err(CacheError::NoSuchKey(key));
             }
-            // The set of keys may have grown since it was last looked at.
+            // The provider may have more keys since it was last asked.
             drop(state);
             refreshed = Some(self.shared.refresh_keys());
         }
     }
 
-    /// Moves to a key and answers what is known of it, without ever waiting. What is missing is loaded by the demand
-    /// thread; of several requests that wait for it, the latest wins. Ask again, or look at [`latest`](Self::latest),
-    /// when an event says that something arrived. Asking again for the same key is free.
+    /// Moves the play head to a key and returns at once, with the value if it is resident.
     ///
-    /// Inside a load, a predictor or a policy of this cache it only looks: what is missing is answered
-    /// [`CacheError::Reentrant`].
+    /// A missing value is loaded by the demand thread. Of several requests that wait for this thread, it loads only the
+    /// latest. Ask again, or call [`latest`](Self::latest), when an event tells that a load has ended. To ask again for
+    /// the same key is free: it counts neither as a move nor as a hit.
+    ///
+    /// From inside a load, predictor or policy of this cache, the play head does not move, and a key that is neither
+    /// resident nor in flight fails with [`CacheError::Reentrant`].
     pub fn request(&self, key: u64) -> Request<P::Value> {
         let mut refreshed: Option<Arc<KeySet>> = None;
         loop {
@@ -143,7 +147,7 @@ impl<P: DataProvider> PrefetchCache<P> {
                 if let Some(error) = state.store.failure(key) {
                     return Request::Failed(error.clone());
                 }
-                if state.waiting.is_some_and(|(waiting, _)| waiting == key) {
+                if state.pending_demand.is_some_and(|(waiting, _)| waiting == key) {
                     return Request::Pending;
                 }
             }
@@ -153,56 +157,58 @@ impl<P: DataProvider> PrefetchCache<P> {
             let answer = if is_absent {
                 state.store.miss(key, now);
                 forgiven = state.store.forgive(key);
-                state.waiting = Some((key, number));
+                state.pending_demand = Some((key, number));
                 Request::Pending
             } else {
-                state.waiting = None;
+                state.pending_demand = None;
                 replaced = state.store.attach_request(key, number);
                 if let Touch::Ready(value) = touch { Request::Ready(value) } else { Request::Pending }
             };
             if state.is_idle() {
-                self.shared.calm.notify_all();
+                self.shared.became_idle.notify_all();
             }
             let wake = state.moved();
             self.shared.release(state, wake);
             if is_absent {
-                self.shared.demand.notify_one();
+                self.shared.demand_ready.notify_one();
             }
             self.shared.let_go((replaced, forgiven));
             return answer;
         }
     }
 
-    /// The value of the newest request that has one, and its key: what a window should show. It may be older than the
-    /// last request, whose value is still on its way; it is never older than one it answered before.
+    /// The key and value of the newest [`request`](Self::request) whose value has arrived: what a window should show
+    /// while newer requests are pending. The result never goes back to an older request.
     pub fn latest(&self) -> Option<(u64, Arc<P::Value>)> {
         self.shared.state.lock().store.latest().map(|(key, value)| (key, Arc::clone(value)))
     }
 
-    /// The value of a key if it is resident. Not counted, and no move.
+    /// The value of a key if it is resident. This is not a move and is not counted.
     pub fn peek(&self, key: u64) -> Option<Arc<P::Value>> {
         self.shared.state.lock().store.peek(key).map(Arc::clone)
     }
 
-    /// Forgets that a key failed. If it is the current key, it is loaded again; otherwise a plan may ask for it again.
+    /// Forgets that the load of a key failed. The current key is loaded again; for any other key, a plan may prefetch
+    /// it again.
     pub fn retry(&self, key: u64) {
         let mut state = self.shared.state.lock();
         let forgiven = state.store.forgive(key);
         let is_current = state.store.current() == Some(key);
         if is_current && state.store.peek(key).is_none() && !state.store.is_in_flight(key) {
             let number = state.store.new_request();
-            state.waiting = Some((key, number));
+            state.pending_demand = Some((key, number));
         }
-        let wake = state.wish_plan();
+        let wake = state.request_plan();
         self.shared.release(state, wake);
-        self.shared.demand.notify_one();
+        self.shared.demand_ready.notify_one();
         self.shared.let_go(forgiven);
     }
 }
 
-/// Where a key was found.
+/// Where the value of a key is.
 enum Sought<'a, P: DataProvider> {
     Ready(Arc<P::Value>),
     InFlight(Arc<Flight<P::Value>>),
-    Absent(MutexGuard<'a, State<P>>, Wake),
+    /// Nowhere. Holds the lock, and which threads to wake once it is released.
+    Absent(MutexGuard<'a, CacheState<P>>, Wake),
 }

@@ -1,39 +1,47 @@
-//! Settings of a cache, and their defaults.
+//! The settings of a new cache and their defaults: [`Builder`].
 
 use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
-use super::PrefetchCache;
-use super::event::Event;
+use super::event::{Emitter, Event, EventCallback};
 use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
-use super::store::Capacity;
-use super::workers::Workers;
-use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, Memory};
+use super::prefetch_cache::PrefetchCache;
+use super::shared::{CacheState, Shared};
+use super::store::{Capacity, Store};
+use super::workers::{Workers, thread};
+use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, SharedHabits};
 use crate::provider::DataProvider;
 
-/// A function that is told every event, on a thread of its own.
-pub(super) type EventCallback = Box<dyn FnMut(&Event) + Send>;
+/// How many events may wait for a callback.
+const CALLBACK_BACKLOG: usize = 4096;
 
-/// Builds a [`PrefetchCache`]; see [`PrefetchCache::builder`].
+impl<P: DataProvider> PrefetchCache<P> {
+    /// Begins to build a cache in front of `provider`; see [`Builder`] for the settings and their defaults.
+    pub fn builder(provider: P) -> Builder<P> {
+        Builder::new(provider)
+    }
+}
+
+/// Builds a [`PrefetchCache`]. Made by [`PrefetchCache::builder`].
 #[must_use]
 pub struct Builder<P> {
-    pub(super) provider: P,
-    pub(super) predictor: Box<dyn AccessPredictor>,
-    pub(super) capacity: Capacity,
-    pub(super) eviction: EvictionChoice,
-    pub(super) workers: Workers,
-    pub(super) degree: usize,
-    pub(super) history: usize,
-    pub(super) sinks: Vec<Sender<Event>>,
-    pub(super) callback: Option<EventCallback>,
+    provider: P,
+    predictor: Box<dyn AccessPredictor>,
+    capacity: Capacity,
+    eviction: EvictionChoice,
+    workers: Workers,
+    degree: usize,
+    history: usize,
+    sinks: Vec<Sender<Event>>,
+    callback: Option<EventCallback>,
 }
 
 impl<P: DataProvider> Builder<P> {
-    pub(super) fn new(provider: P) -> Self {
+    fn new(provider: P) -> Self {
         Self {
             provider,
-            predictor: Box::new(AdaptivePredictor::new(Adaptive::default(), Memory::default())),
+            predictor: Box::new(AdaptivePredictor::new(Adaptive::default(), SharedHabits::default())),
             capacity: Capacity::entries(100),
             eviction: Eviction::default().into(),
             workers: Workers::Automatic,
@@ -44,67 +52,84 @@ impl<P: DataProvider> Builder<P> {
         }
     }
 
-    /// Who guesses what is asked for next. Default: [`AdaptivePredictor`].
+    /// Sets the predictor of the next keys. Default: [`AdaptivePredictor`].
     pub fn predictor(mut self, predictor: impl AccessPredictor) -> Self {
         self.predictor = Box::new(predictor);
         self
     }
 
-    /// How much may be resident: a number of keys, or a [`Capacity`]. Default: 100 keys.
+    /// Sets how much may be resident: a number of keys, or a [`Capacity`] in keys or bytes. Default: 100 keys.
     pub fn capacity(mut self, capacity: impl Into<Capacity>) -> Self {
         self.capacity = capacity.into();
         self
     }
 
-    /// Which of equally unlikely values leaves first. Default: [`Eviction::LeastRecent`].
+    /// Sets which of equally unlikely values is evicted first. Default: [`Eviction::LeastRecent`].
     pub fn eviction(mut self, eviction: impl Into<EvictionChoice>) -> Self {
         self.eviction = eviction.into();
         self
     }
 
-    /// An own [`EvictionPolicy`]; a closure will do.
+    /// Sets an [`EvictionPolicy`] of your own, for instance a closure.
     pub fn eviction_policy(mut self, policy: impl EvictionPolicy) -> Self {
         self.eviction = EvictionChoice::custom(policy);
         self
     }
 
-    /// How many threads prefetch: a number, at most 256, or [`Workers::Automatic`], the default. With 0 nothing is
-    /// prefetched.
+    /// Sets how many threads prefetch: a number up to 256, or [`Workers::Automatic`]. With 0, nothing is prefetched.
+    /// Default: automatic.
     pub fn workers(mut self, workers: impl Into<Workers>) -> Self {
         self.workers = workers.into();
         self
     }
 
-    /// How many prefetches are asked for at once, queued and in flight. Default: 20.
+    /// Sets how many prefetches are asked for at once, queued and in flight. Default: 20.
     pub fn degree(mut self, degree: usize) -> Self {
         self.degree = degree;
         self
     }
 
-    /// How many past moves the predictor sees, at most 65,536. Default: 30.
+    /// Sets how many past moves the predictor sees, up to 65,536. Default: 30.
     pub fn history(mut self, history: usize) -> Self {
         self.history = history;
         self
     }
 
-    /// A channel that events go to. Bound it: an event that finds it full is dropped and counted, never waited for.
+    /// Adds a channel that receives all events. Give it a bound: an event that finds it full is dropped and counted in
+    /// [`CacheStats::dropped_events`](super::CacheStats::dropped_events).
     pub fn events(mut self, sink: Sender<Event>) -> Self {
         self.sinks.push(sink);
         self
     }
 
-    /// A function that is told every event, on a thread of its own. It may use the cache (hold it as a `Weak`, or it is
-    /// never dropped), close it, or panic. Up to 4,096 events wait for it; it is told those even after the cache was
-    /// closed.
+    /// Sets a function that is called with every event, on a thread of its own. Up to 4,096 events wait for it, and it
+    /// is called with those even after the cache is closed. It may use the cache, close it, or panic. To use the cache,
+    /// let it hold a `Weak`: with an `Arc` the cache would never be dropped.
     pub fn on_event(mut self, callback: impl FnMut(&Event) + Send + 'static) -> Self {
         self.callback = Some(Box::new(callback));
         self
     }
 
-    /// Starts the threads. If the system refuses one, the cache works without it and reports a worker error; without the
-    /// demand thread, what [`request`](PrefetchCache::request) misses stays pending.
+    /// Builds the cache and starts its threads. If the system refuses a thread, the cache works without it and reports
+    /// a worker error. Without the demand thread, a [`request`](PrefetchCache::request) that misses stays pending.
     pub fn build(self) -> PrefetchCache<P> {
-        PrefetchCache::start(self)
+        let Self { provider, predictor, capacity, eviction, workers, degree, history, mut sinks, callback } = self;
+        let listener = callback.map(|callback| {
+            let (sink, events) = crossbeam_channel::bounded(CALLBACK_BACKLOG);
+            sinks.push(sink);
+            (callback, events)
+        });
+        let store = Store::new(capacity, eviction.0, degree, history, Emitter::new(sinks));
+        let state = CacheState::new(store, Arc::default(), predictor, 0);
+        let shared = Arc::new(Shared::new(provider, state));
+        shared.refresh_keys();
+        if let Some((callback, events)) = listener {
+            thread::start_events(&shared, events, callback);
+        }
+        thread::start_demand(&shared);
+        // Without a thread that plans, workers would have nothing to do.
+        thread::set_workers(&shared, if thread::start_planner(&shared) { workers } else { Workers::Fixed(0) });
+        PrefetchCache { shared }
     }
 }
 
@@ -117,11 +142,5 @@ impl<P> std::fmt::Debug for Builder<P> {
             .field("degree", &self.degree)
             .field("history", &self.history)
             .finish_non_exhaustive()
-    }
-}
-
-impl From<Arc<dyn EvictionPolicy>> for EvictionChoice {
-    fn from(policy: Arc<dyn EvictionPolicy>) -> Self {
-        Self(super::eviction::Policy::Custom(policy))
     }
 }

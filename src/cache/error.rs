@@ -1,47 +1,33 @@
-//! Why a value could not be had.
+//! Why a value could not be had: [`CacheError`].
 
 use std::sync::Arc;
 
+use thiserror::Error;
+
 use crate::provider::BoxError;
 
-/// Why a value could not be had. Cheap to clone: all callers that waited for one load share it.
-#[derive(Clone, Debug)]
+/// Why the cache cannot answer with a value. Cheap to clone: all callers that waited for one load get the same error.
+#[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum CacheError {
     /// The provider has no such key.
+    #[error("there is no key {0}")]
     NoSuchKey(u64),
-    /// The provider's load answered with this error.
+    /// The provider's load returned this error.
+    #[error(transparent)]
     Load(Arc<dyn std::error::Error + Send + Sync>),
     /// The provider's load panicked with this message.
+    #[error("the provider panicked: {0}")]
     Panicked(Arc<str>),
-    /// The time limit passed first. The load goes on.
+    /// The time limit of [`get_timeout`](crate::PrefetchCache::get_timeout) passed first. The load continues.
+    #[error("the value was not loaded within the time limit")]
     Timeout,
-    /// The key was asked for by its own load, which would have waited for itself for ever.
+    /// The load of this key asked the cache for the same key, and would have waited for itself for ever.
+    #[error("the load of key {0} asked for its own key")]
     Reentrant(u64),
-    /// The cache was closed.
+    /// The cache is closed.
+    #[error("the cache is closed")]
     Closed,
-}
-
-impl std::fmt::Display for CacheError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NoSuchKey(key) => write!(f, "there is no key {key}"),
-            Self::Load(error) => error.fmt(f),
-            Self::Panicked(message) => write!(f, "the provider panicked: {message}"),
-            Self::Timeout => f.write_str("not loaded within the time limit"),
-            Self::Reentrant(key) => write!(f, "the load of key {key} asked for itself"),
-            Self::Closed => f.write_str("the cache is closed"),
-        }
-    }
-}
-
-impl std::error::Error for CacheError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Load(error) => error.source(),
-            _ => None,
-        }
-    }
 }
 
 impl From<BoxError> for CacheError {
@@ -50,8 +36,8 @@ impl From<BoxError> for CacheError {
     }
 }
 
-/// What a panic said, from what it was thrown with.
-pub(crate) fn panic_message(thrown: &(dyn std::any::Any + Send)) -> Arc<str> {
-    let text = thrown.downcast_ref::<&str>().copied().or_else(|| thrown.downcast_ref::<String>().map(String::as_str));
+/// The message of a panic, from its payload.
+pub(crate) fn panic_message(payload: &(dyn std::any::Any + Send)) -> Arc<str> {
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("no message").into()
 }

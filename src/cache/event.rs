@@ -1,50 +1,50 @@
-//! What the cache does, told as it happens.
+//! Events: what the cache does, as it happens.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Sender, TrySendError};
 
-/// What happened.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
     /// A key was asked for and was resident.
     Hit,
     /// A key was asked for while its load was in flight.
     LateHit,
-    /// A key was asked for and had to be loaded.
+    /// A key was asked for and was neither resident nor in flight.
     Miss,
     /// A load on demand began.
     LoadStart,
-    /// A load on demand succeeded; `took` is its duration.
+    /// A load on demand succeeded. `took` is its duration.
     LoadComplete,
-    /// A load on demand failed; `message` tells why.
+    /// A load on demand failed. `message` tells why.
     LoadError,
     /// A prefetch began.
     PrefetchStart,
-    /// A prefetch succeeded; `took` is its duration.
+    /// A prefetch succeeded. `took` is its duration.
     PrefetchSuccess,
-    /// A prefetch failed; `message` tells why.
+    /// A prefetch failed. `message` tells why.
     PrefetchError,
-    /// A value left the cache to make room.
+    /// A value was evicted to make room.
     Evict {
-        /// It had been prefetched and was never asked for.
+        /// Whether it had been prefetched and was never asked for.
         unused: bool,
     },
-    /// A queued prefetch is no longer wanted.
+    /// A queued prefetch was cancelled, because the newest plan does not want it.
     Cancelled,
-    /// A loaded value was not let in: no longer wanted, and no room.
+    /// A loaded value was not admitted: no plan wants it any more, and there is no room.
     Rejected,
-    /// A value left, or was not let in, because its key was invalidated since its load began.
+    /// A value left, or was not admitted, because its key was invalidated since its load began.
     Invalidated,
-    /// A new plan replaced the queue; the key is the one it was made for, `took` the time it took to make.
+    /// A new plan replaced the queue. The key is the position it was made for, and `took` the time to make it.
     Planned,
-    /// User code panicked on a worker, or a thread could not be started; `message` tells which.
+    /// User code panicked, or a thread could not be started. `message` tells which.
     WorkerError,
 }
 
 impl EventKind {
-    /// All kinds; both sorts of eviction are listed.
+    /// All kinds, with both sorts of eviction.
     pub const ALL: [Self; 16] = [
         Self::Hit,
         Self::LateHit,
@@ -64,7 +64,7 @@ impl EventKind {
         Self::WorkerError,
     ];
 
-    /// Name for people and for exported tables.
+    /// The name of the kind, for display and for exported tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Hit => "hit",
@@ -87,25 +87,29 @@ impl EventKind {
     }
 }
 
-/// One event.
+/// Something that the cache did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When, since the cache was built.
+    /// When it happened, since the cache was built.
     pub at: Duration,
     /// What happened.
     pub kind: EventKind,
-    /// The key it happened to.
+    /// The key that it concerns.
     pub key: u64,
-    /// How long it took, where that means something; otherwise zero.
+    /// How long it took; zero for kinds that take no time.
     pub took: Duration,
-    /// What went wrong, where something did.
+    /// What went wrong, if something did.
     pub message: Option<Arc<str>>,
 }
 
-/// Where events go: bounded channels that are never waited for.
+/// A function that is called with every event, on a thread of its own.
+pub(super) type EventCallback = Box<dyn FnMut(&Event) + Send>;
+
+/// Sends events to bounded channels, and never waits for one.
 #[derive(Debug, Default)]
 pub(crate) struct Emitter {
     sinks: Vec<Sender<Event>>,
+    /// How many events found a full channel.
     pub(crate) dropped: u64,
 }
 
@@ -114,11 +118,12 @@ impl Emitter {
         Self { sinks, dropped: 0 }
     }
 
-    /// Sends an event to every sink that has room, and counts those that have none.
+    /// Sends an event without duration and message.
     pub(crate) fn emit(&mut self, at: Duration, kind: EventKind, key: u64) {
         self.emit_full(Event { at, kind, key, took: Duration::ZERO, message: None });
     }
 
+    /// Sends an event to every channel that has room, and counts the channels that have none.
     pub(crate) fn emit_full(&mut self, event: Event) {
         let Some((last, others)) = self.sinks.split_last() else { return };
         for sink in others {
@@ -131,7 +136,7 @@ impl Emitter {
         }
     }
 
-    /// Lets go of all sinks, so that their receivers see the end.
+    /// Takes all channels out, so that their receivers are disconnected once these are dropped.
     pub(crate) fn disconnect(&mut self) -> Vec<Sender<Event>> {
         std::mem::take(&mut self.sinks)
     }

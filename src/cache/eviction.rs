@@ -1,37 +1,38 @@
-//! Which of two equally unlikely values leaves first.
+//! Eviction policies: which of two equally unlikely values is evicted first.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What a policy knows of a resident value.
+/// A resident value, as an eviction policy sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EntryInfo {
-    /// Its key.
+    /// The key of the value.
     pub key: u64,
-    /// Its weight in bytes.
+    /// The weight in bytes.
     pub weight: u64,
-    /// How likely the newest plan holds it to be wanted; 0 if the plan does not mention it.
+    /// The likelihood by the newest plan; 0 if the plan does not mention the key.
     pub likelihood: f64,
-    /// When it was let in, as a count that rises with every insertion and access.
+    /// When the value was admitted: the value of a counter that every admission and access increases.
     pub inserted: u64,
-    /// When it was last asked for, on the same count; when it was let in, if it never was.
+    /// When the value was last asked for, by the counter of `inserted`; equal to `inserted` if it never was.
     pub accessed: u64,
-    /// How long its load took.
+    /// How long the load took.
     pub load_time: Duration,
-    /// It was loaded ahead of demand.
+    /// Whether the value was prefetched.
     pub prefetched: bool,
-    /// It was asked for since it was let in.
+    /// Whether the value was asked for since its load began.
     pub used: bool,
 }
 
-/// Decides among values of equal likelihood; likelihood itself always comes first.
+/// Decides which of several equally unlikely values is evicted first. A closure can be a policy.
 ///
-/// Called on the cache's threads and on those of `get`'s callers, never under a lock, once for every resident value
-/// in every plan and once when a value is let in; the cache keeps the number until the next plan. A closure will do.
+/// The cache calls it once for every resident value at every plan, and once when a value is admitted, and uses the
+/// number until the next plan. The calls come from threads of the cache and from callers of `get`, never under a lock.
+/// Values that the newest plan holds more likely stay in any case.
 pub trait EvictionPolicy: Send + Sync + 'static {
-    /// How much a value is worth keeping: the lowest leaves first. What is no number counts as the lowest.
+    /// How much the value is worth keeping, on any scale: the lowest is evicted first. NaN counts as the lowest.
     fn retention(&self, entry: &EntryInfo) -> f64;
 }
 
@@ -44,17 +45,17 @@ where
     }
 }
 
-/// The built-in policies.
+/// The built-in eviction policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Eviction {
-    /// What was let in first leaves first.
+    /// The value that was admitted first.
     Oldest,
-    /// The heaviest leaves first.
+    /// The heaviest value.
     Largest,
-    /// The lightest leaves first.
+    /// The lightest value.
     Smallest,
-    /// What was never asked for leaves first, then what was not asked for longest.
+    /// A value that was never asked for; among others, the least recently used one.
     #[default]
     LeastRecent,
 }
@@ -63,7 +64,7 @@ impl Eviction {
     /// All built-in policies.
     pub const ALL: [Self; 4] = [Self::Oldest, Self::Largest, Self::Smallest, Self::LeastRecent];
 
-    /// Name for people.
+    /// The name of the policy, for display.
     pub fn name(self) -> &'static str {
         match self {
             Self::Oldest => "oldest",
@@ -80,26 +81,26 @@ impl EvictionPolicy for Eviction {
             Self::Oldest => entry.inserted as f64,
             Self::Largest => -(entry.weight as f64),
             Self::Smallest => entry.weight as f64,
-            // Far below what was asked for; both counts stay exact.
+            // 2^52 below the values that were asked for; an f64 still holds both counters exactly.
             Self::LeastRecent if !entry.used => entry.inserted as f64 - (1_u64 << 52) as f64,
             Self::LeastRecent => entry.accessed as f64,
         }
     }
 }
 
-/// A policy as the store holds it: ours are asked at the moment of eviction, a user's number is kept from the plan.
+/// A policy in the store. A built-in one is kept up to date with each change; a custom one is called at each plan.
 #[derive(Clone)]
 pub(crate) enum Policy {
     BuiltIn(Eviction),
     Custom(Arc<dyn EvictionPolicy>),
 }
 
-/// Anything that [`set_eviction`](crate::PrefetchCache::set_eviction) takes: an [`Eviction`], or an own policy.
+/// A built-in or custom eviction policy, for [`set_eviction`](crate::PrefetchCache::set_eviction) and the builder.
 #[derive(Clone)]
 pub struct EvictionChoice(pub(crate) Policy);
 
 impl EvictionChoice {
-    /// An own policy.
+    /// A policy of your own, for instance a closure.
     pub fn custom(policy: impl EvictionPolicy) -> Self {
         Self(Policy::Custom(Arc::new(policy)))
     }
@@ -111,11 +112,17 @@ impl From<Eviction> for EvictionChoice {
     }
 }
 
+impl From<Arc<dyn EvictionPolicy>> for EvictionChoice {
+    fn from(policy: Arc<dyn EvictionPolicy>) -> Self {
+        Self(Policy::Custom(policy))
+    }
+}
+
 impl std::fmt::Debug for EvictionChoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0 {
             Policy::BuiltIn(eviction) => eviction.fmt(f),
-            Policy::Custom(_) => f.write_str("own policy"),
+            Policy::Custom(_) => f.write_str("custom policy"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A load that several callers may wait for.
+//! Single flight: a load that several callers may wait for.
 
 use std::sync::Arc;
 use std::thread::ThreadId;
@@ -9,59 +9,68 @@ use parking_lot::{Condvar, Mutex};
 use super::error::CacheError;
 use super::store::Ticket;
 
-/// How a load ended.
-pub(super) type Outcome<V> = Result<Arc<V>, CacheError>;
+/// The value that a load brought, or why it failed.
+pub(super) type LoadResult<V> = Result<Arc<V>, CacheError>;
 
-/// The meeting point of a load and those who wait for it.
+/// A load in flight, which connects the thread that loads with all threads that wait.
 pub(super) struct Flight<V> {
+    /// Identifies the load in the store.
     pub(super) ticket: Ticket,
-    state: Mutex<Flying<V>>,
-    landed: Condvar,
+    state: Mutex<FlightState<V>>,
+    /// Signalled when the load has ended.
+    finished: Condvar,
 }
 
-struct Flying<V> {
-    outcome: Option<Outcome<V>>,
-    /// The thread that loads; waiting for it there would never end.
-    pilot: Option<ThreadId>,
+/// The part of a flight that changes.
+struct FlightState<V> {
+    /// How the load ended; none while it runs.
+    result: Option<LoadResult<V>>,
+    /// The thread that loads. If it waited for its own load, it would never end.
+    loader: Option<ThreadId>,
 }
 
 impl<V> Flight<V> {
-    /// A load that some thread will carry out.
+    /// A load that a thread will carry out.
     pub(super) fn new(ticket: Ticket) -> Arc<Self> {
-        Arc::new(Self { ticket, state: Mutex::new(Flying { outcome: None, pilot: None }), landed: Condvar::new() })
+        Arc::new(Self {
+            ticket,
+            state: Mutex::new(FlightState { result: None, loader: None }),
+            finished: Condvar::new(),
+        })
     }
 
-    /// This thread carries it out.
-    pub(super) fn board(&self) {
-        self.state.lock().pilot = Some(std::thread::current().id());
+    /// Notes that the current thread carries out the load.
+    pub(super) fn start(&self) {
+        self.state.lock().loader = Some(std::thread::current().id());
     }
 
-    /// Answers all who wait and will wait. The first answer stands; a later one is given back.
-    pub(super) fn land(&self, outcome: Outcome<V>) -> Option<Outcome<V>> {
+    /// Ends the load: answers all threads that wait now or later. Only the first result counts; a later one is
+    /// returned.
+    pub(super) fn finish(&self, result: LoadResult<V>) -> Option<LoadResult<V>> {
         let mut state = self.state.lock();
-        if state.outcome.is_some() {
-            return Some(outcome);
+        if state.result.is_some() {
+            return Some(result);
         }
-        state.outcome = Some(outcome);
+        state.result = Some(result);
         drop(state);
-        self.landed.notify_all();
+        self.finished.notify_all();
         None
     }
 
-    /// Waits for the load to end, until `deadline` if there is one.
-    pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> Outcome<V> {
+    /// Waits until the load of `key` ends, or until `deadline`.
+    pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> LoadResult<V> {
         let mut state = self.state.lock();
         loop {
-            if let Some(outcome) = &state.outcome {
-                return outcome.clone();
+            if let Some(result) = &state.result {
+                return result.clone();
             }
-            if state.pilot == Some(std::thread::current().id()) {
+            if state.loader == Some(std::thread::current().id()) {
                 return Err(CacheError::Reentrant(key));
             }
             match deadline {
-                None => self.landed.wait(&mut state),
+                None => self.finished.wait(&mut state),
                 Some(deadline) => {
-                    if self.landed.wait_until(&mut state, deadline).timed_out() && state.outcome.is_none() {
+                    if self.finished.wait_until(&mut state, deadline).timed_out() && state.result.is_none() {
                         return Err(CacheError::Timeout);
                     }
                 }

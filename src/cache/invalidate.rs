@@ -1,35 +1,37 @@
-//! Which keys there are, and which values are still true.
+//! Data that changes: keys that come and go, and values that are no longer valid.
 
 use std::sync::Arc;
 
-use super::PrefetchCache;
+use super::prefetch_cache::PrefetchCache;
 use super::shared::Shared;
 use super::store::Dropped;
 use crate::provider::{DataProvider, KeySet};
 
 impl<P: DataProvider> PrefetchCache<P> {
-    /// Forgets what was loaded for `keys`, because what they stand for has changed: call it once the provider's loads
-    /// see the new state.
+    /// Forgets what was loaded for `keys`, because their data has changed. Call it when the provider's loads already
+    /// return the new data.
     ///
-    /// - Resident values leave, and remembered failures are forgiven.
-    /// - A load in flight is outdated: it answers those who wait for it already, but what it brings is not let in, and
-    ///   nobody who asks from now on is answered by it. If it is still waited for by [`request`](Self::request), or is
-    ///   that of the current key, the key is loaded again at once.
-    /// - The plan stays in force, so what it wants is loaded again, and a new one is asked for.
-    /// - The play head stays. [`latest`](Self::latest) keeps the old value, so that a window has something to show,
-    ///   until a newer one lands. The next `request` of the current key answers pending and loads it again; that
-    ///   counts as a load, but neither as a move nor as a miss.
+    /// - Resident values leave. Failures are forgotten, so these keys are tried again.
+    /// - A load in flight becomes outdated: it answers the callers that wait for it already, but no later ones, and its
+    ///   value is not admitted. The key is loaded again at once if it is the current one, or if a
+    ///   [`request`](Self::request) waits for it.
+    /// - The current plan stays, so the keys that it wants are loaded again. A new plan is asked for.
+    /// - The play head stays. [`latest`](Self::latest) keeps the old value until a newer one arrives, so that a window
+    ///   has something to show. The next `request` of the current key returns pending and loads it again; that counts
+    ///   as a load, but neither as a move nor as a miss.
     ///
     /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions.
     pub fn invalidate(&self, keys: &KeySet) {
         self.outdate(|key| keys.contains(key));
     }
 
-    /// The same for every key, as after a file was replaced.
+    /// Forgets what was loaded for all keys, for instance after a file was replaced. See
+    /// [`invalidate`](Self::invalidate).
     pub fn invalidate_all(&self) {
         self.outdate(|_| true);
     }
 
+    /// Invalidates all keys for which `is_outdated` is true.
     fn outdate(&self, is_outdated: impl Fn(u64) -> bool) {
         let now = self.shared.now();
         let mut dropped = Dropped::new();
@@ -38,27 +40,27 @@ impl<P: DataProvider> PrefetchCache<P> {
             return;
         }
         let awaited = state.store.invalidate(is_outdated, now, &mut dropped);
-        state.set_outdated_apart();
+        state.separate_outdated();
         let awaited = awaited.filter(|&(key, _)| state.keys.contains(key));
-        state.waiting = state.waiting.or(awaited);
-        let wake = state.wish_plan();
+        state.pending_demand = state.pending_demand.or(awaited);
+        let wake = state.request_plan();
         self.shared.release(state, wake);
         if awaited.is_some() {
-            self.shared.demand.notify_one();
+            self.shared.demand_ready.notify_one();
         }
         self.shared.let_go_all(dropped);
     }
 
-    /// The provider's keys, as they were last looked at.
+    /// The keys that the provider had when the cache last asked.
     pub fn keys(&self) -> Arc<KeySet> {
         Arc::clone(&self.shared.state.lock().keys)
     }
 
-    /// Looks at the provider's keys again, as after a file has grown or shrunk, and plans anew.
+    /// Asks the provider for its keys again and makes a new plan, for instance after a file has grown or shrunk.
     ///
-    /// Keys that are gone are forgotten: their values leave, as if [invalidated](Self::invalidate), they are neither
-    /// queued nor loaded again, and asking for one answers [`NoSuchKey`](super::CacheError::NoSuchKey). If the current
-    /// key is gone, the play head stays where it was, and [`latest`](Self::latest) keeps its value.
+    /// Keys that are gone are forgotten. Their values leave, as if [invalidated](Self::invalidate); they are not queued
+    /// any more; and to ask for one fails with [`NoSuchKey`](super::CacheError::NoSuchKey). If the current key is gone,
+    /// the play head stays there, and [`latest`](Self::latest) keeps its value.
     pub fn keys_changed(&self) {
         self.shared.refresh_keys();
         self.replan(|_| ());
@@ -66,12 +68,12 @@ impl<P: DataProvider> PrefetchCache<P> {
 }
 
 impl<P: DataProvider> Shared<P> {
-    /// The provider's keys now; what is no longer among them is forgotten. A panic leaves the set as it was.
+    /// Asks the provider for its keys and forgets those that are gone. If the provider panics, the set stays as it was.
     pub(super) fn refresh_keys(&self) -> Arc<KeySet> {
-        let look = {
+        let query = {
             let mut state = self.state.lock();
-            state.looks += 1;
-            state.looks
+            state.key_queries += 1;
+            state.key_queries
         };
         let keys = match self.user(|| self.provider.keys()) {
             Ok(keys) => keys,
@@ -80,29 +82,29 @@ impl<P: DataProvider> Shared<P> {
                 return Arc::clone(&self.state.lock().keys);
             }
         };
-        // A provider may make its answer anew each time: equal sets are one, so that nothing is looked at again for it.
+        // A provider may return a new but equal set each time. The known one is kept, so that pointers can be compared.
         let known = Arc::clone(&self.state.lock().keys);
         let keys = if keys == known { known } else { keys };
         let mut dropped = Dropped::new();
         let now = self.now();
         let mut state = self.state.lock();
-        // An answer that was asked for later may have come sooner: the older one must not take its place.
-        let is_newest = look > state.seen;
-        state.seen = state.seen.max(look);
+        // Another thread may have asked later and finished sooner: its newer set must not be replaced by this one.
+        let is_newest = query > state.keys_from_query;
+        state.keys_from_query = state.keys_from_query.max(query);
         if !is_newest || Arc::ptr_eq(&state.keys, &keys) {
             return keys;
         }
         let old = std::mem::replace(&mut state.keys, Arc::clone(&keys));
         state.store.forget_missing(&keys, now, &mut dropped);
-        state.set_outdated_apart();
-        if let Some((lost, _)) = state.waiting.filter(|&(key, _)| !keys.contains(key)) {
-            state.waiting = None;
+        state.separate_outdated();
+        if let Some((lost, _)) = state.pending_demand.filter(|&(key, _)| !keys.contains(key)) {
+            state.pending_demand = None;
             state.store.request_lost(lost, now);
         }
-        // What left may have made room for what comes next in the plan.
+        // Values that left may have made room for the next keys of the plan.
         let wake = state.claim_workers();
         if state.is_idle() {
-            self.calm.notify_all();
+            self.became_idle.notify_all();
         }
         self.release(state, wake);
         drop(old);

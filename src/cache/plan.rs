@@ -1,4 +1,4 @@
-//! From a predictor's scores to the keys worth having. Pure: no thread, clock or I/O.
+//! A plan: the keys that a predictor gave scores, in the order in which they are worth loading.
 
 use crate::predict::{MAX_TERMS, Offsets, Predictions, Recency, by_benefit};
 use crate::provider::KeySet;
@@ -8,24 +8,25 @@ use crate::provider::KeySet;
 pub struct Candidate {
     /// The key.
     pub key: u64,
-    /// Its likelihood: what is resident is kept by it.
+    /// How likely it is asked for. Decides what stays resident.
     pub score: f64,
-    /// What loading it is worth: what is missing is loaded by it.
+    /// How much it is worth to load now. Decides what is loaded first.
     pub benefit: f64,
-    /// What each term of the predictor contributed.
+    /// The contribution of each term of the predictor to the score.
     pub terms: [f32; MAX_TERMS],
-    /// Name of the term that contributed most.
+    /// The name of the term that contributed most.
     pub main_term: Option<&'static str>,
-    /// The move that is repeated to get there, in ranks, where that is the reason; 0 if it is not.
+    /// The move in ranks whose repetition leads to this key, if that is the reason; otherwise 0.
     pub step: i64,
-    /// Distance from the key that the plan was made for, in ranks.
+    /// Distance in ranks from the position of the plan.
     pub offset: i64,
-    /// It is among those that fit the capacity; chosen by the store.
+    /// Whether it is in the wanted set: the store chose it among those that fit the capacity.
     pub wanted: bool,
 }
 
 impl Candidate {
-    /// Why it is held likely, in words: "repeat of −5", "next landmark". Empty if nothing says so.
+    /// The reason for the score in words, like "repeat of −5" or "next landmark". Empty if the predictor names no
+    /// terms.
     pub fn why(&self) -> String {
         let term = self.main_term.unwrap_or_default();
         match self.step {
@@ -36,30 +37,32 @@ impl Candidate {
     }
 }
 
-/// What is wanted from one position: candidates, the ones most worth loading first.
+/// The candidates for one position of the play head.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The key it was made for.
+    /// The key that the plan was made for.
     pub position: u64,
-    /// Keys that exist, other than `position`, by falling benefit; among equals the nearest first, ahead before behind.
+    /// Existing keys other than `position`, by falling benefit. Among equals the nearest comes first, and a key ahead
+    /// before one behind.
     pub candidates: Vec<Candidate>,
-    /// The least benefit that is worth a load.
+    /// The least benefit for which a key is loaded.
     pub floor: f64,
-    /// What resident values are worth for having been asked for lately.
+    /// What resident values are worth because they were asked for recently.
     pub recency: Recency,
-    /// Where in `candidates` a key is, by its distance from `position` in keys.
+    /// The index in `candidates` of each key, by its distance from `position`.
     by_distance: Offsets,
-    /// Names of the predictor's terms.
+    /// The names of the predictor's terms.
     pub terms: &'static [&'static str],
 }
 
 impl Plan {
-    /// A plan that wants nothing.
+    /// A plan without candidates.
     pub fn empty(position: u64) -> Self {
         Self { position, ..Self::default() }
     }
 
-    /// Ranks `predictions` made for `position`, dropping what leads outside `keys` and what has no positive finite score.
+    /// A plan from `predictions` for `position`. Drops offsets that lead outside `keys`, and scores that are not
+    /// positive and finite.
     pub fn new(position: u64, keys: &KeySet, predictions: &Predictions, terms: &'static [&'static str]) -> Self {
         let (floor, recency) = (predictions.floor(), predictions.recency());
         let mut plan = Self { floor, recency, terms, ..Self::empty(position) };
@@ -90,12 +93,13 @@ impl Plan {
         plan
     }
 
-    /// Drops the candidates that `exists` does not name.
+    /// Keeps only the candidates for whose key `exists` is true.
     pub fn retain(&mut self, exists: impl Fn(u64) -> bool) {
         self.candidates.retain(|candidate| exists(candidate.key));
         self.number_candidates();
     }
 
+    /// Fills the index by key.
     fn number_candidates(&mut self) {
         self.by_distance.clear();
         for (at, candidate) in (0..).zip(&self.candidates) {
@@ -103,23 +107,23 @@ impl Plan {
         }
     }
 
-    /// What the plan says of a key.
+    /// The candidate with this key, if the plan has it.
     pub fn get(&self, key: u64) -> Option<&Candidate> {
         self.by_distance.get(distance(self.position, key)).map(|at| &self.candidates[at as usize])
     }
 
-    /// The same, to be changed.
+    /// The candidate with this key, mutable, if the plan has it.
     pub(super) fn candidate_mut(&mut self, key: u64) -> Option<&mut Candidate> {
         self.by_distance.get(distance(self.position, key)).map(|at| &mut self.candidates[at as usize])
     }
 
-    /// The likelihood of a key; 0 if the plan does not mention it.
+    /// The score of a key; 0 if the plan does not have it.
     pub fn likelihood(&self, key: u64) -> f64 {
         self.get(key).map_or(0.0, |candidate| candidate.score)
     }
 }
 
-/// One number for every key: that of keys half the range away wraps.
+/// The signed distance between two keys. It wraps, so that each key has a different one.
 fn distance(from: u64, to: u64) -> i64 {
     to.wrapping_sub(from).cast_signed()
 }

@@ -1,5 +1,7 @@
-//! From the store's state to a plan, by way of the predictor. Pure but for the predictor, which is user code: the worker
-//! threads and the simulator run the same three steps.
+//! Makes a plan from the state of the store with the predictor: [`Planner`].
+//!
+//! The planning thread and the simulator run the same three steps. Apart from the predictor, which is user code, they
+//! have no thread, clock or I/O.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,18 +11,20 @@ use super::store::Store;
 use crate::predict::{Access, AccessHistory, AccessPredictor, Conditions, Hints, Predictions};
 use crate::provider::KeySet;
 
-/// The predictor and what it works with.
+/// The predictor and its inputs and outputs, whose memory is reused from plan to plan.
 pub(crate) struct Planner {
     predictor: Box<dyn AccessPredictor>,
     history: AccessHistory,
     predictions: Predictions,
     terms: &'static [&'static str],
+    /// The key that the plan is for.
     current: u64,
+    /// The last moves, the oldest first: key and time since the cache was built.
     moves: Vec<(u64, Duration)>,
-    /// What the caller knows, in keys.
+    /// The hints of the caller, in keys.
     hints: Hints,
-    /// What was last rewritten as ranks: the keys it was done by, and the landmarks as they were given.
-    rewritten: Option<(Arc<KeySet>, Arc<[u64]>)>,
+    /// The keys and landmarks of the last conversion to ranks. While both are the same, the result is reused.
+    converted: Option<(Arc<KeySet>, Arc<[u64]>)>,
 }
 
 impl Planner {
@@ -33,16 +37,17 @@ impl Planner {
             current: 0,
             moves: Vec::new(),
             hints: Hints::default(),
-            rewritten: None,
+            converted: None,
         }
     }
 
-    /// Replaces the predictor. The old one is returned: its end is user code.
+    /// Replaces the predictor. Returns the old one, whose destructor is user code and must run without the lock.
     pub(crate) fn replace(&mut self, predictor: Box<dyn AccessPredictor>) -> Box<dyn AccessPredictor> {
         std::mem::replace(&mut self.predictor, predictor)
     }
 
-    /// Step 1, under the lock: copies what the store knows. False if there was no move yet, and so nothing to plan for.
+    /// Step 1, under the lock: copies the state of the store. False if there was no move yet, so that no plan is
+    /// needed.
     pub(crate) fn look<V>(&mut self, store: &Store<V>, workers: usize, now: Duration) -> bool {
         let Some(current) = store.current() else { return false };
         self.current = current;
@@ -52,40 +57,40 @@ impl Planner {
         true
     }
 
-    /// Step 2, without any lock: asks the predictor, over these keys.
+    /// Step 2, without any lock: runs the predictor over these keys.
     pub(crate) fn predict(&mut self, keys: &Arc<KeySet>) {
-        self.rank(keys);
+        self.to_ranks(keys);
         self.predictions.clear();
         self.predictor.predict(&self.history, &mut self.predictions);
         self.terms = self.predictor.terms();
     }
 
-    /// Step 3: what it answered, as a plan.
+    /// Step 3: makes a plan of the predictions.
     pub(crate) fn plan(&self, keys: &KeySet) -> Plan {
         Plan::new(self.current, keys, &self.predictions, self.terms)
     }
 
-    /// A plan that wants nothing, where the predictor did not answer.
+    /// A plan without candidates, for when the predictor panicked.
     pub(crate) fn no_plan(&self) -> Plan {
         Plan::empty(self.current)
     }
 
-    /// Rewrites moves and hints as ranks; a move to what is no longer a key is left out.
-    fn rank(&mut self, keys: &Arc<KeySet>) {
+    /// Converts moves and hints from keys to ranks. A move to a key that is gone is left out.
+    fn to_ranks(&mut self, keys: &Arc<KeySet>) {
         let conditions = Conditions { ranks: keys.len(), ..*self.history.conditions() };
         self.history.restart();
         let ranked = self.moves.iter().filter_map(|&(key, at)| Some(Access { rank: keys.rank_of(key)?, at }));
         ranked.for_each(|access| self.history.push(access));
         self.history.stand_at(nearest_rank(keys, self.current));
         self.history.set_conditions(conditions);
-        let is_rewritten = self
-            .rewritten
+        let is_converted = self
+            .converted
             .as_ref()
             .is_some_and(|(by, landmarks)| Arc::ptr_eq(by, keys) && Arc::ptr_eq(landmarks, &self.hints.landmarks));
-        let landmarks = if is_rewritten {
+        let landmarks = if is_converted {
             Arc::clone(&self.history.hints().landmarks)
         } else {
-            self.rewritten = Some((Arc::clone(keys), Arc::clone(&self.hints.landmarks)));
+            self.converted = Some((Arc::clone(keys), Arc::clone(&self.hints.landmarks)));
             let mut ranks: Vec<u64> = self.hints.landmarks.iter().map(|&key| nearest_rank(keys, key)).collect();
             ranks.sort_unstable();
             ranks.dedup();
@@ -105,6 +110,7 @@ impl Planner {
     }
 }
 
+/// The rank of the existing key that is nearest to `key`; 0 without keys.
 fn nearest_rank(keys: &KeySet, key: u64) -> u64 {
     keys.nearest(key).and_then(|nearest| keys.rank_of(nearest)).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Running the predictor, and making its answer the plan in force.
+//! Runs the predictor and makes its plan the current one.
 
 use std::sync::Arc;
 
@@ -7,23 +7,24 @@ use parking_lot::MutexGuard;
 use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
 use super::planner::Planner;
-use super::shared::{PlannerIs, Shared, State};
+use super::shared::{CacheState, PlannerPhase, Shared};
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
-impl<P: DataProvider> State<P> {
-    /// Hands over a new predictor; the one it replaces before it ever ran is returned.
+impl<P: DataProvider> CacheState<P> {
+    /// Sets the predictor for the next plan. Returns the one set before, if no plan was made with it.
     pub(super) fn replace_predictor(&mut self, next: Box<dyn AccessPredictor>) -> Option<Box<dyn AccessPredictor>> {
         self.next_predictor.replace(next)
     }
 
-    /// Takes the predictors out, as the cache is closed; one that is running stays with its worker.
+    /// Takes out the predictors when the cache is closed. One that is running stays with its thread.
     pub(super) fn take_predictors(&mut self) -> impl Sized + use<P> {
         (self.planner.take(), self.next_predictor.take())
     }
 }
 
 impl<P: DataProvider> Shared<P> {
+    /// The number that a custom policy gives a value; NaN if the policy panics.
     pub(super) fn retention(&self, policy: &dyn EvictionPolicy, info: &EntryInfo) -> f64 {
         self.user(|| policy.retention(info)).unwrap_or_else(|thrown| {
             self.report("the eviction policy", thrown);
@@ -31,21 +32,21 @@ impl<P: DataProvider> Shared<P> {
         })
     }
 
-    /// Runs the predictor and makes its answer the plan in force. Only the planning thread does.
-    pub(super) fn plan(&self, mut state: MutexGuard<'_, State<P>>) {
+    /// Runs the predictor and makes its plan the current one. Called by the planning thread only.
+    pub(super) fn make_plan(&self, mut state: MutexGuard<'_, CacheState<P>>) {
         let began = self.now();
-        let wish = state.wish;
-        // Without a planner the cache is closed.
+        let requested = state.plan_requested;
+        // There is no planner if the cache is closed.
         let Some(mut planner) = state.planner.take() else {
-            state.planned = wish;
+            state.plan_made = requested;
             return;
         };
         if !planner.look(&state.store, state.workers, began) {
             state.planner = Some(planner);
-            state.planned = wish;
+            state.plan_made = requested;
             return;
         }
-        state.planner_is = PlannerIs::Planning;
+        state.planner_phase = PlannerPhase::Planning;
         let old_predictor = state.next_predictor.take().map(|next| planner.replace(next));
         let ranking = match state.store.policy() {
             Policy::Custom(policy) => Some((Arc::clone(policy), state.store.entries_to_rank())),
@@ -62,28 +63,28 @@ impl<P: DataProvider> Shared<P> {
         });
         let mut state = self.state.lock();
         let now = self.now();
-        // Without workers there is nobody to make the next plan, and this one would hold its keys for ever.
+        // Without workers no plan is made any more, and this one would keep its keys resident for ever.
         if state.workers == 0 {
             plan = Plan::empty(plan.position);
         }
-        // Keys may have gone while the predictor ran.
+        // Keys may have been removed while the predictor ran.
         if !Arc::ptr_eq(&keys, &state.keys) {
             plan.retain(|key| state.keys.contains(key));
         }
         let old = state.store.adopt(plan, &retentions, now.saturating_sub(began), now);
         state.planner = Some(planner);
-        state.planned = wish;
-        state.planner_is = PlannerIs::Awake;
+        state.plan_made = requested;
+        state.planner_phase = PlannerPhase::Awake;
         state.grace = state.is_stale();
         let wake = state.claim_workers();
         if state.is_idle() {
-            self.calm.notify_all();
+            self.became_idle.notify_all();
         }
         self.release(state, wake);
         drop(old);
     }
 
-    /// A plan, and the set of keys that it was made over.
+    /// A plan, and the set of keys that it was made with.
     fn predict(&self, planner: &mut Planner) -> (Plan, Arc<KeySet>) {
         let keys = self.refresh_keys();
         let plan = match self.user(|| planner.predict(&keys)) {

@@ -1,4 +1,4 @@
-//! What the threads of a cache share: one mutex around the store, and who waits for what.
+//! What the threads of a cache share: one mutex around the state, and the condition variables they wait for.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -18,44 +18,51 @@ use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
 /// Everything behind the mutex.
-pub(super) struct State<P: DataProvider> {
+pub(super) struct CacheState<P: DataProvider> {
     pub(super) store: Store<P::Value>,
-    /// Loads that whoever asks for their key may wait for.
+    /// Loads in flight by key, which new callers may wait for.
     pub(super) flights: FxHashMap<u64, Arc<Flight<P::Value>>>,
-    /// Loads that only those wait for who asked before their key was invalidated.
+    /// Outdated loads in flight. Only callers that asked before their key was invalidated wait for them.
     pub(super) outdated: Vec<Arc<Flight<P::Value>>>,
+    /// The keys that the provider had when it was last asked.
     pub(super) keys: Arc<KeySet>,
-    /// Counts how often the provider was asked for its keys, and which of these answers `keys` is.
-    pub(super) looks: u64,
-    pub(super) seen: u64,
+    /// How often the provider was asked for its keys.
+    pub(super) key_queries: u64,
+    /// The number of the query whose answer is `keys`.
+    pub(super) keys_from_query: u64,
     pub(super) closed: bool,
-    /// How many workers there should be; those numbered beyond leave.
+    /// How many workers there should be. Workers with a higher number end.
     pub(super) workers: usize,
-    /// Whether that is chosen automatically.
+    /// Whether the number of workers is chosen automatically.
     pub(super) is_automatic: bool,
-    /// Workers that wait for something to do, and how many of them were woken and have not looked yet.
-    pub(super) idle: usize,
-    pub(super) woken: usize,
-    /// Counts what a new plan is needed for: moves, and settings changed. The plan is stale if it is of an older count.
-    pub(super) wish: u64,
-    /// Moves counted when a plan was last asked for because of one.
+    /// How many workers wait for something to load.
+    pub(super) idle_workers: usize,
+    /// How many of the idle workers were woken and have not run yet.
+    pub(super) woken_workers: usize,
+    /// How often a new plan was asked for, because of a move or a changed setting.
+    pub(super) plan_requested: u64,
+    /// The value of `plan_requested` that the current plan was made for. The plan is stale if the two differ.
+    pub(super) plan_made: u64,
+    /// The number of moves when a move last asked for a plan.
     moves: u64,
-    pub(super) planned: u64,
-    pub(super) planner_is: PlannerIs,
-    /// One key may be taken from the newest plan even though the play head has moved on: a slow predictor must not keep
-    /// the workers from loading anything.
+    /// What the planning thread does.
+    pub(super) planner_phase: PlannerPhase,
+    /// Whether one key may be taken from a plan that is stale already. Without this, a slow predictor would keep the
+    /// workers from loading anything.
     pub(super) grace: bool,
+    /// None while it makes a plan, and when the cache is closed.
     pub(super) planner: Option<Planner>,
+    /// The predictor for the next plan, if it was replaced.
     pub(super) next_predictor: Option<Box<dyn AccessPredictor>>,
-    /// The key that `request` wants the demand thread to load, the newest only, with its number.
-    pub(super) waiting: Option<(u64, u64)>,
-    /// Which numbers of workers have a thread.
+    /// The key that the newest `request` wants the demand thread to load, and the number of the request.
+    pub(super) pending_demand: Option<(u64, u64)>,
+    /// Whether each worker has a thread, by its number.
     pub(super) hired: Vec<bool>,
-    /// Threads of ours that still run.
-    pub(super) running: usize,
+    /// How many threads of the cache run.
+    pub(super) running_threads: usize,
 }
 
-impl<P: DataProvider> State<P> {
+impl<P: DataProvider> CacheState<P> {
     pub(super) fn new(
         store: Store<P::Value>,
         keys: Arc<KeySet>,
@@ -67,39 +74,42 @@ impl<P: DataProvider> State<P> {
             flights: FxHashMap::default(),
             outdated: Vec::new(),
             keys,
-            looks: 0,
-            seen: 0,
+            key_queries: 0,
+            keys_from_query: 0,
             closed: false,
             workers,
             is_automatic: false,
-            idle: 0,
-            woken: 0,
-            wish: 0,
+            idle_workers: 0,
+            woken_workers: 0,
+            plan_requested: 0,
             moves: 0,
-            planned: 0,
-            planner_is: PlannerIs::Awake,
+            plan_made: 0,
+            planner_phase: PlannerPhase::Awake,
             grace: false,
             planner: Some(Planner::new(predictor)),
             next_predictor: None,
-            waiting: None,
+            pending_demand: None,
             hired: Vec::new(),
-            running: 0,
+            running_threads: 0,
         }
     }
 
+    /// Whether the current plan is older than the last move or changed setting.
     pub(super) fn is_stale(&self) -> bool {
-        self.wish != self.planned
+        self.plan_requested != self.plan_made
     }
 
-    /// Whether nothing is going on and nothing is about to.
+    /// Whether the newest plan is made and carried out and no load is in flight or about to begin.
     pub(super) fn is_idle(&self) -> bool {
         let settled = self.workers == 0
-            || (!self.is_stale() && self.planner_is != PlannerIs::Planning && self.store.queued().next().is_none());
-        settled && self.flights.is_empty() && self.outdated.is_empty() && self.waiting.is_none()
+            || (!self.is_stale()
+                && self.planner_phase != PlannerPhase::Planning
+                && self.store.queued().next().is_none());
+        settled && self.flights.is_empty() && self.outdated.is_empty() && self.pending_demand.is_none()
     }
 
-    /// Takes a load out that has ended.
-    pub(super) fn landed(&mut self, ticket: Ticket) {
+    /// Removes a load that has ended.
+    pub(super) fn remove_flight(&mut self, ticket: Ticket) {
         if self.flights.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket) {
             self.flights.remove(&ticket.key);
         } else {
@@ -107,13 +117,13 @@ impl<P: DataProvider> State<P> {
         }
     }
 
-    /// Sets the loads apart that the store holds outdated.
-    pub(super) fn set_outdated_apart(&mut self) {
+    /// Moves the loads that the store has marked as outdated from `flights` to `outdated`.
+    pub(super) fn separate_outdated(&mut self) {
         let outdated = self.flights.extract_if(|_, flight| !self.store.is_up_to_date(flight.ticket));
         self.outdated.extend(outdated.map(|(_, flight)| flight));
     }
 
-    /// The key that a free worker should load now, by the newest plan.
+    /// Takes the key that a free worker should load now. None if there is none or the plan is stale.
     pub(super) fn take_prefetch(&mut self) -> Option<u64> {
         if self.is_stale() && !self.grace {
             return None;
@@ -123,45 +133,45 @@ impl<P: DataProvider> State<P> {
         Some(key)
     }
 
-    /// Claims as many sleeping workers as there is something to load for.
+    /// Claims as many idle workers as there are queued keys.
     pub(super) fn claim_workers(&mut self) -> Wake {
-        let needed = self.store.queued().take(self.idle - self.woken).count();
-        self.woken += needed;
+        let needed = self.store.queued().take(self.idle_workers - self.woken_workers).count();
+        self.woken_workers += needed;
         Wake::Workers(needed)
     }
 
-    /// Asks for a new plan if the play head has moved since the last one was asked for.
+    /// Asks for a new plan if the play head has moved since a move last asked for one.
     pub(super) fn moved(&mut self) -> Wake {
         let moves = self.store.moves();
         let has_moved = moves != self.moves;
         self.moves = moves;
-        if has_moved { self.wish_plan() } else { Wake::Nobody }
+        if has_moved { self.request_plan() } else { Wake::Nobody }
     }
 
-    /// Asks for a new plan. The planning thread is claimed if it rests; otherwise it will see by itself.
-    pub(super) fn wish_plan(&mut self) -> Wake {
-        self.wish += 1;
-        // Without workers there is nobody to plan for.
-        if self.workers == 0 || self.planner_is != PlannerIs::Resting {
+    /// Asks for a new plan. Claims the planning thread if it rests; otherwise it will notice by itself.
+    pub(super) fn request_plan(&mut self) -> Wake {
+        self.plan_requested += 1;
+        // Without workers no plan is needed.
+        if self.workers == 0 || self.planner_phase != PlannerPhase::Resting {
             return Wake::Nobody;
         }
-        self.planner_is = PlannerIs::Awake;
+        self.planner_phase = PlannerPhase::Awake;
         Wake::Planner
     }
 }
 
 /// What the planning thread does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PlannerIs {
-    /// It waits to be woken.
+pub(super) enum PlannerPhase {
+    /// It waits until it is woken.
     Resting,
-    /// It looks for something to do, or is about to.
+    /// It is about to check whether a plan is needed.
     Awake,
-    /// It plans, without the lock.
+    /// It makes a plan, without the lock.
     Planning,
 }
 
-/// Who has to be notified once the lock is released.
+/// Which threads have to be notified once the lock is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub(super) enum Wake {
@@ -170,33 +180,34 @@ pub(super) enum Wake {
     Planner,
 }
 
-/// What the handle and its threads share.
+/// What the handle of a cache and its threads share.
 pub(super) struct Shared<P: DataProvider> {
     pub(super) provider: P,
-    pub(super) state: Mutex<State<P>>,
-    /// Idle workers wait here.
-    pub(super) work: Condvar,
-    /// The planning thread waits here.
-    pub(super) plan: Condvar,
-    /// The demand thread waits here.
-    pub(super) demand: Condvar,
-    /// `wait_idle` waits here.
-    pub(super) calm: Condvar,
-    /// `close` waits here for the threads to end.
-    pub(super) ended: Condvar,
+    pub(super) state: Mutex<CacheState<P>>,
+    /// Idle workers wait for it.
+    pub(super) work_ready: Condvar,
+    /// The planning thread waits for it.
+    pub(super) plan_due: Condvar,
+    /// The demand thread waits for it.
+    pub(super) demand_ready: Condvar,
+    /// `wait_idle` waits for it.
+    pub(super) became_idle: Condvar,
+    /// `close` waits for it.
+    pub(super) thread_ended: Condvar,
+    /// When the cache was built.
     started: Instant,
 }
 
 impl<P: DataProvider> Shared<P> {
-    pub(super) fn new(provider: P, state: State<P>) -> Self {
+    pub(super) fn new(provider: P, state: CacheState<P>) -> Self {
         Self {
             provider,
             state: Mutex::new(state),
-            work: Condvar::new(),
-            plan: Condvar::new(),
-            demand: Condvar::new(),
-            calm: Condvar::new(),
-            ended: Condvar::new(),
+            work_ready: Condvar::new(),
+            plan_due: Condvar::new(),
+            demand_ready: Condvar::new(),
+            became_idle: Condvar::new(),
+            thread_ended: Condvar::new(),
             started: Instant::now(),
         }
     }
@@ -206,21 +217,22 @@ impl<P: DataProvider> Shared<P> {
         self.started.elapsed()
     }
 
-    /// Releases the lock, then notifies whoever was claimed.
-    pub(super) fn release(&self, state: MutexGuard<'_, State<P>>, wake: Wake) {
+    /// Releases the lock, then notifies the claimed threads.
+    pub(super) fn release(&self, state: MutexGuard<'_, CacheState<P>>, wake: Wake) {
         drop(state);
         match wake {
             Wake::Nobody => {}
             Wake::Workers(count) => (0..count).for_each(|_| {
-                self.work.notify_one();
+                self.work_ready.notify_one();
             }),
             Wake::Planner => {
-                self.plan.notify_one();
+                self.plan_due.notify_one();
             }
         }
     }
 
-    /// Runs user code: a panic is caught, and whatever it asks this cache for is no move of the play head.
+    /// Runs user code. A panic is caught and returned. Keys that the code asks this cache for do not move the play
+    /// head.
     pub(super) fn user<T>(&self, code: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
         let before = INSIDE.replace(self.address());
         let result = catch_unwind(AssertUnwindSafe(code));
@@ -233,31 +245,32 @@ impl<P: DataProvider> Shared<P> {
         INSIDE.get() == self.address()
     }
 
-    /// Tells this cache from others.
+    /// A number that distinguishes this cache from all others.
     pub(super) fn address(&self) -> usize {
         std::ptr::from_ref(self).cast::<()>() as usize
     }
 
-    /// Drops something that user code may have written the destructor of; a panic in it is reported and goes no further.
+    /// Drops a value whose destructor may be user code. A panic in it is reported and goes no further.
     pub(super) fn let_go<T>(&self, value: T) {
         if let Err(thrown) = self.user(move || drop(value)) {
             self.report("dropping a value", thrown);
         }
     }
 
-    /// The same for several, one by one: a second panic while the first unwinds would end the program.
+    /// Drops several values one by one, as [`let_go`](Self::let_go) does. Dropped together, a second panic during the
+    /// first would end the program.
     pub(super) fn let_go_all<T>(&self, values: impl IntoIterator<Item = T>) {
         values.into_iter().for_each(|value| self.let_go(value));
     }
 
-    /// Reports a panic of user code.
+    /// Reports a panic of user code; `place` names the code.
     pub(super) fn report(&self, place: &str, thrown: Box<dyn Any + Send>) {
         let message = format!("{place} panicked: {}", self.message_of(thrown));
         let now = self.now();
         self.state.lock().store.worker_error(message.into(), now);
     }
 
-    /// What a panic said. What it was thrown with is dropped here, and may panic in turn.
+    /// The message of a panic. Drops its payload, which may panic, too.
     pub(super) fn message_of(&self, thrown: Box<dyn Any + Send>) -> Arc<str> {
         let message = panic_message(&*thrown);
         if let Err(again) = self.user(move || drop(thrown)) {
@@ -268,6 +281,6 @@ impl<P: DataProvider> Shared<P> {
 }
 
 thread_local! {
-    /// Address of the cache that this thread runs user code for; 0 for none.
+    /// The address of the cache that this thread runs user code for; 0 if there is none.
     static INSIDE: Cell<usize> = const { Cell::new(0) };
 }

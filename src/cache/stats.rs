@@ -1,17 +1,17 @@
-//! Counters of the cache, and the ratios people ask for.
+//! Counters of the cache and the usual ratios: [`CacheStats`].
 
 use std::time::Duration;
 
-/// Counters since the cache was built, and its state at this moment.
+/// Counters since the cache was built, and the state of the cache at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CacheStats {
     /// Moves to a key that was resident.
     pub hits: u64,
     /// Moves to a key whose load was in flight.
     pub late_hits: u64,
-    /// Moves to a key that had to be loaded.
+    /// Moves to a key that was neither resident nor in flight.
     pub misses: u64,
-    /// Loads begun, on demand and ahead of it.
+    /// Loads begun, on demand and as prefetches.
     pub loads: u64,
     /// Loads on demand that failed.
     pub load_errors: u64,
@@ -19,73 +19,76 @@ pub struct CacheStats {
     pub prefetched: u64,
     /// Prefetches that failed.
     pub prefetch_errors: u64,
-    /// Prefetched values that were asked for.
+    /// Prefetched values that were asked for at least once.
     pub used: u64,
-    /// Prefetched values that left, or were not let in, without having been asked for.
+    /// Prefetched values that left, or were not admitted, and were never asked for.
     pub wasted: u64,
-    /// Values that left to make room.
+    /// Values that were evicted to make room.
     pub evictions: u64,
-    /// Queued prefetches that a newer plan no longer wanted.
+    /// Queued prefetches that a newer plan cancelled.
     pub cancelled: u64,
-    /// Loaded values that were not let in.
+    /// Loaded values that were not admitted, for lack of room.
     pub rejected: u64,
-    /// Values that left, or were not let in, because their keys were invalidated or are gone; no evictions.
+    /// Values that left, or were not admitted, because their keys were invalidated or are gone. Not counted as
+    /// evictions.
     pub invalidated: u64,
     /// Plans made.
     pub planned: u64,
-    /// Panics of user code and threads that did not start.
+    /// Panics of user code, and threads that could not be started.
     pub worker_errors: u64,
-    /// Events that found a full channel.
+    /// Events that were dropped because a channel was full.
     pub dropped_events: u64,
     /// Keys resident now.
     pub resident: usize,
     /// Bytes resident now, by [`DataProvider::weight`](crate::DataProvider::weight).
     pub bytes: u64,
-    /// Most keys that may be resident.
+    /// The most keys that may be resident.
     pub capacity_entries: usize,
-    /// Most bytes that may be resident.
+    /// The most bytes that may be resident.
     pub capacity_bytes: u64,
-    /// Threads that prefetch now.
+    /// Threads for prefetching now.
     pub workers: usize,
     /// Prefetches waiting for a worker now.
     pub queued: usize,
-    /// Prefetches being loaded now.
+    /// Prefetches that are in flight now.
     pub prefetches_in_flight: usize,
-    /// Loads on demand in progress now.
+    /// Loads on demand that are in flight now.
     pub demands_in_flight: usize,
-    /// Median time of a load.
+    /// Median of the load times.
     pub load_p50: Duration,
-    /// Time that 99 of 100 loads keep.
+    /// 99th percentile of the load times.
     pub load_p99: Duration,
 }
 
 impl CacheStats {
-    /// Moves counted: hits, late hits and misses. Asking again for the current key is no move.
+    /// Number of moves: hits, late hits and misses. To ask again for the current key is not a move.
     pub fn moves(&self) -> u64 {
         self.hits + self.late_hits + self.misses
     }
 
-    /// Hits ÷ moves, if there was a move.
+    /// Hits ÷ moves; none before the first move.
     pub fn hit_rate(&self) -> Option<f64> {
         ratio(self.hits, self.moves())
     }
 
-    /// Used ÷ prefetched, if anything was prefetched.
+    /// Used ÷ prefetched; none before the first prefetch.
     pub fn accuracy(&self) -> Option<f64> {
         ratio(self.used, self.prefetched)
     }
 
-    /// Loads ÷ moves, if there was a move.
+    /// Loads ÷ moves; none before the first move.
     pub fn loads_per_move(&self) -> Option<f64> {
         ratio(self.loads, self.moves())
     }
 }
 
+/// `part` ÷ `whole`; none if `whole` is 0.
 fn ratio(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// Durations in buckets an eighth of a power of two wide: percentiles to 13 %, in constant memory.
+/// A histogram of durations in constant memory. A bucket is an eighth of a power of two wide, so percentiles are right
+/// to 13 %.
 #[derive(Clone, Debug)]
 pub struct Histogram {
     buckets: [u32; Self::BUCKETS],
@@ -99,9 +102,10 @@ impl Default for Histogram {
 }
 
 impl Histogram {
+    /// Number of buckets; enough for all durations up to 2^64 nanoseconds.
     const BUCKETS: usize = 496;
 
-    /// Counts one duration.
+    /// Records one duration.
     pub fn record(&mut self, time: Duration) {
         let nanos = time.as_nanos().min(u128::from(u64::MAX)) as u64;
         let bucket = &mut self.buckets[Self::bucket(nanos)];
@@ -109,7 +113,8 @@ impl Histogram {
         self.count += 1;
     }
 
-    /// The time that a share of the durations, from 0 to 1, keep: the middle of its bucket; zero if there are none.
+    /// The duration that this share of all durations (from 0 to 1) does not exceed, as the middle of its bucket. Zero
+    /// if nothing was recorded.
     pub fn percentile(&self, share: f64) -> Duration {
         let rank = ((self.count as f64 * share).ceil() as u64).clamp(1, self.count.max(1));
         let mut seen = 0;
@@ -123,6 +128,7 @@ impl Histogram {
         Duration::ZERO
     }
 
+    /// The bucket of a duration.
     fn bucket(nanos: u64) -> usize {
         if nanos < 8 {
             return nanos as usize;
@@ -132,6 +138,7 @@ impl Histogram {
         ((power as usize - 2) * 8 + eighth as usize).min(Self::BUCKETS - 1)
     }
 
+    /// The least duration of a bucket, in nanoseconds.
     fn lower_bound(bucket: usize) -> u64 {
         if bucket < 8 {
             return bucket as u64;
@@ -141,23 +148,25 @@ impl Histogram {
     }
 }
 
-/// The last few durations, for a median that follows changes.
+/// The last durations, for a median that follows changes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RecentTimes {
     times: [Duration; Self::COUNT],
+    /// How many were ever recorded.
     recorded: usize,
 }
 
 impl RecentTimes {
+    /// How many durations are kept.
     const COUNT: usize = 31;
 
-    /// Counts one duration, and forgets the oldest.
+    /// Records one duration and forgets the oldest.
     pub(super) fn record(&mut self, time: Duration) {
         self.times[self.recorded % Self::COUNT] = time;
         self.recorded += 1;
     }
 
-    /// The median of those remembered, the upper one of an even number.
+    /// The median of the durations kept, the upper one of an even number; none before the first.
     pub(super) fn median(&self) -> Option<Duration> {
         let mut times = self.times;
         let times = &mut times[..self.recorded.min(Self::COUNT)];

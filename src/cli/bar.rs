@@ -1,4 +1,4 @@
-//! A pass that takes long: a progress bar beside it, and its end on Ctrl-C.
+//! Long tasks: a progress bar, and cancelling by Ctrl-C.
 
 use std::sync::Arc;
 use std::thread;
@@ -8,14 +8,22 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::mot::Progress;
 
-/// Cancels on Ctrl-C and on termination.
-pub(super) fn cancel_on_signal(progress: &Arc<Progress>) {
+/// Cancels the task on Ctrl-C and on a request to terminate.
+fn cancel_on_signal(progress: &Arc<Progress>) {
     let signalled = Arc::clone(progress);
-    // Without a handler (there can be only one) Ctrl-C still ends the program, only less tidily.
+    // There can be only one handler. Without it, Ctrl-C still ends the program, but unfinished files stay.
     let _ = ctrlc::set_handler(move || signalled.cancel());
 }
 
-/// Runs `work` with a progress bar beside it that counts `what`, and hides itself where stderr is no terminal.
+/// Returns a new progress that Ctrl-C and termination cancel.
+pub(super) fn cancelled_by_signal() -> Arc<Progress> {
+    let progress = Arc::new(Progress::new());
+    cancel_on_signal(&progress);
+    progress
+}
+
+/// Runs `work` and shows a progress bar meanwhile. `what` is the plural of what it counts. No bar is shown if standard error
+/// is not a terminal.
 pub(super) fn show_while<T>(progress: &Progress, what: &str, work: impl FnOnce() -> T) -> T {
     let bar = ProgressBar::new(0);
     let template = format!("{{bar:40}} {{percent:>3}} % of {{human_len}} {what}, {{eta}} left");

@@ -1,8 +1,8 @@
-//! Independent work on all cores.
+//! Independent jobs on all cores.
 
 use std::thread;
 
-/// The answers of `work`, in the order of the jobs.
+/// Runs `work` for each job, on all cores. The results are in the order of the jobs.
 pub(super) fn on_all_cores<'a, J: Sync, T: Send>(jobs: &'a [J], work: impl Fn(&'a J) -> T + Sync) -> Vec<T> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len()).max(1);
     let mut answers: Vec<(usize, T)> = thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! The command line: `motscope [FILE]` opens the window, subcommands work without one.
+//! The command line: `motscope [PATH]` opens the window; the subcommands need none.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -7,8 +7,10 @@ mod cores;
 mod export;
 mod generate;
 mod info;
+mod parse;
 mod replay;
-mod sessions;
+mod replay_cases;
+mod stdout;
 mod tune;
 
 use std::path::PathBuf;
@@ -20,16 +22,16 @@ use crate::mot::{Format, TrackId};
 
 const EXAMPLES: &str = "\
 Examples:
-  motscope                                   a demo sequence
-  motscope results/MOT17-02.txt              a file
-  motscope gt.txt --frame 300 --track 12     the same, from frame 300 on, track 12 selected
-  motscope MOT17/train/MOT17-02              a sequence folder, with its pictures
-  motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   two results over it
-  motscope info gt.txt                       what is in it
-  motscope export gt.txt --images img1 -o boxes.gif    its boxes on their pictures
-  motscope replay --trace mine.csv           what each predictor would have made of recorded navigation
-  motscope tune --trace mine.csv             which settings would have served it best
-  motscope generate -o big.txt -f 100000 --density 100";
+  motscope                                   open the demo sequence
+  motscope results/MOT17-02.txt              open a file
+  motscope gt.txt --frame 300 --track 12     start at frame 300, with track 12 selected
+  motscope MOT17/train/MOT17-02              open a sequence folder, with its pictures
+  motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   show two results on one sequence
+  motscope info gt.txt                       print what is in a file
+  motscope export gt.txt --images img1 -o boxes.gif    write the boxes on their pictures as a GIF
+  motscope replay --trace mine.csv           compare the predictors on recorded navigation
+  motscope tune --trace mine.csv             find the best settings for recorded navigation
+  motscope generate -o big.txt -f 100000 --density 100   make a large file";
 
 /// Scrub through multi-object-tracking results without waiting.
 #[derive(Debug, Parser)]
@@ -38,11 +40,11 @@ struct Cli {
     #[command(flatten)]
     viewer: ViewerArgs,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     Info(info::InfoArgs),
     Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
@@ -50,70 +52,46 @@ enum Command {
     Tune(tune::TuneArgs),
 }
 
-/// What the window is started with.
+/// The arguments of the window.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewerArgs {
-    /// MOT file, sequence folder or data set to open; a built-in demo sequence if left out.
+    /// MOT file, sequence folder or data set to open. If left out, a built-in demo sequence is opened.
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
-    /// Frame to start at, as numbered in the file.
+    /// Frame to start at, by its number in the file.
     #[arg(long, value_name = "N")]
     pub frame: Option<u64>,
     /// Track to select, by its id in the file.
     #[arg(long, value_name = "ID")]
     pub track: Option<TrackId>,
-    /// What the lines of the file are, if not what the first one looks like: mot, kitti or obb.
+    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
-    /// Text file to show over the same pictures, too; may be given more than once.
+    /// Another MOT file to show on the same pictures. May be given several times.
     #[arg(long = "layer", value_name = "FILE", requires = "path")]
     pub layers: Vec<PathBuf>,
-    /// Folder of pictures to show under the boxes, instead of the one that is found.
+    /// Folder of the pictures to show under the boxes. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub images: Option<PathBuf>,
-    /// Which file of a zip archive to open, instead of choosing it from a list.
+    /// Name of the file inside a zip archive to open. If left out, a list is shown.
     #[arg(long, value_name = "NAME")]
     pub member: Option<String>,
-    /// Write counters (start time, cache statistics) to this file as JSON on exit.
+    /// On exit, write statistics (start-up time, cache counters) to this file as JSON.
     #[arg(long, value_name = "FILE")]
     pub stats: Option<PathBuf>,
 }
 
-/// Runs the program: a subcommand, or the window by `open_window`.
+/// Runs a subcommand, or calls `open_window` if there is none.
 pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         None => open_window(cli.viewer),
-        Some(Command::Info(args)) => info::run(&args),
-        Some(Command::Export(args)) => export::run(&args),
-        Some(Command::Generate(args)) => generate::run(&args),
-        Some(Command::Replay(args)) => replay::run(&args),
-        Some(Command::Tune(args)) => tune::run(&args),
+        Some(CliCommand::Info(args)) => info::run(&args),
+        Some(CliCommand::Export(args)) => export::run(&args),
+        Some(CliCommand::Generate(args)) => generate::run(&args),
+        Some(CliCommand::Replay(args)) => replay::run(&args),
+        Some(CliCommand::Tune(args)) => tune::run(&args),
     }
-}
-
-/// One line on stderr; what happens to a line nobody can read is nobody's concern.
-fn tell(line: impl std::fmt::Display) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// Text on stdout.
-fn print(text: &str) -> ExitCode {
-    use std::io::{self, Write as _};
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Who closes the pipe early (`| head`) has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(error);
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-/// The same about something that went wrong.
-fn complain(message: impl std::fmt::Display) {
-    tell(format_args!("motscope: {message}"));
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `motscope tune`: which settings would have served recorded navigation best.
+//! `motscope tune`: searches the best settings for recorded navigation.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -9,13 +9,15 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use super::cores::on_all_cores;
-use super::sessions::SessionArgs;
-use super::{complain, print, tell};
+use super::replay_cases::ReplayCaseArgs;
+use super::stdout::print;
 use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
-use crate::sim::tune::{Point, Search, Settings, Space};
+use crate::sim::tune::{Evaluation, Search, Space, TunedSettings};
+use crate::stderr;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,66 +25,71 @@ Examples:
   motscope tune --person drag --load-ms 200 --capacity 128
   motscope tune --trace a.csv --trace b.csv --hints hints.json --predictor dynamic-data,distance-decay --json
 
-No two lines of the answer beat each other: who waits less loads more. Ctrl-C ends the search with what it has found.";
+Each setting of the second table stalls less than the one before it, but loads more. Ctrl-C ends the search and prints what was found.";
 
-/// Search for the settings that would have served recorded navigation best: least stall for how many loads.
+/// Search for the settings that give recorded navigation the least stall (waiting time), for each number of loads.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct TuneArgs {
     #[command(flatten)]
-    sessions: SessionArgs,
-    /// Which predictors to choose from, several with commas between; the program's default if left out.
+    cases: ReplayCaseArgs,
+    /// Predictors to choose from, with commas between. If left out, only the default predictor is tuned.
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = predictor)]
     predictor: Vec<PredictorKind>,
-    /// How many settings to try. The capacity is never more than --capacity.
+    /// How many settings to try. None has a capacity above --capacity.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     budget: usize,
-    /// One JSON object instead of a table.
+    /// Print one JSON object instead of a table.
     #[arg(long)]
     json: bool,
 }
 
-fn predictor(name: &str) -> Result<PredictorKind, String> {
+/// A name that no predictor has.
+#[derive(Clone, Debug, Error)]
+#[error("no predictor has this name; the names are {}", PredictorKind::ALL.map(PredictorKind::id).join(", "))]
+struct UnknownPredictor;
+
+fn predictor(name: &str) -> Result<PredictorKind, UnknownPredictor> {
     match name.parse::<Algorithm>() {
         Ok(Algorithm::Predictor(kind)) => Ok(kind),
-        _ => Err(format!("is none of {}", PredictorKind::ALL.map(PredictorKind::id).join(", "))),
+        _ => Err(UnknownPredictor),
     }
 }
 
 pub(super) fn run(args: &TuneArgs) -> ExitCode {
     let kind = args.predictor.first().copied().unwrap_or_default();
-    let sessions = match args.sessions.read(&PredictorConfig { kind, ..PredictorConfig::default() }) {
-        Ok(sessions) => sessions,
-        Err(message) => {
-            complain(message);
+    let cases = match args.cases.read(&PredictorConfig { kind, ..PredictorConfig::default() }) {
+        Ok(cases) => cases,
+        Err(error) => {
+            stderr::message(error);
             return ExitCode::FAILURE;
         }
     };
-    let sessions: Vec<_> = sessions.into_iter().map(|session| (session.setup, session.trace)).collect();
-    let Some((setup, _)) = sessions.first() else { return ExitCode::FAILURE };
+    let cases: Vec<_> = cases.into_iter().map(|case| (case.setup, case.trace)).collect();
+    let Some((setup, _)) = cases.first() else { return ExitCode::FAILURE };
     let mut space = Space::around(setup, args.budget);
     if !args.predictor.is_empty() {
         space.kinds.clone_from(&args.predictor);
     }
-    let mut search = Search::new(sessions, space, args.sessions.seed);
+    let mut search = Search::new(cases, space, args.cases.seed);
     let was_cancelled = finish(&mut search);
     if was_cancelled {
-        tell(format_args!("stopped after {} of {} settings", search.evaluated(), search.budget()));
+        stderr::line(format_args!("stopped after {} of {} settings", search.evaluated(), search.budget()));
     }
     let Some(now) = search.now() else {
-        complain("there was no time to try anything");
+        stderr::message("the search was stopped before any settings were tried");
         return ExitCode::FAILURE;
     };
     print(&if args.json { json(&search, now, was_cancelled).to_string() + "\n" } else { text(&search, now) })
 }
 
-/// Searches on all cores, to the end or until Ctrl-C; answers whether it was that.
+/// Searches on all cores until the end or until Ctrl-C. Returns whether it was ended by Ctrl-C.
 fn finish(search: &mut Search) -> bool {
     let cancel = Arc::new(AtomicBool::new(false));
     let signalled = Arc::clone(&cancel);
-    // Without a handler (there can be only one) Ctrl-C still ends the program, only without an answer.
+    // There can be only one handler. Without it, Ctrl-C still ends the program, but without an answer.
     let _ = ctrlc::set_handler(move || signalled.store(true, Ordering::Relaxed));
-    // Hides itself where stderr is no terminal.
+    // No bar is shown if standard error is not a terminal.
     let bar = ProgressBar::new(search.budget() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} settings, {eta} left") {
         bar.set_style(style);
@@ -97,7 +104,7 @@ fn finish(search: &mut Search) -> bool {
             bar.inc(1);
             point
         });
-        // Up to the first that was cancelled: the settings of now come first, or nothing is known.
+        // Results after the first cancelled one are discarded. The current settings are always the first result.
         points.into_iter().map_while(|point| point).for_each(|point| search.accept(point));
         if cancel.load(Ordering::Relaxed) {
             break;
@@ -107,7 +114,8 @@ fn finish(search: &mut Search) -> bool {
     cancel.load(Ordering::Relaxed)
 }
 
-fn text(search: &Search, now: &Point) -> String {
+/// The current settings and the best settings as two tables.
+fn text(search: &Search, now: &Evaluation) -> String {
     let points = || std::iter::once(now).chain(search.front());
     let width = points().map(|point| point.settings.predictors.kind.id().len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -125,7 +133,7 @@ fn text(search: &Search, now: &Point) -> String {
                 "degree"
             );
         }
-        let Settings { predictors, capacity, degree } = &point.settings;
+        let TunedSettings { predictors, capacity, degree } = &point.settings;
         let _ = write!(
             text,
             "{:width$} {:>10.2} {:>10.2} {:>10.2} {capacity:>10} {degree:>10}",
@@ -146,7 +154,8 @@ fn text(search: &Search, now: &Point) -> String {
     text
 }
 
-fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
+/// The current settings and the best settings as JSON.
+fn json(search: &Search, now: &Evaluation, was_cancelled: bool) -> Value {
     let front: Vec<Value> = search.front().iter().map(of_point).collect();
     json!({
         "now": of_point(now),
@@ -156,8 +165,8 @@ fn json(search: &Search, now: &Point, was_cancelled: bool) -> Value {
     })
 }
 
-fn of_point(point: &Point) -> Value {
-    let Settings { predictors, capacity, degree } = &point.settings;
+fn of_point(point: &Evaluation) -> Value {
+    let TunedSettings { predictors, capacity, degree } = &point.settings;
     let number = |param: &Param| match param.get(predictors) {
         value if param.integer => json!(value as i64),
         value => json!(value),

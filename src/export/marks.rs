@@ -1,13 +1,11 @@
-//! From rows to what is drawn of them.
+//! Turns detections into the marks that are drawn: rectangle, colour and label.
 
 use crate::mot::{Detection, Layout};
 use crate::palette;
+use crate::render::box_style::{self, LinePattern};
 use crate::render::{Mark, Rect};
 
-/// How opaque the outline of a row is that is not to be judged.
-const DIM: u8 = 115;
-
-/// What labels tell.
+/// Which parts a label has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LabelParts {
     /// The id.
@@ -18,7 +16,7 @@ pub struct LabelParts {
     pub class: bool,
 }
 
-/// What the label of a row says; nothing if nothing is to be told, or nothing is known.
+/// The label of a detection. Empty if no part is chosen or the detection has none of the chosen parts.
 pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     let mut parts: Vec<String> = Vec::new();
     if of.id {
@@ -33,15 +31,15 @@ pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     parts.join(" ")
 }
 
-/// A row as it is drawn: in the colour of its track; dim and dashed if it is not to be judged.
+/// The mark of a detection, in the colour of its track. It is dim and dashed if evaluation ignores the detection.
 pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     let judged = layout.is_judged(detection);
     let [red, green, blue] = detection.id.map_or(palette::NO_IDENTITY, |id| palette::track(id.0));
     Mark {
         rect: Rect::at(detection.left, detection.top, detection.width, detection.height),
         corners: detection.corners(),
-        color: [red, green, blue, if judged { 255 } else { DIM }],
-        dashed: !judged,
+        color: [red, green, blue, (255.0 * box_style::opacity(1.0, judged)).round() as u8],
+        pattern: LinePattern::of(judged, false),
         emphasised: false,
         label: label(detection, layout, of),
     }
@@ -58,9 +56,12 @@ mod tests {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let all = LabelParts { id: true, confidence: true, class: true };
         let marks: Vec<Mark> = file.frame(1).detections.iter().map(|row| mark(row, file.layout(), all)).collect();
-        assert_eq!(marks.iter().map(|mark| mark.dashed).collect::<Vec<_>>(), [false, true, true]);
+        assert_eq!(
+            marks.iter().map(|mark| mark.pattern == LinePattern::ShortDashes).collect::<Vec<_>>(),
+            [false, true, true]
+        );
         assert_eq!(marks[0].rect, Rect { left: 10.0, top: 20.0, right: 60.0, bottom: 80.0 });
-        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, DIM));
+        assert_eq!((marks[0].color[3], marks[1].color[3]), (255, 115));
         assert_eq!(marks[2].label, "5 1.00 static person");
         let file = MotFile::from_bytes("a.txt", b"1,-1,10,10,50,50,0.5,-1,-1,-1\n".to_vec()).unwrap();
         let mark = mark(&file.frame(1).detections[0], file.layout(), LabelParts { id: true, ..LabelParts::default() });

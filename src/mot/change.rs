@@ -1,4 +1,4 @@
-//! What has become of an open file: still the same, longer, another one, gone.
+//! Notices that an open file has changed on disk: it may be longer, replaced, shorter or gone.
 
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hasher as _};
@@ -6,34 +6,35 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// How many places of a file are looked at, and how many bytes in each, to tell whether what was read is still there.
+/// How many places of a file are hashed, and how many bytes at each, to see whether the old contents are still there.
 const PROBES: (usize, usize) = (64, 256);
 
-/// What has become of a file since it was opened or last looked at.
+/// How a file has changed since it was opened, or since it last grew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Nothing.
+    /// It has not changed.
     None,
-    /// It is longer, and what was there seems to be there still.
+    /// It is longer, and its old contents seem to be still there.
     Grown,
-    /// It has other contents, or its name belongs to another file.
+    /// It has other contents, or another file has its name now.
     Replaced,
-    /// It is shorter: so many bytes are left.
+    /// It is shorter. The value is its length now, in bytes.
     Shortened(u64),
-    /// It cannot be read any more, for this reason.
+    /// It can no longer be read. The text says why.
     Unreadable(String),
 }
 
-/// What the file system says of a file. Two that are equal are taken for the same contents.
+/// What the file system says about a file. A file with an equal stamp counts as unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FileState {
+pub(super) struct FileStamp {
+    /// Its length in bytes.
     len: u64,
     modified: Option<SystemTime>,
-    /// Device and number of the file, or what comes nearest.
+    /// Device and inode number on Unix; elsewhere the time at which the file was created.
     identity: (u64, u64),
 }
 
-impl FileState {
+impl FileStamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
         Self { len: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }
@@ -42,15 +43,15 @@ impl FileState {
         self.len
     }
 
-    /// What has become of the file that had this state. A file that is longer, or as long but written to, is
-    /// [`Change::Grown`]: whether the old contents are there still is for [`Probes`] to tell.
+    /// Compares the file at `path` with this stamp. A file that is longer, or that was written to and is as long as before,
+    /// counts as [`Change::Grown`]. Whether its old contents are still there can be checked with [`Probes`].
     pub(super) fn change_at(&self, path: &Path) -> Change {
         let metadata = match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return Change::Unreadable("this is no regular file any more".to_owned()),
+            Ok(_) => return Change::Unreadable("it is no longer a regular file".to_owned()),
             Err(error) => return Change::Unreadable(in_words(&error)),
         };
-        // Permission may be gone for a file whose entry can still be seen.
+        // A file may be visible in its folder, but no longer readable.
         if let Err(error) = fs::File::open(path) {
             return Change::Unreadable(in_words(&error));
         }
@@ -67,10 +68,11 @@ impl FileState {
     }
 }
 
+/// An error of the file system as text.
 fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "the file is gone".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "no permission to read it any more".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "you no longer have permission to read it".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -81,15 +83,15 @@ fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }
 
-/// Where files have no numbers, the time of their making tells them apart. Not compiled on any such system.
+/// Systems without inode numbers: the time of creation tells files apart. This was never compiled on such a system.
 #[cfg(not(unix))]
 fn identity(metadata: &Metadata) -> (u64, u64) {
     let made = metadata.created().ok().and_then(|made| made.duration_since(SystemTime::UNIX_EPOCH).ok());
     made.map_or((0, 0), |made| (made.as_secs(), u64::from(made.subsec_nanos())))
 }
 
-/// Hashes of places spread over the contents of a file. They tell a file that was written anew from one that has only
-/// grown without reading all of it again.
+/// A hash of some places spread over a file. It tells a file that was rewritten from a file that has only grown, without
+/// reading all of it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Probes {
     len: usize,
@@ -97,22 +99,22 @@ pub(super) struct Probes {
 }
 
 impl Probes {
-    /// Of the first `len` bytes.
+    /// Hashes places of the first `len` bytes.
     pub(super) fn of(bytes: &[u8], len: usize) -> Self {
         let mut hasher = DefaultHasher::new();
         places(len).for_each(|place| hasher.write(&bytes[place]));
         Self { len, hash: hasher.finish() }
     }
 
-    /// Whether `bytes` begin with the same contents, as far as can be told.
+    /// Whether `bytes` seem to begin with the contents that were hashed.
     pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
         self.len <= bytes.len() && *self == Self::of(bytes, self.len)
     }
 }
 
-/// Places spread evenly, the first and the last bytes among them.
+/// Places spread evenly over `len` bytes, with the first and the last bytes among them.
 fn places(len: usize) -> impl Iterator<Item = Range<usize>> {
-    // A short file is looked at as a whole.
+    // A short file is hashed as a whole.
     let (count, size) = if len <= PROBES.0 * PROBES.1 { (2, len) } else { PROBES };
     let last = len.saturating_sub(size);
     (0..count).map(move |number| {
@@ -131,7 +133,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gt.txt");
         fs::write(&path, "1,2\n").unwrap();
-        let state = FileState::of(&fs::metadata(&path).unwrap());
+        let state = FileStamp::of(&fs::metadata(&path).unwrap());
         assert_eq!(state.change_at(&path), Change::None);
         fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"3").unwrap();
         assert_eq!(state.change_at(&path), Change::Grown);

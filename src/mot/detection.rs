@@ -1,11 +1,11 @@
-//! What a row says: identity, box, confidence and whatever else it carries.
+//! What a row says: identity, bounding box, confidence and further columns.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// An identity: any whole number from 0 to 2^64 − 1, exactly as the file has it.
+/// The identity of a track: a whole number from 0 to 2^64 − 1, as the file has it.
 ///
-/// Negative ids mean "no identity" and are never a `TrackId`.
+/// A negative id in a file means "no identity". It never becomes a `TrackId`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TrackId(pub u64);
 
@@ -25,10 +25,10 @@ impl std::str::FromStr for TrackId {
 
 /// One row of a MOT file.
 ///
-/// Lengths are in pixels, measured from the left top corner of the picture; a box may leave the picture.
+/// Coordinates are in pixels from the left top corner of the picture. A box may reach beyond the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detection {
-    /// Identity, or `None` where the file has a negative id.
+    /// Identity; `None` if the id in the file is negative.
     pub id: Option<TrackId>,
     /// Left side of the bounding box.
     pub left: f64,
@@ -38,12 +38,12 @@ pub struct Detection {
     pub width: f64,
     /// Height of the bounding box; 0 or negative in [degenerate](Self::is_degenerate) rows.
     pub height: f64,
-    /// Column 7: confidence, or in ground truth the flag that says whether to judge the row. Always finite. (Column 18 of
-    /// KITTI, 11 of oriented boxes.)
+    /// Column 7 (18 in KITTI, 11 in oriented boxes): the confidence. In ground truth it is the flag that says whether
+    /// results are judged by this row. Always finite.
     pub confidence: Option<f64>,
-    /// Columns 8 and up, as far as they are not part of the box.
+    /// Columns 8 and up, without those that belong to the box.
     pub columns: Columns,
-    /// Where the row begins in the file, in bytes.
+    /// Where the row begins, in bytes from the start of the file.
     pub offset: u64,
 }
 
@@ -68,14 +68,14 @@ impl Detection {
         (self.left + self.width / 2.0, self.top + self.height / 2.0)
     }
 
-    /// The corners of an oriented box in the order of the file, each x, y; `None` where the box is all there is.
+    /// The four corners of an oriented box, each as x, y, in the order of the file. `None` for all other boxes.
     ///
-    /// Left, top, width and height are their bounds.
+    /// The bounding box around the corners is in `left`, `top`, `width` and `height`.
     pub fn corners(&self) -> Option<[(f64, f64); 4]> {
         self.columns.rest.as_ref()?.corners
     }
 
-    /// Bytes on the heap behind this row.
+    /// How many bytes this row takes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         self.columns.rest.as_ref().map_or(0, |rest| {
             size_of::<Rest>()
@@ -85,49 +85,50 @@ impl Detection {
     }
 }
 
-/// The optional columns of a row, 8 and up. What is no finite number there is `None`.
+/// The optional columns of a row: column 8 and up. A column that holds no finite number reads as `None`.
 ///
-/// Numbers of the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and text in column 8: a class name. Of
-/// oriented boxes, columns 12 and up are kept; of KITTI the class name only.
+/// The numbers in the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and a text in column 8 as the class name.
+/// Of oriented boxes, columns 12 and up are kept. Of KITTI rows, only the class name is kept.
 #[derive(Clone, Debug)]
 pub struct Columns {
     count: u32,
-    /// Columns 8 to 10, which nearly all rows end at; NaN stands for none.
+    /// Columns 8 to 10. Nearly all rows end there. NaN stands for an absent number.
     near: [f64; 3],
-    /// Whatever else a rare row carries.
+    /// What only few rows have.
     rest: Option<Box<Rest>>,
 }
 
+/// The parts of the optional columns that only few rows have.
 #[derive(Clone, Debug, Default)]
 struct Rest {
     name: Option<Arc<str>>,
     corners: Option<[(f64, f64); 4]>,
-    /// Columns 11 and up; NaN stands for none.
+    /// Columns 11 and up. NaN stands for an absent number.
     more: Vec<f64>,
 }
 
 impl Columns {
-    /// Values are kept up to this column; a longer row is only counted, so that no line can fill the memory.
+    /// The last column whose value is kept. Further columns are only counted, so that no line can fill the memory.
     pub const MAX_COLUMNS: u32 = 32;
-    /// Longer class names are cut, for the same reason.
+    /// The longest class name in bytes. Longer names are cut, so that no line can fill the memory.
     const MAX_NAME: usize = 128;
 
     pub(super) fn new() -> Self {
         Self { count: 6, near: [f64::NAN; 3], rest: None }
     }
 
-    /// Of a row of `count` columns, up to 10.
+    /// The columns of a row that has `count` columns, at most 10. `near` are the values of columns 8 to 10.
     #[inline]
     pub(super) fn near(count: u32, near: [f64; 3]) -> Self {
         Self { count, near, rest: None }
     }
 
-    /// How many columns the row has, all of them counted, trailing empty ones not.
+    /// How many columns the row has in the file. Empty columns at its end do not count.
     pub fn count(&self) -> u32 {
         self.count
     }
 
-    /// The number in a column (counted from 1; 8 is the first one here).
+    /// The number in a column. Columns are counted from 1, and 8 is the first that is stored here.
     pub fn get(&self, column: u32) -> Option<f64> {
         let at = column.checked_sub(8)? as usize;
         let value = match at.checked_sub(self.near.len()) {
@@ -137,8 +138,8 @@ impl Columns {
         (!value.is_nan()).then_some(value)
     }
 
-    /// The class name: the text in column 8 (3 of KITTI, 12 of oriented boxes), or what `labels.txt` beside the file
-    /// calls the number there.
+    /// The class name: the text in column 8 (3 in KITTI, 12 in oriented boxes), or the name that `labels.txt` beside the
+    /// file has for the number there.
     pub fn class_name(&self) -> Option<&Arc<str>> {
         self.rest.as_ref()?.name.as_ref()
     }
@@ -148,7 +149,7 @@ impl Columns {
         self.count = count;
     }
 
-    /// Stores the number of column 8 or up.
+    /// Stores the number in a column, which must be 8 or higher.
     #[inline]
     pub(super) fn set(&mut self, column: u32, value: f64) {
         let at = (column - 8) as usize;
@@ -165,15 +166,16 @@ impl Columns {
         self.rest.get_or_insert_default().corners = Some(corners);
     }
 
-    /// Gives the class a name that many rows share.
+    /// Stores a class name that many rows share.
     pub(super) fn share_name(&mut self, name: &Arc<str>) {
         self.rest.get_or_insert_default().name = Some(Arc::clone(name));
     }
 
+    /// Stores the class name of one row, and cuts it if it is too long.
     pub(super) fn set_name(&mut self, name: &[u8]) {
         let beginning = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME + 1)]);
         let name = if beginning.len() > Self::MAX_NAME {
-            // The dots tell that it is cut, and keep it a name where its beginning alone is a number.
+            // The dots show that the name was cut. They also keep it a name if what is left looks like a number.
             format!("{}…", &beginning[..beginning.floor_char_boundary(Self::MAX_NAME - "…".len())]).into()
         } else {
             beginning.into()
@@ -182,7 +184,7 @@ impl Columns {
     }
 }
 
-/// Not derived: NaN stands for none, and none equals none.
+/// Two absent numbers are equal. A derived implementation would compare them as NaN, which is never equal.
 impl PartialEq for Columns {
     fn eq(&self, other: &Self) -> bool {
         let corners = |columns: &Self| columns.rest.as_ref().and_then(|rest| rest.corners);
@@ -196,16 +198,16 @@ impl PartialEq for Columns {
 /// All rows of one frame, in the order of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
-    /// The frame's number in the file.
+    /// The number of the frame in the file.
     pub number: u64,
-    /// Its rows; empty for a frame that the file leaves out.
+    /// Its rows. Empty if the file has no row for this frame.
     pub detections: Vec<Detection>,
-    /// Lines of this frame that could not be read; the summary tells them with line and reason.
+    /// How many lines of this frame could not be read. The summary lists them with line number and reason.
     pub rejected: u32,
 }
 
 impl Frame {
-    /// Bytes that this frame keeps alive.
+    /// How many bytes of memory this frame takes.
     pub fn bytes(&self) -> u64 {
         let heap: usize = self.detections.iter().map(Detection::heap_bytes).sum();
         (size_of::<Self>() + self.detections.capacity() * size_of::<Detection>() + heap) as u64

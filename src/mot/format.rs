@@ -1,29 +1,31 @@
-//! The forms of MOT text there are, and which one a file has.
+//! The formats of MOT text, and which one a file has.
 
 use std::fmt;
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use super::line::{self, LineKind, Separator};
 use super::number;
 
-/// The forms of MOT text there are; all of a file's lines have the same.
+/// The formats of MOT text. All lines of a file have one format.
 ///
-/// A file's form is guessed once, from its first line that is neither blank, comment nor header.
+/// The format is guessed once, from the first line of a file that is neither blank, comment nor header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
     /// `frame, id, left, top, width, height, …`: `MOTChallenge`, `VisDrone`, `DanceTrack`, CVAT and most trackers.
     Mot,
-    /// KITTI tracking: `frame id type truncated occluded alpha left top right bottom …`, the score in column 18.
+    /// KITTI tracking: `frame id type truncated occluded alpha left top right bottom …`, with the score in column 18.
     Kitti,
     /// Oriented boxes: `frame, id, x1, y1, x2, y2, x3, y3, x4, y4, confidence, class, other`.
     Obb,
-    /// MOTS: `frame id class height width mask`. It has no boxes, so it is recognised but does not open.
+    /// MOTS: `frame id class height width mask`. It has masks and no boxes, so it is recognised but does not open.
     Mots,
 }
 
 impl Format {
-    /// The name `info --json` gives it.
+    /// Its name in `info --json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Mot => "mot",
@@ -33,7 +35,7 @@ impl Format {
         }
     }
 
-    /// Columns that a row must have, at least.
+    /// The least number of columns of a row.
     pub(super) fn required(self) -> usize {
         match self {
             Self::Mot | Self::Mots => 6,
@@ -41,7 +43,7 @@ impl Format {
         }
     }
 
-    /// What a required column (counted from 1) is called in messages.
+    /// The name of a required column in messages. Columns are counted from 1.
     pub(super) fn column_name(self, column: usize) -> &'static str {
         let names: [&str; 10] = match self {
             Self::Mot | Self::Mots => ["frame", "id", "left", "top", "width", "height", "?", "?", "?", "?"],
@@ -51,15 +53,16 @@ impl Format {
         column.checked_sub(1).and_then(|at| names.get(at)).unwrap_or(&"?")
     }
 
-    /// Guesses the form of a text.
+    /// Guesses the format of a text.
     pub(super) fn guess(text: &[u8]) -> Self {
         let mut lines =
             line::lines(text).map(|(_, text)| line::trim(text)).filter(|text| line::kind(text) == LineKind::Data);
-        // A mask may have semicolons, which make the numbers before it look like text.
+        // Masks are checked first: semicolons in a mask make the numbers before it look like text.
         let first = lines.next().filter(|first| is_mots(first) || !is_header(first));
         first.or_else(|| lines.next()).map_or(Self::Mot, Self::of_line)
     }
 
+    /// The format that a line looks like.
     fn of_line(line: &[u8]) -> Self {
         let separator = Separator::of(line);
         let (count, fields) = line::columns(line, separator);
@@ -81,7 +84,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// The names of [`Format::name`].
+/// Reads the names that [`Format::name`] gives.
 impl FromStr for Format {
     type Err = UnknownFormat;
 
@@ -91,27 +94,21 @@ impl FromStr for Format {
     }
 }
 
-/// A name that is none of a [`Format`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An error: no [`Format`] has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no format has this name; the formats are mot, kitti, obb and mots")]
 pub struct UnknownFormat;
 
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the formats are mot, kitti, obb and mots")
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
-
-/// Whether the first data line of a file, trimmed, is a header.
+/// Whether the first data line of a file is a header. The line must be trimmed.
 pub(super) fn is_header(line: &[u8]) -> bool {
     number::parse(line::first_field(line)).is_none()
 }
 
-/// Whether a line has a mask: six fields between blanks, five whole numbers and a run-length code as COCO compresses it.
+/// Whether a line has a mask: six fields with blanks between them, of which five are whole numbers and the last is a
+/// run-length code as COCO compresses it.
 ///
-/// The code may have semicolons, so nothing but blanks separates here. Shorter ones than four characters hold no mask
-/// of a real picture, but happen as stray words in other files.
+/// The code may have semicolons, so only blanks separate fields here. A code of fewer than four characters is no mask of a
+/// real picture. Such short words occur in other files.
 fn is_mots(line: &[u8]) -> bool {
     let (count, mut fields) = line::columns(line, Separator::Blank);
     let is_whole = |field: &[u8]| number::exact_integer(field).is_some_and(|(negative, _)| !negative);

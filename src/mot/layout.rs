@@ -1,4 +1,4 @@
-//! What the columns from 7 on mean, guessed from a file's first rows.
+//! The meaning of the columns from 7 on, guessed from the first rows of a file.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::detection::Detection;
 use super::format::Format;
 
-/// A class: the number or the name that a row has.
+/// A class: the number or the name in the class column of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// A whole number.
@@ -16,25 +16,25 @@ pub enum Class {
     Name(Arc<str>),
 }
 
-/// What a file is for.
+/// The purpose of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The confidence, where there is one, is a flag: rows with 0 are not to be judged.
+pub enum FileKind {
+    /// What is true. The confidence column is a flag: results are not judged by rows with 0.
     GroundTruth,
-    /// What a tracker or a detector found; column 7 is a confidence.
+    /// What a tracker or a detector found. Column 7 is a confidence.
     Results,
 }
 
-/// Whose classes a file has.
+/// The set of class names that a file uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClassNames {
-    /// The file's own: names in the rows or in `labels.txt` beside the file, or numbers nobody named.
+    /// Its own names, in the rows or in `labels.txt` beside the file, or numbers without names.
     Own,
     /// [`MOT17_CLASSES`].
     Mot17,
     /// [`VISDRONE_CLASSES`].
     VisDrone,
-    /// Names in the rows; those called `DontCare` are not to be judged.
+    /// Names in the rows. Results are not judged by rows of the class `DontCare`.
     Kitti,
 }
 
@@ -42,18 +42,18 @@ pub enum ClassNames {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Ground truth or results.
-    pub kind: Kind,
-    /// The column of the class, counted from 1. Without one, columns 8 to 10 are a position in the world, or nothing.
+    pub kind: FileKind,
+    /// The column of the class, counted from 1. If there is none, columns 8 to 10 are a position in the world, or unused.
     pub class_column: Option<u32>,
-    /// Whether column 9 is the visible share of the box, 0 to 1.
+    /// Whether column 9 is the visibility: the visible share of the box, from 0 to 1.
     pub has_visibility: bool,
-    /// What class numbers are called.
+    /// The names of class numbers.
     pub class_names: ClassNames,
-    /// How many columns most of the first rows have; 0 for a file without rows.
+    /// How many columns most of the first rows have. 0 for a file without rows.
     pub columns: u32,
 }
 
-/// The class names of MOT17 and MOT20, by number from 1 (`MOTChallenge` devkit).
+/// The class names of MOT17 and MOT20 by number, from 1 on (source: `MOTChallenge` devkit).
 pub const MOT17_CLASSES: [&str; 13] = [
     "pedestrian",
     "person on vehicle",
@@ -70,7 +70,8 @@ pub const MOT17_CLASSES: [&str; 13] = [
     "crowd",
 ];
 
-/// The class names of `VisDrone`, by number from 0 (`VisDrone` toolkit). Rows of the first and the last are not judged.
+/// The class names of `VisDrone` by number, from 0 on (source: `VisDrone` toolkit). Results are not judged by rows of the
+/// first and of the last class.
 pub const VISDRONE_CLASSES: [&str; 12] = [
     "ignored region",
     "pedestrian",
@@ -86,18 +87,18 @@ pub const VISDRONE_CLASSES: [&str; 12] = [
     "others",
 ];
 
-/// Where MOT rows have their class.
+/// The class column of MOT rows.
 pub(super) const CLASS_COLUMN: u32 = 8;
 
-/// The class of KITTI whose boxes mark what is not labelled.
+/// The class of KITTI boxes that mark regions without labels.
 const DONT_CARE: &str = "DontCare";
 
-/// MOT17 classes that a tracker may find or miss without being judged: person on vehicle, static person, distractor,
-/// reflection (the distractors of `TrackEval`). Other classes than pedestrian have flag 0 in the real files.
+/// MOT17 classes by which results are not judged: person on vehicle, static person, distractor and reflection (the
+/// distractors of `TrackEval`). All other classes but pedestrian have flag 0 in the files of MOT17.
 const MOT17_IGNORED: [i64; 4] = [2, 7, 8, 12];
 
 impl Layout {
-    /// Guesses from rows and, where these leave it open, from the file name: `gt.txt` is ground truth.
+    /// Guesses the layout from the first rows. If they leave the kind open, the name decides: `gt.txt` is ground truth.
     pub(super) fn guess(rows: &[Detection], format: Format, path: &Path) -> Self {
         let columns = most_common(rows.iter().map(|row| row.columns.count()));
         let usual: Vec<&Detection> = rows.iter().filter(|row| row.columns.count() == columns).collect();
@@ -108,11 +109,11 @@ impl Layout {
             Format::Obb => (is_flagged_truth(), Some(12), ClassNames::Own),
             Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, is_named_truth),
         };
-        let kind = if is_truth && columns > 0 { Kind::GroundTruth } else { Kind::Results };
+        let kind = if is_truth && columns > 0 { FileKind::GroundTruth } else { FileKind::Results };
         Self { kind, class_column, has_visibility: false, class_names, columns }
     }
 
-    /// The same for MOT rows of `columns` columns.
+    /// Guesses the layout of MOT rows that have `columns` columns.
     fn guess_mot(rows: &[&Detection], columns: u32, is_named_truth: bool) -> Self {
         let all = |test: &dyn Fn(&Detection) -> bool| !rows.is_empty() && rows.iter().all(|row| test(row));
         let all_within = |column: u32, low: f64, high: f64| {
@@ -120,8 +121,8 @@ impl Layout {
         };
         let is_named = rows.iter().any(|row| row.columns.class_name().is_some());
         let is_numbered = all(&|row| row.columns.get(8).is_some_and(|value| value >= 0.0 && value % 1.0 == 0.0));
-        // Ten columns are a position in the world, unless they look like VisDrone's class, truncation and occlusion, or
-        // say that there is none behind the class.
+        // With ten columns, columns 8 to 10 are a position in the world. The exceptions are the class, truncation and
+        // occlusion of VisDrone, and a class followed by -1 and -1.
         let has_grades =
             columns == 10 && all(&|row| (9..=10).all(|column| row.columns.get(column).is_some_and(is_grade)));
         let has_no_position = all_within(9, -1.0, -1.0) && all_within(10, -1.0, -1.0);
@@ -130,7 +131,7 @@ impl Layout {
         let is_flagged = is_flagged(rows);
         let class_names = if has_class && columns < 10 && all_within(8, 1.0, MOT17_CLASSES.len() as f64) {
             ClassNames::Mot17
-        // Nothing but zeros may be what a tracker fills columns with.
+        // A tracker may fill unused columns with zeros, so zeros alone are not VisDrone.
         } else if has_grades
             && is_flagged
             && all_within(8, 0.0, VISDRONE_CLASSES.len() as f64 - 1.0)
@@ -146,7 +147,7 @@ impl Layout {
             ClassNames::Own | ClassNames::Kitti => false,
         };
         let is_truth = is_flagged && (is_named_truth || is_known_truth);
-        let kind = if is_truth { Kind::GroundTruth } else { Kind::Results };
+        let kind = if is_truth { FileKind::GroundTruth } else { FileKind::Results };
         Self { kind, class_column: has_class.then_some(CLASS_COLUMN), has_visibility, class_names, columns }
     }
 
@@ -159,21 +160,21 @@ impl Layout {
         detection.columns.get(column).and_then(Self::class_of_number)
     }
 
-    /// The class that a number in the class column is, if it is one.
+    /// The class with this number, if the number is whole.
     pub(super) fn class_of_number(number: f64) -> Option<Class> {
-        // As an integer it is exact; a remainder would take many times as long.
+        // A round trip through an integer is many times as fast as a remainder.
         (number.abs() <= 1e15 && number as i64 as f64 == number).then_some(Class::Number(number as i64))
     }
 
-    /// The visible share of a row's box, 0 to 1, if the file tells it.
+    /// The visibility of a row: the visible share of its box, from 0 to 1. `None` if the file does not state it.
     pub fn visibility_of(&self, detection: &Detection) -> Option<f64> {
         if self.has_visibility { detection.columns.get(9) } else { None }
     }
 
-    /// Whether results are judged by this row: not if it is ground truth with flag 0 or of a class that the data set
-    /// ignores.
+    /// Whether results are judged by this row. They are not if the row is ground truth with flag 0, or ground truth of a
+    /// class that the data set ignores.
     pub fn is_judged(&self, detection: &Detection) -> bool {
-        if self.kind == Kind::Results {
+        if self.kind == FileKind::Results {
             return true;
         }
         let ignored = match (self.class_names, self.class_of(detection)) {
@@ -185,7 +186,7 @@ impl Layout {
         detection.confidence != Some(0.0) && !ignored
     }
 
-    /// A class in words.
+    /// The name of a class as text.
     pub fn class_label<'a>(&self, class: &'a Class) -> Cow<'a, str> {
         match class {
             Class::Name(name) => Cow::Borrowed(name),
@@ -202,18 +203,19 @@ impl Layout {
     }
 }
 
-/// Whether all rows have an identity and 0 or 1 where others have a confidence.
+/// Whether all rows have an identity, and 0 or 1 as confidence.
 fn is_flagged(rows: &[&Detection]) -> bool {
     let is_flagged =
         |row: &&Detection| row.id.is_some() && (row.confidence == Some(0.0) || row.confidence == Some(1.0));
     !rows.is_empty() && rows.iter().all(is_flagged)
 }
 
-/// Truncation and occlusion of `VisDrone` are 0, 1 or 2.
+/// Whether a value can be a truncation or an occlusion of `VisDrone`: 0, 1 or 2.
 fn is_grade(value: f64) -> bool {
     value == 0.0 || value == 1.0 || value == 2.0
 }
 
+/// The most frequent number; 0 if there is none.
 fn most_common(counts: impl Iterator<Item = u32>) -> u32 {
     let mut sorted: Vec<u32> = counts.collect();
     sorted.sort_unstable();
@@ -234,7 +236,7 @@ mod tests {
     fn nine_columns_with_flag_class_and_visibility_are_ground_truth() {
         let (layout, rows) =
             guess("a.txt", &["1,1,1,1,9,9,1,1,0.5", "1,2,1,1,9,9,0,9,1", "1,3,1,1,9,9,1,7,1", "1,4,1,1,9,9,1,3,0"]);
-        assert_eq!(layout.kind, Kind::GroundTruth);
+        assert_eq!(layout.kind, FileKind::GroundTruth);
         assert_eq!(rows.iter().map(|row| layout.is_judged(row)).collect::<Vec<_>>(), [true, false, false, true]);
         assert_eq!(layout.visibility_of(&rows[0]), Some(0.5));
         assert_eq!(layout.class_label(&layout.class_of(&rows[1]).unwrap()), "occluder");
@@ -243,24 +245,27 @@ mod tests {
     #[test]
     fn results_are_judged_whatever_their_confidence() {
         let (layout, rows) = guess("MOT17-02.txt", &["1,1,1,1,9,9,0,-1,-1,-1", "1,2,1,1,9,9,1,-1,-1,-1"]);
-        assert_eq!((layout.kind, layout.class_column, layout.columns), (Kind::Results, None, 10));
+        assert_eq!((layout.kind, layout.class_column, layout.columns), (FileKind::Results, None, 10));
         assert!(layout.is_judged(&rows[0]));
         let (layout, _) = guess("boxmot.txt", &["1 1 1 1 9 9 0 0 -1", "1 2 1 1 9 9 1 0 -1"]);
-        assert_eq!((layout.kind, layout.class_column, layout.has_visibility), (Kind::Results, Some(8), false));
+        assert_eq!((layout.kind, layout.class_column, layout.has_visibility), (FileKind::Results, Some(8), false));
         assert_eq!(layout.class_label(&Class::Number(0)), "class 0");
     }
 
     #[test]
     fn ten_columns_are_ground_truth_by_name_and_classes_by_their_values() {
         let (layout, _) = guess("seq/gt/gt.txt", &["1,1,1,1,9,9,1,3.5,2.5,0", "1,2,1,1,9,9,0,1.0,2.0,0"]);
-        assert_eq!((layout.kind, layout.class_column), (Kind::GroundTruth, None));
+        assert_eq!((layout.kind, layout.class_column), (FileKind::GroundTruth, None));
         let (layout, rows) = guess("uav.txt", &["1,0,593,43,174,190,0,0,0,0", "1,2,545,165,22,38,1,2,0,1"]);
         assert_eq!(layout.class_of(&rows[1]), Some(Class::Number(2)));
-        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::VisDrone));
+        assert_eq!((layout.kind, layout.class_names), (FileKind::GroundTruth, ClassNames::VisDrone));
         assert_eq!(layout.class_label(&Class::Number(2)), "people");
         assert_eq!(rows.iter().map(|row| layout.is_judged(row)).collect::<Vec<_>>(), [false, true]);
         let (layout, _) = guess("filled.txt", &["1,0,593,43,174,190,1,0,0,0", "1,2,545,165,22,38,1,0,0,0"]);
-        assert_eq!((layout.kind, layout.class_column, layout.class_names), (Kind::Results, Some(8), ClassNames::Own));
+        assert_eq!(
+            (layout.kind, layout.class_column, layout.class_names),
+            (FileKind::Results, Some(8), ClassNames::Own)
+        );
         let (layout, _) = guess("tracker.txt", &["1,0,593,43,174,190,0.8,4,-1,-1", "1,2,545,165,22,38,0.7,0,-1,-1"]);
         assert_eq!(layout.class_column, Some(8));
         let (layout, rows) = guess("named.txt", &["1,2,545,165,22,38,1,person,-1,-1"]);
@@ -270,7 +275,7 @@ mod tests {
     #[test]
     fn dancetrack_is_written_as_mot17_is() {
         let (layout, rows) = guess("dancetrack0001/gt/gt.txt", &["1,1,1,1,9,9,1,1,1", "1,2,1,1,9,9,1,1,1"]);
-        assert_eq!((layout.kind, layout.class_names), (Kind::GroundTruth, ClassNames::Mot17));
+        assert_eq!((layout.kind, layout.class_names), (FileKind::GroundTruth, ClassNames::Mot17));
         assert!(layout.is_judged(&rows[0]));
     }
 

@@ -1,20 +1,20 @@
-//! Lines and fields: what is trimmed, what separates, what is no row.
+//! Lines and their fields: trimming, separators, and lines that are not data.
 
 use memchr::memchr;
 
-/// What separates the fields of a line.
+/// The character between the fields of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Separator {
     /// `,`
     Comma,
-    /// `;`, which wins over everything else in the line.
+    /// `;`. If a line has one, it is the separator, whatever else the line has.
     Semicolon,
-    /// Runs of blanks and tabs.
+    /// One or more blanks or tabs.
     Blank,
 }
 
 impl Separator {
-    /// The separator of one line: `;` if there is one, else `,` if there is one, else blanks.
+    /// The separator of a line: `;` if the line has one, else `,` if the line has one, else blanks.
     pub(super) fn of(line: &[u8]) -> Self {
         if memchr(b';', line).is_some() {
             Self::Semicolon
@@ -25,7 +25,7 @@ impl Separator {
         }
     }
 
-    /// The name `info --json` gives it.
+    /// Its name in `info --json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Comma => "comma",
@@ -35,13 +35,13 @@ impl Separator {
     }
 }
 
-/// Whether a byte is trimmed at both ends of lines and fields.
+/// Whether a byte is removed at both ends of lines and fields.
 #[inline]
 fn is_padding(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r')
 }
 
-/// `bytes` without blanks, tabs and carriage returns at both ends.
+/// Removes blanks, tabs and carriage returns at both ends.
 #[inline]
 pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
     while let [first, rest @ ..] = bytes
@@ -57,7 +57,7 @@ pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// What a trimmed line is before anybody looks at its fields.
+/// The kind of a line, as its first character shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineKind {
     Blank,
@@ -65,6 +65,7 @@ pub(super) enum LineKind {
     Data,
 }
 
+/// The kind of a trimmed line.
 #[inline]
 pub(super) fn kind(trimmed: &[u8]) -> LineKind {
     match trimmed.first() {
@@ -79,7 +80,7 @@ pub(super) fn first(text: &[u8]) -> &[u8] {
     memchr(b'\n', text).map_or(text, |end| &text[..end])
 }
 
-/// The fields of a trimmed line: trimmed and unquoted, trailing empty ones included.
+/// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included.
 pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> + Clone {
     let mut rest = Some(line);
     std::iter::from_fn(move || {
@@ -103,6 +104,7 @@ fn trim_start_blanks(text: &[u8]) -> &[u8] {
     &text[blanks..]
 }
 
+/// Removes the quotes around a field, if it has any.
 fn unquote(field: &[u8]) -> &[u8] {
     match field {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => trim(inner),
@@ -110,7 +112,7 @@ fn unquote(field: &[u8]) -> &[u8] {
     }
 }
 
-/// How many columns a trimmed line has, trailing empty ones not counted, and their fields.
+/// How many columns a trimmed line has, and their fields. Empty fields at the end do not count.
 pub(super) fn columns(line: &[u8], separator: Separator) -> (usize, impl Iterator<Item = &[u8]> + Clone) {
     let all = fields(line, separator);
     let count = all.clone().enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1);
@@ -122,7 +124,7 @@ pub(super) fn first_field(line: &[u8]) -> &[u8] {
     fields(line, Separator::of(line)).next().unwrap_or_default()
 }
 
-/// The lines of `bytes`, each with its offset, without its line end.
+/// The lines of `bytes` without line ends, each with its offset in bytes.
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -134,7 +136,7 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
-/// The lines of `bytes` from the last to the first, without their line ends; an unterminated last line included.
+/// The lines of `bytes` from the last to the first, without line ends. The last line need not have a line end.
 pub(super) fn lines_backwards(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(bytes.strip_suffix(b"\n").unwrap_or(bytes)).filter(|_| !bytes.is_empty());
     std::iter::from_fn(move || {

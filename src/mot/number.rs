@@ -1,24 +1,24 @@
-//! Numbers as MOT files write them: sign, digits, dot, exponent; nothing else.
+//! Reads numbers as MOT files have them: sign, digits, dot and exponent, nothing else.
 
-/// Powers of ten that an `f64` holds exactly.
+/// The powers of ten that an `f64` represents exactly.
 const EXACT_POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
 ];
 
-/// What a number of eight bytes is divided by, for each place of its dot.
+/// The divisor of a number in eight bytes, for each place of its dot.
 const SHORT_POWERS: [f64; 8] = [1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1e0];
 
-/// A one in each byte.
+/// The value 1 in each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// Largest mantissa that an `f64` holds exactly, with all smaller ones.
+/// The largest mantissa up to which an `f64` represents all whole numbers exactly.
 const EXACT_MANTISSA: u64 = 1 << 53;
 
-/// Reads the number at the start of `bytes`: its value, correctly rounded, and how many bytes it takes.
+/// Reads the number at the start of `bytes`. Returns its value, correctly rounded, and its length in bytes.
 ///
-/// What follows the number is the caller's business; `None` if there is no number at all. Too large a number is
-/// infinite, as everywhere.
+/// `None` if `bytes` do not begin with a number. What follows the number is not checked. A number that is too large for an
+/// `f64` is infinite.
 #[inline]
 pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     let negative = bytes.first() == Some(&b'-');
@@ -49,8 +49,8 @@ pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
         exponent = exponent.saturating_add(written);
         at = end;
     }
-    // 19 digits always fit a u64. Within these bounds one division or product of exact numbers rounds correctly
-    // (Clinger 1990); beyond them the full algorithm is needed.
+    // 19 digits always fit a u64. Within these bounds both numbers are exact, so that one division or multiplication rounds
+    // correctly (Clinger, "How to Read Floating Point Numbers Accurately", 1990). Other numbers need the full algorithm.
     let value = if digits <= 19 && mantissa <= EXACT_MANTISSA && exponent.unsigned_abs() < EXACT_POWERS.len() as u64 {
         let power = EXACT_POWERS[exponent.unsigned_abs() as usize];
         if exponent < 0 { mantissa as f64 / power } else { mantissa as f64 * power }
@@ -60,8 +60,8 @@ pub(super) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     Some((if negative { -value } else { value }, at))
 }
 
-/// The one to eight bytes `bytes[at..end]` with digits as 0 to 9, the last in the highest byte, and zeros before the
-/// first. `None` for others, and where eight bytes cannot be read.
+/// The one to eight bytes `bytes[at..end]` as a word: each digit as 0 to 9, the last in the highest byte, and zeros before
+/// the first. `None` for a field of another length, and if eight bytes cannot be read at `at`.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call for each column takes a tenth of the time for a row")]
 fn short_field(bytes: &[u8], at: usize, end: usize) -> Option<u64> {
@@ -70,17 +70,16 @@ fn short_field(bytes: &[u8], at: usize, end: usize) -> Option<u64> {
     (1..=8).contains(&length).then(|| word << (64 - 8 * length))
 }
 
-/// The number that the field `bytes[at..end]` is, in the usual case, without a loop or a guess: digits and a dot in at
-/// most eight bytes behind the sign. The field has nothing else than digits and `-./`. `None` where [`parse`] must
-/// decide.
+/// Reads the field `bytes[at..end]` if it has at most eight bytes after the sign, digits and a dot only. `None` if [`parse`]
+/// must decide. The field must have no other characters than digits and `-./`.
 ///
-/// Nearly all of the time for a row goes into its numbers.
+/// There is no loop and no branch that depends on the digits, because numbers take nearly all of the time for a row.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "as above")]
 pub(super) fn short(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
     let is_negative = bytes.get(at) == Some(&b'-');
     let word = short_field(bytes, at + usize::from(is_negative), end)?;
-    // Of all that the field has, digits alone lack this bit; `.` differs from its neighbours `-` and `/` in the lowest.
+    // All characters but digits have this bit. The lowest bit tells `.` from its neighbours `-` and `/`.
     let others = word & (ONES * 0x10);
     let dot = others >> 4;
     let is_number = others & others.wrapping_sub(1) | word & dot == 0 && word != u64::from(b'.' ^ b'0') << 56;
@@ -88,17 +87,18 @@ pub(super) fn short(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
         return None;
     }
     let digits = word ^ (dot << 5).wrapping_sub(dot << 1);
-    // What is before the dot moves into its place.
+    // The digits before the dot move by one byte, over the dot.
     let before = digits & dot.wrapping_sub(1);
     let digits = (before << (u32::from(dot != 0) * 8)) | (digits ^ before);
-    // A dot in the highest byte has nothing behind it, as if there were none.
+    // A dot in the highest byte has no digits after it, as if there were no dot.
     let power = SHORT_POWERS[(others | 1 << 63).trailing_zeros() as usize / 8];
-    // Both are exact, so the one division rounds correctly (Clinger 1990).
+    // Both numbers are exact, so the one division rounds correctly (Clinger 1990).
     let value = eight_digits(digits) as i64 as f64 / power;
     Some(f64::from_bits(value.to_bits() | u64::from(is_negative) << 63))
 }
 
-/// The number that the one to eight digits `bytes[at..end]` are; the field has nothing else than digits and `-./`.
+/// Reads the field `bytes[at..end]` if it is one to eight digits. The field must have no other characters than digits and
+/// `-./`.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "as above")]
 pub(super) fn short_digits(bytes: &[u8], at: usize, end: usize) -> Option<u64> {
@@ -106,7 +106,7 @@ pub(super) fn short_digits(bytes: &[u8], at: usize, end: usize) -> Option<u64> {
     (word & (ONES * 0x10) == 0).then(|| eight_digits(word))
 }
 
-/// The number of eight digits, the first in the lowest byte: pairs, then fours, then all.
+/// The value of eight digits, the first in the lowest byte. Digits are joined to pairs, pairs to fours, and fours to eight.
 #[inline]
 pub(super) fn eight_digits(digits: u64) -> u64 {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
@@ -115,13 +115,14 @@ pub(super) fn eight_digits(digits: u64) -> u64 {
     low.wrapping_add(high) >> 32
 }
 
+/// The value of the digit at a place; `None` if no digit is there.
 #[inline]
 fn digit_at(bytes: &[u8], at: usize) -> Option<u64> {
     let digit = bytes.get(at)?.wrapping_sub(b'0');
     (digit < 10).then_some(u64::from(digit))
 }
 
-/// The exponent behind an `e`, saturated far beyond what matters, and where it ends.
+/// Reads the exponent after an `e`. Returns its value, which saturates at the limits of `i64`, and where it ends.
 fn exponent_at(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
     let negative = bytes.get(at) == Some(&b'-');
     let start = at + usize::from(negative || bytes.get(at) == Some(&b'+'));
@@ -134,7 +135,7 @@ fn exponent_at(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
     (end > start).then_some((if negative { -value } else { value }, end))
 }
 
-/// The number that `field` is as a whole.
+/// Reads a field that is a number from its first to its last byte.
 pub(super) fn parse(field: &[u8]) -> Option<f64> {
     prefix(field).and_then(|(value, end)| (end == field.len()).then_some(value))
 }

@@ -1,12 +1,12 @@
-//! What may be told about a file instead of being found out.
+//! Options for opening a file.
 
-use super::Format;
+use super::format::Format;
 
-/// How to open a file; everything that is left out is found out.
+/// Options for opening a file. What is `None` is found out from the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
-    /// The form of its lines.
+    /// The format of the lines.
     pub format: Option<Format>,
-    /// Which file of a zip archive it is, by the name that [`Member`](super::Member) has.
+    /// The name of the member of a zip archive to open, as in [`Member::name`](super::Member::name).
     pub member: Option<String>,
 }

@@ -1,10 +1,11 @@
-//! How far a long pass over a file is, and the wish to end it.
+//! The progress of a long task, and a way to cancel it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-/// Shared between the thread that works and the one that shows and cancels. Counts bytes; generating counts rows, and
-/// exporting frames.
+/// The progress of a long task. One thread works and updates it, another thread shows it and may cancel.
+///
+/// It counts bytes while a file is read, rows while a file is generated, and frames while an export is written.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -13,12 +14,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing done of nothing known.
+    /// The progress of a task that has not begun.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks the pass to end; it does so within a few milliseconds, without a result.
+    /// Asks the task to end. It ends within a few milliseconds, without a result.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -33,30 +34,31 @@ impl Progress {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// How much is to do in all; 0 before the pass has begun.
+    /// How much there is to do in all; 0 before the task has begun.
     pub fn total(&self) -> u64 {
         self.total.load(Ordering::Relaxed)
     }
 
-    /// The share done, from 0 to 1.
+    /// The share that is done, from 0 to 1.
     pub fn fraction(&self) -> f32 {
         let total = self.total();
         if total == 0 { 0.0 } else { (self.done() as f64 / total as f64).min(1.0) as f32 }
     }
 
+    /// Begins a task, or the next part of it: nothing is done of `total`.
     pub(crate) fn begin(&self, total: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
     }
 
-    /// Notes that so much more is done, on any thread; `false` tells the pass to end.
+    /// Adds to what is done. Several threads may do so. `false` if the task is cancelled and must end.
     #[must_use]
     pub(crate) fn advance(&self, more: u64) -> bool {
         self.done.fetch_add(more, Ordering::Relaxed);
         !self.is_cancelled()
     }
 
-    /// Notes what is done; `false` tells the pass to end.
+    /// Sets what is done. `false` if the task is cancelled and must end.
     #[must_use]
     pub(super) fn reach(&self, done: u64) -> bool {
         self.done.store(done, Ordering::Relaxed);
@@ -64,21 +66,21 @@ impl Progress {
     }
 }
 
-/// How often a pass stands back for the same frame: a load takes microseconds, and must not stop the pass for ever.
+/// How often a pass yields in a row. A load takes microseconds; a longer one must not stop the pass for ever.
 const MOST_YIELDS: usize = 64;
 
-/// Frames that somebody waits for: whoever reads a whole file stands back while there are any.
+/// How many frames callers wait for at this moment. A pass over the whole file yields while there are any.
 #[derive(Debug, Default)]
 pub(super) struct Demand(AtomicUsize);
 
 impl Demand {
-    /// Until the answer is dropped, somebody waits.
-    pub(super) fn begin(&self) -> Demanded<'_> {
+    /// Counts a caller as waiting until the guard is dropped.
+    pub(super) fn begin(&self) -> DemandGuard<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        Demanded(self)
+        DemandGuard(self)
     }
 
-    /// Leaves the processor to those who wait.
+    /// Yields the processor while callers wait for frames.
     #[inline]
     pub(super) fn give_way(&self) {
         let mut yields = 0;
@@ -89,10 +91,10 @@ impl Demand {
     }
 }
 
-/// A frame that somebody waits for.
-pub(super) struct Demanded<'a>(&'a Demand);
+/// Counts a caller as waiting for a frame until it is dropped.
+pub(super) struct DemandGuard<'a>(&'a Demand);
 
-impl Drop for Demanded<'_> {
+impl Drop for DemandGuard<'_> {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Ordering::Relaxed);
     }

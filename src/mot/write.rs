@@ -1,4 +1,4 @@
-//! Rows as text that reads back exactly as it was.
+//! Writes rows as text that reads back as equal rows.
 //!
 //! ```
 //! use motscope::mot::{row, write};
@@ -15,17 +15,20 @@ use super::detection::Detection;
 
 /// Writes a row of a frame as one line, with its line end.
 ///
-/// The line has as many columns as the row, separated by commas. Numbers are in the shortest form that reads back as the
-/// same `f64`; ids are exact, and −1 stands for no identity. A column that holds nothing is `nan`, as are those beyond
-/// [`MAX_COLUMNS`](super::Columns::MAX_COLUMNS), which are counted but not kept. Column 8 is the class: its number, else its name. A name
-/// with a comma in it makes semicolons the separators of its line; one in quotes is put in quotes once more.
+/// The line has as many columns as the row, with commas between them. Numbers have the shortest form that reads back as an
+/// equal `f64`. Ids are exact, and −1 stands for "no identity". A column without a value is written as `nan`, and so are
+/// columns beyond [`MAX_COLUMNS`](super::Columns::MAX_COLUMNS), whose values are not kept. Column 8 is the class: its number,
+/// or else its name. If the name has a comma, the separators of the line are semicolons. If the name is in quotes, it gets
+/// another pair of quotes.
 ///
-/// So whatever [`parse`](super::row::parse) reads from a line, it reads again from what is written. A row of oriented
-/// boxes is written as such, with its corners, and reads back in that [`Format`](super::Format); unless it has 13 columns
-/// that are all numbers, the format must be told. A row of KITTI is written as `left, top, width, height, confidence, class`,
-/// its other columns as `nan`: it reads back as the same row, unless the class is a number or the box wider or higher than
-/// [`MAX_COORDINATE`](super::row::MAX_COORDINATE). The names of a `labels.txt` are not written, but the numbers they
-/// stand for.
+/// [`parse`](super::row::parse) reads the line as an equal row. There are three special cases:
+///
+/// - A row with an oriented box is written with its corners. It reads back in that [`Format`](super::Format), which must be
+///   stated unless the row has 13 columns that are all numbers.
+/// - A row of KITTI is written as `left, top, width, height, confidence, class`, with `nan` in all other columns. It reads
+///   back as an equal row, unless the class is a number, or the box is wider or higher than
+///   [`MAX_COORDINATE`](super::row::MAX_COORDINATE).
+/// - A name from `labels.txt` is written as the number that it stands for.
 ///
 /// # Errors
 /// Those of `out`.
@@ -59,15 +62,17 @@ pub fn row(mut out: impl Write, frame: u32, detection: &Detection) -> io::Result
     out.write_all(b"\n")
 }
 
+/// Writes a number so that it reads back as an equal `f64`; `nan` for none.
 fn number(out: &mut impl Write, value: Option<f64>) -> io::Result<()> {
     match value {
-        // Far from 1 there would be hundreds of zeros.
+        // Without an exponent, very large and very small numbers would have hundreds of zeros.
         Some(value) if value != 0.0 && !(1e-5..1e16).contains(&value.abs()) => write!(out, "{value:e}"),
         Some(value) => write!(out, "{value}"),
         None => out.write_all(b"nan"),
     }
 }
 
+/// Writes a class name. A name that is in quotes gets another pair of quotes.
 fn text(out: &mut impl Write, name: &str) -> io::Result<()> {
     let is_quoted = |quote| name.len() >= 2 && name.starts_with(quote) && name.ends_with(quote);
     if is_quoted('"') || is_quoted('\'') { write!(out, "\"{name}\"") } else { out.write_all(name.as_bytes()) }

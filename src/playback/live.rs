@@ -1,4 +1,4 @@
-//! Frames that come and go while the play head stands or moves, and following the end of what grows.
+//! Frames that come and go, and a play head that follows the end of a growing sequence.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use super::Playback;
 use crate::provider::KeySet;
 
 impl Playback {
-    /// Replaces the frames there are, as after a file has grown, shrunk or was written again.
+    /// Replaces the set of frames, for instance after a file has grown, has shrunk or was written again.
     ///
-    /// - [Following](Self::set_follow), the play head goes to the last frame.
-    /// - Otherwise it stays on its frame. If that is gone, it goes to the nearest one, and back once the frame is there
-    ///   again, unless it was moved meanwhile: so a file that is written again from the start costs no position.
-    /// - Playing goes on, with what is left of the frame's time; the ends of the range and of the loop are where the
-    ///   new set has them. What has reached the end and paused stays paused; playing on then continues from there.
-    /// - Without any frames it pauses.
+    /// - If the play head [follows](Self::set_follow) the end, it goes to the last frame.
+    /// - Otherwise it stays on its frame. If this frame is gone, it goes to the nearest one. When the frame exists
+    ///   again, it goes back, unless it was moved meanwhile. So the position survives a file that is written again.
+    /// - Playback goes on, now within the new frames. If it had paused at the end, it stays paused; when it is started
+    ///   again, it continues from there.
+    /// - If there are no frames, playback pauses.
     pub fn set_keys(&mut self, keys: Arc<KeySet>) {
         let before = self.frame();
         let target = self.lost.or(before);
@@ -28,14 +28,16 @@ impl Playback {
         }
     }
 
-    /// Whether the play head stays at the end: it stands on the last frame and moves on with it.
+    /// Whether the play head follows the end: it is on the last frame and goes on to each new last frame.
     pub fn is_following(&self) -> bool {
         self.following
     }
 
-    /// Follows the end, or stops following, and answers the frame under the play head. To follow, it pauses and goes to
-    /// the last frame there is, whatever the range; [`set_keys`](Self::set_keys) then keeps it there. Any move to another
-    /// frame, by seeking, stepping or playing, ends it; coming back to the last frame does not begin it again.
+    /// Starts or stops following the end, and returns the frame that the play head is on.
+    ///
+    /// To start, playback pauses and the play head goes to the last frame, even outside the range. From then on
+    /// [`set_keys`](Self::set_keys) keeps it at the end. Any move to another frame, by seek, step or playback, stops
+    /// following. To come back to the last frame does not start it again.
     pub fn set_follow(&mut self, follow: bool) -> Option<u64> {
         self.following = follow;
         if follow {
@@ -45,14 +47,14 @@ impl Playback {
         self.frame()
     }
 
-    /// Moves the play head, on somebody's wish or because it plays.
+    /// Moves the play head to a rank, because of a seek, a step or playback.
     pub(super) fn stand_at(&mut self, rank: u64) {
         self.rank = rank;
         self.following &= rank == self.keys.len().saturating_sub(1);
         self.lost = None;
     }
 
-    /// Remembers where to go once there are frames.
+    /// Notes the frame to go to once there are frames.
     pub(super) fn seek_without_frames(&mut self, frame: u64) {
         self.lost = Some(frame);
         self.following = false;

@@ -1,29 +1,30 @@
-//! What playing will ask for next, for whoever prepares it.
+//! What playback will ask for next, for a predictor.
 
 use std::time::Duration;
 
 use super::{Direction, Playback};
 
 impl Playback {
-    /// Frames from one move to the next while it plays, negative backward: 1 unless real time is kept at a rate at which
-    /// not every frame gets a tick, then a mean of the last moves.
+    /// How many frames one move of playback covers, negative backward. It is 1, or more if frames are skipped to keep
+    /// real time; then it is a mean over the last moves.
     pub fn stride(&self) -> i64 {
         let stride = if self.real_time { (self.pace.round() as i64).max(1) } else { 1 };
         if self.direction == Direction::Forward { stride } else { -stride }
     }
 
-    /// Time from one move to the next while it plays, if no frame keeps it waiting.
+    /// Time from one move of playback to the next, if it does not have to wait for a frame.
     pub fn interval(&self) -> Duration {
         self.period().saturating_mul(u32::try_from(self.stride().unsigned_abs()).unwrap_or(u32::MAX))
     }
 
-    /// First and last frame to play; none if there are no frames.
+    /// The first and last frame of the range that is played; none if there are no frames.
     pub fn bounds(&self) -> Option<(u64, u64)> {
         let (first, last) = self.rank_range();
         Some((self.keys.key_at(first)?, self.keys.key_at(last)?))
     }
 
-    /// Takes in how many frames a move covered. That one tick came very late says little of the next ones.
+    /// Updates the pace with the number of frames that a move covered. The effect is limited, since one very late tick
+    /// does not mean that the next ones are late, too.
     pub(super) fn keep_pace(&mut self, moves: u64) {
         let moves = (moves as f64).min(2.0 * self.pace);
         self.pace += 0.4 * (moves - self.pace);

@@ -1,15 +1,16 @@
-//! Predictors as settings: what sliders edit and a settings file holds.
+//! The choice of a predictor and the parameters of all of them: [`PredictorConfig`].
 
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::remembered::Remembered;
-use super::{
-    AccessPredictor, Adaptive, AdaptivePredictor, DistanceDecay, DynamicData, DynamicDistanceDecay, Memory, NoPrefetch,
-};
+use super::adaptive::{Adaptive, AdaptivePredictor, SharedHabits};
+use super::distance::{DistanceDecay, DynamicDistanceDecay};
+use super::dynamic_data::DynamicData;
+use super::memoized::Memoized;
+use super::predictor::{AccessPredictor, NoPrefetch};
 
-/// Which predictor is used.
+/// The built-in predictors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PredictorKind {
@@ -27,11 +28,11 @@ pub enum PredictorKind {
 }
 
 impl PredictorKind {
-    /// All kinds, in the order in which they are offered.
+    /// All kinds, in the order of a menu.
     pub const ALL: [Self; 5] =
         [Self::None, Self::DistanceDecay, Self::DynamicDistanceDecay, Self::DynamicData, Self::Adaptive];
 
-    /// Name in settings files and on the command line.
+    /// The name in settings files and on the command line.
     pub fn id(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -42,7 +43,7 @@ impl PredictorKind {
         }
     }
 
-    /// Name for people.
+    /// The name for display.
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "no prefetch",
@@ -53,43 +54,43 @@ impl PredictorKind {
         }
     }
 
-    /// One sentence on what it does.
+    /// One sentence about what the predictor does, for display.
     pub fn summary(self) -> &'static str {
         match self {
             Self::None => "Loads only what is asked for.",
-            Self::DistanceDecay => "The nearer, the likelier, both ways alike.",
+            Self::DistanceDecay => "Near frames are more likely, equally in both directions.",
             Self::DynamicDistanceDecay => {
-                "Nearer is likelier, forward more than backward, and more so after a step forward."
+                "Near frames are more likely, ahead more than behind, even more so after a step forward."
             }
-            Self::DynamicData => "Also knows the jump buttons: their targets and what lies around them.",
-            Self::Adaptive => "Learns how you move: strides, returns, landmarks, where a drag will end.",
+            Self::DynamicData => "Also expects the targets of the jump buttons and the frames around them.",
+            Self::Adaptive => "Learns how you move: steps, returns, landmarks, and where a drag will end.",
         }
     }
 }
 
-/// A number that a slider can edit.
+/// A numeric parameter of a predictor, for a slider.
 pub struct Param {
-    /// Name for people.
+    /// The name for display.
     pub name: &'static str,
-    /// Unit, empty for a plain number.
+    /// The unit for display; empty for a plain number.
     pub unit: &'static str,
-    /// What it does, in one sentence.
+    /// One sentence about what it does, for display.
     pub help: &'static str,
-    /// Values that make sense.
+    /// The values that make sense.
     pub range: RangeInclusive<f64>,
-    /// Whether only whole numbers make sense.
+    /// Whether it is a whole number.
     pub integer: bool,
     get: fn(&PredictorConfig) -> f64,
     set: fn(&mut PredictorConfig, f64),
 }
 
 impl Param {
-    /// Its value in `config`.
+    /// The value in `config`.
     pub fn get(&self, config: &PredictorConfig) -> f64 {
         (self.get)(config)
     }
 
-    /// Sets it in `config`, clamped to its range; a value that is no number leaves it as it is.
+    /// Sets the value in `config`, clamped to the range and rounded if it is a whole number. NaN changes nothing.
     pub fn set(&self, config: &mut PredictorConfig, value: f64) {
         if !value.is_nan() {
             let value = value.clamp(*self.range.start(), *self.range.end());
@@ -97,17 +98,17 @@ impl Param {
         }
     }
 
-    /// Its default.
+    /// The default value.
     pub fn default_value(&self) -> f64 {
         self.get(&PredictorConfig::default())
     }
 }
 
-/// The chosen predictor and the parameters of all of them, so that choosing another and coming back loses nothing.
+/// The chosen predictor and the parameters of all of them, so that a change of the predictor and back loses nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PredictorConfig {
-    /// The one in use.
+    /// The chosen predictor.
     pub kind: PredictorKind,
     /// Parameters of distance decay.
     pub distance_decay: DistanceDecay,
@@ -115,35 +116,33 @@ pub struct PredictorConfig {
     pub dynamic_distance_decay: DynamicDistanceDecay,
     /// Parameters of dynamic data.
     pub dynamic_data: DynamicData,
-    /// Parameters of the one that learns.
+    /// Parameters of the adaptive predictor.
     pub adaptive: Adaptive,
 }
 
 impl PredictorConfig {
-    /// The chosen predictor, ready for a cache; one that learns begins with nothing.
+    /// Makes the chosen predictor. If it learns, it begins without habits.
     pub fn build(&self) -> Box<dyn AccessPredictor> {
-        self.build_with(&Memory::default())
+        self.build_with(&SharedHabits::default())
     }
 
-    /// The chosen predictor, ready for a cache; one that learns goes on with what `memory` holds.
-    pub fn build_with(&self, memory: &Memory) -> Box<dyn AccessPredictor> {
+    /// Makes the chosen predictor. If it learns, it continues to learn `habits`.
+    pub fn build_with(&self, habits: &SharedHabits) -> Box<dyn AccessPredictor> {
         match self.kind {
             PredictorKind::None => Box::new(NoPrefetch),
-            PredictorKind::DistanceDecay => Box::new(Remembered::new(self.distance_decay, 0)),
+            PredictorKind::DistanceDecay => Box::new(Memoized::new(self.distance_decay, 0)),
             PredictorKind::DynamicDistanceDecay => {
                 let formula = self.dynamic_distance_decay;
-                Box::new(Remembered::new(formula, u64::from(formula.max_span)))
+                Box::new(Memoized::new(formula, u64::from(formula.max_span)))
             }
-            // Then the place of the last key matters, too.
+            // Not memoized: with a length, the predictions depend on the distance to the last key, too.
             PredictorKind::DynamicData if self.dynamic_data.length.is_some() => Box::new(self.dynamic_data.clone()),
-            PredictorKind::Adaptive => Box::new(AdaptivePredictor::new(self.adaptive, memory.clone())),
-            PredictorKind::DynamicData => {
-                Box::new(Remembered::new(self.dynamic_data.clone(), self.dynamic_data.reach()))
-            }
+            PredictorKind::Adaptive => Box::new(AdaptivePredictor::new(self.adaptive, habits.clone())),
+            PredictorKind::DynamicData => Box::new(Memoized::new(self.dynamic_data.clone(), self.dynamic_data.reach())),
         }
     }
 
-    /// The parameters that the chosen predictor has.
+    /// The numeric parameters of the chosen predictor.
     pub fn params(&self) -> &'static [Param] {
         match self.kind {
             PredictorKind::None => &[],
@@ -154,7 +153,7 @@ impl PredictorConfig {
         }
     }
 
-    /// The same with every parameter inside its range, as after reading a settings file that anybody may have edited.
+    /// Brings every parameter into its range, since a settings file may hold anything.
     #[must_use]
     pub fn sanitized(mut self) -> Self {
         for param in [DISTANCE_DECAY, DYNAMIC_DISTANCE_DECAY, DYNAMIC_DATA, ADAPTIVE].into_iter().flatten() {
@@ -166,6 +165,7 @@ impl PredictorConfig {
     }
 }
 
+/// A [`Param`]: name, unit, range, field of [`PredictorConfig`] with its type, and help.
 macro_rules! param {
     ($name:literal, $unit:literal, $range:expr, $($field:ident).+ : f64, $help:literal) => {
         param!(@ $name, $unit, $range, $($field).+, f64, false, $help)
@@ -186,36 +186,40 @@ macro_rules! param {
     };
 }
 
+/// Parameters of the predictor [`DistanceDecay`].
 const DISTANCE_DECAY: &[Param] = &[
-    param!("max span", "frames", 1.0..=500.0, distance_decay.max_span: u32, "How far it looks, both ways."),
+    param!("max span", "frames", 1.0..=500.0, distance_decay.max_span: u32, "How far it looks in both directions."),
     param!("decay", "", 0.0..=5.0, distance_decay.decay: f64, "How fast likelihood falls with distance."),
 ];
 
+/// Parameters of the predictor [`DynamicDistanceDecay`].
 const DYNAMIC_DISTANCE_DECAY: &[Param] = &[
     param!("forward bias", "", 0.0..=10.0, dynamic_distance_decay.forward_bias: f64, "Score of the next frame."),
-    param!("max span", "frames", 1.0..=500.0, dynamic_distance_decay.max_span: u32, "How far ahead it looks; half as far back."),
+    param!("max span", "frames", 1.0..=500.0, dynamic_distance_decay.max_span: u32, "How far it looks ahead; it looks half as far back."),
 ];
 
+/// Parameters of the predictor [`DynamicData`].
 const DYNAMIC_DATA: &[Param] = &[
     param!("forward bias", "", 0.0..=10.0, dynamic_data.forward_bias: f64, "Score of the next frame."),
     param!("backward bias", "", 0.0..=10.0, dynamic_data.backward_bias: f64, "Score of the previous frame."),
-    param!("jump boost", "", 0.0..=20.0, dynamic_data.jump_boost: f64, "What the target of a jump button gains."),
-    param!("proximity boost", "", 0.0..=10.0, dynamic_data.proximity_boost: f64, "What the frames around a jump's target gain."),
-    param!("history boost", "×", 1.0..=10.0, dynamic_data.history_boost: f64, "Factor on the frames ahead while moving forward."),
-    param!("max span", "frames", 1.0..=500.0, dynamic_data.max_span: u32, "How far ahead it looks; half as far back."),
+    param!("jump boost", "", 0.0..=20.0, dynamic_data.jump_boost: f64, "Score added for the target of a jump button."),
+    param!("proximity boost", "", 0.0..=10.0, dynamic_data.proximity_boost: f64, "Score added for the frames around the target of a jump."),
+    param!("history boost", "×", 1.0..=10.0, dynamic_data.history_boost: f64, "Factor on the next frames after two moves forward."),
+    param!("max span", "frames", 1.0..=500.0, dynamic_data.max_span: u32, "How far it looks ahead; it looks half as far back."),
     param!("forward exponent", "", 0.0..=4.0, dynamic_data.forward_exp: f64, "How fast likelihood falls ahead."),
     param!("backward exponent", "", 0.0..=4.0, dynamic_data.backward_exp: f64, "How fast likelihood falls behind."),
-    param!("proximity range", "frames", 0.0..=50.0, dynamic_data.proximity_range: u32, "How far around a jump's target it looks."),
+    param!("proximity range", "frames", 0.0..=50.0, dynamic_data.proximity_range: u32, "How far it looks around the target of a jump."),
 ];
 
+/// Parameters of the predictor [`AdaptivePredictor`].
 const ADAPTIVE: &[Param] = &[
-    param!("floor", "", 0.001..=0.2, adaptive.floor: f64, "Nothing is loaded that is worth less: likelihood times the share of its load time saved."),
-    param!("decay", "", 0.8..=1.0, adaptive.decay: f64, "What a frame one move further ahead is worth, against one less."),
+    param!("floor", "", 0.001..=0.2, adaptive.floor: f64, "A frame is loaded only if it is worth at least this: likelihood times the share of its load time saved."),
+    param!("decay", "", 0.8..=1.0, adaptive.decay: f64, "Factor on the worth of a frame for each move that it is further ahead."),
     param!("depth", "moves", 1.0..=64.0, adaptive.depth: u32, "How far ahead all futures are followed."),
     param!("width", "", 1.0..=128.0, adaptive.width: u32, "How many futures are followed at once."),
-    param!("caution", "moves", 0.1..=20.0, adaptive.caution: f64, "How often a habit must be seen until it outweighs what is believed beforehand."),
-    param!("places", "", 0.0..=128.0, adaptive.places: u32, "How many places a jump may return to."),
-    param!("recency", "", 0.001..=0.5, adaptive.recency: f64, "What having been asked for just now is worth to a frame that is not expected again."),
+    param!("caution", "moves", 0.1..=20.0, adaptive.caution: f64, "How often a habit must be seen until it outweighs the initial assumptions."),
+    param!("places", "", 0.0..=128.0, adaptive.places: u32, "How many places are kept that a jump may return to."),
+    param!("recency", "", 0.001..=0.5, adaptive.recency: f64, "What keeping a frame is worth that was just used and is not expected again."),
 ];
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
-//! Two predictors that look only at the distance: [`DistanceDecay`] and [`DynamicDistanceDecay`].
+//! Two predictors by distance from the current key: [`DistanceDecay`] and [`DynamicDistanceDecay`].
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccessHistory, AccessPredictor, Predictions};
+use super::history::AccessHistory;
+use super::predictions::Predictions;
+use super::predictor::AccessPredictor;
 
-/// The nearer, the likelier, both ways alike.
+/// Predicts that near keys are more likely, equally in both directions.
 ///
-/// For `|d| ≤ max_span`: score(c + d) = 1 / (|d| + 1)^decay.
+/// The score of the key at distance d, for |d| ≤ `max_span`, is 1 / (|d| + 1)^`decay`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DistanceDecay {
-    /// How far it looks, in keys.
+    /// How far it looks in both directions, in keys.
     pub max_span: u32,
-    /// How fast likelihood falls with distance.
+    /// How fast the score falls with distance; 0 for not at all.
     pub decay: f64,
 }
 
@@ -37,16 +39,16 @@ impl AccessPredictor for DistanceDecay {
     }
 }
 
-/// The nearer, the likelier; forward more than backward, and more so after a move forward.
+/// Predicts that near keys are more likely, and keys ahead more than keys behind, even more so after a move forward.
 ///
-/// For i = 1 … `max_span`: score(c + i) = `forward_bias` / i^0.8, × 1.5 for i ≤ 9 if the last move was forward.
-/// For i = 1 … min(`max_span` / 2, c): score(c − i) = 0.3 / i^1.2.
+/// The score of the key d ahead, for d = 1 … `max_span`, is `forward_bias` / d^0.8. It is multiplied by 1.5 for d ≤ 9
+/// if the last move went forward. The score of the key d behind, for d = 1 … `max_span` / 2, is 0.3 / d^1.2.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DynamicDistanceDecay {
-    /// Score of the next key.
+    /// The score of the next key.
     pub forward_bias: f64,
-    /// How far ahead it looks, in keys; half as far back.
+    /// How far it looks ahead, in keys. It looks half as far back.
     pub max_span: u32,
 }
 

@@ -1,47 +1,53 @@
-//! The predictor that also knows the jumps that the buttons make: [`DynamicData`].
+//! The predictor that knows the distances of jump buttons: [`DynamicData`].
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccessHistory, AccessPredictor, Predictions};
+use super::history::AccessHistory;
+use super::predictions::Predictions;
+use super::predictor::AccessPredictor;
 
+/// Index of the term "forward"; the next constants are the indices of the other terms.
 const FORWARD: usize = 0;
 const BACKWARD: usize = 1;
 const JUMP: usize = 2;
 const NEAR_JUMP: usize = 3;
 const RISING: usize = 4;
 
-/// Forward and backward by distance, the targets of possible jumps and what lies around them, and a boost ahead while
-/// the history rises.
+/// Predicts near keys, the targets of jump buttons and the keys around these targets.
 ///
-/// Sums of `forward_bias` / d^`forward_exp` for d = 1 … `max_span`; `backward_bias` / d^`backward_exp` for
-/// d = 1 … min(`max_span` / 2, c); `jump_boost` at each c + j; `proximity_boost` / (|o| + 1) at c + j + o for
-/// 0 < |o| ≤ `proximity_range`. Targets outside 0 … `length` − 1 are dropped, and with a jump its neighbourhood. Then,
-/// if the last three accesses rise strictly, the scores of c + 1 … c + min(10, `max_span`) are multiplied by
-/// `history_boost`.
+/// The score of a key is a sum of terms:
+///
+/// - d ahead, for d = 1 … `max_span`: `forward_bias` / d^`forward_exp`;
+/// - d behind, for d = 1 … `max_span` / 2: `backward_bias` / d^`backward_exp`;
+/// - the target of a jump: `jump_boost`;
+/// - o keys from the target of a jump, for 0 < |o| ≤ `proximity_range`: `proximity_boost` / (|o| + 1).
+///
+/// If the last two moves both went forward, the scores of the next min(10, `max_span`) keys are then multiplied by
+/// `history_boost`. Keys outside 0 … `length` − 1 get no score; a jump to such a key gives none to the keys around it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DynamicData {
-    /// Distances that a single move may cover, in keys.
+    /// Distances of the jump buttons in keys, negative backward.
     pub possible_jumps: Vec<i64>,
-    /// Score of the next key.
+    /// The score of the next key.
     pub forward_bias: f64,
-    /// Score of the previous key.
+    /// The score of the previous key.
     pub backward_bias: f64,
-    /// What the target of a possible jump gains.
+    /// What the target of a jump adds to the score.
     pub jump_boost: f64,
-    /// What the neighbours of a jump's target gain, at distance 0.
+    /// What the keys around the target of a jump add to the score: the value at distance 0, which falls with distance.
     pub proximity_boost: f64,
-    /// Factor on the keys ahead while the history rises.
+    /// The factor on the scores of the next keys after two moves forward.
     pub history_boost: f64,
-    /// How far ahead it looks, in keys; half as far back.
+    /// How far it looks ahead, in keys. It looks half as far back.
     pub max_span: u32,
-    /// How fast likelihood falls ahead.
+    /// How fast the score falls with the distance ahead.
     pub forward_exp: f64,
-    /// How fast likelihood falls behind.
+    /// How fast the score falls with the distance behind.
     pub backward_exp: f64,
-    /// How far around a jump's target it looks, in keys.
+    /// How far it looks around the target of a jump, in keys.
     pub proximity_range: u32,
-    /// Number of keys, if known; the cache clips to the keys there are in any case.
+    /// The number of keys, if known. It is not needed: the cache drops offsets that lead outside the keys.
     pub length: Option<u64>,
 }
 
@@ -64,13 +70,14 @@ impl Default for DynamicData {
 }
 
 impl DynamicData {
-    /// The farthest that it looks back: farther from the first rank than that, all places are alike.
+    /// How far the predictor looks back, in ranks. Further than this from the first rank, its predictions are all
+    /// equal.
     pub(super) fn reach(&self) -> u64 {
         let jump = self.possible_jumps.iter().map(|jump| jump.unsigned_abs()).max().unwrap_or(0);
         jump.saturating_add(self.proximity_range.into()).max(self.max_span.into())
     }
 
-    /// Whether the key at `offset` from rank `current` is one that scores may be given to.
+    /// Whether the key at an offset from rank `current` may get a score.
     fn allows(&self, current: u64, offset: i64) -> bool {
         current.checked_add_signed(offset).is_some_and(|rank| self.length.is_none_or(|length| rank < length))
     }

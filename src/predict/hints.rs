@@ -1,32 +1,32 @@
-//! What a caller knows and a predictor need not guess: [`AccessHint`] and [`Hints`].
+//! Hints: what the caller knows about the next moves, so that a predictor need not guess it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Something known of the moves to come. Each kind replaces what was known of that kind before; see
+/// Something that the caller knows about the next moves. A hint replaces the one of the same kind before it; see
 /// [`PrefetchCache::hint`](crate::PrefetchCache::hint).
 #[derive(Clone, Debug, PartialEq)]
 pub enum AccessHint {
-    /// It plays, or no longer does.
+    /// Playback goes on like this; none if playback has stopped.
     Playback(Option<PlaybackHint>),
-    /// The pointer drags the scrubber, or let go of it.
+    /// The pointer drags the scrubber like this; none if it has released the scrubber.
     Drag(Option<DragHint>),
-    /// Keys worth jumping to, in any order; keys that do not exist count as the nearest that does.
+    /// Keys worth jumping to, in any order. A key that does not exist counts as the nearest existing one.
     Landmarks(Arc<[u64]>),
-    /// Distances that a single move may cover, in keys; negative ones lead back.
+    /// Distances of the jump buttons in keys, negative backward.
     Jumps(Arc<[i64]>),
-    /// How many places a scrubber has that spans all keys, as its width in pixels.
+    /// The width in pixels of the scrubber, which spans all keys; none if there is no scrubber.
     Scrubber(Option<u32>),
 }
 
-/// Keys that follow one another without anybody asking for each.
+/// Playback under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlaybackHint {
-    /// How many keys one move covers; negative plays backward. Real time at high speed skips keys.
+    /// How many keys one move covers, negative backward. It is more than one when keys are skipped to keep real time.
     pub stride: i64,
-    /// Time from move to move.
+    /// Time from one move to the next.
     pub period: Duration,
-    /// Whether it starts over at the end of the range.
+    /// Whether playback starts again at the end of the range.
     pub looping: bool,
     /// First key of the range.
     pub first: u64,
@@ -34,32 +34,32 @@ pub struct PlaybackHint {
     pub last: u64,
 }
 
-/// A pointer that drags the scrubber.
+/// A drag of the scrubber under way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DragHint {
-    /// Where it points to, in keys, fractions included.
+    /// The position of the pointer as a key, with a fraction.
     pub position: f64,
-    /// How fast it moves, in keys per second; negative moves back.
+    /// The speed of the pointer in keys per second, negative backward.
     pub speed: f64,
 }
 
-/// All that is known, the newest of each kind. What a caller gives are keys; a predictor is shown ranks.
+/// The newest hint of each kind. The caller gives them in keys; a predictor sees them in ranks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints {
-    /// Playback under way.
+    /// Playback under way, if any.
     pub playback: Option<PlaybackHint>,
-    /// A drag under way.
+    /// The drag under way, if any.
     pub drag: Option<DragHint>,
-    /// Places worth jumping to, rising.
+    /// Keys worth jumping to. For a predictor they are rising ranks.
     pub landmarks: Arc<[u64]>,
-    /// Distances that a single move may cover. Empty if nobody said.
+    /// Distances of the jump buttons, negative backward. Empty if they are not known.
     pub jumps: Arc<[i64]>,
-    /// Places of the scrubber: place p of n is rank round(p · (N − 1) / (n − 1)) of N.
+    /// The width of the scrubber in pixels. Pixel p of n is over rank round(p · (N − 1) / (n − 1)) of N.
     pub scrubber: Option<u32>,
 }
 
 impl Hints {
-    /// All of it, one hint of each kind.
+    /// All hints, one of each kind.
     pub fn each(&self) -> [AccessHint; 5] {
         [
             AccessHint::Playback(self.playback),
@@ -70,7 +70,7 @@ impl Hints {
         ]
     }
 
-    /// Takes a hint over, and answers the one that it replaces.
+    /// Stores a hint and returns the one that it replaces.
     pub fn replace(&mut self, hint: AccessHint) -> AccessHint {
         match hint {
             AccessHint::Playback(new) => AccessHint::Playback(std::mem::replace(&mut self.playback, new)),
@@ -81,7 +81,7 @@ impl Hints {
         }
     }
 
-    /// Whether a hint says nothing new.
+    /// Whether a hint is equal to the one of its kind that is stored already.
     pub fn says(&self, hint: &AccessHint) -> bool {
         match hint {
             AccessHint::Playback(playback) => *playback == self.playback,

@@ -1,32 +1,32 @@
-//! What a predictor sees: where the play head is, how it got there, and what the cache and its caller know.
+//! What a predictor sees: the last accesses, the conditions of the cache and the hints of the caller.
 
 use std::time::Duration;
 
-use super::Hints;
+use super::hints::Hints;
 
 /// One past access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// Position in the provider's key set.
+    /// The position of the key in the provider's key set.
     pub rank: u64,
-    /// When, since the cache was built.
+    /// When it was made, since the cache was built.
     pub at: Duration,
 }
 
-/// What a plan is made under.
+/// The conditions that a plan is made under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conditions {
     /// How many keys there are.
     pub ranks: u64,
-    /// Moves counted since the cache was built, those included that are no longer remembered.
+    /// How many moves were made since the cache was built, including those that the history no longer holds.
     pub moves: u64,
-    /// Median time of the last loads, or a guess before the first.
+    /// Median time of the last loads; [`LOAD_TIME`](Self::LOAD_TIME) before the first.
     pub load_time: Duration,
     /// How long the current key is still expected to be waited for; zero if it is resident.
     pub waiting: Duration,
-    /// How many keys fit the cache, as far as can be told.
+    /// How many keys fit into the cache, as an estimate if its limit is in bytes.
     pub capacity: usize,
-    /// How many loads ahead of demand go on at once.
+    /// How many prefetches can run at once.
     pub workers: usize,
 }
 
@@ -44,7 +44,7 @@ impl Default for Conditions {
 }
 
 impl Conditions {
-    /// What a load is guessed to take before the first one ended.
+    /// The assumed time of a load before the first one has ended.
     pub const LOAD_TIME: Duration = Duration::from_millis(20);
 }
 
@@ -58,12 +58,12 @@ pub struct AccessHistory {
 }
 
 impl AccessHistory {
-    /// A history without past accesses at rank `current`.
+    /// A history at rank `current` without accesses.
     pub fn at(current: u64) -> Self {
         Self { current, ..Self::default() }
     }
 
-    /// A history of these ranks, oldest first, a second apart; the last one is the current rank.
+    /// A history of accesses to these ranks, the oldest first, one second apart. The last one is the current rank.
     pub fn of(ranks: impl IntoIterator<Item = u64>) -> Self {
         let mut history = Self::default();
         for (second, rank) in (0..).zip(ranks) {
@@ -72,55 +72,55 @@ impl AccessHistory {
         history
     }
 
-    /// The rank that was asked for last.
+    /// The rank that the play head is on.
     pub fn current(&self) -> u64 {
         self.current
     }
 
-    /// The remembered accesses, oldest first. Empty, or ending with the current rank.
+    /// The last accesses, the oldest first. The last of them is at the current rank, unless that key is gone.
     pub fn accesses(&self) -> &[Access] {
         &self.accesses
     }
 
-    /// What the plan is made under.
+    /// The conditions that the plan is made under.
     pub fn conditions(&self) -> &Conditions {
         &self.conditions
     }
 
-    /// Changes what the plan is made under.
+    /// Sets the conditions.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         self.conditions = conditions;
     }
 
-    /// What the caller knows, in ranks.
+    /// The hints of the caller, in ranks.
     pub fn hints(&self) -> &Hints {
         &self.hints
     }
 
-    /// Changes what the caller knows.
+    /// Sets the hints.
     pub fn set_hints(&mut self, hints: Hints) {
         self.hints = hints;
     }
 
-    /// Whether the last `moves` moves all went forward; false if fewer are remembered.
+    /// Whether each of the last `moves` moves went forward; false if the history holds fewer.
     pub fn rising(&self, moves: usize) -> bool {
         self.accesses.len() > moves
             && self.accesses[self.accesses.len() - moves - 1..].windows(2).all(|pair| pair[0].rank < pair[1].rank)
     }
 
-    /// Moves on to `access`.
+    /// Adds an access and makes its rank the current one.
     pub fn push(&mut self, access: Access) {
         self.current = access.rank;
         self.accesses.push(access);
         self.conditions.moves += 1;
     }
 
-    /// Forgets everything, keeping the memory for the next filling.
+    /// Removes all accesses, but keeps their memory for new ones.
     pub(crate) fn restart(&mut self) {
         self.accesses.clear();
     }
 
-    /// Stands at `current`, whatever the last access was: its key may be gone.
+    /// Sets the current rank without an access, for a play head whose key is gone.
     pub(crate) fn stand_at(&mut self, current: u64) {
         self.current = current;
     }

@@ -1,6 +1,8 @@
-//! Guessing which keys are asked for next: the [`AccessPredictor`] trait, what it sees ([`AccessHistory`]), what it
-//! answers ([`Predictions`]), three predictors that are plain values with sliders' worth of parameters, and one that
-//! learns ([`Adaptive`]).
+//! Prediction: which keys are asked for next.
+//!
+//! An [`AccessPredictor`] gets an [`AccessHistory`] and returns [`Predictions`]. Three predictors are formulas of the
+//! distance: [`DistanceDecay`], [`DynamicDistanceDecay`] and [`DynamicData`]. [`AdaptivePredictor`] learns from the
+//! person who navigates. [`PredictorConfig`] holds the parameters of all of them, for sliders and for a settings file.
 
 mod adaptive;
 mod config;
@@ -8,11 +10,12 @@ mod distance;
 mod dynamic_data;
 mod hints;
 mod history;
+mod memoized;
 mod offsets;
 mod predictions;
-mod remembered;
+mod predictor;
 
-pub use adaptive::{Adaptive, AdaptivePredictor, Habits, Memory};
+pub use adaptive::{Adaptive, AdaptivePredictor, Habits, SharedHabits};
 pub use config::{Param, PredictorConfig, PredictorKind};
 pub use distance::{DistanceDecay, DynamicDistanceDecay};
 pub use dynamic_data::DynamicData;
@@ -21,63 +24,4 @@ pub use history::{Access, AccessHistory, Conditions};
 pub(crate) use offsets::Offsets;
 pub(crate) use predictions::by_benefit;
 pub use predictions::{MAX_TERMS, Prediction, Predictions, Recency};
-
-/// Guesses the next accesses from the past ones.
-///
-/// Predictors work in *ranks*, positions in the provider's key set, and answer with *offsets* from the current rank:
-/// +1 is the next key there is. Offsets that lead outside the set are clipped by the cache, so a predictor need not
-/// know its bounds. It runs on a thread that plans, never under a lock and never on the caller's thread; a panic is
-/// contained and reported as an event.
-///
-/// A closure will do:
-///
-/// ```
-/// use motscope::predict::{AccessHistory, AccessPredictor, Predictions};
-/// let mut next_two = |_: &AccessHistory, out: &mut Predictions| {
-///     out.add(1, 1.0, 0);
-///     out.add(2, 0.5, 0);
-/// };
-/// let mut out = Predictions::default();
-/// next_two.predict(&AccessHistory::at(10), &mut out);
-/// assert_eq!(out.score(2), 0.5);
-/// ```
-pub trait AccessPredictor: Send + 'static {
-    /// Adds a score, the higher the likelier, for every offset worth having. `out` comes empty.
-    fn predict(&mut self, history: &AccessHistory, out: &mut Predictions);
-
-    /// Names of the terms that scores are made of, by the index given to [`Predictions::add`]; at most [`MAX_TERMS`].
-    fn terms(&self) -> &'static [&'static str] {
-        &["score"]
-    }
-}
-
-impl<F> AccessPredictor for F
-where
-    F: FnMut(&AccessHistory, &mut Predictions) + Send + 'static,
-{
-    fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
-        self(history, out);
-    }
-}
-
-impl AccessPredictor for Box<dyn AccessPredictor> {
-    fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
-        (**self).predict(history, out);
-    }
-
-    fn terms(&self) -> &'static [&'static str] {
-        (**self).terms()
-    }
-}
-
-/// Predicts nothing: the cache then only keeps what was asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NoPrefetch;
-
-impl AccessPredictor for NoPrefetch {
-    fn predict(&mut self, _: &AccessHistory, _: &mut Predictions) {}
-
-    fn terms(&self) -> &'static [&'static str] {
-        &[]
-    }
-}
+pub use predictor::{AccessPredictor, NoPrefetch};

@@ -1,14 +1,15 @@
-//! From an offset to a place in a list: an array for those nearby, which nearly all are, a map for the rest.
+//! A map from offsets to indices of a list: [`Offsets`]. Nearly all offsets are small, so it is an array for those, and
+//! a hash map for the others.
 
 use rustc_hash::FxHashMap;
 
-/// How far the array reaches, both ways.
+/// Largest offset in the array, in both directions.
 const REACH: i64 = 512;
 
-/// Where in a list what belongs to an offset is.
+/// A map from offsets to indices of a list.
 #[derive(Debug)]
 pub(crate) struct Offsets {
-    /// The place plus one; 0 for none.
+    /// The index plus one; 0 for none.
     near: Box<[u16; 2 * REACH as usize + 1]>,
     far: FxHashMap<i64, u32>,
 }
@@ -31,29 +32,32 @@ impl Clone for Offsets {
 }
 
 impl Offsets {
+    /// The index of an offset.
     pub(crate) fn get(&self, offset: i64) -> Option<u32> {
         match self.near.get(Self::slot(offset)) {
             Some(0) | None if self.far.is_empty() => None,
             Some(0) | None => self.far.get(&offset).copied(),
-            Some(place) => Some(u32::from(*place) - 1),
+            Some(index) => Some(u32::from(*index) - 1),
         }
     }
 
-    pub(crate) fn insert(&mut self, offset: i64, place: u32) {
-        match (self.near.get_mut(Self::slot(offset)), u16::try_from(place.saturating_add(1))) {
-            (Some(slot), Ok(place)) => *slot = place,
+    /// Sets the index of an offset that has none yet.
+    pub(crate) fn insert(&mut self, offset: i64, index: u32) {
+        match (self.near.get_mut(Self::slot(offset)), u16::try_from(index.saturating_add(1))) {
+            (Some(slot), Ok(index)) => *slot = index,
             _ => {
-                self.far.insert(offset, place);
+                self.far.insert(offset, index);
             }
         }
     }
 
+    /// Removes all offsets.
     pub(crate) fn clear(&mut self) {
         self.near.fill(0);
         self.far.clear();
     }
 
-    /// Beyond the array for what is far.
+    /// The position of an offset in the array; outside the array if the offset is large.
     fn slot(offset: i64) -> usize {
         offset.checked_add(REACH).and_then(|slot| usize::try_from(slot).ok()).unwrap_or(usize::MAX)
     }

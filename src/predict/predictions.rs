@@ -1,53 +1,53 @@
-//! What a predictor answers: a score for each offset, and which terms it was made of.
+//! What a predictor returns: a score for each offset, and the terms it is made of.
 
 use std::cmp::Ordering;
 
-use super::Offsets;
+use super::offsets::Offsets;
 
-/// The most terms that a score is split into; a term beyond is counted with the last.
+/// The most terms that a score is split into. A term with a higher index is added to the last one.
 pub const MAX_TERMS: usize = 6;
 
-/// The score of one offset.
+/// The prediction for one offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
     /// Distance from the current rank, in keys.
     pub offset: i64,
-    /// How likely the key is wanted, on no particular scale; higher is likelier. What is resident is kept by it.
+    /// How likely the key is asked for, on any scale; higher means more likely. Decides what stays resident.
     pub score: f64,
-    /// What loading the key now is worth, on the same scale: what is missing is loaded by it. The score, unless
-    /// [`Predictions::set_benefit`] said otherwise.
+    /// How much it is worth to load the key now, on the scale of the score. Decides what is loaded first. Equal to the
+    /// score, unless [`Predictions::set_benefit`] was called.
     pub benefit: f64,
-    /// The move that is repeated to get there, in ranks, where that is the reason; 0 if it is not.
+    /// The move in ranks whose repetition leads to the key, if that is the reason; otherwise 0.
     pub step: i64,
-    /// What each term contributed; they sum to `score`.
+    /// The contribution of each term; they sum to `score`.
     pub terms: [f32; MAX_TERMS],
 }
 
-/// The order of a plan, of what has these benefits and offsets: falling benefit; among equals the nearest first, ahead
-/// before behind.
+/// The order of a plan, for pairs of benefit and offset: by falling benefit. Among equals the nearest comes first, and
+/// one ahead before one behind.
 pub(crate) fn by_benefit(one: (f64, i64), other: (f64, i64)) -> Ordering {
     let nearer = one.1.unsigned_abs().cmp(&other.1.unsigned_abs());
     other.0.total_cmp(&one.0).then(nearer).then(other.1.cmp(&one.1))
 }
 
 impl Prediction {
-    /// Index of the term that contributed most.
+    /// The index of the term that contributed most.
     pub fn main_term(&self) -> usize {
         (1..MAX_TERMS).fold(0, |best, term| if self.terms[term] > self.terms[best] { term } else { best })
     }
 }
 
-/// What a value is worth for having been asked for lately, whatever is predicted: `worth` / (1 + age / `moves`), added to
-/// its score, where age is the number of moves since it was last asked for.
+/// What a value is worth because it was asked for recently, in addition to its score: `worth` / (1 + age / `moves`),
+/// where age is the number of moves since it was last asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Recency {
-    /// Worth of what was asked for just now, on the scale of the scores; 0 for none.
+    /// The worth right after the value was asked for, on the scale of the scores. 0 if recent use is worth nothing.
     pub worth: f64,
-    /// Number of moves after which half of it is left.
+    /// After how many moves half of the worth is left.
     pub moves: f64,
 }
 
-/// Scores by offset, filled by a predictor. Adding to an offset twice sums.
+/// The predictions by offset. A predictor fills them.
 #[derive(Debug, Default)]
 pub struct Predictions {
     entries: Vec<Prediction>,
@@ -57,7 +57,7 @@ pub struct Predictions {
 }
 
 impl Predictions {
-    /// Adds `amount` to the score of `offset`, as a contribution of the term with this index.
+    /// Adds `amount` to the score of an offset, as a contribution of the term with this index.
     pub fn add(&mut self, offset: i64, amount: f64, term: usize) {
         let at = self.by_offset.get(offset).unwrap_or_else(|| {
             let at = self.entries.len() as u32;
@@ -71,7 +71,7 @@ impl Predictions {
         entry.terms[term.min(MAX_TERMS - 1)] += amount as f32;
     }
 
-    /// Multiplies the score of `offset`, if it has one; the difference counts for the term with this index.
+    /// Multiplies the score of an offset, if it has one. The difference is a contribution of the term with this index.
     pub fn scale(&mut self, offset: i64, factor: f64, term: usize) {
         if let Some(at) = self.by_offset.get(offset) {
             let entry = &mut self.entries[at as usize];
@@ -82,37 +82,39 @@ impl Predictions {
         }
     }
 
-    /// Says what loading the key at `offset` now is worth, if that is not its score. Ask after the last `add` to it.
+    /// Sets how much it is worth to load the key at an offset now, if that is not its score. Call it after the last
+    /// `add`.
     pub fn set_benefit(&mut self, offset: i64, benefit: f64) {
         if let Some(at) = self.by_offset.get(offset) {
             self.entries[at as usize].benefit = benefit;
         }
     }
 
-    /// Says which move is repeated to get to `offset`, where that is the reason.
+    /// Sets the move in ranks whose repetition leads to an offset.
     pub fn set_step(&mut self, offset: i64, step: i64) {
         if let Some(at) = self.by_offset.get(offset) {
             self.entries[at as usize].step = step;
         }
     }
 
-    /// Says that nothing is worth loading whose benefit is below `floor`. 0 unless said.
+    /// Sets the least benefit for which a key is loaded. It is 0 unless set.
     pub fn set_floor(&mut self, floor: f64) {
         self.floor = floor;
     }
 
-    /// The least benefit that is worth a load.
+    /// The least benefit for which a key is loaded.
     pub fn floor(&self) -> f64 {
         self.floor
     }
 
-    /// Says what values are worth for having been asked for lately. Nothing unless said: then what the newest plan does
-    /// not mention leaves first, by the cache's [`EvictionPolicy`](crate::EvictionPolicy).
+    /// Sets what values are worth because they were asked for recently. It is nothing unless set; then the values that
+    /// the newest plan does not mention are evicted first, in the order of the cache's
+    /// [`EvictionPolicy`](crate::EvictionPolicy).
     pub fn set_recency(&mut self, recency: Recency) {
         self.recency = recency;
     }
 
-    /// What values are worth for having been asked for lately.
+    /// What values are worth because they were asked for recently.
     pub fn recency(&self) -> Recency {
         self.recency
     }
@@ -127,7 +129,7 @@ impl Predictions {
         self.by_offset.get(offset).map(|at| &self.entries[at as usize])
     }
 
-    /// Puts what is most worth loading first: the order of a plan.
+    /// Sorts the predictions into the order of a plan: the one most worth loading first.
     pub(crate) fn sort(&mut self) {
         self.entries.sort_by(|a, b| by_benefit((a.benefit, a.offset), (b.benefit, b.offset)));
         self.by_offset.clear();
@@ -136,7 +138,7 @@ impl Predictions {
         }
     }
 
-    /// All predictions, in no particular order.
+    /// All predictions, in any order.
     pub fn iter(&self) -> std::slice::Iter<'_, Prediction> {
         self.entries.iter()
     }
@@ -151,7 +153,7 @@ impl Predictions {
         self.entries.is_empty()
     }
 
-    /// Forgets all that was said, keeping the memory.
+    /// Removes everything, but keeps the memory for new predictions.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.by_offset.clear();

@@ -1,45 +1,49 @@
-//! Any provider, as if it were far away.
+//! A provider as if it were far away: [`Delayed`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{BoxError, DataProvider, KeySet, ProviderStats};
+use super::data_provider::{BoxError, DataProvider, ProviderStats};
+use super::keys::KeySet;
 
-/// A simulated storage latency that can be changed while loads run.
+/// A simulated storage latency, which can be changed while loads run.
 ///
-/// The time of a load is `base ± jitter · base`, drawn from the key, so that the same key always takes the same time.
+/// A load takes `base ± jitter · base`. The jitter is computed from the key, so each load of one key takes the same
+/// time.
 #[derive(Debug, Default)]
 pub struct Latency {
+    /// Mean latency in microseconds.
     base_micros: AtomicU64,
+    /// Jitter in thousandths of the mean.
     jitter_permille: AtomicU64,
 }
 
 impl Latency {
-    /// A fixed latency without jitter.
+    /// A latency without jitter.
     pub fn new(base: Duration) -> Self {
         let latency = Self::default();
         latency.set(base, 0.0);
         latency
     }
 
-    /// Sets the mean latency and its jitter, a share of the mean from 0 to 1. Loads begun from now on follow it.
+    /// Sets the mean latency and its jitter, a share of the mean from 0 to 1, for all loads that begin from now on.
     pub fn set(&self, base: Duration, jitter: f64) {
         self.base_micros.store(base.as_micros().min(u128::from(u64::MAX)) as u64, Ordering::Relaxed);
         self.jitter_permille.store((jitter.clamp(0.0, 1.0) * 1000.0) as u64, Ordering::Relaxed);
     }
 
-    /// How long a load of `key` takes.
+    /// How much longer a load of `key` takes.
     pub fn of(&self, key: u64) -> Duration {
         let base = self.base_micros.load(Ordering::Relaxed);
         let jitter = self.jitter_permille.load(Ordering::Relaxed) as f64 / 1000.0;
-        // The high bits of a multiplicative hash are uniform enough to spread neighbours over the jitter's range.
+        // The high bits of a multiplicative hash (by 2^64 ÷ the golden ratio) spread neighbouring keys evenly.
         let unit = (key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 11) as f64 / (1_u64 << 53) as f64;
         Duration::from_micros((base as f64 * (1.0 + jitter * (2.0 * unit - 1.0))) as u64)
     }
 }
 
-/// A provider whose loads take at least a [`Latency`] longer than those of the provider inside.
+/// A provider whose loads take longer than those of another provider, by a [`Latency`].
 #[derive(Debug)]
 pub struct Delayed<P> {
     inner: P,
@@ -47,12 +51,12 @@ pub struct Delayed<P> {
 }
 
 impl<P> Delayed<P> {
-    /// Slows `inner` down by `latency`; keep a clone of the `Arc` to change it while the cache runs.
+    /// Slows `inner` down by `latency`. Keep a clone of the `Arc` to change the latency while the cache runs.
     pub fn new(inner: P, latency: Arc<Latency>) -> Self {
         Self { inner, latency }
     }
 
-    /// The provider inside.
+    /// The other provider.
     pub fn inner(&self) -> &P {
         &self.inner
     }

@@ -1,4 +1,4 @@
-//! The keys a provider has: sorted runs, with a rank for every key.
+//! The keys of a provider: [`KeySet`].
 
 use std::ops::RangeInclusive;
 
@@ -6,15 +6,16 @@ use std::ops::RangeInclusive;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     first: u64,
+    /// How many keys it has.
     len: u64,
-    /// Rank of `first`: how many keys come before it.
+    /// The rank of `first`: how many keys come before it.
     rank: u64,
 }
 
-/// An ordered set of keys, kept as runs of consecutive keys.
+/// An ordered set of keys, stored as runs of consecutive keys. Its memory is proportional to the number of runs.
 ///
-/// A key's *rank* is its position in the set, from 0. Predictors work in ranks, so that "+1" is the next key there
-/// is, whatever lies between. Memory follows the number of runs, not the largest key.
+/// The *rank* of a key is its position in the set, from 0. Predictors work with ranks, so that "+1" is always the next
+/// existing key, even after a gap.
 ///
 /// ```
 /// use motscope::KeySet;
@@ -36,7 +37,7 @@ impl KeySet {
         if count == 0 { Self::default() } else { Self::from_runs([0..=count - 1]) }
     }
 
-    /// A set of inclusive runs, in any order; overlapping and adjacent runs are joined, empty ones ignored.
+    /// The keys of these inclusive runs, in any order. Runs may overlap; empty ones are ignored.
     pub fn from_runs(runs: impl IntoIterator<Item = RangeInclusive<u64>>) -> Self {
         let mut sorted: Vec<(u64, u64)> =
             runs.into_iter().filter(|run| !run.is_empty()).map(|run| (*run.start(), *run.end())).collect();
@@ -50,7 +51,7 @@ impl KeySet {
         }
         let mut set = Self { runs: Vec::with_capacity(joined.len()), len: 0 };
         for (first, last) in joined {
-            // Only a set of all 2^64 keys cannot be counted; it loses its largest.
+            // The count of all 2^64 keys does not fit into 64 bits; that set loses its largest key.
             let len = (last - first).saturating_add(1);
             set.runs.push(Run { first, len, rank: set.len });
             set.len = set.len.saturating_add(len);
@@ -58,7 +59,7 @@ impl KeySet {
         set
     }
 
-    /// The given keys, in any order; repeats count once.
+    /// The given keys, in any order. A repeated key counts once.
     pub fn from_keys(keys: impl IntoIterator<Item = u64>) -> Self {
         Self::from_runs(keys.into_iter().map(|key| key..=key))
     }
@@ -73,12 +74,12 @@ impl KeySet {
         self.len == 0
     }
 
-    /// The smallest key.
+    /// The smallest key; none if the set is empty.
     pub fn first(&self) -> Option<u64> {
         self.runs.first().map(|run| run.first)
     }
 
-    /// The largest key.
+    /// The largest key; none if the set is empty.
     pub fn last(&self) -> Option<u64> {
         self.runs.last().map(|run| run.first + (run.len - 1))
     }
@@ -88,19 +89,19 @@ impl KeySet {
         self.rank_of(key).is_some()
     }
 
-    /// How many keys of the set are smaller than `key`, or `None` if `key` is not in the set.
+    /// The rank of a key: how many keys of the set are smaller. None if the key is not in the set.
     pub fn rank_of(&self, key: u64) -> Option<u64> {
         let run = self.runs.get(self.runs.partition_point(|run| run.first <= key).checked_sub(1)?)?;
         (key - run.first < run.len).then(|| run.rank + (key - run.first))
     }
 
-    /// The key of a rank, or `None` past the end.
+    /// The key with a rank; none if the rank is too large.
     pub fn key_at(&self, rank: u64) -> Option<u64> {
         let run = self.runs.get(self.runs.partition_point(|run| run.rank <= rank).checked_sub(1)?)?;
         (rank - run.rank < run.len).then(|| run.first + (rank - run.rank))
     }
 
-    /// The key of the set nearest to `key`, the smaller of two equally near; `None` if the set is empty.
+    /// The key of the set that is nearest to `key`, the smaller one of two. None if the set is empty.
     pub fn nearest(&self, key: u64) -> Option<u64> {
         let after = self.runs.partition_point(|run| run.first <= key);
         let above = self.runs.get(after).map(|run| run.first);

@@ -1,4 +1,4 @@
-//! A provider that makes its values up: for tests, examples and benchmarks.
+//! A provider that makes its values up, for tests, examples and benchmarks: [`Synthetic`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,49 +7,52 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{BoxError, DataProvider, KeySet, ProviderStats};
+use super::data_provider::{BoxError, DataProvider, ProviderStats};
+use super::keys::KeySet;
 
-/// A gate that loads wait at: shut, they queue up; open, they pass. Replaces sleeps in tests.
+/// A gate that loads have to pass. While it is shut, they wait. With it, tests need no sleeps.
 #[derive(Debug, Default)]
 pub struct Gate {
     state: Mutex<GateState>,
     changed: Condvar,
 }
 
+/// The state of a gate.
 #[derive(Debug, Default)]
 struct GateState {
     shut: bool,
-    /// How many may pass although the gate is shut.
+    /// How many loads may pass although the gate is shut.
     passes: u64,
+    /// The keys of the loads that wait.
     waiting: BTreeSet<u64>,
 }
 
 impl Gate {
-    /// Makes loads wait from now on.
+    /// Shuts the gate: loads wait from now on.
     pub fn shut(&self) {
         let mut state = self.state.lock();
         state.shut = true;
         state.passes = 0;
     }
 
-    /// Lets all waiting and future loads pass.
+    /// Opens the gate: all waiting and later loads pass.
     pub fn open(&self) {
         self.state.lock().shut = false;
         self.changed.notify_all();
     }
 
-    /// Lets `count` loads pass, then the gate is shut as before.
+    /// Lets `count` loads pass a shut gate.
     pub fn let_pass(&self, count: u64) {
         self.state.lock().passes += count;
         self.changed.notify_all();
     }
 
-    /// The keys whose loads wait at the gate now, in order.
+    /// The keys of the loads that wait at the gate now, rising.
     pub fn waiting(&self) -> Vec<u64> {
         self.state.lock().waiting.iter().copied().collect()
     }
 
-    /// Blocks until at least `count` loads wait at the gate; false if that takes longer than `limit`.
+    /// Waits until at least `count` loads wait at the gate. Returns false if that takes longer than `limit`.
     pub fn wait_for(&self, count: usize, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;
         let mut state = self.state.lock();
@@ -61,7 +64,7 @@ impl Gate {
         true
     }
 
-    /// Passes the gate, waiting for as long as it is shut. `key` is what [`waiting`](Self::waiting) lists.
+    /// Passes the gate; waits while it is shut. Meanwhile [`waiting`](Self::waiting) lists `key`.
     pub fn pass(&self, key: u64) {
         let mut state = self.state.lock();
         if !state.shut {
@@ -82,7 +85,7 @@ impl Gate {
 
 /// A provider whose value for a key is the key itself.
 ///
-/// It can fail or panic on chosen keys, take time, weigh what it is told, and hold loads at a [`Gate`].
+/// It can fail or panic on chosen keys, take time, give values a weight, and let loads wait at a [`Gate`].
 ///
 /// ```
 /// use motscope::{DataProvider, Synthetic};
@@ -104,12 +107,12 @@ pub struct Synthetic {
 }
 
 impl Synthetic {
-    /// A provider of the keys `0 … count − 1`, each weighing 1, loaded in no time.
+    /// A provider of the keys `0 … count − 1`. Each value weighs 1 byte, and a load takes no time.
     pub fn new(count: u64) -> Self {
         Self::with_keys(KeySet::first_n(count))
     }
 
-    /// The same over any set of keys.
+    /// A provider of any set of keys. Each value weighs 1 byte, and a load takes no time.
     pub fn with_keys(keys: KeySet) -> Self {
         Self {
             keys: Mutex::new(Arc::new(keys)),
@@ -125,7 +128,7 @@ impl Synthetic {
         }
     }
 
-    /// Gives each key's value a weight in bytes.
+    /// Sets the weight in bytes of each key's value.
     #[must_use]
     pub fn weighing(mut self, weight: impl Fn(u64) -> u64 + Send + Sync + 'static) -> Self {
         self.weight = Box::new(weight);
@@ -139,7 +142,7 @@ impl Synthetic {
         self
     }
 
-    /// Makes loads of these keys answer with an error.
+    /// Makes loads of these keys fail.
     #[must_use]
     pub fn failing(self, keys: impl IntoIterator<Item = u64>) -> Self {
         self.failing.lock().extend(keys);
@@ -153,29 +156,29 @@ impl Synthetic {
         self
     }
 
-    /// Keeps a list of the keys loaded, in order of their begin.
+    /// Keeps a list of the loaded keys, for [`loaded`](Self::loaded).
     #[must_use]
     pub fn logging(mut self) -> Self {
         self.log = Some(Mutex::default());
         self
     }
 
-    /// The gate that every load passes; open at first.
+    /// The gate that every load has to pass. It is open at first.
     pub fn gate(&self) -> Arc<Gate> {
         Arc::clone(&self.gate)
     }
 
-    /// Lets a key that failed load from now on.
+    /// Lets loads of a failing key succeed from now on.
     pub fn heal(&self, key: u64) {
         self.failing.lock().remove(&key);
     }
 
-    /// Replaces the set of keys, as a file that grows does.
+    /// Replaces the set of keys, as when a file has grown.
     pub fn set_keys(&self, keys: KeySet) {
         *self.keys.lock() = Arc::new(keys);
     }
 
-    /// The keys loaded so far, in order of their begin; empty unless [`logging`](Self::logging).
+    /// The keys loaded so far, in the order in which the loads began. Empty without [`logging`](Self::logging).
     pub fn loaded(&self) -> Vec<u64> {
         self.log.as_ref().map_or_else(Vec::new, |log| log.lock().clone())
     }

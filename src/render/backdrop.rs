@@ -1,4 +1,4 @@
-//! What lies under the boxes: the picture, changed as wanted, or a plain ground.
+//! Draws what is under the boxes: the adjusted picture, or one colour.
 
 use image::imageops::{self, FilterType};
 use image::{GenericImageView as _, ImageBuffer};
@@ -8,7 +8,7 @@ use super::rect::Rect;
 use crate::palette::Rgb;
 use crate::sequence::{Picture, Rgba};
 
-/// Fills `into`, which has its size already: all of it opaque.
+/// Fills all pixels of `into`, which has its size already. All become opaque.
 pub fn draw(into: &mut Picture, drawing: &Drawing) {
     let [red, green, blue] = drawing.ground;
     into.pixels.fill(Rgba([red, green, blue, 255]));
@@ -17,12 +17,13 @@ pub fn draw(into: &mut Picture, drawing: &Drawing) {
     }
 }
 
-/// Whether there is a pixel for every place, and any at all.
+/// Whether a picture has at least one pixel, and as many as its width and height say.
 fn is_whole(picture: &Picture) -> bool {
     let pixels = u64::from(picture.width) * u64::from(picture.height);
     pixels > 0 && picture.pixels.len() as u64 == pixels
 }
 
+/// Draws a picture where `drawing` has it.
 fn put(into: &mut Picture, picture: &Picture, drawing: &Drawing) {
     let bounds = Rect::at(0.0, 0.0, into.width.into(), into.height.into());
     let whole = Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
@@ -52,7 +53,7 @@ fn put(into: &mut Picture, picture: &Picture, drawing: &Drawing) {
     }
 }
 
-/// A part of a picture in another size, smoothed.
+/// A part of a picture, smoothly scaled to the size `drawn`.
 fn resize(picture: &Picture, from: [u32; 2], size: [u32; 2], drawn: [u32; 2]) -> Option<Picture> {
     let bytes: &[u8] = bytemuck::cast_slice(&picture.pixels);
     let whole: ImageBuffer<image::Rgba<u8>, &[u8]> = ImageBuffer::from_raw(picture.width, picture.height, bytes)?;
@@ -62,9 +63,10 @@ fn resize(picture: &Picture, from: [u32; 2], size: [u32; 2], drawn: [u32; 2]) ->
     Some(Picture { width: drawn[0], height: drawn[1], pixels })
 }
 
-/// Copies a part of `size` pixels, changed as wanted, over the ground.
+/// Copies a part of a picture, adjusted, over the ground. `to` and `from` are its top left corners, `size` its width and
+/// height in pixels.
 fn copy(into: &mut Picture, to: [u32; 2], picture: &Picture, from: [u32; 2], size: [u32; 2], drawing: &Drawing) {
-    let table = drawing.look.table();
+    let table = drawing.adjustment.table();
     for row in 0..size[1] {
         let range = |picture: &Picture, at: [u32; 2]| {
             let start = (at[1] + row) as usize * picture.width as usize + at[0] as usize;
@@ -78,7 +80,7 @@ fn copy(into: &mut Picture, to: [u32; 2], picture: &Picture, from: [u32; 2], siz
     }
 }
 
-/// A pixel of a picture, changed by `table`, over the ground.
+/// A pixel of a picture, its channels changed by `table`, laid over the ground by its alpha.
 fn over(Rgba([red, green, blue, alpha]): Rgba, table: &[u8; 256], ground: Rgb) -> Rgba {
     let channels = [red, green, blue].map(|value| table[usize::from(value)]);
     let [red, green, blue] = if alpha == 255 {

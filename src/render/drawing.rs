@@ -1,6 +1,7 @@
-//! What is to be drawn, with everything decided: no ids, no files, no settings.
+//! What to draw, with every decision made: no ids, no files, no settings.
 
-use super::look::Look;
+use super::adjustment::PictureAdjustment;
+use super::box_style::LinePattern;
 use super::rect::Rect;
 use crate::palette::{self, Rgb};
 use crate::sequence::Picture;
@@ -8,19 +9,21 @@ use crate::sequence::Picture;
 /// One frame as the canvas shows it. Lengths are in pixels of the sequence's pictures unless they say otherwise.
 #[derive(Clone, Debug)]
 pub struct Drawing<'a> {
-    /// What is drawn: the picture, which lies at 0, 0, a part of it, or what stands for it where there is none.
+    /// The area to draw. The picture has its top left corner at 0, 0; the area may be a part of it or reach out of it.
     pub area: Rect,
-    /// Pixels drawn for each pixel of the sequence.
+    /// Pixels drawn per pixel of the sequence.
     pub scale: f64,
+    /// Pixels drawn per point of the screen. Dashes and trails have lengths in points.
+    pub pixels_per_point: f32,
     /// The picture under the boxes.
     pub backdrop: Option<&'a Picture>,
     /// The colour where there is no picture.
     pub ground: Rgb,
-    /// How the picture is changed.
-    pub look: Look,
-    /// What is told on a ground without a picture; empty for nothing.
+    /// How the picture is made lighter or darker.
+    pub adjustment: PictureAdjustment,
+    /// Text in the middle where there is no picture; empty for none.
     pub note: String,
-    /// Where tracks were and will be, under the boxes.
+    /// Where tracks were and will be. They are drawn under the boxes.
     pub trails: Vec<Trail>,
     /// Boxes, the lowest layer first.
     pub layers: Vec<Layer>,
@@ -33,9 +36,10 @@ impl Default for Drawing<'_> {
         Self {
             area: Rect::default(),
             scale: 1.0,
+            pixels_per_point: 1.0,
             backdrop: None,
             ground: palette::ground(true),
-            look: Look::default(),
+            adjustment: PictureAdjustment::default(),
             note: String::new(),
             trails: Vec::new(),
             layers: Vec::new(),
@@ -45,10 +49,10 @@ impl Default for Drawing<'_> {
 }
 
 impl Drawing<'_> {
-    /// Most pixels along a side, and in all, that are drawn.
+    /// The most pixels along a side, and the most pixels of the whole drawing.
     pub const MOST: (u32, u64) = (16_384, 1 << 27);
 
-    /// Width and height in pixels drawn, at least 1; `None` if that is more than [`MOST`](Self::MOST), or no number.
+    /// Width and height in pixels drawn, at least 1; `None` if they are more than [`MOST`](Self::MOST) or not numbers.
     pub fn size(&self) -> Option<(u32, u32)> {
         let side = |length: f64| {
             let pixels = (length * self.scale - 1e-6).ceil().max(1.0);
@@ -59,45 +63,51 @@ impl Drawing<'_> {
         (is_drawn && u64::from(width) * u64::from(height) <= Self::MOST.1).then_some((width, height))
     }
 
-    /// A point of the sequence in pixels drawn.
+    /// Where a point of the sequence is, in pixels drawn.
     pub(super) fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
         ((x - self.area.left) * self.scale, (y - self.area.top) * self.scale)
     }
 
-    /// The same of a rectangle.
+    /// Where a rectangle of the sequence is, in pixels drawn.
     pub(super) fn place_rect(&self, rect: Rect) -> Rect {
         let (left, top) = self.place((rect.left, rect.top));
         let (right, bottom) = self.place((rect.right, rect.bottom));
         Rect { left, top, right, bottom }
     }
+
+    /// Pixels per point for dashes and trails. Not less than a half: smaller dashes could not be told from a line.
+    pub(super) fn point(&self) -> f64 {
+        let point = self.pixels_per_point;
+        if point.is_nan() { 1.0 } else { point.clamp(0.5, 64.0).into() }
+    }
 }
 
-/// Boxes that are drawn alike.
+/// Boxes that share a width and an opacity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// The boxes, the lowest first; labels of the first are placed first.
+    /// The boxes, the lowest first. Labels are placed in this order, too: the first ones get the best places.
     pub marks: Vec<Mark>,
     /// Width of outlines in pixels drawn, at least 1.
     pub line_width: f32,
-    /// How opaque all of it is, from 0 to 1.
+    /// Opacity of outlines, fills and labels, from 0 to 1.
     pub opacity: f32,
 }
 
-/// A box.
+/// A box, as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
-    /// Its bounds. One without width or height is drawn as a line or a point; one that has sides that are no numbers is
+    /// Its bounding box. One without width or height is drawn as a line or a point. One with a side that is not a number is
     /// left out.
     pub rect: Rect,
-    /// Corners of an oriented box, each x, y.
+    /// The corners of an oriented box, each as x and y.
     pub corners: Option<[(f64, f64); 4]>,
-    /// Colour of outline and label: red, green, blue and how opaque the outline is.
+    /// Colour of outline and label: red, green and blue, and the opacity of the outline.
     pub color: [u8; 4],
-    /// The outline is dashed.
-    pub dashed: bool,
-    /// It lies above all others, filled lightly and with a wider outline, and its label is always drawn.
+    /// The pattern of the outline.
+    pub pattern: LinePattern,
+    /// Whether it is drawn above the other boxes of its layer, with a wider outline and a fill. Its label is always drawn.
     pub emphasised: bool,
-    /// Its label; empty for none.
+    /// The text of its label; empty for none.
     pub label: String,
 }
 
@@ -113,11 +123,11 @@ pub struct Trail {
 /// A point of a trail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrailPoint {
-    /// From the left.
+    /// Distance from the left side of the picture.
     pub x: f64,
-    /// From the top.
+    /// Distance from the top of the picture.
     pub y: f64,
-    /// How opaque what is drawn for it is, from 0 to 1.
+    /// Opacity of what is drawn for it, from 0 to 1.
     pub opacity: f32,
     /// What is drawn for it.
     pub form: TrailForm,
@@ -128,7 +138,7 @@ pub struct TrailPoint {
 pub enum TrailForm {
     /// Nothing: a line may begin here.
     Start,
-    /// A line from the point before.
+    /// A line from the previous point.
     Line,
     /// A dot.
     Dot,

@@ -1,4 +1,4 @@
-//! Labels: on top of a box, or inside at its top if there is no room above. Those placed first keep their place.
+//! Draws labels: above the box, or inside at its top if there is no room above. A label never moves another one away.
 
 use super::drawing::{Drawing, Layer, Mark};
 use super::occupancy::Occupancy;
@@ -7,14 +7,14 @@ use super::surface::{Surface, fade};
 use super::{outline, text};
 use crate::palette;
 
-/// Longer labels are cut: nobody reads them, and somebody may have made them up.
+/// The most characters of a label. Files may hold longer ones, which nobody could read.
 const MOST: usize = 200;
-/// Lines of a note.
+/// The most lines of a note.
 const MOST_LINES: usize = 6;
-/// Room around the text for labels of 12 pixels: on the left and right together, above and below together.
+/// Space around the text in a label of 12 pixels: left and right together, above and below together, in pixels.
 const ROOM: [f64; 2] = [4.0, 3.0];
 
-/// Draws the labels of all layers. Those of emphasised boxes are always drawn, others where there is room.
+/// Draws the labels of all layers: of emphasised boxes always, of others where there is room.
 pub fn draw(surface: &mut Surface, drawing: &Drawing) {
     let size = text::sane(drawing.label_size);
     let mut occupancy = Occupancy::default();
@@ -33,7 +33,7 @@ pub fn draw(surface: &mut Surface, drawing: &Drawing) {
             }
         }
     }
-    // All grounds lie under all texts.
+    // All backgrounds first, so that none hides a text.
     placed.iter().for_each(|label| surface.fill(label.room, fade(label.color, label.opacity)));
     for Label { text, room, color: [red, green, blue, _], .. } in &placed {
         let (x, y) = (room.left + ROOM[0] / 24.0 * f64::from(size), f64::midpoint(room.top, room.bottom));
@@ -41,7 +41,7 @@ pub fn draw(surface: &mut Surface, drawing: &Drawing) {
     }
 }
 
-/// A label that is placed.
+/// A label that has a place.
 struct Label {
     text: String,
     room: Rect,
@@ -50,7 +50,7 @@ struct Label {
 }
 
 impl Label {
-    /// `None` for a box that is nowhere on the picture.
+    /// The label of a box; `None` if the box is outside of the picture.
     fn of(surface: &Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, size: f32) -> Option<Self> {
         let text: String = mark.label.chars().take(MOST).collect();
         let (canvas, half) = (surface.bounds(), outline::width(layer, mark) / 2.0);
@@ -69,7 +69,7 @@ impl Label {
     }
 }
 
-/// Tells something in the middle of a ground without a picture.
+/// Draws the note of a drawing in the middle.
 pub fn note(surface: &mut Surface, drawing: &Drawing) {
     let size = text::sane(drawing.label_size);
     let canvas = surface.bounds();
@@ -84,8 +84,8 @@ pub fn note(surface: &mut Surface, drawing: &Drawing) {
     }
 }
 
-/// Lines of at most so many characters, broken at blanks; the rest of a word that is longer is left out, and so is what
-/// follows on some lines.
+/// Breaks a text at blanks into lines of at most `most` characters. Longer words are cut, and lines after the first
+/// [`MOST_LINES`] are left out.
 fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! One frame drawn as a picture: what the canvas shows, at the resolution of the pictures, without a window.
+//! Draws one frame as a picture, without a window: what the canvas shows, at the resolution of the pictures.
 //!
 //! ```
 //! use motscope::render::{Drawing, Layer, Mark, Rect, render};
@@ -10,10 +10,12 @@
 //! assert_eq!(picture.pixel(8, 8).map(|pixel| pixel.0), Some([255, 0, 0, 255]));
 //! ```
 
+mod adjustment;
 mod backdrop;
+pub mod box_style;
 mod drawing;
 mod label;
-mod look;
+
 mod occupancy;
 mod outline;
 mod rect;
@@ -23,16 +25,17 @@ mod tests;
 mod text;
 mod trail;
 
+pub use adjustment::PictureAdjustment;
+pub use box_style::LinePattern;
 pub use drawing::{Drawing, Layer, Mark, Trail, TrailForm, TrailPoint};
-pub use look::Look;
 pub use occupancy::Occupancy;
 pub use rect::Rect;
 
 use crate::sequence::{Picture, Rgba};
 
-/// Draws a frame. Every pixel is opaque.
+/// Draws a frame. Every pixel of the picture is opaque.
 ///
-/// Without a [size](Drawing::size) the picture is empty: 0 × 0 pixels.
+/// If the drawing has no valid [size](Drawing::size), the picture has 0 × 0 pixels.
 pub fn render(drawing: &Drawing) -> Picture {
     let Some((width, height)) = drawing.size() else { return Picture::default() };
     let pixels = vec![Rgba::default(); width as usize * height as usize];

@@ -1,13 +1,13 @@
-//! Which labels there is room for: those placed first keep their place, others that would overlap are left out.
+//! Finds out which labels there is room for: a label that would overlap an earlier one is left out.
 
 use super::rect::Rect;
 
-/// Side of a cell in points or pixels: labels are kept apart to this precision.
+/// Side of a cell in points or pixels. Labels are kept apart with this precision.
 const CELL: f64 = 4.0;
-/// Columns in a word.
+/// Number of columns in a word: one per bit.
 const WORD: usize = u64::BITS as usize;
 
-/// The cells of the canvas that labels have taken, a bit each: placing a thousand labels costs microseconds.
+/// The cells of the canvas that labels have taken. Each cell is one bit, so placing a thousand labels takes microseconds.
 #[derive(Debug, Default)]
 pub struct Occupancy {
     area: Option<Rect>,
@@ -16,7 +16,7 @@ pub struct Occupancy {
 }
 
 impl Occupancy {
-    /// Frees all cells, for a canvas that may have another size.
+    /// Frees all cells. The canvas may have another size from now on.
     pub fn clear(&mut self, area: Rect) {
         let columns = (area.width() / CELL).ceil().max(0.0) as usize;
         let rows = (area.height() / CELL).ceil().max(0.0) as usize;
@@ -36,13 +36,14 @@ impl Occupancy {
         true
     }
 
-    /// Takes the cells of `label`, free or not.
+    /// Takes the cells of `label`, even if some are taken already.
     pub fn place(&mut self, label: Rect) {
         if let Some((columns, rows)) = self.cells(label) {
             self.take(&columns, rows);
         }
     }
 
+    /// Marks cells as taken.
     fn take(&mut self, columns: &std::ops::Range<usize>, rows: std::ops::Range<usize>) {
         for row in rows {
             for (at, mask) in self.words(row, columns) {
@@ -63,7 +64,7 @@ impl Occupancy {
         Some((range(label.left, label.right), range(label.top, label.bottom)))
     }
 
-    /// The words of a row that hold `columns`, and which of their bits.
+    /// The words of a row that hold `columns`, and a mask of the bits that stand for these columns.
     fn words(&self, row: usize, columns: &std::ops::Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<> {
         let (start, end, first) = (columns.start, columns.end, row * self.words_per_row);
         (start / WORD..end.div_ceil(WORD)).map(move |word| {

@@ -1,7 +1,7 @@
 //! Rectangles.
 
-/// A rectangle: in the pixels of a picture, x to the right and y down; 64 bits, because coordinates in files go further
-/// than screens do.
+/// A rectangle in pixels: x to the right, y down. It has 64-bit coordinates, because files may have greater ones than 32-bit
+/// numbers hold exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
     /// Left side.
@@ -15,42 +15,42 @@ pub struct Rect {
 }
 
 impl Rect {
-    /// The one whose left top corner is at `x`, `y`.
+    /// The rectangle with its top left corner at `x`, `y`.
     pub fn at(x: f64, y: f64, width: f64, height: f64) -> Self {
         Self { left: x, top: y, right: x + width, bottom: y + height }
     }
 
-    /// That of a picture of a width and a height.
+    /// The rectangle of a whole picture, by its width and height.
     pub fn of_picture((width, height): (u32, u32)) -> Self {
         Self { left: 0.0, top: 0.0, right: width.into(), bottom: height.into() }
     }
 
-    /// Its middle, x and y.
+    /// The x and y of its centre.
     pub fn center(&self) -> (f64, f64) {
         (self.left.midpoint(self.right), self.top.midpoint(self.bottom))
     }
 
-    /// Its width; negative if its sides are the wrong way round.
+    /// Its width; negative if `right` is less than `left`.
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
 
-    /// Its height; negative if its sides are the wrong way round.
+    /// Its height; negative if `bottom` is less than `top`.
     pub fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
-    /// Whether it has an area.
+    /// Whether its width and height are greater than 0.
     pub fn is_positive(&self) -> bool {
         self.right > self.left && self.bottom > self.top
     }
 
-    /// Whether all sides are numbers.
+    /// Whether all sides are finite numbers.
     pub fn is_finite(&self) -> bool {
         self.sides().iter().all(|side| side.is_finite())
     }
 
-    /// What it has in common with another; without area if that is nothing.
+    /// The intersection with another one. Without an intersection, the result is not [positive](Self::is_positive).
     #[must_use]
     pub fn intersect(self, other: Self) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl Rect {
         }
     }
 
-    /// The smallest one around both.
+    /// The smallest rectangle around both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self {
@@ -72,26 +72,26 @@ impl Rect {
         }
     }
 
-    /// The same, moved.
+    /// Moved by `x` to the right and by `y` down.
     #[must_use]
     pub fn translate(self, x: f64, y: f64) -> Self {
         Self { left: self.left + x, top: self.top + y, right: self.right + x, bottom: self.bottom + y }
     }
 
-    /// Larger by `by` on every side.
+    /// Every side moved outwards by `by`.
     #[must_use]
     pub fn expand(self, by: f64) -> Self {
         Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
     }
 
-    /// On whole pixels.
+    /// Every side rounded to the nearest whole pixel.
     #[must_use]
     pub fn round(self) -> Self {
         let [left, top, right, bottom] = self.sides().map(f64::round);
         Self { left, top, right, bottom }
     }
 
-    /// The least one on whole pixels around it.
+    /// The smallest rectangle of whole pixels around it.
     #[must_use]
     pub fn round_out(self) -> Self {
         Self { left: self.left.floor(), top: self.top.floor(), right: self.right.ceil(), bottom: self.bottom.ceil() }

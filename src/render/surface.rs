@@ -1,7 +1,8 @@
-//! The pixels that are drawn on. They are opaque from the start, and stay so.
+//! Drawing on the pixels of a picture, with tiny-skia. The pixels are opaque, and stay opaque.
 
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, PixmapMut, Stroke, StrokeDash, Transform};
 
+use super::box_style::Dash;
 use super::rect::Rect;
 use crate::sequence::Picture;
 
@@ -11,19 +12,19 @@ pub struct Surface<'a> {
 }
 
 impl<'a> Surface<'a> {
-    /// Draws on `picture`; nothing if it has no pixels.
+    /// Draws on `picture`; `None` if it has no pixels.
     pub fn new(picture: &'a mut Picture) -> Option<Self> {
         let (width, height) = (picture.width, picture.height);
         let pixmap = PixmapMut::from_bytes(bytemuck::cast_slice_mut(&mut picture.pixels), width, height)?;
         Some(Self { pixmap })
     }
 
-    /// All of it.
+    /// The rectangle of all pixels.
     pub fn bounds(&self) -> Rect {
         Rect::at(0.0, 0.0, f64::from(self.pixmap.width()), f64::from(self.pixmap.height()))
     }
 
-    /// Fills a rectangle on whole pixels.
+    /// Fills a rectangle. Its sides are rounded to whole pixels.
     pub fn fill(&mut self, rect: Rect, color: [u8; 4]) {
         let rect = rect.intersect(self.bounds()).round();
         if rect.is_positive()
@@ -34,9 +35,9 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Draws a line through points, and back to the first if it is `closed`; `dash` is the length of a dash and of a gap.
-    /// What is far outside is cut off first.
-    pub fn line(&mut self, points: &[(f64, f64)], closed: bool, width: f32, dash: Option<[f32; 2]>, color: [u8; 4]) {
+    /// Draws a line through points, and back to the first one if it is `closed`. Lengths are in pixels. Parts far outside of
+    /// the picture are cut off.
+    pub fn line(&mut self, points: &[(f64, f64)], closed: bool, width: f32, dash: Option<Dash>, color: [u8; 4]) {
         let room = self.bounds().expand(64.0 + 4.0 * f64::from(width));
         let is_near =
             |&(x, y): &(f64, f64)| (room.left..=room.right).contains(&x) && (room.top..=room.bottom).contains(&y);
@@ -57,17 +58,17 @@ impl<'a> Surface<'a> {
                 }
             }
         }
-        let dash = dash.and_then(|[dash, gap]| StrokeDash::new(vec![dash, gap], 0.0));
+        let dash = dash.and_then(|dash| StrokeDash::new(vec![dash.on as f32, dash.off as f32], 0.0));
         let stroke = Stroke { width, line_cap: LineCap::Butt, line_join: LineJoin::Miter, dash, ..Stroke::default() };
         if let Some(path) = path.finish() {
             self.pixmap.stroke_path(&path, &paint(color, true), &stroke, Transform::identity(), None);
         }
     }
 
-    /// Fills what lies between points.
+    /// Fills the polygon between points.
     pub fn polygon(&mut self, points: &[(f64, f64)], color: [u8; 4]) {
         let mut path = PathBuilder::new();
-        // Farther away only the angle of an edge could be wrong, and that by little.
+        // Corners farther away are moved: that changes only the angles of edges, and only a little.
         let near = |value: f64| value.clamp(-1e6, 1e6) as f32;
         for (at, &(x, y)) in points.iter().enumerate() {
             if at == 0 { path.move_to(near(x), near(y)) } else { path.line_to(near(x), near(y)) }
@@ -78,7 +79,7 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Fills a disc.
+    /// Fills a circle.
     pub fn dot(&mut self, (x, y): (f64, f64), radius: f64, color: [u8; 4]) {
         let around = Rect { left: x, top: y, right: x, bottom: y }.expand(radius);
         if around.intersect(self.bounds()).is_positive()
@@ -88,7 +89,7 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Lays a colour over one pixel, by how much of it is covered: 0 to 1.
+    /// Lays a colour over one pixel. `coverage` is the share of the pixel that is covered, from 0 to 1.
     pub fn cover(&mut self, x: i64, y: i64, coverage: f32, [red, green, blue]: [u8; 3]) {
         let (width, height) = (i64::from(self.pixmap.width()), i64::from(self.pixmap.height()));
         if !(0..width).contains(&x) || !(0..height).contains(&y) {
@@ -105,9 +106,9 @@ impl<'a> Surface<'a> {
     }
 }
 
-/// The same colour, less opaque by a factor from 0 to 1.
+/// A colour with its opacity times `factor`, which is from 0 to 1.
 pub fn fade([red, green, blue, alpha]: [u8; 4], factor: f32) -> [u8; 4] {
-    // What is no number becomes 0 in the conversion.
+    // A factor that is not a number gives opacity 0.
     [red, green, blue, (f32::from(alpha) * factor.clamp(0.0, 1.0)).round() as u8]
 }
 
@@ -117,7 +118,7 @@ fn paint<'p>([red, green, blue, alpha]: [u8; 4], anti_alias: bool) -> Paint<'p> 
     paint
 }
 
-/// The part of a line within a rectangle (Liang and Barsky 1984).
+/// The part of a line inside a rectangle (Liang and Barsky 1984); `None` if there is none.
 fn clip(from: (f64, f64), to: (f64, f64), room: Rect) -> Option<((f64, f64), (f64, f64))> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let sides =

@@ -15,7 +15,7 @@ fn layer(marks: Vec<Mark>) -> Layer {
     Layer { marks, line_width: 2.0, opacity: 1.0 }
 }
 
-/// 100 × 80 pixels.
+/// A drawing of 100 × 80 pixels.
 fn drawing<'a>(marks: Vec<Mark>) -> Drawing<'a> {
     let area = Rect::at(0.0, 0.0, 100.0, 80.0);
     Drawing { area, ground: GROUND, layers: vec![layer(marks)], ..Drawing::default() }
@@ -27,13 +27,13 @@ fn at(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
     [red, green, blue]
 }
 
-/// Where pixels are not as the ground.
+/// The places of pixels that do not have the colour of the ground.
 fn drawn(picture: &Picture) -> Vec<(u32, u32)> {
     let all = (0..picture.height).flat_map(|y| (0..picture.width).map(move |x| (x, y)));
     all.filter(|&(x, y)| at(picture, x, y) != GROUND).collect()
 }
 
-/// A picture of which every pixel tells where it is.
+/// A picture in which the colour of a pixel is its place.
 fn chart(width: u32, height: u32) -> Picture {
     let all = (0..height).flat_map(|y| (0..width).map(move |x| Rgba([x as u8, y as u8, 7, 255])));
     Picture { width, height, pixels: all.collect() }
@@ -62,13 +62,42 @@ fn a_scaled_drawing_scales_places_but_not_lines() {
     assert_eq!((at(&picture, 8, 15), at(&picture, 11, 15)), (GROUND, GROUND));
 }
 
-#[test]
-fn dashes_and_gaps_alternate() {
-    let picture = render(&drawing(vec![Mark { dashed: true, ..mark(10.0, 20.0, 60.0, 40.0) }]));
+/// Lengths of the dashes and gaps along the top of a box, in pixels.
+fn runs(drawing: &Drawing) -> Vec<usize> {
+    let picture = render(drawing);
     let top: Vec<bool> = (9..71).map(|x| at(&picture, x, 19) != GROUND).collect();
-    let runs: Vec<usize> = top.chunk_by(|a, b| a == b).map(<[bool]>::len).collect();
-    assert_eq!(runs, [5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 3]);
     assert!(top[0]);
+    top.chunk_by(|a, b| a == b).map(<[bool]>::len).collect()
+}
+
+#[test]
+fn dashes_of_layers_and_of_boxes_that_are_not_judged_are_drawn_different_and_as_long_as_on_the_screen() {
+    let dashed = |pattern| drawing(vec![Mark { pattern, ..mark(10.0, 20.0, 60.0, 40.0) }]);
+    assert_eq!(runs(&dashed(LinePattern::Solid)), [62]);
+    assert_eq!(runs(&dashed(LinePattern::ShortDashes)), [5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 3]);
+    let long = dashed(LinePattern::LongDashes);
+    assert_eq!(runs(&long), [12, 5, 12, 5, 12, 5, 11]);
+    // With two pixels per point they are twice as long, whatever the width of the line.
+    assert_eq!(runs(&Drawing { pixels_per_point: 2.0, ..long }), [24, 10, 24, 4]);
+    let layers = vec![Layer { line_width: 3.0, ..dashed(LinePattern::LongDashes).layers.remove(0) }];
+    assert_eq!(runs(&Drawing { layers, ..drawing(Vec::new()) })[..2], [12, 5]);
+}
+
+#[test]
+fn an_oriented_box_that_is_dashed_has_gaps_too() {
+    let corners = Some([(50.0, 10.0), (80.0, 40.0), (50.0, 70.0), (20.0, 40.0)]);
+    let painted =
+        |pattern| drawn(&render(&drawing(vec![Mark { corners, pattern, ..mark(20.0, 10.0, 60.0, 60.0) }]))).len();
+    let [solid, short, long] = [LinePattern::Solid, LinePattern::ShortDashes, LinePattern::LongDashes].map(painted);
+    assert!(short < long && long < solid, "{short} {long} {solid}");
+}
+
+#[test]
+fn layers_lie_above_each_other_and_an_emphasised_box_above_its_own_layer_only() {
+    let blue = Mark { color: [0, 0, 255, 255], emphasised: true, ..mark(10.0, 20.0, 60.0, 40.0) };
+    let layers = vec![layer(vec![blue]), layer(vec![mark(10.0, 20.0, 60.0, 40.0)])];
+    let picture = render(&Drawing { layers, ..drawing(Vec::new()) });
+    assert_eq!((at(&picture, 30, 20), at(&picture, 30, 21)), ([230, 20, 20], [0, 0, 255]));
 }
 
 #[test]
@@ -105,14 +134,14 @@ fn an_emphasised_box_is_wider_filled_and_above_the_others() {
 fn a_label_stands_above_its_box_on_a_ground_of_its_colour() {
     let labelled = Mark { label: "17".to_owned(), ..mark(10.0, 40.0, 30.0, 30.0) };
     let picture = render(&drawing(vec![labelled]));
-    // 12 + 3 pixels high above the line, 2 × 7.2 + 4 wide from its left side.
+    // It is 12 + 3 pixels high, above the outline, and 2 × 7.2 + 4 pixels wide, from the left side of the outline.
     assert_eq!(at(&picture, 9, 24), [230, 20, 20]);
     assert_eq!(at(&picture, 27, 38), [230, 20, 20]);
     assert_eq!((at(&picture, 9, 23), at(&picture, 8, 30), at(&picture, 28, 30)), (GROUND, GROUND, GROUND));
     let text = (9..28).flat_map(|x| (24..39).map(move |y| (x, y)));
     let light = text.filter(|&(x, y)| at(&picture, x, y)[1] > 120).count();
     assert!((12..120).contains(&light), "{light} pixels of text");
-    // A colour of a track is light, and its text dark.
+    // Colours of tracks are light, so text on them is dark.
     let [red, green, blue] = crate::palette::track(3);
     let labelled = Mark { label: "17".to_owned(), color: [red, green, blue, 255], ..mark(10.0, 40.0, 30.0, 30.0) };
     let picture = render(&drawing(vec![labelled]));
@@ -128,7 +157,7 @@ fn a_label_without_room_above_is_inside_and_never_leaves_the_picture() {
     let picture = render(&drawing(vec![right]));
     let ground = (0..100).filter(|&x| at(&picture, x, 25) == [230, 20, 20]).min().unwrap();
     assert_eq!(ground, 100 - 41);
-    // Not that of a box that is nowhere to be seen.
+    // A box outside of the picture has no label.
     let gone = Mark { label: "12345".to_owned(), ..mark(300.0, 40.0, 30.0, 30.0) };
     assert!(drawn(&render(&drawing(vec![gone]))).is_empty());
 }
@@ -155,7 +184,7 @@ fn an_oriented_box_is_drawn_by_its_corners() {
     let picture = render(&drawing(vec![Mark { corners, ..mark(20.0, 10.0, 60.0, 60.0) }]));
     assert!(at(&picture, 65, 25)[0] > 150 && at(&picture, 35, 55)[0] > 150);
     assert_eq!((at(&picture, 20, 10), at(&picture, 50, 40)), (GROUND, GROUND));
-    // One corner far away: the part that is seen is still drawn.
+    // With one corner far away, the visible part is still drawn.
     let corners = Some([(50.0, 10.0), (1e12, 10.0), (1e12, 70.0), (50.0, 70.0)]);
     let picture = render(&drawing(vec![Mark { corners, ..mark(20.0, 10.0, 60.0, 60.0) }]));
     assert_eq!(at(&picture, 80, 10), [230, 20, 20]);
@@ -170,14 +199,14 @@ fn the_picture_lies_under_the_boxes_where_it_belongs() {
         render(&drawing)
     };
     assert_eq!(on(Rect::at(0.0, 0.0, 100.0, 80.0), 1.0), under);
-    // A part of it.
+    // A part of the picture.
     let part = on(Rect::at(20.0, 30.0, 10.0, 5.0), 1.0);
     assert_eq!((part.width, part.height, at(&part, 3, 4)), (10, 5, [23, 34, 7]));
-    // More than it.
+    // The picture and some ground around it.
     let more = on(Rect::at(-10.0, -5.0, 120.0, 90.0), 1.0);
     assert_eq!((at(&more, 9, 5), at(&more, 10, 5), at(&more, 109, 84)), (GROUND, [0, 0, 7], [99, 79, 7]));
     assert_eq!(at(&more, 110, 84), GROUND);
-    // In another size.
+    // The picture in another size.
     for scale in [0.5, 2.0] {
         let scaled = on(Rect::at(20.0, 30.0, 60.0, 40.0), scale);
         let (x, y) = ((30.0 * scale) as u32, (20.0 * scale) as u32);
@@ -187,10 +216,11 @@ fn the_picture_lies_under_the_boxes_where_it_belongs() {
 }
 
 #[test]
-fn the_picture_is_changed_by_the_look_and_the_boxes_are_not() {
+fn the_picture_is_changed_by_its_adjustment_and_the_boxes_are_not() {
     let under = chart(100, 80);
-    let look = Look { dim: 0.5, ..Look::default() };
-    let picture = render(&Drawing { backdrop: Some(&under), look, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
+    let adjustment = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
+    let picture =
+        render(&Drawing { backdrop: Some(&under), adjustment, ..drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]) });
     assert_eq!((at(&picture, 60, 70), at(&picture, 10, 30)), ([30, 35, 3], [230, 20, 20]));
 }
 
@@ -209,7 +239,7 @@ fn a_ground_without_a_picture_tells_why() {
     let places = drawn(&render(&noted));
     assert!(!places.is_empty());
     assert!(places.iter().all(|&(x, y)| (60..240).contains(&x) && (40..60).contains(&y)), "{places:?}");
-    // Where there is a picture there is nothing to tell.
+    // With a picture there is no note.
     let under = Picture { width: 300, height: 100, pixels: vec![Rgba([40, 40, 40, 255]); 30_000] };
     assert!(drawn(&render(&Drawing { backdrop: Some(&under), ..noted })).is_empty());
 }
@@ -256,21 +286,25 @@ fn a_picture_that_lacks_pixels_is_none() {
     assert!(drawn(&render(&Drawing { backdrop: Some(&broken), ..drawing(Vec::new()) })).is_empty());
 }
 
-/// Any number, and often one that is somewhere near.
+/// Any number, but mostly one near the picture.
 fn coordinate() -> impl Strategy<Value = f64> {
     prop_oneof![3 => -200.0_f64..300.0, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(1e9), 1 => Just(-1e9)]
+}
+
+fn pattern() -> impl Strategy<Value = LinePattern> {
+    prop::sample::select(vec![LinePattern::Solid, LinePattern::ShortDashes, LinePattern::LongDashes])
 }
 
 fn any_mark() -> impl Strategy<Value = Mark> {
     let corner = || (coordinate(), coordinate());
     let corners = prop::option::of([corner(), corner(), corner(), corner()]);
     let sides = (coordinate(), coordinate(), coordinate(), coordinate());
-    (sides, corners, any::<[u8; 4]>(), any::<bool>(), any::<bool>(), ".{0,9}").prop_map(
-        |((left, top, right, bottom), corners, color, dashed, emphasised, label)| Mark {
+    (sides, corners, any::<[u8; 4]>(), pattern(), any::<bool>(), ".{0,9}").prop_map(
+        |((left, top, right, bottom), corners, color, pattern, emphasised, label)| Mark {
             rect: Rect { left, top, right, bottom },
             corners,
             color,
-            dashed,
+            pattern,
             emphasised,
             label,
         },
@@ -281,13 +315,13 @@ proptest! {
     #[test]
     fn any_boxes_are_drawn_or_left_out(
         marks in prop::collection::vec(any_mark(), 0..6),
-        (line_width, opacity, label_size) in (any::<f32>(), any::<f32>(), any::<f32>()),
+        (line_width, opacity, label_size, pixels_per_point) in (any::<f32>(), any::<f32>(), any::<f32>(), any::<f32>()),
         scale in prop_oneof![Just(1.0), 0.1_f64..3.0],
         origin in (coordinate(), coordinate()),
     ) {
         let area = Rect::at(origin.0, origin.1, 90.0, 50.0);
         let layers = vec![Layer { marks, line_width, opacity }];
-        let drawing = Drawing { area, scale, layers, label_size, ground: GROUND, ..Drawing::default() };
+        let drawing = Drawing { area, scale, layers, label_size, pixels_per_point, ground: GROUND, ..Drawing::default() };
         let picture = render(&drawing);
         prop_assert_eq!(picture.pixels.len(), picture.width as usize * picture.height as usize);
         prop_assert!(picture.pixels.iter().all(|pixel| pixel.0[3] == 255));

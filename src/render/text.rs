@@ -1,4 +1,4 @@
-//! Text, in the monospaced font of the window.
+//! Draws text in the monospaced font of the window.
 
 use std::sync::LazyLock;
 
@@ -7,18 +7,18 @@ use ab_glyph::{Font as _, FontRef, PxScale, ScaleFont as _};
 use super::surface::Surface;
 use crate::palette::Rgb;
 
-/// Width of a character as a share of the size: all have the same.
+/// Width of every character, as a share of the text size.
 const ADVANCE: f64 = 0.602;
-/// Sizes of text that are drawn, in pixels.
+/// The smallest and the greatest text size in pixels.
 const SIZES: std::ops::RangeInclusive<f32> = 4.0..=256.0;
 
-/// The monospaced font, and the one that has what it lacks. Both are part of the program.
+/// The monospaced font, and another one for characters that it lacks. Both are part of the program.
 static FONTS: LazyLock<Vec<FontRef<'static>>> = LazyLock::new(|| {
     let fonts = [epaint_default_fonts::HACK_REGULAR, epaint_default_fonts::UBUNTU_LIGHT];
     fonts.into_iter().filter_map(|bytes| FontRef::try_from_slice(bytes).ok()).collect()
 });
 
-/// A size of text that can be drawn.
+/// The text size nearest to `size` that can be drawn; 12 if `size` is not a number.
 pub fn sane(size: f32) -> f32 {
     if size.is_nan() { 12.0 } else { size.clamp(*SIZES.start(), *SIZES.end()) }
 }
@@ -28,16 +28,16 @@ pub fn width(text: &str, size: f32) -> f64 {
     text.chars().count() as f64 * ADVANCE * f64::from(size)
 }
 
-/// How many characters there are in so many pixels.
+/// The number of characters that fit into `width` pixels.
 pub fn fitting(width: f64, size: f32) -> usize {
     (width / (ADVANCE * f64::from(size))).max(0.0) as usize
 }
 
-/// Draws one line, the middle of its height at `y`.
+/// Draws one line of text that begins at `x`, with the middle of its height at `y`.
 pub fn draw(surface: &mut Surface, text: &str, x: f64, y: f64, size: f32, color: Rgb) {
     let Some(first) = FONTS.first() else { return };
     let line = first.as_scaled(scale(first, size));
-    // On a whole pixel, so that the same text is as sharp everywhere.
+    // On a whole pixel, so that text is equally sharp everywhere.
     let baseline = (y + f64::from(line.ascent() + line.descent()) / 2.0).round();
     let width = surface.bounds().right;
     for (at, character) in text.chars().enumerate() {
@@ -45,7 +45,7 @@ pub fn draw(surface: &mut Surface, text: &str, x: f64, y: f64, size: f32, color:
         if left > width {
             break;
         }
-        // What would move the pen, or nothing, in a terminal is a character like others here.
+        // Control characters, for example tabs, are shown as a replacement character.
         let character = if character.is_control() { '\u{fffd}' } else { character };
         let font = FONTS.iter().find(|font| font.glyph_id(character).0 != 0).unwrap_or(first);
         let place = ab_glyph::point(left as f32, baseline as f32);
@@ -58,7 +58,7 @@ pub fn draw(surface: &mut Surface, text: &str, x: f64, y: f64, size: f32, color:
     }
 }
 
-/// `size` is that of an em, as in the window; the rasteriser wants the height of a line.
+/// The size for the rasteriser, which is the height of a line. `size` is the height of an em, as in the window.
 fn scale(font: &FontRef, size: f32) -> PxScale {
     PxScale::from(size * font.height_unscaled() / font.units_per_em().unwrap_or(1000.0))
 }

@@ -2,25 +2,28 @@
 
 use std::sync::Arc;
 
-use super::{Options, Scene, ground_truth, tracker};
+use super::labels::{ground_truth, tracker};
+use super::options::SceneOptions;
+use super::street_scene::Scene;
 
-/// A short scene with what belongs to it.
+/// A short scene together with two layers of boxes.
 #[derive(Clone, Debug)]
 pub struct Demo {
-    /// What a tracker makes of it, as text in ten columns.
+    /// The results of a tracker, as text in ten columns.
     pub tracker: Vec<u8>,
-    /// What is true, as text in the columns of MOT17.
+    /// The ground truth, as text in the columns of MOT17.
     pub ground_truth: Vec<u8>,
-    /// Its pictures, of the frames 1 … 600.
+    /// The pictures of the frames 1 … 600.
     pub scene: Arc<Scene>,
 }
 
-/// Width and height of the demo's pictures in pixels: drawn in four milliseconds, on slow machines in time, too.
+/// Width and height of the demo's pictures in pixels. Drawing one takes about four milliseconds, so that slow machines can
+/// play it, too.
 pub const DEMO_SIZE: (u32, u32) = (1280, 720);
 
-/// Twenty seconds of a street, made in memory. Nothing here depends on the machine, so that it cannot fail on one and work
-/// on another.
+/// Twenty seconds of a street, made in memory. Nothing in it depends on the machine, so it looks alike on every machine.
 pub fn demo() -> Demo {
-    let scene = Scene::plan(&Options { width: DEMO_SIZE.0, height: DEMO_SIZE.1, ..Options::default() });
+    let options = SceneOptions { width: DEMO_SIZE.0, height: DEMO_SIZE.1, ..SceneOptions::default() };
+    let scene = Scene::from_checked(&options);
     Demo { tracker: tracker(&scene), ground_truth: ground_truth(&scene), scene: Arc::new(scene) }
 }

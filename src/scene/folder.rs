@@ -1,5 +1,5 @@
-//! A scene as a folder in the layout of `MOTChallenge`: `seqinfo.ini`, `img1/000001.jpg` …, `gt/gt.txt`, `det/det.txt`,
-//! and beside them `tracker.txt`.
+//! A scene as a sequence folder of `MOTChallenge`: `seqinfo.ini`, `img1/000001.jpg` …, `gt/gt.txt`, `det/det.txt`, and
+//! beside them `tracker.txt`.
 
 use std::fs;
 use std::io;
@@ -10,30 +10,38 @@ use std::thread;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageError};
 
-use super::{FPS, Scene, detections, ground_truth, tracker};
+use super::labels::{detections, ground_truth, tracker};
+use super::options::FPS;
+use super::street_scene::Scene;
 use crate::mot::Progress;
 use crate::sequence::Rgba;
 
-/// Of JPEG: what is seen of it is good, and pictures are a tenth of their pixels.
+/// Quality of the JPEG files, from 1 to 100: loss is hardly visible, and a file is a tenth of its pixels.
 const QUALITY: u8 = 90;
-/// A line of `seqinfo.ini` that tells a generated sequence from anybody's own.
+/// The line of `seqinfo.ini` by which a generated sequence is recognised.
 const MARK: &str = "generator=motscope";
 
-/// What was written.
+/// How much was written for a sequence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Pictures.
+pub struct WrittenSequence {
+    /// Number of pictures.
     pub pictures: u64,
-    /// Bytes of all files.
+    /// Size of all files together, in bytes.
     pub bytes: u64,
 }
 
-/// Writes everything into a folder that is there and empty, on so many threads. `progress` counts pictures and can cancel.
+/// Writes a scene into an existing empty folder, on this many threads. `progress` counts pictures and can cancel.
 ///
 /// # Errors
-/// Those of the file system, of which nothing is cleaned up here; `Interrupted` if cancelled.
-pub fn write_to(folder: &Path, name: &str, scene: &Scene, threads: usize, progress: &Progress) -> io::Result<Written> {
-    progress.begin(u64::from(scene.options.frames));
+/// If a file cannot be written, or `Interrupted` if `progress` was cancelled. Files that were written before stay.
+pub fn write_to(
+    folder: &Path,
+    name: &str,
+    scene: &Scene,
+    threads: usize,
+    progress: &Progress,
+) -> io::Result<WrittenSequence> {
+    progress.begin(u64::from(scene.options().frames));
     for inner in ["img1", "gt", "det"] {
         fs::create_dir(folder.join(inner))?;
     }
@@ -54,7 +62,7 @@ pub fn write_to(folder: &Path, name: &str, scene: &Scene, threads: usize, progre
         let mut buffers = Buffers::default();
         loop {
             let frame = next.fetch_add(1, Ordering::Relaxed);
-            if frame > scene.options.frames {
+            if frame > scene.options().frames {
                 return Ok(());
             }
             let jpeg = buffers.picture(scene, frame)?;
@@ -65,7 +73,7 @@ pub fn write_to(folder: &Path, name: &str, scene: &Scene, threads: usize, progre
             }
         }
     };
-    // Whoever fails ends the others: there is nothing left to draw.
+    // A thread that fails ends the others, by leaving them no frame to draw.
     let until_failure = || work().inspect_err(|_| next.store(u32::MAX / 2, Ordering::Relaxed));
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(until_failure)).collect();
@@ -73,12 +81,13 @@ pub fn write_to(folder: &Path, name: &str, scene: &Scene, threads: usize, progre
         let gone = |_| Err(io::Error::other("a thread that drew pictures has panicked"));
         others.into_iter().fold(own, |result, other| result.and(other.join().unwrap_or_else(gone)))
     })?;
-    Ok(Written { pictures: u64::from(scene.options.frames), bytes: bytes + pictures.into_inner() })
+    Ok(WrittenSequence { pictures: u64::from(scene.options().frames), bytes: bytes + pictures.into_inner() })
 }
 
+/// The text of `seqinfo.ini`.
 fn information(name: &str, scene: &Scene) -> Vec<u8> {
-    let options = &scene.options;
-    // A name with a line break in it would end its line.
+    let options = scene.options();
+    // A line break in the name would end its line.
     let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
     format!(
         "[Sequence]\nname={name}\nimDir=img1\nframeRate={FPS}\nseqLength={}\nimWidth={}\nimHeight={}\nimExt=.jpg\n{MARK}\n",
@@ -87,11 +96,11 @@ fn information(name: &str, scene: &Scene) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Whether a folder holds a sequence that was written here and nothing else, so that nobody misses it.
+/// Whether a folder holds a sequence that [`write_to`] has written, and nothing else. Only then it may be replaced.
 ///
 /// # Errors
-/// What keeps the folder from being read.
-pub fn is_sequence(folder: &Path) -> io::Result<bool> {
+/// If the folder cannot be read.
+pub fn is_generated_sequence(folder: &Path) -> io::Result<bool> {
     let is_marked = fs::read(folder.join("seqinfo.ini"))
         .is_ok_and(|text| text.split(|&byte| byte == b'\n').any(|line| line == MARK.as_bytes()));
     Ok(is_marked
@@ -105,6 +114,7 @@ fn is_picture(name: &str) -> bool {
     name.strip_suffix(".jpg").is_some_and(|stem| stem.len() == 6 && stem.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether `is_known` is true for the name of everything in a folder.
 fn all_are(folder: &Path, is_known: impl Fn(&str) -> bool) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         if !entry?.file_name().to_str().is_some_and(&is_known) {
@@ -114,7 +124,7 @@ fn all_are(folder: &Path, is_known: impl Fn(&str) -> bool) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Buffers that are used for one picture after another.
+/// Buffers that are reused for all pictures of a thread.
 #[derive(Default)]
 struct Buffers {
     pixels: Vec<Rgba>,
@@ -123,8 +133,9 @@ struct Buffers {
 }
 
 impl Buffers {
+    /// The picture of a frame as JPEG.
     fn picture(&mut self, scene: &Scene, frame: u32) -> io::Result<&[u8]> {
-        let (width, height) = (scene.options.width, scene.options.height);
+        let (width, height) = (scene.options().width, scene.options().height);
         self.pixels.resize(width as usize * height as usize, Rgba::default());
         scene.render(frame, &mut self.pixels);
         self.colours.clear();

@@ -7,19 +7,20 @@ use std::io;
 use super::*;
 use crate::mot::generate::Amount;
 use crate::mot::{Detection, MotFile, Progress};
+use crate::sequence::Rgba;
 
 const SMALL: (u32, u32) = (320, 180);
 
-fn options() -> Options {
-    Options { width: SMALL.0, height: SMALL.1, ..Options::default() }
+fn options() -> SceneOptions {
+    SceneOptions { width: SMALL.0, height: SMALL.1, ..SceneOptions::default() }
 }
 
-fn scene(options: &Options) -> Scene {
+fn scene(options: &SceneOptions) -> Scene {
     Scene::new(options).unwrap()
 }
 
 fn rendered(scene: &Scene, frame: u32) -> Vec<Rgba> {
-    let mut pixels = vec![Rgba::default(); scene.options.width as usize * scene.options.height as usize];
+    let mut pixels = vec![Rgba::default(); scene.options().width as usize * scene.options().height as usize];
     scene.render(frame, &mut pixels);
     pixels
 }
@@ -36,7 +37,7 @@ fn the_same_options_give_the_same_bytes_on_every_machine() {
     let hashes =
         [picture(1), picture(300), hash(&ground_truth(&scene)), hash(&tracker(&scene)), hash(&detections(&scene))];
     assert_eq!(hashes, PINNED);
-    assert_ne!(hash(&ground_truth(&super::Scene::plan(&Options { seed: 43, ..options() }))), PINNED[2]);
+    assert_ne!(hash(&ground_truth(&Scene::from_checked(&SceneOptions { seed: 43, ..options() }))), PINNED[2]);
 }
 
 const PINNED: [u64; 5] = [
@@ -58,44 +59,44 @@ fn any_frame_can_be_drawn_by_itself() {
 }
 
 /// The box around all pixels in which two pictures differ.
-fn difference(one: &[Rgba], other: &[Rgba], width: u32) -> Option<Area> {
+fn difference(one: &[Rgba], other: &[Rgba], width: u32) -> Option<PixelBox> {
     let width = width as usize;
     let differing = (0..one.len()).filter(|&at| one[at] != other[at]);
     let boxes = differing.map(|at| {
         let (x, y) = ((at % width) as i32, (at / width) as i32);
-        Area { left: x, top: y, right: x + 1, low: y + 1 }
+        PixelBox { left: x, top: y, right: x + 1, bottom: y + 1 }
     });
-    boxes.reduce(|one, other| Area {
+    boxes.reduce(|one, other| PixelBox {
         left: one.left.min(other.left),
         top: one.top.min(other.top),
         right: one.right.max(other.right),
-        low: one.low.max(other.low),
+        bottom: one.bottom.max(other.bottom),
     })
 }
 
 #[test]
 fn figures_lie_in_their_boxes_and_reach_all_four_sides() {
-    let scene = scene(&Options { width: 640, height: 360, ..options() });
-    let picture = picture(scene.camera);
+    let scene = scene(&SceneOptions { width: 640, height: 360, ..options() });
+    let picture = scene.camera().picture();
     let (mut whole, mut hidden) = (0, 0);
     for frame in (1..=600).step_by(75) {
         let with = rendered(&scene, frame);
-        for Seen { id, area, visibility } in scene.people(frame) {
+        for VisiblePerson { id, bounds, visibility } in scene.people(frame) {
             let mut without = vec![Rgba::default(); with.len()];
             scene.draw(frame, &mut without, |other| other != id);
             let Some(found) = difference(&with, &without, 640) else {
                 assert!(visibility < 0.35, "{id} of frame {frame} is not to be seen, but {visibility} of it should be");
                 continue;
             };
-            assert_eq!(found.common(area), Some(found), "{id} of frame {frame} is drawn out of its box");
-            // A tree's crown is only nearly what it hides.
-            if visibility < 1.0 || area.common(picture) != Some(area) {
+            assert_eq!(found.common(bounds), Some(found), "{id} of frame {frame} is drawn out of its box");
+            // What a tree hides is known only approximately.
+            if visibility < 1.0 || bounds.common(picture) != Some(bounds) {
                 hidden += 1;
                 continue;
             }
-            let sides = |area: Area| [area.left, area.top, area.right, area.low];
-            let off = sides(found).iter().zip(sides(area)).map(|(found, side)| found.abs_diff(side)).max();
-            assert!(off <= Some(2), "{id} of frame {frame}: {found:?} in {area:?}");
+            let sides = |one: PixelBox| [one.left, one.top, one.right, one.bottom];
+            let off = sides(found).iter().zip(sides(bounds)).map(|(found, side)| found.abs_diff(side)).max();
+            assert!(off <= Some(2), "{id} of frame {frame}: {found:?} in {bounds:?}");
             whole += 1;
         }
     }
@@ -110,9 +111,9 @@ fn who_is_nearer_is_larger_and_hides_others() {
         let placed = scene.placed(frame);
         assert!(placed.is_sorted_by(|one, other| one.step.at[1] >= other.step.at[1]));
         for one in &placed {
-            // Steps and heads bob by a share of the height, and boxes are whole pixels.
-            let tall = one.person.look.tall * scene.camera.scale(one.step.at[1]);
-            assert!((f64::from(one.area.height()) - tall).abs() < 0.05 * tall + 2.0, "{:?}", one.area);
+            // Walking moves the head up and down a little, and boxes are whole pixels.
+            let tall = one.person.figure.tall * scene.camera().scale(one.step.at[1]);
+            assert!((f64::from(one.bounds.height()) - tall).abs() < 0.05 * tall + 2.0, "{:?}", one.bounds);
         }
         hidden += scene.people(frame).iter().filter(|one| one.visibility < 0.5).count();
     }
@@ -122,17 +123,17 @@ fn who_is_nearer_is_larger_and_hides_others() {
 #[test]
 fn as_many_people_as_asked_for() {
     for density in [0.5, 14.0, 40.0] {
-        let scene = scene(&Options { amount: Amount::Density(density), frames: 1500, ..options() });
+        let scene = scene(&SceneOptions { amount: Amount::Density(density), frames: 1500, ..options() });
         let frames = (1..=1500).step_by(10);
         let rows: usize = frames.map(|frame| scene.people(frame).len()).sum();
         let mean = rows as f64 / 150.0;
-        // A whole person more or less, who may stay for a minute.
+        // One person more or less is allowed for: it may stay for a minute.
         assert!((mean - density).abs() < 0.06 * density + 1.0, "{mean} for {density}");
     }
-    assert_eq!(scene(&Options { amount: Amount::Tracks(7), ..options() }).tracks(), 7);
+    assert_eq!(scene(&SceneOptions { amount: Amount::Tracks(7), ..options() }).tracks(), 7);
 }
 
-/// Rows of a text by frame.
+/// The rows of a text by frame.
 fn read(text: Vec<u8>, frames: u32) -> BTreeMap<u32, Vec<Detection>> {
     let file = MotFile::from_bytes("made.txt", text).unwrap();
     let summary = file.summarize(&Progress::new()).unwrap();
@@ -149,7 +150,7 @@ fn overlap(one: &Detection, other: &Detection) -> f64 {
 
 #[test]
 fn a_tracker_makes_every_kind_of_mistake_and_is_mostly_right() {
-    let scene = Scene::plan(&Options::default());
+    let scene = Scene::from_checked(&SceneOptions::default());
     let (truth, tracker) = (read(ground_truth(&scene), 600), read(tracker(&scene), 600));
     let mut ids: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     let (mut rows, mut found, mut false_boxes, mut exact) = (0, 0, 0, 0);
@@ -172,7 +173,7 @@ fn a_tracker_makes_every_kind_of_mistake_and_is_mostly_right() {
     assert!((0.75..0.97).contains(&share), "{share} are found");
     assert!(exact < found as usize / 2, "boxes tremble");
     assert!(false_boxes > 30, "{false_boxes}");
-    // One id for two people: they were mixed up. Two ids of one person of which nobody else has the second: it broke.
+    // An id that two people have was switched. A second id that only one person has belongs to a track that broke.
     let owners = |id: u64| ids.values().filter(|seen| seen.contains(&id)).count();
     let followed = ids.values().flat_map(|seen| seen.iter().skip(1).copied());
     let (mixed, broken): (Vec<u64>, Vec<u64>) = followed.partition(|&id| owners(id) > 1);
@@ -199,26 +200,26 @@ fn options_at_their_limits_are_drawn_and_beyond_refused() {
         (7680, 16, 2, Amount::Density(20.0)),
         (33, 47, 100_000, Amount::Tracks(1)),
     ] {
-        let scene = scene(&Options { width, height, frames, amount, seed: 3 });
+        let scene = scene(&SceneOptions { width, height, frames, amount, seed: 3 });
         rendered(&scene, frames);
         let mut short = vec![Rgba::default(); width as usize * 3 / 2];
         scene.render(1, &mut short);
         scene.render(1, &mut []);
         for one in (1..=frames.min(5)).flat_map(|frame| scene.people(frame)) {
-            assert!(one.area.pixels() > 0 && (0.0..=1.0).contains(&one.visibility), "{one:?}");
+            assert!(one.bounds.pixels() > 0 && (0.0..=1.0).contains(&one.visibility), "{one:?}");
         }
-        let few = Options { frames: frames.min(5), ..scene.options.clone() };
-        tracker(&Scene::plan(&few));
-        detections(&Scene::plan(&few));
+        let few = SceneOptions { frames: frames.min(5), ..scene.options().clone() };
+        tracker(&Scene::from_checked(&few));
+        detections(&Scene::from_checked(&few));
     }
     for refused in [
-        Options { width: 15, ..options() },
-        Options { height: 100_000, ..options() },
-        Options { frames: 0, ..options() },
-        Options { frames: u32::MAX, ..options() },
-        Options { amount: Amount::Density(f64::NAN), ..options() },
-        Options { amount: Amount::Density(-1.0), ..options() },
-        Options { amount: Amount::Tracks(u32::MAX), ..options() },
+        SceneOptions { width: 15, ..options() },
+        SceneOptions { height: 100_000, ..options() },
+        SceneOptions { frames: 0, ..options() },
+        SceneOptions { frames: u32::MAX, ..options() },
+        SceneOptions { amount: Amount::Density(f64::NAN), ..options() },
+        SceneOptions { amount: Amount::Density(-1.0), ..options() },
+        SceneOptions { amount: Amount::Tracks(u32::MAX), ..options() },
     ] {
         assert!(Scene::new(&refused).is_err(), "{refused:?}");
     }
@@ -234,7 +235,7 @@ fn the_demo_has_something_to_see() {
 
 #[test]
 fn a_folder_holds_pictures_and_labels_of_the_scene() {
-    let scene = scene(&Options { frames: 5, ..options() });
+    let scene = scene(&SceneOptions { frames: 5, ..options() });
     let folder = tempfile::tempdir().unwrap();
     let written = write_to(folder.path(), "a\nb", &scene, 2, &Progress::new()).unwrap();
     assert_eq!(written.pictures, 5);
@@ -256,18 +257,18 @@ fn a_folder_holds_pictures_and_labels_of_the_scene() {
 
 #[test]
 fn only_what_was_made_here_and_left_alone_is_taken_for_it() {
-    let scene = scene(&Options { frames: 2, ..options() });
+    let scene = scene(&SceneOptions { frames: 2, ..options() });
     let folder = tempfile::tempdir().unwrap();
-    assert!(!is_sequence(folder.path()).unwrap());
+    assert!(!is_generated_sequence(folder.path()).unwrap());
     write_to(folder.path(), "a", &scene, 1, &Progress::new()).unwrap();
-    assert!(is_sequence(folder.path()).unwrap());
+    assert!(is_generated_sequence(folder.path()).unwrap());
     for added in ["notes.txt", "img1/mine.jpg", "gt/labels.txt"] {
         fs::write(folder.path().join(added), "mine").unwrap();
-        assert!(!is_sequence(folder.path()).unwrap(), "{added}");
+        assert!(!is_generated_sequence(folder.path()).unwrap(), "{added}");
         fs::remove_file(folder.path().join(added)).unwrap();
     }
     fs::write(folder.path().join("seqinfo.ini"), "[Sequence]\nname=mine\n").unwrap();
-    assert!(!is_sequence(folder.path()).unwrap());
+    assert!(!is_generated_sequence(folder.path()).unwrap());
 }
 
 #[test]

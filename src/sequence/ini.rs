@@ -1,22 +1,26 @@
-//! `seqinfo.ini`: what a sequence says of itself.
+//! `seqinfo.ini`: the description that comes with a sequence.
 
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// No more of a file is read.
-const MAX_BYTES: u64 = 64 << 10;
-/// Frame numbers go no further in MOT files; a longer sequence is a mistake.
-const MAX_LENGTH: u64 = (1 << 31) - 1;
-/// Faster pictures are a mistake.
-const MAX_RATE: f64 = 10_000.0;
-/// Longer sides are.
-const MAX_SIDE: u32 = 1 << 20;
-/// Longer names are no names.
-const MAX_TEXT: usize = 1024;
+use thiserror::Error;
 
-/// What `seqinfo.ini` tells. All of it is optional, and none of it is trusted where pictures and labels know better.
+/// The most bytes of a file that are read.
+const MAX_BYTES: u64 = 64 << 10;
+/// The most frames: MOT files have no greater frame numbers.
+const MAX_LENGTH: u64 = (1 << 31) - 1;
+/// The most frames a second.
+const MAX_RATE: f64 = 10_000.0;
+/// The greatest width and height in pixels.
+const MAX_SIDE: u32 = 1 << 20;
+/// The most bytes of a name.
+const MAX_TEXT: usize = 1024;
+/// The most characters of a value that an error shows.
+const MAX_SHOWN: usize = 40;
+
+/// The content of `seqinfo.ini`. Every field is optional. Where it contradicts the pictures or the labels, these are right.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeqInfo {
     /// `name`.
@@ -31,34 +35,63 @@ pub struct SeqInfo {
     pub im_width: Option<u32>,
     /// `imHeight`, in pixels.
     pub im_height: Option<u32>,
-    /// `imExt`: what the names of picture files end with, as `.jpg`.
+    /// `imExt`: the ending of the names of picture files, for example `.jpg`.
     pub im_ext: Option<String>,
     /// Lines that could not be used.
-    pub remarks: Vec<Remark>,
+    pub problems: Vec<IniProblem>,
 }
 
-/// A line that could not be used, and why. Displays as `line 3: reason`.
+/// A line that could not be used. Displays as `line 3: reason`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct IniProblem {
     /// Number of the line, from 1.
     pub line: u64,
-    /// The reason, for people.
-    pub reason: String,
+    /// Why it could not be used.
+    pub reason: IniError,
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for IniProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: {}", self.line, self.reason)
     }
 }
 
+/// Why a line of `seqinfo.ini` cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum IniError {
+    /// It is neither a section nor a comment, and has neither `=` nor `:`.
+    #[error("neither a section nor key = value")]
+    Syntax,
+    /// The key has no value.
+    #[error("{key} is empty")]
+    Empty {
+        /// The key as written.
+        key: String,
+    },
+    /// The value is too long for a name, or has control characters in it.
+    #[error("{key} is not a name")]
+    NotAName {
+        /// The key as written.
+        key: String,
+    },
+    /// The value is not a number, or out of the range that makes sense.
+    #[error("{key} cannot be {value:?}")]
+    NotANumber {
+        /// The key as written.
+        key: String,
+        /// The beginning of the value as written.
+        value: String,
+    },
+}
+
 impl SeqInfo {
-    /// Reads a file: its first 64 KiB, which is a thousand times what there is to tell.
+    /// Reads a file, at most its first 64 KiB: real files have a few hundred bytes.
     ///
     /// # Errors
-    /// If it is no regular file or cannot be read.
+    /// If it is not a regular file, or cannot be read.
     pub fn read(path: &Path) -> io::Result<Self> {
-        // Asked before opening, which would wait for a writer if this were a pipe.
+        // Checked before opening: opening a pipe would wait for somebody who writes to it.
         if !fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
         }
@@ -67,12 +100,13 @@ impl SeqInfo {
         Ok(Self::parse(&bytes))
     }
 
-    /// Takes what can be used of any bytes: lines of `key = value` with blanks, quotes, letter case, line ends, sections and
-    /// unknown keys as they come. Comments begin with `#` or `;`. Of a key that comes twice, the first that can be used counts.
+    /// Reads lines of `key = value` from any bytes, and skips what it cannot use. Blanks, quotes, letter case, line ends,
+    /// sections and unknown keys do not matter. Comments begin with `#` or `;`. If a key comes twice, the first usable value
+    /// counts.
     pub fn parse(bytes: &[u8]) -> Self {
         let mut info = Self::default();
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        // Line ends of all systems; CR LF counts once, as the line between is empty and not counted.
+        // Line ends of all systems become LF, so that CR LF does not count as two lines.
         let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim_matches(is_blank);
@@ -81,16 +115,17 @@ impl SeqInfo {
             }
             let taken = match line.split_once(['=', ':']) {
                 Some((key, value)) => info.take(key.trim_matches(is_blank), value),
-                None => Err("neither a section nor key = value".to_owned()),
+                None => Err(IniError::Syntax),
             };
             if let Err(reason) = taken {
-                info.remarks.push(Remark { line: number, reason });
+                info.problems.push(IniProblem { line: number, reason });
             }
         }
         info
     }
 
-    fn take(&mut self, key: &str, value: &str) -> Result<(), String> {
+    /// Stores the value of a key, unless the key has a value already or is unknown.
+    fn take(&mut self, key: &str, value: &str) -> Result<(), IniError> {
         let value = plain(value);
         match key.to_ascii_lowercase().as_str() {
             "name" => text(&mut self.name, key, value),
@@ -109,7 +144,7 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter == '\0' || letter == '\u{feff}'
 }
 
-/// A value without blanks, a comment behind it, and quotes around it.
+/// A value without the blanks and quotes around it, and without a comment behind it.
 fn plain(value: &str) -> &str {
     let value = value.trim_matches(is_blank);
     for quote in ['"', '\''] {
@@ -117,17 +152,18 @@ fn plain(value: &str) -> &str {
             return inner.trim_matches(is_blank);
         }
     }
-    // A name may have such a letter in it; a comment stands apart.
+    // A name may contain `;` or `#`; a comment has a blank before it.
     let comment = [" ;", " #", "\t;", "\t#"].into_iter().filter_map(|begin| value.find(begin)).min();
     value[..comment.unwrap_or(value.len())].trim_matches(is_blank)
 }
 
-fn text(field: &mut Option<String>, key: &str, value: &str) -> Result<(), String> {
+/// Stores a name in an empty `field`.
+fn text(field: &mut Option<String>, key: &str, value: &str) -> Result<(), IniError> {
     if value.is_empty() {
-        return Err(format!("{key} is empty"));
+        return Err(IniError::Empty { key: key.to_owned() });
     }
     if value.len() > MAX_TEXT || value.contains(char::is_control) {
-        return Err(format!("{key} is no name"));
+        return Err(IniError::NotAName { key: key.to_owned() });
     }
     if field.is_none() {
         *field = Some(value.to_owned());
@@ -135,21 +171,20 @@ fn text(field: &mut Option<String>, key: &str, value: &str) -> Result<(), String
     Ok(())
 }
 
-/// A number; whole ones may be written with a fraction of 0, as some programs do.
+/// Stores a number in an empty `field`. Whole numbers may have a fraction of 0, because some programs write them so.
 fn number<T: std::str::FromStr>(
     field: &mut Option<T>,
     key: &str,
     value: &str,
     fits: impl Fn(&T) -> bool,
-) -> Result<(), String> {
+) -> Result<(), IniError> {
     let whole = value.split_once('.').filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'));
     let parsed = value.parse().or_else(|error| whole.map_or(Err(error), |(whole, _)| whole.parse()));
     if let Some(number) = parsed.ok().filter(fits) {
         field.get_or_insert(number);
         return Ok(());
     }
-    let shown: String = value.chars().take(40).collect();
-    Err(format!("{key} cannot be {shown:?}"))
+    Err(IniError::NotANumber { key: key.to_owned(), value: value.chars().take(MAX_SHOWN).collect() })
 }
 
 #[cfg(test)]
@@ -169,7 +204,7 @@ mod tests {
             im_width: Some(1920),
             im_height: Some(1080),
             im_ext: Some(".jpg".to_owned()),
-            remarks: Vec::new(),
+            problems: Vec::new(),
         }
     }
 
@@ -201,7 +236,7 @@ mod tests {
         let info = SeqInfo::parse(
             b"[Sequence]\nframeRate=fast\n\nseqLength = -3\r\nimWidth=0\nimExt=\nnonsense\nframeRate=25",
         );
-        let told: Vec<String> = info.remarks.iter().map(ToString::to_string).collect();
+        let told: Vec<String> = info.problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [
@@ -213,7 +248,7 @@ mod tests {
             ]
         );
         assert_eq!(info.frame_rate, Some(25.0));
-        assert_eq!(SeqInfo { frame_rate: None, remarks: Vec::new(), ..info }, SeqInfo::default());
+        assert_eq!(SeqInfo { frame_rate: None, problems: Vec::new(), ..info }, SeqInfo::default());
     }
 
     #[test]
@@ -238,7 +273,7 @@ mod tests {
             let text = lines.iter().map(|(key, value)| format!("{key}={value}\n")).collect::<Vec<_>>().concat();
             let info = SeqInfo::parse(text.as_bytes());
             prop_assert!(info.frame_rate.is_none_or(|rate| rate > 0.0 && rate.is_finite()));
-            prop_assert!(info.remarks.len() <= lines.len() + text.matches(char::is_whitespace).count());
+            prop_assert!(info.problems.len() <= lines.len() + text.matches(char::is_whitespace).count());
         }
     }
 }

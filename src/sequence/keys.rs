@@ -1,16 +1,17 @@
-//! Which frames a sequence has.
+//! The numbers of the frames that a sequence has.
 
 use std::ops::RangeInclusive;
 
 use super::offset;
 use crate::provider::KeySet;
 
-/// The smallest and the largest key.
+/// From the smallest to the largest key; `None` without keys.
 pub(super) fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
     Some(keys.first()?..=keys.last()?)
 }
 
-/// All frames: those labelled, those that show a picture, and the first `length`.
+/// The numbers of all frames: those with boxes, those that show a picture, and 1 … `length` (see [`from_length`]). Frame f
+/// shows picture f + `offset`.
 pub(super) fn union<'a>(
     labels: impl IntoIterator<Item = &'a KeySet>,
     pictures: &KeySet,
@@ -19,12 +20,12 @@ pub(super) fn union<'a>(
 ) -> KeySet {
     let labelled = labels.into_iter().flat_map(KeySet::runs);
     let shown = pictures.runs().filter_map(|run| offset::frames_of(&run, offset));
-    KeySet::from_runs(labelled.chain(shown).chain(counted(pictures, length)))
+    KeySet::from_runs(labelled.chain(shown).chain(from_length(pictures, length)))
 }
 
-/// The frames that a length tells of. Where the pictures do not begin at 0 or 1, it may be their count instead of the
-/// number of the last frame, and then tells of none that is not known.
-fn counted(pictures: &KeySet, length: Option<u64>) -> Option<RangeInclusive<u64>> {
+/// The frames 1 … `length`. `None` if `length` seems to be the number of pictures and not the number of the last frame: that
+/// can be so only where the pictures begin later than 1, and then it says nothing new.
+fn from_length(pictures: &KeySet, length: Option<u64>) -> Option<RangeInclusive<u64>> {
     let length = length?;
     let is_count = range(pictures).is_some_and(|numbers| {
         let span = (numbers.end() - numbers.start()).saturating_add(1);

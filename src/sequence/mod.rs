@@ -1,15 +1,15 @@
 //! Sequences: the pictures that boxes were made from, together with the boxes.
 //!
-//! [`find()`] tells what a path holds (a `MOTChallenge` sequence folder, a data set, a folder of pictures, a text file with
-//! pictures beside it), [`open()`] opens it. A [`Sequence`] is a [`DataProvider`](crate::DataProvider) whose values are a
-//! frame's boxes and its picture together, so that neither is ever shown with another frame's. [`Proxies`] are small
-//! pictures of many frames, for what has to be shown at once.
+//! [`find()`] finds out what a path holds: a `MOTChallenge` sequence folder, a data set, a folder of pictures, or a text file
+//! with pictures beside it. [`open()`] opens it. A [`Sequence`] is a [`DataProvider`](crate::DataProvider). Each of its values
+//! holds the boxes and the picture of one frame, so that boxes are never shown over the picture of another frame.
+//! [`Proxies`] are small pictures of many frames: they are shown while the full picture is loaded.
 //!
-//! | what is read | how |
+//! | what is read | by |
 //! |---|---|
-//! | `seqinfo.ini` | [`SeqInfo`]: leniently; what cannot be used is told with its line |
-//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`; the last number in a file's name is the picture's |
-//! | a frame | [`Sequence`]: shows the picture of its own number, [`PictureOffset`] apart |
+//! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
+//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`; the last number in the name of a file is the number of the picture |
+//! | a frame | [`Sequence`]: shows the picture of its own number plus the [`PictureOffset`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -25,9 +25,9 @@ mod provider;
 mod proxies;
 mod stats;
 
-pub use find::{FindError, Found, LayerFile, LayerKind, Parts, RootEntry, find};
+pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
 pub use frame::SequenceFrame;
-pub use ini::{Remark, SeqInfo};
+pub use ini::{IniError, IniProblem, SeqInfo};
 pub use offset::PictureOffset;
 pub use open::open;
 pub use pictures::{Backdrop, Picture, PictureSource, Pictures, Pool, Pooled, Rgba};

@@ -1,21 +1,20 @@
-//! Which picture a frame shows.
+//! The picture that a frame shows.
 
 use std::ops::RangeInclusive;
 
-/// How far the number of a frame's picture is from the frame's own.
+/// The difference between the number of a frame's picture and the number of the frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PictureOffset {
-    /// 0, a frame shows the picture of its own number; −1 only if the pictures start at 0, the labels of the main layer at
-    /// 1, and both end so that their counts agree. Missing pictures in between change nothing, nor do further layers. Decided
-    /// from a complete layer alone: it is 0 for as long as that is still being indexed, so that the answer depends on the
-    /// files and never on when it is asked for.
+    /// Found from the files. It is 0 except in one case: pictures that count from 0 with boxes that count from 1 give −1, if
+    /// the last numbers differ by 1, too. Only the main layer counts, and only once it is indexed completely: until then the
+    /// offset is 0, so that it does not depend on how far indexing is. Missing pictures in between do not matter.
     #[default]
     Automatic,
-    /// Frame f shows picture f + this.
+    /// Frame f shows picture f + this number.
     Fixed(i64),
 }
 
-/// The automatic offset for the range of picture numbers and that of labelled frames.
+/// The automatic offset for the range of picture numbers and the range of frames with boxes.
 pub(super) fn automatic(pictures: Option<RangeInclusive<u64>>, labels: Option<RangeInclusive<u64>>) -> i64 {
     match (pictures, labels) {
         (Some(pictures), Some(labels))
@@ -29,12 +28,12 @@ pub(super) fn automatic(pictures: Option<RangeInclusive<u64>>, labels: Option<Ra
     }
 }
 
-/// The number of the picture that `frame` shows.
+/// The number of the picture that `frame` shows; `None` if it would be negative or too large.
 pub(super) fn picture_of(frame: u64, offset: i64) -> Option<u64> {
     frame.checked_add_signed(offset)
 }
 
-/// The frame that shows the picture of this number.
+/// The frame that shows the picture of this number; `None` if it would be negative or too large.
 pub(super) fn frame_of(picture: u64, offset: i64) -> Option<u64> {
     u64::try_from(i128::from(picture) - i128::from(offset)).ok()
 }

@@ -1,4 +1,4 @@
-//! Opening what was found.
+//! Opening the sequence that was found at a path.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use super::provider::Sequence;
 use crate::mot::{MotFile, OpenOptions, Progress};
 use crate::provider::BoxError;
 
-/// Opens all layers of `parts`, the main one first, to their ends, and its pictures. `progress` can cancel.
+/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `progress` can cancel.
 ///
 /// # Errors
-/// If a layer or the folder of pictures cannot be opened.
+/// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
 pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result<Sequence, BoxError> {
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
@@ -26,7 +26,7 @@ pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result
 }
 
 impl Parts {
-    /// Lists its folder of pictures; `None` if it has none.
+    /// Lists its folder of pictures; `None` if it has no such folder.
     ///
     /// # Errors
     /// If the folder cannot be read.
@@ -35,25 +35,25 @@ impl Parts {
         self.pictures.as_ref().map(|folder| Pictures::open(folder, expected)).transpose()
     }
 
-    /// The number of frames that `seqinfo.ini` tells.
+    /// The number of frames, if `seqinfo.ini` has it.
     pub fn length(&self) -> Option<u64> {
         self.info.as_ref()?.seq_length
     }
 
-    /// Frames a second that `seqinfo.ini` tells.
+    /// Frames a second, if `seqinfo.ini` has it.
     pub fn frame_rate(&self) -> Option<f64> {
         self.info.as_ref()?.frame_rate
     }
 
-    /// What is worth telling of the sequence once its pictures are listed: where `seqinfo.ini` says otherwise, the pictures
-    /// are right.
+    /// Problems worth showing once the pictures are listed: those of [`Parts::remarks`], problems of the pictures, and where
+    /// `seqinfo.ini` contradicts the pictures.
     pub fn remarks_on(&self, pictures: &Pictures) -> Vec<String> {
         let mut remarks = self.remarks.clone();
         remarks.extend_from_slice(pictures.remarks());
         let numbers = pictures.numbers();
         let folder = pictures.folder().display();
         let Some((first, last)) = numbers.first().zip(numbers.last()) else {
-            remarks.push(format!("there is no picture in {folder}"));
+            remarks.push(format!("there are no pictures in {folder}"));
             return remarks;
         };
         let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());

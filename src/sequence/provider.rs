@@ -1,4 +1,4 @@
-//! A sequence as a provider: the boxes of a frame and its picture together.
+//! A sequence as a data provider: one value holds the boxes and the picture of a frame.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,35 +16,34 @@ use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// Layers of boxes over pictures, frame by frame.
 ///
-/// The keys are the frames of all layers, those that show a picture, and those up to the length told. A frame that a layer
-/// does not have is empty there. A layer that is still being indexed, or grows, makes the keys grow. A picture that cannot
-/// be shown never fails a load: the [`Backdrop`] tells the reason.
+/// The keys are the frames of all layers, the frames that show a picture, and the frames 1 … `length`. A layer that does not
+/// have a frame counts as one without boxes there. While a layer is indexed or its file grows, the keys grow, too. A picture
+/// that cannot be shown never makes a load fail: the [`Backdrop`] has the reason.
 ///
-/// Without pictures the frames are exactly those of the layers (and of the length, if told), at hardly more than the cost of
-/// the files themselves.
+/// Without pictures, loading a frame costs hardly more than loading it from its layers directly.
 pub struct Sequence {
     layers: Vec<Arc<MotFile>>,
     pictures: Option<Arc<dyn PictureSource>>,
     numbers: Arc<KeySet>,
     length: Option<u64>,
     offset: Mutex<PictureOffset>,
-    known: Mutex<Option<Known>>,
+    merged: Mutex<Option<MergedKeys>>,
     pool: Arc<Pool>,
     counters: Counters,
     loads: AtomicU64,
     busy_nanos: AtomicU64,
 }
 
-/// The frames as they were found last, and from what.
-struct Known {
+/// The keys as they were computed last, and what they were computed from.
+struct MergedKeys {
     layers: Vec<Arc<KeySet>>,
     offset: i64,
     union: Arc<KeySet>,
 }
 
 impl Sequence {
-    /// A sequence of layers, the first of which is the main one, over pictures. `length` is a number of frames known from
-    /// elsewhere: `seqLength`.
+    /// A sequence of layers over pictures. The first layer is the main one. `length` is the number of frames if it is known
+    /// from elsewhere, for example as `seqLength` of `seqinfo.ini`.
     pub fn new(
         layers: Vec<Arc<MotFile>>,
         pictures: Option<Arc<dyn PictureSource>>,
@@ -57,7 +56,7 @@ impl Sequence {
             pictures,
             length,
             offset: Mutex::new(offset),
-            known: Mutex::default(),
+            merged: Mutex::default(),
             pool: Arc::default(),
             counters: Counters::default(),
             loads: AtomicU64::new(0),
@@ -70,29 +69,29 @@ impl Sequence {
         &self.layers
     }
 
-    /// The pictures.
+    /// The pictures, if there are any.
     pub fn pictures(&self) -> Option<&Arc<dyn PictureSource>> {
         self.pictures.as_ref()
     }
 
-    /// The number of frames told.
+    /// The number of frames that was passed to [`new`](Self::new).
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// Where the buffers of pictures come from and go to.
+    /// The pool from which the buffers of pictures are taken, and to which they return.
     pub fn pool(&self) -> &Arc<Pool> {
         &self.pool
     }
 
-    /// Frame f shows picture f + this, at this moment.
+    /// The current offset: frame f shows picture f + this number.
     pub fn offset(&self) -> i64 {
         match *self.offset.lock() {
             PictureOffset::Fixed(offset) => return offset,
             PictureOffset::Automatic => {}
         }
-        // Only pictures from 0 on can be shifted, which spares others the question. The main layer alone decides: pictures
-        // must not shift because another one is looked at, too.
+        // Only the main layer decides: pictures must not shift when another layer is added. And only pictures that count
+        // from 0 can be shifted: for others the keys of the layer need not be looked at.
         let Some(main) = self.layers.first().filter(|main| main.is_complete()) else { return 0 };
         if self.numbers.first() != Some(0) {
             return 0;
@@ -100,33 +99,33 @@ impl Sequence {
         offset::automatic(keys::range(&self.numbers), keys::range(&main.keys()))
     }
 
-    /// Whether the offset was found out, not told.
+    /// Whether the offset is [`PictureOffset::Automatic`].
     pub fn offset_is_automatic(&self) -> bool {
         *self.offset.lock() == PictureOffset::Automatic
     }
 
-    /// Changes which picture a frame shows, for loads begun from now on. A cache in front has to be told, of the keys and of
-    /// all values.
+    /// Changes which picture a frame shows, for loads that begin from now on. A cache of this sequence must be told that the
+    /// keys and all values have changed.
     pub fn set_offset(&self, offset: PictureOffset) {
         *self.offset.lock() = offset;
     }
 
-    /// The number of the picture that `frame` shows, if there is one.
+    /// The number of the picture that `frame` shows, if there is such a picture.
     pub fn picture_of(&self, frame: u64) -> Option<u64> {
         offset::picture_of(frame, self.offset()).filter(|&number| self.numbers.contains(number))
     }
 
-    /// The frame that shows the picture of this number.
+    /// The number of the frame that shows the picture of this number.
     pub fn frame_of(&self, picture: u64) -> Option<u64> {
         offset::frame_of(picture, self.offset())
     }
 
-    /// The boxes of a frame, without waiting for its picture: `Ready` says that there is one to come.
+    /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
     ///
     /// # Errors
-    /// As a load: if there is no such frame, or a layer cannot be read.
+    /// If there is no such frame, or a layer cannot be read.
     pub fn boxes_of(&self, frame: u64) -> Result<SequenceFrame<()>, BoxError> {
-        // Each layer alone tells in less time than all together whether it has the frame.
+        // Asking each layer is faster than merging the keys of all layers.
         let mut is_known = false;
         let mut read = |layer: &Arc<MotFile>| -> Result<Arc<Frame>, BoxError> {
             if !layer.keys().contains(frame) {
@@ -149,11 +148,12 @@ impl Sequence {
         Ok(SequenceFrame { boxes, overlays, backdrop })
     }
 
-    /// What loading pictures took so far.
+    /// Counters of the pictures loaded so far.
     pub fn picture_stats(&self) -> PictureStats {
         self.counters.read(self.pictures.as_ref().map_or(0, |pictures| pictures.bytes_read()))
     }
 
+    /// Loads the picture of a frame.
     fn picture(&self, frame: u64) -> Backdrop<Pooled> {
         let Some(pictures) = &self.pictures else { return Backdrop::None };
         let began = Instant::now();
@@ -166,6 +166,7 @@ impl Sequence {
     }
 }
 
+/// A frame without boxes.
 fn no_boxes(number: u64) -> Arc<Frame> {
     Arc::new(Frame { number, detections: Vec::new(), rejected: 0 })
 }
@@ -182,18 +183,19 @@ impl DataProvider for Sequence {
         }
         let layers: Vec<Arc<KeySet>> = self.layers.iter().map(DataProvider::keys).collect();
         let offset = self.offset();
-        let is_same = |known: &Known| {
-            let both = known.layers.iter().zip(&layers);
-            known.offset == offset && both.into_iter().all(|(known, now)| Arc::ptr_eq(known, now))
+        let is_current = |merged: &MergedKeys| {
+            let both = merged.layers.iter().zip(&layers);
+            merged.offset == offset && both.into_iter().all(|(old, now)| Arc::ptr_eq(old, now))
         };
-        if let Some(known) = &*self.known.lock()
-            && is_same(known)
+        if let Some(merged) = &*self.merged.lock()
+            && is_current(merged)
         {
-            return Arc::clone(&known.union);
+            return Arc::clone(&merged.union);
         }
         let union = Arc::new(keys::union(layers.iter().map(|keys| &**keys), &self.numbers, offset, self.length));
-        let known = Known { layers, offset, union: Arc::clone(&union) };
-        let replaced = self.known.lock().replace(known);
+        let merged = MergedKeys { layers, offset, union: Arc::clone(&union) };
+        // Dropped after the lock is released.
+        let replaced = self.merged.lock().replace(merged);
         drop(replaced);
         union
     }
@@ -214,7 +216,7 @@ impl DataProvider for Sequence {
         value.box_bytes() + value.backdrop.ready().map_or(0, |picture| picture.bytes())
     }
 
-    /// Loads and time are the sequence's; bytes are those of layers and pictures.
+    /// Loads and time are counted here; errors and bytes are those of the layers and pictures.
     fn stats(&self) -> ProviderStats {
         let layers = self.layers.iter().map(DataProvider::stats);
         let (errors, bytes) = layers.fold((0, 0), |sum, stats| (sum.0 + stats.errors, sum.1 + stats.bytes_read));

@@ -1,28 +1,28 @@
-//! What loading pictures took.
+//! How many pictures were loaded, and how long it took.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::pictures::Backdrop;
 
-/// Counters of the pictures of a [`Sequence`](super::Sequence).
+/// Counters of the pictures that a [`Sequence`](super::Sequence) has loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PictureStats {
-    /// Pictures decoded.
+    /// Number of pictures decoded.
     pub decoded: u64,
-    /// Time spent reading and decoding them, damaged ones too, summed over threads.
+    /// Time spent reading and decoding pictures, damaged ones included, summed over threads.
     pub decode_time: Duration,
-    /// The time of the last one.
+    /// Time spent on the last picture.
     pub last_decode_time: Duration,
-    /// Bytes of picture files read, by whomever.
+    /// Bytes of picture files read, for any purpose.
     pub bytes_read: u64,
-    /// Loads of a picture that could not be shown.
+    /// Number of loads that failed because the picture is damaged.
     pub damaged: u64,
-    /// Loads of a frame that there is no picture of, in a sequence that has pictures.
+    /// Number of loads of frames that have no picture, in a sequence with pictures.
     pub missing: u64,
 }
 
-/// The same while they are counted.
+/// The counters behind [`PictureStats`], shared by all threads that load.
 #[derive(Debug, Default)]
 pub(super) struct Counters {
     decoded: AtomicU64,
@@ -33,6 +33,7 @@ pub(super) struct Counters {
 }
 
 impl Counters {
+    /// Counts one load, and the time it took.
     pub(super) fn count<P>(&self, backdrop: &Backdrop<P>, took: Duration) {
         let counter = match backdrop {
             Backdrop::None => return,
@@ -49,6 +50,7 @@ impl Counters {
         self.last_nanos.store(nanos, Ordering::Relaxed);
     }
 
+    /// The values at this moment. `bytes_read` is counted elsewhere.
     pub(super) fn read(&self, bytes_read: u64) -> PictureStats {
         PictureStats {
             decoded: self.decoded.load(Ordering::Relaxed),

@@ -1,22 +1,28 @@
-//! What can be replayed, by name.
+//! What a trace can be replayed with, by name: [`Algorithm`].
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::AtomicBool;
 
-use super::{Engine, Machine, Reached, Reference, Trace, Tuning, run, run_reference};
+use thiserror::Error;
+
+use super::engine::{Engine, Tuning};
+use super::machine::Machine;
+use super::reference::{Reference, ReplayResult, run_reference};
+use super::run::run;
+use super::trace::Trace;
 use crate::predict::{Hints, PredictorConfig, PredictorKind};
 
-/// A predictor in the program's own cache, or a reference beside it.
+/// What a trace is replayed with: the cache of this library with one of its predictors, or a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Algorithm {
-    /// The program's cache with this predictor.
+    /// The cache of this library with this predictor.
     Predictor(PredictorKind),
-    /// Something to compare it with.
+    /// Another algorithm to compare with.
     Reference(Reference),
 }
 
-/// What a replay is made with.
+/// Everything a replay needs beside the algorithm and the trace.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// How long loads take, and how many may run.
@@ -25,35 +31,36 @@ pub struct Setup {
     pub tuning: Tuning,
     /// The parameters of all predictors.
     pub predictors: PredictorConfig,
-    /// What is known of the person.
+    /// What the caller tells the predictor.
     pub hints: Hints,
-    /// The possible jumps of somebody of whom none are known, for references that ask for them.
+    /// Distances of the jump buttons in keys, for references that need them.
     pub jumps: Vec<i64>,
 }
 
 impl Setup {
-    /// The same with a person of whom this is known; the formula that asks for possible jumps is told those.
+    /// Replaces the hints. The possible jumps of [`DynamicData`](crate::predict::DynamicData) become those of the
+    /// hints.
     #[must_use]
-    pub fn told(mut self, hints: Hints) -> Self {
+    pub fn with_hints(mut self, hints: Hints) -> Self {
         self.predictors.dynamic_data.possible_jumps = hints.jumps.to_vec();
         Self { hints, ..self }
     }
 }
 
 impl Algorithm {
-    /// Every algorithm there is, the predictors first.
+    /// All algorithms, the predictors first.
     pub fn all() -> impl Iterator<Item = Self> {
         PredictorKind::ALL.into_iter().map(Self::Predictor).chain(Reference::ALL.into_iter().map(Self::Reference))
     }
 
-    /// Replays a trace. None if `cancel` became true meanwhile.
-    pub fn replay(self, setup: &Setup, trace: &Trace, cancel: &AtomicBool) -> Option<Reached> {
+    /// Replays a trace. Returns none if `cancel` became true meanwhile.
+    pub fn replay(self, setup: &Setup, trace: &Trace, cancel: &AtomicBool) -> Option<ReplayResult> {
         let machine = &setup.machine;
         match self {
             Self::Predictor(kind) => {
                 let predictors = PredictorConfig { kind, ..setup.predictors.clone() };
                 let mut engine = Engine::new(machine, setup.tuning, predictors.build(), &setup.hints);
-                run(machine, trace, &mut engine, cancel).map(Reached::Outcome)
+                run(machine, trace, &mut engine, cancel).map(ReplayResult::Outcome)
             }
             Self::Reference(reference) => run_reference(reference, machine, trace, &setup.jumps, cancel),
         }
@@ -69,14 +76,22 @@ impl fmt::Display for Algorithm {
     }
 }
 
-impl FromStr for Algorithm {
-    type Err = String;
+/// The error of parsing an [`Algorithm`]: no algorithm has this name. Its text lists the names there are.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no algorithm \"{0}\"; choose one of {names}", names = names())]
+pub struct UnknownAlgorithm(pub String);
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::all().find(|algorithm| algorithm.to_string() == name).ok_or_else(|| {
-            let names: Vec<String> = Self::all().map(|algorithm| algorithm.to_string()).collect();
-            format!("\"{name}\" is none of {}", names.join(", "))
-        })
+/// The names of all algorithms, separated by commas.
+fn names() -> String {
+    Algorithm::all().map(|algorithm| algorithm.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+impl FromStr for Algorithm {
+    type Err = UnknownAlgorithm;
+
+    fn from_str(name: &str) -> Result<Self, UnknownAlgorithm> {
+        let found = Self::all().find(|algorithm| algorithm.to_string() == name);
+        found.ok_or_else(|| UnknownAlgorithm(name.to_owned()))
     }
 }
 
@@ -89,7 +104,7 @@ mod tests {
         for algorithm in Algorithm::all() {
             assert_eq!(algorithm.to_string().parse(), Ok(algorithm));
         }
-        let told = "belady".parse::<Algorithm>().unwrap_err();
+        let told = "belady".parse::<Algorithm>().unwrap_err().to_string();
         assert!(told.contains("belady") && told.contains("clairvoyant") && told.contains("dynamic-data"), "{told}");
     }
 }

@@ -1,9 +1,9 @@
-//! The program's own store, planner and predictor under the virtual clock.
+//! The cache of this library under the virtual clock: [`Engine`].
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::machine::{Found, Machine, Simulated};
+use super::machine::{Availability, Machine, Simulated};
 use crate::cache::event::Emitter;
 use crate::cache::eviction::Policy;
 use crate::cache::planner::Planner;
@@ -12,14 +12,14 @@ use crate::cache::{Eviction, Lane};
 use crate::predict::{AccessPredictor, Hints};
 use crate::provider::KeySet;
 
-/// What the cache is given, beside what the machine says.
+/// The settings of the cache that a [`Machine`] does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tuning {
-    /// How many prefetches are asked for at once.
+    /// How many prefetches are asked for at once, queued and in flight.
     pub degree: usize,
     /// How many past moves the predictor sees.
     pub history: usize,
-    /// Which of equally unlikely frames leaves first.
+    /// Which of equally unlikely frames is evicted first.
     pub eviction: Eviction,
 }
 
@@ -29,21 +29,23 @@ impl Default for Tuning {
     }
 }
 
-/// The program's own cache, without its threads. A plan takes no time, and is made with every move.
+/// The store, planner and predictor of a [`PrefetchCache`](crate::PrefetchCache), without its threads. A plan is made
+/// at every move and takes no time.
 pub struct Engine {
     store: Store<()>,
     planner: Planner,
     keys: Arc<KeySet>,
     workers: usize,
+    /// What each frame weighs, in bytes.
     frame_bytes: u64,
     in_flight: Vec<(Ticket, Lane)>,
-    /// The one value that all frames have here.
+    /// The value of every frame.
     value: Arc<()>,
     dropped: Dropped<()>,
 }
 
 impl Engine {
-    /// A cache before its first move.
+    /// A cache on `machine` before its first move. `hints` is what the caller tells the predictor.
     pub fn new(machine: &Machine, tuning: Tuning, predictor: impl AccessPredictor, hints: &Hints) -> Self {
         let emitter = Emitter::new(Vec::new());
         let policy = Policy::BuiltIn(tuning.eviction);
@@ -77,14 +79,14 @@ impl Engine {
 }
 
 impl Simulated for Engine {
-    fn ask(&mut self, key: u64, now: Duration) -> Found {
+    fn ask(&mut self, key: u64, now: Duration) -> Availability {
         let is_move = self.store.current() != Some(key);
         let found = match self.store.touch(key, now) {
-            Touch::Ready(_) => Found::Ready,
-            Touch::InFlight => Found::InFlight,
+            Touch::Ready(_) => Availability::Ready,
+            Touch::InFlight => Availability::InFlight,
             Touch::Absent => {
                 self.store.miss(key, now);
-                Found::Absent
+                Availability::Absent
             }
         };
         if is_move {

@@ -1,4 +1,4 @@
-//! What is known of a person beside the navigation: a file of hints, by the names of traces.
+//! What is known of a person beside the trace: [`PersonHints`], read from a file of hints.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,32 @@ use serde::Deserialize;
 
 use crate::predict::Hints;
 
-/// What is known of one person.
+/// What is known of one person beside the trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct PersonHints {
     /// Frames worth jumping to.
     pub landmarks: Vec<u64>,
-    /// Frames that the person marked, worth jumping to as well.
+    /// Frames that the person bookmarked. They are worth jumping to as well.
     pub bookmarks: Vec<u64>,
-    /// Sizes of the jump buttons, each for both directions.
+    /// Sizes of the jump buttons in frames, each for both directions.
     pub jumps: Vec<u32>,
-    /// Width of the scrubber in pixels; of several the first counts.
+    /// Width of the scrubber in pixels. The first one is used.
     pub pixels: Vec<u32>,
 }
 
 impl PersonHints {
-    /// Reads a file of hints: an object of persons by the stem of their trace's file name.
+    /// Reads a file of hints: a JSON object with the hints of each person, by the name of the trace (its file name
+    /// without extension).
     ///
     /// # Errors
-    /// What is no such JSON, with line and column.
+    /// The text is not such JSON; the error tells line and column.
     pub fn read_all(bytes: &[u8]) -> Result<BTreeMap<String, Self>, serde_json::Error> {
         serde_json::from_slice(bytes)
     }
 
-    /// The possible jumps: a step, and both directions of every size; `default` where no size is known.
+    /// The possible jumps in frames, rising: single steps and every size, in both directions; `default` if no size is
+    /// known.
     pub fn jumps(&self, default: &[i64]) -> Vec<i64> {
         if self.jumps.is_empty() {
             return default.to_vec();
@@ -41,7 +43,7 @@ impl PersonHints {
         jumps
     }
 
-    /// The same as a caller of the cache would give it.
+    /// These hints in the form in which a predictor gets them.
     pub fn hints(&self, default_jumps: &[i64]) -> Hints {
         let mut landmarks: Vec<u64> = self.landmarks.iter().chain(&self.bookmarks).copied().collect();
         landmarks.sort_unstable();

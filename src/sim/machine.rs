@@ -1,4 +1,4 @@
-//! What a trace is replayed on: how long loads take, how many may run, how the person waits.
+//! What a trace is replayed on: [`Machine`], and what is replayed: [`Simulated`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,108 +7,113 @@ use crate::cache::{Capacity, Lane};
 use crate::provider::KeySet;
 use crate::random::Random;
 
-/// How the person waits.
+/// When the person makes the next request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum User {
-    /// The first request comes at the time of the first row, every other as long after the previous frame was shown as
-    /// the recording shows between the two requests.
+    /// After the previous frame was shown. The first request comes at the time of the first row. Every other one comes
+    /// after the previous frame was shown, by the time that lies between the two requests in the trace.
     #[default]
     Block,
-    /// Requests come at their recorded times; only the newest that is unanswered matters. There is one demand lane: a
-    /// newer miss waits for it and replaces the one that waits.
+    /// At the time that the trace tells, whether the previous frame was shown or not. Only the newest request without
+    /// an answer counts. There is one demand lane: a miss waits until it is free, unless a newer miss replaces it.
     Live,
 }
 
-/// What a trace is replayed on.
+/// What a trace is replayed on: how long loads take, how many may run at once, and how the person waits.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    /// How long a load takes; with `sigma`, on average.
+    /// Mean time of a load.
     pub load: Duration,
-    /// Spread of the load times: a key's is load · exp(σ·z − σ²/2), z drawn once for each key from the standard normal
-    /// distribution. 0 makes all equal.
+    /// Spread σ of the load times: that of a key is load · exp(σ·z − σ²/2), with z drawn for each key from the standard
+    /// normal distribution. This log-normal distribution has the mean `load`. With 0 all load times are equal.
     pub sigma: f64,
-    /// What the load times are drawn from.
+    /// Seed of the random load times.
     pub seed: u64,
     /// How much may be resident.
     pub capacity: Capacity,
     /// What each frame weighs, in bytes.
     pub frame_bytes: u64,
-    /// Background loaders, beside the demand lane.
+    /// Number of background loaders, beside the demand lane.
     pub workers: usize,
-    /// How the person waits.
+    /// When the person makes the next request.
     pub user: User,
     /// The keys there are.
     pub keys: Arc<KeySet>,
 }
 
 impl Machine {
-    /// How long a key takes to load: the same whenever it is asked, at least a nanosecond so that time goes on.
+    /// How long the load of a key takes; always the same for one key, and at least a nanosecond, so that time passes.
     pub fn load_time(&self, key: u64) -> Duration {
         Duration::from_nanos(self.load_nanos(key))
     }
 
+    /// How long the load of a key takes, in nanoseconds.
     pub(super) fn load_nanos(&self, key: u64) -> u64 {
         let load = u64::try_from(self.load.as_nanos()).unwrap_or(u64::MAX);
         if self.sigma == 0.0 {
             return load.max(1);
         }
         let factor = (self.sigma * normal(self.seed, key) - self.sigma * self.sigma / 2.0).exp();
-        // A cast from a float clamps, and makes zero of what is no number.
+        // The cast clamps to the range of u64; NaN becomes 0.
         ((load as f64 * factor).round() as u64).max(1)
     }
 
-    /// How many frames may be resident, bytes considered; at least 1.
+    /// How many frames may be resident, by the limits of both entries and bytes; at least 1.
     pub fn frames(&self) -> usize {
         let by_bytes = self.capacity.bytes.checked_div(self.frame_bytes).unwrap_or(u64::MAX);
         self.capacity.entries.min(usize::try_from(by_bytes).unwrap_or(usize::MAX)).max(1)
     }
 }
 
-/// A number from the standard normal distribution, drawn once for each seed and key (Box and Muller).
+/// A number from the standard normal distribution, the same for the same seed and key. By the method of Box and Muller
+/// ("A note on the generation of random normal deviates", 1958).
 fn normal(seed: u64, key: u64) -> f64 {
     let drawn = |state: u64| Random::new(state).next();
     let first = drawn(drawn(seed).wrapping_add(key));
     let second = drawn(first);
-    // 53 random bits, above zero, since the logarithm of zero is infinite.
+    // 53 random bits as a fraction above 0, since the logarithm of 0 is infinite.
     let unit = |bits: u64| ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
     (-2.0 * unit(first).ln()).sqrt() * (std::f64::consts::TAU * unit(second)).cos()
 }
 
-/// What a request found.
+/// Where a frame is when it is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Availability {
     /// The frame is resident.
     Ready,
-    /// It is being loaded, and that load answers the request.
+    /// The frame is being loaded, and that load will answer the request.
     InFlight,
-    /// It has to be loaded in the demand lane.
+    /// The frame has to be loaded in the demand lane.
     Absent,
 }
 
-/// A cache under the virtual clock: decides what is loaded and what is kept. Times are since the start of the trace.
+/// A cache under the virtual clock: decides what is loaded and what is kept.
 ///
-/// The caller keeps the clock and knows which loads are in flight; see [`run`](super::run) for the order of events.
+/// [`run`](super::run) keeps the clock and calls these methods in the order of the events. `now` is the time since the
+/// start of the trace.
 pub trait Simulated {
-    /// Whether the person's own thread is the demand lane, as in the Python library. Then a request that comes while the
-    /// lane is busy is not heard of before it is free, no load of a background loader answers a request, and free loaders
-    /// take what a request brought up before the lane begins with it. [`ask`](Self::ask) then never answers
-    /// [`Found::InFlight`].
+    /// Whether the thread that requests a frame also loads it, as in the Python library. Then:
+    ///
+    /// - a request that comes while the demand lane is busy reaches the cache only when the lane is free;
+    /// - the load of a background loader never answers a request, so [`ask`](Self::ask) never returns
+    ///   [`Availability::InFlight`];
+    /// - after a request, free background loaders begin before the demand lane does.
     const CALLER_LOADS: bool = false;
 
-    /// The person asks for `key`. Called once for each row of the trace, in order, but for rows that
-    /// [`CALLER_LOADS`](Self::CALLER_LOADS) leaves out.
-    fn ask(&mut self, key: u64, now: Duration) -> Found;
+    /// The person requests `key`. Called once for each row of the trace in order, except for requests that a newer one
+    /// replaces before they reach the cache; see [`CALLER_LOADS`](Self::CALLER_LOADS).
+    fn ask(&mut self, key: u64, now: Duration) -> Availability;
 
-    /// The demand lane begins to load `key`: at once after [`Found::Absent`], or later, when the lane was busy.
+    /// The demand lane begins to load `key`: right after [`Availability::Absent`], or later if the lane was busy.
     fn begin_demand(&mut self, key: u64, now: Duration);
 
-    /// A background loader is free: the key that it begins to load now, if any. Asked after every event until the answer
-    /// is none.
+    /// The key that a free background loader begins to load now, if any. Called after every event, until it returns
+    /// none or no loader is free.
     fn next_prefetch(&mut self, now: Duration) -> Option<u64>;
 
-    /// A load ends.
+    /// The load of `key` ends.
     fn finish(&mut self, key: u64, lane: Lane, now: Duration);
 
-    /// Whether `key` is resident. Called as each load begins, to count those that are for nothing.
+    /// Whether `key` is resident. Called when a load begins, to count loads of resident keys.
     fn is_resident(&self, key: u64) -> bool;
 }

@@ -1,8 +1,10 @@
-//! What a cache would have done: recorded navigation replayed against a virtual clock.
+//! A simulator: replays recorded navigation through a cache, with a virtual clock instead of real loads.
 //!
-//! Pure and deterministic: no thread, no clock, no I/O. A [`Trace`] is the navigation of one person, a [`Machine`] says
-//! how long loads take and how many may run at once, and whatever is [`Simulated`] decides what is loaded and kept.
-//! [`run`] answers with an [`Outcome`]; two runs are equal to the bit.
+//! A [`Trace`] is the navigation of one person. A [`Machine`] tells how long loads take and how many may run at once.
+//! An implementation of [`Simulated`] decides what is loaded and what is kept; [`Engine`] is the cache of this library.
+//! [`run`] returns an [`Outcome`] with hit rate, stalls and loads. [`tune`] searches for settings that do better.
+//!
+//! Nothing here has a thread, a clock or I/O, so equal inputs give exactly equal outcomes.
 
 mod algorithm;
 mod engine;
@@ -17,14 +19,14 @@ mod trace;
 mod trace_text;
 pub mod tune;
 
-pub use algorithm::{Algorithm, Setup};
+pub use algorithm::{Algorithm, Setup, UnknownAlgorithm};
 pub use engine::{Engine, Tuning};
 pub use hints::PersonHints;
-pub use machine::{Found, Machine, Simulated, User};
+pub use machine::{Availability, Machine, Simulated, User};
 pub use navigation::{MAX_MOVES, Navigation};
 pub use outcome::{Loads, Outcome, Row};
-pub use persons::Person;
-pub use reference::{DEFAULT_JUMPS, Formula, Reached, Reference, run_reference};
+pub use persons::{Person, UnknownPerson};
+pub use reference::{DEFAULT_JUMPS, Formula, Reference, ReplayResult, run_reference};
 pub use run::run;
 pub use trace::{Move, Trace};
 pub use trace_text::{TraceError, TraceFault};

@@ -1,4 +1,4 @@
-//! The last moves of a play head, recorded as they are made.
+//! Records the last moves of a play head: [`Navigation`].
 
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -9,17 +9,17 @@ use super::trace::{Move, Trace};
 /// How many moves are kept.
 pub const MAX_MOVES: usize = 2000;
 
-/// The last moves, oldest first.
+/// The last moves of a play head, the oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Navigation {
     moves: VecDeque<Move>,
-    /// How many were ever recorded.
+    /// How many moves were ever recorded.
     recorded: u64,
 }
 
 impl Navigation {
-    /// Takes in where the play head stands, at a time on a clock that does not run backwards. Standing where it stood is
-    /// no move.
+    /// Records that the play head is at `key` at a time. If it was there already, nothing is recorded. A time before
+    /// the last one counts as the last one, so that the trace can always be read.
     pub fn record(&mut self, at: Duration, key: u64) {
         let last = self.moves.back().copied();
         if last.is_some_and(|last| last.key == key) {
@@ -29,7 +29,6 @@ impl Navigation {
             self.moves.pop_front();
         }
         self.recorded += 1;
-        // A trace is not to fail to be read for a clock that did.
         self.moves.push_back(Move { at: last.map_or(at, |last| last.at.max(at)), key });
     }
 
@@ -38,28 +37,28 @@ impl Navigation {
         self.moves.len()
     }
 
-    /// How many moves were ever recorded; rises with each, whatever is forgotten.
+    /// How many moves were ever recorded, including those that are no longer kept.
     pub fn recorded(&self) -> u64 {
         self.recorded
     }
 
-    /// The last move, at the time it was recorded with.
+    /// The last move.
     pub fn last(&self) -> Option<Move> {
         self.moves.back().copied()
     }
 
-    /// Whether there are none.
+    /// Whether there are no moves.
     pub fn is_empty(&self) -> bool {
         self.moves.is_empty()
     }
 
-    /// Begins anew, as with another sequence.
+    /// Forgets all moves, as for another sequence.
     pub fn clear(&mut self) {
         self.moves.clear();
     }
 
-    /// The moves as a trace that begins at 0. `keys` are the first and the last there are; keys that were moved to and
-    /// are gone since are counted in.
+    /// The moves as a trace whose times begin at 0. `keys` is the range of the keys that exist now; it is widened by
+    /// keys that were moved to and are gone.
     pub fn trace(&self, name: &str, keys: Option<RangeInclusive<u64>>) -> Trace {
         let start = self.moves.front().map_or(Duration::ZERO, |first| first.at);
         let moves: Vec<Move> =

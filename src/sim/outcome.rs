@@ -1,50 +1,50 @@
-//! How a replay went.
+//! The outcome of a replay: [`Outcome`].
 
 use std::time::Duration;
 
 use crate::cache::Verdict;
 
-/// Slower than this misses a frame of a display at 60 Hz.
+/// A longer stall is noticeable: a display at 60 Hz misses a refresh.
 const NOTICEABLE: Duration = Duration::from_micros(16_700);
 
 /// How one row of a trace went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// How long the person waited; for a request that a newer one superseded, until the newer one.
+    /// How long the person waited for the frame, or until a newer request replaced this one.
     pub stall: Duration,
-    /// What the request found. A superseded request counts as a miss.
+    /// Whether the frame was ready, in flight or absent. A replaced request counts as a miss.
     pub verdict: Verdict,
 }
 
-/// The loads of a replay.
+/// Counts of the loads of a replay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loads {
-    /// Loads begun, those for a waiting person included.
+    /// Loads begun in the demand lane and by background loaders.
     pub begun: u64,
-    /// Those begun by background loaders.
+    /// Loads begun by background loaders.
     pub prefetched: u64,
-    /// Prefetched ones that were asked for, before they left or while they were loaded.
+    /// Prefetches whose frame was asked for while it was in flight or resident.
     pub used: u64,
-    /// Used ones that were resident when they were asked for.
+    /// Prefetches whose frame was resident when it was asked for.
     pub used_in_time: u64,
-    /// Begun while the same key was being loaded.
+    /// Loads begun while the same key was being loaded already.
     pub duplicates: u64,
-    /// Begun while the key was resident.
+    /// Loads begun while the key was resident already.
     pub of_resident: u64,
 }
 
-/// How a replay went: counts, and times that are exact to the nanosecond.
+/// The outcome of a replay. Times are exact to the nanosecond.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// How every row went, in the order of the trace.
     pub rows: Vec<Row>,
-    /// Loads.
+    /// Counts of the loads.
     pub loads: Loads,
     /// Rows whose frame was ready when asked for.
     pub hits: u64,
     /// Rows whose frame was being loaded.
     pub late: u64,
-    /// All other rows.
+    /// Rows whose frame was neither ready nor being loaded, and replaced requests.
     pub misses: u64,
     /// Sum of all stalls.
     pub stall: Duration,
@@ -55,7 +55,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Sums up.
+    /// Computes the outcome from its rows and loads.
     pub fn new(rows: Vec<Row>, loads: Loads) -> Self {
         let mut sorted: Vec<Duration> = rows.iter().map(|row| row.stall).collect();
         sorted.sort_unstable();
@@ -72,7 +72,7 @@ impl Outcome {
         }
     }
 
-    /// Share of the rows whose frame was ready when asked for. As all ratios, 0 where there is nothing to share.
+    /// Hits ÷ rows. This and all other ratios are 0 if the divisor is 0.
     pub fn hit_rate(&self) -> f64 {
         ratio(self.hits, self.rows.len() as u64)
     }
@@ -82,8 +82,8 @@ impl Outcome {
         if self.rows.is_empty() { 0.0 } else { self.stall.as_nanos() as f64 / 1e6 / self.rows.len() as f64 }
     }
 
-    /// The stall that a percentage of the rows does not exceed, interpolated linearly between two rows and rounded to
-    /// the nanosecond; zero without rows.
+    /// A percentile of the stalls: `percent` of 100 rows wait no longer. Interpolated linearly between two rows and
+    /// rounded to the nanosecond; zero without rows.
     pub fn percentile(&self, percent: u8) -> Duration {
         let Some(last) = self.sorted.len().checked_sub(1) else { return Duration::ZERO };
         let place = last as u128 * u128::from(percent.min(100));
@@ -93,43 +93,43 @@ impl Outcome {
         Duration::from_nanos(u64::try_from(low + (step * part + 50) / 100).unwrap_or(u64::MAX))
     }
 
-    /// Longest stall.
+    /// The longest stall.
     pub fn max(&self) -> Duration {
         self.sorted.last().copied().unwrap_or_default()
     }
 
-    /// Share of the rows that stalled for more than 16.7 ms.
+    /// Rows that stalled for more than 16.7 ms ÷ rows.
     pub fn share_over_16_7(&self) -> f64 {
         ratio(self.noticeable, self.rows.len() as u64)
     }
 
-    /// Loads begun for each row.
+    /// Loads begun ÷ rows.
     pub fn loads_per_move(&self) -> f64 {
         ratio(self.loads.begun, self.rows.len() as u64)
     }
 
-    /// Prefetches that nobody asked for, for each row. What is still unused at the end counts.
+    /// Unused prefetches ÷ rows; see [`wasted`](Self::wasted).
     pub fn waste_per_move(&self) -> f64 {
         ratio(self.wasted(), self.rows.len() as u64)
     }
 
-    /// Prefetches that nobody asked for.
+    /// Prefetches whose frame was never asked for, including those that are still resident at the end.
     pub fn wasted(&self) -> u64 {
         self.loads.prefetched - self.loads.used
     }
 
-    /// Share of the prefetches that were asked for.
+    /// Used prefetches ÷ prefetches.
     pub fn accuracy(&self) -> f64 {
         ratio(self.loads.used, self.loads.prefetched)
     }
 
-    /// Share of the loads that the person needed which a background loader had begun before: used prefetches ÷ (used
-    /// prefetches + loads in the demand lane).
+    /// Used prefetches ÷ (used prefetches + loads in the demand lane): the share of the loads needed that a prefetch
+    /// did.
     pub fn coverage(&self) -> f64 {
         ratio(self.loads.used, self.loads.used + self.loads.begun - self.loads.prefetched)
     }
 
-    /// Share of the used prefetches that were resident when asked for.
+    /// Prefetches that were resident when asked for ÷ used prefetches.
     pub fn timeliness(&self) -> f64 {
         ratio(self.loads.used_in_time, self.loads.used)
     }

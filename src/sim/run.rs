@@ -1,27 +1,27 @@
-//! The event loop.
+//! The event loop of a replay: [`run`].
 //!
-//! Order of what happens at one instant: loads end, in the order in which they began, and after each the loaders that
-//! are free begin the next; then the person asks. After a request the demand lane begins before free background loaders
-//! do, unless [`Simulated::CALLER_LOADS`].
+//! Events at the same instant have this order. First the loads end, in the order in which they began; after each of
+//! them the free background loaders begin their next loads. Then the person makes a request. After a request the demand
+//! lane begins before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
-use super::machine::{Found, Machine, Simulated, User};
+use super::machine::{Availability, Machine, Simulated, User};
 use super::outcome::{Loads, Outcome, Row};
 use super::trace::{Move, Trace};
 use crate::cache::{Lane, Verdict};
 
-/// How many rows and ends of loads pass between two looks at whether the run is cancelled.
-const LOOK_EVERY: u32 = 256;
-/// The most background loaders there are, whatever the machine says.
+/// How many rows and ends of loads pass between two checks whether the run is cancelled.
+const CHECK_EVERY: u32 = 256;
+/// Most background loaders that are simulated, even if the machine has more.
 const MAX_WORKERS: usize = 4096;
-/// The end of a load that there is none of.
+/// A time that is never reached: the end of the load of a free loader.
 const NEVER: u64 = u64::MAX;
 
-/// Replays a trace. None if `cancel` became true meanwhile.
+/// Replays a trace through `cache`. Returns none if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
     let lane = machine.workers.min(MAX_WORKERS);
     let free = Slot { end: NEVER, ..Slot::default() };
@@ -29,7 +29,7 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         machine,
         cache,
         cancel,
-        until_look: 0,
+        until_check: 0,
         now: 0,
         slots: vec![free; lane + 1],
         lane,
@@ -38,7 +38,7 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
         next_slot: 0,
         begun: 0,
         waiting: None,
-        answer: Answer::None,
+        awaited: Awaited::Nothing,
         unused: FxHashSet::default(),
         rows: Vec::with_capacity(trace.moves.len()),
         loads: Loads::default(),
@@ -50,54 +50,61 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
     done.map(|()| Outcome::new(run.rows, run.loads))
 }
 
-/// A loader. The last in the array is the demand lane.
+/// A loader. The last one in the array is the demand lane.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    /// When its load ends; [`NEVER`] if it is free.
+    /// When its load ends, in nanoseconds; [`NEVER`] if it is free.
     end: u64,
+    /// The key that it loads.
     key: u64,
-    /// Which load of the run it is.
+    /// The number of the load, from 1, in the order in which loads begin.
     number: u64,
-    /// Somebody asked for the key since the load began.
+    /// Whether the key was requested since the load began.
     joined: bool,
 }
 
-/// What answers the newest request.
+/// What will answer the newest request.
 #[derive(Clone, Copy, PartialEq)]
-enum Answer {
-    /// It is answered.
-    None,
+enum Awaited {
+    /// Nothing: the request has its answer.
+    Nothing,
     /// The next load of this key that ends.
     Load(u64),
-    /// The demand lane, once it begins with what waits for it.
+    /// The demand lane.
     Lane,
 }
 
+/// The state of a replay. All times are in nanoseconds since the start of the trace.
 struct Run<'a, S> {
     machine: &'a Machine,
     cache: &'a mut S,
     cancel: &'a AtomicBool,
-    until_look: u32,
-    /// Nanoseconds, as all times here.
+    /// How many rows and ends of loads pass until the next check of `cancel`.
+    until_check: u32,
+    /// The time of the current event.
     now: u64,
     slots: Vec<Slot>,
     /// The slot of the demand lane.
     lane: usize,
+    /// How many background loaders are loading.
     busy_loaders: usize,
-    /// The end of the load that ends first, and its slot.
+    /// The end of the load that ends first; [`NEVER`] if there is no load.
     next_end: u64,
+    /// The slot of the load that ends first.
     next_slot: usize,
+    /// How many loads were begun.
     begun: u64,
     /// The key that waits for the demand lane.
     waiting: Option<u64>,
-    answer: Answer,
-    /// Keys whose last load was a prefetch that nobody asked for yet.
+    awaited: Awaited,
+    /// Keys whose last load was a prefetch, and that were not requested since.
     unused: FxHashSet<u64>,
     rows: Vec<Row>,
     loads: Loads,
 }
 
 impl<S: Simulated> Run<'_, S> {
+    /// Replays for [`User::Block`]. None if the run is cancelled.
     fn block(&mut self, moves: &[Move]) -> Option<()> {
         let mut previous = moves.first().map_or(0, |step| nanos(step.at));
         let mut at = previous;
@@ -106,9 +113,9 @@ impl<S: Simulated> Run<'_, S> {
             at = at.saturating_add(nanos(step.at).saturating_sub(previous));
             previous = nanos(step.at);
             self.advance(at)?;
-            self.look()?;
+            self.check_cancel()?;
             let verdict = self.ask(step.key);
-            while self.answer != Answer::None && self.next_end != NEVER {
+            while self.awaited != Awaited::Nothing && self.next_end != NEVER {
                 self.end_load()?;
             }
             self.rows.push(Row { stall: Duration::from_nanos(self.now - at), verdict });
@@ -117,18 +124,19 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
+    /// Replays for [`User::Live`]. None if the run is cancelled.
     fn live(&mut self, moves: &[Move]) -> Option<()> {
         self.now = moves.first().map_or(0, |step| nanos(step.at));
         for (row, step) in moves.iter().enumerate() {
-            self.look()?;
+            self.check_cancel()?;
             let at = nanos(step.at);
             let verdict = self.ask(step.key);
-            // Its end is the next request or, for the last, its answer.
+            // The person waits until the answer or the next request; for the last row, until the answer.
             let next = moves.get(row + 1).map_or(NEVER, |next| nanos(next.at));
-            while self.answer != Answer::None && self.next_end <= next && self.next_end != NEVER {
+            while self.awaited != Awaited::Nothing && self.next_end <= next && self.next_end != NEVER {
                 self.end_load()?;
             }
-            let is_superseded = self.answer != Answer::None;
+            let is_superseded = self.awaited != Awaited::Nothing;
             let end = if is_superseded && next != NEVER { next } else { self.now };
             let verdict = if is_superseded { Verdict::Miss } else { verdict };
             self.rows.push(Row { stall: Duration::from_nanos(end.saturating_sub(at)), verdict });
@@ -139,7 +147,7 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
-    /// Lets everything happen up to a time.
+    /// Advances the clock to a time, and ends all loads until then. None if the run is cancelled.
     fn advance(&mut self, to: u64) -> Option<()> {
         while self.next_end <= to && self.next_end != NEVER {
             self.end_load()?;
@@ -148,45 +156,45 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
-    /// The person asks for a key.
+    /// The person requests a key.
     fn ask(&mut self, key: u64) -> Verdict {
         self.waiting = None;
-        self.answer = Answer::None;
+        self.awaited = Awaited::Nothing;
         if S::CALLER_LOADS && self.slots[self.lane].end != NEVER {
             self.waiting = Some(key);
-            self.answer = Answer::Lane;
+            self.awaited = Awaited::Lane;
             return Verdict::Miss;
         }
-        self.tell(key)
+        self.pass_on(key)
     }
 
-    /// The cache hears of the newest request.
-    fn tell(&mut self, key: u64) -> Verdict {
+    /// Passes a request on to the cache.
+    fn pass_on(&mut self, key: u64) -> Verdict {
         let lane = self.slots[self.lane];
         let verdict = match self.cache.ask(key, Duration::from_nanos(self.now)) {
-            Found::Ready => {
+            Availability::Ready => {
                 if self.unused.remove(&key) {
                     self.loads.used += 1;
                     self.loads.used_in_time += 1;
                 }
-                self.answer = Answer::None;
+                self.awaited = Awaited::Nothing;
                 Verdict::Hit
             }
-            Found::InFlight => {
+            Availability::InFlight => {
                 self.join(key);
-                self.answer = Answer::Load(key);
+                self.awaited = Awaited::Load(key);
                 Verdict::Late
             }
-            Found::Absent if lane.end != NEVER && lane.key == key => {
-                self.answer = Answer::Load(key);
+            Availability::Absent if lane.end != NEVER && lane.key == key => {
+                self.awaited = Awaited::Load(key);
                 Verdict::Late
             }
-            Found::Absent if lane.end != NEVER => {
+            Availability::Absent if lane.end != NEVER => {
                 self.waiting = Some(key);
-                self.answer = Answer::Load(key);
+                self.awaited = Awaited::Load(key);
                 Verdict::Miss
             }
-            Found::Absent => {
+            Availability::Absent => {
                 if S::CALLER_LOADS {
                     self.fill_loaders();
                 }
@@ -198,23 +206,24 @@ impl<S: Simulated> Run<'_, S> {
         verdict
     }
 
-    /// The demand lane is free.
+    /// Lets the demand lane, which has become free, serve the key that waits for it.
     fn serve_waiting(&mut self) {
         let Some(key) = self.waiting else { return };
         if S::CALLER_LOADS {
             self.waiting = None;
-            self.tell(key);
+            self.pass_on(key);
         } else if !self.is_in_flight(key) {
             self.waiting = None;
             self.begin_demand(key);
         }
     }
 
+    /// Whether any loader loads a key.
     fn is_in_flight(&self, key: u64) -> bool {
         self.slots.iter().any(|slot| slot.end != NEVER && slot.key == key)
     }
 
-    /// The background load of `key`, if there is one, is of use.
+    /// Counts the background load of `key`, if there is one, as used.
     fn join(&mut self, key: u64) {
         let mut loaders = self.slots[..self.lane].iter_mut();
         if let Some(slot) = loaders.find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
@@ -223,13 +232,15 @@ impl<S: Simulated> Run<'_, S> {
         }
     }
 
+    /// Begins a load in the demand lane.
     fn begin_demand(&mut self, key: u64) {
-        self.answer = Answer::Lane;
+        self.awaited = Awaited::Lane;
         self.unused.remove(&key);
         self.begin(self.lane, key);
         self.cache.begin_demand(key, Duration::from_nanos(self.now));
     }
 
+    /// Lets all free background loaders begin a load, as long as the cache names keys.
     fn fill_loaders(&mut self) {
         let now = Duration::from_nanos(self.now);
         while self.busy_loaders < self.lane {
@@ -241,6 +252,7 @@ impl<S: Simulated> Run<'_, S> {
         }
     }
 
+    /// Begins a load in a slot.
     fn begin(&mut self, slot: usize, key: u64) {
         self.loads.duplicates += u64::from(self.is_in_flight(key));
         self.loads.of_resident += u64::from(self.cache.is_resident(key));
@@ -253,21 +265,21 @@ impl<S: Simulated> Run<'_, S> {
         }
     }
 
-    /// None if the run is cancelled.
-    fn look(&mut self) -> Option<()> {
-        if self.until_look == 0 {
+    /// None if the run is cancelled. Looks at the flag only every [`CHECK_EVERY`] calls.
+    fn check_cancel(&mut self) -> Option<()> {
+        if self.until_check == 0 {
             if self.cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            self.until_look = LOOK_EVERY;
+            self.until_check = CHECK_EVERY;
         }
-        self.until_look -= 1;
+        self.until_check -= 1;
         Some(())
     }
 
-    /// The load that ends first ends. None if the run is cancelled.
+    /// Ends the load that ends first. None if the run is cancelled.
     fn end_load(&mut self) -> Option<()> {
-        self.look()?;
+        self.check_cancel()?;
         let at = self.next_slot;
         let slot = self.slots[at];
         self.now = slot.end;
@@ -275,10 +287,10 @@ impl<S: Simulated> Run<'_, S> {
         let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.end, slot.number));
         (self.next_slot, self.next_end) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.end));
         let lane = if at == self.lane { Lane::Demand } else { Lane::Prefetch };
-        let is_answer = match self.answer {
-            Answer::None => false,
-            Answer::Load(key) => slot.key == key,
-            Answer::Lane => self.waiting.is_none() && lane == Lane::Demand,
+        let is_answer = match self.awaited {
+            Awaited::Nothing => false,
+            Awaited::Load(key) => slot.key == key,
+            Awaited::Lane => self.waiting.is_none() && lane == Lane::Demand,
         };
         if lane == Lane::Demand {
             self.unused.remove(&slot.key);
@@ -292,7 +304,7 @@ impl<S: Simulated> Run<'_, S> {
         }
         self.cache.finish(slot.key, lane, Duration::from_nanos(self.now));
         if is_answer {
-            self.answer = Answer::None;
+            self.awaited = Awaited::Nothing;
             self.waiting = None;
         }
         if lane == Lane::Demand {
@@ -303,10 +315,10 @@ impl<S: Simulated> Run<'_, S> {
     }
 }
 
+/// A duration in nanoseconds, at most one less than [`NEVER`].
 fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(NEVER - 1)
 }
 
 #[cfg(test)]
-#[path = "run_tests.rs"]
 mod tests;

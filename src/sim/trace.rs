@@ -1,4 +1,4 @@
-//! The navigation of one person: which key was asked for, and when.
+//! The navigation of one person: [`Trace`].
 
 use std::io::Write;
 use std::ops::RangeInclusive;
@@ -18,22 +18,22 @@ pub struct Move {
 /// Recorded navigation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    /// What it is called: the stem of the file it was read from.
+    /// The name of the trace: that of its file, without extension.
     pub name: String,
-    /// The keys there were, if the recording says so.
+    /// The range of the keys that existed, both ends included, if the recording tells it.
     pub keys: Option<RangeInclusive<u64>>,
-    /// The requests, the oldest first; times never go back.
+    /// The requests, the oldest first. Times never decrease.
     pub moves: Vec<Move>,
 }
 
 impl Trace {
-    /// The keys there were; none if the recording does not say so.
+    /// The keys that existed; none if the recording does not tell them.
     pub fn key_set(&self) -> Option<KeySet> {
         self.keys.clone().map(|keys| KeySet::from_runs([keys]))
     }
 
-    /// The text that [`parse`](Self::parse) reads: `time_ms,frame`, times in milliseconds with as many digits as they
-    /// have, down to the nanosecond.
+    /// The trace as text that [`parse`](Self::parse) reads: rows of `time_ms,frame`. Times are in milliseconds, exact
+    /// to the nanosecond.
     pub fn to_csv(&self) -> String {
         let mut bytes = Vec::with_capacity(32 + self.moves.len() * 16);
         // Writing to memory cannot fail.

@@ -1,82 +1,67 @@
-//! Reading traces from text.
+//! Reads traces from text.
 
-use std::error::Error;
-use std::fmt;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use thiserror::Error;
+
 use super::trace::{Move, Trace};
 
-/// The longest time that a trace may cover: sums with load times stay far inside 64 bits of nanoseconds.
+/// The latest time of a trace, about 31 years in nanoseconds: sums with load times then never overflow 64 bits.
 const MAX_NANOS: u64 = 1_000_000_000_000_000_000;
 const NANOS_PER_MILLI: u64 = 1_000_000;
 
-/// Why a trace could not be read, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a trace could not be read, and in which line.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {fault}")]
 pub struct TraceError {
-    /// The line, from 1.
+    /// The number of the line, from 1.
     pub line: usize,
     /// The reason.
     pub fault: TraceFault,
 }
 
-/// Why a trace could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a line of a trace could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TraceFault {
-    /// There is no second column.
+    /// The row has no second column.
+    #[error("a row needs two columns, time_ms,frame")]
     MissingColumn,
-    /// The time is no decimal number; its text.
+    /// The time, whose text this is, is not a decimal number.
+    #[error("the time \"{0}\" is not a number of milliseconds like 12.5")]
     TimeNotANumber(String),
     /// The time is below zero.
+    #[error("the time is negative")]
     TimeNegative,
-    /// The time is beyond any recording.
+    /// The time is too large for any recording.
+    #[error("the time is too large, the most is {} ms", MAX_NANOS / NANOS_PER_MILLI)]
     TimeTooLarge,
     /// The time is before that of the row above.
+    #[error("the time goes backwards")]
     TimeGoesBack,
-    /// The frame is no whole number that a key can be; its text.
+    /// The frame, whose text this is, is not a whole number that a key can be.
+    #[error("the frame \"{0}\" is not a whole number from 0")]
     FrameNotANumber(String),
-    /// There is no such key.
+    /// The frame is outside this range of keys.
+    #[error("frame {0} is outside the frames {first} to {last}", first = .1.start(), last = .1.end())]
     FrameOutside(u64, RangeInclusive<u64>),
-    /// A `# keys a..b` that names no keys; its text.
+    /// The text of a `# keys a..b` comment is not a range of keys.
+    #[error("\"{0}\" is not a range of frames like 0..9999")]
     BadKeys(String),
-    /// No rows at all.
+    /// The trace has no rows at all.
+    #[error("the trace has no rows")]
     NoRows,
 }
 
-impl fmt::Display for TraceFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingColumn => write!(f, "a row needs two columns, time_ms,frame"),
-            Self::TimeNotANumber(text) => write!(f, "the time \"{text}\" is not a number of milliseconds like 12.5"),
-            Self::TimeNegative => write!(f, "the time is negative"),
-            Self::TimeTooLarge => write!(f, "the time is too large, the most is {} ms", MAX_NANOS / NANOS_PER_MILLI),
-            Self::TimeGoesBack => write!(f, "the time goes backwards"),
-            Self::FrameNotANumber(text) => write!(f, "the frame \"{text}\" is not a whole number from 0"),
-            Self::FrameOutside(frame, keys) => {
-                write!(f, "frame {frame} is outside the frames {} to {}", keys.start(), keys.end())
-            }
-            Self::BadKeys(text) => write!(f, "\"{text}\" is not a range of frames like 0..9999"),
-            Self::NoRows => write!(f, "the trace has no rows"),
-        }
-    }
-}
-
-impl fmt::Display for TraceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.fault)
-    }
-}
-
-impl Error for TraceError {}
-
 impl Trace {
-    /// Reads `time_ms,frame` rows. Allowed beside them: a header, a byte order mark, any line ends, blank lines,
-    /// comments that begin with `#`, spaces around fields, further columns. A comment `# keys a..b`, both ends included,
-    /// tells which keys there were; where there is none they are `keys`. Times are read exactly, digits beyond the
-    /// nanosecond are cut off.
+    /// Reads a trace called `name` from rows of `time_ms,frame`: the time in milliseconds, and the key asked for.
+    ///
+    /// A header, a byte order mark, any line ends, blank lines, comments that begin with `#`, spaces around fields and
+    /// further columns are allowed. A comment `# keys a..b` tells the range of the keys, both ends included; without it
+    /// the range is `keys`. Times are read exactly, except that digits beyond the nanosecond are cut off.
     ///
     /// # Errors
-    /// The first line that is wrong, and why; for a frame outside the keys its line, too.
+    /// [`TraceError`]: the first line that cannot be read, or the first whose frame is outside the keys, and why.
     pub fn parse(name: &str, bytes: &[u8], keys: Option<RangeInclusive<u64>>) -> Result<Self, TraceError> {
         let text = String::from_utf8_lossy(bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -115,13 +100,14 @@ impl Trace {
     }
 }
 
+/// Whether a line is a header: its first two columns begin with a letter.
 fn is_header(text: &str) -> bool {
     let mut columns = text.split(',').map(str::trim);
     let starts_with_a_letter = |column: Option<&str>| column.is_some_and(|it| it.starts_with(char::is_alphabetic));
     starts_with_a_letter(columns.next()) && starts_with_a_letter(columns.next())
 }
 
-/// The keys that a comment names; none if it is about something else.
+/// The range of keys that a comment tells; none if the comment is about something else.
 fn keys_of(comment: &str) -> Result<Option<RangeInclusive<u64>>, TraceFault> {
     let Some(range) = comment.trim().strip_prefix("keys ").filter(|range| range.contains("..")) else {
         return Ok(None);
@@ -133,6 +119,7 @@ fn keys_of(comment: &str) -> Result<Option<RangeInclusive<u64>>, TraceFault> {
     }
 }
 
+/// Reads a row; its time must not be before that of the `previous` one.
 fn row(text: &str, previous: Option<&Move>) -> Result<Move, TraceFault> {
     let mut columns = text.split(',').map(str::trim);
     let (Some(time), Some(frame)) = (columns.next(), columns.next()) else { return Err(TraceFault::MissingColumn) };
@@ -144,13 +131,14 @@ fn row(text: &str, previous: Option<&Move>) -> Result<Move, TraceFault> {
     Ok(Move { at, key })
 }
 
+/// Reads a whole number.
 fn key(text: &str) -> Option<u64> {
     let text = text.trim();
-    // `parse` would take a plus sign.
+    // `parse` alone would accept a plus sign.
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-/// Milliseconds in decimal notation, without a detour over floating point.
+/// Reads milliseconds in decimal notation, without floating point, so that no digit is lost.
 fn time_of(text: &str) -> Result<Duration, TraceFault> {
     let no_number = || TraceFault::TimeNotANumber(shorten(text));
     let (is_negative, digits) = match text.strip_prefix('-') {
@@ -175,7 +163,7 @@ fn time_of(text: &str) -> Result<Duration, TraceFault> {
     Ok(Duration::from_nanos(nanos))
 }
 
-/// Enough of a text to recognise it in a message.
+/// The beginning of a text, long enough to recognise it in a message.
 fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
 }

@@ -1,23 +1,24 @@
-//! How long each move waited for its value.
+//! The stalls: how long each move waited for its value.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::{MAX_WINDOW, Point};
+use super::limits::{MAX_WINDOW, push_bounded};
+use super::points::Point;
 use crate::cache::{Event, EventKind};
 
-/// How far back the mean looks.
+/// The mean stall is that of the moves in this time before now.
 pub const STALL_WINDOW: Duration = Duration::from_mins(1);
-/// Most moves kept; more than a person makes in [`MAX_WINDOW`].
+/// How many moves are kept; more than a person makes in [`MAX_WINDOW`].
 const MAX_STALLS: usize = 8192;
 
-/// The waits of the last moves: none for a hit; for a value that was not there until it came or failed, or until the next
-/// move gave it up.
+/// The waits of the last moves. A hit waits for no time. Any other move waits until its value arrives, until its load
+/// fails, or until the next move.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stalls {
-    /// When the move was made, and how long it waited; in order of time.
+    /// When each move was made and how long it waited, in order of time.
     done: VecDeque<(Duration, Duration)>,
-    /// The key waited for, and since when.
+    /// The key that the last move waits for, and the time of that move.
     waiting: Option<(u64, Duration)>,
 }
 
@@ -42,12 +43,13 @@ impl Stalls {
         }
     }
 
-    /// Events were lost, and the end of the wait may be among them.
+    /// Gives up the wait under way, because events were lost and its end may be among them.
     pub fn lost(&mut self) {
         self.waiting = None;
     }
 
-    /// The mean wait of the moves in the [`STALL_WINDOW`] before `now`, those that are over; none without any.
+    /// The mean wait of the moves in the [`STALL_WINDOW`] before `now`, without a move that still waits. None if there
+    /// were no moves.
     pub fn mean(&self, now: Duration) -> Option<Duration> {
         let recent = self.since(now.saturating_sub(STALL_WINDOW));
         let count = u32::try_from(recent.len()).ok()?;
@@ -55,27 +57,30 @@ impl Stalls {
         sum.checked_div(count)
     }
 
-    /// The waits in the last `window` before `end`: seconds before it, and seconds waited.
+    /// The waits in the `window` before `end`: time in seconds, 0 at the end and negative before, and wait in seconds.
     pub fn series(&self, end: Duration, window: Duration) -> Vec<Point> {
         let ago = |at: Duration| end.saturating_sub(at).as_secs_f64();
         let recent = self.since(end.saturating_sub(window));
         recent.map(|&(at, wait)| [-ago(at), wait.as_secs_f64()]).collect()
     }
 
+    /// The moves made since `start`.
     fn since(&self, start: Duration) -> std::collections::vec_deque::Iter<'_, (Duration, Duration)> {
         let first = self.done.partition_point(|&(at, _)| at < start);
         self.done.range(first..)
     }
 
+    /// Ends the wait under way, if there is one.
     fn end_at(&mut self, now: Duration) {
         if let Some((_, since)) = self.waiting.take() {
             self.add(since, now.saturating_sub(since));
         }
     }
 
+    /// Adds a move that is over.
     fn add(&mut self, at: Duration, wait: Duration) {
         let at = self.done.back().map_or(at, |last| last.0.max(at));
-        super::push_bounded(&mut self.done, (at, wait), MAX_STALLS);
+        push_bounded(&mut self.done, (at, wait), MAX_STALLS);
         let start = at.saturating_sub(MAX_WINDOW);
         while self.done.front().is_some_and(|&(at, _)| at < start) {
             self.done.pop_front();

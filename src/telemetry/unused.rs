@@ -1,13 +1,14 @@
-//! Keys that left the cache lately without having been asked for: loads that were in vain.
+//! The keys that were evicted lately without having been asked for.
 
 use std::collections::VecDeque;
 
+use super::limits::push_bounded;
 use crate::cache::{Event, EventKind};
 
-/// How many of them are remembered.
+/// How many keys are kept.
 pub const MAX_UNUSED: usize = 256;
 
-/// The last keys evicted unused, each once, as long as they have not been loaded again.
+/// The last keys that were evicted unused and not loaded again, each once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unused {
     keys: VecDeque<u64>,
@@ -19,18 +20,19 @@ impl Unused {
         match event.kind {
             EventKind::Evict { unused: true } => {
                 self.forget(event.key);
-                super::push_bounded(&mut self.keys, event.key, MAX_UNUSED);
+                push_bounded(&mut self.keys, event.key, MAX_UNUSED);
             }
             EventKind::LoadComplete | EventKind::PrefetchSuccess => self.forget(event.key),
             _ => {}
         }
     }
 
-    /// The keys, the one evicted first first.
+    /// The keys in the order of their eviction.
     pub fn keys(&self) -> &VecDeque<u64> {
         &self.keys
     }
 
+    /// Removes a key.
     fn forget(&mut self, key: u64) {
         if let Some(at) = self.keys.iter().position(|&known| known == key) {
             self.keys.remove(at);

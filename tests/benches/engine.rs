@@ -12,7 +12,7 @@ use bars::{Report, median, medians, ratio, time};
 use crossbeam_channel::bounded;
 use motscope::cache::Snapshot;
 use motscope::predict::{
-    AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, DynamicData, Memory, Predictions,
+    AccessHistory, AccessPredictor, Adaptive, AdaptivePredictor, DynamicData, Predictions, SharedHabits,
 };
 use motscope::provider::Gate;
 use motscope::{EventKind, PrefetchCache, Request, Synthetic};
@@ -39,7 +39,7 @@ fn hits_with_workers_held(report: &mut Report) {
     let thought = Arc::new(Gate::default());
     let predictor = {
         let (thought, mut adaptive) =
-            (Arc::clone(&thought), AdaptivePredictor::new(Adaptive::default(), Memory::default()));
+            (Arc::clone(&thought), AdaptivePredictor::new(Adaptive::default(), SharedHabits::default()));
         move |history: &AccessHistory, out: &mut Predictions| {
             adaptive.predict(history, out);
             thought.pass(0);
@@ -104,7 +104,7 @@ fn hits_that_wake_a_worker(report: &mut Report) {
     let cache = PrefetchCache::builder(Synthetic::new(KEYS))
         .workers(1)
         .capacity(2 * KEYS as usize)
-        .predictor(AdaptivePredictor::new(Adaptive::default(), Memory::default()))
+        .predictor(AdaptivePredictor::new(Adaptive::default(), SharedHabits::default()))
         .build();
     for key in 0..KEYS {
         cache.get(key).expect("loads");
@@ -146,7 +146,7 @@ fn hits_that_wake_a_worker(report: &mut Report) {
     );
 }
 
-/// Whether every ring was heard.
+/// Whether every wake-up was noticed.
 fn answered(&(rung, heard): &(u64, u64)) -> bool {
     rung == heard
 }

@@ -88,7 +88,7 @@ fn index_against_newline_count(report: &mut Report) {
     }
 }
 
-/// One thread beside two.
+/// Compares one thread with two.
 fn second_pass(report: &mut Report) {
     for order in [Order::Frame, Order::Track, Order::Shuffled] {
         let bytes = generate::to_vec(&options(order)).expect("fitting options");
@@ -103,7 +103,7 @@ fn second_pass(report: &mut Report) {
     }
 }
 
-/// Beside a loop that splits the same rows at commas and parses every field with fast-float, and keeps nothing.
+/// Compared with a loop that splits the same rows at commas, parses every field with fast-float, and keeps nothing.
 fn frame_loads(report: &mut Report) {
     let bytes = generate::to_vec(&small(Order::Frame)).expect("fitting options");
     let mut frames = vec![0..0; 2001];

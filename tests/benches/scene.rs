@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use bars::{Report, medians, ratio, time};
-use motscope::scene::{Options, Scene, demo};
+use motscope::scene::{Scene, SceneOptions, demo};
 use motscope::sequence::Rgba;
 
 fn main() {
@@ -17,7 +17,7 @@ fn main() {
     }
     let mut report = Report::default();
     let milliseconds = |took: Duration| format!("{:.1} ms", took.as_secs_f64() * 1e3);
-    let scene = Scene::new(&Options::default()).expect("fitting options");
+    let scene = Scene::new(&SceneOptions::default()).expect("fitting options");
     let mut pixels = vec![Rgba::default(); 1920 * 1080];
     let copied = pixels.clone();
     let mut target = pixels.clone();
@@ -25,7 +25,7 @@ fn main() {
         15,
         5,
         [
-            &mut |calls| time(calls, |_| drop(black_box(Scene::new(&Options::default())))),
+            &mut |calls| time(calls, |_| drop(black_box(Scene::new(&SceneOptions::default())))),
             &mut |_| time(1, |_| drop(black_box(demo()))) * 5,
             &mut |calls| time(calls, |call| scene.render(call as u32 * 97 + 1, &mut pixels)),
             &mut |calls| time(calls, |_| black_box(&mut target).copy_from_slice(black_box(&copied))),

@@ -67,7 +67,7 @@ fn tuning(report: &mut Report) {
 const ROWS: usize = 300;
 const HURRY: u32 = 4;
 
-/// The same navigation through the simulator and through the real cache, in real time.
+/// Replays a navigation in the simulator and, in real time, with the real cache, and compares what both reach.
 fn agreement(report: &mut Report) {
     let rows = std::env::var("SIM_BENCH_ROWS").map_or(ROWS, |rows| rows.parse().unwrap());
     for kind in [PredictorKind::DynamicData, PredictorKind::Adaptive] {

@@ -8,7 +8,7 @@ use motscope::mot::generate::{Amount, Options, Order, to_vec};
 /// A real file is cut to this: more rows of the same kind find nothing more.
 const HEAD: usize = 800;
 
-/// Small files of others' making, each with something of its own.
+/// Small files as other tools write them; each has a peculiarity of its own.
 const SAMPLES: &[&str] = &[
     "",
     "1,1,1,1,1,1\n",
@@ -29,7 +29,7 @@ const SAMPLES: &[&str] = &[
     "1,1,1,1,1,1\n1001,1,1,1,1,1\n2003,1,1,1,1,1\n9999 bottles\n1,2,1,1,1,1\n",
 ];
 
-/// All of them.
+/// The small files, generated files in all orders, and heads of real files where they are.
 pub fn all() -> Vec<Vec<u8>> {
     let mut corpus: Vec<Vec<u8>> = SAMPLES.iter().map(|text| text.as_bytes().to_vec()).collect();
     for order in [Order::Frame, Order::Track, Order::Shuffled] {

@@ -14,7 +14,7 @@ use super::random::Random;
 /// A promise about bytes: panics if it is broken.
 pub type Target = fn(&[u8]);
 
-/// A target that takes so long for one input hangs.
+/// A target that takes longer than this for one input hangs.
 const HANG: Duration = Duration::from_mins(2);
 
 /// One target at a time, as memory is counted for the whole process.
@@ -78,7 +78,7 @@ fn watch(name: &str, ended: &mpsc::Receiver<()>, current: &AtomicU64, input: &dy
     }
 }
 
-/// What a target panics with, if it does.
+/// The message that a target panics with, if it panics.
 fn failure(target: Target, input: &[u8]) -> Option<String> {
     thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
     static HOOK: Once = Once::new();

@@ -2,8 +2,8 @@
 //!
 //! A target is a function of bytes that panics if a promise is broken; each has a file of its own. Its inputs follow from
 //! the numbers 0, 1, 2, … and a seed, so a run on another machine tries the same ones (with `MOTSCOPE_SHARED`, the corpus
-//! has heads of real files too). What fails is printed as a byte string, and once more after all has been taken away that
-//! it fails without. `cargo test` tries some thousand inputs; more of them, by hand:
+//! has heads of real files too). An input that fails is printed as a byte string, and once more after
+//! it has been made as short as possible. `cargo test` tries some thousand inputs; more of them, by hand:
 //!
 //! ```sh
 //! MOTSCOPE_FUZZ_RUNS=1000000 MOTSCOPE_FUZZ_SEED=7 cargo test --release --test fuzz

@@ -1,6 +1,6 @@
-//! What is left of an input when all has been taken away that it fails without.
+//! Makes an input that fails shorter, as long as it still fails.
 
-/// So many shorter inputs are tried at most.
+/// How many shorter inputs are tried at most.
 const MAX_TRIES: u32 = 20_000;
 
 /// A shorter input for which `fails` still holds: halves are taken away, then quarters, down to single bytes, over and

@@ -1,11 +1,11 @@
-//! Inputs made from others.
+//! Makes inputs by changing others.
 
 use super::random::Random;
 
 /// Longer inputs are cut; long enough for several blocks of the index.
 const MAX_BYTES: usize = 150_000;
 
-/// What means something somewhere.
+/// Texts that have a meaning in some format.
 const TOKENS: &[&[u8]] = &[
     b"\n",
     b"\r",
@@ -118,7 +118,7 @@ pub fn input(random: &mut Random, corpus: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-/// Arbitrary bytes, of all there are or of a few.
+/// Arbitrary bytes: of all 256, or of a few different ones.
 fn noise(random: &mut Random) -> Vec<u8> {
     let len = random.below(400);
     if random.one_in(4) {
@@ -196,7 +196,7 @@ fn replace_field(random: &mut Random, bytes: &mut Vec<u8>) {
     bytes.splice(start..end, random.pick(TOKENS).iter().copied());
 }
 
-/// The same line once more, or many times.
+/// Repeats a line, once or many times.
 fn repeat_line(random: &mut Random, bytes: &mut Vec<u8>) {
     let lines: Vec<&[u8]> = bytes.split_inclusive(|&byte| byte == b'\n').collect();
     if lines.is_empty() {
@@ -223,7 +223,7 @@ fn fill(random: &mut Random, bytes: &mut Vec<u8>) {
     insert(random, bytes, &filling);
 }
 
-/// A line before another one, so long that some place of that one comes to where a reader may cut the file.
+/// Puts a long line before another one, so that the other one lies where a reader may cut the file into parts.
 fn push_to_boundary(random: &mut Random, bytes: &mut Vec<u8>) {
     let boundary = *random.pick(&[1 << 12, 1 << 14, 1 << 14, 1 << 16]);
     let place = random.below(bytes.len() + 1);

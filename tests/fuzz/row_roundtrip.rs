@@ -25,7 +25,7 @@ pub fn target(bytes: &[u8]) {
     }
 }
 
-/// All rows of a file, as if each were all there is of it.
+/// All rows of a file, without the places in the file that they were read from.
 fn rows(file: &MotFile) -> Vec<Row> {
     let mut rows = Vec::new();
     for frame in file.frames() {

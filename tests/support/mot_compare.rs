@@ -16,7 +16,7 @@ pub fn compare(bytes: &[u8]) -> (MotFile, Naive) {
     (file, naive)
 }
 
-/// The same where the guess is overridden.
+/// Opens `bytes` in a format that is named instead of guessed, and compares all there is; panics with the difference.
 #[allow(dead_code)]
 pub fn compare_as(form: Form, bytes: &[u8]) -> (MotFile, Naive) {
     let file = MotFile::from_bytes_as("test.txt", bytes.to_vec(), Some(format(form))).expect("this is text");

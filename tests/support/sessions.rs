@@ -57,7 +57,7 @@ fn setup(person: &PersonHints) -> Setup {
         hints: Hints::default(),
         jumps: DEFAULT_JUMPS.to_vec(),
     }
-    .told(person.hints(&DEFAULT_JUMPS))
+    .with_hints(person.hints(&DEFAULT_JUMPS))
 }
 
 fn generated(person: Person) -> Session {
@@ -65,10 +65,15 @@ fn generated(person: Person) -> Session {
     Session { trace, setup: setup(&hints) }
 }
 
+/// Navigation of every made-up person.
+pub fn generated_sessions() -> Vec<Session> {
+    Person::ALL.into_iter().map(generated).collect()
+}
+
 /// The shared traces, or generated ones.
 pub fn sessions() -> Vec<Session> {
     match std::env::var_os("MOTSCOPE_SHARED") {
         Some(folder) => shared_sessions(folder.as_ref()),
-        None => Person::ALL.into_iter().map(generated).collect(),
+        None => generated_sessions(),
     }
 }

@@ -3,21 +3,14 @@
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
-use super::view::Transform;
-use crate::app::layers::Paint;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::filter::Filter;
+use crate::app::model::layers::Paint;
 use crate::mot::{Detection, Frame, Layout, TrackId};
+use crate::render::box_style::{self, Dash, LinePattern};
 
 /// How near a box the pointer is on it, in points.
 pub const NEAR: f32 = 2.0;
-/// Dash and gap of rows that are not judged, in points.
-const DASH: [f32; 2] = [5.0, 4.0];
-/// The same of layers drawn with dashes: more than twice as long, and not dim, so that neither is taken for the other.
-const LONG_DASH: [f32; 2] = [12.0, 5.0];
-/// Most dashes along a side: an outline that is far larger than the screen needs no more.
-const MAX_DASHES: usize = 500;
-/// So many dashes along one side of all boxes together cost no more than a pass may.
-const ALL_DASHES: usize = 10_000;
 
 /// A box on the screen.
 #[derive(Clone, Copy, Debug)]
@@ -84,61 +77,63 @@ pub fn hit(items: &[Item], pointer: Pos2) -> Option<Item> {
     near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
 }
 
-/// How outlines are drawn.
+/// How the outlines of a layer are drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Pen {
     /// Width in points.
-    pub width: f32,
-    /// Whether all are dashed.
+    line_width: f32,
+    /// Whether the layer is drawn dashed.
     dashed: bool,
+    /// Whether the outlines are those of emphasised boxes.
+    emphasised: bool,
     canvas: Rect,
     pixels_per_point: f32,
-    /// Most dashes along a side.
-    most_dashes: f32,
+    /// The most dashes along a side.
+    most_dashes: f64,
 }
 
 impl Pen {
-    /// One for so many boxes: of more boxes, each has fewer dashes, so that all together cost the same.
-    pub fn new(width: f32, boxes: usize, canvas: Rect, pixels_per_point: f32) -> Self {
-        let most_dashes = (ALL_DASHES / boxes.max(1)).clamp(1, MAX_DASHES) as f32;
-        Self { width, dashed: false, canvas, pixels_per_point, most_dashes }
+    /// A pen for a layer with solid outlines. `boxes` is the number of boxes drawn: the more, the fewer dashes each has.
+    pub fn new(line_width: f32, boxes: usize, canvas: Rect, pixels_per_point: f32) -> Self {
+        let most_dashes = box_style::most_dashes(boxes);
+        Self { line_width, dashed: false, emphasised: false, canvas, pixels_per_point, most_dashes }
     }
 
-    /// The same, wider by a factor.
-    pub fn widened(self, factor: f32) -> Self {
-        Self { width: self.width * factor, ..self }
+    /// A pen for emphasised boxes of this layer.
+    pub fn emphasised(self) -> Self {
+        Self { emphasised: true, ..self }
     }
 
-    /// The same that dashes all outlines, or only those that are always dashed.
+    /// A pen for a layer that is drawn dashed, or not.
     pub fn dashing(self, dashed: bool) -> Self {
         Self { dashed, ..self }
     }
 
-    /// Dash and gap of a box; none for a whole line.
-    fn dash(self, item: &Item) -> Option<[f32; 2]> {
-        match (item.judged, self.dashed) {
-            (false, _) => Some(DASH),
-            (true, true) => Some(LONG_DASH),
-            (true, false) => None,
-        }
+    /// The dash of a box in points; `None` for a solid line.
+    fn dash(self, item: &Item) -> Option<Dash> {
+        LinePattern::of(item.judged, self.dashed).dash()
     }
 
-    /// Dashes from `start` to `end`.
-    fn dashes(self, [dash, gap]: [f32; 2], start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
-        let length = (end - start).max(0.0);
-        let period = (dash + gap).max(length / self.most_dashes);
-        let dash = period * dash / (dash + gap);
-        (0..(length / period).ceil() as usize).map(move |at| {
-            let from = start + at as f32 * period;
-            (from, (from + dash).min(end))
-        })
+    /// The width of outlines in points, which is a whole number of pixels.
+    fn width(self) -> f32 {
+        box_style::outline_pixels(self.line_width, self.emphasised, self.pixels_per_point) / self.pixels_per_point
     }
+
+    /// Where the dashes from `start` to `end` begin and end, in points.
+    fn dashes(self, dash: Dash, start: f32, end: f32) -> impl Iterator<Item = (f32, f32)> {
+        dash.along(start.into(), end.into(), self.most_dashes).map(|(from, to)| (from as f32, to as f32))
+    }
+}
+
+/// Adds the fill of an emphasised box to `mesh`.
+pub fn fill(mesh: &mut Mesh, item: &Item, canvas: Rect) {
+    mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(box_style::FILL_OPACITY));
 }
 
 /// Adds the outline of `item` to `mesh`.
 pub fn outline(mesh: &mut Mesh, item: &Item, pen: Pen) {
     let Pen { canvas, pixels_per_point, .. } = pen;
-    let width = (pen.width * pixels_per_point).round().max(1.0) / pixels_per_point;
+    let width = pen.width();
     let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
     // What is far outside is not seen; cutting it off keeps the numbers small.
     let outer = outer.intersect(canvas.expand(4.0 * width + 64.0));
@@ -162,13 +157,13 @@ pub fn outline(mesh: &mut Mesh, item: &Item, pen: Pen) {
 
 /// The outline of an oriented box.
 pub fn oriented(corners: [Pos2; 4], item: &Item, pen: Pen) -> Vec<Shape> {
-    let stroke = Stroke::new(pen.width, item.color);
-    let Some([dash, gap]) = pen.dash(item).filter(|_| pen.dashed) else {
+    let stroke = Stroke::new(pen.width(), item.color);
+    let Some(dash) = pen.dash(item) else {
         return vec![Shape::closed_line(corners.to_vec(), stroke)];
     };
     let [a, b, c, d] = corners;
-    let factor = (a.distance(b).max(b.distance(c)) / pen.most_dashes / (dash + gap)).max(1.0);
-    Shape::dashed_line(&[a, b, c, d, a], stroke, dash * factor, gap * factor)
+    let dash = dash.fitted(a.distance(b).max(b.distance(c)).into(), pen.most_dashes);
+    Shape::dashed_line(&[a, b, c, d, a], stroke, dash.on as f32, dash.off as f32)
 }
 
 /// What lies between two rectangles: half the corners that four bars have.
@@ -189,8 +184,8 @@ fn ring(mesh: &mut Mesh, outer: Rect, inner: Rect, color: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{Area, View};
-    use crate::app::theme;
+    use crate::app::model::camera::viewport::{Area, Viewport};
+    use crate::app::widgets::theme;
     use crate::mot::MotFile;
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
@@ -198,7 +193,7 @@ mod tests {
     fn shown(rows: &str, filter: &Filter) -> Vec<Item> {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
-        let transform = View::default().transform(scene, CANVAS);
+        let transform = Viewport::default().transform(scene, CANVAS);
         let mut items = Vec::new();
         let paint = Paint::default();
         let sight = Sight { layout: file.layout(), filter, paint, transform, canvas: CANVAS, pixels_per_point: 1.0 };
@@ -227,9 +222,12 @@ mod tests {
     fn a_dashed_layer_is_told_from_rows_that_are_not_judged() {
         let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n", &Filter::default());
         let pen = Pen::new(2.0, 2, CANVAS, 1.0);
-        assert_eq!([pen.dash(&items[0]), pen.dash(&items[1])], [None, Some(DASH)]);
+        assert_eq!([pen.dash(&items[0]), pen.dash(&items[1])], [None, LinePattern::ShortDashes.dash()]);
         let pen = pen.dashing(true);
-        assert_eq!([pen.dash(&items[0]), pen.dash(&items[1])], [Some(LONG_DASH), Some(DASH)]);
+        assert_eq!(
+            [pen.dash(&items[0]), pen.dash(&items[1])],
+            [LinePattern::LongDashes.dash(), LinePattern::ShortDashes.dash()]
+        );
         assert!(items[0].color.is_opaque() && !items[1].color.is_opaque());
     }
 
@@ -244,10 +242,10 @@ mod tests {
         }
         assert!(mesh.vertices.len() < 20_000);
         assert!(mesh.vertices.iter().all(|vertex| vertex.pos.x.is_finite() && vertex.pos.y.is_finite()));
-        // Drawn for very many boxes, each has few dashes, and they still reach from end to end.
-        let pen = Pen::new(2.0, 5_000, CANVAS, 1.0);
-        assert_eq!(pen.dashes(DASH, 0.0, 90.0).map(|dash| dash.0).collect::<Vec<_>>(), [0.0, 45.0]);
-        assert_eq!(pen.dashes(DASH, 3.0, 9.0).collect::<Vec<_>>(), [(3.0, 8.0)]);
-        assert_eq!(pen.dashes(DASH, 9.0, 3.0).count(), 0);
+        // If very many boxes are drawn, each has few dashes, and they still reach from end to end.
+        let (pen, dash) = (Pen::new(2.0, 5_000, CANVAS, 1.0), Dash { on: 5.0, off: 4.0 });
+        assert_eq!(pen.dashes(dash, 0.0, 90.0).map(|dash| dash.0).collect::<Vec<_>>(), [0.0, 45.0]);
+        assert_eq!(pen.dashes(dash, 3.0, 9.0).collect::<Vec<_>>(), [(3.0, 8.0)]);
+        assert_eq!(pen.dashes(dash, 9.0, 3.0).count(), 0);
     }
 }

@@ -3,10 +3,11 @@
 use eframe::egui::{Color32, ColorImage, Pos2, Rect};
 
 use super::boxes::NEAR;
-use super::dense::{Answer, Heat, MOST_BOXES, Outlook, Picture, Question};
 use super::density::{self, Density};
-use super::view::{Area, Transform};
-use crate::app::theme;
+use super::question::{DenseAnswer, DensePicture, DenseQuestion, Heat, Outlook};
+use crate::app::model::camera::viewport::{Area, Transform};
+use crate::app::model::frame::dense::MAX_BOXES;
+use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
 
 /// Most boxes of the selected track that are drawn over a picture of the density.
@@ -39,16 +40,16 @@ impl Place {
 
 /// What the thread keeps from question to question.
 #[derive(Default)]
-pub struct Memory {
-    last: Option<Question>,
+pub struct DenseFrame {
+    last: Option<DenseQuestion>,
     /// The boxes that pass the filter.
     places: Vec<Place>,
     selected: Vec<usize>,
 }
 
-impl Memory {
+impl DenseFrame {
     /// The answer, while the frame is there. A picture is made when it is another one than the last.
-    pub fn answer(&mut self, question: Question) -> Option<Answer> {
+    pub fn answer(&mut self, question: DenseQuestion) -> Option<DenseAnswer> {
         let frame = question.frame.upgrade()?;
         let before = self.last.take().filter(|last| last.is_of_same_boxes(&question));
         if before.is_none() {
@@ -64,7 +65,7 @@ impl Memory {
         let hovered = question.pointer.and_then(|pointer| hit(&self.places, question.view.transform, pointer));
         let (frame, pointer) = (question.frame.clone(), question.pointer);
         self.last = Some(question);
-        Some(Answer { frame, picture, selected: self.selected.clone(), pointer, hovered })
+        Some(DenseAnswer { frame, picture, selected: self.selected.clone(), pointer, hovered })
     }
 
     fn boxes_of(&self, frame: &Frame, id: TrackId) -> Vec<usize> {
@@ -74,7 +75,7 @@ impl Memory {
 }
 
 /// What is to be seen of the boxes, and how many of them are in view.
-fn picture(places: &[Place], view: Outlook) -> (Picture, usize) {
+fn picture(places: &[Place], view: Outlook) -> (DensePicture, usize) {
     let mut density = Density::new(view.canvas);
     let mut boxes = Vec::new();
     let mut visible = 0;
@@ -82,14 +83,14 @@ fn picture(places: &[Place], view: Outlook) -> (Picture, usize) {
         let rect = place.on_screen(view.transform);
         if rect.intersects(view.canvas) {
             visible += 1;
-            if boxes.len() < MOST_BOXES {
+            if boxes.len() < MAX_BOXES {
                 boxes.push(place.index as usize);
             }
             density.add(rect);
         }
     }
-    if visible <= MOST_BOXES {
-        return (Picture::Boxes(boxes), visible);
+    if visible <= MAX_BOXES {
+        return (DensePicture::Boxes(boxes), visible);
     }
     let (size, area) = (density.size(), density.area());
     let counts = density.counts();
@@ -100,7 +101,7 @@ fn picture(places: &[Place], view: Outlook) -> (Picture, usize) {
     };
     let image = ColorImage::new(size, counts.into_iter().map(color).collect());
     let ((left, top), (right, bottom)) = (view.transform.to_scene(area.min), view.transform.to_scene(area.max));
-    (Picture::Heat(Heat { image, area: Area { left, top, right, bottom }, greatest }), visible)
+    (DensePicture::Heat(Heat { image, area: Area { left, top, right, bottom }, greatest }), visible)
 }
 
 /// The smallest box under the pointer.
@@ -121,8 +122,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::app::canvas::boxes::{self, Item};
-    use crate::app::canvas::view::{FREE, View};
-    use crate::app::tracks::Filter;
+    use crate::app::model::camera::viewport::{FREE, Viewport};
+    use crate::app::model::filter::Filter;
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
 
@@ -136,7 +137,7 @@ mod tests {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (seed >> 8) % below
         };
-        let rows: Vec<String> = (0..MOST_BOXES + 2000)
+        let rows: Vec<String> = (0..MAX_BOXES + 2000)
             .map(|at| {
                 let id = if at % 3 == 0 { 7 } else { 1000 + at };
                 format!("1,{id},{},{},{},{},0.{}\n", next(1950), next(1450), next(40), next(50), next(100))
@@ -145,8 +146,8 @@ mod tests {
         MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap()
     }
 
-    fn question(frame: &Arc<Frame>, layout: Layout, view: View) -> Question {
-        Question {
+    fn question(frame: &Arc<Frame>, layout: Layout, view: Viewport) -> DenseQuestion {
+        DenseQuestion {
             frame: Arc::downgrade(frame),
             layout,
             filter: Filter::default(),
@@ -157,11 +158,11 @@ mod tests {
     }
 
     /// All boxes in view, found the long way.
-    fn naive(frame: &Frame, question: &Question) -> Vec<Item> {
+    fn naive(frame: &Frame, question: &DenseQuestion) -> Vec<Item> {
         let sight = boxes::Sight {
             layout: question.layout,
             filter: &question.filter,
-            paint: crate::app::layers::Paint::default(),
+            paint: crate::app::model::layers::Paint::default(),
             transform: question.view.transform,
             canvas: CANVAS,
             pixels_per_point: 1.0,
@@ -175,8 +176,8 @@ mod tests {
     fn few_boxes_in_view_are_answered_one_by_one_and_many_as_a_density() {
         let file = file();
         let frame = Arc::new(file.frame(1));
-        let mut memory = Memory::default();
-        let mut view = View::default();
+        let mut memory = DenseFrame::default();
+        let mut view = Viewport::default();
         let mut seen = [false; 2];
         for _ in 0..8 {
             let question = question(&frame, file.layout(), view);
@@ -184,12 +185,12 @@ mod tests {
             let (picture, visible) = memory.answer(question).unwrap().picture.unwrap();
             assert_eq!(visible, expected.len());
             match picture {
-                Picture::Boxes(places) => {
+                DensePicture::Boxes(places) => {
                     assert_eq!(places, expected);
                     seen[0] = true;
                 }
-                Picture::Heat(heat) => {
-                    assert!(visible > MOST_BOXES && heat.greatest > 0);
+                DensePicture::Heat(heat) => {
+                    assert!(visible > MAX_BOXES && heat.greatest > 0);
                     assert!(heat.image.pixels.iter().any(|pixel| *pixel != Color32::TRANSPARENT));
                     seen[1] = true;
                 }
@@ -203,12 +204,13 @@ mod tests {
     fn the_box_under_the_pointer_is_the_one_that_looking_at_all_boxes_finds() {
         let file = file();
         let frame = Arc::new(file.frame(1));
-        let mut memory = Memory::default();
-        let all = naive(&frame, &question(&frame, file.layout(), View::default()));
+        let mut memory = DenseFrame::default();
+        let all = naive(&frame, &question(&frame, file.layout(), Viewport::default()));
         let area = |index: usize| frame.detections[index].width * frame.detections[index].height;
         for step in 0..200 {
             let pointer = CANVAS.min + vec2(8.0, 6.0) * (step % 100) as f32 + vec2(0.5, 0.5);
-            let question = Question { pointer: Some(pointer), ..question(&frame, file.layout(), View::default()) };
+            let question =
+                DenseQuestion { pointer: Some(pointer), ..question(&frame, file.layout(), Viewport::default()) };
             let found = memory.answer(question).unwrap().hovered;
             // On whole pixels a box may be hit a little further off.
             let Some(expected) = boxes::hit(&all, pointer) else { continue };
@@ -225,17 +227,17 @@ mod tests {
     fn a_picture_is_made_once_and_the_selected_track_is_found() {
         let file = file();
         let frame = Arc::new(file.frame(1));
-        let mut memory = Memory::default();
-        let first = question(&frame, file.layout(), View::default());
+        let mut memory = DenseFrame::default();
+        let first = question(&frame, file.layout(), Viewport::default());
         assert!(memory.answer(first.clone()).unwrap().picture.is_some());
-        let answer = memory.answer(Question { selected: Some(TrackId(7)), ..first.clone() }).unwrap();
+        let answer = memory.answer(DenseQuestion { selected: Some(TrackId(7)), ..first.clone() }).unwrap();
         assert!(answer.picture.is_none());
-        let of_track: Vec<usize> = (0..MOST_BOXES).step_by(3).take(MOST_SELECTED).collect();
+        let of_track: Vec<usize> = (0..MAX_BOXES).step_by(3).take(MOST_SELECTED).collect();
         assert_eq!(answer.selected, of_track);
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
-        let answer = memory.answer(Question { filter, ..first.clone() }).unwrap();
+        let answer = memory.answer(DenseQuestion { filter, ..first.clone() }).unwrap();
         assert!(answer.selected.is_empty());
-        assert!(matches!(answer.picture, Some((Picture::Boxes(_), _))), "half of them are few enough");
+        assert!(matches!(answer.picture, Some((DensePicture::Boxes(_), _))), "half of them are few enough");
         drop(frame);
         assert!(memory.answer(first).is_none());
     }

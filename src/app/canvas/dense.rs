@@ -3,107 +3,18 @@
 
 use std::sync::{Arc, Weak};
 
-use eframe::egui::{ColorImage, Context, Pos2, Rect, TextureHandle, TextureOptions};
+use eframe::egui::{ColorImage, Context, Pos2, TextureHandle, TextureOptions};
 
-use super::crowd::Memory;
-use super::view::{Area, Transform};
-use crate::app::background::{self, Newest};
-use crate::app::shown::Shown;
-use crate::app::tracks::Filter;
-use crate::mot::{Frame, Layout, TrackId};
-
-/// Most boxes that are drawn, labelled and searched in a pass.
-pub const MOST_BOXES: usize = 10_000;
-
-/// Whether a frame has so many boxes that the window does not look at all of them.
-pub fn is_dense(frame: &Frame) -> bool {
-    frame.detections.len() > MOST_BOXES
-}
-
-/// Drops what was shown, a large one on a thread of its own: that takes longer than a pass may.
-pub fn let_go(shown: Shown) {
-    if is_dense(shown.boxes()) || shown.overlays().iter().any(|boxes| is_dense(boxes)) {
-        background::spawn("motscope-drop", move || drop(shown));
-    }
-}
-
-/// What is looked at, and where.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// The frame; whoever asks keeps it alive.
-    pub frame: Weak<Frame>,
-    /// What its columns mean.
-    pub layout: Layout,
-    /// Which boxes are shown.
-    pub filter: Filter,
-    /// Where they are on the screen.
-    pub view: Outlook,
-    /// The selected track.
-    pub selected: Option<TrackId>,
-    /// Where the pointer is.
-    pub pointer: Option<Pos2>,
-}
-
-/// Which part of the scene is looked at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outlook {
-    /// Where the scene is on the screen.
-    pub transform: Transform,
-    /// The canvas on the screen.
-    pub canvas: Rect,
-    /// Whether it is dark.
-    pub dark: bool,
-}
-
-impl Question {
-    fn is_same(&self, other: &Self) -> bool {
-        self.is_of_same_boxes(other)
-            && (self.view, self.selected, self.pointer) == (other.view, other.selected, other.pointer)
-    }
-
-    /// Whether it is about the same frame under the same filter.
-    pub fn is_of_same_boxes(&self, other: &Self) -> bool {
-        self.frame.ptr_eq(&other.frame) && self.layout == other.layout && self.filter == other.filter
-    }
-}
-
-/// What is to be seen of a frame.
-pub enum Picture {
-    /// These boxes, by their places in the frame.
-    Boxes(Vec<usize>),
-    /// How many boxes there are where.
-    Heat(Heat),
-}
-
-/// A picture of the density.
-pub struct Heat {
-    /// What it looks like, until it is handed to the screen.
-    pub image: ColorImage,
-    /// The part of the scene it shows.
-    pub area: Area,
-    /// The most boxes over one spot.
-    pub greatest: u32,
-}
-
-/// What was found.
-pub struct Answer {
-    /// In which frame.
-    pub frame: Weak<Frame>,
-    /// The picture and the number of boxes in it, unless it is the last one still.
-    pub picture: Option<(Picture, usize)>,
-    /// Boxes of the selected track.
-    pub selected: Vec<usize>,
-    /// Where the pointer was.
-    pub pointer: Option<Pos2>,
-    /// The smallest box under it.
-    pub hovered: Option<usize>,
-}
+use super::crowd::DenseFrame;
+use super::question::{DenseAnswer, DensePicture, DenseQuestion};
+use crate::app::session::background::Newest;
+use crate::mot::Frame;
 
 /// What is known of a dense frame.
-pub struct Known {
+pub struct DenseView {
     frame: Weak<Frame>,
     /// What is to be seen.
-    pub picture: Picture,
+    pub picture: DensePicture,
     /// How many boxes are in view.
     pub visible: usize,
     /// The picture of the density, where it is one.
@@ -118,9 +29,9 @@ pub struct Known {
 /// Asks for what is to be seen of a dense frame, and keeps the last answer.
 #[derive(Default)]
 pub struct Dense {
-    worker: Option<Newest<Question, Answer>>,
-    asked: Option<Question>,
-    known: Option<Known>,
+    worker: Option<Newest<DenseQuestion, DenseAnswer>>,
+    asked: Option<DenseQuestion>,
+    known: Option<DenseView>,
     /// Where a click waits to be told which box it hit.
     click: Option<Pos2>,
     clicked: Option<usize>,
@@ -128,18 +39,18 @@ pub struct Dense {
 
 impl Dense {
     /// What is known of `frame`, if anything is.
-    pub fn known(&self, frame: &Arc<Frame>) -> Option<&Known> {
+    pub fn known(&self, frame: &Arc<Frame>) -> Option<&DenseView> {
         self.known.as_ref().filter(|known| std::ptr::eq(known.frame.as_ptr(), Arc::as_ptr(frame)))
     }
 
     /// Asks, unless that was asked last, and takes in what was answered.
-    pub fn ask(&mut self, ctx: &Context, question: Question) {
+    pub fn ask(&mut self, ctx: &Context, question: DenseQuestion) {
         // Boxes that are drawn one by one are few enough to be looked through here.
-        let are_few = self.known.as_ref().is_some_and(|known| matches!(known.picture, Picture::Boxes(_)));
+        let are_few = self.known.as_ref().is_some_and(|known| matches!(known.picture, DensePicture::Boxes(_)));
         let pointer = self.click.or(question.pointer.filter(|_| !are_few));
-        let question = Question { pointer, ..question };
+        let question = DenseQuestion { pointer, ..question };
         let worker = self.worker.get_or_insert_with(|| {
-            let mut memory = Memory::default();
+            let mut memory = DenseFrame::default();
             // A question is answered though a newer one waits: a pointer that keeps moving must not keep all from being
             // answered.
             Newest::start("motscope-density", ctx, move |question, _| memory.answer(question))
@@ -148,17 +59,17 @@ impl Dense {
             worker.ask(question.clone());
             self.asked = Some(question);
         }
-        let answers: Vec<Answer> = worker.answers().collect();
+        let answers: Vec<DenseAnswer> = worker.answers().collect();
         answers.into_iter().for_each(|answer| self.receive(ctx, answer));
     }
 
-    fn receive(&mut self, ctx: &Context, answer: Answer) {
+    fn receive(&mut self, ctx: &Context, answer: DenseAnswer) {
         let before = self.known.take();
         let (picture, visible, texture) = match (answer.picture, before) {
             (Some((mut picture, visible)), before) => {
                 let texture = match &mut picture {
-                    Picture::Boxes(_) => None,
-                    Picture::Heat(heat) => {
+                    DensePicture::Boxes(_) => None,
+                    DensePicture::Heat(heat) => {
                         let image = std::mem::take(&mut heat.image);
                         Some(upload(ctx, before.and_then(|before| before.texture), image))
                     }
@@ -172,8 +83,8 @@ impl Dense {
             self.click = None;
             self.clicked = answer.hovered;
         }
-        let Answer { frame, selected, pointer, hovered, .. } = answer;
-        self.known = Some(Known { frame, picture, visible, texture, selected, pointer, hovered });
+        let DenseAnswer { frame, selected, pointer, hovered, .. } = answer;
+        self.known = Some(DenseView { frame, picture, visible, texture, selected, pointer, hovered });
     }
 
     /// Notes a click: which box it hit may take a moment to find.

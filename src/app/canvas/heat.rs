@@ -2,10 +2,11 @@
 
 use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Ui, pos2, vec2};
 
-use super::dense::{Heat, Known};
-use super::view::Transform;
-use crate::app::figures;
-use crate::app::theme;
+use super::dense::DenseView;
+use super::question::Heat;
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::format;
+use crate::app::widgets::theme;
 
 /// Size of the scale of colours in points.
 const SCALE: [f32; 2] = [96.0, 8.0];
@@ -13,7 +14,7 @@ const SCALE: [f32; 2] = [96.0, 8.0];
 const STEPS: usize = 32;
 
 /// Draws the picture where the part of the scene is that it was made of.
-pub fn paint(painter: &Painter, known: &Known, heat: &Heat, transform: Transform) {
+pub fn paint(painter: &Painter, known: &DenseView, heat: &Heat, transform: Transform) {
     let Some(texture) = &known.texture else { return };
     let area = heat.area;
     let place =
@@ -27,9 +28,9 @@ pub fn tell(ui: &Ui, painter: &Painter, canvas: Rect, boxes: usize, heat: &Heat)
     let color = ui.visuals().text_color();
     let font = FontId::proportional(theme::TEXT[0]);
     let layout = |text: String| painter.layout_no_wrap(text, font.clone(), color);
-    let note = format!("{} boxes in this frame: density shown, zoom in to see boxes", figures::count(boxes as u64));
+    let note = format!("{} boxes in this frame: density shown, zoom in to see boxes", format::count(boxes as u64));
     let note = painter.layout(note, font.clone(), color, canvas.width() - 2.0 * theme::SPACE[2]);
-    let (least, greatest) = (layout("1".to_owned()), layout(format!("{} boxes", figures::count(heat.greatest.into()))));
+    let (least, greatest) = (layout("1".to_owned()), layout(format!("{} boxes", format::count(heat.greatest.into()))));
     let at = canvas.left_top() + vec2(theme::SPACE[1], theme::SPACE[1]);
     let line = least.size().y + 2.0;
     let scale_width = least.size().x + SCALE[0] + 2.0 * theme::SPACE[0] + greatest.size().x;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
 
-use crate::app::theme;
+use crate::app::widgets::theme;
 use crate::mot::{Detection, Layout};
 
 /// Where a file that has visibilities has them.
@@ -45,7 +45,7 @@ fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, Str
         ("height".to_owned(), number(detection.height)),
     ];
     if let Some(confidence) = detection.confidence {
-        let name = if layout.kind == crate::mot::Kind::GroundTruth { "flag" } else { "confidence" };
+        let name = if layout.kind == crate::mot::FileKind::GroundTruth { "flag" } else { "confidence" };
         fields.push((name.to_owned(), number(confidence)));
     }
     let class = layout.class_of(detection);

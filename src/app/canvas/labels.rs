@@ -4,8 +4,8 @@ use eframe::egui::layers::ShapeIdx;
 use eframe::egui::{Align2, FontId, Mesh, Painter, Rect, Shape, pos2, vec2};
 
 use super::boxes::Item;
-use crate::app::settings::Boxes;
-use crate::app::theme;
+use crate::app::model::settings::Boxes;
+use crate::app::widgets::theme;
 use crate::export::{self, LabelParts};
 use crate::mot::{Detection, Layout};
 use crate::render::{self, Occupancy};

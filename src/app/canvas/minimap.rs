@@ -6,10 +6,9 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::view::{Area, Transform};
-use crate::app::state::State;
-use crate::app::theme;
-use crate::app::tracks::Filter;
+use crate::app::model::camera::{Area, Camera, Transform};
+use crate::app::model::filter::Filter;
+use crate::app::widgets::theme;
 use crate::mot::{Frame, Layout};
 
 /// Largest size in points.
@@ -73,7 +72,7 @@ impl Minimap {
     }
 
     /// Moves the view to where it is clicked or dragged.
-    pub fn navigate(self, ui: &Ui, state: &mut State) {
+    pub fn navigate(self, ui: &Ui, camera: &mut Camera) {
         let response = ui.interact(self.rect, Id::unique("minimap"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Minimap"));
         if response.hovered() {
@@ -81,8 +80,8 @@ impl Minimap {
         }
         let is_worked = response.clicked() || response.is_pointer_button_down_on();
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| is_worked) {
-            state.view.center_on(self.to_scene(pointer));
-            state.lock = None;
+            camera.viewport.center_on(self.to_scene(pointer));
+            camera.lock = None;
         }
     }
 
@@ -139,14 +138,14 @@ fn is_whole(scene: Area, transform: Transform, canvas: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{FREE, View};
+    use crate::app::model::camera::viewport::{FREE, Viewport};
     use proptest::prelude::*;
 
     const ALL: Rect = Rect { min: pos2(10.0, 20.0), max: pos2(810.0, 620.0) };
     const SCENE: Area = Area { left: -100.0, top: 50.0, right: 1820.0, bottom: 1130.0 };
 
     fn zoomed(factor: f64) -> Transform {
-        let mut view = View::default();
+        let mut view = Viewport::default();
         view.zoom_at(pos2(300.0, 300.0), factor, SCENE, ALL, &FREE);
         view.transform(SCENE, ALL)
     }
@@ -176,7 +175,7 @@ mod tests {
         ) {
             let scene = Area { left: 0.0, top: 0.0, right: width, bottom: height };
             let canvas = Rect::from_min_size(pos2(5.0, 5.0), vec2(wide, high));
-            let mut view = View::default();
+            let mut view = Viewport::default();
             view.zoom_at(canvas.center(), 10.0, scene, canvas, &FREE);
             if let Some(map) = Minimap::new(scene, view.transform(scene, canvas), canvas) {
                 prop_assert!(canvas.contains_rect(map.rect));
@@ -187,7 +186,7 @@ mod tests {
 
     #[test]
     fn it_is_hidden_where_all_is_in_view_and_on_small_canvases() {
-        assert_eq!(Minimap::new(SCENE, View::default().transform(SCENE, ALL), ALL), None);
+        assert_eq!(Minimap::new(SCENE, Viewport::default().transform(SCENE, ALL), ALL), None);
         assert!(Minimap::new(SCENE, zoomed(1.5), ALL).is_some());
         let small = Rect::from_min_size(ALL.min, vec2(300.0, 600.0));
         assert_eq!(Minimap::new(SCENE, zoomed(1.5), small), None);

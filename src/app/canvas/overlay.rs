@@ -5,25 +5,37 @@ use std::time::Duration;
 
 use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui, Vec2, vec2};
 
-use super::{is_late, is_sketched};
-use crate::app::command::{Command, Commands};
-use crate::app::document::Document;
-use crate::app::figures::counted;
-use crate::app::format_menu;
-use crate::app::purpose::Purpose;
-use crate::app::showing::GRACE;
-use crate::app::shown::{Shown, Under};
-use crate::app::source::Source;
-use crate::app::state::{State, Wanted};
-use crate::app::theme;
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::format::counted;
+use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::source::Source;
+use crate::app::model::state::PICTURE_GRACE;
+use crate::app::model::state::WantedFrame;
+use crate::app::session::describe::{chosen_format, format_name};
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
 use crate::mot::ProblemKind;
 
+/// How long a frame may be on its way before the last one is dimmed.
+const PATIENCE: Duration = Duration::from_millis(80);
 /// How often what turns is drawn anew.
 const TURN: Duration = Duration::from_millis(40);
 
+/// Whether another frame is shown than the one under the play head, and has been for so long that it is dimmed.
+pub fn is_late(view: &View<'_>) -> bool {
+    match view.state.wanted {
+        WantedFrame::Shown => false,
+        WantedFrame::Pending(_) if view.is_preview_of_wanted() => false,
+        WantedFrame::Pending(since) => view.now.saturating_sub(since) >= PATIENCE,
+        WantedFrame::Failed(_) => true,
+    }
+}
+
 /// Tells what there is to tell, at most one thing in a place.
-pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
-    if let Some(opening) = &state.opening {
+pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
+    if let Some(opening) = view.opening {
         card(ui, canvas, "opening", Align2::CENTER_TOP, |ui| {
             ui.label(format!("Opening {}", opening.source.name()));
             let fraction = opening.fraction();
@@ -34,7 +46,7 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
             }
         });
         ui.request_repaint_after(Duration::from_millis(100));
-    } else if let Some(failure) = &state.failure {
+    } else if let Some(failure) = &view.state.failure {
         card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
             ui.strong(&failure.title);
             ui.label(&failure.reason);
@@ -46,8 +58,8 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
             });
         });
     }
-    match &state.document {
-        None if state.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
+    match view.document {
+        None if view.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
             ui.strong("Nothing is open");
             ui.label("Open a MOT text file or a sequence folder, drop one here, or look at the demo.");
             ui.horizontal(|ui| {
@@ -62,9 +74,9 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
             reading(ui, canvas, document);
         }
         Some(document) if document.keys.is_empty() => card(ui, canvas, "no frames", Align2::CENTER_CENTER, |ui| {
-            let guessed = format_menu::name(document.guessed);
-            if let Some(format) = format_menu::overridden(document) {
-                let chosen = format_menu::name(format);
+            let guessed = format_name(document.guessed);
+            if let Some(format) = chosen_format(document) {
+                let chosen = format_name(format);
                 ui.strong(format!("{}: no rows as {chosen}", document.name));
                 ui.label(format!("As guessed it is {guessed}."));
                 ui.label(why_empty(document));
@@ -78,14 +90,14 @@ pub fn show(ui: &Ui, canvas: Rect, state: &State, commands: &mut Commands) {
             }
         }),
         Some(document) => {
-            wanted(ui, canvas, state, document, commands);
-            if let Some(shown) = &state.shown {
+            wanted(ui, canvas, view, document, commands);
+            if let Some(shown) = &view.state.displayed {
                 damaged(ui, canvas, shown, commands);
             }
             reading(ui, canvas, document);
         }
     }
-    if let Some(document) = &state.document
+    if let Some(document) = view.document
         && let Some(trouble) = &document.trouble
     {
         card(ui, canvas, "trouble", Align2::RIGHT_BOTTOM, |ui| {
@@ -114,31 +126,31 @@ fn reading(ui: &Ui, canvas: Rect, document: &Document) {
     ui.request_repaint_after(Duration::from_millis(100));
 }
 
-fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &mut Commands) {
+fn wanted(ui: &Ui, canvas: Rect, view: &View<'_>, document: &Document, commands: &mut Commands) {
     let position = document.position();
-    match &state.wanted {
-        Wanted::Shown => {}
-        Wanted::Pending(since) if is_late(state) => {
-            let waited = state.now.saturating_sub(*since).as_secs_f32();
+    match &view.state.wanted {
+        WantedFrame::Shown => {}
+        WantedFrame::Pending(since) if is_late(view) => {
+            let waited = view.now.saturating_sub(*since).as_secs_f32();
             card(ui, canvas, "loading", Align2::CENTER_BOTTOM, |ui| {
                 ui.horizontal(|ui| {
                     spinner(ui, waited);
                     let shown =
-                        shown_instead(state, position).map(|shown| format!(", showing {shown}")).unwrap_or_default();
+                        shown_instead(view, position).map(|shown| format!(", showing {shown}")).unwrap_or_default();
                     ui.label(RichText::new(format!("loading frame {position}{shown}")).font(theme::figures()));
                 });
             });
             ui.request_repaint_after(TURN);
         }
-        Wanted::Pending(since) => {
-            let waited = state.now.saturating_sub(*since);
+        WantedFrame::Pending(since) => {
+            let waited = view.now.saturating_sub(*since);
             // Boxes are shown without their picture first, then it is told that something is late.
-            let until = if document.has_pictures() && waited < GRACE { GRACE } else { super::PATIENCE };
-            if !is_sketched(state) || waited < until {
+            let until = if document.has_pictures() && waited < PICTURE_GRACE { PICTURE_GRACE } else { PATIENCE };
+            if !view.is_preview_of_wanted() || waited < until {
                 ui.request_repaint_after(until.saturating_sub(waited));
             }
         }
-        Wanted::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
+        WantedFrame::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
             ui.strong(format!("Frame {position} could not be loaded"));
             ui.label(reason);
             if ui.button("Retry").clicked() {
@@ -149,13 +161,13 @@ fn wanted(ui: &Ui, canvas: Rect, state: &State, document: &Document, commands: &
 }
 
 /// The frame shown where it is another one than the one asked for.
-fn shown_instead(state: &State, position: u64) -> Option<u64> {
-    state.shown.as_ref().map(Shown::number).filter(|&number| number != position)
+fn shown_instead(view: &View<'_>, position: u64) -> Option<u64> {
+    view.state.displayed.as_ref().map(DisplayedFrame::number).filter(|&number| number != position)
 }
 
 /// That the picture of the frame shown cannot be.
-fn damaged(ui: &Ui, canvas: Rect, shown: &Shown, commands: &mut Commands) {
-    let Under::Damaged(reason) = shown.under() else { return };
+fn damaged(ui: &Ui, canvas: Rect, shown: &DisplayedFrame, commands: &mut Commands) {
+    let UnderBoxes::Damaged(reason) = shown.under_boxes() else { return };
     card(ui, canvas, "damaged", Align2::CENTER_TOP, |ui| {
         ui.strong(format!("The picture of frame {} cannot be shown", shown.number()));
         ui.label(reason);
@@ -167,13 +179,13 @@ fn damaged(ui: &Ui, canvas: Rect, shown: &Shown, commands: &mut Commands) {
 
 fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
     if ui.button("Open file…").on_hover_text("Ctrl+O").clicked() {
-        commands.push(Command::Ask(Purpose::Open));
+        commands.push(WindowCommand::Ask(PathRequest::Open));
     }
     if ui.button("Open by path…").on_hover_text("Ctrl+L").clicked() {
-        commands.push(Command::PathField(Some(Purpose::Open)));
+        commands.push(WindowCommand::PathField(Some(PathRequest::Open)));
     }
     if ui.button("Open folder…").on_hover_text("A sequence with its pictures, or a data set").clicked() {
-        commands.push(Command::Ask(Purpose::Folder));
+        commands.push(WindowCommand::Ask(PathRequest::Folder));
     }
 }
 

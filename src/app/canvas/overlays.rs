@@ -3,19 +3,19 @@
 
 use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
-use super::EMPHASIS;
 use super::boxes::{self, Item, Pen, Sight};
-use super::dense::MOST_BOXES;
 use super::labels::{self, Labels};
-use super::view::Transform;
-use crate::app::document::Document;
-use crate::app::figures::count;
-use crate::app::layers::{Look, paint};
-use crate::app::settings::Boxes;
-use crate::app::shown::Shown;
-use crate::app::state::State;
-use crate::app::tracks::Filter;
-use crate::mot::{Frame, Kind, Layout};
+use crate::app::model::camera::viewport::Transform;
+use crate::app::model::filter::Filter;
+use crate::app::model::format::count;
+use crate::app::model::frame::dense::MAX_BOXES;
+use crate::app::model::frame::displayed_frame::DisplayedFrame;
+use crate::app::model::layers::Look;
+use crate::app::model::settings::Boxes;
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::mot::{FileKind, Frame, Layout};
+use crate::render::box_style::LayerOrder;
 
 /// A layer, as far as it is in view.
 pub struct Overlay<'a> {
@@ -34,40 +34,45 @@ pub struct Overlay<'a> {
 /// What is to be drawn of the further layers of `shown`. All together are bounded: of more boxes than are drawn in a pass, the
 /// first ones of each are.
 pub fn gather<'a>(
-    shown: &'a Shown,
-    state: &State,
+    shown: &'a DisplayedFrame,
+    view: &View<'_>,
     document: &'a Document,
     transform: Transform,
     (canvas, pixels_per_point): (Rect, f32),
 ) -> Vec<Overlay<'a>> {
     // What is listed at the left is filtered; confidences and classes of other files are others.
     let filter = Filter::default();
-    let layers = document.layers.iter().enumerate().skip(1).zip(shown.overlays());
+    let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
-        let look = state.look(document, place).filter(|look| look.shown)?;
+        let look = view.look(place).filter(|look| look.shown)?;
         Some((place, layer, frame, look))
     });
     let visible: Vec<_> = visible.collect();
-    let share = MOST_BOXES / visible.len().max(1);
-    let overlay =
-        |(place, layer, frame, look): (usize, &'a crate::app::stage::Layer, &'a std::sync::Arc<Frame>, Look)| {
-            let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
-            let paint = paint(document, place, look.style);
-            let transform = transform.stretched(look.scale);
-            let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
-            let mut items = Vec::new();
-            boxes::items(frame, 0..rows, sight, &mut items);
-            Overlay { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
-        };
+    let share = MAX_BOXES / visible.len().max(1);
+    let overlay = |(place, layer, frame, look): (
+        usize,
+        &'a crate::app::model::layers::Layer,
+        &'a std::sync::Arc<Frame>,
+        Look,
+    )| {
+        let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
+        let paint = view.paint(place, look);
+        let transform = transform.stretched(look.scale);
+        let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
+        let mut items = Vec::new();
+        boxes::items(frame, 0..rows, sight, &mut items);
+        Overlay { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
+    };
     visible.into_iter().map(overlay).collect()
 }
 
-/// Draws the outlines of those layers that are dashed, or of the others.
-pub fn outlines(painter: &Painter, overlays: &[Overlay], line_width: f32, canvas: Rect, dashed: bool) {
+/// Draws the outlines of those layers that have this place in the order.
+pub fn outlines(painter: &Painter, overlays: &[Overlay], line_width: f32, canvas: Rect, order: LayerOrder) {
     let boxes = overlays.iter().map(|overlay| overlay.items.len()).sum();
-    for overlay in overlays.iter().filter(|overlay| overlay.look.style.dashed == dashed) {
-        let width = line_width * overlay.look.style.width;
-        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(dashed);
+    for overlay in overlays.iter().filter(|overlay| LayerOrder::of(false, overlay.look.style.dashed) == order) {
+        let style = overlay.look.style;
+        let width = line_width * style.width;
+        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
         let mut mesh = Mesh::default();
         overlay.items.iter().for_each(|item| draw(painter, &mut mesh, item, pen));
         painter.add(mesh);
@@ -105,8 +110,8 @@ pub fn emphasise(painter: &Painter, (overlay, item): &(&Overlay, Item), line_wid
     let style = overlay.look.style;
     let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point());
     let mut mesh = Mesh::default();
-    mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(0.18));
-    draw(painter, &mut mesh, item, pen.widened(EMPHASIS).dashing(style.dashed));
+    boxes::fill(&mut mesh, item, canvas);
+    draw(painter, &mut mesh, item, pen.emphasised().dashing(style.dashed));
     painter.add(mesh);
 }
 
@@ -115,7 +120,7 @@ pub fn told((overlay, item): &(&Overlay, Item)) -> (String, String) {
     let row = &overlay.frame.detections[item.index];
     let id = row.id.map_or_else(|| "no id".to_owned(), |id| format!("id {id}"));
     // A flag of ground truth is no news beside another box.
-    let confidence = row.confidence.filter(|_| overlay.layout.kind == Kind::Results);
+    let confidence = row.confidence.filter(|_| overlay.layout.kind == FileKind::Results);
     let confidence = confidence.map(|confidence| format!(" ({confidence:.2})")).unwrap_or_default();
     (overlay.name.to_owned(), format!("{id}{confidence}"))
 }

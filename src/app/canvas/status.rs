@@ -3,26 +3,26 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 
-use super::view::{Area, Transform};
-use crate::app::shown::{Shown, Under};
-use crate::app::state::State;
-use crate::app::{offset_menu, theme};
+use crate::app::model::camera::{Area, Camera, Transform};
+use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::session::describe;
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
 
 /// Draws it.
 pub fn show(
     ui: &Ui,
     painter: &Painter,
     canvas: Rect,
-    state: &State,
+    (view, camera): (&View<'_>, &Camera),
     told: &str,
     transform: Transform,
     pointed: Option<String>,
 ) {
-    let scale = scale(state, transform, ui.pixels_per_point());
-    let scene = if state.scene.known { "" } else { " · scaled to the boxes: picture size unknown" };
+    let scale = scale(view, camera, transform, ui.pixels_per_point());
+    let scene = if view.state.extent.is_picture { "" } else { " · scaled to the boxes: picture size unknown" };
     let pointed = pointed.map(|pointed| format!(" · {pointed}")).unwrap_or_default();
-    let offset =
-        state.document.as_ref().and_then(offset_menu::told).map(|told| format!(" · {told}")).unwrap_or_default();
+    let offset = view.document.and_then(describe::offset).map(|told| format!(" · {told}")).unwrap_or_default();
     let text = format!("{told} · {scale}{scene}{offset}{pointed}");
     let font = FontId::proportional(theme::TEXT[0]);
     let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
@@ -39,13 +39,13 @@ pub fn show(
 }
 
 /// How large the scene is: of a picture, the screen pixels for each of its pixels.
-fn scale(state: &State, transform: Transform, pixels_per_point: f32) -> String {
-    let fit = if state.view.is_fit() { "fit" } else { "" };
-    if state.scene.known {
+fn scale(view: &View<'_>, camera: &Camera, transform: Transform, pixels_per_point: f32) -> String {
+    let fit = if camera.viewport.is_fit() { "fit" } else { "" };
+    if view.state.extent.is_picture {
         let percent = figure(transform.scale * f64::from(pixels_per_point) * 100.0);
         return if fit.is_empty() { format!("{percent} %") } else { format!("{fit}, {percent} %") };
     }
-    if fit.is_empty() { format!("{:.0} % of fit", state.view.zoom() * 100.0) } else { fit.to_owned() }
+    if fit.is_empty() { format!("{:.0} % of fit", camera.viewport.zoom() * 100.0) } else { fit.to_owned() }
 }
 
 /// A percentage, with decimals where it is small.
@@ -54,9 +54,9 @@ fn figure(percent: f64) -> String {
 }
 
 /// The pixel under the pointer: its place in the picture, and its colour as the file has it.
-pub fn pointed(shown: &Shown, transform: Transform, pointer: Pos2) -> Option<String> {
+pub fn pointed(shown: &DisplayedFrame, transform: Transform, pointer: Pos2) -> Option<String> {
     let (x, y) = transform.to_scene(pointer);
-    let Under::Picture(photo) = shown.under() else { return None };
+    let UnderBoxes::Picture(photo) = shown.under_boxes() else { return None };
     let Area { right, bottom, .. } = Area::of_picture(photo.size());
     if !(x >= 0.0 && y >= 0.0 && x < right && y < bottom) {
         return None;

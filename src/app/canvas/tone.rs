@@ -5,133 +5,115 @@ use std::sync::{Arc, Weak};
 
 use eframe::egui::{ColorImage, Context};
 
-use crate::app::background::Newest;
-use crate::app::photo::{self, Photo};
-use crate::app::shown::{Shot, Shown, Under};
-use crate::render::Look;
-use crate::sequence::Pool;
+use crate::app::model::frame::displayed_frame::{AdjustedImage, DisplayedFrame, UnderBoxes};
+use crate::app::model::frame::texture_image::{self, TextureImage};
+use crate::app::session::background::Newest;
+use crate::render::PictureAdjustment;
+use crate::sequence::{Pool, SequenceFrame};
 
-/// What is drawn: boxes and picture of one frame.
-#[derive(Clone, Debug)]
-pub struct Drawn {
-    /// The frame.
-    pub shown: Shown,
-    /// Its picture as it is drawn, if that is another than it has.
-    toned: Option<Toned>,
-}
-
-#[derive(Clone, Debug)]
-enum Toned {
-    Whole(Arc<Photo>),
-    Proxy(Arc<ColorImage>),
-}
-
-impl Drawn {
-    fn plain(shown: &Shown) -> Self {
-        Self { shown: shown.clone(), toned: None }
-    }
-
-    /// The image under the boxes, if there is one.
-    pub fn image(&self) -> Option<&Arc<ColorImage>> {
-        match (&self.toned, self.shown.under()) {
-            (Some(Toned::Whole(photo)), _) => photo.image(),
-            (None, Under::Picture(photo)) => photo.image(),
-            (Some(Toned::Proxy(image)), _) | (None, Under::Proxy(_, image)) => Some(image),
-            (None, _) => None,
-        }
-    }
-}
-
-struct Question {
+struct AdjustmentRequest {
     serial: u64,
     number: u64,
-    shot: Arc<Shot>,
-    look: Look,
+    frame: Arc<SequenceFrame<TextureImage>>,
+    look: PictureAdjustment,
 }
 
-struct Answer {
-    asked: Question,
-    photo: Arc<Photo>,
+struct AdjustedFrame {
+    asked: AdjustmentRequest,
+    photo: Arc<TextureImage>,
 }
 
-impl Question {
+impl AdjustmentRequest {
     /// Makes the picture; none where there is none.
-    fn answer(self, pool: &Arc<Pool>) -> Option<Answer> {
-        let photo = self.shot.backdrop.ready()?.toned(&self.look, pool);
-        Some(Answer { asked: self, photo: Arc::new(photo) })
+    fn answer(self, pool: &Arc<Pool>) -> Option<AdjustedFrame> {
+        let photo = self.frame.backdrop.ready()?.toned(&self.look, pool);
+        Some(AdjustedFrame { asked: self, photo: Arc::new(photo) })
     }
 
-    fn is_about(&self, shot: &Arc<Shot>, look: &Look) -> bool {
-        Arc::ptr_eq(&self.shot, shot) && self.look == *look
+    fn is_about(&self, frame: &Arc<SequenceFrame<TextureImage>>, look: &PictureAdjustment) -> bool {
+        Arc::ptr_eq(&self.frame, frame) && self.look == *look
     }
 }
 
 /// Asks for adjusted pictures, and keeps the last one.
 #[derive(Default)]
 pub struct Tone {
-    worker: Option<Newest<Question, Answer>>,
+    worker: Option<Newest<AdjustmentRequest, AdjustedFrame>>,
     /// Questions so far.
     serial: u64,
     /// Answers to questions up to this one are older than what is on screen.
     passed: u64,
-    asked: Option<(Weak<Shot>, Look)>,
-    ready: Option<Answer>,
-    proxy: Option<(Weak<ColorImage>, Look, Arc<ColorImage>)>,
+    asked: Option<(Weak<SequenceFrame<TextureImage>>, PictureAdjustment)>,
+    ready: Option<AdjustedFrame>,
+    proxy: Option<(Weak<ColorImage>, PictureAdjustment, Arc<ColorImage>)>,
 }
 
 impl Tone {
     /// What is to be drawn now that `shown` has arrived; `None` if that is what is drawn already. It may be an older
     /// frame, but never one older than what was drawn before.
-    pub fn choose(&mut self, ctx: &Context, shown: &Shown, look: &Look) -> Option<Drawn> {
+    pub fn choose(
+        &mut self,
+        ctx: &Context,
+        shown: &DisplayedFrame,
+        look: &PictureAdjustment,
+    ) -> Option<DisplayedFrame> {
         if look.is_identity() {
             if self.worker.is_some() || self.proxy.is_some() {
                 *self = Self::default();
             }
-            return Some(Drawn::plain(shown));
+            return Some(shown.clone());
         }
-        match (shown, shown.under()) {
-            (Shown::Whole(number, shot), Under::Picture(_)) => self.whole(ctx, *number, shot, look),
-            (_, Under::Proxy(_, image)) => {
+        match (shown.loaded(), shown.under_boxes()) {
+            (Some(frame), UnderBoxes::Picture(_)) => self.whole(ctx, shown.number(), frame, look),
+            (_, UnderBoxes::Proxy(_, image)) => {
                 let toned = self.proxy(image, look);
                 self.pass();
-                Some(Drawn { shown: shown.clone(), toned: Some(Toned::Proxy(toned)) })
+                Some(shown.clone().with_adjusted(AdjustedImage::Proxy(toned)))
             }
             _ => {
                 self.pass();
-                Some(Drawn::plain(shown))
+                Some(shown.clone())
             }
         }
     }
 
-    fn whole(&mut self, ctx: &Context, number: u64, shot: &Arc<Shot>, look: &Look) -> Option<Drawn> {
+    fn whole(
+        &mut self,
+        ctx: &Context,
+        number: u64,
+        frame: &Arc<SequenceFrame<TextureImage>>,
+        look: &PictureAdjustment,
+    ) -> Option<DisplayedFrame> {
         let worker = self.worker.get_or_insert_with(|| {
             // Buffers of its own: those that are decoded into are counted.
             let pool = Arc::new(Pool::default());
-            Newest::start("motscope-tone", ctx, move |question: Question, _| question.answer(&pool))
+            Newest::start("motscope-tone", ctx, move |question: AdjustmentRequest, _| question.answer(&pool))
         });
         if let Some(answer) = worker.answers().filter(|answer| answer.asked.serial > self.passed).last() {
             self.ready = Some(answer);
         }
-        if self.ready.as_ref().is_some_and(|ready| ready.asked.is_about(shot, look)) {
+        if self.ready.as_ref().is_some_and(|ready| ready.asked.is_about(frame, look)) {
             // Whatever else was asked for is not wanted any more.
             self.passed = self.serial;
             self.asked = None;
         } else {
-            let new = (Arc::downgrade(shot), *look);
-            let is_asked = |asked: &(Weak<Shot>, Look)| asked.0.ptr_eq(&new.0) && asked.1 == new.1;
+            let new = (Arc::downgrade(frame), *look);
+            let is_asked = |asked: &(Weak<SequenceFrame<TextureImage>>, PictureAdjustment)| {
+                asked.0.ptr_eq(&new.0) && asked.1 == new.1
+            };
             if !self.asked.as_ref().is_some_and(is_asked) {
                 self.serial += 1;
-                worker.ask(Question { serial: self.serial, number, shot: Arc::clone(shot), look: *look });
+                worker.ask(AdjustmentRequest { serial: self.serial, number, frame: Arc::clone(frame), look: *look });
                 self.asked = Some(new);
             }
         }
         let ready = self.ready.as_ref()?;
-        let shown = Shown::Whole(ready.asked.number, Arc::clone(&ready.asked.shot));
-        Some(Drawn { shown, toned: Some(Toned::Whole(Arc::clone(&ready.photo))) })
+        let frame = DisplayedFrame::whole(ready.asked.number, Arc::clone(&ready.asked.frame));
+        Some(frame.with_adjusted(AdjustedImage::Whole(Arc::clone(&ready.photo))))
     }
 
     /// A small picture adjusted: as quick as asking somebody.
-    fn proxy(&mut self, image: &Arc<ColorImage>, look: &Look) -> Arc<ColorImage> {
+    fn proxy(&mut self, image: &Arc<ColorImage>, look: &PictureAdjustment) -> Arc<ColorImage> {
         let of = Arc::downgrade(image);
         if let Some((known, known_look, toned)) = &self.proxy
             && known.ptr_eq(&of)
@@ -139,7 +121,7 @@ impl Tone {
         {
             return Arc::clone(toned);
         }
-        let toned = Arc::new(photo::toned(image, look, &Pool::default()));
+        let toned = Arc::new(texture_image::toned(image, look, &Pool::default()));
         self.proxy = Some((of, *look, Arc::clone(&toned)));
         toned
     }
@@ -155,12 +137,12 @@ impl Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::photo::Sketch;
+    use crate::app::model::frame::texture_image::Sketch;
     use crate::mot::Frame;
     use crate::sequence::{Backdrop, Picture, Pooled, Rgba, SequenceFrame};
 
-    const DARK: Look = Look { brightness: -0.2, contrast: 1.0, gamma: 1.0, dim: 0.0 };
-    const LIGHT: Look = Look { brightness: 0.2, ..DARK };
+    const DARK: PictureAdjustment = PictureAdjustment { brightness: -0.2, contrast: 1.0, gamma: 1.0, dim: 0.0 };
+    const LIGHT: PictureAdjustment = PictureAdjustment { brightness: 0.2, ..DARK };
 
     fn frame<P>(backdrop: Backdrop<P>) -> SequenceFrame<P> {
         let boxes = Arc::new(Frame { number: 1, detections: Vec::new(), rejected: 0 });
@@ -168,11 +150,11 @@ mod tests {
     }
 
     /// Frame `number`, whose picture is a pixel of that grey.
-    fn whole(number: u8) -> Shown {
+    fn whole(number: u8) -> DisplayedFrame {
         let pool = Arc::new(Pool::default());
         let picture = Picture { width: 1, height: 1, pixels: vec![Rgba([number, number, number, 255])] };
-        let photo = Photo::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
-        Shown::Whole(number.into(), Arc::new(frame(Backdrop::Ready(photo))))
+        let photo = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
+        DisplayedFrame::Whole(number.into(), Arc::new(frame(Backdrop::Ready(photo))))
     }
 
     fn grey(drawn: &Drawn) -> u8 {
@@ -180,7 +162,7 @@ mod tests {
     }
 
     /// Chooses until `shown` is drawn under `look`; everything that was drawn on the way.
-    fn until_drawn(tone: &mut Tone, shown: &Shown, look: &Look) -> Vec<Drawn> {
+    fn until_drawn(tone: &mut Tone, shown: &DisplayedFrame, look: &PictureAdjustment) -> Vec<Drawn> {
         let mut drawn = Vec::new();
         loop {
             if let Some(chosen) = tone.choose(&Context::default(), shown, look) {
@@ -224,7 +206,7 @@ mod tests {
         assert!(tone.choose(&Context::default(), &old, &DARK).is_none());
         let image = Arc::new(ColorImage::filled([1, 1], eframe::egui::Color32::from_gray(70)));
         let sketch = Sketch { frame: frame(Backdrop::Ready(())), proxy: Some((70, Arc::clone(&image))) };
-        let sketch = Shown::Sketch(70, Arc::new(sketch));
+        let sketch = DisplayedFrame::Sketch(70, Arc::new(sketch));
         for _ in 0..2 {
             let drawn = tone.choose(&Context::default(), &sketch, &DARK).unwrap();
             assert_eq!((drawn.shown.number(), grey(&drawn)), (70, 19));
@@ -236,8 +218,8 @@ mod tests {
     fn without_adjustments_the_picture_itself_is_drawn_and_no_thread_runs() {
         let (mut tone, shown) = (Tone::default(), whole(100));
         until_drawn(&mut tone, &shown, &DARK);
-        let drawn = tone.choose(&Context::default(), &shown, &Look::default()).unwrap();
-        let Under::Picture(photo) = shown.under() else { panic!() };
+        let drawn = tone.choose(&Context::default(), &shown, &PictureAdjustment::default()).unwrap();
+        let UnderBoxes::Picture(photo) = shown.under_boxes() else { panic!() };
         assert!(Arc::ptr_eq(drawn.image().unwrap(), photo.image().unwrap()));
         assert!(tone.worker.is_none());
     }

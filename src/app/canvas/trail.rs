@@ -6,10 +6,11 @@ use std::sync::Arc;
 use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke};
 use rustc_hash::FxHashMap;
 
-use super::view::Transform;
-use crate::app::background::Newest;
+use crate::app::model::camera::viewport::Transform;
+use crate::app::session::background::Newest;
 use crate::mot::{MotFile, TrackId};
 use crate::provider::KeySet;
+use crate::render::box_style::{TRAIL_DOT_RADIUS, TRAIL_WIDTH};
 
 /// Centres remembered between two requests; a trail has at most a thousand.
 const MAX_MEMORY: usize = 20_000;
@@ -94,14 +95,14 @@ impl Trail {
         for pair in placed.windows(2) {
             let ((from, start), (to, end)) = (pair[0], pair[1]);
             if to <= rank && to - from == 1 {
-                painter.line_segment([start, end], Stroke::new(2.0, faded(from)));
+                painter.line_segment([start, end], Stroke::new(TRAIL_WIDTH, faded(from)));
             }
         }
         painter.extend(
             placed
                 .iter()
                 .filter(|point| point.0 > rank)
-                .map(|&(at, point)| Shape::circle_filled(point, 1.5, faded(at))),
+                .map(|&(at, point)| Shape::circle_filled(point, TRAIL_DOT_RADIUS, faded(at))),
         );
     }
 }

@@ -7,11 +7,10 @@ use eframe::egui::{
     vec2,
 };
 
-use super::tone::Drawn;
-use super::view::{Area, Transform};
-use crate::app::picture_style::PictureStyle;
-use crate::app::shown::Under;
-use crate::app::theme;
+use crate::app::model::camera::viewport::{Area, Transform};
+use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::settings::picture_style::PictureStyle;
+use crate::app::widgets::theme;
 
 /// Draws pictures.
 #[derive(Default)]
@@ -28,7 +27,7 @@ impl Underlay {
         &mut self,
         ui: &Ui,
         painter: &Painter,
-        drawn: &Drawn,
+        drawn: &DisplayedFrame,
         style: &PictureStyle,
         area: Area,
         transform: Transform,
@@ -39,7 +38,7 @@ impl Underlay {
             return;
         }
         let canvas = painter.clip_rect();
-        let (shown, image, tint) = (&drawn.shown, drawn.image(), style.tint());
+        let (shown, image, tint) = (drawn, drawn.image(), style.tint());
         let frame = part(area, transform, canvas);
         let dark = ui.visuals().dark_mode;
         let ground = || {
@@ -47,9 +46,9 @@ impl Underlay {
                 painter.rect_filled(rect, 0.0, theme::no_picture(dark));
             }
         };
-        match shown.under() {
-            Under::Nothing => {}
-            Under::Picture(photo) => {
+        match shown.under_boxes() {
+            UnderBoxes::Nothing => {}
+            UnderBoxes::Picture(photo) => {
                 self.proxy.free();
                 // Sizes may vary inside a sequence.
                 let area = Area::of_picture(photo.size());
@@ -60,7 +59,7 @@ impl Underlay {
                     self.drawn = Some(id);
                 }
             }
-            Under::Proxy(number, _) => {
+            UnderBoxes::Proxy(number, _) => {
                 if let (Some(image), Some((rect, uv))) = (image, frame) {
                     let id = self.proxy.of(ui.ctx(), image, TextureOptions::LINEAR);
                     painter.image(id, rect, uv, tint);
@@ -69,8 +68,8 @@ impl Underlay {
                     mark(painter, rect.intersect(canvas), &format!("preview{of}"), dark);
                 }
             }
-            Under::Coming | Under::Damaged(_) => ground(),
-            Under::Missing => {
+            UnderBoxes::Coming | UnderBoxes::Damaged(_) => ground(),
+            UnderBoxes::Missing => {
                 ground();
                 if let Some((rect, _)) = frame {
                     mark(painter, rect.intersect(canvas), &format!("no picture of frame {}", shown.number()), dark);
@@ -152,14 +151,14 @@ impl Texture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::canvas::view::{FREE, View};
+    use crate::app::model::camera::viewport::{FREE, Viewport};
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
 
     #[test]
     fn of_a_picture_only_what_is_in_view_is_drawn_and_at_its_place() {
         let area = Area::of_picture((1920, 1080));
-        let mut view = View::default();
+        let mut view = Viewport::default();
         let (rect, uv) = part(area, view.transform(area, CANVAS), CANVAS).unwrap();
         assert!(CANVAS.contains_rect(rect));
         assert_eq!(uv, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));

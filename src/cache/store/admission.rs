@@ -1,20 +1,23 @@
-//! Who may come in, and who has to leave for it.
+//! Admission: which values may stay, and which are evicted for them.
 
 use std::time::Duration;
 
-use super::{Capacity, Dropped, Entry, EventKind, Leaving, Policy, Store};
-use crate::cache::eviction::EntryInfo;
+use super::capacity::Capacity;
+use super::state::Store;
+use super::value::{Dropped, Entry, Leaving};
+use crate::cache::event::EventKind;
+use crate::cache::eviction::{EntryInfo, Policy};
 
-/// How many weights of refused values are remembered.
+/// How many weights of values that were not admitted are kept.
 const MAX_REFUSED: usize = 4096;
 
 impl<V> Store<V> {
-    /// Lets a loaded value in, if it may come in:
+    /// Admits a loaded value, or rejects it.
     ///
-    /// - the current key always, beyond capacity if it alone is heavier;
-    /// - a key that the newest plan wants, or that somebody asked for before the play head moved on, in place of what the
-    ///   plan does not want, or of what is worth less;
-    /// - anything else only if there is room.
+    /// - The value of the current key is always admitted, even if it alone is heavier than the capacity.
+    /// - A value that the newest plan wants, or that was asked for since its load began, may replace values that the
+    ///   plan does not want or that are worth less.
+    /// - Any other value is admitted only if there is room.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
             entries: (self.entries.len() + 1).saturating_sub(self.capacity.entries),
@@ -43,6 +46,7 @@ impl<V> Store<V> {
         self.entries.insert(key, entry);
     }
 
+    /// Rejects a loaded value.
     fn refuse(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         self.counters.rejected += 1;
         self.counters.wasted += u64::from(entry.prefetched && !entry.used);
@@ -50,14 +54,15 @@ impl<V> Store<V> {
             self.refused_weights.clear();
         }
         self.refused_weights.insert(key, entry.weight);
-        // There was no room where some was expected.
+        // There is less room than expected, so the wanted set must be chosen again.
         self.misjudged = u64::MAX;
         self.events.emit(now, EventKind::Rejected, key);
         dropped.push(Leaving::Value(entry.value));
     }
 
-    /// The fewest entries to evict, the least worth keeping first, so that what is over fits; the current key never.
-    /// None if what `may_go` does not hold enough. `may_go` must not let one go while it keeps one that is worth less.
+    /// The fewest entries to evict so that the capacity is kept, the least worth keeping first, without the current
+    /// key. None if the entries for which `may_go` is true are not enough. `may_go` must be true for an entry if it is
+    /// true for one that is worth more.
     fn victims(&mut self, over: Over, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
         let mut count = over.entries.max(1) + 1;
         loop {
@@ -82,6 +87,7 @@ impl<V> Store<V> {
         }
     }
 
+    /// Evicts an entry.
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
         let Some(entry) = self.entries.remove(&key) else { return };
         self.victims.remove(key);
@@ -93,7 +99,7 @@ impl<V> Store<V> {
         dropped.push(Leaving::Value(entry.value));
     }
 
-    /// Changes the capacity, evicting what no longer fits.
+    /// Changes the capacity and evicts what no longer fits.
     pub fn set_capacity(&mut self, capacity: Capacity, now: Duration, dropped: &mut Dropped<V>) {
         self.capacity = Capacity { entries: capacity.entries.max(1), ..capacity };
         self.choose_wanted();
@@ -109,19 +115,19 @@ impl<V> Store<V> {
         }
     }
 
-    /// Changes the policy; the old one is returned, to be dropped without a lock.
+    /// Changes the eviction policy. Returns the old one, to be dropped without the lock.
     pub fn set_policy(&mut self, policy: Policy) -> Policy {
         self.entries.iter_mut().for_each(|(&key, entry)| entry.rate(key, &policy));
         self.victims.forget();
         std::mem::replace(&mut self.policy, policy)
     }
 
-    /// The policy in use.
+    /// The current eviction policy.
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// What a custom policy has to rank, with the likelihoods of the plan in force.
+    /// All entries, for a custom policy, with the likelihoods of the current plan.
     pub fn entries_to_rank(&self) -> Vec<EntryInfo> {
         self.entries.iter().map(|(&key, entry)| entry.info(key)).collect()
     }
@@ -135,11 +141,12 @@ struct Over {
 }
 
 impl Over {
+    /// Whether the capacity would be exceeded at all.
     fn is_over(self) -> bool {
         self.entries > 0 || self.bytes > 0
     }
 
-    /// What is still over once an entry of this weight left; none if nothing is.
+    /// What remains after an entry of this weight leaves; none if the capacity is kept then.
     fn without(self, weight: u64) -> Option<Self> {
         let left = Self { entries: self.entries.saturating_sub(1), bytes: self.bytes.saturating_sub(weight.into()) };
         left.is_over().then_some(left)

@@ -1,27 +1,27 @@
-//! How much may be resident.
+//! How much may be resident: [`Capacity`].
 
-/// How much may be resident.
+/// How much may be resident, in keys and in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capacity {
-    /// Most keys, at least 1.
+    /// The most keys; at least 1.
     pub entries: usize,
-    /// Most bytes, by [`DataProvider::weight`](crate::DataProvider::weight). The current key's value is kept even if it
-    /// alone is heavier.
+    /// The most bytes, by [`DataProvider::weight`](crate::DataProvider::weight). The value of the current key stays
+    /// even if it alone is heavier.
     pub bytes: u64,
 }
 
 impl Capacity {
-    /// A number of keys, whatever they weigh.
+    /// A limit in keys, without one in bytes.
     pub fn entries(entries: usize) -> Self {
         Self { entries: entries.max(1), bytes: u64::MAX }
     }
 
-    /// A number of bytes, however many keys.
+    /// A limit in bytes, without one in keys.
     pub fn bytes(bytes: u64) -> Self {
         Self { entries: usize::MAX, bytes }
     }
 
-    /// The same with a bound on bytes as well.
+    /// Sets the limit in bytes and keeps that in keys.
     #[must_use]
     pub fn and_bytes(self, bytes: u64) -> Self {
         Self { bytes, ..self }

@@ -1,15 +1,15 @@
-//! What a plan is made under, as far as the store knows.
+//! The conditions that a plan is made under, as far as the store knows them.
 
 use std::time::Duration;
 
-use super::Store;
+use super::state::Store;
 use crate::predict::{AccessHint, Conditions, Hints};
 
-/// How many of the last moves tell their pace.
+/// How many of the last moves the median gap is taken from.
 const MOVES: usize = 32;
 
 impl<V> Store<V> {
-    /// What a plan made now is made under; the number of keys is left to whoever knows them.
+    /// The conditions of a plan that is made now. The caller has to set the number of ranks.
     pub fn conditions(&self, workers: usize, now: Duration) -> Conditions {
         let load_time = self.load_time();
         Conditions {
@@ -22,12 +22,12 @@ impl<V> Store<V> {
         }
     }
 
-    /// Median time of the last loads, or a guess before the first.
+    /// Median time of the last loads; [`Conditions::LOAD_TIME`] before the first.
     pub fn load_time(&self) -> Duration {
         self.last_loads.median().unwrap_or(Conditions::LOAD_TIME)
     }
 
-    /// Median time between the last moves, if there were two.
+    /// Median time between the last moves; none before the second one.
     pub fn gap(&self) -> Option<Duration> {
         let times: Vec<Duration> = self.moves.iter().rev().take(MOVES).map(|(_, at)| at).collect();
         let mut gaps: Vec<Duration> = times.windows(2).map(|pair| pair[0].saturating_sub(pair[1])).collect();
@@ -35,13 +35,14 @@ impl<V> Store<V> {
         (!gaps.is_empty()).then(|| *gaps.select_nth_unstable(middle).1)
     }
 
+    /// How long the current key is expected to be waited for; zero if it is resident.
     fn waiting(&self, load_time: Duration, now: Duration) -> Duration {
         let Some(current) = self.current.filter(|key| !self.entries.contains_key(key)) else { return Duration::ZERO };
         let done = self.in_flight.get(&current).map_or(Duration::ZERO, |flight| now.saturating_sub(flight.began));
         load_time.saturating_sub(done)
     }
 
-    /// How many keys fit, going by the mean weight of what is resident.
+    /// How many keys fit, by the mean weight of the resident ones.
     fn capacity_in_keys(&self) -> usize {
         let mean = self.bytes.checked_div(self.entries.len() as u128).filter(|&mean| mean > 0);
         let by_weight = match mean {
@@ -51,12 +52,12 @@ impl<V> Store<V> {
         self.capacity.entries.min(usize::try_from(by_weight).unwrap_or(usize::MAX)).max(1)
     }
 
-    /// What the caller knows of the moves to come, in keys.
+    /// The hints of the caller, in keys.
     pub fn hints(&self) -> &Hints {
         &self.hints
     }
 
-    /// Takes a hint over, and answers the one that it replaces, to be dropped without a lock: it may be large.
+    /// Stores a hint. Returns the one it replaces, which may be large, to be dropped without the lock.
     pub fn hint(&mut self, hint: AccessHint) -> AccessHint {
         self.hints.replace(hint)
     }

@@ -1,40 +1,19 @@
-//! Loads: their begin, their end, and what becomes of what they bring.
+//! The begin and the end of a load, and what happens to its value.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::latest::Latest;
-use super::{Dropped, Entry, Failure, Lane, Leaving, Loaded, Store};
+use super::in_flight::{InFlight, Lane, Ticket};
+use super::state::Store;
+use super::value::{Dropped, Entry, Failure, Latest, Leaving, Loaded};
 use crate::cache::event::{Event, EventKind};
 use crate::cache::eviction::EntryInfo;
 
-/// How many failures are remembered; beyond that the oldest memory is a risk taken again.
+/// How many failures are kept. If there are more, all are forgotten, and the keys may be tried again.
 const MAX_FAILURES: usize = 4096;
 
-/// Tells one load from all others, those of the same key included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket {
-    /// The key that is loaded.
-    pub key: u64,
-    /// Which load of the store it is, from 1.
-    number: u64,
-}
-
-/// A load in progress.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct InFlight {
-    pub(super) ticket: Ticket,
-    pub(super) lane: Lane,
-    pub(super) began: Duration,
-    /// Number of the newest `request` that asked for it; 0 if none did.
-    pub(super) requested: u64,
-    /// Number of moves when somebody asked for it, if anybody did.
-    pub(super) asked: Option<u64>,
-    pub(super) asked_by: Option<&'static str>,
-}
-
 impl<V> Store<V> {
-    /// Whether a load of a key is in flight that is not outdated.
+    /// Whether a load of a key is in flight and not outdated.
     pub fn is_in_flight(&self, key: u64) -> bool {
         self.in_flight.contains_key(&key)
     }
@@ -44,7 +23,7 @@ impl<V> Store<V> {
         self.in_flight.get(&ticket.key).is_some_and(|flight| flight.ticket == ticket)
     }
 
-    /// A load begins. `requested` is the number of the request it is for, 0 for none.
+    /// Notes that a load begins. `requested` is the number of the `request` that it is for; 0 if it is for none.
     pub fn begin(&mut self, key: u64, lane: Lane, requested: u64, now: Duration) -> Ticket {
         let asked = (lane == Lane::Demand).then(|| self.counters.moves());
         let asked_by = self.plan.get(key).filter(|_| asked.is_none()).and_then(|candidate| candidate.main_term);
@@ -57,7 +36,8 @@ impl<V> Store<V> {
         ticket
     }
 
-    /// A load ends. What has to leave for its value is pushed to `dropped`; if the load is outdated, its value is, too.
+    /// Notes that a load ends, and admits its value unless the load is outdated. What leaves the store, or is not
+    /// admitted, is pushed to `dropped`.
     pub fn finish(
         &mut self,
         ticket: Ticket,
@@ -77,6 +57,7 @@ impl<V> Store<V> {
         }
     }
 
+    /// Removes a load that has ended.
     fn take_flight(&mut self, ticket: Ticket) -> Option<InFlight> {
         let flight = if self.is_up_to_date(ticket) {
             self.in_flight.remove(&ticket.key)?
@@ -88,6 +69,7 @@ impl<V> Store<V> {
         Some(flight)
     }
 
+    /// Takes in the value of a load.
     fn arrived(
         &mut self,
         flight: InFlight,
@@ -135,6 +117,7 @@ impl<V> Store<V> {
         self.choose_again();
     }
 
+    /// Takes in the failure of a load.
     fn load_failed(
         &mut self,
         flight: InFlight,
@@ -161,7 +144,7 @@ impl<V> Store<V> {
         dropped.extend(self.failed.insert(key, failure).map(Leaving::Failure));
     }
 
-    /// What a custom policy is told of a value about to be let in.
+    /// The information about a value that is about to be admitted, for a custom policy.
     pub fn newcomer(&self, key: u64, weight: u64, now: Duration) -> EntryInfo {
         let flight = self.in_flight.get(&key);
         EntryInfo {
@@ -176,7 +159,7 @@ impl<V> Store<V> {
         }
     }
 
-    /// A load will never end: whoever carried it out is gone.
+    /// Removes a load that will never end, because the thread that carried it out is gone.
     pub fn abandon(&mut self, ticket: Ticket) {
         self.take_flight(ticket);
     }

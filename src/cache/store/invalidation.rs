@@ -1,19 +1,21 @@
-//! Forgetting values that are no longer true, because what they were loaded from has changed.
+//! Invalidation: forgets values that are no longer valid, because their data has changed.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Dropped, Entry, Leaving, Store};
+use super::state::Store;
+use super::value::{Dropped, Entry, Leaving};
 use crate::cache::error::CacheError;
 use crate::cache::event::{Event, EventKind};
 use crate::provider::KeySet;
 
 impl<V> Store<V> {
-    /// Forgets what is known of the keys that `is_outdated` names: their values leave, their failures are forgiven, and
-    /// their loads in flight are outdated, so that what they bring is not let in. What leaves is pushed to `dropped`.
+    /// Invalidates the keys for which `is_outdated` is true. Their values leave and are pushed to `dropped`; their
+    /// failures are forgotten; and their loads in flight become outdated, so that the values of these are not admitted.
     ///
-    /// Answers the key whose outdated load is still waited for, the newest request's or the current one, and the number
-    /// of the request it has to be loaded again for; 0 for none.
+    /// Returns a key that has to be loaded again, because its load became outdated and the newest request or the
+    /// current position waits for it. With it comes the number of the request that the new load is for; 0 if it is for
+    /// none.
     pub fn invalidate(
         &mut self,
         is_outdated: impl Fn(u64) -> bool,
@@ -44,26 +46,25 @@ impl<V> Store<V> {
         awaited.map(|(key, requested)| (key, if requested > 0 { self.new_request() } else { 0 }))
     }
 
-    /// Forgets all keys that are not among `keys`: as [`invalidate`](Self::invalidate), and the plan no longer mentions
-    /// them.
+    /// Forgets all keys that are not in `keys`: invalidates them, and removes them from the plan.
     pub fn forget_missing(&mut self, keys: &KeySet, now: Duration, dropped: &mut Dropped<V>) {
         let queued: Vec<u64> = self.queued().collect();
         self.plan.retain(|key| keys.contains(key));
         self.invalidate(|key| !keys.contains(key), now, dropped);
         self.cancel_unwanted(queued, now);
         if let Some(last) = self.last_move.as_mut().filter(|last| !keys.contains(last.key)) {
-            // Nothing will come that could end the wait.
+            // No value will come that could end the wait.
             last.wait = last.wait.or(Some(now.saturating_sub(last.at)));
         }
     }
 
-    /// A request waited for a key that is gone before its load began. Told as an event, so that whoever waits asks again.
+    /// Sends an event for a request whose key is gone before its load began, so that the caller asks again.
     pub fn request_lost(&mut self, key: u64, now: Duration) {
         let message = Some(Arc::from(CacheError::NoSuchKey(key).to_string()));
         self.events.emit_full(Event { at: now, kind: EventKind::LoadError, key, took: Duration::ZERO, message });
     }
 
-    /// Counts a value that left, or was not let in, because its key was invalidated.
+    /// Counts a value that left, or was not admitted, because its key was invalidated.
     pub(super) fn count_invalidated(&mut self, key: u64, unused: bool, now: Duration) {
         self.counters.invalidated += 1;
         self.counters.wasted += u64::from(unused);

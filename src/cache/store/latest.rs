@@ -1,29 +1,19 @@
-//! What a window should show: the newest requested value that arrived.
+//! The newest requested value that has arrived, which a window should show.
 
 use std::sync::Arc;
 
-use super::Store;
-
-/// The newest requested value that arrived.
-#[derive(Debug)]
-pub(super) struct Latest<V> {
-    /// The number of its request.
-    pub(super) number: u64,
-    pub(super) key: u64,
-    pub(super) value: Arc<V>,
-    /// Its key was invalidated since its load began: it is shown until a newer one lands.
-    pub(super) outdated: bool,
-}
+use super::state::Store;
+use super::value::Latest;
 
 impl<V> Store<V> {
-    /// Numbers a `request`, so that what arrives later can be told from what was asked for later.
+    /// The number of a new `request`. Values arrive in any order; these numbers tell which was requested last.
     pub fn new_request(&mut self) -> u64 {
         self.requests += 1;
         self.requests
     }
 
-    /// Makes a key's value the latest that a request got, now or when it lands, unless a later request got its own. The
-    /// one it replaces is returned, to be dropped without a lock.
+    /// Notes that request `number` is for a key, and makes the key's value the latest one, now or when it arrives,
+    /// unless a later request has its value by then. Returns the value it replaces, to be dropped without the lock.
     pub fn attach_request(&mut self, key: u64, number: u64) -> Option<Arc<V>> {
         if let Some(flight) = self.in_flight.get_mut(&key) {
             flight.requested = flight.requested.max(number);
@@ -33,22 +23,25 @@ impl<V> Store<V> {
         self.show(Latest { number, key, value, outdated: false })
     }
 
-    /// Requests made after an invalidation have higher numbers than those that an outdated load can be for, so a value
-    /// never takes the place of a newer one of the same key.
+    /// Makes a value the latest one if its request is newer than that of the current one. Returns the value it
+    /// replaces.
+    ///
+    /// An outdated load only serves requests from before the invalidation, which have lower numbers. So a value never
+    /// replaces a newer one of the same key.
     pub(super) fn show(&mut self, value: Latest<V>) -> Option<Arc<V>> {
         if value.number <= self.latest.as_ref().map_or(0, |latest| latest.number) {
-            // Not the last reference: the caller keeps another.
+            // This drop runs no user code: the caller holds another reference.
             return None;
         }
         self.latest.replace(value).map(|old| old.value)
     }
 
-    /// The value of the newest request that has one: what a window should show.
+    /// The key and value of the newest request whose value has arrived; none before the first.
     pub fn latest(&self) -> Option<(u64, &Arc<V>)> {
         self.latest.as_ref().map(|latest| (latest.key, &latest.value))
     }
 
-    /// Whether the latest value is this key's, and still true.
+    /// Whether the latest value is that of this key and not outdated.
     pub fn shows(&self, key: u64) -> bool {
         self.latest.as_ref().is_some_and(|latest| latest.key == key && !latest.outdated)
     }

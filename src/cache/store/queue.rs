@@ -1,18 +1,20 @@
-//! Which keys are wanted under the newest plan, and which of them is loaded next.
+//! The wanted set: which keys of the newest plan should be resident, and which of them is loaded next.
 
 use std::time::Duration;
 
+use super::state::Store;
 use super::worth::{Rival, losers, worth_of_recency};
-use super::{EventKind, Store};
-use crate::cache::event::Event;
+use crate::cache::event::{Event, EventKind};
 use crate::cache::plan::{Candidate, Plan};
 
-/// The share of the capacity by which weights may be misjudged before the wanted set is chosen anew: one in so many.
+/// The wanted set is chosen again if weights differ from what was expected by more than this part of the capacity: 1 ÷
+/// 64.
 const MISJUDGED: u64 = 64;
 
 impl<V> Store<V> {
-    /// Makes `plan` the newest: it replaces the queue and everything's likelihood. `retentions` are a custom policy's
-    /// numbers. The old plan is returned, to be dropped without a lock.
+    /// Makes `plan` the current one, which replaces the queue and all likelihoods. `retentions` are the numbers of a
+    /// custom eviction policy by key, and `took` is the time it took to make the plan. Returns the old plan, to be
+    /// dropped without the lock.
     pub fn adopt(&mut self, plan: Plan, retentions: &[(u64, f64)], took: Duration, now: Duration) -> Plan {
         let queued: Vec<u64> = self.queued().collect();
         let old = std::mem::replace(&mut self.plan, plan);
@@ -29,7 +31,7 @@ impl<V> Store<V> {
         old
     }
 
-    /// Counts what was queued and is no longer wanted.
+    /// Counts the keys that were queued and are no longer wanted.
     pub(super) fn cancel_unwanted(&mut self, queued: Vec<u64>, now: Duration) {
         for key in queued {
             if !self.is_wanted(key) {
@@ -39,7 +41,7 @@ impl<V> Store<V> {
         }
     }
 
-    /// A value weighs so much: what there is room for was an estimate until now.
+    /// Notes the weight of a loaded value, and how much it differs from what was expected.
     pub(super) fn weighed(&mut self, key: u64, weight: u64) {
         self.misjudged = match self.loaded_weight {
             Some(_) => self.misjudged.saturating_add(weight.abs_diff(self.expected_weight(key))),
@@ -48,16 +50,16 @@ impl<V> Store<V> {
         self.loaded_weight = Some(weight);
     }
 
-    /// Chooses anew if what was weighed since the last choice differs by more than a little from what was expected.
-    /// Looking at all that is resident for each value that arrives would hold everybody up.
+    /// Chooses the wanted set again if weights differ from what was expected by more than a little. To do so for each
+    /// value would take too long, since it looks at all entries.
     pub(super) fn choose_again(&mut self) {
         if self.is_bounded_in_bytes() && self.misjudged > self.capacity.bytes / MISJUDGED {
             self.choose_wanted();
         }
     }
 
-    /// Chooses what the newest plan may keep beside the current key, and queues what of that is missing. So a prefetch
-    /// never pushes out what is worth as much, and nothing is loaded that could not stay.
+    /// Chooses the wanted set, which fits the capacity together with the current key, and queues what is missing of it.
+    /// So no prefetch evicts a value that is worth as much, and no value is loaded that could not stay.
     pub(super) fn choose_wanted(&mut self) {
         for (&key, entry) in &mut self.entries {
             entry.wanted = false;
@@ -74,7 +76,7 @@ impl<V> Store<V> {
         self.misjudged = 0;
     }
 
-    /// Without a worth for what was asked for lately: the likeliest keys that fit.
+    /// Chooses the likeliest candidates that fit, for a plan in which recent use is worth nothing.
     fn choose_likeliest(&mut self) {
         let (mut entries_left, mut bytes_left) = self.room_beside_current();
         self.entries.values_mut().for_each(|entry| entry.worth = entry.likelihood);
@@ -96,7 +98,8 @@ impl<V> Store<V> {
         }
     }
 
-    /// With one: what is resident and what is worth loading compete; what is most worth stays as far as it fits.
+    /// Chooses among resident values and candidates those that are worth most and fit, for a plan in which recent use
+    /// is worth something.
     fn choose_worthiest(&mut self) {
         let mut rivals: Vec<Rival> = Vec::with_capacity(self.entries.len() + self.plan.candidates.len());
         let (recency, moves) = (self.plan.recency, self.counters.moves());
@@ -113,7 +116,7 @@ impl<V> Store<V> {
             let wanted = self.may_be_wanted(at) && (is_resident || benefit >= self.plan.floor);
             self.plan.candidates[at].wanted = wanted;
             if wanted && !is_resident {
-                // Of equals, what is there stays.
+                // Among equals the resident value stays.
                 let (retention, weight) = (f64::NEG_INFINITY, self.expected_weight(key));
                 rivals.push(Rival { worth: score, retention, weight, key });
             }
@@ -131,24 +134,25 @@ impl<V> Store<V> {
         self.pending.extend(missing.filter(|key| !self.entries.contains_key(key)));
     }
 
-    /// Whether a candidate can be wanted at all: neither the current key nor one that failed.
+    /// Whether a candidate can be wanted: it is not the current key, and its load has not failed.
     fn may_be_wanted(&self, at: usize) -> bool {
         let key = self.plan.candidates[at].key;
         Some(key) != self.current && !self.failed.contains_key(&key)
     }
 
-    /// How many entries, and bytes, there is room for beside the current key.
+    /// How many entries and bytes fit together with the current key.
     fn room_beside_current(&self) -> (usize, u64) {
         let current = self.current.map_or(0, |key| self.expected_weight(key));
         (self.capacity.entries - 1, self.capacity.bytes.saturating_sub(current))
     }
 
-    /// What having been asked for at that number of moves is worth now.
+    /// What it is worth now that a key was asked for when the number of moves was `asked`.
     pub(super) fn recency(&self, asked: Option<u64>) -> f64 {
         worth_of_recency(self.plan.recency, asked, self.counters.moves())
     }
 
-    /// What a key's value weighs, or is expected to: as when it was last refused, or as the mean of what is resident.
+    /// The weight of a key's value, or the expected one: that of its last rejection, or else the mean of the resident
+    /// values. 0 if there is no limit in bytes.
     fn expected_weight(&self, key: u64) -> u64 {
         if !self.is_bounded_in_bytes() {
             return 0;
@@ -163,12 +167,13 @@ impl<V> Store<V> {
             })
     }
 
-    /// Whether the newest plan wants a key to be kept once it is loaded.
+    /// Whether a key is in the wanted set.
     pub(super) fn is_wanted(&self, key: u64) -> bool {
         self.plan.get(key).is_some_and(|candidate| candidate.wanted)
     }
 
-    /// Keys waiting for a worker, the next one first. At most `degree` are asked for at once, those in flight included.
+    /// The keys that wait for a worker, the next one first. Together with the prefetches in flight there are at most
+    /// `degree`.
     pub fn queued(&self) -> impl Iterator<Item = u64> + '_ {
         let room = self.room();
         self.pending.iter().rev().copied().filter(|&key| self.is_loadable(key)).take(room)
@@ -176,16 +181,18 @@ impl<V> Store<V> {
 
     /// How many more prefetches may be asked for.
     fn room(&self) -> usize {
-        // Until one value has been weighed, nobody knows how many fit into a number of bytes.
+        // Before the first value is weighed, it is unknown how many values fit into the bytes.
         let blind = self.is_bounded_in_bytes() && self.loaded_weight.is_none();
         let most = if blind { usize::from(self.in_flight.is_empty() && self.outdated.is_empty()) } else { self.degree };
         most.min(self.degree).saturating_sub(self.prefetches_in_flight)
     }
 
+    /// Whether there is a limit in bytes.
     pub(super) fn is_bounded_in_bytes(&self) -> bool {
         self.capacity.bytes != u64::MAX
     }
 
+    /// Whether a key can be prefetched now.
     fn is_loadable(&self, key: u64) -> bool {
         !self.in_flight.contains_key(&key)
             && !self.entries.contains_key(&key)
@@ -193,7 +200,7 @@ impl<V> Store<V> {
             && self.current != Some(key)
     }
 
-    /// Takes the key that a free worker should load now, by the newest plan, from the queue. Follow it with `begin`.
+    /// Takes the next key to prefetch from the queue. The caller has to call `begin` with it.
     pub fn take_prefetch(&mut self) -> Option<u64> {
         if self.room() == 0 {
             return None;
@@ -206,12 +213,12 @@ impl<V> Store<V> {
         None
     }
 
-    /// Changes how many prefetches are asked for at once.
+    /// Changes how many prefetches are asked for at once, queued and in flight.
     pub fn set_degree(&mut self, degree: usize) {
         self.degree = degree;
     }
 
-    /// Changes how many moves are remembered.
+    /// Changes how many moves are kept.
     pub fn set_history(&mut self, history: usize) {
         self.moves.resize(history);
     }

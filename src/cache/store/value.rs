@@ -1,4 +1,4 @@
-//! What the store holds, what it is given, and what leaves it.
+//! Values and failures: in the store, on their way in, and on their way out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,36 +10,44 @@ use crate::cache::eviction::{EntryInfo, EvictionPolicy, Policy};
 #[derive(Debug)]
 pub(super) struct Entry<V> {
     pub(super) value: Arc<V>,
+    /// Bytes.
     pub(super) weight: u64,
+    /// The tick when it was admitted.
     pub(super) inserted: u64,
+    /// The tick when it was last asked for or admitted.
     pub(super) accessed: u64,
-    /// Number of moves when it was last asked for, if it was.
+    /// The number of moves when it was last asked for; none if it never was.
     pub(super) asked: Option<u64>,
+    /// The likelihood by the newest plan.
     pub(super) likelihood: f64,
-    /// Likelihood, and what having been asked for lately adds to it.
+    /// The likelihood, plus what a recent use adds.
     pub(super) worth: f64,
-    /// The policy's number: a custom one's as of the newest plan, a built-in one's kept up with every change.
+    /// The number of the eviction policy. A custom one gives it at each plan; a built-in one at each change.
     pub(super) retention: f64,
     pub(super) load_time: Duration,
+    /// Whether it is in the wanted set.
     pub(super) wanted: bool,
     pub(super) prefetched: bool,
+    /// Whether it was asked for since its load began.
     pub(super) used: bool,
+    /// The name of the predictor's term that had it prefetched.
     pub(super) asked_by: Option<&'static str>,
 }
 
 impl<V> Entry<V> {
-    /// The policy's number; what is none counts as the lowest, whatever its sign bit.
+    /// The number of the eviction policy. NaN counts as the lowest number, whatever its sign bit is.
     pub(super) fn retention(&self) -> f64 {
         if self.retention.is_nan() { f64::NEG_INFINITY } else { self.retention }
     }
 
-    /// Keeps a built-in policy's number up, after what it looks at has changed.
+    /// Updates the number of a built-in policy after a change of the entry.
     pub(super) fn rate(&mut self, key: u64, policy: &Policy) {
         if let Policy::BuiltIn(eviction) = policy {
             self.retention = eviction.retention(&self.info(key));
         }
     }
 
+    /// The entry as an eviction policy sees it.
     pub(super) fn info(&self, key: u64) -> EntryInfo {
         EntryInfo {
             key,
@@ -54,35 +62,46 @@ impl<V> Entry<V> {
     }
 }
 
-/// A value that was loaded, with what user code said of it.
+/// The newest requested value that has arrived.
+#[derive(Debug)]
+pub(super) struct Latest<V> {
+    /// The number of the request.
+    pub(super) number: u64,
+    pub(super) key: u64,
+    pub(super) value: Arc<V>,
+    /// Whether its key was invalidated since its load began. It is shown until a newer one arrives.
+    pub(super) outdated: bool,
+}
+
+/// A loaded value, with what user code tells about it.
 #[derive(Debug)]
 pub struct Loaded<V> {
     /// The value.
     pub value: Arc<V>,
     /// Its weight in bytes.
     pub weight: u64,
-    /// The custom policy's number for it, where there is one.
+    /// The number that a custom eviction policy gives it; unused with a built-in one.
     pub retention: f64,
 }
 
 /// A load that failed.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// Why.
+    /// The error.
     pub error: CacheError,
-    /// The same in words: asking an error for them is user code, which the store never calls.
+    /// The text of the error. An error's `Display` is user code, which the store must not call.
     pub message: Arc<str>,
 }
 
-/// What user code may have written the destructor of, to be dropped once no lock is held.
+/// Something whose destructor may be user code. It is dropped once the lock is released.
 #[derive(Debug)]
-#[allow(dead_code, reason = "held to be dropped, not to be read")]
+#[allow(dead_code, reason = "only held in order to be dropped")]
 pub enum Leaving<V> {
     /// A value.
     Value(Arc<V>),
-    /// Why a load failed.
+    /// The failure of a load.
     Failure(Failure),
 }
 
-/// All that leaves the store in one step.
+/// Everything that leaves the store in one step.
 pub type Dropped<V> = Vec<Leaving<V>>;

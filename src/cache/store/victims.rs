@@ -1,4 +1,4 @@
-//! Who leaves next: the least worth keeping first, found once for many evictions.
+//! The next victims: the entries that are least worth keeping.
 
 use std::cmp::Ordering;
 
@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::value::Entry;
 
-/// How many are found at once. Finding them looks at all that is resident, so it must not be done for each eviction.
+/// How many victims are found at once, at least. The search looks at all entries, so it must not run for each eviction.
 const AT_ONCE: usize = 16;
 
-/// How much an entry is worth keeping. The order of the fields is the order in which they decide.
+/// How much an entry is worth keeping. The first field decides, the next one decides among equals, and so on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Standing {
     wanted: bool,
@@ -20,6 +20,7 @@ pub(super) struct Standing {
 }
 
 impl Standing {
+    /// The standing of an entry.
     pub(super) fn of<V>(key: u64, entry: &Entry<V>) -> Self {
         Self { wanted: entry.wanted, worth: entry.worth, retention: entry.retention(), inserted: entry.inserted, key }
     }
@@ -32,24 +33,24 @@ impl Standing {
     }
 }
 
-/// The resident keys that are least worth keeping, as long as nothing changes what they are worth.
+/// The entries that are least worth keeping. Valid until something changes what entries are worth.
 #[derive(Debug, Default)]
 pub(super) struct Victims {
-    /// The next to leave comes last.
+    /// The next victim comes last.
     order: Vec<Standing>,
-    /// Whether it is known at all.
+    /// Whether `order` is valid.
     known: bool,
-    /// Whether everything resident is in it.
+    /// Whether `order` contains all entries.
     whole: bool,
 }
 
 impl Victims {
-    /// Something changed what entries are worth.
+    /// Makes the order invalid, because something changed what entries are worth.
     pub(super) fn forget(&mut self) {
         self.known = false;
     }
 
-    /// Finds at least so many, if there are.
+    /// Finds at least `count` victims, or all entries if there are fewer.
     pub(super) fn find<V>(&mut self, count: usize, entries: &FxHashMap<u64, Entry<V>>) {
         if self.known && (self.whole || self.order.len() >= count) {
             return;
@@ -66,25 +67,25 @@ impl Victims {
         self.known = true;
     }
 
-    /// Those found, the next to leave first.
+    /// The victims found, the next one first.
     pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         self.order.iter().rev().map(|standing| standing.key)
     }
 
-    /// An entry came in.
+    /// Notes that an entry was admitted.
     pub(super) fn add<V>(&mut self, key: u64, entry: &Entry<V>) {
         if !self.known {
             return;
         }
         let standing = Standing::of(key, entry);
         let at = self.order.partition_point(|other| other.compare(&standing).is_gt());
-        // What belongs beyond the last one found is not known to be the next one there.
+        // Behind the last victim found there may be other entries, so the new one has no known position there.
         if at > 0 || self.whole {
             self.order.insert(at, standing);
         }
     }
 
-    /// An entry left.
+    /// Notes that an entry has left.
     pub(super) fn remove(&mut self, key: u64) {
         if self.known
             && let Some(at) = self.order.iter().rposition(|standing| standing.key == key)

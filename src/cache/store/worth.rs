@@ -1,18 +1,20 @@
-//! One currency for what is resident and what may be loaded: who goes when not all fits.
+//! Compares resident values with candidates by one number, their worth: which of them do not fit.
 
 use crate::predict::Recency;
 
-/// Something that wants to be resident.
+/// A resident value or a candidate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rival {
+    /// Likelihood, plus what a recent use adds.
     pub(super) worth: f64,
-    /// The eviction policy's number, which decides among equals: the lowest for what is not resident.
+    /// The number of the eviction policy, which decides among equals; the lowest possible for a candidate.
     pub(super) retention: f64,
     pub(super) weight: u64,
     pub(super) key: u64,
 }
 
 impl Rival {
+    /// Orders by worth, then by retention, then by falling key.
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         (self.worth.total_cmp(&other.worth))
             .then(self.retention.total_cmp(&other.retention))
@@ -20,14 +22,15 @@ impl Rival {
     }
 }
 
-/// What having been asked for is worth, `asked` and `moves` being numbers of moves: then, and by now.
+/// What a recent use is worth: see [`Recency`]. `asked` is the number of moves at the use, none if there was none, and
+/// `moves` is the number of moves now.
 pub(super) fn worth_of_recency(recency: Recency, asked: Option<u64>, moves: u64) -> f64 {
     let Some(asked) = asked.filter(|_| recency.worth > 0.0) else { return 0.0 };
     recency.worth / (1.0 + moves.saturating_sub(asked) as f64 / recency.moves.max(f64::MIN_POSITIVE))
 }
 
-/// Those that have to go if the ones most worth stay as far as they fit, in no order. Sorts no more than it must: there
-/// may be many thousands, of which few go.
+/// The rivals that do not fit if those that are worth most stay, in no order. It sorts as few as possible, since there
+/// may be many thousands, of which only few do not fit.
 pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<Rival> {
     let total = weight_of(&rivals);
     let too_heavy = total.saturating_sub(bytes.into());
@@ -36,7 +39,7 @@ pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<
         if (1..rivals.len()).contains(&going) {
             rivals.select_nth_unstable_by(going, Rival::compare);
         }
-        // At least so many go that the others fit.
+        // As many go as are needed for the others to fit.
         if weight_of(&rivals[..going]) >= too_heavy {
             break;
         }
@@ -46,8 +49,8 @@ pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<
         (entries - (rivals.len() - going), u128::from(bytes) - weight_of(&rivals[going..]));
     rivals.truncate(going);
     if entries_left > 0 {
-        // Of these the ones that still fit stay, those most worth first: one that is heavy is no reason to lose all
-        // that is worth less.
+        // Of those that go, the ones that still fit stay after all, the most worth first. Otherwise one heavy rival
+        // would displace all that are worth less.
         rivals.sort_unstable_by(|a, b| b.compare(a));
         rivals.retain(|rival| {
             let fits = entries_left > 0 && u128::from(rival.weight) <= bytes_left;
@@ -61,6 +64,7 @@ pub(super) fn losers(mut rivals: Vec<Rival>, entries: usize, bytes: u64) -> Vec<
     rivals
 }
 
+/// Sum of the weights.
 fn weight_of(rivals: &[Rival]) -> u128 {
     rivals.iter().map(|rival| u128::from(rival.weight)).sum()
 }

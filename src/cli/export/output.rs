@@ -1,27 +1,29 @@
-//! What the arguments say is to be written.
+//! What to write: the format, and the range of frames.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use thiserror::Error;
 
 use crate::export::{Kind, Still};
 
-/// The form of what is written.
+/// The format of what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// Pictures, exact.
+pub enum OutputFormat {
+    /// Pictures without loss.
     Png,
-    /// Pictures, smaller.
+    /// Pictures in smaller files, with loss.
     #[value(alias = "jpg")]
     Jpeg,
-    /// One animation.
+    /// One animated GIF.
     Gif,
     /// One video.
     Mp4,
 }
 
-impl Form {
+impl OutputFormat {
+    /// The format that an extension of a file name stands for.
     fn of_extension(extension: &str) -> Option<Self> {
         match extension.to_ascii_lowercase().as_str() {
             "png" => Some(Self::Png),
@@ -33,55 +35,78 @@ impl Form {
     }
 }
 
-/// What to write to `output`, for so many frames.
-pub fn kind(output: &Path, format: Option<Form>, frames: u64) -> Result<Kind, String> {
-    let shown = output.display();
+/// Why the name of the output and the other arguments do not go together.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// The name of the output stands for another format than `--format`.
+    #[error("{0}: the name ends with another format than --format says")]
+    OtherFormat(PathBuf),
+    /// The name of the output stands for no format.
+    #[error(
+        "{0}: the name does not end with png, jpg, gif or mp4; choose a format with --format, or end the name with / to \
+         write a folder"
+    )]
+    NoFormat(PathBuf),
+    /// A GIF or a video cannot be written as a folder.
+    #[error("{0}: this is a folder, but a GIF or an MP4 is one file; name a file")]
+    Folder(PathBuf),
+    /// One picture shows one frame only.
+    #[error(
+        "{0}: one picture cannot show {1} frames; choose one frame with --frames, or name a folder or a .gif file instead"
+    )]
+    ManyFrames(PathBuf, u64),
+}
+
+/// What to write to `output`, for this many frames. The format is `format`, or else the one that the name stands for.
+pub fn output_kind(output: &Path, format: Option<OutputFormat>, frames: u64) -> Result<Kind, OutputError> {
+    let path = || output.to_owned();
     let is_folder = output.is_dir() || output.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     let extension = output.extension().filter(|_| !is_folder).map(|extension| extension.to_string_lossy());
-    let named = extension.as_deref().and_then(Form::of_extension);
-    let form = match (format, named) {
-        (Some(format), Some(named)) if format != named => {
-            return Err(format!("{shown}: the name says something else than --format"));
-        }
-        (Some(format), _) => format,
-        (None, Some(named)) => named,
-        (None, None) if extension.is_some() => {
-            return Err(format!(
-                "{shown}: the name ends with none of png, jpg, gif, mp4; --format tells what to write, and a / at the \
-                 end that it is a folder"
-            ));
-        }
-        (None, None) => Form::Png,
+    let named = extension.as_deref().and_then(OutputFormat::of_extension);
+    let format = match (format, named) {
+        (Some(format), Some(named)) if format != named => return Err(OutputError::OtherFormat(path())),
+        (Some(format), _) | (None, Some(format)) => format,
+        (None, None) if extension.is_some() => return Err(OutputError::NoFormat(path())),
+        (None, None) => OutputFormat::Png,
     };
-    let still = if form == Form::Jpeg { Still::Jpeg } else { Still::Png };
-    match form {
-        Form::Gif | Form::Mp4 if is_folder => Err(format!("{shown}: a GIF or MP4 is a file, this is a folder")),
-        Form::Gif => Ok(Kind::Gif),
-        Form::Mp4 => Ok(Kind::Mp4),
-        Form::Png | Form::Jpeg if named.is_none() => Ok(Kind::Pictures(still)),
-        Form::Png | Form::Jpeg if frames == 1 => Ok(Kind::Picture(still)),
-        Form::Png | Form::Jpeg => Err(format!(
-            "{shown}: one picture cannot show {frames} frames: choose one with --frames, or name a folder, or a .gif"
-        )),
+    let still = if format == OutputFormat::Jpeg { Still::Jpeg } else { Still::Png };
+    match format {
+        OutputFormat::Gif | OutputFormat::Mp4 if is_folder => Err(OutputError::Folder(path())),
+        OutputFormat::Gif => Ok(Kind::Gif),
+        OutputFormat::Mp4 => Ok(Kind::Mp4),
+        OutputFormat::Png | OutputFormat::Jpeg if named.is_none() => Ok(Kind::Pictures(still)),
+        OutputFormat::Png | OutputFormat::Jpeg if frames == 1 => Ok(Kind::Picture(still)),
+        OutputFormat::Png | OutputFormat::Jpeg => Err(OutputError::ManyFrames(path(), frames)),
     }
 }
 
-/// Frames by number, both ends included.
+/// Why a text is no range of frames.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FrameRangeError {
+    /// This part of it is no whole number.
+    #[error("{0:?} is not a frame number; write 5, 10-90, 10.. or ..90")]
+    NotANumber(String),
+    /// The range ends before it begins.
+    #[error("the first frame, {0}, comes after the last, {1}")]
+    Backwards(u64, u64),
+}
+
+/// A range of frame numbers. The first and the last frame are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// The first.
+pub struct FrameRange {
+    /// The first frame.
     pub first: u64,
-    /// The last.
+    /// The last frame.
     pub last: u64,
 }
 
-impl FromStr for Range {
-    type Err = String;
+impl FromStr for FrameRange {
+    type Err = FrameRangeError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, FrameRangeError> {
         let number = |text: &str, absent: Option<u64>| match (text.trim(), absent) {
             ("", Some(absent)) => Ok(absent),
-            (text, _) => text.parse().map_err(|_| format!("{text:?} is no frame number")),
+            (text, _) => text.parse().map_err(|_| FrameRangeError::NotANumber(text.to_owned())),
         };
         let range = if let Some((first, last)) = text.split_once("..") {
             let last = last.strip_prefix('=').unwrap_or(last);
@@ -93,7 +118,7 @@ impl FromStr for Range {
             Self { first: only, last: only }
         };
         if range.first > range.last {
-            return Err("the first frame comes after the last".to_owned());
+            return Err(FrameRangeError::Backwards(range.first, range.last));
         }
         Ok(range)
     }
@@ -115,30 +140,30 @@ mod tests {
             ("..", 0, u64::MAX),
             (" 1 - 2 ", 1, 2),
         ] {
-            assert_eq!(text.parse(), Ok(Range { first, last }), "{text}");
+            assert_eq!(text.parse(), Ok(FrameRange { first, last }), "{text}");
         }
         for text in ["", "-", "-5", "5-", "9-3", "9..3", "a", "1-b", "1,2", "99999999999999999999"] {
-            assert!(text.parse::<Range>().is_err(), "{text}");
+            assert!(text.parse::<FrameRange>().is_err(), "{text}");
         }
     }
 
     #[test]
     fn the_name_of_the_output_or_the_format_tells_what_is_written() {
-        let kind = |output: &str, format, frames| kind(Path::new(output), format, frames).ok();
+        let kind = |output: &str, format, frames| output_kind(Path::new(output), format, frames).ok();
         for (output, format, frames, expected) in [
             ("a.png", None, 1, Some(Kind::Picture(Still::Png))),
             ("a.JPG", None, 1, Some(Kind::Picture(Still::Jpeg))),
             ("a.png", None, 2, None),
             ("a", None, 2, Some(Kind::Pictures(Still::Png))),
-            ("a/", Some(Form::Jpeg), 1, Some(Kind::Pictures(Still::Jpeg))),
+            ("a/", Some(OutputFormat::Jpeg), 1, Some(Kind::Pictures(Still::Jpeg))),
             ("v1.2/", None, 9, Some(Kind::Pictures(Still::Png))),
             ("v1.2", None, 9, None),
-            ("v1.2", Some(Form::Png), 9, Some(Kind::Pictures(Still::Png))),
+            ("v1.2", Some(OutputFormat::Png), 9, Some(Kind::Pictures(Still::Png))),
             ("a.gif", None, 9, Some(Kind::Gif)),
-            ("a.mp4", Some(Form::Mp4), 9, Some(Kind::Mp4)),
-            ("a", Some(Form::Mp4), 9, Some(Kind::Mp4)),
-            ("a.gif", Some(Form::Mp4), 9, None),
-            ("a/", Some(Form::Gif), 9, None),
+            ("a.mp4", Some(OutputFormat::Mp4), 9, Some(Kind::Mp4)),
+            ("a", Some(OutputFormat::Mp4), 9, Some(Kind::Mp4)),
+            ("a.gif", Some(OutputFormat::Mp4), 9, None),
+            ("a/", Some(OutputFormat::Gif), 9, None),
             ("a.avi", None, 9, None),
         ] {
             assert_eq!(kind(output, format, frames), expected, "{output} {format:?} {frames}");

@@ -1,13 +1,14 @@
-//! The rows alone, as one file.
+//! Generates one MOT file.
 
 use std::io;
 use std::path::Path;
 
-use super::{cancelled_by_signal, show_while};
+use crate::cli::bar::{cancelled_by_signal, show_while};
 use crate::mot::generate::{Generated, Options, write_to};
 use crate::unfinished::Unfinished;
 
-/// Writes beside the file and renames at the end, so that whatever goes wrong leaves no half file and no file harmed.
+/// Writes a temporary file beside the final one and renames it at the end. So an error leaves no half-written file, and the
+/// old file stays.
 pub(super) fn to_file(path: &Path, force: bool, options: &Options) -> io::Result<Generated> {
     let (unfinished, file) = Unfinished::file(path, force).map_err(hint)?;
     let progress = cancelled_by_signal();
@@ -16,7 +17,7 @@ pub(super) fn to_file(path: &Path, force: bool, options: &Options) -> io::Result
     Ok(made)
 }
 
-/// Tells how to replace a file.
+/// Adds to an error how to replace a file that exists.
 fn hint(error: io::Error) -> io::Error {
     if error.kind() == io::ErrorKind::AlreadyExists {
         return io::Error::new(error.kind(), format!("{error}; --force replaces it"));

@@ -1,17 +1,19 @@
-//! A sequence with pictures, as one folder.
+//! Generates the folder of a sequence with pictures.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::{cancelled_by_signal, show_while};
-use crate::scene::{Scene, Written, is_sequence, write_to};
+use crate::cli::bar::{cancelled_by_signal, show_while};
+use crate::scene::{Scene, WrittenSequence, is_generated_sequence, write_to};
 
-/// Writes beside the folder and renames at the end, so that whatever goes wrong leaves no half folder and none harmed.
-pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<Written> {
+/// Writes a temporary folder beside the final one and renames it at the end. So an error leaves no half-written folder, and
+/// the old folder stays.
+pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<WrittenSequence> {
     let target = target(path, force)?;
-    let name = target.file_name().ok_or_else(|| io::Error::other("this is no name of a folder"))?.to_string_lossy();
+    let name =
+        target.file_name().ok_or_else(|| io::Error::other("this is not the name of a folder"))?.to_string_lossy();
     let beside = |ending| target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()));
     let part = beside("part");
     fs::create_dir(&part)?;
@@ -25,9 +27,9 @@ pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<W
     made
 }
 
-/// The folder to make, behind symbolic links.
+/// The folder to make, after symbolic links are resolved.
 fn target(path: &Path, force: bool) -> io::Result<PathBuf> {
-    // A link that leads nowhere is in the way, too.
+    // This also finds a symbolic link whose target does not exist.
     if fs::symlink_metadata(path).is_err() {
         return Ok(path.to_owned());
     }
@@ -35,25 +37,25 @@ fn target(path: &Path, force: bool) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-/// Whether what is there may be replaced.
+/// Checks whether what exists at the path may be replaced.
 fn check(path: &Path, force: bool) -> io::Result<()> {
     if !force {
         return Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
-            "there is something already; --force replaces a sequence",
+            "something exists here already; --force replaces a sequence",
         ));
     }
-    if !is_sequence(path).unwrap_or(false) {
+    if !is_generated_sequence(path).unwrap_or(false) {
         return Err(io::Error::other(
-            "--force replaces only a folder that was made by generate --pictures, with nothing added",
+            "--force replaces only a folder that generate --pictures made and to which nothing was added; choose another folder",
         ));
     }
     Ok(())
 }
 
-/// Puts the new folder where the old one is, if there is one; the old one goes last.
+/// Moves the new folder to its final place. The old folder, if there is one, is deleted last.
 fn replace(part: &Path, target: &Path, old: &Path, force: bool) -> io::Result<()> {
-    // Somebody may have put something there meanwhile.
+    // Checked again, because something may have been created there meanwhile.
     if fs::symlink_metadata(target).is_err() {
         return fs::rename(part, target);
     }

@@ -1,4 +1,4 @@
-//! `motscope generate`: a MOT file of any size, or a sequence with pictures, to try things out with.
+//! `motscope generate`: makes a MOT file of any size, or a sequence with pictures, for trying things out.
 
 mod file;
 mod folder;
@@ -6,16 +6,15 @@ mod folder;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use thiserror::Error;
 
-use super::bar::{cancel_on_signal, show_while};
-use super::{complain, tell};
-use crate::mot::Progress;
-use crate::mot::generate::{Amount, Options, Order};
+use crate::mot::generate::{Amount, Options, OptionsError, Order};
+use crate::provider::BoxError;
 use crate::scene;
+use crate::stderr;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,21 +23,21 @@ Examples:
   motscope generate -o shuffled.txt --order shuffled --seed 7 --force
   motscope generate --pictures -o street                      a folder of 600 pictures with boxes, 200 MB";
 
-/// Make a MOT file of people who enter, walk about and leave, or with --pictures a sequence of a street; the same options
-/// give the same bytes everywhere.
+/// Make a MOT file of people who enter, walk about and leave. With --pictures, make a sequence of a street with pictures.
+/// Equal options give equal files on every machine.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct GenerateArgs {
-    /// File to write; with --pictures, the folder.
+    /// File to write. With --pictures, folder to write.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Make pictures, too: a folder with img1, gt, det, seqinfo.ini and the boxes of a tracker, tracker.txt.
+    /// Also make pictures: write a folder with img1, gt, det, seqinfo.ini, and tracker.txt with the boxes of a tracker.
     #[arg(long, conflicts_with_all = ["min_track_length", "max_track_length", "order"])]
     pictures: bool,
     /// Number of tracks.
     #[arg(short, long, conflicts_with = "density")]
     tracks: Option<u32>,
-    /// Mean boxes per frame, instead of a number of tracks [default: 20, with --pictures 14]
+    /// Mean number of boxes in a frame, instead of a number of tracks [default: 20, with --pictures 14]
     #[arg(long, value_name = "BOXES_PER_FRAME")]
     density: Option<f64>,
     /// Number of frames [default: 10000, with --pictures 600]
@@ -50,31 +49,31 @@ pub(super) struct GenerateArgs {
     /// Height of the picture in pixels.
     #[arg(long, default_value_t = Options::default().height)]
     height: u32,
-    /// Shortest track in frames.
+    /// Length of the shortest track in frames.
     #[arg(long, value_name = "FRAMES", default_value_t = Options::default().min_track_length)]
     min_track_length: u32,
-    /// Longest track in frames.
+    /// Length of the longest track in frames.
     #[arg(long, value_name = "FRAMES", default_value_t = Options::default().max_track_length)]
     max_track_length: u32,
-    /// Another seed gives another file.
+    /// Seed of the random numbers. Another seed gives another file.
     #[arg(long, default_value_t = Options::default().seed)]
     seed: u64,
     /// Order of the rows.
     #[arg(long, value_enum, default_value_t)]
     order: OrderArg,
-    /// Replace the file if there is one; with --pictures, a folder that was made so and holds nothing else.
+    /// Replace the file if it exists. With --pictures, replace a folder that --pictures made and to which nothing was added.
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum OrderArg {
-    /// By frame, as trackers write.
+    /// By frame, then by track. Trackers write this order.
     #[default]
     Frame,
-    /// By track, as the ground truth of MOT17 is.
+    /// By track, then by frame. The ground truth of MOT17 has this order.
     Track,
-    /// In no order.
+    /// Random.
     Shuffled,
 }
 
@@ -84,9 +83,9 @@ impl GenerateArgs {
         self.tracks.map_or_else(density, Amount::Tracks)
     }
 
-    fn scene(&self) -> scene::Options {
-        let default = scene::Options::default();
-        scene::Options {
+    fn scene(&self) -> scene::SceneOptions {
+        let default = scene::SceneOptions::default();
+        scene::SceneOptions {
             frames: self.frames.unwrap_or(default.frames),
             amount: self.amount(default.amount),
             width: self.width,
@@ -115,20 +114,20 @@ impl GenerateArgs {
 
 pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     let started = Instant::now();
-    let made = if args.pictures { pictures(args) } else { rows(args) };
-    match made {
-        Err(Refused::Options(message)) => {
-            complain(message);
-            ExitCode::from(2)
-        }
-        Err(Refused::Io(error)) => {
-            complain(format_args!("{}: {error}", args.output.display()));
+    let generated = if args.pictures { sequence(args) } else { rows(args) };
+    match generated {
+        Err(GenerateError::Io(error)) => {
+            stderr::message(format_args!("{}: {error}", args.output.display()));
             ExitCode::FAILURE
+        }
+        Err(error) => {
+            stderr::message(error);
+            ExitCode::from(2)
         }
         Ok((what, bytes)) => {
             let seconds = started.elapsed().as_secs_f64();
             let megabytes = bytes as f64 / 1e6;
-            tell(format_args!(
+            stderr::line(format_args!(
                 "{}: {what}, {megabytes:.1} MB in {seconds:.2} s ({:.0} MB/s)",
                 args.output.display(),
                 megabytes / seconds,
@@ -138,31 +137,31 @@ pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     }
 }
 
-/// Why nothing was made.
-enum Refused {
-    Options(String),
-    Io(io::Error),
+/// Why nothing was generated.
+#[derive(Debug, Error)]
+enum GenerateError {
+    /// The options for a file of rows are not allowed.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// The options for a sequence with pictures are not allowed.
+    #[error(transparent)]
+    Scene(BoxError),
+    /// Writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }
 
-/// What was made, in words, and its bytes.
-type Made = Result<(String, u64), Refused>;
-
-fn rows(args: &GenerateArgs) -> Made {
+/// Generates a file of rows. Returns what was written, in words, and its size in bytes.
+fn rows(args: &GenerateArgs) -> Result<(String, u64), GenerateError> {
     let options = args.options();
-    options.check().map_err(Refused::Options)?;
-    let made = file::to_file(&args.output, args.force, &options).map_err(Refused::Io)?;
-    Ok((format!("{} rows of {} tracks", made.rows, made.tracks), made.bytes))
+    options.check()?;
+    let generated = file::to_file(&args.output, args.force, &options)?;
+    Ok((format!("{} rows of {} tracks", generated.rows, generated.tracks), generated.bytes))
 }
 
-fn pictures(args: &GenerateArgs) -> Made {
-    let scene = scene::Scene::new(&args.scene()).map_err(Refused::Options)?;
-    let made = folder::to_folder(&args.output, args.force, &scene).map_err(Refused::Io)?;
-    Ok((format!("{} pictures of {} people", made.pictures, scene.tracks()), made.bytes))
-}
-
-/// Progress that Ctrl-C cancels.
-fn cancelled_by_signal() -> Arc<Progress> {
-    let progress = Arc::new(Progress::new());
-    cancel_on_signal(&progress);
-    progress
+/// Generates a folder with pictures. Returns what was written, in words, and its size in bytes.
+fn sequence(args: &GenerateArgs) -> Result<(String, u64), GenerateError> {
+    let scene = scene::Scene::new(&args.scene()).map_err(|error| GenerateError::Scene(error.into()))?;
+    let written = folder::to_folder(&args.output, args.force, &scene)?;
+    Ok((format!("{} pictures of {} people", written.pictures, scene.tracks()), written.bytes))
 }

@@ -1,30 +1,34 @@
-//! `motscope info` of a folder: the sequence in it, or the sequences.
+//! `motscope info` of a folder: one sequence, or a data set of several.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use thiserror::Error;
 
-use super::{InfoArgs, as_json, as_text, complain, read_file};
+use super::args::InfoArgs;
+use super::file::{as_json, as_text, read_file};
 use crate::mot::{MotFile, Summary};
 use crate::provider::DataProvider as _;
-use crate::sequence::{Parts, PictureOffset, PictureSource, Pictures, RootEntry, Sequence};
+use crate::sequence::{DataSetEntry, Parts, PictureOffset, PictureSource, Pictures, Sequence};
+use crate::stderr;
 
-/// What there is to print of a data set.
-pub(super) fn of_data_set(args: &InfoArgs, entries: &[RootEntry]) -> String {
+/// The text to print about a data set.
+pub(super) fn of_data_set(args: &InfoArgs, entries: &[DataSetEntry]) -> String {
     if args.json { root_as_json(&args.path, entries).to_string() + "\n" } else { root_as_text(&args.path, entries) }
 }
 
-/// An error as the program tells it.
+/// Writes an error to standard error. Returns the text to print, which is JSON or empty, and the exit code.
 pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String, ExitCode) {
-    complain(error);
+    stderr::message(error);
     let json = json!({ "path": args.path.to_string_lossy(), "error": error.to_string() });
     (if args.json { json.to_string() + "\n" } else { String::new() }, ExitCode::FAILURE)
 }
 
-fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
+fn root_as_text(path: &Path, entries: &[DataSetEntry]) -> String {
     let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.display(), "sequences", entries.len());
     for entry in entries {
         let frames = entry.frames.map_or_else(String::new, |frames| format!(", {frames} frames"));
@@ -34,15 +38,15 @@ fn root_as_text(path: &Path, entries: &[RootEntry]) -> String {
     text
 }
 
-fn root_as_json(path: &Path, entries: &[RootEntry]) -> Value {
-    let entry = |entry: &RootEntry| {
+fn root_as_json(path: &Path, entries: &[DataSetEntry]) -> Value {
+    let entry = |entry: &DataSetEntry| {
         let path = entry.path.to_string_lossy();
         json!({ "name": entry.name, "path": path, "frames": entry.frames, "pictures": entry.has_pictures })
     };
     json!({ "path": path.to_string_lossy(), "sequences": entries.iter().map(entry).collect::<Vec<_>>() })
 }
 
-/// What there is to print of a sequence, and how it went.
+/// The text to print about a sequence, and the exit code.
 pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
     let (mut layers, mut failures) = (Vec::new(), Vec::new());
     for layer in &parts.layers {
@@ -52,28 +56,34 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
         }
     }
     let files: Vec<Arc<MotFile>> = layers.iter().map(|(file, _)| Arc::clone(file)).collect();
-    let shown = match Shown::new(parts, files) {
+    let shown = match SequenceReport::new(parts, files) {
         Ok(shown) => shown,
         Err(error) => return failed(args, &error),
     };
-    failures.iter().for_each(complain);
+    failures.iter().for_each(stderr::message);
     let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Pictures under one or more layers.
-pub(super) struct Shown {
+/// An error: the folder of the pictures cannot be read.
+#[derive(Debug, Error)]
+#[error("{}: the pictures cannot be listed: {error}", .folder.display())]
+pub(super) struct PicturesError {
+    folder: PathBuf,
+    #[source]
+    error: io::Error,
+}
+
+/// A sequence with its pictures and layers, as far as `info` prints them.
+pub(super) struct SequenceReport {
     pictures: Option<Arc<Pictures>>,
     sequence: Sequence,
     remarks: Vec<String>,
 }
 
-impl Shown {
-    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, String> {
-        let failed = |error| {
-            let folder = parts.pictures.as_deref().unwrap_or(Path::new("")).display();
-            format!("{folder}: the pictures cannot be listed: {error}")
-        };
+impl SequenceReport {
+    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, PicturesError> {
+        let failed = |error| PicturesError { folder: parts.pictures.clone().unwrap_or_default(), error };
         let pictures = parts.open_pictures().map_err(failed)?.map(Arc::new);
         let remarks = pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
@@ -81,7 +91,7 @@ impl Shown {
         Ok(Self { pictures, sequence, remarks })
     }
 
-    /// A line on the pictures; `None` if there are none.
+    /// One line about the pictures; `None` if there are none.
     pub(super) fn pictures_as_text(&self) -> Option<String> {
         let pictures = self.pictures.as_ref()?;
         let numbers = pictures.numbers();
@@ -99,7 +109,7 @@ impl Shown {
         Some(text)
     }
 
-    /// The same for programs.
+    /// The facts about the pictures as JSON; null if there are none.
     pub(super) fn pictures_as_json(&self) -> Value {
         let Some(pictures) = &self.pictures else { return Value::Null };
         let (numbers, size) = (pictures.numbers(), pictures.size());
@@ -127,7 +137,7 @@ impl Shown {
         let keys = self.sequence.keys();
         let range = keys.first().zip(keys.last());
         line("frames", &range.map_or("0".to_owned(), |(first, last)| format!("{}, {first} to {last}", keys.len())));
-        let rate = parts.frame_rate().map_or("not told, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
+        let rate = parts.frame_rate().map_or("not stated, 30 is assumed".to_owned(), |rate| format!("{rate} a second"));
         line("frame rate", &rate);
         line("layers", &layers.len());
         for remark in &self.remarks {
@@ -161,7 +171,7 @@ fn sign(offset: i64) -> char {
     if offset < 0 { '−' } else { '+' }
 }
 
-/// Names of files without what a terminal would obey.
+/// A name without control characters, which a terminal would obey.
 fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }

@@ -1,6 +1,7 @@
-//! `motscope replay`: what the cache would have done with recorded navigation.
+//! `motscope replay`: what the cache would have done during recorded navigation.
 
 mod report;
+mod result;
 
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -8,10 +9,12 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use super::cores::on_all_cores;
-use super::sessions::{Session, SessionArgs};
-use super::{complain, print};
+use super::replay_cases::{ReplayCase, ReplayCaseArgs};
+use super::stdout::print;
 use crate::predict::PredictorConfig;
-use crate::sim::{Algorithm, Reached, Reference};
+use crate::sim::{Algorithm, Reference};
+use crate::stderr;
+use result::CaseResult;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,28 +23,27 @@ Examples:
   motscope replay --trace mine.csv --predictor dynamic-data,read-ahead,lower-bound --load-ms 80 --workers 8
   motscope replay --trace a.csv --trace b.csv --hints hints.json --user live --json
 
-A trace is saved by the window, File > Save trace, or written by hand: lines of time_ms,frame. Without one, --person makes
-one up.";
+A trace has lines of time_ms,frame. The window saves one with File > Save trace. Without a trace, --person makes one up.";
 
-/// Replay recorded navigation on a virtual clock, and compare predictors.
+/// Replay recorded navigation on a virtual clock and compare predictors.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ReplayArgs {
     #[command(flatten)]
-    sessions: SessionArgs,
-    /// What to compare, several with commas between; all there is if left out.
+    cases: ReplayCaseArgs,
+    /// Predictors and references to compare, with commas between. If left out, all are compared.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     predictor: Vec<Algorithm>,
-    /// One JSON object instead of tables.
+    /// Print one JSON object instead of tables.
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(args: &ReplayArgs) -> ExitCode {
-    let sessions = match args.sessions.read(&PredictorConfig::default()) {
-        Ok(sessions) => sessions,
-        Err(message) => {
-            complain(message);
+    let cases = match args.cases.read(&PredictorConfig::default()) {
+        Ok(cases) => cases,
+        Err(error) => {
+            stderr::message(error);
             return ExitCode::FAILURE;
         }
     };
@@ -52,48 +54,28 @@ pub(super) fn run(args: &ReplayArgs) -> ExitCode {
             algorithms.push(algorithm);
         }
     }
-    let cells = replay(&sessions, &algorithms);
-    print(&if args.json { report::json(&args.sessions, &cells).to_string() + "\n" } else { report::text(&cells) })
+    let results = replay(&cases, &algorithms);
+    print(&if args.json { report::json(&args.cases, &results).to_string() + "\n" } else { report::text(&results) })
 }
 
-/// One trace replayed with one algorithm.
-struct Cell<'a> {
-    trace: &'a str,
-    algorithm: Algorithm,
-    reached: Reached,
-    /// What the clairvoyant reaches on the same trace: its mean stall in milliseconds.
-    clairvoyant_ms: f64,
-}
-
-impl Cell<'_> {
-    /// Mean stall in milliseconds; none where it is not known.
-    fn stall_mean_ms(&self) -> Option<f64> {
-        self.reached.stall_mean_ms()
-    }
-
-    /// The same as a multiple of the clairvoyant's.
-    fn ratio(&self) -> Option<f64> {
-        self.stall_mean_ms().filter(|_| self.clairvoyant_ms > 0.0).map(|stall| stall / self.clairvoyant_ms)
-    }
-}
-
-/// Replays every trace with every algorithm, on all cores. The order is that of the traces, then of the algorithms.
-fn replay<'a>(sessions: &'a [Session], algorithms: &[Algorithm]) -> Vec<Cell<'a>> {
+/// Replays every trace with every algorithm, on all cores. The results are in the order of the traces, and for each trace
+/// in the order of the algorithms.
+fn replay<'a>(cases: &'a [ReplayCase], algorithms: &[Algorithm]) -> Vec<CaseResult<'a>> {
     let never = AtomicBool::new(false);
-    let cell = |session: &'a Session, algorithm: Algorithm, clairvoyant_ms: f64| {
-        let reached = algorithm.replay(&session.setup, &session.trace, &never)?;
-        Some(Cell { trace: &session.trace.name, algorithm, reached, clairvoyant_ms })
+    let replay_one = |case: &'a ReplayCase, algorithm: Algorithm, clairvoyant_ms: f64| {
+        let reached = algorithm.replay(&case.setup, &case.trace, &never)?;
+        Some(CaseResult { trace: &case.trace.name, algorithm, reached, clairvoyant_ms })
     };
-    let bound = |session: &'a Session| cell(session, Algorithm::Reference(Reference::Clairvoyant), 0.0);
-    let bounds: Vec<f64> = on_all_cores(sessions, bound)
+    let clairvoyant = |case: &'a ReplayCase| replay_one(case, Algorithm::Reference(Reference::Clairvoyant), 0.0);
+    let clairvoyant_ms: Vec<f64> = on_all_cores(cases, clairvoyant)
         .iter()
-        .map(|bound| bound.as_ref().and_then(Cell::stall_mean_ms).unwrap_or(0.0))
+        .map(|result| result.as_ref().and_then(CaseResult::stall_mean_ms).unwrap_or(0.0))
         .collect();
-    let jobs: Vec<(&Session, f64, Algorithm)> = sessions
+    let jobs: Vec<(&ReplayCase, f64, Algorithm)> = cases
         .iter()
-        .zip(bounds)
-        .flat_map(|(session, bound)| algorithms.iter().map(move |&algorithm| (session, bound, algorithm)))
+        .zip(clairvoyant_ms)
+        .flat_map(|(case, stall)| algorithms.iter().map(move |&algorithm| (case, stall, algorithm)))
         .collect();
-    let cells = on_all_cores(&jobs, |&(session, bound, algorithm)| cell(session, algorithm, bound));
-    cells.into_iter().flatten().collect()
+    let results = on_all_cores(&jobs, |&(case, stall, algorithm)| replay_one(case, algorithm, stall));
+    results.into_iter().flatten().collect()
 }

@@ -1,14 +1,14 @@
-//! What a replay found, as tables and as JSON.
+//! The results of a replay as tables and as JSON.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::Cell;
-use crate::cli::sessions::SessionArgs;
+use super::result::CaseResult;
+use crate::cli::replay_cases::ReplayCaseArgs;
 use crate::sim::{Algorithm, Outcome, Reference, User};
 
-/// Headings of the columns of figures.
+/// The headings of the columns.
 const HEADINGS: [&str; 13] = [
     "hits %",
     "stall ms",
@@ -25,39 +25,44 @@ const HEADINGS: [&str; 13] = [
     "late %",
 ];
 
-/// A table for every trace, and one of the means where there are several.
-pub(super) fn text(cells: &[Cell]) -> String {
+/// A table for each trace. If there are several traces, a table of the means follows.
+pub(super) fn text(results: &[CaseResult]) -> String {
     let mut text = String::new();
-    let width = cells.iter().map(|cell| cell.algorithm.to_string().len()).max().unwrap_or(0);
-    for group in cells.chunk_by(|one, other| std::ptr::eq(one.trace, other.trace)) {
+    let width = results.iter().map(|result| result.algorithm.to_string().len()).max().unwrap_or(0);
+    for group in results.chunk_by(|one, other| std::ptr::eq(one.trace, other.trace)) {
         head(&mut text, group[0].trace, width);
-        for cell in group {
-            row(&mut text, cell.algorithm, width, &figures(cell));
+        for result in group {
+            row(&mut text, result.algorithm, width, &figures(result));
         }
         text.push('\n');
     }
     let mut algorithms: Vec<Algorithm> = Vec::new();
-    cells.iter().map(|cell| cell.algorithm).for_each(|it| {
+    results.iter().map(|result| result.algorithm).for_each(|it| {
         if !algorithms.contains(&it) {
             algorithms.push(it);
         }
     });
-    if cells.len() > algorithms.len() {
+    if results.len() > algorithms.len() {
         head(&mut text, "mean", width);
         for algorithm in algorithms {
-            let rows: Vec<_> =
-                cells.iter().filter(|cell| cell.algorithm == algorithm).map(|cell| (cell, figures(cell))).collect();
+            let rows: Vec<_> = results
+                .iter()
+                .filter(|result| result.algorithm == algorithm)
+                .map(|result| (result, figures(result)))
+                .collect();
             let mut means: [Option<f64>; HEADINGS.len()] =
                 std::array::from_fn(|at| mean(rows.iter().map(|(_, figures)| figures[at])));
-            // The ratio of the means, not the mean of ratios, which the smallest bound would rule.
-            let bound = mean(rows.iter().map(|(cell, _)| Some(cell.clairvoyant_ms))).filter(|&bound| bound > 0.0);
-            means[2] = means[1].zip(bound).map(|(stall, bound)| stall / bound);
+            // The ratio of the means. The mean of the ratios would depend most on the trace with the least stall.
+            let clairvoyant =
+                mean(rows.iter().map(|(result, _)| Some(result.clairvoyant_ms))).filter(|&stall| stall > 0.0);
+            means[2] = means[1].zip(clairvoyant).map(|(stall, clairvoyant)| stall / clairvoyant);
             row(&mut text, algorithm, width, &means);
         }
     }
     text
 }
 
+/// Adds the line of headings.
 fn head(text: &mut String, name: &str, width: usize) {
     let _ = write!(text, "{name:width$}");
     HEADINGS.iter().for_each(|heading| {
@@ -66,6 +71,7 @@ fn head(text: &mut String, name: &str, width: usize) {
     text.push('\n');
 }
 
+/// Adds a line of numbers.
 fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<f64>]) {
     let _ = write!(text, "{algorithm:width$}");
     for figure in figures {
@@ -77,6 +83,7 @@ fn row(text: &mut String, algorithm: Algorithm, width: usize, figures: &[Option<
     text.push('\n');
 }
 
+/// The mean; `None` if there are no numbers or if one is unknown.
 fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0_u32);
     for figure in figures {
@@ -86,14 +93,14 @@ fn mean(figures: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     (count > 0).then(|| sum / f64::from(count))
 }
 
-/// One for each heading; none where it is not known.
-fn figures(cell: &Cell) -> [Option<f64>; HEADINGS.len()] {
-    let outcome = cell.reached.outcome();
+/// One number for each heading; `None` if it is unknown.
+fn figures(result: &CaseResult) -> [Option<f64>; HEADINGS.len()] {
+    let outcome = result.reached.outcome();
     let percent = |share: f64| share * 100.0;
     [
         outcome.map(|it| percent(it.hit_rate())),
-        cell.stall_mean_ms(),
-        cell.ratio(),
+        result.stall_mean_ms(),
+        result.stall_to_clairvoyant(),
         outcome.map(|it| milliseconds(it.percentile(50))),
         outcome.map(|it| milliseconds(it.percentile(99))),
         outcome.map(|it| milliseconds(it.max())),
@@ -107,33 +114,34 @@ fn figures(cell: &Cell) -> [Option<f64>; HEADINGS.len()] {
     ]
 }
 
+/// A time in milliseconds.
 fn milliseconds(time: std::time::Duration) -> f64 {
     time.as_nanos() as f64 / 1e6
 }
 
-/// All results, in the order of the traces, then of the algorithms.
-pub(super) fn json(args: &SessionArgs, cells: &[Cell]) -> Value {
-    let results: Vec<Value> = cells.iter().map(|cell| result(args, cell)).collect();
-    json!({ "results": results })
+/// All results, in the order of the traces, and for each trace in the order of the algorithms.
+pub(super) fn json(args: &ReplayCaseArgs, results: &[CaseResult]) -> Value {
+    let values: Vec<Value> = results.iter().map(|result| result_as_json(args, result)).collect();
+    json!({ "results": values })
 }
 
-fn result(args: &SessionArgs, cell: &Cell) -> Value {
+fn result_as_json(args: &ReplayCaseArgs, result: &CaseResult) -> Value {
     let user = if args.user.user() == User::Live { "live" } else { "block" };
-    // The Python library has one background loader, whatever there are.
-    let is_library = matches!(cell.algorithm, Algorithm::Reference(Reference::PythonLibrary(_)));
+    // The Python library always has one background loader.
+    let is_library = matches!(result.algorithm, Algorithm::Reference(Reference::PythonLibrary(_)));
     let workers = if is_library { 1 } else { args.workers };
-    let mut result = json!({
-        "trace": cell.trace,
-        "algorithm": cell.algorithm.to_string().replace('-', "_"),
+    let mut json = json!({
+        "trace": result.trace,
+        "algorithm": result.algorithm.to_string().replace('-', "_"),
         "load_ms": args.load_ms,
         "sigma": args.sigma,
         "capacity": args.capacity,
         "workers": workers,
         "user": user,
-        "stall_mean_ms": cell.stall_mean_ms(),
-        "stall_to_clairvoyant": cell.ratio(),
+        "stall_mean_ms": result.stall_mean_ms(),
+        "stall_to_clairvoyant": result.stall_to_clairvoyant(),
     });
-    if let Some(outcome) = cell.reached.outcome() {
+    if let Some(outcome) = result.reached.outcome() {
         let more = json!({
             "rows": outcome.rows.len(),
             "hit_rate": outcome.hit_rate(),
@@ -151,9 +159,9 @@ fn result(args: &SessionArgs, cell: &Cell) -> Value {
             "duplicate_loads": outcome.loads.duplicates,
             "loads_of_resident": outcome.loads.of_resident,
         });
-        if let (Value::Object(result), Value::Object(more)) = (&mut result, more) {
-            result.extend(more);
+        if let (Value::Object(json), Value::Object(more)) = (&mut json, more) {
+            json.extend(more);
         }
     }
-    result
+    json
 }

@@ -1,4 +1,4 @@
-//! What a decoder reads, and where its text goes.
+//! Reading an archive with progress, and copying its text into a temporary file.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -7,42 +7,44 @@ use std::ops::Range;
 
 use rawzip::{FileReader, RangeReader, ReaderAt};
 
-use super::super::Progress;
-use super::super::index;
-use super::super::source::OpenReason;
-use super::ArchiveProblem;
+use super::problem::ArchiveProblem;
+use crate::mot::error::OpenReason;
+use crate::mot::index;
+use crate::mot::progress::Progress;
 
-/// Bytes that are read or written at once; between two blocks a cancelled pass ends.
+/// How many bytes are read or written at once. A cancelled pass ends after the current block.
 pub(super) const BLOCK: usize = 128 << 10;
 
-/// A file as decoders read it: what is read counts as progress, within a limit.
+/// A file that a decoder reads. Every read counts as progress, and reading stops at a limit.
 #[derive(Debug)]
-pub(super) struct Watched<'a> {
+pub(super) struct ProgressFile<'a> {
     file: FileReader,
     progress: &'a Progress,
+    /// Bytes read in this pass.
     done: Cell<u64>,
+    /// The most bytes that this pass may read.
     limit: Cell<u64>,
 }
 
-impl<'a> Watched<'a> {
+impl<'a> ProgressFile<'a> {
     pub(super) fn new(file: &File, progress: &'a Progress) -> io::Result<Self> {
         Ok(Self { file: file.try_clone()?.into(), progress, done: Cell::new(0), limit: Cell::new(u64::MAX) })
     }
 
-    /// Begins a pass over `total` bytes, if that is known, which fails once it has read more than `limit`.
+    /// Begins a pass over `total` bytes (`None` if unknown). The pass fails after it has read more than `limit` bytes.
     pub(super) fn begin(&self, total: Option<u64>, limit: u64) {
         self.progress.begin(total.unwrap_or(0));
         self.done.set(0);
         self.limit.set(limit);
     }
 
-    /// A stretch of the file, to be read once and in order.
+    /// Returns a reader for a range of the file, which is read once and in order.
     pub(super) fn range(&self, range: Range<u64>) -> BufReader<RangeReader<&Self>> {
         BufReader::with_capacity(BLOCK, RangeReader::new(self, range))
     }
 }
 
-impl ReaderAt for Watched<'_> {
+impl ReaderAt for ProgressFile<'_> {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         if self.progress.is_cancelled() {
             return Err(io::Error::other("cancelled"));
@@ -51,20 +53,24 @@ impl ReaderAt for Watched<'_> {
         let done = self.done.get() + read as u64;
         self.done.set(done);
         if done > self.limit.get() {
-            return Err(io::Error::new(ErrorKind::FileTooLarge, "the archive's list of files is too long"));
+            return Err(io::Error::new(
+                ErrorKind::FileTooLarge,
+                "the list of files in the archive is too long to read",
+            ));
         }
         let _ = self.progress.reach(done.min(self.progress.total()));
         Ok(read)
     }
 }
 
-/// Copies a text into a temporary file. Whatever goes wrong, nothing of it stays on the disk.
+/// Copies a text into a temporary file. The file has no name, so nothing stays on the disk after an error.
 pub(super) fn to_temporary(text: impl Read, progress: &Progress) -> Result<File, OpenReason> {
     let mut file = tempfile::tempfile().map_err(ArchiveProblem::Temporary)?;
     copy(text, &mut file, progress)?;
     Ok(file)
 }
 
+/// Copies a text block by block, until its end or until cancelled.
 fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<(), OpenReason> {
     let mut block = vec![0; BLOCK];
     let mut length = 0;
@@ -86,7 +92,7 @@ fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<
     }
 }
 
-/// Why reading an archive failed: what decoders say of its bytes, or the system of its file.
+/// Turns an error of a decoder or of the file system into the reason why an archive does not open.
 pub(super) fn unread(error: io::Error, progress: &Progress) -> OpenReason {
     if progress.is_cancelled() {
         return OpenReason::Cancelled;
@@ -125,7 +131,7 @@ mod tests {
         assert!(copied.len() <= 3 * BLOCK, "{}", copied.len());
     }
 
-    /// A disk with room for so many bytes.
+    /// A disk with room for this many bytes.
     struct Disk(usize);
 
     impl Write for Disk {
@@ -148,7 +154,7 @@ mod tests {
         let answer = copy(repeat(b'1').take(1000), Disk(999), &Progress::new()).unwrap_err();
         let OpenReason::Archive(ArchiveProblem::Temporary(error)) = &answer else { panic!("{answer:?}") };
         assert_eq!(error.kind(), ErrorKind::StorageFull);
-        let told = super::super::super::source::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
+        let told = crate::mot::error::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
         let folder = std::env::temp_dir().display().to_string();
         assert!(told.starts_with("a.txt.gz: ") && told.contains(&folder), "{told}");
         assert!(copy(repeat(b'1').take(1000), Disk(1000), &Progress::new()).is_ok());
@@ -159,7 +165,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&[b'1'; 1000]).unwrap();
         let progress = Progress::new();
-        let watched = Watched::new(&file, &progress).unwrap();
+        let watched = ProgressFile::new(&file, &progress).unwrap();
         watched.begin(Some(900), 950);
         for done in [300, 600, 900] {
             watched.read_exact_at(&mut [0; 300], 100).unwrap();

@@ -1,11 +1,13 @@
-//! Text within archives: gzip files and members of zip archives, unpacked into a temporary file that has no name.
+//! Text in archives: gzip files and members of zip archives. The text is unpacked into a temporary file without a name.
 //!
-//! Archives are recognised by their first bytes. The names in them are shown and compared, and never become a path on disk.
+//! Archives are recognised by their first bytes. For safety, the names inside an archive never become a path on disk.
 
 mod copy;
-mod natural;
-mod problem;
+mod natural_order;
 mod zip;
+
+pub(super) mod member;
+pub(super) mod problem;
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
@@ -13,25 +15,15 @@ use std::path::{Path, PathBuf};
 
 use flate2::bufread::MultiGzDecoder;
 
-use self::copy::Watched;
+use self::copy::ProgressFile;
+use self::problem::ArchiveProblem;
 use self::zip::Zip;
-use super::Progress;
-use super::source::{OpenError, OpenReason};
+use super::error::{OpenError, OpenReason};
+use super::progress::Progress;
 
-pub use self::problem::ArchiveProblem;
-
-/// A file in a zip archive that may be text, by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Its path in the archive. Characters that would move a terminal's cursor are replaced.
-    pub name: String,
-    /// Its size when unpacked, as the archive tells it.
-    pub bytes: u64,
-}
-
-/// What an archive is, by its first bytes.
+/// The formats of archives, told apart by the first bytes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ArchiveKind {
     Gzip,
     Zip,
 }
@@ -39,17 +31,18 @@ enum Kind {
 /// The text that was in an archive.
 #[derive(Debug)]
 pub(super) struct Unpacked {
+    /// The temporary file with the text.
     pub(super) file: File,
-    /// Which member of a zip archive it was.
+    /// The name of the member, if the archive is a zip archive.
     pub(super) member: Option<String>,
-    /// Whether the archive has others to choose.
+    /// Whether the archive has other text files.
     pub(super) has_others: bool,
-    /// What the text would be called outside of the archive.
+    /// The name of the text without the archive: that of the member, or that of the gzip file without `.gz`.
     pub(super) name: PathBuf,
 }
 
-/// Unpacks the text in an archive: the `wanted` member of a zip archive, or else the only one. `None` if `file`, which
-/// is at `path`, is no archive and nothing is wanted of it.
+/// Unpacks the text in the archive `file`, which was opened from `path`. Of a zip archive, that is the member `wanted`, or
+/// the only text file. `None` if the file is no archive and no member is wanted.
 pub(super) fn unpack(
     path: &Path,
     file: &File,
@@ -60,16 +53,16 @@ pub(super) fn unpack(
     let kind = recognise(file).map_err(|error| failed(error.into()))?;
     let unpacked = match (kind, wanted) {
         (None, None) => return Ok(None),
-        (None | Some(Kind::Gzip), Some(name)) => {
+        (None | Some(ArchiveKind::Gzip), Some(name)) => {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
-        (Some(Kind::Gzip), None) => Unpacked {
+        (Some(ArchiveKind::Gzip), None) => Unpacked {
             file: gunzip(file, progress).map_err(failed)?,
             member: None,
             has_others: false,
             name: without_gz(path),
         },
-        (Some(Kind::Zip), _) => {
+        (Some(ArchiveKind::Zip), _) => {
             let zip = Zip::open(file, progress).map_err(failed)?;
             let text = zip.choose(wanted).map_err(failed)?;
             let name = &text.member.name;
@@ -84,20 +77,23 @@ pub(super) fn unpack(
     }
 }
 
+/// Unpacks a gzip file.
 fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
     let length = file.metadata()?.len();
-    let watched = Watched::new(file, progress)?;
+    let watched = ProgressFile::new(file, progress)?;
     watched.begin(Some(length), u64::MAX);
-    // A file may be several streams in a row, as `cat` or a parallel compressor makes them.
+    // A gzip file may have several streams, one after the other: `cat` and parallel compressors make such files.
     copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
 }
 
+/// The path of a gzip file without the extension `.gz`.
 fn without_gz(path: &Path) -> PathBuf {
     let is_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     if is_gz { path.with_extension("") } else { path.to_owned() }
 }
 
-fn recognise(mut file: &File) -> io::Result<Option<Kind>> {
+/// The format of the archive `file`; `None` if it is no archive.
+fn recognise(mut file: &File) -> io::Result<Option<ArchiveKind>> {
     file.rewind()?;
     let mut head = Vec::with_capacity(4);
     file.take(4).read_to_end(&mut head)?;
@@ -105,13 +101,14 @@ fn recognise(mut file: &File) -> io::Result<Option<Kind>> {
     Ok(kind(&head))
 }
 
-fn kind(head: &[u8]) -> Option<Kind> {
-    const SIGNATURES: [(&[u8], Kind); 4] = [
-        (b"\x1F\x8B", Kind::Gzip),
-        (b"PK\x03\x04", Kind::Zip),
-        // Without a member, and one that was meant to be split.
-        (b"PK\x05\x06", Kind::Zip),
-        (b"PK\x07\x08", Kind::Zip),
+/// The format of an archive that begins with these bytes.
+fn kind(head: &[u8]) -> Option<ArchiveKind> {
+    const SIGNATURES: [(&[u8], ArchiveKind); 4] = [
+        (b"\x1F\x8B", ArchiveKind::Gzip),
+        (b"PK\x03\x04", ArchiveKind::Zip),
+        // An archive without files, and an archive in several parts.
+        (b"PK\x05\x06", ArchiveKind::Zip),
+        (b"PK\x07\x08", ArchiveKind::Zip),
     ];
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|&(_, kind)| kind)
 }

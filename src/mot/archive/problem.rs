@@ -1,54 +1,40 @@
-//! Why an archive's text cannot be had.
+//! Why the text in an archive cannot be unpacked.
 
-use std::fmt;
+use std::env;
 use std::io;
 
-use super::super::source::OpenReason;
+use thiserror::Error;
 
-/// What is the matter with an archive.
-#[derive(Debug)]
+/// What is wrong with an archive.
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ArchiveProblem {
-    /// It is not what its format prescribes, or not all of it is there. The text tells where that showed.
+    /// The archive breaks the rules of its format, or a part of it is missing. The text says what is wrong.
+    #[error("the archive is damaged or cut short: {0}")]
     Damaged(String),
-    /// There is nothing in it.
+    /// The archive has no file.
+    #[error("the archive is empty")]
     Empty,
-    /// It has so many files, but none that may be text.
+    /// The archive has this many files, but no text file.
+    #[error(
+        "the archive has no text file: of {0} {noun} in it, none is .txt, .csv or without extension",
+        noun = if *.0 == 1 { "file" } else { "files" }
+    )]
     NoText(usize),
-    /// The member can only be read with a password.
+    /// The member can be read with a password only.
+    #[error("it is encrypted; unpack it with its password first")]
     Encrypted,
-    /// The member is compressed by a method other than deflate.
+    /// The member is compressed with a method other than deflate. The text is the name of that method.
+    #[error("it is compressed by {0}, and only deflate can be read; unpack it first")]
     Method(String),
-    /// What is in it is an archive again.
+    /// The archive holds another archive.
+    #[error("it is an archive within the archive; unpack it first")]
     Nested,
-    /// The text cannot be written to a temporary file: as a rule, the disk is full.
-    Temporary(io::Error),
-}
-
-impl fmt::Display for ArchiveProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Damaged(what) => write!(f, "the archive is damaged or cut short: {what}"),
-            Self::Empty => f.write_str("the archive is empty"),
-            Self::NoText(files) => write!(
-                f,
-                "the archive has no text file: of {files} {} in it, none is .txt, .csv or without extension",
-                if *files == 1 { "file" } else { "files" }
-            ),
-            Self::Encrypted => f.write_str("it is encrypted; unpack it with its password first"),
-            Self::Method(name) => write!(f, "it is compressed by {name}, and only deflate is read; unpack it first"),
-            Self::Nested => f.write_str("it is an archive within the archive; unpack it first"),
-            Self::Temporary(error) => {
-                let variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" };
-                let folder = std::env::temp_dir();
-                write!(f, "cannot be unpacked in {}: {error}; set {variable} to another folder", folder.display())
-            }
-        }
-    }
-}
-
-impl From<ArchiveProblem> for OpenReason {
-    fn from(problem: ArchiveProblem) -> Self {
-        Self::Archive(problem)
-    }
+    /// The text cannot be written to a temporary file. Usually the disk is full.
+    #[error(
+        "it cannot be unpacked in {folder}: {0}; set {variable} to another folder",
+        folder = env::temp_dir().display(),
+        variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" }
+    )]
+    Temporary(#[source] io::Error),
 }

@@ -1,4 +1,4 @@
-//! Zip archives: which of their files may be text, and the text of one.
+//! Zip archives: finds the files that may be text, and unpacks one of them.
 
 use std::fs::File;
 
@@ -8,26 +8,28 @@ use rawzip::{
     ZipLocator,
 };
 
-use super::super::Progress;
-use super::super::source::OpenReason;
-use super::copy::{self, Watched};
-use super::{ArchiveProblem, Member, natural};
+use super::copy::{self, ProgressFile};
+use super::member::Member;
+use super::natural_order;
+use super::problem::ArchiveProblem;
+use crate::mot::error::OpenReason;
+use crate::mot::progress::Progress;
 
-/// The longest list of files that is read, in bytes: half a million files with long names. In memory it takes a few
-/// times as much.
+/// The longest list of files that is read, in bytes. It is enough for half a million files with long names, and takes a
+/// few times as much memory.
 const MAX_LIST: u64 = 64 << 20;
 
 /// A zip archive whose list of files has been read.
 pub(super) struct Zip<'a> {
-    archive: ZipArchive<Watched<'a>>,
-    /// The files in it, whatever they are.
+    archive: ZipArchive<ProgressFile<'a>>,
+    /// How many files the archive has, of any kind.
     files: usize,
-    /// Those that may be text, in natural order.
-    texts: Vec<Text>,
+    /// The files that may be text, in natural order.
+    texts: Vec<TextMember>,
 }
 
-/// A file that may be text, and where to find it.
-pub(super) struct Text {
+/// A file that may be text, and its place in the archive.
+pub(super) struct TextMember {
     pub(super) member: Member,
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
@@ -35,9 +37,10 @@ pub(super) struct Text {
 }
 
 impl<'a> Zip<'a> {
+    /// Reads the list of files of a zip archive.
     pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
         let length = file.metadata()?.len();
-        let watched = Watched::new(file, progress)?;
+        let watched = ProgressFile::new(file, progress)?;
         watched.begin(None, MAX_LIST);
         let mut buffer = vec![0; MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
         let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
@@ -48,12 +51,12 @@ impl<'a> Zip<'a> {
         while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
             count += 1;
             files += usize::from(!entry.is_dir());
-            texts.extend(Text::new(&entry));
+            texts.extend(TextMember::new(&entry));
         }
         if count != archive.entries_hint() {
             return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
         }
-        texts.sort_by(|a, b| natural::compare(&a.member.name, &b.member.name));
+        texts.sort_by(|a, b| natural_order::compare(&a.member.name, &b.member.name));
         Ok(Self { archive, files, texts })
     }
 
@@ -62,8 +65,8 @@ impl<'a> Zip<'a> {
         self.texts.len() > 1
     }
 
-    /// The `wanted` member, or the only one.
-    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&Text, OpenReason> {
+    /// Finds the member `wanted`, or the only text file if no name is wanted.
+    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&TextMember, OpenReason> {
         let members = || self.texts.iter().map(|text| text.member.clone()).collect();
         match (wanted, &self.texts[..]) {
             (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
@@ -77,7 +80,8 @@ impl<'a> Zip<'a> {
         }
     }
 
-    pub(super) fn unpack(&self, text: &Text, progress: &Progress) -> Result<File, OpenReason> {
+    /// Unpacks one member into a temporary file.
+    pub(super) fn unpack(&self, text: &TextMember, progress: &Progress) -> Result<File, OpenReason> {
         if text.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
         }
@@ -99,8 +103,8 @@ impl<'a> Zip<'a> {
     }
 }
 
-impl Text {
-    /// `None` if it is no text by its name, or neither a file by its mode.
+impl TextMember {
+    /// `None` if the name is not that of a text file, or if the entry is not a regular file.
     fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
         const KIND: u32 = 0o170_000;
         const REGULAR: u32 = 0o100_000;
@@ -115,15 +119,15 @@ impl Text {
     }
 }
 
-/// A name to be shown and compared.
+/// The name of a member as it is shown and compared. Control characters are replaced.
 fn shown_name(name: &[u8]) -> String {
     let shown = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
     String::from_utf8_lossy(name).chars().map(shown).collect()
 }
 
-/// Whether a file is called like a text, and not hidden or in a hidden folder.
+/// Whether a file has the name of a text file, and is neither hidden nor in a hidden folder.
 fn may_be_text(name: &str) -> bool {
-    // Some archivers of Windows write backslashes.
+    // Some archivers on Windows write backslashes.
     let mut parts = name.rsplit(['/', '\\']);
     let file = parts.next().unwrap_or_default();
     let is_text = match file.rsplit_once('.') {
@@ -133,11 +137,12 @@ fn may_be_text(name: &str) -> bool {
     is_text && !file.starts_with('.') && !parts.any(|part| part == "__MACOSX" || is_hidden(part))
 }
 
-/// Folders such as `.git`; a name may begin with `.` or `..` for where it is.
+/// Whether a folder is hidden, as `.git` is. The folders `.` and `..` are not.
 fn is_hidden(folder: &str) -> bool {
     folder.starts_with('.') && folder != "." && folder != ".."
 }
 
+/// Turns an error of the zip reader into the reason why the archive does not open.
 fn unread(error: rawzip::Error, progress: &Progress) -> OpenReason {
     match error.into_kind() {
         rawzip::ErrorKind::IO(error) => copy::unread(error, progress),

@@ -1,82 +1,84 @@
-//! A file that is being written while it is open.
+//! Follows a file that another program writes while it is open.
 
 use std::time::Instant;
 
-use super::MotFile;
+use super::form;
+use super::growth::Growth;
 use super::indexed::Indexed;
-use super::open::{Growth, form_of};
+use super::mot_file::MotFile;
 use super::tail::Tail;
-use crate::mot::Progress;
 use crate::mot::change::Change;
+use crate::mot::error::{OpenError, OpenReason};
+use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::index;
-use crate::mot::source::{self, OpenError, OpenReason, Source};
+use crate::mot::progress::Progress;
 
 impl MotFile {
-    /// Looks whether the file has changed on disk since it was opened, or has grown last. A file that
-    /// [has grown](Change::Grown) may turn out to be another one when [`grow`](Self::grow) looks closer.
+    /// Checks whether the file has changed on disk since it was opened, or since it last grew. This compares the size and
+    /// the time of writing only: after [`Change::Grown`], [`grow`](Self::grow) may still find that the file was replaced.
     pub fn change(&self) -> Change {
-        let known = self.state.lock().known;
-        known.map_or(Change::None, |known| known.change_at(&self.path))
+        let stamp = self.seen.lock().stamp;
+        stamp.map_or(Change::None, |stamp| stamp.change_at(&self.path))
     }
 
-    /// Looks what has become of the file, and indexes what it has grown by; `told` hears of that. If its old contents are
-    /// not there any more, it is [`Change::Replaced`], and has to be opened again.
+    /// Checks whether the file has changed on disk, and indexes the lines that it has grown by. `on_growth` is called if there
+    /// are any. The answer is [`Change::Replaced`] if the old contents are gone: then the file has to be opened again.
     ///
     /// # Errors
-    /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
-    pub fn grow(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
+    /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
+    pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
         if change != Change::Grown {
             return Ok(change);
         }
-        // Of an archive, nothing can be told but that it is another one; nor of a file that was never read to its end.
+        // Only a plain file that was read to its end can be continued. An archive has to be unpacked again.
         if self.is_unpacked || !self.is_complete() {
             return Ok(Change::Replaced);
         }
-        self.try_grow(progress, told).map_err(|reason| self.failed(reason))
+        self.try_grow(progress, on_growth).map_err(|reason| self.failed(reason))
     }
 
-    fn try_grow(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<Change, OpenReason> {
+    fn try_grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenReason> {
         let began = Instant::now();
-        let before = self.part();
-        let (source, state) = Source::map(&source::open(&self.path)?)?;
-        let probes = self.state.lock().probes.clone();
-        // The line that told the form may have been unfinished.
+        let before = self.indexed();
+        let (bytes, stamp) = FileBytes::map(&file_bytes::open(&self.path)?)?;
+        let probes = self.seen.lock().probes.clone();
+        // The line that the format was guessed from may have been unfinished then.
         let is_same_form =
-            || form_of(&source, self.format).is_ok_and(|form| form == (before.start, before.reader.format()));
-        let is_longer = source.len() >= before.source.len();
-        if !is_longer || !probes.are_in(&source) || !is_same_form() {
-            return Ok(if source.is_intact() { Change::Replaced } else { self.change() });
+            || form::form_of(&bytes, self.format).is_ok_and(|form| form == (before.start, before.reader.format()));
+        let is_longer = bytes.len() >= before.bytes.len();
+        if !is_longer || !probes.are_in(&bytes) || !is_same_form() {
+            return Ok(if bytes.is_intact() { Change::Replaced } else { self.change() });
         }
-        if source.len() as u64 > index::MAX_BYTES {
+        if bytes.len() as u64 > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
-        progress.begin(source.len() as u64);
+        progress.begin(bytes.len() as u64);
         let start = before.sealed;
         let _ = progress.advance(start as u64);
         let cancelled = || OpenReason::Cancelled;
-        let end = index::last_line_start(&source, start..source.len(), progress).ok_or_else(cancelled)?;
-        // A last line without line end is looked at anew: it may have become longer.
+        let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or_else(cancelled)?;
+        // A last line without line end is read again, because it may be longer now.
         let mut changed: Vec<u32> = before.tail.frame().into_iter().collect();
         let mut segments = Vec::new();
-        let pass = self.pass(progress, &source);
-        let is_done = index::scan_all(&source, start..end, &pass, |_, segment| {
+        let pass = self.pass(progress, &bytes);
+        let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| {
             changed.extend(segment.frames());
             segments.push(segment);
         });
         is_done.then_some(()).ok_or_else(cancelled)?;
         let index = before.index.clone().grown(segments, progress).ok_or_else(cancelled)?;
-        let source_now = source.clone();
-        let mut part = Indexed { source, sealed: end, index, tail: Tail::Nothing, ..Indexed::clone(&before) };
-        self.finish(&mut part, progress)?;
-        changed.extend(part.tail.frame());
-        if !source_now.is_intact() {
+        let bytes_now = bytes.clone();
+        let mut indexed = Indexed { bytes, sealed: end, index, tail: Tail::Nothing, ..Indexed::clone(&before) };
+        self.finish(&mut indexed, progress)?;
+        changed.extend(indexed.tail.frame());
+        if !bytes_now.is_intact() {
             return Err(OpenReason::Vanished);
         }
-        let keys = self.publish(part, progress)?;
-        self.state.lock().known = Some(state);
-        self.took(began);
-        told(Growth::new(keys, &mut changed, true));
+        let keys = self.publish(indexed, progress)?;
+        self.seen.lock().stamp = Some(stamp);
+        self.add_index_time(began);
+        on_growth(Growth::new(keys, &mut changed, true));
         Ok(Change::Grown)
     }
 }

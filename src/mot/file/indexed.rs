@@ -1,4 +1,4 @@
-//! What is known of a file at one moment: never changed, but replaced as a whole while the index grows.
+//! The indexed part of a file at one moment. It never changes; a larger one replaces it as a whole.
 
 use std::hash::Hasher as _;
 use std::ops::{Range, RangeInclusive};
@@ -7,37 +7,40 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use super::MAX_EMPTY_FRAMES;
 use super::tail::Tail;
 use crate::mot::detection::{Detection, Frame};
+use crate::mot::file_bytes::FileBytes;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
-use crate::mot::labels::Labels;
+use crate::mot::labels_file::LabelsFile;
 use crate::mot::layout::{self, ClassNames, Layout};
 use crate::mot::line::{self, Separator};
-use crate::mot::reader::Reader;
-use crate::mot::source::Source;
-use crate::mot::{Progress, ahead};
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
+use crate::mot::touch_ahead::touch_ahead;
 use crate::provider::KeySet;
 
-/// How many rows, within how many bytes, a file's layout is guessed from.
+/// A longer stretch of frames without rows is a gap in the sequence: its frames are left out.
+pub const MAX_EMPTY_FRAMES: u64 = 1000;
+
+/// The layout is guessed from the first rows: at most this many, within this many bytes.
 const SAMPLE: (usize, usize) = (500, 1 << 20);
 
-/// The bytes of a frame are not its lines any more: the file was changed or shortened behind the index.
+/// An error: the bytes of a frame are no longer its lines, because the file was changed or shortened after it was indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Torn;
 
-/// A file as far as it is indexed.
+/// The part of a file that is indexed so far.
 #[derive(Clone, Debug)]
 pub(in crate::mot) struct Indexed {
-    pub(super) source: Source,
-    /// Where the first line begins: behind a byte order mark.
+    pub(super) bytes: FileBytes,
+    /// Where the first line begins, in bytes: after a byte order mark, if there is one.
     pub(super) start: usize,
-    /// Up to where lines are indexed, all of them with line ends.
+    /// Where the indexed lines end, in bytes. All lines before this place have line ends.
     pub(super) sealed: usize,
-    /// What is behind them, once that is the last line.
+    /// What follows `sealed`, if the file is complete: a last line without line end, or nothing.
     pub(super) tail: Tail,
-    pub(super) reader: Arc<Reader>,
+    pub(super) reader: Arc<LineReader>,
     pub(super) index: Index,
     pub(super) keys: Arc<KeySet>,
     pub(super) layout: Layout,
@@ -46,7 +49,7 @@ pub(in crate::mot) struct Indexed {
     pub(super) is_complete: bool,
 }
 
-/// Tells bytes from what they were a moment ago.
+/// A hash that shows whether bytes have changed between two moments.
 fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(bytes);
@@ -54,14 +57,14 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 }
 
 impl Indexed {
-    /// Nothing of a file yet, whose first line begins at `start`.
-    pub(super) fn new(source: Source, start: usize, format: Format, path: &Path) -> Self {
+    /// An empty index of a file whose first line begins at `start`.
+    pub(super) fn new(bytes: FileBytes, start: usize, format: Format, path: &Path) -> Self {
         Self {
-            source,
+            bytes,
             start,
             sealed: start,
             tail: Tail::Nothing,
-            reader: Arc::new(Reader::new(format)),
+            reader: Arc::new(LineReader::new(format)),
             index: Index::default(),
             keys: Arc::default(),
             layout: Layout::guess(&[], format, path),
@@ -70,24 +73,24 @@ impl Indexed {
         }
     }
 
-    /// The lines indexed, with any byte order mark before them, so that offsets are the file's. Not in it is a line that
-    /// is still being written.
+    /// The bytes from the start of the file to the end of the indexed lines, so offsets in it are offsets in the file. A line
+    /// that is still being written is not part of it.
     pub(in crate::mot) fn body_bytes(&self) -> &[u8] {
-        &self.source[..self.end()]
+        &self.bytes[..self.end()]
     }
 
-    /// Where the lines begin.
+    /// Where the lines begin, in bytes.
     pub(in crate::mot) fn body_start(&self) -> usize {
         self.start
     }
 
-    /// Where they end.
+    /// Where the indexed lines end, in bytes.
     pub(super) fn end(&self) -> usize {
-        if self.is_complete && self.tail != Tail::Pending { self.source.len() } else { self.sealed }
+        if self.is_complete && self.tail != Tail::Pending { self.bytes.len() } else { self.sealed }
     }
 
-    /// What reads its lines.
-    pub(in crate::mot) fn reader(&self) -> &Reader {
+    /// The reader of its lines.
+    pub(in crate::mot) fn reader(&self) -> &LineReader {
         &self.reader
     }
 
@@ -96,60 +99,61 @@ impl Indexed {
         self.layout
     }
 
-    /// Whether the last line is not taken, as it is still being written.
+    /// Whether the last line is left out because it is still being written.
     pub(in crate::mot) fn has_pending_last_line(&self) -> bool {
         self.tail == Tail::Pending
     }
 
     /// The last line, if it is still being written.
     pub(in crate::mot) fn pending_last_line(&self) -> Option<&[u8]> {
-        self.has_pending_last_line().then(|| &self.source[self.sealed..])
+        self.has_pending_last_line().then(|| &self.bytes[self.sealed..])
     }
 
-    /// The form of its lines.
+    /// The format of its lines.
     pub(in crate::mot) fn format(&self) -> Format {
         self.reader.format()
     }
 
-    /// Reads a frame's rows into `frame`, and how many bytes that took. What can still be read is, even if torn.
+    /// Reads the rows of a frame into `frame`. Returns how many bytes were read, and whether the lines were intact. Rows that
+    /// are intact are read even if others are not.
     pub(super) fn read(&self, frame: &mut Frame) -> (u64, Result<(), Torn>) {
         let (mut bytes_read, mut result) = (0, Ok(()));
         let Ok(wanted) = u32::try_from(frame.number) else { return (0, result) };
         let body = self.body_bytes();
-        for span in ahead::batched(body, self.spans(wanted)) {
+        for span in touch_ahead(body, self.spans(wanted)) {
             bytes_read += span.len() as u64;
-            // 48 bytes are a short row; a guess too low only costs a copy.
+            // A short row has 48 bytes. If this reserves too little, the rows are copied once.
             frame.detections.reserve((span.len() / 48).clamp(1, 4096));
             let before = fingerprint(&body[span.clone()]);
             if !self.is_between_lines(&span) || !self.reader.read_span(body, span.clone(), frame) {
                 result = Err(Torn);
             }
-            // Rows written over while they were read would be half of one and half of another.
+            // If another program wrote while the rows were read, a row may be half old and half new.
             if fingerprint(std::hint::black_box(&body[span])) != before {
                 result = Err(Torn);
             }
         }
         frame.detections.shrink_to_fit();
-        if !self.source.is_intact() {
+        if !self.bytes.is_intact() {
             result = Err(Torn);
         }
         (bytes_read, result)
     }
 
-    /// Whether a span still begins and ends where lines do. Bytes of a file that was shortened within a page are zeros.
+    /// Whether a span still begins and ends at line ends. After a file was shortened, missing bytes read as zeros.
     fn is_between_lines(&self, span: &Range<usize>) -> bool {
-        let is_line_end = |at: usize| self.source.get(at) == Some(&b'\n');
+        let is_line_end = |at: usize| self.bytes.get(at) == Some(&b'\n');
         let begins = span.start == self.start || span.start.checked_sub(1).is_some_and(is_line_end);
         begins && (is_line_end(span.end) || span.end == self.end() && self.sealed < span.end)
     }
 
-    /// The byte spans of a frame's lines, in the order of the file.
+    /// The byte spans of the lines of a frame, in the order of the file.
     pub(in crate::mot) fn spans(&self, frame: u32) -> impl Iterator<Item = Range<usize>> {
         let last = (self.tail == Tail::Line(frame)).then(|| self.sealed..self.end());
         self.index.spans(frame, self.body_bytes()).chain(last)
     }
 
-    /// The frame numbers that lines begin with, in order, each once.
+    /// The frame numbers at the start of lines, sorted, each once.
     pub(super) fn frames(&self) -> Vec<u32> {
         let mut frames = self.index.frames();
         if let Tail::Line(frame) = self.tail
@@ -160,13 +164,13 @@ impl Indexed {
         frames
     }
 
-    /// Guesses layout and separator from the first rows, unless enough of them were there for an earlier guess. Class
-    /// names beside the file are taken if it has class numbers that they can be for.
-    pub(super) fn sample(&mut self, path: &Path, labels: Option<&Labels>, earlier: &Self) {
+    /// Guesses the layout and the separator from the first rows, unless `earlier` had enough rows for its guess already.
+    /// The class names of `labels` are used if the file has class numbers that they can stand for.
+    pub(super) fn sample(&mut self, path: &Path, labels: Option<&LabelsFile>, earlier: &Self) {
         if earlier.sealed - earlier.start >= SAMPLE.1 {
             return;
         }
-        let mut reader = Reader::new(self.reader.format());
+        let mut reader = LineReader::new(self.reader.format());
         let body = &self.body_bytes()[self.start..];
         let head = &body[..body.len().min(SAMPLE.1)];
         let mut separator = None;
@@ -189,19 +193,19 @@ impl Indexed {
         self.reader = Arc::new(reader);
     }
 
-    /// Finds out which frames there are. `None` if cancelled.
+    /// Finds the frames of the sequence. `None` if cancelled.
     pub(super) fn find_keys(&mut self, progress: &Progress) -> Option<()> {
         self.keys = Arc::new(KeySet::from_runs(self.runs_of_frames(progress)?));
         Some(())
     }
 
-    /// The stretches of frames between gaps that are too long.
+    /// The runs of frames between long gaps. `None` if cancelled.
     fn runs_of_frames(&self, progress: &Progress) -> Option<Vec<RangeInclusive<u64>>> {
         let mut runs = Vec::new();
         let frames = self.frames();
         for stretch in frames.chunk_by(|one, next| u64::from(next - one) <= MAX_EMPTY_FRAMES + 1) {
-            // A number at the start of a line does not make it a row. Inside a stretch that changes nothing; at its ends
-            // the rows are looked at, so that no stray number makes the sequence longer.
+            // A line may begin with a number without being a row. At both ends of a stretch the rows are read, so that a
+            // stray number does not make the sequence longer. Inside a stretch a stray number changes nothing.
             let is_end = |frame: &&u32| progress.is_cancelled() || self.has_rows(**frame);
             if let Some(first) = stretch.iter().find(is_end)
                 && let Some(last) = stretch.iter().rev().find(is_end)
@@ -215,6 +219,7 @@ impl Indexed {
         Some(runs)
     }
 
+    /// Whether a frame has at least one row.
     fn has_rows(&self, frame: u32) -> bool {
         let body = self.body_bytes();
         let mut lines = self.spans(frame).flat_map(|span| line::lines(&body[span]));

@@ -1,83 +1,145 @@
-//! Opening: the first part, then the rest on all cores.
+//! Opens a file: first the part that shows its first frames, then the rest on all cores.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::MotFile;
+use parking_lot::{Mutex, RwLock};
+
+use super::form;
+use super::growth::Growth;
 use super::indexed::Indexed;
+use super::mot_file::{LastSeen, MotFile};
 use super::tail::Tail;
-use crate::mot::change::{FileState, Probes};
+use crate::mot::archive;
+use crate::mot::change::{FileStamp, Probes};
+use crate::mot::error::{OpenError, OpenReason};
+use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::format::Format;
 use crate::mot::index;
-use crate::mot::labels::Labels;
+use crate::mot::labels_file::LabelsFile;
 use crate::mot::options::OpenOptions;
-use crate::mot::source::{self, OpenError, OpenReason, Source};
-use crate::mot::{Progress, archive};
+use crate::mot::progress::{Demand, Progress};
 use crate::provider::KeySet;
 
-/// The form of a file is guessed from no more than this, even if all of it is comments.
-const GUESS: usize = 256 << 20;
-/// What is indexed so far is published no more often than this, and so that publishing takes a tenth of the time.
+/// The least time between two moments at which the index so far is published. The time is longer if publishing takes long,
+/// so that it takes at most a tenth of the time.
 const PUBLISH: Duration = Duration::from_millis(50);
 
-/// What of a file has to be looked up anew; told whenever more of it is indexed.
-#[derive(Clone, Debug)]
-pub struct Growth {
-    /// The frames there are now.
-    pub keys: Arc<KeySet>,
-    /// Frames that may have other rows than before.
-    pub changed: KeySet,
-    /// Whether all of the file is indexed now.
-    pub is_complete: bool,
-}
-
-impl Growth {
-    pub(super) fn new(keys: Arc<KeySet>, changed: &mut Vec<u32>, is_complete: bool) -> Self {
-        let changed = KeySet::from_keys(changed.drain(..).map(u64::from));
-        Self { keys, changed, is_complete }
-    }
-}
-
-/// What opening needs beside a path.
-pub(super) struct Opening<'a> {
+/// What a file is opened from.
+pub(super) struct OpenInput<'a> {
     pub path: &'a Path,
-    pub source: Source,
-    pub state: Option<FileState>,
+    pub bytes: FileBytes,
+    pub stamp: Option<FileStamp>,
     pub format: Option<Format>,
-    pub labels: Option<Labels>,
-    /// Bytes in whose range the lines of a chunk of the index begin.
+    pub labels: Option<LabelsFile>,
+    /// The size of a chunk of the index in bytes.
     pub chunk: usize,
 }
 
 impl MotFile {
-    /// Opens a file as far as it takes to show its first frames; [`index_rest`](Self::index_rest) does the rest. A file
-    /// of some megabytes is complete at once.
+    /// Opens and indexes a file. This takes about a tenth of a second for half a gigabyte in the page cache.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// If the file, or the text in an archive, cannot be read or is not text. For an archive with several texts the reason
+    /// is [`OpenReason::ChooseMember`]. A text without any row is no error: it has no frames.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::open_with(path, &Progress::new())
+    }
+
+    /// Opens and indexes a file that may be large. `progress` counts the bytes unpacked and indexed, and can cancel.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open), and [`OpenReason::Cancelled`] if cancelled.
+    pub fn open_with(path: impl AsRef<Path>, progress: &Progress) -> Result<Self, OpenError> {
+        Self::open_with_options(path, &OpenOptions::default(), progress)
+    }
+
+    /// Opens and indexes a file, with options that state its format or the member of an archive to open.
+    ///
+    /// # Errors
+    /// Those of [`open_with`](Self::open_with).
+    pub fn open_with_options(
+        path: impl AsRef<Path>,
+        options: &OpenOptions,
+        progress: &Progress,
+    ) -> Result<Self, OpenError> {
+        let file = Self::begin(path, options, progress)?;
+        file.index_rest(progress, &mut |_| ())?;
+        Ok(file)
+    }
+
+    /// Indexes bytes in memory as if they were a file with this name.
+    ///
+    /// # Errors
+    /// If the bytes are not text.
+    pub fn from_bytes(name: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Self, OpenError> {
+        Self::from_bytes_as(name, bytes, None)
+    }
+
+    /// Indexes bytes in memory as if they were a file with this name. `format` is the format of the lines, if it is known.
+    ///
+    /// # Errors
+    /// If the bytes are not text.
+    pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
+        let path = name.into();
+        let input =
+            OpenInput { path: &path, bytes: bytes.into(), stamp: None, format, labels: None, chunk: index::CHUNK };
+        let progress = Progress::new();
+        let file = Self::begin_with(input, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
+        file.index_rest(&progress, &mut |_| ())?;
+        Ok(file)
+    }
+
+    /// A file of which nothing is indexed yet.
+    fn not_indexed(input: OpenInput<'_>, start: usize, format: Format) -> Self {
+        let indexed = Indexed::new(input.bytes, start, format, input.path);
+        Self {
+            path: input.path.to_owned(),
+            is_unpacked: false,
+            member: None,
+            format: input.format,
+            labels: input.labels,
+            chunk: input.chunk,
+            indexed: RwLock::new(Arc::new(indexed)),
+            seen: Mutex::new(LastSeen { stamp: input.stamp, ..LastSeen::default() }),
+            demand: Demand::default(),
+            index_nanos: AtomicU64::new(0),
+            loads: AtomicU64::new(0),
+            errors: AtomicU64::new(0),
+            bytes_read: AtomicU64::new(0),
+            busy_nanos: AtomicU64::new(0),
+        }
+    }
+
+    /// Opens a file and indexes only what its first frames need, so that they can be shown at once. A file of a few megabytes
+    /// is complete then. Otherwise [`index_rest`](Self::index_rest) indexes the rest.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
     pub fn begin(path: impl AsRef<Path>, options: &OpenOptions, progress: &Progress) -> Result<Self, OpenError> {
         let path = path.as_ref();
         let failed = |reason| OpenError::new(path, None, reason);
-        let file = source::open(path).map_err(failed)?;
+        let file = file_bytes::open(path).map_err(failed)?;
         let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), progress)? else {
-            let begun = Source::map(&file).and_then(|(source, state)| {
-                let labels = Labels::beside(path);
+            let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
+                let labels = LabelsFile::beside(path);
                 let format = options.format;
-                let opening = Opening { path, source, state: Some(state), format, labels, chunk: index::CHUNK };
-                Self::begin_with(opening, progress)
+                let input = OpenInput { path, bytes, stamp: Some(stamp), format, labels, chunk: index::CHUNK };
+                Self::begin_with(input, progress)
             });
             return begun.map_err(failed);
         };
-        // It is the archive that may change, not what was unpacked.
+        // Only the archive can change on disk, so its stamp is kept and not that of the unpacked text.
         let metadata = file.metadata().map_err(|error| failed(error.into()))?;
-        let begun = Source::map(&unpacked.file).and_then(|(source, _)| {
-            // What lies beside an archive is not for its members.
-            let labels = if unpacked.member.is_none() { Labels::beside(path) } else { None };
-            let state = Some(FileState::of(&metadata));
+        let begun = FileBytes::map(&unpacked.file).and_then(|(bytes, _)| {
+            // A labels.txt beside a zip archive does not belong to its members.
+            let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { None };
+            let stamp = Some(FileStamp::of(&metadata));
             let (path, format) = (&*unpacked.name, options.format);
-            Self::begin_with(Opening { path, source, state, format, labels, chunk: index::CHUNK }, progress)
+            Self::begin_with(OpenInput { path, bytes, stamp, format, labels, chunk: index::CHUNK }, progress)
         });
         let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
         path.clone_into(&mut begun.path);
@@ -86,67 +148,71 @@ impl MotFile {
         Ok(begun)
     }
 
-    pub(super) fn begin_with(opening: Opening<'_>, progress: &Progress) -> Result<Self, OpenReason> {
+    /// Indexes what the first frames need.
+    pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
-        let (start, format) = form_of(&opening.source, opening.format)?;
-        let file = Self::of_nothing(opening, start, format);
+        let (start, format) = form::form_of(&input.bytes, input.format)?;
+        let file = Self::not_indexed(input, start, format);
         progress.begin(file.bytes());
-        let part = file.part();
+        let indexed = file.indexed();
         let cancelled = || OpenReason::Cancelled;
-        let sealed = index::last_line_start(&part.source, start..part.source.len(), progress).ok_or_else(cancelled)?;
-        let mut part = Indexed::clone(&part);
+        let sealed =
+            index::last_line_start(&indexed.bytes, start..indexed.bytes.len(), progress).ok_or_else(cancelled)?;
+        let mut indexed = Indexed::clone(&indexed);
         if sealed > start {
             let lines = start..sealed;
-            let first = index::lines_that_begin_in(&part.source, &lines, start, file.chunk, progress);
+            let first = index::lines_that_begin_in(&indexed.bytes, &lines, start, file.chunk, progress);
             let first = first.ok_or_else(cancelled)?;
-            let pass = index::Pass { threads: 1, ..file.pass(progress, &part.source) };
-            let index = &mut part.index;
-            let is_done = index::scan_all(&part.source, first.clone(), &pass, |_, segment| index.push(segment));
+            let pass = index::ScanPass { threads: 1, ..file.pass(progress, &indexed.bytes) };
+            let index = &mut indexed.index;
+            let is_done = index::scan_all(&indexed.bytes, first.clone(), &pass, |_, segment| index.push(segment));
             is_done.then_some(()).ok_or_else(cancelled)?;
-            part.sealed = first.end;
+            indexed.sealed = first.end;
         }
-        if part.sealed == sealed {
-            file.finish(&mut part, progress)?;
+        if indexed.sealed == sealed {
+            file.finish(&mut indexed, progress)?;
         }
-        if !part.source.is_intact() {
+        if !indexed.bytes.is_intact() {
             return Err(OpenReason::Vanished);
         }
-        file.publish(part, progress)?;
-        file.took(began);
+        file.publish(indexed, progress)?;
+        file.add_index_time(began);
         Ok(file)
     }
 
-    /// Indexes what [`begin`](Self::begin) left, on all cores; loads that somebody waits for go first. `told` hears
-    /// whenever there is more, on the calling thread.
+    /// Indexes what [`begin`](Self::begin) left, on all cores. Loads that a caller waits for have priority. Whenever more is
+    /// indexed, `on_growth` is called on the calling thread.
     ///
     /// # Errors
-    /// If cancelled, or if the file is shortened or fails meanwhile; what was indexed before stays.
-    pub fn index_rest(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<(), OpenError> {
-        self.try_index_rest(progress, told).map_err(|reason| self.failed(reason))
+    /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
+    pub fn index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenError> {
+        self.try_index_rest(progress, on_growth).map_err(|reason| self.failed(reason))
     }
 
-    fn try_index_rest(&self, progress: &Progress, told: &mut dyn FnMut(Growth)) -> Result<(), OpenReason> {
-        let mut part = Indexed::clone(&self.part());
-        if part.is_complete {
+    fn try_index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenReason> {
+        let mut indexed = Indexed::clone(&self.indexed());
+        if indexed.is_complete {
             return Ok(());
         }
         let began = Instant::now();
-        let source = part.source.clone();
-        progress.begin(source.len() as u64);
-        let start = part.sealed;
+        let bytes = indexed.bytes.clone();
+        progress.begin(bytes.len() as u64);
+        let start = indexed.sealed;
         let _ = progress.advance(start as u64);
-        let end = index::last_line_start(&source, start..source.len(), progress).ok_or(OpenReason::Cancelled)?;
+        let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or(OpenReason::Cancelled)?;
         let mut changed = Vec::new();
         let (mut published, mut cost) = (Instant::now(), Duration::ZERO);
         let mut result = Ok(());
-        let pass = self.pass(progress, &source);
-        let is_done = index::scan_all(&source, start..end, &pass, |scanned, segment| {
+        let pass = self.pass(progress, &bytes);
+        let is_done = index::scan_all(&bytes, start..end, &pass, |scanned, segment| {
             changed.extend(segment.frames());
-            part.index.push(segment);
-            part.sealed = part.sealed.max(scanned);
-            if result.is_ok() && published.elapsed() > PUBLISH.max(cost * 10) && source.is_intact() {
+            indexed.index.push(segment);
+            indexed.sealed = indexed.sealed.max(scanned);
+            if result.is_ok() && published.elapsed() > PUBLISH.max(cost * 10) && bytes.is_intact() {
                 let publishing = Instant::now();
-                result = self.publish(part.clone(), progress).map(|keys| told(Growth::new(keys, &mut changed, false)));
+                result = self
+                    .publish(indexed.clone(), progress)
+                    .map(|keys| on_growth(Growth::new(keys, &mut changed, false)));
                 (published, cost) = (Instant::now(), publishing.elapsed());
             }
         });
@@ -154,70 +220,52 @@ impl MotFile {
         if !is_done {
             return Err(OpenReason::Cancelled);
         }
-        part.sealed = end;
-        part.index = part.index.united(progress).ok_or(OpenReason::Cancelled)?;
-        self.finish(&mut part, progress)?;
-        if !source.is_intact() {
+        indexed.sealed = end;
+        indexed.index = indexed.index.united(progress).ok_or(OpenReason::Cancelled)?;
+        self.finish(&mut indexed, progress)?;
+        if !bytes.is_intact() {
             return Err(OpenReason::Vanished);
         }
-        changed.extend(part.tail.frame());
-        let keys = self.publish(part, progress)?;
-        self.took(began);
-        told(Growth::new(keys, &mut changed, true));
+        changed.extend(indexed.tail.frame());
+        let keys = self.publish(indexed, progress)?;
+        self.add_index_time(began);
+        on_growth(Growth::new(keys, &mut changed, true));
         Ok(())
     }
 
-    /// Completes a part all of whose sealed lines are indexed.
-    pub(super) fn finish(&self, part: &mut Indexed, progress: &Progress) -> Result<(), OpenReason> {
-        let (before, last) = part.source.split_at(part.sealed);
-        let tail = Tail::of(last, &before[part.start..], &part.reader, progress);
-        part.tail = tail.ok_or(OpenReason::Cancelled)?;
-        part.is_complete = true;
-        // Bytes in memory cannot change behind us.
-        if self.state.lock().known.is_some() {
-            let probes = Probes::of(&part.source, part.sealed);
-            self.state.lock().probes = probes;
+    /// Completes the index after all lines with line ends are indexed: adds the last line, and hashes the file.
+    pub(super) fn finish(&self, indexed: &mut Indexed, progress: &Progress) -> Result<(), OpenReason> {
+        let (before, last) = indexed.bytes.split_at(indexed.sealed);
+        let tail = Tail::of(last, &before[indexed.start..], &indexed.reader, progress);
+        indexed.tail = tail.ok_or(OpenReason::Cancelled)?;
+        indexed.is_complete = true;
+        // Bytes in memory never change, so they need no hash.
+        if self.seen.lock().stamp.is_some() {
+            let probes = Probes::of(&indexed.bytes, indexed.sealed);
+            self.seen.lock().probes = probes;
         }
         Ok(())
     }
 
-    /// Puts `part` in the place of the one in force.
-    pub(super) fn publish(&self, mut part: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
-        part.sample(&self.path, self.labels.as_ref(), &self.part());
-        part.find_keys(progress).ok_or(OpenReason::Cancelled)?;
-        let keys = Arc::clone(&part.keys);
-        let old = std::mem::replace(&mut *self.part.write(), Arc::new(part));
-        // Not under the lock.
+    /// Replaces the index in use by `indexed`. Returns its frames.
+    pub(super) fn publish(&self, mut indexed: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
+        indexed.sample(&self.path, self.labels.as_ref(), &self.indexed());
+        indexed.find_keys(progress).ok_or(OpenReason::Cancelled)?;
+        let keys = Arc::clone(&indexed.keys);
+        let old = std::mem::replace(&mut *self.indexed.write(), Arc::new(indexed));
+        // Dropped after the lock is released: freeing a large index takes time.
         drop(old);
         Ok(keys)
     }
 
-    pub(super) fn pass<'a>(&'a self, progress: &'a Progress, source: &'a Source) -> index::Pass<'a> {
+    /// A pass over the bytes on all cores.
+    pub(super) fn pass<'a>(&'a self, progress: &'a Progress, bytes: &'a FileBytes) -> index::ScanPass<'a> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        index::Pass { progress, demand: &self.demand, threads, chunk: self.chunk, source: Some(source) }
+        index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes) }
     }
 
+    /// The error that this file does not open or grow for `reason`.
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }
-}
-
-/// Where the first line begins, and of what form all lines are.
-pub(super) fn form_of(source: &Source, known: Option<Format>) -> Result<(usize, Format), OpenReason> {
-    if source.len() as u64 > index::MAX_BYTES {
-        return Err(OpenReason::TooLarge);
-    }
-    if let Some(what) = source::not_text(source) {
-        return Err(OpenReason::NotText(what));
-    }
-    let start = source::byte_order_mark(source);
-    match known.unwrap_or_else(|| guess_form(source, start)) {
-        Format::Mots => Err(OpenReason::Masks),
-        format => Ok((start, format)),
-    }
-}
-
-/// The form that the lines from `start` on look like.
-pub(super) fn guess_form(source: &Source, start: usize) -> Format {
-    Format::guess(&source[start..source.len().min(start + GUESS)])
 }

@@ -1,17 +1,17 @@
-//! A last line without line end: a row, or one that is still being written.
+//! The last line of a file if it has no line end: a row, or a line that is still being written.
 
-use crate::mot::Progress;
 use crate::mot::format;
 use crate::mot::line::{self, LineKind};
-use crate::mot::reader::Reader;
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
 use crate::mot::row::Row;
 
-/// What the text behind the last line end is.
+/// The text after the last line end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Tail {
-    /// A line of a frame.
+    /// A line of this frame.
     Line(u32),
-    /// Nothing, or a line that has nothing that could be missing: blank, a comment, a lone header.
+    /// No text, or a line that is neither a row nor the start of one: blank, a comment, or a header alone.
     #[default]
     Nothing,
     /// A line that is still being written.
@@ -19,10 +19,10 @@ pub(super) enum Tail {
 }
 
 impl Tail {
-    /// Looks at `last`, the text behind the last line end, and at `before`, the lines before it. `None` if cancelled.
+    /// Decides what `last`, the text after the last line end, is. `before` are the lines before it. `None` if cancelled.
     ///
-    /// It counts as a row if it is one of as many columns as the row before it: a shorter one is still being written.
-    pub(super) fn of(last: &[u8], before: &[u8], reader: &Reader, progress: &Progress) -> Option<Self> {
+    /// The text counts as a row if it has as many columns as the row before it. With fewer columns it is still being written.
+    pub(super) fn of(last: &[u8], before: &[u8], reader: &LineReader, progress: &Progress) -> Option<Self> {
         let last = line::trim(last);
         if line::kind(last) != LineKind::Data {
             return Some(Self::Nothing);
@@ -43,12 +43,12 @@ impl Tail {
         Some(match reader.parse(last, 0) {
             Ok(row) if is_usual(&row) => Self::Line(row.frame),
             Err(_) if previous.is_none() && !has_data && format::is_header(last) => Self::Nothing,
-            // A frame number alone may be the first digits of another one.
+            // Even a frame number alone may be the first digits of a longer number.
             _ => Self::Pending,
         })
     }
 
-    /// The frame whose line it is.
+    /// The frame, if the last line is a row.
     pub(super) fn frame(self) -> Option<u32> {
         match self {
             Self::Line(frame) => Some(frame),

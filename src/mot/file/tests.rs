@@ -6,24 +6,28 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::mot_file::MotFile;
+use super::open::OpenInput;
 use crate::mot::change::Change;
+use crate::mot::detection::Frame;
+use crate::mot::progress::Progress;
+use crate::provider::{DataProvider as _, KeySet};
 
-/// Everything that can be asked of a file, in words.
+/// Everything that a file can be asked for, as text.
 fn contents(file: &MotFile) -> String {
     let frames: Vec<Frame> = file.frames().into_iter().map(|number| file.frame(number.into())).collect();
     let (keys, layout) = (file.keys(), file.layout());
     format!("{keys:?} {layout:?} {:?} {} {frames:?}", file.separator(), file.has_pending_last_line())
 }
 
-/// What a column does not have is not equal to itself.
+/// Compares frames as text, because absent numbers are NaN and never equal.
 fn is_same(one: &Frame, other: &Frame) -> bool {
     format!("{one:?}") == format!("{other:?}")
 }
 
 fn begin(path: &Path, chunk: usize) -> MotFile {
-    let (source, state) = crate::mot::source::Source::map(&fs::File::open(path).unwrap()).unwrap();
-    let opening = Opening { path, source, state: Some(state), format: None, labels: None, chunk };
+    let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
+    let opening = OpenInput { path, bytes, stamp: Some(stamp), format: None, labels: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 
@@ -49,9 +53,9 @@ proptest! {
         let path = folder.path().join("gt.txt");
         fs::write(&path, &text).unwrap();
         let file = begin(&path, chunk);
-        // Whatever is shown early is true of the lines indexed so far.
-        let early = MotFile::from_bytes("gt.txt", file.part().body_bytes().to_vec()).unwrap();
-        if file.is_complete() || file.part().body_bytes().ends_with(b"\n") {
+        // What is shown early agrees with the lines that are indexed so far.
+        let early = MotFile::from_bytes("gt.txt", file.indexed().body_bytes().to_vec()).unwrap();
+        if file.is_complete() || file.indexed().body_bytes().ends_with(b"\n") {
             prop_assert_eq!(format!("{:?}", early.frames()), format!("{:?}", file.frames()));
         }
         let mut told = None;
@@ -84,7 +88,7 @@ proptest! {
                     })
                     .unwrap();
                 if change == Change::Replaced {
-                    // What was too short to tell turned out to be something else.
+                    // The first lines were too short to guess the format right.
                     return Ok(());
                 }
             }

@@ -1,9 +1,9 @@
-//! A permutation that takes no memory.
+//! A random permutation that is computed instead of stored.
 
 use crate::random::{Random, mix};
 
-/// The numbers `0 … len − 1`, each once, in no order: a Feistel network over the next power of four, which skips what
-/// lies beyond (Black and Rogaway 2002).
+/// The numbers `0 … len − 1`, each once, in random order. It is a Feistel network over the next power of four that skips
+/// the numbers from `len` on (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
 pub(super) struct Permutation {
     len: u64,
     half_bits: u32,
@@ -18,6 +18,7 @@ impl Permutation {
         Self { len, half_bits: bits.div_ceil(2).max(1), keys: std::array::from_fn(|_| random.next()), next: 0 }
     }
 
+    /// The place of `place` in the permutation of all numbers of `2 × half_bits` bits.
     fn image(&self, place: u64) -> u64 {
         let mask = (1_u64 << self.half_bits) - 1;
         let (mut left, mut right) = (place >> self.half_bits, place & mask);

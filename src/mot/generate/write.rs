@@ -1,15 +1,16 @@
-//! Rows as text, fast: digits are written by hand into one buffer.
+//! Writes rows as text. For speed, digits go into a buffer directly instead of through the formatting of std.
 
 use std::io::{self, Write};
 
-use super::motion::Sight;
-use crate::mot::Progress;
+use super::motion::SeenBox;
+use crate::mot::progress::Progress;
 
-/// Bytes gathered before they are written.
+/// How many bytes are collected before they are written.
 const BUFFER: usize = 256 << 10;
-/// Longer than any row: two numbers of 10 digits, four of 11, and what is between.
+/// More bytes than any row has: two numbers of 10 digits, four of 11, and the text between them.
 const MAX_ROW: usize = 128;
 
+/// Writes rows, and counts rows and bytes.
 pub(super) struct RowWriter<'a, W> {
     out: W,
     buffer: Vec<u8>,
@@ -23,10 +24,10 @@ impl<'a, W: Write> RowWriter<'a, W> {
         Self { out, buffer: Vec::with_capacity(BUFFER + MAX_ROW), rows: 0, bytes: 0, progress }
     }
 
-    pub(super) fn write(&mut self, frame: u32, id: u32, sight: Sight) -> io::Result<()> {
+    pub(super) fn write(&mut self, frame: u32, id: u32, seen: SeenBox) -> io::Result<()> {
         let mut row = Digits { bytes: [0; MAX_ROW], start: MAX_ROW };
         row.text(b",-1,-1,-1\n");
-        for value in [sight.confidence, sight.height, sight.width, sight.top, sight.left] {
+        for value in [seen.confidence, seen.height, seen.width, seen.top, seen.left] {
             row.hundredths(value);
             row.text(b",");
         }
@@ -49,7 +50,7 @@ impl<'a, W: Write> RowWriter<'a, W> {
         }
     }
 
-    /// Writes what is left; how many bytes there were in all.
+    /// Writes what is left in the buffer. Returns how many bytes were written in all.
     pub(super) fn finish(mut self) -> io::Result<u64> {
         self.flush()?;
         self.out.flush()?;
@@ -57,7 +58,7 @@ impl<'a, W: Write> RowWriter<'a, W> {
     }
 }
 
-/// Text that grows to the left, as digits do.
+/// Text that is written from its end to its beginning, because the last digit of a number is computed first.
 struct Digits {
     bytes: [u8; MAX_ROW],
     start: usize,
@@ -87,6 +88,7 @@ impl Digits {
         }
     }
 
+    /// Writes a number given in hundredths, with two decimals.
     #[inline]
     fn hundredths(&mut self, value: u32) {
         self.byte(b'0' + (value % 10) as u8);

@@ -1,4 +1,4 @@
-//! The pass over a text, chunk by chunk, on several threads.
+//! The pass that indexes a text: chunk by chunk, on several threads.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,60 +8,62 @@ use std::thread;
 use crossbeam_channel::{Sender, unbounded};
 
 use super::chunks::lines_that_begin_in;
+use super::entry::Entry;
 use super::scan::{BLOCK, Scan};
-use super::{Entry, Segment, sort};
-use crate::mot::Progress;
-use crate::mot::progress::Demand;
-use crate::mot::source::Source;
+use super::segment::Segment;
+use super::sort;
+use crate::mot::file_bytes::FileBytes;
+use crate::mot::progress::{Demand, Progress};
 
-/// How a pass is made.
-pub(in crate::mot) struct Pass<'a> {
-    /// Told of every block, and asked whether to go on.
+/// How a pass over a text runs.
+pub(in crate::mot) struct ScanPass<'a> {
+    /// Counts the bytes that are done, and says whether the pass is cancelled.
     pub progress: &'a Progress,
-    /// Who goes first.
+    /// Callers that wait for a frame. The pass lets them go first.
     pub demand: &'a Demand,
     /// How many threads scan.
     pub threads: usize,
-    /// Bytes in whose range the lines of a chunk begin.
+    /// The size of a chunk in bytes. A chunk has the lines that begin in this many bytes.
     pub chunk: usize,
-    /// Told of each range before it is read, if the bytes are its.
-    pub source: Option<&'a Source>,
+    /// The file, if the bytes come from one. It learns each range before the range is read.
+    pub file_bytes: Option<&'a FileBytes>,
 }
 
-impl Pass<'_> {
-    /// Notes that bytes are done, after letting others go first; `false` tells to end.
+impl ScanPass<'_> {
+    /// Lets callers that wait go first, then counts bytes as done. `false` if the pass is cancelled.
     pub(super) fn advance(&self, bytes: usize) -> bool {
         self.demand.give_way();
         self.progress.advance(bytes as u64)
     }
 }
 
-/// Scans the lines of `range`, which begins with a line, and hands over the segments in the order of the file, each with
-/// the end of its lines, on the calling thread, while the rest is still being scanned. `false` if cancelled.
+/// Scans the lines of `range`, which must begin at the start of a line. `take` gets the segments in the order of the file,
+/// each with the place where its lines end. It is called on the calling thread while other threads scan the rest. `false` if
+/// cancelled.
 pub(in crate::mot) fn scan_all(
     bytes: &[u8],
     range: Range<usize>,
-    pass: &Pass<'_>,
+    pass: &ScanPass<'_>,
     mut take: impl FnMut(usize, Segment),
 ) -> bool {
     let starts: Vec<usize> = range.clone().step_by(pass.chunk.max(1)).collect();
     let threads = pass.threads.min(starts.len());
     if threads <= 1 {
-        let mut room = Room::default();
+        let mut buffers = ScanBuffers::default();
         return starts.into_iter().all(|at| {
-            let scanned = scan_chunk(bytes, &range, at, pass, &mut room);
+            let scanned = scan_chunk(bytes, &range, at, pass, &mut buffers);
             scanned.map(|(end, segment)| take(end, segment)).is_some()
         });
     }
     let next = AtomicUsize::new(0);
     let is_cancelled = AtomicBool::new(false);
     let work = |sender: Sender<(usize, (usize, Segment))>| {
-        let mut room = Room::default();
+        let mut buffers = ScanBuffers::default();
         while let Some((number, &at)) = {
             let number = next.fetch_add(1, Ordering::Relaxed);
             starts.get(number).map(|at| (number, at))
         } {
-            let Some(scanned) = scan_chunk(bytes, &range, at, pass, &mut room) else {
+            let Some(scanned) = scan_chunk(bytes, &range, at, pass, &mut buffers) else {
                 is_cancelled.store(true, Ordering::Relaxed);
                 return;
             };
@@ -79,7 +81,7 @@ pub(in crate::mot) fn scan_all(
             hired += usize::from(started.is_ok());
         }
         if hired == 0 {
-            // The system has no thread left: this one does the work, and what follows finds it done.
+            // The system has no thread left, so this thread does all the work first.
             work(sender);
         } else {
             drop(sender);
@@ -97,28 +99,29 @@ pub(in crate::mot) fn scan_all(
     !is_cancelled.into_inner()
 }
 
-/// Memory of a thread, used for one chunk after the other: to ask the system for it each time costs more than to scan.
+/// Buffers of a thread, which are used for one chunk after the other. To allocate them for each chunk takes longer than to
+/// scan it.
 #[derive(Default)]
-struct Room {
+struct ScanBuffers {
     entries: Vec<Entry>,
     spare: Vec<Entry>,
 }
 
-/// The segment of one chunk, and where its lines end; `None` if cancelled.
+/// Scans one chunk. Returns where its lines end, and their segment; `None` if cancelled.
 fn scan_chunk(
     bytes: &[u8],
     range: &Range<usize>,
     at: usize,
-    pass: &Pass<'_>,
-    room: &mut Room,
+    pass: &ScanPass<'_>,
+    buffers: &mut ScanBuffers,
 ) -> Option<(usize, Segment)> {
     let Some(lines) = lines_that_begin_in(bytes, range, at, pass.chunk, pass.progress) else {
         return (!pass.progress.is_cancelled()).then(|| (at, Segment::default()));
     };
-    if let Some(source) = pass.source {
-        source.will_read(lines.clone());
+    if let Some(file_bytes) = pass.file_bytes {
+        file_bytes.will_read(lines.clone());
     }
-    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(&mut room.entries));
+    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(&mut buffers.entries));
     let mut start = lines.start;
     while start < lines.end {
         let end = lines.end.min(start + BLOCK);
@@ -130,10 +133,10 @@ fn scan_chunk(
     }
     let (mut entries, is_ordered) = scan.finish();
     if !is_ordered {
-        sort::by_frame(&mut entries, &mut room.spare);
+        sort::by_frame(&mut entries, &mut buffers.spare);
     }
     let segment = Segment(entries.as_slice().into());
-    room.entries = entries;
+    buffers.entries = entries;
     Some((lines.end, segment))
 }
 
@@ -146,7 +149,7 @@ mod tests {
     fn index(text: &str, threads: usize, chunk: usize) -> Index {
         let mut index = Index::default();
         let progress = Progress::new();
-        let pass = Pass { progress: &progress, demand: &Demand::default(), threads, chunk, source: None };
+        let pass = ScanPass { progress: &progress, demand: &Demand::default(), threads, chunk, file_bytes: None };
         assert!(scan_all(text.as_bytes(), 0..text.len(), &pass, |_, segment| index.push(segment)));
         assert_eq!(progress.done(), text.len() as u64);
         index

@@ -1,17 +1,17 @@
-//! Where a text may be cut into chunks that are scanned on their own: only between lines.
+//! Cuts a text into chunks that can be scanned independently. A cut is always between two lines.
 
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
-use crate::mot::Progress;
+use crate::mot::progress::Progress;
 
-/// A chunk has the lines that begin in so many bytes: large enough that threads seldom meet and that few segments have to
-/// be united, small enough that the first one is scanned (in a millisecond) before anybody notices.
+/// The size of a chunk in bytes. A chunk is large, so that threads rarely meet and few segments have to be merged. It is
+/// small enough that the first one is scanned in a few milliseconds.
 pub(in crate::mot) const CHUNK: usize = 8 << 20;
 
-/// The lines of `range` that begin in its bytes `at .. at + size`, as one range; `None` if no line begins there, or if
-/// cancelled. `range` begins with a line. Any line belongs to the one chunk that it begins in.
+/// The lines of `range` that begin in the bytes `at .. at + size`, as one range. `None` if no line begins there, or if
+/// cancelled. `range` must begin at the start of a line. Each line belongs to exactly one chunk.
 pub(in crate::mot) fn lines_that_begin_in(
     bytes: &[u8],
     range: &Range<usize>,
@@ -23,12 +23,12 @@ pub(in crate::mot) fn lines_that_begin_in(
     let start = if at == range.start {
         at
     } else {
-        // A line begins behind the line end before it.
+        // A line begins after the line end before it.
         at + memchr(b'\n', &bytes[at - 1..nominal_end - 1])?
     };
     let mut end = nominal_end;
     if end < range.end && bytes[end - 1] != b'\n' {
-        // The last line ends farther on; a line of gigabytes must not keep anybody from cancelling.
+        // The last line ends after the chunk. It may have gigabytes, so the search can be cancelled.
         loop {
             let part = &bytes[end..range.end.min(end + CHUNK)];
             if let Some(found) = memchr(b'\n', part) {
@@ -47,7 +47,7 @@ pub(in crate::mot) fn lines_that_begin_in(
     Some(start..end)
 }
 
-/// Where the last line of `range` begins, whether or not it has a line end, and `range.end` if it has one; `None` if
+/// Where the text after the last line end of `range` begins. This is `range.end` if the last line has a line end. `None` if
 /// cancelled.
 pub(in crate::mot) fn last_line_start(bytes: &[u8], range: Range<usize>, progress: &Progress) -> Option<usize> {
     let mut end = range.end;

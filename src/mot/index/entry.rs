@@ -1,16 +1,19 @@
-//! One run of lines of a frame, in 12 bytes.
+//! A run of lines of one frame, stored in 12 bytes.
 
 use std::ops::Range;
 
 use memchr::memchr;
 
-/// A run ends where so many bytes of no frame follow, so that loading a frame never reads much that is not its own.
+/// The index addresses files of up to this many bytes: an offset has 40 bits.
+pub(in crate::mot) const MAX_BYTES: u64 = 1 << 40;
+
+/// A run ends where this many bytes follow that belong to no frame. So loading a frame reads few bytes of other lines.
 pub(super) const MAX_GAP: usize = 64 << 10;
 
 /// A run of lines of one frame.
 ///
-/// Offset (40 bits) and length (24 bits) share two words. A longer run is split between lines; the one line that is
-/// longer by itself has the length [`Entry::TO_LINE_END`].
+/// The offset (40 bits) and the length (24 bits) share two words. A longer run is split between two lines. A single line
+/// that is longer has the length [`Entry::TO_LINE_END`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::mot) struct Entry {
     pub(super) frame: u32,
@@ -19,18 +22,21 @@ pub(in crate::mot) struct Entry {
 }
 
 impl Entry {
+    /// The length that stands for "up to the next line end".
     pub(super) const TO_LINE_END: u32 = (1 << 24) - 1;
 
+    /// The lines in the bytes `start .. end` of the file.
     pub(super) fn new(frame: u32, start: u64, end: u64) -> Self {
         let length = u32::try_from(end - start).map_or(Self::TO_LINE_END, |length| length.min(Self::TO_LINE_END));
         Self { frame, offset_low: start as u32, offset_high_and_length: (start >> 32) as u32 | length << 8 }
     }
 
+    /// Where the run begins, in bytes from the start of the file.
     pub(super) fn offset(self) -> usize {
         (u64::from(self.offset_low) | u64::from(self.offset_high_and_length & 0xFF) << 32) as usize
     }
 
-    /// This run with `next`, which follows in the file, as one; `None` if they must stay apart.
+    /// Joins this run and `next`, which comes later in the file, to one run. `None` if they must stay separate.
     pub(super) fn join(self, next: Self) -> Option<Self> {
         let (length, next_length) = (self.offset_high_and_length >> 8, next.offset_high_and_length >> 8);
         let is_short = length < Self::TO_LINE_END && next_length < Self::TO_LINE_END;
@@ -43,7 +49,7 @@ impl Entry {
         fits.then(|| Self::new(self.frame, self.offset() as u64, joined_end as u64))
     }
 
-    /// The bytes of the run, clipped to what is there now.
+    /// The byte range of the run, clipped to the bytes that exist now.
     pub(super) fn span(self, bytes: &[u8]) -> Range<usize> {
         let start = self.offset().min(bytes.len());
         let end = match self.offset_high_and_length >> 8 {

@@ -1,17 +1,19 @@
-//! Segments that follow one another in the file, as one.
+//! Merges segments that follow one another in a file.
 
 use std::sync::Arc;
 
-use super::{Entry, Segment};
-use crate::mot::Progress;
+use super::entry::Entry;
+use super::segment::Segment;
+use crate::mot::progress::Progress;
 
-/// How many entries are moved between two looks at the progress.
+/// How many entries are moved before the progress is checked again.
 const BLOCK: usize = 1 << 16;
 
-/// Numbers so close together that a table with a place for each, used or not, is no larger than what they come from.
+/// Frame numbers are dense if there are at most this many numbers for each entry. Then a table with a place for every
+/// number from the least to the greatest takes little memory.
 const DENSITY: usize = 4;
 
-/// All frame numbers, in order, each once.
+/// All frame numbers, sorted, each once.
 pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
     let all = || segments.iter().flat_map(|segment| segment.frames());
     if let Some((first, count)) = dense(segments) {
@@ -25,7 +27,7 @@ pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
     frames
 }
 
-/// The least frame, and how many numbers there are from it to the greatest, if these are not many more than entries.
+/// The least frame, and how many numbers there are from it to the greatest frame. `None` if the numbers are not dense.
 fn dense(segments: &[Arc<Segment>]) -> Option<(u32, usize)> {
     let first = segments.iter().filter_map(|segment| segment.0.first()).map(|entry| entry.frame).min()?;
     let last = segments.iter().filter_map(|segment| segment.0.last()).map(|entry| entry.frame).max()?;
@@ -34,7 +36,7 @@ fn dense(segments: &[Arc<Segment>]) -> Option<(u32, usize)> {
     (count <= DENSITY * entries).then_some((first, count))
 }
 
-/// One segment of several; `None` if cancelled.
+/// Merges several segments into one. `None` if cancelled.
 pub(super) fn unite(segments: Vec<Arc<Segment>>, progress: &Progress) -> Option<Arc<Segment>> {
     let follows = |pair: &[Arc<Segment>]| match (pair[0].0.last(), pair[1].0.first()) {
         (Some(last), Some(first)) => last.frame <= first.frame,
@@ -45,7 +47,7 @@ pub(super) fn unite(segments: Vec<Arc<Segment>>, progress: &Progress) -> Option<
     Some(Arc::new(Segment(entries)))
 }
 
-/// Segments in the order of the frames, one behind the other; a run that was cut between two is whole again.
+/// Joins segments that are in the order of their frames. A run that was cut between two segments becomes one again.
 fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::with_capacity(segments.iter().map(|segment| segment.0.len()).sum());
     for segment in segments {
@@ -62,8 +64,8 @@ fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
     all
 }
 
-/// Segments whose frames overlap: counted by frame, then moved to their places. As each segment is sorted, both passes go
-/// upwards through memory. Stable, so entries of a frame stay in the order of the file.
+/// Merges segments whose frames overlap, by a counting sort. It is stable, so the entries of a frame stay in the order of
+/// the file. Each segment is sorted, so memory is read and written in ascending order, which is fast.
 fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entry>> {
     if let Some((first, count)) = dense(segments) {
         return move_to_places(segments, count, progress, |_, frame| (frame - first) as usize);
@@ -71,13 +73,13 @@ fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entr
     let frames = frames(segments);
     move_to_places(segments, frames.len(), progress, |before, frame| {
         let near = before + usize::from(frames[before] != frame);
-        // Entries come sorted, but not in every segment is the next frame the next number.
+        // Entries are sorted, but a segment may lack some frames. Then the place is searched.
         if frames.get(near) == Some(&frame) { near } else { frames.partition_point(|&other| other < frame) }
     })
 }
 
-/// Entries sorted by the place, of `count`, that each one's frame has, given that of the entry before; `None` if
-/// cancelled.
+/// Sorts entries by the place of their frame, of which there are `count`. `place_of` gets the place of the entry before and
+/// the frame. `None` if cancelled.
 fn move_to_places(
     segments: &[Arc<Segment>],
     count: usize,

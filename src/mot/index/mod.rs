@@ -1,9 +1,9 @@
-//! Frame number to byte spans, found in one pass over the mapped bytes.
+//! The index of a file: the byte spans of each frame, found in one pass over the mapped bytes.
 //!
-//! The pass finds lines and frame numbers only. A *run* is a stretch of lines of the same frame; each run is one
-//! 12-byte entry. A *segment* has the entries of a stretch of the file, sorted by frame: the pass makes one of every few
-//! megabytes, on all cores, and an index can be asked while it has only the first of them. In the end they become one. So
-//! a file ordered by frame takes 12 bytes a frame, any other at most 12 bytes a row, whatever the frame numbers are.
+//! The pass finds only lines and frame numbers. A *run* is a sequence of lines of one frame, stored as an entry of 12 bytes.
+//! A *segment* has the entries of a part of the file, sorted by frame. The pass makes a segment of every few megabytes, on
+//! all cores, and the index can be used while only the first segments exist. In the end they are merged into one. So a file
+//! ordered by frame needs 12 bytes a frame, and any other file at most 12 bytes a row, whatever the frame numbers are.
 
 mod build;
 mod chunks;
@@ -11,70 +11,54 @@ mod entry;
 mod mask;
 mod merge;
 mod scan;
+mod segment;
 mod sort;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Progress;
-use super::progress::Demand;
-pub(super) use build::{Pass, scan_all};
+use super::progress::{Demand, Progress};
+pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
 use entry::Entry;
+pub(super) use entry::MAX_BYTES;
+use segment::Segment;
 
-/// An offset has 40 bits.
-pub(super) const MAX_BYTES: u64 = 1 << 40;
-
-/// The entries of a stretch of the file, by frame, then by offset.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Segment(Vec<Entry>);
-
-impl Segment {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The frame numbers in it, each once.
-    pub(super) fn frames(&self) -> impl Iterator<Item = u32> {
-        self.0.chunk_by(|one, next| one.frame == next.frame).map(|runs| runs[0].frame)
-    }
-}
-
-/// Where the lines of each frame are. Cheap to clone.
+/// The byte spans of the lines of each frame. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// In the order of the file; none of them is empty.
+    /// The segments in the order of the file. None is empty.
     segments: Vec<Arc<Segment>>,
 }
 
 impl Index {
-    /// Indexes a text without a byte order mark on one thread; `None` if cancelled. [`MotFile`](super::MotFile) does this
-    /// by itself.
+    /// Indexes a text without a byte order mark, on one thread. `None` if cancelled. [`MotFile`](super::MotFile) makes its
+    /// own index.
     pub fn of(text: &[u8], progress: &Progress) -> Option<Self> {
         Self::by_threads(text, 1, progress)
     }
 
-    /// The same on several threads.
+    /// Indexes a text without a byte order mark, on several threads. `None` if cancelled.
     pub fn by_threads(text: &[u8], threads: usize, progress: &Progress) -> Option<Self> {
         progress.begin(text.len() as u64);
         let mut index = Self::default();
-        let pass = Pass { progress, demand: &Demand::default(), threads, chunk: CHUNK, source: None };
+        let pass = ScanPass { progress, demand: &Demand::default(), threads, chunk: CHUNK, file_bytes: None };
         scan_all(text, 0..text.len(), &pass, |_, segment| index.push(segment)).then_some(())?;
         index.united(progress)
     }
 
-    /// Bytes of memory it takes.
+    /// How many bytes of memory the index takes.
     pub fn bytes(&self) -> u64 {
         let entries: usize = self.segments.iter().map(|segment| segment.0.capacity()).sum();
         (size_of::<Self>() + self.segments.len() * size_of::<Segment>() + entries * size_of::<Entry>()) as u64
     }
 
-    /// How many runs of lines there are.
+    /// How many runs of lines the index has.
     pub fn runs(&self) -> usize {
         self.segments.iter().map(|segment| segment.0.len()).sum()
     }
 
-    /// The frame numbers that lines begin with, in order, each once.
+    /// The frame numbers at the start of lines, sorted, each once.
     pub fn frames(&self) -> Vec<u32> {
         match &self.segments[..] {
             [segment] => segment.frames().collect(),
@@ -82,14 +66,14 @@ impl Index {
         }
     }
 
-    /// Adds what follows in the file.
+    /// Adds the segment that follows in the file.
     pub(super) fn push(&mut self, segment: Segment) {
         if !segment.is_empty() {
             self.segments.push(Arc::new(segment));
         }
     }
 
-    /// The same as one segment; `None` if cancelled.
+    /// Merges all segments into one. `None` if cancelled.
     pub(super) fn united(self, progress: &Progress) -> Option<Self> {
         Some(if self.segments.len() > 1 {
             Self { segments: vec![merge::unite(self.segments, progress)?] }
@@ -98,8 +82,8 @@ impl Index {
         })
     }
 
-    /// Adds what follows in the file, and unites segments of similar size, so that a file that grows for long is not
-    /// looked up in many, nor united again and again. `None` if cancelled.
+    /// Adds the segments that follow in the file, and merges segments of similar size. So a file that grows for a long time
+    /// has few segments, and they are rarely merged. `None` if cancelled.
     pub(super) fn grown(mut self, segments: Vec<Segment>, progress: &Progress) -> Option<Self> {
         for segment in segments {
             self.push(segment);
@@ -113,8 +97,8 @@ impl Index {
         Some(self)
     }
 
-    /// The byte spans of a frame's lines in `bytes`, in the order of the file. A span may hold lines of no frame
-    /// (blank, comment, unreadable) between those of this frame.
+    /// The byte spans of the lines of a frame in `bytes`, in the order of the file. A span may also hold blank lines, comments
+    /// and lines that cannot be read.
     pub(super) fn spans(&self, frame: u32, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
         let reaches = move |segment: &&Arc<Segment>| match (segment.0.first(), segment.0.last()) {
             (Some(first), Some(last)) => (first.frame..=last.frame).contains(&frame),

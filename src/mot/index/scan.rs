@@ -1,55 +1,56 @@
-//! What finds the lines of a stretch of text and the frames they begin with.
+//! Finds the lines of a text, and the frame number at the start of each.
 
 use super::entry::{Entry, MAX_GAP};
 use super::mask::{self, LANES};
 use crate::mot::line::{self, LineKind};
 use crate::mot::{number, row};
 
-/// How much is scanned at once; each byte is read twice, the second time from the processor's cache.
+/// How many bytes are scanned at once. Each byte is read twice, the second time from the cache of the processor.
 pub(super) const BLOCK: usize = 16 << 10;
 
-/// The run being extended.
+/// The run that the next line may extend.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     frame: u32,
+    /// Where its first line begins, in bytes.
     start: usize,
-    /// Behind the last line of this frame.
+    /// Where its last line ends, in bytes.
     end: usize,
 }
 
-/// The lines of a stretch of text.
+/// The state of a scan over the lines of a text.
 pub(super) struct Scan<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
     unordered: bool,
     run: Option<Run>,
-    /// Where the line begins whose end is not found yet.
+    /// The start of the line whose end is not found yet.
     line_start: usize,
-    /// Whether the blocks before have a semicolon that may belong to that line.
+    /// Whether an earlier block has a semicolon that may belong to that line.
     semicolon_before: bool,
-    /// The first eight bytes of the latest line, cut behind the comma that follows the frame number, and the mask that
-    /// cuts. A line that begins with the same bytes has the same frame: no number is read.
-    same: u64,
-    mask: u64,
+    /// The first bytes of the latest line, up to the comma after the frame number, at most eight. The mask selects these
+    /// bytes. A line that begins with equal bytes has an equal frame, and its number need not be read.
+    frame_head: u64,
+    head_mask: u64,
 }
 
 impl<'a> Scan<'a> {
-    /// Lines from `start` to the end of `bytes`. The entries go into `room`, which is emptied.
-    pub(super) fn new(bytes: &'a [u8], start: usize, mut room: Vec<Entry>) -> Self {
-        room.clear();
+    /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
+    pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
+        buffer.clear();
         Self {
             bytes,
-            entries: room,
+            entries: buffer,
             unordered: false,
             run: None,
             line_start: start,
             semicolon_before: false,
-            same: 1,
-            mask: 0,
+            frame_head: 1,
+            head_mask: 0,
         }
     }
 
-    /// Takes the lines that end in a block.
+    /// Scans the lines that end in the block `start .. end`.
     pub(super) fn block(&mut self, start: usize, end: usize) {
         let mut ends = [0_u64; BLOCK / LANES];
         let (groups, rest) = self.bytes[start..end].as_chunks();
@@ -67,8 +68,8 @@ impl<'a> Scan<'a> {
             padded[..rest.len()].copy_from_slice(rest);
             note(groups.len(), &padded);
         }
-        // A semicolon anywhere in a line makes it the separator. Where there is none, `12,` at the start of a line is
-        // frame 12, whatever follows.
+        // If a line has a semicolon, the semicolon is its separator. If it has none and begins with `12,`, its frame is 12,
+        // whatever follows.
         for (place, mut bits) in ends.into_iter().enumerate() {
             while bits != 0 {
                 let line_end = start + place * LANES + bits.trailing_zeros() as usize;
@@ -85,12 +86,12 @@ impl<'a> Scan<'a> {
         self.semicolon_before |= semicolon;
     }
 
-    /// A line without a semicolon.
+    /// Adds a line that has no semicolon.
     #[inline]
     fn comma_line(&mut self, start: usize, end: usize) {
         let head = self.bytes[start..].first_chunk().map(|head| u64::from_le_bytes(*head));
-        // The mask is 0 while there is nothing to compare with; then `same` is 1, which equals nothing.
-        if head.is_some_and(|head| head & self.mask == self.same)
+        // While there is nothing to compare with, the mask is 0 and `frame_head` is 1, so that nothing is equal.
+        if head.is_some_and(|head| head & self.head_mask == self.frame_head)
             && let Some(run) = &mut self.run
             && end - run.start < Entry::TO_LINE_END as usize
             && start - run.end < MAX_GAP
@@ -101,9 +102,10 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Adds a line without a semicolon that does not continue the run.
     fn other_line(&mut self, start: usize, end: usize, head: Option<u64>) {
         if let Some((frame, mask)) = head.and_then(short_frame) {
-            (self.same, self.mask) = (head.unwrap_or(0) & mask, mask);
+            (self.frame_head, self.head_mask) = (head.unwrap_or(0) & mask, mask);
             self.add(frame, start, end);
             return;
         }
@@ -117,21 +119,22 @@ impl<'a> Scan<'a> {
         if frame > u64::from(row::MAX_FRAME) {
             return;
         }
-        (self.same, self.mask) = (1, 0);
+        (self.frame_head, self.head_mask) = (1, 0);
         self.add(frame as u32, start, end);
     }
 
-    /// Any line at all, by the rules.
+    /// Adds any line, by the full rules.
     fn any_line(&mut self, start: usize, end: usize) {
         let trimmed = line::trim(&self.bytes[start..end]);
         if line::kind(trimmed) == LineKind::Data
             && let Some(frame) = row::frame_of(trimmed)
         {
-            (self.same, self.mask) = (1, 0);
+            (self.frame_head, self.head_mask) = (1, 0);
             self.add(frame, start, end);
         }
     }
 
+    /// Adds a line of a frame to the run, or begins a new run.
     fn add(&mut self, frame: u32, start: usize, end: usize) {
         if let Some(run) = &mut self.run {
             if run.frame == frame && end - run.start < Entry::TO_LINE_END as usize && start - run.end < MAX_GAP {
@@ -144,7 +147,7 @@ impl<'a> Scan<'a> {
         self.run = Some(Run { frame, start, end });
     }
 
-    /// The entries, and whether they are in the order of the frames.
+    /// Ends the scan. Returns the entries, and whether they are in the order of the frames.
     pub(super) fn finish(mut self) -> (Vec<Entry>, bool) {
         if self.line_start < self.bytes.len() {
             self.any_line(self.line_start, self.bytes.len());
@@ -156,13 +159,13 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The number that the first bytes of a line are if one to seven digits and a comma, and the mask that keeps just these.
-/// In words, not in a loop: how many digits there are cannot be foreseen where each line has another frame.
+/// The frame number at the start of a line, if it has one to seven digits and a comma after them, and the mask that selects
+/// these bytes. There is no loop over the digits: the processor could not predict its end if each line has another frame.
 #[inline]
 fn short_frame(head: u64) -> Option<(u32, u64)> {
     const BYTES: u64 = 0x0101_0101_0101_0101;
     let word = head ^ (BYTES * u64::from(b'0'));
-    // The high bit of each byte that is no digit; nothing is carried from byte to byte.
+    // The high bit of each byte that is not a digit. No sum carries into the next byte.
     let others = (((word & (BYTES * 0x7F)) + BYTES * 0x76) | word) & (BYTES * 0x80);
     let bits = others.trailing_zeros() & 0x38;
     if others == 0 || bits == 0 || (head >> bits) as u8 != b',' {

@@ -1,16 +1,16 @@
-//! Stable sort of the entries by frame, in time proportional to their number.
+//! A stable sort of entries by frame, in time proportional to their number.
 
-use super::Entry;
+use super::entry::Entry;
 
-/// Buckets of one pass, as bits, for entries of a chunk: few enough to be counted in the processor's nearest cache.
+/// The number of buckets of one pass, as bits. The counters of so few buckets fit the first-level cache of the processor.
 const MAX_BITS: u32 = 11;
-/// So few entries are sorted by comparisons: counters would cost more.
+/// Fewer entries than this are sorted by comparisons, because setting up counters would take longer.
 const FEW: usize = 1 << 12;
 
-/// Sorts by frame and keeps the order among equals: a radix sort from the lowest digit up, over the bits in which the
-/// frames differ from the least of them. `spare` is room that is used, and worth keeping for the next time.
+/// Sorts entries by frame. Entries of one frame keep their order. `spare` is a buffer that can be used again.
 ///
-/// A file ordered by track is millions of short ascending stretches, the worst case of a sort by comparisons.
+/// This is a radix sort from the lowest digit up, over the bits in which the frames differ from the least frame. A file
+/// ordered by track has millions of short ascending sequences, the worst case of a sort by comparisons.
 pub(super) fn by_frame(entries: &mut Vec<Entry>, spare: &mut Vec<Entry>) {
     if entries.len() < FEW {
         entries.sort_by_key(|entry| entry.frame);
@@ -19,6 +19,7 @@ pub(super) fn by_frame(entries: &mut Vec<Entry>, spare: &mut Vec<Entry>) {
     }
 }
 
+/// Sorts `entries`. `sorted` is the buffer that each pass moves them to.
 fn radix_sort(entries: &mut Vec<Entry>, sorted: &mut Vec<Entry>) {
     let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
     let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);

@@ -1,8 +1,8 @@
-//! A file's bytes as memory that survives whatever becomes of the file.
+//! The bytes of a file, mapped into memory. Reading them is safe even if the file is shortened or its disk is removed.
 //!
-//! A mapped file that another program shortens, or whose disk is unplugged, raises SIGBUS at the next access and ends the
-//! program. On Unix a signal handler turns that fault into zero bytes and a flag; elsewhere a private copy is mapped,
-//! which nobody else can touch.
+//! Without protection, reading a missing part of a mapped file raises SIGBUS, which ends the program. On Unix a signal
+//! handler makes the missing bytes zeros and sets a flag. On other systems a private copy is mapped that no other program
+//! can change.
 
 #[cfg(any(not(unix), test))]
 mod portable;

@@ -1,6 +1,7 @@
-//! The way that works everywhere: a private copy of the file, in an unnamed temporary file, is mapped.
+//! Mapping for systems other than Unix: the file is copied into a temporary file without a name, and the copy is mapped.
 //!
-//! It costs a copy at opening. On Unix it is compiled for tests only; it was not compiled on other systems.
+//! The copy takes time when a file is opened. On Unix this module is compiled for tests only. It was never compiled on
+//! another system.
 
 use std::fs::File;
 use std::io;
@@ -23,13 +24,13 @@ impl Mapped {
         Ok(Self(map))
     }
 
-    /// Whether all bytes read so far were the file's; of a copy, they always are.
+    /// Whether all bytes read so far came from the file. For a copy this is always true.
     #[allow(clippy::unused_self, reason = "the interface is that of the guarded map")]
     pub(in crate::mot) fn is_intact(&self) -> bool {
         true
     }
 
-    /// There is nothing to say of a copy: it was just written.
+    /// Does nothing: a copy that was just written is in memory already.
     #[allow(clippy::unused_self, reason = "the interface is that of the guarded map")]
     pub(in crate::mot) fn will_read(&self, _: Range<usize>) {}
 }

@@ -1,13 +1,12 @@
-//! The way of Unix: the file itself is mapped, and a fault in the mapping becomes zero bytes instead of the end of the
-//! program.
+//! Mapping on Unix: the file itself is mapped, and a fault in the mapping gives zero bytes instead of ending the program.
 //!
-//! A handler for SIGBUS, installed with the first mapping, looks whether the address that faulted lies in one of our
-//! mappings. If so, it puts zero pages in the place of that page and all that follow, notes that the mapping is not intact
-//! any more, and returns: the access is repeated and reads zeros. Whoever reads asks [`Mapped::is_intact`] afterwards and
-//! discards what came from a mapping that is not. Any other fault goes to the handler that was there before (the standard
-//! library's, which reports stack overflows), or ends the program as without us.
+//! A handler for SIGBUS is installed with the first mapping. It checks whether the address of the fault lies in one of our
+//! mappings. If so, it replaces that page and all pages after it by zeros, marks the mapping as no longer intact, and
+//! returns. The access is then repeated and reads zeros. Readers ask [`Mapped::is_intact`] afterwards and discard what they
+//! read if it is not. Any other fault goes to the handler that was installed before, which is usually that of the standard
+//! library. Without one, the fault ends the program as usual.
 //!
-//! Compiled and tested on Linux only; nothing in it is Linux's own.
+//! This was compiled and tested on Linux only, but uses nothing that only Linux has.
 
 #![allow(unsafe_code, reason = "mapping a file and handling the fault of a mapping have no safe interface")]
 
@@ -21,25 +20,30 @@ use std::sync::{Once, OnceLock};
 
 use memmap2::Mmap;
 
-/// Address and state of one mapping, where the handler finds it. Never freed, but used again.
+/// The address of one mapping and whether it is intact, in a list that the handler reads. A slot is never freed, but is used
+/// again.
 #[derive(Debug)]
 struct Slot {
-    /// 0 while nobody uses the slot.
+    /// The address of the mapping; 0 while the slot is unused.
     start: AtomicUsize,
     len: AtomicUsize,
+    /// Whether a part of the file was missing.
     lost: AtomicBool,
+    /// Whether the slot is in use.
     taken: AtomicBool,
     next: AtomicPtr<Slot>,
 }
 
-/// The newest slot; the others follow.
+/// The newest slot, at the head of the list.
 static SLOTS: AtomicPtr<Slot> = AtomicPtr::new(ptr::null_mut());
 static INSTALL: Once = Once::new();
+/// The handler that was installed before ours.
 static PREVIOUS: OnceLock<libc::sigaction> = OnceLock::new();
+/// The size of a page of memory in bytes.
 static PAGE: AtomicUsize = AtomicUsize::new(4096);
 
 impl Slot {
-    /// All slots there are.
+    /// All slots, used and unused.
     fn all() -> impl Iterator<Item = &'static Slot> {
         let mut next = SLOTS.load(Ordering::Acquire);
         std::iter::from_fn(move || {
@@ -50,7 +54,7 @@ impl Slot {
         })
     }
 
-    /// A slot that nobody uses, made if there is none.
+    /// Takes an unused slot, or makes a new one.
     fn take() -> &'static Self {
         let free = |slot: &&Self| !slot.taken.swap(true, Ordering::AcqRel);
         if let Some(slot) = Self::all().find(free) {
@@ -74,11 +78,11 @@ impl Slot {
         }
     }
 
-    /// The end of this slot's mapping, up to a whole page, if `address` lies in it.
+    /// The end of the mapping of this slot, rounded up to a whole page, if `address` lies in the mapping.
     fn end_around(&self, address: usize) -> Option<usize> {
         let start = self.start.load(Ordering::Acquire);
         let len = self.len.load(Ordering::Acquire);
-        // A slot that changes hands meanwhile belongs to another mapping than the one that faulted, which is in use.
+        // If the slot was given to another mapping meanwhile, it is not that of the fault: that mapping is still in use.
         let is_same = self.start.load(Ordering::Acquire) == start;
         let end = start.saturating_add(len).next_multiple_of(PAGE.load(Ordering::Relaxed));
         (start != 0 && is_same && (start..end).contains(&address)).then_some(end)
@@ -108,16 +112,16 @@ impl Mapped {
         Ok(Self { map, slot })
     }
 
-    /// Whether all bytes read so far were the file's. Once some were not, it stays false.
+    /// Whether all bytes read so far came from the file. After a fault it stays `false`.
     pub(in crate::mot) fn is_intact(&self) -> bool {
         !self.slot.lost.load(Ordering::Acquire)
     }
 
-    /// Asks the system to have a range in memory soon, in one call instead of a fault for every few pages.
+    /// Asks the system to bring a range into memory. One call is faster than a page fault for every few pages.
     pub(in crate::mot) fn will_read(&self, range: std::ops::Range<usize>) {
         #[cfg(target_os = "linux")]
         {
-            // Refused by old kernels; then the pages come one by one.
+            // Old kernels refuse this. Then the pages are brought in one by one.
             let _ = self.map.advise_range(memmap2::Advice::PopulateRead, range.start, range.len());
         }
         #[cfg(not(target_os = "linux"))]
@@ -135,13 +139,13 @@ impl Deref for Mapped {
 
 impl Drop for Mapped {
     fn drop(&mut self) {
-        // Before the map goes: its addresses may be another mapping's at once.
+        // Before the map is dropped: its addresses may belong to another mapping right after that.
         self.slot.start.store(0, Ordering::Release);
         self.slot.taken.store(false, Ordering::Release);
     }
 }
 
-/// Installs the handler, once. If that fails, mappings work as they do without it.
+/// Installs the handler once. If that fails, mappings still work, but without protection.
 fn install() {
     INSTALL.call_once(|| {
         // SAFETY: plain calls of the C library; the handler does only what a signal handler may.
@@ -155,7 +159,7 @@ fn install() {
             if libc::sigaction(libc::SIGBUS, ptr::null(), &raw mut previous) != 0 {
                 return;
             }
-            // Known before it can be needed.
+            // Stored before our handler can need it.
             let _ = PREVIOUS.set(previous);
             let mut action: libc::sigaction = std::mem::zeroed();
             action.sa_sigaction = on_fault as *const () as usize;
@@ -166,7 +170,7 @@ fn install() {
     });
 }
 
-/// The handler: atomics, `mmap` and `sigaction` only.
+/// The handler. It uses only what is allowed in a signal handler: atomics, `mmap` and `signal`.
 extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     // SAFETY: the system calls this with a valid `info`.
     let address = unsafe { (*info).si_addr() } as usize;
@@ -174,7 +178,7 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
         let Some(end) = slot.end_around(address) else { continue };
         let page = address & !(PAGE.load(Ordering::Relaxed) - 1);
         slot.lost.store(true, Ordering::Release);
-        // SAFETY: the range lies in a mapping of ours that is in use, and keeps being readable memory.
+        // SAFETY: the range lies in a mapping of ours that is in use, and stays readable memory.
         let zeros = unsafe {
             let flags = libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_FIXED;
             libc::mmap(page as *mut c_void, end - page, libc::PROT_READ, flags, -1, 0)
@@ -186,11 +190,11 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
     pass_on(signal, info, context);
 }
 
-/// Not ours: what would have happened without us.
+/// Handles a fault outside of our mappings as if our handler did not exist.
 fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     match PREVIOUS.get() {
         Some(previous) if previous.sa_sigaction != libc::SIG_DFL && previous.sa_sigaction != libc::SIG_IGN => {
-            // SAFETY: whoever installed it promised a function of one of these two kinds, told apart by the flag.
+            // SAFETY: the flag says which of these two kinds of function was installed.
             unsafe {
                 if previous.sa_flags & libc::SA_SIGINFO != 0 {
                     type WithInfo = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
@@ -200,7 +204,7 @@ fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
                 }
             }
         }
-        // The access is repeated and ends the program.
+        // With the default handler, the access is repeated and ends the program.
         // SAFETY: a plain call of the C library.
         _ => unsafe {
             libc::signal(signal, libc::SIG_DFL);
@@ -255,7 +259,7 @@ mod tests {
         for _ in 0..100 {
             drop(mapped(1));
         }
-        // Tests beside this one may need some meanwhile.
+        // Other tests that run at this time may use some slots.
         assert!(count() <= before + 20);
     }
 }

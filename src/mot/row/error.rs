@@ -1,54 +1,50 @@
-//! Why a line is no row, in words.
+//! Why a line is not a row.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
+
+use thiserror::Error;
 
 use crate::mot::format::Format;
 use crate::mot::line::{self, Separator};
 
-/// Why a line is no row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// Less columns than a row must have: six, in KITTI and of oriented boxes ten.
+/// Why a line is not a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+pub enum RowReason {
+    /// The line has fewer columns than a row must have: six, or ten in KITTI and in files of oriented boxes.
+    #[error("too few columns")]
     TooFewColumns,
-    /// Column 1 is no whole number from 0 to 2^31 − 1.
+    /// Column 1, the frame, is not a whole number from 0 to 2^31 − 1.
+    #[error("bad frame")]
     BadFrame,
-    /// Column 2 is no whole number of 64 bits.
+    /// Column 2, the id, is not a whole number of 64 bits.
+    #[error("bad id")]
     BadId,
-    /// One of the columns of the box (3 to 6, 7 to 10 in KITTI, 3 to 10 of oriented boxes) is no number.
+    /// A column of the box is not a number. (Columns 3 to 6; 7 to 10 in KITTI; 3 to 10 of oriented boxes.)
+    #[error("bad box")]
     BadBox,
-    /// One of them is infinite or not a number.
+    /// A column of the box is infinite, or is the word for "not a number".
+    #[error("non-finite box")]
     NonFiniteBox,
-    /// One of them lies beyond ±10^9.
+    /// A column of the box is beyond ±10^9.
+    #[error("box out of range")]
     BoxOutOfRange,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooFewColumns => "too few columns",
-            Self::BadFrame => "bad frame",
-            Self::BadId => "bad id",
-            Self::BadBox => "bad box",
-            Self::NonFiniteBox => "non-finite box",
-            Self::BoxOutOfRange => "box out of range",
-        })
-    }
-}
-
-/// A [`Reason`] and the column it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An error: a line is not a row. It has the reason and the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{reason}")]
 pub struct RowError {
-    /// What is wrong.
-    pub reason: Reason,
-    /// The offending column, counted from 1; for too few columns, how many there are.
+    /// Why the line is not a row.
+    pub reason: RowReason,
+    /// The column that is wrong, counted from 1. For too few columns, how many the line has.
     pub column: u32,
 }
 
 impl RowError {
-    /// The reason with what the line has there, for people: `bad box: left is "abc"`. `format` is that of the line.
+    /// The reason together with the text in the column, such as `bad box: left is "abc"`. `format` is that of the line.
     pub fn describe(&self, line: &[u8], format: Format) -> String {
         let mut text = self.reason.to_string();
-        if self.reason == Reason::TooFewColumns {
+        if self.reason == RowReason::TooFewColumns {
             let _ = write!(text, ": {} of {}", self.column, format.required());
             return text;
         }
@@ -61,7 +57,7 @@ impl RowError {
     }
 }
 
-/// The beginning of what a file has somewhere, in quotes, on one line and without characters that would do something.
+/// The beginning of a text from a file, in quotes. Line ends and control characters are escaped, so it can be shown safely.
 pub(in crate::mot) fn excerpt(text: &[u8]) -> String {
     let beginning = &text[..text.len().min(40)];
     let dots = if beginning.len() < text.len() { "…" } else { "" };

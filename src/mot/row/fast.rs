@@ -1,70 +1,70 @@
-//! The fast path: lines of plain numbers, as nearly all lines of nearly all files are.
+//! The fast path for lines of plain numbers, which are nearly all lines of nearly all files.
 //!
-//! It answers only what [`by_the_rules`](super::by_the_rules) would, and `None` for every line that it leaves to them:
-//! padded ones, long ones, those with words in them, and all that are no rows.
+//! It gives the answer that [`by_the_rules`](super::by_the_rules) gives, or `None`. It answers `None` for lines with blanks
+//! around them, long lines, lines with words, and all lines that are not rows.
 //!
-//! The ends of all fields are found first. The numbers can then be converted side by side; a loop that finds the end of
-//! one while it reads it waits for each digit. Everything is inlined, so that a row is written where it is wanted field
-//! by field: a copy of what was just written would wait longer than the numbers take.
+//! First the ends of all fields are found. Then the processor can convert several numbers at once, whereas a loop that
+//! searches the end of a number while it reads it must wait for each digit. All functions are inlined, so that a row is
+//! written field by field into its final place: copying a row right after it was written takes longer than its numbers.
 #![allow(clippy::inline_always, reason = "see above")]
 
+use super::fields::{MAX_COORDINATE, MAX_FRAME, identity};
 use super::stops::{self, LANES};
-use super::{MAX_COORDINATE, MAX_FRAME, identity};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::number;
 
-/// Rows of more columns are left to the rules.
+/// The most columns of a line on the fast path.
 const MAX_FIELDS: usize = 10;
 
-/// And longer ones.
+/// The most bytes of a line on the fast path.
 const MAX_LENGTH: usize = 4 * LANES;
 
-/// What a pass over many rows looks at.
+/// The parts of a row that a summary needs.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::mot) struct Brief {
+pub(in crate::mot) struct BriefRow {
     pub(in crate::mot) frame: u32,
     pub(in crate::mot) id: Option<TrackId>,
     /// Left, top, width, height.
     pub(in crate::mot) sides: [f64; 4],
-    /// NaN for none.
+    /// NaN if the row has none.
     pub(in crate::mot) confidence: f64,
-    /// Column 8, if it was asked for; NaN for none.
+    /// Column 8. NaN if the row has none or if it was not wanted.
     pub(in crate::mot) class: f64,
 }
 
-/// Reads the first line of `text`: its frame, all the rest, and how many bytes it takes with its line end.
+/// Reads the first line of `text`. Returns its frame, its detection, and its length in bytes with its line end.
 #[inline(always)]
 pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let Split { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { count, gap, length } = split(text, &mut ends)?;
     let fields = Fields { text, ends: &ends, count, gap };
-    let Brief { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
+    let BriefRow { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
     let columns = Columns::near(count as u32, [class, fields.optional(8)?, fields.optional(9)?]);
     let confidence = (!confidence.is_nan()).then_some(confidence);
     Some((frame, Detection { id, left, top, width, height, confidence, columns, offset }, length))
 }
 
-/// Reads no more of the first line of `text` than a [`Brief`] has; how many bytes it takes with its line end.
+/// Reads the parts of the first line of `text` that a [`BriefRow`] has. Also returns its length in bytes with its line end.
 #[inline(always)]
-pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(Brief, usize)> {
+pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
     let mut ends = [0; MAX_FIELDS];
-    let Split { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { count, gap, length } = split(text, &mut ends)?;
     Some((Fields { text, ends: &ends, count, gap }.brief(with_class)?, length))
 }
 
-/// What there is between fields is the same throughout a line.
-struct Split {
+/// How a line is split into fields. The text between two fields is equal throughout the line.
+struct LineSplit {
     /// How many fields there are.
     count: usize,
-    /// How many bytes are between two: a separator alone, or one with a blank behind it.
+    /// How many bytes are between two fields: 1 for a separator, 2 for a separator and a blank.
     gap: usize,
-    /// Bytes of the line, with its line end.
+    /// The length of the line in bytes, with its line end.
     length: usize,
 }
 
-/// Finds where the fields of the first line of `text` end.
+/// Finds the ends of the fields of the first line of `text`.
 #[inline(always)]
-fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
+fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<LineSplit> {
     let mut stops = text.first_chunk().map_or_else(|| stops_from(text, 0), stops::stops);
     let first = stops.trailing_zeros() as usize;
     let separator = *text.get(first)?;
@@ -89,7 +89,7 @@ fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
         stops &= stops - 1;
         if awaits_blank {
             awaits_blank = false;
-            // It comes directly behind the separator.
+            // The blank must come directly after the separator.
             if end != ends[count - 1] as usize + 1 || text.get(end) != Some(&b' ') {
                 return None;
             }
@@ -102,7 +102,7 @@ fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<Split> {
         }
         awaits_blank = gap == 2;
     };
-    Some(Split { count, gap, length: line_end + length_of_line_end(text, line_end)? })
+    Some(LineSplit { count, gap, length: line_end + length_of_line_end(text, line_end)? })
 }
 
 /// The fields of a line.
@@ -115,7 +115,7 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     #[inline(always)]
-    fn brief(&self, with_class: bool) -> Option<Brief> {
+    fn brief(&self, with_class: bool) -> Option<BriefRow> {
         if self.count < 6 {
             return None;
         }
@@ -124,17 +124,17 @@ impl Fields<'_> {
         let sides = [self.coordinate(2)?, self.coordinate(3)?, self.coordinate(4)?, self.coordinate(5)?];
         let confidence = self.optional(6)?;
         let class = if with_class { self.optional(7)? } else { f64::NAN };
-        Some(Brief { frame, id, sides, confidence, class })
+        Some(BriefRow { frame, id, sides, confidence, class })
     }
 
-    /// Where a field begins and ends.
+    /// Where a field begins and ends, in bytes.
     #[inline(always)]
     fn place(&self, field: usize) -> (usize, usize) {
         let start = if field == 0 { 0 } else { self.ends[field - 1] as usize + self.gap };
         (start, self.ends[field] as usize)
     }
 
-    /// Column 1, if it is written with digits alone.
+    /// Column 1, if it has digits only.
     #[inline(always)]
     fn frame(&self) -> Option<u32> {
         let (start, end) = self.place(0);
@@ -142,7 +142,7 @@ impl Fields<'_> {
         u32::try_from(frame).ok().filter(|&frame| frame <= MAX_FRAME)
     }
 
-    /// Column 2, the only number that must not pass through an `f64` first.
+    /// Column 2. It is never read as an `f64`, which cannot hold all ids exactly.
     #[inline(always)]
     #[allow(clippy::option_option)]
     fn id(&self) -> Option<Option<TrackId>> {
@@ -153,22 +153,23 @@ impl Fields<'_> {
         }
     }
 
+    /// The number in a column of the box.
     #[inline(always)]
     fn coordinate(&self, field: usize) -> Option<f64> {
         let (start, end) = self.place(field);
-        // Eight digits are never out of range.
+        // A number of at most eight digits is always in range.
         number::short(self.text, start, end)
             .or_else(|| number::parse(&self.text[start..end]).filter(|value| value.abs() <= MAX_COORDINATE))
     }
 
-    /// A number of column 7 or up; NaN behind the last one.
+    /// The number in a column from 7 on; NaN after the last column.
     #[inline(always)]
     fn optional(&self, field: usize) -> Option<f64> {
         if field >= self.count {
             return Some(f64::NAN);
         }
         let (start, end) = self.place(field);
-        // In most of these columns, in most files, −1 stands for "none".
+        // Most files fill most of these columns with −1, which stands for "none".
         if end - start == 2 && self.text[start..].starts_with(b"-1") {
             return Some(-1.0);
         }
@@ -177,7 +178,7 @@ impl Fields<'_> {
     }
 }
 
-/// How many bytes the line end at `at` has; 0 at the end of the text.
+/// The length of the line end at `at` in bytes; 0 at the end of the text. `None` if no line ends there.
 #[inline(always)]
 fn length_of_line_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at) {
@@ -188,7 +189,7 @@ fn length_of_line_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// What ends numbers within [`LANES`] bytes from `at` on; behind the text, everything does.
+/// The stops in the [`LANES`] bytes from `at` on. Every byte after the text counts as a stop.
 #[cold]
 fn stops_from(text: &[u8], at: usize) -> u64 {
     let rest = &text[at..];
@@ -200,6 +201,7 @@ fn stops_from(text: &[u8], at: usize) -> u64 {
     stops::stops(&padded)
 }
 
+/// A whole number of more than eight digits.
 #[cold]
 fn long_digits(field: &[u8]) -> Option<u64> {
     number::exact_integer(field).filter(|_| field.iter().all(u8::is_ascii_digit)).map(|(_, value)| value)

@@ -1,40 +1,37 @@
-//! One plain line in, one row out, or the reason why not; and what rows of all formats have in common.
+//! Reads one line of the MOT format as a row.
 //!
-//! [`parse`] tries a fast path for lines of plain numbers and falls back to the rules spelt out, which are the
-//! reference: both agree on every line.
+//! [`parse`] tries a fast path for lines of plain numbers. All other lines are read by the full rules. On lines that both
+//! can read, both give equal rows.
 
 mod error;
 mod fast;
+mod fields;
 mod stops;
 
-use super::detection::{Columns, Detection, TrackId};
+use super::detection::{Columns, Detection};
 use super::format::Format;
 use super::line::{self, Separator};
 use super::number;
 pub(super) use error::excerpt;
-pub use error::{Reason, RowError};
-pub(super) use fast::{Brief, brief, row as fast};
-
-/// The largest frame number there is.
-pub const MAX_FRAME: u32 = i32::MAX as u32;
-/// The largest magnitude of a box's left, top, width and height.
-pub const MAX_COORDINATE: f64 = 1e9;
-/// The largest id that may be written as a float: above it an `f64` skips whole numbers.
-const MAX_FLOAT_ID: u64 = 1 << 53;
+pub use error::{RowError, RowReason};
+pub(super) use fast::{BriefRow, brief, row as fast};
+use fields::frame_number;
+pub use fields::{MAX_COORDINATE, MAX_FRAME};
+pub(super) use fields::{coordinates, finite, identity_of};
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Column 1.
+    /// Column 1: the number of the frame.
     pub frame: u32,
-    /// All the rest.
+    /// All other columns.
     pub detection: Detection,
 }
 
-/// Reads the first line of `line`, with or without its line end; `offset` is where it begins in the file.
+/// Reads the first line of `line`, with or without its line end. The line begins at `offset` in the file, in bytes.
 ///
 /// # Errors
-/// The first reason that applies, in the order of [`Reason`]'s variants.
+/// If the line is not a row: the first reason that applies, in the order of the variants of [`RowReason`].
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
     match fast::row(line, offset) {
         Some((frame, detection, _)) => Ok(Row { frame, detection }),
@@ -42,29 +39,12 @@ pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
     }
 }
 
-/// The frame number a line begins with, whether or not the rest of it is a row.
+/// The frame number at the start of a line, even if the line is not a row.
 pub fn frame_of(line: &[u8]) -> Option<u32> {
     frame_number(line::first_field(line::trim(line)))
 }
 
-fn frame_number(field: &[u8]) -> Option<u32> {
-    number::integral(number::parse(field)?, u64::from(MAX_FRAME)).map(|frame| frame as u32)
-}
-
-/// Column 2: `Some(None)` is "no identity", `None` is no id at all.
-#[allow(clippy::option_option)]
-fn identity(field: &[u8]) -> Option<Option<TrackId>> {
-    if let Some((negative, magnitude)) = number::exact_integer(field) {
-        return match (negative && magnitude > 0, magnitude) {
-            (false, id) => Some(Some(TrackId(id))),
-            (true, id) => (id <= i64::MIN.unsigned_abs()).then_some(None),
-        };
-    }
-    let value = number::parse(field)?;
-    // Digits alone that did not fit 64 bits do not become an id by being read as a float: they exceed 2^53 anyway.
-    number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
-}
-
+/// Reads a trimmed line by the full rules.
 fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = identity_of(Format::Mot, count, &mut fields)?;
@@ -82,45 +62,10 @@ fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
     Ok(Row { frame, detection })
 }
 
-/// Columns 1 and 2 of a line of `count` columns, with which a row of any format begins.
-pub(super) fn identity_of<'a>(
-    format: Format,
-    count: usize,
-    fields: &mut impl Iterator<Item = &'a [u8]>,
-) -> Result<(u32, Option<TrackId>), RowError> {
-    if count < format.required() {
-        return Err(RowError { reason: Reason::TooFewColumns, column: count as u32 });
-    }
-    let mut next = || fields.next().unwrap_or_default();
-    let frame = frame_number(next()).ok_or(RowError { reason: Reason::BadFrame, column: 1 })?;
-    let id = identity(next()).ok_or(RowError { reason: Reason::BadId, column: 2 })?;
-    Ok((frame, id))
-}
-
-/// The next `N` fields, the first of which is in column `first`, as coordinates.
-pub(super) fn coordinates<'a, const N: usize>(
-    mut fields: impl Iterator<Item = &'a [u8]>,
-    first: u32,
-) -> Result<[f64; N], RowError> {
-    let fields: [&[u8]; N] = std::array::from_fn(|_| fields.next().unwrap_or_default());
-    let values = fields.map(|field| number::parse(field).unwrap_or(f64::NAN));
-    let none = |reason, bad: &dyn Fn(usize) -> bool| {
-        (0..N).find(|&at| bad(at)).map_or(Ok(()), |at| Err(RowError { reason, column: first + at as u32 }))
-    };
-    none(Reason::BadBox, &|at| values[at].is_nan() && !number::is_non_finite_word(fields[at]))?;
-    none(Reason::NonFiniteBox, &|at| !values[at].is_finite())?;
-    none(Reason::BoxOutOfRange, &|at| values[at].abs() > MAX_COORDINATE)?;
-    Ok(values)
-}
-
-/// What an optional column holds; anything but a finite number is nothing.
-pub(super) fn finite(field: &[u8]) -> Option<f64> {
-    number::parse(field).filter(|value| value.is_finite())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mot::detection::TrackId;
     use proptest::prelude::*;
 
     fn reason(line: &str) -> Option<String> {
@@ -135,7 +80,7 @@ mod tests {
         ) {
             let alone = format!("{:?}", by_the_rules(line::trim(line.as_bytes()), 7));
             prop_assert_eq!(&format!("{:?}", parse(line.as_bytes(), 7)), &alone);
-            // What follows in memory has no say.
+            // What follows in memory must not matter.
             let text = if is_last { line.clone() } else { format!("{line}{next}") };
             if let Some((frame, detection, length)) = fast::row(text.as_bytes(), 7) {
                 prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(Row { frame, detection })), alone);

@@ -1,16 +1,17 @@
-//! Where numbers end: bits for the bytes of a line that are no part of a plain number.
+//! Finds where numbers end: a bit for each byte that cannot be part of a plain number.
 //!
-//! With the ends known beforehand, each number is converted by itself, and the processor works on several at once; a
-//! loop that finds the end of one number while it reads it waits for each digit.
+//! If all ends are known first, the processor can convert several numbers at once. A loop that searches the end of a number
+//! while it reads it must wait for each digit.
 
-/// Bytes looked at together; few rows are longer.
+/// How many bytes are examined together. Few rows are longer.
 pub(super) const LANES: usize = 64;
 
-/// A bit for each byte that is neither a digit nor one of `-`, `.` and `/`, which lie beside the digits.
+/// Sets a bit for each byte that is neither a digit nor one of `-`, `.` and `/`. These three come right before the digits in
+/// ASCII, so one comparison is enough.
 #[inline]
 pub(super) fn stops(bytes: &[u8; LANES]) -> u64 {
-    // Each byte that is a stop turns into its bit among eight, in a loop that compiles to vector instructions; the
-    // product then adds up the eight bytes of each word.
+    // Each stop becomes one bit of a byte, at its place among eight. This loop compiles to vector instructions. The product
+    // then adds up the eight bytes of each word.
     let bits: [u8; LANES] =
         std::array::from_fn(|at| if bytes[at].wrapping_sub(b'-') > b'9' - b'-' { 1 << (at % 8) } else { 0 });
     let (words, _) = bits.as_chunks();

@@ -1,4 +1,4 @@
-//! A table of classes that grows row by row.
+//! Counts the rows of each class.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,22 @@ use crate::mot::layout::Class;
 pub struct ClassCount {
     /// The class.
     pub class: Class,
-    /// Its rows.
+    /// How many rows have it.
     pub rows: u64,
 }
 
+/// The classes found so far, in the order of appearance.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ClassTable {
+    /// The place of each class in `counts`.
     places: HashMap<Class, u32>,
     counts: Vec<ClassCount>,
+    /// The place of the class of the latest row. Most rows have the class of the row before.
     latest: usize,
 }
 
 impl ClassTable {
-    /// Counts a row of a class; its place in the order of appearance.
+    /// Counts a row of a class. Returns the place of the class in the order of appearance.
     #[inline]
     pub(super) fn count(&mut self, class: Class) -> u32 {
         if self.counts.get(self.latest).is_none_or(|latest| latest.class != class) {
@@ -31,6 +34,7 @@ impl ClassTable {
         self.latest as u32
     }
 
+    /// The place of a class, which is added if it is new.
     fn place(&mut self, class: Class) -> u32 {
         if let Some(&place) = self.places.get(&class) {
             return place;
@@ -41,7 +45,7 @@ impl ClassTable {
         place
     }
 
-    /// Adds the counts of a part of the file; the new place of each of its classes.
+    /// Adds the counts of another part of the file. Returns the new place of each of its classes.
     pub(super) fn merge(&mut self, part: Self) -> Vec<u32> {
         let add = |count: ClassCount| {
             let place = self.place(count.class);
@@ -51,7 +55,7 @@ impl ClassTable {
         part.counts.into_iter().map(add).collect()
     }
 
-    /// The counts by class; and the place there of each of the classes.
+    /// The counts sorted by class, and for each class its new place in them.
     pub(super) fn sorted(&self) -> (Vec<ClassCount>, Vec<u32>) {
         let mut by_class: Vec<usize> = (0..self.counts.len()).collect();
         by_class.sort_by(|&one, &other| self.counts[one].class.cmp(&self.counts[other].class));

@@ -1,47 +1,52 @@
-//! Rows of a frame and an identity that an earlier row has.
+//! Finds duplicates: rows with the frame and the identity of an earlier row.
 
+use super::contents::Summary;
 use super::keyed::KeyedMap;
+use super::parallel;
 use super::problem::{Problem, ProblemKind};
-use super::{Summary, parallel};
 use crate::mot::detection::TrackId;
 use crate::mot::file::Indexed;
-use crate::mot::{Progress, ahead};
+use crate::mot::progress::Progress;
+use crate::mot::touch_ahead::touch_ahead;
 
-/// So many frames are searched between two looks at what is left.
+/// How many frames a thread searches before it takes the next ones.
 const FRAMES: usize = 32;
 
-/// A table of more ids than most frames have.
+/// A table with room for more ids than this is not used again for the next frame.
 const MAX_IDS: usize = 1 << 12;
 
-/// A row that is one; ordered by where it is.
+/// A duplicate. Duplicates are ordered by their place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Duplicate {
+    /// Where the row begins, in bytes.
     offset: u64,
     id: u64,
     frame: u32,
-    /// Where the first row of this frame and id is.
+    /// Where the first row of this frame and id begins, in bytes.
     first: u64,
 }
 
-/// Those that are known.
+/// The duplicates found so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Duplicates {
-    /// How many a frame has, if it has any.
+    /// How many duplicates each frame has. Frames without duplicates are left out.
     counts: KeyedMap<u64>,
-    /// The first ones, by place.
+    /// The first duplicates of the file, by place. Only this many are listed as problems.
     first: Vec<Duplicate>,
-    /// Where the first row of each id is in the frame that is being searched.
+    /// Where the first row of each id begins, in the frame that is being searched.
     ids: KeyedMap<u64>,
 }
 
 impl Duplicates {
+    /// How many duplicates there are.
     pub(super) fn count(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// Searches whole frames, all rows that begin before `end`. `None` if cancelled.
+    /// Searches the rows of these frames that begin before `end`. `None` if cancelled.
     ///
-    /// The rows come from the index: slower than along the file, but it needs no memory for more than the ids of a frame.
+    /// The rows are found through the index. This is slower than reading along the file, but only the ids of one frame need
+    /// memory at a time.
     pub(super) fn search(
         &mut self,
         file: &Indexed,
@@ -70,15 +75,16 @@ impl Duplicates {
         Some(())
     }
 
+    /// Searches one frame. `false` if cancelled.
     fn search_frame(&mut self, file: &Indexed, frame: u32, end: usize, progress: &Progress) -> bool {
         let (body, reader) = (file.body_bytes(), file.reader());
-        // To clear a table takes as long as it is large, so one that a crowded frame needed is not used again.
+        // Clearing a table takes time in proportion to its size, so the table of a crowded frame is not used again.
         if self.ids.capacity() > MAX_IDS {
             self.ids = KeyedMap::default();
         }
         self.ids.clear();
         let mut count = 0;
-        for span in ahead::batched(body, file.spans(frame)) {
+        for span in touch_ahead(body, file.spans(frame)) {
             let mut at = span.start;
             while at < span.end.min(end) {
                 let (row, length) = reader.identity_of_first(&body[at..]);
@@ -94,7 +100,7 @@ impl Duplicates {
                     self.note(Duplicate { offset, id, frame, first });
                 }
             }
-            // Here the search ends when it is cancelled.
+            // A cancelled search ends here.
             if progress.is_cancelled() {
                 return false;
             }
@@ -105,6 +111,7 @@ impl Duplicates {
         true
     }
 
+    /// Adds a duplicate, and drops all but the first ones from time to time.
     fn note(&mut self, found: Duplicate) {
         self.first.push(found);
         if self.first.len() > 4 * Summary::MAX_PROBLEMS {
@@ -113,7 +120,7 @@ impl Duplicates {
         }
     }
 
-    /// The first ones, told; `marks` are places in the file with the number of line ends before each, by place.
+    /// The first duplicates as problems. `marks` are places in the file, sorted, each with the number of lines before it.
     pub(super) fn problems(&self, body: &[u8], marks: &[(usize, u64)]) -> Vec<Problem> {
         let mut places: Vec<u64> = self.first.iter().flat_map(|found| [found.offset, found.first]).collect();
         places.sort_unstable();

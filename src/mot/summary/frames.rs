@@ -1,47 +1,51 @@
-//! The frames that have rows, as bits.
+//! The set of frames that have rows, as bits.
 
-use super::Frames;
+use super::contents::Frames;
 use super::keyed::KeyedMap;
 
-/// Frames with neighbouring numbers share a block: so a frame takes two bits in most files, and 40 bytes at most.
+/// How many frames share a block. In most files a frame takes two bits, and 40 bytes at most.
 const FRAMES: u32 = u64::BITS;
 
+/// Frames with neighbouring numbers, one bit each.
 #[derive(Clone, Copy, Debug)]
-struct Block {
-    /// Number of its first frame divided by [`FRAMES`].
+struct FrameBlock {
+    /// The number of its first frame, divided by [`FRAMES`].
     number: u32,
-    /// Frames that have rows.
+    /// The frames that have rows.
     seen: u64,
-    /// Those of them that may have an identity twice.
+    /// The frames that may have two rows of one identity.
     doubtful: u64,
 }
 
-/// Frames that have rows.
+/// The set of frames that have rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FrameSet {
-    blocks: Vec<Block>,
+    blocks: Vec<FrameBlock>,
+    /// The place of each block in `blocks`, by number.
     places: KeyedMap<u32>,
-    /// Place of the block that was asked for last: most rows are in the same one.
+    /// The place of the block of the latest row. Most rows are in the block of the row before.
     latest: usize,
 }
 
 impl FrameSet {
+    /// The block with this number, which is added if it is new.
     #[inline]
-    fn block(&mut self, number: u32) -> &mut Block {
+    fn block(&mut self, number: u32) -> &mut FrameBlock {
         if self.blocks.get(self.latest).is_none_or(|block| block.number != number) {
             self.latest = self.place(number);
         }
         &mut self.blocks[self.latest]
     }
 
+    /// The place of the block with this number, which is added if it is new.
     fn place(&mut self, number: u32) -> usize {
         *self.places.entry(u64::from(number)).or_insert_with(|| {
-            self.blocks.push(Block { number, seen: 0, doubtful: 0 });
+            self.blocks.push(FrameBlock { number, seen: 0, doubtful: 0 });
             self.blocks.len() as u32 - 1
         }) as usize
     }
 
-    /// Notes that a frame has a row, and whether that may be of an identity which the frame has already.
+    /// Adds a frame that has a row. `is_doubtful` says that the frame may already have a row of that identity.
     #[inline]
     pub(super) fn add(&mut self, frame: u32, is_doubtful: bool) {
         let block = self.block(frame / FRAMES);
@@ -49,8 +53,8 @@ impl FrameSet {
         block.doubtful |= u64::from(is_doubtful) << (frame % FRAMES);
     }
 
-    /// Adds the frames of a part of the file. Those within `ranges`, each from the first to the last frame, ordered and
-    /// apart, may have an identity twice.
+    /// Adds the frames of another part of the file. Frames within `ranges` may have two rows of one identity. Each range is a
+    /// first and a last frame; ranges are sorted and do not overlap.
     pub(super) fn merge(&mut self, part: &Self, ranges: &[(u32, u32)]) {
         for block in &part.blocks {
             let own = self.block(block.number);
@@ -65,21 +69,22 @@ impl FrameSet {
         }
     }
 
-    /// The frames that may have an identity twice, in order.
+    /// The frames that may have two rows of one identity, sorted.
     pub(super) fn doubtful(&self) -> Vec<u32> {
         let mut frames: Vec<u32> = self.blocks.iter().flat_map(|block| bits(block.number, block.doubtful)).collect();
         frames.sort_unstable();
         frames
     }
 
-    /// Takes back all doubts.
-    pub(super) fn settle(&mut self) {
+    /// Marks no frame as doubtful, after all doubtful frames were searched.
+    pub(super) fn clear_doubts(&mut self) {
         self.blocks.iter_mut().for_each(|block| block.doubtful = 0);
     }
 
+    /// How many frames have rows, and the first and the last of them.
     pub(super) fn frames(&self) -> Frames {
-        let first = |block: &Block| block.number * FRAMES + block.seen.trailing_zeros();
-        let last = |block: &Block| block.number * FRAMES + (FRAMES - 1 - block.seen.leading_zeros());
+        let first = |block: &FrameBlock| block.number * FRAMES + block.seen.trailing_zeros();
+        let last = |block: &FrameBlock| block.number * FRAMES + (FRAMES - 1 - block.seen.leading_zeros());
         Frames {
             count: self.blocks.iter().map(|block| u64::from(block.seen.count_ones())).sum(),
             first: self.blocks.iter().map(first).min().map(u64::from),
@@ -88,7 +93,7 @@ impl FrameSet {
     }
 }
 
-/// The frames of a block's bits.
+/// The frame numbers of the bits of a block.
 fn bits(number: u32, bits: u64) -> impl Iterator<Item = u32> {
     let mut left = bits;
     std::iter::from_fn(move || {

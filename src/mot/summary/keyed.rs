@@ -1,13 +1,14 @@
-//! Hash tables with integer keys that a file chooses.
+//! Hash tables whose integer keys come from a file.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::OnceLock;
 
+/// A hash table with integer keys.
 pub(super) type KeyedMap<V> = HashMap<u64, V, Keyed>;
 
-/// Hashes an integer with one product. Two random numbers go into it, so that no file can be written whose ids all meet
-/// in one place and make the pass take for ever.
+/// Hashes an integer by one multiplication, with two random numbers as a key. The key differs in each run of the program, so
+/// nobody can write a file whose ids all have one hash, which would make the pass extremely slow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Keyed {
     mask: u64,
@@ -32,6 +33,7 @@ impl BuildHasher for Keyed {
     }
 }
 
+/// The hasher that [`Keyed`] makes.
 pub(super) struct KeyedHasher {
     keys: Keyed,
     hash: u64,

@@ -1,4 +1,4 @@
-//! The parts of a file, read by several threads.
+//! Distributes work on a file over several threads.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -7,12 +7,13 @@ use std::thread;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
+/// The name of the threads.
 const NAME: &str = "motscope-summary";
 
-/// Calls `read` with consecutive ranges of `step` places on so many threads, and `take` with what it answers, in order;
-/// `None` as soon as `read` answers that.
+/// Calls `read` with consecutive ranges of `step` places on this many threads, and `take` with the results in order. Ends
+/// with `None` as soon as `read` returns `None`.
 ///
-/// A thread that is fast does not run far ahead, so that few answers wait for their turn.
+/// A fast thread does not run far ahead of the others, so few results have to be stored until it is their turn.
 pub(super) fn in_order<T: Send>(
     places: Range<usize>,
     step: usize,
@@ -28,17 +29,17 @@ pub(super) fn in_order<T: Send>(
         });
     }
     thread::scope(|scope| {
-        // Both ends are dropped in here, before the scope waits for the threads: that ends them.
+        // Both ends of the channel are dropped inside the scope. This ends the threads, for which the scope then waits.
         let (jobs, waiting_jobs) = unbounded::<(Range<usize>, Sender<Option<T>>)>();
         for _ in 0..threads {
             let (jobs, read) = (waiting_jobs.clone(), &read);
             let work = move || {
                 for (range, answer) in jobs {
-                    // Nobody waits for the answer if the pass has ended.
+                    // If the pass has ended, the answer is not needed.
                     let _ = answer.send(read(range));
                 }
             };
-            // A thread less is no failure, unless none starts: then all jobs are refused below.
+            // Fewer threads than wanted are enough. If none starts, the calling thread does the jobs below.
             let _ = thread::Builder::new().name(NAME.to_owned()).spawn_scoped(scope, work);
         }
         drop(waiting_jobs);
@@ -60,8 +61,8 @@ pub(super) fn in_order<T: Send>(
     })
 }
 
-/// Calls `work` on so many threads with numbers below `count`, each once, until one call answers `false`. Each thread has a
-/// value of its own; all are answered.
+/// Calls `work` on this many threads with the numbers below `count`, each once. A thread ends when `work` returns `false`.
+/// Each thread has its own value; all values are returned.
 pub(super) fn shared_out<T: Default + Send>(
     count: usize,
     threads: usize,
@@ -85,7 +86,7 @@ pub(super) fn shared_out<T: Default + Send>(
             .filter_map(|_| thread::Builder::new().name(NAME.to_owned()).spawn_scoped(scope, run).ok())
             .collect();
         let own = run();
-        // A thread that panicked ends the scope with its panic.
+        // If a thread panicked, the scope panics at its end.
         others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
     })
 }

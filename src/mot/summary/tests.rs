@@ -1,7 +1,9 @@
-//! However a file is cut into parts, by how many threads it is read and however it grows: the summary is the same.
+//! The summary depends neither on the parts a file is read in, nor on the number of threads, nor on how the file grew.
 
 use super::*;
-use crate::mot::{Format, ProblemKind};
+use crate::mot::detection::TrackId;
+use crate::mot::format::Format;
+use crate::mot::layout::Class;
 use proptest::prelude::*;
 
 fn line() -> impl Strategy<Value = String> {
@@ -32,7 +34,7 @@ fn open(text: &str) -> MotFile {
     MotFile::from_bytes_as("a.txt", text.as_bytes().to_vec(), Some(Format::Mot)).unwrap()
 }
 
-/// Classes of tracks that no class has most rows of depend on the parts.
+/// Removes the class of each track in which no class has more than half of the rows: that class depends on the parts.
 fn without_disputed_classes(file: &MotFile, mut summary: Summary) -> Summary {
     let layout = file.layout();
     let mut votes: Vec<(TrackId, Class)> = Vec::new();
@@ -64,9 +66,9 @@ proptest! {
     ) {
         let file = open(&text);
         let at_once = file.summarize(&Progress::new()).unwrap();
-        let mut pass = SummaryPass::new(&file.part());
-        pass.extend_in(&file.part(), step, threads, &Progress::new()).unwrap();
-        let parts = pass.finish(&file.part(), threads, &Progress::new()).unwrap();
+        let mut pass = SummaryPass::new(&file.indexed());
+        pass.extend_in(&file.indexed(), step, threads, &Progress::new()).unwrap();
+        let parts = pass.finish(&file.indexed(), threads, &Progress::new()).unwrap();
         prop_assert_eq!(without_disputed_classes(&file, parts), without_disputed_classes(&file, at_once));
     }
 
@@ -76,11 +78,11 @@ proptest! {
     ) {
         let mut sizes: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).chain([text.len()]).collect();
         sizes.sort_unstable();
-        let mut pass = SummaryPass::new(&open(&text[..sizes[0]]).part());
+        let mut pass = SummaryPass::new(&open(&text[..sizes[0]]).indexed());
         for size in sizes {
             let file = open(&text[..size]);
-            pass.extend_in(&file.part(), step, 2, &Progress::new()).unwrap();
-            let grown = pass.summary(&file.part(), 2, &Progress::new()).unwrap();
+            pass.extend_in(&file.indexed(), step, 2, &Progress::new()).unwrap();
+            let grown = pass.summary(&file.indexed(), 2, &Progress::new()).unwrap();
             let at_once = file.summarize(&Progress::new()).unwrap();
             prop_assert_eq!(without_disputed_classes(&file, grown), without_disputed_classes(&file, at_once));
         }
@@ -92,9 +94,9 @@ fn the_first_duplicates_are_told_however_many_there_are_and_in_whatever_order() 
     // 3,000 duplicates, the later frames first, in parts of a few lines.
     let rows: Vec<String> = (0..6000).map(|row| format!("{},{},1,1,1,1\n", (6000 - row) % 30, row % 100)).collect();
     let file = open(&rows.concat());
-    let mut pass = SummaryPass::new(&file.part());
-    pass.extend_in(&file.part(), 1000, 2, &Progress::new()).unwrap();
-    let summary = pass.finish(&file.part(), 2, &Progress::new()).unwrap();
+    let mut pass = SummaryPass::new(&file.indexed());
+    pass.extend_in(&file.indexed(), 1000, 2, &Progress::new()).unwrap();
+    let summary = pass.finish(&file.indexed(), 2, &Progress::new()).unwrap();
     let mut seen = std::collections::HashMap::new();
     let mut expected = Vec::new();
     for (row, line) in (0..6000).zip(1_u64..) {
@@ -115,22 +117,22 @@ fn the_first_duplicates_are_told_however_many_there_are_and_in_whatever_order() 
 fn a_cancelled_pass_goes_on_where_it_was() {
     let rows: Vec<String> = (0..100).map(|row| format!("{row},1,1,1,1,1\n")).collect();
     let file = open(&rows.concat());
-    let mut pass = SummaryPass::new(&file.part());
+    let mut pass = SummaryPass::new(&file.indexed());
     let progress = Progress::new();
     progress.cancel();
-    assert!(pass.extend_in(&file.part(), 100, 2, &progress).is_none());
-    assert!(pass.extend_in(&file.part(), 100, 2, &Progress::new()).is_some());
-    assert_eq!(pass.summary(&file.part(), 2, &Progress::new()), file.summarize(&Progress::new()));
+    assert!(pass.extend_in(&file.indexed(), 100, 2, &progress).is_none());
+    assert!(pass.extend_in(&file.indexed(), 100, 2, &Progress::new()).is_some());
+    assert_eq!(pass.summary(&file.indexed(), 2, &Progress::new()), file.summarize(&Progress::new()));
 }
 
 #[test]
 fn a_shorter_file_is_read_anew() {
     let file = open("1,1,1,1,1,1\n2,1,1,1,1,1\n");
-    let mut pass = SummaryPass::new(&file.part());
-    pass.extend(&file.part(), 1, &Progress::new()).unwrap();
+    let mut pass = SummaryPass::new(&file.indexed());
+    pass.extend(&file.indexed(), 1, &Progress::new()).unwrap();
     let shorter = open("7,1,1,1,1,1\n");
-    pass.extend(&shorter.part(), 1, &Progress::new()).unwrap();
-    assert_eq!(pass.summary(&shorter.part(), 1, &Progress::new()), shorter.summarize(&Progress::new()));
+    pass.extend(&shorter.indexed(), 1, &Progress::new()).unwrap();
+    assert_eq!(pass.summary(&shorter.indexed(), 1, &Progress::new()), shorter.summarize(&Progress::new()));
 }
 
 #[test]

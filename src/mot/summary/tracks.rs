@@ -1,64 +1,67 @@
-//! A table of tracks that grows row by row.
+//! Collects the tracks of a file, row by row.
 
 use super::keyed::KeyedMap;
 use crate::mot::detection::TrackId;
 
-/// An identity over the whole file.
+/// A track: all rows of one identity in a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Track {
     /// Its id.
     pub id: TrackId,
-    /// The lowest frame it occurs in.
+    /// The first frame in which it has a row.
     pub first: u32,
-    /// The highest frame it occurs in.
+    /// The last frame in which it has a row.
     pub last: u32,
-    /// Its rows.
+    /// How many rows it has.
     pub boxes: u32,
-    /// The class that more than half of its rows have, or else one of them, as a place in
-    /// [`Summary::classes`](super::Summary::classes).
+    /// The class that more than half of its rows have, as a place in [`Summary::classes`](super::Summary::classes). If there
+    /// is no such class, it is the class of some row.
     pub class: Option<u32>,
-    /// The greatest confidence of its rows.
+    /// The greatest confidence of its rows; `None` if they have none.
     pub max_confidence: Option<f32>,
 }
 
-/// What is known of a track so far.
+/// A track while rows are added.
 #[derive(Clone, Debug)]
-struct Building {
+struct GrowingTrack {
     track: Track,
-    /// Lead of `track.class` in the majority vote (Boyer and Moore 1981): the right answer in one pass without a count
-    /// for each class of each track.
+    /// The lead of `track.class` in the majority vote by Boyer and Moore (1981). It finds the majority in one pass, without a
+    /// counter for each class of each track.
     lead: u32,
-    /// Place of the track that had the row after the latest of this one. Files ordered by frame tell their tracks in
-    /// about the same order in each frame, so that hardly a row is looked up.
+    /// The place of the track whose row came after the latest row of this one. Files ordered by frame have their tracks in
+    /// about the same order in each frame, so few rows need a look-up.
     next: u32,
 }
 
+/// The tracks found so far, in the order of appearance.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrackTable {
+    /// The place of each track in `tracks`, by id.
     places: KeyedMap<u32>,
-    tracks: Vec<Building>,
-    /// The track of the latest row: files ordered by track ask for it again and again.
+    tracks: Vec<GrowingTrack>,
+    /// The place of the track of the latest row. In files ordered by track, the next row usually belongs to it.
     latest: usize,
 }
 
 impl TrackTable {
-    /// Adds a row. `false` if the track has a row of this or a later frame already: then this one may be a duplicate.
+    /// Adds a row. `false` if the track already has a row of this or of a later frame: then this row may be a duplicate.
     #[inline]
     pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: f64) -> bool {
-        let building = self.find(id, frame);
-        let track = &mut building.track;
+        let growing = self.find(id, frame);
+        let track = &mut growing.track;
         let is_new = track.boxes == 0 || frame > track.last;
         track.first = track.first.min(frame);
         track.last = track.last.max(frame);
         track.boxes = track.boxes.saturating_add(1);
-        building.vote(class, 1);
-        building.rise(confidence as f32);
+        growing.vote(class, 1);
+        growing.add_confidence(confidence as f32);
         is_new
     }
 
+    /// The track with this id. If it is new, it begins in `frame`.
     #[inline]
-    fn find(&mut self, id: TrackId, frame: u32) -> &mut Building {
-        let is_at = |tracks: &[Building], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
+    fn find(&mut self, id: TrackId, frame: u32) -> &mut GrowingTrack {
+        let is_at = |tracks: &[GrowingTrack], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
         if !is_at(&self.tracks, self.latest) {
             let next = self.tracks.get(self.latest).map_or(0, |latest| latest.next as usize);
             let place = if is_at(&self.tracks, next) { next } else { self.look_up(id, frame) };
@@ -67,10 +70,11 @@ impl TrackTable {
         &mut self.tracks[self.latest]
     }
 
+    /// The place of the track with this id, found by its hash.
     fn look_up(&mut self, id: TrackId, frame: u32) -> usize {
         let place = *self.places.entry(id.0).or_insert_with(|| {
             let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
-            self.tracks.push(Building { track, lead: 0, next: 0 });
+            self.tracks.push(GrowingTrack { track, lead: 0, next: 0 });
             self.tracks.len() as u32 - 1
         });
         if let Some(latest) = self.tracks.get_mut(self.latest) {
@@ -79,8 +83,9 @@ impl TrackTable {
         place as usize
     }
 
-    /// Adds the tracks of the part of the file that follows; `classes` are the places of its classes. The ranges of frames,
-    /// each from the first to the last, that may now have an identity twice; ordered and apart.
+    /// Adds the tracks of the next part of the file. `classes` are the new places of its classes. Returns the ranges of frames
+    /// that may now have two rows of one identity. Each range is a first and a last frame; ranges are sorted and do not
+    /// overlap.
     pub(super) fn merge(&mut self, part: &Self, classes: &[u32]) -> Vec<(u32, u32)> {
         let mut doubtful = Vec::new();
         for other in &part.tracks {
@@ -93,7 +98,7 @@ impl TrackTable {
             own.track.last = own.track.last.max(more.last);
             own.track.boxes = own.track.boxes.saturating_add(more.boxes);
             own.vote(more.class.and_then(|class| classes.get(class as usize).copied()), other.lead);
-            own.rise(more.max_confidence.unwrap_or(f32::NAN));
+            own.add_confidence(more.max_confidence.unwrap_or(f32::NAN));
         }
         doubtful.sort_unstable();
         doubtful.dedup_by(|next, before| {
@@ -106,9 +111,9 @@ impl TrackTable {
         doubtful
     }
 
-    /// The tracks by id; `order` maps the classes' places to those in the sorted list.
+    /// The tracks sorted by id. `order` has for each class its place in the sorted list of classes.
     pub(super) fn sorted(&self, order: &[u32]) -> Vec<Track> {
-        let mut tracks: Vec<Track> = self.tracks.iter().map(|building| building.track).collect();
+        let mut tracks: Vec<Track> = self.tracks.iter().map(|growing| growing.track).collect();
         tracks.sort_unstable_by_key(|track| track.id);
         for track in &mut tracks {
             track.class = track.class.and_then(|class| order.get(class as usize).copied());
@@ -117,9 +122,9 @@ impl TrackTable {
     }
 }
 
-impl Building {
-    /// Takes in votes for a class. Those of two parts of a file may be added up: what more than half of all rows have
-    /// wins whatever the parts.
+impl GrowingTrack {
+    /// Adds votes for a class. The votes of two parts of a file may be added up: a class of more than half of all rows wins,
+    /// whatever the parts are.
     #[inline]
     fn vote(&mut self, class: Option<u32>, lead: u32) {
         if class.is_none() {
@@ -135,9 +140,9 @@ impl Building {
         }
     }
 
-    /// Takes in a confidence; NaN for none.
+    /// Adds a confidence; NaN stands for none.
     #[inline]
-    fn rise(&mut self, confidence: f32) {
+    fn add_confidence(&mut self, confidence: f32) {
         if self.track.max_confidence.is_none_or(|max| confidence > max) && !confidence.is_nan() {
             self.track.max_confidence = Some(confidence);
         }

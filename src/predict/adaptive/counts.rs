@@ -1,73 +1,80 @@
-//! Counts of which move follows which.
+//! Counts of which action follows which.
 
 use serde::{Deserialize, Serialize};
 
-use super::moves::Move;
+use super::actions::Action;
 
-/// Most moves that have a number of their own.
-const SYMBOLS: usize = 48;
-/// Most pairs of moves that have counts of their own.
-const PAIRS: usize = 192;
-/// A context's counts are halved when there are more than this.
-const MOST: f32 = 200.0;
-/// A count below this is forgotten.
-const LEAST: f32 = 0.2;
+/// Most actions that have a symbol at one time.
+const MAX_SYMBOLS: usize = 48;
+/// Most pairs of actions that have counts of their own.
+const MAX_PAIRS: usize = 192;
+/// The counts of a context are halved when their sum exceeds this, so that old habits fade.
+const MAX_COUNT: f32 = 200.0;
+/// A count is forgotten when halving brings it down to this.
+const MIN_COUNT: f32 = 0.2;
 
-/// Number of the move to the next landmark; this and the next two are never given to another move.
-pub(super) const NEXT: u8 = 0;
-/// Number of the move to the previous landmark.
-pub(super) const PREVIOUS: u8 = 1;
-/// Number of a far jump.
-pub(super) const FAR: u8 = 2;
-/// No move.
-pub(super) const NONE: u8 = u8::MAX;
+/// A small number that stands for an action: its index in the list of known actions.
+pub(super) type Symbol = u8;
+/// Symbol of the action "to the next landmark". This symbol and the next two never change their action.
+pub(super) const NEXT: Symbol = 0;
+/// Symbol of the action "to the previous landmark".
+pub(super) const PREVIOUS: Symbol = 1;
+/// Symbol of a jump to a place.
+pub(super) const JUMP: Symbol = 2;
+/// Stands for "no action yet".
+pub(super) const NONE: Symbol = Symbol::MAX;
 
-/// The last two moves, the older one first.
-pub(super) type Context = (u8, u8);
-/// Moves and how likely they are.
-pub(super) type Likelihoods = Vec<(u8, f32)>;
+/// The symbols of the last two actions, the older one first.
+pub(super) type Context = (Symbol, Symbol);
+/// Symbols of actions, each with its likelihood from 0 to 1.
+pub(super) type Likelihoods = Vec<(Symbol, f32)>;
 
-const FIXED: [Move; 3] = [Move::Next, Move::Previous, Move::Far];
+/// The actions of the symbols that never change: [`NEXT`], [`PREVIOUS`] and [`JUMP`].
+const FIXED: [Action; 3] = [Action::Next, Action::Previous, Action::Jump];
 
-/// What followed in one context.
+/// How often each action followed in one context.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Followers {
-    counts: Vec<(u8, f32)>,
-    /// When it was last added to.
+    counts: Vec<(Symbol, f32)>,
+    /// The value of [`Counts::clock`] when a count was last added; the longest unused pair is replaced first.
     used: u32,
 }
 
 impl Followers {
+    /// Sum of all counts.
     fn total(&self) -> f32 {
         self.counts.iter().map(|(_, count)| count).sum()
     }
 
-    fn add(&mut self, symbol: u8, now: u32) {
+    /// Counts one occurrence of an action at time `now` of [`Counts::clock`].
+    fn add(&mut self, symbol: Symbol, now: u32) {
         self.used = now;
         match self.counts.iter_mut().find(|(of, _)| *of == symbol) {
             Some((_, count)) => *count += 1.0,
             None => self.counts.push((symbol, 1.0)),
         }
-        if self.total() > MOST {
+        if self.total() > MAX_COUNT {
             self.counts.retain_mut(|(_, count)| {
                 *count *= 0.5;
-                *count > LEAST
+                *count > MIN_COUNT
             });
         }
     }
 
-    fn forget(&mut self, symbol: u8) {
+    /// Removes the count of a symbol that will stand for another action.
+    fn forget(&mut self, symbol: Symbol) {
         self.counts.retain(|(of, _)| *of != symbol);
     }
 
-    /// Mixes what is known here into `out`, which holds what is known more generally and weighs as much as `back` counts.
-    fn blend(&self, out: &mut [f32; SYMBOLS], back: f32) {
+    /// Mixes these counts into `out`, likelihoods by symbol that come from a more general context. Those weigh as much
+    /// as `prior_weight` counts.
+    fn blend(&self, out: &mut [f32; MAX_SYMBOLS], prior_weight: f32) {
         let total = self.total();
         if total <= 0.0 {
             return;
         }
-        let scale = 1.0 / (total + back);
-        out.iter_mut().for_each(|p| *p *= back * scale);
+        let scale = 1.0 / (total + prior_weight);
+        out.iter_mut().for_each(|p| *p *= prior_weight * scale);
         for &(symbol, count) in &self.counts {
             if let Some(p) = out.get_mut(usize::from(symbol)) {
                 *p += count * scale;
@@ -75,61 +82,68 @@ impl Followers {
         }
     }
 
+    /// Drops what a damaged file may contain: repeated or unknown symbols, and counts out of range.
     fn sanitize(&mut self, symbols: usize) {
-        let mut seen = [false; SYMBOLS];
+        let mut seen = [false; MAX_SYMBOLS];
         self.counts.retain(|&(symbol, count)| {
             let is_new = seen.get_mut(usize::from(symbol)).is_some_and(|seen| !std::mem::replace(seen, true));
-            is_new && usize::from(symbol) < symbols && count > LEAST && count <= MOST + 1.0
+            is_new && usize::from(symbol) < symbols && count > MIN_COUNT && count <= MAX_COUNT + 1.0
         });
     }
 }
 
-/// Counts of the next move, after the last none, one and two moves.
+/// How often each action followed: after anything, after one action, and after a pair of actions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Saved")]
+#[serde(from = "SavedCounts")]
 pub(super) struct Counts {
-    /// Moves by number, and when they were last made.
-    symbols: Vec<(Move, u32)>,
+    /// The known actions by symbol, each with the value of `clock` when it was last made or kept.
+    #[serde(rename = "symbols")]
+    actions: Vec<(Action, u32)>,
+    /// After anything.
     any: Followers,
+    /// After one action, by its symbol.
     one: Vec<Followers>,
-    two: Vec<(u8, u8, Followers)>,
+    /// After two actions, the older one first.
+    two: Vec<(Symbol, Symbol, Followers)>,
+    /// How many actions were seen; wraps.
     clock: u32,
 }
 
-/// Counts as somebody else may have written them.
+/// [`Counts`] as read from a file, which anybody may have changed. They are checked when they are converted.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Saved {
-    symbols: Vec<(Move, u32)>,
+struct SavedCounts {
+    #[serde(rename = "symbols")]
+    actions: Vec<(Action, u32)>,
     any: Followers,
     one: Vec<Followers>,
-    two: Vec<(u8, u8, Followers)>,
+    two: Vec<(Symbol, Symbol, Followers)>,
     clock: u32,
 }
 
-impl From<Saved> for Counts {
-    fn from(saved: Saved) -> Self {
-        let Saved { mut symbols, mut any, mut one, mut two, clock } = saved;
-        symbols.truncate(SYMBOLS);
-        let is_odd = |at: usize| symbols[..at].iter().any(|(of, _)| *of == symbols[at].0);
-        if symbols.len() < 3 || (0..3).any(|at| symbols[at].0 != FIXED[at]) || (3..symbols.len()).any(is_odd) {
+impl From<SavedCounts> for Counts {
+    fn from(saved: SavedCounts) -> Self {
+        let SavedCounts { mut actions, mut any, mut one, mut two, clock } = saved;
+        actions.truncate(MAX_SYMBOLS);
+        let is_repeated = |at: usize| actions[..at].iter().any(|(of, _)| *of == actions[at].0);
+        if actions.len() < 3 || (0..3).any(|at| actions[at].0 != FIXED[at]) || (3..actions.len()).any(is_repeated) {
             return Self::default();
         }
-        one.resize(SYMBOLS, Followers::default());
-        two.truncate(PAIRS);
-        two.retain(|&(before, last, _)| usize::from(before.max(last)) < symbols.len());
+        one.resize(MAX_SYMBOLS, Followers::default());
+        two.truncate(MAX_PAIRS);
+        two.retain(|&(before, last, _)| usize::from(before.max(last)) < actions.len());
         let followers = one.iter_mut().chain(two.iter_mut().map(|(.., followers)| followers)).chain([&mut any]);
-        followers.for_each(|followers| followers.sanitize(symbols.len()));
-        Self { symbols, any, one, two, clock }
+        followers.for_each(|followers| followers.sanitize(actions.len()));
+        Self { actions, any, one, two, clock }
     }
 }
 
 impl Default for Counts {
     fn default() -> Self {
         Self {
-            symbols: FIXED.map(|step| (step, 0)).to_vec(),
+            actions: FIXED.map(|action| (action, 0)).to_vec(),
             any: Followers::default(),
-            one: vec![Followers::default(); SYMBOLS],
+            one: vec![Followers::default(); MAX_SYMBOLS],
             two: Vec::new(),
             clock: 0,
         }
@@ -137,54 +151,54 @@ impl Default for Counts {
 }
 
 impl Counts {
-    /// The number of a move, if it has one.
-    pub(super) fn find(&self, step: Move) -> Option<u8> {
-        self.symbols.iter().position(|(of, _)| *of == step).and_then(|at| u8::try_from(at).ok())
+    /// The symbol of an action; none if the action is not known.
+    pub(super) fn symbol(&self, action: Action) -> Option<Symbol> {
+        self.actions.iter().position(|(of, _)| *of == action).and_then(|at| u8::try_from(at).ok())
     }
 
-    /// The move that a number stands for.
-    pub(super) fn symbol(&self, number: u8) -> Option<Move> {
-        self.symbols.get(usize::from(number)).map(|(of, _)| *of)
+    /// The action that a symbol stands for; none if no action has it.
+    pub(super) fn action(&self, symbol: Symbol) -> Option<Action> {
+        self.actions.get(usize::from(symbol)).map(|(of, _)| *of)
     }
 
-    /// The number of a move. One that has none takes that of the move that was made longest ago.
-    pub(super) fn number(&mut self, step: Move) -> u8 {
+    /// The symbol of an action that was made now. A new action may take over the symbol of the one made longest ago.
+    pub(super) fn intern(&mut self, action: Action) -> Symbol {
         self.clock = self.clock.wrapping_add(1);
-        let known = self.find(step);
-        let at = known.map_or_else(|| self.vacate(), usize::from);
-        if at == self.symbols.len() {
-            self.symbols.push((step, self.clock));
+        let known = self.symbol(action);
+        let at = known.map_or_else(|| self.free_symbol(), usize::from);
+        if at == self.actions.len() {
+            self.actions.push((action, self.clock));
         } else {
-            self.symbols[at] = (step, self.clock);
+            self.actions[at] = (action, self.clock);
         }
-        at as u8
+        at as Symbol
     }
 
-    /// Sees to it that a move has a number and keeps it for now, though it may not have been made.
-    pub(super) fn keep(&mut self, step: Move) {
-        match self.find(step) {
-            Some(at) => self.symbols[usize::from(at)].1 = self.clock,
-            None => _ = self.number(step),
+    /// Makes sure that an action has a symbol and does not lose it soon, even if the action was not made.
+    pub(super) fn keep(&mut self, action: Action) {
+        match self.symbol(action) {
+            Some(symbol) => self.actions[usize::from(symbol)].1 = self.clock,
+            None => _ = self.intern(action),
         }
     }
 
-    /// A number that no move has.
-    fn vacate(&mut self) -> usize {
-        if self.symbols.len() < SYMBOLS {
-            return self.symbols.len();
+    /// The index of a free symbol. If there is none, frees that of the action made longest ago and drops its counts.
+    fn free_symbol(&mut self) -> usize {
+        if self.actions.len() < MAX_SYMBOLS {
+            return self.actions.len();
         }
-        let at = (FIXED.len()..SYMBOLS).min_by_key(|&at| self.symbols[at].1).unwrap_or(SYMBOLS - 1);
-        let gone = at as u8;
-        self.any.forget(gone);
-        self.one.iter_mut().for_each(|followers| followers.forget(gone));
+        let at = (FIXED.len()..MAX_SYMBOLS).min_by_key(|&at| self.actions[at].1).unwrap_or(MAX_SYMBOLS - 1);
+        let freed = at as Symbol;
+        self.any.forget(freed);
+        self.one.iter_mut().for_each(|followers| followers.forget(freed));
         self.one[at] = Followers::default();
-        self.two.retain(|&(before, last, _)| before != gone && last != gone);
-        self.two.iter_mut().for_each(|(.., followers)| followers.forget(gone));
+        self.two.retain(|&(before, last, _)| before != freed && last != freed);
+        self.two.iter_mut().for_each(|(.., followers)| followers.forget(freed));
         at
     }
 
-    /// Learns that `next` followed on `before` and then `last`.
-    pub(super) fn learn(&mut self, before: u8, last: u8, next: u8) {
+    /// Counts that action `next` followed on `before` and then `last`.
+    pub(super) fn learn(&mut self, before: Symbol, last: Symbol, next: Symbol) {
         let now = self.clock;
         self.any.add(next, now);
         let Some(followers) = self.one.get_mut(usize::from(last)) else { return };
@@ -195,42 +209,49 @@ impl Counts {
         let known = self.two.iter().position(|&(a, b, _)| (a, b) == (before, last));
         let at = known.unwrap_or_else(|| {
             let fresh = (before, last, Followers::default());
-            if self.two.len() < PAIRS {
+            if self.two.len() < MAX_PAIRS {
                 self.two.push(fresh);
                 return self.two.len() - 1;
             }
-            let oldest = (0..PAIRS).min_by_key(|&at| self.two[at].2.used).unwrap_or(0);
+            let oldest = (0..MAX_PAIRS).min_by_key(|&at| self.two[at].2.used).unwrap_or(0);
             self.two[oldest] = fresh;
             oldest
         });
         self.two[at].2.add(next, now);
     }
 
-    /// What follows on a context: likelihoods of at least `least`. `prior` is what was
-    /// believed before anything was learned, and weighs as much as `back` counts.
-    pub(super) fn following(&self, after: Context, prior: &[(u8, f32)], back: f32, least: f32) -> Likelihoods {
-        let out = self.blended(after, prior, back);
-        (0_u8..).zip(out).filter(|&(_, p)| p >= least && p > 0.0).collect()
+    /// The actions that may follow in a context, each with a likelihood of at least `least`. `prior` holds the
+    /// likelihoods assumed before anything was learned; it weighs as much as `prior_weight` counts.
+    pub(super) fn following(
+        &self,
+        after: Context,
+        prior: &[(Symbol, f32)],
+        prior_weight: f32,
+        least: f32,
+    ) -> Likelihoods {
+        let out = self.blended(after, prior, prior_weight);
+        (0..).zip(out).filter(|&(_, p)| p >= least && p > 0.0).collect()
     }
 
-    /// How likely it is that `next` follows.
-    pub(super) fn likelihood(&self, after: Context, next: u8, prior: &[(u8, f32)], back: f32) -> f32 {
-        self.blended(after, prior, back).get(usize::from(next)).copied().unwrap_or(0.0)
+    /// How likely action `next` follows in a context; see [`following`](Self::following) for the prior.
+    pub(super) fn likelihood(&self, after: Context, next: Symbol, prior: &[(Symbol, f32)], prior_weight: f32) -> f32 {
+        self.blended(after, prior, prior_weight).get(usize::from(next)).copied().unwrap_or(0.0)
     }
 
-    fn blended(&self, (before, last): Context, prior: &[(u8, f32)], back: f32) -> [f32; SYMBOLS] {
-        let mut out = [0.0; SYMBOLS];
+    /// Likelihoods by symbol: the prior, then mixed with the counts after anything, after `last`, and after the pair.
+    fn blended(&self, (before, last): Context, prior: &[(Symbol, f32)], prior_weight: f32) -> [f32; MAX_SYMBOLS] {
+        let mut out = [0.0; MAX_SYMBOLS];
         for &(symbol, p) in prior {
             if let Some(sum) = out.get_mut(usize::from(symbol)) {
                 *sum += p;
             }
         }
-        self.any.blend(&mut out, back);
+        self.any.blend(&mut out, prior_weight);
         if let Some(followers) = self.one.get(usize::from(last)) {
-            followers.blend(&mut out, back);
+            followers.blend(&mut out, prior_weight);
         }
         if let Some((.., followers)) = self.two.iter().find(|&&(a, b, _)| (a, b) == (before, last)) {
-            followers.blend(&mut out, back);
+            followers.blend(&mut out, prior_weight);
         }
         out
     }
@@ -243,7 +264,7 @@ mod tests {
     #[test]
     fn what_follows_is_learned_and_the_prior_fades() {
         let mut counts = Counts::default();
-        let (ahead, back) = (counts.number(Move::Step(1)), counts.number(Move::Step(-5)));
+        let (ahead, back) = (counts.intern(Action::Step(1)), counts.intern(Action::Step(-5)));
         let prior = [(ahead, 0.6), (back, 0.4)];
         assert_eq!(counts.likelihood((NONE, NONE), ahead, &prior, 3.0), 0.6);
         for _ in 0..10 {
@@ -254,20 +275,30 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_bounded_and_a_number_that_changes_hands_takes_no_counts_along() {
+    fn memory_is_bounded_and_a_symbol_that_changes_its_action_loses_its_counts() {
         let mut counts = Counts::default();
         let (mut before, mut last) = (NONE, NONE);
         for step in 0..10_000_i64 {
-            let next = counts.number(Move::Step(step * 7919 % 1009));
+            let next = counts.intern(Action::Step(step * 7919 % 1009));
             counts.learn(before, last, next);
             (before, last) = (last, next);
         }
-        assert!(counts.symbols.len() <= SYMBOLS && counts.two.len() <= PAIRS && counts.one.len() == SYMBOLS);
-        assert!(counts.one.iter().chain([&counts.any]).all(|followers| followers.counts.len() <= SYMBOLS));
-        let fresh = counts.number(Move::Pixels(1));
+        let Counts { actions, any, one, two, .. } = &counts;
+        assert!(actions.len() <= MAX_SYMBOLS && two.len() <= MAX_PAIRS && one.len() == MAX_SYMBOLS);
+        assert!(one.iter().chain([any]).all(|followers| followers.counts.len() <= MAX_SYMBOLS));
+        let fresh = counts.intern(Action::Pixels(1));
         assert!(counts.following((NONE, fresh), &[], 3.0, 0.0).iter().all(|&(symbol, _)| symbol != fresh));
-        for fixed in [NEXT, PREVIOUS, FAR] {
-            assert_eq!(counts.symbol(fixed), Some(FIXED[usize::from(fixed)]));
+        for fixed in [NEXT, PREVIOUS, JUMP] {
+            assert_eq!(counts.action(fixed), Some(FIXED[usize::from(fixed)]));
         }
+    }
+
+    #[test]
+    fn counts_saved_by_an_older_version_are_read() {
+        let saved = r#"{"symbols":[["Next",0],["Previous",0],["Far",7],[{"Step":1},9]],"clock":9}"#;
+        let counts: Counts = serde_json::from_str(saved).unwrap();
+        assert_eq!(counts.action(JUMP), Some(Action::Jump));
+        assert_eq!(counts.symbol(Action::Step(1)), Some(3));
+        assert!(serde_json::to_string(&counts).unwrap().contains("\"symbols\""));
     }
 }

@@ -1,32 +1,34 @@
-//! Futures: a beam over what may be done next.
+//! Futures: a beam search over what the person may do next.
 
-use super::counts::{Context, Counts, FAR, Likelihoods, NEXT, PREVIOUS};
-use super::moves::Surroundings;
+use super::actions::Surroundings;
+use super::counts::{Context, Counts, JUMP, Likelihoods, NEXT, PREVIOUS, Symbol};
 use super::sums::{HABIT, NEXT_LANDMARK, PREVIOUS_LANDMARK, REPEAT, RETURNS, Sums};
 
-/// Futures less likely than this are not followed.
-const LEAST: f32 = 1e-3;
-/// A move less likely than this is none to reckon with.
-const LEAST_MOVE: f32 = 2e-3;
+/// A future less likely than this is not followed.
+const MIN_LIKELIHOOD: f32 = 1e-3;
+/// An action less likely than this is not considered.
+const MIN_ACTION_LIKELIHOOD: f32 = 2e-3;
+/// Likelihood, before anything is learned, that the last action is repeated.
+const REPEATED: f32 = 0.55;
 
 /// How a frame that is asked for some moves from now is scored. Times are in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scoring {
-    /// What a frame one move further ahead is worth, against one less.
+    /// Factor on the worth of a frame for each move that it is further ahead.
     pub(super) decay: f32,
-    /// What a load takes.
+    /// How long a load takes.
     pub(super) load: f32,
-    /// How long until the next pause begins.
+    /// How long the person still waits for the current frame before the next pause begins.
     pub(super) wait: f32,
-    /// How long a pause is.
+    /// How long a pause between two moves is.
     pub(super) pause: f32,
-    /// What is left of a benefit that a load could still have if it began one move later: 1 if loaders are busy.
+    /// How much a load that could begin one move later counts, from 0 to 1; 1 if the loaders are busy.
     pub(super) hurry: f32,
 }
 
 impl Scoring {
-    /// What of a load's time is saved by beginning it now, if the frame is asked for `moves` moves from now, and not by
-    /// beginning it a move later, when more will be known.
+    /// The share of a load's time, from 0 to 1, that is saved by beginning now instead of one move later, for a frame
+    /// that is asked for `moves` moves from now. One move later more is known, so a load that can wait is worth less.
     pub(super) fn saved(&self, moves: usize) -> f32 {
         let moves = moves as f32;
         let now = ((self.wait + moves * self.pause) / self.load).min(1.0);
@@ -35,56 +37,59 @@ impl Scoring {
     }
 }
 
-/// How many futures are followed.
+/// How many futures are followed, and how far.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Beam {
+pub(super) struct BeamSize {
+    /// How many futures are followed at once.
     pub(super) width: usize,
     /// How many moves ahead all of them are followed.
     pub(super) depth: usize,
-    /// How many moves ahead the likeliest one is.
+    /// How many moves ahead the likeliest one is followed.
     pub(super) reach: usize,
 }
 
-/// What moves are guessed from.
-pub(super) struct Guesses<'a> {
+/// What a search guesses the next actions from.
+pub(super) struct BeamSearch<'a> {
     pub(super) counts: &'a Counts,
     pub(super) around: &'a Surroundings<'a>,
-    /// Where far jumps go, the likeliest first.
+    /// The ranks that a jump may go to, with their likelihoods, the likeliest first.
     pub(super) targets: &'a [(u64, f32)],
-    /// What is believed beforehand, but for a repetition.
-    pub(super) prior: &'a [(u8, f32)],
-    /// How many counts that weighs as much as.
-    pub(super) back: f32,
+    /// Likelihoods of actions before anything is learned, without the repetition of the last one.
+    pub(super) prior: &'a [(Symbol, f32)],
+    /// How many counts the prior weighs as much as.
+    pub(super) prior_weight: f32,
 }
 
-/// How likely a repetition is held beforehand.
-const REPEATED: f32 = 0.55;
-
-/// `prior` with the repetition of the last move.
-pub(super) fn prior_after(last: u8, prior: &[(u8, f32)], counts: &Counts) -> Likelihoods {
-    let repeated = Some((last, REPEATED)).filter(|_| last != FAR && counts.symbol(last).is_some());
+/// `prior` with the repetition of the last action added. A jump is not repeated: it has no direction.
+pub(super) fn prior_after(last: Symbol, prior: &[(Symbol, f32)], counts: &Counts) -> Likelihoods {
+    let repeated = Some((last, REPEATED)).filter(|_| last != JUMP && counts.action(last).is_some());
     prior.iter().copied().chain(repeated).collect()
 }
 
+/// The end of a future: where it leads and what it did last.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     rank: u64,
-    before: u8,
-    last: u8,
-    /// Nothing but repetitions of the move made last led here.
+    /// The last action but one.
+    before: Symbol,
+    /// The last action.
+    last: Symbol,
+    /// Whether only repetitions of the person's last action led here.
     repeats: bool,
+    /// Likelihood, from 0 to 1.
     p: f32,
 }
 
 impl Node {
-    /// Futures that go on alike.
+    /// Equal for nodes that go on alike; they are merged.
     fn key(&self) -> u128 {
         (u128::from(self.rank) << 16) | (u128::from(self.before) << 8) | u128::from(self.last)
     }
 
+    /// The term that explains the last action.
     fn term(&self) -> u8 {
         match self.last {
-            FAR => RETURNS,
+            JUMP => RETURNS,
             NEXT => NEXT_LANDMARK,
             PREVIOUS => PREVIOUS_LANDMARK,
             _ if self.repeats => REPEAT,
@@ -93,16 +98,16 @@ impl Node {
     }
 }
 
-impl Guesses<'_> {
-    /// Follows the futures from `start`, after the moves `before` and `last`, and adds what frames are worth in them;
-    /// all of them together are as likely as `share`.
+impl BeamSearch<'_> {
+    /// Follows the futures from rank `start`, after the actions `before` and `last`, and adds what frames are worth in
+    /// them to `out`. The likelihoods of all futures sum to `share` at most.
     pub(super) fn walk(
         &self,
         start: u64,
         (before, last): Context,
         share: f32,
-        beam: Beam,
-        how: &Scoring,
+        beam: BeamSize,
+        scoring: &Scoring,
         out: &mut Sums,
     ) {
         let mut memo: Vec<(Context, Likelihoods)> = Vec::new();
@@ -110,13 +115,14 @@ impl Guesses<'_> {
         let mut next: Vec<Node> = Vec::new();
         let mut fade = 1.0;
         for moves in 1..=beam.reach.max(beam.depth) {
-            fade *= how.decay;
+            fade *= scoring.decay;
             next.clear();
             for node in &nodes {
                 let context = (node.before, node.last);
                 let at = memo.iter().position(|(known, _)| *known == context).unwrap_or_else(|| {
                     let prior = prior_after(node.last, self.prior, self.counts);
-                    memo.push((context, self.counts.following(context, &prior, self.back, LEAST_MOVE)));
+                    let following = self.counts.following(context, &prior, self.prior_weight, MIN_ACTION_LIKELIHOOD);
+                    memo.push((context, following));
                     memo.len() - 1
                 });
                 for &(symbol, p) in &memo[at].1 {
@@ -127,7 +133,7 @@ impl Guesses<'_> {
                 break;
             }
             merge(&mut next, &mut nodes);
-            let saved = how.saved(moves);
+            let saved = scoring.saved(moves);
             for node in &nodes {
                 out.add(node.rank, node.p * fade, node.p * fade * saved, node.term());
             }
@@ -139,23 +145,24 @@ impl Guesses<'_> {
         }
     }
 
-    fn follow(&self, node: &Node, symbol: u8, p: f32, repeated: u8, next: &mut Vec<Node>) {
-        if p < LEAST {
+    /// Pushes to `next` where an action of likelihood `p` leads from a node. `repeated` is the person's last action.
+    fn follow(&self, node: &Node, symbol: Symbol, p: f32, repeated: Symbol, next: &mut Vec<Node>) {
+        if p < MIN_LIKELIHOOD {
             return;
         }
         let step = Node { before: node.last, last: symbol, repeats: false, ..*node };
-        if symbol == FAR {
-            let likely = self.targets.iter().take_while(|(_, q)| p * q >= LEAST);
+        if symbol == JUMP {
+            let likely = self.targets.iter().take_while(|(_, q)| p * q >= MIN_LIKELIHOOD);
             let there = likely.filter(|&&(rank, _)| rank != node.rank && rank < self.around.ranks);
             next.extend(there.map(|&(rank, q)| Node { rank, p: p * q, ..step }));
             return;
         }
-        let rank = self.counts.symbol(symbol).and_then(|word| self.around.follow(node.rank, word));
+        let rank = self.counts.action(symbol).and_then(|action| self.around.follow(node.rank, action));
         next.extend(rank.map(|rank| Node { rank, repeats: node.repeats && symbol == repeated, p, ..step }));
     }
 }
 
-/// Moves `from` into `to`, those that go on alike as one.
+/// Replaces `to` by the nodes of `from`, merging those that go on alike.
 fn merge(from: &mut [Node], to: &mut Vec<Node>) {
     from.sort_unstable_by_key(Node::key);
     to.clear();

@@ -1,61 +1,28 @@
-//! The predictor that learns a person's habits while they navigate: [`Adaptive`].
+//! The predictor that learns a person's habits while they navigate: [`AdaptivePredictor`].
 //!
-//! Moves are words, not places: steps, buttons, pixels of the scrubber, landmarks, far jumps ([`moves`]). What follows
-//! on the last two is counted ([`counts`]), far jumps go to places ([`places`]), and a beam over both gives each frame a
-//! likelihood ([`futures`]). A drag is an aimed movement, whose end is inferred ([`motion`], [`refined`]); playback is
-//! known ([`playback`]). All is bounded in memory, and equal histories give equal answers to the bit.
+//! Each move is described as an action ([`actions`]): a step, a movement of the pointer along the scrubber, a step to
+//! the next or previous landmark, or a jump to a place. A symbol, a small number, stands for each action. How often
+//! each symbol follows on the last two is counted ([`counts`]); where jumps go is learned from earlier ones
+//! ([`places`]). A beam search over both gives each frame a likelihood ([`futures`]). A drag is an aimed movement whose
+//! end is inferred ([`drag`]); what playback asks for is known ([`playback`]).
+//!
+//! Memory is bounded, and equal histories give exactly equal answers.
 
-mod bell;
+mod actions;
 mod counts;
+mod drag;
 mod futures;
-mod grid;
 mod habits;
-mod motion;
-mod moves;
 mod pace;
+mod parameters;
 mod places;
 mod playback;
 mod predictor;
-mod refined;
 mod session;
+mod shared_habits;
 mod sums;
 
-use serde::{Deserialize, Serialize};
-
-pub use habits::{Habits, Memory};
+pub use habits::Habits;
+pub use parameters::Adaptive;
 pub use predictor::AdaptivePredictor;
-
-/// Parameters of the predictor that learns.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Adaptive {
-    /// The least that loading a frame must be worth: likelihood times the share of its load time that is saved.
-    pub floor: f64,
-    /// Load only what is likelier by far: for what is remote or costs money.
-    pub frugal: bool,
-    /// What a frame one move further ahead is worth, against one less.
-    pub decay: f64,
-    /// How many moves ahead all futures are followed; the likeliest one is followed further.
-    pub depth: u32,
-    /// How many futures are followed at once.
-    pub width: u32,
-    /// How many times a habit must be seen until it weighs as much as what is believed beforehand.
-    pub caution: f64,
-    /// How many places far jumps may return to.
-    pub places: u32,
-    /// What having been asked for just now is worth to a frame that is not expected again.
-    pub recency: f64,
-}
-
-impl Default for Adaptive {
-    fn default() -> Self {
-        Self { floor: 0.005, frugal: false, decay: 0.96, depth: 14, width: 24, caution: 3.0, places: 24, recency: 0.02 }
-    }
-}
-
-impl Adaptive {
-    /// The floor in force.
-    fn floor(&self) -> f64 {
-        if self.frugal { 4.0 * self.floor } else { self.floor }
-    }
-}
+pub use shared_habits::SharedHabits;

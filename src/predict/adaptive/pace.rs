@@ -2,15 +2,17 @@
 
 use std::collections::VecDeque;
 
+/// How many pauses are kept.
 const REMEMBERED: usize = 9;
-/// What is believed of somebody who just came.
+/// The pause in milliseconds that is assumed before the first move.
 const UNKNOWN: f32 = 250.0;
 
-/// The last pauses before a move, and patience. All times are in milliseconds.
+/// The last pauses between two moves, and whether the person waits for frames. All times are in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pace {
+    /// The oldest first.
     pauses: VecDeque<f32>,
-    /// 1 for who waits until a frame is shown, 0 for who moves on whether it is or not.
+    /// From 0 for a person who moves on before a frame is shown, to 1 for a person who waits until it is.
     patience: f32,
 }
 
@@ -21,8 +23,8 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Learns that a move came `gap` after the last one, whose frame was expected to take `waiting` until it was shown.
-    /// Returns the pause that was made of one's own will: who waits thinks only once there is something to see.
+    /// Learns that a move came `gap` after the one before, whose frame was expected to be shown `waiting` later.
+    /// Returns the pause: the part of the gap after the frame was shown, if the person waited for that.
     pub(super) fn learn(&mut self, gap: f32, waiting: f32) -> f32 {
         if waiting > 0.0 {
             let change = if gap >= waiting {
@@ -42,12 +44,12 @@ impl Pace {
         pause
     }
 
-    /// How much of the time until a frame is shown is really waited for.
+    /// How long the person will wait for a frame that is shown `waiting` from now: all that time, or not at all.
     pub(super) fn patient(&self, waiting: f32) -> f32 {
         if self.patience > 0.5 { waiting } else { 0.0 }
     }
 
-    /// The median of the last pauses.
+    /// The median of the last pauses; the upper one of an even number.
     pub(super) fn median(&self) -> f32 {
         let mut sorted: Vec<f32> = self.pauses.iter().copied().collect();
         sorted.sort_by(f32::total_cmp);

@@ -1,48 +1,56 @@
-//! Places: where far jumps landed and where they left from.
+//! The places that jumps go to: where earlier jumps landed and where they began.
 
-/// Counts of jumps are halved when there are more than this.
-const MOST: f32 = 40.0;
-/// The same for the successors of one place.
-const MOST_SUCCESSORS: f32 = 12.0;
+/// Counts of jumps are halved when there are more than this, so that old jumps count less.
+const MAX_JUMPS: f32 = 40.0;
+/// Counts of the successors of one place are halved when their sum exceeds this.
+const MAX_SUCCESSORS: f32 = 12.0;
 
-/// How often something held, of how many times; what is long ago counts less.
+/// How often something was true, as a share of all cases. Old cases count less.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Share {
+    /// Cases in which it was true; partly true counts in part.
     held: f32,
+    /// All cases.
     of: f32,
 }
 
 impl Share {
+    /// Adds a case in which it was true by a share of `held`, from 0 to 1.
     fn learn(&mut self, held: f32) {
         self.held += held;
         self.of += 1.0;
-        if self.of > MOST {
+        if self.of > MAX_JUMPS {
             self.held *= 0.5;
             self.of *= 0.5;
         }
     }
 
-    /// The share, `start` before anything was learned.
+    /// The share from 0 to 1. `start` counts as one case, and is the share before anything is learned.
     fn get(&self, start: f32) -> f32 {
         (self.held + start) / (self.of + 1.0)
     }
 }
 
-/// Ranks, the last used first, and how often each position of the list was the target of a jump.
+/// Ranks in order of use, and how often a jump went to each position in this order.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Recent {
+    /// The last used first.
     ranks: Vec<u64>,
+    /// How many jumps went to the rank that was then at this position.
     hits: Vec<f32>,
+    /// How many jumps were learned.
     jumps: f32,
 }
 
 impl Recent {
+    /// Moves a rank to the front, and keeps `size` ranks.
     fn visit(&mut self, rank: u64, size: usize) {
         self.ranks.retain(|&known| known != rank);
         self.ranks.insert(0, rank);
         self.ranks.truncate(size);
     }
 
+    /// Counts a jump to `target`.
     fn learn(&mut self, target: u64, size: usize) {
         self.hits.resize(size, 0.0);
         self.jumps += 1.0;
@@ -50,13 +58,14 @@ impl Recent {
         if let Some(hit) = at.and_then(|at| self.hits.get_mut(at)) {
             *hit += 1.0;
         }
-        if self.jumps > MOST {
+        if self.jumps > MAX_JUMPS {
             self.jumps *= 0.5;
             self.hits.iter_mut().for_each(|hit| *hit *= 0.5);
         }
     }
 
-    /// Each rank and how likely it is the target. Positions lend one another likelihood: a part of all hits is spread.
+    /// Each rank and the likelihood that a jump goes to it. A part of all hits is spread evenly over the positions,
+    /// since each of them was seen only a few times.
     fn targets(&self) -> impl Iterator<Item = (u64, f32)> + '_ {
         let used = self.ranks.len().max(1) as f32;
         let all: f32 = self.hits.iter().take(self.ranks.len()).sum();
@@ -67,10 +76,11 @@ impl Recent {
     }
 }
 
-/// The places that were jumped to from one.
+/// The places that jumps from one place went to.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Successors {
     from: u64,
+    /// Ranks and how often they were gone to.
     to: Vec<(u64, f32)>,
 }
 
@@ -84,30 +94,33 @@ impl Successors {
             Some((_, n)) => *n += 1.0,
             None => self.to.push((rank, 1.0)),
         }
-        if self.total() > MOST_SUCCESSORS {
+        if self.total() > MAX_SUCCESSORS {
             self.to.iter_mut().for_each(|(_, n)| *n *= 0.5);
             self.to.retain(|(_, n)| *n > 0.2);
         }
     }
 }
 
-/// Where far jumps go.
+/// What is known of the places that jumps go to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Places {
+    /// Where jumps landed.
     landed: Recent,
+    /// Where jumps began.
     left: Recent,
-    /// By the place they start from, the last used first.
+    /// The successors of each place, the place used last first.
     successors: Vec<Successors>,
-    /// The place last landed on.
+    /// The place that the last jump landed on.
     here: Option<u64>,
-    /// How much of the likelihood that successors gave fell on the target.
+    /// The likelihood that the successors of a place gave to the next target, as a mean.
     succession: Share,
-    /// How many far jumps went to a landmark.
+    /// The share of the jumps that went to a landmark.
     marked: Share,
 }
 
 impl Places {
-    /// Learns a jump that no other word describes, before it is visited; `marked` says whether it went to a landmark.
+    /// Learns the target of a jump. Call it before [`visit`](Self::visit). `marked` tells whether the target is a
+    /// landmark; none if there are no landmarks.
     pub(super) fn learn(&mut self, to: u64, marked: Option<bool>, size: usize) {
         self.landed.learn(to, size.div_ceil(2));
         self.left.learn(to, size.div_ceil(2));
@@ -120,7 +133,7 @@ impl Places {
         }
     }
 
-    /// Remembers both ends of a long move; at most `size` places are.
+    /// Adds both ends of a long move to the places; at most `size` are kept.
     pub(super) fn visit(&mut self, from: u64, to: u64, size: usize) {
         if let Some(here) = self.here {
             let at = self.successors.iter().position(|known| known.from == here);
@@ -135,8 +148,8 @@ impl Places {
         self.here = Some(to);
     }
 
-    /// Where a far jump from `current` would go: likelihoods that sum to at most 1, the largest first. Landmarks are
-    /// places from the start, if there are no more of them than there may be places.
+    /// The ranks that a jump from `current` may go to, with their likelihoods, the likeliest first. They sum to 1 at
+    /// most. Landmarks are among them from the start, unless there are more than `size`.
     pub(super) fn targets(&self, current: u64, landmarks: &[u64], size: usize) -> Vec<(u64, f32)> {
         let mut targets = Targets { current, list: Vec::new() };
         let known = self.here.and_then(|here| self.successors.iter().find(|known| known.from == here));
@@ -156,12 +169,14 @@ impl Places {
     }
 }
 
+/// A list of ranks with likelihoods, without the current rank.
 struct Targets {
     current: u64,
     list: Vec<(u64, f32)>,
 }
 
 impl Targets {
+    /// Adds to the likelihood of a rank.
     fn add(&mut self, rank: u64, p: f32) {
         if rank == self.current || p <= 0.0 {
             return;
@@ -176,6 +191,7 @@ impl Targets {
         self.list.iter().map(|(_, p)| p).sum()
     }
 
+    /// The list, the likeliest first, scaled down to a sum of 1 if it is larger.
     fn ranked(mut self) -> Vec<(u64, f32)> {
         let sum = self.sum();
         if sum > 1.0 {

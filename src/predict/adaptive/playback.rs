@@ -1,9 +1,9 @@
-//! Playback is known, not guessed.
+//! The frames that playback will ask for.
 
-use crate::predict::PlaybackHint;
+use crate::predict::hints::PlaybackHint;
 
-/// The ranks that playback goes to from `current`, in that order, until it comes round again: the range's end where a
-/// stride leads beyond it, and on from its beginning if it is repeated.
+/// The ranks that playback will ask for after `current`, in that order, `most` at most. A stride that leads beyond the
+/// range stops at its end, or goes on from its beginning if playback loops. It ends before `current` comes again.
 pub(super) fn ranks_ahead(hint: &PlaybackHint, current: u64, most: usize) -> impl Iterator<Item = u64> {
     let PlaybackHint { stride, looping, first, last, .. } = *hint;
     let (first, last) = (first.min(last), first.max(last));
@@ -19,7 +19,7 @@ pub(super) fn ranks_ahead(hint: &PlaybackHint, current: u64, most: usize) -> imp
         if !looping {
             return (left > 0).then_some(if forward { last } else { first });
         }
-        // The range may be all that 64 bits can count.
+        // 128 bits, since the range may hold all 2^64 ranks.
         let beyond = u64::try_from(u128::from(moves - left - 1) % (u128::from(last - first) + 1)).unwrap_or(0);
         Some(if forward { first + beyond } else { last - beyond })
     };

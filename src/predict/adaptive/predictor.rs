@@ -1,38 +1,44 @@
-//! The predictor: what it knows is in its memory, what it answers is summed up here.
+//! The predictor that learns: [`AdaptivePredictor`].
 
-use crate::predict::{AccessHistory, AccessPredictor, Predictions, Recency};
-
-use super::Adaptive;
-use super::habits::Memory;
-use super::session::Scene;
+use super::parameters::Adaptive;
+use super::session::PredictionInputs;
+use super::shared_habits::SharedHabits;
 use super::sums::{Sums, TERMS, TERMS_PLAYING};
+use crate::predict::history::AccessHistory;
+use crate::predict::predictions::{Predictions, Recency};
+use crate::predict::predictor::AccessPredictor;
 
-/// Moves after which half of the worth of having been asked for is left.
+/// After how many moves the worth of a recently used frame has halved.
 const RECENCY_MOVES: f64 = 16.0;
-/// The predictor that learns. All that it knows is in its [`Memory`]: another with the same memory goes on where it was.
+
+/// The predictor that learns a person's habits while they navigate.
+///
+/// All that it has learned is in its [`SharedHabits`]. Another predictor with a clone of them continues where this one
+/// was.
 pub struct AdaptivePredictor {
     settings: Adaptive,
-    memory: Memory,
+    habits: SharedHabits,
     sums: Sums,
+    /// Whether the last prediction was made during playback, which changes the name of a term.
     is_playing: bool,
 }
 
 impl AdaptivePredictor {
-    /// A predictor that goes on learning what `memory` holds.
-    pub fn new(settings: Adaptive, memory: Memory) -> Self {
-        Self { settings, memory, sums: Sums::default(), is_playing: false }
+    /// A predictor with these parameters, which continues to learn `habits`.
+    pub fn new(settings: Adaptive, habits: SharedHabits) -> Self {
+        Self { settings, habits, sums: Sums::default(), is_playing: false }
     }
 }
 
 impl AccessPredictor for AdaptivePredictor {
     fn predict(&mut self, history: &AccessHistory, out: &mut Predictions) {
-        let Self { settings, memory, sums, is_playing } = self;
+        let Self { settings, habits, sums, is_playing } = self;
         *is_playing = history.hints().playback.is_some();
         sums.begin(history.current());
-        let step = memory.with(|habits, session| {
-            let scene = Scene::new(history, &mut habits.counts, *settings);
-            session.catch_up(habits, history, &scene);
-            session.foresee(habits, history, &scene, sums);
+        let step = habits.with(|habits, session| {
+            let inputs = PredictionInputs::new(history, &mut habits.counts, *settings);
+            session.catch_up(habits, history, &inputs);
+            session.foresee(habits, history, &inputs, sums);
             session.step
         });
         sums.write(step, out);
@@ -46,5 +52,4 @@ impl AccessPredictor for AdaptivePredictor {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

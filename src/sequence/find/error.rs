@@ -1,20 +1,28 @@
 //! Why a path cannot be shown.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use thiserror::Error;
+
 /// Why a path holds nothing that can be shown. Displays as `PATH: reason`.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum FindError {
     /// It cannot be read.
-    Io(PathBuf, io::Error),
-    /// There is nothing in it that can be shown.
+    #[error("{}: {}", .0.display(), reason(.1))]
+    Io(PathBuf, #[source] io::Error),
+    /// It is a folder without a sequence.
+    #[error(
+        "{}: no sequence in this folder: it has neither pictures nor gt/gt.txt or det/det.txt, nor have the folders in it",
+        .0.display()
+    )]
     Nothing(PathBuf),
     /// It is a pipe, a device or a socket.
+    #[error("{}: it is a pipe, a device or a socket", .0.display())]
     NotAFile(PathBuf),
-    /// It is a video, of which pictures have to be made first: the text tells how.
+    /// It is a video. The text says how to turn it into pictures, which can be opened.
+    #[error("{}: {}", .0.display(), super::video::advice(.0))]
     Video(PathBuf),
 }
 
@@ -27,29 +35,11 @@ impl FindError {
     }
 }
 
-impl fmt::Display for FindError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.path().display())?;
-        match self {
-            Self::Io(_, error) => match error.kind() {
-                io::ErrorKind::NotFound => f.write_str("there is no such file or folder"),
-                io::ErrorKind::PermissionDenied => f.write_str("it may not be read"),
-                _ => error.fmt(f),
-            },
-            Self::Nothing(_) => f.write_str(
-                "no sequence in this folder: it has neither pictures nor gt/gt.txt or det/det.txt, nor have the folders in it",
-            ),
-            Self::NotAFile(_) => f.write_str("it is a pipe, a device or a socket"),
-            Self::Video(path) => f.write_str(&super::video::advice(path)),
-        }
-    }
-}
-
-impl std::error::Error for FindError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io(_, error) => Some(error),
-            _ => None,
-        }
+/// What an input error means for people.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you have no permission to read it".to_owned(),
+        _ => error.to_string(),
     }
 }

@@ -1,22 +1,23 @@
-//! A sequence folder: `seqinfo.ini`, pictures, `gt`, `det`, other texts beside them, results elsewhere.
+//! A sequence folder: `seqinfo.ini`, pictures, `gt`, `det`, other text files beside them, and results in other folders.
 
 use std::path::{Path, PathBuf};
 
+use super::content::{LayerFile, LayerKind, Parts};
 use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
-use super::{LayerFile, LayerKind, Parts};
 use crate::sequence::ini::SeqInfo;
 
-/// Names of folders with pictures, where `seqinfo.ini` tells none that is there.
+/// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
 const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
-/// Names of folders with results of trackers, in the three folders above a sequence.
+/// Names of folders with tracker results. They are looked for in the three folders above a sequence.
 const RESULT_FOLDERS: [&str; 2] = ["results", "trackers"];
-/// How many folders deep results are looked for, and among how many entries.
+/// How many levels of folders are searched for results.
 const RESULTS_DEPTH: usize = 4;
+/// How many files and folders are looked at in the search for results.
 const RESULTS_ENTRIES: usize = 2000;
-/// Texts that are no boxes, without their ending.
+/// Names of text files without boxes, without their ending.
 const OTHER_TEXTS: [&str; 5] = ["labels", "classes", "readme", "license", "seqmap"];
 
-/// Whether a folder is that of a sequence.
+/// Whether a folder is a sequence folder.
 pub(super) fn is_sequence(folder: &Path) -> bool {
     let has = |part: &str, file: &str| folder_in(folder, part).is_some_and(|part| file_in(&part, file).is_some());
     file_in(folder, "seqinfo.ini").is_some()
@@ -25,11 +26,11 @@ pub(super) fn is_sequence(folder: &Path) -> bool {
         || folder_in(folder, PICTURE_FOLDERS[0]).is_some()
 }
 
-/// What `seqinfo.ini` tells, if there is one that can be read.
+/// The content of `seqinfo.ini`, if there is such a file and it can be read.
 pub(super) fn info(folder: &Path, remarks: &mut Vec<String>) -> Option<SeqInfo> {
     match SeqInfo::read(&file_in(folder, "seqinfo.ini")?) {
         Ok(info) => {
-            remarks.extend(info.remarks.iter().map(|remark| format!("seqinfo.ini, {remark}")));
+            remarks.extend(info.problems.iter().map(|problem| format!("seqinfo.ini, {problem}")));
             Some(info)
         }
         Err(error) => {
@@ -39,7 +40,8 @@ pub(super) fn info(folder: &Path, remarks: &mut Vec<String>) -> Option<SeqInfo> 
     }
 }
 
-/// The folder with the pictures of a sequence.
+/// The folder with the pictures of a sequence: the one that `seqinfo.ini` names, one with a usual name, or the sequence
+/// folder itself.
 pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<String>) -> Option<PathBuf> {
     let told = info.and_then(|info| info.im_dir.as_deref());
     if let Some(told) = told {
@@ -52,7 +54,7 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     known.or_else(|| places::has_pictures(folder).then(|| folder.to_owned()))
 }
 
-/// What a folder has, be it a sequence or bare pictures.
+/// The files and folders of a sequence folder, or of a folder with pictures only.
 pub(super) fn parts(folder: &Path) -> Parts {
     let mut remarks = Vec::new();
     let info = info(folder, &mut remarks);
@@ -68,7 +70,7 @@ pub(super) fn parts(folder: &Path) -> Parts {
     Parts { name, folder: Some(folder.to_owned()), info, layers, main, pictures, remarks }
 }
 
-/// The texts in `place` that have boxes; one of the usual name first, whatever is in it.
+/// The text files with boxes in `place`. One with the `usual` name comes first, and is taken whatever is in it.
 fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) -> Vec<LayerFile> {
     let place = match place.file_name().and_then(|name| name.to_str()) {
         Some(name) if usual.is_some() => child(folder, name).unwrap_or(place),
@@ -89,14 +91,14 @@ fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) ->
     layers
 }
 
-/// Results called like the sequence, in folders of results nearby.
+/// Results with the name of the sequence, in folders of results nearby.
 fn results(folder: &Path, sequence: &str) -> Vec<LayerFile> {
     let wanted = format!("{sequence}.txt");
     let mut left = RESULTS_ENTRIES;
     let mut layers = Vec::new();
     for above in places::parents(folder).iter().take(3) {
         for name in RESULT_FOLDERS {
-            // In this letter case only: these folders are not ours, and may be large.
+            // Only in this letter case: to find others, all entries of a folder that may be large would have to be read.
             let place = above.join(name);
             if place.is_dir() {
                 search(&place, &place, &wanted, RESULTS_DEPTH, &mut left, &mut layers);
@@ -106,6 +108,8 @@ fn results(folder: &Path, sequence: &str) -> Vec<LayerFile> {
     layers
 }
 
+/// Adds files of the name `wanted` in `place`, and in `depth` − 1 levels of folders below. Their shown names are relative to
+/// `root`. `left` counts down the entries that may still be looked at.
 fn search(root: &Path, place: &Path, wanted: &str, depth: usize, left: &mut usize, layers: &mut Vec<LayerFile>) {
     let Ok(entries) = places::entries(place, *left) else { return };
     *left -= entries.len().min(*left);

@@ -1,4 +1,4 @@
-//! Looking around in folders: bounded, in any letter case, without following anything that is no file or folder.
+//! Looking around in folders: with a limit on what is read, and in any letter case.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -7,12 +7,12 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::sequence::pictures::is_picture_name;
 
-/// No more entries of a folder are looked at, nor of all folders that are searched for one purpose.
+/// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
-/// So much of a text is looked at to tell whether it has boxes.
+/// Number of bytes at the beginning of a text file that are read to find out whether it has boxes.
 const SAMPLE: u64 = 4096;
 
-/// What is in a folder, sorted by name; names that are no text are not told.
+/// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out.
 pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, PathBuf)>> {
     let mut entries: Vec<(String, PathBuf)> = fs::read_dir(folder)?
         .take(limit)
@@ -25,7 +25,7 @@ pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, Pa
     Ok(entries)
 }
 
-/// What a folder has under a name, in any letter case if not in this one.
+/// The entry of a folder with this name: in this letter case if there is one, otherwise in any.
 pub(super) fn child(folder: &Path, name: &str) -> Option<PathBuf> {
     let exact = folder.join(name);
     if exact.exists() {
@@ -35,17 +35,17 @@ pub(super) fn child(folder: &Path, name: &str) -> Option<PathBuf> {
     entries(folder, MAX_ENTRIES).ok()?.into_iter().find(is_it).map(|(_, path)| path)
 }
 
-/// A folder in a folder.
+/// The folder with this name in `folder`, in any letter case.
 pub(super) fn folder_in(folder: &Path, name: &str) -> Option<PathBuf> {
     child(folder, name).filter(|path| path.is_dir())
 }
 
-/// A file in a folder.
+/// The file with this name in `folder`, in any letter case.
 pub(super) fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
     child(folder, name).filter(|path| path.is_file())
 }
 
-/// The folder that a path tells of, seen from another; separators of any system.
+/// The folder at `path` relative to `folder`, in any letter case, with the separators of any system.
 pub(super) fn folder_from(folder: &Path, path: &str) -> Option<PathBuf> {
     let exact = folder.join(path);
     if exact.is_dir() {
@@ -56,20 +56,20 @@ pub(super) fn folder_from(folder: &Path, path: &str) -> Option<PathBuf> {
     for part in path.components() {
         match part {
             Component::Normal(name) => at = folder_in(&at, name.to_str()?)?,
-            // Not `pop`: the folder may be a link, or relative itself.
+            // `..` is appended, because removing the last part would be wrong for a link and for a relative path.
             other => at.push(other),
         }
     }
     at.is_dir().then_some(at)
 }
 
-/// Whether a folder is called so, in any letter case.
+/// Whether the last part of a path is one of `names`, in any letter case.
 pub(super) fn is_named(path: &Path, names: &[&str]) -> bool {
     let name = path.file_name().and_then(OsStr::to_str);
     name.is_some_and(|name| names.iter().any(|one| one.eq_ignore_ascii_case(name)))
 }
 
-/// Whether there is a picture with a number in a folder.
+/// Whether there is a picture in a folder whose name has a number.
 pub(super) fn has_pictures(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries
@@ -91,7 +91,7 @@ pub(super) fn looks_like_rows(path: &Path) -> bool {
         })
 }
 
-/// The folder that a path is in; that of the process for a bare name.
+/// The folder that a path is in; the current folder for a name alone.
 pub(super) fn parent(path: &Path) -> Option<PathBuf> {
     match path.parent() {
         Some(parent) if parent.as_os_str().is_empty() => Some(PathBuf::from(".")),
@@ -100,13 +100,13 @@ pub(super) fn parent(path: &Path) -> Option<PathBuf> {
     }
 }
 
-/// The folders that a path is in, the nearest first, also where a relative path does not spell them.
+/// All folders that a path is in, the nearest first. A relative path is made absolute first.
 pub(super) fn parents(path: &Path) -> Vec<PathBuf> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     absolute.ancestors().skip(1).map(Path::to_owned).collect()
 }
 
-/// What people call a folder or a file.
+/// The name of a file or folder as shown to people.
 pub(super) fn name_of(path: &Path) -> String {
     let own = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let absolute = || own(&std::path::absolute(path).ok()?.canonicalize().ok()?);

@@ -24,12 +24,12 @@ fn tree(files: &[(&str, &str)]) -> TempDir {
 
 fn parts(path: impl AsRef<Path>) -> Parts {
     match find(path.as_ref(), None).unwrap() {
-        Found::Sequence(parts) => *parts,
-        Found::Root(entries) => panic!("a data set: {entries:?}"),
+        PathContent::Sequence(parts) => *parts,
+        PathContent::DataSet(entries) => panic!("a data set: {entries:?}"),
     }
 }
 
-/// Paths as the test wrote them.
+/// A path relative to the folder of the test.
 fn below(root: &TempDir, path: &Path) -> String {
     let root = root.path().canonicalize().unwrap();
     path.canonicalize().unwrap().strip_prefix(root).unwrap().to_string_lossy().into_owned()
@@ -118,12 +118,12 @@ fn a_text_that_is_of_no_sequence_stays_alone() {
 #[test]
 fn a_data_set_lists_its_sequences() {
     let root = sequence();
-    let Found::Root(entries) = find(root.path(), None).unwrap() else { panic!("no data set") };
+    let PathContent::DataSet(entries) = find(root.path(), None).unwrap() else { panic!("no data set") };
     let told: Vec<_> = entries.iter().map(|entry| (entry.name.as_str(), entry.frames, entry.has_pictures)).collect();
     assert_eq!(told, [("test/THIRD", None, true), ("train/OTHER", None, false), ("train/SEQ", Some(3), true)]);
-    let Found::Root(entries) = find(&root.path().join("train"), None).unwrap() else { panic!("no data set") };
+    let PathContent::DataSet(entries) = find(&root.path().join("train"), None).unwrap() else { panic!("no data set") };
     assert_eq!(entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["OTHER", "SEQ"]);
-    // One that is the only one need not be chosen.
+    // A data set with one sequence only is opened as that sequence.
     assert_eq!(parts(root.path().join("test")).name, "THIRD");
 }
 
@@ -166,7 +166,7 @@ fn pictures_chosen_by_hand_go_before_those_found() {
     for images in ["mine", "mine/img1", "mine/img1/5.jpg"] {
         let images = root.path().join(images);
         for path in ["train/SEQ", "train/SEQ/gt/gt.txt", "results/fast/OTHER.txt"] {
-            let Found::Sequence(parts) = find(&root.path().join(path), Some(&images)).unwrap() else { panic!() };
+            let PathContent::Sequence(parts) = find(&root.path().join(path), Some(&images)).unwrap() else { panic!() };
             assert_eq!(pictures(&root, &parts).as_deref(), Some("mine/img1"), "{path}");
         }
     }

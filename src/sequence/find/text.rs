@@ -1,17 +1,19 @@
-//! One text file: the sequence that it is of, if there is one nearby.
+//! One text file of boxes: the sequence that it belongs to, if there is one nearby.
 
 use std::path::{Path, PathBuf};
 
+use super::content::{LayerFile, LayerKind, Parts};
+use super::folder;
 use super::places::{self, is_named};
-use super::{LayerFile, LayerKind, Parts, folder};
 
-/// How many folders above a text its sequence is looked for.
+/// In how many folders above a text file its sequence is looked for.
 const ABOVE: usize = 5;
-/// In each of these below them.
+/// Names of folders there in which it is looked for, too; the first stands for the folder itself.
 const SPLITS: [&str; 4] = ["", "train", "test", "val"];
 
-/// The parts of the sequence that a text is of: its folder if it lies in one, in `gt` or in `det`; else a folder of the
-/// text's name beside it or in one of the folders above, also in `train`, `test` or `val` there. The text is the main layer.
+/// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
+/// file is in, directly or in `gt` or `det`. Otherwise it is a folder with the name of the file, beside it or in one of the
+/// folders above, or in `train`, `test` or `val` there.
 pub(super) fn parts(path: &Path) -> Parts {
     let is_archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     let sequence = if is_archive { None } else { sequence_of(path) };
@@ -25,17 +27,19 @@ pub(super) fn parts(path: &Path) -> Parts {
         parts.layers.insert(0, layer);
         0
     });
-    // As it was asked for, whatever other way there is to spell it.
+    // The path as the user spelled it, not as it was found.
     path.clone_into(&mut parts.layers[at].path);
     parts.main = Some(at);
     parts
 }
 
+/// Whether two paths lead to one file.
 fn same_file(one: &Path, other: &Path) -> bool {
     one.file_name() == other.file_name()
         && matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
+/// The folder of the sequence that a text file belongs to.
 fn sequence_of(path: &Path) -> Option<PathBuf> {
     let parents = places::parents(path);
     if let [parent, above, ..] = parents.as_slice()
@@ -45,7 +49,7 @@ fn sequence_of(path: &Path) -> Option<PathBuf> {
         return Some(above.clone());
     }
     let parent = parents.first()?;
-    // A text of another's folder is none of a sequence: not every folder with a `gt` below is one.
+    // A `gt` folder is not enough here: the text file may lie beside it by chance.
     if places::file_in(parent, "seqinfo.ini").is_some() || places::folder_in(parent, "img1").is_some() {
         return Some(parent.clone());
     }

@@ -1,4 +1,4 @@
-//! Videos: not read, but told how to make pictures of.
+//! Videos cannot be opened. The error says how to turn one into pictures.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ pub(super) fn is_video(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.iter().any(|video| video.eq_ignore_ascii_case(ending)))
 }
 
-/// How to make a sequence of a video.
+/// The command that turns a video into a sequence folder, for people.
 pub(super) fn advice(path: &Path) -> String {
     let folder = path.with_extension("").join("img1");
     let (file, made, pattern) = (
@@ -20,11 +20,11 @@ pub(super) fn advice(path: &Path) -> String {
         quoted(&folder.join("%06d.jpg").to_string_lossy()),
     );
     format!(
-        "a video has to be made into pictures first:\nmkdir -p {made} && ffmpeg -i {file} -start_number 1 -q:v 2 {pattern}"
+        "this is a video, which cannot be opened. Turn it into pictures with this command, then open their folder:\nmkdir -p {made} && ffmpeg -i {file} -start_number 1 -q:v 2 {pattern}"
     )
 }
 
-/// A word for a shell: in double quotes, with what is special in them escaped.
+/// A word for a shell: in double quotes, with the characters escaped that are special there.
 fn quoted(word: &str) -> String {
     let mut quoted = String::with_capacity(word.len() + 2);
     quoted.push('"');

@@ -1,29 +1,30 @@
-//! What people's times and distances are drawn from.
+//! The random distributions that times and distances of made-up persons are drawn from.
 
 use crate::random::{Random, unit};
 
 impl Random {
-    /// Whether something of this probability happens.
+    /// True with this probability, from 0 to 1.
     pub(super) fn happens(&mut self, probability: f64) -> bool {
         unit(self.next()) < probability
     }
 
-    /// One of several, which are not none.
+    /// One of `choices`, each with equal probability. Panics if there are none.
     pub(super) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
 
-    /// About normal, mean 0 and deviation 1: a sum of twelve, which needs no logarithm.
+    /// About normally distributed, with mean 0 and standard deviation 1: the sum of twelve uniform numbers, minus 6
+    /// (Irwin–Hall). It uses no logarithm, whose last digit differs between machines.
     pub(super) fn normal(&mut self) -> f64 {
         (0..12).map(|_| unit(self.next())).sum::<f64>() - 6.0
     }
 
-    /// About log-normal: half the draws are above `median`.
+    /// About log-normally distributed around `median`; `spread` is the standard deviation of the logarithm.
     pub(super) fn around(&mut self, median: f64, spread: f64) -> f64 {
         median * exp(spread * self.normal())
     }
 
-    /// From 1 on, each as likely to be followed by another as makes `mean` the mean.
+    /// A count from 1 with this mean, geometrically distributed, at most 100,000.
     pub(super) fn several(&mut self, mean: f64) -> u64 {
         let mut count = 1;
         while count < 100_000 && self.happens(1.0 - 1.0 / mean) {
@@ -33,12 +34,12 @@ impl Random {
     }
 }
 
-/// The exponential function for small numbers, to a few digits, by products alone.
+/// The exponential function, computed as (1 + x / 1024)^1024 from products alone. Right to 1 % for |x| up to 3.
 fn exp(x: f64) -> f64 {
     (0..10).fold(1.0 + x / 1024.0, |power, _| power * power)
 }
 
-/// The logarithm to base 2 of a number from 1 on, straight between powers of two.
+/// The logarithm to base 2 of a number of at least 1, interpolated linearly between powers of two.
 pub(super) fn log2(x: f64) -> f64 {
     let (mut whole, mut rest) = (0.0, x);
     while rest >= 2.0 {

@@ -1,30 +1,33 @@
-//! One round of each habit: a handful of moves, then the next.
+//! The habits of made-up persons. Each habit is a sequence of rounds of a few moves.
 
 use super::drag::Hand;
+use super::person::{JUMPS, Person};
 use super::walk::Walk;
-use super::{JUMPS, Person};
 use crate::random::Random;
 use crate::sim::hints::PersonHints;
 
-/// Frames apart that landmarks are, on average.
+/// Mean distance between two landmarks, in frames.
 const LANDMARK_EVERY: u64 = 90;
-/// Places that somebody marked.
+/// Number of bookmarks.
 const MARKS: u64 = 8;
 
-/// What stays the same about somebody.
-pub(super) struct Habits {
+/// What distinguishes one made-up person from another with the same habit.
+pub(super) struct Traits {
     /// Milliseconds from frame to frame while a key is held.
     repeat: f64,
     /// Milliseconds from frame to frame in playback.
     period: f64,
+    /// Rising.
     landmarks: Vec<u64>,
+    /// Bookmarks, rising.
     marks: Vec<u64>,
-    /// Which two marks it goes between.
+    /// The two bookmarks that the person goes between.
     pair: (u64, u64),
     hand: Hand,
 }
 
-impl Habits {
+impl Traits {
+    /// Draws the traits of a person, for a sequence of that many frames.
     pub(super) fn new(random: &mut Random, frames: u64) -> Self {
         let landmarks = places(random, (frames / LANDMARK_EVERY).min(1000), frames);
         let marks = places(random, MARKS, frames);
@@ -38,7 +41,7 @@ impl Habits {
         }
     }
 
-    /// What the window would tell of somebody.
+    /// What the window would tell a predictor about this person.
     pub(super) fn hints(&self, person: Person) -> PersonHints {
         let only = |keys: &[u64], by: &[Person]| if by.contains(&person) { keys.to_vec() } else { Vec::new() };
         PersonHints {
@@ -49,7 +52,7 @@ impl Habits {
         }
     }
 
-    /// Some moves of a habit; against an end of the sequence perhaps none.
+    /// Makes the moves of one round of a habit. At an end of the sequence there may be none.
     pub(super) fn round(&mut self, habit: Person, walk: &mut Walk) {
         match habit {
             Person::Hold => self.hold(walk),
@@ -66,6 +69,7 @@ impl Habits {
         }
     }
 
+    /// Holds an arrow key down, then perhaps steps.
     fn hold(&self, walk: &mut Walk) {
         walk.think(800.0, 0.7);
         let direction = walk.either(0.7);
@@ -78,6 +82,7 @@ impl Habits {
         turn_at_the_end(walk);
     }
 
+    /// Plays forward, then perhaps goes elsewhere.
     fn play(&self, walk: &mut Walk) {
         walk.think(500.0, 0.6);
         let count = walk.random.several(250.0);
@@ -87,6 +92,7 @@ impl Habits {
         }
     }
 
+    /// Plays forward, then goes back over the last frames.
     fn review(&self, walk: &mut Walk) {
         walk.think(400.0, 0.6);
         let count = walk.random.several(60.0);
@@ -104,6 +110,7 @@ impl Habits {
         turn_at_the_end(walk);
     }
 
+    /// Goes to the other of two bookmarks.
     fn ping_pong(&mut self, walk: &mut Walk) {
         if walk.random.happens(0.15) {
             self.pair.1 = walk.random.pick(&self.marks);
@@ -114,6 +121,7 @@ impl Habits {
         self.look_around(walk);
     }
 
+    /// Goes to the next landmark, sometimes to the previous one.
     fn errors(&self, walk: &mut Walk) {
         let marks = &self.landmarks;
         let after = marks.partition_point(|&mark| mark <= walk.frame);
@@ -124,6 +132,7 @@ impl Habits {
         self.look_around(walk);
     }
 
+    /// Looks at the frames around the current one in one of four ways.
     fn look_around(&self, walk: &mut Walk) {
         match walk.random.below(4) {
             0 => {}
@@ -142,6 +151,7 @@ impl Habits {
     }
 }
 
+/// Presses a jump button several times, then perhaps steps.
 fn jumps(walk: &mut Walk) {
     let size = i64::from(walk.random.pick(&JUMPS)) * walk.either(0.6);
     walk.think(900.0, 0.6);
@@ -155,14 +165,14 @@ fn jumps(walk: &mut Walk) {
     turn_at_the_end(walk);
 }
 
-/// Whoever has come to an end goes on elsewhere.
+/// Goes elsewhere if the person is at an end of the sequence.
 fn turn_at_the_end(walk: &mut Walk) {
     if walk.frame == 0 || walk.frame == walk.last {
         walk.leap(1000.0);
     }
 }
 
-/// About so many different frames, rising; at least two.
+/// Draws about `count` different frames; at least two, rising.
 fn places(random: &mut Random, count: u64, frames: u64) -> Vec<u64> {
     let mut places: Vec<u64> = (0..count.max(2)).map(|_| random.below(frames)).collect();
     places.sort_unstable();

@@ -7,7 +7,7 @@ fn a_person_is_found_by_its_name_and_others_are_told_who_there_is() {
     for person in Person::ALL {
         assert_eq!(person.to_string().parse(), Ok(person));
     }
-    let told = "nobody".parse::<Person>().unwrap_err();
+    let told = "nobody".parse::<Person>().unwrap_err().to_string();
     assert!(told.contains("nobody") && told.contains("ping-pong"), "{told}");
 }
 

@@ -1,6 +1,8 @@
-//! Knows the whole trace beforehand: the "aggressive" algorithm of Cao, Felten, Karlin and Li (1995) on several
-//! loaders: fetch the next frame of the future that is missing, in place of the one used furthest ahead, but never in
-//! place of one that is used sooner.
+//! A cache that knows the whole trace in advance.
+//!
+//! It is the "aggressive" algorithm of Cao, Felten, Karlin and Li ("A study of integrated prefetching and caching
+//! strategies", SIGMETRICS 1995), extended to several loaders: load the next missing frame of the trace, and evict the
+//! resident frame whose next use is furthest ahead, unless that is used sooner than the frame to be loaded.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -9,12 +11,16 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 
 use crate::cache::Lane;
-use crate::sim::{Found, Machine, Outcome, Simulated, Trace, User, run};
+use crate::sim::machine::{Availability, Machine, Simulated, User};
+use crate::sim::outcome::Outcome;
+use crate::sim::run::run;
+use crate::sim::trace::Trace;
 
-/// Row of a frame that is never used again.
+/// Stands for the next row of a frame that is never used again.
 const NEVER: usize = usize::MAX;
 
-/// The best run. With few loaders it pays to leave what is due soon to the demand lane, which would stand idle.
+/// The best of several runs. With few loaders it is often better to leave frames that are due soon to the demand lane,
+/// which would be idle otherwise; so several limits are tried. None if `cancel` became true meanwhile.
 pub(super) fn best(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
     let future = Future::new(trace);
     let leave: &[u32] = if machine.workers < 3 { &[0, 3, 6, 9, 10] } else { &[0] };
@@ -28,13 +34,15 @@ pub(super) fn best(machine: &Machine, trace: &Trace, cancel: &AtomicBool) -> Opt
     best
 }
 
-/// What the rows of a trace ask for.
+/// The requests of a trace, indexed. Frames are numbered in order of their first request.
 struct Future {
-    /// Number of the frame that a row asks for, counted by first use.
+    /// The number of the frame that each row requests.
     frame_of_row: Vec<usize>,
-    /// The next row that asks for the same frame.
+    /// The next row that requests the same frame, for each row.
     next_row: Vec<usize>,
+    /// The number of each key's frame.
     frame_of_key: FxHashMap<u64, usize>,
+    /// The first row that requests each frame.
     first_row: Vec<usize>,
 }
 
@@ -59,35 +67,38 @@ impl Future {
     }
 }
 
+/// Where a frame is.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Out,
+enum FrameState {
+    Absent,
     InFlight,
     Resident,
 }
 
+/// The state of one run.
 struct Clairvoyant<'a> {
     trace: &'a Trace,
     future: &'a Future,
     capacity: usize,
     machine: &'a Machine,
-    /// Frames due sooner than this are left to the demand lane.
+    /// Frames due sooner than this from now are left to the demand lane.
     leave: Duration,
-    place: Vec<Place>,
-    /// When the load of each frame ends, if it is on its way.
+    /// Where each frame is.
+    frames: Vec<FrameState>,
+    /// When the load of each frame ends, if it is in flight.
     ends: Vec<Duration>,
-    /// The next row of each frame.
+    /// The next row that requests each frame.
     next_use: Vec<usize>,
-    /// Resident frames by their next row.
+    /// Resident frames, each with the next row that requests it, in order of that row.
     by_use: BTreeSet<(usize, usize)>,
     in_flight: usize,
-    /// The next row that will be asked for.
+    /// The next row of the trace.
     row: usize,
-    /// All rows from `row` up to here ask for frames that are resident or on their way.
+    /// All rows from `row` up to this one request frames that are resident or in flight.
     covered: usize,
     /// When the frame of the last row was shown.
     shown: Duration,
-    /// The frame of the last row, while it is not shown.
+    /// The frame of the last row, until it is shown.
     awaited: Option<usize>,
 }
 
@@ -99,7 +110,7 @@ impl<'a> Clairvoyant<'a> {
             capacity: machine.frames(),
             machine,
             leave: machine.load.saturating_mul(leave) / 10,
-            place: vec![Place::Out; future.first_row.len()],
+            frames: vec![FrameState::Absent; future.first_row.len()],
             ends: vec![Duration::ZERO; future.first_row.len()],
             next_use: future.first_row.clone(),
             by_use: BTreeSet::new(),
@@ -111,7 +122,7 @@ impl<'a> Clairvoyant<'a> {
         }
     }
 
-    /// When a row will be asked for if nothing stalls from now on.
+    /// When a row will be requested if there is no stall from now on.
     fn due(&self, row: usize) -> Duration {
         let at = self.trace.moves[row].at;
         match self.machine.user {
@@ -124,19 +135,21 @@ impl<'a> Clairvoyant<'a> {
         }
     }
 
+    /// Notes that the load of a frame begins.
     fn begin(&mut self, key: u64, frame: usize, now: Duration) {
         self.ends[frame] = now + self.machine.load_time(key);
-        self.place[frame] = Place::InFlight;
+        self.frames[frame] = FrameState::InFlight;
         self.in_flight += 1;
     }
 
+    /// The number of a key's frame, if the trace requests it.
     fn frame(&self, key: u64) -> Option<usize> {
         self.future.frame_of_key.get(&key).copied()
     }
 }
 
 impl Simulated for Clairvoyant<'_> {
-    fn ask(&mut self, _: u64, now: Duration) -> Found {
+    fn ask(&mut self, _: u64, now: Duration) -> Availability {
         let frame = self.future.frame_of_row[self.row];
         let next = self.future.next_row[self.row];
         let was = std::mem::replace(&mut self.next_use[frame], next);
@@ -144,15 +157,15 @@ impl Simulated for Clairvoyant<'_> {
         self.covered = self.covered.max(self.row);
         self.shown = now;
         self.awaited = Some(frame);
-        match self.place[frame] {
-            Place::Resident => {
+        match self.frames[frame] {
+            FrameState::Resident => {
                 self.by_use.remove(&(was, frame));
                 self.by_use.insert((next, frame));
                 self.awaited = None;
-                Found::Ready
+                Availability::Ready
             }
-            Place::InFlight => Found::InFlight,
-            Place::Out => Found::Absent,
+            FrameState::InFlight => Availability::InFlight,
+            FrameState::Absent => Availability::Absent,
         }
     }
 
@@ -162,15 +175,15 @@ impl Simulated for Clairvoyant<'_> {
 
     fn next_prefetch(&mut self, now: Duration) -> Option<u64> {
         let rows = &self.future.frame_of_row;
-        while self.covered < rows.len() && self.place[rows[self.covered]] != Place::Out {
+        while self.covered < rows.len() && self.frames[rows[self.covered]] != FrameState::Absent {
             self.covered += 1;
         }
         let mut row = self.covered;
-        while row < rows.len() && (self.place[rows[row]] != Place::Out || self.due(row) < now + self.leave) {
+        while row < rows.len() && (self.frames[rows[row]] != FrameState::Absent || self.due(row) < now + self.leave) {
             row += 1;
         }
         let frame = *rows.get(row)?;
-        // Of those that have to leave for it and for what is on its way, all must be used later.
+        // All frames that have to be evicted for it and for those in flight must be used later than it.
         if let Some(leaving) = (self.by_use.len() + self.in_flight).checked_sub(self.capacity) {
             let &(nearest_use, _) = self.by_use.iter().rev().nth(leaving)?;
             if nearest_use <= row {
@@ -185,12 +198,12 @@ impl Simulated for Clairvoyant<'_> {
     fn finish(&mut self, key: u64, _: Lane, now: Duration) {
         let Some(frame) = self.frame(key) else { return };
         self.in_flight -= 1;
-        self.place[frame] = Place::Resident;
+        self.frames[frame] = FrameState::Resident;
         self.by_use.insert((self.next_use[frame], frame));
         if self.by_use.len() > self.capacity
             && let Some((last_use, victim)) = self.by_use.pop_last()
         {
-            self.place[victim] = Place::Out;
+            self.frames[victim] = FrameState::Absent;
             self.covered = self.covered.min(last_use);
         }
         if self.awaited == Some(frame) {
@@ -200,6 +213,6 @@ impl Simulated for Clairvoyant<'_> {
     }
 
     fn is_resident(&self, key: u64) -> bool {
-        self.frame(key).is_some_and(|frame| self.place[frame] == Place::Resident)
+        self.frame(key).is_some_and(|frame| self.frames[frame] == FrameState::Resident)
     }
 }

@@ -1,12 +1,13 @@
-//! No prefetch: what is asked for is loaded, what was used last is kept.
+//! A cache without prefetching that evicts the least recently used frame: [`Lru`].
 
 use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::resident::Resident;
 use crate::cache::Lane;
-use crate::sim::{Found, Machine, Simulated};
+use crate::sim::machine::{Availability, Machine, Simulated};
 
+/// Loads only what is requested.
 pub(super) struct Lru(Resident);
 
 impl Lru {
@@ -16,8 +17,8 @@ impl Lru {
 }
 
 impl Simulated for Lru {
-    fn ask(&mut self, key: u64, _: Duration) -> Found {
-        if self.0.touch(key) { Found::Ready } else { Found::Absent }
+    fn ask(&mut self, key: u64, _: Duration) -> Availability {
+        if self.0.touch(key) { Availability::Ready } else { Availability::Absent }
     }
 
     fn begin_demand(&mut self, _: u64, _: Duration) {}

@@ -1,8 +1,7 @@
-//! What others do, and what nobody can beat: algorithms to compare with. None of them is used by the program, but for
-//! the clairvoyant.
+//! Algorithms to compare the cache with: what others do, and limits that no cache can beat.
 
-mod bound;
 mod clairvoyant;
+mod lower_bound;
 mod lru;
 mod python;
 mod resident;
@@ -18,10 +17,10 @@ use super::run::run;
 use super::trace::Trace;
 use crate::predict::{AccessPredictor, DistanceDecay, DynamicData, DynamicDistanceDecay};
 
-/// The jumps that the Python library's viewer offers, in keys.
+/// The jumps that the viewer of the Python library offers, in keys.
 pub const DEFAULT_JUMPS: [i64; 7] = [-15, -5, -1, 1, 5, 15, 30];
 
-/// A formula of the Python library.
+/// A prediction formula of the Python library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Formula {
     /// [`DistanceDecay`].
@@ -33,32 +32,34 @@ pub enum Formula {
 }
 
 impl Formula {
-    /// Among equally likely keys the library takes the one whose number leaves the smallest remainder by this. Distance
-    /// decay goes through a set of 121 keys, which Python keeps in a hash table of 512 slots; the others keep keys in order.
+    /// The number of slots of the Python set that holds the keys of a formula. It decides between equally likely keys:
+    /// the one with the smallest remainder comes first. Distance decay has a set of 121 keys, for which Python makes a
+    /// table of 512 slots. The other formulas keep their keys in order, as if there were a slot for each key.
     fn slots(self) -> u64 {
         if self == Self::DistanceDecay { 512 } else { u64::MAX }
     }
 }
 
-/// An algorithm to compare with.
+/// An algorithm to compare the cache with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
-    /// The Python library: one background loader, a queue that keeps what is stale, loads without looking.
+    /// The Python library that motscope follows, with one background loader. Its queue keeps stale keys, and it loads
+    /// keys that are resident or in flight.
     PythonLibrary(Formula),
-    /// Loads what is asked for, keeps what was used last.
+    /// Loads only what is requested, and evicts what was least recently used.
     NoPrefetchLru,
-    /// Film players: loads ahead in the direction of the last move.
+    /// Loads ahead in the direction of the last move, as film players do.
     ReadAhead,
-    /// Loads around the play head, the nearest first.
+    /// Loads the frames around the play head, the nearest first.
     Spiral,
-    /// Knows the whole trace beforehand.
+    /// Knows the whole trace in advance.
     Clairvoyant,
-    /// What no schedule can beat; for [`User::Block`] only.
+    /// A sum of stalls that no schedule can beat. It is known for [`User::Block`] only.
     LowerBound,
 }
 
 impl Reference {
-    /// All of them, in the order in which they are shown.
+    /// All references, in the order in which they are shown.
     pub const ALL: [Self; 8] = [
         Self::PythonLibrary(Formula::DistanceDecay),
         Self::PythonLibrary(Formula::DynamicDistanceDecay),
@@ -91,22 +92,22 @@ impl fmt::Display for Reference {
     }
 }
 
-/// What a reference reaches.
+/// The result of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reached {
-    /// It was replayed.
+pub enum ReplayResult {
+    /// The outcome of a replay.
     Outcome(Outcome),
-    /// Only the sum of all stalls is known, or not even that.
+    /// A bound on the sum of all stalls, without a replay.
     Stall {
-        /// The sum, where it is known.
+        /// The sum; none if it is not known.
         stall: Option<Duration>,
-        /// Over how many rows.
+        /// How many rows the trace has.
         rows: usize,
     },
 }
 
-impl Reached {
-    /// The replay, if there was one.
+impl ReplayResult {
+    /// The outcome, if there was a replay.
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
             Self::Outcome(outcome) => Some(outcome),
@@ -114,7 +115,7 @@ impl Reached {
         }
     }
 
-    /// Mean stall of a row, in milliseconds, where it is known; 0 without rows.
+    /// Mean stall of a row in milliseconds; none if it is not known, 0 without rows.
     pub fn stall_mean_ms(&self) -> Option<f64> {
         match self {
             Self::Outcome(outcome) => Some(outcome.stall_mean_ms()),
@@ -124,16 +125,17 @@ impl Reached {
     }
 }
 
-/// What `reference` reaches on `trace`. `jumps` are what the Python library's dynamic data takes for possible jumps,
-/// usually [`DEFAULT_JUMPS`]. The Python library has one background loader whatever the machine has. The lower bound of
-/// a live person is not known. None if `cancel` became true meanwhile.
+/// Replays `trace` with `reference`. Returns none if `cancel` became true meanwhile.
+///
+/// `jumps` are the possible jumps of the Python library's dynamic data, usually [`DEFAULT_JUMPS`]. The Python library
+/// has one background loader, even if the machine has more. [`Reference::LowerBound`] is not known for [`User::Live`].
 pub fn run_reference(
     reference: Reference,
     machine: &Machine,
     trace: &Trace,
     jumps: &[i64],
     cancel: &AtomicBool,
-) -> Option<Reached> {
+) -> Option<ReplayResult> {
     let outcome = match reference {
         Reference::PythonLibrary(formula) => {
             let machine = Machine { workers: 1, ..machine.clone() };
@@ -154,13 +156,13 @@ pub fn run_reference(
         Reference::Clairvoyant => clairvoyant::best(machine, trace, cancel),
         Reference::LowerBound => {
             let stall = match machine.user {
-                User::Block => Some(bound::lower_bound(machine, trace, cancel)?),
+                User::Block => Some(lower_bound::lower_bound(machine, trace, cancel)?),
                 User::Live => None,
             };
-            return Some(Reached::Stall { stall, rows: trace.moves.len() });
+            return Some(ReplayResult::Stall { stall, rows: trace.moves.len() });
         }
     };
-    outcome.map(Reached::Outcome)
+    outcome.map(ReplayResult::Outcome)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The Python library that motscope follows, with its faults.
+//! The Python library that motscope follows, including its faults: [`Library`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,39 +7,44 @@ use super::resident::Resident;
 use crate::cache::Lane;
 use crate::predict::{Access, AccessHistory, AccessPredictor, Predictions};
 use crate::provider::KeySet;
-use crate::sim::{Found, Machine, Simulated};
+use crate::sim::machine::{Availability, Machine, Simulated};
 
-/// How many of the best keys it wants.
+/// How many of the best keys are put into the queue.
 const DEGREE: usize = 20;
-/// The most entries of its queue.
+/// Most entries of the queue.
 const QUEUE: usize = 2 * DEGREE;
-/// How many accesses the formulas look back.
+/// How many accesses the formulas see.
 const HISTORY: usize = 3;
 
-/// A queue entry, or a key that is wanted.
+/// A key and its score, wanted or in the queue.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 struct Scored {
     score: f64,
     key: u64,
 }
 
+/// The cache of the Python library.
 pub(super) struct Library {
     resident: Resident,
     keys: Arc<KeySet>,
     predictor: Box<dyn AccessPredictor>,
+    /// The ranks of the last accesses, the oldest first.
     recent: Vec<u64>,
     history: AccessHistory,
     predictions: Predictions,
+    /// The rank of the last access.
     rank: u64,
+    /// See `Formula::slots`.
     slots: u64,
+    /// The best keys that are not resident.
     best: Vec<Scored>,
     queue: Vec<Scored>,
-    /// Keys that it thinks are in the queue.
+    /// Keys that the library takes to be in the queue.
     queued: Vec<u64>,
 }
 
 impl Library {
-    /// `slots` is the size of the hash table that the keys of a formula come from; see `Formula::slots`.
+    /// The library on `machine` with this formula; for `slots` see `Formula::slots`.
     pub(super) fn new(machine: &Machine, predictor: Box<dyn AccessPredictor>, slots: u64) -> Self {
         Self {
             resident: Resident::new(machine),
@@ -56,8 +61,8 @@ impl Library {
         }
     }
 
-    /// Scores for the newest rank, and the best uncached keys. Equal ones stand in the order in which the library's
-    /// containers happen to have them.
+    /// Computes the scores at the last access and the best keys that are not resident. Keys with equal scores have the
+    /// order in which the Python containers hold them.
     fn score(&mut self) {
         self.history.restart();
         for &rank in &self.recent {
@@ -84,7 +89,7 @@ impl Library {
 impl Simulated for Library {
     const CALLER_LOADS: bool = true;
 
-    fn ask(&mut self, key: u64, _: Duration) -> Found {
+    fn ask(&mut self, key: u64, _: Duration) -> Availability {
         let rank = self.keys.rank_of(key).unwrap_or(self.rank);
         let is_step = self.recent.last().is_some_and(|&last| last.abs_diff(rank) <= 1);
         self.rank = rank;
@@ -106,7 +111,7 @@ impl Simulated for Library {
                 self.queued.push(wanted.key);
             }
         }
-        if self.resident.contains(key) { Found::Ready } else { Found::Absent }
+        if self.resident.contains(key) { Availability::Ready } else { Availability::Absent }
     }
 
     fn begin_demand(&mut self, _: u64, _: Duration) {}

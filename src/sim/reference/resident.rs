@@ -1,13 +1,15 @@
-//! Resident frames of the references that look at all of them to find who leaves.
+//! The resident frames of a simple cache: [`Resident`].
 
 use rustc_hash::FxHashMap;
 
-use crate::sim::Machine;
+use crate::sim::machine::Machine;
 
+/// Resident frames, with a plain search for the victim among all of them.
 pub(super) struct Resident {
-    /// With when they came or were touched last.
+    /// The tick of each frame's last insertion or use.
     frames: FxHashMap<u64, u64>,
     capacity: usize,
+    /// Counts insertions and uses.
     tick: u64,
 }
 
@@ -20,14 +22,14 @@ impl Resident {
         self.frames.contains_key(&key)
     }
 
-    /// Counts as new again. False if it is not resident.
+    /// Notes a use of a frame. False if it is not resident.
     pub(super) fn touch(&mut self, key: u64) -> bool {
         self.tick += 1;
         self.frames.get_mut(&key).map(|tick| *tick = self.tick).is_some()
     }
 
-    /// A frame comes in; over capacity the one with the greatest `reason` to go leaves, which may be the newcomer. Reasons
-    /// are told the key and when it came or was touched last.
+    /// Inserts a frame. If the capacity is exceeded, evicts the frame with the greatest `reason`, which may be the new
+    /// one. `reason` is given a key and the tick of its last insertion or use.
     pub(super) fn insert<R: PartialOrd>(&mut self, key: u64, reason: impl Fn(u64, u64) -> R) {
         self.tick += 1;
         self.frames.insert(key, self.tick);

@@ -25,7 +25,7 @@ fn trace(moves: &[(u64, u64)]) -> Trace {
     Trace { name: String::new(), keys: None, moves }
 }
 
-fn go(reference: Reference, machine: &Machine, trace: &Trace) -> Reached {
+fn go(reference: Reference, machine: &Machine, trace: &Trace) -> ReplayResult {
     run_reference(reference, machine, trace, &DEFAULT_JUMPS, &AtomicBool::new(false)).unwrap()
 }
 
@@ -94,8 +94,8 @@ fn no_schedule_beats_the_lower_bound() {
     let five = [(0, 1), (0, 2), (0, 3), (0, 4), (0, 5)];
     let reached = go(Reference::LowerBound, &machine(1, 8), &trace(&five));
     assert_eq!(reached.stall_mean_ms(), Some(30.0 / 5.0));
-    // Again and again through four frames with room for one: twelve requests need ten loads that nobody could have begun
-    // before; two lanes share them.
+    // Again and again through four frames with room for one: twelve requests need ten loads that nobody could have
+    // begun before; two lanes share them.
     let round: Vec<(u64, u64)> = (0..12).map(|row| (0, row % 4)).collect();
     let reached = go(Reference::LowerBound, &machine(1, 1), &trace(&round));
     assert!(reached.stall_mean_ms() >= Some(20.0 / 12.0), "{:?}", reached.stall_mean_ms());

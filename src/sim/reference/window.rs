@@ -1,4 +1,4 @@
-//! Windows around the play head: read-ahead and spiral.
+//! Caches that load a window around the play head, read-ahead and spiral: [`Window`].
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use crate::cache::Lane;
 use crate::provider::KeySet;
-use crate::sim::{Found, Machine, Simulated};
+use crate::sim::machine::{Availability, Machine, Simulated};
 
-/// Loads the keys of a window, the nearest first. Counts in ranks.
+/// Loads the frames of a window around the play head, the nearest first. All positions are ranks.
 pub(super) struct Window {
     keys: Arc<KeySet>,
     resident: BTreeSet<u64>,
@@ -16,22 +16,23 @@ pub(super) struct Window {
     capacity: usize,
     /// The play head; none before the first request.
     head: Option<u64>,
-    /// The last move went forward.
+    /// Whether the last move went forward.
     forward: bool,
+    /// Whether the window extends in both directions.
     both_ways: bool,
-    /// How far it looks.
+    /// How far the window extends in each direction.
     reach: u64,
-    /// How many places of the window were looked at since the last move.
-    looked: u64,
+    /// How many positions of the window were considered since the last move.
+    considered: u64,
 }
 
 impl Window {
-    /// Ahead in the direction of the last move, three quarters of the capacity.
+    /// Read-ahead: a window in the direction of the last move, as long as three quarters of the capacity.
     pub(super) fn read_ahead(machine: &Machine) -> Self {
         Self::new(machine, false, (machine.frames() as u64).saturating_mul(3) / 4)
     }
 
-    /// +1 −1 +2 −2 …, less than half of the capacity each way.
+    /// Spiral: a window in both directions (+1 −1 +2 −2 …), in each less than half of the capacity.
     pub(super) fn spiral(machine: &Machine) -> Self {
         Self::new(machine, true, (machine.frames() as u64).div_ceil(2))
     }
@@ -45,22 +46,23 @@ impl Window {
             head: None,
             forward: true,
             both_ways,
-            // No farther than there are keys: places without a key cost time, too.
+            // Limited by the number of keys, since each position costs time, even without a key.
             reach: beyond.saturating_sub(1).min(machine.keys.len()),
-            looked: 0,
+            considered: 0,
         }
     }
 
-    /// The rank at a place of the window, counted from 0.
-    fn place(&self, place: u64) -> Option<u64> {
+    /// The rank at a position of the window, counted from 0; none if there is no such rank.
+    fn rank_at(&self, position: u64) -> Option<u64> {
         let head = self.head?;
         let (distance, ahead) =
-            if self.both_ways { (place / 2 + 1, place.is_multiple_of(2)) } else { (place + 1, self.forward) };
+            if self.both_ways { (position / 2 + 1, position.is_multiple_of(2)) } else { (position + 1, self.forward) };
         let rank = if ahead { head.checked_add(distance) } else { head.checked_sub(distance) };
         rank.filter(|&rank| rank < self.keys.len())
     }
 
-    /// Who leaves for `newcomer`, the farthest of those that it is the turn of.
+    /// The frame to evict for `newcomer`. A spiral evicts the farthest one. Read-ahead evicts the farthest one behind
+    /// the play head, unless there is none or one lies ahead of the window; then it evicts the farthest one ahead.
     fn victim(&self, newcomer: u64) -> Option<u64> {
         let head = self.head?;
         let lowest = self.resident.iter().copied().find(|&rank| rank != newcomer)?;
@@ -76,19 +78,19 @@ impl Window {
 }
 
 impl Simulated for Window {
-    fn ask(&mut self, key: u64, _: Duration) -> Found {
-        self.looked = 0;
-        let Some(rank) = self.keys.rank_of(key) else { return Found::Absent };
+    fn ask(&mut self, key: u64, _: Duration) -> Availability {
+        self.considered = 0;
+        let Some(rank) = self.keys.rank_of(key) else { return Availability::Absent };
         if let Some(head) = self.head.filter(|&head| head != rank) {
             self.forward = rank > head;
         }
         self.head = Some(rank);
         if self.resident.contains(&rank) {
-            Found::Ready
+            Availability::Ready
         } else if self.in_flight.contains(&rank) {
-            Found::InFlight
+            Availability::InFlight
         } else {
-            Found::Absent
+            Availability::Absent
         }
     }
 
@@ -97,10 +99,10 @@ impl Simulated for Window {
     }
 
     fn next_prefetch(&mut self, _: Duration) -> Option<u64> {
-        let places = if self.both_ways { self.reach * 2 } else { self.reach };
-        while self.looked < places {
-            let rank = self.place(self.looked);
-            self.looked += 1;
+        let positions = if self.both_ways { self.reach * 2 } else { self.reach };
+        while self.considered < positions {
+            let rank = self.rank_at(self.considered);
+            self.considered += 1;
             if let Some(rank) = rank.filter(|rank| !self.resident.contains(rank) && !self.in_flight.contains(rank)) {
                 self.in_flight.push(rank);
                 return self.keys.key_at(rank);

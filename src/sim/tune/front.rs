@@ -1,29 +1,29 @@
-//! What settings reach, and which of them nothing beats.
+//! The results of settings, and the Pareto front of those that no other result beats.
 
-use super::settings::Settings;
+use super::settings::TunedSettings;
 
-/// What settings would have reached, on average over all traces.
+/// The result of settings, as a mean over all traces.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Point {
+pub struct Evaluation {
     /// The settings.
-    pub settings: Settings,
-    /// Share of the rows whose frame was ready when asked for.
+    pub settings: TunedSettings,
+    /// Hits ÷ rows.
     pub hit_rate: f64,
     /// Mean stall of a row, in milliseconds.
     pub stall_mean_ms: f64,
-    /// Loads begun for each row.
+    /// Loads begun ÷ rows.
     pub loads_per_move: f64,
 }
 
-impl Point {
-    /// Stall and loads in steps that are worth telling apart: 0.01 ms and 0.01 loads.
+impl Evaluation {
+    /// Stall and loads per move, in steps of 0.01 ms and 0.01 loads. Smaller differences do not matter.
     fn cost(&self) -> (u64, u64) {
         let steps = |value: f64| (value * 100.0).round() as u64;
         (steps(self.stall_mean_ms), steps(self.loads_per_move))
     }
 
-    /// Whether it is no worse in stall and loads, and better in one of them, or in capacity where both are equal.
-    /// Differences below 0.01 ms or 0.01 loads count as none.
+    /// Whether this result beats another: it is not worse in stall and loads, and it is better in one of them, or has a
+    /// smaller capacity if both are equal. Differences below 0.01 ms and 0.01 loads per move count as none.
     pub fn beats(&self, other: &Self) -> bool {
         let ((stall, loads), (other_stall, other_loads)) = (self.cost(), other.cost());
         let is_equal = stall == other_stall && loads == other_loads;
@@ -32,15 +32,15 @@ impl Point {
     }
 }
 
-/// Points that do not beat each other, by rising loads and so by falling stall.
+/// Results that do not beat each other, by rising loads, and therefore by falling stall.
 #[derive(Debug, Default)]
 pub(super) struct Front {
-    points: Vec<Point>,
+    points: Vec<Evaluation>,
 }
 
 impl Front {
-    /// Takes a point in unless one is there that beats it or does not differ, and drops those that it beats.
-    pub(super) fn insert(&mut self, point: Point) {
+    /// Adds a point unless another one beats it or is equal, and removes the points that it beats.
+    pub(super) fn insert(&mut self, point: Evaluation) {
         if self.points.iter().any(|other| other.beats(&point) || other.cost() == point.cost() && !point.beats(other)) {
             return;
         }
@@ -49,7 +49,8 @@ impl Front {
         self.points.insert(at, point);
     }
 
-    pub(super) fn points(&self) -> &[Point] {
+    /// The points, by rising loads.
+    pub(super) fn points(&self) -> &[Evaluation] {
         &self.points
     }
 }
@@ -60,10 +61,10 @@ mod tests {
     use crate::predict::PredictorConfig;
     use proptest::prelude::*;
 
-    fn point(number: usize, (stall, loads, capacity): (u32, u32, usize)) -> Point {
-        let settings = Settings { predictors: PredictorConfig::default(), capacity, degree: number };
+    fn point(number: usize, (stall, loads, capacity): (u32, u32, usize)) -> Evaluation {
+        let settings = TunedSettings { predictors: PredictorConfig::default(), capacity, degree: number };
         let (stall, loads) = (f64::from(stall) / 100.0, f64::from(loads) / 100.0);
-        Point { settings, hit_rate: 0.5, stall_mean_ms: stall, loads_per_move: loads }
+        Evaluation { settings, hit_rate: 0.5, stall_mean_ms: stall, loads_per_move: loads }
     }
 
     #[test]
@@ -89,7 +90,7 @@ mod tests {
         fn the_front_is_what_comparing_all_with_all_leaves(
             costs in prop::collection::vec((0_u32..8, 0_u32..8, 1_usize..4), 0..40),
         ) {
-            let points: Vec<Point> = costs.iter().enumerate().map(|(at, &cost)| point(at, cost)).collect();
+            let points: Vec<Evaluation> = costs.iter().enumerate().map(|(at, &cost)| point(at, cost)).collect();
             let mut front = Front::default();
             points.iter().for_each(|point| front.insert(point.clone()));
             let is_left = |at: usize| {
@@ -101,7 +102,7 @@ mod tests {
                     !is_better_or_equal || is_same && !comes_first
                 })
             };
-            let mut naive: Vec<Point> = (0..costs.len()).filter(|&at| is_left(at)).map(|at| points[at].clone()).collect();
+            let mut naive: Vec<Evaluation> = (0..costs.len()).filter(|&at| is_left(at)).map(|at| points[at].clone()).collect();
             naive.sort_by(|one, other| one.loads_per_move.total_cmp(&other.loads_per_move));
             prop_assert_eq!(front.points(), naive);
         }

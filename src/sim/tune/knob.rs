@@ -1,14 +1,14 @@
-//! One number of the settings, and its place in its range.
+//! One number of the settings, as a knob with a range: [`Knob`].
 
 use std::ops::RangeInclusive;
 
-use super::settings::Settings;
+use super::settings::TunedSettings;
 use crate::predict::Param;
 
-/// A range whose ends are further apart than this factor is searched by ratios.
+/// A range whose ends differ by at least this factor is searched on a logarithmic scale.
 const WIDE: f64 = 16.0;
 
-/// One number that can be turned.
+/// One number of the settings that the search can change, with its range.
 pub(super) enum Knob {
     /// How many frames fit the cache.
     Capacity(RangeInclusive<usize>),
@@ -19,41 +19,43 @@ pub(super) enum Knob {
 }
 
 impl Knob {
-    /// Whether it can be anything but one number.
+    /// Whether the range has more than one value.
     pub(super) fn has_room(&self) -> bool {
         let (low, high) = self.ends();
         low < high
     }
 
-    /// Sets it to a place in its range, from 0 to 1.
-    pub(super) fn set_place(&self, settings: &mut Settings, place: f64) {
+    /// Sets the number by its position in the range, from 0 to 1.
+    pub(super) fn set_position(&self, settings: &mut TunedSettings, position: f64) {
         let (low, high) = self.ends();
-        let place = place.clamp(0.0, 1.0);
-        let value = if self.is_wide() { low * (high / low).powf(place) } else { low + (high - low) * place };
+        let position = position.clamp(0.0, 1.0);
+        let value = if self.is_wide() { low * (high / low).powf(position) } else { low + (high - low) * position };
         self.set(settings, value);
     }
 
-    /// Moves it by a part of its range; where it has whole numbers, by 1 at least. At an end it stays.
-    pub(super) fn turn(&self, settings: &mut Settings, by: f64) {
+    /// Moves the number by a part of the range, and a whole number by at least 1. It stays within the range.
+    pub(super) fn turn(&self, settings: &mut TunedSettings, by: f64) {
         let before = self.get(settings);
-        self.set_place(settings, self.place(settings) + by);
+        self.set_position(settings, self.position(settings) + by);
         if self.get(settings) == before && self.is_whole() {
             self.set(settings, before + by.signum());
         }
     }
 
-    /// Sets it to what it is in other settings.
-    pub(super) fn take(&self, settings: &mut Settings, from: &Settings) {
+    /// Copies the number from other settings.
+    pub(super) fn take(&self, settings: &mut TunedSettings, from: &TunedSettings) {
         self.set(settings, self.get(from));
     }
 
-    fn place(&self, settings: &Settings) -> f64 {
+    /// The position of the number in the range, from 0 to 1.
+    fn position(&self, settings: &TunedSettings) -> f64 {
         let (low, high) = self.ends();
         let value = self.get(settings).clamp(low, high);
         if self.is_wide() { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) }
     }
 
-    fn get(&self, settings: &Settings) -> f64 {
+    /// The number in `settings`.
+    fn get(&self, settings: &TunedSettings) -> f64 {
         match self {
             Self::Capacity(_) => settings.capacity as f64,
             Self::Degree(_) => settings.degree as f64,
@@ -61,7 +63,8 @@ impl Knob {
         }
     }
 
-    fn set(&self, settings: &mut Settings, value: f64) {
+    /// Sets the number, clamped to the range.
+    fn set(&self, settings: &mut TunedSettings, value: f64) {
         let (low, high) = self.ends();
         let value = value.clamp(low, high);
         match self {
@@ -71,6 +74,7 @@ impl Knob {
         }
     }
 
+    /// The ends of the range.
     fn ends(&self) -> (f64, f64) {
         match self {
             Self::Capacity(range) | Self::Degree(range) => (*range.start() as f64, *range.end() as f64),
@@ -78,11 +82,13 @@ impl Knob {
         }
     }
 
+    /// Whether the range is searched on a logarithmic scale.
     fn is_wide(&self) -> bool {
         let (low, high) = self.ends();
         low > 0.0 && high / low >= WIDE
     }
 
+    /// Whether it is a whole number.
     fn is_whole(&self) -> bool {
         match self {
             Self::Capacity(_) | Self::Degree(_) => true,
@@ -91,8 +97,8 @@ impl Knob {
     }
 }
 
-/// To three digits: what is found can be typed in, and the last bits of a logarithm, which differ from machine to
-/// machine, do not matter.
+/// Rounds to three digits. So a result can be typed in, and the last bits of a logarithm, which differ between
+/// machines, do not matter.
 fn rounded(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
 }
@@ -103,8 +109,8 @@ mod tests {
     use crate::predict::{PredictorConfig, PredictorKind};
     use proptest::prelude::*;
 
-    fn settings(kind: PredictorKind) -> Settings {
-        Settings { predictors: PredictorConfig { kind, ..PredictorConfig::default() }, capacity: 20, degree: 5 }
+    fn settings(kind: PredictorKind) -> TunedSettings {
+        TunedSettings { predictors: PredictorConfig { kind, ..PredictorConfig::default() }, capacity: 20, degree: 5 }
     }
 
     proptest! {
@@ -117,10 +123,10 @@ mod tests {
             let own = [Knob::Capacity(8..=64), Knob::Degree(1..=64)];
             for knob in own.into_iter().chain(params.params().iter().map(Knob::Param)) {
                 let (low, high) = knob.ends();
-                knob.set_place(&mut settings, place);
+                knob.set_position(&mut settings, place);
                 let before = knob.get(&settings);
                 prop_assert!(knob.has_room() && (low..=high).contains(&before));
-                prop_assert!((knob.place(&settings) - place.clamp(0.0, 1.0)).abs() < 0.15, "{}", knob.place(&settings));
+                prop_assert!((knob.position(&settings) - place.clamp(0.0, 1.0)).abs() < 0.15, "{}", knob.position(&settings));
                 knob.turn(&mut settings, by);
                 let after = knob.get(&settings);
                 prop_assert!((low..=high).contains(&after) && (after - before) * by >= 0.0);

@@ -55,7 +55,7 @@ fn nothing_on_the_front_is_beaten_by_the_settings_of_now_or_by_another() {
         assert!(!search.now().unwrap().beats(point));
         assert!(!search.front().iter().any(|other| other.beats(point)));
     }
-    let rises = |two: &[Point]| two[0].loads_per_move < two[1].loads_per_move;
+    let rises = |two: &[Evaluation]| two[0].loads_per_move < two[1].loads_per_move;
     assert!(search.front().windows(2).all(rises));
 }
 
@@ -75,7 +75,7 @@ fn generations_and_single_steps_find_the_same() {
             break;
         }
         // As threads would: the last one first.
-        let mut points: Vec<Point> =
+        let mut points: Vec<Evaluation> =
             generation.iter().rev().map(|settings| by_generation.evaluate(settings, &NEVER).unwrap()).collect();
         points.reverse();
         points.into_iter().for_each(|point| by_generation.accept(point));

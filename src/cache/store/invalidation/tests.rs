@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::tests::{T, adopt, failed, keys_of, land, loaded, prefetch_all, resident, store, visit};
+use super::super::state::tests::{T, adopt, failed, keys_of, land, loaded, prefetch_all, resident, store, visit};
 use super::super::*;
-use crate::cache::eviction::Eviction;
+use crate::cache::event::Emitter;
+use crate::cache::eviction::{Eviction, Policy};
+use crate::cache::plan::Plan;
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 

@@ -1,8 +1,9 @@
 //! What the store promises where what is resident and what may be loaded compete.
 
-use super::super::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
+use super::super::state::tests::{T, keys_of, land, loaded, prefetch_all, store, visit};
 use super::super::*;
 use crate::cache::eviction::Eviction;
+use crate::cache::plan::Plan;
 use crate::predict::{Predictions, Recency};
 use crate::provider::KeySet;
 

@@ -1,12 +1,13 @@
-//! In plain words, for any processor.
+//! Line ends in words of eight bytes, for any processor.
 
-use super::LANES;
+use super::lanes::LANES;
 
-/// A one in each byte, and in all bits of each byte but the highest.
+/// The value 1 in each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
+/// All bits of each byte but the highest.
 const LOW_BITS: u64 = 0x7F7F_7F7F_7F7F_7F7F;
 
-/// A bit for each line end among 64 bytes, and whether there is a semicolon among them.
+/// Sets a bit for each line end among 64 bytes. Also tells whether a semicolon is among them.
 #[inline]
 pub(in crate::mot::index) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
     let mut ends = 0;
@@ -15,11 +16,11 @@ pub(in crate::mot::index) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
     for (place, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let newline = word ^ (ONES * u64::from(b'\n'));
-        // The high bit of each byte that is 0, and no other: no carry leaves a byte.
+        // The high bit of each byte that is 0. No sum carries into the next byte.
         let is_zero = !(((newline & LOW_BITS) + LOW_BITS) | newline | LOW_BITS);
-        // The product gathers the eight high bits in the highest byte.
+        // The product moves the eight high bits into the highest byte.
         ends |= ((is_zero >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * place);
-        // Not zero if and only if a byte is (Mycroft 1987); where it is does not matter.
+        // Not zero if and only if some byte is zero (test by Alan Mycroft, 1987). Its place does not matter here.
         let semicolon = word ^ (ONES * u64::from(b';'));
         semicolons |= semicolon.wrapping_sub(ONES) & !semicolon & !LOW_BITS;
     }

@@ -1,0 +1,31 @@
+//! The note in the corner of the canvas while the camera follows a track.
+
+use eframe::egui::{self, Align2, Id, Rect, Ui};
+
+use crate::app::command::{Command, Commands};
+use crate::app::model::camera::Camera;
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
+
+/// Tells which track the camera follows and what holds it there, and offers to release it.
+pub fn show(ui: &Ui, canvas: Rect, camera: &Camera, view: &View<'_>, commands: &mut Commands) {
+    let (Some(lock), Some(id)) = (&camera.lock, view.state.selected) else { return };
+    let at = Align2::RIGHT_TOP.pos_in_rect(&canvas.shrink(theme::SPACE[1]));
+    let area = egui::Area::new(Id::unique("camera")).order(egui::Order::Middle).pivot(Align2::RIGHT_TOP).fixed_pos(at);
+    area.constrain_to(canvas).show(ui.ctx(), |ui| {
+        egui::Frame::popup(ui.style()).inner_margin(theme::SPACE[0]).show(ui, |ui| {
+            ui.set_max_width((canvas.width() - 40.0).clamp(80.0, 260.0));
+            ui.horizontal(|ui| {
+                ui.label(format!("Following track {id}"));
+                let release = ui.small_button("Release").on_hover_text("C, Esc, or move the picture");
+                if release.clicked() {
+                    commands.push(Command::Lock(false));
+                }
+            });
+            if let Some((frame, is_held)) = lock.missing() {
+                let held = if is_held { ": held where it was" } else { "" };
+                ui.weak(format!("no box in frame {frame}{held}"));
+            }
+        });
+    });
+}

@@ -1,0 +1,139 @@
+//! Writing a table to a file: a field for its path over the window, and a thread that writes.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, bounded};
+use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
+
+use crate::app::model::csv;
+use crate::app::model::format::counted;
+use crate::app::session::background;
+use crate::app::widgets::focus;
+use crate::sim::Trace;
+use crate::telemetry::Telemetry;
+
+/// An export that is being prepared, written, or done.
+pub struct Export {
+    /// What is written, as the beginning of a sentence that a path ends.
+    what: String,
+    table: Arc<dyn Fn() -> String + Send + Sync>,
+    path: String,
+    focus: bool,
+    answer: Option<Receiver<Result<PathBuf, String>>>,
+    told: Option<String>,
+}
+
+impl Export {
+    /// Offers to write counters and series to a file named after `document`, in the working directory.
+    pub fn counters(telemetry: Box<Telemetry>, document: &str) -> Self {
+        let what = "Write counters and series as CSV to".to_owned();
+        Self::new(what, Arc::new(move || csv::csv(&telemetry)), document, "cache")
+    }
+
+    /// Offers to write recorded navigation to a file named after what it is called, in the working directory.
+    pub fn trace(trace: Trace) -> Self {
+        let what = format!("Write a trace of {} as CSV to", counted(trace.moves.len() as u64, "move", "moves"));
+        let name = trace.name.clone();
+        Self::new(what, Arc::new(move || trace.to_csv()), &name, "trace")
+    }
+
+    fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {
+        let path = format!("{}-{kind}.csv", plain(document));
+        Self { what, table, path, focus: true, answer: None, told: None }
+    }
+
+    /// Draws it. False once it is to be closed.
+    pub fn show(&mut self, ui: &Ui) -> bool {
+        if let Some(answer) = self.answer.as_ref().and_then(|answer| answer.try_recv().ok()) {
+            self.answer = None;
+            self.told = Some(match answer {
+                Ok(path) => format!("Written to {}", path.display()),
+                Err(reason) => reason,
+            });
+        }
+        let mut open = true;
+        let area = Area::new(Id::unique("export")).order(Order::Foreground).anchor(Align2::CENTER_TOP, [0.0, 34.0]);
+        area.show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(480.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+                ui.label(&self.what);
+                let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY));
+                let field = field.accessible_name("Export path");
+                if std::mem::take(&mut self.focus) {
+                    focus::take(ui, &field, &self.path);
+                }
+                let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                open &= !(field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)));
+                ui.horizontal(|ui| {
+                    let ready = !self.path.trim().is_empty() && self.answer.is_none();
+                    if ui.add_enabled(ready, egui::Button::new("Write")).clicked() || enter && ready {
+                        self.begin(ui.ctx());
+                    }
+                    open &= !ui.button("Close").clicked();
+                });
+                if let Some(told) = &self.told {
+                    ui.label(told);
+                }
+            });
+        });
+        open
+    }
+
+    fn begin(&mut self, ctx: &egui::Context) {
+        let (sender, answer) = bounded(1);
+        self.answer = Some(answer);
+        self.told = None;
+        let (table, path, ctx) = (Arc::clone(&self.table), PathBuf::from(self.path.trim()), ctx.clone());
+        background::spawn("motscope-export", move || {
+            let _ = sender.send(write(&path, &table()));
+            ctx.request_repaint();
+        });
+    }
+}
+
+/// A name with nothing in it that could mean something in a path.
+pub fn plain(name: &str) -> String {
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+    name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect()
+}
+
+/// Writes a new file. One that exists is left alone: a figure in a report is not to be lost by a second export.
+fn write(path: &Path, text: &str) -> Result<PathBuf, String> {
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => format!("{} exists already: choose another name", path.display()),
+        _ => format!("{}: {error}", path.display()),
+    };
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    if let Err(error) = file.write_all(text.as_bytes()) {
+        // Half a table is worse than none.
+        let _ = std::fs::remove_file(path);
+        return Err(failed(error));
+    }
+    Ok(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_never_overwrites_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        assert_eq!(write(&path, "one\n"), Ok(path.clone()));
+        assert!(write(&path, "two\n").unwrap_err().contains("exists already"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\n");
+        assert!(write(&folder.path().join("no/such/folder.csv"), "").is_err());
+    }
+
+    #[test]
+    fn the_name_that_is_offered_is_plain() {
+        let name = "MOT17-02 / gt / gt.txt";
+        assert_eq!(Export::counters(Box::default(), name).path, "MOT17-02___gt___gt_txt-cache.csv");
+        let trace = Export::trace(Trace { name: name.to_owned(), ..Trace::default() });
+        assert_eq!(trace.path, "MOT17-02___gt___gt_txt-trace.csv");
+    }
+}

@@ -1,0 +1,218 @@
+//! Watch it learn: the same made-up navigation played against two running caches, one that predicts and one that does
+//! not, side by side.
+
+mod draw;
+mod lane;
+mod script;
+mod words;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{self, ComboBox, RichText, Ui, vec2};
+
+use crate::app::model::format;
+use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::session::background::Task;
+use crate::app::session::view::View;
+use crate::app::widgets::chart::{Chart, Line, Scale};
+use crate::app::widgets::knob::Knob;
+use crate::app::widgets::theme;
+use crate::mot::MotFile;
+use crate::predict::{Hints, PredictorKind};
+use crate::provider::{DataProvider as _, Latency};
+use crate::scene::demo;
+use crate::sim::{DEFAULT_JUMPS, Move, Person};
+use crate::telemetry::Point;
+use lane::Lane;
+use script::Script;
+
+/// Moves of a demonstration.
+const MOVES: usize = 400;
+/// Latency to begin with, in milliseconds.
+const LATENCY_MS: f64 = 60.0;
+/// Seconds that the plot looks back.
+const WINDOW: Duration = Duration::from_secs(20);
+/// Height of the plot.
+const PLOT: f32 = 70.0;
+
+/// The window of the demonstration.
+pub struct Learn {
+    /// The sequence, while it is made.
+    making: Option<Task<Arc<MotFile>>>,
+    file: Option<Arc<MotFile>>,
+    /// The cache that predicts, and the one that does not.
+    lanes: Option<[Lane; 2]>,
+    latency: Arc<Latency>,
+    latency_ms: f64,
+    person: Person,
+    /// Each time another person of the habit.
+    seed: u64,
+    script: Script,
+    predictor: PredictorKind,
+}
+
+impl Learn {
+    /// Prepares it; it plays as soon as it can.
+    pub fn start(ctx: &egui::Context) -> Self {
+        let making = Task::start("motscope-learn", ctx, |_, tell| {
+            // The built-in sequence is sound.
+            if let Ok(file) = MotFile::from_bytes("demo", demo().tracker) {
+                tell(Arc::new(file));
+            }
+        });
+        Self {
+            making: Some(making),
+            file: None,
+            lanes: None,
+            latency: Arc::new(Latency::new(format::milliseconds(LATENCY_MS))),
+            latency_ms: LATENCY_MS,
+            person: Person::Jumps,
+            seed: 1,
+            script: Script::default(),
+            predictor: PredictorKind::default(),
+        }
+    }
+
+    /// Draws it. False once it is to be closed.
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>) -> bool {
+        if let Some(file) = self.making.as_mut().and_then(Task::next) {
+            self.file = Some(file);
+            self.making = None;
+            self.restart(ui.ctx(), view);
+        }
+        self.play(ui.ctx(), view.now);
+        let mut open = true;
+        let room = ui.ctx().content_rect();
+        let width = (room.width() - 60.0).min(760.0);
+        let window = egui::Window::new("Watch it learn")
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(false)
+            .default_pos(room.center_top() + vec2(-width / 2.0 - 8.0, 32.0));
+        window.show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            self.controls(ui, view);
+            let Some([on, off]) = &self.lanes else {
+                ui.weak("Preparing…");
+                return;
+            };
+            let column = (width - theme::SPACE[2]) / 2.0;
+            let size = vec2(column, (column * 9.0 / 16.0).min(room.height() - 370.0).max(80.0));
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE[2];
+                ui.vertical(|ui| {
+                    ui.set_width(column);
+                    draw::lane(ui, self.predictor.name(), on, size);
+                });
+                ui.vertical(|ui| {
+                    ui.set_width(column);
+                    draw::lane(ui, "predictor off", off, size);
+                });
+            });
+            stalls(ui, [on, off]);
+            ui.label(RichText::new(words::moves(self.script.progress(), &self.script.distances(12))).small());
+            let told = format!("{} {}", words::outcome(&on.snapshot), words::expected(on));
+            // One line always, so that nothing moves.
+            ui.add(egui::Label::new(RichText::new(told).small()).truncate());
+        });
+        open
+    }
+
+    /// Makes the moves that are due on both caches, and takes in what they did.
+    fn play(&mut self, ctx: &egui::Context, now: Duration) {
+        let Some(lanes) = &mut self.lanes else { return };
+        for frame in self.script.due(now) {
+            lanes.iter_mut().for_each(|lane| lane.ask(frame));
+        }
+        lanes.iter_mut().for_each(Lane::update);
+        if let Some(wait) = self.script.wait(now) {
+            ctx.request_repaint_after(wait);
+        }
+    }
+
+    fn controls(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let before = self.person;
+        ui.horizontal(|ui| {
+            let label = ui.label("habit");
+            let combo = ComboBox::from_id_salt("person").selected_text(self.person.name());
+            let combo = combo.show_ui(ui, |ui| {
+                for person in Person::ALL {
+                    ui.selectable_value(&mut self.person, person, person.name()).on_hover_text(words::about(person));
+                }
+            });
+            combo.response.labelled_by(label.id);
+            let is_over = self.script.is_over();
+            let playing = self.script.is_playing();
+            if ui.add_enabled(!is_over, egui::Button::new(if playing { "Pause demo" } else { "Play demo" })).clicked() {
+                self.script.set_playing(!playing, view.now);
+            }
+            let help = "From the beginning, with empty caches and another person of that habit";
+            if ui.add_enabled(self.file.is_some(), egui::Button::new("Restart")).on_hover_text(help).clicked() {
+                self.seed += 1;
+                self.restart(ui.ctx(), view);
+            }
+            ui.label(RichText::new(words::about(self.person)).small().weak());
+        });
+        let latency = Knob {
+            name: "load time",
+            unit: "ms",
+            help: "What every load takes, in both caches",
+            range: 0.0..=300.0,
+            default: LATENCY_MS,
+            integer: true,
+        };
+        if latency.show(ui, &mut self.latency_ms) {
+            self.latency.set(format::milliseconds(self.latency_ms), 0.0);
+        }
+        if self.person != before && self.file.is_some() {
+            self.restart(ui.ctx(), view);
+        }
+    }
+
+    /// Begins anew, with empty caches.
+    fn restart(&mut self, ctx: &egui::Context, view: &View<'_>) {
+        let Some(file) = &self.file else { return };
+        let keys = file.keys();
+        let key = |rank: u64| keys.key_at(rank.min(keys.len().saturating_sub(1))).unwrap_or(0);
+        let (trace, known) = self.person.navigation(self.seed, MOVES, keys.len());
+        let moves = trace.moves.into_iter().map(|step| Move { key: key(step.key), ..step }).collect();
+        let hints = known.hints(&DEFAULT_JUMPS);
+        let hints = Hints { landmarks: hints.landmarks.iter().map(|&rank| key(rank)).collect(), ..hints };
+        let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..view.state.settings.engine.clone() };
+        // This person has other buttons than the window.
+        on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
+        let mut off = on.clone();
+        off.predictor.kind = PredictorKind::None;
+        self.predictor = on.predictor.kind;
+        self.lanes = Some([on, off].map(|settings| Lane::start(file, &self.latency, &settings, &hints, ctx)));
+        self.script = Script::new(moves);
+        self.script.set_playing(true, view.now);
+        ctx.request_repaint();
+    }
+}
+
+/// How long each move waited, in both.
+fn stalls(ui: &mut Ui, [on, off]: [&Lane; 2]) {
+    let dark = ui.visuals().dark_mode;
+    let series = |lane: &Lane| -> Vec<Point> {
+        lane.telemetry.stalls(WINDOW).into_iter().map(|[at, wait]| [at, wait * 1000.0]).collect()
+    };
+    let (on, off) = (series(on), series(off));
+    let most = on.iter().chain(&off).map(|point| point[1]).fold(0.0, f64::max);
+    let last = |points: &[Point]| {
+        points.last().map_or_else(|| format::NONE.to_owned(), |point| format::time(format::milliseconds(point[1])))
+    };
+    let line = |name, color, points: Vec<Point>| Line { name, color, now: last(&points), points, filled: false };
+    let chart = Chart {
+        title: "Stall of each move",
+        help: "How long each move waited for its frame, over the last 20 s",
+        lines: vec![
+            line("predictor off", theme::series(dark)[1], off),
+            line("predictor on", theme::state::RESIDENT, on),
+        ],
+        scale: Scale::from_zero(format::scale_end(most, 10.0), |value| format!("{value} ms")),
+        readout: Box::new(|_| None),
+    };
+    chart.show(ui, WINDOW, PLOT, true);
+}

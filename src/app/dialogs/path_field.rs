@@ -1,0 +1,115 @@
+//! The field for a path, over the window.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
+
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::source::Source;
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::app::widgets::focus;
+use crate::app::widgets::recent_button::recent_button;
+use crate::app::widgets::theme;
+
+/// The field for a path.
+#[derive(Default)]
+pub struct PathField {
+    /// The text in it, while it is shown.
+    path: Option<String>,
+    /// What the path is asked for.
+    request: PathRequest,
+    /// Put the cursor into it.
+    focus: bool,
+}
+
+impl PathField {
+    /// Shows the field, with the path of what is open in it; hides it without a request.
+    pub fn open(&mut self, request: Option<PathRequest>, document: Option<&Document>) {
+        let path = match document.map(|document| &document.source) {
+            Some(Source::File(path, _)) => path.to_string_lossy().into_owned(),
+            _ => String::new(),
+        };
+        self.path = request.is_some().then_some(path);
+        self.focus = request.is_some();
+        self.request = request.unwrap_or_default();
+    }
+
+    /// Hides the field. True if it was shown.
+    pub fn close(&mut self) -> bool {
+        self.path.take().is_some()
+    }
+
+    /// Draws the field, if it is shown.
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
+        let Self { path: Some(path), request, focus } = self else { return };
+        let request = *request;
+        let width = (ui.ctx().content_rect().width() - 80.0).clamp(200.0, 720.0);
+        let area = Area::new(Id::unique("open by path")).order(Order::Foreground);
+        area.anchor(Align2::CENTER_TOP, [0.0, 34.0]).show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(width);
+                let field = TextEdit::singleline(path).hint_text(request.path_hint()).desired_width(f32::INFINITY);
+                let output = field.show(ui);
+                let response = output.response.response.accessible_name("Path");
+                if std::mem::take(focus) {
+                    focus::take(ui, &response, path);
+                }
+                let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+                ui.horizontal(|ui| {
+                    let typed = unquoted(path);
+                    let open = ui.add_enabled(!typed.is_empty(), egui::Button::new(request.verb())).clicked();
+                    if (open || enter) && !typed.is_empty() {
+                        commands.extend(Command::for_paths(request, vec![PathBuf::from(typed)]));
+                        commands.push(WindowCommand::PathField(None));
+                    }
+                    let can_add = request == PathRequest::Open && view.document.is_some_and(Document::takes_layers);
+                    if can_add && ui.add_enabled(!typed.is_empty(), egui::Button::new("Add as layer")).clicked() {
+                        commands.extend(Command::for_paths(PathRequest::Layer, vec![PathBuf::from(typed)]));
+                        commands.push(WindowCommand::PathField(None));
+                    }
+                    if ui.button("Close").clicked() || escape {
+                        commands.push(WindowCommand::PathField(None));
+                    }
+                    ui.weak(format!("Enter: {}, Esc closes", request.verb().to_lowercase()));
+                });
+                if request == PathRequest::Open {
+                    recent(ui, view, commands);
+                }
+            });
+        });
+    }
+}
+
+/// The last files that were opened.
+fn recent(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    for file in view.state.settings.recent.iter().take(8) {
+        ui.add_space(-theme::SPACE[0] / 2.0);
+        if recent_button(ui, file, view.recent.is_missing(file), view.recent.is_folder(file)) {
+            commands.open(file.clone());
+        }
+    }
+}
+
+/// A path as it may have been pasted: with blanks around it, or in quotes.
+fn unquoted(path: &str) -> &str {
+    let path = path.trim();
+    let inner = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_path_may_be_quoted() {
+        for (pasted, path) in
+            [(" /a b/c.txt \n", "/a b/c.txt"), ("'/a.txt'", "/a.txt"), ("\"x\"", "x"), ("'x", "'x"), ("", "")]
+        {
+            assert_eq!(unquoted(pasted), path);
+        }
+    }
+}

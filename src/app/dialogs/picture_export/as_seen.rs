@@ -1,0 +1,136 @@
+//! Frames drawn as the window shows them: a copy of all that decides how, for threads that have no window.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eframe::egui::Rect as Canvas;
+use parking_lot::Mutex;
+
+use super::choice::{Choice, Offer};
+use super::style::Style;
+use crate::app::model::camera::viewport::Viewport;
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::provider::{BoxError, DataProvider as _};
+use crate::render::{Drawing, Rect, render};
+use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
+
+/// Labels of fewer pixels cannot be read, whatever they are on screen.
+const LEAST_LABEL: f32 = 8.0;
+
+/// Draws frames.
+pub struct AsSeen {
+    sequence: Arc<Sequence>,
+    style: Style,
+    /// Whether there are pictures under the boxes.
+    picture: bool,
+    /// The part that is drawn; all if there is none.
+    part: Option<Rect>,
+    /// What is drawn of a frame that has no picture.
+    whole: Rect,
+    scale: f64,
+    /// Pixels drawn for a point of the screen.
+    per_point: f32,
+    /// Frames whose picture is missing or damaged.
+    without: Mutex<BTreeSet<u64>>,
+}
+
+impl AsSeen {
+    /// What is chosen of `document`, as the window shows it now.
+    pub fn new(
+        view: &View<'_>,
+        document: &Document,
+        choice: &Choice,
+        offer: &Offer,
+        (canvas, dark): (Canvas, bool),
+    ) -> Self {
+        let part = choice.part(offer);
+        // Of a part, lines are as wide as they are on it; of the whole, as they are where all of it is in view.
+        let viewport = if part.is_some() { view.state.camera.viewport } else { Viewport::default() };
+        let points = viewport.transform(view.state.extent.area, canvas).scale;
+        Self {
+            sequence: Arc::clone(&document.sequence),
+            style: Style::of(view, document, dark),
+            picture: choice.picture && document.has_pictures(),
+            part,
+            whole: offer.whole,
+            scale: choice.scale,
+            per_point: (choice.scale / points) as f32,
+            without: Mutex::default(),
+        }
+    }
+
+    /// Draws a frame. Called on several threads.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is too large.
+    pub fn draw(&self, number: u64) -> Result<Picture, BoxError> {
+        // From the sequence, not from the cache: what somebody looks at stays in there.
+        let frame = if self.picture {
+            self.sequence.load(number)?.map_picture(|picture| Arc::new(picture.into_picture()))
+        } else {
+            self.sequence.boxes_of(number)?.map_picture(|()| Arc::default())
+        };
+        let SequenceFrame { boxes, overlays, backdrop } = frame;
+        let backdrop = if self.picture { backdrop } else { Backdrop::None };
+        let note = match &backdrop {
+            Backdrop::None | Backdrop::Ready(_) => String::new(),
+            Backdrop::Missing => format!("frame {number} has no picture"),
+            Backdrop::Damaged(reason) => format!("the picture of frame {number} cannot be shown: {reason}"),
+        };
+        if !note.is_empty() {
+            self.without.lock().insert(number);
+        }
+        let picture = backdrop.ready().map(AsRef::as_ref);
+        let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
+        let layers: Vec<_> = std::iter::once(&boxes).chain(&overlays).map(AsRef::as_ref).collect();
+        let drawing = Drawing {
+            area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
+            scale: self.scale,
+            pixels_per_point: self.per_point,
+            backdrop: picture,
+            ground: self.style.ground,
+            adjustment: self.style.adjustment,
+            note,
+            trails: self.style.trail(number).into_iter().collect(),
+            layers: self.style.layers(&layers, self.per_point),
+            label_size: (self.style.label_size * self.per_point).max(LEAST_LABEL),
+        };
+        if drawing.size().is_none() {
+            let (width, height) = (drawing.area.width() * self.scale, drawing.area.height() * self.scale);
+            return Err(format!("{width:.0} × {height:.0} pixels are too many: choose a smaller scale").into());
+        }
+        Ok(render(&drawing))
+    }
+
+    /// How many of the frames drawn have no picture though others have.
+    pub fn without_picture(&self) -> u64 {
+        self.without.lock().len() as u64
+    }
+}
+
+/// What there is to choose from, if there is anything.
+pub fn offer(view: &View<'_>, canvas: Canvas) -> Option<Offer> {
+    let document = view.document?;
+    let area = view.state.extent.area;
+    let scene = Rect { left: area.left, top: area.top, right: area.right, bottom: area.bottom };
+    // Half of the outline of an outermost box lies outside of it.
+    let whole = if view.state.extent.is_picture { scene } else { scene.round_out().expand(4.0) };
+    Some(Offer {
+        keys: Arc::clone(&document.keys),
+        position: document.playback().frame(),
+        range: document.playback().range(),
+        fps: document.fps.unwrap_or(view.state.settings.play.fps),
+        whole,
+        view: in_view(view, canvas, whole),
+    })
+}
+
+/// What `canvas` shows of `whole`, on whole pixels; none if that is all or nothing.
+fn in_view(view: &View<'_>, canvas: Canvas, whole: Rect) -> Option<Rect> {
+    let transform = view.state.camera.viewport.transform(view.state.extent.area, canvas);
+    let (left, top) = transform.to_scene(canvas.min);
+    let (right, bottom) = transform.to_scene(canvas.max);
+    let seen = Rect { left, top, right, bottom }.round_out().intersect(whole);
+    (seen.is_positive() && seen != whole).then_some(seen)
+}

@@ -1,0 +1,244 @@
+//! The dialog: what to export, how far it is, and what became of it.
+
+use std::time::Duration;
+
+use eframe::egui::{
+    self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
+
+use super::Exporter;
+use super::as_seen;
+use super::choice::{Form, Offer, SCALES, Span};
+use crate::app::model::format::{count, counted};
+use crate::app::session::view::View;
+use crate::app::widgets::focus;
+use crate::app::widgets::theme;
+use crate::playback::FPS;
+
+/// How often the progress is drawn anew.
+const OFTEN: Duration = Duration::from_millis(100);
+/// Width and greatest height of the form, in points.
+const SIZE: [f32; 2] = [460.0, 480.0];
+
+impl Exporter {
+    /// Draws it, if it is shown.
+    /// `canvas` is where the canvas is on the screen.
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>, canvas: egui::Rect) {
+        self.canvas = Some(canvas);
+        if !self.shown {
+            return;
+        }
+        let room = ui.ctx().content_rect();
+        let mut open = true;
+        let window = egui::Window::new("Export pictures")
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(false)
+            .default_pos(room.left_top() + vec2(24.0, 40.0));
+        window.show(ui.ctx(), |ui| {
+            ui.set_width(SIZE[0].min(room.width() - 60.0));
+            let Some(offer) = as_seen::offer(view, canvas) else {
+                ui.label("Nothing is open.");
+                return;
+            };
+            self.prepare(view, &offer);
+            let height = (room.height() - 200.0).clamp(120.0, SIZE[1]);
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                ui.add_enabled_ui(self.task.is_none(), |ui| self.form(ui, view, &offer));
+            });
+            ui.separator();
+            self.end_of_form(ui, view, &offer);
+        });
+        if !open {
+            self.close();
+        }
+    }
+
+    fn form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
+        Grid::new("export").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[1]]).show(ui, |ui| {
+            ui.label("What");
+            ui.vertical(|ui| self.forms(ui));
+            ui.end_row();
+            if self.choice.form != Form::Current {
+                ui.label("Frames");
+                ui.vertical(|ui| self.span(ui, offer));
+                ui.end_row();
+            }
+            ui.label("Part");
+            ui.vertical(|ui| self.part(ui, view, offer));
+            ui.end_row();
+            ui.label("Scale");
+            ui.horizontal(|ui| self.scale(ui, view, offer));
+            ui.end_row();
+            if self.choice.form.has_fps() {
+                ui.label("Rate");
+                let mut fps = self.choice.fps(offer);
+                let drag = DragValue::new(&mut fps).range(FPS).max_decimals(2).suffix(" frames a second");
+                let gif = "A GIF shows no more than 50";
+                if ui.add(drag).on_hover_text(gif).accessible_name("Export frames a second").changed() {
+                    self.choice.fps = Some(fps);
+                }
+                ui.end_row();
+            }
+            ui.label("To");
+            self.destination(ui);
+            ui.end_row();
+        });
+        ui.weak("Boxes, labels and trail are drawn as in the window now, with its filter.");
+    }
+
+    fn forms(&mut self, ui: &mut Ui) {
+        for (form, name) in Form::ALL {
+            ui.horizontal(|ui| {
+                if ui.add(RadioButton::new(self.choice.form == form, name)).clicked() {
+                    self.turn_to(form);
+                }
+                if form == Form::Mp4 && self.ffmpeg == Some(false) {
+                    let color = theme::readable(theme::state::QUEUED, ui.visuals().dark_mode);
+                    ui.label(RichText::new("needs the program ffmpeg, which is not on the path").color(color));
+                }
+            });
+        }
+    }
+
+    fn span(&mut self, ui: &mut Ui, offer: &Offer) {
+        let span = &mut self.choice.span;
+        ui.radio_value(span, Span::All, format!("All {}", count(offer.keys.len())));
+        let (first, last) = offer.range;
+        let is_chosen = first.is_some() || last.is_some();
+        if !is_chosen && *span == Span::Played {
+            *span = Span::All;
+        }
+        let end = |end: Option<u64>, otherwise: &str| end.map_or(otherwise.to_owned(), |frame| frame.to_string());
+        let name = if is_chosen {
+            format!("Playback range, {} to {}", end(first, "the first"), end(last, "the last"))
+        } else {
+            "Playback range".to_owned()
+        };
+        let played = ui.add_enabled(is_chosen, RadioButton::new(*span == Span::Played, name));
+        if played.on_disabled_hover_text("I and O set where playing begins and ends").clicked() {
+            *span = Span::Played;
+        }
+        ui.horizontal(|ui| {
+            ui.radio_value(span, Span::FromTo, "From");
+            let ends = &mut self.choice.ends;
+            let all = offer.keys.first().unwrap_or(0)..=offer.keys.last().unwrap_or(0);
+            let from = ui.add(DragValue::new(&mut ends.0).range(all.clone())).accessible_name("First frame to export");
+            ui.label("to");
+            let to = ui.add(DragValue::new(&mut ends.1).range(all)).accessible_name("Last frame to export");
+            if from.changed() || to.changed() {
+                *span = Span::FromTo;
+            }
+        });
+    }
+
+    fn part(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
+        ui.horizontal(|ui| {
+            let in_view = self.choice.in_view && offer.view.is_some();
+            if ui.add(RadioButton::new(!in_view, "Whole picture")).clicked() {
+                self.choice.in_view = false;
+            }
+            let part = ui.add_enabled(offer.view.is_some(), RadioButton::new(in_view, "Part in view"));
+            if part.on_disabled_hover_text("All of it is in view: zoom in to export a part").clicked() {
+                self.choice.in_view = true;
+            }
+        });
+        if view.document.is_some_and(crate::app::session::document::Document::has_pictures) {
+            ui.add(Checkbox::new(&mut self.choice.picture, "Picture under the boxes"));
+        }
+    }
+
+    fn scale(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
+        let points = view.state.camera.viewport.transform(view.state.extent.area, self.canvas()).scale;
+        let scale = &mut self.choice.scale;
+        let drag = DragValue::new(scale).range(SCALES).speed(0.01).max_decimals(3).suffix(" ×");
+        ui.add(drag).on_hover_text("Pixels written for each of the picture").accessible_name("Export scale");
+        if ui.button("1 ×").on_hover_text("As many pixels as the picture has").clicked() {
+            *scale = 1.0;
+        }
+        if ui.button("As on screen").on_hover_text("As many pixels as on the screen now").clicked() {
+            *scale = (points * f64::from(ui.pixels_per_point())).clamp(*SCALES.start(), *SCALES.end());
+        }
+        if let Some((width, height)) = self.choice.size(offer) {
+            ui.weak(format!("{width} × {height} pixels"));
+        }
+    }
+
+    fn destination(&mut self, ui: &mut Ui) {
+        ui.vertical(|ui| {
+            ui.horizontal(|ui| {
+                let width = (ui.available_width() - 90.0).max(120.0);
+                let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(width));
+                let field = field.accessible_name("Export to");
+                if std::mem::take(&mut self.focus) {
+                    focus::take(ui, &field, &self.path);
+                }
+                if ui.button("Choose…").clicked() {
+                    let path = self.output();
+                    self.save.show(self.choice.form, &path, ui.ctx());
+                }
+            });
+            if self.no_dialog {
+                ui.weak("This system shows no file dialog: type a path.");
+            }
+        });
+    }
+
+    /// What is under the form: how far it is, what is asked, what became of it, and the buttons.
+    fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
+        if self.task.is_some() {
+            return self.progress(ui);
+        }
+        if let Some((what, _)) = &self.exists {
+            ui.label(what);
+            ui.horizontal(|ui| {
+                let replace = ui.button("Replace").clicked();
+                if ui.button("Keep what is there").clicked() {
+                    self.exists = None;
+                }
+                if replace {
+                    self.replace(ui.ctx());
+                }
+            });
+            return;
+        }
+        let trouble = match self.path.trim() {
+            "" => Some("Where to?".to_owned()),
+            _ => self.choice.trouble(offer, self.ffmpeg == Some(false)),
+        };
+        ui.horizontal(|ui| {
+            if ui.add_enabled(trouble.is_none(), Button::new("Export")).clicked() {
+                self.begin(view, offer, ui.ctx(), ui.visuals().dark_mode);
+            }
+            if ui.button("Close").clicked() {
+                self.close();
+            }
+            match &trouble {
+                Some(trouble) => ui.label(trouble),
+                None => ui.weak(counted(self.choice.frames(offer).len(), "frame", "frames")),
+            };
+        });
+        if let Some(Ok(told) | Err(told)) = &self.told {
+            ui.add(egui::Label::new(told).wrap());
+        }
+    }
+
+    fn progress(&mut self, ui: &mut Ui) {
+        let Some(task) = &self.task else { return };
+        let (done, total) = task.frames();
+        let text = format!("{} of {}", count(done), counted(total, "frame", "frames"));
+        let bar = ProgressBar::new(task.fraction()).text(text).desired_width(ui.available_width());
+        ui.add(bar).accessible_name("Export progress");
+        ui.horizontal(|ui| {
+            if ui.button("Cancel").clicked() {
+                task.cancel();
+            }
+            let help = "It goes on; the menu bar tells how far it is";
+            if ui.button("Put away").on_hover_text(help).clicked() {
+                self.shown = false;
+            }
+            ui.add(egui::Label::new(RichText::new(task.output.display().to_string()).weak()).truncate());
+        });
+        ui.request_repaint_after(OFTEN);
+    }
+}

@@ -1,0 +1,202 @@
+//! How the window draws boxes and picture, copied out of its settings.
+
+use std::sync::Arc;
+
+use super::trail::Track;
+use crate::app::model::filter::Filter;
+use crate::app::model::layers::{Look, Paint};
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::export::{LabelParts, mark};
+use crate::mot::{Detection, Frame, Layout, TrackId};
+use crate::palette::{self, Rgb};
+use crate::provider::DataProvider as _;
+use crate::render::box_style::{LayerOrder, LinePattern};
+use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
+
+/// How frames look.
+pub struct Style {
+    dresses: Vec<Option<Dress>>,
+    /// Size of labels in points.
+    pub label_size: f32,
+    selected: Option<TrackId>,
+    track: Option<Track>,
+    /// How the picture is changed.
+    pub adjustment: PictureAdjustment,
+    /// What is where there is no picture.
+    pub ground: Rgb,
+}
+
+/// How the boxes of a layer look.
+struct Dress {
+    layout: Layout,
+    filter: Filter,
+    /// Their colours, opaque but for rows that are not judged.
+    paint: Paint,
+    labels: LabelParts,
+    /// Width of outlines in points.
+    line_width: f32,
+    dashed: bool,
+    opacity: f32,
+    /// Factors on the boxes.
+    scale: [f64; 2],
+}
+
+impl Style {
+    /// As the window shows `document` now.
+    pub fn of(view: &View<'_>, document: &Document, dark: bool) -> Self {
+        let boxes = view.state.settings.boxes;
+        let dress = |place: usize| {
+            let look = view.look(place).filter(|look| look.shown)?;
+            let Look { style, scale, .. } = look;
+            let told = style.labels;
+            let is_main = place == 0;
+            let labels = if is_main {
+                LabelParts { id: boxes.id, confidence: boxes.confidence, class: boxes.class }
+            } else {
+                LabelParts { id: told.id, confidence: told.confidence, class: told.class }
+            };
+            Some(Dress {
+                layout: document.layers.get(place)?.file.layout(),
+                // What is listed is filtered; confidences and classes of other files are others.
+                filter: if is_main { view.state.filter.clone() } else { Filter::default() },
+                paint: Paint { opacity: 1.0, ..view.paint(place, look) },
+                labels,
+                line_width: boxes.line_width * style.width,
+                dashed: style.dashed,
+                opacity: style.opacity,
+                scale,
+            })
+        };
+        let dresses: Vec<_> = (0..document.layers.len()).map(dress).collect();
+        let is_drawn = dresses.first().is_some_and(Option::is_some);
+        let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
+        Self {
+            dresses,
+            label_size: boxes.label_size,
+            selected: view.state.selected,
+            track: view.state.selected.filter(|_| is_drawn).map(track),
+            adjustment: view.state.settings.picture.look(),
+            ground: palette::ground(dark),
+        }
+    }
+
+    /// The selected track's trail in a frame.
+    pub fn trail(&self, frame: u64) -> Option<Trail> {
+        let mut trail = self.track.as_ref()?.at(frame)?;
+        let [across, down] = self.dresses.first()?.as_ref()?.scale;
+        trail.points.iter_mut().for_each(|point| (point.x, point.y) = (point.x * across, point.y * down));
+        Some(trail)
+    }
+
+    /// The boxes of all layers, the main one first, at so many pixels a point: other layers lie under it, but for dashed
+    /// ones, through which it is seen. Its labels are placed first.
+    pub fn layers(&self, frames: &[&Frame], per_point: f32) -> Vec<Layer> {
+        let (mut under, mut over, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+        let mut main = None;
+        for (place, (dress, frame)) in self.dresses.iter().zip(frames).enumerate() {
+            let Some(dress) = dress else { continue };
+            let mut layer = dress.layer(frame, per_point);
+            match LayerOrder::of(place == 0, dress.dashed) {
+                LayerOrder::Main => {
+                    let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
+                    let rows = dress.rows(frame);
+                    rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
+                    main = Some(layer);
+                }
+                LayerOrder::Above => over.push(layer),
+                LayerOrder::Below => {
+                    labels.extend(labels_alone(&layer));
+                    layer.marks.iter_mut().for_each(|mark| mark.label.clear());
+                    under.push(layer);
+                }
+            }
+        }
+        under.into_iter().chain(main).chain(over).chain(labels).collect()
+    }
+}
+
+impl Dress {
+    fn rows<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Detection> {
+        frame.detections.iter().filter(|row| self.filter.passes(row, self.layout))
+    }
+
+    fn layer(&self, frame: &Frame, per_point: f32) -> Layer {
+        let marks = self.rows(frame).map(|row| self.mark(row)).collect();
+        Layer { marks, line_width: (self.line_width * per_point).max(1.0), opacity: self.opacity }
+    }
+
+    fn mark(&self, row: &Detection) -> Mark {
+        let [across, down] = self.scale;
+        let mark = mark(row, self.layout, self.labels);
+        let Rect { left, top, right, bottom } = mark.rect;
+        Mark {
+            rect: Rect { left: left * across, top: top * down, right: right * across, bottom: bottom * down },
+            corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
+            color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
+            pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
+            ..mark
+        }
+    }
+}
+
+/// The labels of a layer without its outlines, if it has any: these lie lower than those are placed.
+fn labels_alone(layer: &Layer) -> Option<Layer> {
+    let has_label = |mark: &&Mark| !mark.label.is_empty();
+    let without_outline =
+        |mark: &Mark| Mark { color: [mark.color[0], mark.color[1], mark.color[2], 0], ..mark.clone() };
+    let marks: Vec<Mark> = layer.marks.iter().filter(has_label).map(without_outline).collect();
+    (!marks.is_empty()).then(|| Layer { marks, ..layer.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::MotFile;
+
+    fn dress(file: &MotFile, dashed: bool) -> Dress {
+        Dress {
+            layout: file.layout(),
+            filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
+            paint: Paint::default(),
+            labels: LabelParts { id: true, ..LabelParts::default() },
+            line_width: 2.0,
+            dashed,
+            opacity: 0.5,
+            scale: [2.0, 3.0],
+        }
+    }
+
+    #[test]
+    fn layers_lie_as_in_the_window_and_labels_of_the_main_one_come_first() {
+        let rows = "1,3,10,20,50,60,0.9\n1,4,10,10,50,50,0.1\n1,5,10,10,50,50,0.8\n";
+        let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
+        let mut style = Style {
+            dresses: vec![Some(dress(&file, false)), Some(dress(&file, false)), None, Some(dress(&file, true))],
+            label_size: 12.0,
+            selected: Some(TrackId(5)),
+            track: None,
+            adjustment: PictureAdjustment::default(),
+            ground: palette::ground(true),
+        };
+        let frame = file.frame(1);
+        let layers = style.layers(&[&frame; 4], 1.5);
+        let told: Vec<_> = layers
+            .iter()
+            .map(|layer| {
+                let mark = &layer.marks[1];
+                (mark.label.as_str(), mark.color[3], mark.pattern == LinePattern::LongDashes, mark.emphasised)
+            })
+            .collect();
+        let expected =
+            [("", 255, false, false), ("5", 255, false, true), ("5", 255, true, false), ("5", 0, false, false)];
+        assert_eq!(told, expected);
+        for layer in &layers {
+            assert_eq!((layer.marks.len(), layer.line_width, layer.opacity), (2, 3.0, 0.5));
+            assert_eq!(layer.marks[0].rect, Rect { left: 20.0, top: 60.0, right: 120.0, bottom: 240.0 });
+        }
+        style.dresses[0] = None;
+        assert_eq!(style.layers(&[&frame; 4], 0.1).len(), 3);
+        assert_eq!(style.layers(&[&frame; 4], 0.1)[0].line_width, 1.0);
+    }
+}

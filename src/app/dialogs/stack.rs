@@ -1,0 +1,114 @@
+//! All dialogs of the window, and what the keyboard and commands do to them.
+
+use eframe::egui::{self, Rect, Ui};
+
+use super::choice_dialog::{self, ChoiceDialog};
+use super::export_dialog::Export;
+use super::help;
+use super::learn::Learn;
+use super::path_field::PathField;
+use super::picture_export::Exporter;
+use super::system_dialog::{DialogAnswer, SystemDialog};
+use super::tune::Tune;
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::session::view::View;
+
+/// All dialogs of the window.
+#[derive(Default)]
+pub struct Dialogs {
+    /// The list of shortcuts is shown.
+    help: bool,
+    path_field: PathField,
+    system: SystemDialog,
+    /// A table that is being written to a file.
+    export: Option<Export>,
+    pictures: Exporter,
+    tune: Option<Tune>,
+    learn: Option<Learn>,
+    /// The question which file or sequence to open.
+    choice: Option<ChoiceDialog>,
+}
+
+impl Dialogs {
+    /// Carries out a command that concerns a dialog. Returns the command if it concerns none.
+    pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
+        match command {
+            WindowCommand::Help(shown) => self.help = shown,
+            WindowCommand::Ask(request) => self.system.show(request, ctx),
+            WindowCommand::PathField(request) => self.path_field.open(request, view.document),
+            WindowCommand::SaveTrace => self.export = view.trace().map(Export::trace),
+            WindowCommand::SaveTelemetry(telemetry) => {
+                let name = view.document.map_or("motscope", |document| &document.name);
+                self.export = Some(Export::counters(telemetry, name));
+            }
+            WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
+            WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
+            WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Closes what Escape closes. True if anything was open.
+    pub fn close(&mut self) -> bool {
+        let over = [self.path_field.close(), self.export.take().is_some(), std::mem::take(&mut self.help)];
+        over.contains(&true) || self.pictures.close() || self.tune.take().is_some() || self.learn.take().is_some()
+    }
+
+    /// Takes in what has come from the system's dialog and from an export.
+    pub fn poll(&mut self, commands: &mut Commands) {
+        match self.system.poll() {
+            Some(DialogAnswer::Chosen(request, paths)) => commands.extend(Command::for_paths(request, paths)),
+            Some(DialogAnswer::Unavailable(request)) => commands.push(WindowCommand::PathField(Some(request))),
+            Some(DialogAnswer::Cancelled) | None => {}
+        }
+        if let Some(failure) = self.pictures.poll() {
+            commands.push(Command::Fail(failure));
+        }
+    }
+
+    /// The progress of an export of pictures whose dialog is closed, and whether it is still writing.
+    pub fn export_status(&self) -> Option<(String, bool)> {
+        self.pictures.status().map(|status| (status, self.pictures.is_busy()))
+    }
+
+    /// Whether the list of shortcuts is shown.
+    pub fn shows_help(&self) -> bool {
+        self.help
+    }
+
+    /// Draws the field for a path, which lies below everything else here.
+    pub fn show_path_field(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
+        self.path_field.show(ui, view, commands);
+    }
+
+    /// Draws all others. `canvas` is where the canvas is on the screen, `shortcuts` are the keys and what they do.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        view: &View<'_>,
+        canvas: Rect,
+        shortcuts: &[(&str, &str)],
+        commands: &mut Commands,
+    ) {
+        self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
+        self.pictures.show(ui, view, canvas);
+        self.learn = self.learn.take().and_then(|mut learn| learn.show(ui, view).then_some(learn));
+        self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
+        match &view.state.question {
+            None => self.choice = None,
+            Some(question) => {
+                let choice = self.choice.get_or_insert_with(|| ChoiceDialog::new(question));
+                choice_dialog::show(ui, choice, commands);
+            }
+        }
+        if self.help {
+            help::show(ui, shortcuts, commands);
+        }
+    }
+
+    /// Cancels an export of pictures under way and removes what it has written: for the end of the program.
+    pub fn end(&mut self) {
+        self.pictures.end();
+    }
+}

@@ -1,0 +1,85 @@
+//! The system's file dialog, on a thread of its own.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use eframe::egui;
+
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::session::background;
+
+/// The system's file dialog, if one is open.
+#[derive(Debug, Default)]
+pub struct SystemDialog {
+    answer: Option<(PathRequest, Receiver<Vec<PathBuf>>)>,
+    shown: Option<Instant>,
+}
+
+/// The answer of the system's dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DialogAnswer {
+    /// These were chosen for this.
+    Chosen(PathRequest, Vec<PathBuf>),
+    /// It was cancelled.
+    Cancelled,
+    /// It closed sooner than a person can cancel it: this system has no file dialog.
+    Unavailable(PathRequest),
+}
+
+/// Nobody cancels a dialog as soon as this.
+const TOO_SOON: Duration = Duration::from_millis(400);
+
+impl SystemDialog {
+    /// Shows it, unless it is shown already.
+    pub fn show(&mut self, request: PathRequest, ctx: &egui::Context) {
+        if self.answer.is_some() {
+            return;
+        }
+        let (sender, answer) = bounded(1);
+        self.answer = Some((request, answer));
+        self.shown = Some(Instant::now());
+        let ctx = ctx.clone();
+        background::spawn("motscope-dialog", move || {
+            if let Some(paths) = pick(request) {
+                let _ = sender.send(paths);
+            }
+            drop(sender);
+            ctx.request_repaint();
+        });
+    }
+
+    /// What became of it, once it is gone. The system does not tell a cancelled dialog from one that cannot be shown.
+    pub fn poll(&mut self) -> Option<DialogAnswer> {
+        let (request, answer) = self.answer.as_ref()?;
+        let (request, answer) = (*request, answer.try_recv());
+        if answer == Err(TryRecvError::Empty) {
+            return None;
+        }
+        self.answer = None;
+        let soon = self.shown.is_some_and(|shown| shown.elapsed() < TOO_SOON);
+        Some(match answer {
+            Ok(paths) => DialogAnswer::Chosen(request, paths),
+            Err(_) if soon => DialogAnswer::Unavailable(request),
+            Err(_) => DialogAnswer::Cancelled,
+        })
+    }
+}
+
+/// Shows the system's dialog and waits for its end: never call it on the window's thread.
+fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new().set_title(match request {
+        PathRequest::Open => "Open a MOT file",
+        PathRequest::Folder => "Open a sequence folder",
+        PathRequest::Layer => "Add layers",
+        PathRequest::Pictures => "Choose a folder of pictures",
+    });
+    let texts = |dialog: rfd::FileDialog| {
+        dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip"]).add_filter("All files", &["*"])
+    };
+    match request {
+        PathRequest::Open => texts(dialog).pick_file().map(|path| vec![path]),
+        PathRequest::Layer => texts(dialog).pick_files(),
+        PathRequest::Folder | PathRequest::Pictures => dialog.pick_folder().map(|path| vec![path]),
+    }
+}

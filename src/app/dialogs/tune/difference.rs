@@ -1,0 +1,114 @@
+//! In which settings two differ, in words. Pure.
+
+use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::widgets::knob;
+use crate::predict::{Param, PredictorConfig};
+use crate::sim::tune::TunedSettings;
+
+/// Frames with pictures: memory is limited, not their number.
+#[derive(Clone, Copy, Debug)]
+pub struct Heavy {
+    /// What one takes, in bytes.
+    pub bytes: u64,
+    /// What all may take now, in bytes.
+    pub room: u64,
+}
+
+impl Heavy {
+    /// Megabytes for so many frames; none if that is all that there is room for.
+    fn megabytes(self, frames: usize) -> Option<u64> {
+        let is_all = frames as u64 == (self.room / self.bytes.max(1)).max(1);
+        let bytes = (frames as u64).saturating_mul(self.bytes);
+        (!is_all).then(|| {
+            bytes.div_ceil(1_000_000).clamp(*EngineSettings::MEGABYTES.start(), *EngineSettings::MEGABYTES.end())
+        })
+    }
+}
+
+/// The settings of the engine with what a search found, as exactly as sliders can show it.
+pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> EngineSettings {
+    let mut predictor = found.predictors.clone();
+    for param in predictor.params() {
+        let value = rounded(param, &predictor);
+        param.set(&mut predictor, value);
+    }
+    let mut engine = EngineSettings { predictor, degree: found.degree, ..engine.clone() };
+    match heavy.map(|heavy| heavy.megabytes(found.capacity)) {
+        None => engine.capacity_entries = found.capacity,
+        Some(None) => {}
+        Some(megabytes) => (engine.capacity_mb, engine.keep_free_mb) = (megabytes, None),
+    }
+    engine
+}
+
+/// What is other than in `now`, one setting a line: `degree 12 (now 20)`.
+pub fn lines(now: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (old, new) = (&now.predictor, &found.predictors);
+    if old.kind != new.kind {
+        lines.push(format!("{} (now {})", new.kind.name(), old.kind.name()));
+    }
+    let mut number = |name: &str, was: f64, is: f64| {
+        if was != is {
+            lines.push(format!("{name} {is} (now {was})"));
+        }
+    };
+    match heavy {
+        None => number("frames", now.capacity_entries as f64, found.capacity as f64),
+        Some(heavy) => {
+            let was = (heavy.room / 1_000_000) as f64;
+            number("memory in MB", was, heavy.megabytes(found.capacity).map_or(was, |megabytes| megabytes as f64));
+        }
+    }
+    number("degree", now.degree as f64, found.degree as f64);
+    for param in new.params() {
+        number(param.name, rounded(param, old), rounded(param, new));
+    }
+    lines
+}
+
+/// A parameter as exactly as sliders have it.
+fn rounded(param: &Param, config: &PredictorConfig) -> f64 {
+    knob::rounded(param.get(config), &param.range, param.integer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::predict::PredictorKind;
+
+    #[test]
+    fn only_what_differs_is_told_and_all_of_it_is_applied() {
+        let mut now = EngineSettings { latency_ms: 7.0, ..EngineSettings::default() };
+        let mut found =
+            TunedSettings { predictors: now.predictor.clone(), capacity: now.capacity_entries, degree: now.degree };
+        assert!(lines(&now, &found, None).is_empty());
+        assert_eq!(applied(&now, &found, None), now);
+        found.degree = 12;
+        found.predictors.kind = PredictorKind::DistanceDecay;
+        found.predictors.distance_decay.decay = 0.333_3;
+        now.predictor.kind = PredictorKind::DynamicData;
+        assert_eq!(
+            lines(&now, &found, None),
+            ["distance decay (now dynamic data)", "degree 12 (now 20)", "decay 0.33 (now 1.5)"]
+        );
+        let applied = applied(&now, &found, None);
+        assert_eq!((applied.degree, applied.latency_ms), (12, 7.0));
+        assert_eq!(applied.predictor.distance_decay.decay, 0.33);
+        assert!(lines(&applied, &found, None).is_empty());
+    }
+
+    #[test]
+    fn of_frames_with_pictures_fewer_are_less_memory() {
+        let now = EngineSettings { keep_free_mb: Some(2000), ..EngineSettings::default() };
+        let mut found = TunedSettings { predictors: now.predictor.clone(), capacity: 40, degree: now.degree };
+        let heavy = Some(Heavy { bytes: 6_000_000, room: 244_000_000 });
+        assert!(lines(&now, &found, heavy).is_empty(), "as many as fit");
+        assert_eq!(applied(&now, &found, heavy), now);
+        found.capacity = 10;
+        assert_eq!(lines(&now, &found, heavy), ["memory in MB 60 (now 244)"]);
+        let applied = applied(&now, &found, heavy);
+        assert_eq!((applied.capacity_mb, applied.keep_free_mb, applied.capacity_entries), (Some(60), None, 100));
+        assert!(lines(&applied, &found, Some(Heavy { room: 60_000_000, bytes: 6_000_000 })).is_empty());
+    }
+}

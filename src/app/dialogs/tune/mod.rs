@@ -1,0 +1,170 @@
+//! Tune for me: a search for the settings that would have served this session's navigation best, and a plot of what
+//! nothing beats, to choose from.
+
+mod difference;
+mod plot;
+mod search;
+
+use eframe::egui::{self, ProgressBar, RichText, ScrollArea, Ui, vec2};
+
+use crate::app::command::Commands;
+use crate::app::model::format;
+use crate::app::model::replay::replay_setup::LEAST_MOVES;
+use crate::app::session::background::Task;
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
+use crate::sim::tune::{Evaluation, TunedSettings};
+use difference::Heavy;
+use search::Found;
+
+/// Height of the plot, and least height of the list.
+const PLOT: f32 = 200.0;
+const LIST: f32 = 110.0;
+
+/// The window of the search.
+pub struct Tune {
+    task: Option<Task<Found>>,
+    found: Option<Found>,
+    chosen: Option<TunedSettings>,
+    /// The sequence that was open when it began, and how many moves were searched over.
+    opened: u64,
+    moves: usize,
+    /// What a frame takes, if it has a picture.
+    frame_bytes: Option<u64>,
+    was_cancelled: bool,
+}
+
+impl Tune {
+    /// Begins to search.
+    pub fn start(ctx: &egui::Context, view: &View<'_>) -> Self {
+        let question = view.replay_setup().zip(view.trace());
+        let moves = view.state.navigation.len();
+        let question = question.filter(|_| moves >= LEAST_MOVES);
+        let frame_bytes = question.as_ref().and_then(|(circumstances, _)| {
+            circumstances.room?;
+            Some(circumstances.frame_bytes)
+        });
+        let task = question
+            .map(|(circumstances, trace)| search::start(ctx, &circumstances, &view.state.settings.engine, trace));
+        Self { task, found: None, chosen: None, opened: view.state.opened, moves, frame_bytes, was_cancelled: false }
+    }
+
+    /// Draws it. False once it is to be closed.
+    pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) -> bool {
+        if let Some(task) = &mut self.task {
+            while let Some(found) = task.next() {
+                self.found = Some(found);
+            }
+            if task.is_over() {
+                self.task = None;
+            }
+        }
+        let mut open = self.opened == view.state.opened;
+        let room = ui.ctx().content_rect();
+        let window = egui::Window::new("Tune for me")
+            .open(&mut open)
+            .collapsible(false)
+            .resizable(false)
+            .default_pos(room.left_top() + vec2(24.0, 48.0));
+        window.show(ui.ctx(), |ui| {
+            let width = (room.width() - 60.0).min(560.0);
+            ui.set_width(width);
+            self.progress(ui, view);
+            let Some(found) = self.found.take() else { return };
+            let list = (room.height() - 360.0 - PLOT).clamp(LIST, 220.0);
+            self.choose(ui, vec2(width, PLOT.min(room.height() - 380.0)), list, &found, view);
+            self.apply(ui, &found, view, commands);
+            self.found = Some(found);
+        });
+        open
+    }
+
+    fn progress(&mut self, ui: &mut Ui, view: &View<'_>) {
+        if self.moves < LEAST_MOVES {
+            ui.label(format!("Step, jump or play a little first: at least {LEAST_MOVES} moves are needed."));
+        }
+        let moves = format::counted(self.moves as u64, "move", "moves");
+        let (tried, budget) = self.found.as_ref().map_or((0, 1), |found| (found.tried, found.budget));
+        ui.horizontal(|ui| {
+            if self.task.is_some() {
+                let text = format!("{tried} of {budget} settings tried over {moves}");
+                let bar = ProgressBar::new(tried as f32 / budget as f32).text(text).desired_width(400.0);
+                ui.add(bar).accessible_name("Search progress");
+                if ui.button("Cancel").clicked() {
+                    self.task = None;
+                    self.was_cancelled = true;
+                }
+            } else {
+                let cancelled = if self.was_cancelled { ", then cancelled" } else { "" };
+                ui.label(format!(
+                    "{} tried over the last {moves}{cancelled}",
+                    format::counted(tried as u64, "setting", "settings")
+                ));
+                if ui.button("Search again").on_hover_text("Over the moves recorded by now").clicked() {
+                    *self = Self::start(ui.ctx(), view);
+                }
+            }
+        });
+    }
+
+    fn heavy(&self, view: &View<'_>) -> Option<Heavy> {
+        self.frame_bytes.map(|bytes| Heavy { bytes, room: view.state.snapshot.stats.capacity_bytes })
+    }
+
+    /// The plot, and the same as a list.
+    fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &Found, view: &View<'_>) {
+        let (engine, heavy) = (&view.state.settings.engine, self.heavy(view));
+        let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
+        let tell = |ui: &mut Ui, point: &Evaluation| {
+            ui.label(told(point));
+            let lines = difference::lines(engine, &point.settings, heavy);
+            ui.label(if lines.is_empty() { "the settings now".to_owned() } else { lines.join("\n") });
+        };
+        let pointed = plot::show(ui, size, &found.front, found.now.as_ref(), chosen, tell);
+        if pointed.clicked {
+            self.chosen = pointed.at.and_then(|at| found.front.get(at)).map(|point| point.settings.clone());
+        }
+        ui.label(RichText::new("Nothing that was tried beats these: who waits less loads more.").small().weak());
+        let scroll = ScrollArea::vertical().max_height(list).min_scrolled_height(list).auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
+            for (at, point) in found.front.iter().enumerate() {
+                let text = RichText::new(format!("{}, {}", told(point), point.settings.predictors.kind.name()));
+                let row = ui.selectable_label(chosen == Some(at), text.font(theme::small_figures()));
+                let row = row.on_hover_ui(|ui| tell(ui, point));
+                if row.clicked() {
+                    self.chosen = Some(point.settings.clone());
+                }
+            }
+        });
+    }
+
+    fn apply(&mut self, ui: &mut Ui, found: &Found, view: &View<'_>, commands: &mut Commands) {
+        ui.separator();
+        let engine = &view.state.settings.engine;
+        let chosen = self.chosen.as_ref().and_then(|chosen| found.front.iter().find(|point| point.settings == *chosen));
+        let lines = chosen.map(|point| difference::lines(engine, &point.settings, self.heavy(view)));
+        ui.horizontal(|ui| {
+            let differs = lines.as_ref().is_some_and(|lines| !lines.is_empty());
+            let apply = ui.add_enabled(differs, egui::Button::new("Apply"));
+            let help = "Sets these settings, as the sliders do; the table in the tuning panel shows what you had";
+            if apply.on_hover_text(help).clicked()
+                && let Some(point) = chosen
+            {
+                let new = difference::applied(engine, &point.settings, self.heavy(view));
+                commands.change(&view.state.settings, |settings| settings.engine = new);
+            }
+            let text = match &lines {
+                None => "Click a point to choose it".to_owned(),
+                Some(lines) if lines.is_empty() => "These are the settings now".to_owned(),
+                Some(lines) => lines.join(", "),
+            };
+            ui.add(egui::Label::new(RichText::new(text).small()).wrap());
+        });
+    }
+}
+
+fn told(point: &Evaluation) -> String {
+    let stall = format::time(format::milliseconds(point.stall_mean_ms));
+    let hits = format::percent(Some(point.hit_rate));
+    format!("stall {stall}, {:.2} loads, hits {hits}", point.loads_per_move)
+}

@@ -1,0 +1,328 @@
+//! The menu bar, and on its right what is open.
+
+mod format_menu;
+mod offset_menu;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, Slider, Ui};
+
+use super::command::{Command, Commands, WindowCommand};
+use super::model::format::counted;
+use super::model::opening::path_request::PathRequest;
+use super::model::opening::source::{OpenHow, Source};
+use super::model::settings::{MAX_TRAIL, Tab, Theme};
+use super::session::describe;
+use super::session::document::Document;
+use super::session::view::View;
+use super::widgets::picture_controls::controls;
+use super::widgets::rate;
+use super::widgets::recent_button::recent_button;
+use super::widgets::theme;
+use crate::mot::{Format, OpenOptions};
+use crate::playback::Direction;
+
+/// How often the progress of an export is drawn.
+const OFTEN: Duration = Duration::from_millis(100);
+/// Width of the sliders in a menu, in points.
+const SLIDERS: f32 = 230.0;
+
+/// Draws the menu bar. `export` is the progress of an export whose dialog is closed, and whether it is still writing.
+pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, commands: &mut Commands) {
+    MenuBar::new().ui(ui, |ui| {
+        if ui.menu_button("File", |ui| file(ui, view, commands)).response.clicked() {
+            commands.push(Command::CheckRecent);
+        }
+        // What is set in these is looked at while it is set: they close when something else is clicked.
+        let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        MenuButton::new("View").config(stays()).ui(ui, |ui| {
+            view_menu(ui, view, commands);
+            offset_menu::show(ui, view, commands);
+        });
+        MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
+        ui.menu_button("Help", |ui| {
+            if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
+                commands.push(WindowCommand::Help(true));
+            }
+            let help = "Somebody's moves played against two running caches: one that predicts, one that does not";
+            if ui.button("Watch it learn").on_hover_text(help).clicked() {
+                commands.push(WindowCommand::Learn(true));
+            }
+            ui.separator();
+            ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
+        });
+        if let Some((status, is_busy)) = export {
+            if is_busy {
+                ui.request_repaint_after(OFTEN);
+            }
+            if ui.button(status).on_hover_text("Shows the export").clicked() {
+                commands.push(WindowCommand::ExportPictures);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, view, commands));
+    });
+}
+
+fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    ui.set_min_width(200.0);
+    ui.set_max_width(460.0);
+    if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
+        commands.push(WindowCommand::Ask(PathRequest::Open));
+    }
+    if ui.add(Button::new("Open by path…").shortcut_text("Ctrl+L")).clicked() {
+        commands.push(WindowCommand::PathField(Some(PathRequest::Open)));
+    }
+    if ui
+        .button("Open sequence folder…")
+        .on_hover_text("A sequence with its pictures, or a data set of several")
+        .clicked()
+    {
+        commands.push(WindowCommand::Ask(PathRequest::Folder));
+    }
+    let can_add = view.document.is_some_and(Document::takes_layers);
+    for purpose in [PathRequest::Layer, PathRequest::Pictures] {
+        let button = ui.add_enabled(can_add, Button::new(purpose.menu_name())).on_hover_text(purpose.help());
+        if button.on_disabled_hover_text("Open a file or a folder first").clicked() {
+            commands.push(WindowCommand::Ask(purpose));
+        }
+    }
+    if ui.button("Open the demo").clicked() {
+        commands.push(Command::Open(Source::Demo));
+    }
+    if let Some(document) = view.document
+        && document.source != Source::Demo
+    {
+        ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
+    }
+    other_member(ui, view, commands);
+    let export = Button::new("Export…").shortcut_text("Ctrl+E");
+    let help = "Frames as they are seen: pictures, an animated GIF or a video";
+    if ui.add_enabled(view.document.is_some(), export).on_hover_text(help).clicked() {
+        commands.push(WindowCommand::ExportPictures);
+    }
+    let moves = view.state.navigation.len() as u64;
+    let save = ui.add_enabled(moves > 0, Button::new("Save trace…"));
+    let help = "Writes the moves of the play head since this file was opened, the last 2,000, with their times";
+    if save.on_hover_text(format!("{help}. So far: {}.", counted(moves, "move", "moves"))).clicked() {
+        commands.push(WindowCommand::SaveTrace);
+    }
+    ui.separator();
+    if view.state.settings.recent.is_empty() {
+        ui.weak("No recent files");
+    }
+    for path in &view.state.settings.recent {
+        if recent_button(ui, path, view.recent.is_missing(path), view.recent.is_folder(path)) {
+            commands.open(path.clone());
+            ui.close();
+        }
+    }
+    if !view.state.settings.recent.is_empty() && ui.button("Forget recent files").clicked() {
+        commands.push(Command::ForgetRecent);
+    }
+    ui.separator();
+    if ui.add(Button::new("Quit").shortcut_text("Ctrl+Q")).clicked() {
+        commands.push(WindowCommand::Quit);
+    }
+}
+
+/// Offers the other texts in the archive that is open.
+fn other_member(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(document) = view.document.filter(|document| document.file.has_other_members()) else { return };
+    let Source::File(path, how) = &document.source else { return };
+    if ui.button("Other member…").on_hover_text("Another file of this archive").clicked() {
+        let text = OpenOptions { member: None, ..how.text.clone() };
+        commands.push(Command::Open(Source::File(path.clone(), OpenHow { text, ..how.clone() })));
+    }
+}
+
+fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let settings = &view.state.settings;
+    if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
+        commands.push(Command::Fit);
+        ui.close();
+    }
+    let actual = ui.add(Button::new("100 %").shortcut_text("1"));
+    if actual.on_hover_text("One pixel of the picture a pixel of the screen").clicked() {
+        commands.push(WindowCommand::ActualSize);
+        ui.close();
+    }
+    let name = if view.state.camera.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
+    let follow = ui.add_enabled(view.state.selected.is_some(), Button::new(name).shortcut_text("C"));
+    let help = "Its box stays in the middle, as large as it is, while frames change";
+    if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
+        commands.push(Command::Lock(view.state.camera.lock.is_none()));
+        ui.close();
+    }
+    if view.has_pictures() {
+        ui.menu_button("Picture", |ui| {
+            ui.set_width(SLIDERS);
+            commands.change(settings, |settings| controls(ui, &mut settings.picture));
+        });
+    }
+    ui.separator();
+    commands.change(settings, |settings| {
+        ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
+        ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
+        ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
+        ui.separator();
+        let boxes = &mut settings.boxes;
+        ui.label("Labels");
+        ui.checkbox(&mut boxes.id, "Id");
+        ui.checkbox(&mut boxes.confidence, "Confidence");
+        ui.checkbox(&mut boxes.class, "Class");
+        ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
+        ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
+        ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
+        ui.separator();
+        ui.label("Theme");
+        // No list to open: one that opens closes the menu it is in.
+        ui.horizontal(|ui| {
+            for (theme, name) in Theme::ALL {
+                ui.selectable_value(&mut settings.theme, theme, name);
+            }
+        });
+    });
+}
+
+fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let item = |ui: &mut Ui, name: &str, keys: &str| {
+        let is_clicked = ui.add(Button::new(name).shortcut_text(keys)).clicked();
+        if is_clicked {
+            ui.close();
+        }
+        is_clicked
+    };
+    if item(ui, "Play or pause", "Space") {
+        commands.push(Command::TogglePlay);
+    }
+    if item(ui, "Play forwards, or faster", "L") {
+        commands.push(Command::Shuttle(Direction::Forward));
+    }
+    if item(ui, "Play backwards, or faster", "J") {
+        commands.push(Command::Shuttle(Direction::Backward));
+    }
+    ui.separator();
+    if item(ui, "Play from here on", "I") {
+        commands.push(Command::SetIn(view.position()));
+    }
+    if item(ui, "Play up to here", "O") {
+        commands.push(Command::SetOut(view.position()));
+    }
+    let range = view.document.map_or((None, None), |document| document.playback().range());
+    if ui.add_enabled(range != (None, None), Button::new("Play all")).clicked() {
+        commands.push(Command::SetIn(None));
+        commands.push(Command::SetOut(None));
+        ui.close();
+    }
+    ui.separator();
+    bookmarks(ui, view, commands);
+    ui.separator();
+    ui.horizontal(|ui| {
+        let (fps, source) = view.fps();
+        commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
+        commands.change(&view.state.settings, |settings| rate::looping(ui, &mut settings.play));
+    });
+    ui.horizontal_wrapped(|ui| {
+        commands.change(&view.state.settings, |settings| rate::speeds(ui, &mut settings.play));
+    });
+    commands.change(&view.state.settings, |settings| {
+        ui.checkbox(&mut settings.play.real_time, "Keep real time")
+            .on_hover_text("Skip frames that are not ready, and count them, instead of waiting for them.");
+        ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
+            .on_hover_text("From the last frame, go on to the new last one while the file is being written.");
+    });
+}
+
+fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let mut item = |name: &str, keys: &str, enabled: bool, command: Command| {
+        let button = Button::new(name);
+        let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+        if ui.add_enabled(enabled, button).clicked() {
+            commands.push(command);
+            ui.close();
+        }
+    };
+    let (position, frames) = (view.position(), view.state.bookmarks.frames());
+    let is_marked = position.is_some_and(|frame| frames.contains(&frame));
+    let name = if is_marked { "Remove bookmark" } else { "Bookmark this frame" };
+    item(name, "B", position.is_some(), Command::ToggleBookmark);
+    item("Next bookmark", "N", !frames.is_empty(), Command::NextBookmark);
+    item("Previous bookmark", "Shift+N", !frames.is_empty(), Command::PreviousBookmark);
+    item("Remove all bookmarks", "", !frames.is_empty(), Command::ClearBookmarks);
+}
+
+/// Name, frames and tracks of what is open, shortened as the window gets narrow; problems come first.
+fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(document) = view.document else { return };
+    let (text, help) = told(document);
+    ui.label(text).on_hover_text(&help);
+    let warning = document.summary.as_ref().filter(|summary| describe::problem_count(summary) > 0);
+    let remarks = describe::remarks(document);
+    let room = if warning.is_some() { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
+    ui.allocate_ui_with_layout(
+        egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
+        Layout::right_to_left(egui::Align::Center),
+        |ui| ui.add(egui::Label::new(&document.name).truncate()).on_hover_text(help),
+    );
+    if !remarks.is_empty() {
+        remarks_button(ui, &remarks, view, commands);
+    }
+    if let Some(summary) = warning {
+        let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+        let text = counted(describe::problem_count(summary), "problem", "problems");
+        let button = Button::new(egui::RichText::new(text).color(color)).frame_when_inactive(false);
+        let help = format!("{}\nClick to list them.", describe::problems(summary));
+        if ui.add(button).on_hover_text(help).clicked() {
+            commands.change(&view.state.settings, |settings| {
+                settings.show_panels = true;
+                settings.tab = Tab::Problems;
+            });
+        }
+    }
+}
+
+/// How many remarks there are on the open sequence. A click lists them.
+fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &mut Commands) {
+    let text = egui::RichText::new(counted(remarks.len() as u64, "remark", "remarks")).weak();
+    let help = format!("{}\nClick to list them.", remarks.join("\n"));
+    if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(help).clicked() {
+        commands.change(&view.state.settings, |settings| {
+            settings.show_panels = true;
+            settings.tab = Tab::Problems;
+        });
+    }
+}
+
+/// How much is open, and more about it.
+fn told(document: &Document) -> (String, String) {
+    let tracks = match (&document.summary, document.summary_fraction()) {
+        (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
+        (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
+    };
+    // What nearly all files are, and was not chosen, needs no telling.
+    let is_usual = document.file.format() == Format::Mot && describe::chosen_format(document).is_none();
+    let format =
+        if is_usual { String::new() } else { format!("· {} ", describe::format_name(document.file.format())) };
+    let text = format!("{format}· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
+    let member = document.file.member().map(|name| format!(" / {name}")).unwrap_or_default();
+    let mut help = format!("{}{member}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);
+    if let Some(summary) = &document.summary {
+        help = format!(
+            "{help}, {} rows, {} without id, {} duplicates, {} without area",
+            summary.rows, summary.rows_without_id, summary.duplicates, summary.degenerate
+        );
+        if summary.pending_last_line {
+            help += "\nThe last line is not complete: the file is still being written.";
+        }
+    }
+    if document.source != Source::Demo {
+        for (what, is) in describe::lines(document) {
+            // Writing to a string cannot fail.
+            let _ = write!(help, "\n{what}: {is}");
+        }
+    }
+    (text, help)
+}

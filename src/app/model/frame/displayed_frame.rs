@@ -1,0 +1,133 @@
+//! The frame on screen: whole, or its boxes alone while the picture is being loaded.
+
+use std::sync::Arc;
+
+use eframe::egui::ColorImage;
+
+use super::texture_image::{PreviewFrame, TextureImage};
+use crate::mot::Frame;
+use crate::sequence::{Backdrop, SequenceFrame};
+
+/// The frame on screen. Boxes and picture are always of one frame; a small picture may be of another frame, and says of
+/// which.
+#[derive(Clone, Debug)]
+pub struct DisplayedFrame {
+    number: u64,
+    content: Content,
+    /// The picture with the adjustments of the user, where there are any.
+    adjusted: Option<AdjustedImage>,
+}
+
+/// What there is of the frame.
+#[derive(Clone, Debug)]
+enum Content {
+    Whole(Arc<SequenceFrame<TextureImage>>),
+    Preview(Arc<PreviewFrame>),
+}
+
+/// A picture with brightness, contrast and gamma applied.
+#[derive(Clone, Debug)]
+pub enum AdjustedImage {
+    /// Of the whole picture.
+    Whole(Arc<TextureImage>),
+    /// Of a small picture.
+    Proxy(Arc<ColorImage>),
+}
+
+/// What is drawn under the boxes.
+#[derive(Clone, Copy, Debug)]
+pub enum UnderBoxes<'a> {
+    /// The sequence has no pictures.
+    Nothing,
+    /// The picture.
+    Picture(&'a TextureImage),
+    /// A small picture of the frame with this number.
+    Proxy(u64, &'a Arc<ColorImage>),
+    /// The picture is being loaded, and there is no small one.
+    Coming,
+    /// This frame has no picture.
+    Missing,
+    /// The picture cannot be shown, for this reason.
+    Damaged(&'a str),
+}
+
+impl DisplayedFrame {
+    /// A frame that the cache has loaded.
+    pub fn whole(number: u64, frame: Arc<SequenceFrame<TextureImage>>) -> Self {
+        Self { number, content: Content::Whole(frame), adjusted: None }
+    }
+
+    /// A frame whose picture is being loaded.
+    pub fn preview(number: u64, frame: Arc<PreviewFrame>) -> Self {
+        Self { number, content: Content::Preview(frame), adjusted: None }
+    }
+
+    /// This frame with an adjusted picture.
+    #[must_use]
+    pub fn with_adjusted(self, image: AdjustedImage) -> Self {
+        Self { adjusted: Some(image), ..self }
+    }
+
+    /// The number of the frame.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The boxes of the main layer.
+    pub fn boxes(&self) -> &Arc<Frame> {
+        match &self.content {
+            Content::Whole(frame) => &frame.boxes,
+            Content::Preview(preview) => &preview.frame.boxes,
+        }
+    }
+
+    /// The boxes of the other layers, in the order of the layers.
+    pub fn further_boxes(&self) -> &[Arc<Frame>] {
+        match &self.content {
+            Content::Whole(frame) => &frame.overlays,
+            Content::Preview(preview) => &preview.frame.overlays,
+        }
+    }
+
+    /// What is drawn under the boxes, before any adjustment.
+    pub fn under_boxes(&self) -> UnderBoxes<'_> {
+        match &self.content {
+            Content::Whole(frame) => match &frame.backdrop {
+                Backdrop::None => UnderBoxes::Nothing,
+                Backdrop::Missing => UnderBoxes::Missing,
+                Backdrop::Damaged(reason) => UnderBoxes::Damaged(reason),
+                Backdrop::Ready(image) => UnderBoxes::Picture(image),
+            },
+            Content::Preview(preview) => match (&preview.frame.backdrop, &preview.proxy) {
+                (Backdrop::None, _) => UnderBoxes::Nothing,
+                (Backdrop::Missing, _) => UnderBoxes::Missing,
+                (Backdrop::Damaged(reason), _) => UnderBoxes::Damaged(reason),
+                (Backdrop::Ready(()), Some((number, image))) => UnderBoxes::Proxy(*number, image),
+                (Backdrop::Ready(()), None) => UnderBoxes::Coming,
+            },
+        }
+    }
+
+    /// The image under the boxes, adjusted if it is to be. `None` if there is no picture.
+    pub fn image(&self) -> Option<&Arc<ColorImage>> {
+        match (&self.adjusted, self.under_boxes()) {
+            (Some(AdjustedImage::Whole(image)), _) => image.image(),
+            (None, UnderBoxes::Picture(image)) => image.image(),
+            (Some(AdjustedImage::Proxy(image)), _) | (None, UnderBoxes::Proxy(_, image)) => Some(image),
+            (None, _) => None,
+        }
+    }
+
+    /// The loaded frame, if the picture has been loaded or there is none to load.
+    pub fn loaded(&self) -> Option<&Arc<SequenceFrame<TextureImage>>> {
+        match &self.content {
+            Content::Whole(frame) => Some(frame),
+            Content::Preview(_) => None,
+        }
+    }
+
+    /// Whether it is all there is of the frame.
+    pub fn is_whole(&self) -> bool {
+        self.loaded().is_some()
+    }
+}

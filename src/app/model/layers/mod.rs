@@ -1,0 +1,13 @@
+//! Layers: how each is drawn. No widgets here but colours.
+
+mod layer;
+mod looks;
+mod role;
+mod scheme;
+mod style;
+
+pub use layer::Layer;
+pub use looks::{Look, Looks, SCALES, one_color, paint};
+pub use role::{Role, kind_name};
+pub use scheme::{NO_IDENTITY, Paint, confidence_color, own_color, track_color};
+pub use style::{OPACITIES, Scheme, Style, Styles, WIDTHS};

@@ -1,0 +1,18 @@
+//! What the window knows: plain data and pure functions.
+//!
+//! Nothing here starts a thread, draws a widget or reads a file. May import: the library, nothing else of the window.
+
+pub mod csv;
+pub mod format;
+pub mod replay;
+pub mod settings;
+
+pub(super) mod bookmarks;
+pub(super) mod camera;
+pub(super) mod filter;
+pub(super) mod frame;
+pub(super) mod layers;
+pub(super) mod opening;
+pub(super) mod state;
+pub(super) mod stats;
+pub(super) mod strip;

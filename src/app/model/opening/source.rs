@@ -1,0 +1,88 @@
+//! What is asked to be opened.
+
+use std::path::{Path, PathBuf};
+
+use crate::mot::OpenOptions;
+
+/// What is asked to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The built-in sequence.
+    Demo,
+    /// A file or a folder, and what is known of it.
+    File(PathBuf, OpenHow),
+}
+
+/// What is known of a path beside the path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenHow {
+    /// Of the main text file.
+    pub text: OpenOptions,
+    /// The folder of pictures, where it was chosen by hand.
+    pub images: Option<PathBuf>,
+    /// The text file of the main layer, if it is not the one that the path tells.
+    pub main: Option<PathBuf>,
+    /// Further text files to show over the same pictures.
+    pub layers: Vec<PathBuf>,
+    /// Frame f shows picture f + this; found out if it is not told.
+    pub offset: Option<i64>,
+}
+
+impl From<OpenOptions> for OpenHow {
+    fn from(text: OpenOptions) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+impl OpenHow {
+    /// The same with all paths in full: files are told apart, and found again, by these.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        Self { main: self.main.map(full), layers: self.layers.into_iter().map(full).collect(), ..self }
+    }
+}
+
+impl Source {
+    /// A file or a folder of which nothing is known.
+    pub fn path(path: PathBuf) -> Self {
+        Self::File(path, OpenHow::default())
+    }
+
+    /// A short name for people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Demo => "demo".to_owned(),
+            Self::File(path, how) => match &how.text.member {
+                None => short_name(path),
+                Some(member) => format!("{} / {}", short_name(path), short_name(Path::new(member))),
+            },
+        }
+    }
+}
+
+/// The last parts of a path that tell it apart: MOT files are called `gt.txt` all over.
+pub fn short_name(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let is_common = |part: &str| matches!(part, "gt" | "det") || part.starts_with("gt.") || part.starts_with("det.");
+    let from = parts.iter().rposition(|part| !is_common(part)).unwrap_or(0).max(parts.len().saturating_sub(3));
+    let named: Vec<&str> = parts[from.min(parts.len().saturating_sub(1))..].iter().map(AsRef::as_ref).collect();
+    named.join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_with_common_names_are_told_apart_by_their_folders() {
+        let name = |path: &str| short_name(Path::new(path));
+        assert_eq!(name("/data/MOT17/train/MOT17-02/gt/gt.txt"), "MOT17-02 / gt / gt.txt");
+        assert_eq!(name("results/MOT17-02.txt"), "MOT17-02.txt");
+        assert_eq!(name("gt.txt"), "gt.txt");
+        assert_eq!(name("gt/gt.txt"), "gt / gt.txt");
+        let member = Some("MOT17/MOT17-02/gt/gt.txt".to_owned());
+        let source = Source::File("/data/all.zip".into(), OpenOptions { member, ..OpenOptions::default() }.into());
+        assert_eq!(source.name(), "all.zip / MOT17-02 / gt / gt.txt");
+    }
+}

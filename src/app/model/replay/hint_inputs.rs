@@ -1,0 +1,45 @@
+//! What the window knows of the moves to come. The cache is told of it as hints.
+
+use std::sync::Arc;
+
+use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::predict::{DragHint, Hints};
+
+/// What widgets know of the moves to come, and what the cache has been told.
+#[derive(Clone, Debug, Default)]
+pub struct HintInputs {
+    /// The drag of the scrubber, while there is one.
+    pub drag: Option<DragHint>,
+    /// The width of the scrubber in pixels.
+    pub scrubber_pixels: Option<u32>,
+    /// The first frames of the tracks that a search in the list of tracks has found.
+    pub found_tracks: Arc<[u64]>,
+    /// The hints that the cache has been told.
+    pub told: Hints,
+}
+
+/// The distances that buttons and arrow keys jump: the jumps of the settings, and one frame each way.
+pub fn jumps(settings: &EngineSettings) -> Vec<i64> {
+    rising(settings.predictor.dynamic_data.possible_jumps.iter().copied().chain([-1, 1]))
+}
+
+/// The numbers in rising order, each once.
+pub fn rising<T: Ord>(numbers: impl Iterator<Item = T>) -> Vec<T> {
+    let mut numbers: Vec<T> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jumps_are_those_of_the_buttons_and_of_the_arrow_keys() {
+        let mut settings = EngineSettings::default();
+        assert_eq!(jumps(&settings), [-15, -5, -1, 1, 5, 15]);
+        settings.predictor.dynamic_data.possible_jumps = vec![30, -4];
+        assert_eq!(jumps(&settings), [-4, -1, 1, 30]);
+    }
+}

@@ -1,0 +1,157 @@
+//! The panel on the right: cache, tuning, events and problems, a tab each.
+
+pub mod cache_panel;
+pub mod events_panel;
+pub mod problems_panel;
+pub mod tuning;
+pub mod what_if;
+
+pub(super) mod layers_panel;
+pub(super) mod tracks;
+
+mod cache_charts;
+mod layer_menu;
+mod picture_stats;
+
+use eframe::egui::{self, Ui};
+
+use super::command::{Command, Commands, WindowCommand};
+use super::model::settings::Tab;
+use super::session::describe;
+use super::session::document::Document;
+use super::session::view::View;
+use super::widgets::theme;
+use cache_panel::{CacheAction, CachePanel};
+use events_panel::{EventsAction, EventsPanel};
+use picture_stats::{Meter, Pictures};
+use problems_panel::{ProblemsAction, ProblemsPanel};
+use tuning::TuningAction;
+use what_if::WhatIf;
+
+/// How soon figures that change without an event are looked at again.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// What the tabs remember.
+#[derive(Default)]
+pub struct Panels {
+    cache: CachePanel,
+    events: EventsPanel,
+    problems: ProblemsPanel,
+    what_if: WhatIf,
+    meter: Meter,
+    /// What was shown last of the pictures.
+    pictures: Option<Pictures>,
+    /// The sequence they were paused on.
+    opened: u64,
+}
+
+impl Panels {
+    /// Whether the clairvoyant's stall is shown and may change: the tab of the cache is open and not paused.
+    pub fn shows_clairvoyant(&self, view: &View<'_>) -> bool {
+        view.state.settings.tab == Tab::Cache && !self.cache.is_paused()
+    }
+
+    /// Draws the open tab.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
+            self.cache.resume();
+            self.events.resume();
+            self.problems = ProblemsPanel::default();
+        }
+        ui.horizontal(|ui| {
+            commands.change(&view.state.settings, |settings| {
+                for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
+                    ui.selectable_value(&mut settings.tab, tab, name);
+                }
+                let summary = view.document.and_then(|document| document.summary.as_ref());
+                let mut atoms = egui::Atoms::new("Problems");
+                if let Some(badge) = summary.and_then(|summary| problems_panel::badge(summary)) {
+                    let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+                    let is_open = settings.tab == Tab::Problems;
+                    let badge = egui::RichText::new(badge).small();
+                    // On the ground of the open tab a warning could not be read, and is not needed.
+                    atoms.push_right(if is_open { badge } else { badge.color(warning) });
+                }
+                ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
+            });
+        });
+        ui.separator();
+        match view.state.settings.tab {
+            Tab::Cache => self.cache(ui, view, commands),
+            Tab::Tuning => {
+                self.what_if.show(ui, view, commands);
+                ui.separator();
+                let has_pictures = view.document.is_some_and(Document::has_pictures);
+                match tuning::show(ui, &view.state.settings.engine, &view.state.snapshot, has_pictures) {
+                    Some(TuningAction::Change(engine)) => {
+                        commands.change(&view.state.settings, |settings| settings.engine = *engine);
+                    }
+                    Some(TuningAction::Forget) => commands.push(Command::ForgetHabits),
+                    None => {}
+                }
+            }
+            Tab::Events => match events_panel::show(ui, &view.state.telemetry, &mut self.events) {
+                Some(EventsAction::Copy(text)) => ui.copy_text(text),
+                Some(EventsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
+                None => {}
+            },
+            Tab::Problems => self.problems(ui, view, commands),
+        }
+    }
+
+    fn problems(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let Some(document) = view.document else {
+            ui.weak("No problems: nothing is open.");
+            return;
+        };
+        remarks(ui, &describe::remarks(document));
+        let Some(summary) = &document.summary else {
+            ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            return;
+        };
+        match problems_panel::show(ui, summary, &document.keys, &mut self.problems) {
+            Some(ProblemsAction::Copy(text)) => ui.copy_text(text),
+            Some(ProblemsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
+            None => {}
+        }
+    }
+
+    fn cache(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        self.cache.seconds = view.state.settings.chart_seconds;
+        if !self.cache.is_paused() {
+            self.cache.bound.clone_from(&view.state.clairvoyant);
+        }
+        let pictures = view.document.and_then(|open| Pictures::of(open, &mut self.meter, view.now));
+        // Small pictures are made, and a rate falls, without an event. Once nothing changes any more, nothing is drawn.
+        if std::mem::replace(&mut self.pictures, pictures) != pictures {
+            ui.request_repaint_after(LOOK_AGAIN);
+        }
+        match cache_panel::show(ui, &view.state.telemetry, &view.state.snapshot, pictures, &mut self.cache) {
+            Some(CacheAction::Clear) => commands.push(Command::ClearTelemetry),
+            Some(CacheAction::Export(telemetry)) => commands.push(WindowCommand::SaveTelemetry(telemetry)),
+            None => {}
+        }
+        commands.change(&view.state.settings, |settings| settings.chart_seconds = self.cache.seconds);
+    }
+}
+
+/// Least and default width of the panel, in points.
+pub const WIDTH: [f32; 2] = [280.0, 340.0];
+
+/// Whether there is room for it beside the canvas.
+pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
+    ui.available_width() > WIDTH[0] + least_canvas
+}
+
+/// The remarks on the open sequence, one below the other.
+fn remarks(ui: &mut Ui, remarks: &[String]) {
+    if remarks.is_empty() {
+        return;
+    }
+    ui.weak("Remarks on the sequence");
+    for remark in remarks {
+        ui.label(remark);
+    }
+    ui.separator();
+}

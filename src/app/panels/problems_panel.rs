@@ -1,0 +1,170 @@
+//! The problems panel: lines that are no row, or a row that something is wrong with.
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{self, Align2, Button, Response, RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
+
+use crate::app::model::csv;
+use crate::app::model::format::{self, count};
+use crate::app::session::describe::{problem_count, problem_help};
+use crate::app::widgets::long_list::{self, Scroll};
+use crate::app::widgets::theme;
+use crate::mot::{Problem, ProblemKind, Summary};
+use crate::provider::KeySet;
+
+/// What the panel remembers.
+#[derive(Clone, Debug, Default)]
+pub struct ProblemsPanel {
+    /// Kinds that are not shown, in the order of [`ProblemKind::ALL`].
+    hidden: [bool; ProblemKind::ALL.len()],
+    scroll: Scroll,
+}
+
+impl ProblemsPanel {
+    fn shows(&self, kind: ProblemKind) -> bool {
+        ProblemKind::ALL.iter().position(|&one| one == kind).is_none_or(|at| !self.hidden[at])
+    }
+}
+
+/// What the panel asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ProblemsAction {
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Go to this frame.
+    GoTo(u64),
+}
+
+/// Draws the panel for a file of which all is known; `frames` are those that can be gone to.
+pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel) -> Option<ProblemsAction> {
+    if problem_count(summary) == 0 {
+        ui.label("Every line is a row.");
+        ui.weak("Every box has an area, and no id comes twice in a frame.");
+        return None;
+    }
+    let shown: Vec<&Problem> = summary.problems.iter().filter(|problem| panel.shows(problem.kind)).collect();
+    let mut action = None;
+    let all: u64 = ProblemKind::ALL.into_iter().filter(|&kind| panel.shows(kind)).map(|kind| summary.count(kind)).sum();
+    ui.horizontal_wrapped(|ui| kinds(ui, summary, panel));
+    ui.horizontal(|ui| {
+        let copy = ui.add_enabled(!shown.is_empty(), Button::new("Copy"));
+        if copy.on_hover_text("Copies the problems shown, as a table with tabs").clicked() {
+            action = Some(ProblemsAction::Copy(csv::problems(shown.iter().copied())));
+        }
+        let response = ui.weak(format!("{} of {} shown", count(shown.len() as u64), count(all)));
+        response.on_hover_text(format!(
+            "The first {} of each kind are kept, more are counted.",
+            count(Summary::MAX_PROBLEMS as u64)
+        ));
+    });
+    ui.separator();
+    if shown.is_empty() {
+        ui.weak("No problem of the kinds chosen. Choose more of them above.");
+        return action;
+    }
+    let columns = Columns::new(ui, &shown);
+    header(ui, columns);
+    let height = ui.text_style_height(&TextStyle::Monospace) + 2.0;
+    long_list::show(ui, &mut panel.scroll, height, shown.len(), |ui, at| {
+        let problem = shown[at];
+        let frame = problem.frame.filter(|&frame| frames.contains(frame));
+        let response = row(ui, problem, frame, columns, height);
+        if response.clicked() {
+            action = frame.map(ProblemsAction::GoTo);
+        }
+        response
+    });
+    action
+}
+
+/// A switch for each kind that occurs, with its count.
+fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
+    ui.spacing_mut().item_spacing.x = theme::SPACE[1];
+    let dark = ui.visuals().dark_mode;
+    for (kind, hidden) in ProblemKind::ALL.into_iter().zip(&mut panel.hidden) {
+        let all = summary.count(kind);
+        if all == 0 {
+            continue;
+        }
+        let text = format!("{} {}", kind.name(), count(all));
+        let dot = RichText::new("●").small().color(theme::problem(kind, dark));
+        let mut shown = !*hidden;
+        let response =
+            ui.checkbox(&mut shown, (dot, text)).on_hover_text(format!("{} {}", count(all), problem_help(kind)));
+        *hidden = !shown;
+        response.accessible_name(format!("Show {}: {}", kind.name(), count(all)));
+    }
+}
+
+/// Where the columns stand: the right end of the line number, the left ends of kind and message.
+#[derive(Clone, Copy)]
+struct Columns {
+    line: f32,
+    kind: f32,
+    message: f32,
+}
+
+impl Columns {
+    fn new(ui: &Ui, shown: &[&Problem]) -> Self {
+        let (digit, letter) = ui.fonts_mut(|fonts| {
+            let small = TextStyle::Small.resolve(ui.style());
+            (fonts.glyph_width(&theme::figures(), '0'), fonts.glyph_width(&small, 'n'))
+        });
+        let greatest = shown.iter().map(|problem| problem.line).max().unwrap_or(0);
+        let line = digit * greatest.to_string().len().max(4) as f32;
+        let kind = line + digit * 1.8;
+        let longest = shown.iter().map(|problem| problem.kind.name().len()).max().unwrap_or(0);
+        Self { line, kind, message: kind + letter * (longest as f32 + 1.0) }
+    }
+}
+
+fn header(ui: &mut Ui, columns: Columns) {
+    let small = TextStyle::Small.resolve(ui.style());
+    let size = egui::vec2(ui.available_width(), ui.text_style_height(&TextStyle::Small));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let weak = ui.visuals().weak_text_color();
+    let middle = |x: f32| egui::pos2(rect.left() + x, rect.center().y);
+    ui.painter().text(middle(columns.line), Align2::RIGHT_CENTER, "line", small.clone(), weak);
+    ui.painter().text(middle(columns.kind), Align2::LEFT_CENTER, "kind", small.clone(), weak);
+    ui.painter().text(middle(columns.message), Align2::LEFT_CENTER, "message", small, weak);
+    response.on_hover_text("By line number. Click on a row to go to its frame.");
+}
+
+/// One problem, painted in one piece. A row without a frame to go to cannot be clicked.
+fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, height: f32) -> Response {
+    let size = egui::vec2(ui.available_width(), height);
+    let sense = if frame.is_some() { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    let place = match (frame, problem.frame) {
+        (Some(frame), _) => format!("frame {frame}"),
+        (None, Some(frame)) => format!("frame {frame}, which has no rows"),
+        (None, None) => "no frame".to_owned(),
+    };
+    let name = format!("line {}, {}: {}, {place}", problem.line, problem.kind.name(), problem.message);
+    let role = if frame.is_some() { Role::Button } else { Role::Label };
+    response.widget_info(|| WidgetInfo::labeled(role, true, &name));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    if frame.is_some() && (response.hovered() || response.has_focus()) {
+        ui.painter().rect_filled(rect, theme::RADIUS, ui.style().interact(&response).weak_bg_fill);
+    }
+    let (weak, text) = (ui.visuals().weak_text_color(), ui.visuals().text_color());
+    let painter = ui.painter();
+    let middle = |x: f32| egui::pos2(rect.left() + x, rect.center().y);
+    painter.text(middle(columns.line), Align2::RIGHT_CENTER, problem.line, theme::figures(), weak);
+    let dot = theme::problem(problem.kind, ui.visuals().dark_mode);
+    painter.circle_filled(middle(columns.line.midpoint(columns.kind)), 3.0, dot);
+    let small = TextStyle::Small.resolve(ui.style());
+    painter.text(middle(columns.kind), Align2::LEFT_CENTER, problem.kind.name(), small, weak);
+    let room = (rect.width() - columns.message).max(0.0);
+    let color = if frame.is_some() { text } else { weak };
+    let job = LayoutJob::simple_singleline(problem.message.clone(), TextStyle::Body.resolve(ui.style()), color);
+    let galley = painter.layout_job(LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..job });
+    painter.galley(middle(columns.message) - egui::vec2(0.0, galley.size().y / 2.0), galley, color);
+    response.on_hover_text(name)
+}
+
+/// A badge for the tab: how many problems there are, in few letters.
+pub fn badge(summary: &Summary) -> Option<String> {
+    Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
+}

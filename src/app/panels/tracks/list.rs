@@ -1,0 +1,271 @@
+//! Tracks and filters: which are shown, in which order. The order is found once, not in every pass. No widgets here.
+
+use std::sync::Arc;
+
+use eframe::egui;
+
+use crate::app::model::filter::Filter;
+use crate::app::session::background::Newest;
+use crate::app::widgets::long_list::Scroll;
+use crate::mot::{Summary, Track, TrackId};
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// By id.
+    #[default]
+    Id,
+    /// By first frame.
+    First,
+    /// By number of boxes.
+    Boxes,
+}
+
+/// How the list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// So many tracks are listed within a pass; more are listed by a thread, while the old list stays.
+const FEW: usize = 20_000;
+/// A track that is not in the list.
+const NOWHERE: u32 = u32::MAX;
+
+/// Which tracks are listed, in which order.
+#[derive(Clone, Debug, PartialEq)]
+struct Order {
+    search: String,
+    sort: Sort,
+    filter: Filter,
+}
+
+/// A list that was made.
+#[derive(Debug)]
+pub struct Listing {
+    /// What it is a list of: as more of a file becomes known, this may be older than what is known.
+    pub summary: Arc<Summary>,
+    order: Order,
+    /// The places of the tracks in `Summary::tracks`.
+    rows: Vec<u32>,
+    /// The row of each of these places.
+    row_of: Vec<u32>,
+}
+
+impl Listing {
+    fn new(summary: Arc<Summary>, order: Order) -> Self {
+        let rows = rows(&summary, &order.search, order.sort, &order.filter);
+        let mut row_of = vec![NOWHERE; summary.tracks.len()];
+        for (row, &at) in (0..).zip(&rows) {
+            row_of[at as usize] = row;
+        }
+        Self { summary, order, rows, row_of }
+    }
+
+    /// How many tracks are listed.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The track in a row.
+    pub fn track(&self, row: usize) -> Option<&Track> {
+        self.summary.tracks.get(*self.rows.get(row)? as usize)
+    }
+
+    /// The row of a track, if it is listed.
+    pub fn row_of(&self, id: TrackId) -> Option<usize> {
+        let at = self.summary.tracks.binary_search_by_key(&id, |track| track.id).ok()?;
+        Some(self.row_of[at]).filter(|&row| row != NOWHERE).map(|row| row as usize)
+    }
+}
+
+/// The list of tracks: what is asked of it, and the last that was made.
+#[derive(Default)]
+pub struct TrackList {
+    /// Part of the ids to show.
+    pub search: String,
+    /// How it is sorted.
+    pub sort: Sort,
+    /// The track that was scrolled to last.
+    pub scrolled_to: Option<TrackId>,
+    /// Which part of the list is to be seen.
+    pub scroll: Scroll,
+    /// Go to the first track once it is known which that is.
+    pub visit_first: bool,
+    listing: Option<Listing>,
+    asked: Option<(Arc<Summary>, Order)>,
+    worker: Option<Newest<(Arc<Summary>, Order), Listing>>,
+}
+
+impl TrackList {
+    /// Sees to it that the list is made of `summary`: within this call if there are few tracks, else in the background.
+    pub fn update(&mut self, summary: &Arc<Summary>, filter: &Filter, ctx: &egui::Context) {
+        if let Some(newest) = self.worker.as_ref().and_then(|worker| worker.answers().last()) {
+            self.listing = Some(newest);
+        }
+        let is_asked = self.asked.as_ref().is_some_and(|(of, order)| {
+            Arc::ptr_eq(of, summary) && (&order.search, order.sort, &order.filter) == (&self.search, self.sort, filter)
+        });
+        if is_asked {
+            return;
+        }
+        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone() };
+        self.asked = Some((Arc::clone(summary), order.clone()));
+        if summary.tracks.len() <= FEW {
+            self.worker = None;
+            self.listing = Some(Listing::new(Arc::clone(summary), order));
+        } else {
+            let start = || Newest::start("motscope-tracks", ctx, |(of, order), _| Some(Listing::new(of, order)));
+            self.worker.get_or_insert_with(start).ask((Arc::clone(summary), order));
+        }
+    }
+
+    /// The last list that was made.
+    pub fn listing(&self) -> Option<&Listing> {
+        self.listing.as_ref()
+    }
+
+    /// Whether that is the one asked for last.
+    pub fn is_current(&self) -> bool {
+        match (&self.listing, &self.asked) {
+            (Some(listing), Some((of, order))) => Arc::ptr_eq(&listing.summary, of) && listing.order == *order,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32> {
+    let search = search.trim();
+    let tracks = &summary.tracks;
+    let is_listed = |track: &Track| (search.is_empty() || matches(track.id, search)) && filter.lists(track, summary);
+    let mut rows: Vec<u32> = (0..).zip(tracks).filter(|(_, track)| is_listed(track)).map(|(at, _)| at).collect();
+    let track = |at: u32| &tracks[at as usize];
+    match sort.by {
+        SortBy::Id => {}
+        // Equal ones stay in the order of their ids.
+        SortBy::First => rows.sort_by_key(|&at| track(at).first),
+        SortBy::Boxes => rows.sort_by_key(|&at| track(at).boxes),
+    }
+    if sort.descending {
+        rows.reverse();
+    }
+    rows
+}
+
+fn matches(id: TrackId, search: &str) -> bool {
+    // Ids are compared as they are read: digit by digit.
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = id.0;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    digits[at..].windows(search.len()).any(|window| window == search.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::{MotFile, Progress};
+    use proptest::prelude::*;
+
+    fn file(rows: &str) -> (MotFile, Arc<Summary>) {
+        let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
+        let summary = file.summarize(&Progress::new()).unwrap();
+        (file, Arc::new(summary))
+    }
+
+    fn listed(list: &TrackList) -> Vec<u64> {
+        let listing = list.listing().unwrap();
+        (0..listing.len()).map(|row| listing.track(row).unwrap().id.0).collect()
+    }
+
+    fn ids(list: &mut TrackList, summary: &Arc<Summary>, filter: &Filter) -> Vec<u64> {
+        list.update(summary, filter, &egui::Context::default());
+        assert!(list.is_current());
+        let ids = listed(list);
+        for (row, id) in ids.iter().enumerate() {
+            assert_eq!(list.listing().unwrap().row_of(TrackId(*id)), Some(row));
+        }
+        ids
+    }
+
+    const ROWS: &str = "1,12,0,0,9,9,1,1,1\n2,12,0,0,9,9,1,1,1\n3,3,0,0,9,9,0,7,1\n1,21,0,0,9,9,0.5,1,1\n";
+
+    #[test]
+    fn the_list_is_searched_by_id_and_sorted_as_asked() {
+        let (_, summary) = file(ROWS);
+        let mut list = TrackList::default();
+        let all = Filter::default();
+        assert_eq!(ids(&mut list, &summary, &all), [3, 12, 21]);
+        list.sort = Sort { by: SortBy::Boxes, descending: true };
+        assert_eq!(ids(&mut list, &summary, &all), [12, 21, 3]);
+        list.sort = Sort { by: SortBy::First, descending: false };
+        assert_eq!(ids(&mut list, &summary, &all), [12, 21, 3]);
+        list.search = " 2 ".to_owned();
+        assert_eq!(ids(&mut list, &summary, &all), [12, 21]);
+        assert_eq!(list.listing().unwrap().row_of(TrackId(3)), None);
+        list.search = "x".to_owned();
+        assert!(ids(&mut list, &summary, &all).is_empty());
+    }
+
+    #[test]
+    fn many_tracks_are_listed_in_the_background_and_the_old_list_stays_until_then() {
+        let rows: Vec<String> = (1..=FEW as u64 + 1).map(|id| format!("1,{id},0,0,9,9,1\n")).collect();
+        let (_, summary) = file(&rows.concat());
+        let (mut list, all, ctx) = (TrackList::default(), Filter::default(), egui::Context::default());
+        let wait = |list: &mut TrackList| {
+            while !list.is_current() {
+                std::thread::yield_now();
+                list.update(&summary, &all, &ctx);
+            }
+        };
+        list.update(&summary, &all, &ctx);
+        wait(&mut list);
+        assert_eq!(listed(&list).len(), rows.len());
+        list.search = "2000".to_owned();
+        list.update(&summary, &all, &ctx);
+        assert!(listed(&list).len() == rows.len() || list.is_current());
+        list.search = "20001".to_owned();
+        list.update(&summary, &all, &ctx);
+        wait(&mut list);
+        assert_eq!(listed(&list), [20_001]);
+    }
+
+    #[test]
+    fn a_filter_acts_on_rows_and_on_the_list_alike() {
+        let (file, summary) = file(ROWS);
+        let mut list = TrackList::default();
+        let sure = Filter { min_confidence: Some(0.75), ..Filter::default() };
+        assert_eq!(ids(&mut list, &summary, &sure), [12]);
+        let shown = file.frame(1).detections.iter().filter(|row| sure.passes(row, file.layout())).count();
+        assert_eq!(shown, 1);
+        let hidden_classes = [Class::Number(7)].into();
+        let no_static = Filter { hidden_classes, ..Filter::default() };
+        assert_eq!(ids(&mut list, &summary, &no_static), [12, 21]);
+        assert!(!no_static.passes(&file.frame(3).detections[0], file.layout()));
+    }
+
+    #[test]
+    fn a_bound_as_large_as_the_greatest_confidence_keeps_it() {
+        let (_, summary) = file("1,5,0,0,9,9,0.9,-1,-1,-1\n");
+        let filter = Filter { min_confidence: summary.confidence.map(|range| range.1), ..Filter::default() };
+        assert_eq!(ids(&mut TrackList::default(), &summary, &filter), [5]);
+    }
+
+    proptest! {
+        #[test]
+        fn ids_are_searched_as_they_are_written(id: u64, search in "[0-9]{1,4}") {
+            prop_assert_eq!(matches(TrackId(id), &search), id.to_string().contains(&search));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The list of tracks, and the filters that act on it and on the canvas.
+
+pub mod list;
+
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, Ui,
+    WidgetInfo, vec2,
+};
+
+use crate::app::command::{Command, Commands};
+use crate::app::model::filter::Filter;
+use crate::app::model::format::{self, counted};
+use crate::app::model::settings::picture_style::PictureStyle;
+use crate::app::session::view::View;
+use crate::app::widgets::icons::{self, Icon};
+use crate::app::widgets::long_list;
+use crate::app::widgets::picture_controls::controls;
+use crate::app::widgets::theme;
+use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
+use list::{Listing, Sort, SortBy, TrackList};
+
+/// So many tracks that a search has found count as landmarks, by their first frames.
+const MAX_FOUND: usize = 256;
+
+/// What the list of tracks keeps from pass to pass.
+#[derive(Default)]
+pub struct TracksPanel {
+    list: TrackList,
+    /// For which sequence the list was made.
+    sequence: u64,
+    /// The first frames of the tracks that the search has found, as they were told last.
+    found: Vec<u64>,
+}
+
+impl TracksPanel {
+    /// Draws the list, and the filters above it.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if std::mem::replace(&mut self.sequence, view.state.sequences) != view.state.sequences {
+            self.list = TrackList::default();
+            self.found.clear();
+        }
+        // A panel shrinks to what it holds, and what it holds changes while tracks are read.
+        ui.set_min_width(ui.available_width());
+        let Some(document) = view.document else {
+            ui.weak("No tracks: nothing is open.");
+            return;
+        };
+        let Some(summary) = document.summary.clone() else {
+            ui.weak(format!("Reading tracks… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
+            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            return;
+        };
+        let mut filter = view.state.filter.clone();
+        filters(ui, &mut filter, &summary, document.file.layout());
+        picture(ui, view, commands);
+        let list = &mut self.list;
+        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
+        let response = ui.add(search).accessible_name("Search id");
+        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        header(ui, &mut list.sort);
+        list.update(&summary, &filter, ui.ctx());
+        let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
+        match list.listing().map(Listing::len) {
+            None => _ = ui.weak("Listing tracks…"),
+            Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
+            Some(0) => _ = ui.weak("No track passes search and filters."),
+            Some(_) => {}
+        }
+        if list.visit_first && is_current {
+            commands.extend(first.map(|track| Command::Visit(track.id)));
+            list.visit_first = false;
+        }
+        rows(ui, list, view.state.selected, commands);
+        let found = found(list);
+        if found != self.found {
+            self.found.clone_from(&found);
+            commands.push(Command::FoundTracks(found));
+        }
+        if filter != view.state.filter {
+            commands.push(Command::SetFilter(filter));
+        }
+    }
+}
+
+/// Controls for how the picture is shown, where there are pictures.
+fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    if !view.has_pictures() {
+        return;
+    }
+    let is_changed = view.state.settings.picture != PictureStyle::default();
+    let title = if is_changed { "Picture (adjusted)" } else { "Picture" };
+    CollapsingHeader::new(title).id_salt("picture").default_open(false).show(ui, |ui| {
+        commands.change(&view.state.settings, |settings| controls(ui, &mut settings.picture));
+    });
+}
+
+/// The first frames of the tracks that a search has found.
+fn found(list: &TrackList) -> Vec<u64> {
+    let Some(listing) = list.listing().filter(|_| !list.search.trim().is_empty()) else { return Vec::new() };
+    let rows = 0..listing.len().min(MAX_FOUND);
+    rows.filter_map(|row| Some(listing.track(row)?.first.into())).collect()
+}
+
+fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
+    let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
+    CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
+        // On whole hundredths: the slider rounds to what it shows, and the lowest must hide nothing.
+        let hundredths = |(low, high): (f64, f64)| ((low * 100.0).floor() / 100.0, (high * 100.0).ceil() / 100.0);
+        let range = summary.confidence.filter(|(low, high)| low < high).map(hundredths);
+        if let Some((low, high)) = range {
+            ui.weak("Confidence at least");
+            let mut bound = filter.min_confidence.unwrap_or(low);
+            // Room for the figure beside it: a panel that is too narrow for its content would grow in every pass.
+            ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);
+            let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
+            let response =
+                ui.add(slider).on_hover_text("Rows with a lower confidence are hidden, and tracks without others.");
+            if response.accessible_name("Least confidence").changed() {
+                filter.min_confidence = (bound > low).then_some(bound);
+            }
+        } else {
+            ui.weak("All rows have the same confidence.");
+        }
+        if summary.classes.len() > 1 {
+            let height = ui.spacing().interact_size.y;
+            let area = ScrollArea::vertical().id_salt("classes").max_height(130.0);
+            area.show_rows(ui, height, summary.classes.len(), |ui, rows| {
+                summary.classes[rows].iter().for_each(|count| class(ui, filter, count, layout));
+            });
+        }
+        if filter.is_active() && ui.button("Show all").clicked() {
+            *filter = Filter::default();
+        }
+    });
+}
+
+fn class(ui: &mut Ui, filter: &mut Filter, count: &ClassCount, layout: Layout) {
+    let mut shown = !filter.hidden_classes.contains(&count.class);
+    let name = layout.class_label(&count.class);
+    let rows = counted(count.rows, "row", "rows");
+    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(rows).changed() {
+        if shown {
+            filter.hidden_classes.remove(&count.class);
+        } else {
+            filter.hidden_classes.insert(count.class.clone());
+        }
+    }
+}
+
+/// Columns: share of the width at which each ends.
+const ENDS: [f32; 3] = [0.34, 0.69, 1.0];
+
+fn header(ui: &mut Ui, sort: &mut Sort) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let width = ui.available_width();
+        let mut start = 0.0;
+        for ((by, name), end) in
+            [(SortBy::Id, "id"), (SortBy::First, "frames"), (SortBy::Boxes, "boxes")].into_iter().zip(ENDS)
+        {
+            let button = eframe::egui::Button::new(name).small().truncate().frame_when_inactive(false);
+            let size = vec2((end - start) * width, ui.spacing().interact_size.y);
+            let response = ui.add_sized(size, button).on_hover_text("Sort by this; again: the other way");
+            if sort.by == by {
+                let icon = if sort.descending { Icon::Falling } else { Icon::Rising };
+                let at = response.rect.right_center() - vec2(6.0, 0.0);
+                icons::paint(ui.painter(), icon, Rect::from_center_size(at, vec2(7.0, 5.0)), ui.visuals().text_color());
+            }
+            if response.accessible_name(format!("Sort by {name}")).clicked() {
+                let descending = sort.by == by && !sort.descending;
+                *sort = Sort { by, descending };
+            }
+            start = end;
+        }
+    });
+}
+
+fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: &mut Commands) {
+    let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
+    let mut scroll = list.scroll;
+    let is_new = list.scrolled_to != selected;
+    if let Some(listing) = list.listing() {
+        // A track selected in the canvas is brought into view; one that is in view stays where it is.
+        if let Some(row) = selected.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
+            scroll.reveal(row);
+        }
+        long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
+            row(ui, listing.track(at), height, selected, commands)
+        });
+        list.scrolled_to = selected;
+    }
+    list.scroll = scroll;
+}
+
+fn row(
+    ui: &mut Ui,
+    track: Option<&Track>,
+    height: f32,
+    selected: Option<TrackId>,
+    commands: &mut Commands,
+) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let Some(track) = track else { return response };
+    let selected = selected == Some(track.id);
+    let name = format!("Track {}", track.id);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
+    if response.clicked() {
+        commands.push(Command::Visit(track.id));
+    }
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let visuals = ui.style().interact_selectable(&response, selected);
+    if selected || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
+    }
+    let swatch = Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(9.0, 9.0));
+    ui.painter().rect_filled(swatch, 1.0, theme::track_color(track.id.0));
+    let text = |ui: &Ui, x: f32, align: Align2, text: String, color: Color32| {
+        ui.painter().text(
+            eframe::egui::pos2(x, rect.center().y),
+            align,
+            text,
+            FontId::monospace(theme::TEXT[0]),
+            color,
+        );
+    };
+    let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
+    let color = visuals.text_color();
+    let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::monospace(theme::TEXT[0]), '0'));
+    let (id, frames) = fitting(track, ((end(1) - rect.left() - 18.0) / digit).max(1.0) as usize);
+    text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, id, color);
+    text(ui, end(1), Align2::RIGHT_CENTER, frames, color);
+    text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
+    response.on_hover_text(format!(
+        "{name}: frames {} to {}, {}. Click to go to the first.",
+        track.first,
+        track.last,
+        counted(track.boxes.into(), "box", "boxes")
+    ))
+}
+
+/// Id and frames of a track in so many letters, a blank between: the frames give way first.
+fn fitting(track: &Track, room: usize) -> (String, String) {
+    let id = format::tail(track.id.0, room);
+    let left = room.saturating_sub(id.chars().count() + 1);
+    let frames = [format!("{}–{}", track.first, track.last), format!("{}…", track.first), "…".to_owned()];
+    let frames = frames.into_iter().find(|text| text.chars().count() <= left).unwrap_or_default();
+    (id, frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ids_and_frame_numbers_never_run_into_each_other() {
+        let track =
+            |id, first, last| Track { id: TrackId(id), first, last, boxes: 1, class: None, max_confidence: None };
+        for (id, first, last, expected) in [
+            (12, 1, 600, "12 1–600"),
+            (1_000_002, 2858, 2859, "1000002 2858–2859"),
+            (1_000_002, 10_001, 10_002, "1000002 10001…"),
+            (123_456_789_012, 10_001, 10_002, "123456789012 …"),
+            (u64::MAX, 1, 2, "…6744073709551615 "),
+        ] {
+            let (id, frames) = fitting(&track(id, first, last), 17);
+            assert!(id.chars().count() <= 17);
+            assert_eq!(format!("{id} {frames}"), expected);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The caches of an opened sequence.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::frame_providers::{PreviewFrames, WholeFrames};
+use crate::cache::PrefetchCache;
+use crate::provider::{DataProvider as _, Delayed, KeySet};
+use crate::sequence::Sequence;
+
+/// What the window's cache loads frames from.
+pub type Frames = Delayed<WholeFrames>;
+
+/// The caches of a document.
+#[derive(Clone)]
+pub struct Caches {
+    /// Frames, with their pictures if there are any.
+    pub frames: Arc<PrefetchCache<Frames>>,
+    /// What is shown until a picture is there; none where there are no pictures to wait for.
+    pub previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
+    sequence: Arc<Sequence>,
+    /// Which picture frames showed when they were last told to have changed.
+    offset: Arc<AtomicI64>,
+}
+
+impl Caches {
+    /// The caches of `sequence`.
+    pub fn new(
+        sequence: &Arc<Sequence>,
+        frames: &Arc<PrefetchCache<Frames>>,
+        previews: Option<&Arc<PrefetchCache<PreviewFrames>>>,
+    ) -> Self {
+        Self {
+            frames: Arc::clone(frames),
+            previews: previews.cloned(),
+            sequence: Arc::clone(sequence),
+            offset: Arc::new(AtomicI64::new(sequence.offset())),
+        }
+    }
+
+    /// There are other frames than before, and what `keys` stand for has changed.
+    pub fn changed(&self, keys: &KeySet) {
+        let offset = self.sequence.offset();
+        // Once a file is complete, all frames may show another picture than before.
+        let all = (self.offset.swap(offset, Ordering::Relaxed) != offset).then(|| self.sequence.keys());
+        let keys = all.as_deref().unwrap_or(keys);
+        self.frames.keys_changed();
+        self.frames.invalidate(keys);
+        if let Some(previews) = &self.previews {
+            previews.keys_changed();
+            previews.invalidate(keys);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::{MotFile, Progress};
+    use crate::sequence::{PictureOffset, Pictures};
+
+    /// Grey of the picture that a frame shows.
+    fn grey(cache: &PrefetchCache<Frames>, frame: u64) -> Option<u8> {
+        cache.get(frame).unwrap().backdrop.ready().map(|photo| photo.image().unwrap().pixels[0].r())
+    }
+
+    #[test]
+    fn frames_that_were_loaded_show_other_pictures_once_the_labels_are_known_to_count_from_1() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..2_u8 {
+            let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([10 + number * 50; 3]));
+            picture.save(folder.path().join(format!("{number}.png"))).unwrap();
+        }
+        let path = folder.path().join("boxes.txt");
+        std::fs::write(&path, "1,1,0,0,4,4,1\n").unwrap();
+        let file = Arc::new(MotFile::open(&path).unwrap());
+        let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
+        let layers = vec![Arc::clone(&file)];
+        let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PictureOffset::Automatic));
+        let frames = WholeFrames::new(Arc::clone(&sequence), None);
+        let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).build());
+        let caches = Caches::new(&sequence, &cache, None);
+        assert_eq!(grey(&cache, 1), Some(60));
+        std::fs::write(&path, "1,1,0,0,4,4,1\n2,1,0,0,4,4,1\n").unwrap();
+        file.grow(&Progress::new(), &mut |growth| {
+            assert!(!growth.changed.contains(1), "nothing is new in the rows of frame 1");
+            caches.changed(&growth.changed);
+        })
+        .unwrap();
+        assert_eq!((grey(&cache, 1), grey(&cache, 2)), (Some(10), Some(60)));
+    }
+}

@@ -1,0 +1,130 @@
+//! What is open, in words for people.
+
+use super::document::Document;
+use crate::app::model::format::{NONE, count};
+use crate::app::model::opening::source::Source;
+use crate::mot::{ClassNames, FileKind, Format, ProblemKind, Separator, Summary};
+
+/// The remarks on how the sequence was opened.
+pub fn remarks(document: &Document) -> Vec<String> {
+    let found_out = document.sequence.offset_is_automatic();
+    let offset = offset(document).filter(|_| found_out).map(|told| {
+        format!(
+            "{told}: the pictures start at 0, the boxes start at 1, and there are as many of both. \
+             View > Picture offset changes it"
+        )
+    });
+    document.remarks.iter().cloned().chain(offset).collect()
+}
+
+/// The name of a format for people.
+pub fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Mot => "MOT",
+        Format::Kitti => "KITTI tracking",
+        Format::Obb => "oriented boxes",
+        Format::Mots => "MOTS",
+    }
+}
+
+/// The format that the user chose, if it is not the one that was recognised.
+pub fn chosen_format(document: &Document) -> Option<Format> {
+    let Source::File(_, how) = &document.source else { return None };
+    how.text.format.filter(|&format| format != document.guessed)
+}
+
+/// How the lines of the file are read: names and values, for people.
+pub fn lines(document: &Document) -> [(&'static str, String); 6] {
+    let (file, layout) = (&document.file, document.file.layout());
+    let none = || NONE.to_owned();
+    let separator = file.separator().map_or_else(none, |separator| {
+        match separator {
+            Separator::Comma => "comma",
+            Separator::Semicolon => "semicolon",
+            Separator::Blank => "blank",
+        }
+        .to_owned()
+    });
+    let columns = if layout.columns == 0 { none() } else { layout.columns.to_string() };
+    let zero_based = match &document.summary {
+        Some(summary) if summary.zero_based => "yes: there is a frame 0".to_owned(),
+        Some(_) => "no".to_owned(),
+        None => "reading…".to_owned(),
+    };
+    let kind = match layout.kind {
+        FileKind::GroundTruth => "ground truth",
+        FileKind::Results => "results",
+    };
+    let classes = match (layout.class_column, layout.class_names) {
+        (None, _) => "no classes",
+        (_, ClassNames::Own) => "of the file",
+        (_, ClassNames::Mot17) => "of MOT17",
+        (_, ClassNames::VisDrone) => "of VisDrone",
+        (_, ClassNames::Kitti) => "of KITTI",
+    };
+    let guessed = if chosen_format(document).is_some() { "chosen" } else { "guessed" };
+    [
+        ("format", format!("{} ({guessed})", format_name(file.format()))),
+        ("separator", separator),
+        ("columns", columns),
+        ("zero-based", zero_based),
+        ("kind", kind.to_owned()),
+        ("class names", classes.to_owned()),
+    ]
+}
+
+/// Which picture a frame shows, if it is not the picture with its own number.
+pub fn offset(document: &Document) -> Option<String> {
+    let offset = document.sequence.offset();
+    (document.has_pictures() && offset != 0).then(|| offset_in_force(document, offset))
+}
+
+/// Which picture a frame shows, and whether that was found automatically.
+pub fn offset_in_force(document: &Document, offset: i64) -> String {
+    in_words(offset, document.sequence.offset_is_automatic())
+}
+
+/// Which picture a frame shows, in words.
+fn in_words(offset: i64, found_out: bool) -> String {
+    let sum = match offset {
+        0 => "picture = frame".to_owned(),
+        ..0 => format!("picture = frame − {}", offset.unsigned_abs()),
+        1.. => format!("picture = frame + {offset}"),
+    };
+    sum + if found_out { " (found out)" } else { " (chosen)" }
+}
+
+/// How many lines have a problem of any kind.
+pub fn problem_count(summary: &Summary) -> u64 {
+    ProblemKind::ALL.iter().map(|&kind| summary.count(kind)).sum()
+}
+
+/// The problems of a file in words, a line a kind.
+pub fn problems(summary: &Summary) -> String {
+    let found = ProblemKind::ALL.into_iter().filter(|&kind| summary.count(kind) > 0);
+    let lines = found.map(|kind| format!("{} {}: {}", count(summary.count(kind)), kind.name(), problem_help(kind)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// One sentence on what a kind means.
+pub fn problem_help(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Rejected => "lines that are no row",
+        ProblemKind::Degenerate => "rows whose box has no area",
+        ProblemKind::Duplicate => "rows of a frame and an id that an earlier row has",
+        ProblemKind::Pending => "a last line that looks as if it were still being written",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_offset_is_told_with_where_it_comes_from() {
+        assert_eq!(in_words(-1, true), "picture = frame − 1 (found out)");
+        assert_eq!(in_words(12, false), "picture = frame + 12 (chosen)");
+        assert_eq!(in_words(0, false), "picture = frame (chosen)");
+        assert_eq!(in_words(i64::MIN, false), "picture = frame − 9223372036854775808 (chosen)");
+    }
+}

@@ -1,0 +1,200 @@
+//! Opening what a path holds: the main text file, further layers, pictures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::confidence_sample::sampled;
+use super::error::NotOpened;
+use super::idle::Idle;
+use crate::app::model::layers::Layer;
+use crate::app::model::opening::source::{Source, short_name};
+use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::scene::{Demo, FPS, demo};
+use crate::sequence::{
+    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
+};
+
+/// The layer that a found text file is.
+fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
+    // What the rows say counts more than a folder that says nothing.
+    let kind = match (layer.kind, file.layout().kind) {
+        (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
+        (kind, _) => kind,
+    };
+    Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
+}
+
+/// A layer that is shown over the main layer.
+fn further_layer(layer: &LayerFile, file: MotFile) -> Layer {
+    Layer { confidence: sampled(&file), ..layer_of(layer, file) }
+}
+
+/// The pictures of a sequence, and small pictures of them.
+#[derive(Clone)]
+pub struct ImageTrack {
+    /// Their folder, if they are in one.
+    pub folder: Option<PathBuf>,
+    /// Where they come from.
+    pub source: Arc<dyn PictureSource>,
+    /// Width and height of the first one, in pixels.
+    pub size: Option<(u32, u32)>,
+    /// Small pictures of the whole sequence.
+    pub proxies: Arc<Proxies>,
+    /// When these may be made.
+    pub idle: Arc<Idle>,
+}
+
+impl ImageTrack {
+    /// Begins to make small pictures of `source`.
+    fn start(source: Arc<dyn PictureSource>, folder: Option<PathBuf>) -> Self {
+        let idle = Arc::new(Idle::default());
+        let asked = Arc::clone(&idle);
+        let proxies = Proxies::start(Arc::clone(&source), source.numbers(), move || asked.is_idle(), Proxies::BUDGET);
+        Self { folder, size: source.size(), source, proxies: Arc::new(proxies), idle }
+    }
+}
+
+/// What a path holds, opened; the main layer may not be indexed to its end.
+pub struct OpenedFiles {
+    /// What people call it, if it has a better name than its path.
+    pub name: Option<String>,
+    /// What is shown, the main layer first.
+    pub layers: Vec<Layer>,
+    /// What could be shown, too.
+    pub offered: Vec<LayerFile>,
+    /// The pictures.
+    pub images: Option<ImageTrack>,
+    /// All of it as one provider.
+    pub sequence: Arc<Sequence>,
+    /// Frames a second, if that is told.
+    pub fps: Option<f64>,
+    /// What is worth telling.
+    pub remarks: Vec<String>,
+}
+
+impl OpenedFiles {
+    /// Opens `source`. Small pictures are taken from `kept` if they are of the same pictures.
+    pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
+        let Source::File(path, how) = source else { return Self::demo() };
+        let parts = match find(path, how.images.as_deref()) {
+            Ok(PathContent::Sequence(parts)) => *parts,
+            Ok(PathContent::DataSet(entries)) => return Err(NotOpened::ChooseSequence(entries)),
+            // Whatever is the matter with a file, its own reader tells best.
+            Err(FindError::Io(..) | FindError::NotAFile(_)) if how.images.is_none() => alone(path),
+            Err(error) => return Err(NotOpened::Failed(error.to_string())),
+        };
+        let known = |path: &Path| {
+            let known = parts.layers.iter().find(|layer| layer.path == *path).cloned();
+            known.unwrap_or_else(|| LayerFile {
+                name: short_name(path),
+                path: path.to_owned(),
+                kind: LayerKind::of(path),
+            })
+        };
+        let told = parts.main.and_then(|main| parts.layers.get(main)).cloned();
+        let main = match how.main.as_deref().map(known).or(told) {
+            // The first frames of the main one are enough to begin with.
+            Some(layer) => layer_of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
+            None => Layer {
+                name: parts.name.clone(),
+                kind: LayerKind::Results,
+                file: Arc::new(MotFile::from_bytes(path, Vec::new())?),
+                confidence: None,
+            },
+        };
+        let mut layers = vec![main];
+        let mut remarks = Vec::new();
+        for path in &how.layers {
+            let layer = known(path);
+            match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
+                Ok(file) => layers.push(further_layer(&layer, file)),
+                Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
+                // What else there is can be shown without it.
+                Err(error) => remarks.push(error.to_string()),
+            }
+        }
+        let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
+        let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
+        let images = images(&parts, kept, &mut remarks)?;
+        let offset = how.offset.map_or(PictureOffset::Automatic, PictureOffset::Fixed);
+        let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
+        Ok(Self {
+            sequence: sequence(&layers, images.as_ref(), length, offset),
+            name: name_of(path, &parts),
+            layers,
+            offered,
+            images,
+            fps: parts.frame_rate(),
+            remarks,
+        })
+    }
+
+    fn demo() -> Result<Self, NotOpened> {
+        let Demo { tracker, ground_truth, scene } = demo();
+        let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
+            Ok(Layer {
+                name: name.to_owned(),
+                kind,
+                file: Arc::new(MotFile::from_bytes(name, bytes)?),
+                confidence: None,
+            })
+        };
+        let layers = vec![
+            layer("tracker.txt", LayerKind::Results, tracker)?,
+            layer("gt.txt", LayerKind::GroundTruth, ground_truth)?,
+        ];
+        let images = Some(ImageTrack::start(scene, None));
+        Ok(Self {
+            sequence: sequence(&layers, images.as_ref(), None, PictureOffset::Automatic),
+            name: None,
+            layers,
+            offered: Vec::new(),
+            images,
+            fps: Some(FPS.into()),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+fn sequence(
+    layers: &[Layer],
+    images: Option<&ImageTrack>,
+    length: Option<u64>,
+    offset: PictureOffset,
+) -> Arc<Sequence> {
+    let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
+    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, offset))
+}
+
+/// A text file by itself.
+fn alone(path: &Path) -> Parts {
+    let name = short_name(path);
+    let layer = LayerFile { path: path.to_owned(), kind: LayerKind::Results, name: name.clone() };
+    Parts { name, layers: vec![layer], main: Some(0), ..Parts::default() }
+}
+
+/// A text is called by its path: which of a sequence's it is has to be seen.
+fn name_of(path: &Path, parts: &Parts) -> Option<String> {
+    (path.is_dir() || parts.main.is_none()).then(|| parts.name.clone())
+}
+
+/// Lists the pictures, or takes those that are listed already.
+fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) -> Result<Option<ImageTrack>, NotOpened> {
+    let Some(folder) = &parts.pictures else {
+        remarks.extend_from_slice(&parts.remarks);
+        return Ok(None);
+    };
+    let pictures = match parts.open_pictures() {
+        Ok(Some(pictures)) => pictures,
+        Ok(None) => return Ok(None),
+        Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
+    };
+    remarks.extend(parts.remarks_on(&pictures));
+    // Small pictures of a long sequence take minutes to make.
+    let is_same =
+        |kept: &ImageTrack| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
+    if let Some(kept) = kept.filter(is_same) {
+        return Ok(Some(kept));
+    }
+    Ok(Some(ImageTrack::start(Arc::new(pictures), Some(folder.clone()))))
+}

@@ -1,0 +1,124 @@
+//! What everything that draws may read: the state and the open sequence.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::current::Session;
+use super::document::Document;
+use super::open::Opening;
+use super::recent::Recent;
+use crate::app::model::layers::{self, Look, Paint};
+use crate::app::model::replay::replay_setup::ReplaySetup;
+use crate::app::model::settings::FpsSource;
+use crate::app::model::state::State;
+use crate::mot::Frame;
+use crate::provider::DataProvider as _;
+use crate::sim::Trace;
+
+/// The window as panels may read it.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The state of the window.
+    pub state: &'a State,
+    /// The sequence on screen.
+    pub document: Option<&'a Document>,
+    /// The sequence that is being opened.
+    pub opening: Option<&'a Opening>,
+    /// Which recent files still exist.
+    pub recent: &'a Recent,
+    /// The window's clock at the last update.
+    pub now: Duration,
+}
+
+impl<'a> View<'a> {
+    /// The view of a state and what is open.
+    pub fn new(state: &'a State, session: &'a Session) -> Self {
+        Self {
+            state,
+            document: session.document.as_ref(),
+            opening: session.opening.as_ref(),
+            recent: &session.recent,
+            now: state.now,
+        }
+    }
+
+    /// Whether there are pictures under the boxes.
+    pub fn has_pictures(&self) -> bool {
+        self.document.is_some_and(Document::has_pictures)
+    }
+
+    /// The number of the frame under the play head, if there is one.
+    pub fn position(&self) -> Option<u64> {
+        self.document?.playback().frame()
+    }
+
+    /// The numbers of the frames with the selected track's first and last box.
+    pub fn selected_ends(&self) -> Option<(u64, u64)> {
+        let track = self.document?.summary.as_ref()?.track(self.state.selected?)?;
+        Some((track.first.into(), track.last.into()))
+    }
+
+    /// Frames a second in force, and who says so.
+    pub fn fps(&self) -> (f64, FpsSource) {
+        let Some(document) = self.document else { return (self.state.settings.play.fps, FpsSource::Chosen) };
+        let source = match document.fps {
+            _ if document.assumes_fps() => FpsSource::Assumed,
+            Some(_) => FpsSource::Sequence,
+            None => FpsSource::Chosen,
+        };
+        (document.playback().fps(), source)
+    }
+
+    /// How the layer at this place of the open sequence looks.
+    pub fn look(&self, place: usize) -> Option<Look> {
+        let layers = &self.document?.layers;
+        self.state.looks.look(layers, place, &self.state.settings.layers)
+    }
+
+    /// How the main layer looks.
+    pub fn main_look(&self) -> Look {
+        self.look(0).unwrap_or_default()
+    }
+
+    /// The colours of the boxes of the layer at this place, drawn in `look`.
+    pub fn paint(&self, place: usize, look: Look) -> Paint {
+        let Some(document) = self.document else { return Paint::default() };
+        let confidence = document.summary.as_ref().and_then(|summary| summary.confidence);
+        layers::paint(&document.layers, place, look.style, confidence)
+    }
+
+    /// The boxes on screen, if they are those of the frame under the play head while its picture is being loaded.
+    pub fn is_preview_of_wanted(&self) -> bool {
+        let displayed = self.state.displayed.as_ref();
+        displayed.is_some_and(|frame| !frame.is_whole() && Some(frame.number()) == self.position())
+    }
+
+    /// The boxes of the main layer on screen.
+    pub fn boxes(&self) -> Option<&'a Arc<Frame>> {
+        self.state.displayed.as_ref().map(|displayed| displayed.boxes())
+    }
+
+    /// The moves recorded so far, and the range of the frames that exist.
+    pub fn trace(&self) -> Option<Trace> {
+        let document = self.document?;
+        let keys = document.keys.first().zip(document.keys.last()).map(|(first, last)| first..=last);
+        Some(self.state.navigation.trace(&document.name, keys))
+    }
+
+    /// What replays of the recorded moves need to know of the open sequence.
+    pub fn replay_setup(&self) -> Option<ReplaySetup> {
+        let document = self.document?;
+        let storage = document.sequence.stats();
+        let loads = u32::try_from(storage.loads).unwrap_or(u32::MAX).max(1);
+        let told = &self.state.hints.told;
+        let stats = &self.state.snapshot.stats;
+        Some(ReplaySetup {
+            load: storage.busy / loads,
+            frame_bytes: (stats.bytes / stats.resident.max(1) as u64).max(1),
+            room: document.room(),
+            keys: Arc::clone(&document.keys),
+            landmarks: Arc::clone(&told.landmarks),
+            scrubber: told.scrubber,
+        })
+    }
+}

@@ -1,0 +1,245 @@
+//! The scrubber: the whole file in a strip with the play head, the close-up under it, and the legend of both.
+
+pub mod transport;
+
+mod bookmark_marks;
+mod closeup;
+mod filmstrip;
+
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
+
+use super::command::{Command, Commands};
+use super::model::strip::{self, Column, FrameState};
+use super::session::document::Document;
+use super::session::view::View;
+use super::widgets::theme;
+use crate::predict::DragHint;
+use closeup::CloseUp;
+use filmstrip::Filmstrip;
+
+/// Height of the strip in points.
+const HEIGHT: f32 = 20.0;
+/// A pointer that has not moved for so long is at rest.
+const RESTS: Duration = Duration::from_millis(120);
+
+/// What the strip and the close-up keep from pass to pass.
+#[derive(Default)]
+pub struct Timeline {
+    columns: Vec<Column>,
+    made_for: Option<(u64, usize)>,
+    closeup: CloseUp,
+    filmstrip: Filmstrip,
+    /// Where the strip was last.
+    rect: Option<Rect>,
+}
+
+impl Timeline {
+    /// Where the strip was drawn last.
+    pub fn rect(&self) -> Option<Rect> {
+        self.rect
+    }
+
+    /// Draws them.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        ui.spacing_mut().item_spacing.y = theme::SPACE[0];
+        let show_closeup = view.state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
+        if let Some(document) = view.document {
+            self.strip(ui, view, document, commands);
+            if show_closeup {
+                self.closeup.show(ui, view, document, commands);
+            }
+        } else {
+            // Room for them is kept from the start, so that nothing jumps when a file has been opened.
+            let ground = theme::state_color(FrameState::NotLoaded, ui.visuals().dark_mode);
+            empty(ui, HEIGHT, ground);
+            if show_closeup {
+                empty(ui, closeup::HEIGHT, ui.visuals().extreme_bg_color);
+            }
+        }
+        legend(ui);
+    }
+
+    fn strip(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        self.rect = Some(rect);
+        let (keys, pixels) = (&document.keys, ui.pixels_per_point());
+        let count = (rect.width() * pixels).round().max(1.0) as usize;
+        if self.made_for != Some((view.state.snapshot_version, count)) {
+            strip::aggregate(count, keys, &view.state.snapshot, &mut self.columns);
+            self.made_for = Some((view.state.snapshot_version, count));
+        }
+        self.paint(ui, rect, document);
+        bookmark_marks::paint(ui, rect, document, view.state.bookmarks.frames());
+        if view.state.hints.scrubber_pixels != Some(count as u32) {
+            commands.push(Command::ScrubberWidth(count as u32));
+        }
+        // A hair more, so that rounding leads to no pixel before.
+        let pixel = |x: f32| ((x - rect.left()) * pixels + 0.01).max(0.0) as u32;
+        let place = |x: f32| keys.key_at(strip::rank_at(pixel(x), count as u32, keys.len()));
+        self.drag(ui, rect, &response, (view, document), commands);
+        // The pass in which the button is let go may be the first to hear of the last few moves.
+        let dragged = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
+        if dragged
+            && let Some(key) = response.interact_pointer_pos().and_then(|pointer| place(pointer.x))
+            && key != document.position()
+        {
+            commands.push(Command::Seek(key));
+        }
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Slider, true, "Scrubber");
+            info.value = Some(document.position() as f64);
+            info
+        });
+        let response = response.on_hover_and_drag_cursor(CursorIcon::PointingHand);
+        let Some(pointer) = response.hover_pos() else { return };
+        let Some(key) = place(pointer.x) else { return };
+        let at = (pixel(pointer.x) as usize).min(self.columns.len().saturating_sub(1));
+        let column = self.columns.get(at).copied().unwrap_or_default();
+        let mark = bookmark_marks::near(pointer.x, rect, document, view.state.bookmarks.frames());
+        response.on_hover_ui_at_pointer(|ui| {
+            let other = self.filmstrip.show(ui, document, view.state.opened, key);
+            ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
+            if document.has_pictures() {
+                // A line that is always there, so that nothing jumps.
+                ui.weak(other.map_or_else(String::new, |other| format!("picture of frame {other}")));
+            }
+            ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
+            let frames = keys.len() as f64 / count as f64;
+            if frames > 1.5 {
+                ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
+            }
+            if let Some(frame) = mark {
+                ui.label(format!("bookmark, frame {frame}"));
+            }
+            if column.is_break {
+                ui.weak("Frames are left out before this one: the file has no rows there.");
+            }
+        });
+    }
+
+    /// Tells where the pointer drags to, and how fast, before it is gone to; and when it lets go.
+    fn drag(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        (view, document): (&View<'_>, &Document),
+        commands: &mut Commands,
+    ) {
+        let pointer = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on());
+        let (keys, scale) = (&document.keys, ui.pixels_per_point());
+        let drag = pointer.and_then(|pointer| {
+            let pixel = f64::from((pointer.x - rect.left()) * scale);
+            let position = strip::position_at(pixel, self.columns.len() as u32, keys.len());
+            let key = keys.key_at(position as u64)?;
+            let ranks = keys.len() as f64 / f64::from(rect.width().max(1.0));
+            let speed = f64::from(ui.input(|input| input.pointer.velocity().x)) * ranks;
+            Some(DragHint { position: key as f64 + position.fract(), speed })
+        });
+        if drag != view.state.hints.drag {
+            commands.push(Command::Drag(drag));
+        }
+        // That it rests is seen in a pass that no move of the pointer brings about.
+        if drag.is_some_and(|drag| drag.speed != 0.0) {
+            ui.ctx().request_repaint_after(RESTS);
+        }
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, document: &Document) {
+        let dark = ui.visuals().dark_mode;
+        let (painter, pixels) = (ui.painter_at(rect.expand(2.0)), ui.pixels_per_point());
+        painter.rect_filled(rect, 0.0, theme::state_color(FrameState::NotLoaded, dark));
+        let frames = document.keys.len() as f32 / self.columns.len().max(1) as f32;
+        let x = |at: usize| rect.left() + at as f32 / pixels;
+        let mut mesh = Mesh::default();
+        let mut start = 0;
+        for columns in self.columns.chunk_by(|one, next| (one.state, one.resident) == (next.state, next.resident)) {
+            let end = start + columns.len();
+            if columns[0].state != FrameState::NotLoaded {
+                let span = Rect::from_x_y_ranges(x(start)..=x(end), rect.y_range());
+                mesh.add_colored_rect(span, shade(columns[0], frames, dark));
+            }
+            start = end;
+        }
+        // So many breaks that they would hide the states are marked at the foot only.
+        let breaks = self.columns.iter().filter(|column| column.is_break).count();
+        let top = if breaks * 8 > self.columns.len() { rect.bottom() - 4.0 } else { rect.top() };
+        for (at, _) in self.columns.iter().enumerate().filter(|(_, column)| column.is_break) {
+            let gap = Rect::from_x_y_ranges(x(at) - 1.0..=x(at) + 1.0, top..=rect.bottom());
+            mesh.add_colored_rect(gap, theme::state::gap(dark));
+        }
+        painter.add(mesh);
+        range(ui, rect, document);
+        if document.keys.is_empty() {
+            return;
+        }
+        let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
+        let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
+        painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
+        painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
+    }
+}
+
+fn empty(ui: &mut Ui, height: f32, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, color);
+}
+
+/// Dims what lies outside the range that is played.
+fn range(ui: &Ui, rect: Rect, document: &Document) {
+    let keys = &document.keys;
+    let place = |frame: Option<u64>, end: u64| {
+        let rank = keys.rank_of(keys.nearest(frame?)?)? + end;
+        Some(lerp(rect.x_range(), rank as f32 / keys.len().max(1) as f32))
+    };
+    let (first, last) = document.playback().range();
+    let shade = ui.visuals().extreme_bg_color.gamma_multiply(0.7);
+    let mark = Stroke::new(2.0, ui.visuals().strong_text_color());
+    if let Some(x) = place(first, 0) {
+        ui.painter().rect_filled(rect.with_max_x(x), 0.0, shade);
+        ui.painter().vline(x, rect.y_range(), mark);
+    }
+    if let Some(x) = place(last, 1) {
+        ui.painter().rect_filled(rect.with_min_x(x), 0.0, shade);
+        ui.painter().vline(x, rect.y_range(), mark);
+    }
+}
+
+/// The colour of a column: where it stands for many frames, the fewer of them are resident the paler.
+fn shade(column: Column, frames: f32, dark: bool) -> Color32 {
+    let color = theme::state_color(column.state, dark);
+    if !matches!(column.state, FrameState::Resident | FrameState::Unused) || frames <= 1.0 {
+        return color;
+    }
+    let share = (column.resident as f32 / frames).min(1.0);
+    theme::state_color(FrameState::NotLoaded, dark).lerp_to_gamma(color, 0.5 + 0.5 * share)
+}
+
+/// What the colours mean.
+fn legend(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let dark = ui.visuals().dark_mode;
+        let height = ui.text_style_height(&eframe::egui::TextStyle::Small);
+        for state in FrameState::ALL {
+            let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
+            let square = Rect::from_center_size(square.center(), vec2(height, height) * 0.65);
+            ui.painter().rect_filled(square, 1.0, theme::state_color(state, dark));
+            ui.label(RichText::new(state.name()).small()).on_hover_text(state.help());
+        }
+        if ui.available_width() > 330.0 {
+            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+                let small = |text: &str| RichText::new(text).small();
+                let help = "Frames that were loaded ahead and left the cache before anybody asked for them: the last 256, \
+                            until they are loaded again.";
+                ui.label(small("evicted unused")).on_hover_text(help);
+                let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
+                closeup::ring(ui.painter(), square.center(), ui);
+                ui.weak(small("close-up: height = likelihood, hatch = why"))
+                    .on_hover_text("A bar a frame. Point at one to see which terms of the predictor hold it likely.");
+            });
+        }
+    });
+}

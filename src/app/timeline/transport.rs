@@ -1,0 +1,158 @@
+//! The transport: buttons, the frame field, speed, and how the last move went.
+
+use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
+
+use crate::app::command::{Command, Commands};
+use crate::app::model::settings::Settings;
+use crate::app::model::state::WantedFrame;
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::app::widgets::focus;
+use crate::app::widgets::icons::{self, Icon};
+use crate::app::widgets::rate;
+use crate::app::widgets::theme;
+use crate::cache::{LastMove, Verdict};
+use crate::playback::Direction;
+
+/// Draws it in one row; what does not fit is in the menu "Playback" too.
+/// `edit_frame` puts the cursor into the field for a frame number.
+pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Commands) {
+    let Some(document) = view.document else {
+        ui.horizontal(|ui| {
+            // As high as the buttons will be.
+            ui.set_min_height(icons::side(ui));
+            ui.weak("Nothing to play");
+        });
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        let settings = &view.state.settings;
+        ui.add_enabled_ui(!document.keys.is_empty(), |ui| {
+            buttons(ui, document, settings, commands);
+            ui.add_space(theme::SPACE[0]);
+            frame_field(ui, document, edit_frame, commands);
+            if ui.available_width() > 430.0 {
+                ui.separator();
+                rate(ui, view, commands);
+            }
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| verdict(ui, view));
+    });
+}
+
+fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut Commands) {
+    let (back, ahead) = settings.jumps();
+    if icons::button(ui, Icon::First, "First frame", "First frame (Home)", false).clicked() {
+        commands.push(Command::First);
+    }
+    for &size in back.iter().rev().take(6) {
+        if button(ui, &format!("−{size}"), &format!("Back {size}"), &format!("{size} frames back (←, Shift+←, Ctrl+←)"))
+        {
+            commands.push(Command::Step(-i64::try_from(size).unwrap_or(i64::MAX)));
+        }
+    }
+    let playback = document.playback();
+    let playing = |direction| playback.is_playing() && playback.direction() == direction;
+    let is_playing = playing(Direction::Backward);
+    let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Backward, "Play backwards") };
+    if icons::button(ui, icon, name, "Play backwards, or pause (J, K)", is_playing).clicked() {
+        commands.push(Command::Play(Direction::Backward));
+    }
+    let is_playing = playing(Direction::Forward);
+    let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Forward, "Play") };
+    if icons::button(ui, icon, name, "Play or pause (Space; L: faster)", is_playing).clicked() {
+        commands.push(Command::Play(Direction::Forward));
+    }
+    for &size in ahead.iter().take(6) {
+        if button(
+            ui,
+            &format!("+{size}"),
+            &format!("Forward {size}"),
+            &format!("{size} frames on (→, Shift+→, Ctrl+→)"),
+        ) {
+            commands.push(Command::Step(i64::try_from(size).unwrap_or(i64::MAX)));
+        }
+    }
+    if icons::button(ui, Icon::Last, "Last frame", "Last frame (End)", false).clicked() {
+        commands.push(Command::Last);
+    }
+}
+
+/// A button of at least the height's width, named for those who do not see its symbol.
+fn button(ui: &mut Ui, symbol: &str, name: &str, help: &str) -> bool {
+    let side = icons::side(ui);
+    let button = Button::new(RichText::new(symbol)).min_size(eframe::egui::vec2(side, side));
+    ui.add(button).on_hover_text(help).accessible_name(name).clicked()
+}
+
+fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Commands) {
+    let keys = &document.keys;
+    let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return };
+    let digits = last.to_string().len() as f32;
+    let width = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::figures(), '0')) * (digits + 1.0) + 12.0;
+    let mut frame = document.position();
+    ui.scope(|ui| {
+        ui.style_mut().override_font_id = Some(theme::figures());
+        let field = DragValue::new(&mut frame).range(first..=last).update_while_editing(false);
+        let response = ui.add_sized([width, ui.spacing().interact_size.y], field);
+        let response = response
+            .on_hover_text("Frame shown. Click or press G to type one, drag to change it.")
+            .accessible_name("Frame");
+        if edit {
+            focus::take(ui, &response, &frame.to_string());
+        }
+        if response.changed() {
+            commands.push(Command::Seek(frame));
+        }
+        ui.label(format!("/ {last}"));
+    });
+}
+
+/// Frame rate, speed and loop.
+fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let (fps, source) = view.fps();
+    commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
+    commands.change(&view.state.settings, |settings| {
+        rate::speed_list(ui, &mut settings.play);
+        rate::looping(ui, &mut settings.play);
+    });
+}
+
+/// How the last move went; while the frame is on its way, that.
+fn verdict(ui: &mut Ui, view: &View<'_>) {
+    let Some(document) = view.document else { return };
+    let playback = document.playback();
+    let (text, color, help) = match (&view.state.wanted, view.state.snapshot.last_move) {
+        (WantedFrame::Failed(reason), _) => ("failed".to_owned(), theme::state::FAILED, reason.clone()),
+        (_, Some(last)) => told(&last),
+        (_, None) => (String::new(), ui.visuals().text_color(), String::new()),
+    };
+    let dark = ui.visuals().dark_mode;
+    let text = RichText::new(text).font(theme::figures()).color(theme::readable(color, dark));
+    ui.add(Label::new(text).truncate()).on_hover_text(format!(
+        "How the last move went: was the frame there, how long it was waited for, and which term of the predictor had \
+         asked for it. {help}"
+    ));
+    if playback.keeps_real_time() && playback.skipped() > 0 {
+        ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames left out to keep real time");
+    }
+    if playback.is_playing() && playback.rate() != 1.0 {
+        ui.label(RichText::new(rate::speed_name(playback.rate())).font(theme::figures()));
+    }
+    if playback.is_stalled() {
+        ui.weak("waiting");
+    }
+}
+
+fn told(last: &LastMove) -> (String, eframe::egui::Color32, String) {
+    let (verdict, color, help) = match last.verdict {
+        Verdict::Hit => ("hit", theme::state::RESIDENT, "It was in the cache."),
+        Verdict::Late => ("late", theme::state::LATE, "It was on its way already."),
+        Verdict::Miss => ("miss", theme::state::MISS, "It had to be loaded."),
+    };
+    let wait =
+        last.wait.map_or_else(|| "  …     ".to_owned(), |wait| format!("{:>6.2} ms", wait.as_secs_f64() * 1000.0));
+    let term = last.asked_by.unwrap_or("not predicted");
+    (format!("{verdict:<4} {wait}  {term:<13}"), color, help.to_owned())
+}

@@ -1,0 +1,160 @@
+//! Carries out commands.
+
+use eframe::egui;
+
+use super::controller::Controller;
+use crate::app::command::Command;
+use crate::app::model::bookmarks::Bookmarks;
+use crate::app::model::camera::CameraLock;
+use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
+use crate::app::model::settings::Settings;
+use crate::app::model::stats::run_stats::RunStats;
+use crate::playback::Playback;
+use crate::provider::KeySet;
+
+impl Controller {
+    /// Carries out a command.
+    pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
+        match command {
+            Command::Seek(frame) => self.seek(frame),
+            Command::Step(by) => self.navigate(|playback| playback.step(by)),
+            Command::First => self.navigate(|playback| playback.seek(0)),
+            Command::Last => self.seek(u64::MAX),
+            Command::TogglePlay => self.navigate(Playback::toggle),
+            Command::Shuttle(direction) => self.navigate(|playback| playback.shuttle(direction)),
+            Command::Play(direction) => self.navigate(|playback| {
+                if playback.is_playing() && playback.direction() == direction {
+                    playback.pause();
+                } else {
+                    playback.play(direction);
+                }
+            }),
+            Command::Pause => self.navigate(Playback::pause),
+            Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
+            Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
+            Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
+            Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
+            Command::ClearBookmarks => self.state.bookmarks.clear(),
+            Command::Retry(frame) => {
+                if let Some(document) = &self.session.document {
+                    document.retry(frame);
+                }
+            }
+            Command::Select(track) => self.state.selected = track,
+            Command::Visit(track) => {
+                self.state.selected = Some(track);
+                self.seek_track(|(first, _)| first);
+            }
+            Command::TrackStart => self.seek_track(|(first, _)| first),
+            Command::TrackEnd => self.seek_track(|(_, last)| last),
+            Command::Fit => self.fit(),
+            Command::Turn(camera) => self.state.camera = camera,
+            Command::Lock(locked) => {
+                self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
+            }
+            Command::SetFilter(filter) => self.state.filter = filter,
+            Command::Open(source) => self.open(source, None, ctx),
+            Command::OpenAs(format) => self.open_as(format, ctx),
+            Command::Choose(name) => {
+                if let Some(question) = self.state.question.take() {
+                    let (source, start) = question.answered(name);
+                    self.open(source, start, ctx);
+                }
+            }
+            Command::CancelChoice => self.state.question = None,
+            Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
+            Command::AddLayers(paths) => self.add_layers(paths, ctx),
+            Command::MakeMain(path) => self.make_main(path, ctx),
+            Command::SetLook(place, look) => self.set_look(place, look),
+            Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
+            Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
+            Command::SetFps(fps) => self.set_fps(fps),
+            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::CheckRecent => self.session.recent.look_again(),
+            Command::ForgetHabits => match &self.session.document {
+                Some(document) => document.forget(),
+                None => self.state.habits.clear(),
+            },
+            Command::CancelOpening => {
+                if let Some(opening) = self.session.opening.take() {
+                    opening.cancel();
+                }
+            }
+            Command::Reload => self.reload(ctx),
+            Command::Drag(drag) => {
+                // Before the move that follows: the plan for it is made with what is known then.
+                self.state.hints.drag = drag;
+                self.tell();
+            }
+            Command::ScrubberWidth(pixels) => self.state.hints.scrubber_pixels = Some(pixels),
+            Command::FoundTracks(frames) => self.state.hints.found_tracks = frames.into(),
+            Command::FollowClairvoyant(follows) => self.state.follows_clairvoyant = follows,
+            Command::ClearTelemetry => {
+                self.state.telemetry.clear(&self.state.snapshot.stats);
+                self.forget_bound();
+            }
+            Command::Fail(failure) => self.state.failure = Some(failure),
+            Command::DismissFailure => self.state.failure = None,
+            Command::Clear => self.clear(),
+            Command::Set(settings) => self.set(*settings, ctx),
+        }
+    }
+
+    /// Counts something for `--stats`.
+    pub fn count(&mut self, count: impl FnOnce(&mut RunStats)) {
+        count(&mut self.state.stats);
+    }
+
+    /// Shows the whole scene.
+    pub(super) fn fit(&mut self) {
+        self.state.camera = Default::default();
+    }
+
+    /// Forgets the clairvoyant's stall, as after another sequence was opened.
+    pub(super) fn forget_bound(&mut self) {
+        self.state.clairvoyant = ClairvoyantBound::default();
+        self.follower.clear(self.state.now);
+    }
+
+    fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+        if let Some(ends) = self.view().selected_ends() {
+            self.navigate(|playback| playback.seek(end(ends)));
+        }
+    }
+
+    fn toggle_bookmark(&mut self) {
+        if let Some(frame) = self.view().position() {
+            self.state.bookmarks.toggle(frame);
+        }
+    }
+
+    fn seek_bookmark(&mut self, find: impl FnOnce(&Bookmarks, u64, &KeySet) -> Option<u64>) {
+        let Some(document) = &self.session.document else { return };
+        if let Some(frame) = find(&self.state.bookmarks, document.position(), &document.keys) {
+            self.seek(frame);
+        }
+    }
+
+    /// Undoes one thing at a time.
+    fn clear(&mut self) {
+        if self.state.failure.is_some() {
+            self.state.failure = None;
+        } else if self.state.camera.lock.take().is_none() {
+            self.state.selected = None;
+        }
+    }
+
+    fn set(&mut self, settings: Settings, ctx: &egui::Context) {
+        let old = std::mem::replace(&mut self.state.settings, settings);
+        if let Some(document) = &mut self.session.document {
+            document.tune(&self.state.settings.engine);
+        }
+        if old.play != self.state.settings.play {
+            self.apply_play();
+        }
+        if old.theme != self.state.settings.theme {
+            ctx.set_theme(self.state.settings.theme.preference());
+        }
+    }
+}

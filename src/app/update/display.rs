@@ -1,0 +1,121 @@
+//! Chooses which of the frames that have arrived is shown, and observes the cache.
+
+use std::time::Duration;
+
+use super::controller::Controller;
+use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::frame::texture_image::TextureImage;
+use crate::app::model::state::{PICTURE_GRACE, WantedFrame};
+use crate::app::model::stats::latency_stats::{Cause, DrawnFrame};
+use crate::app::session::background::let_go;
+use crate::app::session::document::Document;
+use crate::cache::Request;
+use crate::sequence::SequenceFrame;
+
+impl Controller {
+    /// Looks at the cache, as after a move that the user made.
+    pub(super) fn refresh(&mut self) {
+        self.refresh_after(Cause::Person);
+    }
+
+    /// Looks at the cache: which frame to show, the progress of the wanted one, and the state of the cache. If the play head
+    /// has moved, `cause` is why.
+    pub(super) fn refresh_after(&mut self, cause: Cause) {
+        let Some(document) = &self.session.document else { return };
+        let asked = document.ask();
+        if let Some(frame) = document.playback().frame() {
+            self.state.navigation.record(self.state.now, frame);
+        }
+        let displayed = self.arrived(document, asked.as_ref());
+        // Frames that arrive show that something happens: only a picture that stands still is dimmed.
+        let number = |frame: &Option<DisplayedFrame>| frame.as_ref().map(DisplayedFrame::number);
+        let stands = number(&displayed) == number(&self.state.displayed);
+        self.state.wanted = match asked {
+            None | Some(Request::Ready(_)) => WantedFrame::Shown,
+            Some(Request::Failed(error)) => WantedFrame::Failed(error.to_string()),
+            Some(Request::Pending) => match &self.state.wanted {
+                pending @ WantedFrame::Pending(_) if stands => pending.clone(),
+                _ => WantedFrame::Pending(self.state.now),
+            },
+        };
+        if let Some(old) = std::mem::replace(&mut self.state.displayed, displayed) {
+            let_go(old);
+        }
+        self.observe(cause);
+        self.measure();
+    }
+
+    /// Takes the events of the cache. Returns whether there were any.
+    pub(super) fn take_events(&mut self) -> bool {
+        let Some(document) = &self.session.document else { return false };
+        let mut any = false;
+        for event in document.events.try_iter() {
+            any = true;
+            self.state.telemetry.push(&event);
+        }
+        any
+    }
+
+    /// Takes a snapshot of the cache, and samples it for the charts.
+    fn observe(&mut self, cause: Cause) {
+        let Some(document) = &self.session.document else { return };
+        document.cache.snapshot_into(&mut self.state.snapshot);
+        self.state.snapshot_version += 1;
+        self.state.telemetry.sample(document.cache.uptime(), &self.state.snapshot.stats);
+        self.state.stats.saw(&self.state.snapshot, cause);
+    }
+
+    /// Measures the rectangle that the canvas fits into the window.
+    pub(super) fn measure(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let (displayed, summary) = (self.state.displayed.as_ref(), document.summary.as_deref());
+        self.state.extent = self.state.extent.measured(displayed, document.picture, summary);
+    }
+
+    /// What can be shown by now: the wanted frame, else its boxes, else the newest frame that has arrived.
+    fn arrived(
+        &self,
+        document: &Document,
+        asked: Option<&Request<SequenceFrame<TextureImage>>>,
+    ) -> Option<DisplayedFrame> {
+        let whole = || document.cache.latest().map(|(number, frame)| DisplayedFrame::whole(number, frame));
+        let Some(wanted) = document.playback().frame() else { return whole() };
+        if !document.has_pictures() || !matches!(asked, Some(Request::Pending)) {
+            return whole();
+        }
+        match document.preview(wanted) {
+            Some(preview) if self.is_due(&preview) => Some(preview),
+            // A preview of a frame that was asked for later than any whole one stays until there is something newer.
+            _ => match &self.state.displayed {
+                Some(displayed) if !displayed.is_whole() => Some(displayed.clone()),
+                _ => whole(),
+            },
+        }
+    }
+
+    /// Whether boxes are shown before their picture. Over a small picture they are shown at once. Without one they wait for a
+    /// moment in which most pictures arrive, because plain ground and pictures in turn would flicker.
+    fn is_due(&self, preview: &DisplayedFrame) -> bool {
+        match (preview.under_boxes(), &self.state.wanted) {
+            (UnderBoxes::Coming, WantedFrame::Pending(since)) => self.state.now.saturating_sub(*since) >= PICTURE_GRACE,
+            (UnderBoxes::Coming, _) => self.state.displayed.is_none(),
+            _ => true,
+        }
+    }
+
+    /// Counts what a pass has drawn, for `--stats`. The pass ended at `at` on the window's clock.
+    pub fn drew(&mut self, displayed: Option<&DisplayedFrame>, at: Duration) {
+        let drawn = displayed.map(|displayed| self.drawn(displayed));
+        self.state.stats.latency.drew(drawn, at);
+    }
+
+    fn drawn(&self, displayed: &DisplayedFrame) -> DrawnFrame {
+        let spacing = || self.session.document.as_ref()?.images.as_ref()?.proxies.spacing();
+        let has_picture = match displayed.under_boxes() {
+            UnderBoxes::Nothing | UnderBoxes::Picture(_) | UnderBoxes::Missing | UnderBoxes::Damaged(_) => true,
+            UnderBoxes::Proxy(of, _) => spacing().is_some_and(|spacing| of.abs_diff(displayed.number()) <= spacing),
+            UnderBoxes::Coming => false,
+        };
+        DrawnFrame { frame: displayed.number(), is_whole: displayed.is_whole(), has_picture }
+    }
+}

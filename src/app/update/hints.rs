@@ -1,0 +1,99 @@
+//! Tells the cache what is known of the moves to come, as far as it has changed.
+
+use std::sync::Arc;
+
+use super::controller::Controller;
+use crate::app::model::replay::hint_inputs::{jumps, rising};
+use crate::app::model::strip;
+use crate::playback::Playback;
+use crate::predict::{AccessHint, Hints, PlaybackHint};
+
+impl Controller {
+    /// Tells the cache what is known and what it has not been told yet.
+    pub fn tell(&mut self) {
+        let hints = self.hints();
+        if let Some(document) = &self.session.document {
+            for hint in changes(&self.state.hints.told, &hints) {
+                document.cache.hint(hint);
+            }
+            self.state.hints.told = hints;
+        }
+    }
+
+    fn hints(&self) -> Hints {
+        let Some(document) = &self.session.document else { return Hints::default() };
+        let ends = self.view().selected_ends().map_or([None; 2], |(first, last)| [Some(first), Some(last)]);
+        let bookmarks = self.state.bookmarks.frames().iter().copied();
+        let inputs = &self.state.hints;
+        let found = inputs.found_tracks.iter().copied();
+        let landmarks = rising(ends.into_iter().flatten().chain(bookmarks).chain(found));
+        Hints {
+            playback: playback(document.playback()),
+            drag: inputs.drag,
+            landmarks: shared(&inputs.told.landmarks, landmarks),
+            jumps: shared(&inputs.told.jumps, jumps(&self.state.settings.engine)),
+            scrubber: inputs.scrubber_pixels.and_then(|pixels| strip::places(pixels, document.keys.len())),
+        }
+    }
+}
+
+/// `new` as a shared slice: the old one if they are equal.
+fn shared<T: PartialEq>(old: &Arc<[T]>, new: Vec<T>) -> Arc<[T]> {
+    if **old == *new { Arc::clone(old) } else { new.into() }
+}
+
+/// What `new` says that `old` does not.
+fn changes(old: &Hints, new: &Hints) -> Vec<AccessHint> {
+    new.each().into_iter().filter(|hint| !old.says(hint)).collect()
+}
+
+/// The playback under way, also while it waits for a frame.
+fn playback(playback: &Playback) -> Option<PlaybackHint> {
+    let (first, last) = playback.bounds().filter(|_| playback.is_playing())?;
+    Some(PlaybackHint {
+        stride: playback.stride(),
+        period: playback.interval(),
+        looping: playback.is_looping(),
+        first,
+        last,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playback::Direction;
+    use crate::predict::DragHint;
+    use crate::provider::KeySet;
+    use std::time::Duration;
+
+    #[test]
+    fn only_what_has_changed_is_told() {
+        let old = Hints { jumps: Arc::from([-1, 1]), ..Hints::default() };
+        assert!(changes(&old, &old.clone()).is_empty());
+        let drag = Some(DragHint { position: 3.5, speed: -20.0 });
+        let new = Hints { landmarks: Arc::from([4, 9]), drag, scrubber: Some(800), ..old.clone() };
+        let mut told = old.clone();
+        for hint in changes(&old, &new) {
+            assert!(!told.says(&hint), "nothing is told that was known");
+            told.replace(hint);
+        }
+        assert_eq!(told, new);
+        assert_eq!(changes(&new, &old).len(), 3, "what is no longer so is told as well");
+    }
+
+    #[test]
+    fn playback_is_told_while_it_plays_with_its_range() {
+        let mut head = Playback::new(Arc::new(KeySet::from_runs([0..=99])));
+        head.set_looping(true);
+        head.set_in(Some(10));
+        assert_eq!(playback(&head), None);
+        head.play(Direction::Backward);
+        let period = Duration::from_secs_f64(1.0 / 30.0);
+        assert_eq!(playback(&head), Some(PlaybackHint { stride: -1, period, looping: true, first: 10, last: 99 }));
+        [0, 40].into_iter().for_each(|now| _ = head.tick(Duration::from_millis(now), false));
+        assert!(head.is_stalled() && playback(&head).is_some());
+        head.pause();
+        assert_eq!(playback(&head), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! Takes in what has arrived since the last pass.
+
+use std::time::Duration;
+
+use eframe::egui;
+
+use super::controller::Controller;
+use crate::app::model::opening::open_question::OpenQuestion;
+use crate::app::model::state::{Failure, WantedFrame};
+use crate::app::session::error::NotOpened;
+use crate::app::session::open::Opening;
+
+impl Controller {
+    /// Takes in what has arrived since the last pass, and plays. `now` is the window's clock.
+    pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
+        self.state.now = now;
+        self.session.recent.check(&self.state.settings.recent, ctx);
+        self.take_opened();
+        self.take_read(now, ctx);
+        self.follow_clairvoyant(ctx);
+        let arrived = self.state.wanted != WantedFrame::Shown;
+        if self.take_events() || arrived {
+            self.refresh();
+        }
+        self.play(now, ctx);
+    }
+
+    /// Takes in the answer of the opening under way, if it has come.
+    fn take_opened(&mut self) {
+        let Some(answer) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
+        let Some((source, start)) = self.session.opening.take().map(Opening::into_source) else { return };
+        match answer {
+            Ok(document) => self.replace(document),
+            Err(NotOpened::Choose(members)) => {
+                let open = self.session.document.as_ref().map(|document| &document.source);
+                self.state.question = Some(OpenQuestion::of_members(source, start, members, open));
+            }
+            Err(NotOpened::ChooseSequence(entries)) => {
+                self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
+            }
+            Err(NotOpened::Cancelled) => {}
+            Err(NotOpened::Failed(reason)) => {
+                self.state.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });
+            }
+        }
+    }
+
+    /// Takes in what has become known of the open file.
+    fn take_read(&mut self, now: Duration, ctx: &egui::Context) {
+        let Some(document) = &mut self.session.document else { return };
+        document.follow_memory(now);
+        let received = document.receive(self.state.settings.play.follow);
+        if received.has_summary {
+            self.measure();
+            if let Some((id, go)) = self.start_at.take() {
+                self.start_at_track(id, go);
+            } else if self.view().selected_ends().is_none() {
+                self.state.selected = None;
+            }
+        }
+        if received.has_grown {
+            self.state.content_version += 1;
+            self.refresh();
+        }
+        if received.is_replaced && self.session.opening.is_none() {
+            // The text was replaced; nothing says that the pictures were.
+            self.reopen(|_| (), ctx);
+        }
+    }
+}

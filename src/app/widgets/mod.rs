@@ -1,0 +1,15 @@
+//! Controls and drawing aids that know nothing of the program: values go in, changes come out.
+//!
+//! May import: nothing else of the window but plain values of `model`; never the state, never a command.
+
+pub mod theme;
+
+pub(super) mod chart;
+pub(super) mod counter;
+pub(super) mod focus;
+pub(super) mod icons;
+pub(super) mod knob;
+pub(super) mod long_list;
+pub(super) mod picture_controls;
+pub(super) mod rate;
+pub(super) mod recent_button;

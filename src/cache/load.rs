@@ -1,0 +1,112 @@
+//! Carries out a load and answers all callers that wait for it.
+
+use std::sync::Arc;
+
+use super::error::CacheError;
+use super::eviction::Policy;
+use super::flight::{Flight, LoadResult};
+use super::shared::{CacheState, Shared};
+use super::store::{Dropped, Failure, Lane, Leaving, Loaded};
+use crate::provider::DataProvider;
+
+impl<P: DataProvider> Shared<P> {
+    /// Registers a load that is about to be carried out.
+    pub(super) fn begin(
+        &self,
+        state: &mut CacheState<P>,
+        key: u64,
+        lane: Lane,
+        requested: u64,
+    ) -> Arc<Flight<P::Value>> {
+        let flight = Flight::new(state.store.begin(key, lane, requested, self.now()));
+        state.flights.insert(key, Arc::clone(&flight));
+        flight
+    }
+
+    /// Carries out a registered load on this thread, without the lock, and answers all callers that wait for it.
+    pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
+        flight.start();
+        let key = flight.ticket.key;
+        let mut guard = LoadGuard { shared: self, flight, is_done: false };
+        let result = match self.user(|| self.provider.load(key)) {
+            Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
+            Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
+            Err(thrown) => Err(self.failure(CacheError::Panicked(self.message_of(thrown)))),
+        };
+        let outcome = match &result {
+            Ok(loaded) => Ok(Arc::clone(&loaded.value)),
+            Err(failure) => Err(failure.error.clone()),
+        };
+        let mut dropped = Dropped::new();
+        let mut state = self.state.lock();
+        let now = self.now();
+        state.remove_flight(flight.ticket);
+        if state.closed {
+            dropped.push(match result {
+                Ok(loaded) => Leaving::Value(loaded.value),
+                Err(failure) => Leaving::Failure(failure),
+            });
+        } else {
+            state.store.finish(flight.ticket, result, now, &mut dropped);
+        }
+        let wake = state.claim_workers();
+        if state.is_idle() {
+            self.became_idle.notify_all();
+        }
+        self.release(state, wake);
+        let refused = flight.finish(outcome.clone());
+        guard.is_done = true;
+        self.let_go_all(dropped);
+        self.let_go(refused);
+        outcome
+    }
+
+    /// A failure with its text, which the error's `Display` makes: that is user code, which the store must not call.
+    fn failure(&self, error: CacheError) -> Failure {
+        let message = self.user(|| error.to_string()).unwrap_or_else(|thrown| {
+            self.report("the error's Display", thrown);
+            "an error without a text, because its Display panicked".to_owned()
+        });
+        Failure { error, message: message.into() }
+    }
+
+    /// A loaded value with its weight, and with the number that a custom policy gives it.
+    fn weigh(&self, key: u64, value: Arc<P::Value>) -> Loaded<P::Value> {
+        let weight = self.user(|| self.provider.weight(&value)).unwrap_or_else(|thrown| {
+            self.report("the provider's weight()", thrown);
+            size_of::<P::Value>() as u64
+        });
+        let custom = {
+            let state = self.state.lock();
+            match state.store.policy() {
+                Policy::Custom(policy) => Some((Arc::clone(policy), state.store.newcomer(key, weight, self.now()))),
+                Policy::BuiltIn(_) => None,
+            }
+        };
+        let retention = custom.map_or(0.0, |(policy, info)| {
+            let retention = self.retention(&*policy, &info);
+            self.let_go(policy);
+            retention
+        });
+        Loaded { value, weight, retention }
+    }
+}
+
+/// Ends a load if the thread that carries it out unwinds, so that no caller waits for ever.
+struct LoadGuard<'a, P: DataProvider> {
+    shared: &'a Shared<P>,
+    flight: &'a Flight<P::Value>,
+    is_done: bool,
+}
+
+impl<P: DataProvider> Drop for LoadGuard<'_, P> {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let mut state = self.shared.state.lock();
+            state.remove_flight(self.flight.ticket);
+            state.store.abandon(self.flight.ticket);
+            drop(state);
+            self.flight.finish(Err(CacheError::Panicked("the load was abandoned".into())));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The threads of a cache: one that plans, workers that prefetch, one that serves `request`, one that calls back with
+//! events.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::Receiver;
+use parking_lot::MutexGuard;
+
+use super::count::{MAX_WORKERS, Workers};
+use crate::cache::event::{Event, EventCallback, EventKind};
+use crate::cache::flight::Flight;
+use crate::cache::plan::Plan;
+use crate::cache::shared::{CacheState, PlannerPhase, Shared, Wake};
+use crate::cache::store::Lane;
+use crate::provider::DataProvider;
+
+thread_local! {
+    /// The address of the cache that this thread belongs to; 0 for a thread that is not of a cache.
+    static OWNER: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Whether the current thread belongs to this cache. Such a thread cannot wait for its own end.
+pub(in crate::cache) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    OWNER.get() == shared.address()
+}
+
+/// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system
+/// refuses the thread.
+fn start<P: DataProvider>(
+    shared: &Arc<Shared<P>>,
+    name: &str,
+    body: impl FnOnce(&Arc<Shared<P>>) + Send + 'static,
+) -> bool {
+    shared.state.lock().running_threads += 1;
+    let own = Arc::clone(shared);
+    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
+        OWNER.set(own.address());
+        let _ended = Ended(Arc::clone(&own));
+        body(&own);
+    });
+    if let Err(error) = started {
+        let mut state = shared.state.lock();
+        state.running_threads -= 1;
+        let message = format!("the thread {name} could not be started: {error}");
+        state.store.worker_error(message.into(), shared.now());
+        return false;
+    }
+    true
+}
+
+/// Counts a thread as ended when it is dropped, also if the thread panics.
+struct Ended<P: DataProvider>(Arc<Shared<P>>);
+
+impl<P: DataProvider> Drop for Ended<P> {
+    fn drop(&mut self) {
+        self.0.state.lock().running_threads -= 1;
+        self.0.thread_ended.notify_all();
+    }
+}
+
+/// Sets the number of workers, and whether it is chosen automatically.
+pub(in crate::cache) fn set_workers<P: DataProvider>(shared: &Arc<Shared<P>>, workers: Workers) {
+    let mut state = shared.state.lock();
+    state.is_automatic = workers == Workers::Automatic;
+    let count = match workers {
+        Workers::Automatic => Workers::suited(0, state.store.load_time(), state.store.gap()),
+        Workers::Fixed(count) => count.min(MAX_WORKERS),
+    };
+    resize(shared, state, count);
+}
+
+/// Adjusts the number of workers to recent load times and moves, if it is chosen automatically.
+fn adjust_workers<P: DataProvider>(shared: &Arc<Shared<P>>) {
+    let state = shared.state.lock();
+    let suited = Workers::suited(state.workers, state.store.load_time(), state.store.gap());
+    if state.is_automatic && suited != state.workers {
+        resize(shared, state, suited);
+    }
+}
+
+/// Changes the number of workers to `count`. Surplus workers end after their load.
+fn resize<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, CacheState<P>>, count: usize) {
+    if state.closed {
+        return;
+    }
+    state.workers = count;
+    if state.hired.len() < count {
+        state.hired.resize(count, false);
+    }
+    let vacant: Vec<usize> = (0..count).filter(|&number| !state.hired[number]).collect();
+    vacant.iter().for_each(|&number| state.hired[number] = true);
+    state.plan_requested += 1;
+    state.woken_workers = state.idle_workers;
+    let position = state.store.current().filter(|_| count == 0);
+    let old = position.map(|position| {
+        // Without workers no plan is made any more, and the current one would keep its keys resident for ever.
+        let now = shared.now();
+        state.store.adopt(Plan::empty(position), &[], Duration::ZERO, now)
+    });
+    if state.is_idle() {
+        shared.became_idle.notify_all();
+    }
+    drop(state);
+    drop(old);
+    shared.work_ready.notify_all();
+    shared.plan_due.notify_one();
+    for number in vacant {
+        if !start(shared, &format!("motscope-worker-{number}"), move |shared| work(shared, number)) {
+            shared.state.lock().hired[number] = false;
+        }
+    }
+}
+
+/// Starts the thread that plans. It is not one of the workers, since a plan must not wait for a load to end.
+pub(in crate::cache) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    start(shared, "motscope-plan", |shared| {
+        let mut state = shared.state.lock();
+        while !state.closed {
+            if state.is_stale() && state.workers > 0 {
+                drop(state);
+                adjust_workers(shared);
+                shared.make_plan(shared.state.lock());
+                state = shared.state.lock();
+            } else {
+                state.planner_phase = PlannerPhase::Resting;
+                if state.is_idle() {
+                    shared.became_idle.notify_all();
+                }
+                shared.plan_due.wait(&mut state);
+                state.planner_phase = PlannerPhase::Awake;
+            }
+        }
+    })
+}
+
+/// The body of worker `number`: loads what the newest plan wants, and waits when there is nothing to load.
+fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
+    let mut state = shared.state.lock();
+    while !state.closed && number < state.workers {
+        if let Some(key) = state.take_prefetch() {
+            let flight = shared.begin(&mut state, key, Lane::Prefetch, 0);
+            drop(state);
+            let outcome = shared.load(&flight);
+            shared.let_go((flight, outcome));
+            state = shared.state.lock();
+        } else {
+            state.idle_workers += 1;
+            if state.is_idle() {
+                shared.became_idle.notify_all();
+            }
+            shared.work_ready.wait(&mut state);
+            state.idle_workers -= 1;
+            state.woken_workers = state.woken_workers.saturating_sub(1);
+        }
+    }
+    state.hired[number] = false;
+    // If it was woken for a load, another worker can do that.
+    let wake = if state.closed { Wake::Nobody } else { state.claim_workers() };
+    shared.release(state, wake);
+}
+
+/// Carries out a registered load on a thread of its own. Returns false if the system refuses the thread.
+pub(in crate::cache) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, flight: &Arc<Flight<P::Value>>) -> bool {
+    let flight = Arc::clone(flight);
+    start(shared, "motscope-load", move |shared| {
+        let outcome = shared.load(&flight);
+        shared.let_go((flight, outcome));
+    })
+}
+
+/// Starts the thread that serves `request`.
+pub(in crate::cache) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
+    start(shared, "motscope-demand", |shared| {
+        while let Some((mut state, key, requested)) = next_demand(shared) {
+            if state.store.peek(key).is_some() || state.store.is_in_flight(key) {
+                let replaced = state.store.attach_request(key, requested);
+                if state.is_idle() {
+                    shared.became_idle.notify_all();
+                }
+                drop(state);
+                shared.let_go(replaced);
+                continue;
+            }
+            let flight = shared.begin(&mut state, key, Lane::Demand, requested);
+            drop(state);
+            let outcome = shared.load(&flight);
+            shared.let_go((flight, outcome));
+        }
+    })
+}
+
+/// Waits for a key that `request` wants to be loaded. Returns it with the number of the request, and with the lock
+/// still held, so that no other thread sees the key as neither waiting nor in flight. None if the cache is closed.
+fn next_demand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, CacheState<P>>, u64, u64)> {
+    let mut state = shared.state.lock();
+    loop {
+        if state.closed {
+            return None;
+        }
+        if let Some((key, requested)) = state.pending_demand.take() {
+            return Some((state, key, requested));
+        }
+        shared.demand_ready.wait(&mut state);
+    }
+}
+
+/// Starts the thread that calls a function with every event, until the last sender of the channel is gone.
+pub(in crate::cache) fn start_events<P: DataProvider>(
+    shared: &Arc<Shared<P>>,
+    events: Receiver<Event>,
+    mut callback: EventCallback,
+) -> bool {
+    start(shared, "motscope-events", move |shared| {
+        for event in events {
+            if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| callback(&event))) {
+                // A callback that panics at a worker error would cause the next one, and so on for ever.
+                if event.kind == EventKind::WorkerError {
+                    std::mem::forget(thrown);
+                    continue;
+                }
+                shared.report("the event callback", thrown);
+            }
+        }
+        shared.let_go(callback);
+    })
+}

@@ -1,0 +1,206 @@
+//! The opened file or sequence that is drawn.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use thiserror::Error;
+
+use super::output::FrameRange;
+use crate::export::{LabelParts, mark};
+use crate::mot::{FileKind, Frame, MotFile, Progress};
+use crate::provider::{BoxError, DataProvider, KeySet};
+use crate::render::box_style::{LINE_WIDTH, LinePattern};
+use crate::render::{Drawing, Layer, Rect, render};
+use crate::sequence::{
+    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
+};
+
+/// Frames a second of a sequence that does not state a frame rate.
+const FPS: f64 = 30.0;
+/// How many frames without a picture are named one by one.
+const SHOWN: usize = 5;
+
+/// How frames are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportStyle {
+    /// What the labels show.
+    pub labels: LabelParts,
+    /// Width of the outlines in pixels of the output. `None` for a width that depends on the size of the picture.
+    pub line_width: Option<f32>,
+    /// Pixels of the output for each pixel of the picture.
+    pub scale: f64,
+    /// Whether pictures are drawn under the boxes.
+    pub picture: bool,
+}
+
+/// Why there is no frame to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoFramesError {
+    /// The file or the sequence has no frame.
+    #[error("there are no frames to write")]
+    Empty,
+    /// No frame is in the range asked for. The values are the first and the last frame that exist.
+    #[error("no frame is in the range of --frames; the frames are {0} to {1}")]
+    OutOfRange(u64, u64),
+}
+
+/// The file or sequence that an export draws.
+pub struct ExportSource {
+    sequence: Sequence,
+    style: ExportStyle,
+    /// The area that is drawn of a frame without a picture, in pixels.
+    area: Rect,
+    fps: f64,
+    remarks: Vec<String>,
+    /// Frames without a picture in a sequence with pictures, each with a message.
+    missing: Mutex<Vec<(u64, String)>>,
+}
+
+impl ExportSource {
+    /// Opens the main MOT file of `path`, the files in `layers`, and the pictures: those in `images`, or those found.
+    pub fn open(
+        path: &Path,
+        images: Option<&Path>,
+        layers: &[PathBuf],
+        style: ExportStyle,
+        progress: &Progress,
+    ) -> Result<Self, BoxError> {
+        let parts = parts(path, images, layers)?;
+        let sequence = sequence::open(&parts, PictureOffset::Automatic, progress)?;
+        let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
+        let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
+        let area = match size {
+            Some((width, height)) => Rect::at(0.0, 0.0, width.into(), height.into()),
+            None => extent(sequence.layers(), progress)?,
+        };
+        let fps = parts.frame_rate().unwrap_or(FPS);
+        Ok(Self { sequence, style, area, fps, remarks: parts.remarks, missing: Mutex::default() })
+    }
+
+    /// Remarks about the sequence that the user should know.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// The frame rate in frames a second.
+    pub fn fps(&self) -> f64 {
+        self.fps
+    }
+
+    /// The frames of the sequence that are in `range`.
+    pub fn frames(&self, range: FrameRange) -> Result<KeySet, NoFramesError> {
+        let keys = self.sequence.keys();
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+            return Err(NoFramesError::Empty);
+        };
+        let chosen =
+            KeySet::from_runs(keys.runs().map(|run| (*run.start()).max(range.first)..=(*run.end()).min(range.last)));
+        if chosen.is_empty() {
+            return Err(NoFramesError::OutOfRange(first, last));
+        }
+        Ok(chosen)
+    }
+
+    /// Draws a frame. May be called on several threads at once.
+    pub fn draw(&self, number: u64) -> Result<Picture, BoxError> {
+        let frame = if self.style.picture {
+            self.sequence.load(number)?.map_picture(|picture| Arc::new(picture.into_picture()))
+        } else {
+            self.sequence.boxes_of(number)?.map_picture(|()| Arc::default())
+        };
+        let SequenceFrame { boxes, overlays, backdrop } = frame;
+        let backdrop = if self.style.picture { backdrop } else { Backdrop::None };
+        let note = match &backdrop {
+            Backdrop::None | Backdrop::Ready(_) => String::new(),
+            Backdrop::Missing => format!("frame {number} has no picture"),
+            Backdrop::Damaged(reason) => format!("the picture of frame {number} cannot be shown: {reason}"),
+        };
+        if !note.is_empty() {
+            self.missing.lock().push((number, note.clone()));
+        }
+        let picture = backdrop.ready();
+        let area = picture.map_or(self.area, |picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into()));
+        let mut drawing =
+            Drawing { area, scale: self.style.scale, backdrop: picture.map(AsRef::as_ref), note, ..Drawing::default() };
+        let Some((_, height)) = drawing.size() else {
+            let (width, height) = (area.width(), area.height());
+            return Err(format!(
+                "{width:.0} × {height:.0} pixels, scaled by {}, are too many to draw; choose a smaller --scale",
+                self.style.scale
+            )
+            .into());
+        };
+        // Labels and outlines grow with the picture, so that they are readable in a large one and do not fill a small one.
+        let height = height as f32;
+        drawing.label_size = (height / 64.0).round().clamp(11.0, 48.0);
+        let line_width = self.style.line_width.unwrap_or((height / 400.0).round().clamp(2.0, 12.0));
+        // Dashes are longer where lines are wider, as on a screen with more pixels.
+        drawing.pixels_per_point = line_width / LINE_WIDTH;
+        let all = std::iter::once(&boxes).chain(&overlays);
+        drawing.layers = all.enumerate().map(|(at, frame)| self.layer(at, frame, line_width)).collect();
+        Ok(render(&drawing))
+    }
+
+    /// The boxes of one layer as they are drawn.
+    fn layer(&self, at: usize, frame: &Frame, line_width: f32) -> Layer {
+        let layers = self.sequence.layers();
+        let Some(file) = layers.get(at) else { return Layer { marks: Vec::new(), line_width, opacity: 1.0 } };
+        let layout = file.layout();
+        let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
+        // If there are several layers, ground truth has dashed outlines.
+        if layers.len() > 1 && layout.kind == FileKind::GroundTruth {
+            let rows = frame.detections.iter().zip(&mut marks);
+            rows.for_each(|(row, mark)| mark.pattern = LinePattern::of(layout.is_judged(row), true));
+        }
+        Layer { marks, line_width, opacity: 1.0 }
+    }
+
+    /// Messages about the drawn frames that have no picture.
+    pub fn missing_pictures(&self) -> Vec<String> {
+        let mut missing = std::mem::take(&mut *self.missing.lock());
+        // An animation draws its first frame twice.
+        missing.sort();
+        missing.dedup();
+        let mut lines: Vec<String> = missing.iter().take(SHOWN).map(|(_, note)| note.clone()).collect();
+        if missing.len() > SHOWN {
+            lines.push(format!("… and {} more", missing.len() - SHOWN));
+        }
+        lines
+    }
+}
+
+/// Finds what a path holds. Its layers are the main MOT file and the files in `layers`.
+fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts, BoxError> {
+    let mut parts = match sequence::find(path, images)? {
+        PathContent::Sequence(parts) => *parts,
+        PathContent::DataSet(entries) => {
+            let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+            let names = names.join("\n  ");
+            return Err(format!("{}: this folder has several sequences, choose one:\n  {names}", path.display()).into());
+        }
+    };
+    let main = parts.main.and_then(|main| parts.layers.get(main).cloned());
+    let more = layers.iter().map(|path| LayerFile {
+        path: path.clone(),
+        kind: LayerKind::Results,
+        name: path.display().to_string(),
+    });
+    parts.layers = main.into_iter().chain(more).collect();
+    parts.main = (!parts.layers.is_empty()).then_some(0);
+    Ok(parts)
+}
+
+/// The rectangle around all boxes, rounded to whole pixels. It is drawn if the size of the picture is unknown.
+fn extent(layers: &[Arc<MotFile>], progress: &Progress) -> Result<Rect, BoxError> {
+    let mut around: Option<Rect> = None;
+    for layer in layers {
+        let summary = layer.summarize(progress).ok_or("cancelled")?;
+        if let Some(extent) = summary.extent {
+            let rect = Rect { left: extent.left, top: extent.top, right: extent.right, bottom: extent.bottom };
+            around = Some(around.map_or(rect, |around| around.union(rect)));
+        }
+    }
+    // Half of the width of an outline lies outside of its box.
+    Ok(around.map_or_else(|| Rect::at(0.0, 0.0, 640.0, 360.0), |around| around.round_out().expand(4.0)))
+}

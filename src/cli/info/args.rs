@@ -1,0 +1,35 @@
+//! The arguments of `motscope info`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::mot::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope info gt.txt
+  motscope info MOT17/train/MOT17-02-FRCNN
+  motscope info 0001.txt --format kitti
+  motscope info results.zip --member MOT17-02-FRCNN.txt
+  motscope info results.txt --json | jq .rejected";
+
+/// Print what is in a MOT file or a sequence folder: frames, tracks, classes, pictures, and lines with problems.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct InfoArgs {
+    /// MOT file, sequence folder or data set.
+    pub(super) path: PathBuf,
+    /// Folder of the pictures. If left out, motscope looks for it.
+    #[arg(long, value_name = "DIR")]
+    pub(super) images: Option<PathBuf>,
+    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
+    #[arg(long, value_name = "NAME")]
+    pub(super) format: Option<Format>,
+    /// Name of the file inside a zip archive, if the archive has several.
+    #[arg(long, value_name = "NAME")]
+    pub(super) member: Option<String>,
+    /// Print one JSON object on one line instead of text.
+    #[arg(long)]
+    pub(super) json: bool,
+}

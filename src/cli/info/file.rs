@@ -1,0 +1,181 @@
+//! `motscope info` of one file.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::args::InfoArgs;
+use crate::mot::{
+    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Separator, Summary,
+};
+
+/// How many problems of each kind are printed one by one.
+const SHOWN: usize = 20;
+
+/// Why a file cannot be read.
+pub(super) struct UnreadFile {
+    pub(super) message: String,
+    /// The format of the file, if the format is the reason.
+    format: Option<Format>,
+    /// The name of the file inside an archive that the message is about.
+    member: Option<String>,
+    /// The files inside the archive, if one of them has to be chosen.
+    pub(super) members: Vec<Member>,
+}
+
+impl UnreadFile {
+    fn cancelled() -> Self {
+        Self { message: "reading was cancelled".to_owned(), format: None, member: None, members: Vec::new() }
+    }
+
+    /// The error as JSON.
+    pub(super) fn as_json(&self, args: &InfoArgs) -> Value {
+        let members: Vec<Value> =
+            self.members.iter().map(|member| json!({ "name": member.name, "bytes": member.bytes })).collect();
+        json!({
+            "path": args.path.to_string_lossy(),
+            "member": self.member.as_ref().or(args.member.as_ref()),
+            "kind": self.format.map(Format::name),
+            "error": self.message,
+            "members": members,
+        })
+    }
+}
+
+impl From<OpenError> for UnreadFile {
+    fn from(error: OpenError) -> Self {
+        let message = error.to_string();
+        let format = matches!(error.reason, OpenReason::Masks).then_some(Format::Mots);
+        let (how, members) = match error.reason {
+            OpenReason::ChooseMember(members) => (" with --member NAME", members),
+            OpenReason::NoMember { members, .. } => ("", members),
+            _ => ("", Vec::new()),
+        };
+        Self { message: message + how, format, member: error.member, members }
+    }
+}
+
+/// Opens a file and summarises it.
+pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summary), UnreadFile> {
+    let progress = Progress::new();
+    let options = OpenOptions { format: args.format, member: args.member.clone() };
+    let file = MotFile::open_with_options(path, &options, &progress)?;
+    let summary = file.summarize(&progress).ok_or_else(UnreadFile::cancelled)?;
+    Ok((file, summary))
+}
+
+/// All facts about a file as JSON.
+pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
+    let layout = file.layout();
+    let first: Vec<Value> = summary
+        .problems_of(ProblemKind::Rejected)
+        .take(SHOWN)
+        .map(|problem| json!({ "line": problem.line, "reason": problem.message }))
+        .collect();
+    let problems: Vec<Value> = ProblemKind::ALL
+        .into_iter()
+        .flat_map(|kind| summary.problems_of(kind).take(SHOWN))
+        .map(|problem| {
+            let (kind, frame) = (problem.kind.name(), problem.frame);
+            json!({ "kind": kind, "line": problem.line, "frame": frame, "message": problem.message })
+        })
+        .collect();
+    let classes: Vec<Value> = summary
+        .classes
+        .iter()
+        .map(|count| json!({ "name": layout.class_label(&count.class), "rows": count.rows }))
+        .collect();
+    json!({
+        "path": file.path().to_string_lossy(),
+        "member": file.member(),
+        "kind": file.format().name(),
+        "bytes": file.bytes(),
+        "rows": summary.rows,
+        "frames": { "count": summary.frames.count, "first": summary.frames.first, "last": summary.frames.last },
+        "tracks": summary.tracks.len(),
+        "classes": classes,
+        "rows_without_id": summary.rows_without_id,
+        "rejected": { "count": summary.rejected, "first": first },
+        "index": { "seconds": file.index_time().as_secs_f64(), "bytes": file.index().bytes() },
+        "header": summary.header,
+        "comments": summary.comments,
+        "blank": summary.blank,
+        "zero_based": summary.zero_based,
+        "duplicates": summary.duplicates,
+        "degenerate": summary.degenerate,
+        "pending_last_line": summary.pending_last_line,
+        "problems": problems,
+        "separator": file.separator().map(Separator::name),
+        "columns": layout.columns,
+        "ground_truth": layout.kind == FileKind::GroundTruth,
+    })
+}
+
+/// All facts about a file as lines of text. `pictures` is a line about its pictures.
+pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>) -> String {
+    let layout = file.layout();
+    let mut text = String::new();
+    let mut line = |name: &str, value: &dyn std::fmt::Display| {
+        let _ = writeln!(text, "{name:<12} {value}");
+    };
+    line("file", &file.path().display());
+    if let Some(member) = file.member() {
+        line("member", &member);
+    }
+    if let Some(pictures) = pictures {
+        line("pictures", &pictures);
+    }
+    let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
+    let separator = file.separator().map_or("no", Separator::name);
+    line("format", &format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns));
+    line("bytes", &file.bytes());
+    line("rows", &summary.rows);
+    let frames = match (summary.frames.first, summary.frames.last) {
+        (Some(first), Some(last)) => format!("{} with rows, from {first} to {last}", summary.frames.count),
+        _ => "0".to_owned(),
+    };
+    line("frames", &frames);
+    line("tracks", &summary.tracks.len());
+    for count in &summary.classes {
+        // A class name comes from the file, so control characters in it are escaped.
+        line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
+    }
+    if let Some((least, greatest)) = summary.confidence {
+        let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
+        line(name, &format!("{least} to {greatest}"));
+    }
+    if let Some(extent) = summary.extent {
+        line("extent", &format!("{}, {} to {}, {}", extent.left, extent.top, extent.right, extent.bottom));
+    }
+    for (name, count) in
+        [("without id", summary.rows_without_id), ("comments", summary.comments), ("blank lines", summary.blank)]
+    {
+        if count > 0 {
+            line(name, &count);
+        }
+    }
+    for (name, is_so) in
+        [("the first line is a header", summary.header), ("frames are counted from 0", summary.zero_based)]
+    {
+        if is_so {
+            line("note", &name);
+        }
+    }
+    let milliseconds = file.index_time().as_secs_f64() * 1e3;
+    line("index", &format!("{milliseconds:.1} ms, {} bytes", file.index().bytes()));
+    for kind in ProblemKind::ALL {
+        let count = summary.count(kind);
+        // The number of rejected lines is always printed, even if it is 0.
+        if count > 0 || kind == ProblemKind::Rejected {
+            line(kind.name(), &count);
+        }
+        for problem in summary.problems_of(kind).take(SHOWN) {
+            line("", &format!("line {}: {}", problem.line, problem.message));
+        }
+        if count > SHOWN as u64 {
+            line("", &format!("… and {} more", count - SHOWN as u64));
+        }
+    }
+    text
+}

@@ -1,0 +1,18 @@
+//! The answer of a subcommand on standard output.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use crate::stderr;
+
+/// Writes a text to standard output. Returns the exit code that follows from it.
+pub(super) fn print(text: &str) -> ExitCode {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        // A closed pipe is no failure: a reader such as `head` has all that it wants.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            stderr::message(format_args!("cannot write to standard output: {error}"));
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,95 @@
+//! Why a file does not open.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::archive::member::Member;
+use super::archive::problem::ArchiveProblem;
+
+/// A file that does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
+#[derive(Debug, Error)]
+#[error("{}: {reason}", place(.path, .member.as_deref()))]
+pub struct OpenError {
+    /// The path of the file.
+    pub path: PathBuf,
+    /// The name of the file inside a zip archive, if that file is the one that does not open.
+    pub member: Option<String>,
+    /// Why it does not open.
+    #[source]
+    pub reason: OpenReason,
+}
+
+impl OpenError {
+    pub(super) fn new(path: &Path, member: Option<&str>, reason: OpenReason) -> Self {
+        Self { path: path.to_owned(), member: member.map(str::to_owned), reason }
+    }
+}
+
+/// The file that a message is about.
+fn place(path: &Path, member: Option<&str>) -> String {
+    let path = path.display();
+    member.map_or_else(|| path.to_string(), |member| format!("{path} / {member}"))
+}
+
+/// The reason in an [`OpenError`].
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OpenReason {
+    /// Nothing exists at the path.
+    #[error("no such file")]
+    NotFound,
+    /// The user has no permission to read the file.
+    #[error("you have no permission to read this file")]
+    PermissionDenied,
+    /// The path is a folder.
+    #[error("this is a folder, not a file")]
+    Directory,
+    /// The path is a pipe, a device or a socket.
+    #[error("this is a pipe, a device or a socket, not a file")]
+    NotAFile,
+    /// The file is not text. The value says what it is instead.
+    #[error("this is {0}, not a MOT text file")]
+    NotText(&'static str),
+    /// The file is MOTS: it has segmentation masks instead of boxes.
+    #[error("this is a MOTS file: it has segmentation masks instead of boxes, and only boxes can be shown")]
+    Masks,
+    /// The file is larger than 1 TiB, the most that the index can address.
+    #[error("the file is larger than 1 TiB, the most that can be indexed")]
+    TooLarge,
+    /// The file was shortened, or could no longer be read, while it was being read.
+    #[error("the file was shortened or could no longer be read while it was being opened; open it again")]
+    Vanished,
+    /// The file is an archive with several text files, and the caller did not say which one to open.
+    #[error("the archive has {} text files; choose one of them", .0.len())]
+    ChooseMember(Vec<Member>),
+    /// The archive has no text file of the name that the caller wants.
+    #[error("the archive has no text file named {name}")]
+    NoMember {
+        /// The name that the caller wants.
+        name: String,
+        /// The text files that the archive does have; none if the file is no zip archive.
+        members: Vec<Member>,
+    },
+    /// The file is an archive, and its text cannot be unpacked.
+    #[error(transparent)]
+    Archive(#[from] ArchiveProblem),
+    /// The caller cancelled opening.
+    #[error("opening was cancelled")]
+    Cancelled,
+    /// Reading failed for another reason.
+    #[error("{0}")]
+    Io(#[source] io::Error),
+}
+
+impl From<io::Error> for OpenReason {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound,
+            io::ErrorKind::PermissionDenied => Self::PermissionDenied,
+            io::ErrorKind::IsADirectory => Self::Directory,
+            _ => Self::Io(error),
+        }
+    }
+}

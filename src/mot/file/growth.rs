@@ -1,0 +1,24 @@
+//! What changes for a reader when more of a file is indexed.
+
+use std::sync::Arc;
+
+use crate::provider::KeySet;
+
+/// Tells which frames have to be loaded again after more of a file was indexed.
+#[derive(Clone, Debug)]
+pub struct Growth {
+    /// All frames of the file now.
+    pub keys: Arc<KeySet>,
+    /// Frames whose rows may differ from before.
+    pub changed: KeySet,
+    /// Whether the whole file is indexed now.
+    pub is_complete: bool,
+}
+
+impl Growth {
+    /// Takes the changed frames out of `changed`, which is empty afterwards.
+    pub(super) fn new(keys: Arc<KeySet>, changed: &mut Vec<u32>, is_complete: bool) -> Self {
+        let changed = KeySet::from_keys(changed.drain(..).map(u64::from));
+        Self { keys, changed, is_complete }
+    }
+}

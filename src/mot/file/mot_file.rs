@@ -1,0 +1,206 @@
+//! An opened MOT file, and how its frames are read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::{Mutex, RwLock};
+
+use super::form;
+use super::indexed::{Indexed, Torn};
+use crate::mot::change::{FileStamp, Probes};
+use crate::mot::detection::Frame;
+use crate::mot::format::Format;
+use crate::mot::index::Index;
+use crate::mot::labels_file::LabelsFile;
+use crate::mot::layout::Layout;
+use crate::mot::line::Separator;
+use crate::mot::progress::Demand;
+use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
+
+/// An opened MOT file: a [`DataProvider`] of its frames.
+///
+/// The keys run from the first to the last frame that has rows. Frames without rows between them are empty, but more than
+/// [`MAX_EMPTY_FRAMES`](super::MAX_EMPTY_FRAMES) of them in a row are left out. The file is mapped, and never written.
+///
+/// ```
+/// use motscope::{DataProvider, mot::MotFile};
+/// let file = MotFile::from_bytes("two.txt", b"1,7,10,20,30,40,0.9\n3,7,11,20,30,40,0.8\n".to_vec())?;
+/// assert_eq!(file.keys().len(), 3);
+/// assert_eq!(file.frame(1).detections[0].width, 30.0);
+/// assert!(file.frame(2).detections.is_empty());
+/// # Ok::<(), motscope::mot::OpenError>(())
+/// ```
+///
+/// A large file can be used while it is being indexed: see [`begin`](Self::begin) and [`index_rest`](Self::index_rest). A
+/// file that is being written can be followed: see [`change`](Self::change) and [`grow`](Self::grow). If a file is shortened,
+/// rewritten or taken away, loads of the missing part fail with a message. The program never ends because of it.
+#[derive(Debug)]
+pub struct MotFile {
+    pub(super) path: PathBuf,
+    /// Whether the text was unpacked from an archive.
+    pub(super) is_unpacked: bool,
+    /// The name of the member of a zip archive that this file is, and whether the archive has other members.
+    pub(super) member: Option<(String, bool)>,
+    /// The format of the lines, if the user states it. Otherwise it is guessed.
+    pub(super) format: Option<Format>,
+    /// The class names from `labels.txt` beside the file.
+    pub(super) labels: Option<LabelsFile>,
+    /// The size of a chunk of the index in bytes.
+    pub(super) chunk: usize,
+    /// The part of the file that is indexed so far.
+    pub(super) indexed: RwLock<Arc<Indexed>>,
+    pub(super) seen: Mutex<LastSeen>,
+    pub(super) demand: Demand,
+    pub(super) index_nanos: AtomicU64,
+    pub(super) loads: AtomicU64,
+    pub(super) errors: AtomicU64,
+    pub(super) bytes_read: AtomicU64,
+    pub(super) busy_nanos: AtomicU64,
+}
+
+/// The file on disk as it was when it was last read, to notice that it has changed.
+#[derive(Debug, Default)]
+pub(super) struct LastSeen {
+    /// `None` for bytes in memory, which never change.
+    pub(super) stamp: Option<FileStamp>,
+    pub(super) probes: Probes,
+}
+
+impl MotFile {
+    /// The file's path, or the name given to bytes in memory.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The name of the member of a zip archive that this file is. `None` for all other files.
+    pub fn member(&self) -> Option<&str> {
+        self.member.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether the archive has other text files than this one.
+    pub fn has_other_members(&self) -> bool {
+        self.member.as_ref().is_some_and(|(_, others)| *others)
+    }
+
+    /// The format of its lines.
+    pub fn format(&self) -> Format {
+        self.indexed().reader().format()
+    }
+
+    /// The format that its lines look like, even if another format was stated when it was opened.
+    pub fn guessed_format(&self) -> Format {
+        let indexed = self.indexed();
+        form::guess_format(&indexed.bytes, indexed.body_start())
+    }
+
+    /// The size of the file in bytes; of an archive, the size of the unpacked text.
+    pub fn bytes(&self) -> u64 {
+        self.indexed().bytes.len() as u64
+    }
+
+    /// How many bytes of the file are indexed so far.
+    pub fn indexed_bytes(&self) -> u64 {
+        let indexed = self.indexed();
+        if indexed.is_complete { indexed.bytes.len() as u64 } else { indexed.sealed as u64 }
+    }
+
+    /// Whether the whole file is indexed.
+    pub fn is_complete(&self) -> bool {
+        self.indexed().is_complete
+    }
+
+    /// What its columns mean, as guessed from its first rows.
+    pub fn layout(&self) -> Layout {
+        self.indexed().layout
+    }
+
+    /// The separator of its first row; `None` if it has no rows. Other lines may have other separators.
+    pub fn separator(&self) -> Option<Separator> {
+        self.indexed().separator
+    }
+
+    /// The index of all lines with line ends.
+    pub fn index(&self) -> Index {
+        self.indexed().index.clone()
+    }
+
+    /// The frame numbers at the start of its lines, sorted, each once.
+    pub fn frames(&self) -> Vec<u32> {
+        self.indexed().frames()
+    }
+
+    /// How long indexing has taken so far.
+    pub fn index_time(&self) -> Duration {
+        Duration::from_nanos(self.index_nanos.load(Ordering::Relaxed))
+    }
+
+    /// Whether the last line has no line end and looks incomplete, because the file is still being written.
+    pub fn has_pending_last_line(&self) -> bool {
+        self.indexed().has_pending_last_line()
+    }
+
+    /// The rows of one frame; empty if it has none. Rows that can no longer be read are left out without notice, whereas
+    /// [`load`](DataProvider::load) fails.
+    pub fn frame(&self, number: u64) -> Frame {
+        self.read(number).0
+    }
+
+    /// The indexed part of the file at this moment.
+    pub(in crate::mot) fn indexed(&self) -> Arc<Indexed> {
+        Arc::clone(&self.indexed.read())
+    }
+
+    /// Reads the rows of a frame, and says whether its lines were intact.
+    fn read(&self, number: u64) -> (Frame, Result<(), Torn>) {
+        let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
+        let (bytes_read, result) = self.indexed().read(&mut frame);
+        self.bytes_read.fetch_add(bytes_read, Ordering::Relaxed);
+        (frame, result)
+    }
+
+    /// Counts the time since `began` as time spent on indexing.
+    pub(super) fn add_index_time(&self, began: Instant) {
+        self.index_nanos.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
+    }
+}
+
+impl DataProvider for MotFile {
+    type Value = Frame;
+
+    fn keys(&self) -> Arc<KeySet> {
+        Arc::clone(&self.indexed.read().keys)
+    }
+
+    fn load(&self, key: u64) -> Result<Frame, BoxError> {
+        let started = Instant::now();
+        let path = self.path.display();
+        if !self.indexed.read().keys.contains(key) {
+            return Err(format!("{path}: there is no frame {key}").into());
+        }
+        let demanded = self.demand.begin();
+        let (frame, result) = self.read(key);
+        drop(demanded);
+        self.loads.fetch_add(1, Ordering::Relaxed);
+        self.busy_nanos.fetch_add(started.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        result.map(|()| frame).map_err(|Torn| {
+            self.errors.fetch_add(1, Ordering::Relaxed);
+            let what = "the file was changed or shortened, or can no longer be read; open it again";
+            format!("{path}: frame {key}: {what}").into()
+        })
+    }
+
+    fn weight(&self, value: &Frame) -> u64 {
+        value.bytes()
+    }
+
+    fn stats(&self) -> ProviderStats {
+        ProviderStats {
+            loads: self.loads.load(Ordering::Relaxed),
+            errors: self.errors.load(Ordering::Relaxed),
+            bytes_read: self.bytes_read.load(Ordering::Relaxed),
+            busy: Duration::from_nanos(self.busy_nanos.load(Ordering::Relaxed)),
+        }
+    }
+}

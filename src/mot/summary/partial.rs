@@ -1,0 +1,245 @@
+//! The summary of a part of a file, and how the summaries of two parts are merged.
+
+use std::ops::Range;
+
+use super::classes::ClassTable;
+use super::contents::{Extent, Summary};
+use super::frames::FrameSet;
+use super::problem::{Problem, ProblemKind};
+use super::tracks::TrackTable;
+use crate::mot::detection::Detection;
+use crate::mot::format;
+use crate::mot::layout::{CLASS_COLUMN, Layout};
+use crate::mot::line::{self, LineKind};
+use crate::mot::line_reader::LineReader;
+use crate::mot::progress::Progress;
+use crate::mot::row::{self, BriefRow};
+
+/// How many bytes are read before the progress is checked again.
+const BLOCK: usize = 1 << 20;
+
+/// The summary of consecutive lines. Its memory grows with the number of tracks, classes and frames.
+#[derive(Clone, Debug)]
+pub(super) struct PartialSummary {
+    pub(super) lines: u64,
+    pub(super) rows: u64,
+    pub(super) rows_without_id: u64,
+    pub(super) comments: u64,
+    pub(super) blank: u64,
+    pub(super) rejected: u64,
+    pub(super) degenerate: u64,
+    /// Whether any line is neither blank nor a comment.
+    has_data: bool,
+    /// Whether the first such line looks like a header. It counts as rejected until this part is found to be the first one
+    /// with such lines.
+    may_have_header: bool,
+    pub(super) header: bool,
+    /// The first rejected and the first degenerate lines. Lines are counted from the first line of this part.
+    problems: [Vec<Problem>; 2],
+    pub(super) frames: FrameSet,
+    pub(super) tracks: TrackTable,
+    pub(super) classes: ClassTable,
+    /// The rectangle around all boxes. Reversed until a box is added: its left side is greater than its right side.
+    extent: Extent,
+    /// The least and the greatest confidence. Reversed until a confidence is added.
+    confidence: (f64, f64),
+}
+
+impl Default for PartialSummary {
+    fn default() -> Self {
+        let (most, least) = (f64::INFINITY, f64::NEG_INFINITY);
+        Self {
+            lines: 0,
+            rows: 0,
+            rows_without_id: 0,
+            comments: 0,
+            blank: 0,
+            rejected: 0,
+            degenerate: 0,
+            has_data: false,
+            may_have_header: false,
+            header: false,
+            problems: [Vec::new(), Vec::new()],
+            frames: FrameSet::default(),
+            tracks: TrackTable::default(),
+            classes: ClassTable::default(),
+            extent: Extent { left: most, top: most, right: least, bottom: least },
+            confidence: (most, least),
+        }
+    }
+}
+
+impl PartialSummary {
+    /// Reads the lines of `body` that begin within `places`, which must begin at the start of a line. `None` if cancelled.
+    pub(super) fn read(
+        body: &[u8],
+        places: Range<usize>,
+        reader: &LineReader,
+        layout: Layout,
+        progress: &Progress,
+    ) -> Option<Self> {
+        let mut part = Self::default();
+        let with_class = layout.class_column == Some(CLASS_COLUMN);
+        let mut at = places.start;
+        while at < places.end {
+            let start = at;
+            let end = places.end.min(start + BLOCK);
+            while at < end {
+                part.lines += 1;
+                at += match reader.brief(&body[at..], with_class) {
+                    Some((brief, length)) => {
+                        part.plain_row(&brief, at as u64);
+                        length
+                    }
+                    None => part.other_line(&body[at..], at as u64, reader, layout),
+                };
+            }
+            // A cancelled pass ends here.
+            if !progress.advance((at - start) as u64) {
+                return None;
+            }
+        }
+        Some(part)
+    }
+
+    /// Adds the first line of `rest`, whatever it is. Returns its length in bytes with its line end.
+    #[cold]
+    fn other_line(&mut self, rest: &[u8], offset: u64, reader: &LineReader, layout: Layout) -> usize {
+        let (text, row, length) = reader.parse_first(rest, offset);
+        match row {
+            Ok(row) => {
+                let class = layout.class_of(&row.detection).map(|class| self.classes.count(class));
+                self.row(&brief_of(row.frame, &row.detection), class, offset);
+            }
+            Err(error) => match line::kind(line::trim(text)) {
+                LineKind::Blank => self.blank += 1,
+                LineKind::Comment => self.comments += 1,
+                LineKind::Data => {
+                    self.may_have_header |= !self.has_data && format::is_header(line::trim(text));
+                    self.has_data = true;
+                    self.rejected += 1;
+                    let frame = row::frame_of(text).map(u64::from);
+                    self.note(ProblemKind::Rejected, offset, frame, || {
+                        (Some(error.reason), error.describe(text, reader.format()))
+                    });
+                }
+            },
+        }
+        length
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "so that a row is never written to be read again")]
+    fn plain_row(&mut self, row: &BriefRow, offset: u64) {
+        let class = if row.class.is_nan() { None } else { Layout::class_of_number(row.class) };
+        let class = class.map(|class| self.classes.count(class));
+        self.row(row, class, offset);
+    }
+
+    /// Adds a row, with the place of its class.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn row(&mut self, row: &BriefRow, class: Option<u32>, offset: u64) {
+        self.rows += 1;
+        self.has_data = true;
+        let [left, top, width, height] = row.sides;
+        if width <= 0.0 || height <= 0.0 {
+            self.degenerate_row(row, offset);
+        } else {
+            self.extent.add(Extent { left, top, right: left + width, bottom: top + height });
+        }
+        // NaN stands for no confidence. It changes neither the least nor the greatest.
+        self.confidence = (self.confidence.0.min(row.confidence), self.confidence.1.max(row.confidence));
+        let is_doubtful = row.id.is_some_and(|id| !self.tracks.add(id, row.frame, class, row.confidence));
+        self.rows_without_id += u64::from(row.id.is_none());
+        self.frames.add(row.frame, is_doubtful);
+    }
+
+    #[cold]
+    fn degenerate_row(&mut self, row: &BriefRow, offset: u64) {
+        self.degenerate += 1;
+        let [_, _, width, height] = row.sides;
+        let (name, side) = if width <= 0.0 { ("width", width) } else { ("height", height) };
+        self.note(ProblemKind::Degenerate, offset, Some(u64::from(row.frame)), || (None, format!("{name} is {side}")));
+    }
+
+    /// Adds a problem, unless there are enough of its kind.
+    fn note(
+        &mut self,
+        kind: ProblemKind,
+        offset: u64,
+        frame: Option<u64>,
+        describe: impl FnOnce() -> (Option<row::RowReason>, String),
+    ) {
+        let problems = &mut self.problems[usize::from(kind == ProblemKind::Degenerate)];
+        // One more than is kept in the end, because the first may be a header.
+        if problems.len() <= Summary::MAX_PROBLEMS {
+            let (reason, message) = describe();
+            problems.push(Problem { kind, line: self.lines, offset, frame, reason, message });
+        }
+    }
+
+    /// Adds the summary of the lines that follow.
+    pub(super) fn merge(&mut self, mut part: Self) {
+        if part.may_have_header && !self.has_data {
+            part.rejected -= 1;
+            part.problems[0].remove(0);
+            part.header = true;
+        }
+        part.problems.iter_mut().for_each(|problems| problems.truncate(Summary::MAX_PROBLEMS));
+        if self.lines == 0 {
+            *self = part;
+            return;
+        }
+        self.header |= part.header;
+        for (own, more) in self.problems.iter_mut().zip(part.problems) {
+            let room = Summary::MAX_PROBLEMS - own.len();
+            let moved = |problem: Problem| Problem { line: self.lines + problem.line, ..problem };
+            own.extend(more.into_iter().take(room).map(moved));
+        }
+        self.lines += part.lines;
+        self.rows += part.rows;
+        self.rows_without_id += part.rows_without_id;
+        self.comments += part.comments;
+        self.blank += part.blank;
+        self.rejected += part.rejected;
+        self.degenerate += part.degenerate;
+        self.has_data |= part.has_data;
+        self.extent.add(part.extent);
+        self.confidence = (self.confidence.0.min(part.confidence.0), self.confidence.1.max(part.confidence.1));
+        let classes = self.classes.merge(part.classes);
+        let doubtful = self.tracks.merge(&part.tracks, &classes);
+        self.frames.merge(&part.frames, &doubtful);
+    }
+
+    /// The rejected and the degenerate lines that are kept.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().flatten()
+    }
+
+    /// The rectangle around all boxes; `None` without boxes.
+    pub(super) fn extent(&self) -> Option<Extent> {
+        (self.extent.left <= self.extent.right).then_some(self.extent)
+    }
+
+    /// The least and the greatest confidence; `None` without any.
+    pub(super) fn confidence(&self) -> Option<(f64, f64)> {
+        (self.confidence.0 <= self.confidence.1).then_some(self.confidence)
+    }
+}
+
+impl Extent {
+    /// Grows to contain another rectangle.
+    #[inline]
+    fn add(&mut self, other: Self) {
+        self.left = self.left.min(other.left);
+        self.top = self.top.min(other.top);
+        self.right = self.right.max(other.right);
+        self.bottom = self.bottom.max(other.bottom);
+    }
+}
+
+fn brief_of(frame: u32, row: &Detection) -> BriefRow {
+    let sides = [row.left, row.top, row.width, row.height];
+    BriefRow { frame, id: row.id, sides, confidence: row.confidence.unwrap_or(f64::NAN), class: f64::NAN }
+}

@@ -1,0 +1,74 @@
+//! The trait of all providers: [`DataProvider`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::keys::KeySet;
+
+/// Any error that a provider may return.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// A source of values by key, which is too large, too slow or too far away to be held in memory.
+///
+/// The cache calls all methods from several threads at once, and never holds a lock meanwhile. A load may take long,
+/// fail, panic, or ask the cache for other keys.
+pub trait DataProvider: Send + Sync + 'static {
+    /// The value of a key.
+    type Value: Send + Sync + 'static;
+
+    /// The existing keys. This is called often, so keep the set and return a clone of its `Arc`.
+    ///
+    /// The set may change while the cache runs. The cache calls this method before each plan, when it is asked for an
+    /// unknown key, and after [`keys_changed`](crate::PrefetchCache::keys_changed).
+    fn keys(&self) -> Arc<KeySet>;
+
+    /// Loads one value. Called on worker threads, on the demand thread and on threads that call `get`. If the data of a
+    /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
+    ///
+    /// # Errors
+    /// Any error. It is passed on to every caller that waits for this key.
+    fn load(&self, key: u64) -> Result<Self::Value, BoxError>;
+
+    /// The bytes of memory that `value` keeps alive, including what its pointers lead to. By default its own size.
+    fn weight(&self, value: &Self::Value) -> u64 {
+        size_of_val(value) as u64
+    }
+
+    /// The counters of the provider. By default all are 0.
+    fn stats(&self) -> ProviderStats {
+        ProviderStats::default()
+    }
+}
+
+/// Counters of a provider.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProviderStats {
+    /// Loads begun.
+    pub loads: u64,
+    /// Loads that returned an error.
+    pub errors: u64,
+    /// Bytes read from the source.
+    pub bytes_read: u64,
+    /// Time spent in `load`, summed over all threads.
+    pub busy: Duration,
+}
+
+impl<P: DataProvider> DataProvider for Arc<P> {
+    type Value = P::Value;
+
+    fn keys(&self) -> Arc<KeySet> {
+        P::keys(self)
+    }
+
+    fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
+        P::load(self, key)
+    }
+
+    fn weight(&self, value: &Self::Value) -> u64 {
+        P::weight(self, value)
+    }
+
+    fn stats(&self) -> ProviderStats {
+        P::stats(self)
+    }
+}

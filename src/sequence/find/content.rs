@@ -1,0 +1,80 @@
+//! What is found at a path, as plain data.
+
+use std::path::{Path, PathBuf};
+
+use super::places;
+use crate::sequence::ini::SeqInfo;
+
+/// What a path holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PathContent {
+    /// One sequence.
+    Sequence(Box<Parts>),
+    /// A folder of several sequences, sorted by name. To open one of them, pass its path to [`find`](super::find()).
+    DataSet(Vec<DataSetEntry>),
+}
+
+/// A sequence in a data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataSetEntry {
+    /// Its folder.
+    pub path: PathBuf,
+    /// Its path relative to the data set, as shown to people.
+    pub name: String,
+    /// The number of frames, if `seqinfo.ini` has it as `seqLength`.
+    pub frames: Option<u64>,
+    /// Whether it has a folder of pictures.
+    pub has_pictures: bool,
+}
+
+/// The files and folders of a sequence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// The name shown to people.
+    pub name: String,
+    /// The sequence folder, if there is one.
+    pub folder: Option<PathBuf>,
+    /// The content of `seqinfo.ini`, if there is such a file.
+    pub info: Option<SeqInfo>,
+    /// Text files of boxes: the one that was asked for, and others that belong to the sequence.
+    pub layers: Vec<LayerFile>,
+    /// The index in `layers` of the main layer: the one to show first.
+    pub main: Option<usize>,
+    /// The folder of pictures.
+    pub pictures: Option<PathBuf>,
+    /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and folders that it names but that do not exist.
+    pub remarks: Vec<String>,
+}
+
+/// A text file of boxes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What the folder of the file says that it is.
+    pub kind: LayerKind,
+    /// The name shown to people.
+    pub name: String,
+}
+
+/// What a file of boxes is, judged by its folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LayerKind {
+    /// Ground truth: in `gt`.
+    GroundTruth,
+    /// Detections: in `det`.
+    Detections,
+    /// Tracker results: anywhere else.
+    Results,
+}
+
+impl LayerKind {
+    /// What the folder of a file says that it is.
+    pub fn of(path: &Path) -> Self {
+        match places::parent(path) {
+            Some(parent) if places::is_named(&parent, &["gt"]) => Self::GroundTruth,
+            Some(parent) if places::is_named(&parent, &["det"]) => Self::Detections,
+            _ => Self::Results,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The real program on sequences: `motscope info` of folders, and of files with pictures.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use image::{ImageFormat, Rgb, RgbImage};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::motscope;
+
+fn info(path: &Path) -> (Value, String, Output) {
+    let path = path.to_str().unwrap();
+    let output = motscope(&["info", path, "--json"]);
+    let json = serde_json::from_slice(&output.stdout).unwrap();
+    let spoken = motscope(&["info", path]);
+    (json, String::from_utf8(spoken.stdout).unwrap(), output)
+}
+
+/// Two sequences below `train`; `A` has pictures from 0 on and labels from 1 on.
+fn data_set() -> TempDir {
+    let root = TempDir::with_prefix("motscope-cli").unwrap();
+    for name in ["A", "B"] {
+        let folder = root.path().join("train").join(name);
+        fs::create_dir_all(folder.join("gt")).unwrap();
+        fs::write(folder.join("gt/gt.txt"), "1,1,10,20,30,40,1,1,1\n2,1,11,20,30,40,1,1,1\n").unwrap();
+    }
+    let folder = root.path().join("train/A");
+    fs::write(folder.join("seqinfo.ini"), "[Sequence]\nname=Walk\nframeRate=25\nseqLength=2\nimWidth=9\n").unwrap();
+    fs::create_dir(folder.join("img1")).unwrap();
+    for number in 0..2 {
+        let path = folder.join(format!("img1/{number:06}.png"));
+        RgbImage::from_pixel(32, 24, Rgb([9; 3])).save_with_format(path, ImageFormat::Png).unwrap();
+    }
+    root
+}
+
+#[test]
+fn info_of_a_sequence_tells_pictures_frame_rate_layers_and_remarks() {
+    let root = data_set();
+    // A picture is as good as its folder.
+    let picture = info(&root.path().join("train/A/img1/000001.png"));
+    let (json, spoken, output) = info(&root.path().join("train/A"));
+    assert!(output.status.success() && picture.1.starts_with("sequence     Walk"));
+    for (pointer, expected) in [
+        ("/sequence", json!("Walk")),
+        ("/frame_rate", json!(25.0)),
+        ("/frames", json!({ "count": 2, "first": 1, "last": 2 })),
+        ("/pictures/count", json!(2)),
+        ("/pictures/first", json!(0)),
+        ("/pictures/width", json!(32)),
+        ("/pictures/offset", json!(-1)),
+        ("/layers/0/rows", json!(2)),
+        ("/layers/0/ground_truth", json!(true)),
+        ("/remarks", json!(["seqinfo.ini says 9 × ? pixels, the pictures have 32 × 24"])),
+        ("/errors", json!([])),
+    ] {
+        assert_eq!(json.pointer(pointer), Some(&expected), "{pointer} of {json}");
+    }
+    for line in ["sequence     Walk", "frame shows picture f − 1", "25 a second", "remark       seqinfo.ini says"] {
+        assert!(spoken.replace("frame f shows", "frame shows").contains(line), "{line} in {spoken}");
+    }
+}
+
+#[test]
+fn info_of_a_data_set_lists_its_sequences() {
+    let root = data_set();
+    let (json, spoken, _) = info(root.path());
+    let names: Vec<&Value> = json["sequences"].as_array().unwrap().iter().map(|entry| &entry["name"]).collect();
+    assert_eq!(names, [&json!("train/A"), &json!("train/B")]);
+    assert!(spoken.contains("train/A: with pictures, 2 frames") && spoken.contains("train/B: without pictures"));
+}
+
+#[test]
+fn info_of_a_file_tells_pictures_only_where_there_are_some() {
+    let root = data_set();
+    let with = info(&root.path().join("train/A/gt/gt.txt"));
+    assert_eq!((&with.0["pictures"]["count"], with.1.contains("\npictures     2 in ")), (&json!(2), true));
+    let without = info(&root.path().join("train/B/gt/gt.txt"));
+    assert_eq!((&without.0["pictures"], without.1.contains("pictures")), (&Value::Null, false));
+    let (text, images) = (root.path().join("train/B/gt/gt.txt"), root.path().join("train/A/img1"));
+    let output = motscope(&["info", text.to_str().unwrap(), "--images", images.to_str().unwrap()]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("\npictures     2 in "));
+}
+
+#[test]
+fn info_of_what_holds_no_sequence_fails_with_the_reason() {
+    let root = TempDir::new().unwrap();
+    fs::write(root.path().join("walk.mp4"), "video").unwrap();
+    for (path, reason) in [(root.path().to_owned(), "no sequence"), (root.path().join("walk.mp4"), "ffmpeg -i")] {
+        let (json, _, output) = info(&path);
+        assert!(!output.status.success() && json["error"].as_str().unwrap().contains(reason), "{json}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(reason));
+    }
+}

@@ -1,0 +1,248 @@
+//! Gzip files and zip archives: they open as the text in them does, and each that does not says why.
+
+use std::fs;
+use std::path::PathBuf;
+
+use motscope::DataProvider as _;
+use motscope::mot::{ArchiveProblem, FileKind, Member, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::archives::{gzip, patched, zip};
+
+const TEXT: &[u8] = b"1,1,10,20,30,40,0.9,-1,-1,-1\n1,2,11,20,30,40,0.8,-1,-1,-1\n3,1,12,20,30,40,0.7,-1,-1,-1\n";
+const OTHER: &[u8] = b"7,5,10,20,30,40,0.9,-1,-1,-1\n";
+
+fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn open(bytes: &[u8], member: Option<&str>) -> Result<MotFile, OpenError> {
+    let (_folder, path) = file("archive", bytes);
+    let options = OpenOptions { member: member.map(str::to_owned), format: None };
+    MotFile::open_with_options(path, &options, &Progress::new())
+}
+
+/// The message of an error, without the temporary folder in its path.
+fn message(error: &OpenError) -> String {
+    let folder = error.path.parent().unwrap().display().to_string() + "/";
+    error.to_string().replace(&folder, "")
+}
+
+fn rows(file: &MotFile) -> Vec<(u64, usize)> {
+    let keys = file.keys();
+    keys.runs().flatten().map(|frame| (frame, file.frame(frame).detections.len())).collect()
+}
+
+fn member(name: &str, bytes: &[u8]) -> Member {
+    Member { name: name.to_owned(), bytes: bytes.len() as u64 }
+}
+
+#[test]
+fn a_gzip_file_opens_as_its_text() {
+    let (first, second) = TEXT.split_at(40);
+    for packed in [gzip(TEXT), [gzip(first), gzip(b""), gzip(second)].concat()] {
+        let (_folder, path) = file("results.dat", &packed);
+        let opened = MotFile::open(&path).unwrap();
+        assert_eq!((opened.path(), opened.member(), opened.bytes()), (path.as_path(), None, TEXT.len() as u64));
+        assert_eq!(rows(&opened), [(1, 2), (2, 0), (3, 1)]);
+    }
+    assert!(open(&gzip(b""), None).unwrap().keys().is_empty());
+}
+
+#[test]
+fn what_the_names_of_a_text_tell_is_told_by_an_archive_too() {
+    let truth = b"1,1,10,20,30,40,1,-1,-1,-1\n";
+    let (folder, path) = file("gt.txt.gz", &gzip(truth));
+    assert_eq!(MotFile::open(&path).unwrap().layout().kind, FileKind::GroundTruth);
+    assert_eq!(open(&zip(&[("x/gt/gt.txt", truth)]), None).unwrap().layout().kind, FileKind::GroundTruth);
+    assert_eq!(open(&zip(&[("x/det/det.txt", truth)]), None).unwrap().layout().kind, FileKind::Results);
+    // Class names lie beside a text, compressed or not, but not beside the archive of many.
+    fs::write(folder.path().join("labels.txt"), "cat\n").unwrap();
+    fs::write(&path, gzip(b"1,1,10,20,30,40,1,1,0.5\n")).unwrap();
+    let class = |opened: &MotFile| opened.layout().class_of(&opened.frame(1).detections[0]).unwrap();
+    let label = |opened: MotFile| opened.layout().class_label(&class(&opened)).into_owned();
+    assert_eq!(label(MotFile::open(&path).unwrap()), "cat");
+    fs::write(&path, zip(&[("gt.txt", b"1,1,10,20,30,40,1,1,0.5\n")])).unwrap();
+    assert_eq!(label(MotFile::open(&path).unwrap()), "pedestrian");
+}
+
+#[test]
+fn the_only_text_of_a_zip_archive_is_taken() {
+    for name in ["data/MOT17-02.TXT", "data/MOT17-02.TXT!"] {
+        let packed = zip(&[
+            ("data/", b""),
+            ("data/img/000001.jpg", b"\xFF\xD8\xFF"),
+            ("data/seqinfo.ini", b"[Sequence]"),
+            ("data/.DS_Store", b"x"),
+            (".git/HEAD", b"ref"),
+            ("__MACOSX/data/._MOT17-02.txt", b"x"),
+            ("data/link.txt@", b"MOT17-02.TXT"),
+            (name, TEXT),
+        ]);
+        let opened = open(&packed, None).unwrap();
+        assert_eq!((opened.member(), opened.has_other_members()), (Some("data/MOT17-02.TXT"), false));
+        assert_eq!((rows(&opened), opened.bytes()), (vec![(1, 2), (2, 0), (3, 1)], TEXT.len() as u64));
+        assert!(open(&packed, Some("data/MOT17-02.TXT")).is_ok());
+    }
+}
+
+#[test]
+fn of_several_texts_one_is_chosen_by_name() {
+    let names = ["MOT17-2.txt", "a.csv", "MOT17-10.txt", "MOT17-02", "./x/MOT17-9.txt"];
+    let packed = zip(&names.map(|name| (name, if name == "a.csv" { OTHER } else { TEXT })));
+    let error = open(&packed, None).unwrap_err();
+    assert_eq!(message(&error), "archive: the archive has 5 text files; choose one of them");
+    let OpenReason::ChooseMember(members) = error.reason else { panic!("{error}") };
+    let sorted = ["./x/MOT17-9.txt", "MOT17-02", "MOT17-2.txt", "MOT17-10.txt"].map(|name| member(name, TEXT));
+    assert_eq!(members, [&sorted[..], &[member("a.csv", OTHER)]].concat());
+    let opened = open(&packed, Some("a.csv")).unwrap();
+    assert_eq!((opened.member(), opened.has_other_members()), (Some("a.csv"), true));
+    assert_eq!(rows(&opened), [(7, 1)]);
+    let error = open(&packed, Some("b.csv")).unwrap_err();
+    assert_eq!(message(&error), "archive: the archive has no text file named b.csv");
+    let OpenReason::NoMember { members, .. } = error.reason else { panic!("{error}") };
+    assert_eq!(members.len(), 5);
+    for bytes in [gzip(TEXT), TEXT.to_vec()] {
+        assert_eq!(message(&open(&bytes, Some("a")).unwrap_err()), "archive: the archive has no text file named a");
+    }
+}
+
+#[test]
+fn names_are_only_shown_and_compared() {
+    let long = "x".repeat(60_000);
+    for (name, shown) in [
+        ("../../../etc/passwd.txt", "../../../etc/passwd.txt"),
+        ("/abs/a.txt", "/abs/a.txt"),
+        ("C:\\a\\b.txt", "C:\\a\\b.txt"),
+        ("ä/\u{1F600}.txt", "ä/\u{1F600}.txt"),
+        ("a\n\u{1b}[2Jb\0.txt", "a\u{fffd}\u{fffd}[2Jb\u{fffd}.txt"),
+        (&long, &long),
+    ] {
+        let packed = zip(&[(name, TEXT)]);
+        assert_eq!(open(&packed, None).unwrap().member(), Some(shown));
+        assert_eq!(open(&packed, Some(shown)).unwrap().keys().len(), 3);
+    }
+}
+
+#[test]
+fn what_does_not_open_is_one_message_with_file_and_member() {
+    let one = zip(&[("a.txt", TEXT)]);
+    let packed = gzip(TEXT);
+    let with = |at: usize, byte: u8| {
+        let mut bytes = packed.clone();
+        bytes[at] ^= byte;
+        bytes
+    };
+    let length = packed.len();
+    let masks = b"52 1005 1 375 1242 WSV:2d;1O10000O10000O1O100O100O1O100O1000000\n";
+    for (bytes, expected) in [
+        (packed[..length - 1].to_vec(), "archive: the archive is damaged or cut short: it ends too early"),
+        (packed[..5].to_vec(), "archive: the archive is damaged or cut short: it ends too early"),
+        (with(length - 5, 1), "archive: the archive is damaged or cut short: corrupt gzip stream"),
+        (with(length - 8, 1), "archive: the archive is damaged or cut short: corrupt gzip stream"),
+        (with(2, 1), "archive: the archive is damaged or cut short: invalid gzip header"),
+        (
+            [&packed[..], b"and more of it"].concat(),
+            "archive: the archive is damaged or cut short: invalid gzip header",
+        ),
+        (one[..one.len() - 1].to_vec(), "archive: the archive is damaged or cut short: "),
+        (one[..40].to_vec(), "archive: the archive is damaged or cut short: "),
+        (patched(&one, [14, 16], |crc| crc ^ 1), "archive / a.txt: the archive is damaged or cut short: "),
+        (patched(&one, [6, 8], |flags| flags | 1), "archive / a.txt: it is encrypted; "),
+        (patched(&one, [8, 10], |_| 12), "archive / a.txt: it is compressed by BZIP2, and only deflate"),
+        (patched(&one, [8, 10], |_| 77), "archive / a.txt: it is compressed by method 77, and only deflate"),
+        (zip(&[]), "archive: the archive is empty"),
+        (zip(&[("a/", b"")]), "archive: the archive is empty"),
+        (claiming_many(&one), "archive: the archive is damaged or cut short: its list of files is not complete"),
+        (zip(&[("a.txt.gz", &packed)]), "archive: the archive has no text file: of 1 file in it, none is .txt"),
+        (zip(&[("a.txt", &packed)]), "archive / a.txt: it is an archive within the archive"),
+        (zip(&[("a", &one)]), "archive / a: it is an archive within the archive"),
+        (gzip(&one), "archive: it is an archive within the archive"),
+        (gzip(&packed), "archive: it is an archive within the archive"),
+        (gzip(b"\x89PNG\r\n"), "archive: this is a PNG picture, not a MOT text file"),
+        (zip(&[("a.txt", b"1\0")]), "archive / a.txt: this is a binary file"),
+        (zip(&[("a.txt", masks)]), "archive / a.txt: this is a MOTS file"),
+    ] {
+        let told = message(&open(&bytes, None).unwrap_err());
+        assert!(told.starts_with(expected), "{told} is not {expected}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+    let error = open(&zip(&[("a.jpg", b""), ("b/", b"")]), Some("a.jpg")).unwrap_err();
+    assert!(matches!(error.reason, OpenReason::Archive(ArchiveProblem::NoText(1))), "{error}");
+}
+
+#[test]
+fn a_cancelled_archive_does_not_open() {
+    let progress = Progress::new();
+    progress.cancel();
+    for packed in [gzip(TEXT), zip(&[("a.txt", TEXT)])] {
+        let (_folder, path) = file("archive", &packed);
+        assert!(matches!(MotFile::open_with(path, &progress).unwrap_err().reason, OpenReason::Cancelled));
+    }
+}
+
+/// The archive, but it says that it has more files than it has.
+fn claiming_many(archive: &[u8]) -> Vec<u8> {
+    let mut bytes = archive.to_vec();
+    let end = bytes.len() - 22;
+    bytes[end + 8..end + 12].fill(0xFE);
+    bytes
+}
+
+/// Whatever is done to an archive, it opens as some text or says why not.
+fn opens_or_tells(bytes: &[u8]) -> Option<u64> {
+    match open(bytes, None) {
+        Ok(opened) => Some(opened.bytes()),
+        Err(error) => {
+            assert_eq!(error.to_string().lines().count(), 1, "{error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn an_archive_that_is_cut_anywhere_is_an_error() {
+    for packed in [gzip(TEXT), zip(&[("a.txt", TEXT)]), zip(&[("a.txt!", TEXT), ("b.jpg", OTHER)])] {
+        for length in 4..packed.len() {
+            assert_eq!(opens_or_tells(&packed[..length]), None, "{length} of {}", packed.len());
+        }
+        assert_eq!(opens_or_tells(&packed), Some(TEXT.len() as u64));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arbitrary_bytes_behind_a_signature_never_panic(
+        signature in prop::sample::select(vec![&b"\x1F\x8B\x08\0"[..], b"\x1F\x8B", b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]),
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+    ) {
+        opens_or_tells(&[signature, &bytes].concat());
+    }
+
+    #[test]
+    fn a_changed_archive_opens_unchanged_or_tells(
+        name in prop::sample::select(vec![None, Some("a.txt"), Some("a.txt!")]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut packed = name.map_or_else(|| gzip(TEXT), |name| zip(&[(name, TEXT), ("b.jpg", OTHER)]));
+        for (at, byte) in changes {
+            let at = at.index(packed.len());
+            packed[at] = byte;
+        }
+        if kind_is_kept(&packed) && let Some(bytes) = opens_or_tells(&packed) {
+            // The checksum answers for the text; of two members the other may now be the one that is called a text.
+            prop_assert!(bytes == TEXT.len() as u64 || name.is_some() && bytes == OTHER.len() as u64, "{bytes}");
+        }
+    }
+}
+
+/// Whether the first bytes still say that it is an archive.
+fn kind_is_kept(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"PK\x03\x04")
+}

@@ -1,0 +1,18 @@
+//! Reading and writing MOT files: what a line means, what an archive holds, and what becomes of a file that changes.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
+
+mod archive;
+#[path = "../support/archives.rs"]
+mod archives;
+mod changing;
+mod formats;
+mod generate;
+#[path = "../support/mot_compare.rs"]
+mod mot_compare;
+#[path = "../support/mot_naive.rs"]
+mod mot_naive;
+mod reader;
+mod rules;
+#[path = "../support/shared.rs"]
+mod shared;
+mod shared_data;

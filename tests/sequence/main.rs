@@ -1,0 +1,23 @@
+//! A sequence: boxes and pictures by frame, as a library user has them.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
+
+use std::path::Path;
+
+use motscope::mot::Progress;
+use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
+
+mod frames;
+#[path = "../support/shared.rs"]
+mod shared;
+mod shared_data;
+
+/// Opens what is at a path.
+fn opened(path: &Path) -> (Parts, Sequence) {
+    match find(path, None).unwrap() {
+        PathContent::Sequence(parts) => {
+            let sequence = open(&parts, PictureOffset::Automatic, &Progress::new()).unwrap();
+            (*parts, sequence)
+        }
+        PathContent::DataSet(_) => panic!("{}: a data set", path.display()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Frames with more boxes than are drawn one by one.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use motscope::app::Window;
+use motscope::mot::TrackId;
+
+use crate::small::{canvas, open};
+use crate::window::{PATIENCE, click, press};
+
+/// A frame of more boxes than are drawn one by one, all in the left half but one in the right half, and a usual frame.
+fn crowded_file(folder: &Path) -> PathBuf {
+    let small = |at: u32| format!("1,{at},{},{},4,4,0.{}\n", at % 120 * 4, at / 120 * 5, at % 10);
+    let rows: Vec<String> = (0..15_000).map(small).collect();
+    let path = folder.join("crowded.txt");
+    std::fs::write(&path, rows.concat() + "1,77777,700,200,200,300,0.95\n2,1,0,0,4,4,0.95\n").unwrap();
+    path
+}
+
+/// Steps until the canvas tells something.
+fn wait_for(harness: &mut Harness<'_, Window>, told: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while !canvas(harness).contains(told) {
+        assert!(Instant::now() < deadline, "{} instead of {told}", canvas(harness));
+        harness.step();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_frame_with_very_many_boxes_is_shown_as_a_density_until_few_enough_are_in_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(crowded_file(folder.path()));
+    wait_for(&mut harness, "frame 1, 15,001 boxes as density");
+    for _ in 0..12 {
+        press(&mut harness, Modifiers::NONE, Key::Plus);
+    }
+    wait_for(&mut harness, " boxes, ");
+    assert!(!canvas(&harness).contains("density"), "{}", canvas(&harness));
+    press(&mut harness, Modifiers::NONE, Key::F);
+    wait_for(&mut harness, "15,001 boxes as density");
+    harness.get_by_label("Least confidence").set_value_accesskit(0.85);
+    wait_for(&mut harness, "frame 1, 1,501 boxes, 13,500 filtered or out of view");
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    wait_for(&mut harness, "frame 2, 1 box");
+}
+
+#[test]
+fn a_box_among_very_many_is_told_and_selected_under_the_pointer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(crowded_file(folder.path()));
+    wait_for(&mut harness, "density");
+    let rect = harness.get_by_label("Canvas").rect();
+    let at = rect.center() + egui::vec2(rect.width() * 0.4, 0.0);
+    let deadline = Instant::now() + PATIENCE;
+    let step_until = |harness: &mut Harness<'_, Window>, holds: &dyn Fn(&Harness<'_, Window>) -> bool| {
+        while !holds(harness) {
+            assert!(Instant::now() < deadline, "nothing was pointed at or selected");
+            harness.step();
+            std::thread::yield_now();
+        }
+    };
+    // The click comes with the first move there: which box it hits is found later.
+    harness.hover_at(at);
+    harness.drag_at(at);
+    harness.drop_at(at);
+    step_until(&mut harness, &|harness| harness.state().state().selected == Some(TrackId(77_777)));
+    harness.hover_at(at);
+    step_until(&mut harness, &|harness| harness.query_by_label("77777").is_some());
+}

@@ -1,0 +1,105 @@
+//! The format of a file: guessed, told, and chosen in the menu.
+
+use std::path::{Path, PathBuf};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use motscope::app::{Start, Window};
+use motscope::mot::TrackId;
+
+use crate::small::{canvas, open, open_menu, start};
+use crate::window::{click, position};
+
+fn choose_format(harness: &mut Harness<'_, Window>, format: &str) {
+    open_menu(harness, "File");
+    harness.get_by_label_contains("Format").click();
+    (0..3).for_each(|_| harness.step());
+    click(harness, format);
+}
+
+fn format(harness: &Harness<'_, Window>) -> motscope::mot::Format {
+    harness.state().state().document.as_ref().unwrap().file.format()
+}
+
+/// Twenty frames of an oriented box, which are MOT rows as well.
+fn oriented_file(folder: &Path) -> PathBuf {
+    let rows: Vec<String> = (1..=20).map(|frame| format!("{frame},3,10,10,30,10,30,20,10,20,0.9,0,0\n")).collect();
+    let path = folder.join("oriented.txt");
+    std::fs::write(&path, rows.concat()).unwrap();
+    path
+}
+
+#[test]
+fn a_format_that_is_told_is_not_guessed() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("oriented.txt");
+    std::fs::write(&path, "1,1,10,10,30,10,30,20,10,20,0.9,0,0\n2,1,10,10,30,10,30,20,10,20,0.9,0,0\n").unwrap();
+    for (format, expected) in [(None, Format::Obb), (Some(Format::Mot), Format::Mot)] {
+        let harness = start(Start { path: Some(path.clone()), format, ..Start::default() });
+        assert_eq!(harness.state().state().document.as_ref().unwrap().file.format(), expected);
+        assert_eq!(canvas(&harness), "frame 1, 1 box");
+    }
+}
+
+#[test]
+fn another_format_can_be_chosen_and_frame_and_selection_stay() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = Some(oriented_file(folder.path()));
+    let mut harness = start(Start { path, frame: Some(7), track: Some(TrackId(3)), ..Start::default() });
+    assert_eq!(format(&harness), Format::Obb);
+    choose_format(&mut harness, "MOT");
+    assert_eq!(format(&harness), Format::Mot);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+    choose_format(&mut harness, "as guessed (oriented boxes)");
+    assert_eq!(format(&harness), Format::Obb);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+}
+
+#[test]
+fn a_wrong_format_says_so_in_the_canvas_and_a_button_goes_back() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("seven.txt");
+    let rows: Vec<String> = (1..=20).map(|frame| format!("{frame},3,10,10,30,10,1\n")).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = start(Start { path: Some(path), frame: Some(7), track: Some(TrackId(3)), ..Start::default() });
+    choose_format(&mut harness, "KITTI tracking");
+    harness.get_by_label("seven.txt: no rows as KITTI tracking");
+    harness.get_by_label("As guessed it is MOT.");
+    harness.get_by_label_contains("No rows: 20 lines hold none. Line 1: too few columns");
+    click(&mut harness, "Open as guessed (MOT)");
+    assert_eq!(format(&harness), Format::Mot);
+    assert_eq!((position(&harness), harness.state().state().selected), (7, Some(TrackId(3))));
+}
+
+#[test]
+fn a_selected_track_that_the_other_format_does_not_have_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids.txt");
+    // As MOT the third line is a row of another track; as oriented boxes it is too short.
+    std::fs::write(&path, "1,3,10,10,30,10,30,20,10,20,0.9,0,0\n2,3,10,10,30,10,30,20,10,20,0.9,0,0\n2,4,1,1,5,5,1\n")
+        .unwrap();
+    let format = Some(motscope::mot::Format::Mot);
+    let mut harness = start(Start { path: Some(path), format, track: Some(TrackId(4)), ..Start::default() });
+    assert_eq!(harness.state().state().selected, Some(TrackId(4)));
+    choose_format(&mut harness, "oriented boxes");
+    assert_eq!((position(&harness), harness.state().state().selected), (2, None));
+}
+
+#[test]
+fn what_was_guessed_is_told_and_nothing_is_offered_for_the_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(oriented_file(folder.path()));
+    open_menu(&mut harness, "File");
+    harness.get_by_label_contains("Format").click();
+    (0..3).for_each(|_| harness.step());
+    for told in ["oriented boxes (guessed)", "comma", "13", "no", "results", "of the file"] {
+        harness.get_by_label(told);
+    }
+    let mut harness = start(Start::default());
+    open_menu(&mut harness, "File");
+    harness.get_by_label("Open the demo");
+    assert!(harness.query_by_label_contains("Format").is_none());
+}

@@ -1,0 +1,25 @@
+//! The window without a screen, driven by accessible label.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod archive;
+#[path = "../support/archives.rs"]
+mod archives;
+mod at_rest;
+mod changing;
+mod crowded;
+mod export;
+#[cfg(unix)]
+#[path = "../support/ffmpeg.rs"]
+mod ffmpeg;
+mod formats;
+mod layers;
+mod navigation;
+mod opening;
+mod panels;
+mod pictures;
+mod small;
+mod stepping;
+mod tracks;
+mod tuning;
+mod view;
+mod window;

@@ -1,0 +1,82 @@
+//! Tracks in the list and on the canvas: selected, filtered, brought into view.
+
+use std::time::Instant;
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use motscope::app::Start;
+use motscope::mot::TrackId;
+
+use crate::small::{canvas, open, small_file, start, type_into};
+use crate::window::{PATIENCE, click, position, press, settle};
+
+#[test]
+fn a_track_is_selected_in_the_list_and_its_ends_are_gone_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    click(&mut harness, "Track 12");
+    assert_eq!((position(&harness), harness.state().state().selected), (4, Some(TrackId(12))));
+    press(&mut harness, Modifiers::NONE, Key::CloseBracket);
+    assert_eq!(position(&harness), 6);
+    press(&mut harness, Modifiers::NONE, Key::OpenBracket);
+    assert_eq!(position(&harness), 4);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(harness.state().state().selected, None);
+    type_into(&mut harness, "Search id", "12");
+    assert!(harness.query_by_label("Track 7").is_none() && harness.query_by_label("Track 12").is_some());
+}
+
+#[test]
+fn a_filter_acts_on_canvas_and_list_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(small_file(folder.path()));
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+    harness.get_by_label("Least confidence").set_value_accesskit(0.7);
+    settle(&mut harness);
+    assert_eq!(canvas(&harness), "frame 1, 1 box, 1 filtered or out of view");
+    assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
+    click(&mut harness, "Show all");
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+}
+
+#[test]
+fn a_box_is_selected_by_clicking_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.txt");
+    std::fs::write(&path, "1,5,0,0,100,100,1\n2,5,0,0,100,100,1\n").unwrap();
+    let mut harness = open(&path);
+    click(&mut harness, "Canvas");
+    assert_eq!(harness.state().state().selected, Some(TrackId(5)));
+}
+
+#[test]
+fn confidences_between_the_steps_of_the_slider_are_not_filtered_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fine.txt");
+    std::fs::write(&path, "1,1,10,10,20,40,0.509123\n1,2,50,10,20,40,0.987654\n2,1,10,10,20,40,0.7\n").unwrap();
+    let harness = open(path);
+    assert_eq!(canvas(&harness), "frame 1, 2 boxes");
+    assert!(!harness.state().state().filter.is_active());
+}
+
+#[test]
+fn a_track_far_down_a_long_list_is_brought_into_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.txt");
+    let rows: Vec<String> = (1..=30_000).map(|id| format!("{},{id},0,0,9,9,1\n", id / 100 + 1)).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = start(Start { path: Some(path), track: Some(TrackId(29_990)), ..Start::default() });
+    let deadline = Instant::now() + PATIENCE;
+    while harness.query_by_label("Track 29990").is_none() {
+        assert!(Instant::now() < deadline, "the track is not listed");
+        harness.step();
+        std::thread::yield_now();
+    }
+    assert!(harness.query_all_by_label_contains("Track ").count() < 100, "only those in view are laid out");
+    type_into(&mut harness, "Search id", "1234");
+    while harness.query_by_label("Track 29990").is_some() || harness.query_by_label("Track 1234").is_none() {
+        assert!(Instant::now() < deadline, "the search found nothing");
+        harness.step();
+        std::thread::yield_now();
+    }
+}
