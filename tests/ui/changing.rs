@@ -110,7 +110,12 @@ fn a_frame_that_gets_more_rows_is_drawn_anew() {
     press(&mut harness, Modifiers::NONE, Key::End);
     append(&path, "10,3,50,20,30,40,0.9,-1,-1,-1\n");
     until(&mut harness, "drawn anew", |window| {
-        window.view().state.displayed.as_ref().is_some_and(|shown| shown.number() == 10 && shown.boxes().detections.len() == 3)
+        window
+            .view()
+            .state
+            .displayed
+            .as_ref()
+            .is_some_and(|shown| shown.number() == 10 && shown.boxes().detections.len() == 3)
     });
 }
 

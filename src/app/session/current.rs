@@ -1,7 +1,7 @@
 //! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
-use super::open::Opening;
+use super::opening::open::Opening;
 use super::recent::Recent;
 
 /// The sequence that is open now, and the sequence that is being opened.

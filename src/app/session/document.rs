@@ -9,9 +9,9 @@ use eframe::egui;
 
 use super::background;
 use super::caches::{Caches, Frames};
-use super::error::NotOpened;
 use super::frame_providers::{PreviewFrames, WholeFrames};
-use super::opened_files::{ImageTrack, OpenedFiles};
+use super::opening::error::NotOpened;
+use super::opening::opened_files::{ImageTrack, OpenedFiles};
 use super::reading::{FileNews, Reading};
 use crate::app::model::camera::viewport::Area;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;

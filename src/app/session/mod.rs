@@ -7,15 +7,12 @@ pub mod caches;
 pub mod current;
 pub mod describe;
 pub mod document;
-pub mod error;
 pub mod frame_providers;
 pub mod habits;
-pub mod open;
-pub mod opened_files;
+pub mod opening;
 pub mod recent;
 pub mod view;
 
-mod confidence_sample;
 mod idle;
 mod reading;
 mod watch;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::current::Session;
 use super::document::Document;
-use super::open::Opening;
+use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::layers::{self, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;

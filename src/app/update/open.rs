@@ -10,8 +10,8 @@ use crate::app::model::opening::source::{OpenHow, Source};
 use crate::app::model::state::{Failure, WantedFrame};
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
-use crate::app::session::open::Opening;
-use crate::app::session::opened_files::ImageTrack;
+use crate::app::session::opening::open::Opening;
+use crate::app::session::opening::opened_files::ImageTrack;
 use crate::mot::{Format, OpenOptions, TrackId};
 use crate::telemetry::Telemetry;
 

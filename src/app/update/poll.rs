@@ -7,8 +7,8 @@ use eframe::egui;
 use super::controller::Controller;
 use crate::app::model::opening::open_question::OpenQuestion;
 use crate::app::model::state::{Failure, WantedFrame};
-use crate::app::session::error::NotOpened;
-use crate::app::session::open::Opening;
+use crate::app::session::opening::error::NotOpened;
+use crate::app::session::opening::open::Opening;
 
 impl Controller {
     /// Takes in the results that have arrived since the last pass, and moves the play head if it plays. `now` is the

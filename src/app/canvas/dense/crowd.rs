@@ -2,9 +2,9 @@
 
 use eframe::egui::{Color32, ColorImage, Pos2, Rect};
 
-use super::boxes::NEAR;
 use super::density::{self, Density};
 use super::question::{DenseAnswer, DensePicture, DenseQuestion, Heat, Outlook};
+use crate::app::canvas::boxes::NEAR;
 use crate::app::model::camera::viewport::{Area, Transform};
 use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::widgets::theme;

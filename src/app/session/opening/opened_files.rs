@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::confidence_sample::sampled;
 use super::error::NotOpened;
-use super::idle::Idle;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{Source, short_name};
+use crate::app::session::idle::Idle;
 use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{

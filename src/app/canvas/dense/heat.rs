@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Ui, pos2, vec2};
 
-use super::dense::DenseView;
+use super::ask::DenseView;
 use super::question::Heat;
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::format;

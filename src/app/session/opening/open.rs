@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
-use super::background;
-use super::document::Document;
 use super::error::NotOpened;
 use super::opened_files::ImageTrack;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::session::background;
+use crate::app::session::document::Document;
 use crate::mot::Progress;
 use crate::predict::SharedHabits;
 

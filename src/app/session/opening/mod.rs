@@ -1,0 +1,7 @@
+//! Opening a sequence: its text files, its layers and its pictures, on a thread of its own.
+
+pub mod error;
+pub mod open;
+pub mod opened_files;
+
+mod confidence_sample;
