@@ -118,10 +118,10 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
         Key::Num1 => commands.push(WindowCommand::ActualSize),
         Key::C if view.state.selected.is_some() => commands.push(Command::Lock(view.state.camera.lock.is_none())),
         Key::H if view.has_pictures() => {
-            commands.change(&view.state.settings, |settings| settings.picture.shown ^= true)
+            commands.change(&view.state.settings, |settings| settings.picture.shown ^= true);
         }
         Key::D if view.has_pictures() => {
-            commands.change(&view.state.settings, |settings| settings.picture.dimmed ^= true)
+            commands.change(&view.state.settings, |settings| settings.picture.dimmed ^= true);
         }
         Key::OpenBracket => commands.push(Command::TrackStart),
         Key::CloseBracket => commands.push(Command::TrackEnd),

@@ -10,6 +10,7 @@ use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
+use super::model::frame::displayed_frame::DisplayedFrame;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
 use super::panels::tracks::TracksPanel;
@@ -183,12 +184,9 @@ impl Window {
             WindowCommand::Zoom(factor) => self.canvas.zoom(Zoom::By(factor)),
             WindowCommand::ActualSize => self.canvas.zoom(Zoom::Actual),
             WindowCommand::EditFrame => self.edit_frame = true,
-            WindowCommand::Escape => {
-                // Each press closes or undoes one thing only.
-                if !self.dialogs.close() {
-                    self.controller.apply(Command::Clear, ctx);
-                }
-            }
+            // Each press closes or undoes one thing only.
+            WindowCommand::Escape if self.dialogs.close() => {}
+            WindowCommand::Escape => self.controller.apply(Command::Clear, ctx),
             WindowCommand::SetTitle(name) => {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{name} – motscope")));
             }
@@ -248,7 +246,7 @@ impl Window {
         let document = self.controller.session().document.as_ref();
         let shows_start_source = document.is_some_and(|document| self.start_source.as_ref() == Some(&document.source));
         let start = self.began;
-        if let Some(frame) = displayed.map(|displayed| displayed.number()) {
+        if let Some(frame) = displayed.map(DisplayedFrame::number) {
             self.controller.count(|stats| {
                 stats.showed(frame);
                 if shows_start_source {

@@ -59,7 +59,7 @@ impl Planner {
 
     /// Step 2, without any lock: runs the predictor over these keys.
     pub(crate) fn predict(&mut self, keys: &Arc<KeySet>) {
-        self.to_ranks(keys);
+        self.convert_to_ranks(keys);
         self.predictions.clear();
         self.predictor.predict(&self.history, &mut self.predictions);
         self.terms = self.predictor.terms();
@@ -76,7 +76,7 @@ impl Planner {
     }
 
     /// Converts moves and hints from keys to ranks. A move to a key that is gone is left out.
-    fn to_ranks(&mut self, keys: &Arc<KeySet>) {
+    fn convert_to_ranks(&mut self, keys: &Arc<KeySet>) {
         let conditions = Conditions { ranks: keys.len(), ..*self.history.conditions() };
         self.history.restart();
         let ranked = self.moves.iter().filter_map(|&(key, at)| Some(Access { rank: keys.rank_of(key)?, at }));

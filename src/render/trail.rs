@@ -23,7 +23,7 @@ fn one(surface: &mut Surface, drawing: &Drawing, trail: &Trail) {
         let color = fade([red, green, blue, 255], point.opacity);
         match (point.form, before) {
             (TrailForm::Line, Some(before)) => {
-                surface.line(&[before, place], false, TRAIL_WIDTH * point_size, None, color)
+                surface.line(&[before, place], false, TRAIL_WIDTH * point_size, None, color);
             }
             (TrailForm::Dot, _) => surface.dot(place, f64::from(TRAIL_DOT_RADIUS * point_size), color),
             (TrailForm::Start | TrailForm::Line, _) => {}

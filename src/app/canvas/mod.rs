@@ -137,7 +137,7 @@ impl Canvas {
             let picture = Rect::from_two_pos(corners.0, corners.1);
             painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
         }
-        let told = self.frame(ui, &painter, &response, drawn, &camera, view, commands);
+        let told = self.frame((ui, &painter), &response, drawn, &camera, view, commands);
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
             info.current_text_value = Some(told.clone());
@@ -153,8 +153,7 @@ impl Canvas {
     /// Draws the displayed frame. Returns a text for screen readers and the status line.
     fn frame(
         &mut self,
-        ui: &Ui,
-        painter: &Painter,
+        (ui, painter): (&Ui, &Painter),
         response: &Response,
         drawn: Option<DisplayedFrame>,
         camera: &Camera,

@@ -11,7 +11,6 @@ use crate::app::model::layers::{self, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::FpsSource;
 use crate::app::model::state::State;
-use crate::mot::Frame;
 use crate::provider::DataProvider as _;
 use crate::sim::Trace;
 
@@ -91,11 +90,6 @@ impl<'a> View<'a> {
     pub fn is_preview_of_wanted(&self) -> bool {
         let displayed = self.state.displayed.as_ref();
         displayed.is_some_and(|frame| !frame.is_whole() && Some(frame.number()) == self.position())
-    }
-
-    /// The boxes of the main layer on screen.
-    pub fn boxes(&self) -> Option<&'a Arc<Frame>> {
-        self.state.displayed.as_ref().map(|displayed| displayed.boxes())
     }
 
     /// The moves recorded so far, and the range of the frames that exist.

@@ -5,7 +5,7 @@ use eframe::egui;
 use super::controller::Controller;
 use crate::app::command::Command;
 use crate::app::model::bookmarks::Bookmarks;
-use crate::app::model::camera::CameraLock;
+use crate::app::model::camera::{Camera, CameraLock};
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
@@ -108,7 +108,7 @@ impl Controller {
 
     /// Shows the whole scene.
     pub(super) fn fit(&mut self) {
-        self.state.camera = Default::default();
+        self.state.camera = Camera::default();
     }
 
     /// Forgets the clairvoyant's stall, for example after another sequence was opened.

@@ -1,5 +1,7 @@
 //! Opens sequences, opens them again, and shows them.
 
+use std::sync::Arc;
+
 use eframe::egui;
 
 use super::controller::Controller;
@@ -13,6 +15,7 @@ use crate::app::session::document::Document;
 use crate::app::session::opening::open::Opening;
 use crate::app::session::opening::opened_files::ImageTrack;
 use crate::mot::{Format, OpenOptions, TrackId};
+use crate::predict::Hints;
 use crate::telemetry::Telemetry;
 
 impl Controller {
@@ -101,7 +104,7 @@ impl Controller {
             old.discard();
         }
         self.apply_play();
-        self.state.hints.told = Default::default();
+        self.state.hints.told = Hints::default();
         self.state.opened += 1;
         self.state.content_version += 1;
         self.state.failure = None;
@@ -114,7 +117,7 @@ impl Controller {
             self.fit();
             self.state.filter = Filter::default();
             self.state.sequences += 1;
-            self.state.hints.found_tracks = Default::default();
+            self.state.hints.found_tracks = Arc::default();
         }
         self.state.telemetry = Telemetry::new();
         self.forget_clairvoyant_bound();
