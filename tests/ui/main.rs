@@ -12,6 +12,7 @@ mod export;
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
 mod formats;
+mod guide;
 mod layers;
 mod navigation;
 mod opening;

@@ -1,10 +1,9 @@
 //! The user's guide: one page a topic, written in Markdown in `assets/guide`.
 
 use eframe::egui::{self, Id, ScrollArea, Ui, vec2};
-use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 use crate::app::command::{Commands, WindowCommand};
-use crate::app::widgets::theme;
+use crate::app::widgets::markdown;
 
 /// The pages, in the order in which they are listed. The first line of each is its title.
 const PAGES: [&str; 8] = [
@@ -17,7 +16,7 @@ const PAGES: [&str; 8] = [
     include_str!("../../../assets/guide/7-export.md"),
     include_str!("../../../assets/guide/8-replay-and-tune.md"),
 ];
-/// The largest size of the text, in points.
+/// The size of the window at first, in points, where there is room for it.
 const SIZE: [f32; 2] = [680.0, 560.0];
 
 /// The guide, and the page that is read.
@@ -25,7 +24,6 @@ const SIZE: [f32; 2] = [680.0, 560.0];
 pub struct Guide {
     shown: bool,
     page: usize,
-    cache: CommonMarkCache,
 }
 
 impl Guide {
@@ -47,9 +45,8 @@ impl Guide {
         let room = ui.ctx().content_rect();
         let size = vec2(SIZE[0].min(room.width() - 60.0), SIZE[1].min(room.height() - 110.0));
         let mut open = true;
-        let window = egui::Window::new("Guide").open(&mut open).collapsible(false).resizable(false);
+        let window = egui::Window::new("Guide").open(&mut open).collapsible(false).default_size(size);
         window.default_pos(room.center() - vec2(size.x / 2.0, room.height() / 2.0 - 32.0)).show(ui.ctx(), |ui| {
-            ui.set_width(size.x);
             ui.horizontal_wrapped(|ui| {
                 for (at, page) in PAGES.iter().enumerate() {
                     ui.selectable_value(&mut self.page, at, title(page));
@@ -59,9 +56,7 @@ impl Guide {
             let text = PAGES.get(self.page).copied().unwrap_or_default();
             // Each page remembers by itself how far it was read.
             let area = ScrollArea::vertical().id_salt(Id::unique(("guide", self.page))).auto_shrink(false);
-            area.max_height(size.y - 2.0 * theme::TEXT[2]).show(ui, |ui| {
-                CommonMarkViewer::new().show(ui, &mut self.cache, text);
-            });
+            area.show(ui, |ui| markdown::show(ui, text));
         });
         if !open {
             commands.push(WindowCommand::Guide(false));

@@ -10,6 +10,7 @@ pub(super) mod focus;
 pub(super) mod icons;
 pub(super) mod knob;
 pub(super) mod long_list;
+pub(super) mod markdown;
 pub(super) mod picture_controls;
 pub(super) mod rate;
 pub(super) mod recent_button;
