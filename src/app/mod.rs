@@ -2,12 +2,12 @@
 //!
 //! | folder | what belongs there |
 //! |---|---|
-//! | [`model`] | the data of the window: plain data and pure functions |
-//! | [`command`] | what the user can ask for |
-//! | [`session`] | an opened sequence and its threads |
-//! | [`update`] | the only code that changes the state |
-//! | [`widgets`] | controls that know neither the state nor the commands: values in, changes out |
-//! | [`panels`], [`canvas`], [`timeline`], [`menu`], [`dialogs`] | what draws: it reads the state and pushes commands |
+//! | `model` | the data of the window: plain data and pure functions |
+//! | `command` | what the user can ask for |
+//! | `session` | an opened sequence and its threads |
+//! | `update` | the only code that changes the state |
+//! | `widgets` | controls that know neither the state nor the commands: values in, changes out |
+//! | `panels`, `canvas`, `timeline`, `menu`, `dialogs` | what draws: it reads the state and pushes commands |
 //!
 //! The files beside these folders connect them: start, window, keyboard, dropped files, the file of `--stats`.
 //!

@@ -1,4 +1,5 @@
 //! The boxes of a frame as one mesh: four thin rectangles per box, on whole pixels. This keeps many boxes fast.
+//! Widths, dashes and opacities come from `render::box_style`, for exports as well.
 
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};

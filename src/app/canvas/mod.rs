@@ -1,4 +1,7 @@
 //! The canvas: boxes, labels and trail of the displayed frame, with zoom and pan.
+//!
+//! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
+//! `widgets`.
 
 mod boxes;
 mod camera_note;

@@ -1,4 +1,7 @@
 //! The menu bar, and a summary of the open file at its right.
+//!
+//! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
+//! `widgets`.
 
 mod format_menu;
 mod offset_menu;

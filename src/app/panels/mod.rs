@@ -1,4 +1,8 @@
-//! The panel on the right, with four tabs: cache, tuning, events and problems.
+//! The panels at the sides: the tabs at the right (cache, tuning, events, problems), the lists of layers and of tracks at
+//! the left. This file draws the tabs; `window.rs` puts panels into the window.
+//!
+//! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
+//! `widgets`.
 
 pub mod cache_panel;
 pub mod events_panel;

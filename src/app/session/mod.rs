@@ -1,5 +1,7 @@
 //! An opened sequence, its caches and its threads.
 //!
+//! A change of the open file on disk is noticed in `watch`, judged in `reading`, and passed on by `document`.
+//!
 //! May import: `model`, and of egui only what asks for a repaint.
 
 pub mod background;

@@ -1,4 +1,7 @@
 //! The scrubber: a strip that shows all frames with the play head, the close-up below, and the legend of both.
+//!
+//! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
+//! `widgets`.
 
 pub mod transport;
 

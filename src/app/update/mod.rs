@@ -3,8 +3,8 @@
 //! | file | what happens there |
 //! |---|---|
 //! | `apply` | a command is carried out |
-//! | `poll` | the results that have arrived since the last pass are taken in |
-//! | `open` | a sequence is opened, opened again, or replaced by another |
+//! | `poll` | what has arrived since the last pass is taken in: results, and that the open file has changed on disk |
+//! | `open` | a sequence is opened or opened again, and takes the place of the one on screen |
 //! | `layers` | layers are added and removed, and their looks change |
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
