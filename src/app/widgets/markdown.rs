@@ -143,7 +143,10 @@ impl Reader {
                 self.end_item();
                 self.lists += 1;
             }
-            Tag::TableHead | Tag::TableRow => self.table.push(Vec::new()),
+            Tag::TableHead | Tag::TableRow => {
+                self.is_strong = matches!(tag, Tag::TableHead);
+                self.table.push(Vec::new());
+            }
             _ => {}
         }
     }
@@ -161,7 +164,7 @@ impl Reader {
             }
             TagEnd::Paragraph | TagEnd::Item => self.end_item(),
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
-            TagEnd::Strong => self.is_strong = false,
+            TagEnd::Strong | TagEnd::TableHead => self.is_strong = false,
             TagEnd::CodeBlock => self.blocks.extend(self.code.take().map(Block::Code)),
             TagEnd::TableCell => {
                 let job = std::mem::take(&mut self.job);
