@@ -108,6 +108,12 @@ impl Canvas {
         let mut painter = ui.painter_at(rect);
         painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
         self.rect = rect;
+        // A trail of rows that have changed goes at once, and with it the file that it was read from.
+        if std::mem::replace(&mut self.content_version, view.state.content_version) != view.state.content_version
+            && let Some(trail) = &mut self.trail
+        {
+            trail.forget();
+        }
         let extent = view.state.extent;
         let area = extent.area;
         let pixel = extent.is_picture.then(|| 1.0 / f64::from(ui.pixels_per_point()));
@@ -185,9 +191,6 @@ impl Canvas {
         } else if let Some(id) = view.state.selected {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             let trail = self.trail.get_or_insert_with(|| Trail::start(ui.ctx()));
-            if std::mem::replace(&mut self.content_version, view.state.content_version) != view.state.content_version {
-                trail.forget();
-            }
             trail.ask(&document.file, &document.keys, id, number, view.state.settings.boxes.trail);
             trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
         }
