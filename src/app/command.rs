@@ -130,6 +130,8 @@ pub enum WindowCommand {
     SaveTrace,
     /// Offer to write the counters and series of the cache to a file.
     SaveTelemetry(Box<Telemetry>),
+    /// Copy this text to the clipboard.
+    Copy(String),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.

@@ -16,12 +16,12 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod command;
 pub mod model;
 pub mod panels;
 pub mod widgets;
 
 mod canvas;
-mod command;
 mod dialogs;
 mod dropped;
 mod keys;

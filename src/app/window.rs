@@ -190,6 +190,7 @@ impl Window {
             WindowCommand::SetTitle(name) => {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Title(format!("{name} – motscope")));
             }
+            WindowCommand::Copy(text) => ctx.copy_text(text),
             WindowCommand::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // The dialogs have already carried out all other commands.
             _ => {}

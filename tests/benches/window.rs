@@ -16,7 +16,7 @@ use eframe::App as _;
 use eframe::egui::{self, Event, Key, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2, pos2};
 use motscope::KeySet;
 use motscope::app::model::replay::replay_setup::ReplaySetup;
-use motscope::app::model::settings::cache_settings::EngineSettings;
+use motscope::app::model::settings::cache_settings::CacheSettings;
 use motscope::app::panels::what_if::{self, Question, Row};
 use motscope::app::{Start, Window};
 use motscope::mot::Progress;
@@ -59,9 +59,9 @@ fn what_if(report: &mut Report) {
         for kind in PredictorKind::ALL {
             let (trace, known) = person.navigation(7, MAX_MOVES, 10_000);
             let hints = known.hints(&DEFAULT_JUMPS);
-            let mut now = EngineSettings { latency_ms: 60.0, ..EngineSettings::default() };
+            let mut now = CacheSettings { latency_ms: 60.0, ..CacheSettings::default() };
             now.predictor.kind = kind;
-            let had = EngineSettings { degree: 10, ..now.clone() };
+            let had = CacheSettings { degree: 10, ..now.clone() };
             let circumstances = ReplaySetup {
                 load: Duration::from_millis(1),
                 frame_bytes: 10_000,

@@ -111,7 +111,7 @@ fn memory_rules_where_there_are_pictures_and_its_three_ways_act_at_once() {
         harness.step();
         harness.get_by_role_and_label(Role::Button, way).click();
         (0..3).for_each(|_| harness.step());
-        let engine = &harness.state().view().state.settings.engine;
+        let engine = &harness.state().view().state.settings.cache;
         assert_eq!(engine.keep_free_mb.is_some(), way == "leave free");
         press(&mut harness, Modifiers::NONE, Key::ArrowRight);
         if let Some(megabytes) = megabytes {

@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use motscope::app::Window;
-use motscope::app::model::settings::cache_settings::EngineSettings;
+use motscope::app::model::settings::cache_settings::CacheSettings;
 
 use crate::window::{self, PATIENCE, click, position, press, settle, some_boxes};
 
@@ -40,8 +40,8 @@ fn label_with(harness: &Harness<'_, Window>, text: &str) -> Option<String> {
     node.accesskit_node().label().or_else(|| node.accesskit_node().value())
 }
 
-fn engine(harness: &Harness<'_, Window>) -> EngineSettings {
-    harness.state().view().state.settings.engine.clone()
+fn engine(harness: &Harness<'_, Window>) -> CacheSettings {
+    harness.state().view().state.settings.cache.clone()
 }
 
 fn set(harness: &mut Harness<'_, Window>, slider: &str, value: f64) {

@@ -11,20 +11,19 @@ mod further_layers;
 mod hover;
 mod labels;
 mod minimap;
+mod navigation;
 mod picture;
 mod status;
 mod tone;
 mod trail;
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::command::{Command, Commands};
-use super::model::camera::{Area, Camera, Transform, Zoom, viewport};
-use super::model::format::{self, counted};
+use super::model::camera::{Camera, Transform, Zoom, viewport};
 use super::model::frame::dense::{MAX_BOXES, is_dense};
 use super::model::frame::displayed_frame::DisplayedFrame;
 use super::session::background::let_go;
@@ -41,6 +40,7 @@ use further_layers::FurtherLayer;
 use hover::Beside;
 use labels::Labels;
 use minimap::{Dots, Minimap};
+use navigation::{follow, navigate};
 use picture::PictureLayer;
 use tone::Tone;
 use trail::Trail;
@@ -228,7 +228,7 @@ impl Canvas {
         {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
+        let told = status::told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
         if let Some(minimap) = self.minimap {
             let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
             let dots = Dots { frame: &frame, layout, filter: &view.state.filter, transform, scale: look.scale, canvas };
@@ -361,86 +361,5 @@ impl Canvas {
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
         further_layers::labels(&mut labels, further, style);
         labels.finish();
-    }
-}
-
-/// Describes the drawn frame: number, boxes, hidden boxes and unreadable lines.
-fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
-    let boxes = counted(shown as u64, "box", "boxes");
-    let density = if is_density { " as density" } else { "" };
-    let hidden = match frame.detections.len().saturating_sub(shown) {
-        0 => String::new(),
-        hidden => format!(", {} filtered or out of view", format::count(hidden as u64)),
-    };
-    let rejected = match frame.rejected {
-        0 => String::new(),
-        rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
-    };
-    format!("frame {number}, {boxes}{density}{hidden}{rejected}")
-}
-
-/// Moves the camera to the selected track if it follows one. `among` are the indices of the boxes to search, if known.
-/// Returns whether the camera moved.
-fn follow(
-    camera: &mut Camera,
-    view: &View<'_>,
-    displayed: &DisplayedFrame,
-    among: Option<&[usize]>,
-    canvas: Rect,
-    limits: &RangeInclusive<f64>,
-) -> bool {
-    let Some(lock) = &mut camera.lock else { return false };
-    let Some(id) = view.state.selected else {
-        camera.lock = None;
-        return false;
-    };
-    let before = camera.viewport;
-    let frame = (displayed.number(), &**displayed.boxes());
-    let (scale, area) = (view.main_look().scale, view.state.extent.area);
-    lock.follow(&mut camera.viewport, frame, (id, among), scale, area, canvas, limits);
-    camera.viewport != before
-}
-
-/// Handles wheel, drag, double click and the zoom keys.
-fn navigate(
-    ui: &Ui,
-    response: &Response,
-    zoom: Option<Zoom>,
-    camera: &mut Camera,
-    scene: Area,
-    canvas: Rect,
-    limits: &RangeInclusive<f64>,
-) {
-    let viewport = &mut camera.viewport;
-    let before = viewport.zoom();
-    match zoom {
-        Some(Zoom::By(factor)) => viewport.zoom_at(canvas.center(), factor, scene, canvas, limits),
-        Some(Zoom::Actual) => {
-            let scale = 1.0 / f64::from(ui.pixels_per_point());
-            viewport.look_at(viewport.center(scene), scale, scene, canvas, limits);
-        }
-        None => {}
-    }
-    if let Some(pointer) = response.hover_pos() {
-        let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-        let factor = f64::from((wheel / 300.0).exp() * pinch);
-        if factor != 1.0 {
-            viewport.zoom_at(pointer, factor, scene, canvas, limits);
-        }
-    }
-    if let Some(lock) = &mut camera.lock {
-        lock.zoom(viewport.zoom() / before);
-    }
-    if response.dragged() {
-        viewport.pan(response.drag_delta(), scene, canvas);
-        camera.lock = None;
-        ui.set_cursor_icon(CursorIcon::Grabbing);
-    }
-    if response.double_clicked() {
-        *camera = Camera::default();
-    }
-    if response.clicked() || response.drag_started() {
-        // Take the focus from other widgets, so that keys act on the canvas again.
-        ui.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
     }
 }

@@ -4,10 +4,12 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 
 use crate::app::model::camera::{Area, Camera, Transform};
+use crate::app::model::format::{self, counted};
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::session::describe;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
+use crate::mot::Frame;
 
 /// Draws the status line.
 pub fn show(
@@ -63,6 +65,21 @@ pub fn pointed(shown: &DisplayedFrame, transform: Transform, pointer: Pos2) -> O
     }
     let color = picture.pixel(x as u32, y as u32)?;
     Some(format!("x {}, y {}: RGB {} {} {}", x as u32, y as u32, color.r(), color.g(), color.b()))
+}
+
+/// Describes the drawn frame: number, boxes, hidden boxes and unreadable lines.
+pub fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
+    let boxes = counted(shown as u64, "box", "boxes");
+    let density = if is_density { " as density" } else { "" };
+    let hidden = match frame.detections.len().saturating_sub(shown) {
+        0 => String::new(),
+        hidden => format!(", {} filtered or out of view", format::count(hidden as u64)),
+    };
+    let rejected = match frame.rejected {
+        0 => String::new(),
+        rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
+    };
+    format!("frame {number}, {boxes}{density}{hidden}{rejected}")
 }
 
 #[cfg(test)]

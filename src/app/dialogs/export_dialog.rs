@@ -1,12 +1,13 @@
 //! Export of a table to a CSV file: a dialog with a path field, and a thread that writes.
 
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
+use thiserror::Error;
 
 use crate::app::model::csv;
 use crate::app::model::format::counted;
@@ -22,7 +23,7 @@ pub struct Export {
     table: Arc<dyn Fn() -> String + Send + Sync>,
     path: String,
     focus: bool,
-    answer: Option<Receiver<Result<PathBuf, String>>>,
+    answer: Option<Receiver<Result<PathBuf, WriteError>>>,
     told: Option<String>,
 }
 
@@ -51,7 +52,7 @@ impl Export {
             self.answer = None;
             self.told = Some(match answer {
                 Ok(path) => format!("Written to {}", path.display()),
-                Err(reason) => reason,
+                Err(error) => error.to_string(),
             });
         }
         let mut open = true;
@@ -100,11 +101,22 @@ pub fn plain(name: &str) -> String {
     name.chars().map(|character| if is_plain(character) { character } else { '_' }).collect()
 }
 
+/// Why a table could not be written.
+#[derive(Debug, Error)]
+enum WriteError {
+    /// The file exists, and is kept.
+    #[error("{} exists already: choose another name", .0.display())]
+    Exists(PathBuf),
+    /// The system refused.
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
 /// Writes a new file. It never replaces an existing file, so that no earlier export is lost.
-fn write(path: &Path, text: &str) -> Result<PathBuf, String> {
-    let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::AlreadyExists => format!("{} exists already: choose another name", path.display()),
-        _ => format!("{}: {error}", path.display()),
+fn write(path: &Path, text: &str) -> Result<PathBuf, WriteError> {
+    let failed = |error: io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => WriteError::Exists(path.to_owned()),
+        _ => WriteError::Io { path: path.to_owned(), source: error },
     };
     let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
     if let Err(error) = file.write_all(text.as_bytes()) {
@@ -123,8 +135,8 @@ mod tests {
     fn an_export_never_overwrites_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
-        assert_eq!(write(&path, "one\n"), Ok(path.clone()));
-        assert!(write(&path, "two\n").unwrap_err().contains("exists already"));
+        assert_eq!(write(&path, "one\n").unwrap(), path);
+        assert!(write(&path, "two\n").unwrap_err().to_string().contains("exists already"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\n");
         assert!(write(&folder.path().join("no/such/folder.csv"), "").is_err());
     }

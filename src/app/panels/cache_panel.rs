@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_charts;
 use super::picture_stats::Pictures;
+use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::widgets::counter::counter;
@@ -52,15 +53,6 @@ impl CachePanel {
     }
 }
 
-/// What the user requested in the panel.
-#[derive(Debug)]
-pub enum CacheAction {
-    /// Clear the telemetry and restart the counters: [`Telemetry::clear`].
-    Clear,
-    /// Write this telemetry to a CSV file (see [`csv`](crate::app::model::csv::csv)) on a background thread.
-    Export(Box<Telemetry>),
-}
-
 /// Draws the panel, with picture statistics if the sequence has pictures.
 pub fn show(
     ui: &mut egui::Ui,
@@ -68,9 +60,10 @@ pub fn show(
     snapshot: &Snapshot,
     pictures: Option<Pictures>,
     panel: &mut CachePanel,
-) -> Option<CacheAction> {
+    commands: &mut Commands,
+) {
     panel.seconds = panel.seconds.clamp(*WINDOW.start(), *WINDOW.end());
-    let action = toolbar(ui, telemetry, panel);
+    toolbar(ui, telemetry, panel, commands);
     if !panel.is_paused() {
         panel.frozen_pictures = pictures;
     }
@@ -94,11 +87,9 @@ pub fn show(
         counters(ui, &stats, pictures.as_ref());
         distance(ui, telemetry, &panel.bound);
     });
-    action
 }
 
-fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut CachePanel) -> Option<CacheAction> {
-    let mut action = None;
+fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut CachePanel, commands: &mut Commands) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let has_data = !telemetry.samples().is_empty();
@@ -110,19 +101,18 @@ fn toolbar(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut CachePanel) -> 
         let clear = ui.add_enabled(has_data, egui::Button::new("Clear"));
         if clear.on_hover_text("Clears charts and events, and restarts the counters").clicked() {
             panel.resume();
-            action = Some(CacheAction::Clear);
+            commands.push(Command::ClearTelemetry);
         }
         let export = ui.add_enabled(has_data, egui::Button::new("Export CSV…"));
         if export.on_hover_text("Saves counters and charts of the last 120 s to a file").clicked() {
             let shown = panel.frozen.as_deref().unwrap_or(telemetry);
-            action = Some(CacheAction::Export(Box::new(shown.clone())));
+            commands.push(WindowCommand::SaveTelemetry(Box::new(shown.clone())));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let seconds = egui::DragValue::new(&mut panel.seconds).range(WINDOW).suffix(" s").speed(0.5);
             ui.add(seconds).on_hover_text("Time span of the charts, 10 to 120 s").accessible_name("Chart window");
         });
     });
-    action
 }
 
 /// A counter: name, function that formats its value, tooltip.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align2, Role, Sense, TextStyle, WidgetInfo};
 
+use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::csv;
 use crate::app::model::format;
 use crate::app::widgets::theme;
@@ -39,26 +40,16 @@ impl EventsPanel {
     }
 }
 
-/// What the user requested in the panel.
-#[derive(Debug, PartialEq, Eq)]
-pub enum EventsAction {
-    /// Copy this text to the clipboard.
-    Copy(String),
-    /// Go to this frame.
-    GoTo(u64),
-}
-
 /// Draws the panel.
-pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel) -> Option<EventsAction> {
+pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel, commands: &mut Commands) {
     let paused = panel.is_paused();
-    let toggle_pause = toolbar(ui, telemetry, panel);
+    let pressed = toolbar(ui, telemetry, panel);
     let shown: Vec<&Event> = match &panel.frozen {
         Some(frozen) => frozen.iter().rev().filter(|event| panel.shows(event.kind)).collect(),
         None => telemetry.events().iter().rev().filter(|event| panel.shows(event.kind)).collect(),
     };
-    let mut action = None;
-    if toggle_pause.copy {
-        action = Some(EventsAction::Copy(csv::events(shown.iter().rev().copied())));
+    if pressed.copy {
+        commands.push(WindowCommand::Copy(csv::events(shown.iter().rev().copied())));
     }
     ui.separator();
     header(ui);
@@ -75,15 +66,14 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel) -
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, shown.len(), |ui, rows| {
         for event in &shown[rows] {
             if row(ui, event, height).clicked() {
-                action = Some(EventsAction::GoTo(event.key));
+                commands.push(Command::Seek(event.key));
             }
         }
     });
     drop(shown);
-    if toggle_pause.pause {
+    if pressed.pause {
         panel.frozen = if paused { None } else { Some(telemetry.events().iter().cloned().collect()) };
     }
-    action
 }
 
 /// Which buttons were clicked.

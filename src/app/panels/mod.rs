@@ -19,17 +19,16 @@ mod picture_stats;
 
 use eframe::egui::{self, Ui};
 
-use super::command::{Command, Commands, WindowCommand};
+use super::command::Commands;
 use super::model::settings::Tab;
 use super::session::describe;
 use super::session::document::Document;
 use super::session::view::View;
 use super::widgets::theme;
-use cache_panel::{CacheAction, CachePanel};
-use events_panel::{EventsAction, EventsPanel};
+use cache_panel::CachePanel;
+use events_panel::EventsPanel;
 use picture_stats::{Meter, Pictures};
-use problems_panel::{ProblemsAction, ProblemsPanel};
-use tuning::TuningAction;
+use problems_panel::ProblemsPanel;
 use what_if::WhatIf;
 
 /// How often values that change without an event are checked for a change.
@@ -86,19 +85,9 @@ impl Panels {
                 self.what_if.show(ui, view, commands);
                 ui.separator();
                 let has_pictures = view.document.is_some_and(Document::has_pictures);
-                match tuning::show(ui, &view.state.settings.engine, &view.state.snapshot, has_pictures) {
-                    Some(TuningAction::Change(engine)) => {
-                        commands.change(&view.state.settings, |settings| settings.engine = *engine);
-                    }
-                    Some(TuningAction::Forget) => commands.push(Command::ForgetHabits),
-                    None => {}
-                }
+                tuning::show(ui, &view.state.settings, &view.state.snapshot, has_pictures, commands);
             }
-            Tab::Events => match events_panel::show(ui, &view.state.telemetry, &mut self.events) {
-                Some(EventsAction::Copy(text)) => ui.copy_text(text),
-                Some(EventsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
-                None => {}
-            },
+            Tab::Events => events_panel::show(ui, &view.state.telemetry, &mut self.events, commands),
             Tab::Problems => self.problems(ui, view, commands),
         }
     }
@@ -114,11 +103,7 @@ impl Panels {
             ui.request_repaint_after(std::time::Duration::from_millis(200));
             return;
         };
-        match problems_panel::show(ui, summary, &document.keys, &mut self.problems) {
-            Some(ProblemsAction::Copy(text)) => ui.copy_text(text),
-            Some(ProblemsAction::GoTo(frame)) => commands.push(Command::Seek(frame)),
-            None => {}
-        }
+        problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands);
     }
 
     fn cache(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -131,11 +116,7 @@ impl Panels {
         if std::mem::replace(&mut self.pictures, pictures) != pictures {
             ui.request_repaint_after(LOOK_AGAIN);
         }
-        match cache_panel::show(ui, &view.state.telemetry, &view.state.snapshot, pictures, &mut self.cache) {
-            Some(CacheAction::Clear) => commands.push(Command::ClearTelemetry),
-            Some(CacheAction::Export(telemetry)) => commands.push(WindowCommand::SaveTelemetry(telemetry)),
-            None => {}
-        }
+        cache_panel::show(ui, &view.state.telemetry, &view.state.snapshot, pictures, &mut self.cache, commands);
         commands.change(&view.state.settings, |settings| settings.chart_seconds = self.cache.seconds);
     }
 }

@@ -3,6 +3,7 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Button, Response, RichText, Role, Sense, TextStyle, Ui, WidgetInfo};
 
+use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::csv;
 use crate::app::model::format::{self, count};
 use crate::app::session::describe::{problem_count, problem_help};
@@ -25,30 +26,20 @@ impl ProblemsPanel {
     }
 }
 
-/// What the user requested in the panel.
-#[derive(Debug, PartialEq, Eq)]
-pub enum ProblemsAction {
-    /// Copy this text to the clipboard.
-    Copy(String),
-    /// Go to this frame.
-    GoTo(u64),
-}
-
 /// Draws the panel for a file that was read to its end. `frames` are the frames that exist.
-pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel) -> Option<ProblemsAction> {
+pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel, commands: &mut Commands) {
     if problem_count(summary) == 0 {
         ui.label("No problems found");
         ui.weak("Every line is a valid row, every box has an area, and no id occurs twice in a frame.");
-        return None;
+        return;
     }
     let shown: Vec<&Problem> = summary.problems.iter().filter(|problem| panel.shows(problem.kind)).collect();
-    let mut action = None;
     let all: u64 = ProblemKind::ALL.into_iter().filter(|&kind| panel.shows(kind)).map(|kind| summary.count(kind)).sum();
     ui.horizontal_wrapped(|ui| kinds(ui, summary, panel));
     ui.horizontal(|ui| {
         let copy = ui.add_enabled(!shown.is_empty(), Button::new("Copy"));
         if copy.on_hover_text("Copies the listed problems as a tab-separated table").clicked() {
-            action = Some(ProblemsAction::Copy(csv::problems(shown.iter().copied())));
+            commands.push(WindowCommand::Copy(csv::problems(shown.iter().copied())));
         }
         let response = ui.weak(format!("{} of {} shown", count(shown.len() as u64), count(all)));
         response.on_hover_text(format!(
@@ -59,7 +50,7 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
     ui.separator();
     if shown.is_empty() {
         ui.weak("No problems of the selected kinds. Select more kinds above.");
-        return action;
+        return;
     }
     let columns = Columns::new(ui, &shown);
     header(ui, columns);
@@ -69,11 +60,10 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
         let frame = problem.frame.filter(|&frame| frames.contains(frame));
         let response = row(ui, problem, frame, columns, height);
         if response.clicked() {
-            action = frame.map(ProblemsAction::GoTo);
+            commands.extend(frame.map(Command::Seek));
         }
         response
     });
-    action
 }
 
 /// A check box for each kind that occurs, with its count.

@@ -4,8 +4,10 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{self, RichText};
 
+use crate::app::command::{Command, Commands};
 use crate::app::model::format;
-use crate::app::model::settings::cache_settings::{EngineSettings, Preset};
+use crate::app::model::settings::Settings;
+use crate::app::model::settings::cache_settings::{CacheSettings, Preset};
 use crate::app::model::settings::jumps;
 use crate::app::widgets::counter::counter;
 use crate::app::widgets::knob::{self, Knob};
@@ -20,23 +22,9 @@ const FIRST_FREE_MB: u64 = 2000;
 /// Initial number of workers when the user starts to choose it.
 const FIRST_WORKERS: usize = 4;
 
-/// What the user requested in the panel.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TuningAction {
-    /// Use these settings from now on.
-    Change(Box<EngineSettings>),
-    /// Forget what the adaptive predictor has learned.
-    Forget,
-}
-
 /// Draws the panel. If frames have pictures, their memory is limited instead of their number.
-pub fn show(
-    ui: &mut egui::Ui,
-    settings: &EngineSettings,
-    snapshot: &Snapshot,
-    has_pictures: bool,
-) -> Option<TuningAction> {
-    let mut edited = settings.clone();
+pub fn show(ui: &mut egui::Ui, settings: &Settings, snapshot: &Snapshot, has_pictures: bool, commands: &mut Commands) {
+    let mut edited = settings.cache.clone();
     let mut forget = false;
     effect(ui, snapshot);
     ui.separator();
@@ -53,16 +41,16 @@ pub fn show(
         heading(ui, "Storage");
         storage(ui, &mut edited);
         ui.add_space(theme::SPACE[2]);
-        let is_default = edited == EngineSettings::default();
+        let is_default = edited == CacheSettings::default();
         let reset = ui.add_enabled(!is_default, egui::Button::new("Reset all"));
         if reset.on_hover_text("Resets every setting on this panel to its default").clicked() {
-            edited = EngineSettings::default();
+            edited = CacheSettings::default();
         }
     });
     if forget {
-        return Some(TuningAction::Forget);
+        commands.push(Command::ForgetHabits);
     }
-    (edited != *settings).then(|| TuningAction::Change(Box::new(edited)))
+    commands.change(settings, |settings| settings.cache = edited);
 }
 
 /// Current cache statistics, visible while settings are changed.
@@ -181,7 +169,7 @@ enum Limit {
 impl Limit {
     const ALL: [Self; 3] = [Self::Automatic, Self::AtMost, Self::LeaveFree];
 
-    fn of(settings: &EngineSettings) -> Self {
+    fn of(settings: &CacheSettings) -> Self {
         match (settings.keep_free_mb, settings.capacity_mb) {
             (Some(_), _) => Self::LeaveFree,
             (None, Some(_)) => Self::AtMost,
@@ -206,7 +194,7 @@ impl Limit {
     }
 }
 
-fn memory(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
+fn memory(ui: &mut egui::Ui, settings: &mut CacheSettings, snapshot: &Snapshot) {
     let was = Limit::of(settings);
     let mut limit = was;
     ui.horizontal(|ui| {
@@ -238,20 +226,20 @@ fn memory(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot)
 }
 
 fn megabytes(ui: &mut egui::Ui, name: &str, help: &str, default: u64, value: &mut u64) {
-    let (low, high) = (*EngineSettings::MEGABYTES.start() as usize, *EngineSettings::MEGABYTES.end() as usize);
+    let (low, high) = (*CacheSettings::MEGABYTES.start() as usize, *CacheSettings::MEGABYTES.end() as usize);
     let mut number = *value as usize;
     whole(ui, name, "MB", help, low..=high, default as usize, &mut number);
     *value = number as u64;
 }
 
-fn frames(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
-    let default = EngineSettings::default();
+fn frames(ui: &mut egui::Ui, settings: &mut CacheSettings, snapshot: &Snapshot) {
+    let default = CacheSettings::default();
     whole(
         ui,
         "frames",
         "",
         "Maximum number of frames in the cache",
-        EngineSettings::ENTRIES,
+        CacheSettings::ENTRIES,
         default.capacity_entries,
         &mut settings.capacity_entries,
     );
@@ -267,15 +255,15 @@ fn frames(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot)
     ui.label(RichText::new(resident).small().weak());
 }
 
-fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) {
-    let default = EngineSettings::default();
+fn cache(ui: &mut egui::Ui, settings: &mut CacheSettings, snapshot: &Snapshot) {
+    let default = CacheSettings::default();
     workers(ui, settings, snapshot.stats.workers);
     whole(
         ui,
         "degree",
         "frames",
         "How many frames are prefetched at once",
-        EngineSettings::DEGREE,
+        CacheSettings::DEGREE,
         default.degree,
         &mut settings.degree,
     );
@@ -284,7 +272,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
         "history",
         "moves",
         "How many past moves the predictor uses",
-        EngineSettings::HISTORY,
+        CacheSettings::HISTORY,
         default.history,
         &mut settings.history,
     );
@@ -302,7 +290,7 @@ fn cache(ui: &mut egui::Ui, settings: &mut EngineSettings, snapshot: &Snapshot) 
     });
 }
 
-fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
+fn workers(ui: &mut egui::Ui, settings: &mut CacheSettings, now: usize) {
     let mut chosen = settings.workers.is_some();
     let help = "If off, the number of workers adapts to load times and to how fast you move";
     ui.horizontal(|ui| {
@@ -314,11 +302,11 @@ fn workers(ui: &mut egui::Ui, settings: &mut EngineSettings, now: usize) {
         }
     });
     if let Some(workers) = &mut settings.workers {
-        whole(ui, "workers", "", "Threads that prefetch", EngineSettings::WORKERS, FIRST_WORKERS, workers);
+        whole(ui, "workers", "", "Threads that prefetch", CacheSettings::WORKERS, FIRST_WORKERS, workers);
     }
 }
 
-fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {
+fn storage(ui: &mut egui::Ui, settings: &mut CacheSettings) {
     ui.label(RichText::new("Simulation: slows down every load, as if the file were on remote storage.").small().weak());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
@@ -335,7 +323,7 @@ fn storage(ui: &mut egui::Ui, settings: &mut EngineSettings) {
         name: "latency",
         unit: "ms",
         help: "Extra time for every load",
-        range: EngineSettings::LATENCY_MS,
+        range: CacheSettings::LATENCY_MS,
         default: 0.0,
         integer: true,
     };

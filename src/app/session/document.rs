@@ -18,7 +18,7 @@ use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::frame::texture_image::TextureImage;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::Source;
-use crate::app::model::settings::cache_settings::{self, EngineSettings};
+use crate::app::model::settings::cache_settings::{self, CacheSettings};
 use crate::app::model::settings::memory_budget::{self, Room};
 use crate::cache::{Event, PrefetchCache, Request};
 use crate::mot::{Format, MotFile, Progress, Summary};
@@ -66,7 +66,7 @@ pub struct Document {
     /// The memory budget of frames with pictures. `None` without pictures.
     room: Option<Room>,
     /// The settings of the cache in effect.
-    engine: EngineSettings,
+    settings: CacheSettings,
     /// The events of the cache, in order.
     pub events: Receiver<Event>,
     /// The summary of the whole file, once it is known.
@@ -93,7 +93,7 @@ impl Document {
         mut source: Source,
         start: Option<u64>,
         kept: Option<ImageTrack>,
-        settings: &EngineSettings,
+        settings: &CacheSettings,
         habits: &SharedHabits,
         progress: &Progress,
         ctx: &egui::Context,
@@ -163,7 +163,7 @@ impl Document {
             previews,
             latency,
             room,
-            engine: settings.clone(),
+            settings: settings.clone(),
             events,
             summary: None,
             playback,
@@ -231,14 +231,14 @@ impl Document {
     }
 
     /// Applies new settings of the cache and of the simulated latency. Only what differs is changed.
-    pub fn tune(&mut self, settings: &EngineSettings) {
+    pub fn tune(&mut self, settings: &CacheSettings) {
         if let Some(room) = &mut self.room
-            && settings.keep_free_mb != self.engine.keep_free_mb
+            && settings.keep_free_mb != self.settings.keep_free_mb
         {
             room.keep(settings.keep_free(), self.cache.stats().bytes, memory_budget::free);
         }
-        cache_settings::apply_changes(&self.engine, settings, self.room(), &self.cache, &self.latency, &self.habits);
-        self.engine.clone_from(settings);
+        cache_settings::apply_changes(&self.settings, settings, self.room(), &self.cache, &self.latency, &self.habits);
+        self.settings.clone_from(settings);
     }
 
     /// The bytes that frames with pictures may take if the user chose no limit. `None` for frames without pictures.
@@ -248,9 +248,9 @@ impl Document {
 
     /// Adapts the capacity to the free memory, if the user chose how much stays free. `now` is the window's clock.
     pub fn follow_memory(&mut self, now: Duration) {
-        let (Some(room), Some(keep)) = (&mut self.room, self.engine.keep_free()) else { return };
+        let (Some(room), Some(keep)) = (&mut self.room, self.settings.keep_free()) else { return };
         if room.follow(keep, || self.cache.stats().bytes, now, memory_budget::free) {
-            self.cache.set_capacity(self.engine.capacity(Some(room.bytes())));
+            self.cache.set_capacity(self.settings.capacity(Some(room.bytes())));
         }
     }
 
@@ -268,7 +268,7 @@ impl Document {
     pub fn forget(&self) {
         self.habits.clear();
         // The current plan also comes from what was learned, so the predictor is replaced.
-        self.cache.set_predictor(self.engine.predictor.build_with(&self.habits));
+        self.cache.set_predictor(self.settings.predictor.build_with(&self.habits));
     }
 
     /// Takes in the news about the file. With `follow`, a play head at the end stays at the end while the file grows.

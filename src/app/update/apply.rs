@@ -152,7 +152,7 @@ impl Controller {
     fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.state.settings, settings);
         if let Some(document) = &mut self.session.document {
-            document.tune(&self.state.settings.engine);
+            document.tune(&self.state.settings.cache);
         }
         if old.play != self.state.settings.play {
             self.apply_play();

@@ -7,7 +7,7 @@ use eframe::egui;
 
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::replay::replay_setup::{LEAST_MOVES, ReplaySetup};
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
 use crate::sim::Trace;
@@ -23,7 +23,7 @@ pub struct Follower {
     /// move.
     task: Option<(Task<f64>, Duration)>,
     /// The inputs of the last replay: the number of recorded moves, the settings, and the time on the window's clock.
-    last_inputs: Option<(u64, EngineSettings, Duration)>,
+    last_inputs: Option<(u64, CacheSettings, Duration)>,
     /// Moves before this time, on the window's clock, do not count.
     cleared: Duration,
 }
@@ -40,8 +40,8 @@ impl Follower {
             }
         }
         let navigation = &view.state.navigation;
-        let (recorded, settings) = (navigation.recorded(), &view.state.settings.engine);
-        let is_known = |(moves, with, _): &(u64, EngineSettings, Duration)| *moves == recorded && with == settings;
+        let (recorded, settings) = (navigation.recorded(), &view.state.settings.cache);
+        let is_known = |(moves, with, _): &(u64, CacheSettings, Duration)| *moves == recorded && with == settings;
         if self.task.is_some() || navigation.len() < LEAST_MOVES || self.last_inputs.as_ref().is_some_and(is_known) {
             return;
         }
@@ -76,7 +76,7 @@ impl Follower {
 /// replayed as well, so that the cache has the same content as then. `None` without moves, or if `cancel` became true.
 fn clairvoyant(
     setup: &ReplaySetup,
-    settings: &EngineSettings,
+    settings: &CacheSettings,
     trace: &Trace,
     window: Duration,
     cancel: &AtomicBool,
@@ -110,7 +110,7 @@ mod tests {
         };
         let of = |millis| {
             let window = Duration::from_millis(millis);
-            clairvoyant(&setup, &EngineSettings::default(), &trace, window, &AtomicBool::new(false))
+            clairvoyant(&setup, &CacheSettings::default(), &trace, window, &AtomicBool::new(false))
         };
         assert_eq!(
             (of(2000), of(0), of(10_000)),

@@ -32,7 +32,7 @@ impl Controller {
             playback: playback(document.playback()),
             drag: inputs.drag,
             landmarks: shared(&inputs.told.landmarks, landmarks),
-            jumps: shared(&inputs.told.jumps, jumps(&self.state.settings.engine)),
+            jumps: shared(&inputs.told.jumps, jumps(&self.state.settings.cache)),
             scrubber: inputs.scrubber_pixels.and_then(|pixels| strip::places(pixels, document.keys.len())),
         }
     }

@@ -40,7 +40,7 @@ impl Controller {
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;
-        let (settings, habits) = (&self.state.settings.engine, &self.state.habits);
+        let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
     }
 

@@ -18,7 +18,7 @@ pub enum PictureError {
     #[error("the file is gone")]
     Gone,
     /// The file system denies reading.
-    #[error("it may not be read")]
+    #[error("you have no permission to read it")]
     Denied,
     /// Reading failed for another reason.
     #[error("it cannot be read: {0}")]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background;
 use crate::app::session::background::repaint_on;
 use crate::cache::{Event, PrefetchCache, Request, Snapshot};
@@ -40,7 +40,7 @@ impl Lane {
     pub fn start(
         file: &Arc<MotFile>,
         latency: &Arc<Latency>,
-        settings: &EngineSettings,
+        settings: &CacheSettings,
         hints: &Hints,
         ctx: &egui::Context,
     ) -> Self {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use eframe::egui::{self, ComboBox, RichText, Ui, vec2};
 
 use crate::app::model::format;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
 use crate::app::widgets::chart::{Chart, Line, Scale};
@@ -179,7 +179,7 @@ impl Learn {
         let moves = trace.moves.into_iter().map(|step| Move { key: key(step.key), ..step }).collect();
         let hints = known.hints(&DEFAULT_JUMPS);
         let hints = Hints { landmarks: hints.landmarks.iter().map(|&rank| key(rank)).collect(), ..hints };
-        let mut on = EngineSettings { latency_ms: 0.0, jitter: 0.0, ..view.state.settings.engine.clone() };
+        let mut on = CacheSettings { latency_ms: 0.0, jitter: 0.0, ..view.state.settings.cache.clone() };
         // The generated navigation uses other jump distances than the window.
         on.predictor.dynamic_data.possible_jumps = hints.jumps.to_vec();
         let mut off = on.clone();

@@ -1,6 +1,6 @@
 //! Lists the differences between settings as text. Pure functions.
 
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::widgets::knob;
 use crate::predict::{Param, PredictorConfig};
 use crate::sim::tune::TunedSettings;
@@ -20,19 +20,19 @@ impl Heavy {
         let is_all = frames as u64 == (self.room / self.bytes.max(1)).max(1);
         let bytes = (frames as u64).saturating_mul(self.bytes);
         (!is_all).then(|| {
-            bytes.div_ceil(1_000_000).clamp(*EngineSettings::MEGABYTES.start(), *EngineSettings::MEGABYTES.end())
+            bytes.div_ceil(1_000_000).clamp(*CacheSettings::MEGABYTES.start(), *CacheSettings::MEGABYTES.end())
         })
     }
 }
 
 /// The settings with the result of a search applied, rounded to the precision of the sliders.
-pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> EngineSettings {
+pub fn applied(engine: &CacheSettings, found: &TunedSettings, heavy: Option<Heavy>) -> CacheSettings {
     let mut predictor = found.predictors.clone();
     for param in predictor.params() {
         let value = rounded(param, &predictor);
         param.set(&mut predictor, value);
     }
-    let mut engine = EngineSettings { predictor, degree: found.degree, ..engine.clone() };
+    let mut engine = CacheSettings { predictor, degree: found.degree, ..engine.clone() };
     match heavy.map(|heavy| heavy.megabytes(found.capacity)) {
         None => engine.capacity_entries = found.capacity,
         Some(None) => {}
@@ -42,7 +42,7 @@ pub fn applied(engine: &EngineSettings, found: &TunedSettings, heavy: Option<Hea
 }
 
 /// The differences from `now`, one setting per line: `degree 12 (now 20)`.
-pub fn lines(now: &EngineSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
+pub fn lines(now: &CacheSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
     let mut lines = Vec::new();
     let (old, new) = (&now.predictor, &found.predictors);
     if old.kind != new.kind {
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_and_all_of_it_is_applied() {
-        let mut now = EngineSettings { latency_ms: 7.0, ..EngineSettings::default() };
+        let mut now = CacheSettings { latency_ms: 7.0, ..CacheSettings::default() };
         let mut found =
             TunedSettings { predictors: now.predictor.clone(), capacity: now.capacity_entries, degree: now.degree };
         assert!(lines(&now, &found, None).is_empty());
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn of_frames_with_pictures_fewer_are_less_memory() {
-        let now = EngineSettings { keep_free_mb: Some(2000), ..EngineSettings::default() };
+        let now = CacheSettings { keep_free_mb: Some(2000), ..CacheSettings::default() };
         let mut found = TunedSettings { predictors: now.predictor.clone(), capacity: 40, degree: now.degree };
         let heavy = Some(Heavy { bytes: 6_000_000, room: 244_000_000 });
         assert!(lines(&now, &found, heavy).is_empty(), "as many as fit");

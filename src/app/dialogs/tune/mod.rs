@@ -47,7 +47,7 @@ impl Tune {
             Some(circumstances.frame_bytes)
         });
         let task = question
-            .map(|(circumstances, trace)| search::start(ctx, &circumstances, &view.state.settings.engine, trace));
+            .map(|(circumstances, trace)| search::start(ctx, &circumstances, &view.state.settings.cache, trace));
         Self { task, found: None, chosen: None, opened: view.state.opened, moves, frame_bytes, was_cancelled: false }
     }
 
@@ -115,7 +115,7 @@ impl Tune {
 
     /// Draws the results as a plot and as a list.
     fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &SearchProgress, view: &View<'_>) {
-        let (engine, heavy) = (&view.state.settings.engine, self.heavy(view));
+        let (engine, heavy) = (&view.state.settings.cache, self.heavy(view));
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
         let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
@@ -142,7 +142,7 @@ impl Tune {
 
     fn apply(&mut self, ui: &mut Ui, found: &SearchProgress, view: &View<'_>, commands: &mut Commands) {
         ui.separator();
-        let engine = &view.state.settings.engine;
+        let engine = &view.state.settings.cache;
         let chosen = self.chosen.as_ref().and_then(|chosen| found.front.iter().find(|point| point.settings == *chosen));
         let lines = chosen.map(|point| difference::lines(engine, &point.settings, self.heavy(view)));
         ui.horizontal(|ui| {
@@ -153,7 +153,7 @@ impl Tune {
                 && let Some(point) = chosen
             {
                 let new = difference::applied(engine, &point.settings, self.heavy(view));
-                commands.change(&view.state.settings, |settings| settings.engine = new);
+                commands.change(&view.state.settings, |settings| settings.cache = new);
             }
             let text = match &lines {
                 None => "Click a point to choose it".to_owned(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use crate::app::model::replay::replay_setup::ReplaySetup;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
 use crate::predict::PredictorKind;
 use crate::sim::tune::{Evaluation, Search, Space};
@@ -34,7 +34,7 @@ pub struct SearchProgress {
 pub fn start(
     ctx: &egui::Context,
     circumstances: &ReplaySetup,
-    engine: &EngineSettings,
+    engine: &CacheSettings,
     trace: Trace,
 ) -> Task<SearchProgress> {
     let setup = Setup {

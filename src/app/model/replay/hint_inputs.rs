@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::predict::{DragHint, Hints};
 
 /// What widgets know about the next moves, and the hints that the cache already has.
@@ -19,7 +19,7 @@ pub struct HintInputs {
 }
 
 /// The distances that buttons and arrow keys jump, in frames: the jumps of the settings, and one frame each way.
-pub fn jumps(settings: &EngineSettings) -> Vec<i64> {
+pub fn jumps(settings: &CacheSettings) -> Vec<i64> {
     rising(settings.predictor.dynamic_data.possible_jumps.iter().copied().chain([-1, 1]))
 }
 
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn jumps_are_those_of_the_buttons_and_of_the_arrow_keys() {
-        let mut settings = EngineSettings::default();
+        let mut settings = CacheSettings::default();
         assert_eq!(jumps(&settings), [-15, -5, -1, 1, 5, 15]);
         settings.predictor.dynamic_data.possible_jumps = vec![30, -4];
         assert_eq!(jumps(&settings), [-4, -1, 1, 30]);

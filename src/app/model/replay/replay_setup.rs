@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::hint_inputs;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::cache::Workers;
 use crate::predict::Hints;
 use crate::provider::KeySet;
@@ -36,7 +36,7 @@ impl ReplaySetup {
     ///
     /// The load time is the time of the storage plus the simulated latency. A median of past loads would miss a latency
     /// that was changed just now.
-    pub fn machine(&self, settings: &EngineSettings, trace: &Trace) -> Machine {
+    pub fn machine(&self, settings: &CacheSettings, trace: &Trace) -> Machine {
         let latency = settings.latency();
         let load = self.load.saturating_add(latency).max(Duration::from_nanos(1));
         let workers = settings.workers.unwrap_or_else(|| Workers::suited_to(load, gap(trace)));
@@ -59,7 +59,7 @@ impl ReplaySetup {
 
     /// The hints for the cache with these settings. Playback and drags are left out, because they held only for a
     /// moment.
-    pub fn hints(&self, settings: &EngineSettings) -> Hints {
+    pub fn hints(&self, settings: &CacheSettings) -> Hints {
         Hints {
             landmarks: Arc::clone(&self.landmarks),
             jumps: hint_inputs::jumps(settings).into(),
@@ -69,14 +69,14 @@ impl ReplaySetup {
     }
 
     /// Replays `trace` with the program's cache and these settings. `None` if `cancel` became true meanwhile.
-    pub fn replay(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
+    pub fn replay(&self, settings: &CacheSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         let machine = self.machine(settings, trace);
         let mut engine = Engine::new(&machine, settings.tuning(), settings.predictor.build(), &self.hints(settings));
         run(&machine, trace, &mut engine, cancel)
     }
 
     /// Replays `trace` with a clairvoyant, which knows all moves in advance. `None` if `cancel` became true meanwhile.
-    pub fn clairvoyant(&self, settings: &EngineSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
+    pub fn clairvoyant(&self, settings: &CacheSettings, trace: &Trace, cancel: &AtomicBool) -> Option<Outcome> {
         match run_reference(Reference::Clairvoyant, &self.machine(settings, trace), trace, &[], cancel)? {
             ReplayResult::Outcome(outcome) => Some(outcome),
             ReplayResult::Stall { .. } => None,
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_replay_has_the_latency_that_is_set_and_the_workers_that_suit_it() {
         let setup = setup(Duration::from_millis(2));
-        let mut settings = EngineSettings { latency_ms: 300.0, ..EngineSettings::default() };
+        let mut settings = CacheSettings { latency_ms: 300.0, ..CacheSettings::default() };
         let machine = setup.machine(&settings, &trace(33));
         assert_eq!((machine.load, machine.workers, machine.sigma), (Duration::from_millis(302), 11, 0.0));
         assert_eq!(setup.machine(&settings, &Trace::default()).workers, 4);
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_replay_knows_the_jumps_of_its_settings() {
-        let mut settings = EngineSettings::default();
+        let mut settings = CacheSettings::default();
         settings.predictor.dynamic_data.possible_jumps = vec![30];
         let hints = setup(Duration::ZERO).hints(&settings);
         assert_eq!((&*hints.jumps, &*hints.landmarks, hints.scrubber), (&[-1, 1, 30][..], &[7, 9][..], Some(80)));

@@ -14,7 +14,7 @@ use crate::sim::Tuning;
 /// The settings of cache, predictor and simulated latency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct EngineSettings {
+pub struct CacheSettings {
     /// The predictor and its settings. Its possible jumps are also the jumps of the buttons.
     pub predictor: PredictorConfig,
     /// The most frames that may be resident. It has no effect on frames with pictures.
@@ -37,7 +37,7 @@ pub struct EngineSettings {
     pub jitter: f64,
 }
 
-impl Default for EngineSettings {
+impl Default for CacheSettings {
     fn default() -> Self {
         Self {
             predictor: PredictorConfig::default(),
@@ -54,7 +54,7 @@ impl Default for EngineSettings {
     }
 }
 
-impl EngineSettings {
+impl CacheSettings {
     /// The allowed numbers of resident frames.
     pub const ENTRIES: RangeInclusive<usize> = 1..=10_000;
     /// The allowed limits in megabytes.
@@ -148,8 +148,8 @@ impl EngineSettings {
 /// Changes a running cache from `old` settings to `new` ones. Only what differs is changed. `room` is the limit in
 /// bytes of frames with pictures if the user chose none.
 pub fn apply_changes<P: DataProvider>(
-    old: &EngineSettings,
-    new: &EngineSettings,
+    old: &CacheSettings,
+    new: &CacheSettings,
     room: Option<u64>,
     cache: &PrefetchCache<P>,
     latency: &Latency,
@@ -161,7 +161,7 @@ pub fn apply_changes<P: DataProvider>(
     if old.predictor != new.predictor {
         cache.set_predictor(new.predictor.build_with(habits));
     }
-    let limits = |settings: &EngineSettings| (settings.capacity_entries, settings.capacity_mb, settings.keep_free_mb);
+    let limits = |settings: &CacheSettings| (settings.capacity_entries, settings.capacity_mb, settings.keep_free_mb);
     if limits(old) != limits(new) {
         cache.set_capacity(new.capacity(room));
     }
@@ -205,7 +205,7 @@ impl Preset {
 
     /// What the preset sets, in words for the user.
     pub fn summary(self) -> String {
-        let mut set = EngineSettings::default();
+        let mut set = CacheSettings::default();
         self.apply(&mut set);
         let latency = if set.latency_ms == 0.0 {
             "no latency".to_owned()
@@ -217,14 +217,14 @@ impl Preset {
     }
 
     /// Sets latency, jitter, workers, degree and number of frames. All other settings stay.
-    pub fn apply(self, settings: &mut EngineSettings) {
+    pub fn apply(self, settings: &mut CacheSettings) {
         // The slower the storage, the more frames have to be loaded at once, and the farther ahead.
         let (latency_ms, jitter, workers, degree, entries) = match self {
             Self::LocalDisk => (0.0, 0.0, None, 20, 100),
             Self::NetworkShare => (8.0, 0.5, None, 32, 200),
             Self::ObjectStore => (80.0, 0.5, Some(16), 64, 400),
         };
-        *settings = EngineSettings {
+        *settings = CacheSettings {
             latency_ms,
             jitter,
             workers,
@@ -260,20 +260,20 @@ mod tests {
         let text = r#"{"capacity_entries": 0, "capacity_mb": 0, "keep_free_mb": 99999999, "workers": 9999, "degree": 100000, "history": 0,
             "latency_ms": 1e300, "jitter": -3, "unknown": true,
             "predictor": {"dynamic_data": {"possible_jumps": [5, 0, -9223372036854775808, 5, -5]}}}"#;
-        let settings = serde_json::from_str::<EngineSettings>(text).unwrap().sanitized();
+        let settings = serde_json::from_str::<CacheSettings>(text).unwrap().sanitized();
         assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), Some(64)));
         assert_eq!(settings.keep_free_mb, Some(65_536));
         assert_eq!((settings.degree, settings.history, settings.latency_ms, settings.jitter), (500, 1, 500.0, 0.0));
         assert_eq!(settings.predictor.dynamic_data.possible_jumps, [-5, 5]);
-        let settings = EngineSettings { latency_ms: f64::NAN, jitter: f64::NAN, ..settings }.sanitized();
+        let settings = CacheSettings { latency_ms: f64::NAN, jitter: f64::NAN, ..settings }.sanitized();
         assert_eq!((settings.latency_ms, settings.jitter), (0.0, 0.0));
         assert_eq!(settings, settings.clone().sanitized());
     }
 
     #[test]
     fn of_frames_with_pictures_bytes_alone_are_limited_and_of_others_frames() {
-        let of = |capacity_mb, keep_free_mb| EngineSettings { capacity_mb, keep_free_mb, ..EngineSettings::default() };
-        let pictures = |settings: EngineSettings| settings.capacity(Some(7_000_000));
+        let of = |capacity_mb, keep_free_mb| CacheSettings { capacity_mb, keep_free_mb, ..CacheSettings::default() };
+        let pictures = |settings: CacheSettings| settings.capacity(Some(7_000_000));
         assert_eq!(pictures(of(None, None)), Capacity::entries(usize::MAX).and_bytes(7_000_000));
         assert_eq!(pictures(of(Some(5), None)), Capacity::entries(usize::MAX).and_bytes(5_000_000));
         assert_eq!(pictures(of(Some(5), Some(900))), Capacity::entries(usize::MAX).and_bytes(7_000_000));
@@ -283,17 +283,17 @@ mod tests {
 
     #[test]
     fn settings_survive_a_file() {
-        let mut settings = EngineSettings { capacity_mb: Some(512), ..EngineSettings::default() };
+        let mut settings = CacheSettings { capacity_mb: Some(512), ..CacheSettings::default() };
         settings.predictor.kind = PredictorKind::DistanceDecay;
         let text = serde_json::to_string(&settings).unwrap();
-        assert_eq!(serde_json::from_str::<EngineSettings>(&text).unwrap(), settings);
-        assert_eq!(serde_json::from_str::<EngineSettings>("{}").unwrap(), EngineSettings::default());
+        assert_eq!(serde_json::from_str::<CacheSettings>(&text).unwrap(), settings);
+        assert_eq!(serde_json::from_str::<CacheSettings>("{}").unwrap(), CacheSettings::default());
     }
 
     #[test]
     fn presets_are_within_range_and_keep_the_predictor() {
         for preset in Preset::ALL {
-            let mut settings = EngineSettings::default();
+            let mut settings = CacheSettings::default();
             settings.predictor.kind = PredictorKind::DistanceDecay;
             preset.apply(&mut settings);
             assert_eq!(settings.predictor.kind, PredictorKind::DistanceDecay);
@@ -305,7 +305,7 @@ mod tests {
     fn only_what_differs_is_changed_and_it_acts_at_once() {
         let latency = Arc::new(Latency::default());
         let habits = SharedHabits::default();
-        let old = EngineSettings { workers: Some(1), ..EngineSettings::default() };
+        let old = CacheSettings { workers: Some(1), ..CacheSettings::default() };
         let cache = old
             .configure(PrefetchCache::builder(Delayed::new(Synthetic::new(1000), Arc::clone(&latency))), None, &habits)
             .build();
@@ -318,7 +318,7 @@ mod tests {
         assert!(cache.wait_idle(patience));
         assert_eq!(cache.stats().planned, planned, "nothing differs, so nothing is planned again");
 
-        let mut new = EngineSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
+        let mut new = CacheSettings { capacity_entries: 5, capacity_mb: Some(3), latency_ms: 1.0, ..old.clone() };
         new.predictor.kind = PredictorKind::None;
         apply_changes(&old, &new, None, &cache, &latency, &habits);
         let stats = cache.stats();

@@ -1,9 +1,28 @@
 //! Jump sizes as a text that the user edits.
 
+use thiserror::Error;
+
 /// The most jumps that can be set.
 pub const MAX_JUMPS: usize = 64;
 /// The longest jump, in frames.
 pub const MAX_DISTANCE: i64 = 1_000_000;
+
+/// Why a text is not a list of jumps, in words for the user.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum JumpsError {
+    /// A part of the text is no whole number.
+    #[error("“{0}” is not a whole number")]
+    NoNumber(String),
+    /// A jump to the frame itself.
+    #[error("A jump cannot be 0 frames")]
+    Zero,
+    /// A jump is longer than [`MAX_DISTANCE`].
+    #[error("{0} is too far: the longest jump is {MAX_DISTANCE} frames")]
+    TooFar(String),
+    /// There are more jumps than [`MAX_JUMPS`].
+    #[error("{0} jumps are too many: at most {MAX_JUMPS} are possible")]
+    TooMany(usize),
+}
 
 /// Writes jumps as a text, such as `−15, −5, −1, 1, 5, 15`.
 pub fn write(jumps: &[i64]) -> String {
@@ -15,27 +34,27 @@ pub fn write(jumps: &[i64]) -> String {
 /// is sorted, and has each jump once.
 ///
 /// # Errors
-/// A message for the user: which part is not a jump size, and why.
-pub fn read(text: &str) -> Result<Vec<i64>, String> {
+/// Which part is not a jump size, and why.
+pub fn read(text: &str) -> Result<Vec<i64>, JumpsError> {
     let mut jumps = Vec::new();
     for word in text.split(|letter: char| matches!(letter, ',' | ';') || letter.is_whitespace()) {
         if word.is_empty() {
             continue;
         }
-        let number =
-            word.replace(['−', '–'], "-").parse::<i64>().map_err(|_| format!("“{word}” is not a whole number"))?;
+        let number = word.replace(['−', '–'], "-").parse::<i64>();
+        let number = number.map_err(|_| JumpsError::NoNumber(word.to_owned()))?;
         if number == 0 {
-            return Err("A jump cannot be 0 frames".to_owned());
+            return Err(JumpsError::Zero);
         }
         if number.unsigned_abs() > MAX_DISTANCE.unsigned_abs() {
-            return Err(format!("{word} is too far: the longest jump is {MAX_DISTANCE} frames"));
+            return Err(JumpsError::TooFar(word.to_owned()));
         }
         jumps.push(number);
     }
     jumps.sort_unstable();
     jumps.dedup();
     if jumps.len() > MAX_JUMPS {
-        return Err(format!("{} jumps are too many: at most {MAX_JUMPS} are possible", jumps.len()));
+        return Err(JumpsError::TooMany(jumps.len()));
     }
     Ok(jumps)
 }
@@ -63,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_a_jump_is_refused_with_a_reason() {
-        assert_eq!(read("1, five"), Err("“five” is not a whole number".to_owned()));
+        assert_eq!(read("1, five").unwrap_err().to_string(), "“five” is not a whole number");
         for text in ["0", "1.5", "--1", "2000000", "99999999999999999999", "-9223372036854775808"] {
             assert!(read(text).is_err(), "{text}");
         }

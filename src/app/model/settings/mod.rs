@@ -8,4 +8,5 @@ pub(in crate::app) mod picture_style;
 
 mod window_settings;
 
-pub(in crate::app) use window_settings::{Boxes, FpsSource, MAX_TRAIL, Play, Settings, Tab, Theme};
+pub use window_settings::Settings;
+pub(in crate::app) use window_settings::{Boxes, FpsSource, MAX_TRAIL, Play, Tab, Theme};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui;
 use serde::{Deserialize, Serialize};
 
-use super::cache_settings::EngineSettings;
+use super::cache_settings::CacheSettings;
 use super::picture_style::PictureStyle;
 use crate::app::model::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
@@ -133,7 +133,8 @@ impl Play {
 #[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct Settings {
     /// The settings of cache and predictor.
-    pub engine: EngineSettings,
+    #[serde(rename = "engine")]
+    pub cache: CacheSettings,
     /// The colours of the window.
     pub theme: Theme,
     /// How boxes are drawn.
@@ -163,7 +164,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            engine: EngineSettings::default(),
+            cache: CacheSettings::default(),
             theme: Theme::default(),
             boxes: Boxes::default(),
             layers: Styles::default(),
@@ -197,7 +198,7 @@ impl Settings {
             if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { default }
         };
         let (boxes, play) = (Boxes::default(), Play::default());
-        self.engine = self.engine.sanitized();
+        self.cache = self.cache.sanitized();
         self.layers = self.layers.sanitized();
         self.boxes.line_width = or(self.boxes.line_width.into(), 1.0..=8.0, boxes.line_width.into()) as f32;
         self.boxes.label_size = or(self.boxes.label_size.into(), 8.0..=24.0, boxes.label_size.into()) as f32;
@@ -213,7 +214,7 @@ impl Settings {
     /// The distances that buttons and keys jump, in frames: first those backwards, then those forwards, each the
     /// shortest first. They are also the possible jumps of the predictor.
     pub fn jumps(&self) -> (Vec<u64>, Vec<u64>) {
-        let jumps = &self.engine.predictor.dynamic_data.possible_jumps;
+        let jumps = &self.cache.predictor.dynamic_data.possible_jumps;
         let sorted = |sign: i64| {
             let mut sizes: Vec<u64> =
                 jumps.iter().filter(|jump| jump.signum() == sign).map(|jump| jump.unsigned_abs()).collect();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 
 /// Settings count as settled when they have not changed for this long.
 pub const REST: Duration = Duration::from_millis(100);
@@ -12,8 +12,8 @@ const TOGETHER: Duration = Duration::from_secs(1);
 /// Current and earlier settings. Times are on the window's clock.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
-    had: Option<EngineSettings>,
-    now: Option<EngineSettings>,
+    had: Option<CacheSettings>,
+    now: Option<CacheSettings>,
     changed: Option<Duration>,
     /// Whether the pointer has been down since the last change.
     held: bool,
@@ -21,7 +21,7 @@ pub struct Edits {
 
 impl Edits {
     /// Records the settings at a time; `held` if the pointer is down. All changes while it stays down count as one.
-    pub fn see(&mut self, at: Duration, settings: &EngineSettings, held: bool) {
+    pub fn see(&mut self, at: Duration, settings: &CacheSettings, held: bool) {
         self.held &= held;
         if self.now.as_ref() == Some(settings) {
             return;
@@ -39,7 +39,7 @@ impl Edits {
     }
 
     /// The settings before the last change, or the current ones if nothing changed yet.
-    pub fn had<'a>(&'a self, now: &'a EngineSettings) -> &'a EngineSettings {
+    pub fn had<'a>(&'a self, now: &'a CacheSettings) -> &'a CacheSettings {
         self.had.as_ref().unwrap_or(now)
     }
 
@@ -53,8 +53,8 @@ impl Edits {
 mod tests {
     use super::*;
 
-    fn with(degree: usize) -> EngineSettings {
-        EngineSettings { degree, ..EngineSettings::default() }
+    fn with(degree: usize) -> CacheSettings {
+        CacheSettings { degree, ..CacheSettings::default() }
     }
 
     /// The degree before the last change, after changes given as (milliseconds, degree, pointer is down).

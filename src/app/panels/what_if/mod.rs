@@ -13,7 +13,7 @@ use eframe::egui::{self, Align, Layout, RichText};
 
 use crate::app::command::{Commands, WindowCommand};
 use crate::app::model::format;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
 use edits::Edits;
@@ -41,8 +41,8 @@ struct Asked {
     opened: u64,
     recorded: u64,
     landmarks: Arc<[u64]>,
-    now: EngineSettings,
-    had: EngineSettings,
+    now: CacheSettings,
+    had: CacheSettings,
     /// When it was made, on the window's clock.
     at: Duration,
     /// How long the replay took, as far as it has come.
@@ -52,7 +52,7 @@ struct Asked {
 impl WhatIf {
     /// Draws the table and starts a new replay if one is due. Nothing is computed while the table is hidden.
     pub fn show(&mut self, ui: &mut egui::Ui, view: &View<'_>, commands: &mut Commands) {
-        let settings = &view.state.settings.engine;
+        let settings = &view.state.settings.cache;
         self.edits.see(view.now, settings, ui.input(|input| input.pointer.any_down()));
         let id = ui.make_persistent_id("what if");
         let header = CollapsingState::load_with_default_open(ui.ctx(), id, true).show_header(ui, |ui| {
@@ -91,7 +91,7 @@ impl WhatIf {
                 ui.request_repaint_after(wait);
             }
         }
-        self.table.show(ui, view.state.settings.engine.predictor.kind);
+        self.table.show(ui, view.state.settings.cache.predictor.kind);
     }
 
     /// Collects the rows computed so far.
@@ -108,7 +108,7 @@ impl WhatIf {
 
     /// Time until a new replay is due, if anything changed.
     fn due(&self, view: &View<'_>) -> Option<Duration> {
-        let settings = &view.state.settings.engine;
+        let settings = &view.state.settings.cache;
         let Some(asked) = &self.asked else { return Some(Duration::ZERO) };
         if asked.opened != view.state.opened || asked.now != *settings || asked.had != *self.edits.had(settings) {
             return Some(self.edits.rest_in(view.now));
@@ -122,7 +122,7 @@ impl WhatIf {
 
     fn ask(&mut self, ctx: &egui::Context, view: &View<'_>) {
         let Some((circumstances, trace)) = view.replay_setup().zip(view.trace()) else { return };
-        let now = view.state.settings.engine.clone();
+        let now = view.state.settings.cache.clone();
         let had = self.edits.had(&now).clone();
         self.asked = Some(Asked {
             opened: view.state.opened,

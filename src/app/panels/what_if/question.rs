@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use crate::app::model::replay::replay_setup::ReplaySetup;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::predict::{PredictorConfig, PredictorKind};
 use crate::sim::{Outcome, Trace};
 
@@ -18,9 +18,9 @@ pub struct Question {
     /// Cache limits and load times of the replay.
     pub circumstances: ReplaySetup,
     /// The settings now.
-    pub now: EngineSettings,
+    pub now: CacheSettings,
     /// The settings before.
-    pub had: EngineSettings,
+    pub had: CacheSettings,
 }
 
 /// A row of the comparison.
@@ -68,7 +68,7 @@ impl From<&Outcome> for Figures {
 /// Replays all rows and passes each to `tell` as soon as it is known. Stops when `cancel` is set.
 pub fn answer(question: &Question, cancel: &AtomicBool, tell: &mut dyn FnMut((Row, Figures))) {
     let Question { trace, circumstances, now, had } = question;
-    let replay = |settings: &EngineSettings| circumstances.replay(settings, trace, cancel).as_ref().map(Figures::from);
+    let replay = |settings: &CacheSettings| circumstances.replay(settings, trace, cancel).as_ref().map(Figures::from);
     let mut of_now = None;
     for row in Row::all(now.predictor.kind) {
         let figures = match row {
@@ -80,7 +80,7 @@ pub fn answer(question: &Question, cancel: &AtomicBool, tell: &mut dyn FnMut((Ro
             Row::Had => replay(had),
             Row::Other(kind) => {
                 let predictor = PredictorConfig { kind, ..now.predictor.clone() };
-                replay(&EngineSettings { predictor, ..now.clone() })
+                replay(&CacheSettings { predictor, ..now.clone() })
             }
             Row::Clairvoyant => circumstances.clairvoyant(now, trace, cancel).as_ref().map(Figures::from),
         };
@@ -111,8 +111,8 @@ mod tests {
                 landmarks: Arc::default(),
                 scrubber: None,
             },
-            now: EngineSettings::default(),
-            had: EngineSettings::default(),
+            now: CacheSettings::default(),
+            had: CacheSettings::default(),
         }
     }
 

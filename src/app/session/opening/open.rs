@@ -10,7 +10,7 @@ use eframe::egui;
 use super::error::NotOpened;
 use super::opened_files::ImageTrack;
 use crate::app::model::opening::source::Source;
-use crate::app::model::settings::cache_settings::EngineSettings;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background;
 use crate::app::session::document::Document;
 use crate::mot::Progress;
@@ -31,7 +31,7 @@ impl Opening {
         source: Source,
         start: Option<u64>,
         kept: Option<ImageTrack>,
-        settings: &EngineSettings,
+        settings: &CacheSettings,
         habits: &SharedHabits,
         ctx: &egui::Context,
     ) -> Self {

@@ -1,0 +1,90 @@
+//! The list of problems.
+
+use eframe::egui;
+use eframe::egui::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+use motscope::app::command::Command;
+
+use super::{Bench, SIZE, Which, open, read};
+
+#[test]
+fn problems_are_listed_filtered_copied_and_lead_to_their_frame() {
+    let mut harness = open(Which::Problems, SIZE, Bench::new());
+    harness.run();
+    harness.get_by_label("7 of 7 shown");
+    harness.get_by_label_contains("line 4, duplicate: ").click();
+    harness.run();
+    assert_eq!(harness.state_mut().asked.take(), Some(Command::Seek(1)));
+    for kind in ["Show rejected: 2", "Show degenerate: 2"] {
+        harness.get_by_label(kind).click();
+        harness.run();
+    }
+    harness.get_by_label("3 of 3 shown");
+    assert!(harness.query_by_label_contains("line 2, rejected").is_none());
+    harness.get_by_label("Copy").click();
+    harness.run();
+    let text = harness.state_mut().copied.take().unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines[1].starts_with("4\t1\tduplicate\t") && lines[3].starts_with("9\t6\tpending\t"), "{text}");
+    for kind in ["Show duplicate: 2", "Show pending: 1"] {
+        harness.get_by_label(kind).click();
+        harness.run();
+    }
+    harness.get_by_label_contains("No problems of the selected kinds");
+}
+
+#[test]
+fn a_problem_of_no_frame_there_is_cannot_be_clicked() {
+    let mut harness = open(Which::Problems, SIZE, Bench::new());
+    harness.run();
+    for (problem, role) in [
+        ("line 4, duplicate: ", Role::Button),
+        ("line 5, rejected: bad frame", Role::Label),
+        ("line 9, pending: ", Role::Label),
+    ] {
+        let node = harness.get_by_label_contains(problem);
+        assert_eq!(node.accesskit_node().role(), role, "{problem}");
+        node.click();
+        harness.run();
+        assert_eq!(harness.state_mut().asked.take().is_some(), role == Role::Button, "{problem}");
+    }
+}
+
+#[test]
+fn every_problem_is_reached_by_keyboard() {
+    let mut bench = Bench::new();
+    let rows: Vec<String> = (1..=200).map(|frame| format!("{frame},1,0,0,0,9,1\n")).collect();
+    bench.problems = read(&rows.concat());
+    let mut harness = open(Which::Problems, [360.0, 300.0], bench);
+    harness.run();
+    harness.get_by_label_contains("line 1, degenerate").focus();
+    harness.run();
+    for _ in 1..200 {
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+    }
+    assert!(harness.get_by_label_contains("line 200, degenerate").is_focused());
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state_mut().asked.take(), Some(Command::Seek(200)));
+}
+
+#[test]
+fn of_very_many_problems_the_first_are_shown_and_all_are_counted() {
+    let mut bench = Bench::new();
+    bench.problems = read(&("1,1,0,0,9,9,1\n".to_owned() + &"no row\n".repeat(25_310)));
+    let mut harness = open(Which::Problems, SIZE, bench);
+    harness.run();
+    harness.get_by_label("1,000 of 25,310 shown");
+    assert!(harness.query_all_by_label_contains("line ").count() < 100, "only those in view are laid out");
+}
+
+#[test]
+fn without_problems_the_panel_says_so() {
+    let mut bench = Bench::new();
+    bench.problems = read("1,1,0,0,9,9,1\n");
+    let mut harness = open(Which::Problems, SIZE, bench);
+    harness.run();
+    harness.get_by_label("No problems found");
+}
