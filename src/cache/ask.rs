@@ -13,6 +13,9 @@ use super::store::{Lane, Touch};
 use super::workers::thread;
 use crate::provider::{DataProvider, KeySet};
 
+/// Most threads that load for `get_timeout` at once. A stuck provider would otherwise get one more for each key.
+const MAX_TIMED_LOADS: usize = 32;
+
 /// The answer of [`PrefetchCache::request`].
 #[derive(Debug)]
 pub enum Request<V> {
@@ -44,7 +47,8 @@ impl<P: DataProvider> PrefetchCache<P> {
     }
 
     /// The value of a key, as by [`get`](Self::get), but waits no longer than `limit`. A missing value is loaded on a
-    /// thread of its own, which continues after the limit.
+    /// thread of its own, which continues after the limit. At most 32 such threads run at once; while there are more
+    /// missing values, a caller waits for one of these threads to end, within its limit.
     ///
     /// # Errors
     /// The errors of [`get`](Self::get), and [`CacheError::Timeout`] if the limit passed first.
@@ -54,15 +58,42 @@ impl<P: DataProvider> PrefetchCache<P> {
             Sought::Ready(value) => return Ok(value),
             Sought::InFlight(flight) => flight,
             Sought::Absent(mut state, wake) => {
+                let is_inside = self.shared.is_inside();
+                if state.timed_loads >= MAX_TIMED_LOADS && !is_inside {
+                    self.shared.release(state, wake);
+                    self.wait_for_timed_load(deadline)?;
+                    return self
+                        .get_timeout(key, deadline.map_or(limit, |end| end.saturating_duration_since(Instant::now())));
+                }
                 let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
+                let has_thread = state.timed_loads < MAX_TIMED_LOADS;
+                state.timed_loads += usize::from(has_thread);
                 self.shared.release(state, wake);
-                if !thread::start_load(&self.shared, &flight) {
+                // Inside a load, to wait for one of the threads could take for ever: they may wait for this load.
+                if !has_thread || !thread::start_load(&self.shared, &flight) {
                     return self.shared.load(&flight);
                 }
                 flight
             }
         };
         flight.wait(key, deadline)
+    }
+
+    /// Waits until one of the threads that load for `get_timeout` is free.
+    fn wait_for_timed_load(&self, deadline: Option<Instant>) -> Result<(), CacheError> {
+        let mut state = self.shared.state.lock();
+        while !state.closed && state.timed_loads >= MAX_TIMED_LOADS {
+            match deadline {
+                None => self.shared.timed_load_ended.wait(&mut state),
+                Some(deadline) => {
+                    let ended = self.shared.timed_load_ended.wait_until(&mut state, deadline);
+                    if ended.timed_out() && state.timed_loads >= MAX_TIMED_LOADS {
+                        return Err(CacheError::Timeout);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Moves the play head to a key and counts the move. If the value is neither resident nor in flight, the lock is
@@ -109,8 +140,9 @@ impl<P: DataProvider> PrefetchCache<P> {
 
     /// Moves the play head to a key and returns at once, with the value if it is resident.
     ///
-    /// A missing value is loaded by the demand thread. Of several requests that wait for this thread, it loads only the
-    /// latest. Ask again, or call [`latest`](Self::latest), when an event tells that a load has ended. To ask again for
+    /// A missing value is loaded by the first free thread: one of the demand lane, which prefetches nothing, or a worker.
+    /// Of several requests that wait, only the latest is loaded. A load that takes much longer than others does not hold
+    /// up a newer request. Ask again, or call [`latest`](Self::latest), when an event tells that a load has ended. To ask again for
     /// the same key is free: it counts neither as a move nor as a hit.
     ///
     /// From inside a load, predictor or policy of this cache, the play head does not move, and a key that is neither
@@ -147,31 +179,28 @@ impl<P: DataProvider> PrefetchCache<P> {
                 if let Some(error) = state.store.failure(key) {
                     return Request::Failed(error.clone());
                 }
-                if state.pending_demand.is_some_and(|(waiting, _)| waiting == key) {
+                if state.lane.pending.is_some_and(|(waiting, _)| waiting == key) {
                     return Request::Pending;
                 }
             }
             let is_new = is_move || !state.store.shows(key);
             let number = if is_new { state.store.new_request() } else { 0 };
-            let (mut replaced, mut forgiven) = (None, None);
+            let (mut replaced, mut forgiven, mut wake) = (None, None, Wake::NOBODY);
             let answer = if is_absent {
                 state.store.miss(key, now);
                 forgiven = state.store.forgive(key);
-                state.pending_demand = Some((key, number));
+                wake = state.demand(key, number);
                 Request::Pending
             } else {
-                state.pending_demand = None;
+                state.lane.pending = None;
                 replaced = state.store.attach_request(key, number);
                 if let Touch::Ready(value) = touch { Request::Ready(value) } else { Request::Pending }
             };
             if state.is_idle() {
                 self.shared.became_idle.notify_all();
             }
-            let wake = state.moved();
+            wake = wake.and(state.moved());
             self.shared.release(state, wake);
-            if is_absent {
-                self.shared.demand_ready.notify_one();
-            }
             self.shared.let_go((replaced, forgiven));
             return answer;
         }
@@ -194,13 +223,12 @@ impl<P: DataProvider> PrefetchCache<P> {
         let mut state = self.shared.state.lock();
         let forgiven = state.store.forgive(key);
         let is_current = state.store.current() == Some(key);
+        let mut wake = state.request_plan();
         if is_current && state.store.peek(key).is_none() && !state.store.is_in_flight(key) {
             let number = state.store.new_request();
-            state.pending_demand = Some((key, number));
+            wake = wake.and(state.demand(key, number));
         }
-        let wake = state.request_plan();
         self.shared.release(state, wake);
-        self.shared.demand_ready.notify_one();
         self.shared.let_go(forgiven);
     }
 }

@@ -9,7 +9,7 @@ use super::eviction::{Eviction, EvictionChoice, EvictionPolicy};
 use super::prefetch_cache::PrefetchCache;
 use super::shared::{CacheState, Shared};
 use super::store::{Capacity, Store};
-use super::workers::{Workers, thread};
+use super::workers::{Workers, demand, thread};
 use crate::predict::{AccessPredictor, Adaptive, AdaptivePredictor, SharedHabits};
 use crate::provider::DataProvider;
 
@@ -111,7 +111,8 @@ impl<P: DataProvider> Builder<P> {
     }
 
     /// Builds the cache and starts its threads. If the system refuses a thread, the cache works without it and reports
-    /// a worker error. Without the demand thread, a [`request`](PrefetchCache::request) that misses stays pending.
+    /// a worker error. Without a thread for it and without workers, a [`request`](PrefetchCache::request) that misses stays
+    /// pending.
     pub fn build(self) -> PrefetchCache<P> {
         let Self { provider, predictor, capacity, eviction, workers, degree, history, mut sinks, callback } = self;
         let listener = callback.map(|callback| {
@@ -126,7 +127,7 @@ impl<P: DataProvider> Builder<P> {
         if let Some((callback, events)) = listener {
             thread::start_events(&shared, events, callback);
         }
-        thread::start_demand(&shared);
+        demand::start_lane(&shared);
         // Without a thread that plans, workers would have nothing to do.
         thread::set_workers(&shared, if thread::start_planner(&shared) { workers } else { Workers::Fixed(0) });
         PrefetchCache { shared }

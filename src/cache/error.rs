@@ -22,8 +22,9 @@ pub enum CacheError {
     /// The time limit of [`get_timeout`](crate::PrefetchCache::get_timeout) passed first. The load continues.
     #[error("the value was not loaded within the time limit")]
     Timeout,
-    /// The load of this key asked the cache for the same key, and would have waited for itself for ever.
-    #[error("the load of key {0} asked for its own key")]
+    /// The load of this key would have waited for itself for ever: it asked the cache for its own key, or for a key whose
+    /// load waits for it in turn.
+    #[error("the load of key {0} waits for itself")]
     Reentrant(u64),
     /// The cache is closed.
     #[error("the cache is closed")]

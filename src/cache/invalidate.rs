@@ -42,12 +42,11 @@ impl<P: DataProvider> PrefetchCache<P> {
         let awaited = state.store.invalidate(is_outdated, now, &mut dropped);
         state.separate_outdated();
         let awaited = awaited.filter(|&(key, _)| state.keys.contains(key));
-        state.pending_demand = state.pending_demand.or(awaited);
-        let wake = state.request_plan();
-        self.shared.release(state, wake);
-        if awaited.is_some() {
-            self.shared.demand_ready.notify_one();
+        let mut wake = state.request_plan();
+        if let Some((key, number)) = awaited.filter(|_| state.lane.pending.is_none()) {
+            wake = wake.and(state.demand(key, number));
         }
+        self.shared.release(state, wake);
         self.shared.let_go_all(dropped);
     }
 
@@ -97,8 +96,8 @@ impl<P: DataProvider> Shared<P> {
         let old = std::mem::replace(&mut state.keys, Arc::clone(&keys));
         state.store.forget_missing(&keys, now, &mut dropped);
         state.separate_outdated();
-        if let Some((lost, _)) = state.pending_demand.filter(|&(key, _)| !keys.contains(key)) {
-            state.pending_demand = None;
+        if let Some((lost, _)) = state.lane.pending.filter(|&(key, _)| !keys.contains(key)) {
+            state.lane.pending = None;
             state.store.request_lost(lost, now);
         }
         // Values that left may have made room for the next keys of the plan.

@@ -6,7 +6,7 @@ use super::error::CacheError;
 use super::eviction::Policy;
 use super::flight::{Flight, LoadResult};
 use super::shared::{CacheState, Shared};
-use super::store::{Dropped, Failure, Lane, Leaving, Loaded};
+use super::store::{Dropped, Failure, Lane, Leaving, Loaded, Retention};
 use crate::provider::DataProvider;
 
 impl<P: DataProvider> Shared<P> {
@@ -25,10 +25,12 @@ impl<P: DataProvider> Shared<P> {
 
     /// Carries out a registered load on this thread, without the lock, and answers all callers that wait for it.
     pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
-        flight.start();
+        let loading = flight.start();
         let key = flight.ticket.key;
         let mut guard = LoadGuard { shared: self, flight, is_done: false };
-        let result = match self.user(|| self.provider.load(key)) {
+        let loaded = self.user(|| self.provider.load(key));
+        drop(loading);
+        let result = match loaded {
             Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
             Err(thrown) => Err(self.failure(CacheError::Panicked(self.message_of(thrown)))),
@@ -79,14 +81,17 @@ impl<P: DataProvider> Shared<P> {
         let custom = {
             let state = self.state.lock();
             match state.store.policy() {
-                Policy::Custom(policy) => Some((Arc::clone(policy), state.store.newcomer(key, weight, self.now()))),
+                Policy::Custom(policy) => {
+                    let info = state.store.newcomer(key, weight, self.now());
+                    Some((Arc::clone(policy), info, state.store.policy_version()))
+                }
                 Policy::BuiltIn(_) => None,
             }
         };
-        let retention = custom.map_or(0.0, |(policy, info)| {
+        let retention = custom.map(|(policy, info, version)| {
             let retention = self.retention(&*policy, &info);
             self.let_go(policy);
-            retention
+            Retention { number: retention, version }
         });
         Loaded { value, weight, retention }
     }

@@ -20,6 +20,7 @@ mod settings;
 mod shared;
 mod stats;
 pub(crate) mod store;
+mod waits;
 mod workers;
 
 pub use ask::Request;
@@ -31,4 +32,5 @@ pub use plan::Candidate;
 pub use prefetch_cache::PrefetchCache;
 pub use stats::{CacheStats, Histogram};
 pub use store::{Capacity, FlightInfo, Lane, LastMove, ResidentInfo, Snapshot, Verdict};
+pub(crate) use workers::LANE_WIDTH;
 pub use workers::Workers;

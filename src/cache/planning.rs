@@ -8,6 +8,7 @@ use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
 use super::planner::Planner;
 use super::shared::{CacheState, PlannerPhase, Shared};
+use super::store::Retentions;
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
@@ -52,15 +53,17 @@ impl<P: DataProvider> Shared<P> {
             Policy::Custom(policy) => Some((Arc::clone(policy), state.store.entries_to_rank())),
             Policy::BuiltIn(_) => None,
         };
+        let version = state.store.policy_version();
         drop(state);
         self.let_go(old_predictor);
         let (mut plan, keys) = self.predict(&mut planner);
-        let retentions: Vec<(u64, f64)> = ranking.map_or_else(Vec::new, |(policy, mut infos)| {
+        let by_key: Vec<(u64, f64)> = ranking.map_or_else(Vec::new, |(policy, mut infos)| {
             infos.iter_mut().for_each(|info| info.likelihood = plan.likelihood(info.key));
-            let retentions = infos.iter().map(|info| (info.key, self.retention(&*policy, info))).collect();
+            let numbers = infos.iter().map(|info| (info.key, self.retention(&*policy, info))).collect();
             self.let_go(policy);
-            retentions
+            numbers
         });
+        let retentions = Retentions { by_key, version };
         let mut state = self.state.lock();
         let now = self.now();
         // Without workers no plan is made any more, and this one would keep its keys resident for ever.

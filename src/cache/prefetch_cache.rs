@@ -87,16 +87,16 @@ impl<P: DataProvider> PrefetchCache<P> {
         if !state.closed {
             state.closed = true;
             state.woken_workers = state.idle_workers;
-            state.pending_demand = None;
+            state.lane.pending = None;
             let flights = std::mem::take(&mut state.flights);
             let outdated = std::mem::take(&mut state.outdated);
             let values = state.store.clear();
             let sinks = state.store.events.disconnect();
             let predictors = state.take_predictors();
             drop(state);
-            for condition in
-                [&self.shared.work_ready, &self.shared.plan_due, &self.shared.demand_ready, &self.shared.became_idle]
-            {
+            let shared = &self.shared;
+            let waited_for = [&shared.work_ready, &shared.plan_due, &shared.demand_ready, &shared.timed_load_ended];
+            for condition in waited_for.into_iter().chain([&shared.became_idle]) {
                 condition.notify_all();
             }
             for flight in flights.values().chain(&outdated) {

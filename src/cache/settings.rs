@@ -67,7 +67,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && known.drag.is_some();
         let mut state = self.shared.state.lock();
         let old = state.store.hint(hint);
-        let wake = if goes_on { Wake::Nobody } else { state.request_plan() };
+        let wake = if goes_on { Wake::NOBODY } else { state.request_plan() };
         self.shared.release(state, wake);
         drop((old, known));
     }

@@ -14,6 +14,7 @@ use super::error::panic_message;
 use super::flight::Flight;
 use super::planner::Planner;
 use super::store::{Store, Ticket};
+use super::workers::DemandLane;
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 
@@ -54,8 +55,10 @@ pub(super) struct CacheState<P: DataProvider> {
     pub(super) planner: Option<Planner>,
     /// The predictor for the next plan, if it was replaced.
     pub(super) next_predictor: Option<Box<dyn AccessPredictor>>,
-    /// The key that the newest `request` wants the demand thread to load, and the number of the request.
-    pub(super) pending_demand: Option<(u64, u64)>,
+    /// The newest miss of `request`, and the threads that load it.
+    pub(super) lane: DemandLane,
+    /// How many threads carry out a load for `get_timeout`.
+    pub(super) timed_loads: usize,
     /// Whether each worker has a thread, by its number.
     pub(super) hired: Vec<bool>,
     /// How many threads of the cache run.
@@ -88,7 +91,8 @@ impl<P: DataProvider> CacheState<P> {
             grace: false,
             planner: Some(Planner::new(predictor)),
             next_predictor: None,
-            pending_demand: None,
+            lane: DemandLane::default(),
+            timed_loads: 0,
             hired: Vec::new(),
             running_threads: 0,
         }
@@ -105,7 +109,7 @@ impl<P: DataProvider> CacheState<P> {
             || (!self.is_stale()
                 && self.planner_phase != PlannerPhase::Planning
                 && self.store.queued().next().is_none());
-        settled && self.flights.is_empty() && self.outdated.is_empty() && self.pending_demand.is_none()
+        settled && self.flights.is_empty() && self.outdated.is_empty() && self.lane.pending.is_none()
     }
 
     /// Removes a load that has ended.
@@ -133,11 +137,14 @@ impl<P: DataProvider> CacheState<P> {
         Some(key)
     }
 
-    /// Claims as many idle workers as there are queued keys.
+    /// Claims as many idle workers as there are queued keys, and one for a request that the demand lane may be too busy
+    /// for.
     pub(super) fn claim_workers(&mut self) -> Wake {
-        let needed = self.store.queued().take(self.idle_workers - self.woken_workers).count();
-        self.woken_workers += needed;
-        Wake::Workers(needed)
+        let free = self.idle_workers - self.woken_workers;
+        let needed = usize::from(self.lane.needs_worker()) + self.store.queued().take(free).count();
+        let workers = needed.min(free);
+        self.woken_workers += workers;
+        Wake { workers, ..Wake::NOBODY }
     }
 
     /// Asks for a new plan if the play head has moved since a move last asked for one.
@@ -145,7 +152,7 @@ impl<P: DataProvider> CacheState<P> {
         let moves = self.store.moves();
         let has_moved = moves != self.moves;
         self.moves = moves;
-        if has_moved { self.request_plan() } else { Wake::Nobody }
+        if has_moved { self.request_plan() } else { Wake::NOBODY }
     }
 
     /// Asks for a new plan. Claims the planning thread if it rests; otherwise it will notice by itself.
@@ -153,10 +160,10 @@ impl<P: DataProvider> CacheState<P> {
         self.plan_requested += 1;
         // Without workers no plan is needed.
         if self.workers == 0 || self.planner_phase != PlannerPhase::Resting {
-            return Wake::Nobody;
+            return Wake::NOBODY;
         }
         self.planner_phase = PlannerPhase::Awake;
-        Wake::Planner
+        Wake { planner: true, ..Wake::NOBODY }
     }
 }
 
@@ -174,10 +181,27 @@ pub(super) enum PlannerPhase {
 /// Which threads have to be notified once the lock is released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub(super) enum Wake {
-    Nobody,
-    Workers(usize),
-    Planner,
+pub(super) struct Wake {
+    /// How many idle workers.
+    pub(super) workers: usize,
+    /// Whether the planning thread.
+    pub(super) planner: bool,
+    /// Whether one thread of the demand lane.
+    pub(super) demand: bool,
+}
+
+impl Wake {
+    /// No thread.
+    pub(super) const NOBODY: Self = Self { workers: 0, planner: false, demand: false };
+
+    /// The threads of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            workers: self.workers + other.workers,
+            planner: self.planner || other.planner,
+            demand: self.demand || other.demand,
+        }
+    }
 }
 
 /// What the handle of a cache and its threads share.
@@ -188,8 +212,10 @@ pub(super) struct Shared<P: DataProvider> {
     pub(super) work_ready: Condvar,
     /// The planning thread waits for it.
     pub(super) plan_due: Condvar,
-    /// The demand thread waits for it.
+    /// Free threads of the demand lane wait for it.
     pub(super) demand_ready: Condvar,
+    /// `get_timeout` waits for it if too many of its loads are in flight.
+    pub(super) timed_load_ended: Condvar,
     /// `wait_idle` waits for it.
     pub(super) became_idle: Condvar,
     /// `close` waits for it.
@@ -206,6 +232,7 @@ impl<P: DataProvider> Shared<P> {
             work_ready: Condvar::new(),
             plan_due: Condvar::new(),
             demand_ready: Condvar::new(),
+            timed_load_ended: Condvar::new(),
             became_idle: Condvar::new(),
             thread_ended: Condvar::new(),
             started: Instant::now(),
@@ -220,14 +247,14 @@ impl<P: DataProvider> Shared<P> {
     /// Releases the lock, then notifies the claimed threads.
     pub(super) fn release(&self, state: MutexGuard<'_, CacheState<P>>, wake: Wake) {
         drop(state);
-        match wake {
-            Wake::Nobody => {}
-            Wake::Workers(count) => (0..count).for_each(|_| {
-                self.work_ready.notify_one();
-            }),
-            Wake::Planner => {
-                self.plan_due.notify_one();
-            }
+        if wake.demand {
+            self.demand_ready.notify_one();
+        }
+        (0..wake.workers).for_each(|_| {
+            self.work_ready.notify_one();
+        });
+        if wake.planner {
+            self.plan_due.notify_one();
         }
     }
 

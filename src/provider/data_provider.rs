@@ -22,7 +22,7 @@ pub trait DataProvider: Send + Sync + 'static {
     /// unknown key, and after [`keys_changed`](crate::PrefetchCache::keys_changed).
     fn keys(&self) -> Arc<KeySet>;
 
-    /// Loads one value. Called on worker threads, on the demand thread and on threads that call `get`. If the data of a
+    /// Loads one value. Called on worker threads, on those of the demand lane and on threads that call `get`. If the data of a
     /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
     ///
     /// # Errors

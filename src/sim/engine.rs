@@ -7,8 +7,8 @@ use super::machine::{Availability, Machine, Simulated};
 use crate::cache::event::Emitter;
 use crate::cache::eviction::Policy;
 use crate::cache::planner::Planner;
-use crate::cache::store::{Dropped, Loaded, Store, Ticket, Touch};
-use crate::cache::{Eviction, Lane};
+use crate::cache::store::{Dropped, Loaded, Retentions, Store, Ticket, Touch};
+use crate::cache::{Eviction, LANE_WIDTH, Lane};
 use crate::predict::{AccessPredictor, Hints};
 use crate::provider::KeySet;
 
@@ -73,12 +73,15 @@ impl Engine {
         if self.workers > 0 && self.planner.look(&self.store, self.workers, now) {
             self.planner.predict(&self.keys);
             let plan = self.planner.plan(&self.keys);
-            self.store.adopt(plan, &[], Duration::ZERO, now);
+            self.store.adopt(plan, &Retentions::default(), Duration::ZERO, now);
         }
     }
 }
 
 impl Simulated for Engine {
+    const DEMAND_LANES: usize = LANE_WIDTH;
+    const WORKERS_SERVE_REQUESTS: bool = true;
+
     fn ask(&mut self, key: u64, now: Duration) -> Availability {
         let is_move = self.store.current() != Some(key);
         let found = match self.store.touch(key, now) {
@@ -108,7 +111,7 @@ impl Simulated for Engine {
     fn finish(&mut self, key: u64, lane: Lane, now: Duration) {
         let Some(at) = self.in_flight.iter().position(|(ticket, by)| ticket.key == key && *by == lane) else { return };
         let (ticket, _) = self.in_flight.swap_remove(at);
-        let loaded = Loaded { value: Arc::clone(&self.value), weight: self.frame_bytes, retention: 0.0 };
+        let loaded = Loaded { value: Arc::clone(&self.value), weight: self.frame_bytes, retention: None };
         self.store.finish(ticket, Ok(loaded), now, &mut self.dropped);
         self.dropped.clear();
     }

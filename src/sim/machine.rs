@@ -15,7 +15,8 @@ pub enum User {
     #[default]
     Block,
     /// At the time that the trace tells, whether the previous frame was shown or not. Only the newest request without
-    /// an answer counts. There is one demand lane: a miss waits until it is free, unless a newer miss replaces it.
+    /// an answer counts. A miss waits until a loader that [serves requests](Simulated::WORKERS_SERVE_REQUESTS) is free,
+    /// unless a newer miss replaces it.
     Live,
 }
 
@@ -33,7 +34,7 @@ pub struct Machine {
     pub capacity: Capacity,
     /// What each frame weighs, in bytes.
     pub frame_bytes: u64,
-    /// Number of background loaders, beside the demand lane.
+    /// Number of background loaders, beside the demand lanes.
     pub workers: usize,
     /// When the person makes the next request.
     pub user: User,
@@ -83,7 +84,7 @@ pub enum Availability {
     Ready,
     /// The frame is being loaded, and that load will answer the request.
     InFlight,
-    /// The frame has to be loaded in the demand lane.
+    /// The frame has to be loaded in a demand lane.
     Absent,
 }
 
@@ -100,11 +101,17 @@ pub trait Simulated {
     /// - after a request, free background loaders begin before the demand lane does.
     const CALLER_LOADS: bool = false;
 
+    /// How many loads of missed requests run at once, beside the background loaders. At least 1.
+    const DEMAND_LANES: usize = 1;
+
+    /// Whether a free background loader loads a missed request that finds no free demand lane.
+    const WORKERS_SERVE_REQUESTS: bool = false;
+
     /// The person requests `key`. Called once for each row of the trace in order, except for requests that a newer one
     /// replaces before they reach the cache; see [`CALLER_LOADS`](Self::CALLER_LOADS).
     fn ask(&mut self, key: u64, now: Duration) -> Availability;
 
-    /// The demand lane begins to load `key`: right after [`Availability::Absent`], or later if the lane was busy.
+    /// The load of a missed request begins: right after [`Availability::Absent`], or later if no loader was free.
     fn begin_demand(&mut self, key: u64, now: Duration);
 
     /// The key that a free background loader begins to load now, if any. Called after every event, until it returns

@@ -2,7 +2,7 @@
 //!
 //! Events at the same instant have this order. First the loads end, in the order in which they began; after each of
 //! them the free background loaders begin their next loads. Then the person makes a request. After a request the demand
-//! lane begins before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
+//! lanes begin before the free background loaders do, unless [`Simulated::CALLER_LOADS`] is set.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,14 +24,14 @@ const NEVER: u64 = u64::MAX;
 /// Replays a trace through `cache`. Returns none if `cancel` became true meanwhile.
 pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel: &AtomicBool) -> Option<Outcome> {
     let lane = machine.workers.min(MAX_WORKERS);
-    let free = Slot { end: NEVER, ..Slot::default() };
+    let free = Slot { end: NEVER, key: 0, number: 0, lane: Lane::Prefetch, joined: false };
     let mut run = Run {
         machine,
         cache,
         cancel,
         until_check: 0,
         now: 0,
-        slots: vec![free; lane + 1],
+        slots: vec![free; lane + S::DEMAND_LANES.max(1)],
         lane,
         busy_loaders: 0,
         next_end: NEVER,
@@ -50,8 +50,8 @@ pub fn run<S: Simulated>(machine: &Machine, trace: &Trace, cache: &mut S, cancel
     done.map(|()| Outcome::new(run.rows, run.loads))
 }
 
-/// A loader. The last one in the array is the demand lane.
-#[derive(Clone, Copy, Default)]
+/// A loader. The background loaders come first in the array, then the demand lanes.
+#[derive(Clone, Copy)]
 struct Slot {
     /// When its load ends, in nanoseconds; [`NEVER`] if it is free.
     end: u64,
@@ -59,6 +59,8 @@ struct Slot {
     key: u64,
     /// The number of the load, from 1, in the order in which loads begin.
     number: u64,
+    /// What the load is for.
+    lane: Lane,
     /// Whether the key was requested since the load began.
     joined: bool,
 }
@@ -70,7 +72,7 @@ enum Awaited {
     Nothing,
     /// The next load of this key that ends.
     Load(u64),
-    /// The demand lane.
+    /// The next load in a demand lane that ends while nothing waits for the lane.
     Lane,
 }
 
@@ -84,7 +86,7 @@ struct Run<'a, S> {
     /// The time of the current event.
     now: u64,
     slots: Vec<Slot>,
-    /// The slot of the demand lane.
+    /// The slot of the first demand lane.
     lane: usize,
     /// How many background loaders are loading.
     busy_loaders: usize,
@@ -94,7 +96,7 @@ struct Run<'a, S> {
     next_slot: usize,
     /// How many loads were begun.
     begun: u64,
-    /// The key that waits for the demand lane.
+    /// The key that waits for a loader that serves requests.
     waiting: Option<u64>,
     awaited: Awaited,
     /// Keys whose last load was a prefetch, and that were not requested since.
@@ -170,7 +172,8 @@ impl<S: Simulated> Run<'_, S> {
 
     /// Passes a request on to the cache.
     fn pass_on(&mut self, key: u64) -> Verdict {
-        let lane = self.slots[self.lane];
+        let is_demanded = |slot: &Slot| slot.end != NEVER && slot.lane == Lane::Demand && slot.key == key;
+        let is_demanded = self.slots.iter().any(is_demanded);
         let verdict = match self.cache.ask(key, Duration::from_nanos(self.now)) {
             Availability::Ready => {
                 if self.unused.remove(&key) {
@@ -185,20 +188,18 @@ impl<S: Simulated> Run<'_, S> {
                 self.awaited = Awaited::Load(key);
                 Verdict::Late
             }
-            Availability::Absent if lane.end != NEVER && lane.key == key => {
+            Availability::Absent if is_demanded => {
                 self.awaited = Awaited::Load(key);
                 Verdict::Late
-            }
-            Availability::Absent if lane.end != NEVER => {
-                self.waiting = Some(key);
-                self.awaited = Awaited::Load(key);
-                Verdict::Miss
             }
             Availability::Absent => {
                 if S::CALLER_LOADS {
                     self.fill_loaders();
                 }
-                self.begin_demand(key);
+                match self.free_for_demand() {
+                    Some(slot) => self.begin_demand(slot, key),
+                    None => (self.waiting, self.awaited) = (Some(key), Awaited::Load(key)),
+                }
                 Verdict::Miss
             }
         };
@@ -206,15 +207,22 @@ impl<S: Simulated> Run<'_, S> {
         verdict
     }
 
-    /// Lets the demand lane, which has become free, serve the key that waits for it.
-    fn serve_waiting(&mut self) {
+    /// A free loader that serves requests: a demand lane, or else a background loader if these do so, too.
+    fn free_for_demand(&self) -> Option<usize> {
+        let lanes = self.lane..self.slots.len();
+        let others = if S::WORKERS_SERVE_REQUESTS { 0..self.lane } else { 0..0 };
+        lanes.chain(others).find(|&slot| self.slots[slot].end == NEVER)
+    }
+
+    /// Lets the loader `slot`, which has become free, serve the key that waits for it.
+    fn serve_waiting(&mut self, slot: usize) {
         let Some(key) = self.waiting else { return };
         if S::CALLER_LOADS {
             self.waiting = None;
             self.pass_on(key);
         } else if !self.is_in_flight(key) {
             self.waiting = None;
-            self.begin_demand(key);
+            self.begin_demand(slot, key);
         }
     }
 
@@ -226,17 +234,19 @@ impl<S: Simulated> Run<'_, S> {
     /// Counts the background load of `key`, if there is one, as used.
     fn join(&mut self, key: u64) {
         let mut loaders = self.slots[..self.lane].iter_mut();
-        if let Some(slot) = loaders.find(|slot| slot.end != NEVER && slot.key == key && !slot.joined) {
+        if let Some(slot) =
+            loaders.find(|slot| slot.end != NEVER && slot.lane == Lane::Prefetch && slot.key == key && !slot.joined)
+        {
             slot.joined = true;
             self.loads.used += 1;
         }
     }
 
-    /// Begins a load in the demand lane.
-    fn begin_demand(&mut self, key: u64) {
-        self.awaited = Awaited::Lane;
+    /// Begins the load of a missed request.
+    fn begin_demand(&mut self, slot: usize, key: u64) {
+        self.awaited = if S::CALLER_LOADS { Awaited::Lane } else { Awaited::Load(key) };
         self.unused.remove(&key);
-        self.begin(self.lane, key);
+        self.begin(slot, key, Lane::Demand);
         self.cache.begin_demand(key, Duration::from_nanos(self.now));
     }
 
@@ -246,20 +256,20 @@ impl<S: Simulated> Run<'_, S> {
         while self.busy_loaders < self.lane {
             let Some(key) = self.cache.next_prefetch(now) else { return };
             let Some(slot) = self.slots.iter().position(|slot| slot.end == NEVER) else { return };
-            self.busy_loaders += 1;
             self.loads.prefetched += 1;
-            self.begin(slot, key);
+            self.begin(slot, key, Lane::Prefetch);
         }
     }
 
     /// Begins a load in a slot.
-    fn begin(&mut self, slot: usize, key: u64) {
+    fn begin(&mut self, slot: usize, key: u64, lane: Lane) {
+        self.busy_loaders += usize::from(slot < self.lane);
         self.loads.duplicates += u64::from(self.is_in_flight(key));
         self.loads.of_resident += u64::from(self.cache.is_resident(key));
         self.loads.begun += 1;
         self.begun += 1;
         let end = self.now.saturating_add(self.machine.load_nanos(key)).min(NEVER - 1);
-        self.slots[slot] = Slot { end, key, number: self.begun, joined: slot == self.lane };
+        self.slots[slot] = Slot { end, key, number: self.begun, lane, joined: lane == Lane::Demand };
         if end < self.next_end {
             (self.next_end, self.next_slot) = (end, slot);
         }
@@ -286,7 +296,8 @@ impl<S: Simulated> Run<'_, S> {
         self.slots[at].end = NEVER;
         let earliest = self.slots.iter().enumerate().min_by_key(|(_, slot)| (slot.end, slot.number));
         (self.next_slot, self.next_end) = earliest.map_or((0, NEVER), |(at, slot)| (at, slot.end));
-        let lane = if at == self.lane { Lane::Demand } else { Lane::Prefetch };
+        self.busy_loaders -= usize::from(at < self.lane);
+        let lane = slot.lane;
         let is_answer = match self.awaited {
             Awaited::Nothing => false,
             Awaited::Load(key) => slot.key == key,
@@ -294,21 +305,18 @@ impl<S: Simulated> Run<'_, S> {
         };
         if lane == Lane::Demand {
             self.unused.remove(&slot.key);
-        } else {
-            self.busy_loaders -= 1;
-            if is_answer && !slot.joined {
-                self.loads.used += 1;
-            } else if !slot.joined {
-                self.unused.insert(slot.key);
-            }
+        } else if is_answer && !slot.joined {
+            self.loads.used += 1;
+        } else if !slot.joined {
+            self.unused.insert(slot.key);
         }
         self.cache.finish(slot.key, lane, Duration::from_nanos(self.now));
         if is_answer {
             self.awaited = Awaited::Nothing;
             self.waiting = None;
         }
-        if lane == Lane::Demand {
-            self.serve_waiting();
+        if at >= self.lane || S::WORKERS_SERVE_REQUESTS {
+            self.serve_waiting(at);
         }
         self.fill_loaders();
         Some(())

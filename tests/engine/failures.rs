@@ -211,7 +211,7 @@ fn a_load_may_use_the_cache_but_not_wait_for_itself() {
     let cache = Arc::new(PrefetchCache::builder(Arc::clone(&provider)).predictor(NoPrefetch).build());
     provider.0.set(Arc::downgrade(&cache)).unwrap();
     assert_eq!(*cache.get(20).unwrap(), 20);
-    assert_eq!(cache.get(50).unwrap_err().to_string(), "the load of key 50 asked for its own key");
+    assert_eq!(cache.get(50).unwrap_err().to_string(), "the load of key 50 waits for itself");
 }
 
 #[test]

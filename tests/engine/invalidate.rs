@@ -166,15 +166,16 @@ fn a_request_that_waits_is_loaded_again_without_being_made_again() {
     let old = source.wait_for(1)[0];
     source.change();
     cache.invalidate_all();
-    source.let_through(old);
     let new = source.wait_for_load_after(old);
+    let completed = |event: &Event| event.kind == EventKind::LoadComplete && event.key == 7;
+    source.let_through(old);
+    while !completed(&events.recv_timeout(LIMIT).unwrap()) {}
     assert_eq!((*cache.latest().unwrap().1, cache.peek(7)), ((7, 1), None), "better than nothing");
     assert!(matches!(cache.request(7), Request::Pending));
     source.let_through(new);
     settle(&cache);
     assert_eq!((*cache.latest().unwrap().1, cache.stats().loads, cache.stats().misses), ((7, 2), 2, 1));
-    let completed = |event: &Event| event.kind == EventKind::LoadComplete && event.key == 7;
-    assert_eq!(events.try_iter().filter(completed).count(), 2, "whoever waits is told both times");
+    assert_eq!(events.try_iter().filter(completed).count(), 1, "whoever waits is told both times");
 }
 
 #[test]
@@ -205,11 +206,11 @@ fn a_newer_request_is_not_held_up_by_what_was_invalidated() {
     source.wait_for(1);
     cache.request(3);
     let other = get_in_a_thread(&cache, 9);
-    source.wait_for(2);
+    source.wait_for(3);
     cache.invalidate_all();
     source.open();
     settle(&cache);
-    assert_eq!((source.loads(7), source.loads(3), cache.latest().unwrap().0), (1, 1, 3));
+    assert_eq!((source.loads(7), cache.latest().unwrap().0), (1, 3), "only the newest request is loaded again");
     assert_eq!((other.join().unwrap(), source.loads(9)), ((9, 1), 1), "whoever got it has been answered");
 }
 

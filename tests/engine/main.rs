@@ -10,4 +10,5 @@ mod invalidate_model;
 mod keys_change;
 mod loads;
 mod settings;
+mod stuck;
 mod synthetic;

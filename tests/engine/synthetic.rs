@@ -1,12 +1,14 @@
 //! A cache in front of a provider that logs its loads and has a gate, and a provider whose load is a function.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, unbounded};
 use motscope::cache::{Builder, Snapshot};
 use motscope::predict::{AccessHistory, DynamicData, Predictions};
 use motscope::{DataProvider, Event, KeySet, PrefetchCache, Request, Synthetic};
+use parking_lot::{Condvar, Mutex};
 
 /// Longer than anything here takes; a test that needs it has failed.
 pub const LIMIT: Duration = Duration::from_secs(20);
@@ -21,7 +23,7 @@ pub fn builder(provider: &Arc<Synthetic>) -> Builder<Arc<Synthetic>> {
     PrefetchCache::builder(Arc::clone(provider)).workers(2).predictor(DynamicData::default())
 }
 
-pub fn settle(cache: &Cache) {
+pub fn settle<P: DataProvider>(cache: &PrefetchCache<P>) {
     assert!(cache.wait_idle(LIMIT), "the cache did not come to rest: {:?}", cache.stats());
 }
 
@@ -38,7 +40,7 @@ pub fn next_ones(_: &AccessHistory, out: &mut Predictions) {
 }
 
 /// Requests a key and waits until it is there, as a window does from repaint to repaint.
-pub fn show(cache: &Cache, arrivals: &Receiver<Event>, key: u64) -> Arc<u64> {
+pub fn show<P: DataProvider>(cache: &PrefetchCache<P>, arrivals: &Receiver<Event>, key: u64) -> Arc<P::Value> {
     loop {
         match cache.request(key) {
             Request::Ready(value) => return value,
@@ -64,5 +66,43 @@ impl DataProvider for Calls {
     }
     fn load(&self, key: u64) -> Result<u64, motscope::BoxError> {
         (self.0)(key)
+    }
+}
+
+/// Keys whose loads do not return until they are freed.
+#[derive(Default)]
+pub struct Stuck {
+    keys: Mutex<BTreeSet<u64>>,
+    freed: Condvar,
+}
+
+impl Stuck {
+    pub fn at(keys: impl IntoIterator<Item = u64>) -> Arc<Self> {
+        Arc::new(Self { keys: Mutex::new(keys.into_iter().collect()), freed: Condvar::new() })
+    }
+
+    /// A provider of which these keys are stuck, and the keys of its loads as they begin.
+    pub fn provider(stuck: &Arc<Self>) -> (Calls, Receiver<u64>) {
+        let (begun, begins) = unbounded();
+        let stuck = Arc::clone(stuck);
+        let calls = Calls::new(move |key| {
+            begun.send(key).ok();
+            let mut keys = stuck.keys.lock();
+            while keys.contains(&key) {
+                stuck.freed.wait(&mut keys);
+            }
+            Ok(key)
+        });
+        (calls, begins)
+    }
+
+    pub fn free_one(&self, key: u64) {
+        self.keys.lock().remove(&key);
+        self.freed.notify_all();
+    }
+
+    pub fn free(&self) {
+        self.keys.lock().clear();
+        self.freed.notify_all();
     }
 }

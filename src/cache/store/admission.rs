@@ -119,7 +119,13 @@ impl<V> Store<V> {
     pub fn set_policy(&mut self, policy: Policy) -> Policy {
         self.entries.iter_mut().for_each(|(&key, entry)| entry.rate(key, &policy));
         self.victims.forget();
+        self.policy_version += 1;
         std::mem::replace(&mut self.policy, policy)
+    }
+
+    /// How often the policy was replaced. Numbers that an older policy gave are not used.
+    pub fn policy_version(&self) -> u64 {
+        self.policy_version
     }
 
     /// The current eviction policy.

@@ -6,7 +6,9 @@ pub struct Capacity {
     /// The most keys; at least 1.
     pub entries: usize,
     /// The most bytes, by [`DataProvider::weight`](crate::DataProvider::weight). The value of the current key stays
-    /// even if it alone is heavier.
+    /// even if it alone is heavier. Not counted are values that have left and that somebody still holds: those that
+    /// callers hold, and the one of [`latest`](crate::PrefetchCache::latest), which stays until a newer one arrives. Nor
+    /// are values that are being loaded, one for each load in flight.
     pub bytes: u64,
 }
 

@@ -105,7 +105,10 @@ impl<V> Store<V> {
                 asked: flight.asked,
                 likelihood,
                 worth: likelihood + self.recency(flight.asked),
-                retention: loaded.retention,
+                retention: loaded
+                    .retention
+                    .filter(|given| given.version == self.policy_version)
+                    .map_or(0.0, |given| given.number),
                 load_time: took,
                 wanted: false,
                 prefetched,

@@ -23,4 +23,4 @@ pub use capacity::Capacity;
 pub use in_flight::{Lane, Ticket};
 pub use snapshot::{FlightInfo, LastMove, ResidentInfo, Snapshot, Verdict};
 pub use state::{Store, Touch};
-pub use value::{Dropped, Failure, Leaving, Loaded};
+pub use value::{Dropped, Failure, Leaving, Loaded, Retention, Retentions};

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::state::Store;
+use super::value::Retentions;
 use super::worth::{Rival, losers, worth_of_recency};
 use crate::cache::event::{Event, EventKind};
 use crate::cache::plan::{Candidate, Plan};
@@ -13,12 +14,14 @@ const MISJUDGED: u64 = 64;
 
 impl<V> Store<V> {
     /// Makes `plan` the current one, which replaces the queue and all likelihoods. `retentions` are the numbers of a
-    /// custom eviction policy by key, and `took` is the time it took to make the plan. Returns the old plan, to be
+    /// custom eviction policy, and `took` is the time it took to make the plan. Returns the old plan, to be
     /// dropped without the lock.
-    pub fn adopt(&mut self, plan: Plan, retentions: &[(u64, f64)], took: Duration, now: Duration) -> Plan {
+    pub fn adopt(&mut self, plan: Plan, retentions: &Retentions, took: Duration, now: Duration) -> Plan {
         let queued: Vec<u64> = self.queued().collect();
         let old = std::mem::replace(&mut self.plan, plan);
-        for &(key, retention) in retentions {
+        // The policy may have been replaced while the plan was made. Numbers of an older one mean nothing to it.
+        let given = retentions.by_key.iter().filter(|_| retentions.version == self.policy_version);
+        for &(key, retention) in given {
             if let Some(entry) = self.entries.get_mut(&key) {
                 entry.retention = retention;
             }

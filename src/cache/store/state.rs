@@ -47,6 +47,8 @@ pub struct Store<V> {
     /// Weights of values that were loaded and not admitted. The next choice of the wanted set uses them.
     pub(super) refused_weights: FxHashMap<u64, u64>,
     pub(super) policy: Policy,
+    /// How often the policy was replaced.
+    pub(super) policy_version: u64,
     /// The next values to evict.
     pub(super) victims: Victims,
     /// The newest plan.
@@ -93,6 +95,7 @@ impl<V> Store<V> {
             failed: FxHashMap::default(),
             refused_weights: FxHashMap::default(),
             policy,
+            policy_version: 0,
             victims: Victims::default(),
             plan: Plan::default(),
             pending: Vec::new(),

@@ -80,8 +80,26 @@ pub struct Loaded<V> {
     pub value: Arc<V>,
     /// Its weight in bytes.
     pub weight: u64,
-    /// The number that a custom eviction policy gives it; unused with a built-in one.
-    pub retention: f64,
+    /// What a custom eviction policy gives it; none with a built-in one.
+    pub retention: Option<Retention>,
+}
+
+/// A number that a custom eviction policy gave a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Retention {
+    /// The number: the value with the lowest goes first.
+    pub number: f64,
+    /// The [version](super::Store::policy_version) of the policy.
+    pub version: u64,
+}
+
+/// The numbers that a custom eviction policy gave the resident values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Retentions {
+    /// The number of each key.
+    pub by_key: Vec<(u64, f64)>,
+    /// The [version](super::Store::policy_version) of the policy.
+    pub version: u64,
 }
 
 /// A load that failed.

@@ -1,5 +1,5 @@
-//! The threads of a cache: one that plans, workers that prefetch, one that serves `request`, one that calls back with
-//! events.
+//! The threads of a cache: one that plans, workers that prefetch, one that calls back with events, and those of
+//! `get_timeout`. The threads that serve `request` are in [`demand`].
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,11 +11,12 @@ use crossbeam_channel::Receiver;
 use parking_lot::MutexGuard;
 
 use super::count::{MAX_WORKERS, Workers};
+use super::demand;
 use crate::cache::event::{Event, EventCallback, EventKind};
 use crate::cache::flight::Flight;
 use crate::cache::plan::Plan;
 use crate::cache::shared::{CacheState, PlannerPhase, Shared, Wake};
-use crate::cache::store::Lane;
+use crate::cache::store::{Lane, Retentions};
 use crate::provider::DataProvider;
 
 thread_local! {
@@ -30,7 +31,7 @@ pub(in crate::cache) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) 
 
 /// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system
 /// refuses the thread.
-fn start<P: DataProvider>(
+pub(super) fn start<P: DataProvider>(
     shared: &Arc<Shared<P>>,
     name: &str,
     body: impl FnOnce(&Arc<Shared<P>>) + Send + 'static,
@@ -99,7 +100,7 @@ fn resize<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, Ca
     let old = position.map(|position| {
         // Without workers no plan is made any more, and the current one would keep its keys resident for ever.
         let now = shared.now();
-        state.store.adopt(Plan::empty(position), &[], Duration::ZERO, now)
+        state.store.adopt(Plan::empty(position), &Retentions::default(), Duration::ZERO, now)
     });
     if state.is_idle() {
         shared.became_idle.notify_all();
@@ -137,11 +138,18 @@ pub(in crate::cache) fn start_planner<P: DataProvider>(shared: &Arc<Shared<P>>) 
     })
 }
 
-/// The body of worker `number`: loads what the newest plan wants, and waits when there is nothing to load.
+/// The body of worker `number`: loads what a request waits for, else what the newest plan wants, else waits.
 fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
     let mut state = shared.state.lock();
     while !state.closed && number < state.workers {
-        if let Some(key) = state.take_prefetch() {
+        // A request that the demand lane is too busy for comes before any prefetch.
+        if let Some((key, requested)) = state.lane.take_for_worker() {
+            if let Some(flight) = demand::begin(shared, state, key, requested, false) {
+                let outcome = shared.load(&flight);
+                shared.let_go((flight, outcome));
+            }
+            state = shared.state.lock();
+        } else if let Some(key) = state.take_prefetch() {
             let flight = shared.begin(&mut state, key, Lane::Prefetch, 0);
             drop(state);
             let outcome = shared.load(&flight);
@@ -159,53 +167,29 @@ fn work<P: DataProvider>(shared: &Arc<Shared<P>>, number: usize) {
     }
     state.hired[number] = false;
     // If it was woken for a load, another worker can do that.
-    let wake = if state.closed { Wake::Nobody } else { state.claim_workers() };
+    let wake = if state.closed { Wake::NOBODY } else { state.claim_workers() };
     shared.release(state, wake);
 }
 
-/// Carries out a registered load on a thread of its own. Returns false if the system refuses the thread.
+/// Carries out a load that is registered and counted as timed, on a thread of its own. Returns false if the system refuses
+/// the thread; then the load is no longer counted.
 pub(in crate::cache) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, flight: &Arc<Flight<P::Value>>) -> bool {
     let flight = Arc::clone(flight);
-    start(shared, "motscope-load", move |shared| {
+    let started = start(shared, "motscope-load", move |shared| {
         let outcome = shared.load(&flight);
+        end_timed_load(shared);
         shared.let_go((flight, outcome));
-    })
-}
-
-/// Starts the thread that serves `request`.
-pub(in crate::cache) fn start_demand<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
-    start(shared, "motscope-demand", |shared| {
-        while let Some((mut state, key, requested)) = next_demand(shared) {
-            if state.store.peek(key).is_some() || state.store.is_in_flight(key) {
-                let replaced = state.store.attach_request(key, requested);
-                if state.is_idle() {
-                    shared.became_idle.notify_all();
-                }
-                drop(state);
-                shared.let_go(replaced);
-                continue;
-            }
-            let flight = shared.begin(&mut state, key, Lane::Demand, requested);
-            drop(state);
-            let outcome = shared.load(&flight);
-            shared.let_go((flight, outcome));
-        }
-    })
-}
-
-/// Waits for a key that `request` wants to be loaded. Returns it with the number of the request, and with the lock
-/// still held, so that no other thread sees the key as neither waiting nor in flight. None if the cache is closed.
-fn next_demand<P: DataProvider>(shared: &Shared<P>) -> Option<(MutexGuard<'_, CacheState<P>>, u64, u64)> {
-    let mut state = shared.state.lock();
-    loop {
-        if state.closed {
-            return None;
-        }
-        if let Some((key, requested)) = state.pending_demand.take() {
-            return Some((state, key, requested));
-        }
-        shared.demand_ready.wait(&mut state);
+    });
+    if !started {
+        end_timed_load(shared);
     }
+    started
+}
+
+/// Counts a load for `get_timeout` as ended, so that another one may begin.
+fn end_timed_load<P: DataProvider>(shared: &Shared<P>) {
+    shared.state.lock().timed_loads -= 1;
+    shared.timed_load_ended.notify_one();
 }
 
 /// Starts the thread that calls a function with every event, until the last sender of the channel is gone.

@@ -55,6 +55,34 @@ impl<const TWICE: bool> Simulated for Script<TWICE> {
     }
 }
 
+/// A script with two demand lanes, whose background loaders serve requests, too.
+struct Served(Script);
+
+impl Simulated for Served {
+    const DEMAND_LANES: usize = 2;
+    const WORKERS_SERVE_REQUESTS: bool = true;
+
+    fn ask(&mut self, key: u64, now: Duration) -> Availability {
+        self.0.ask(key, now)
+    }
+
+    fn begin_demand(&mut self, key: u64, now: Duration) {
+        self.0.begin_demand(key, now);
+    }
+
+    fn next_prefetch(&mut self, now: Duration) -> Option<u64> {
+        self.0.next_prefetch(now)
+    }
+
+    fn finish(&mut self, key: u64, lane: Lane, now: Duration) {
+        self.0.finish(key, lane, now);
+    }
+
+    fn is_resident(&self, key: u64) -> bool {
+        self.0.is_resident(key)
+    }
+}
+
 fn machine(workers: usize, user: User) -> Machine {
     Machine {
         load: Duration::from_millis(10),
@@ -141,6 +169,27 @@ fn asking_again_for_what_the_lane_loads_waits_for_that_load() {
     let outcome = go(&machine(1, User::Live), &[(0, 1), (3, 2), (6, 1)], &mut script(&[]));
     assert_eq!(rows(&outcome), [(3, Miss), (3, Miss), (4, Late)]);
     assert_eq!(outcome.loads.begun, 1);
+}
+
+#[test]
+fn the_first_free_loader_serves_a_request_and_only_the_newest_waits() {
+    // 1 and 2 take the lanes and 3 the background loader; 4 and 5 wait, and 5 is loaded when 1 has landed.
+    let mut cache = Served(script(&[]));
+    let outcome = go(&machine(1, User::Live), &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (40, 3)], &mut cache);
+    assert_eq!(rows(&outcome), [(1, Miss), (1, Miss), (1, Miss), (1, Miss), (16, Miss), (0, Hit)]);
+    assert_eq!((outcome.loads.begun, outcome.loads.prefetched), (4, 0));
+    assert!(!cache.0.log.iter().any(|line| line.ends_with("demand 4")));
+}
+
+#[test]
+fn a_background_loader_serves_a_request_before_it_prefetches() {
+    // The loader has 9 until 10, the lanes have 1 and 2 until 11 and 12. So the loader takes 3, and 8 after that.
+    let mut cache = Served(Script { resident: vec![50], ..script(&[9, 8]) });
+    let outcome = go(&machine(1, User::Live), &[(0, 50), (1, 1), (2, 2), (3, 3)], &mut cache);
+    assert_eq!(rows(&outcome)[3], (17, Miss));
+    let begun = cache.0.log.iter().filter(|line| line.contains("demand") || line.contains("prefetch"));
+    let begun: Vec<&str> = begun.map(String::as_str).collect();
+    assert_eq!(begun, ["0 prefetch 9", "1 demand 1", "2 demand 2", "10 demand 3", "20 prefetch 8"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::super::*;
 use crate::cache::event::Emitter;
 use crate::cache::eviction::{Eviction, Policy};
 use crate::cache::plan::Plan;
+use crate::cache::store::Retentions;
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 
@@ -274,7 +275,7 @@ proptest! {
                     let mut predictions = Predictions::default();
                     (1..=span as i64).for_each(|by| predictions.add(by, 1.0 / by as f64, 0));
                     (1..=span as i64).for_each(|by| predictions.add(-by, 0.7 / by as f64, 0));
-                    store.adopt(Plan::new(current, &KeySet::first_n(count), &predictions, &["score"]), &[], T, T);
+                    store.adopt(Plan::new(current, &KeySet::first_n(count), &predictions, &["score"]), &Retentions::default(), T, T);
                 },
                 Step::Prefetch => if let Some(key) = store.take_prefetch() {
                     assert!(store.peek(key).is_none());
@@ -283,7 +284,7 @@ proptest! {
                 Step::Land(at, weight, ok) if !twin.flying.is_empty() => {
                     let (ticket, age, _) = twin.flying.swap_remove(at % twin.flying.len());
                     twin.arrived += u64::from(ok);
-                    let value = Loaded { value: Arc::new((ticket.key, age)), weight, retention: 0.0 };
+                    let value = Loaded { value: Arc::new((ticket.key, age)), weight, retention: None };
                     if !ok {
                         let newest = twin.failed.entry(ticket.key).or_default();
                         *newest = age.max(*newest);

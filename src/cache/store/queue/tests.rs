@@ -13,7 +13,7 @@ fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
     predictions.set_recency(Recency { worth: 0.02, moves: 16.0 });
     predictions.set_floor(0.005);
     let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
-    store.adopt(plan, &[], T, T);
+    store.adopt(plan, &Retentions::default(), T, T);
 }
 
 #[test]

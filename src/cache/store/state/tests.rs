@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::cache::eviction::{EntryInfo, Eviction};
-use crate::cache::store::{Lane, Loaded};
+use crate::cache::store::{Lane, Loaded, Retention, Retentions};
 use crate::predict::Predictions;
 use crate::provider::KeySet;
 
@@ -27,7 +27,7 @@ pub(in crate::cache::store) fn keys_of(dropped: &Dropped<u64>) -> Vec<u64> {
 
 #[allow(clippy::unnecessary_wraps, reason = "what `finish` takes")]
 pub(in crate::cache::store) fn loaded(key: u64, weight: u64) -> Result<Loaded<u64>, Failure> {
-    Ok(Loaded { value: Arc::new(key), weight, retention: 0.0 })
+    Ok(Loaded { value: Arc::new(key), weight, retention: None })
 }
 
 /// Ends the load of a key that is not outdated.
@@ -57,7 +57,7 @@ pub(in crate::cache::store) fn adopt(store: &mut Store<u64>, position: u64, scor
     let mut predictions = Predictions::default();
     scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
     let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
-    store.adopt(plan, &[], T, T);
+    store.adopt(plan, &Retentions::default(), T, T);
 }
 
 /// Loads everything that is queued.
@@ -128,9 +128,34 @@ fn a_custom_policy_only_breaks_ties_of_likelihood() {
     let mut predictions = Predictions::default();
     predictions.add(-2, 1.0, 0);
     let plan = Plan::new(12, &KeySet::first_n(100), &predictions, &[]);
-    store.adopt(plan, &[(10, -9.0), (11, 5.0), (12, -9.0)], T, T);
+    let by_key = vec![(10, -9.0), (11, 5.0), (12, -9.0)];
+    store.adopt(plan, &Retentions { by_key, version: store.policy_version() }, T, T);
     visit(&mut store, 13, 1);
     assert_eq!(resident(&store), [10, 11, 13], "10 was likely, of the others 12 had the lower number");
+}
+
+#[test]
+fn numbers_of_a_policy_that_was_replaced_count_for_nothing() {
+    let custom = || Policy::Custom(Arc::new(|_: &EntryInfo| 0.0));
+    let mut store: Store<u64> = Store::new(Capacity::entries(3), custom(), 20, 30, Emitter::default());
+    let old = store.policy_version();
+    for key in [10, 11, 12] {
+        visit(&mut store, key, 1);
+    }
+    store.set_policy(custom());
+    // By the older policy 12 would go first.
+    let by_key = vec![(10, 5.0), (11, 5.0), (12, -9.0)];
+    store.adopt(Plan::empty(12), &Retentions { by_key, version: old }, T, T);
+    visit(&mut store, 13, 1);
+    assert_eq!(resident(&store), [11, 12, 13], "by the order of admission, since no number is known");
+
+    store.miss(20, T);
+    for (key, version, number) in [(20, old, 0.0), (21, old + 1, -7.0)] {
+        let ticket = store.begin(key, Lane::Demand, 0, T);
+        let retention = Some(Retention { number: -7.0, version });
+        store.finish(ticket, Ok(Loaded { value: Arc::new(key), weight: 1, retention }), T, &mut Dropped::new());
+        assert_eq!(store.entries[&key].retention, number);
+    }
 }
 
 #[test]
