@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parking_lot::MutexGuard;
-
 use super::error::CacheError;
 use super::flight::Flight;
 use super::prefetch_cache::PrefetchCache;
 use super::shared::{CacheState, Wake};
 use super::store::{Lane, Touch};
+use super::sync::MutexGuard;
 use super::workers::thread;
 use crate::provider::{DataProvider, KeySet};
 

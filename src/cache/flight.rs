@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use parking_lot::{Condvar, Mutex};
-
 use super::error::CacheError;
 use super::store::Ticket;
+use super::sync::{Condvar, Mutex};
 use super::waits::{self, Loader, Loading};
 
 /// The value that a load brought, or why it failed.

@@ -20,6 +20,7 @@ mod settings;
 mod shared;
 mod stats;
 pub(crate) mod store;
+mod sync;
 mod waits;
 mod workers;
 

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use parking_lot::MutexGuard;
-
 use super::eviction::{EntryInfo, EvictionPolicy, Policy};
 use super::plan::Plan;
 use super::planner::Planner;
 use super::shared::{CacheState, PlannerPhase, Shared};
 use super::store::Retentions;
+use super::sync::MutexGuard;
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
 

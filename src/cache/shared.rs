@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::{Condvar, Mutex, MutexGuard};
 use quanta::Instant;
 use rustc_hash::FxHashMap;
 
@@ -14,6 +13,7 @@ use super::error::panic_message;
 use super::flight::Flight;
 use super::planner::Planner;
 use super::store::{Store, Ticket};
+use super::sync::{self, Condvar, Mutex, MutexGuard};
 use super::workers::DemandLane;
 use crate::predict::AccessPredictor;
 use crate::provider::{DataProvider, KeySet};
@@ -261,15 +261,15 @@ impl<P: DataProvider> Shared<P> {
     /// Runs user code. A panic is caught and returned. Keys that the code asks this cache for do not move the play
     /// head.
     pub(super) fn user<T>(&self, code: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
-        let before = INSIDE.replace(self.address());
+        let before = INSIDE.with(|inside| inside.replace(self.address()));
         let result = catch_unwind(AssertUnwindSafe(code));
-        INSIDE.set(before);
+        INSIDE.with(|inside| inside.set(before));
         result
     }
 
     /// Whether this thread is running user code for this cache.
     pub(super) fn is_inside(&self) -> bool {
-        INSIDE.get() == self.address()
+        INSIDE.with(Cell::get) == self.address()
     }
 
     /// A number that distinguishes this cache from all others.
@@ -307,7 +307,7 @@ impl<P: DataProvider> Shared<P> {
     }
 }
 
-thread_local! {
+sync::thread_local! {
     /// The address of the cache that this thread runs user code for; 0 if there is none.
     static INSIDE: Cell<usize> = const { Cell::new(0) };
 }

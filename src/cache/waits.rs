@@ -11,13 +11,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
+use super::sync;
+
 /// The last number that was given to a thread.
 static THREADS: AtomicU64 = AtomicU64::new(0);
 
 /// For each thread that waits inside a load: the loader of what it waits for.
 static WAITING: Mutex<BTreeMap<u64, Arc<Loader>>> = Mutex::new(BTreeMap::new());
 
-thread_local! {
+sync::thread_local! {
     /// The number of this thread, from 1; 0 if it has none yet.
     static NUMBER: Cell<u64> = const { Cell::new(0) };
     /// How many loads this thread is carrying out, one inside the other.
@@ -26,10 +28,12 @@ thread_local! {
 
 /// The number of the current thread, from 1.
 fn this_thread() -> u64 {
-    if NUMBER.get() == 0 {
-        NUMBER.set(THREADS.fetch_add(1, Ordering::Relaxed) + 1);
-    }
-    NUMBER.get()
+    NUMBER.with(|number| {
+        if number.get() == 0 {
+            number.set(THREADS.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+        number.get()
+    })
 }
 
 /// The thread that carries out a load.
@@ -44,7 +48,7 @@ impl Loader {
     pub(super) fn start(&self) -> Loading {
         // Read under the lock of `WAITING`, after this thread has taken that lock to wait: this orders the two.
         self.0.store(this_thread(), Ordering::Relaxed);
-        LOADS.set(LOADS.get() + 1);
+        LOADS.with(|loads| loads.set(loads.get() + 1));
         Loading
     }
 }
@@ -54,14 +58,14 @@ pub(super) struct Loading;
 
 impl Drop for Loading {
     fn drop(&mut self) {
-        LOADS.set(LOADS.get() - 1);
+        LOADS.with(|loads| loads.set(loads.get() - 1));
     }
 }
 
 /// Notes that the current thread waits for a load, until the result is dropped. None if the load would never end, because
 /// it waits for this thread, itself or through other loads.
 pub(super) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
-    if LOADS.get() == 0 {
+    if LOADS.with(Cell::get) == 0 {
         return Some(Wait { thread: None });
     }
     let thread = this_thread();

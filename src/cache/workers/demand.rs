@@ -7,12 +7,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parking_lot::MutexGuard;
-
 use super::thread::start;
 use crate::cache::flight::Flight;
 use crate::cache::shared::{CacheState, Shared, Wake};
 use crate::cache::store::{Lane, Ticket};
+use crate::cache::sync::MutexGuard;
 use crate::provider::DataProvider;
 
 /// How many loads the lane runs at once, not counting stuck ones.

@@ -4,11 +4,9 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::Receiver;
-use parking_lot::MutexGuard;
 
 use super::count::{MAX_WORKERS, Workers};
 use super::demand;
@@ -17,16 +15,17 @@ use crate::cache::flight::Flight;
 use crate::cache::plan::Plan;
 use crate::cache::shared::{CacheState, PlannerPhase, Shared, Wake};
 use crate::cache::store::{Lane, Retentions};
+use crate::cache::sync::{self, MutexGuard};
 use crate::provider::DataProvider;
 
-thread_local! {
+sync::thread_local! {
     /// The address of the cache that this thread belongs to; 0 for a thread that is not of a cache.
     static OWNER: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Whether the current thread belongs to this cache. Such a thread cannot wait for its own end.
 pub(in crate::cache) fn is_own_thread<P: DataProvider>(shared: &Arc<Shared<P>>) -> bool {
-    OWNER.get() == shared.address()
+    OWNER.with(Cell::get) == shared.address()
 }
 
 /// Starts a named thread and counts it as running until it ends. Returns false, after a worker error, if the system
@@ -38,8 +37,8 @@ pub(super) fn start<P: DataProvider>(
 ) -> bool {
     shared.state.lock().running_threads += 1;
     let own = Arc::clone(shared);
-    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
-        OWNER.set(own.address());
+    let started = sync::spawn(name, move || {
+        OWNER.with(|owner| owner.set(own.address()));
         let _ended = Ended(Arc::clone(&own));
         body(&own);
     });
