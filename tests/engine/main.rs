@@ -5,6 +5,7 @@ mod changing;
 mod closing;
 mod events;
 mod failures;
+mod harness;
 mod invalidate;
 mod invalidate_model;
 mod keys_change;

@@ -51,7 +51,7 @@ fn a_free_worker_serves_a_request_before_it_prefetches() {
     let (calls, begins) = Stuck::provider(&stuck);
     let cache = PrefetchCache::builder(calls).predictor(next_ones).workers(1).degree(9).build();
     cache.get(0).unwrap();
-    let mut begun = |key| while begins.recv_timeout(LIMIT).expect("the load never began") != key {};
+    let begun = |key| while begins.recv_timeout(LIMIT).expect("the load never began") != key {};
     begun(1);
     for key in [200, 201] {
         cache.request(key);
