@@ -9,7 +9,7 @@ use crate::sequence::Rgba;
 /// A picture of one colour, which depends on the frame number.
 fn plain(number: u64, width: u32, height: u32) -> Picture {
     let pixel = Rgba([(number * 20) as u8, 80, 160, 255]);
-    Picture { width, height, pixels: vec![pixel; (width * height) as usize] }
+    Picture::new(width, height, vec![pixel; (width * height) as usize])
 }
 
 fn job(kind: Kind, output: &Path) -> Job {

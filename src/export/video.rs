@@ -188,7 +188,7 @@ mod tests {
     fn odd_pictures_are_padded_to_even_ones() {
         for (width, height) in [(2, 2), (3, 2), (2, 3), (3, 3), (1, 1)] {
             let pixels = (0..width * height).map(|at| Rgba([at as u8, 1, 2, 255])).collect();
-            let picture = Picture { width, height, pixels };
+            let picture = Picture::new(width, height, pixels);
             let mut bytes = Vec::new();
             feed_even(&picture, &mut bytes).unwrap();
             let [wide, high] = [width, height].map(|side| side.next_multiple_of(2));

@@ -26,20 +26,22 @@ fn is_whole(picture: &Picture) -> bool {
 /// Draws a picture where `drawing` has it.
 fn put(into: &mut Picture, picture: &Picture, drawing: &Drawing) {
     let bounds = Rect::at(0.0, 0.0, into.width.into(), into.height.into());
-    let whole = Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
+    let whole = Rect::at(0.0, 0.0, picture.full_size.0.into(), picture.full_size.1.into());
     let seen = drawing.place_rect(whole).round().intersect(bounds);
     if !seen.is_positive() {
         return;
     }
-    // The part of the picture that is seen, in its own pixels.
-    let back = |at: f64, origin: f64| (origin + at / drawing.scale).round();
+    // The part of the picture that is seen, in its own pixels. A picture that was made smaller has fewer than its file.
+    let (across, down) = (f64::from(picture.width) / whole.right, f64::from(picture.height) / whole.bottom);
+    let back = |at: f64, origin: f64, share: f64| ((origin + at / drawing.scale) * share).round();
     let (left, top) = (drawing.area.left, drawing.area.top);
     let part = Rect {
-        left: back(seen.left, left),
-        top: back(seen.top, top),
-        right: back(seen.right, left),
-        bottom: back(seen.bottom, top),
+        left: back(seen.left, left, across),
+        top: back(seen.top, top, down),
+        right: back(seen.right, left, across),
+        bottom: back(seen.bottom, top, down),
     };
+    let whole = Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
     let x = part.left.clamp(0.0, whole.right - 1.0);
     let y = part.top.clamp(0.0, whole.bottom - 1.0);
     let from = [x as u32, y as u32];
@@ -60,7 +62,7 @@ fn resize(picture: &Picture, from: [u32; 2], size: [u32; 2], drawn: [u32; 2]) ->
     let part = whole.view(from[0], from[1], size[0], size[1]);
     let resized = imageops::resize(&*part, drawn[0], drawn[1], FilterType::Triangle);
     let pixels = resized.pixels().map(|pixel| Rgba(pixel.0)).collect();
-    Some(Picture { width: drawn[0], height: drawn[1], pixels })
+    Some(Picture::new(drawn[0], drawn[1], pixels))
 }
 
 /// Copies a part of a picture, adjusted, over the ground. `to` and `from` are its top left corners, `size` its width and

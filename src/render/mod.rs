@@ -39,7 +39,7 @@ use crate::sequence::{Picture, Rgba};
 pub fn render(drawing: &Drawing) -> Picture {
     let Some((width, height)) = drawing.size() else { return Picture::default() };
     let pixels = vec![Rgba::default(); width as usize * height as usize];
-    let mut picture = Picture { width, height, pixels };
+    let mut picture = Picture::new(width, height, pixels);
     backdrop::draw(&mut picture, drawing);
     if let Some(mut surface) = surface::Surface::new(&mut picture) {
         if drawing.backdrop.is_none() {

@@ -36,7 +36,7 @@ fn drawn(picture: &Picture) -> Vec<(u32, u32)> {
 /// A picture in which the colour of a pixel is its place.
 fn chart(width: u32, height: u32) -> Picture {
     let all = (0..height).flat_map(|y| (0..width).map(move |x| Rgba([x as u8, y as u8, 7, 255])));
-    Picture { width, height, pixels: all.collect() }
+    Picture::new(width, height, all.collect())
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn the_picture_is_changed_by_its_adjustment_and_the_boxes_are_not() {
 
 #[test]
 fn what_is_transparent_shows_the_ground() {
-    let under = Picture { width: 2, height: 1, pixels: vec![Rgba([200, 0, 0, 0]), Rgba([200, 0, 0, 128])] };
+    let under = Picture::new(2, 1, vec![Rgba([200, 0, 0, 0]), Rgba([200, 0, 0, 128])]);
     let area = Rect::at(0.0, 0.0, 2.0, 1.0);
     let picture = render(&Drawing { backdrop: Some(&under), area, ..drawing(Vec::new()) });
     assert_eq!((at(&picture, 0, 0), at(&picture, 1, 0)), (GROUND, [120, 20, 20]));
@@ -240,7 +240,7 @@ fn a_ground_without_a_picture_tells_why() {
     assert!(!places.is_empty());
     assert!(places.iter().all(|&(x, y)| (60..240).contains(&x) && (40..60).contains(&y)), "{places:?}");
     // With a picture there is no note.
-    let under = Picture { width: 300, height: 100, pixels: vec![Rgba([40, 40, 40, 255]); 30_000] };
+    let under = Picture::new(300, 100, vec![Rgba([40, 40, 40, 255]); 30_000]);
     assert!(drawn(&render(&Drawing { backdrop: Some(&under), ..noted })).is_empty());
 }
 
@@ -282,7 +282,7 @@ fn a_size_that_cannot_be_drawn_is_no_picture() {
 
 #[test]
 fn a_picture_that_lacks_pixels_is_none() {
-    let broken = Picture { pixels: vec![Rgba::default(); 5], width: 100, height: 80 };
+    let broken = Picture::new(100, 80, vec![Rgba::default(); 5]);
     assert!(drawn(&render(&Drawing { backdrop: Some(&broken), ..drawing(Vec::new()) })).is_empty());
 }
 

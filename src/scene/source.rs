@@ -18,7 +18,7 @@ impl PictureSource for Scene {
         let (width, height) = (self.options().width, self.options().height);
         let mut pixels = pool.take(width as usize * height as usize);
         self.render(frame, &mut pixels);
-        Backdrop::Ready(Picture { width, height, pixels })
+        Backdrop::Ready(Picture::new(width, height, pixels))
     }
 
     fn size(&self) -> Option<(u32, u32)> {
@@ -41,7 +41,7 @@ mod tests {
         let pool = Pool::default();
         let mut expected = vec![crate::sequence::Rgba::default(); 64 * 48];
         scene.render(2, &mut expected);
-        assert_eq!(scene.load(2, &pool), Backdrop::Ready(Picture { width: 64, height: 48, pixels: expected }));
+        assert_eq!(scene.load(2, &pool), Backdrop::Ready(Picture::new(64, 48, expected)));
         for none in [0, 4, u64::MAX] {
             assert_eq!(scene.load(none, &pool), Backdrop::Missing);
         }

@@ -234,7 +234,7 @@ impl PictureSource for Drawn {
         self.0.fetch_add(1, Ordering::Relaxed);
         // Sizes vary, so that not every buffer fits.
         let (width, height) = (64, 16 + number as u32 % self.1 * 60);
-        Backdrop::Ready(Picture { width, height, pixels: pool.take((width * height) as usize) })
+        Backdrop::Ready(Picture::new(width, height, pool.take((width * height) as usize)))
     }
 
     fn size(&self) -> Option<(u32, u32)> {

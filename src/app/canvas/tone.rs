@@ -152,7 +152,7 @@ mod tests {
     /// Frame `number` with a picture of one grey pixel of value `number`.
     fn whole(number: u8) -> DisplayedFrame {
         let pool = Arc::new(Pool::default());
-        let picture = Picture { width: 1, height: 1, pixels: vec![Rgba([number, number, number, 255])] };
+        let picture = Picture::new(1, 1, vec![Rgba([number, number, number, 255])]);
         let image = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
         DisplayedFrame::whole(number.into(), Arc::new(frame(Backdrop::Ready(image))))
     }

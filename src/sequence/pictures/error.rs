@@ -3,6 +3,7 @@
 use std::io;
 
 use image::ImageError;
+use png::DecodingError;
 use thiserror::Error;
 use zune_jpeg::errors::DecodeErrors;
 
@@ -50,6 +51,19 @@ pub enum PictureError {
     /// The decoder of a format found a side longer than [`MAX_SIDE`], and does not tell how long.
     #[error("it is larger than the {MAX_SIDE} × {MAX_SIDE} pixels that are read")]
     OverLimits,
+    /// Decoding takes more memory than one picture may take.
+    #[error("{width} × {height} pixels take {} MB to decode, which is too much", bytes.div_ceil(1 << 20))]
+    HeavyPicture {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// What decoding takes, in bytes.
+        bytes: u64,
+    },
+    /// So many bytes of memory could not be had.
+    #[error("there is not enough memory: it takes {} MB to decode", .0.div_ceil(1 << 20))]
+    NoMemory(u64),
     /// The file ends before its last pixel.
     #[error("the file ends before the picture does")]
     CutOff,
@@ -62,6 +76,9 @@ pub enum PictureError {
     /// The decoder of another format found an error.
     #[error("it is damaged: {0}")]
     Damaged(ImageError),
+    /// The PNG decoder found an error.
+    #[error("it is a damaged PNG: {0}")]
+    DamagedPng(String),
     /// The decoder panicked.
     #[error("the decoder failed on it")]
     DecoderPanicked,
@@ -88,6 +105,16 @@ impl From<DecodeErrors> for PictureError {
             DecodeErrors::Format(text) => Self::DamagedJpeg(text),
             DecodeErrors::FormatStatic(text) => Self::DamagedJpeg(text.to_owned()),
             other => Self::DamagedJpeg(other.to_string()),
+        }
+    }
+}
+
+impl From<DecodingError> for PictureError {
+    fn from(error: DecodingError) -> Self {
+        match error {
+            DecodingError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => Self::CutOff,
+            DecodingError::LimitsExceeded => Self::OverLimits,
+            error => Self::DamagedPng(error.to_string()),
         }
     }
 }

@@ -17,9 +17,17 @@ pub struct Picture {
     pub height: u32,
     /// All `width` × `height` pixels.
     pub pixels: Vec<Rgba>,
+    /// Width and height of the picture in its file, in pixels. They are larger if the picture was made smaller by a whole
+    /// factor, because it would take too much memory. Boxes refer to these pixels.
+    pub full_size: (u32, u32),
 }
 
 impl Picture {
+    /// A picture at its full size. There should be `width` × `height` pixels.
+    pub fn new(width: u32, height: u32, pixels: Vec<Rgba>) -> Self {
+        Self { width, height, pixels, full_size: (width, height) }
+    }
+
     /// Size of its pixels in bytes.
     pub fn bytes(&self) -> u64 {
         size_of_val(self.pixels.as_slice()) as u64
@@ -30,6 +38,12 @@ impl Picture {
         let at = u64::from(y) * u64::from(self.width) + u64::from(x);
         (x < self.width).then(|| self.pixels.get(usize::try_from(at).ok()?).copied())?
     }
+}
+
+/// A pixel of red, green, blue and alpha, drawn on black.
+pub(super) fn on_black([red, green, blue, alpha]: [u8; 4]) -> Rgba {
+    let dimmed = |value: u8| ((u16::from(value) * u16::from(alpha) + 127) / 255) as u8;
+    if alpha == 255 { Rgba([red, green, blue, 255]) } else { Rgba([dimmed(red), dimmed(green), dimmed(blue), 255]) }
 }
 
 /// What is drawn behind the boxes of a frame. `P` is the type of a decoded picture.

@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 
 use super::picture::Rgba;
 
 /// The most buffers that are kept for reuse.
 const MAX_KEPT: usize = 2;
+/// The most bytes that pictures may take together while they are decoded. One alone may always be decoded.
+const MAX_WORK: u64 = 1 << 30;
 
 /// Keeps pixel buffers that are no longer needed, so that they can be used again.
 #[derive(Debug, Default)]
@@ -15,15 +17,37 @@ pub struct Pool {
     kept: Mutex<Vec<Vec<Rgba>>>,
     in_use: AtomicU64,
     fresh: AtomicU64,
+    /// The bytes of the pictures that are being decoded.
+    work: Mutex<u64>,
+    work_ended: Condvar,
+}
+
+/// Counts a picture as being decoded until it is dropped.
+pub(super) struct Work<'a> {
+    pool: &'a Pool,
+    bytes: u64,
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        *self.pool.work.lock() -= self.bytes;
+        self.pool.work_ended.notify_all();
+    }
 }
 
 impl Pool {
-    /// A buffer of `len` pixels with arbitrary content. One of length 0 allocates nothing and is not counted.
+    /// A buffer of `len` pixels with arbitrary content. One of length 0 allocates nothing and is not counted. A length for
+    /// which there is no memory ends the program: see [`try_take`](Self::try_take).
     pub fn take(&self, len: usize) -> Vec<Rgba> {
+        self.try_take(len).unwrap_or_else(|| vec![Rgba::default(); len])
+    }
+
+    /// A buffer of `len` pixels with arbitrary content; `None` if there is no memory for it. One of length 0 allocates
+    /// nothing and is not counted.
+    pub fn try_take(&self, len: usize) -> Option<Vec<Rgba>> {
         if len == 0 {
-            return Vec::new();
+            return Some(Vec::new());
         }
-        self.in_use.fetch_add(1, Ordering::Relaxed);
         let kept = {
             let mut kept = self.kept.lock();
             // One that is much too large would hold memory that no statistics show.
@@ -33,11 +57,29 @@ impl Pool {
         };
         if let Some(mut buffer) = kept {
             buffer.resize(len, Rgba::default());
-            return buffer;
+            self.in_use.fetch_add(1, Ordering::Relaxed);
+            return Some(buffer);
         }
-        self.fresh.fetch_add(1, Ordering::Relaxed);
         // Zeroed pages of the operating system cost nothing until they are touched.
-        bytemuck::allocation::zeroed_vec(len)
+        let buffer = bytemuck::allocation::try_zeroed_vec(len).ok()?;
+        self.fresh.fetch_add(1, Ordering::Relaxed);
+        self.in_use.fetch_add(1, Ordering::Relaxed);
+        Some(buffer)
+    }
+
+    /// Counts a picture that takes this many bytes as being decoded. Waits while it and others would take too many together.
+    pub(super) fn work(&self, bytes: u64) -> Work<'_> {
+        let mut work = self.work.lock();
+        while *work > 0 && work.saturating_add(bytes) > MAX_WORK {
+            self.work_ended.wait(&mut work);
+        }
+        *work += bytes;
+        Work { pool: self, bytes }
+    }
+
+    /// The bytes of the pictures that are being decoded: their pixels, and what their decoders work in.
+    pub fn work_bytes(&self) -> u64 {
+        *self.work.lock()
     }
 
     /// Takes back a buffer that is no longer needed. Keeps it if there is room. One without capacity is ignored.

@@ -79,7 +79,7 @@ mod tests {
             let value = pixel(at % width, at / width);
             Rgba([value, value, value, 255])
         };
-        Picture { width, height, pixels: (0..width * height).map(at).collect() }
+        Picture::new(width, height, (0..width * height).map(at).collect())
     }
 
     #[test]

@@ -27,7 +27,7 @@ fn grey(number: u64) -> u8 {
 
 fn picture(number: u64) -> Picture {
     let value = grey(number);
-    Picture { width: 320, height: 200, pixels: vec![Rgba([value, value, value, 255]); 320 * 200] }
+    Picture::new(320, 200, vec![Rgba([value, value, value, 255]); 320 * 200])
 }
 
 impl PictureSource for Greys {

@@ -82,7 +82,7 @@ impl AsSeen {
             self.without.lock().insert(number);
         }
         let picture = backdrop.ready().map(AsRef::as_ref);
-        let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.width.into(), picture.height.into());
+        let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.full_size.0.into(), picture.full_size.1.into());
         let layers: Vec<_> = std::iter::once(&boxes).chain(&overlays).map(AsRef::as_ref).collect();
         let drawing = Drawing {
             area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),

@@ -27,7 +27,7 @@ impl TextureImage {
     /// Converts a decoded picture, and reduces it if it is larger than a texture may be.
     pub fn new(picture: Pooled, pool: &Arc<Pool>) -> Self {
         let picture = picture.into_picture();
-        let size = (picture.width, picture.height);
+        let size = picture.full_size;
         Self { image: Some(Arc::new(image(reduced(picture, MAX_SIDE)))), pool: Arc::clone(pool), size }
     }
 
@@ -94,7 +94,7 @@ fn reduced(picture: Picture, most: usize) -> Picture {
     }
     let rows = picture.pixels.chunks_exact(width).step_by(step);
     let pixels: Vec<Rgba> = rows.flat_map(|row| row.iter().step_by(step).copied()).collect();
-    Picture { width: width.div_ceil(step) as u32, height: height.div_ceil(step) as u32, pixels }
+    Picture::new(width.div_ceil(step) as u32, height.div_ceil(step) as u32, pixels)
 }
 
 /// A frame whose picture is still being loaded: its boxes, and a small picture if there is one.
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_picture_too_large_to_be_shown_is_reduced_to_a_whole_fraction() {
         let pixels = (0..12).map(|at| Rgba([at, 0, 0, 255])).collect();
-        let small = reduced(Picture { width: 4, height: 3, pixels }, 2);
+        let small = reduced(Picture::new(4, 3, pixels), 2);
         assert_eq!((small.width, small.height), (2, 2));
         assert_eq!(small.pixels.iter().map(|pixel| pixel.0[0]).collect::<Vec<_>>(), [0, 2, 8, 10]);
         assert_eq!(reduced(small.clone(), 2), small);
@@ -123,7 +123,7 @@ mod tests {
     fn the_pixel_under_the_pointer_is_that_of_the_picture_even_where_it_is_reduced() {
         let pool = Arc::new(Pool::default());
         let pixels: Vec<Rgba> = (0..6).map(|at| Rgba([at * 10, 0, 0, 255])).collect();
-        let texture = TextureImage::new(Pooled::new(Picture { width: 3, height: 2, pixels }, Arc::clone(&pool)), &pool);
+        let texture = TextureImage::new(Pooled::new(Picture::new(3, 2, pixels), Arc::clone(&pool)), &pool);
         assert_eq!(texture.pixel(2, 1).map(|pixel| pixel.r()), Some(50));
         assert_eq!((texture.pixel(3, 0), texture.pixel(0, 2)), (None, None));
         let dark = texture.toned(&PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() }, &pool);
@@ -137,7 +137,7 @@ mod tests {
         let pool = Arc::new(Pool::default());
         let pixels = pool.take(4);
         let at = pixels.as_ptr();
-        let texture = TextureImage::new(Pooled::new(Picture { width: 2, height: 2, pixels }, Arc::clone(&pool)), &pool);
+        let texture = TextureImage::new(Pooled::new(Picture::new(2, 2, pixels), Arc::clone(&pool)), &pool);
         assert_eq!(texture.size(), (2, 2));
         drop(texture);
         let again = pool.take(4);

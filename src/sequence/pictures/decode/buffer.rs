@@ -1,27 +1,34 @@
-//! The buffer that a picture is decoded into.
+//! The buffer that a picture is decoded into, and how much memory decoding may take.
 
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::picture::{Picture, Rgba};
-use crate::sequence::pictures::pool::Pool;
+use crate::sequence::pictures::pool::{Pool, Work};
 
-/// A picture that is being decoded. If decoding fails, its buffer goes back to the pool.
-pub(super) struct PendingPicture<'a> {
-    pool: &'a Pool,
-    picture: Picture,
+/// The most bytes that decoding one picture may take: its pixels, and what the decoder needs to work in.
+pub(super) const MAX_BYTES: u64 = 512 << 20;
+/// The size of a pixel in bytes.
+const PIXEL_BYTES: u64 = size_of::<Rgba>() as u64;
+
+/// What is known of a picture before it is decoded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Need {
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// The size of the file.
+    pub file_bytes: usize,
+    /// How many pixels one byte of the file can encode at most.
+    pub pixels_per_byte: u64,
+    /// What the decoder needs besides the pixels, in bytes.
+    pub work_bytes: u64,
 }
 
-impl<'a> PendingPicture<'a> {
-    /// Takes a buffer for a picture of this width and height, in pixels, from `pool`.
+impl Need {
+    /// The number of pixels.
     ///
     /// # Errors
-    /// If a file of `bytes` bytes cannot hold so many pixels, as one byte encodes at most `pixels_per_byte`, or if the size
-    /// is out of bounds.
-    pub(super) fn new(
-        pool: &'a Pool,
-        (width, height): (u32, u32),
-        bytes: usize,
-        pixels_per_byte: u64,
-    ) -> Result<Self, PictureError> {
+    /// If the file is too small for so many pixels, or if the size is out of bounds.
+    fn pixels(&self) -> Result<u64, PictureError> {
+        let (width, height) = self.size;
         if width == 0 || height == 0 {
             return Err(PictureError::NoPixels);
         }
@@ -29,19 +36,109 @@ impl<'a> PendingPicture<'a> {
             return Err(PictureError::LargePicture(width, height));
         }
         let pixels = u64::from(width) * u64::from(height);
-        if pixels / pixels_per_byte > bytes as u64 {
+        if pixels / self.pixels_per_byte > self.file_bytes as u64 {
             return Err(PictureError::CutOff);
         }
-        let pixels = pool.take(width as usize * height as usize);
-        Ok(Self { pool, picture: Picture { width, height, pixels } })
+        Ok(pixels)
+    }
+}
+
+/// A picture that is being decoded. If decoding fails, its buffer goes back to the pool.
+pub(super) struct PendingPicture<'a> {
+    pool: &'a Pool,
+    picture: Picture,
+    /// How many pixels of the file, across and down, become one.
+    factor: u32,
+    /// Sums of the pixels that become one, for one row of the picture, and how many rows of the file were added.
+    sums: Vec<[u32; 3]>,
+    added: u32,
+    /// The next row of the picture.
+    next: usize,
+    /// Ends the count of bytes in use.
+    _work: Work<'a>,
+}
+
+impl<'a> PendingPicture<'a> {
+    /// Takes a buffer from `pool`. Waits while other pictures are decoded that take too much memory together with this one.
+    ///
+    /// # Errors
+    /// If the file cannot hold so many pixels, or if decoding takes more than [`MAX_BYTES`].
+    pub(super) fn new(pool: &'a Pool, need: &Need) -> Result<Self, PictureError> {
+        let bytes = (need.pixels()? * PIXEL_BYTES).saturating_add(need.work_bytes);
+        if bytes > MAX_BYTES {
+            let (width, height) = need.size;
+            return Err(PictureError::HeavyPicture { width, height, bytes });
+        }
+        Self::with_factor(pool, need, 1, bytes)
+    }
+
+    /// Takes a buffer from `pool` for a picture that is made smaller by a whole factor, if its pixels would take more than
+    /// `most` bytes. Its rows come through [`row`](Self::row).
+    ///
+    /// # Errors
+    /// If the file cannot hold so many pixels.
+    pub(super) fn reduced(pool: &'a Pool, need: &Need, most: u64) -> Result<Self, PictureError> {
+        let pixels = need.pixels()?;
+        let bytes = |factor: u64| pixels.div_ceil(factor * factor) * PIXEL_BYTES;
+        let factor = (1..).find(|&factor| bytes(factor) <= most).unwrap_or(1);
+        Self::with_factor(pool, need, factor as u32, bytes(factor).saturating_add(need.work_bytes))
+    }
+
+    fn with_factor(pool: &'a Pool, need: &Need, factor: u32, bytes: u64) -> Result<Self, PictureError> {
+        let work = pool.work(bytes);
+        let (width, height) = (need.size.0.div_ceil(factor), need.size.1.div_ceil(factor));
+        let len = width as usize * height as usize;
+        let pixels = pool.try_take(len).ok_or(PictureError::NoMemory(bytes))?;
+        let picture = Picture { width, height, pixels, full_size: need.size };
+        Ok(Self { pool, picture, factor, sums: vec![[0; 3]; width as usize], added: 0, next: 0, _work: work })
     }
 
     pub(super) fn pixels(&mut self) -> &mut [Rgba] {
         &mut self.picture.pixels
     }
 
+    /// Adds the next row of the file.
+    pub(super) fn row(&mut self, pixels: impl Iterator<Item = Rgba>) {
+        let width = self.picture.width as usize;
+        let Some(into) = self.picture.pixels.get_mut(self.next * width..(self.next + 1) * width) else { return };
+        if self.factor == 1 {
+            into.iter_mut().zip(pixels).for_each(|(to, pixel)| *to = pixel);
+            self.next += 1;
+            return;
+        }
+        for (column, Rgba([red, green, blue, _])) in pixels.enumerate() {
+            if let Some(sum) = self.sums.get_mut(column / self.factor as usize) {
+                sum[0] += u32::from(red);
+                sum[1] += u32::from(green);
+                sum[2] += u32::from(blue);
+            }
+        }
+        self.added += 1;
+        if self.added == self.factor {
+            self.end_row();
+        }
+    }
+
+    /// Writes the means of the rows that were added.
+    fn end_row(&mut self) {
+        let (width, full) = (self.picture.width as usize, self.picture.full_size.0);
+        let Some(into) = self.picture.pixels.get_mut(self.next * width..(self.next + 1) * width) else { return };
+        for ((to, sum), column) in into.iter_mut().zip(&mut self.sums).zip(0..) {
+            // The last column may stand for fewer pixels.
+            let count = self.factor.min(full - column * self.factor) * self.added;
+            let [red, green, blue] = sum.map(|sum| (sum / count.max(1)) as u8);
+            *to = Rgba([red, green, blue, 255]);
+            *sum = [0; 3];
+        }
+        self.next += 1;
+        self.added = 0;
+    }
+
     /// The picture, once all its pixels are written.
     pub(super) fn done(mut self) -> Picture {
+        if self.added > 0 {
+            self.end_row();
+        }
         std::mem::take(&mut self.picture)
     }
 }
@@ -50,4 +147,12 @@ impl Drop for PendingPicture<'_> {
     fn drop(&mut self) {
         self.pool.give(std::mem::take(&mut self.picture.pixels));
     }
+}
+
+/// So many bytes, all 0.
+///
+/// # Errors
+/// If there is not so much memory.
+pub(super) fn bytes(len: usize) -> Result<Vec<u8>, PictureError> {
+    bytemuck::allocation::try_zeroed_vec(len).map_err(|()| PictureError::NoMemory(len as u64))
 }

@@ -6,7 +6,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::buffer::PendingPicture;
+use super::buffer::{Need, PendingPicture};
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::picture::Picture;
 use crate::sequence::pictures::pool::Pool;
@@ -17,6 +17,8 @@ const PIXELS_PER_BYTE: u64 = 512;
 const END: [u8; 2] = [0xFF, 0xD9];
 /// The marker before the compressed data (SOS).
 const START_OF_SCAN: u8 = 0xDA;
+/// The marker before the size of a progressive picture (SOF2).
+const PROGRESSIVE_FRAME: u8 = 0xC2;
 
 pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
     let mut decoder = decoder(bytes);
@@ -25,7 +27,11 @@ pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError>
     if !has_end(bytes) {
         return Err(PictureError::CutOff);
     }
-    let mut pending = PendingPicture::new(pool, dimensions(&decoder)?, bytes.len(), PIXELS_PER_BYTE)?;
+    let size = dimensions(&decoder)?;
+    // All coefficients of a progressive picture are kept until the end: three of 16 bits a pixel.
+    let work_bytes = if is_progressive(bytes) { u64::from(size.0) * u64::from(size.1) * 6 } else { 0 };
+    let need = Need { size, file_bytes: bytes.len(), pixels_per_byte: PIXELS_PER_BYTE, work_bytes };
+    let mut pending = PendingPicture::new(pool, &need)?;
     decoder.decode_into(bytemuck::cast_slice_mut(pending.pixels()))?;
     Ok(pending.done())
 }
@@ -53,17 +59,28 @@ fn dimensions(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> Result<(u32, u32), Pictu
 /// Whether the compressed data have an end marker. Segments before the data are skipped, as a preview in one of them has an
 /// end marker of its own.
 fn has_end(bytes: &[u8]) -> bool {
+    let scan = segments(bytes).find(|&(marker, _)| marker == START_OF_SCAN);
+    scan.and_then(|(_, end)| bytes.get(end..)).is_some_and(|data| memmem::rfind(data, &END).is_some())
+}
+
+/// Whether the picture is encoded in several passes over all of it.
+fn is_progressive(bytes: &[u8]) -> bool {
+    segments(bytes).take_while(|&(marker, _)| marker != START_OF_SCAN).any(|(marker, _)| marker == PROGRESSIVE_FRAME)
+}
+
+/// The marker of each segment up to the compressed data, and where the segment ends.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, usize)> {
     let mut at = 2;
-    while let Some(&[first, marker]) = bytes.get(at..at + 2) {
-        if first != 0xFF || marker == 0xFF || marker == 0 {
-            at += 1;
-            continue;
+    std::iter::from_fn(move || {
+        while let Some(&[first, marker]) = bytes.get(at..at + 2) {
+            if first != 0xFF || marker == 0xFF || marker == 0 {
+                at += 1;
+                continue;
+            }
+            let &[high, low] = bytes.get(at + 2..at + 4)? else { return None };
+            at += 2 + usize::from(u16::from_be_bytes([high, low]));
+            return Some((marker, at));
         }
-        let Some(&[high, low]) = bytes.get(at + 2..at + 4) else { return false };
-        at += 2 + usize::from(u16::from_be_bytes([high, low]));
-        if marker == START_OF_SCAN {
-            return bytes.get(at..).is_some_and(|data| memmem::rfind(data, &END).is_some());
-        }
-    }
-    false
+        None
+    })
 }

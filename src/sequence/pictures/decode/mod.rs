@@ -4,6 +4,7 @@ mod buffer;
 mod format;
 mod jpeg;
 mod other;
+mod png;
 #[cfg(test)]
 mod tests;
 
@@ -16,13 +17,15 @@ use format::PictureFormat;
 
 /// Decodes a picture file into a buffer of `pool`. Transparent pixels are drawn on black.
 ///
-/// Never panics. Never allocates more than so many bytes can encode, whatever size the header claims.
+/// Never panics. Never allocates more than so many bytes can encode, whatever size the header claims, nor more than 512 MB.
+/// A PNG that would take more is made smaller while it is decoded, by a whole factor.
 ///
 /// # Errors
-/// If the bytes are not a whole picture.
+/// If the bytes are not a whole picture, or if it takes too much memory.
 pub(in crate::sequence) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
     contained(|| match PictureFormat::of(bytes)? {
         PictureFormat::Jpeg => jpeg::decode(bytes, pool),
+        PictureFormat::Png => png::decode(bytes, pool),
         format => other::decode(format, bytes, pool),
     })
 }
@@ -34,6 +37,7 @@ pub(in crate::sequence) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, 
 pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), PictureError> {
     contained(|| match PictureFormat::of(bytes)? {
         PictureFormat::Jpeg => jpeg::size(bytes),
+        PictureFormat::Png => png::size(bytes),
         format => other::size(format, bytes),
     })
 }

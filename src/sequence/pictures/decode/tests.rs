@@ -118,6 +118,91 @@ fn grey_wide_and_transparent_pictures_are_as_they_look_on_black() {
 }
 
 #[test]
+fn a_png_that_would_take_too_much_memory_is_made_smaller() {
+    let image = drawing(61, 43);
+    let bytes = encoded(&image.clone().into(), ImageFormat::Png);
+    let pool = Pool::default();
+    for factor in 1..8_u32 {
+        let most = u64::from(61_u32 * 43).div_ceil((factor * factor).into()) * 4;
+        let picture = png::decode_within(most, &bytes, &pool).unwrap();
+        assert_eq!((picture.width, picture.height), (61_u32.div_ceil(factor), 43_u32.div_ceil(factor)));
+        assert_eq!((picture.full_size, pool.work_bytes()), ((61, 43), 0));
+        for (x, y) in (0..picture.height).flat_map(|y| (0..picture.width).map(move |x| (x, y))) {
+            let columns = x * factor..(x * factor + factor).min(61);
+            let rows = y * factor..(y * factor + factor).min(43);
+            let all: Vec<_> = rows.flat_map(|y| columns.clone().map(move |x| (x, y))).collect();
+            let mean = |channel: usize| {
+                let sum: u32 = all.iter().map(|&(x, y)| u32::from(image.get_pixel(x, y).0[channel])).sum();
+                (sum / all.len() as u32) as u8
+            };
+            assert_near(&picture, x, y, [mean(0), mean(1), mean(2)], 0);
+        }
+    }
+}
+
+#[test]
+fn an_interlaced_png_has_its_pixels() {
+    // Made with Adam7 interlacing: 3 × 2 pixels of grey, 10 20 30 and 40 50 60. Stored, not compressed.
+    let rows: [&[u8]; 4] = [&[0, 10], &[0, 30], &[0, 20], &[0, 40, 50, 60]];
+    let bytes = interlaced(3, 2, &rows.concat());
+    let picture = decoded(&bytes).unwrap();
+    let greys: Vec<u8> = picture.pixels.iter().map(|pixel| pixel.0[0]).collect();
+    assert_eq!(greys, [10, 20, 30, 40, 50, 60]);
+}
+
+/// A PNG of 8-bit grey with Adam7 interlacing, from the bytes of its passes.
+fn interlaced(width: u32, height: u32, passes: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    header.extend([8, 0, 0, 0, 1]);
+    let mut data = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    data.write_all(passes).unwrap();
+    for (name, content) in [(b"IHDR", header), (b"IDAT", data.finish().unwrap()), (b"IEND", Vec::new())] {
+        bytes.extend((content.len() as u32).to_be_bytes());
+        let start = bytes.len();
+        bytes.extend(name);
+        bytes.extend(content);
+        let mut crc = flate2::Crc::new();
+        crc.update(&bytes[start..]);
+        bytes.extend(crc.sum().to_be_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn what_would_take_too_much_memory_and_cannot_be_made_smaller_is_told() {
+    let mut bytes = jpeg(16, 16);
+    let frame = memchr::memmem::find(&bytes, &[0xFF, 0xC0]).unwrap();
+    bytes[frame + 5..frame + 7].copy_from_slice(&16_000_u16.to_be_bytes());
+    bytes[frame + 7..frame + 9].copy_from_slice(&16_000_u16.to_be_bytes());
+    // As many bytes as a picture of this size has at least.
+    let end = bytes.split_off(bytes.len() - 2);
+    bytes.resize(16_000 * 16_000 / 512 + 1000, 0);
+    bytes.extend(end);
+    let reason = decoded(&bytes).unwrap_err();
+    assert_eq!(reason, "16000 × 16000 pixels take 977 MB to decode, which is too much");
+}
+
+#[test]
+fn pictures_that_would_take_too_much_together_are_decoded_in_turn() {
+    let pool = Pool::default();
+    let (begin, began) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let first = pool.work(1 << 30);
+        scope.spawn(|| {
+            let second = pool.work(1 << 20);
+            begin.send(pool.work_bytes()).unwrap();
+            drop(second);
+        });
+        assert!(began.try_recv().is_err());
+        assert_eq!(pool.work_bytes(), 1 << 30);
+        drop(first);
+        assert_eq!(began.recv().unwrap(), 1 << 20, "it began when the first had ended");
+    });
+}
+
+#[test]
 fn what_is_no_picture_is_told_as_such() {
     assert_eq!(decoded(b""), Err("the file is empty".to_owned()));
     for bytes in [&b"1,1,10,20,30,40"[..], b"GIF89a", b"\xFF", b"RIFF....WAVE", &[0; 100]] {
