@@ -1,8 +1,8 @@
 //! Encodes single pictures as PNG or JPEG.
 
-use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _};
+use jpeg_encoder::{ColorType, Encoder};
 
 use super::error::ExportReason;
 use crate::sequence::Picture;
@@ -31,22 +31,24 @@ impl Still {
     /// Encodes a picture as a file.
     pub(super) fn encode(self, picture: &Picture) -> Result<Vec<u8>, ExportReason> {
         let (width, height) = (picture.width, picture.height);
-        let colors: Vec<u8> = picture.pixels.iter().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
         let mut bytes = Vec::new();
         match self {
-            Self::Png => PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive)
-                .write_image(&colors, width, height, ExtendedColorType::Rgb8),
-            Self::Jpeg if width.max(height) > u32::from(u16::MAX) => {
-                return Err(ExportReason::TooLarge(width, height));
+            Self::Png => {
+                let colors: Vec<u8> =
+                    picture.pixels.iter().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
+                PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive)
+                    .write_image(&colors, width, height, ExtendedColorType::Rgb8)
+                    .map_err(|error| ExportReason::Encoding(error.to_string()))?;
             }
-            Self::Jpeg => JpegEncoder::new_with_quality(&mut bytes, QUALITY).write_image(
-                &colors,
-                width,
-                height,
-                ExtendedColorType::Rgb8,
-            ),
+            Self::Jpeg => {
+                // The format has 16 bits for each side.
+                let side = |side: u32| u16::try_from(side).map_err(|_| ExportReason::TooLarge(width, height));
+                let pixels = bytemuck::cast_slice(&picture.pixels);
+                Encoder::new(&mut bytes, QUALITY)
+                    .encode(pixels, side(width)?, side(height)?, ColorType::Rgba)
+                    .map_err(|error| ExportReason::Encoding(error.to_string()))?;
+            }
         }
-        .map_err(|error| ExportReason::Encoding(error.to_string()))?;
         Ok(bytes)
     }
 }

@@ -7,8 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::thread;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageError};
+use jpeg_encoder::{ColorType, Encoder, EncodingError};
 
 use super::labels::{detections, ground_truth, tracker};
 use super::options::FPS;
@@ -128,7 +127,6 @@ fn all_are(folder: &Path, is_known: impl Fn(&str) -> bool) -> io::Result<bool> {
 #[derive(Default)]
 struct Buffers {
     pixels: Vec<Rgba>,
-    colours: Vec<u8>,
     jpeg: Vec<u8>,
 }
 
@@ -138,12 +136,13 @@ impl Buffers {
         let (width, height) = (scene.options().width, scene.options().height);
         self.pixels.resize(width as usize * height as usize, Rgba::default());
         scene.render(frame, &mut self.pixels);
-        self.colours.clear();
-        self.colours.extend(self.pixels.iter().flat_map(|&Rgba([red, green, blue, _])| [red, green, blue]));
         self.jpeg.clear();
-        let mut encoder = JpegEncoder::new_with_quality(&mut self.jpeg, QUALITY);
-        encoder.encode(&self.colours, width, height, ExtendedColorType::Rgb8).map_err(|error| match error {
-            ImageError::IoError(error) => error,
+        // The format has 16 bits for each side.
+        let side = |side: u32| u16::try_from(side).map_err(io::Error::other);
+        let encoder = Encoder::new(&mut self.jpeg, QUALITY);
+        let pixels = bytemuck::cast_slice(&self.pixels);
+        encoder.encode(pixels, side(width)?, side(height)?, ColorType::Rgba).map_err(|error| match error {
+            EncodingError::IoError(error) => error,
             error => io::Error::other(error),
         })?;
         Ok(&self.jpeg)

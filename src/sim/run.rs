@@ -196,9 +196,10 @@ impl<S: Simulated> Run<'_, S> {
                 if S::CALLER_LOADS {
                     self.fill_loaders();
                 }
-                match self.free_for_demand() {
-                    Some(slot) => self.begin_demand(slot, key),
-                    None => (self.waiting, self.awaited) = (Some(key), Awaited::Load(key)),
+                if let Some(slot) = self.free_for_demand() {
+                    self.begin_demand(slot, key);
+                } else {
+                    (self.waiting, self.awaited) = (Some(key), Awaited::Load(key));
                 }
                 Verdict::Miss
             }

@@ -1,7 +1,6 @@
 //! Makes a picture small and encodes it as JPEG.
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder as _};
+use jpeg_encoder::{ColorType, Encoder};
 
 use crate::sequence::pictures::{Picture, Rgba};
 
@@ -64,8 +63,9 @@ pub(super) fn packed(picture: &Picture) -> Option<Box<[u8]>> {
     }
     let (pixels, width, height) = shrunk(&picture.pixels, (picture.width, picture.height));
     let mut bytes = Vec::with_capacity(8192);
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    encoder.write_image(&pixels, width, height, ExtendedColorType::Rgb8).ok()?;
+    // Both sides are small.
+    let encoder = Encoder::new(&mut bytes, QUALITY);
+    encoder.encode(&pixels, width as u16, height as u16, ColorType::Rgb).ok()?;
     Some(bytes.into())
 }
 

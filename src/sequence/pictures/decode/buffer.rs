@@ -80,7 +80,7 @@ impl<'a> PendingPicture<'a> {
     pub(super) fn reduced(pool: &'a Pool, need: &Need, most: u64) -> Result<Self, PictureError> {
         let pixels = need.pixels()?;
         let bytes = |factor: u64| pixels.div_ceil(factor * factor) * PIXEL_BYTES;
-        let factor = (1..).find(|&factor| bytes(factor) <= most).unwrap_or(1);
+        let factor = (1..=u64::from(MAX_SIDE)).find(|&factor| bytes(factor) <= most).unwrap_or(1);
         Self::with_factor(pool, need, factor as u32, bytes(factor).saturating_add(need.work_bytes))
     }
 

@@ -187,18 +187,18 @@ fn what_would_take_too_much_memory_and_cannot_be_made_smaller_is_told() {
 #[test]
 fn pictures_that_would_take_too_much_together_are_decoded_in_turn() {
     let pool = Pool::default();
-    let (begin, began) = std::sync::mpsc::channel();
+    let (tell, told) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
         let first = pool.work(1 << 30);
         scope.spawn(|| {
             let second = pool.work(1 << 20);
-            begin.send(pool.work_bytes()).unwrap();
+            tell.send(pool.work_bytes()).unwrap();
             drop(second);
         });
-        assert!(began.try_recv().is_err());
+        assert!(told.try_recv().is_err());
         assert_eq!(pool.work_bytes(), 1 << 30);
         drop(first);
-        assert_eq!(began.recv().unwrap(), 1 << 20, "it began when the first had ended");
+        assert_eq!(told.recv().unwrap(), 1 << 20, "it began when the first had ended");
     });
 }
 
