@@ -1,6 +1,7 @@
 //! The temporary path beside the final one, and what killed processes left at such paths.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,14 +23,14 @@ impl Part {
     /// If `target` has no name, or this process writes it already.
     pub(super) fn beside(target: &Path) -> io::Result<Self> {
         let name = target.file_name().ok_or_else(|| io::Error::other("this is not a file name"))?;
-        let path = target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), process::id()));
+        let folder = folder_of(target);
+        let path = folder.join(format!(".{}.{}.part", name.to_string_lossy(), process::id()));
         let mut in_use = in_use();
         if !in_use.insert(path.clone()) {
             return Err(io::Error::other("it is being written already"));
         }
-        let part = Self(path);
-        remove_left(target, |path| path != part.0 && in_use.contains(path));
-        Ok(part)
+        remove_left(&folder, name, |left| *left != path && in_use.contains(left));
+        Ok(Self(path))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -53,19 +54,25 @@ fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 #[cfg(feature = "cli")]
 pub(crate) fn remove_leftovers(target: &Path) {
     let in_use = in_use();
-    remove_left(target, |path| in_use.contains(path));
+    if let Some(name) = target.file_name() {
+        remove_left(&folder_of(target), name, |left| in_use.contains(left));
+    }
 }
 
-/// Removes files and folders `.NAME.PID.part` beside `target`, which has this name, if no process PID runs any more. Those
-/// with the number of this process stay if `is_in_use` is true for them.
-fn remove_left(target: &Path, is_in_use: impl Fn(&Path) -> bool) {
-    let Some(name) = target.file_name().and_then(|name| name.to_str()) else { return };
+/// The folder that `target` is in. It has one spelling, so that paths in it can be compared.
+fn folder_of(target: &Path) -> PathBuf {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// Removes files and folders `.NAME.PID.part` from `folder` if no process PID runs any more. Those with the number of this
+/// process stay if `is_in_use` is true for them.
+fn remove_left(folder: &Path, name: &OsStr, is_in_use: impl Fn(&PathBuf) -> bool) {
+    let (Some(name), Ok(entries)) = (name.to_str(), fs::read_dir(folder)) else { return };
     for entry in entries.filter_map(Result::ok) {
         let Ok(part) = entry.file_name().into_string() else { continue };
         let Some(process) = process_of(&part, name) else { continue };
-        let path = target.with_file_name(part);
+        let path = folder.join(part);
         let is_left = if process == process::id() { !is_in_use(&path) } else { has_ended(process) };
         if is_left {
             remove(&path);
@@ -138,7 +145,9 @@ mod tests {
         );
         // What this process writes now is no leftover.
         fs::write(part.path(), "").unwrap();
-        assert!(Part::beside(&at("a")).unwrap_err().to_string().contains("being written already"));
+        for spelled in [at("a"), at("../").join(folder.path().file_name().unwrap()).join("a")] {
+            assert!(Part::beside(&spelled).unwrap_err().to_string().contains("being written already"));
+        }
         assert!(part.path().exists());
         drop(part);
         assert!(!at(&own).exists());

@@ -24,9 +24,11 @@ impl Watch {
     /// Begins to watch files, and sends to `changes` after each change. Several changes in a row arrive as one if `changes`
     /// has room for one. `None` if no folder can be watched.
     ///
-    /// It watches the folders of the files, because a watch on a file itself would end when the file is replaced.
+    /// It watches the folders of the files, because a watch on a file itself would end when the file is replaced. If a file
+    /// is a link, it watches both the link and what it leads to.
     pub fn files<'a>(paths: impl IntoIterator<Item = &'a Path>, changes: &Sender<()>) -> Option<Self> {
-        let paths: Vec<PathBuf> = paths.into_iter().filter_map(|path| std::path::absolute(path).ok()).collect();
+        let both = |path: &Path| [std::path::absolute(path), path.canonicalize()];
+        let paths: Vec<PathBuf> = paths.into_iter().flat_map(both).filter_map(Result::ok).collect();
         let names: BTreeSet<OsString> = paths.iter().filter_map(|path| path.file_name()).map(OsStr::to_owned).collect();
         let folders: BTreeSet<&Path> =
             paths.iter().filter_map(|path| path.parent()).filter(|folder| folder.is_dir()).collect();
@@ -95,5 +97,44 @@ pub fn rests(changes: &Receiver<()>, closed: &Receiver<()>) -> bool {
             Ok(()) | Err(RecvTimeoutError::Timeout) => return true,
             Err(RecvTimeoutError::Disconnected) => return false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// How long a test waits before it fails.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_watched_through_a_link_and_so_is_the_link() {
+        let (links, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (link, file) = (links.path().join("link.txt"), files.path().join("file.txt"));
+        fs::write(&file, "1").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        for change in [
+            |_: &Path, file: &Path| fs::write(file, "2").unwrap(),
+            |link: &Path, _: &Path| fs::remove_file(link).unwrap(),
+        ] {
+            let (sender, changes) = crossbeam_channel::bounded(1);
+            let _watch = Watch::files([link.as_path()], &sender).unwrap();
+            change(&link, &file);
+            changes.recv_timeout(PATIENCE).unwrap();
+        }
+    }
+
+    #[test]
+    fn changes_in_a_folder_come_with_the_paths_of_the_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sender, changes) = crossbeam_channel::unbounded();
+        let _watch =
+            Watch::folder(folder.path(), move |paths| paths.iter().for_each(|path| _ = sender.send(path.clone())));
+        let path = folder.path().join("1.png");
+        fs::write(&path, "1").unwrap();
+        assert_eq!(changes.recv_timeout(PATIENCE).unwrap(), path);
     }
 }
