@@ -89,6 +89,19 @@ fn a_layer_with_other_rows_takes_the_place_of_the_old_one_and_brings_its_frames(
 }
 
 #[test]
+fn a_layer_with_other_and_fewer_rows_takes_the_place_of_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut harness, layer) = open(folder.path());
+    fs::write(&layer, rows(1..=FRAMES / 2, 3)).unwrap();
+    until(&mut harness, "shorter", |window| {
+        let layer = &window.view().document.unwrap().layers[1];
+        layer.trouble.is_none() && motscope::DataProvider::keys(&*layer.file).len() == FRAMES / 2
+    });
+    press(&mut harness, Modifiers::NONE, Key::End);
+    until(&mut harness, "at the end", |window| shown(window) == Some((FRAMES, 1, Some(0))));
+}
+
+#[test]
 fn a_layer_that_stays_short_is_opened_by_retry_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let (mut harness, layer) = open(folder.path());
