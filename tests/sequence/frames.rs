@@ -309,6 +309,10 @@ fn a_sequence_folder_opens_with_what_it_says_and_what_is_not_so() {
         remarks,
         [
             "seqinfo.ini, line 4: frameRate cannot be \"?\"",
+            &format!(
+                "seqinfo.ini names a folder of pictures outside of the sequence folder: {}",
+                folder.path().display()
+            ),
             "pictures missing between 1 and 4: 1",
             "seqinfo.ini says 99 × ? pixels, the pictures have 32 × 24",
             "seqinfo.ini says 6 frames, the pictures are 1 to 4",
