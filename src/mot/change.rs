@@ -90,36 +90,47 @@ fn identity(metadata: &Metadata) -> (u64, u64) {
     made.map_or((0, 0), |made| (made.as_secs(), u64::from(made.subsec_nanos())))
 }
 
-/// A hash of some places spread over a file. It tells a file that was rewritten from a file that has only grown, without
-/// reading all of it again.
+/// Hashes of some places spread over a file. They tell a file that was rewritten from a file that has only grown or was cut,
+/// without reading all of it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Probes {
     len: usize,
-    hash: u64,
+    hashes: Vec<u64>,
 }
 
 impl Probes {
     /// Hashes places of the first `len` bytes.
     pub(super) fn of(bytes: &[u8], len: usize) -> Self {
-        let mut hasher = DefaultHasher::new();
-        places(len).for_each(|place| hasher.write(&bytes[place]));
-        Self { len, hash: hasher.finish() }
+        Self { len, hashes: places(len).map(|place| hash(&bytes[place])).collect() }
     }
 
     /// Whether `bytes` seem to begin with the contents that were hashed.
     pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
         self.len <= bytes.len() && *self == Self::of(bytes, self.len)
     }
+
+    /// Whether `bytes`, which may be fewer, seem to be the contents that were hashed, as far as they go.
+    pub(super) fn agree_with(&self, bytes: &[u8]) -> bool {
+        let mut left = places(self.len).zip(&self.hashes).filter(|(place, _)| place.end <= bytes.len());
+        left.all(|(place, &known)| hash(&bytes[place]) == known)
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 /// Places spread evenly over `len` bytes, with the first and the last bytes among them.
 fn places(len: usize) -> impl Iterator<Item = Range<usize>> {
-    // A short file is hashed as a whole.
-    let (count, size) = if len <= PROBES.0 * PROBES.1 { (2, len) } else { PROBES };
-    let last = len.saturating_sub(size);
+    let (count, most) = PROBES;
+    // In a short file the places touch each other, so that no byte is left out.
+    let size = most.min(len.div_ceil(count));
+    let last = len - size;
     (0..count).map(move |number| {
         let start = (last as u128 * number as u128 / (count as u128 - 1)) as usize;
-        start..len.min(start + size)
+        start..start + size
     })
 }
 
@@ -159,7 +170,26 @@ mod tests {
             changed[place..].iter_mut().take(2000).for_each(|byte| *byte ^= 1);
             assert!(!probes.are_in(&changed), "{place}");
         }
+        assert!([0, 80_000, 100_000].iter().all(|&len| probes.agree_with(&bytes[..len])));
+        for changed in [0, 40_000] {
+            let mut cut = bytes[..80_000].to_vec();
+            cut[changed..].iter_mut().take(2000).for_each(|byte| *byte ^= 1);
+            assert!(!probes.agree_with(&cut), "{changed}");
+        }
         assert!(Probes::of(b"", 0).are_in(b"any"));
         assert!(Probes::of(b"ab", 2).are_in(b"abc") && !Probes::of(b"ab", 2).are_in(b"acb"));
+    }
+
+    #[test]
+    fn no_byte_of_a_short_file_is_left_out() {
+        for len in [1, 2, 63, 64, 65, 1000, 16_383, 16_384] {
+            let bytes = vec![0; len];
+            let probes = Probes::of(&bytes, len);
+            for at in [0, len / 3, len / 2, len - 1] {
+                let mut changed = bytes.clone();
+                changed[at] = 1;
+                assert!(!probes.are_in(&changed), "{at} of {len}");
+            }
+        }
     }
 }

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use super::pictures::{Backdrop, Pooled};
 use crate::mot::Frame;
 
+/// The boxes of one layer in one frame, or the reason why they could not be read, for people.
+pub type LayerBoxes = Result<Arc<Frame>, Arc<str>>;
+
 /// The boxes and the picture of one frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SequenceFrame<P = Pooled> {
     /// The boxes of the main layer. Empty if there is no layer, or if the layer does not have this frame.
     pub boxes: Arc<Frame>,
-    /// The boxes of the other layers, in the order of the layers.
-    pub overlays: Box<[Arc<Frame>]>,
+    /// The boxes of the other layers, in the order of the layers. A layer that cannot be read never makes the load of the
+    /// frame fail: it has the reason here instead.
+    pub overlays: Box<[LayerBoxes]>,
     /// The picture, or the reason why there is none.
     pub backdrop: Backdrop<P>,
 }
@@ -24,6 +28,6 @@ impl<P> SequenceFrame<P> {
 
     /// The memory that the boxes of all layers use, in bytes.
     pub fn box_bytes(&self) -> u64 {
-        self.boxes.bytes() + self.overlays.iter().map(|boxes| boxes.bytes()).sum::<u64>()
+        self.boxes.bytes() + self.overlays.iter().flatten().map(|boxes| boxes.bytes()).sum::<u64>()
     }
 }

@@ -18,6 +18,7 @@ pub mod find;
 mod frame;
 mod ini;
 mod keys;
+mod layers;
 mod offset;
 mod open;
 mod pictures;
@@ -26,7 +27,7 @@ mod proxies;
 mod stats;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
-pub use frame::SequenceFrame;
+pub use frame::{LayerBoxes, SequenceFrame};
 pub use ini::{IniError, IniProblem, SeqInfo};
 pub use offset::PictureOffset;
 pub use open::open;

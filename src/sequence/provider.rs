@@ -8,21 +8,27 @@ use parking_lot::Mutex;
 
 use super::frame::SequenceFrame;
 use super::keys;
+use super::layers::{Layers, no_boxes};
 use super::offset::{self, PictureOffset};
 use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
 use super::stats::{Counters, PictureStats};
-use crate::mot::{Frame, MotFile};
+use crate::mot::MotFile;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
 /// Layers of boxes over pictures, frame by frame.
 ///
 /// The keys are the frames of all layers, the frames that show a picture, and the frames 1 … `length`. A layer that does not
-/// have a frame counts as one without boxes there. While a layer is indexed or its file grows, the keys grow, too. A picture
-/// that cannot be shown never makes a load fail: the [`Backdrop`] has the reason.
+/// have a frame counts as one without boxes there. While a layer is indexed or its file grows, the keys grow, too. Only the
+/// main layer can make a load fail. Another layer that cannot be read, or a picture that cannot be shown, has the reason in
+/// its place (see [`SequenceFrame::overlays`] and [`Backdrop`]).
+///
+/// While the sequence is in use, the file of a layer can be [replaced](Self::replace_layer), and a layer can be
+/// [left out](Self::set_layer_loaded). The methods for that return frames that a cache of this sequence must
+/// [invalidate](crate::PrefetchCache::invalidate).
 ///
 /// Without pictures, loading a frame costs hardly more than loading it from its layers directly.
 pub struct Sequence {
-    layers: Vec<Arc<MotFile>>,
+    layers: Layers,
     pictures: Option<Arc<dyn PictureSource>>,
     numbers: Arc<KeySet>,
     length: Option<u64>,
@@ -50,6 +56,15 @@ impl Sequence {
         length: Option<u64>,
         offset: PictureOffset,
     ) -> Self {
+        Self::of(Layers::new(layers), pictures, length, offset)
+    }
+
+    fn of(
+        layers: Layers,
+        pictures: Option<Arc<dyn PictureSource>>,
+        length: Option<u64>,
+        offset: PictureOffset,
+    ) -> Self {
         Self {
             layers,
             numbers: pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default(),
@@ -64,9 +79,39 @@ impl Sequence {
         }
     }
 
-    /// The layers, the main one first.
-    pub fn layers(&self) -> &[Arc<MotFile>] {
-        &self.layers
+    /// A sequence of the same files and pictures that later changes of this one do not change.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self::of(self.layers.copy(), self.pictures.clone(), self.length, *self.offset.lock())
+    }
+
+    /// The files of the layers at this moment, the main one first.
+    pub fn layers(&self) -> Vec<Arc<MotFile>> {
+        self.layers.files()
+    }
+
+    /// Reads `file` as the layer at `place` from now on, for instance because the old file was written anew. Returns the
+    /// frames whose boxes may differ. The keys of the sequence may differ, too.
+    pub fn replace_layer(&self, place: usize, file: Arc<MotFile>) -> KeySet {
+        self.layers.replace(place, file)
+    }
+
+    /// Notes that the file of the layer at `place` can be read again after loads from it had failed. Returns the frames that
+    /// were loaded without the layer.
+    pub fn layer_repaired(&self, place: usize) -> KeySet {
+        self.layers.repaired(place)
+    }
+
+    /// Whether a load from the layer at `place` has failed since its file was opened, replaced or repaired.
+    pub fn layer_has_failed(&self, place: usize) -> bool {
+        self.layers.has_failed(place)
+    }
+
+    /// Sets whether the boxes of the layer at `place` are loaded. A layer that is left out counts as one without boxes, but
+    /// its frames stay frames of the sequence. The main layer, at place 0, is always loaded. Returns the frames that were
+    /// loaded without the layer and now need it.
+    pub fn set_layer_loaded(&self, place: usize, is_loaded: bool) -> KeySet {
+        if place == 0 { KeySet::default() } else { self.layers.set_loaded(place, is_loaded) }
     }
 
     /// The pictures, if there are any.
@@ -92,7 +137,7 @@ impl Sequence {
         }
         // Only the main layer decides: pictures must not shift when another layer is added. And only pictures that count
         // from 0 can be shifted: for others the keys of the layer need not be looked at.
-        let Some(main) = self.layers.first().filter(|main| main.is_complete()) else { return 0 };
+        let Some(main) = self.layers.main().filter(|main| main.is_complete()) else { return 0 };
         if self.numbers.first() != Some(0) {
             return 0;
         }
@@ -123,20 +168,18 @@ impl Sequence {
     /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
     ///
     /// # Errors
-    /// If there is no such frame, or a layer cannot be read.
+    /// If there is no such frame, or the main layer cannot be read.
     pub fn boxes_of(&self, frame: u64) -> Result<SequenceFrame<()>, BoxError> {
         // Asking each layer is faster than merging the keys of all layers.
         let mut is_known = false;
-        let mut read = |layer: &Arc<MotFile>| -> Result<Arc<Frame>, BoxError> {
-            if !layer.keys().contains(frame) {
-                return Ok(no_boxes(frame));
+        let boxes = match self.layers.main() {
+            Some(main) if main.keys().contains(frame) => {
+                is_known = true;
+                Arc::new(main.load(frame)?)
             }
-            is_known = true;
-            layer.load(frame).map(Arc::new)
+            _ => no_boxes(frame),
         };
-        let mut layers = self.layers.iter();
-        let boxes = layers.next().map_or_else(|| Ok(no_boxes(frame)), &mut read)?;
-        let overlays = layers.map(&mut read).collect::<Result<_, _>>()?;
+        let overlays = (1..self.layers.len()).map(|place| self.layers.read(place, frame, &mut is_known)).collect();
         if !is_known && !self.keys().contains(frame) {
             return Err(format!("there is no frame {frame}").into());
         }
@@ -166,22 +209,18 @@ impl Sequence {
     }
 }
 
-/// A frame without boxes.
-fn no_boxes(number: u64) -> Arc<Frame> {
-    Arc::new(Frame { number, detections: Vec::new(), rejected: 0 })
-}
-
 impl DataProvider for Sequence {
     type Value = SequenceFrame;
 
     fn keys(&self) -> Arc<KeySet> {
-        if let [only] = self.layers.as_slice()
+        if self.layers.len() == 1
             && self.pictures.is_none()
             && self.length.is_none()
+            && let Some(only) = self.layers.main()
         {
             return only.keys();
         }
-        let layers: Vec<Arc<KeySet>> = self.layers.iter().map(DataProvider::keys).collect();
+        let layers = self.layers.keys();
         let offset = self.offset();
         let is_current = |merged: &MergedKeys| {
             let both = merged.layers.iter().zip(&layers);
@@ -218,8 +257,7 @@ impl DataProvider for Sequence {
 
     /// Loads and time are counted here; errors and bytes are those of the layers and pictures.
     fn stats(&self) -> ProviderStats {
-        let layers = self.layers.iter().map(DataProvider::stats);
-        let (errors, bytes) = layers.fold((0, 0), |sum, stats| (sum.0 + stats.errors, sum.1 + stats.bytes_read));
+        let (errors, bytes) = self.layers.errors_and_bytes();
         ProviderStats {
             loads: self.loads.load(Ordering::Relaxed),
             errors,

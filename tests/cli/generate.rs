@@ -89,3 +89,28 @@ fn generate_refuses_pictures_that_make_no_sense_or_have_no_room() {
     assert_eq!(fs::read(&there).unwrap(), b"mine");
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next_one_and_a_link_to_nothing_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    let mut ended = std::process::Command::new("true").spawn().unwrap();
+    ended.wait().unwrap();
+    let left = |name: &str| at(&format!(".{name}.{}.part", ended.id()));
+    fs::write(left("a.txt"), "half").unwrap();
+    fs::create_dir_all(left("street").join("img1")).unwrap();
+    let own = at(&format!(".a.txt.{}.part", std::process::id()));
+    fs::write(&own, "of a process that runs").unwrap();
+    let generate = |name: &str, more: &[&str]| {
+        motscope(&[&["generate", "-o", at(name).to_str().unwrap(), "--frames", "2"], more].concat()).status.code()
+    };
+    assert_eq!(generate("a.txt", &["--tracks", "2"]), Some(0));
+    assert_eq!(generate("street", &["--pictures", "--width", "320", "--height", "180"]), Some(0));
+    assert!(!left("a.txt").exists() && !left("street").exists() && own.exists());
+    std::os::unix::fs::symlink("nothing.txt", at("link.txt")).unwrap();
+    assert_eq!(generate("link.txt", &["--tracks", "2"]), Some(1));
+    assert!(at("link.txt").is_symlink() && !at("nothing.txt").exists());
+    assert_eq!(generate("link.txt", &["--tracks", "2", "--force"]), Some(0));
+    assert!(at("link.txt").is_symlink() && at("nothing.txt").is_file());
+}

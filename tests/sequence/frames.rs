@@ -173,7 +173,8 @@ fn boxes_of_all_layers_come_with_a_frame_and_without_waiting_for_its_picture() {
     let sequence = sequence(vec![boxes([1, 3]), boxes([3]), boxes([2])], Some(pictures(&folder)));
     let counts = |frame| {
         let boxes = sequence.boxes_of(frame).unwrap();
-        let overlays: Vec<usize> = boxes.overlays.iter().map(|frame| frame.detections.len()).collect();
+        let overlays: Vec<usize> =
+            boxes.overlays.iter().map(|frame| frame.as_ref().unwrap().detections.len()).collect();
         (boxes.boxes.detections.len(), overlays, boxes.backdrop)
     };
     assert_eq!(counts(1), (1, vec![0, 0], Backdrop::Ready(())));
@@ -181,7 +182,7 @@ fn boxes_of_all_layers_come_with_a_frame_and_without_waiting_for_its_picture() {
     assert_eq!(counts(3), (1, vec![1, 0], Backdrop::Missing));
     assert!(sequence.boxes_of(4).is_err());
     assert_eq!(sequence.picture_stats().decoded, 0);
-    assert!(sequence.load(3).unwrap().overlays.iter().all(|frame| frame.number == 3));
+    assert!(sequence.load(3).unwrap().overlays.iter().all(|frame| frame.as_ref().unwrap().number == 3));
 }
 
 #[test]
@@ -308,6 +309,10 @@ fn a_sequence_folder_opens_with_what_it_says_and_what_is_not_so() {
         remarks,
         [
             "seqinfo.ini, line 4: frameRate cannot be \"?\"",
+            &format!(
+                "seqinfo.ini names a folder of pictures outside of the sequence folder: {}",
+                folder.path().display()
+            ),
             "pictures missing between 1 and 4: 1",
             "seqinfo.ini says 99 × ? pixels, the pictures have 32 × 24",
             "seqinfo.ini says 6 frames, the pictures are 1 to 4",

@@ -7,6 +7,7 @@ use motscope::mot::Progress;
 use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
 
 mod frames;
+mod layers;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;

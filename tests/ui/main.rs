@@ -6,6 +6,7 @@ mod archive;
 mod archives;
 mod at_rest;
 mod changing;
+mod changing_layers;
 mod crowded;
 mod export;
 #[cfg(unix)]

@@ -44,7 +44,7 @@ pub fn gather<'a>(
     let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
         let look = view.look(place).filter(|look| look.shown)?;
-        Some((place, layer, frame, look))
+        Some((place, layer, frame.as_ref().ok()?, look))
     });
     let visible: Vec<_> = visible.collect();
     let share = MAX_BOXES / visible.len().max(1);

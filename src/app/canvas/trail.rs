@@ -18,6 +18,8 @@ const MAX_MEMORY: usize = 20_000;
 /// A request for a trail.
 #[derive(Clone)]
 struct Request {
+    /// How many times everything was forgotten before this request. Centres of an earlier generation are out of date.
+    generation: u64,
     file: Arc<MotFile>,
     /// All frames of the sequence. There can be more than in the file if there are more pictures.
     keys: Arc<KeySet>,
@@ -32,8 +34,9 @@ impl Request {
         is_same && self.is_same_track(other) && Arc::ptr_eq(&self.keys, &other.keys)
     }
 
+    /// Whether centres that were found for one of the two are right for the other.
     fn is_same_track(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.file, &other.file) && self.id == other.id
+        self.generation == other.generation && Arc::ptr_eq(&self.file, &other.file) && self.id == other.id
     }
 }
 
@@ -46,6 +49,8 @@ pub struct Trail {
     worker: Newest<Option<Request>, (Request, Points)>,
     asked: Option<Request>,
     known: Option<(Request, Points)>,
+    /// How many times everything was forgotten.
+    generation: u64,
 }
 
 impl Trail {
@@ -60,7 +65,7 @@ impl Trail {
             let points = memory.points(&request, is_overtaken)?;
             Some((request, points))
         });
-        Self { worker, asked: None, known: None }
+        Self { worker, asked: None, known: None, generation: 0 }
     }
 
     /// Requests the trail of `id` around `position`, `length` frames each way, unless it is known or already requested.
@@ -68,7 +73,8 @@ impl Trail {
         if let Some(newest) = self.worker.answers().last() {
             self.known = Some(newest);
         }
-        let request = Request { file: Arc::clone(file), keys: Arc::clone(keys), id, position, length };
+        let (file, keys) = (Arc::clone(file), Arc::clone(keys));
+        let request = Request { generation: self.generation, file, keys, id, position, length };
         if self.asked.as_ref().is_none_or(|asked| !asked.is_same(&request)) {
             self.asked = Some(request.clone());
             self.worker.ask(Some(request));
@@ -76,7 +82,11 @@ impl Trail {
     }
 
     /// Forgets the trail and releases the file.
+    ///
+    /// The thread answers only the newest request, so it may never see the one to release. The next request tells it by its
+    /// generation.
     pub fn forget(&mut self) {
+        self.generation += 1;
         self.asked = None;
         self.known = None;
         self.worker.ask(None);
@@ -143,13 +153,16 @@ impl TrackCenters {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
+    use crate::mot::Progress;
     use crate::provider::DataProvider as _;
 
     fn request(position: u64, length: u32) -> Request {
         let rows: Vec<String> = (1..=50).map(|at| format!("{at},7,{at},0,2,2,1\n{at},8,0,0,2,2,1\n")).collect();
         let file = Arc::new(MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap());
-        Request { keys: file.keys(), file, id: TrackId(7), position, length }
+        Request { generation: 0, keys: file.keys(), file, id: TrackId(7), position, length }
     }
 
     #[test]
@@ -178,5 +191,29 @@ mod tests {
         memory.points(&Request { position: 11, ..first.clone() }, || false).unwrap();
         assert!(bytes_read(&first) - read < read / 5);
         assert!(memory.points(&Request { position: 40, ..first }, || true).is_none());
+    }
+
+    #[test]
+    fn rows_that_have_changed_are_read_again_though_the_request_to_forget_was_overtaken() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "1,8,10,0,2,2,1\n").unwrap();
+        let file = Arc::new(MotFile::open(&path).unwrap());
+        let keys = file.keys();
+        let mut trail = Trail::start(&egui::Context::default());
+        let mut asked = || {
+            trail.ask(&file, &keys, TrackId(7), 1, 0);
+            let request = trail.asked.clone().unwrap();
+            trail.forget();
+            request
+        };
+        // The thread sees only these two, because the request between them was overtaken by the second.
+        let (first, second) = (asked(), asked());
+        let mut memory = TrackCenters::default();
+        assert_eq!(memory.points(&first, || false).unwrap(), []);
+        let mut file_on_disk = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+        file_on_disk.write_all(b"1,7,90,0,2,2,1\n").unwrap();
+        file.grow(&Progress::new(), &mut |_| ()).unwrap();
+        assert_eq!(memory.points(&second, || false).unwrap(), [(0, 91.0, 1.0)]);
     }
 }

@@ -1,6 +1,7 @@
-//! The list of layers: those shown and how, those found beside the sequence, and those that failed to open.
+//! The list of layers: those shown and how, those that cannot be read now, those found beside the sequence, and those that
+//! failed to open.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
@@ -11,7 +12,7 @@ use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::layers::Layer;
 use crate::app::model::layers::{Look, Scheme, kind_name, one_color};
 use crate::app::model::opening::path_request::PathRequest;
-use crate::app::model::opening::source::{Source, short_name};
+use crate::app::model::opening::source::short_name;
 use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
@@ -25,7 +26,7 @@ const MAX_HEIGHT: f32 = 190.0;
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rect> {
     ui.set_min_width(ui.available_width());
     let document = view.document?;
-    let lost = lost(document);
+    let lost = document.lost_layers();
     if document.layers.len() < 2 && document.offered.is_empty() && lost.is_empty() && !document.has_pictures() {
         return None;
     }
@@ -43,7 +44,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
         area.show(ui, |ui| {
             for (place, layer) in document.layers.iter().enumerate() {
                 // A sequence without a text file has an empty main layer, which is not listed.
-                if layer.file.bytes() > 0 {
+                if place > 0 || layer.file.bytes() > 0 {
                     row(ui, view, document, place, layer, commands);
                 }
             }
@@ -60,16 +61,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
     Some(Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().min.y)))
 }
 
-/// Layer files that the user requested and that do not exist.
-fn lost(document: &Document) -> Vec<PathBuf> {
-    let Source::File(_, how) = &document.source else { return Vec::new() };
-    let is_shown = |path: &Path| document.layers.iter().any(|layer| layer.file.path() == path);
-    how.layers.iter().filter(|path| !is_shown(path)).cloned().collect()
-}
-
 fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &Layer, commands: &mut Commands) {
     let Some(look) = view.look(place) else { return };
     let (mut changed, mut shown) = (look, look.shown);
+    let trouble = view.layer_trouble(place);
     line(
         ui,
         |ui| {
@@ -84,9 +79,19 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
             let (response, _) = button.ui(ui, |ui| layer_menu::show(ui, view, document, place, &mut changed, commands));
             let response = response.on_hover_text("Style and other options");
             _ = response.accessible_name(format!("Style of {}", layer.name));
+            if trouble.is_some() {
+                let retry = ui.small_button("retry").on_hover_text("Open the file again");
+                if retry.accessible_name(format!("Retry {}", layer.name)).clicked() {
+                    commands.push(Command::Retry(document.position()));
+                }
+            }
         },
         |ui| {
             let is_main = place == 0 && document.layers.len() > 1;
+            if let Some(reason) = trouble {
+                missing(ui, &format!("{}: cannot be read", layer.name), reason);
+                return;
+            }
             let name = RichText::new(&layer.name);
             let main = if is_main { "\nMain layer: its tracks are in the list and can be selected." } else { "" };
             let help = format!("{}\n{}{main}", layer.file.path().display(), kind_name(layer.kind));
@@ -118,20 +123,22 @@ fn unreadable(ui: &mut Ui, document: &Document, path: &Path, commands: &mut Comm
     let told = path.display().to_string();
     let reason = document.remarks.iter().find(|remark| remark.contains(&told)).cloned().unwrap_or(told);
     let name = short_name(path);
-    let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
     let mut clicked = false;
     line(
         ui,
         |ui| ui.add_space(ui.spacing().icon_width),
         |ui| clicked = ui.small_button("remove").accessible_name(format!("Remove {name}")).clicked(),
-        |ui| {
-            let text = RichText::new(format!("{name}: not shown")).color(color);
-            _ = ui.add(Label::new(text).truncate()).on_hover_text(reason);
-        },
+        |ui| missing(ui, &format!("{name}: not shown"), &reason),
     );
     if clicked {
         commands.push(Command::ShowLayer(path.to_owned(), false));
     }
+}
+
+/// A text about a layer whose boxes are missing, in the colour of failures, with the reason as its hover text.
+fn missing(ui: &mut Ui, text: &str, reason: &str) {
+    let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+    _ = ui.add(Label::new(RichText::new(text).color(color)).truncate()).on_hover_text(reason);
 }
 
 /// A line with content at the left and the right; the content in the middle gets the remaining width.

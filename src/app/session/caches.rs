@@ -38,6 +38,11 @@ impl Caches {
         }
     }
 
+    /// All frames that there are.
+    pub fn all(&self) -> Arc<KeySet> {
+        self.sequence.keys()
+    }
+
     /// Notes that the set of frames has changed, and drops the frames `keys`, whose content has changed.
     pub fn changed(&self, keys: &KeySet) {
         let offset = self.sequence.offset();

@@ -1,6 +1,7 @@
 //! An opened sequence, its caches and its threads.
 //!
-//! A change of the open file on disk is noticed in `watch`, judged in `reading`, and passed on by `document`.
+//! A change of an open file on disk is noticed in `watch`, judged in `reading` (the main file) or `companions` (further
+//! layers and pictures), and passed on by `document`.
 //!
 //! May import: `model`, and of egui only what asks for a repaint.
 
@@ -15,6 +16,7 @@ pub mod opening;
 pub mod recent;
 pub mod view;
 
+mod companions;
 mod idle;
 mod reading;
 mod watch;

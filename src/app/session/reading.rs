@@ -2,7 +2,6 @@
 //! file.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, never, unbounded};
 use eframe::egui;
@@ -11,10 +10,6 @@ use super::background;
 use super::caches::Caches;
 use super::watch::{self, Watch};
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryPass};
-
-/// A changed file is read after it has not changed for the first time span. If it changes all the time, it is read
-/// after the second.
-const REST: [Duration; 2] = [Duration::from_millis(40), Duration::from_millis(200)];
 
 /// News about the file.
 pub enum FileNews {
@@ -99,8 +94,9 @@ struct Reader {
 impl Reader {
     fn run(mut self, is_watched: bool, closed: &Receiver<()>) {
         // The watch begins before anything is read, so that no later change is missed.
-        let watch = if is_watched { Watch::begin(self.file.path()) } else { None };
-        let changes = watch.as_ref().map_or_else(never, Watch::changes);
+        let (sender, changes) = bounded(1);
+        let watch = if is_watched { Watch::files([self.file.path()], &sender) } else { None };
+        let changes = if watch.is_some() { changes } else { never() };
         let indexed = self.file.index_rest(&self.indexing, &mut |growth| self.send_growth(growth, false));
         match indexed {
             Ok(()) => self.sum_up(),
@@ -111,7 +107,7 @@ impl Reader {
         if is_watched && self.file.change() != Change::None {
             self.check();
         }
-        while watch::rests(&changes, closed, REST) {
+        while watch::rests(&changes, closed) {
             self.check();
         }
     }

@@ -86,6 +86,16 @@ impl<'a> View<'a> {
         layers::paint(&document.layers, place, look.style, confidence)
     }
 
+    /// Why the boxes of the layer at this place are missing, if they are.
+    pub fn layer_trouble(&self, place: usize) -> Option<&'a str> {
+        let layer = self.document?.layers.get(place)?;
+        let in_frame = || {
+            let boxes = self.state.displayed.as_ref()?.further_boxes().get(place.checked_sub(1)?)?;
+            boxes.as_ref().err().map(AsRef::as_ref)
+        };
+        layer.trouble.as_deref().or_else(in_frame)
+    }
+
     /// Whether the boxes on screen are those of the frame under the play head, while its picture is still being loaded.
     pub fn is_preview_of_wanted(&self) -> bool {
         let displayed = self.state.displayed.as_ref();

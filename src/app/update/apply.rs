@@ -76,11 +76,7 @@ impl Controller {
                 Some(document) => document.forget(),
                 None => self.state.habits.clear(),
             },
-            Command::CancelOpening => {
-                if let Some(opening) = self.session.opening.take() {
-                    opening.cancel();
-                }
-            }
+            Command::CancelOpening => self.cancel_opening(),
             Command::Reload => self.reload(ctx),
             Command::Drag(drag) => {
                 // The cache needs the hint before the move that follows, because it plans during that move.

@@ -23,6 +23,8 @@ pub struct Controller {
     pub(super) start_at: Option<(TrackId, bool)>,
     /// Whether zoom and filter stay after the opening in progress, because it opens the open sequence again.
     pub(super) keeps_view: bool,
+    /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
+    pub(super) follows_change: bool,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
     /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
@@ -45,6 +47,7 @@ impl Controller {
             requests: Commands::default(),
             start_at: track.map(|track| (track, frame.is_none())),
             keeps_view: false,
+            follows_change: false,
             left_at: (None, None),
         };
         controller.open(source, frame, ctx);

@@ -40,8 +40,9 @@ impl Controller {
     /// Makes a text file the main layer.
     pub(super) fn make_main(&mut self, path: PathBuf, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
-        let shown = document.layers.iter().filter(|layer| layer.file.bytes() > 0);
-        let others = shown.map(|layer| layer.file.path().to_owned()).filter(|other| *other != path).collect();
+        // A sequence without a text file has an empty main layer, which is no file.
+        let shown = document.layers.iter().enumerate().filter(|(place, layer)| *place > 0 || layer.file.bytes() > 0);
+        let others = shown.map(|(_, layer)| layer.file.path().to_owned()).filter(|other| *other != path).collect();
         // Another file has other ids and classes, and its lines may have another format.
         self.state.selected = None;
         self.state.filter = Filter::default();
@@ -55,9 +56,10 @@ impl Controller {
         );
     }
 
-    /// Changes the look of the layer at this place.
+    /// Changes the look of the layer at this place. The boxes of a hidden layer are not loaded.
     pub(super) fn set_look(&mut self, place: usize, look: Look) {
         let Some(document) = &self.session.document else { return };
         self.state.looks.change(&document.layers, place, look, &mut self.state.settings.layers);
+        document.set_layer_loaded(place, look.shown);
     }
 }

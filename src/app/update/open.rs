@@ -30,6 +30,12 @@ impl Controller {
     fn begin(&mut self, source: Source, frame: Option<u64>, kept: Option<ImageTrack>, ctx: &egui::Context) {
         if let Some(opening) = self.session.opening.take() {
             opening.cancel();
+            // If the new opening is cancelled, too, the change still has to be followed.
+            if std::mem::take(&mut self.follows_change)
+                && let Some(document) = &mut self.session.document
+            {
+                document.is_outdated = true;
+            }
         }
         self.state.failure = None;
         self.state.question = None;
@@ -42,6 +48,28 @@ impl Controller {
         self.keeps_view = false;
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
+    }
+
+    /// Cancels the opening in progress.
+    pub(super) fn cancel_opening(&mut self) {
+        let Some(opening) = self.session.opening.take() else { return };
+        opening.cancel();
+        if std::mem::take(&mut self.follows_change)
+            && let Some(document) = &mut self.session.document
+        {
+            // It would be opened again at once, so from now on the user is asked.
+            document.trouble = Some("The file has changed, and was not opened again.".to_owned());
+        }
+    }
+
+    /// Begins to open the open sequence again if its files have changed on disk, unless something else is being opened.
+    pub(super) fn follow_change(&mut self, ctx: &egui::Context) {
+        let Some(document) = self.session.document.as_mut().filter(|_| self.session.opening.is_none()) else { return };
+        if std::mem::take(&mut document.is_outdated) {
+            // Only text files were replaced, so the pictures are used again.
+            self.reopen(|_| (), ctx);
+            self.follows_change = true;
+        }
     }
 
     /// Begins to open the file again in this format, or in the recognised one if it is `None`. Frame and selection
@@ -100,6 +128,10 @@ impl Controller {
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }
+        for place in 1..document.layers.len() {
+            let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
+            document.set_layer_loaded(place, look.is_none_or(|look| look.shown));
+        }
         if let Some(old) = self.session.document.replace(document) {
             old.discard();
         }
@@ -136,5 +168,93 @@ impl Controller {
             let reason = format!("{} has no track {id}", document.name);
             self.state.failure = Some(Failure { title: format!("No track {id}"), reason });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::app::command::Command;
+    use crate::app::model::bookmarks::Bookmarks;
+    use crate::app::model::settings::Settings;
+
+    /// How long a test waits before it fails.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    /// A controller with a file of one row, and the path of this file.
+    fn opened(folder: &tempfile::TempDir, ctx: &egui::Context) -> (Controller, PathBuf) {
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "1,1,0,0,9,9,1\n").unwrap();
+        let source = Source::path(path.clone());
+        let mut controller = Controller::new(Settings::default(), Bookmarks::default(), source, (None, None), ctx);
+        until(&mut controller, ctx, |controller| controller.session.document.is_some());
+        (controller, path)
+    }
+
+    fn until(controller: &mut Controller, ctx: &egui::Context, is_so: impl Fn(&Controller) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_so(controller) {
+            assert!(Instant::now() < deadline);
+            controller.update(Duration::ZERO, ctx);
+            thread::yield_now();
+        }
+    }
+
+    /// Puts another file of three rows in the place of the open one.
+    fn put_in_place(path: &Path) {
+        let other = path.with_extension("new");
+        fs::write(&other, "1,1,0,0,9,9,1\n2,1,0,0,9,9,1\n3,1,0,0,9,9,1\n").unwrap();
+        fs::rename(&other, path).unwrap();
+    }
+
+    fn is_outdated(controller: &Controller) -> bool {
+        controller.session.document.as_ref().is_some_and(|document| document.is_outdated)
+    }
+
+    fn frames(controller: &Controller) -> u64 {
+        controller.session.document.as_ref().map_or(0, |document| document.keys.len())
+    }
+
+    #[test]
+    fn a_file_replaced_while_another_opening_is_in_progress_is_opened_again_once_that_is_cancelled() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (mut controller, path) = opened(&folder, &ctx);
+        let (_answer, stuck) = Opening::stuck(Source::Demo);
+        controller.session.opening = Some(stuck);
+        put_in_place(&path);
+        until(&mut controller, &ctx, is_outdated);
+        controller.update(Duration::ZERO, &ctx);
+        assert!(controller.session.opening.as_ref().is_some_and(|opening| opening.source == Source::Demo));
+        controller.apply(Command::CancelOpening, &ctx);
+        until(&mut controller, &ctx, |controller| frames(controller) == 3);
+    }
+
+    #[test]
+    fn a_replaced_file_is_not_forgotten_when_another_opening_cancels_its_own() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (mut controller, path) = opened(&folder, &ctx);
+        put_in_place(&path);
+        until(&mut controller, &ctx, |controller| controller.follows_change || frames(controller) == 3);
+        controller.apply(Command::Open(Source::Demo), &ctx);
+        controller.apply(Command::CancelOpening, &ctx);
+        until(&mut controller, &ctx, |controller| frames(controller) == 3);
+    }
+
+    #[test]
+    fn a_replaced_file_whose_opening_the_user_cancels_stays_as_it_is_and_that_is_told() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (mut controller, _) = opened(&folder, &ctx);
+        let (_answer, stuck) = Opening::stuck(Source::Demo);
+        (controller.session.opening, controller.follows_change) = (Some(stuck), true);
+        controller.apply(Command::CancelOpening, &ctx);
+        controller.update(Duration::ZERO, &ctx);
+        assert!(controller.session.opening.is_none());
+        let trouble = controller.session.document.as_ref().and_then(|document| document.trouble.clone());
+        assert!(trouble.is_some_and(|trouble| trouble.contains("was not opened again")));
     }
 }

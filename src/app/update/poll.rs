@@ -30,6 +30,7 @@ impl Controller {
     fn take_opened(&mut self) {
         let Some(result) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
         let Some((source, start)) = self.session.opening.take().map(Opening::into_source) else { return };
+        self.follows_change = false;
         match result {
             Ok(document) => self.replace(document),
             Err(NotOpened::Choose(members)) => {
@@ -63,9 +64,6 @@ impl Controller {
             self.state.content_version += 1;
             self.refresh();
         }
-        if received.is_replaced && self.session.opening.is_none() {
-            // Only the text file was replaced, so the pictures are used again.
-            self.reopen(|_| (), ctx);
-        }
+        self.follow_change(ctx);
     }
 }

@@ -72,7 +72,7 @@ impl ExportSource {
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {
             Some((width, height)) => Rect::at(0.0, 0.0, width.into(), height.into()),
-            None => extent(sequence.layers(), progress)?,
+            None => extent(&sequence.layers(), progress)?,
         };
         let fps = parts.frame_rate().unwrap_or(FPS);
         Ok(Self { sequence, style, area, fps, remarks: parts.remarks, missing: Mutex::default() })
@@ -110,6 +110,8 @@ impl ExportSource {
             self.sequence.boxes_of(number)?.map_picture(|()| Arc::default())
         };
         let SequenceFrame { boxes, overlays, backdrop } = frame;
+        // A picture without the boxes of a layer would look as if the layer had none there.
+        let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>().map_err(|reason| reason.to_string())?;
         let backdrop = if self.style.picture { backdrop } else { Backdrop::None };
         let note = match &backdrop {
             Backdrop::None | Backdrop::Ready(_) => String::new(),

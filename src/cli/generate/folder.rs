@@ -7,15 +7,17 @@ use std::thread;
 
 use crate::cli::bar::{cancelled_by_signal, show_while};
 use crate::scene::{Scene, WrittenSequence, is_generated_sequence, write_to};
+use crate::unfinished::remove_leftovers;
 
 /// Writes a temporary folder beside the final one and renames it at the end. So an error leaves no half-written folder, and
-/// the old folder stays.
+/// the old folder stays. What a killed run left of its temporary folder is removed.
 pub(super) fn to_folder(path: &Path, force: bool, scene: &Scene) -> io::Result<WrittenSequence> {
     let target = target(path, force)?;
     let name =
         target.file_name().ok_or_else(|| io::Error::other("this is not the name of a folder"))?.to_string_lossy();
     let beside = |ending| target.with_file_name(format!(".{name}.{}.{ending}", std::process::id()));
     let part = beside("part");
+    remove_leftovers(&target);
     fs::create_dir(&part)?;
     let progress = cancelled_by_signal();
     let threads = thread::available_parallelism().map_or(1, usize::from);

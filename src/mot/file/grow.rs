@@ -22,12 +22,16 @@ impl MotFile {
     }
 
     /// Checks whether the file has changed on disk, and indexes the lines that it has grown by. `on_growth` is called if there
-    /// are any. The answer is [`Change::Replaced`] if the old contents are gone: then the file has to be opened again.
+    /// are any. The answer is [`Change::Replaced`] if the old contents are gone: then the file has to be opened again. It is
+    /// [`Change::Shortened`] only if what is left seems to be the beginning of the old contents.
     ///
     /// # Errors
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
+        if matches!(change, Change::Shortened(_)) && self.is_rewritten() {
+            return Ok(Change::Replaced);
+        }
         if change != Change::Grown {
             return Ok(change);
         }
@@ -36,6 +40,17 @@ impl MotFile {
             return Ok(Change::Replaced);
         }
         self.try_grow(progress, on_growth).map_err(|reason| self.failed(reason))
+    }
+
+    /// Whether the file, which is shorter now, was written anew: what is left is not the beginning of what it was. False if
+    /// that cannot be found out.
+    fn is_rewritten(&self) -> bool {
+        if self.is_unpacked || !self.is_complete() {
+            return false;
+        }
+        let Ok((bytes, _)) = file_bytes::open(&self.path).and_then(|file| FileBytes::map(&file)) else { return false };
+        let probes = self.seen.lock().probes.clone();
+        !probes.agree_with(&bytes) && bytes.is_intact()
     }
 
     fn try_grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenReason> {

@@ -113,6 +113,10 @@ fn a_rewritten_file_is_told_from_one_that_has_grown() {
     assert_eq!((grow(), file.keys().len()), (Change::Grown, 3));
     fs::write(&path, "1,1,0,0,8,9\n2,1,0,0,9,9\n3,1,0,0,9,9\n4,1,0,0,9,9\n").unwrap();
     assert_eq!((grow(), file.keys().len()), (Change::Replaced, 3));
+    fs::write(&path, "1,1,0,0,9,9\n2,1,0,0,9,9\n").unwrap();
+    assert_eq!(grow(), Change::Shortened(24), "this is the beginning of what was read");
+    fs::write(&path, "1,1,0,0,9,8\n2,1,0,0,9,9\n").unwrap();
+    assert_eq!(grow(), Change::Replaced, "it is shorter, but with other rows");
     fs::write(&path, "").unwrap();
     assert_eq!(grow(), Change::Shortened(0));
     fs::remove_file(&path).unwrap();

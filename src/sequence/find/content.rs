@@ -42,7 +42,8 @@ pub struct Parts {
     pub main: Option<usize>,
     /// The folder of pictures.
     pub pictures: Option<PathBuf>,
-    /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and folders that it names but that do not exist.
+    /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and a folder that it names and that does not exist or
+    /// lies outside of the sequence folder.
     pub remarks: Vec<String>,
 }
 

@@ -46,6 +46,9 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     let told = info.and_then(|info| info.im_dir.as_deref());
     if let Some(told) = told {
         if let Some(found) = folder_from(folder, told) {
+            if places::leads_out(folder, told, &found) {
+                remarks.push(format!("seqinfo.ini names a folder of pictures outside of the sequence folder: {told}"));
+            }
             return Some(found);
         }
         remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));

@@ -63,6 +63,15 @@ pub(super) fn folder_from(folder: &Path, path: &str) -> Option<PathBuf> {
     at.is_dir().then_some(at)
 }
 
+/// Whether `path`, which led from `folder` to `found`, is absolute or goes up, and ends outside of `folder`. A link within the
+/// folder is no reason: whoever arranged the folder has set it.
+pub(super) fn leads_out(folder: &Path, path: &str, found: &Path) -> bool {
+    let path = PathBuf::from(path.replace('\\', "/"));
+    let is_plain = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let inside = || Some(found.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?));
+    !is_plain && !inside().unwrap_or(false)
+}
+
 /// Whether the last part of a path is one of `names`, in any letter case.
 pub(super) fn is_named(path: &Path, names: &[&str]) -> bool {
     let name = path.file_name().and_then(OsStr::to_str);

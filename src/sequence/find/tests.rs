@@ -131,8 +131,10 @@ fn a_data_set_lists_its_sequences() {
 fn the_folder_of_pictures_is_found_as_it_is_told() {
     let told = |im_dir: &str| format!("imDir={im_dir}\n");
     for (im_dir, expected, remarks) in [
-        ("../A/img1", "A/img1", 0),
-        ("..\\A\\IMG1", "A/img1", 0),
+        ("../A/img1", "A/img1", 1),
+        ("..\\A\\IMG1", "A/img1", 1),
+        ("../B/frames2", "B/frames2", 0),
+        ("./frames2", "B/frames2", 0),
         ("Frames2", "B/frames2", 0),
         ("nowhere", "B/images", 1),
     ] {
@@ -145,6 +147,19 @@ fn the_folder_of_pictures_is_found_as_it_is_told() {
         let parts = parts(root.path().join("B"));
         assert_eq!(pictures(&root, &parts).as_deref(), Some(expected), "{im_dir}");
         assert_eq!(parts.remarks.len(), remarks, "{:?}", parts.remarks);
+    }
+}
+
+#[test]
+fn pictures_outside_of_the_sequence_folder_are_shown_with_a_remark() {
+    let root = tree(&[("A/img1/1.jpg", ""), ("B/gt/gt.txt", ROW)]);
+    let absolute = root.path().join("A/img1");
+    for im_dir in ["../A/img1", absolute.to_str().unwrap()] {
+        fs::write(root.path().join("B/seqinfo.ini"), format!("imDir={im_dir}\n")).unwrap();
+        let parts = parts(root.path().join("B"));
+        assert_eq!(pictures(&root, &parts).as_deref(), Some("A/img1"));
+        let remark = format!("seqinfo.ini names a folder of pictures outside of the sequence folder: {im_dir}");
+        assert_eq!(parts.remarks, [remark]);
     }
 }
 

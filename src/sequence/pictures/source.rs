@@ -24,6 +24,12 @@ pub trait PictureSource: Send + Sync + 'static {
     /// The file name of a picture, for people.
     fn name(&self, number: u64) -> Option<String>;
 
+    /// The number of the picture in the file with this name, to notice that a file was replaced. `None` if the file is not one
+    /// of the pictures, or if pictures are not files.
+    fn number_of(&self, _name: &str) -> Option<u64> {
+        None
+    }
+
     /// How many bytes [`load`](Self::load) has read from files so far.
     fn bytes_read(&self) -> u64 {
         0

@@ -44,12 +44,25 @@ impl Proxies {
         idle: impl Fn() -> bool + Send + 'static,
         budget_bytes: u64,
     ) -> Self {
-        let store = Arc::new(ProxyStore::new(numbers, budget_bytes));
-        let shared = Arc::clone(&store);
-        let work = move || make_all(&*source, &shared, idle);
+        let proxies = Self { store: Arc::new(ProxyStore::new(numbers, budget_bytes)) };
+        proxies.make(source, idle);
+        proxies
+    }
+
+    /// Forgets the small pictures of the numbers `changed`, whose pictures have changed, and makes them again as
+    /// [`start`](Self::start) does.
+    pub fn renew(&self, source: Arc<dyn PictureSource>, changed: &KeySet, idle: impl Fn() -> bool + Send + 'static) {
+        if self.store.forget(changed) {
+            self.make(source, idle);
+        }
+    }
+
+    /// Starts the thread.
+    fn make(&self, source: Arc<dyn PictureSource>, idle: impl Fn() -> bool + Send + 'static) {
+        let store = Arc::clone(&self.store);
+        let work = move || make_all(&*source, &store, idle);
         // If the thread cannot be started, only pictures that are offered become small ones.
         let _ = thread::Builder::new().name("motscope-proxies".to_owned()).spawn(work);
-        Self { store }
     }
 
     /// Makes the thread ask at once whether it is idle.

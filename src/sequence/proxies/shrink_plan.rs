@@ -95,6 +95,18 @@ impl ShrinkPlan {
         true
     }
 
+    /// Uncounts a small picture of this size, which was forgotten.
+    pub(super) fn remove(&mut self, bytes: u64) {
+        self.bytes -= bytes;
+        self.stored -= 1;
+        self.is_full = false;
+    }
+
+    /// Looks again at all ranks, because some are no longer done.
+    pub(super) fn begin_again(&mut self) {
+        self.at = Cursor::first(self.count);
+    }
+
     /// Size of all small pictures in bytes.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes

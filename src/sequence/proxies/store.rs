@@ -27,6 +27,8 @@ struct ProxyState {
     spacing: Option<u64>,
     is_closed: bool,
     is_woken: bool,
+    /// Whether a thread makes what is planned. It is said to end as soon as nothing is left.
+    is_making: bool,
 }
 
 impl ProxyState {
@@ -44,6 +46,7 @@ impl ProxyStore {
             spacing: None,
             is_closed: false,
             is_woken: false,
+            is_making: true,
         };
         Self { numbers, state: Mutex::new(state), changed: Condvar::new() }
     }
@@ -51,9 +54,29 @@ impl ProxyStore {
     /// The number of the next picture to make a small one of. `None` if all are done or the store is closed.
     pub(super) fn next(&self) -> Option<u64> {
         let mut state = self.state.lock();
-        let ProxyState { plan, pictures, without, is_closed, .. } = &mut *state;
+        let ProxyState { plan, pictures, without, is_closed, is_making, .. } = &mut *state;
         let rank = plan.next(|rank| pictures.contains_key(&rank) || without.contains(&rank));
-        rank.filter(|_| !*is_closed).and_then(|rank| self.numbers.key_at(rank))
+        let next = rank.filter(|_| !*is_closed).and_then(|rank| self.numbers.key_at(rank));
+        *is_making = next.is_some();
+        next
+    }
+
+    /// Forgets what was made of the numbers `changed`. Returns whether a thread has to be started to make it again.
+    pub(super) fn forget(&self, changed: &KeySet) -> bool {
+        let is_changed = |rank: u64| self.numbers.key_at(rank).is_some_and(|number| changed.contains(number));
+        let mut state = self.state.lock();
+        let ProxyState { plan, pictures, without, .. } = &mut *state;
+        without.retain(|&rank| !is_changed(rank));
+        pictures.retain(|&rank, packed| {
+            let stays = !is_changed(rank);
+            if !stays {
+                plan.remove(packed.len() as u64);
+            }
+            stays
+        });
+        plan.begin_again();
+        state.spacing = None;
+        !state.is_closed && !std::mem::replace(&mut state.is_making, true)
     }
 
     /// Whether a small picture of this number is planned and not done yet.

@@ -145,3 +145,19 @@ fn dropping_them_ends_the_thread_and_waits_for_no_load() {
     until(|| has_ended(&source));
     assert_eq!(source.loads.load(Ordering::Relaxed), 1);
 }
+
+#[test]
+fn a_picture_that_was_replaced_gets_another_small_one_though_the_thread_had_ended() {
+    let source = Greys::new(60);
+    let proxies = Proxies::start(source.clone(), source.numbers(), || true, Proxies::BUDGET);
+    until(|| has_ended(&source));
+    let (loads, bytes) = (source.loads.load(Ordering::Relaxed), proxies.bytes());
+    proxies.renew(source.clone(), &KeySet::from_keys([104, 105, 900]), || true);
+    until(|| has_ended(&source));
+    // 105 is damaged, so it was tried again; 900 is none of the pictures.
+    assert_eq!(source.loads.load(Ordering::Relaxed), loads + 2);
+    assert_eq!((proxies.bytes(), proxies.progress(), proxies.nearest(104).unwrap().0), (bytes, 1.0, 104));
+    proxies.renew(source.clone(), &KeySet::default(), || true);
+    until(|| has_ended(&source));
+    assert_eq!(source.loads.load(Ordering::Relaxed), loads + 2);
+}

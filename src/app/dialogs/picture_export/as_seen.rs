@@ -20,7 +20,7 @@ const LEAST_LABEL: f32 = 8.0;
 
 /// Draws frames as the window shows them.
 pub struct AsSeen {
-    sequence: Arc<Sequence>,
+    sequence: Sequence,
     style: Style,
     /// Whether pictures are drawn under the boxes.
     picture: bool,
@@ -49,7 +49,8 @@ impl AsSeen {
         let viewport = if part.is_some() { view.state.camera.viewport } else { Viewport::default() };
         let points = viewport.transform(view.state.extent.area, canvas).scale;
         Self {
-            sequence: Arc::clone(&document.sequence),
+            // A copy, so that layers that are hidden or shown meanwhile do not change the export.
+            sequence: document.sequence.copy(),
             style: Style::of(view, document, dark),
             picture: choice.picture && document.has_pictures(),
             part,
@@ -72,6 +73,8 @@ impl AsSeen {
             self.sequence.boxes_of(number)?.map_picture(|()| Arc::default())
         };
         let SequenceFrame { boxes, overlays, backdrop } = frame;
+        // A picture without the boxes of a layer would look as if the layer had none there.
+        let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>().map_err(|reason| reason.to_string())?;
         let backdrop = if self.picture { backdrop } else { Backdrop::None };
         let note = match &backdrop {
             Backdrop::None | Backdrop::Ready(_) => String::new(),

@@ -13,5 +13,5 @@ pub fn is_dense(frame: &Frame) -> bool {
 
 /// Whether any layer of the frame is dense. To drop such a frame takes longer than a pass may.
 pub fn is_slow_to_drop(displayed: &DisplayedFrame) -> bool {
-    is_dense(displayed.boxes()) || displayed.further_boxes().iter().any(|boxes| is_dense(boxes))
+    is_dense(displayed.boxes()) || displayed.further_boxes().iter().flatten().any(|boxes| is_dense(boxes))
 }

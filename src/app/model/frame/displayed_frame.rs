@@ -6,7 +6,7 @@ use eframe::egui::ColorImage;
 
 use super::texture_image::{PreviewFrame, TextureImage};
 use crate::mot::Frame;
-use crate::sequence::{Backdrop, SequenceFrame};
+use crate::sequence::{Backdrop, LayerBoxes, SequenceFrame};
 
 /// The frame on screen. Boxes and picture are always of one frame. A small picture may be of a frame nearby, and has
 /// that frame's number.
@@ -81,8 +81,8 @@ impl DisplayedFrame {
         }
     }
 
-    /// The boxes of the other layers, in the order of the layers.
-    pub fn further_boxes(&self) -> &[Arc<Frame>] {
+    /// The boxes of the other layers, in the order of the layers, or the reason why a layer could not be read.
+    pub fn further_boxes(&self) -> &[LayerBoxes] {
         match &self.content {
             Content::Whole(frame) => &frame.overlays,
             Content::Preview(preview) => &preview.frame.overlays,

@@ -17,4 +17,6 @@ pub struct Layer {
     /// The least and the greatest confidence in a sample of the rows. `None` for the main layer: its summary has the
     /// exact range.
     pub confidence: Option<(f64, f64)>,
+    /// Why the file of a further layer cannot be read now. Until it can, its boxes are missing.
+    pub trouble: Option<String>,
 }

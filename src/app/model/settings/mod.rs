@@ -6,6 +6,7 @@ pub(in crate::app) mod jumps;
 pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
+mod lenient;
 mod window_settings;
 
 pub use window_settings::Settings;

@@ -6,12 +6,15 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::cache_settings::CacheSettings;
+use super::lenient;
 use super::picture_style::PictureStyle;
 use crate::app::model::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
 
 /// The key of the settings in eframe's storage.
 const KEY: &str = "motscope";
+/// The key in eframe's storage of settings that could not be read as a whole. They are kept as the text that they were.
+const KEY_UNREAD: &str = "motscope-unread";
 /// How many recent files are kept.
 const MAX_RECENT: usize = 12;
 /// The longest trail, in frames before and after the current one.
@@ -182,13 +185,20 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads the stored settings. Returns the defaults if there are none, or if they cannot be read.
+    /// Reads the stored settings. Each value that is not there or cannot be read has its default.
     pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
-        storage.and_then(|storage| eframe::get_value::<Self>(storage, KEY)).unwrap_or_default().sanitized()
+        let text = storage.and_then(|storage| storage.get_string(KEY)).unwrap_or_default();
+        lenient::read::<Self>(&text).value.sanitized()
     }
 
-    /// Writes the settings to `storage`.
+    /// Writes the settings to `storage`. If the settings there can be read only in part, their text is kept under another
+    /// key, because the version that wrote them may be used again.
     pub fn store(&self, storage: &mut dyn eframe::Storage) {
+        if let Some(text) = storage.get_string(KEY)
+            && !lenient::read::<Self>(&text).is_whole
+        {
+            storage.set_string(KEY_UNREAD, text);
+        }
         eframe::set_value(storage, KEY, self);
     }
 
@@ -239,6 +249,7 @@ impl Settings {
 mod tests {
     use super::*;
     use crate::app::test_storage::Stored;
+    use crate::predict::PredictorKind;
 
     #[test]
     fn settings_survive_a_restart() {
@@ -257,6 +268,36 @@ mod tests {
             assert_eq!(Settings::load(Some(&storage)), Settings::default(), "{broken}");
         }
         assert_eq!(Settings::load(None), Settings::default());
+    }
+
+    #[test]
+    fn a_value_of_another_version_falls_back_alone_and_the_old_text_is_kept() {
+        let mut settings =
+            Settings { theme: Theme::Light, tab: Tab::Events, show_tracks: false, ..Settings::default() };
+        settings.remember(Path::new("/data/gt.txt"));
+        settings.cache.capacity_entries = 7;
+        settings.cache.predictor.kind = PredictorKind::DynamicData;
+        settings.layers.results.width = 2.0;
+        let mut storage = Stored::default();
+        settings.store(&mut storage);
+        let before = storage.0[KEY].clone();
+        assert!(!storage.0.contains_key(KEY_UNREAD));
+        for (old, new) in [("theme:light", "theme:solarized"), ("kind:r#dynamic-data", "kind:oracle(3)")] {
+            assert!(before.contains(old), "{before}");
+            storage.0.insert(KEY.to_owned(), before.replace(old, new));
+            let mut expected = settings.clone();
+            if old.starts_with("theme") {
+                expected.theme = Theme::default();
+            } else {
+                expected.cache.predictor.kind = PredictorKind::default();
+            }
+            let loaded = Settings::load(Some(&storage));
+            assert_eq!(loaded, expected, "{new}");
+            loaded.store(&mut storage);
+            loaded.store(&mut storage);
+            assert_eq!(storage.0[KEY_UNREAD], before.replace(old, new));
+            assert_eq!(Settings::load(Some(&storage)), expected);
+        }
     }
 
     #[test]

@@ -4,4 +4,4 @@ pub mod error;
 pub mod open;
 pub mod opened_files;
 
-mod confidence_sample;
+pub(super) mod confidence_sample;

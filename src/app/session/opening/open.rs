@@ -58,6 +58,13 @@ impl Opening {
         opening
     }
 
+    /// An opening that ends only when an answer is sent, for tests.
+    #[cfg(test)]
+    pub fn stuck(source: Source) -> (crossbeam_channel::Sender<Result<Document, NotOpened>>, Self) {
+        let (sender, result) = bounded(1);
+        (sender, Self { source, progress: Arc::default(), start: None, result })
+    }
+
     /// The share of the file that is indexed, from 0 to 1.
     pub fn fraction(&self) -> f32 {
         self.progress.fraction()

@@ -9,6 +9,7 @@ use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{Source, short_name};
 use crate::app::session::idle::Idle;
 use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
@@ -21,7 +22,7 @@ fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
         (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
         (kind, _) => kind,
     };
-    Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None }
+    Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None, trouble: None }
 }
 
 /// A layer beside the main layer. It needs a sample of its confidences, because it has no summary.
@@ -52,6 +53,12 @@ impl ImageTrack {
         let proxies =
             Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
         Self { folder, size: source.size(), source, proxies: Arc::new(proxies), idle }
+    }
+
+    /// Makes the small pictures of these numbers again, because their pictures have changed.
+    pub fn renew(&self, changed: &KeySet) {
+        let idle = Arc::clone(&self.idle);
+        self.proxies.renew(Arc::clone(&self.source), changed, move || idle.is_idle());
     }
 }
 
@@ -101,6 +108,7 @@ impl OpenedFiles {
                 kind: LayerKind::Results,
                 file: Arc::new(MotFile::from_bytes(path, Vec::new())?),
                 confidence: None,
+                trouble: None,
             },
         };
         let mut layers = vec![main];
@@ -139,6 +147,7 @@ impl OpenedFiles {
                 kind,
                 file: Arc::new(MotFile::from_bytes(name, bytes)?),
                 confidence: None,
+                trouble: None,
             })
         };
         let layers = vec![

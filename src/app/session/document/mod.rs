@@ -1,5 +1,8 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
+mod receive;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -7,12 +10,6 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
-use super::background;
-use super::caches::{Caches, Frames};
-use super::frame_providers::{PreviewFrames, WholeFrames};
-use super::opening::error::NotOpened;
-use super::opening::opened_files::{ImageTrack, OpenedFiles};
-use super::reading::{FileNews, Reading};
 use crate::app::model::camera::viewport::Area;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
 use crate::app::model::frame::texture_image::TextureImage;
@@ -20,6 +17,13 @@ use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::cache_settings::{self, CacheSettings};
 use crate::app::model::settings::memory_budget::{self, Room};
+use crate::app::session::background;
+use crate::app::session::caches::{Caches, Frames};
+use crate::app::session::companions::{Companions, Followed};
+use crate::app::session::frame_providers::{PreviewFrames, WholeFrames};
+use crate::app::session::opening::error::NotOpened;
+use crate::app::session::opening::opened_files::{ImageTrack, OpenedFiles};
+use crate::app::session::reading::Reading;
 use crate::cache::{Event, PrefetchCache, Request};
 use crate::mot::{Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
@@ -60,8 +64,8 @@ pub struct Document {
     pub keys: Arc<KeySet>,
     /// The cache of whole frames. The window calls only methods that never block.
     pub cache: Arc<PrefetchCache<Frames>>,
-    /// The cache of previews, which are shown until a picture is loaded. `None` without pictures.
-    previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
+    /// All caches of the sequence.
+    caches: Caches,
     latency: Arc<Latency>,
     /// The memory budget of frames with pictures. `None` without pictures.
     room: Option<Room>,
@@ -80,10 +84,13 @@ pub struct Document {
     /// The frame under the play head, for the callback that asks for repaints.
     wanted: Arc<AtomicU64>,
     reading: Reading,
+    companions: Companions,
     /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
     /// Why the rest of the file, or its changes, cannot be read.
     pub trouble: Option<String>,
+    /// Whether its files have other contents than those it was opened from, so that it has to be opened again.
+    pub is_outdated: bool,
 }
 
 impl Document {
@@ -144,6 +151,14 @@ impl Document {
         let caches = Caches::new(&sequence, &cache, previews.as_ref());
         let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
         let reading = Reading::begin(&file, &caches, is_watched, ctx);
+        let followed = Followed {
+            layers: &layers,
+            lost: lost(&source, &layers),
+            images: images.as_ref(),
+            sequence: &sequence,
+            caches: &caches,
+        };
+        let companions = Companions::begin(followed, ctx);
         let picture = images.as_ref().and_then(|images| images.size).map(Area::of_picture);
         let document = Self {
             name: name.unwrap_or_else(|| source.name()),
@@ -160,7 +175,7 @@ impl Document {
             remarks,
             keys,
             cache,
-            previews,
+            caches,
             latency,
             room,
             settings: settings.clone(),
@@ -170,8 +185,10 @@ impl Document {
             habits: learned,
             wanted,
             reading,
+            companions,
             awaited,
             trouble: None,
+            is_outdated: false,
         };
         document.ask();
         Ok(document)
@@ -208,7 +225,7 @@ impl Document {
 
     /// The preview of a frame whose picture is being loaded. Asks for it, and returns it once it is loaded.
     pub fn preview(&self, frame: u64) -> Option<DisplayedFrame> {
-        match self.previews.as_ref()?.request(frame) {
+        match self.caches.previews.as_ref()?.request(frame) {
             Request::Ready(preview) => Some(DisplayedFrame::preview(frame, preview)),
             Request::Pending | Request::Failed(_) => None,
         }
@@ -219,15 +236,29 @@ impl Document {
         self.source != Source::Demo
     }
 
+    /// The layers that the user asked for and that could not be opened.
+    pub fn lost_layers(&self) -> Vec<PathBuf> {
+        lost(&self.source, &self.layers)
+    }
+
     /// Whether the sequence has pictures.
     pub fn has_pictures(&self) -> bool {
         self.images.is_some()
     }
 
-    /// Loads a frame again, for example after its picture could not be shown.
+    /// Loads a frame again, for example after its picture could not be shown, and opens layers again that failed.
     pub fn retry(&self, frame: u64) {
+        self.companions.retry();
         self.cache.invalidate(&KeySet::from_keys([frame]));
         self.cache.retry(frame);
+    }
+
+    /// Sets whether the boxes of the layer at `place` are loaded. Frames that were loaded without them are loaded again.
+    pub fn set_layer_loaded(&self, place: usize, is_loaded: bool) {
+        let lacking = self.sequence.set_layer_loaded(place, is_loaded);
+        if !lacking.is_empty() {
+            self.caches.changed(&lacking);
+        }
     }
 
     /// Applies new settings of the cache and of the simulated latency. Only what differs is changed.
@@ -271,44 +302,6 @@ impl Document {
         self.cache.set_predictor(self.settings.predictor.build_with(&self.habits));
     }
 
-    /// Takes in the news about the file. With `follow`, a play head at the end stays at the end while the file grows.
-    pub fn receive(&mut self, follow: bool) -> Received {
-        let mut received = Received::default();
-        while let Some(news) = self.reading.next() {
-            match news {
-                FileNews::Growth(growth, is_written) => {
-                    if is_written && (!follow || self.playback.frame() == self.keys.last()) {
-                        self.playback.set_follow(follow);
-                    }
-                    // If the rows are not sorted by frame, a new first frame may be indexed later.
-                    let is_at_start = !is_written && self.playback.frame() == self.keys.first();
-                    // Pictures and further layers may have frames after the end of this file.
-                    self.keys = self.sequence.keys();
-                    self.playback.set_keys(Arc::clone(&self.keys));
-                    let (first, last) = (self.keys.first(), self.keys.last());
-                    if is_at_start && let Some(first) = first {
-                        self.playback.seek(first);
-                    }
-                    if let Some(frame) = self.awaited
-                        && (growth.is_complete || last.is_some_and(|last| frame <= last))
-                    {
-                        self.awaited = None;
-                        self.playback.seek(frame);
-                    }
-                    received.has_grown = true;
-                }
-                FileNews::Summary(summary) => {
-                    self.summary = Some(Arc::new(*summary));
-                    received.has_summary = true;
-                }
-                FileNews::Trouble(reason) => self.trouble = Some(reason),
-                FileNews::NoTrouble => self.trouble = None,
-                FileNews::Replaced => received.is_replaced = true,
-            }
-        }
-        received
-    }
-
     /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or the file is
     /// complete.
     pub fn awaits(&mut self, frame: u64) -> bool {
@@ -330,17 +323,14 @@ impl Document {
     /// Drops everything on another thread, because closing a cache may have to wait for a load.
     pub fn discard(self) {
         self.reading.cancel();
+        self.companions.cancel();
         background::spawn("motscope-close", move || drop(self));
     }
 }
 
-/// What has changed since the last call of [`Document::receive`].
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Received {
-    /// Whether there are more frames, or other rows in frames.
-    pub has_grown: bool,
-    /// Whether there is a new summary.
-    pub has_summary: bool,
-    /// Whether the file was replaced, so that it has to be opened again.
-    pub is_replaced: bool,
+/// The layers that the user asked for and that are not among the opened `layers`.
+fn lost(source: &Source, layers: &[Layer]) -> Vec<PathBuf> {
+    let Source::File(_, how) = source else { return Vec::new() };
+    let is_open = |path: &Path| layers.iter().any(|layer| layer.file.path() == path);
+    how.layers.iter().filter(|path| !is_open(path)).cloned().collect()
 }

@@ -1,9 +1,18 @@
 //! Output that is written under a temporary name beside its place and renamed at the end. After an error no incomplete file
-//! is left, and no existing file is damaged.
+//! is left, and no existing file is damaged. What a killed process left is removed by the next one with the same final place.
+
+mod part;
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use self::part::Part;
+#[cfg(feature = "cli")]
+pub(crate) use self::part::remove_leftovers;
+
+/// The most links that are followed one after the other.
+const MAX_LINKS: usize = 40;
 
 /// A file or a folder that is being written. Dropping it before it is finished deletes it.
 #[derive(Debug)]
@@ -11,7 +20,7 @@ pub(crate) struct Unfinished {
     /// Its final place.
     target: PathBuf,
     /// Its temporary place.
-    part: PathBuf,
+    part: Part,
     /// Whether an existing file may be replaced.
     replace: bool,
 }
@@ -23,8 +32,9 @@ impl Unfinished {
     /// If it cannot be written there. [`io::ErrorKind::AlreadyExists`] if there is a file that is not to be replaced.
     pub(crate) fn file(path: &Path, replace: bool) -> io::Result<(Self, File)> {
         let target = target(path, replace)?;
-        let part = beside(&target)?;
-        let file = OpenOptions::new().write(true).create_new(true).open(&part).map_err(|error| taken(error, &part))?;
+        let part = Part::beside(&target)?;
+        let file = OpenOptions::new().write(true).create_new(true).open(part.path());
+        let file = file.map_err(|error| taken(error, part.path()))?;
         Ok((Self { target, part, replace }, file))
     }
 
@@ -42,16 +52,16 @@ impl Unfinished {
                 }
                 fs::canonicalize(path)?
             }
-            Err(_) => path.to_owned(),
+            Err(_) => absent(path, replace)?,
         };
-        let part = beside(&target)?;
-        fs::create_dir(&part).map_err(|error| taken(error, &part))?;
+        let part = Part::beside(&target)?;
+        fs::create_dir(part.path()).map_err(|error| taken(error, part.path()))?;
         Ok(Self { target, part, replace })
     }
 
     /// The temporary path.
     pub(crate) fn part(&self) -> &Path {
-        &self.part
+        self.part.path()
     }
 
     /// Renames it to its final path. Close all files before.
@@ -59,27 +69,21 @@ impl Unfinished {
     /// # Errors
     /// If renaming fails, or if a file has appeared there in the meantime that is not to be replaced.
     pub(crate) fn finish(self) -> io::Result<()> {
-        let is_folder = self.part.is_dir();
+        let part = self.part.path();
+        let is_folder = part.is_dir();
         if is_folder && self.target.is_dir() {
-            let files = fs::read_dir(&self.part)?.map(|file| file.map(|file| file.file_name()));
+            let files = fs::read_dir(part)?.map(|file| file.map(|file| file.file_name()));
             let files = files.collect::<io::Result<Vec<_>>>()?;
-            if !self.replace && files.iter().any(|name| self.target.join(name).exists()) {
+            if !self.replace && files.iter().any(|name| is_there(&self.target.join(name))) {
                 return Err(exists("there is something in this folder already"));
             }
-            files.iter().try_for_each(|name| fs::rename(self.part.join(name), self.target.join(name)))
+            files.iter().try_for_each(|name| fs::rename(part.join(name), self.target.join(name)))
         } else {
-            if !self.replace && self.target.try_exists()? {
+            if !self.replace && is_there(&self.target) {
                 return Err(exists("there is such a file already"));
             }
-            fs::rename(&self.part, &self.target)
+            fs::rename(part, &self.target)
         }
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // After `finish` there is nothing to delete, except an empty folder whose files were moved.
-        let _ = if self.part.is_dir() { fs::remove_dir_all(&self.part) } else { fs::remove_file(&self.part) };
     }
 }
 
@@ -90,14 +94,27 @@ fn target(path: &Path, replace: bool) -> io::Result<PathBuf> {
         Ok(there) if !there.is_file() => Err(io::Error::other("this is no regular file")),
         Ok(_) if !replace => Err(exists("there is such a file already")),
         Ok(_) => fs::canonicalize(path),
-        Err(_) => Ok(path.to_owned()),
+        Err(_) => absent(path, replace),
     }
 }
 
-/// The temporary path beside `target`: hidden, and different for each process.
-fn beside(target: &Path) -> io::Result<PathBuf> {
-    let name = target.file_name().ok_or_else(|| io::Error::other("this is no file name"))?;
-    Ok(target.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id())))
+/// The path to write if nothing is found there: `path`, or where it leads to if it is a link to a place without a file. Such
+/// a link is treated as any other: only with `replace`, the file that it names is written.
+fn absent(path: &Path, replace: bool) -> io::Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(to) = fs::read_link(&at) else { return Ok(at) };
+        if !replace {
+            return Err(exists("there is such a link already"));
+        }
+        at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+    }
+    Err(io::Error::other("there are too many links, one after the other"))
+}
+
+/// Whether there is something at a path, even if it is a link to a place without a file.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 fn exists(what: &str) -> io::Error {
@@ -170,6 +187,36 @@ mod tests {
         fs::write(&path, "another").unwrap();
         assert_eq!(unfinished.finish().unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!((fs::read_to_string(&path).unwrap(), names(folder.path())), ("another".into(), vec!["a".into()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_refused_as_any_other_and_followed_if_it_may_be_replaced() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, to) in [("link", "file"), ("second", "link"), ("pictures", "folder"), ("round", "round")] {
+            symlink(to, at(name)).unwrap();
+        }
+        for name in ["link", "second", "round"] {
+            assert_eq!(write(&at(name), false, "one").unwrap_err().kind(), io::ErrorKind::AlreadyExists, "{name}");
+        }
+        assert_eq!(write_folder(&at("pictures"), false, &["1"]).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert!(write(&at("round"), true, "one").is_err());
+        assert_eq!(names(folder.path()), ["link", "pictures", "round", "second"]);
+        write(&at("second"), true, "two").unwrap();
+        write_folder(&at("pictures"), true, &["1"]).unwrap();
+        assert!(at("second").is_symlink() && at("link").is_symlink() && at("pictures").is_symlink());
+        assert_eq!(
+            (fs::read_to_string(at("file")).unwrap(), names(&at("folder"))),
+            ("two".into(), vec!["1".to_owned()])
+        );
+        // A link that came meanwhile is not replaced either.
+        let (unfinished, file) = Unfinished::file(&at("late"), false).unwrap();
+        drop(file);
+        symlink("nowhere", at("late")).unwrap();
+        assert_eq!(unfinished.finish().unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert!(at("late").is_symlink());
     }
 
     #[test]

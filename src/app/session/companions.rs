@@ -1,0 +1,279 @@
+//! Follows the files beside the main one while they are open: the further layers and the pictures. A thread of its own takes
+//! in their changes.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use eframe::egui;
+use parking_lot::Mutex;
+
+use super::background;
+use super::caches::Caches;
+use super::opening::confidence_sample::sampled;
+use super::opening::opened_files::ImageTrack;
+use super::watch::{self, Watch};
+use crate::app::model::layers::Layer;
+use crate::mot::{Change, MotFile, OpenReason, Progress};
+use crate::provider::KeySet;
+use crate::sequence::Sequence;
+
+/// News about the files beside the main one.
+pub enum CompanionNews {
+    /// Frames have other boxes or another picture now.
+    Changed,
+    /// The layer at this place was opened again: its file, and a sample of its confidences.
+    Reopened(usize, Arc<MotFile>, Option<(f64, f64)>),
+    /// The layer at this place cannot be read, for this reason.
+    Trouble(usize, String),
+    /// The layer at this place can be read again.
+    NoTrouble(usize),
+    /// A layer that could not be opened can be opened now, so the sequence has to be opened again.
+    Appeared,
+}
+
+/// The thread that follows the files, and the news from it.
+pub struct Companions {
+    news: Receiver<CompanionNews>,
+    /// Wakes the thread.
+    changes: Sender<()>,
+    /// Whether layers that failed have to be opened again, even if their files seem unchanged.
+    again: Arc<AtomicBool>,
+    progress: Arc<Progress>,
+    /// The thread ends when this sender is dropped.
+    _open: Sender<()>,
+}
+
+/// What is followed.
+pub struct Followed<'a> {
+    /// All layers, the main one first.
+    pub layers: &'a [Layer],
+    /// The layers that could not be opened.
+    pub lost: Vec<PathBuf>,
+    /// The pictures, if there are any.
+    pub images: Option<&'a ImageTrack>,
+    /// The provider that reads the layers and the pictures.
+    pub sequence: &'a Arc<Sequence>,
+    /// The caches that changed frames are removed from.
+    pub caches: &'a Caches,
+}
+
+impl Companions {
+    /// Starts the thread. It asks for a repaint with all news.
+    pub fn begin(followed: Followed<'_>, ctx: &egui::Context) -> Self {
+        let (sender, news) = unbounded();
+        let (open, closed) = bounded(0);
+        let (changes, woken) = bounded(1);
+        let (again, progress) = (Arc::new(AtomicBool::new(false)), Arc::new(Progress::new()));
+        let layer = |(place, layer): (usize, &Layer)| FurtherLayer {
+            place,
+            file: Arc::clone(&layer.file),
+            shortest: None,
+            is_troubled: false,
+        };
+        let reader = Reader {
+            layers: followed.layers.iter().enumerate().skip(1).map(layer).collect(),
+            lost: followed.lost,
+            pictures: followed.images.filter(|images| images.folder.is_some()).cloned(),
+            changed_pictures: Arc::default(),
+            sequence: Arc::clone(followed.sequence),
+            caches: followed.caches.clone(),
+            progress: Arc::clone(&progress),
+            again: Arc::clone(&again),
+            news: sender,
+            ctx: ctx.clone(),
+        };
+        if reader.has_work() {
+            let wake = changes.clone();
+            background::spawn("motscope-layers", move || reader.run(&wake, &woken, &closed));
+        }
+        Self { news, changes, again, progress, _open: open }
+    }
+
+    /// The next news, if there is any.
+    pub fn next(&self) -> Option<CompanionNews> {
+        self.news.try_recv().ok()
+    }
+
+    /// Opens the layers that failed again.
+    pub fn retry(&self) {
+        self.again.store(true, Ordering::Relaxed);
+        // A full channel wakes the thread, too.
+        let _ = self.changes.try_send(());
+    }
+
+    /// Asks the thread to end. It ends soon, but this call does not wait.
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+}
+
+/// A further layer as the thread knows it.
+struct FurtherLayer {
+    place: usize,
+    file: Arc<MotFile>,
+    /// The last length in bytes of a file that is shorter than when it was opened.
+    shortest: Option<u64>,
+    /// Whether the last news about it was a trouble.
+    is_troubled: bool,
+}
+
+/// The state of the thread.
+struct Reader {
+    layers: Vec<FurtherLayer>,
+    lost: Vec<PathBuf>,
+    pictures: Option<ImageTrack>,
+    /// The pictures that have changed since the last check.
+    changed_pictures: Arc<Mutex<ChangedPictures>>,
+    sequence: Arc<Sequence>,
+    caches: Caches,
+    progress: Arc<Progress>,
+    again: Arc<AtomicBool>,
+    news: Sender<CompanionNews>,
+    ctx: egui::Context,
+}
+
+/// The pictures that have changed.
+#[derive(Default)]
+struct ChangedPictures {
+    numbers: BTreeSet<u64>,
+    /// Whether any picture may have changed, because the system has lost track.
+    all: bool,
+}
+
+impl Reader {
+    /// Whether there is anything to follow. The layers of the demo are in memory.
+    fn has_work(&self) -> bool {
+        !self.lost.is_empty() || self.pictures.is_some() || self.layers.iter().any(|layer| layer.file.path().is_file())
+    }
+
+    fn run(mut self, wake: &Sender<()>, woken: &Receiver<()>, closed: &Receiver<()>) {
+        let layers = self.layers.iter().map(|layer| layer.file.path());
+        let _layers = Watch::files(layers.chain(self.lost.iter().map(PathBuf::as_path)), wake);
+        let _pictures = self.watch_pictures(wake);
+        // A change before the watch began is found here. Without a watch, this is the only check.
+        self.check_layers();
+        while watch::rests(woken, closed) {
+            self.check_layers();
+            self.check_pictures();
+        }
+    }
+
+    /// Watches the folder of the pictures. The thread is woken only if a file of the sequence has changed.
+    fn watch_pictures(&self, wake: &Sender<()>) -> Option<Watch> {
+        let images = self.pictures.as_ref()?;
+        let (source, changed, wake) = (Arc::clone(&images.source), Arc::clone(&self.changed_pictures), wake.clone());
+        Watch::folder(images.folder.as_ref()?, move |paths| {
+            let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
+            let numbers: Vec<u64> = names.filter_map(|name| source.number_of(name)).collect();
+            if numbers.is_empty() && !paths.is_empty() {
+                return;
+            }
+            let mut changed = changed.lock();
+            changed.all |= paths.is_empty();
+            changed.numbers.extend(numbers);
+            drop(changed);
+            let _ = wake.try_send(());
+        })
+    }
+
+    /// Removes the frames of changed pictures from the caches, and makes their small pictures again.
+    fn check_pictures(&self) {
+        let Some(images) = &self.pictures else { return };
+        let changed = std::mem::take(&mut *self.changed_pictures.lock());
+        if !changed.all && changed.numbers.is_empty() {
+            return;
+        }
+        let numbers = if changed.all { images.source.numbers() } else { Arc::new(KeySet::from_keys(changed.numbers)) };
+        images.renew(&numbers);
+        let frames = if changed.all {
+            self.caches.all()
+        } else {
+            let shown = numbers.runs().flatten().filter_map(|number| self.sequence.frame_of(number));
+            Arc::new(KeySet::from_keys(shown))
+        };
+        self.caches.changed(&frames);
+        self.send(CompanionNews::Changed);
+    }
+
+    /// Checks whether layers have changed, and reads what is new.
+    fn check_layers(&mut self) {
+        let again = self.again.swap(false, Ordering::Relaxed);
+        let mut layers = std::mem::take(&mut self.layers);
+        for layer in &mut layers {
+            if again && (layer.is_troubled || self.sequence.layer_has_failed(layer.place)) {
+                self.reopen(layer);
+            } else {
+                self.check(layer);
+            }
+        }
+        self.layers = layers;
+        let opens = |path: &PathBuf| MotFile::open_with(path, &self.progress).is_ok();
+        if self.lost.iter().any(opens) {
+            self.lost.clear();
+            self.send(CompanionNews::Appeared);
+        }
+    }
+
+    fn check(&self, layer: &mut FurtherLayer) {
+        let grown = layer.file.grow(&self.progress, &mut |growth| {
+            self.caches.changed(&growth.changed);
+            self.send(CompanionNews::Changed);
+        });
+        let shortest = layer.shortest.take();
+        match grown {
+            Ok(Change::None | Change::Grown) => self.repaired(layer),
+            Ok(Change::Replaced) => self.reopen(layer),
+            // A file that is written again from the start is short first, and grows afterwards.
+            Ok(Change::Shortened(length)) if shortest.is_some_and(|shortest| length > shortest) => self.reopen(layer),
+            Ok(Change::Shortened(length)) => {
+                layer.shortest = Some(length);
+                let before = layer.file.bytes();
+                self.trouble(layer, format!("The file was shortened from {before} to {length} bytes."));
+            }
+            Ok(Change::Unreadable(reason)) => self.trouble(layer, format!("Reading failed: {reason}.")),
+            Err(error) if matches!(error.reason, OpenReason::Cancelled) => {}
+            Err(error) => self.trouble(layer, error.to_string()),
+        }
+    }
+
+    /// Opens a layer again, and shows it in place of the old one.
+    fn reopen(&self, layer: &mut FurtherLayer) {
+        match MotFile::open_with(layer.file.path(), &self.progress) {
+            Ok(file) => {
+                layer.file = Arc::new(file);
+                (layer.shortest, layer.is_troubled) = (None, false);
+                let confidence = sampled(&layer.file);
+                self.caches.changed(&self.sequence.replace_layer(layer.place, Arc::clone(&layer.file)));
+                self.send(CompanionNews::Reopened(layer.place, Arc::clone(&layer.file), confidence));
+            }
+            Err(error) if matches!(error.reason, OpenReason::Cancelled) => {}
+            Err(error) => self.trouble(layer, error.to_string()),
+        }
+    }
+
+    /// Notes that a layer can be read, and has the frames loaded again that were loaded without it.
+    fn repaired(&self, layer: &mut FurtherLayer) {
+        let is_repaired = std::mem::take(&mut layer.is_troubled);
+        let lacking = self.sequence.layer_repaired(layer.place);
+        if !lacking.is_empty() {
+            self.caches.changed(&lacking);
+        }
+        if is_repaired || !lacking.is_empty() {
+            self.send(CompanionNews::NoTrouble(layer.place));
+        }
+    }
+
+    fn trouble(&self, layer: &mut FurtherLayer, reason: String) {
+        layer.is_troubled = true;
+        self.send(CompanionNews::Trouble(layer.place, reason));
+    }
+
+    /// Sends news and asks for a repaint. If the document is gone, nobody needs the news.
+    fn send(&self, news: CompanionNews) {
+        let _ = self.news.send(news);
+        self.ctx.request_repaint();
+    }
+}
