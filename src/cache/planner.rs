@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::plan::Plan;
-use super::store::Store;
+use super::store::{RecentMove, Store};
 use crate::predict::{Access, AccessHistory, AccessPredictor, Conditions, Hints, Predictions};
 use crate::provider::KeySet;
 
@@ -19,8 +19,8 @@ pub(crate) struct Planner {
     terms: &'static [&'static str],
     /// The key that the plan is for.
     current: u64,
-    /// The last moves, the oldest first: key and time since the cache was built.
-    moves: Vec<(u64, Duration)>,
+    /// The last moves, the oldest first.
+    moves: Vec<RecentMove>,
     /// The hints of the caller, in keys.
     hints: Hints,
     /// The keys and landmarks of the last conversion to ranks. While both are the same, the result is reused.
@@ -79,7 +79,10 @@ impl Planner {
     fn convert_to_ranks(&mut self, keys: &Arc<KeySet>) {
         let conditions = Conditions { ranks: keys.len(), ..*self.history.conditions() };
         self.history.restart();
-        let ranked = self.moves.iter().filter_map(|&(key, at)| Some(Access { rank: keys.rank_of(key)?, at }));
+        let ranked = self
+            .moves
+            .iter()
+            .filter_map(|&RecentMove { key, at, wait }| Some(Access { rank: keys.rank_of(key)?, at, wait }));
         ranked.for_each(|access| self.history.push(access));
         self.history.stand_at(nearest_rank(keys, self.current));
         self.history.set_conditions(conditions);

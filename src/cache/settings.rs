@@ -49,7 +49,7 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// Tells the predictor something about the moves to come. The hint replaces the one of the same kind before it.
     ///
     /// [`AdaptivePredictor`](crate::AdaptivePredictor) uses hints; other predictors may. If the hint is new, a plan is
-    /// made at once, except while a drag goes on: then the next move makes a plan anyway.
+    /// made at once, except while a drag goes on: then the next move makes a plan anyway, or the pointer comes to rest.
     ///
     /// ```
     /// use motscope::{AccessHint, PrefetchCache, Synthetic};
@@ -64,10 +64,10 @@ impl<P: DataProvider> PrefetchCache<P> {
         if known.says(&hint) {
             return;
         }
-        let goes_on = matches!(hint, AccessHint::Drag(Some(_))) && known.drag.is_some();
+        let is_urgent = known.is_urgent(&hint);
         let mut state = self.shared.state.lock();
         let old = state.store.hint(hint);
-        let wake = if goes_on { Wake::NOBODY } else { state.request_plan() };
+        let wake = if is_urgent { state.request_plan() } else { Wake::NOBODY };
         self.shared.release(state, wake);
         drop((old, known));
     }

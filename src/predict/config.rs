@@ -214,6 +214,7 @@ const DYNAMIC_DATA: &[Param] = &[
 /// Parameters of the predictor [`AdaptivePredictor`].
 const ADAPTIVE: &[Param] = &[
     param!("floor", "", 0.001..=0.2, adaptive.floor: f64, "A frame is loaded only if it is worth at least this: likelihood times the share of its load time saved."),
+    param!("drag floor", "", 0.001..=0.2, adaptive.drag_floor: f64, "The floor for frames that a drag of the scrubber may reach."),
     param!("decay", "", 0.8..=1.0, adaptive.decay: f64, "Factor on the worth of a frame for each move that it is further ahead."),
     param!("depth", "moves", 1.0..=64.0, adaptive.depth: u32, "How far ahead all futures are followed."),
     param!("width", "", 1.0..=128.0, adaptive.width: u32, "How many futures are followed at once."),

@@ -58,6 +58,12 @@ pub struct Hints {
     pub scrubber: Option<u32>,
 }
 
+impl DragHint {
+    /// A pointer that has not moved for this long is at rest. Samples of a pointer can come more than a tenth of a second
+    /// apart, over a slow remote connection for example.
+    pub const RESTS: Duration = Duration::from_millis(200);
+}
+
 impl Hints {
     /// All hints, one of each kind.
     pub fn each(&self) -> [AccessHint; 5] {
@@ -78,6 +84,15 @@ impl Hints {
             AccessHint::Landmarks(new) => AccessHint::Landmarks(std::mem::replace(&mut self.landmarks, new)),
             AccessHint::Jumps(new) => AccessHint::Jumps(std::mem::replace(&mut self.jumps, new)),
             AccessHint::Scrubber(new) => AccessHint::Scrubber(std::mem::replace(&mut self.scrubber, new)),
+        }
+    }
+
+    /// Whether a new hint calls for a plan at once. While a drag goes on, the next move makes one anyway. A pointer that
+    /// comes to rest will not move for a while.
+    pub(crate) fn is_urgent(&self, hint: &AccessHint) -> bool {
+        match (hint, self.drag) {
+            (AccessHint::Drag(Some(new)), Some(old)) => new.speed == 0.0 && old.speed != 0.0,
+            _ => true,
         }
     }
 

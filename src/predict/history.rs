@@ -11,6 +11,9 @@ pub struct Access {
     pub rank: u64,
     /// When it was made, since the cache was built.
     pub at: Duration,
+    /// How long its value was waited for: zero if it was resident. None while it is waited for, and if the next access
+    /// came first.
+    pub wait: Option<Duration>,
 }
 
 /// The conditions that a plan is made under.
@@ -24,6 +27,8 @@ pub struct Conditions {
     pub load_time: Duration,
     /// How long the current key is still expected to be waited for; zero if it is resident.
     pub waiting: Duration,
+    /// Time since the last access.
+    pub idle: Duration,
     /// How many keys fit into the cache, as an estimate if its limit is in bytes.
     pub capacity: usize,
     /// How many prefetches can run at once.
@@ -37,6 +42,7 @@ impl Default for Conditions {
             moves: 0,
             load_time: Self::LOAD_TIME,
             waiting: Duration::ZERO,
+            idle: Duration::ZERO,
             capacity: 100,
             workers: 1,
         }
@@ -67,7 +73,7 @@ impl AccessHistory {
     pub fn of(ranks: impl IntoIterator<Item = u64>) -> Self {
         let mut history = Self::default();
         for (second, rank) in (0..).zip(ranks) {
-            history.push(Access { rank, at: Duration::from_secs(second) });
+            history.push(Access { rank, at: Duration::from_secs(second), wait: Some(Duration::ZERO) });
         }
         history
     }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::machine::{Availability, Machine, Simulated};
+use super::pointer::Pointer;
 use crate::cache::event::Emitter;
 use crate::cache::eviction::Policy;
 use crate::cache::planner::Planner;
 use crate::cache::store::{Dropped, Loaded, Retentions, Store, Ticket, Touch};
 use crate::cache::{Eviction, LANE_WIDTH, Lane};
-use crate::predict::{AccessPredictor, Hints};
+use crate::predict::{AccessHint, AccessPredictor, DragHint, Hints};
 use crate::provider::KeySet;
 
 /// The settings of the cache that a [`Machine`] does not hold.
@@ -39,6 +40,8 @@ pub struct Engine {
     /// What each frame weighs, in bytes.
     frame_bytes: u64,
     in_flight: Vec<(Ticket, Lane)>,
+    /// What the window would tell about the pointer.
+    pointer: Pointer,
     /// The value of every frame.
     value: Arc<()>,
     dropped: Dropped<()>,
@@ -60,6 +63,7 @@ impl Engine {
             workers: machine.workers,
             frame_bytes: machine.frame_bytes,
             in_flight: Vec::with_capacity(machine.workers + 1),
+            pointer: Pointer::new(hints.scrubber, machine.keys.len()),
             value: Arc::new(()),
             dropped: Dropped::new(),
         }
@@ -67,6 +71,19 @@ impl Engine {
 
     fn begin(&mut self, key: u64, lane: Lane, now: Duration) {
         self.in_flight.push((self.store.begin(key, lane, 0, now), lane));
+    }
+
+    /// Gives the store a hint about the drag, as the window does. Makes a plan if it calls for one.
+    fn hint(&mut self, drag: Option<DragHint>, now: Duration) {
+        let hint = AccessHint::Drag(drag);
+        if self.store.hints().says(&hint) {
+            return;
+        }
+        let is_urgent = self.store.hints().is_urgent(&hint);
+        self.store.hint(hint);
+        if is_urgent {
+            self.plan(now);
+        }
     }
 
     fn plan(&mut self, now: Duration) {
@@ -84,6 +101,8 @@ impl Simulated for Engine {
 
     fn ask(&mut self, key: u64, now: Duration) -> Availability {
         let is_move = self.store.current() != Some(key);
+        let drag = self.pointer.moved(key, self.keys.rank_of(key), now);
+        self.hint(drag, now);
         let found = match self.store.touch(key, now) {
             Touch::Ready(_) => Availability::Ready,
             Touch::InFlight => Availability::InFlight,
@@ -114,6 +133,15 @@ impl Simulated for Engine {
         let loaded = Loaded { value: Arc::clone(&self.value), weight: self.frame_bytes, retention: None };
         self.store.finish(ticket, Ok(loaded), now, &mut self.dropped);
         self.dropped.clear();
+    }
+
+    fn wakes_at(&self) -> Option<Duration> {
+        self.pointer.rests_at()
+    }
+
+    fn wake(&mut self, now: Duration) {
+        let drag = self.pointer.rest();
+        self.hint(drag, now);
     }
 
     fn is_resident(&self, key: u64) -> bool {

@@ -121,6 +121,14 @@ pub trait Simulated {
     /// The load of `key` ends.
     fn finish(&mut self, key: u64, lane: Lane, now: Duration);
 
+    /// When the cache wants to be woken, if no request comes before: when the pointer rests, for example.
+    fn wakes_at(&self) -> Option<Duration> {
+        None
+    }
+
+    /// The time of [`wakes_at`](Self::wakes_at) has come. It may have passed if a request was waited for meanwhile.
+    fn wake(&mut self, _now: Duration) {}
+
     /// Whether `key` is resident. Called when a load begins, to count loads of resident keys.
     fn is_resident(&self, key: u64) -> bool;
 }

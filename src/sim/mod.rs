@@ -13,6 +13,7 @@ mod machine;
 mod navigation;
 mod outcome;
 mod persons;
+mod pointer;
 mod reference;
 mod run;
 mod trace;

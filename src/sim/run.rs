@@ -149,13 +149,21 @@ impl<S: Simulated> Run<'_, S> {
         Some(())
     }
 
-    /// Advances the clock to a time, and ends all loads until then. None if the run is cancelled.
+    /// Advances the clock to a time, ends all loads until then, and wakes the cache if it wants that. None if the run is cancelled.
     fn advance(&mut self, to: u64) -> Option<()> {
-        while self.next_end <= to && self.next_end != NEVER {
-            self.end_load()?;
+        loop {
+            let wakes_at = self.cache.wakes_at().map_or(NEVER, nanos).max(self.now);
+            if self.next_end <= to.min(wakes_at) && self.next_end != NEVER {
+                self.end_load()?;
+            } else if wakes_at < to && wakes_at != NEVER {
+                self.now = wakes_at;
+                self.cache.wake(Duration::from_nanos(wakes_at));
+                self.fill_loaders();
+            } else {
+                self.now = self.now.max(to);
+                return Some(());
+            }
         }
-        self.now = self.now.max(to);
-        Some(())
     }
 
     /// The person requests a key.

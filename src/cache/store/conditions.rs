@@ -17,6 +17,7 @@ impl<V> Store<V> {
             moves: self.counters.moves(),
             load_time,
             waiting: self.waiting(load_time, now),
+            idle: self.last_move.map_or(Duration::ZERO, |last| now.saturating_sub(last.at)),
             capacity: self.capacity_in_keys(),
             workers,
         }
@@ -29,7 +30,7 @@ impl<V> Store<V> {
 
     /// Median time between the last moves; none before the second one.
     pub fn gap(&self) -> Option<Duration> {
-        let times: Vec<Duration> = self.moves.iter().rev().take(MOVES).map(|(_, at)| at).collect();
+        let times: Vec<Duration> = self.moves.iter().rev().take(MOVES).map(|step| step.at).collect();
         let mut gaps: Vec<Duration> = times.windows(2).map(|pair| pair[0].saturating_sub(pair[1])).collect();
         let middle = gaps.len() / 2;
         (!gaps.is_empty()).then(|| *gaps.select_nth_unstable(middle).1)

@@ -49,7 +49,9 @@ impl<V> Store<V> {
         let Some(flight) = self.take_flight(ticket) else { return };
         let last = self.last_move.as_mut().filter(|last| last.key == ticket.key && last.wait.is_none());
         if let Some(last) = last.filter(|_| !outdated) {
-            last.wait = Some(now.saturating_sub(last.at));
+            let wait = now.saturating_sub(last.at);
+            last.wait = Some(wait);
+            self.moves.answered(wait);
         }
         match result {
             Ok(loaded) => self.arrived(flight, outdated, loaded, now, dropped),

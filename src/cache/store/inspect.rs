@@ -1,7 +1,6 @@
 //! Copies of the state of the store, for drawing and for planning.
 
-use std::time::Duration;
-
+use super::moves::RecentMove;
 use super::snapshot::{FlightInfo, LastMove, ResidentInfo, Snapshot};
 use super::state::Store;
 use crate::cache::stats::CacheStats;
@@ -60,8 +59,8 @@ impl<V> Store<V> {
         self.last_move
     }
 
-    /// Copies the last moves: key and time since the cache was built, the oldest first.
-    pub fn moves_into(&self, moves: &mut Vec<(u64, Duration)>) {
+    /// Copies the last moves, the oldest first.
+    pub fn moves_into(&self, moves: &mut Vec<RecentMove>) {
         moves.clear();
         moves.extend(self.moves.iter());
     }

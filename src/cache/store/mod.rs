@@ -21,6 +21,7 @@ mod worth;
 
 pub use capacity::Capacity;
 pub use in_flight::{Lane, Ticket};
+pub use moves::RecentMove;
 pub use snapshot::{FlightInfo, LastMove, ResidentInfo, Snapshot, Verdict};
 pub use state::{Store, Touch};
 pub use value::{Dropped, Failure, Leaving, Loaded, Retention, Retentions};

@@ -6,10 +6,21 @@ use std::time::Duration;
 /// Most moves that can be kept. The memory for them is allocated at once.
 const MAX_MOVES: usize = 1 << 16;
 
-/// The last keys moved to, the oldest first, each with the time of the move.
+/// One of the last moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecentMove {
+    /// The key moved to.
+    pub key: u64,
+    /// When the move was made, since the cache was built.
+    pub at: Duration,
+    /// How long the move waited for its value; none while it waits, and if another move came first.
+    pub wait: Option<Duration>,
+}
+
+/// The last moves, the oldest first.
 #[derive(Debug)]
 pub(super) struct RecentMoves {
-    ring: VecDeque<(u64, Duration)>,
+    ring: VecDeque<RecentMove>,
     limit: usize,
 }
 
@@ -21,11 +32,18 @@ impl RecentMoves {
     }
 
     /// Adds a move and forgets the oldest one if there are too many.
-    pub(super) fn push(&mut self, key: u64, at: Duration) {
+    pub(super) fn push(&mut self, new: RecentMove) {
         if self.ring.len() == self.limit {
             self.ring.pop_front();
         }
-        self.ring.push_back((key, at));
+        self.ring.push_back(new);
+    }
+
+    /// Notes how long the newest move waited for its value.
+    pub(super) fn answered(&mut self, wait: Duration) {
+        if let Some(newest) = self.ring.back_mut() {
+            newest.wait = Some(wait);
+        }
     }
 
     /// Changes how many moves are kept. Forgets the oldest ones if there are too many.
@@ -37,7 +55,7 @@ impl RecentMoves {
     }
 
     /// The moves, the oldest first.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, Duration)> + '_ {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = RecentMove> + '_ {
         self.ring.iter().copied()
     }
 }

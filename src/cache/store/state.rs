@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::capacity::Capacity;
 use super::in_flight::InFlight;
-use super::moves::RecentMoves;
+use super::moves::{RecentMove, RecentMoves};
 use super::snapshot::{LastMove, Verdict};
 use super::value::{Dropped, Entry, Failure, Latest, Leaving};
 use super::victims::Victims;
@@ -184,8 +184,8 @@ impl<V> Store<V> {
     /// Moves the play head.
     fn moved(&mut self, key: u64, now: Duration, verdict: Verdict, asked_by: Option<&'static str>) {
         self.current = Some(key);
-        self.moves.push(key, now);
         let wait = (verdict == Verdict::Hit).then_some(Duration::ZERO);
+        self.moves.push(RecentMove { key, at: now, wait });
         self.last_move = Some(LastMove { key, verdict, asked_by, at: now, wait });
     }
 

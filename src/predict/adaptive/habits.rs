@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
-use super::drag::HandModel;
+use super::drag::{HandModel, Recall};
 
 /// What is learned of a person, whatever the sequence: which action follows which, and how the hand drags.
 ///
@@ -13,6 +13,7 @@ use super::drag::HandModel;
 pub struct Habits {
     pub(super) counts: Counts,
     pub(super) hand: HandModel,
+    pub(super) recall: Recall,
 }
 
 /// [`Habits`] as read from a file, which anybody may have changed. They are checked when they are converted.
@@ -21,10 +22,11 @@ pub struct Habits {
 struct SavedHabits {
     counts: Counts,
     hand: HandModel,
+    recall: Recall,
 }
 
 impl From<SavedHabits> for Habits {
     fn from(saved: SavedHabits) -> Self {
-        Self { counts: saved.counts, hand: saved.hand.sanitized() }
+        Self { counts: saved.counts, hand: saved.hand.sanitized(), recall: saved.recall }
     }
 }

@@ -23,20 +23,16 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Learns that a move came `gap` after the one before, whose frame was expected to be shown `waiting` later.
-    /// Returns the pause: the part of the gap after the frame was shown, if the person waited for that.
-    pub(super) fn learn(&mut self, gap: f32, waiting: f32) -> f32 {
-        if waiting > 0.0 {
-            let change = if gap >= waiting {
-                0.1
-            } else if gap < 0.6 * waiting {
-                -0.2
-            } else {
-                0.0
-            };
-            self.patience = (self.patience + change).clamp(0.0, 1.0);
-        }
-        let pause = (gap - self.patient(waiting)).max(0.0);
+    /// Learns that a move came `gap` after the one before, which waited for its frame for `wait`; none if the frame was
+    /// not there yet. Returns the pause: the part of the gap after the frame was shown.
+    pub(super) fn learn(&mut self, gap: f32, wait: Option<f32>) -> f32 {
+        let change = match wait {
+            Some(wait) if wait > 0.0 => 0.1,
+            Some(_) => 0.0,
+            None => -0.2,
+        };
+        self.patience = (self.patience + change).clamp(0.0, 1.0);
+        let pause = (gap - wait.unwrap_or(0.0)).max(0.0);
         if self.pauses.len() == REMEMBERED {
             self.pauses.pop_front();
         }
@@ -64,10 +60,10 @@ mod tests {
     #[test]
     fn waiting_is_no_pause_for_who_waits_and_is_for_who_moves_on() {
         let mut waits = Pace::default();
-        (0..9).for_each(|_| assert_eq!(waits.learn(90.0, 60.0), 30.0));
+        (0..9).for_each(|_| assert_eq!(waits.learn(90.0, Some(60.0)), 30.0));
         assert_eq!((waits.median(), waits.patient(60.0)), (30.0, 60.0));
         let mut moves_on = Pace::default();
-        (0..20).for_each(|_| _ = moves_on.learn(17.0, 60.0));
+        (0..20).for_each(|_| _ = moves_on.learn(17.0, None));
         assert_eq!((moves_on.median(), moves_on.patient(60.0)), (17.0, 0.0));
     }
 }

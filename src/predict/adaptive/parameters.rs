@@ -9,7 +9,10 @@ pub struct Adaptive {
     /// A frame is loaded only if that is worth at least this: its likelihood times the share of its load time that is
     /// saved.
     pub floor: f64,
-    /// Four times the floor: fewer loads, for data that is remote or costs money.
+    /// The floor for frames that a drag may reach. It is higher: a dragging hand passes hundreds of frames, many of them
+    /// about equally likely, and stays on each for a moment only.
+    pub drag_floor: f64,
+    /// Four times the floor, and one and a half times that of drags: fewer loads, for data that is remote or costs money.
     pub frugal: bool,
     /// Factor on the worth of a frame for each move that it is further ahead, from 0 to 1.
     pub decay: f64,
@@ -27,7 +30,17 @@ pub struct Adaptive {
 
 impl Default for Adaptive {
     fn default() -> Self {
-        Self { floor: 0.005, frugal: false, decay: 0.96, depth: 14, width: 24, caution: 3.0, places: 24, recency: 0.02 }
+        Self {
+            floor: 0.005,
+            drag_floor: 0.03,
+            frugal: false,
+            decay: 0.96,
+            depth: 14,
+            width: 24,
+            caution: 3.0,
+            places: 24,
+            recency: 0.02,
+        }
     }
 }
 
@@ -35,5 +48,10 @@ impl Adaptive {
     /// The floor after taking `frugal` into account.
     pub(super) fn floor(&self) -> f64 {
         if self.frugal { 4.0 * self.floor } else { self.floor }
+    }
+
+    /// The floor of drags after taking `frugal` into account.
+    pub(super) fn drag_floor(&self) -> f64 {
+        if self.frugal { 1.5 * self.drag_floor } else { self.drag_floor }
     }
 }

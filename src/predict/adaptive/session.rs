@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::actions::{Action, NEAR, Surroundings, distance};
 use super::counts::{Counts, JUMP, Likelihoods, NEXT, NONE, PREVIOUS, Symbol};
-use super::drag::{Motion, WINDOW, shifted};
+use super::drag::{Drag, shifted};
 use super::futures::{BeamSearch, BeamSize, Scoring, prior_after};
 use super::habits::Habits;
 use super::pace::Pace;
@@ -14,10 +14,8 @@ use super::playback::ranks_ahead;
 use super::sums::{ONGOING, Sums};
 use crate::predict::history::{Access, AccessHistory};
 
-/// How many samples of the pointer a drag is predicted ahead.
-const SAMPLES: u8 = 12;
 /// Longest move, in pixels of the scrubber, that counts as part of a drag.
-const LONGEST_DRAG: u64 = 64;
+const LONGEST_DRAG: u64 = 200;
 /// Least value of [`Scoring::hurry`], where the loaders are idle.
 const LEAST_HURRY: f32 = 0.15;
 /// Likelihood that something other than playback follows while a sequence plays.
@@ -67,7 +65,7 @@ impl<'a> PredictionInputs<'a> {
 pub(super) struct Session {
     places: Places,
     pace: Pace,
-    motion: Motion,
+    drag: Drag,
     /// The last action but one.
     before: Symbol,
     /// The last action.
@@ -87,7 +85,7 @@ impl Default for Session {
         Self {
             places: Places::default(),
             pace: Pace::default(),
-            motion: Motion::default(),
+            drag: Drag::default(),
             before: NONE,
             last: NONE,
             step: 0,
@@ -130,12 +128,18 @@ impl Session {
         // Moves to keys that are gone are missing from the accesses, so some of the last `new` accesses may be known.
         let seen_until = self.access.map_or(Duration::ZERO, |access| access.at);
         let latest = &accesses[accesses.len().saturating_sub(new)..];
+        // How long the last access waited has become known since it was learned.
+        if let Some(last) = &mut self.access
+            && let Some(known) = accesses.iter().rev().find(|known| (known.at, known.rank) == (last.at, last.rank))
+        {
+            last.wait = known.wait;
+        }
         for &access in latest.iter().filter(|access| access.at >= seen_until) {
             if let Some(last) = self.access.replace(access).filter(|last| last.rank != access.rank) {
                 let gap = millis(access.at.saturating_sub(last.at));
-                self.learn(habits, inputs, (last.rank, access.rank), gap);
+                let pause = self.pace.learn(gap, last.wait.map(millis));
+                self.learn(habits, inputs, (last.rank, access.rank), pause);
             }
-            self.waiting = 0.0;
         }
         self.seen = moves;
         self.waiting = millis(history.conditions().waiting);
@@ -149,13 +153,12 @@ impl Session {
     /// Forgets the last actions and the movement under way: what follows does not continue them.
     fn interrupt(&mut self) {
         (self.before, self.last, self.access) = (NONE, NONE, None);
-        self.motion.stop();
+        self.drag.stop();
     }
 
-    /// Learns from one move between two ranks, `gap` milliseconds after the one before.
-    fn learn(&mut self, habits: &mut Habits, inputs: &PredictionInputs, (from, to): (u64, u64), gap: f32) {
+    /// Learns from one move between two ranks, `pause` milliseconds after the frame before it was shown.
+    fn learn(&mut self, habits: &mut Habits, inputs: &PredictionInputs, (from, to): (u64, u64), pause: f32) {
         let around = &inputs.around;
-        let pause = self.pace.learn(gap, self.waiting);
         let step = distance(from, to);
         let is_repeated = std::mem::replace(&mut self.step, step) == step;
         let counts = &habits.counts;
@@ -186,11 +189,10 @@ impl Session {
     ) {
         let pixels = inputs.around.raster.and_then(|raster| Some((raster.pixel(from)?, raster.pixel(to)?)));
         let Some((from, to)) = pixels.filter(|(from, to)| from.abs_diff(*to) <= LONGEST_DRAG) else {
-            self.motion.stop();
+            self.drag.stop();
             return;
         };
-        let did_not_wait = self.pace.patient(self.waiting) <= 0.0;
-        let Some(p) = self.motion.moved(from, to, pause, did_not_wait, &mut habits.hand) else { return };
+        let Some(p) = self.drag.moved((from, to), pause, &mut habits.hand, &mut habits.recall) else { return };
         let prior = prior_after(self.last, &inputs.prior, &habits.counts);
         let habit = habits.counts.likelihood((self.before, self.last), symbol, &prior, inputs.prior_weight());
         habits.hand.trust_in_motion = shifted(habits.hand.trust_in_motion, p.max(1e-3), habit.max(1e-3));
@@ -221,8 +223,8 @@ impl Session {
                 sums.add(rank, fade, fade * scoring.saved(moves), ONGOING);
                 share = INTERRUPTION;
             }
-        } else if self.motion.is_active() {
-            share = 1.0 - self.foresee_drag(habits, around, current, &scoring, sums);
+        } else if self.drag.is_active(&habits.recall) {
+            share = 1.0 - self.foresee_drag(habits, history, inputs, &scoring, sums);
         }
         let search = BeamSearch {
             counts: &habits.counts,
@@ -240,26 +242,23 @@ impl Session {
     fn foresee_drag(
         &self,
         habits: &Habits,
-        around: &Surroundings,
-        current: u64,
+        history: &AccessHistory,
+        inputs: &PredictionInputs,
         scoring: &Scoring,
         sums: &mut Sums,
     ) -> f32 {
-        let Some((raster, here)) = around.raster.and_then(|raster| Some((raster, raster.pixel(current)?))) else {
-            return 0.0;
-        };
-        let hand = &habits.hand;
-        let scoring = Scoring { pause: hand.sample_time, ..*scoring };
-        // The likelihood that a pixel was not reached by an earlier sample: a frame is loaded the first time only.
-        let mut left = [1.0_f32; 2 * WINDOW as usize + 1];
-        self.motion.foretell(here, SAMPLES, hand, |sample, pixel, p| {
-            let at = usize::try_from(pixel - here + WINDOW).ok().filter(|_| raster.holds(pixel));
-            let Some(left) = at.and_then(|at| left.get_mut(at)) else { return };
-            let first = *left * p;
-            *left -= first;
-            let value = hand.trust_in_motion * first * scoring.decay.powi(sample.into());
-            sums.add(raster.rank(pixel), value, value * scoring.saved(sample.into()), ONGOING);
-        });
-        hand.trust_in_motion
+        let here = inputs.around.raster.and_then(|raster| Some((raster, raster.pixel(history.current())?)));
+        let Some((raster, here)) = here else { return 0.0 };
+        // A pointer that holds the scrubber can do nothing else.
+        let certainty = if history.hints().drag.is_some() { 1.0 } else { habits.hand.trust_in_motion };
+        let shown = history.accesses().last().and_then(|last| last.wait).unwrap_or_default();
+        let idle = millis(history.conditions().idle.saturating_sub(shown));
+        let least = inputs.settings.drag_floor() as f32;
+        let foretold = self.drag.foretell(here, idle, (&habits.hand, &habits.recall), scoring);
+        for (offset, worth) in foretold.pixels().filter(|(offset, _)| raster.holds(here + offset)) {
+            let (value, benefit) = (certainty * worth.value, certainty * worth.benefit);
+            sums.add(raster.rank(here + offset), value, if benefit < least { 0.0 } else { benefit }, ONGOING);
+        }
+        certainty
     }
 }

@@ -66,7 +66,7 @@ impl Library {
     fn score(&mut self) {
         self.history.restart();
         for &rank in &self.recent {
-            self.history.push(Access { rank, at: Duration::ZERO });
+            self.history.push(Access { rank, at: Duration::ZERO, wait: None });
         }
         self.predictions.clear();
         self.predictor.predict(&self.history, &mut self.predictions);

@@ -23,7 +23,7 @@ const FITS: usize = 12;
 /// A sample less likely than this is a surprise. Two surprises in a row begin another movement.
 const SURPRISE: f32 = 0.01;
 /// How far around the pointer positions are predicted, in pixels.
-pub(in crate::predict::adaptive) const WINDOW: i64 = 160;
+const WINDOW: i64 = 160;
 /// How many pixels that is.
 const ROW: usize = 2 * WINDOW as usize + 1;
 
@@ -84,18 +84,15 @@ impl Motion {
         self.is_active = false;
     }
 
-    /// Learns that the pointer went from one pixel to another, `pause` milliseconds after the sample before. The pause
-    /// is exact if the person `did_not_wait` for a frame meanwhile. Returns the likelihood that was predicted for this,
-    /// if a movement was under way.
+    /// Learns that the pointer went from one pixel to another, `gap` milliseconds after the sample before. Returns the
+    /// likelihood that was predicted for this, if a movement was under way.
     pub(in crate::predict::adaptive) fn moved(
         &mut self,
         from: i64,
         to: i64,
-        pause: f32,
-        did_not_wait: bool,
+        gap: f32,
         hand: &mut HandModel,
     ) -> Option<f32> {
-        let gap = if did_not_wait || pause > 2.0 * PAUSE { pause } else { hand.sample_time };
         let goes_on = self.is_active && gap <= PAUSE && self.recent.last().is_some_and(|&(last, _)| last == from);
         if !goes_on {
             self.begin(from, hand);
@@ -105,9 +102,7 @@ impl Motion {
             self.fit(hand);
             return None;
         }
-        if did_not_wait {
-            hand.learn_sample_time(gap);
-        }
+        hand.learn_sample_time(gap);
         // Samples that stayed on the pixel are no moves, so they are added here.
         let hidden = ((gap / hand.sample_time).round() - 1.0).clamp(0.0, 5.0);
         for _ in 0..hidden as u8 {
@@ -288,7 +283,7 @@ mod tests {
             if before == now {
                 continue;
             }
-            motion.moved(before, now, idle, true, &mut hand);
+            motion.moved(before, now, idle, &mut hand);
             idle = 0.0;
             if sample > 15 {
                 motion.foretell(now, 4, &hand, |of, pixel, p| sum += if (of, pixel) == (4, ahead) { p } else { 0.0 });
@@ -308,8 +303,8 @@ mod tests {
     #[test]
     fn a_turn_begins_another_movement() {
         let (mut motion, mut hand) = (Motion::default(), HandModel::default());
-        (0..20).for_each(|at| _ = motion.moved(500 + at * 5, 505 + at * 5, 16.7, true, &mut hand));
-        (0..10).for_each(|at| _ = motion.moved(600 - at * 5, 595 - at * 5, 16.7, true, &mut hand));
+        (0..20).for_each(|at| _ = motion.moved(500 + at * 5, 505 + at * 5, 16.7, &mut hand));
+        (0..10).for_each(|at| _ = motion.moved(600 - at * 5, 595 - at * 5, 16.7, &mut hand));
         let (mut back, mut ahead) = (0.0, 0.0);
         motion.foretell(550, 4, &hand, |_, pixel, p| *if pixel < 550 { &mut back } else { &mut ahead } += p);
         assert!(back > 5.0 * ahead, "{back} {ahead}");

@@ -42,7 +42,7 @@ impl Person {
 
     fn go(&mut self, rank: u64, millis: u64) -> Predictions {
         self.at += Duration::from_millis(millis);
-        self.accesses.push(Access { rank, at: self.at });
+        self.accesses.push(Access { rank, at: self.at, wait: Some(Duration::ZERO) });
         let surplus = self.accesses.len().saturating_sub(30);
         self.accesses.drain(..surplus);
         self.conditions.moves += 1;
@@ -241,18 +241,21 @@ fn any_hints() -> impl Strategy<Value = Hints> {
 
 fn any_history() -> impl Strategy<Value = AccessHistory> {
     let rank = prop_oneof![0_u64..200, any::<u64>()];
-    let access = (rank.clone(), prop_oneof![0_u64..1000, any::<u64>()])
-        .prop_map(|(rank, at)| Access { rank, at: Duration::from_millis(at) });
-    let conditions = (rank.clone(), any::<u64>(), any::<u32>(), any::<u32>(), 0_usize..200, 0_usize..9).prop_map(
-        |(ranks, moves, load, waiting, capacity, workers)| Conditions {
+    let access = (rank.clone(), prop_oneof![0_u64..1000, any::<u64>()]).prop_map(|(rank, at)| Access {
+        rank,
+        at: Duration::from_millis(at),
+        wait: at.is_multiple_of(3).then_some(Duration::from_millis(at / 3)),
+    });
+    let conditions = (rank.clone(), any::<u64>(), any::<u32>(), any::<u32>(), any::<u32>(), 0_usize..200, 0_usize..9)
+        .prop_map(|(ranks, moves, load, waiting, idle, capacity, workers)| Conditions {
             ranks,
             moves,
             load_time: Duration::from_micros(load.into()),
             waiting: Duration::from_micros(waiting.into()),
+            idle: Duration::from_micros(idle.into()),
             capacity,
             workers,
-        },
-    );
+        });
     (prop::collection::vec(access, 0..30), prop::option::of(conditions), prop::option::of(rank), any_hints()).prop_map(
         |(accesses, conditions, elsewhere, hints)| {
             let mut history = AccessHistory::default();

@@ -1,0 +1,137 @@
+use super::*;
+use proptest::prelude::*;
+
+const IDLE_LOADERS: Scoring = Scoring { decay: 0.96, load: 60.0, wait: 0.0, pause: 100.0, hurry: 0.15 };
+
+/// A hand that has made these samples, the oldest first: pixels and milliseconds.
+fn hand(samples: &[(i64, f32)]) -> (Recall, Likeness) {
+    let (mut recall, mut likeness) = (Recall::default(), Likeness::default());
+    samples.iter().for_each(|&(step, pause)| recall.learn(step, pause, &mut likeness));
+    (recall, likeness)
+}
+
+fn foretold((recall, likeness): &(Recall, Likeness), idle: f32) -> Vec<(i64, super::super::foretold::Worth)> {
+    let mut out = Foretold::default();
+    recall.foretell(likeness, (idle, 110.0), &IDLE_LOADERS, 1.0, &mut out);
+    out.pixels().collect()
+}
+
+/// The pixel most worth loading.
+fn best(hand: &(Recall, Likeness), idle: f32) -> i64 {
+    let pixels = foretold(hand, idle);
+    pixels.into_iter().max_by(|a, b| a.1.benefit.total_cmp(&b.1.benefit)).map_or(0, |(pixel, _)| pixel)
+}
+
+#[test]
+fn what_a_hand_did_before_in_such_a_moment_it_does_again_also_at_another_speed_and_backward() {
+    let strokes = [(4_i64, 600.0), (8, 110.0), (24, 110.0), (6, 110.0)].repeat(12);
+    for (factor, expected) in [(1, 24), (2, 48), (-1, -24)] {
+        let mut samples = strokes.clone();
+        samples.extend([(4 * factor, 600.0), (8 * factor, 110.0)]);
+        let foreseen = best(&hand(&samples), 0.0);
+        assert!((foreseen - expected).abs() <= 2 * factor.abs(), "{foreseen} instead of {expected}");
+    }
+}
+
+#[test]
+fn a_stranger_is_expected_to_go_on_at_about_the_same_speed() {
+    let stranger = hand(&[(10, 110.0), (10, 110.0)]);
+    assert!((8..=10).contains(&best(&stranger, 0.0)));
+    let certain = foretold(&stranger, 0.0).iter().map(|(_, worth)| worth.benefit).fold(0.0, f32::max);
+    assert!(certain < 0.2, "nobody knows a stranger to the pixel: {certain}");
+}
+
+#[test]
+fn a_hand_at_rest_begins_as_it_began_before() {
+    let strokes = [(1_i64, 900.0), (20, 110.0), (22, 110.0), (3, 110.0)].repeat(12);
+    let hand = hand(&strokes);
+    assert_eq!(best(&hand, 250.0), 1);
+    let moving: f32 = foretold(&hand, 250.0)
+        .iter()
+        .filter(|(pixel, _)| *pixel > 3 && *pixel < 10)
+        .map(|(_, worth)| worth.value)
+        .sum();
+    assert!(moving < 0.1, "{moving}");
+}
+
+#[test]
+fn who_cannot_be_foreseen_is_not_pretended_to_be() {
+    // Steps that do not depend on those before them.
+    let samples: Vec<(i64, f32)> =
+        (0..600_i64).map(|at| (at * at * 7919 % 151 - 75, 110.0)).filter(|step| step.0 != 0).collect();
+    let most = foretold(&hand(&samples), 0.0).iter().map(|(_, worth)| worth.benefit).fold(0.0, f32::max);
+    assert!(most < 0.1, "{most}");
+}
+
+#[test]
+fn another_drag_does_not_go_on_where_the_last_one_was() {
+    let (mut recall, mut likeness) = hand(&[(10, 110.0), (12, 110.0)]);
+    assert!(recall.is_dragging(&likeness));
+    likeness = Likeness::default();
+    assert!(!recall.is_dragging(&likeness));
+    recall.learn(5, 110.0, &mut likeness);
+    assert!(recall.is_dragging(&likeness));
+    assert_eq!(Vec::from(recall), [(10, 110), (12, 110), (0, 2000), (5, 110)]);
+}
+
+#[test]
+fn only_the_last_samples_are_kept_and_saved_ones_are_the_same_memory() {
+    let samples: Vec<(i64, f32)> = (0..5000_i64).map(|at| (1 + at % 23, (at % 211) as f32)).collect();
+    let (recall, _) = hand(&samples);
+    let saved = serde_json::to_string(&recall).unwrap();
+    assert!(recall.moments.len() == KEPT && saved.len() < 30_000, "{}", saved.len());
+    assert_eq!(serde_json::from_str::<Recall>(&saved).unwrap(), recall);
+}
+
+proptest! {
+    #[test]
+    fn likelihoods_sum_to_one_at_most_whatever_was_saved(
+        saved in prop::collection::vec((any::<i16>(), any::<u16>()), 0..80), steps in prop::collection::vec((any::<i64>(), any::<f32>()), 0..6),
+        idle in prop_oneof![Just(0.0), 0.0_f32..900.0, any::<f32>()], usual in 4.0_f32..60.0,
+    ) {
+        let (mut recall, mut likeness) = (Recall::from(saved), Likeness::default());
+        for (step, pause) in steps {
+            recall.learn(step, pause, &mut likeness);
+        }
+        let mut sum = 0.0;
+        recall.continuations(&likeness.neighbours, 0.0, usual, |p, path| {
+            sum += p;
+            assert!(path.iter().all(|(place, time)| place.is_finite() && time.is_finite()));
+        });
+        prop_assert!((0.0..=1.0001).contains(&sum));
+        let next: f32 = (-600..600).map(|step| recall.likelihood(&likeness, usual, step)).sum();
+        prop_assert!((0.0..=1.001).contains(&next), "{}", next);
+        let mut out = Foretold::default();
+        recall.foretell(&likeness, (idle, usual), &IDLE_LOADERS, 1.0, &mut out);
+        // Each of at most ten samples ahead is at one pixel.
+        prop_assert!(out.pixels().map(|(_, worth)| worth.value).sum::<f32>() <= 10.0);
+        prop_assert!(out.pixels().all(|(_, worth)| worth.value <= 1.001 && worth.benefit <= worth.value + 1e-4));
+    }
+
+    #[test]
+    fn the_nearest_moments_are_those_that_a_naive_search_finds(
+        samples in prop::collection::vec((-40_i64..40, 0_u16..300), 2..400), idle in prop_oneof![Just(0.0_f32), Just(200.0)],
+    ) {
+        let samples: Vec<(i64, f32)> = samples.into_iter().map(|(step, pause)| (step, pause.into())).collect();
+        let (recall, likeness) = hand(&samples);
+        let mut found = recall.similar(idle);
+        found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(b.at.cmp(&a.at)));
+        let width = if idle > 0.0 { WIDTH_AT_REST } else { WIDTH };
+        let mut naive: Vec<(u64, f32)> = Vec::new();
+        if let Some(now) = recall.get(likeness.of) {
+            for at in 1..recall.newest() {
+                let (Some(then), Some(next)) = (recall.get(at), recall.get(at + 1)) else { continue };
+                let square: f32 = (0..6).map(|of| ((then.context[of] - now.context[of]) / width).powi(2)).sum();
+                if f32::from(next.sample.pause) > idle && square < 2.0 * FARTHEST {
+                    naive.push((at, (-0.5 * square).exp()));
+                }
+            }
+        }
+        naive.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        naive.truncate(NEIGHBOURS);
+        prop_assert!(found.len().abs_diff(naive.len()) <= 1);
+        for (one, other) in found.iter().zip(&naive) {
+            prop_assert!((one.weight - other.1).abs() < 1e-4);
+        }
+    }
+}
