@@ -221,12 +221,13 @@ impl Recall {
     /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here and
     /// milliseconds since the last sample. `idle` is how long the hand has paused, and `usual` the time between two samples.
     /// `recalled` and `typical` are the shares that similar moments and what is typical are expected to explain. The
-    /// likelihoods sum to the sum of both at most.
+    /// likelihoods sum to the sum of both at most. At most `ahead` samples are told.
     fn continuations(
         &self,
         neighbours: &[Neighbour],
         (idle, usual): (f32, f32),
         [recalled, typical]: [f32; 2],
+        ahead: usize,
         mut out: impl FnMut(f32, &[(f32, f32)]),
     ) {
         let Some(now) = self.get(self.newest()) else { return };
@@ -240,7 +241,7 @@ impl Recall {
             let factor = sign(now.sample.step) * sign(then.sample.step) * now.unit / then.unit;
             let (mut place, mut time, mut count) = (0.0, 0.0, 0);
             let following = (neighbour.at + 1..).map_while(|number| self.get(number));
-            for (slot, next) in path.iter_mut().zip(following) {
+            for (slot, next) in path.iter_mut().take(ahead).zip(following) {
                 place += factor * f32::from(next.sample.step);
                 time += f32::from(next.sample.pause);
                 *slot = (place, time);
@@ -254,13 +255,14 @@ impl Recall {
         }
         for (ratio, p) in TYPICAL {
             let (mut step, mut place, mut time) = (sign(now.sample.step) * now.unit, 0.0, 0.0);
-            for slot in &mut path[..TYPICAL_AHEAD] {
+            let ahead = ahead.min(TYPICAL_AHEAD);
+            for slot in &mut path[..ahead] {
                 step *= ratio;
                 place += step;
                 time += usual;
                 *slot = (place, time);
             }
-            out(typical * p, &path[..TYPICAL_AHEAD]);
+            out(typical * p, &path[..ahead]);
         }
     }
 
@@ -269,7 +271,7 @@ impl Recall {
     pub(in crate::predict::adaptive) fn likelihoods(&self, likeness: &Likeness, usual: f32, step: i64) -> [f32; 2] {
         [[1.0, 0.0], [0.0, 1.0]].map(|shares| {
             let mut sum = 0.0;
-            self.continuations(&likeness.neighbours, (0.0, usual), shares, |p, path| {
+            self.continuations(&likeness.neighbours, (0.0, usual), shares, 1, |p, path| {
                 sum += path.first().map_or(0.0, |&(place, _)| p * Kernel::new(place).mass(step as f32));
             });
             sum
@@ -304,7 +306,7 @@ impl Recall {
         };
         let horizon = scoring.horizon();
         let shares = [hand.recalled, hand.typical];
-        self.continuations(neighbours, (idle, hand.sample_time), shares, |p, path| {
+        self.continuations(neighbours, (idle, hand.sample_time), shares, AHEAD, |p, path| {
             out.begin_path();
             let next = path.first().map_or(0.0, |&(_, time)| time);
             let mut keep = trust * p;

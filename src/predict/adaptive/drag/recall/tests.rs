@@ -110,7 +110,7 @@ proptest! {
             recall.learn(step, pause, &mut likeness);
         }
         let mut sum = 0.0;
-        recall.continuations(&likeness.neighbours, (0.0, usual), [0.7, 0.3], |p, path| {
+        recall.continuations(&likeness.neighbours, (0.0, usual), [0.7, 0.3], AHEAD, |p, path| {
             sum += p;
             assert!(path.iter().all(|(place, time)| place.is_finite() && time.is_finite()));
         });
