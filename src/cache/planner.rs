@@ -123,9 +123,31 @@ mod tests {
     use super::*;
     use crate::cache::event::Emitter;
     use crate::cache::eviction::{Eviction, Policy};
-    use crate::cache::store::Capacity;
+    use crate::cache::store::{Capacity, Dropped, Lane, Loaded};
     use crate::predict::{AccessHint, DragHint};
     use std::sync::mpsc;
+
+    #[test]
+    fn a_predictor_sees_how_long_moves_really_waited_and_how_long_ago_the_last_one_was() {
+        let keys = Arc::new(KeySet::first_n(100));
+        let mut store: Store<()> =
+            Store::new(Capacity::entries(4), Policy::BuiltIn(Eviction::Oldest), 4, 8, Emitter::new(Vec::new()));
+        let ms = Duration::from_millis;
+        store.miss(1, ms(0));
+        let load = store.begin(1, Lane::Demand, 0, ms(0));
+        let loaded = Loaded { value: Arc::new(()), weight: 1, retention: 0.0 };
+        store.finish(load, Ok(loaded), ms(70), &mut Dropped::new());
+        store.miss(2, ms(100));
+        store.touch(1, ms(120));
+        let (tell, told) = mpsc::channel();
+        let mut planner = Planner::new(Box::new(move |history: &AccessHistory, _: &mut Predictions| {
+            let waits: Vec<Option<Duration>> = history.accesses().iter().map(|access| access.wait).collect();
+            tell.send((waits, history.conditions().idle)).ok();
+        }));
+        assert!(planner.look(&store, 1, ms(150)));
+        planner.predict(&keys);
+        assert_eq!(told.recv().unwrap(), (vec![Some(ms(70)), None, Some(ms(0))], ms(30)));
+    }
 
     #[test]
     fn a_predictor_sees_ranks_whatever_keys_the_caller_speaks_of() {

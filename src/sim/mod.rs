@@ -4,6 +4,8 @@
 //! An implementation of [`Simulated`] decides what is loaded and what is kept; [`Engine`] is the cache of this library.
 //! [`run`] returns an [`Outcome`] with hit rate, stalls and loads. [`tune`] searches for settings that do better.
 //!
+//! While a trace goes from pixel to pixel of a scrubber, the cache gets the hints that the window would give about a drag.
+//!
 //! Nothing here has a thread, a clock or I/O, so equal inputs give exactly equal outcomes.
 
 mod algorithm;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crossbeam_channel::bounded;
 use motscope::cache::EntryInfo;
-use motscope::predict::{AccessHistory, DistanceDecay, NoPrefetch, Predictions};
-use motscope::{CacheError, Capacity, Eviction, EvictionChoice, KeySet, PrefetchCache, Request, Synthetic};
+use motscope::predict::{AccessHistory, DistanceDecay, DragHint, NoPrefetch, Predictions};
+use motscope::{AccessHint, CacheError, Capacity, Eviction, EvictionChoice, KeySet, PrefetchCache, Request, Synthetic};
 
 use crate::synthetic::{Calls, LIMIT, builder, next_ones, provider, resident, settle};
 
@@ -128,6 +128,20 @@ fn least_recent_is_exact_even_between_plans() {
         cache.get(key).unwrap();
     }
     assert_eq!(resident(&cache), [1, 3, 4]);
+}
+
+#[test]
+fn a_drag_that_goes_on_needs_no_plan_but_one_that_begins_rests_or_ends_does() {
+    let cache = builder(&provider(1000)).predictor(DistanceDecay::default()).build();
+    cache.get(500).unwrap();
+    settle(&cache);
+    let drag = |speed| Some(DragHint { position: 500.0 + speed, speed });
+    for (hint, plans) in [(drag(5.0), 1), (drag(6.0), 0), (drag(0.0), 1), (drag(0.0), 0), (drag(7.0), 0), (None, 1)] {
+        let before = cache.stats().planned;
+        cache.hint(AccessHint::Drag(hint));
+        settle(&cache);
+        assert_eq!(cache.stats().planned - before, plans, "{hint:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use motscope::predict::PredictorKind;
 use motscope::sim::{Algorithm, Formula, Machine, Outcome, Reference, ReplayResult, Setup, User};
 
-use crate::sessions::{Session, generated_sessions, machine, shared_sessions};
+use crate::sessions::{Session, generated_sessions, hands, machine, shared_sessions};
 use crate::shared;
 
 /// The traces of whoever can be foreseen: all but `random`, and `mix`, which changes its habit again and again.
@@ -118,6 +118,30 @@ fn waiting_is_short_for_few_loads() {
 fn waiting_is_short_for_few_loads_on_traces() {
     let bars = bars([1.3, 3.2], [1.5, 2.0], 0.9, 0.05, 6.0);
     assert_waiting_is_short_for_few_loads(&foreseeable(shared_traces()), &bars);
+}
+
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn hands_that_really_drag_wait_little_for_the_loads_they_cost() {
+    let hands = hands(&shared::folder(""));
+    let bar = |frugal, stall, loads| Bar { machine: machine(), frugal, stall, loads };
+    assert_waiting_is_short_for_few_loads(&hands, &[bar(false, 23.3, 5.0), bar(true, 27.0, 3.75)]);
+}
+
+/// A load that is hardly worth it is not made: the formulas and the read-ahead of players load far more for less.
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn hands_that_really_drag_are_foreseen_better_than_by_any_formula() {
+    for session in hands(&shared::folder("")) {
+        let ours = replay(&session, &machine(), false);
+        let formulas = [PredictorKind::DistanceDecay, PredictorKind::DynamicDistanceDecay, PredictorKind::DynamicData];
+        let others = formulas.map(Algorithm::Predictor).into_iter();
+        for other in others.chain([Algorithm::Reference(Reference::ReadAhead)]) {
+            let theirs = reached(other, &session, &machine(), false).outcome().unwrap().clone();
+            assert!(ours.stall < theirs.stall, "{}: {other}", session.trace.name);
+            assert!(ours.accuracy() > 2.0 * theirs.accuracy(), "{}: {other}", session.trace.name);
+        }
+    }
 }
 
 #[test]

@@ -36,9 +36,18 @@ pub fn machine() -> Machine {
 
 /// The traces of the folder that `MOTSCOPE_SHARED` names, with what is known of each person.
 pub fn shared_sessions(folder: &Path) -> Vec<Session> {
-    let folder = folder.join("traces");
+    sessions_in(&folder.join("traces"))
+}
+
+/// Drags of real hands in the folder that `MOTSCOPE_SHARED` names.
+pub fn hands(folder: &Path) -> Vec<Session> {
+    sessions_in(&folder.join("traces/hands"))
+}
+
+/// The traces of a folder, with what its file of hints tells of each person.
+fn sessions_in(folder: &Path) -> Vec<Session> {
     let persons = PersonHints::read_all(&std::fs::read(folder.join("hints.json")).unwrap()).unwrap();
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
     paths.sort();
     let session = |path: &PathBuf| {

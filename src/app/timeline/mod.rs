@@ -9,8 +9,6 @@ mod bookmark_marks;
 mod closeup;
 mod filmstrip;
 
-use std::time::Duration;
-
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
 
@@ -25,8 +23,6 @@ use filmstrip::Filmstrip;
 
 /// Height of the strip, in points.
 const HEIGHT: f32 = 20.0;
-/// A pointer that has not moved for this long is at rest.
-const RESTS: Duration = Duration::from_millis(120);
 
 /// The state of the strip and the close-up.
 #[derive(Default)]
@@ -139,7 +135,14 @@ impl Timeline {
             let position = strip::position_at(pixel, self.columns.len() as u32, keys.len());
             let key = keys.key_at(position as u64)?;
             let ranks = keys.len() as f64 / f64::from(rect.width().max(1.0));
-            let speed = f64::from(ui.input(|input| input.pointer.velocity().x)) * ranks;
+            let (velocity, unmoved) =
+                ui.input(|input| (input.pointer.velocity().x, input.pointer.time_since_last_movement()));
+            // egui forgets the velocity sooner than a slow pointer gives its next sample.
+            let speed = match view.state.hints.drag {
+                _ if unmoved >= DragHint::RESTS.as_secs_f32() => 0.0,
+                Some(last) if velocity == 0.0 => last.speed,
+                _ => f64::from(velocity) * ranks,
+            };
             Some(DragHint { position: key as f64 + position.fract(), speed })
         });
         if drag != view.state.hints.drag {
@@ -147,7 +150,7 @@ impl Timeline {
         }
         // A resting pointer causes no repaint, so request one.
         if drag.is_some_and(|drag| drag.speed != 0.0) {
-            ui.ctx().request_repaint_after(RESTS);
+            ui.ctx().request_repaint_after(DragHint::RESTS);
         }
     }
 

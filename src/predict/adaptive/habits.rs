@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::counts::Counts;
 use super::drag::{HandModel, Recall};
 
-/// What is learned of a person, whatever the sequence: which action follows which, and how the hand drags.
+/// What is learned of a person, whatever the sequence: which action follows which, and how the hand drags, with
+/// its last samples.
 ///
 /// Habits can be saved with serde. They name no frames, and their size is bounded (below 200 kB as JSON).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

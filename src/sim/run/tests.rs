@@ -15,6 +15,8 @@ struct Script<const TWICE: bool = false> {
     log: Vec<String>,
     /// Once the first key was asked for, the second is wanted.
     wanted_after: Option<(u64, u64)>,
+    /// When it wants to be woken, and the key that is wanted then.
+    wakes: Option<(Duration, u64)>,
 }
 
 impl<const TWICE: bool> Simulated for Script<TWICE> {
@@ -48,6 +50,15 @@ impl<const TWICE: bool> Simulated for Script<TWICE> {
         self.log.push(format!("{} end {key}", now.as_millis()));
         self.in_flight.retain(|&other| other != key);
         self.resident.push(key);
+    }
+
+    fn wakes_at(&self) -> Option<Duration> {
+        self.wakes.map(|(at, _)| at)
+    }
+
+    fn wake(&mut self, now: Duration) {
+        self.log.push(format!("{} wake", now.as_millis()));
+        self.wanted.extend(self.wakes.take().map(|(_, key)| key));
     }
 
     fn is_resident(&self, key: u64) -> bool {
@@ -130,6 +141,19 @@ fn a_blocked_person_thinks_from_the_moment_the_frame_was_shown() {
     assert_eq!(outcome.loads, loads);
     assert_eq!((outcome.hits, outcome.late, outcome.misses), (2, 1, 1));
     assert_eq!((outcome.coverage(), outcome.timeliness(), outcome.accuracy()), (2.0 / 3.0, 0.5, 1.0));
+}
+
+#[test]
+fn a_cache_that_wants_to_be_woken_between_two_requests_is_and_may_load_then() {
+    for (at, log) in [
+        (30, "0 ask 1, 0 demand 1, 10 end 1, 30 wake, 30 prefetch 2, 40 end 2, 60 ask 2"),
+        (5, "0 ask 1, 0 demand 1, 10 end 1, 10 wake, 10 prefetch 2, 20 end 2, 60 ask 2"),
+        (90, "0 ask 1, 0 demand 1, 10 end 1, 60 ask 2, 60 demand 2, 70 end 2"),
+    ] {
+        let mut cache = Script { wakes: Some((Duration::from_millis(at), 2)), ..script(&[]) };
+        go(&machine(1, User::Block), &[(0, 1), (50, 2)], &mut cache);
+        assert_eq!(cache.log.join(", "), log);
+    }
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// How much one sample changes what is learned of how samples follow.
+const FOLLOWING: f32 = 0.03;
+
 /// What is learned of a person's hand and pointer. Some fields are saved under their former names.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -21,6 +24,12 @@ pub(in crate::predict::adaptive) struct HandModel {
     pub(in crate::predict::adaptive) trust_in_motion: f32,
     /// How much what the hand did before in a similar moment is trusted over the shape of aimed movements, from 0 to 1.
     pub(in crate::predict::adaptive) trust_in_recall: f32,
+    /// The share of samples that follow as they did in similar moments, from 0 to 1.
+    pub(super) recalled: f32,
+    /// The share of samples that follow as is typical of hands, from 0 to 1. What is left follows neither.
+    pub(super) typical: f32,
+    /// The share of samples that follow as the shape of aimed movements says, while one is under way, from 0 to 1.
+    pub(super) shaped: f32,
 }
 
 impl Default for HandModel {
@@ -31,7 +40,10 @@ impl Default for HandModel {
             sample_time: 16.7,
             trust_in_best: 0.5,
             trust_in_motion: 0.5,
-            trust_in_recall: 0.5,
+            trust_in_recall: 0.2,
+            recalled: 0.5,
+            typical: 0.3,
+            shaped: 0.95,
         }
     }
 }
@@ -51,6 +63,10 @@ impl HandModel {
             trust_in_best: within(self.trust_in_best, 0.02, 0.98, start.trust_in_best),
             trust_in_motion: within(self.trust_in_motion, 0.02, 0.98, start.trust_in_motion),
             trust_in_recall: within(self.trust_in_recall, 0.02, 0.98, start.trust_in_recall),
+            recalled: within(self.recalled, 0.0, 0.9, start.recalled),
+            typical: within(self.typical, 0.0, 0.9, start.typical)
+                .min(1.0 - within(self.recalled, 0.0, 0.9, start.recalled)),
+            shaped: within(self.shaped, 0.02, 0.98, start.shaped),
         }
     }
 
@@ -60,6 +76,28 @@ impl HandModel {
         let share = (samples / 60.0).min(0.3);
         self.tremor += share * (error.clamp(0.1, 4.0) - self.tremor);
         self.reach = (0.9 * self.reach + 0.1 * distance * distance).clamp(25.0, 1e6);
+    }
+
+    /// Learns how a sample followed, from the likelihood that each of three explanations gave to it: similar moments, what is
+    /// typical, and neither. The shares become those that make all samples likeliest (expectation–maximisation).
+    pub(super) fn learn_following(&mut self, [recalled, typical, neither]: [f32; 3]) {
+        let unexplained = (1.0 - self.recalled - self.typical).max(0.0);
+        let all = self.recalled * recalled + self.typical * typical + unexplained * neither;
+        if all > 0.0 {
+            self.recalled += FOLLOWING * (self.recalled * recalled / all - self.recalled);
+            self.typical += FOLLOWING * (self.typical * typical / all - self.typical);
+        }
+        // Nothing is ever ruled out.
+        (self.recalled, self.typical) = (0.001 + 0.997 * self.recalled, 0.001 + 0.997 * self.typical);
+    }
+
+    /// Learns how a sample of an aimed movement followed, from the likelihoods that its shape and nothing gave to it.
+    pub(super) fn learn_shaped(&mut self, shape: f32, neither: f32) {
+        let all = self.shaped * shape + (1.0 - self.shaped) * neither;
+        if all > 0.0 {
+            self.shaped += FOLLOWING * (self.shaped * shape / all - self.shaped);
+        }
+        self.shaped = self.shaped.clamp(0.02, 0.98);
     }
 
     /// Learns from the time, in milliseconds, between two samples of the pointer that are at different pixels.
@@ -96,6 +134,9 @@ mod tests {
             trust_in_best: 7.0,
             trust_in_motion: -7.0,
             trust_in_recall: 7.0,
+            recalled: 7.0,
+            typical: 7.0,
+            shaped: 7.0,
         };
         let sane = HandModel {
             tremor: 0.6,
@@ -104,6 +145,9 @@ mod tests {
             trust_in_best: 0.98,
             trust_in_motion: 0.02,
             trust_in_recall: 0.98,
+            recalled: 0.9,
+            typical: 1.0 - 0.9,
+            shaped: 0.98,
         };
         assert_eq!(absurd.sanitized(), sane);
     }

@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use super::super::futures::Scoring;
 use super::foretold::{Foretold, WINDOW};
+use super::hand::HandModel;
 use super::kernel::Kernel;
 
 /// How many samples are kept.
-const KEPT: usize = 2048;
+const KEPT: usize = 1024;
 /// How many of the most similar moments are used.
-const NEIGHBOURS: usize = 128;
+const NEIGHBOURS: usize = 64;
 /// How many samples ahead are predicted at most.
 const AHEAD: usize = 10;
 /// How many samples ahead the typical continuations go.
@@ -37,7 +38,7 @@ const WIDTH: f32 = 0.4;
 /// This difference for a hand at rest, of which the last steps tell less.
 const WIDTH_AT_REST: f32 = 0.8;
 /// Moments whose weight is less than e to the minus this are no neighbours.
-const FARTHEST: f32 = 8.0;
+const FARTHEST: f32 = 6.0;
 /// How many exactly equal moments all typical continuations weigh as much as.
 const PRIOR: f32 = 1.0;
 
@@ -218,18 +219,29 @@ impl Recall {
     }
 
     /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here and
-    /// milliseconds since the last sample. The likelihoods sum to 1 at most. `usual` is the time between two samples, and
-    /// `idle` is how long the hand has paused.
-    fn continuations(&self, neighbours: &[Neighbour], idle: f32, usual: f32, mut out: impl FnMut(f32, &[(f32, f32)])) {
+    /// milliseconds since the last sample. `idle` is how long the hand has paused, and `usual` the time between two samples.
+    /// `recalled` and `typical` are the shares that similar moments and what is typical are expected to explain. The
+    /// likelihoods sum to the sum of both at most. At most `ahead` samples are told.
+    fn continuations(
+        &self,
+        neighbours: &[Neighbour],
+        (idle, usual): (f32, f32),
+        [recalled, typical]: [f32; 2],
+        ahead: usize,
+        mut out: impl FnMut(f32, &[(f32, f32)]),
+    ) {
         let Some(now) = self.get(self.newest()) else { return };
-        let share = 1.0 / (neighbours.iter().map(|neighbour| neighbour.weight).sum::<f32>() + PRIOR);
+        let total: f32 = neighbours.iter().map(|neighbour| neighbour.weight).sum();
+        // Few similar moments explain less than many do, and what is typical explains the more.
+        let share = recalled / (total + PRIOR);
+        let typical = typical + share * PRIOR;
         let mut path = [(0.0, 0.0); AHEAD];
         for neighbour in neighbours {
             let Some(then) = self.get(neighbour.at) else { continue };
             let factor = sign(now.sample.step) * sign(then.sample.step) * now.unit / then.unit;
             let (mut place, mut time, mut count) = (0.0, 0.0, 0);
             let following = (neighbour.at + 1..).map_while(|number| self.get(number));
-            for (slot, next) in path.iter_mut().zip(following) {
+            for (slot, next) in path.iter_mut().take(ahead).zip(following) {
                 place += factor * f32::from(next.sample.step);
                 time += f32::from(next.sample.pause);
                 *slot = (place, time);
@@ -243,23 +255,34 @@ impl Recall {
         }
         for (ratio, p) in TYPICAL {
             let (mut step, mut place, mut time) = (sign(now.sample.step) * now.unit, 0.0, 0.0);
-            for slot in &mut path[..TYPICAL_AHEAD] {
+            let ahead = ahead.min(TYPICAL_AHEAD);
+            for slot in &mut path[..ahead] {
                 step *= ratio;
                 place += step;
                 time += usual;
                 *slot = (place, time);
             }
-            out(PRIOR * p * share, &path[..TYPICAL_AHEAD]);
+            out(typical * p, &path[..ahead]);
         }
     }
 
-    /// The likelihood that was given to the next sample being this many pixels from here.
-    pub(in crate::predict::adaptive) fn likelihood(&self, likeness: &Likeness, usual: f32, step: i64) -> f32 {
-        let mut sum = 0.0;
-        self.continuations(&likeness.neighbours, 0.0, usual, |p, path| {
-            sum += path.first().map_or(0.0, |&(place, _)| p * Kernel::new(place).mass(step as f32));
-        });
-        sum
+    /// The likelihoods that similar moments and what is typical gave to the next sample being this many pixels from here.
+    /// `usual` is the time between two samples.
+    pub(in crate::predict::adaptive) fn likelihoods(&self, likeness: &Likeness, usual: f32, step: i64) -> [f32; 2] {
+        [[1.0, 0.0], [0.0, 1.0]].map(|shares| {
+            let mut sum = 0.0;
+            self.continuations(&likeness.neighbours, (0.0, usual), shares, 1, |p, path| {
+                sum += path.first().map_or(0.0, |&(place, _)| p * Kernel::new(place).mass(step as f32));
+            });
+            sum
+        })
+    }
+
+    /// The likelihood of the next sample being this many pixels from here if nothing explains it: a wide distribution whose
+    /// width grows with speed.
+    pub(in crate::predict::adaptive) fn unforeseen(&self, step: i64) -> f32 {
+        let width = self.get(self.newest()).map_or(0.0, |now| now.unit) + 10.0;
+        0.5 / width * (-(step as f32).abs() / width).exp()
     }
 
     /// Foretells the next samples of a hand that has paused for `idle` milliseconds. Adds what the pixels are worth to
@@ -267,7 +290,8 @@ impl Recall {
     pub(in crate::predict::adaptive) fn foretell(
         &self,
         likeness: &Likeness,
-        (idle, usual): (f32, f32),
+        idle: f32,
+        hand: &HandModel,
         scoring: &Scoring,
         trust: f32,
         out: &mut Foretold,
@@ -281,7 +305,8 @@ impl Recall {
             &likeness.neighbours
         };
         let horizon = scoring.horizon();
-        self.continuations(neighbours, idle, usual, |p, path| {
+        let shares = [hand.recalled, hand.typical];
+        self.continuations(neighbours, (idle, hand.sample_time), shares, AHEAD, |p, path| {
             out.begin_path();
             let next = path.first().map_or(0.0, |&(_, time)| time);
             let mut keep = trust * p;

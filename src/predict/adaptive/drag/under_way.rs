@@ -41,10 +41,19 @@ impl Drag {
         recall: &mut Recall,
     ) -> Option<f32> {
         let step = to - from;
-        let recalled =
-            recall.is_dragging(&self.likeness).then(|| recall.likelihood(&self.likeness, hand.sample_time, step));
+        let neither = recall.unforeseen(step);
+        let recalled = recall.is_dragging(&self.likeness).then(|| {
+            let [similar, typical] = recall.likelihoods(&self.likeness, hand.sample_time, step);
+            let p = hand.recalled * similar + hand.typical * typical;
+            hand.learn_following([similar, typical, neither]);
+            p
+        });
         recall.learn(step, pause, &mut self.likeness);
-        let moved = self.motion.moved(from, to, pause, hand);
+        let moved = self.motion.moved(from, to, pause, hand).map(|shape| {
+            let p = hand.shaped * shape;
+            hand.learn_shaped(shape, neither);
+            p
+        });
         let (Some(recalled), Some(moved)) = (recalled, moved) else { return recalled.or(moved) };
         let trust = hand.trust_in_recall;
         hand.trust_in_recall = shifted(trust, recalled.max(1e-3), moved.max(1e-3));
@@ -67,13 +76,13 @@ impl Drag {
         };
         if trust > 0.0 {
             let idle = if idle < LEAST_IDLE { 0.0 } else { idle };
-            recall.foretell(&self.likeness, (idle, hand.sample_time), scoring, trust, &mut out);
+            recall.foretell(&self.likeness, idle, hand, scoring, trust, &mut out);
         }
         if self.motion.is_active() {
             let scoring = Scoring { pause: hand.sample_time, ..*scoring };
             out.begin_path();
             self.motion.foretell(here, SAMPLES, hand, |sample, pixel, p| {
-                let keep = (1.0 - trust) * scoring.decay.powi(sample.into());
+                let keep = (1.0 - trust) * hand.shaped * scoring.decay.powi(sample.into());
                 out.add(pixel - here, p, keep, keep * scoring.saved(sample.into()));
             });
         }

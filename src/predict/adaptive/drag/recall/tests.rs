@@ -3,6 +3,18 @@ use proptest::prelude::*;
 
 const IDLE_LOADERS: Scoring = Scoring { decay: 0.96, load: 60.0, wait: 0.0, pause: 100.0, hurry: 0.15 };
 
+const HAND: HandModel = HandModel {
+    tremor: 0.6,
+    reach: 2500.0,
+    sample_time: 110.0,
+    trust_in_best: 0.5,
+    trust_in_motion: 0.5,
+    trust_in_recall: 0.5,
+    recalled: 0.6,
+    typical: 0.3,
+    shaped: 0.5,
+};
+
 /// A hand that has made these samples, the oldest first: pixels and milliseconds.
 fn hand(samples: &[(i64, f32)]) -> (Recall, Likeness) {
     let (mut recall, mut likeness) = (Recall::default(), Likeness::default());
@@ -12,7 +24,7 @@ fn hand(samples: &[(i64, f32)]) -> (Recall, Likeness) {
 
 fn foretold((recall, likeness): &(Recall, Likeness), idle: f32) -> Vec<(i64, super::super::foretold::Worth)> {
     let mut out = Foretold::default();
-    recall.foretell(likeness, (idle, 110.0), &IDLE_LOADERS, 1.0, &mut out);
+    recall.foretell(likeness, idle, &HAND, &IDLE_LOADERS, 1.0, &mut out);
     out.pixels().collect()
 }
 
@@ -24,12 +36,12 @@ fn best(hand: &(Recall, Likeness), idle: f32) -> i64 {
 
 #[test]
 fn what_a_hand_did_before_in_such_a_moment_it_does_again_also_at_another_speed_and_backward() {
-    let strokes = [(4_i64, 600.0), (8, 110.0), (24, 110.0), (6, 110.0)].repeat(12);
-    for (factor, expected) in [(1, 24), (2, 48), (-1, -24)] {
+    let strokes = [(10_i64, 600.0), (20, 110.0), (60, 110.0), (15, 110.0)].repeat(12);
+    for (first, second, expected) in [(10, 20, 60), (12, 24, 72), (-10, -20, -60)] {
         let mut samples = strokes.clone();
-        samples.extend([(4 * factor, 600.0), (8 * factor, 110.0)]);
+        samples.extend([(first, 600.0), (second, 110.0)]);
         let foreseen = best(&hand(&samples), 0.0);
-        assert!((foreseen - expected).abs() <= 2 * factor.abs(), "{foreseen} instead of {expected}");
+        assert!((foreseen - expected).abs() <= 3, "{foreseen} instead of {expected}");
     }
 }
 
@@ -56,9 +68,13 @@ fn a_hand_at_rest_begins_as_it_began_before() {
 
 #[test]
 fn who_cannot_be_foreseen_is_not_pretended_to_be() {
-    // Steps that do not depend on those before them.
-    let samples: Vec<(i64, f32)> =
-        (0..600_i64).map(|at| (at * at * 7919 % 151 - 75, 110.0)).filter(|step| step.0 != 0).collect();
+    // Steps that do not depend on those before them, by a linear congruential generator.
+    let mut state = 1_u64;
+    let mut step = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as i64 % 151 - 75
+    };
+    let samples: Vec<(i64, f32)> = (0..600).map(|_| (step(), 110.0)).filter(|step| step.0 != 0).collect();
     let most = foretold(&hand(&samples), 0.0).iter().map(|(_, worth)| worth.benefit).fold(0.0, f32::max);
     assert!(most < 0.1, "{most}");
 }
@@ -79,7 +95,7 @@ fn only_the_last_samples_are_kept_and_saved_ones_are_the_same_memory() {
     let samples: Vec<(i64, f32)> = (0..5000_i64).map(|at| (1 + at % 23, (at % 211) as f32)).collect();
     let (recall, _) = hand(&samples);
     let saved = serde_json::to_string(&recall).unwrap();
-    assert!(recall.moments.len() == KEPT && saved.len() < 30_000, "{}", saved.len());
+    assert!(recall.moments.len() == KEPT && saved.len() < 15_000, "{}", saved.len());
     assert_eq!(serde_json::from_str::<Recall>(&saved).unwrap(), recall);
 }
 
@@ -94,15 +110,18 @@ proptest! {
             recall.learn(step, pause, &mut likeness);
         }
         let mut sum = 0.0;
-        recall.continuations(&likeness.neighbours, 0.0, usual, |p, path| {
+        recall.continuations(&likeness.neighbours, (0.0, usual), [0.7, 0.3], AHEAD, |p, path| {
             sum += p;
             assert!(path.iter().all(|(place, time)| place.is_finite() && time.is_finite()));
         });
         prop_assert!((0.0..=1.0001).contains(&sum));
-        let next: f32 = (-600..600).map(|step| recall.likelihood(&likeness, usual, step)).sum();
-        prop_assert!((0.0..=1.001).contains(&next), "{}", next);
+        for of in 0..2 {
+            let next: f32 = (-900..900).map(|step| recall.likelihoods(&likeness, usual, step)[of]).sum();
+            prop_assert!((0.0..=1.01).contains(&next), "{}", next);
+        }
+        prop_assert!((-900..900).map(|step| recall.unforeseen(step)).sum::<f32>() <= 1.01);
         let mut out = Foretold::default();
-        recall.foretell(&likeness, (idle, usual), &IDLE_LOADERS, 1.0, &mut out);
+        recall.foretell(&likeness, idle, &HAND, &IDLE_LOADERS, 1.0, &mut out);
         // Each of at most ten samples ahead is at one pixel.
         prop_assert!(out.pixels().map(|(_, worth)| worth.value).sum::<f32>() <= 10.0);
         prop_assert!(out.pixels().all(|(_, worth)| worth.value <= 1.001 && worth.benefit <= worth.value + 1e-4));
