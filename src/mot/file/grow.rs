@@ -21,6 +21,21 @@ impl MotFile {
         stamp.map_or(Change::None, |stamp| stamp.change_at(&self.path))
     }
 
+    /// Whether the file on disk still begins with what was indexed, as far as its length and some samples of it tell. If
+    /// another file has its name now, or none, the bytes of the open one are still there.
+    pub(in crate::mot) fn still_has_its_contents(&self) -> bool {
+        match self.change() {
+            // An archive was unpacked when it was opened.
+            _ if self.is_unpacked => true,
+            Change::Shortened(_) => false,
+            Change::Grown => {
+                let probes = self.seen.lock().probes.clone();
+                probes.are_in(&self.indexed().bytes)
+            }
+            Change::None | Change::Replaced | Change::Unreadable(_) => true,
+        }
+    }
+
     /// Checks whether the file has changed on disk, and indexes the lines that it has grown by. `on_growth` is called if there
     /// are any. The answer is [`Change::Replaced`] if the old contents are gone: then the file has to be opened again.
     ///
@@ -28,6 +43,10 @@ impl MotFile {
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
+        if change == Change::None && !self.indexed().is_intact() {
+            // The file was shortened and restored within one tick of the clock. The missing part still reads as zeros.
+            return Ok(Change::Replaced);
+        }
         if change != Change::Grown {
             return Ok(change);
         }

@@ -100,6 +100,7 @@ impl MotFile {
             path: input.path.to_owned(),
             is_unpacked: false,
             member: None,
+            remark: None,
             format: input.format,
             labels: input.labels,
             chunk: input.chunk,
@@ -123,7 +124,7 @@ impl MotFile {
         let path = path.as_ref();
         let failed = |reason| OpenError::new(path, None, reason);
         let file = file_bytes::open(path).map_err(failed)?;
-        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), progress)? else {
+        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), options.unpack, progress)? else {
             let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
                 let labels = LabelsFile::beside(path);
                 let format = options.format;
@@ -144,6 +145,7 @@ impl MotFile {
         let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
         path.clone_into(&mut begun.path);
         begun.is_unpacked = true;
+        begun.remark = unpacked.remark;
         begun.member = unpacked.member.map(|name| (name, unpacked.has_others));
         Ok(begun)
     }
