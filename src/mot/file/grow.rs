@@ -10,7 +10,7 @@ use super::tail::Tail;
 use crate::mot::change::Change;
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
-use crate::mot::index;
+use crate::mot::index::{self, Index};
 use crate::mot::progress::Progress;
 
 impl MotFile {
@@ -78,15 +78,13 @@ impl MotFile {
         let cancelled = || OpenReason::Cancelled;
         let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or_else(cancelled)?;
         // A last line without line end is read again, because it may be longer now.
-        let mut changed: Vec<u32> = before.tail.frame().into_iter().collect();
-        let mut segments = Vec::new();
+        let mut more = Index::default();
         let pass = self.pass(progress, &bytes);
-        let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| {
-            changed.extend(segment.frames());
-            segments.push(segment);
-        });
+        let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| more.push(segment));
         is_done.then_some(()).ok_or_else(cancelled)?;
-        let index = before.index.clone().grown(segments, progress).ok_or_else(cancelled)?;
+        let mut changed = more.frames();
+        changed.extend(before.tail.frame());
+        let index = before.index.clone().grown(more, progress).ok_or_else(cancelled)?;
         let bytes_now = bytes.clone();
         let mut indexed = Indexed { bytes, sealed: end, index, tail: Tail::Nothing, ..Indexed::clone(&before) };
         self.finish(&mut indexed, progress)?;
@@ -97,7 +95,7 @@ impl MotFile {
         let keys = self.publish(indexed, progress)?;
         self.seen.lock().stamp = Some(stamp);
         self.add_index_time(began);
-        on_growth(Growth::new(keys, &mut changed, true));
+        on_growth(Growth::new(keys, changed, true));
         Ok(Change::Grown)
     }
 }
