@@ -69,7 +69,9 @@ pub enum Command {
     OpenAs(Option<Format>),
     /// Answer the question which file or sequence to open, with the name of the chosen one.
     Choose(String),
-    /// Close the question which file or sequence to open, without an answer.
+    /// Answer the question whether to unpack a large archive with yes.
+    Unpack,
+    /// Close the question which file or sequence to open, or whether to unpack it, without an answer.
     CancelChoice,
     /// Show a text file as a layer over the open pictures, or remove the layer.
     ShowLayer(PathBuf, bool),

@@ -81,7 +81,7 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        let text = OpenOptions { format: start.format, member: start.member };
+        let text = OpenOptions { format: start.format, member: start.member, ..OpenOptions::default() };
         let how = OpenHow { text, images: start.images, layers: start.layers, ..OpenHow::default() };
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
         let bookmarks = Bookmarks::load(creation.storage);

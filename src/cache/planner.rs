@@ -135,7 +135,7 @@ mod tests {
         let ms = Duration::from_millis;
         store.miss(1, ms(0));
         let load = store.begin(1, Lane::Demand, 0, ms(0));
-        let loaded = Loaded { value: Arc::new(()), weight: 1, retention: 0.0 };
+        let loaded = Loaded { value: Arc::new(()), weight: 1, retention: None };
         store.finish(load, Ok(loaded), ms(70), &mut Dropped::new());
         store.miss(2, ms(100));
         store.touch(1, ms(120));

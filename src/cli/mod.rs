@@ -73,7 +73,7 @@ pub struct ViewerArgs {
     /// Folder of the pictures to show under the boxes. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub images: Option<PathBuf>,
-    /// Name of the file inside a zip archive to open. If left out, a list is shown.
+    /// Name of the file inside a zip archive to open. If left out, a list is shown. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]
     pub member: Option<String>,
     /// On exit, write statistics (start-up time, cache counters) to this file as JSON.

@@ -48,6 +48,7 @@ mod progress;
 mod summary;
 mod touch_ahead;
 
+pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
 pub use change::Change;
@@ -62,4 +63,4 @@ pub use options::OpenOptions;
 pub use progress::Progress;
 #[cfg(feature = "gui")]
 pub(crate) use summary::SummaryPass;
-pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, Track};
+pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, SummaryError, Track};

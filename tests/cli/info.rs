@@ -231,6 +231,39 @@ fn info_lists_what_there_is_to_choose_from() {
     assert_eq!((&info["frames"]["first"], &info["member"]), (&json!(3), &json!("b-9.txt")));
 }
 
+#[test]
+fn info_asks_before_it_unpacks_far_more_than_it_reads() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt.gz");
+    fs::write(&path, archives::gzip(&b"1,1,1,1,1,1\n".repeat(100_000))).unwrap();
+    let name = path.to_str().unwrap();
+    let output = motscope(&["info", name]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    let begins =
+        format!("motscope: {name}: it unpacks to more than 1.0 MB in {}, from ", std::env::temp_dir().display());
+    assert!(told.starts_with(&begins) && told.ends_with("; add --yes to unpack it there\n"), "{told}");
+    let output = motscope(&["info", name, "--yes"]);
+    assert!(text(&output.stdout).contains("rows         100000\n"), "{output:?}");
+}
+
+#[test]
+fn info_tells_what_it_ignored_after_a_compressed_text_and_which_of_two_members_it_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a");
+    fs::write(&path, [archives::gzip(b"1,1,1,1,1,1\n"), vec![0; 512]].concat()).unwrap();
+    let (info, output) = info(&path);
+    let remark = format!("{}: 512 bytes after the compressed text were ignored", path.display());
+    assert_eq!((output.status.code(), &info["remark"]), (Some(0), &json!(remark)));
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    assert!(spoken.contains(&format!("remark       {remark}\n")), "{spoken}");
+    fs::write(&path, archives::zip(&[("a.txt", b"1,1,1,1,1,1\n"), ("a.txt", b"2,1,1,1,1,1\n")])).unwrap();
+    let output = motscope(&["info", path.to_str().unwrap()]);
+    assert!(text(&output.stderr).ends_with("\n  a.txt\n  a.txt#2\n"), "{output:?}");
+    let output = motscope(&["info", path.to_str().unwrap(), "--member", "a.txt#2"]);
+    assert!(text(&output.stdout).contains("from 2 to 2\n"), "{output:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_temporary_folder_stays_empty_and_is_named_if_it_cannot_be_used() {
@@ -241,7 +274,7 @@ fn the_temporary_folder_stays_empty_and_is_named_if_it_cannot_be_used() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_motscope"));
         command.arg("info").arg(&path).env("TMPDIR", &temporary).output().unwrap()
     };
-    let packed = archives::gzip(&b"1,1,1,1,1,1\n".repeat(100_000));
+    let packed = archives::gzip(&b"1,1,1,1,1,1\n".repeat(80_000));
     fs::write(&path, &packed).unwrap();
     let output = info();
     assert_eq!(output.status.code(), Some(1));

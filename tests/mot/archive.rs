@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use motscope::DataProvider as _;
-use motscope::mot::{ArchiveProblem, FileKind, Member, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use motscope::mot::{
+    ArchiveProblem, FileKind, Member, MotFile, OpenError, OpenOptions, OpenReason, Progress, UnpackLimit,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -22,7 +24,7 @@ fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
 
 fn open(bytes: &[u8], member: Option<&str>) -> Result<MotFile, OpenError> {
     let (_folder, path) = file("archive", bytes);
-    let options = OpenOptions { member: member.map(str::to_owned), format: None };
+    let options = OpenOptions { member: member.map(str::to_owned), ..OpenOptions::default() };
     MotFile::open_with_options(path, &options, &Progress::new())
 }
 
@@ -51,6 +53,103 @@ fn a_gzip_file_opens_as_its_text() {
         assert_eq!(rows(&opened), [(1, 2), (2, 0), (3, 1)]);
     }
     assert!(open(&gzip(b""), None).unwrap().keys().is_empty());
+}
+
+#[test]
+fn what_follows_the_text_of_a_gzip_file_is_ignored_with_a_remark() {
+    let (first, second) = TEXT.split_at(40);
+    let zeros = vec![0; 300_000];
+    for rest in [&b"\0"[..], &zeros, b"and more of it", b"\x1F", b"\x1F\x8A\x08"] {
+        for packed in [gzip(TEXT), [gzip(first), gzip(second)].concat()] {
+            let opened = open(&[&packed, rest].concat(), None).unwrap();
+            assert_eq!(rows(&opened), [(1, 2), (2, 0), (3, 1)]);
+            let remark = opened.remark().unwrap();
+            let expected = format!("{} byte{}", rest.len(), if rest.len() == 1 { " " } else { "s " });
+            assert!(remark.contains(&expected) && remark.contains("ignored"), "{remark}");
+        }
+    }
+    for packed in [gzip(TEXT), zip(&[("a.txt", TEXT)]), TEXT.to_vec()] {
+        assert_eq!(open(&packed, None).unwrap().remark(), None);
+    }
+}
+
+/// Opens an archive with a limit for its text. Returns the length of the text.
+fn open_within(bytes: &[u8], unpack: UnpackLimit) -> Result<u64, OpenError> {
+    let (_folder, path) = file("archive", bytes);
+    let options = OpenOptions { unpack, ..OpenOptions::default() };
+    MotFile::open_with_options(path, &options, &Progress::new()).map(|opened| opened.bytes())
+}
+
+#[test]
+fn a_text_that_is_too_large_or_packed_too_well_is_unpacked_only_if_that_is_allowed() {
+    let text = TEXT.repeat(3000);
+    let size = text.len() as u64;
+    let (gzipped, zipped) = (gzip(&text), zip(&[("a.txt", &text)]));
+    let stored = zip(&[("a.txt!", &text)]);
+    let ratio = size / gzipped.len() as u64;
+    assert!(ratio > 50);
+    let all = UnpackLimit { bytes: size, ratio: 2 * ratio, always: 0 };
+    for (packed, allowed, limit) in [
+        (&gzipped, true, all),
+        (&zipped, true, all),
+        (&gzipped, false, UnpackLimit { bytes: size - 1, ..all }),
+        (&zipped, false, UnpackLimit { bytes: size - 1, ..all }),
+        (&stored, false, UnpackLimit { bytes: size - 1, ..all }),
+        (&gzipped, false, UnpackLimit { ratio: 50, ..all }),
+        (&zipped, false, UnpackLimit { ratio: 50, ..all }),
+        (&stored, true, UnpackLimit { ratio: 1, ..all }),
+        (&gzipped, true, UnpackLimit { ratio: 50, always: size, ..all }),
+        (&gzipped, true, UnpackLimit::NONE),
+        (&zipped, true, UnpackLimit::NONE),
+    ] {
+        match open_within(packed, limit) {
+            Ok(bytes) => assert!(allowed && bytes == size, "{limit:?}"),
+            Err(error) => {
+                assert!(!allowed, "{limit:?}: {error}");
+                assert!(matches!(error.reason, OpenReason::Archive(ArchiveProblem::Large { .. })), "{error}");
+                let folder = std::env::temp_dir().display().to_string();
+                assert!(error.to_string().contains(&format!(" in {folder}, from ")), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_archive_that_states_a_smaller_text_than_it_has_is_not_unpacked_beyond_the_limit() {
+    let text = TEXT.repeat(3000);
+    // The size of the text: its lower half, in both headers.
+    let lies = patched(&zip(&[("a.txt", &text)]), [22, 24], |_| 7);
+    let lies = patched(&lies, [24, 26], |_| 0);
+    let limit = UnpackLimit { bytes: 1000, ratio: 1000, always: 0 };
+    let told = open_within(&lies, limit).unwrap_err().to_string();
+    assert!(told.contains("more than 1.0 kB") || told.contains("damaged"), "{told}");
+}
+
+#[test]
+fn members_of_one_name_are_told_apart_by_numbers() {
+    let third = b"9,1,10,20,30,40,0.9,-1,-1,-1\n";
+    let packed = zip(&[("a.txt", TEXT), ("gt/gt.txt", TEXT), ("a.txt", OTHER), ("a.txt#2", OTHER), ("a.txt", third)]);
+    // A name that ends in `#2` has the extension `txt#2`, so that member is no text file.
+    let OpenReason::ChooseMember(members) = open(&packed, None).unwrap_err().reason else { panic!() };
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    assert_eq!(names, ["a.txt", "a.txt#2", "a.txt#3", "gt/gt.txt"]);
+    for (name, first) in [("a.txt", 1), ("a.txt#2", 7), ("a.txt#3", 9)] {
+        let opened = open(&packed, Some(name)).unwrap();
+        assert_eq!((opened.member(), opened.keys().first()), (Some(name), Some(first)));
+    }
+    let error = open(&packed, Some("a.txt#4")).unwrap_err();
+    assert!(matches!(error.reason, OpenReason::NoMember { .. }), "{error}");
+    // A file that really has such a name keeps it.
+    let packed = zip(&[("a", TEXT), ("a", OTHER), ("a#2", third)]);
+    let OpenReason::ChooseMember(members) = open(&packed, None).unwrap_err().reason else { panic!() };
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    assert_eq!(names, ["a", "a#3", "a#2"]);
+    assert_eq!(open(&packed, Some("a#2")).unwrap().keys().first(), Some(9));
+    assert_eq!(open(&packed, Some("a#3")).unwrap().keys().first(), Some(7));
+    // What the name says of the contents is not lost with the number.
+    let truth = b"1,1,10,20,30,40,1,-1,-1,-1\n";
+    let packed = zip(&[("x/gt/gt.txt", truth), ("x/gt/gt.txt", truth)]);
+    assert_eq!(open(&packed, Some("x/gt/gt.txt#2")).unwrap().layout().kind, FileKind::GroundTruth);
 }
 
 #[test]
@@ -146,8 +245,8 @@ fn what_does_not_open_is_one_message_with_file_and_member() {
         (with(length - 8, 1), "archive: the archive is damaged or cut short: corrupt gzip stream"),
         (with(2, 1), "archive: the archive is damaged or cut short: invalid gzip header"),
         (
-            [&packed[..], b"and more of it"].concat(),
-            "archive: the archive is damaged or cut short: invalid gzip header",
+            [&packed[..], &packed[..length - 1]].concat(),
+            "archive: the archive is damaged or cut short: it ends too early",
         ),
         (one[..one.len() - 1].to_vec(), "archive: the archive is damaged or cut short: "),
         (one[..40].to_vec(), "archive: the archive is damaged or cut short: "),

@@ -1,7 +1,7 @@
 //! The reader compared with a naive one, on arbitrary text.
 
 use motscope::DataProvider as _;
-use motscope::mot::{MotFile, OpenReason, Progress, TrackId};
+use motscope::mot::{MotFile, OpenReason, Progress, SummaryError, TrackId};
 use proptest::prelude::*;
 
 use crate::mot_compare::compare;
@@ -179,7 +179,7 @@ fn a_cancelled_pass_ends_without_a_result() {
     let progress = Progress::new();
     progress.cancel();
     assert!(matches!(MotFile::open_with(&path, &progress).unwrap_err().reason, OpenReason::Cancelled));
-    assert!(MotFile::open(&path).unwrap().summarize(&progress).is_none());
+    assert_eq!(MotFile::open(&path).unwrap().summarize(&progress), Err(SummaryError::Cancelled));
 }
 
 #[test]

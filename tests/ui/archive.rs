@@ -137,6 +137,50 @@ fn frame_track_and_member_asked_for_at_the_start_are_kept() {
 }
 
 #[test]
+fn a_large_archive_is_unpacked_only_after_a_question_that_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.txt.gz");
+    std::fs::write(&path, archives::gzip(&b"5,1,10,100,50,80,0.9\n".repeat(60_000))).unwrap();
+    let asked = || {
+        let harness = open(&path);
+        assert!(is_asked(&harness));
+        harness.get_by_label("Unpack large.txt.gz?");
+        let temporary = std::env::temp_dir().display().to_string();
+        harness.get_by_label_contains(&format!("It unpacks to more than 1.0 MB in {temporary}, from "));
+        harness
+    };
+    let mut harness = asked();
+    click(&mut harness, "Unpack");
+    assert!(!is_asked(&harness));
+    assert_eq!(position(&harness), Some(5));
+    let mut harness = asked();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(position(&harness), Some(5), "the button has the focus");
+    for by_key in [true, false] {
+        let mut harness = asked();
+        if by_key {
+            press(&mut harness, Modifiers::NONE, Key::Escape);
+        } else {
+            click(&mut harness, "Cancel");
+        }
+        assert!(!is_asked(&harness));
+        harness.get_by_label("Nothing is open");
+    }
+}
+
+#[test]
+fn members_of_one_name_are_told_apart_in_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.zip");
+    std::fs::write(&path, archives::zip(&[("a.txt", b"1,1,1,1,1,1\n"), ("a.txt", b"2,1,1,1,1,1\n")])).unwrap();
+    let mut harness = open(&path);
+    click(&mut harness, "a.txt#2");
+    click(&mut harness, "Open");
+    harness.get_by_label("all.zip / a.txt#2");
+    assert_eq!(position(&harness), Some(2));
+}
+
+#[test]
 fn a_member_that_does_not_open_is_told_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.zip");

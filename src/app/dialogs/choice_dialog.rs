@@ -65,6 +65,7 @@ impl ChoiceDialog {
                 let item = |entry: &DataSetEntry| Item { name: entry.name.clone(), detail: told(entry) };
                 (entries.iter().map(item).collect(), ["sequence", "sequences"], None)
             }
+            Choices::Unpack(_) => (Vec::new(), ["file", "files"], None),
         };
         let selected = items.iter().position(|item| Some(item.name.as_str()) == open).unwrap_or(0);
         let rows = (0..items.len()).collect();
@@ -239,7 +240,10 @@ mod tests {
     }
 
     fn source(path: &str, member: Option<&str>) -> Source {
-        Source::File(path.into(), crate::mot::OpenOptions { member: member.map(str::to_owned), format: None }.into())
+        Source::File(
+            path.into(),
+            crate::mot::OpenOptions { member: member.map(str::to_owned), ..Default::default() }.into(),
+        )
     }
 
     #[test]

@@ -13,3 +13,4 @@ mod path_field;
 mod picture_export;
 mod system_dialog;
 mod tune;
+mod unpack_dialog;

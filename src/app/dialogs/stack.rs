@@ -11,7 +11,9 @@ use super::path_field::PathField;
 use super::picture_export::Exporter;
 use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
+use super::unpack_dialog;
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::session::view::View;
 
 /// All dialogs of the window.
@@ -110,6 +112,9 @@ impl Dialogs {
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
         match &view.state.question {
             None => self.choice = None,
+            Some(OpenQuestion { source, choices: Choices::Unpack(needs), .. }) => {
+                unpack_dialog::show(ui, &source.name(), needs, commands);
+            }
             Some(question) => {
                 let choice = self.choice.get_or_insert_with(|| ChoiceDialog::new(question));
                 choice_dialog::show(ui, choice, commands);

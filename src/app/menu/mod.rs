@@ -306,7 +306,8 @@ fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &m
 fn told(document: &Document) -> (String, String) {
     let tracks = match (&document.summary, document.summary_fraction()) {
         (Some(summary), _) => counted(summary.tracks.len() as u64, "track", "tracks"),
-        (None, fraction) => format!("reading tracks, {:.0} %", fraction.unwrap_or(0.0) * 100.0),
+        (None, Some(fraction)) => format!("reading tracks, {:.0} %", fraction * 100.0),
+        (None, None) => "tracks not read".to_owned(),
     };
     // The usual format is not shown unless it was chosen.
     let is_usual = document.file.format() == Format::Mot && describe::chosen_format(document).is_none();

@@ -24,7 +24,7 @@ use super::model::settings::Tab;
 use super::session::describe;
 use super::session::document::Document;
 use super::session::view::View;
-use super::widgets::theme;
+use super::widgets::{summary_progress, theme};
 use cache_panel::CachePanel;
 use events_panel::EventsPanel;
 use picture_stats::{Meter, Pictures};
@@ -99,8 +99,7 @@ impl Panels {
         };
         remarks(ui, &describe::remarks(document));
         let Some(summary) = &document.summary else {
-            ui.weak(format!("Reading every line… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
-            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            summary_progress::show(ui, "Reading every line…", document.summary_fraction());
             return;
         };
         problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands);

@@ -9,7 +9,7 @@ use eframe::egui;
 use super::background;
 use super::caches::Caches;
 use super::watch::{self, Watch};
-use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryPass};
+use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryError, SummaryPass};
 
 /// News about the file.
 pub enum FileNews {
@@ -17,6 +17,8 @@ pub enum FileNews {
     Growth(Growth, bool),
     /// The summary of the whole file.
     Summary(Box<Summary>),
+    /// The file was shortened or rewritten while it was summed up. Its summary, if there is one, is of what is gone.
+    NoSummary,
     /// The rest of the file, or its changes, cannot be read, for this reason.
     Trouble(String),
     /// The file can be read again.
@@ -138,10 +140,13 @@ impl Reader {
         }
     }
 
-    /// Reads the lines that are not in the summary yet, and sends the new summary.
+    /// Reads the lines that are not in the summary yet, and sends the new summary. If the file was shortened or rewritten
+    /// meanwhile, the next summary begins anew: when the watch tells that the file has changed once more.
     fn sum_up(&mut self) {
-        if let Some(summary) = self.file.summarize_more(&mut self.pass, &self.summing) {
-            self.send(FileNews::Summary(Box::new(summary)));
+        match self.file.summarize_more(&mut self.pass, &self.summing) {
+            Ok(summary) => self.send(FileNews::Summary(Box::new(summary))),
+            Err(SummaryError::Changed) => self.send(FileNews::NoSummary),
+            Err(_) => {}
         }
     }
 
@@ -155,5 +160,61 @@ impl Reader {
     fn send(&self, news: FileNews) {
         let _ = self.news.send(news);
         self.ctx.request_repaint();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, OpenOptions};
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::app::session::frame_providers::WholeFrames;
+    use crate::cache::PrefetchCache;
+    use crate::provider::Delayed;
+    use crate::sequence::{PictureOffset, Sequence};
+
+    /// The state of the thread for the file at `path`, and the news that it sends.
+    fn reader(path: &Path) -> (Reader, Receiver<FileNews>) {
+        let file = Arc::new(MotFile::open(path).unwrap());
+        let sequence = Arc::new(Sequence::new(vec![Arc::clone(&file)], None, None, PictureOffset::Automatic));
+        let frames = WholeFrames::new(Arc::clone(&sequence), None);
+        let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).workers(0).build());
+        let (sender, news) = unbounded();
+        let reader = Reader {
+            file,
+            caches: Caches::new(&sequence, &cache, None),
+            news: sender,
+            indexing: Arc::default(),
+            summing: Arc::default(),
+            ctx: egui::Context::default(),
+            pass: None,
+            shortest: None,
+        };
+        (reader, news)
+    }
+
+    #[test]
+    fn a_summary_of_a_file_that_shrank_meanwhile_is_dropped_and_begins_anew_once_the_file_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let text = "1,7,10,20,30,40,0.9,-1,-1,-1\n".repeat(2000);
+        fs::write(&path, &text).unwrap();
+        let (mut reader, news) = reader(&path);
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(5000).unwrap();
+        reader.sum_up();
+        assert!(matches!(news.try_recv(), Ok(FileNews::NoSummary)));
+        assert!(reader.pass.is_none() && news.is_empty());
+        fs::write(&path, text.clone() + &text).unwrap();
+        // A file system may note times too roughly to tell that the file was written again.
+        let later = SystemTime::now() + Duration::from_secs(5);
+        OpenOptions::new().write(true).open(&path).unwrap().set_modified(later).unwrap();
+        reader.check();
+        let summary = news.try_iter().find_map(|news| match news {
+            FileNews::Summary(summary) => Some(summary),
+            _ => None,
+        });
+        assert_eq!(summary.map(|summary| summary.rows), Some(4000));
     }
 }

@@ -62,6 +62,12 @@ impl Controller {
                     self.open(source, start, ctx);
                 }
             }
+            Command::Unpack => {
+                if let Some(question) = self.state.question.take() {
+                    let (source, start) = question.allowed();
+                    self.open(source, start, ctx);
+                }
+            }
             Command::CancelChoice => self.state.question = None,
             Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
             Command::AddLayers(paths) => self.add_layers(paths, ctx),

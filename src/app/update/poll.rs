@@ -40,6 +40,9 @@ impl Controller {
             Err(NotOpened::ChooseSequence(entries)) => {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
+            Err(NotOpened::Large(needs)) => {
+                self.state.question = Some(OpenQuestion::of_size(source, start, needs));
+            }
             Err(NotOpened::Cancelled) => {}
             Err(NotOpened::Failed(reason)) => {
                 self.state.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });

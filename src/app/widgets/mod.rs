@@ -14,3 +14,4 @@ pub(super) mod markdown;
 pub(super) mod picture_controls;
 pub(super) mod rate;
 pub(super) mod recent_button;
+pub(super) mod summary_progress;

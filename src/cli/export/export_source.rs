@@ -197,7 +197,8 @@ fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts
 fn extent(layers: &[Arc<MotFile>], progress: &Progress) -> Result<Rect, BoxError> {
     let mut around: Option<Rect> = None;
     for layer in layers {
-        let summary = layer.summarize(progress).ok_or("cancelled")?;
+        let named = |error| format!("{}: {error}", layer.path().display());
+        let summary = layer.summarize(progress).map_err(named)?;
         if let Some(extent) = summary.extent {
             let rect = Rect { left: extent.left, top: extent.top, right: extent.right, bottom: extent.bottom };
             around = Some(around.map_or(rect, |around| around.union(rect)));

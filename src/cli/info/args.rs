@@ -12,6 +12,7 @@ Examples:
   motscope info MOT17/train/MOT17-02-FRCNN
   motscope info 0001.txt --format kitti
   motscope info results.zip --member MOT17-02-FRCNN.txt
+  motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
 
 /// Print what is in a MOT file or a sequence folder: frames, tracks, classes, pictures, and lines with problems.
@@ -26,9 +27,12 @@ pub struct InfoArgs {
     /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,
-    /// Name of the file inside a zip archive, if the archive has several.
+    /// Name of the file inside a zip archive, if the archive has several. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) member: Option<String>,
+    /// Unpack an archive even if its text has more than 2 GB, or more than 50 times the size of the archive.
+    #[arg(long)]
+    pub(super) yes: bool,
     /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,

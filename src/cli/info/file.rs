@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 
 use super::args::InfoArgs;
 use crate::mot::{
-    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Separator, Summary,
+    ArchiveProblem, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress,
+    Separator, Summary, SummaryError, UnpackLimit,
 };
 
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
 
 /// Why a file cannot be read.
+#[derive(Debug)]
 pub(super) struct UnreadFile {
     pub(super) message: String,
     /// The format of the file, if the format is the reason.
@@ -25,8 +27,10 @@ pub(super) struct UnreadFile {
 }
 
 impl UnreadFile {
-    fn cancelled() -> Self {
-        Self { message: "reading was cancelled".to_owned(), format: None, member: None, members: Vec::new() }
+    /// The file opened, but has no summary.
+    fn without_summary(file: &MotFile, error: SummaryError) -> Self {
+        let message = format!("{}: {error}", file.path().display());
+        Self { message, format: None, member: file.member().map(str::to_owned), members: Vec::new() }
     }
 
     /// The error as JSON.
@@ -50,6 +54,7 @@ impl From<OpenError> for UnreadFile {
         let (how, members) = match error.reason {
             OpenReason::ChooseMember(members) => (" with --member NAME", members),
             OpenReason::NoMember { members, .. } => ("", members),
+            OpenReason::Archive(ArchiveProblem::Large { .. }) => ("; add --yes to unpack it there", Vec::new()),
             _ => ("", Vec::new()),
         };
         Self { message: message + how, format, member: error.member, members }
@@ -58,11 +63,22 @@ impl From<OpenError> for UnreadFile {
 
 /// Opens a file and summarises it.
 pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summary), UnreadFile> {
-    let progress = Progress::new();
-    let options = OpenOptions { format: args.format, member: args.member.clone() };
-    let file = MotFile::open_with_options(path, &options, &progress)?;
-    let summary = file.summarize(&progress).ok_or_else(UnreadFile::cancelled)?;
-    Ok((file, summary))
+    summarized(open(path, args)?)
+}
+
+/// Opens a file as the arguments say.
+pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
+    let unpack = if args.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
+    let options = OpenOptions { format: args.format, member: args.member.clone(), unpack };
+    Ok(MotFile::open_with_options(path, &options, &Progress::new())?)
+}
+
+/// The file with its summary.
+pub(super) fn summarized(file: MotFile) -> Result<(MotFile, Summary), UnreadFile> {
+    match file.summarize(&Progress::new()) {
+        Ok(summary) => Ok((file, summary)),
+        Err(error) => Err(UnreadFile::without_summary(&file, error)),
+    }
 }
 
 /// All facts about a file as JSON.
@@ -89,6 +105,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     json!({
         "path": file.path().to_string_lossy(),
         "member": file.member(),
+        "remark": file.remark(),
         "kind": file.format().name(),
         "bytes": file.bytes(),
         "rows": summary.rows,
@@ -122,6 +139,9 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     line("file", &file.path().display());
     if let Some(member) = file.member() {
         line("member", &member);
+    }
+    if let Some(remark) = file.remark() {
+        line("remark", &remark);
     }
     if let Some(pictures) = pictures {
         line("pictures", &pictures);

@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::stdout::print;
+use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
-use file::{as_json, as_text, read_file};
+use file::{UnreadFile, as_json, as_text, read_file};
 use sequence::SequenceReport;
 
 pub(super) use args::InfoArgs;
@@ -33,7 +34,12 @@ pub(super) fn run(args: &InfoArgs) -> ExitCode {
 
 /// The text to print about a file, and the exit code.
 fn of_file(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
-    let (file, summary) = match read_file(&args.path, args) {
+    told(args, parts, read_file(&args.path, args))
+}
+
+/// The text to print about a file that was read, or why it was not, and the exit code.
+fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadFile>) -> (String, ExitCode) {
+    let (file, summary) = match read {
         Ok((file, summary)) => (Arc::new(file), summary),
         Err(unread) => {
             stderr::message(&unread.message);
@@ -54,4 +60,32 @@ fn of_file(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) {
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
     (json.to_string() + "\n", ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser as _;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        info: InfoArgs,
+    }
+
+    #[test]
+    fn info_of_a_file_that_shrank_meanwhile_tells_so_and_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "1,7,10,20,30,40,0.9,-1,-1,-1\n".repeat(2000)).unwrap();
+        let opened = file::open(&path, &Line::parse_from(["info", "a.txt", "--json"]).info).unwrap();
+        std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(4096).unwrap();
+        let args = InfoArgs { path: path.clone(), ..Line::parse_from(["info", "a.txt", "--json"]).info };
+        let (text, code) = told(&args, &Parts::default(), file::summarized(opened));
+        assert_eq!(code, ExitCode::FAILURE);
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let error = json["error"].as_str().unwrap();
+        assert!(error.starts_with(&format!("{}: the file was shortened", path.display())), "{error}");
+        assert!(json.get("rows").is_none(), "{text}");
+    }
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rawzip::{FileReader, RangeReader, ReaderAt};
 
+use super::limit::Allowance;
 use super::problem::ArchiveProblem;
 use crate::mot::error::OpenReason;
 use crate::mot::index;
@@ -64,14 +65,14 @@ impl ReaderAt for ProgressFile<'_> {
 }
 
 /// Copies a text into a temporary file. The file has no name, so nothing stays on the disk after an error.
-pub(super) fn to_temporary(text: impl Read, progress: &Progress) -> Result<File, OpenReason> {
+pub(super) fn to_temporary(text: impl Read, allowance: &Allowance, progress: &Progress) -> Result<File, OpenReason> {
     let mut file = tempfile::tempfile().map_err(ArchiveProblem::Temporary)?;
-    copy(text, &mut file, progress)?;
+    copy(text, &mut file, allowance, progress)?;
     Ok(file)
 }
 
-/// Copies a text block by block, until its end or until cancelled.
-fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<(), OpenReason> {
+/// Copies a text block by block, until its end, until it is longer than allowed, or until cancelled.
+fn copy(mut text: impl Read, mut to: impl Write, allowance: &Allowance, progress: &Progress) -> Result<(), OpenReason> {
     let mut block = vec![0; BLOCK];
     let mut length = 0;
     loop {
@@ -88,6 +89,7 @@ fn copy(mut text: impl Read, mut to: impl Write, progress: &Progress) -> Result<
         if length > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
+        allowance.check(length)?;
         to.write_all(&block[..read]).map_err(ArchiveProblem::Temporary)?;
     }
 }
@@ -107,7 +109,10 @@ pub(super) fn unread(error: io::Error, progress: &Progress) -> OpenReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mot::archive::limit::UnpackLimit;
     use std::io::repeat;
+
+    const ANY: UnpackLimit = UnpackLimit::NONE;
 
     /// Endless text that asks to be cancelled in its third block.
     struct Impatient<'a>(&'a Progress, u32);
@@ -126,7 +131,7 @@ mod tests {
     fn a_cancelled_copy_ends_within_a_block() {
         let progress = Progress::new();
         let mut copied = Vec::new();
-        let answer = copy(Impatient(&progress, 0), &mut copied, &progress);
+        let answer = copy(Impatient(&progress, 0), &mut copied, &Allowance::new(ANY, 1), &progress);
         assert!(matches!(answer, Err(OpenReason::Cancelled)), "{answer:?}");
         assert!(copied.len() <= 3 * BLOCK, "{}", copied.len());
     }
@@ -151,13 +156,23 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_with_the_folder() {
-        let answer = copy(repeat(b'1').take(1000), Disk(999), &Progress::new()).unwrap_err();
+        let answer = copy(repeat(b'1').take(1000), Disk(999), &Allowance::new(ANY, 1), &Progress::new()).unwrap_err();
         let OpenReason::Archive(ArchiveProblem::Temporary(error)) = &answer else { panic!("{answer:?}") };
         assert_eq!(error.kind(), ErrorKind::StorageFull);
         let told = crate::mot::error::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
         let folder = std::env::temp_dir().display().to_string();
         assert!(told.starts_with("a.txt.gz: ") && told.contains(&folder), "{told}");
-        assert!(copy(repeat(b'1').take(1000), Disk(1000), &Progress::new()).is_ok());
+        assert!(copy(repeat(b'1').take(1000), Disk(1000), &Allowance::new(ANY, 1), &Progress::new()).is_ok());
+    }
+
+    #[test]
+    fn a_text_longer_than_allowed_is_not_written_to_its_end() {
+        let mut copied = Vec::new();
+        let limit = UnpackLimit { bytes: 3 * BLOCK as u64, ratio: 1000, always: 0 };
+        let allowance = Allowance::new(limit, 1000);
+        let answer = copy(repeat(b'1'), &mut copied, &allowance, &Progress::new());
+        assert!(matches!(answer, Err(OpenReason::Archive(ArchiveProblem::Large { packed: 1000, .. }))), "{answer:?}");
+        assert_eq!(copied.len(), 3 * BLOCK);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Archives are recognised by their first bytes. For safety, the names inside an archive never become a path on disk.
 
 mod copy;
+mod gzip;
 mod natural_order;
 mod zip;
 
+pub(super) mod limit;
 pub(super) mod member;
 pub(super) mod problem;
 
@@ -13,9 +15,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
-
-use self::copy::ProgressFile;
+use self::limit::{Allowance, UnpackLimit};
 use self::problem::ArchiveProblem;
 use self::zip::Zip;
 use super::error::{OpenError, OpenReason};
@@ -39,6 +39,8 @@ pub(super) struct Unpacked {
     pub(super) has_others: bool,
     /// The name of the text without the archive: that of the member, or that of the gzip file without `.gz`.
     pub(super) name: PathBuf,
+    /// What the user should know about the archive.
+    pub(super) remark: Option<String>,
 }
 
 /// Unpacks the text in the archive `file`, which was opened from `path`. Of a zip archive, that is the member `wanted`, or
@@ -47,6 +49,7 @@ pub(super) fn unpack(
     path: &Path,
     file: &File,
     wanted: Option<&str>,
+    limit: UnpackLimit,
     progress: &Progress,
 ) -> Result<Option<Unpacked>, OpenError> {
     let failed = |reason| OpenError::new(path, None, reason);
@@ -56,18 +59,27 @@ pub(super) fn unpack(
         (None | Some(ArchiveKind::Gzip), Some(name)) => {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
-        (Some(ArchiveKind::Gzip), None) => Unpacked {
-            file: gunzip(file, progress).map_err(failed)?,
-            member: None,
-            has_others: false,
-            name: without_gz(path),
-        },
+        (Some(ArchiveKind::Gzip), None) => {
+            let packed = file.metadata().map_err(|error| failed(error.into()))?.len();
+            let (text, rest) = gzip::unpack(file, &Allowance::new(limit, packed), progress).map_err(failed)?;
+            let remark = (rest > 0).then(|| {
+                let bytes = if rest == 1 { "byte" } else { "bytes" };
+                format!("{}: {rest} {bytes} after the compressed text were ignored", path.display())
+            });
+            Unpacked { file: text, member: None, has_others: false, name: without_gz(path), remark }
+        }
         (Some(ArchiveKind::Zip), _) => {
             let zip = Zip::open(file, progress).map_err(failed)?;
             let text = zip.choose(wanted).map_err(failed)?;
             let name = &text.member.name;
-            let file = zip.unpack(text, progress).map_err(|reason| OpenError::new(path, Some(name), reason))?;
-            Unpacked { file, has_others: zip.has_several(), name: name.into(), member: Some(name.clone()) }
+            let file = zip.unpack(text, limit, progress);
+            Unpacked {
+                file: file.map_err(|reason| OpenError::new(path, Some(name), reason))?,
+                has_others: zip.has_several(),
+                name: text.path.clone().into(),
+                member: Some(name.clone()),
+                remark: None,
+            }
         }
     };
     match recognise(&unpacked.file) {
@@ -75,15 +87,6 @@ pub(super) fn unpack(
         Ok(Some(_)) => Err(OpenError::new(path, unpacked.member.as_deref(), ArchiveProblem::Nested.into())),
         Err(error) => Err(failed(error.into())),
     }
-}
-
-/// Unpacks a gzip file.
-fn gunzip(file: &File, progress: &Progress) -> Result<File, OpenReason> {
-    let length = file.metadata()?.len();
-    let watched = ProgressFile::new(file, progress)?;
-    watched.begin(Some(length), u64::MAX);
-    // A gzip file may have several streams, one after the other: `cat` and parallel compressors make such files.
-    copy::to_temporary(MultiGzDecoder::new(watched.range(0..length)), progress)
 }
 
 /// The path of a gzip file without the extension `.gz`.

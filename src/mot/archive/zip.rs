@@ -1,5 +1,6 @@
 //! Zip archives: finds the files that may be text, and unpacks one of them.
 
+use std::collections::HashSet;
 use std::fs::File;
 
 use flate2::bufread::DeflateDecoder;
@@ -9,6 +10,7 @@ use rawzip::{
 };
 
 use super::copy::{self, ProgressFile};
+use super::limit::{Allowance, UnpackLimit};
 use super::member::Member;
 use super::natural_order;
 use super::problem::ArchiveProblem;
@@ -31,6 +33,8 @@ pub(super) struct Zip<'a> {
 /// A file that may be text, and its place in the archive.
 pub(super) struct TextMember {
     pub(super) member: Member,
+    /// Its path inside the archive, without the number that tells it from others of the same name.
+    pub(super) path: String,
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     encrypted: bool,
@@ -56,7 +60,9 @@ impl<'a> Zip<'a> {
         if count != archive.entries_hint() {
             return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
         }
-        texts.sort_by(|a, b| natural_order::compare(&a.member.name, &b.member.name));
+        // Files of one name stay in the order of the archive.
+        texts.sort_by(|a, b| natural_order::compare(&a.path, &b.path));
+        number_equal_names(&mut texts);
         Ok(Self { archive, files, texts })
     }
 
@@ -81,19 +87,26 @@ impl<'a> Zip<'a> {
     }
 
     /// Unpacks one member into a temporary file.
-    pub(super) fn unpack(&self, text: &TextMember, progress: &Progress) -> Result<File, OpenReason> {
+    pub(super) fn unpack(
+        &self,
+        text: &TextMember,
+        limit: UnpackLimit,
+        progress: &Progress,
+    ) -> Result<File, OpenReason> {
         if text.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
         }
+        let allowance = Allowance::new(limit, text.place.compressed_size_hint());
+        allowance.check_stated(text.member.bytes)?;
         let watched = self.archive.get_ref();
         watched.begin(Some(text.place.compressed_size_hint()), u64::MAX);
         let entry = self.archive.get_entry(text.place).map_err(|error| unread(error, progress))?;
         let (begin, end) = entry.compressed_data_range();
         let packed = watched.range(begin..end);
         match text.method {
-            CompressionMethod::STORE => copy::to_temporary(entry.verifying_reader(packed), progress),
+            CompressionMethod::STORE => copy::to_temporary(entry.verifying_reader(packed), &allowance, progress),
             CompressionMethod::DEFLATE => {
-                copy::to_temporary(entry.verifying_reader(DeflateDecoder::new(packed)), progress)
+                copy::to_temporary(entry.verifying_reader(DeflateDecoder::new(packed)), &allowance, progress)
             }
             other => {
                 let name = other.name().map_or_else(|| format!("method {}", other.as_u16()), str::to_owned);
@@ -111,11 +124,30 @@ impl TextMember {
         let mode = entry.mode().value() & KIND;
         let name = shown_name(entry.file_path().as_bytes());
         (matches!(mode, 0 | REGULAR) && may_be_text(&name)).then(|| Self {
-            member: Member { name, bytes: entry.uncompressed_size_hint() },
+            member: Member { name: name.clone(), bytes: entry.uncompressed_size_hint() },
+            path: name,
             place: entry.wayfinder(),
             method: entry.compression_method(),
             encrypted: entry.flags().is_encrypted(),
         })
+    }
+}
+
+/// Adds a number to the names of files that have the name of an earlier one. `texts` are sorted by name.
+fn number_equal_names(texts: &mut [TextMember]) {
+    let taken: HashSet<String> = texts.iter().map(|text| text.path.clone()).collect();
+    for equal in texts.chunk_by_mut(|one, next| one.path == next.path) {
+        let mut number = 1_usize;
+        for text in &mut equal[1..] {
+            // A file may really have such a name.
+            text.member.name = loop {
+                number += 1;
+                let name = format!("{}#{number}", text.path);
+                if !taken.contains(&name) {
+                    break name;
+                }
+            };
+        }
     }
 }
 

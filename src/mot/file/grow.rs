@@ -10,7 +10,7 @@ use super::tail::Tail;
 use crate::mot::change::Change;
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
-use crate::mot::index;
+use crate::mot::index::{self, Index};
 use crate::mot::progress::Progress;
 
 impl MotFile {
@@ -19,6 +19,21 @@ impl MotFile {
     pub fn change(&self) -> Change {
         let stamp = self.seen.lock().stamp;
         stamp.map_or(Change::None, |stamp| stamp.change_at(&self.path))
+    }
+
+    /// Whether the file on disk still begins with what was indexed, as far as its length and some samples of it tell. If
+    /// another file has its name now, or none, the bytes of the open one are still there.
+    pub(in crate::mot) fn still_has_its_contents(&self) -> bool {
+        match self.change() {
+            // An archive was unpacked when it was opened.
+            _ if self.is_unpacked => true,
+            Change::Shortened(_) => false,
+            Change::Grown => {
+                let probes = self.seen.lock().probes.clone();
+                probes.are_in(&self.indexed().bytes)
+            }
+            Change::None | Change::Replaced | Change::Unreadable(_) => true,
+        }
     }
 
     /// Checks whether the file has changed on disk, and indexes the lines that it has grown by. `on_growth` is called if there
@@ -30,6 +45,10 @@ impl MotFile {
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
         if matches!(change, Change::Shortened(_)) && self.is_rewritten() {
+            return Ok(Change::Replaced);
+        }
+        if change == Change::None && !self.indexed().is_intact() {
+            // The file was shortened and restored within one tick of the clock. The missing part still reads as zeros.
             return Ok(Change::Replaced);
         }
         if change != Change::Grown {
@@ -74,15 +93,13 @@ impl MotFile {
         let cancelled = || OpenReason::Cancelled;
         let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or_else(cancelled)?;
         // A last line without line end is read again, because it may be longer now.
-        let mut changed: Vec<u32> = before.tail.frame().into_iter().collect();
-        let mut segments = Vec::new();
+        let mut more = Index::default();
         let pass = self.pass(progress, &bytes);
-        let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| {
-            changed.extend(segment.frames());
-            segments.push(segment);
-        });
+        let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| more.push(segment));
         is_done.then_some(()).ok_or_else(cancelled)?;
-        let index = before.index.clone().grown(segments, progress).ok_or_else(cancelled)?;
+        let mut changed = more.frames();
+        changed.extend(before.tail.frame());
+        let index = before.index.clone().grown(more, progress).ok_or_else(cancelled)?;
         let bytes_now = bytes.clone();
         let mut indexed = Indexed { bytes, sealed: end, index, tail: Tail::Nothing, ..Indexed::clone(&before) };
         self.finish(&mut indexed, progress)?;
@@ -93,7 +110,7 @@ impl MotFile {
         let keys = self.publish(indexed, progress)?;
         self.seen.lock().stamp = Some(stamp);
         self.add_index_time(began);
-        on_growth(Growth::new(keys, &mut changed, true));
+        on_growth(Growth::new(keys, changed, true));
         Ok(Change::Grown)
     }
 }

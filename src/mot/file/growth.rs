@@ -16,9 +16,9 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// Takes the changed frames out of `changed`, which is empty afterwards.
-    pub(super) fn new(keys: Arc<KeySet>, changed: &mut Vec<u32>, is_complete: bool) -> Self {
-        let changed = KeySet::from_keys(changed.drain(..).map(u64::from));
+    /// The growth to these frames. Rows may differ in the frames `changed`, in any order.
+    pub(super) fn new(keys: Arc<KeySet>, changed: Vec<u32>, is_complete: bool) -> Self {
+        let changed = KeySet::from_keys(changed.into_iter().map(u64::from));
         Self { keys, changed, is_complete }
     }
 }

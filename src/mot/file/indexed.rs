@@ -79,6 +79,11 @@ impl Indexed {
         &self.bytes[..self.end()]
     }
 
+    /// Whether all bytes read so far came from the file. If not, everything that was read must be discarded.
+    pub(in crate::mot) fn is_intact(&self) -> bool {
+        self.bytes.is_intact()
+    }
+
     /// Where the lines begin, in bytes.
     pub(in crate::mot) fn body_start(&self) -> usize {
         self.start

@@ -43,6 +43,8 @@ pub struct MotFile {
     pub(super) is_unpacked: bool,
     /// The name of the member of a zip archive that this file is, and whether the archive has other members.
     pub(super) member: Option<(String, bool)>,
+    /// What the user should know about how the file was opened.
+    pub(super) remark: Option<String>,
     /// The format of the lines, if the user states it. Otherwise it is guessed.
     pub(super) format: Option<Format>,
     /// The class names from `labels.txt` beside the file.
@@ -82,6 +84,12 @@ impl MotFile {
     /// Whether the archive has other text files than this one.
     pub fn has_other_members(&self) -> bool {
         self.member.as_ref().is_some_and(|(_, others)| *others)
+    }
+
+    /// What the user should know about how the file was opened, such as bytes after the end of an archive. `None` if there is
+    /// nothing to say.
+    pub fn remark(&self) -> Option<&str> {
+        self.remark.as_deref()
     }
 
     /// The format of its lines.

@@ -18,7 +18,7 @@ use crate::mot::change::{FileStamp, Probes};
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::format::Format;
-use crate::mot::index;
+use crate::mot::index::{self, Index};
 use crate::mot::labels_file::LabelsFile;
 use crate::mot::options::OpenOptions;
 use crate::mot::progress::{Demand, Progress};
@@ -100,6 +100,7 @@ impl MotFile {
             path: input.path.to_owned(),
             is_unpacked: false,
             member: None,
+            remark: None,
             format: input.format,
             labels: input.labels,
             chunk: input.chunk,
@@ -123,7 +124,7 @@ impl MotFile {
         let path = path.as_ref();
         let failed = |reason| OpenError::new(path, None, reason);
         let file = file_bytes::open(path).map_err(failed)?;
-        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), progress)? else {
+        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), options.unpack, progress)? else {
             let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
                 let labels = LabelsFile::beside(path);
                 let format = options.format;
@@ -144,6 +145,7 @@ impl MotFile {
         let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
         path.clone_into(&mut begun.path);
         begun.is_unpacked = true;
+        begun.remark = unpacked.remark;
         begun.member = unpacked.member.map(|name| (name, unpacked.has_others));
         Ok(begun)
     }
@@ -167,6 +169,7 @@ impl MotFile {
             let index = &mut indexed.index;
             let is_done = index::scan_all(&indexed.bytes, first.clone(), &pass, |_, segment| index.push(segment));
             is_done.then_some(()).ok_or_else(cancelled)?;
+            indexed.index = indexed.index.united(progress).ok_or_else(cancelled)?;
             indexed.sealed = first.end;
         }
         if indexed.sealed == sealed {
@@ -200,19 +203,21 @@ impl MotFile {
         let start = indexed.sealed;
         let _ = progress.advance(start as u64);
         let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or(OpenReason::Cancelled)?;
-        let mut changed = Vec::new();
+        // The segments since the index was published last.
+        let mut fresh = Index::default();
         let (mut published, mut cost) = (Instant::now(), Duration::ZERO);
         let mut result = Ok(());
         let pass = self.pass(progress, &bytes);
         let is_done = index::scan_all(&bytes, start..end, &pass, |scanned, segment| {
-            changed.extend(segment.frames());
+            let segment = Arc::new(segment);
+            fresh.push(Arc::clone(&segment));
             indexed.index.push(segment);
             indexed.sealed = indexed.sealed.max(scanned);
             if result.is_ok() && published.elapsed() > PUBLISH.max(cost * 10) && bytes.is_intact() {
                 let publishing = Instant::now();
                 result = self
                     .publish(indexed.clone(), progress)
-                    .map(|keys| on_growth(Growth::new(keys, &mut changed, false)));
+                    .map(|keys| on_growth(Growth::new(keys, std::mem::take(&mut fresh).frames(), false)));
                 (published, cost) = (Instant::now(), publishing.elapsed());
             }
         });
@@ -221,6 +226,8 @@ impl MotFile {
             return Err(OpenReason::Cancelled);
         }
         indexed.sealed = end;
+        let mut changed = fresh.frames();
+        drop(fresh);
         indexed.index = indexed.index.united(progress).ok_or(OpenReason::Cancelled)?;
         self.finish(&mut indexed, progress)?;
         if !bytes.is_intact() {
@@ -229,7 +236,7 @@ impl MotFile {
         changed.extend(indexed.tail.frame());
         let keys = self.publish(indexed, progress)?;
         self.add_index_time(began);
-        on_growth(Growth::new(keys, &mut changed, true));
+        on_growth(Growth::new(keys, changed, true));
         Ok(())
     }
 

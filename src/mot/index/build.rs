@@ -49,21 +49,21 @@ pub(in crate::mot) fn scan_all(
     let starts: Vec<usize> = range.clone().step_by(pass.chunk.max(1)).collect();
     let threads = pass.threads.min(starts.len());
     if threads <= 1 {
-        let mut buffers = ScanBuffers::default();
+        let mut buffer = Vec::new();
         return starts.into_iter().all(|at| {
-            let scanned = scan_chunk(bytes, &range, at, pass, &mut buffers);
+            let scanned = scan_chunk(bytes, &range, at, pass, &mut buffer);
             scanned.map(|(end, segment)| take(end, segment)).is_some()
         });
     }
     let next = AtomicUsize::new(0);
     let is_cancelled = AtomicBool::new(false);
     let work = |sender: Sender<(usize, (usize, Segment))>| {
-        let mut buffers = ScanBuffers::default();
+        let mut buffer = Vec::new();
         while let Some((number, &at)) = {
             let number = next.fetch_add(1, Ordering::Relaxed);
             starts.get(number).map(|at| (number, at))
         } {
-            let Some(scanned) = scan_chunk(bytes, &range, at, pass, &mut buffers) else {
+            let Some(scanned) = scan_chunk(bytes, &range, at, pass, &mut buffer) else {
                 is_cancelled.store(true, Ordering::Relaxed);
                 return;
             };
@@ -99,21 +99,14 @@ pub(in crate::mot) fn scan_all(
     !is_cancelled.into_inner()
 }
 
-/// Buffers of a thread, which are used for one chunk after the other. To allocate them for each chunk takes longer than to
-/// scan it.
-#[derive(Default)]
-struct ScanBuffers {
-    entries: Vec<Entry>,
-    spare: Vec<Entry>,
-}
-
-/// Scans one chunk. Returns where its lines end, and their segment; `None` if cancelled.
+/// Scans one chunk. Returns where its lines end, and their segment; `None` if cancelled. `buffer` is used for one chunk after
+/// the other.
 fn scan_chunk(
     bytes: &[u8],
     range: &Range<usize>,
     at: usize,
     pass: &ScanPass<'_>,
-    buffers: &mut ScanBuffers,
+    buffer: &mut Vec<Entry>,
 ) -> Option<(usize, Segment)> {
     let Some(lines) = lines_that_begin_in(bytes, range, at, pass.chunk, pass.progress) else {
         return (!pass.progress.is_cancelled()).then(|| (at, Segment::default()));
@@ -121,7 +114,7 @@ fn scan_chunk(
     if let Some(file_bytes) = pass.file_bytes {
         file_bytes.will_read(lines.clone());
     }
-    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(&mut buffers.entries));
+    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(buffer));
     let mut start = lines.start;
     while start < lines.end {
         let end = lines.end.min(start + BLOCK);
@@ -131,13 +124,10 @@ fn scan_chunk(
         }
         start = end;
     }
-    let (mut entries, is_ordered) = scan.finish();
-    if !is_ordered {
-        sort::by_frame(&mut entries, &mut buffers.spare);
-    }
-    let segment = Segment(entries.as_slice().into());
-    buffers.entries = entries;
-    Some((lines.end, segment))
+    let (entries, is_ordered) = scan.finish();
+    let (sorted, shift) = if is_ordered { (entries.as_slice().into(), 0) } else { sort::into_buckets(&entries) };
+    *buffer = entries;
+    Some((lines.end, Segment::new(sorted, shift)))
 }
 
 #[cfg(test)]
@@ -165,8 +155,7 @@ mod tests {
             let parts = index(&text, threads, chunk);
             let united = parts.clone().united(&Progress::new()).unwrap();
             let grown = Index::default();
-            let segments = parts.segments.iter().map(|segment| Segment(segment.0.clone())).collect();
-            let grown = grown.grown(segments, &Progress::new()).unwrap();
+            let grown = grown.grown(parts.clone(), &Progress::new()).unwrap();
             prop_assert_eq!(united.segments.len(), whole.segments.len());
             for other in [&parts, &united, &grown] {
                 prop_assert_eq!(other.frames(), whole.frames());

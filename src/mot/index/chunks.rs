@@ -8,7 +8,7 @@ use crate::mot::progress::Progress;
 
 /// The size of a chunk in bytes. A chunk is large, so that threads rarely meet and few segments have to be merged. It is
 /// small enough that the first one is scanned in a few milliseconds.
-pub(in crate::mot) const CHUNK: usize = 8 << 20;
+pub(in crate::mot) const CHUNK: usize = 4 << 20;
 
 /// The lines of `range` that begin in the bytes `at .. at + size`, as one range. `None` if no line begins there, or if
 /// cancelled. `range` must begin at the start of a line. Each line belongs to exactly one chunk.

@@ -6,12 +6,12 @@ use super::entry::Entry;
 use super::segment::Segment;
 use crate::mot::progress::Progress;
 
-/// How many entries are moved before the progress is checked again.
-const BLOCK: usize = 1 << 16;
-
 /// Frame numbers are dense if there are at most this many numbers for each entry. Then a table with a place for every
 /// number from the least to the greatest takes little memory.
 const DENSITY: usize = 4;
+
+/// About how many buckets are sorted one after the other.
+const BUCKETS: usize = 512;
 
 /// All frame numbers, sorted, each once.
 pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
@@ -29,29 +29,34 @@ pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
 
 /// The least frame, and how many numbers there are from it to the greatest frame. `None` if the numbers are not dense.
 fn dense(segments: &[Arc<Segment>]) -> Option<(u32, usize)> {
-    let first = segments.iter().filter_map(|segment| segment.0.first()).map(|entry| entry.frame).min()?;
-    let last = segments.iter().filter_map(|segment| segment.0.last()).map(|entry| entry.frame).max()?;
+    let ranges = || segments.iter().filter_map(|segment| segment.range());
+    let first = ranges().map(|(first, _)| first).min()?;
+    let last = ranges().map(|(_, last)| last).max()?;
     let count = (last - first) as usize + 1;
-    let entries: usize = segments.iter().map(|segment| segment.0.len()).sum();
-    (count <= DENSITY * entries).then_some((first, count))
+    (count <= DENSITY * entries(segments)).then_some((first, count))
 }
 
-/// Merges several segments into one. `None` if cancelled.
+/// How many entries the segments have.
+fn entries(segments: &[Arc<Segment>]) -> usize {
+    segments.iter().map(|segment| segment.entries().len()).sum()
+}
+
+/// Merges several segments into one, which is sorted by frame. `None` if cancelled.
 pub(super) fn unite(segments: Vec<Arc<Segment>>, progress: &Progress) -> Option<Arc<Segment>> {
-    let follows = |pair: &[Arc<Segment>]| match (pair[0].0.last(), pair[1].0.first()) {
-        (Some(last), Some(first)) => last.frame <= first.frame,
+    let follows = |pair: &[Arc<Segment>]| match (pair[0].range(), pair[1].range()) {
+        (Some((_, last)), Some((first, _))) => last <= first,
         _ => true,
     };
-    let entries =
-        if segments.windows(2).all(follows) { concatenate(segments) } else { distribute(&segments, progress)? };
-    Some(Arc::new(Segment(entries)))
+    let is_sorted = segments.iter().all(|segment| segment.shift() == 0) && segments.windows(2).all(follows);
+    let entries = if is_sorted { concatenate(segments) } else { distribute(&segments, progress)? };
+    Some(Arc::new(Segment::new(entries, 0)))
 }
 
 /// Joins segments that are in the order of their frames. A run that was cut between two segments becomes one again.
 fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
-    let mut all: Vec<Entry> = Vec::with_capacity(segments.iter().map(|segment| segment.0.len()).sum());
+    let mut all: Vec<Entry> = Vec::with_capacity(entries(&segments));
     for segment in segments {
-        let mut entries = &segment.0[..];
+        let mut entries = segment.entries();
         if let (Some(last), [first, rest @ ..]) = (all.last_mut(), entries)
             && let Some(joined) = last.join(*first)
         {
@@ -64,55 +69,62 @@ fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
     all
 }
 
-/// Merges segments whose frames overlap, by a counting sort. It is stable, so the entries of a frame stay in the order of
-/// the file. Each segment is sorted, so memory is read and written in ascending order, which is fast.
+/// Merges segments whose frames overlap: one bucket after the other, by a counting sort. It is stable, so the entries of a
+/// frame stay in the order of the file. `None` if cancelled.
+///
+/// The entries of a bucket are neighbours in each segment, and their places in the result fit the cache of the processor, so
+/// that memory is read and written in order.
 fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entry>> {
-    if let Some((first, count)) = dense(segments) {
-        return move_to_places(segments, count, progress, |_, frame| (frame - first) as usize);
-    }
-    let frames = frames(segments);
-    move_to_places(segments, frames.len(), progress, |before, frame| {
-        let near = before + usize::from(frames[before] != frame);
-        // Entries are sorted, but a segment may lack some frames. Then the place is searched.
-        if frames.get(near) == Some(&frame) { near } else { frames.partition_point(|&other| other < frame) }
-    })
-}
-
-/// Sorts entries by the place of their frame, of which there are `count`. `place_of` gets the place of the entry before and
-/// the frame. `None` if cancelled.
-fn move_to_places(
-    segments: &[Arc<Segment>],
-    count: usize,
-    progress: &Progress,
-    place_of: impl Fn(usize, u32) -> usize,
-) -> Option<Vec<Entry>> {
-    let mut places = vec![0_usize; count];
-    let mut place = 0;
-    for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        for entry in entries {
-            place = place_of(place, entry.frame);
-            places[place] += 1;
-        }
+    // The buckets of the coarsest segment, or larger ones: for each bucket, every segment is visited.
+    let coarsest = segments.iter().map(|segment| segment.shift()).max().unwrap_or(0);
+    let numbers = dense(segments).map_or(0, |(_, count)| count);
+    let shift = coarsest.max((numbers / BUCKETS).checked_ilog2().map_or(0, |shift| shift + 1));
+    let mut rests: Vec<&[Entry]> = segments.iter().map(|segment| segment.entries()).collect();
+    let mut all = Vec::with_capacity(entries(segments));
+    let mut places = vec![0; 1 << shift];
+    let mut parts = Vec::with_capacity(rests.len());
+    while let Some(bucket) = rests.iter().filter_map(|rest| rest.first()).map(|entry| entry.frame >> shift).min() {
         if progress.is_cancelled() {
             return None;
         }
-    }
-    let mut start = 0;
-    for place in &mut places {
-        start += std::mem::replace(place, start);
-    }
-    let mut all = vec![Entry::default(); start];
-    for entries in segments.iter().flat_map(|segment| segment.0.chunks(BLOCK)) {
-        for entry in entries {
-            place = place_of(place, entry.frame);
-            all[places[place]] = *entry;
-            places[place] += 1;
+        parts.clear();
+        for rest in &mut rests {
+            let end = rest.iter().take_while(|entry| entry.frame >> shift == bucket).count();
+            let (part, after) = rest.split_at(end);
+            *rest = after;
+            parts.push(part);
         }
-        if progress.is_cancelled() {
-            return None;
-        }
+        add_sorted(&mut all, &parts, &mut places);
     }
     Some(all)
+}
+
+/// Adds the entries of a bucket to `all`, sorted by frame. `places` has a counter for each of its frames.
+fn add_sorted(all: &mut Vec<Entry>, parts: &[&[Entry]], places: &mut [u32]) {
+    let start = all.len();
+    let count: usize = parts.iter().map(|part| part.len()).sum();
+    if places.len() > DENSITY * count {
+        parts.iter().for_each(|part| all.extend_from_slice(part));
+        all[start..].sort_by_key(|entry| entry.frame);
+        return;
+    }
+    let mask = places.len() - 1;
+    let frame = |entry: &Entry| entry.frame as usize & mask;
+    places.fill(0);
+    for part in parts {
+        part.iter().for_each(|entry| places[frame(entry)] += 1);
+    }
+    let mut place = 0;
+    for count in places.iter_mut() {
+        place += std::mem::replace(count, place);
+    }
+    all.resize(start + count, Entry::default());
+    let sorted = &mut all[start..];
+    for entry in parts.iter().copied().flatten() {
+        let place = &mut places[frame(entry)];
+        sorted[*place as usize] = *entry;
+        *place += 1;
+    }
 }
 
 #[cfg(test)]
@@ -123,12 +135,12 @@ mod tests {
     proptest! {
         #[test]
         fn united_segments_are_a_stable_sort_of_all_entries(
-            parts in prop::collection::vec(prop::collection::vec(0_u32..30, 1..20), 1..6), spread in 1_u32..1000,
+            parts in prop::collection::vec((prop::collection::vec(0_u32..30, 1..20), 0..4_u32), 1..6), spread in 1_u32..1000,
         ) {
             let mut offset = 0;
             let segments: Vec<Arc<Segment>> = parts
                 .iter()
-                .map(|frames| {
+                .map(|(frames, shift)| {
                     let mut entries: Vec<Entry> = frames
                         .iter()
                         .map(|frame| {
@@ -136,16 +148,20 @@ mod tests {
                             Entry::new(frame * spread, offset, offset + 5)
                         })
                         .collect();
-                    entries.sort_by_key(|entry| entry.frame);
-                    Arc::new(Segment(entries))
+                    entries.sort_by_key(|entry| entry.frame >> shift);
+                    Arc::new(Segment::new(entries, *shift))
                 })
                 .collect();
-            let mut expected: Vec<Entry> = segments.iter().flat_map(|segment| segment.0.clone()).collect();
+            let mut expected: Vec<Entry> = segments.iter().flat_map(|segment| segment.entries().to_vec()).collect();
             expected.sort_by_key(|entry| entry.frame);
             let mut numbers: Vec<u32> = expected.iter().map(|entry| entry.frame).collect();
             numbers.dedup();
             prop_assert_eq!(frames(&segments), numbers);
-            prop_assert_eq!(&unite(segments, &Progress::new()).unwrap().0, &expected);
+            let sought: Vec<Entry> = segments.iter().flat_map(|segment| segment.entries_of(spread)).collect();
+            let of_frame: Vec<Entry> = expected.iter().copied().filter(|entry| entry.frame == spread).collect();
+            prop_assert_eq!(sought, of_frame);
+            let united = unite(segments, &Progress::new()).unwrap();
+            prop_assert_eq!((united.entries(), united.shift()), (&expected[..], 0));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The index of a file: the byte spans of each frame, found in one pass over the mapped bytes.
 //!
 //! The pass finds only lines and frame numbers. A *run* is a sequence of lines of one frame, stored as an entry of 12 bytes.
-//! A *segment* has the entries of a part of the file, sorted by frame. The pass makes a segment of every few megabytes, on
-//! all cores, and the index can be used while only the first segments exist. In the end they are merged into one. So a file
+//! A *segment* has the entries of a part of the file, sorted by frame or by bucket of neighbouring frames. The pass makes a
+//! segment of every few megabytes, on all cores, and the index can be used while only the first segments exist. In the end
+//! they are merged into one, which is sorted by frame. So a file
 //! ordered by frame needs 12 bytes a frame, and any other file at most 12 bytes a row, whatever the frame numbers are.
 
 mod build;
@@ -20,7 +21,6 @@ use std::sync::Arc;
 use super::progress::{Demand, Progress};
 pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
-use entry::Entry;
 pub(super) use entry::MAX_BYTES;
 use segment::Segment;
 
@@ -49,46 +49,47 @@ impl Index {
 
     /// How many bytes of memory the index takes.
     pub fn bytes(&self) -> u64 {
-        let entries: usize = self.segments.iter().map(|segment| segment.0.capacity()).sum();
-        (size_of::<Self>() + self.segments.len() * size_of::<Segment>() + entries * size_of::<Entry>()) as u64
+        let entries: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
+        (size_of::<Self>() + self.segments.len() * size_of::<Segment>() + entries) as u64
     }
 
     /// How many runs of lines the index has.
     pub fn runs(&self) -> usize {
-        self.segments.iter().map(|segment| segment.0.len()).sum()
+        self.segments.iter().map(|segment| segment.entries().len()).sum()
     }
 
     /// The frame numbers at the start of lines, sorted, each once.
     pub fn frames(&self) -> Vec<u32> {
         match &self.segments[..] {
-            [segment] => segment.frames().collect(),
+            [segment] if segment.shift() == 0 => segment.frames().collect(),
             segments => merge::frames(segments),
         }
     }
 
     /// Adds the segment that follows in the file.
-    pub(super) fn push(&mut self, segment: Segment) {
+    pub(super) fn push(&mut self, segment: impl Into<Arc<Segment>>) {
+        let segment = segment.into();
         if !segment.is_empty() {
-            self.segments.push(Arc::new(segment));
+            self.segments.push(segment);
         }
     }
 
-    /// Merges all segments into one. `None` if cancelled.
+    /// Merges all segments into one, which is sorted by frame. `None` if cancelled.
     pub(super) fn united(self, progress: &Progress) -> Option<Self> {
-        Some(if self.segments.len() > 1 {
-            Self { segments: vec![merge::unite(self.segments, progress)?] }
-        } else {
-            self
+        Some(match &self.segments[..] {
+            [] => self,
+            [segment] if segment.shift() == 0 => self,
+            _ => Self { segments: vec![merge::unite(self.segments, progress)?] },
         })
     }
 
-    /// Adds the segments that follow in the file, and merges segments of similar size. So a file that grows for a long time
-    /// has few segments, and they are rarely merged. `None` if cancelled.
-    pub(super) fn grown(mut self, segments: Vec<Segment>, progress: &Progress) -> Option<Self> {
-        for segment in segments {
+    /// Adds the index of the lines that follow in the file, and merges segments of similar size. So a file that grows for a
+    /// long time has few segments, and they are rarely merged. `None` if cancelled.
+    pub(super) fn grown(mut self, more: Self, progress: &Progress) -> Option<Self> {
+        for segment in more.segments {
             self.push(segment);
             while let [.., before, last] = &self.segments[..]
-                && last.0.len() * 2 >= before.0.len()
+                && last.entries().len() * 2 >= before.entries().len()
             {
                 let two = self.segments.split_off(self.segments.len() - 2);
                 self.segments.push(merge::unite(two, progress)?);
@@ -100,13 +101,6 @@ impl Index {
     /// The byte spans of the lines of a frame in `bytes`, in the order of the file. A span may also hold blank lines, comments
     /// and lines that cannot be read.
     pub(super) fn spans(&self, frame: u32, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-        let reaches = move |segment: &&Arc<Segment>| match (segment.0.first(), segment.0.last()) {
-            (Some(first), Some(last)) => (first.frame..=last.frame).contains(&frame),
-            _ => false,
-        };
-        self.segments.iter().filter(reaches).flat_map(move |segment| {
-            let first = segment.0.partition_point(|entry| entry.frame < frame);
-            segment.0[first..].iter().take_while(move |entry| entry.frame == frame).map(|entry| entry.span(bytes))
-        })
+        self.segments.iter().flat_map(move |segment| segment.entries_of(frame)).map(|entry| entry.span(bytes))
     }
 }

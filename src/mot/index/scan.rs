@@ -11,11 +11,30 @@ pub(super) const BLOCK: usize = 16 << 10;
 /// The run that the next line may extend.
 #[derive(Clone, Copy, Debug)]
 struct Run {
+    /// The frame of its lines; [`NO_FRAME`] before the first line.
     frame: u32,
     /// Where its first line begins, in bytes.
     start: usize,
     /// Where its last line ends, in bytes.
     end: usize,
+    /// The first bytes of its latest line, up to the comma after the frame number, at most eight. The mask selects these
+    /// bytes. A line that begins with equal bytes has an equal frame, and its number need not be read.
+    head: u64,
+    mask: u64,
+}
+
+/// No frame has this number, because it is greater than [`row::MAX_FRAME`].
+const NO_FRAME: u32 = u32::MAX;
+
+/// Nothing is equal to the head of this run: the mask is 0 and the head is not.
+const NO_RUN: Run = Run { frame: NO_FRAME, start: 0, end: 0, head: 1, mask: 0 };
+
+impl Run {
+    /// Whether a line that is found at these places, and is of this frame, may belong to the run.
+    #[inline]
+    fn reaches(&self, start: usize, end: usize) -> bool {
+        end - self.start < Entry::TO_LINE_END as usize && start - self.end < MAX_GAP
+    }
 }
 
 /// The state of a scan over the lines of a text.
@@ -23,31 +42,18 @@ pub(super) struct Scan<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
     unordered: bool,
-    run: Option<Run>,
+    run: Run,
     /// The start of the line whose end is not found yet.
     line_start: usize,
     /// Whether an earlier block has a semicolon that may belong to that line.
     semicolon_before: bool,
-    /// The first bytes of the latest line, up to the comma after the frame number, at most eight. The mask selects these
-    /// bytes. A line that begins with equal bytes has an equal frame, and its number need not be read.
-    frame_head: u64,
-    head_mask: u64,
 }
 
 impl<'a> Scan<'a> {
     /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
     pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
         buffer.clear();
-        Self {
-            bytes,
-            entries: buffer,
-            unordered: false,
-            run: None,
-            line_start: start,
-            semicolon_before: false,
-            frame_head: 1,
-            head_mask: 0,
-        }
+        Self { bytes, entries: buffer, unordered: false, run: NO_RUN, line_start: start, semicolon_before: false }
     }
 
     /// Scans the lines that end in the block `start .. end`.
@@ -70,45 +76,44 @@ impl<'a> Scan<'a> {
         }
         // If a line has a semicolon, the semicolon is its separator. If it has none and begins with `12,`, its frame is 12,
         // whatever follows.
+        let mut any_line = semicolon || self.semicolon_before;
+        // Copies that the processor keeps in registers.
+        let (bytes, mut run, mut line_start) = (self.bytes, self.run, self.line_start);
         for (place, mut bits) in ends.into_iter().enumerate() {
             while bits != 0 {
                 let line_end = start + place * LANES + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                if semicolon || self.semicolon_before {
-                    self.semicolon_before = false;
-                    self.any_line(self.line_start, line_end);
+                let head = bytes[line_start..].first_chunk().map_or(0, |head| u64::from_le_bytes(*head));
+                if head & run.mask == run.head && run.reaches(line_start, line_end) && !any_line {
+                    run.end = line_end;
+                } else if let Some((frame, mask)) = short_frame(head)
+                    && !any_line
+                {
+                    if frame != run.frame || !run.reaches(line_start, line_end) {
+                        self.end_run(&run, frame);
+                        run.start = line_start;
+                    }
+                    run = Run { frame, end: line_end, head: head & mask, mask, ..run };
                 } else {
-                    self.comma_line(self.line_start, line_end);
+                    self.run = run;
+                    if semicolon || std::mem::take(&mut self.semicolon_before) {
+                        self.any_line(line_start, line_end);
+                    } else {
+                        self.other_line(line_start, line_end);
+                    }
+                    any_line = semicolon;
+                    run = self.run;
                 }
-                self.line_start = line_end + 1;
+                line_start = line_end + 1;
             }
         }
+        (self.run, self.line_start) = (run, line_start);
         self.semicolon_before |= semicolon;
     }
 
-    /// Adds a line that has no semicolon.
-    #[inline]
-    fn comma_line(&mut self, start: usize, end: usize) {
-        let head = self.bytes[start..].first_chunk().map(|head| u64::from_le_bytes(*head));
-        // While there is nothing to compare with, the mask is 0 and `frame_head` is 1, so that nothing is equal.
-        if head.is_some_and(|head| head & self.head_mask == self.frame_head)
-            && let Some(run) = &mut self.run
-            && end - run.start < Entry::TO_LINE_END as usize
-            && start - run.end < MAX_GAP
-        {
-            run.end = end;
-        } else {
-            self.other_line(start, end, head);
-        }
-    }
-
-    /// Adds a line without a semicolon that does not continue the run.
-    fn other_line(&mut self, start: usize, end: usize, head: Option<u64>) {
-        if let Some((frame, mask)) = head.and_then(short_frame) {
-            (self.frame_head, self.head_mask) = (head.unwrap_or(0) & mask, mask);
-            self.add(frame, start, end);
-            return;
-        }
+    /// Adds a line without a semicolon whose frame number is long or unusual.
+    #[cold]
+    fn other_line(&mut self, start: usize, end: usize) {
         let text = &self.bytes[start..end];
         let digits = text.iter().take(11).take_while(|byte| byte.is_ascii_digit()).count();
         if text.get(digits) != Some(&b',') || !(1..=10).contains(&digits) {
@@ -119,32 +124,38 @@ impl<'a> Scan<'a> {
         if frame > u64::from(row::MAX_FRAME) {
             return;
         }
-        (self.frame_head, self.head_mask) = (1, 0);
         self.add(frame as u32, start, end);
     }
 
     /// Adds any line, by the full rules.
+    #[cold]
     fn any_line(&mut self, start: usize, end: usize) {
         let trimmed = line::trim(&self.bytes[start..end]);
         if line::kind(trimmed) == LineKind::Data
             && let Some(frame) = row::frame_of(trimmed)
         {
-            (self.frame_head, self.head_mask) = (1, 0);
             self.add(frame, start, end);
         }
     }
 
     /// Adds a line of a frame to the run, or begins a new run.
     fn add(&mut self, frame: u32, start: usize, end: usize) {
-        if let Some(run) = &mut self.run {
-            if run.frame == frame && end - run.start < Entry::TO_LINE_END as usize && start - run.end < MAX_GAP {
-                run.end = end;
-                return;
-            }
-            self.unordered |= frame < run.frame;
+        let run = self.run;
+        if run.frame == frame && run.reaches(start, end) {
+            self.run = Run { end, head: NO_RUN.head, mask: NO_RUN.mask, ..run };
+            return;
+        }
+        self.end_run(&run, frame);
+        self.run = Run { frame, start, end, ..NO_RUN };
+    }
+
+    /// Adds the entry of a run, unless there is none. `next` is the frame of the line after it.
+    #[inline]
+    fn end_run(&mut self, run: &Run, next: u32) {
+        if run.frame != NO_FRAME {
+            self.unordered |= next < run.frame;
             self.entries.push(Entry::new(run.frame, run.start as u64, run.end as u64));
         }
-        self.run = Some(Run { frame, start, end });
     }
 
     /// Ends the scan. Returns the entries, and whether they are in the order of the frames.
@@ -152,9 +163,8 @@ impl<'a> Scan<'a> {
         if self.line_start < self.bytes.len() {
             self.any_line(self.line_start, self.bytes.len());
         }
-        if let Some(run) = self.run {
-            self.entries.push(Entry::new(run.frame, run.start as u64, run.end as u64));
-        }
+        let run = self.run;
+        self.end_run(&run, NO_FRAME);
         (self.entries, !self.unordered)
     }
 }

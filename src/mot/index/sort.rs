@@ -1,50 +1,51 @@
-//! A stable sort of entries by frame, in time proportional to their number.
+//! Sorts the entries of a part of a file into buckets, in one pass over them.
 
 use super::entry::Entry;
 
-/// The number of buckets of one pass, as bits. The counters of so few buckets fit the first-level cache of the processor.
-const MAX_BITS: u32 = 11;
+/// The most buckets, as a power of two. The counters of so few buckets fit the first-level cache of the processor.
+const MAX_BITS: u32 = 10;
 /// Fewer entries than this are sorted by comparisons, because setting up counters would take longer.
 const FEW: usize = 1 << 12;
+/// Frame numbers are dense if there are at most this many for each entry. Buckets of other numbers could be very uneven.
+const DENSITY: usize = 4;
 
-/// Sorts entries by frame. Entries of one frame keep their order. `spare` is a buffer that can be used again.
+/// Sorts entries by frame divided by a power of two. Entries of one bucket keep their order. Returns the sorted entries and
+/// the power.
 ///
-/// This is a radix sort from the lowest digit up, over the bits in which the frames differ from the least frame. A file
-/// ordered by track has millions of short ascending sequences, the worst case of a sort by comparisons.
-pub(super) fn by_frame(entries: &mut Vec<Entry>, spare: &mut Vec<Entry>) {
-    if entries.len() < FEW {
-        entries.sort_by_key(|entry| entry.frame);
-    } else {
-        radix_sort(entries, spare);
-    }
-}
-
-/// Sorts `entries`. `sorted` is the buffer that each pass moves them to.
-fn radix_sort(entries: &mut Vec<Entry>, sorted: &mut Vec<Entry>) {
+/// A file ordered by track has millions of short ascending sequences, the worst case of a sort by comparisons.
+pub(super) fn into_buckets(entries: &[Entry]) -> (Vec<Entry>, u32) {
     let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
     let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);
-    let bits = u32::BITS - (most - least).leading_zeros();
-    let passes = bits.div_ceil(MAX_BITS);
-    let digit_bits = bits.div_ceil(passes.max(1));
-    sorted.resize(entries.len(), Entry::default());
-    let mut next = vec![0_usize; 1 << digit_bits];
-    for pass in 0..passes {
-        let digit = |entry: &Entry| ((entry.frame - least) >> (pass * digit_bits)) as usize & ((1 << digit_bits) - 1);
-        next.fill(0);
-        for entry in entries.iter() {
-            next[digit(entry)] += 1;
-        }
-        let mut start = 0;
-        for count in &mut next {
-            start += std::mem::replace(count, start);
-        }
-        for entry in entries.iter() {
-            let place = &mut next[digit(entry)];
-            sorted[*place] = *entry;
-            *place += 1;
-        }
-        std::mem::swap(entries, sorted);
+    if entries.len() < FEW || (most - least) as usize > DENSITY * entries.len() {
+        let mut sorted = entries.to_vec();
+        sorted.sort_by_key(|entry| entry.frame);
+        return (sorted, 0);
     }
+    count_into_buckets(entries, least, most)
+}
+
+/// Sorts entries whose frames lie in `least ..= most` by counting.
+fn count_into_buckets(entries: &[Entry], least: u32, most: u32) -> (Vec<Entry>, u32) {
+    let bits = u32::BITS - (most - least).leading_zeros();
+    let shift = bits.saturating_sub(MAX_BITS);
+    let first = least >> shift;
+    let bucket = |entry: &Entry| ((entry.frame >> shift) - first) as usize;
+    let mut next = vec![0_u32; ((most >> shift) - first) as usize + 1];
+    for entry in entries {
+        next[bucket(entry)] += 1;
+    }
+    let mut start = 0;
+    for count in &mut next {
+        start += std::mem::replace(count, start);
+    }
+    // Filling the memory in order brings it into the cache of the processor, where entries are then moved in any order.
+    let mut sorted = vec![Entry::default(); entries.len()];
+    for entry in entries {
+        let place = &mut next[bucket(entry)];
+        sorted[*place as usize] = *entry;
+        *place += 1;
+    }
+    (sorted, shift)
 }
 
 #[cfg(test)]
@@ -54,15 +55,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_order_is_that_of_a_stable_sort(
-            frames in prop::collection::vec(0..=i32::MAX as u32, 0..300), mask in any::<u32>(), used in 0..400_usize,
+        fn the_order_is_that_of_a_stable_sort_by_bucket(
+            frames in prop::collection::vec(0..=i32::MAX as u32, 1..300), mask in 0..20_u32, base in 0..1_u32 << 30,
         ) {
-            let mut entries: Vec<Entry> =
-                frames.iter().zip(0_u64..).map(|(&frame, at)| Entry::new(frame & mask, at, at + 1)).collect();
+            let mask = (1 << mask) - 1;
+            let entries: Vec<Entry> =
+                frames.iter().zip(0_u64..).map(|(&frame, at)| Entry::new(base + (frame & mask), at, at + 1)).collect();
             let mut expected = entries.clone();
-            expected.sort_by_key(|entry| entry.frame);
-            radix_sort(&mut entries, &mut vec![Entry::new(1, 2, 3); used]);
-            prop_assert_eq!(entries, expected);
+            let least = entries.iter().map(|entry| entry.frame).min().unwrap();
+            let most = entries.iter().map(|entry| entry.frame).max().unwrap();
+            let (sorted, shift) = count_into_buckets(&entries, least, most);
+            expected.sort_by_key(|entry| entry.frame >> shift);
+            prop_assert_eq!(&sorted, &expected);
+            prop_assert!((most >> shift) - (least >> shift) <= 1 << MAX_BITS);
+            let (sorted, shift) = into_buckets(&entries);
+            expected.sort_by_key(|entry| entry.frame >> shift);
+            prop_assert_eq!(sorted, expected);
         }
     }
 }

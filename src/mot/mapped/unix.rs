@@ -3,8 +3,12 @@
 //! A handler for SIGBUS is installed with the first mapping. It checks whether the address of the fault lies in one of our
 //! mappings. If so, it replaces that page and all pages after it by zeros, marks the mapping as no longer intact, and
 //! returns. The access is then repeated and reads zeros. Readers ask [`Mapped::is_intact`] afterwards and discard what they
-//! read if it is not. Any other fault goes to the handler that was installed before, which is usually that of the standard
-//! library. Without one, the fault ends the program as usual.
+//! read if it is not.
+//!
+//! Any other SIGBUS goes to the handler that was installed before, as if ours did not exist. Usually that is the handler of
+//! the standard library, which restores the default action and returns: a fault then repeats and ends the program. But a
+//! signal that another program *sent* does not repeat. After it our handler is installed again, because it would protect
+//! no mapping any more. What the earlier handler left behind is then what the next such signal meets.
 //!
 //! This was compiled and tested on Linux only, but uses nothing that only Linux has.
 
@@ -15,10 +19,13 @@ use std::fs::File;
 use std::io;
 use std::ops::Deref;
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
-use std::sync::{Once, OnceLock};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicUsize, Ordering};
 
 use memmap2::Mmap;
+
+#[cfg(test)]
+mod tests;
 
 /// The address of one mapping and whether it is intact, in a list that the handler reads. A slot is never freed, but is used
 /// again.
@@ -37,8 +44,8 @@ struct Slot {
 /// The newest slot, at the head of the list.
 static SLOTS: AtomicPtr<Slot> = AtomicPtr::new(ptr::null_mut());
 static INSTALL: Once = Once::new();
-/// The handler that was installed before ours.
-static PREVIOUS: OnceLock<libc::sigaction> = OnceLock::new();
+/// The handler that signals outside of our mappings go to: first the one that was installed before ours.
+static PREVIOUS: Previous = Previous { handler: AtomicUsize::new(libc::SIG_DFL), flags: AtomicI32::new(0) };
 /// The size of a page of memory in bytes.
 static PAGE: AtomicUsize = AtomicUsize::new(4096);
 
@@ -160,20 +167,44 @@ fn install() {
                 return;
             }
             // Stored before our handler can need it.
-            let _ = PREVIOUS.set(previous);
-            let mut action: libc::sigaction = std::mem::zeroed();
-            action.sa_sigaction = on_fault as *const () as usize;
-            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
-            libc::sigemptyset(&raw mut action.sa_mask);
-            libc::sigaction(libc::SIGBUS, &raw const action, ptr::null_mut());
+            PREVIOUS.store(&previous);
+            arm();
         }
     });
 }
 
-/// The handler. It uses only what is allowed in a signal handler: atomics, `mmap` and `signal`.
+/// Makes our handler the one for SIGBUS. Returns the handler that it replaces.
+///
+/// # Safety
+/// A plain call of the C library, which is allowed in a signal handler. The handler does only what a signal handler may.
+unsafe fn arm() -> libc::sigaction {
+    // SAFETY: as above.
+    unsafe {
+        let mut replaced: libc::sigaction = std::mem::zeroed();
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = handler();
+        action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+        libc::sigemptyset(&raw mut action.sa_mask);
+        libc::sigaction(libc::SIGBUS, &raw const action, &raw mut replaced);
+        replaced
+    }
+}
+
+/// The address of our handler, as the C library wants it.
+fn handler() -> usize {
+    on_fault as *const () as usize
+}
+
+/// The handler. It uses only what is allowed in a signal handler: atomics, `mmap`, `signal`, `sigaction` and `raise`.
 extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     // SAFETY: the system calls this with a valid `info`.
-    let address = unsafe { (*info).si_addr() } as usize;
+    let (code, address) = unsafe { ((*info).si_code, (*info).si_addr() as usize) };
+    // Codes of faults are small positive numbers. Linux gives signals that a program sent a code of 0 or less, other systems
+    // a large one. Such a signal has no address.
+    if !(1..0x1_0000).contains(&code) {
+        pass_on_sent(signal, info, context);
+        return;
+    }
     for slot in Slot::all() {
         let Some(end) = slot.end_around(address) else { continue };
         let page = address & !(PAGE.load(Ordering::Relaxed) - 1);
@@ -187,79 +218,68 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
             return;
         }
     }
-    pass_on(signal, info, context);
+    pass_on_fault(signal, info, context);
 }
 
 /// Handles a fault outside of our mappings as if our handler did not exist.
-fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
-    match PREVIOUS.get() {
-        Some(previous) if previous.sa_sigaction != libc::SIG_DFL && previous.sa_sigaction != libc::SIG_IGN => {
-            // SAFETY: the flag says which of these two kinds of function was installed.
-            unsafe {
-                if previous.sa_flags & libc::SA_SIGINFO != 0 {
-                    type WithInfo = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
-                    std::mem::transmute::<usize, WithInfo>(previous.sa_sigaction)(signal, info, context);
-                } else {
-                    std::mem::transmute::<usize, extern "C" fn(c_int)>(previous.sa_sigaction)(signal);
-                }
-            }
-        }
-        // With the default handler, the access is repeated and ends the program.
+fn pass_on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    if !PREVIOUS.call(signal, info, context) {
+        // Nobody handles the fault. The access is repeated, and with the default action it ends the program.
         // SAFETY: a plain call of the C library.
-        _ => unsafe {
-            libc::signal(signal, libc::SIG_DFL);
-        },
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write as _;
-
-    fn mapped(pages: usize) -> (File, Mapped) {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&vec![7; pages * 4096]).unwrap();
-        let mapped = Mapped::new(&file).unwrap();
-        (file, mapped)
-    }
-
-    #[test]
-    fn a_shortened_file_reads_as_zeros_and_is_told() {
-        let (file, mapped) = mapped(100);
-        let (_other, whole) = self::mapped(3);
-        assert!(mapped[0] == 7 && mapped.is_intact());
-        file.set_len(10 * 4096).unwrap();
-        let sum: u64 = mapped.iter().map(|&byte| u64::from(byte)).sum();
-        assert_eq!(sum, 10 * 4096 * 7);
-        assert!(!mapped.is_intact());
-        assert!(whole.iter().all(|&byte| byte == 7) && whole.is_intact());
-    }
-
-    #[test]
-    fn many_threads_may_meet_the_missing_part_at_once() {
-        let (file, mapped) = mapped(64);
-        file.set_len(0).unwrap();
-        std::thread::scope(|scope| {
-            for first in 0..8 {
-                let mapped = &mapped;
-                scope.spawn(move || {
-                    (first * 8 * 4096..64 * 4096).step_by(4096).for_each(|at| assert_eq!(mapped[at], 0));
-                });
-            }
-        });
-        assert!(!mapped.is_intact());
-    }
-
-    #[test]
-    fn slots_are_used_again() {
-        let count = || Slot::all().count();
-        drop((mapped(1), mapped(1)));
-        let before = count();
-        for _ in 0..100 {
-            drop(mapped(1));
+/// Handles a signal that a program sent as if our handler did not exist, and keeps our handler installed.
+fn pass_on_sent(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    if PREVIOUS.call(signal, info, context) {
+        // SAFETY: as for `arm`.
+        let replaced = unsafe { arm() };
+        if replaced.sa_sigaction != handler() {
+            PREVIOUS.store(&replaced);
         }
-        // Other tests that run at this time may use some slots.
-        assert!(count() <= before + 20);
+    } else if !PREVIOUS.ignores() {
+        // The signal is blocked while its handler runs. It arrives again after that, and ends the program.
+        // SAFETY: plain calls of the C library.
+        unsafe {
+            libc::signal(signal, libc::SIG_DFL);
+            libc::raise(signal);
+        }
+    }
+}
+
+/// The handler of another owner for SIGBUS. Our handler may read and write it: it consists of atomics only.
+struct Previous {
+    handler: AtomicUsize,
+    flags: AtomicI32,
+}
+
+impl Previous {
+    fn store(&self, action: &libc::sigaction) {
+        self.flags.store(action.sa_flags, Ordering::Release);
+        self.handler.store(action.sa_sigaction, Ordering::Release);
+    }
+
+    /// Whether the signal is to be ignored.
+    fn ignores(&self) -> bool {
+        self.handler.load(Ordering::Acquire) == libc::SIG_IGN
+    }
+
+    /// Calls the handler. `false` if there is none.
+    fn call(&self, signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) -> bool {
+        let handler = self.handler.load(Ordering::Acquire);
+        if handler == libc::SIG_DFL || handler == libc::SIG_IGN {
+            return false;
+        }
+        // SAFETY: the flag says which of these two kinds of function was installed.
+        unsafe {
+            if self.flags.load(Ordering::Acquire) & libc::SA_SIGINFO != 0 {
+                type WithInfo = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
+                std::mem::transmute::<usize, WithInfo>(handler)(signal, info, context);
+            } else {
+                std::mem::transmute::<usize, extern "C" fn(c_int)>(handler)(signal);
+            }
+        }
+        true
     }
 }

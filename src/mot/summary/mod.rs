@@ -3,6 +3,7 @@
 mod classes;
 mod contents;
 mod duplicates;
+mod error;
 mod frames;
 mod keyed;
 mod parallel;
@@ -19,34 +20,59 @@ use super::file::MotFile;
 use super::progress::Progress;
 pub use classes::ClassCount;
 pub use contents::{Extent, Frames, Summary};
+pub use error::SummaryError;
 pub(crate) use pass::SummaryPass;
 pub use problem::{Problem, ProblemKind};
 pub use tracks::Track;
 
 impl MotFile {
-    /// Reads every line of the file: its tracks, classes and problems, which the index does not have. `None` if cancelled.
+    /// Reads every line of the file: its tracks, classes and problems, which the index does not have.
     ///
     /// This takes seconds for a large file, on all cores. Call it on a thread of its own.
-    pub fn summarize(&self, progress: &Progress) -> Option<Summary> {
+    ///
+    /// # Errors
+    /// If cancelled, or if the file was shortened or rewritten meanwhile.
+    pub fn summarize(&self, progress: &Progress) -> Result<Summary, SummaryError> {
         self.summarize_on(thread::available_parallelism().map_or(1, usize::from), progress)
     }
 
     /// Summarises the part of the file that is indexed now. Only the lines that `pass` has not read yet are read, on all
-    /// cores. `None` if cancelled.
+    /// cores. If the file was shortened or rewritten meanwhile, the pass is dropped, so that the next one begins anew.
     #[cfg(feature = "gui")]
-    pub(crate) fn summarize_more(&self, pass: &mut Option<SummaryPass>, progress: &Progress) -> Option<Summary> {
+    pub(crate) fn summarize_more(
+        &self,
+        pass: &mut Option<SummaryPass>,
+        progress: &Progress,
+    ) -> Result<Summary, SummaryError> {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let indexed = self.indexed();
-        let pass = pass.get_or_insert_with(|| SummaryPass::new(&indexed));
-        pass.extend(&indexed, threads, progress)?;
-        pass.summary(&indexed, threads, progress)
+        let begun = pass.get_or_insert_with(|| SummaryPass::new(&indexed));
+        let summary = begun
+            .extend(&indexed, threads, progress)
+            .and_then(|()| begun.summary(&indexed, threads, progress))
+            .and_then(|summary| self.unless_changed(summary));
+        if summary == Err(SummaryError::Changed) {
+            *pass = None;
+        }
+        summary
     }
 
-    /// Reads every line of the file on this many threads. The summary does not depend on their number. `None` if cancelled.
-    pub fn summarize_on(&self, threads: usize, progress: &Progress) -> Option<Summary> {
+    /// Reads every line of the file on this many threads. The summary does not depend on their number.
+    ///
+    /// # Errors
+    /// If cancelled, or if the file was shortened or rewritten meanwhile.
+    pub fn summarize_on(&self, threads: usize, progress: &Progress) -> Result<Summary, SummaryError> {
         let indexed = self.indexed();
         let mut pass = SummaryPass::new(&indexed);
         pass.extend(&indexed, threads, progress)?;
-        pass.finish(&indexed, threads, progress)
+        self.unless_changed(pass.finish(&indexed, threads, progress)?)
+    }
+
+    /// The summary, unless the file on disk no longer begins with what was indexed.
+    ///
+    /// The mapping alone does not tell this: a file that is shortened within its last page reads as zeros there, without a
+    /// fault, and a file that is rewritten in place reads as its new contents.
+    fn unless_changed(&self, summary: Summary) -> Result<Summary, SummaryError> {
+        if self.still_has_its_contents() { Ok(summary) } else { Err(SummaryError::Changed) }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::contents::Summary;
 use super::duplicates::Duplicates;
+use super::error::SummaryError;
 use super::parallel;
 use super::partial::PartialSummary;
 use super::problem::{Problem, ProblemKind};
@@ -43,16 +44,27 @@ impl SummaryPass {
         }
     }
 
-    /// Reads all lines with line ends that are not read yet, on this many threads. `None` if cancelled: what was read until
-    /// then is kept, and the next call continues from there.
+    /// Reads all lines with line ends that are not read yet, on this many threads. If cancelled, what was read until then is
+    /// kept, and the next call continues from there. If a part of the file is missing, the pass is of no use any more.
     ///
     /// The pass begins again from the start if the file is shorter than before, or if its format or layout has changed.
-    pub(in crate::mot) fn extend(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<()> {
+    pub(in crate::mot) fn extend(
+        &mut self,
+        file: &Indexed,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<(), SummaryError> {
         self.extend_in(file, PART, threads, progress)
     }
 
     /// Reads all lines with line ends that are not read yet, in parts of `step` bytes.
-    pub(super) fn extend_in(&mut self, file: &Indexed, step: usize, threads: usize, progress: &Progress) -> Option<()> {
+    pub(super) fn extend_in(
+        &mut self,
+        file: &Indexed,
+        step: usize,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<(), SummaryError> {
         let body = file.body_bytes();
         if self.reached > body.len() || (self.format, self.layout) != (file.format(), file.layout()) {
             *self = Self::new(file);
@@ -63,9 +75,14 @@ impl SummaryPass {
         let (first, layout) = (places.start, self.layout);
         let read = |places: Range<usize>| {
             let start = if places.start == first { Some(first) } else { first_line(body, &places) };
-            PartialSummary::read(body, start.unwrap_or(places.end)..places.end, file.reader(), layout, progress)
+            let part =
+                PartialSummary::read(body, start.unwrap_or(places.end)..places.end, file.reader(), layout, progress)?;
+            // Asked after reading: a part that is missing has been read as zeros.
+            file.is_intact().then_some(part)
         };
-        parallel::in_order(places, step, threads, read, |places, part| self.take(&places, part))
+        let is_done = parallel::in_order(places, step, threads, read, |places, part| self.take(&places, part));
+        // Without a part there was only the search for the last line end, which may have read zeros, too.
+        is_done.filter(|()| file.is_intact()).ok_or_else(|| why_ended(progress))
     }
 
     /// Adds the summary of the next part of the file.
@@ -77,23 +94,36 @@ impl SummaryPass {
         self.reached = places.end;
     }
 
-    /// The summary of the lines that are read, and of a last line without line end. `None` if cancelled.
-    pub(in crate::mot) fn summary(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
+    /// The summary of the lines that are read, and of a last line without line end.
+    pub(in crate::mot) fn summary(
+        &mut self,
+        file: &Indexed,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<Summary, SummaryError> {
         if self.has_open_line(file) {
             return self.clone().finish(file, threads, progress);
         }
         let doubtful = self.part.frames.doubtful();
-        self.duplicates.search(file, &doubtful, self.reached, threads, progress)?;
+        let is_done = self.duplicates.search(file, &doubtful, self.reached, threads, progress);
+        is_done.ok_or_else(|| why_ended(progress))?;
         self.part.frames.clear_doubts();
-        Some(self.to_summary(file))
+        let summary = self.to_summary(file);
+        if file.is_intact() { Ok(summary) } else { Err(SummaryError::Changed) }
     }
 
-    /// Ends the pass: also reads a last line without line end, and returns the summary. `None` if cancelled.
-    pub(super) fn finish(mut self, file: &Indexed, threads: usize, progress: &Progress) -> Option<Summary> {
+    /// Ends the pass: also reads a last line without line end, and returns the summary.
+    pub(super) fn finish(
+        mut self,
+        file: &Indexed,
+        threads: usize,
+        progress: &Progress,
+    ) -> Result<Summary, SummaryError> {
         if self.has_open_line(file) {
             let body = file.body_bytes();
             let places = self.reached..body.len();
-            self.take(&places, PartialSummary::read(body, places.clone(), file.reader(), self.layout, progress)?);
+            let part = PartialSummary::read(body, places.clone(), file.reader(), self.layout, progress);
+            self.take(&places, part.ok_or_else(|| why_ended(progress))?);
         }
         self.summary(file, threads, progress)
     }
@@ -134,6 +164,11 @@ impl SummaryPass {
             problems,
         }
     }
+}
+
+/// Why a pass has ended early: it was cancelled, or a part of the file is missing.
+fn why_ended(progress: &Progress) -> SummaryError {
+    if progress.is_cancelled() { SummaryError::Cancelled } else { SummaryError::Changed }
 }
 
 /// The start of the first line that begins within `places`. The places must not begin at the start of the text.

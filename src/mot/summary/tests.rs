@@ -120,8 +120,8 @@ fn a_cancelled_pass_goes_on_where_it_was() {
     let mut pass = SummaryPass::new(&file.indexed());
     let progress = Progress::new();
     progress.cancel();
-    assert!(pass.extend_in(&file.indexed(), 100, 2, &progress).is_none());
-    assert!(pass.extend_in(&file.indexed(), 100, 2, &Progress::new()).is_some());
+    assert_eq!(pass.extend_in(&file.indexed(), 100, 2, &progress), Err(SummaryError::Cancelled));
+    assert_eq!(pass.extend_in(&file.indexed(), 100, 2, &Progress::new()), Ok(()));
     assert_eq!(pass.summary(&file.indexed(), 2, &Progress::new()), file.summarize(&Progress::new()));
 }
 
@@ -142,4 +142,61 @@ fn a_header_takes_no_room_among_the_problems_that_are_kept() {
     assert!(summary.header);
     assert_eq!(summary.rejected, Summary::MAX_PROBLEMS as u64 + 5);
     assert_eq!(summary.problems.len(), Summary::MAX_PROBLEMS);
+}
+
+/// A file of this many rows, each in a frame of its own.
+fn rows(count: usize) -> String {
+    let lines: Vec<String> = (1..=count).map(|frame| format!("{frame},7,10,20,30,40,0.9,-1,-1,-1\n")).collect();
+    lines.concat()
+}
+
+/// Shortens a file on disk to this many bytes.
+fn cut(path: &std::path::Path, length: usize) {
+    std::fs::OpenOptions::new().write(true).open(path).unwrap().set_len(length as u64).unwrap();
+}
+
+#[test]
+fn a_file_that_shrank_meanwhile_has_no_totals() {
+    let (folder, text) = (tempfile::tempdir().unwrap(), rows(4000));
+    let path = folder.path().join("a.txt");
+    // Half of it, most of a page, and a few bytes that no page fault tells of.
+    for left in [text.len() / 2, text.len() - 4000, text.len() - 20] {
+        std::fs::write(&path, &text).unwrap();
+        let file = MotFile::open(&path).unwrap();
+        assert_eq!(file.summarize(&Progress::new()).unwrap().rows, 4000);
+        cut(&path, left);
+        for threads in [1, 2] {
+            assert_eq!(file.summarize_on(threads, &Progress::new()), Err(SummaryError::Changed), "{left} bytes left");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_between_two_parts_of_the_pass_has_no_totals() {
+    let (folder, text) = (tempfile::tempdir().unwrap(), rows(8000));
+    let path = folder.path().join("a.txt");
+    for threads in [1, 2] {
+        std::fs::write(&path, &text[..text.len() / 2]).unwrap();
+        let file = MotFile::open(&path).unwrap();
+        let mut pass = SummaryPass::new(&file.indexed());
+        pass.extend_in(&file.indexed(), 5000, threads, &Progress::new()).unwrap();
+        // The first half is summed up. The second one is cut before it is.
+        std::fs::write(&path, &text).unwrap();
+        file.grow(&Progress::new(), &mut |_| ()).unwrap();
+        cut(&path, text.len() / 4);
+        let ended = pass.extend_in(&file.indexed(), 5000, threads, &Progress::new());
+        assert_eq!(ended, Err(SummaryError::Changed));
+    }
+}
+
+#[test]
+fn a_file_that_is_written_on_or_gone_meanwhile_has_the_totals_of_what_was_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, rows(100)).unwrap();
+    let file = MotFile::open(&path).unwrap();
+    std::fs::write(&path, rows(200)).unwrap();
+    assert_eq!(file.summarize(&Progress::new()).unwrap().rows, 100);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(file.summarize(&Progress::new()).unwrap().rows, 100);
 }

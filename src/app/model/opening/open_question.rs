@@ -1,12 +1,12 @@
-//! The question which file of an archive, or which sequence of a data set, to open.
+//! The question which file of an archive, or which sequence of a data set, to open, and whether to unpack a large one.
 
 use std::path::PathBuf;
 
 use super::source::Source;
-use crate::mot::Member;
+use crate::mot::{Member, UnpackLimit};
 use crate::sequence::DataSetEntry;
 
-/// The question which part of an archive or data set to open.
+/// The question which part of an archive or data set to open, or whether to unpack it.
 #[derive(Clone, Debug)]
 pub struct OpenQuestion {
     /// The archive or data set.
@@ -17,13 +17,15 @@ pub struct OpenQuestion {
     pub choices: Choices,
 }
 
-/// The parts of an archive or data set that can be chosen.
+/// The parts of an archive or data set that can be chosen, or what unpacking needs.
 #[derive(Clone, Debug)]
 pub enum Choices {
     /// The files of an archive, and the name of the file among them that is open now.
     Members(Vec<Member>, Option<String>),
     /// The sequences of a data set.
     Sequences(Vec<DataSetEntry>),
+    /// Whether to unpack a text so large. The text says how much space it needs, and where.
+    Unpack(String),
 }
 
 impl OpenQuestion {
@@ -41,10 +43,23 @@ impl OpenQuestion {
         Self { source, start, choices: Choices::Sequences(entries) }
     }
 
+    /// Asks whether to unpack `source`. `needs` says how much space that needs, and where.
+    pub fn of_size(source: Source, start: Option<u64>, needs: String) -> Self {
+        Self { source, start, choices: Choices::Unpack(needs) }
+    }
+
+    /// What to open, and at which frame, if the user allows to unpack it.
+    pub fn allowed(mut self) -> (Source, Option<u64>) {
+        if let Source::File(_, how) = &mut self.source {
+            how.text.unpack = UnpackLimit::NONE;
+        }
+        (self.source, self.start)
+    }
+
     /// What to open, and at which frame, if the user chooses `name`.
     pub fn answered(self, name: String) -> (Source, Option<u64>) {
         let chosen: Option<PathBuf> = match self.choices {
-            Choices::Members(..) => None,
+            Choices::Members(..) | Choices::Unpack(_) => None,
             Choices::Sequences(entries) => entries.into_iter().find(|entry| entry.name == name).map(|entry| entry.path),
         };
         let source = match (self.source, chosen) {

@@ -18,6 +18,7 @@ use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::long_list;
 use crate::app::widgets::picture_controls::controls;
+use crate::app::widgets::summary_progress;
 use crate::app::widgets::theme;
 use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
 use list::{Listing, Sort, SortBy, TrackList};
@@ -49,8 +50,7 @@ impl TracksPanel {
             return;
         };
         let Some(summary) = document.summary.clone() else {
-            ui.weak(format!("Reading tracks… {:.0} %", document.summary_fraction().unwrap_or(0.0) * 100.0));
-            ui.request_repaint_after(std::time::Duration::from_millis(200));
+            summary_progress::show(ui, "Reading tracks…", document.summary_fraction());
             return;
         };
         let mut filter = view.state.filter.clone();

@@ -315,9 +315,9 @@ impl Document {
         (!self.file.is_complete() && self.trouble.is_none()).then(|| self.reading.indexed())
     }
 
-    /// The progress of the summary, from 0 to 1. `None` once there is a summary.
+    /// The progress of the summary, from 0 to 1. `None` once there is a summary, and if the file cannot be read to its end.
     pub fn summary_fraction(&self) -> Option<f32> {
-        self.summary.is_none().then(|| self.reading.summed())
+        (self.summary.is_none() && self.trouble.is_none()).then(|| self.reading.summed())
     }
 
     /// Drops everything on another thread, because closing a cache may have to wait for a load.

@@ -45,6 +45,7 @@ impl Document {
                     self.summary = Some(Arc::new(*summary));
                     received.has_summary = true;
                 }
+                FileNews::NoSummary => self.summary = None,
                 FileNews::Trouble(reason) => self.trouble = Some(reason),
                 FileNews::NoTrouble => self.trouble = None,
                 FileNews::Replaced => self.is_outdated = true,

@@ -1,6 +1,6 @@
 //! Why a sequence was not opened.
 
-use crate::mot::{Member, OpenError, OpenReason};
+use crate::mot::{ArchiveProblem, Member, OpenError, OpenReason};
 use crate::sequence::DataSetEntry;
 
 /// Why a sequence was not opened.
@@ -9,6 +9,9 @@ pub enum NotOpened {
     Choose(Vec<Member>),
     /// It is a data set. The user has to choose one of these sequences.
     ChooseSequence(Vec<DataSetEntry>),
+    /// It is an archive with so much text that the user has to be asked. The text says how much space unpacking needs, and
+    /// where.
+    Large(String),
     /// It cannot be opened, for this reason.
     Failed(String),
     /// The opening was cancelled.
@@ -20,7 +23,16 @@ impl From<OpenError> for NotOpened {
         match error.reason {
             OpenReason::Cancelled => Self::Cancelled,
             OpenReason::ChooseMember(members) => Self::Choose(members),
+            OpenReason::Archive(ref problem @ ArchiveProblem::Large { .. }) => {
+                Self::Large(in_sentence(&problem.to_string()))
+            }
             _ => Self::Failed(error.to_string()),
         }
     }
+}
+
+/// A reason as a sentence: with a capital letter, and a full stop.
+fn in_sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }

@@ -111,12 +111,15 @@ impl OpenedFiles {
                 trouble: None,
             },
         };
+        let mut remarks: Vec<String> = main.file.remark().map(str::to_owned).into_iter().collect();
         let mut layers = vec![main];
-        let mut remarks = Vec::new();
         for path in &how.layers {
             let layer = layer_file(path);
             match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
-                Ok(file) => layers.push(further_layer(&layer, file)),
+                Ok(file) => {
+                    remarks.extend(file.remark().map(str::to_owned));
+                    layers.push(further_layer(&layer, file));
+                }
                 Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
                 // The other files can be shown without this one.
                 Err(error) => remarks.push(error.to_string()),
