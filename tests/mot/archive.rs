@@ -58,7 +58,7 @@ fn a_gzip_file_opens_as_its_text() {
 #[test]
 fn what_follows_the_text_of_a_gzip_file_is_ignored_with_a_remark() {
     let (first, second) = TEXT.split_at(40);
-    let zeros = [0; 300_000];
+    let zeros = vec![0; 300_000];
     for rest in [&b"\0"[..], &zeros, b"and more of it", b"\x1F", b"\x1F\x8A\x08"] {
         for packed in [gzip(TEXT), [gzip(first), gzip(second)].concat()] {
             let opened = open(&[&packed, rest].concat(), None).unwrap();

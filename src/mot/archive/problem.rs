@@ -34,7 +34,7 @@ pub enum ArchiveProblem {
     /// The text is longer than the caller allows without a question: see [`UnpackLimit`](crate::mot::UnpackLimit).
     #[error(
         "it unpacks to {} in {}, from {} in the archive",
-        size(.most, .stated.as_ref()), .folder.display(), bytes(*.packed)
+        size(*.most, *.stated), .folder.display(), bytes(*.packed)
     )]
     Large {
         /// How many bytes it has in the archive.
@@ -56,8 +56,8 @@ pub enum ArchiveProblem {
 }
 
 /// The size of a text that is longer than allowed.
-fn size(most: &u64, stated: Option<&u64>) -> String {
-    stated.map_or_else(|| format!("more than {}", bytes(*most)), |stated| bytes(*stated))
+fn size(most: u64, stated: Option<u64>) -> String {
+    stated.map_or_else(|| format!("more than {}", bytes(most)), bytes)
 }
 
 /// A number of bytes with a unit.

@@ -21,7 +21,6 @@ use std::sync::Arc;
 use super::progress::{Demand, Progress};
 pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
-use entry::Entry;
 pub(super) use entry::MAX_BYTES;
 use segment::Segment;
 
@@ -65,6 +64,13 @@ impl Index {
             [segment] if segment.shift() == 0 => segment.frames().collect(),
             segments => merge::frames(segments),
         }
+    }
+
+    /// The least and the greatest frame number. `None` without lines.
+    pub(super) fn range(&self) -> Option<(u32, u32)> {
+        let ranges = || self.segments.iter().filter_map(|segment| segment.range());
+        let first = ranges().map(|(first, _)| first).min();
+        first.zip(ranges().map(|(_, last)| last).max())
     }
 
     /// Adds the segment that follows in the file.

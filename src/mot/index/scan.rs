@@ -53,14 +53,7 @@ impl<'a> Scan<'a> {
     /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
     pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
         buffer.clear();
-        Self {
-            bytes,
-            entries: buffer,
-            unordered: false,
-            run: NO_RUN,
-            line_start: start,
-            semicolon_before: false,
-        }
+        Self { bytes, entries: buffer, unordered: false, run: NO_RUN, line_start: start, semicolon_before: false }
     }
 
     /// Scans the lines that end in the block `start .. end`.
