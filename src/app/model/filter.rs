@@ -33,7 +33,7 @@ impl Filter {
         // The summary keeps confidences in 32 bits. With the same rounding, a bound equal to the greatest one lets it
         // pass.
         let is_confident =
-            self.min_confidence.is_none_or(|min| track.max_confidence.is_none_or(|max| max >= min as f32));
+            self.min_confidence.is_none_or(|min| track.max_confidence().is_none_or(|max| max >= min as f32));
         is_confident
             && (self.hidden_classes.is_empty()
                 || summary.class_of(track).is_none_or(|class| !self.hidden_classes.contains(class)))

@@ -158,6 +158,11 @@ impl Indexed {
         self.index.spans(frame, self.body_bytes()).chain(last)
     }
 
+    /// The least and the greatest frame number at the start of lines with line ends. `None` without such lines.
+    pub(in crate::mot) fn frame_range(&self) -> Option<(u32, u32)> {
+        self.index.range()
+    }
+
     /// The frame numbers at the start of lines, sorted, each once.
     pub(super) fn frames(&self) -> Vec<u32> {
         let mut frames = self.index.frames();

@@ -67,7 +67,7 @@ impl MotFile {
         progress: &Progress,
     ) -> Result<Self, OpenError> {
         let file = Self::begin(path, options, progress)?;
-        file.index_rest(progress, &mut |_| ())?;
+        file.try_index_rest(progress, None).map_err(|reason| file.failed(reason))?;
         Ok(file)
     }
 
@@ -189,10 +189,16 @@ impl MotFile {
     /// # Errors
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenError> {
-        self.try_index_rest(progress, on_growth).map_err(|reason| self.failed(reason))
+        self.try_index_rest(progress, Some(on_growth)).map_err(|reason| self.failed(reason))
     }
 
-    fn try_index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenReason> {
+    /// Indexes what [`begin`](Self::begin) left. Without `on_growth` nobody uses the file yet: then the index is published at
+    /// the end only.
+    fn try_index_rest(
+        &self,
+        progress: &Progress,
+        mut on_growth: Option<&mut dyn FnMut(Growth)>,
+    ) -> Result<(), OpenReason> {
         let mut indexed = Indexed::clone(&self.indexed());
         if indexed.is_complete {
             return Ok(());
@@ -210,9 +216,10 @@ impl MotFile {
         let pass = self.pass(progress, &bytes);
         let is_done = index::scan_all(&bytes, start..end, &pass, |scanned, segment| {
             let segment = Arc::new(segment);
-            fresh.push(Arc::clone(&segment));
-            indexed.index.push(segment);
+            indexed.index.push(Arc::clone(&segment));
             indexed.sealed = indexed.sealed.max(scanned);
+            let Some(on_growth) = &mut on_growth else { return };
+            fresh.push(segment);
             if result.is_ok() && published.elapsed() > PUBLISH.max(cost * 10) && bytes.is_intact() {
                 let publishing = Instant::now();
                 result = self
@@ -236,7 +243,9 @@ impl MotFile {
         changed.extend(indexed.tail.frame());
         let keys = self.publish(indexed, progress)?;
         self.add_index_time(began);
-        on_growth(Growth::new(keys, changed, true));
+        if let Some(on_growth) = on_growth {
+            on_growth(Growth::new(keys, changed, true));
+        }
         Ok(())
     }
 

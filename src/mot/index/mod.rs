@@ -66,6 +66,13 @@ impl Index {
         }
     }
 
+    /// The least and the greatest frame number. `None` without lines.
+    pub(super) fn range(&self) -> Option<(u32, u32)> {
+        let ranges = || self.segments.iter().filter_map(|segment| segment.range());
+        let first = ranges().map(|(first, _)| first).min();
+        first.zip(ranges().map(|(_, last)| last).max())
+    }
+
     /// Adds the segment that follows in the file.
     pub(super) fn push(&mut self, segment: impl Into<Arc<Segment>>) {
         let segment = segment.into();

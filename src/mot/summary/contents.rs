@@ -93,6 +93,6 @@ impl Summary {
 
     /// The class of most boxes of a track; `None` if its boxes have no class.
     pub fn class_of(&self, track: &Track) -> Option<&Class> {
-        self.classes.get(track.class? as usize).map(|count| &count.class)
+        self.classes.get(track.class()? as usize).map(|count| &count.class)
     }
 }

@@ -25,7 +25,12 @@ pub(super) struct FrameSet {
     places: KeyedMap<u32>,
     /// The place of the block of the latest row. Most rows are in the block of the row before.
     latest: usize,
+    /// Places of blocks by the last bits of their numbers, to find most of them without a hash. Empty until it is needed.
+    recent: Vec<u32>,
 }
+
+/// How many blocks are found without a hash.
+const RECENT: usize = 1 << 10;
 
 impl FrameSet {
     /// The block with this number, which is added if it is new.
@@ -38,7 +43,23 @@ impl FrameSet {
     }
 
     /// The place of the block with this number, which is added if it is new.
+    #[inline]
     fn place(&mut self, number: u32) -> usize {
+        let slot = number as usize % RECENT;
+        let recent = self.recent.get(slot).map_or(0, |&place| place as usize);
+        if self.blocks.get(recent).is_some_and(|block| block.number == number) {
+            return recent;
+        }
+        let place = self.look_up(number);
+        if self.blocks.len() > 2 {
+            self.recent.resize(RECENT, 0);
+            self.recent[slot] = place as u32;
+        }
+        place
+    }
+
+    /// The place of the block with this number, found by its hash.
+    fn look_up(&mut self, number: u32) -> usize {
         *self.places.entry(u64::from(number)).or_insert_with(|| {
             self.blocks.push(FrameBlock { number, seen: 0, doubtful: 0 });
             self.blocks.len() as u32 - 1

@@ -25,6 +25,16 @@ impl Default for Keyed {
     }
 }
 
+impl Keyed {
+    /// The hash of an integer.
+    #[inline]
+    pub(super) fn hash_of(self, key: u64) -> u64 {
+        let mut hasher = self.build_hasher();
+        hasher.write_u64(key);
+        hasher.finish()
+    }
+}
+
 impl BuildHasher for Keyed {
     type Hasher = KeyedHasher;
 

@@ -6,6 +6,7 @@ mod duplicates;
 mod error;
 mod frames;
 mod keyed;
+mod keys;
 mod parallel;
 mod partial;
 mod pass;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::classes::ClassTable;
 use super::contents::{Extent, Summary};
 use super::frames::FrameSet;
+use super::keys::{KeyForm, PartKeys};
 use super::problem::{Problem, ProblemKind};
-use super::tracks::TrackTable;
+use super::tracks::{RowBuffers, TrackList, TrackTable};
 use crate::mot::detection::Detection;
 use crate::mot::format;
 use crate::mot::layout::{CLASS_COLUMN, Layout};
@@ -16,7 +17,10 @@ use crate::mot::progress::Progress;
 use crate::mot::row::{self, BriefRow};
 
 /// How many bytes are read before the progress is checked again.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 64 << 10;
+
+/// A part has no order if, in its first block, one row of this many has a lower frame than the row before.
+const DESCENTS: u64 = 4;
 
 /// The summary of consecutive lines. Its memory grows with the number of tracks, classes and frames.
 #[derive(Clone, Debug)]
@@ -37,7 +41,19 @@ pub(super) struct PartialSummary {
     /// The first rejected and the first degenerate lines. Lines are counted from the first line of this part.
     problems: [Vec<Problem>; 2],
     pub(super) frames: FrameSet,
-    pub(super) tracks: TrackTable,
+    /// The tracks while rows are added. Afterwards they are in `tracks`.
+    table: TrackTable,
+    pub(super) tracks: TrackList,
+    /// The form of the keys of all rows with identities. `None` if some of the rows have no keys: then `frames` says which
+    /// frames of theirs may have duplicates.
+    key_form: Option<KeyForm>,
+    /// The keys while rows are added. Afterwards they are in `keys`.
+    new_keys: Vec<u64>,
+    pub(super) keys: Vec<PartKeys>,
+    /// The frame of the latest row.
+    latest_frame: u32,
+    /// How many rows have a lower frame than the row before.
+    descents: u64,
     pub(super) classes: ClassTable,
     /// The rectangle around all boxes. Reversed until a box is added: its left side is greater than its right side.
     extent: Extent,
@@ -61,7 +77,13 @@ impl Default for PartialSummary {
             header: false,
             problems: [Vec::new(), Vec::new()],
             frames: FrameSet::default(),
-            tracks: TrackTable::default(),
+            table: TrackTable::default(),
+            tracks: TrackList::default(),
+            key_form: None,
+            new_keys: Vec::new(),
+            keys: Vec::new(),
+            latest_frame: 0,
+            descents: 0,
             classes: ClassTable::default(),
             extent: Extent { left: most, top: most, right: least, bottom: least },
             confidence: (most, least),
@@ -70,12 +92,15 @@ impl Default for PartialSummary {
 }
 
 impl PartialSummary {
-    /// Reads the lines of `body` that begin within `places`, which must begin at the start of a line. `None` if cancelled.
+    /// Reads the lines of `body` that begin within `places`, which must begin at the start of a line. If they have no order,
+    /// their rows leave keys of this form. `None` if cancelled.
     pub(super) fn read(
         body: &[u8],
         places: Range<usize>,
         reader: &LineReader,
         layout: Layout,
+        form: KeyForm,
+        buffers: &mut RowBuffers,
         progress: &Progress,
     ) -> Option<Self> {
         let mut part = Self::default();
@@ -84,22 +109,55 @@ impl PartialSummary {
         while at < places.end {
             let start = at;
             let end = places.end.min(start + BLOCK);
-            while at < end {
-                part.lines += 1;
-                at += match reader.brief(&body[at..], with_class) {
-                    Some((brief, length)) => {
-                        part.plain_row(&brief, at as u64);
-                        length
-                    }
-                    None => part.other_line(&body[at..], at as u64, reader, layout),
-                };
+            part.read_block(body, &mut at, end, reader, layout, with_class);
+            let has_no_order = part.descents * DESCENTS > part.rows;
+            if start == places.start && at < places.end && (has_no_order || part.table.looks_up_often(part.rows)) {
+                // Begun again, in the way that suits these rows.
+                let rows = part.rows as usize * (places.len() / (at - start) + 1);
+                part = Self { table: TrackTable::by_groups(rows, buffers), ..Self::default() };
+                if has_no_order {
+                    (part.key_form, part.new_keys) = (Some(form), std::mem::take(&mut buffers.keys));
+                    part.new_keys.clear();
+                    part.new_keys.reserve(rows);
+                }
+                at = start;
+                part.read_block(body, &mut at, end, reader, layout, with_class);
             }
             // A cancelled pass ends here.
             if !progress.advance((at - start) as u64) {
                 return None;
             }
         }
+        let has_key = part.key_form.is_some();
+        let table = std::mem::take(&mut part.table);
+        part.tracks = table.into_list(buffers, |frame| part.frames.add(frame, !has_key));
+        if let Some(form) = part.key_form {
+            buffers.keys = std::mem::take(&mut part.new_keys);
+            part.keys.push(PartKeys::new(form, &buffers.keys));
+        }
         Some(part)
+    }
+
+    /// Reads the lines that begin from `at` to `end`. Afterwards, `at` is where the last one of them ends.
+    fn read_block(
+        &mut self,
+        body: &[u8],
+        at: &mut usize,
+        end: usize,
+        reader: &LineReader,
+        layout: Layout,
+        with_class: bool,
+    ) {
+        while *at < end {
+            self.lines += 1;
+            *at += match reader.brief(&body[*at..], with_class) {
+                Some((brief, length)) => {
+                    self.plain_row(&brief, *at as u64);
+                    length
+                }
+                None => self.other_line(&body[*at..], *at as u64, reader, layout),
+            };
+        }
     }
 
     /// Adds the first line of `rest`, whatever it is. Returns its length in bytes with its line end.
@@ -150,9 +208,19 @@ impl PartialSummary {
         }
         // NaN stands for no confidence. It changes neither the least nor the greatest.
         self.confidence = (self.confidence.0.min(row.confidence), self.confidence.1.max(row.confidence));
-        let is_doubtful = row.id.is_some_and(|id| !self.tracks.add(id, row.frame, class, row.confidence));
+        self.frames.add(row.frame, false);
         self.rows_without_id += u64::from(row.id.is_none());
-        self.frames.add(row.frame, is_doubtful);
+        if let Some(id) = row.id {
+            // If the row leaves a key, the key tells of duplicates.
+            let has_key = self.key_form.is_some();
+            let doubt = |frame| self.frames.add(frame, !has_key);
+            self.table.add(id, row.frame, class, row.confidence, doubt);
+            if let Some(form) = &self.key_form {
+                self.new_keys.push(form.key(row.frame, id.0));
+            }
+        }
+        self.descents += u64::from(row.frame < self.latest_frame);
+        self.latest_frame = row.frame;
     }
 
     #[cold]
@@ -208,8 +276,19 @@ impl PartialSummary {
         self.extent.add(part.extent);
         self.confidence = (self.confidence.0.min(part.confidence.0), self.confidence.1.max(part.confidence.1));
         let classes = self.classes.merge(part.classes);
-        let doubtful = self.tracks.merge(&part.tracks, &classes);
+        // If all rows have keys, the keys tell which frames may have duplicates.
+        let have_keys = self.key_form.is_some() && self.key_form == part.key_form;
+        let doubtful = self.tracks.merge(part.tracks, &classes, !have_keys);
         self.frames.merge(&part.frames, &doubtful);
+        self.key_form = self.key_form.filter(|_| have_keys);
+        self.keys.append(&mut part.keys);
+    }
+
+    /// Forgets keys and doubts, after all frames in doubt were searched.
+    pub(super) fn clear_doubts(&mut self) {
+        self.frames.clear_doubts();
+        self.keys.clear();
+        self.key_form = None;
     }
 
     /// The rejected and the degenerate lines that are kept.

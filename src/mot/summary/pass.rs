@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use parking_lot::Mutex;
+
 use super::contents::Summary;
 use super::duplicates::Duplicates;
 use super::error::SummaryError;
+use super::keys::{self, KeyForm};
 use super::parallel;
 use super::partial::PartialSummary;
 use super::problem::{Problem, ProblemKind};
+use super::tracks::{RowBuffers, TrackList};
 use crate::mot::file::Indexed;
 use crate::mot::format::Format;
 use crate::mot::layout::Layout;
@@ -15,8 +19,13 @@ use crate::mot::line::{self, Separator};
 use crate::mot::progress::Progress;
 use crate::mot::row;
 
-/// How many bytes a thread reads at a time. The parts do not depend on the number of threads, so the summary does not either.
-const PART: usize = 2 << 20;
+/// How many bytes a thread reads at a time, at least and at most. The parts do not depend on the number of threads, so the
+/// summary does not either. The fewer parts, the less there is to merge; the larger they are, the more memory they take.
+const PART: [usize; 2] = [2 << 20, 16 << 20];
+/// About how many parts a large file has.
+const PARTS: usize = 32;
+/// The least distance between two places for which the number of lines before them is kept, in bytes.
+const MARK: usize = 2 << 20;
 
 /// The summary of the lines that are read so far. When the file has grown, only the new lines are read.
 #[derive(Clone, Debug)]
@@ -54,7 +63,8 @@ impl SummaryPass {
         threads: usize,
         progress: &Progress,
     ) -> Result<(), SummaryError> {
-        self.extend_in(file, PART, threads, progress)
+        let unread = file.body_bytes().len().saturating_sub(self.reached);
+        self.extend_in(file, (unread / PARTS).clamp(PART[0], PART[1]), threads, progress)
     }
 
     /// Reads all lines with line ends that are not read yet, in parts of `step` bytes.
@@ -73,10 +83,15 @@ impl SummaryPass {
         let places = self.reached..self.reached + memchr::memrchr(b'\n', unread).map_or(0, |end| end + 1);
         progress.begin(places.len() as u64);
         let (first, layout) = (places.start, self.layout);
+        let form = KeyForm::new(file.frame_range().unwrap_or_default());
+        // One for each thread.
+        let pool: Mutex<Vec<RowBuffers>> = Mutex::default();
         let read = |places: Range<usize>| {
             let start = if places.start == first { Some(first) } else { first_line(body, &places) };
-            let part =
-                PartialSummary::read(body, start.unwrap_or(places.end)..places.end, file.reader(), layout, progress)?;
+            let places = start.unwrap_or(places.end)..places.end;
+            let mut buffers = pool.lock().pop().unwrap_or_default();
+            let part = PartialSummary::read(body, places, file.reader(), layout, form, &mut buffers, progress)?;
+            pool.lock().push(buffers);
             // Asked after reading: a part that is missing has been read as zeros.
             file.is_intact().then_some(part)
         };
@@ -87,7 +102,7 @@ impl SummaryPass {
 
     /// Adds the summary of the next part of the file.
     fn take(&mut self, places: &Range<usize>, part: PartialSummary) {
-        if self.marks.last().is_none_or(|mark| places.start >= mark.0 + PART) {
+        if self.marks.last().is_none_or(|mark| places.start >= mark.0 + MARK) {
             self.marks.push((places.start, self.part.lines));
         }
         self.part.merge(part);
@@ -104,11 +119,26 @@ impl SummaryPass {
         if self.has_open_line(file) {
             return self.clone().finish(file, threads, progress);
         }
-        let doubtful = self.part.frames.doubtful();
+        self.search(file, threads, progress)?;
+        let tracks = self.part.tracks.clone();
+        self.told(file, tracks)
+    }
+
+    /// Searches the frames that may have duplicates.
+    fn search(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Result<(), SummaryError> {
+        let mut doubtful = self.part.frames.doubtful();
+        doubtful.extend(keys::frames_of_equal(&self.part.keys, threads));
+        doubtful.sort_unstable();
+        doubtful.dedup();
         let is_done = self.duplicates.search(file, &doubtful, self.reached, threads, progress);
         is_done.ok_or_else(|| why_ended(progress))?;
-        self.part.frames.clear_doubts();
-        let summary = self.to_summary(file);
+        self.part.clear_doubts();
+        Ok(())
+    }
+
+    /// The summary of what is read and searched. `tracks` are its tracks.
+    fn told(&self, file: &Indexed, tracks: TrackList) -> Result<Summary, SummaryError> {
+        let summary = self.to_summary(file, tracks);
         if file.is_intact() { Ok(summary) } else { Err(SummaryError::Changed) }
     }
 
@@ -122,10 +152,14 @@ impl SummaryPass {
         if self.has_open_line(file) {
             let body = file.body_bytes();
             let places = self.reached..body.len();
-            let part = PartialSummary::read(body, places.clone(), file.reader(), self.layout, progress);
+            let (form, mut buffers) = (KeyForm::default(), RowBuffers::default());
+            let part =
+                PartialSummary::read(body, places.clone(), file.reader(), self.layout, form, &mut buffers, progress);
             self.take(&places, part.ok_or_else(|| why_ended(progress))?);
         }
-        self.summary(file, threads, progress)
+        self.search(file, threads, progress)?;
+        let tracks = std::mem::take(&mut self.part.tracks);
+        self.told(file, tracks)
     }
 
     /// Whether only a last line without line end is left to read.
@@ -135,7 +169,7 @@ impl SummaryPass {
     }
 
     /// The summary of what is read and searched.
-    fn to_summary(&self, file: &Indexed) -> Summary {
+    fn to_summary(&self, file: &Indexed, tracks: TrackList) -> Summary {
         let part = &self.part;
         let (classes, order) = part.classes.sorted();
         let pending = file.pending_last_line().map(|text| pending(text, part.lines + 1, self.reached as u64));
@@ -156,7 +190,7 @@ impl SummaryPass {
             zero_based: frames.first == Some(0),
             pending_last_line,
             frames,
-            tracks: part.tracks.sorted(&order),
+            tracks: tracks.into_tracks(&order),
             classes,
             confidence: part.confidence(),
             extent: part.extent(),

@@ -47,11 +47,11 @@ fn without_disputed_classes(file: &MotFile, mut summary: Summary) -> Summary {
         let of_track: Vec<&Class> = votes.iter().filter(|vote| vote.0 == track.id).map(|vote| &vote.1).collect();
         let has_most = |class: &&Class| 2 * of_track.iter().filter(|other| *other == class).count() > of_track.len();
         let winner = of_track.iter().copied().find(has_most);
-        assert_eq!(track.class.is_some(), !of_track.is_empty());
+        assert_eq!(track.class().is_some(), !of_track.is_empty());
         if let Some(winner) = winner {
-            assert_eq!(&classes[track.class.unwrap() as usize].class, winner);
+            assert_eq!(&classes[track.class().unwrap() as usize].class, winner);
         } else {
-            track.class = None;
+            track.forget_class();
         }
     }
     summary
@@ -146,8 +146,8 @@ fn a_header_takes_no_room_among_the_problems_that_are_kept() {
 
 /// A file of this many rows, each in a frame of its own.
 fn rows(count: usize) -> String {
-    let lines: Vec<String> = (1..=count).map(|frame| format!("{frame},7,10,20,30,40,0.9,-1,-1,-1\n")).collect();
-    lines.concat()
+    let rows: Vec<String> = (1..=count).map(|frame| format!("{frame},7,10,20,30,40,0.9,-1,-1,-1\n")).collect();
+    rows.concat()
 }
 
 /// Shortens a file on disk to this many bytes.

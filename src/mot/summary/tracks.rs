@@ -1,10 +1,13 @@
 //! Collects the tracks of a file, row by row.
 
-use super::keyed::KeyedMap;
+use super::keyed::{Keyed, KeyedMap};
 use crate::mot::detection::TrackId;
 
-/// A track: all rows of one identity in a file.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg(test)]
+mod tests;
+
+/// A track: all rows of one identity in a file. It has 32 bytes: files have millions of tracks.
+#[derive(Clone, Copy, Debug)]
 pub struct Track {
     /// Its id.
     pub id: TrackId,
@@ -14,56 +17,175 @@ pub struct Track {
     pub last: u32,
     /// How many rows it has.
     pub boxes: u32,
-    /// The class that more than half of its rows have, as a place in [`Summary::classes`](super::Summary::classes). If there
-    /// is no such class, it is the class of some row.
-    pub class: Option<u32>,
-    /// The greatest confidence of its rows; `None` if they have none.
-    pub max_confidence: Option<f32>,
-}
-
-/// A track while rows are added.
-#[derive(Clone, Debug)]
-struct GrowingTrack {
-    track: Track,
-    /// The lead of `track.class` in the majority vote by Boyer and Moore (1981). It finds the majority in one pass, without a
-    /// counter for each class of each track.
+    /// The place of its class, or [`NO_CLASS`].
+    class: u32,
+    /// The lead of `class` in the majority vote by Boyer and Moore (1981). It finds the majority in one pass, without a counter
+    /// for each class of each track.
     lead: u32,
-    /// The place of the track whose row came after the latest row of this one. Files ordered by frame have their tracks in
-    /// about the same order in each frame, so few rows need a look-up.
-    next: u32,
+    /// The greatest confidence; NaN without any.
+    max_confidence: f32,
 }
 
-/// The tracks found so far, in the order of appearance.
+/// No class has this place.
+const NO_CLASS: u32 = u32::MAX;
+
+impl PartialEq for Track {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |track: &Self| (track.id, track.first, track.last, track.boxes, track.class);
+        facts(self) == facts(other) && self.max_confidence() == other.max_confidence()
+    }
+}
+
+impl Track {
+    /// A track with this many rows from one frame to another, without classes and confidences.
+    pub(crate) fn new(id: TrackId, first: u32, last: u32, boxes: u32) -> Self {
+        Self { id, first, last, boxes, class: NO_CLASS, lead: 0, max_confidence: f32::NAN }
+    }
+
+    /// The class that more than half of its rows have, as a place in [`Summary::classes`](super::Summary::classes). If there
+    /// is no such class, it is the class of some row. `None` if its rows have no class.
+    pub fn class(&self) -> Option<u32> {
+        (self.class != NO_CLASS).then_some(self.class)
+    }
+
+    /// The greatest confidence of its rows; `None` if they have none.
+    pub fn max_confidence(&self) -> Option<f32> {
+        (!self.max_confidence.is_nan()).then_some(self.max_confidence)
+    }
+
+    /// Replaces the place of its class by what `places` has at that place.
+    pub(super) fn move_class(&mut self, places: &[u32]) {
+        self.class = places.get(self.class as usize).copied().unwrap_or(NO_CLASS);
+    }
+
+    #[cfg(test)]
+    pub(super) fn forget_class(&mut self) {
+        self.class = NO_CLASS;
+    }
+
+    /// Adds a row. `doubt` gets its frame if the track already has a row of this or of a later frame.
+    #[inline]
+    fn add(&mut self, row: &WaitingRow, mut doubt: impl FnMut(u32)) {
+        if self.boxes > 0 && row.frame <= self.last {
+            doubt(row.frame);
+        }
+        self.first = self.first.min(row.frame);
+        self.last = self.last.max(row.frame);
+        self.boxes = self.boxes.saturating_add(1);
+        self.vote(row.class, 1);
+        self.add_confidence(row.confidence);
+    }
+
+    /// Adds the rows of a later part of the file.
+    fn merge(&mut self, more: &Self) {
+        self.first = self.first.min(more.first);
+        self.last = self.last.max(more.last);
+        self.boxes = self.boxes.saturating_add(more.boxes);
+        self.vote(more.class, more.lead);
+        self.add_confidence(more.max_confidence);
+    }
+
+    /// Adds votes for a class. The votes of two parts of a file may be added up: a class of more than half of all rows wins,
+    /// whatever the parts are.
+    #[inline]
+    fn vote(&mut self, class: u32, lead: u32) {
+        if class == NO_CLASS {
+            return;
+        }
+        if self.class == class {
+            self.lead = self.lead.saturating_add(lead);
+        } else if self.class == NO_CLASS || self.lead < lead {
+            self.class = class;
+            self.lead = lead - self.lead;
+        } else {
+            self.lead -= lead;
+        }
+    }
+
+    /// Adds a confidence; NaN stands for none.
+    #[inline]
+    fn add_confidence(&mut self, confidence: f32) {
+        // The greater one of a number and NaN is the number.
+        self.max_confidence = self.max_confidence.max(confidence);
+    }
+}
+
+/// Tracks are found by grouping if, at first, one row of this many needs a look-up.
+const LOOK_UPS: u64 = 4;
+
+/// About how many rows are grouped at a time. Their tracks fit the first-level cache of the processor.
+const GROUP: usize = 1 << 10;
+
+/// A row that waits for its track.
+#[derive(Clone, Copy, Debug)]
+struct WaitingRow {
+    id: TrackId,
+    frame: u32,
+    /// The place of its class, or [`NO_CLASS`].
+    class: u32,
+    confidence: f32,
+}
+
+/// Memory for the rows of a part, which is used for one part after the other: to get it from the system takes longer than to
+/// fill it.
+#[derive(Debug, Default)]
+pub(super) struct RowBuffers {
+    waiting: Vec<WaitingRow>,
+    sorted: Vec<WaitingRow>,
+    pub(super) keys: Vec<u64>,
+}
+
+/// The tracks of one part of the file, in the order of appearance.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrackTable {
     /// The place of each track in `tracks`, by id.
     places: KeyedMap<u32>,
-    tracks: Vec<GrowingTrack>,
+    tracks: Vec<Track>,
+    /// For each track the place of the track whose row came after its latest row. Files ordered by frame have their tracks in
+    /// about the same order in each frame, so few rows need a look-up.
+    next: Vec<u32>,
     /// The place of the track of the latest row. In files ordered by track, the next row usually belongs to it.
     latest: usize,
+    /// How many rows needed a look-up by hash.
+    look_ups: u64,
+    /// Whether rows wait until the end of the part, and are grouped by track then. If nearly every row needs a look-up, each
+    /// one would wait for memory that is in no cache.
+    by_groups: bool,
+    waiting: Vec<WaitingRow>,
 }
 
 impl TrackTable {
-    /// Adds a row. `false` if the track already has a row of this or of a later frame: then this row may be a duplicate.
+    /// A table that groups its rows at the end, of which there are about `rows`. It takes the memory for them from `buffers`.
+    pub(super) fn by_groups(rows: usize, buffers: &mut RowBuffers) -> Self {
+        let mut waiting = std::mem::take(&mut buffers.waiting);
+        waiting.clear();
+        waiting.reserve(rows);
+        Self { by_groups: true, waiting, ..Self::default() }
+    }
+
+    /// Whether many of the `rows` so far needed a look-up.
+    pub(super) fn looks_up_often(&self, rows: u64) -> bool {
+        self.look_ups * LOOK_UPS > rows
+    }
+
+    /// Adds a row. `doubt` gets the frame of each row whose track already has a row of this or of a later frame: such a row may
+    /// be a duplicate.
     #[inline]
-    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: f64) -> bool {
-        let growing = self.find(id, frame);
-        let track = &mut growing.track;
-        let is_new = track.boxes == 0 || frame > track.last;
-        track.first = track.first.min(frame);
-        track.last = track.last.max(frame);
-        track.boxes = track.boxes.saturating_add(1);
-        growing.vote(class, 1);
-        growing.add_confidence(confidence as f32);
-        is_new
+    pub(super) fn add(&mut self, id: TrackId, frame: u32, class: Option<u32>, confidence: f64, doubt: impl FnMut(u32)) {
+        let row = WaitingRow { id, frame, class: class.unwrap_or(NO_CLASS), confidence: confidence as f32 };
+        if self.by_groups {
+            self.waiting.push(row);
+        } else {
+            self.find(id, frame).add(&row, doubt);
+        }
     }
 
     /// The track with this id. If it is new, it begins in `frame`.
     #[inline]
-    fn find(&mut self, id: TrackId, frame: u32) -> &mut GrowingTrack {
-        let is_at = |tracks: &[GrowingTrack], place: usize| tracks.get(place).is_some_and(|at| at.track.id == id);
+    fn find(&mut self, id: TrackId, frame: u32) -> &mut Track {
+        let is_at = |tracks: &[Track], place: usize| tracks.get(place).is_some_and(|at| at.id == id);
         if !is_at(&self.tracks, self.latest) {
-            let next = self.tracks.get(self.latest).map_or(0, |latest| latest.next as usize);
+            let next = self.next.get(self.latest).map_or(0, |&next| next as usize);
             let place = if is_at(&self.tracks, next) { next } else { self.look_up(id, frame) };
             self.latest = place;
         }
@@ -72,34 +194,114 @@ impl TrackTable {
 
     /// The place of the track with this id, found by its hash.
     fn look_up(&mut self, id: TrackId, frame: u32) -> usize {
+        self.look_ups += 1;
         let place = *self.places.entry(id.0).or_insert_with(|| {
-            let track = Track { id, first: frame, last: frame, boxes: 0, class: None, max_confidence: None };
-            self.tracks.push(GrowingTrack { track, lead: 0, next: 0 });
+            self.tracks.push(Track::new(id, frame, frame, 0));
+            self.next.push(0);
             self.tracks.len() as u32 - 1
         });
-        if let Some(latest) = self.tracks.get_mut(self.latest) {
-            latest.next = place;
+        if let Some(next) = self.next.get_mut(self.latest) {
+            *next = place;
         }
         place as usize
     }
 
-    /// Adds the tracks of the next part of the file. `classes` are the new places of its classes. Returns the ranges of frames
-    /// that may now have two rows of one identity. Each range is a first and a last frame; ranges are sorted and do not
-    /// overlap.
-    pub(super) fn merge(&mut self, part: &Self, classes: &[u32]) -> Vec<(u32, u32)> {
-        let mut doubtful = Vec::new();
-        for other in &part.tracks {
-            let more = &other.track;
-            let own = self.find(more.id, more.first);
-            if own.track.boxes > 0 && more.first <= own.track.last {
-                doubtful.push((more.first, more.last.min(own.track.last)));
-            }
-            own.track.first = own.track.first.min(more.first);
-            own.track.last = own.track.last.max(more.last);
-            own.track.boxes = own.track.boxes.saturating_add(more.boxes);
-            own.vote(more.class.and_then(|class| classes.get(class as usize).copied()), other.lead);
-            own.add_confidence(more.max_confidence.unwrap_or(f32::NAN));
+    /// The tracks sorted by id. `doubt` gets the frames of rows that may be duplicates, as in [`add`](Self::add). The memory
+    /// of the rows goes to `buffers`.
+    pub(super) fn into_list(self, buffers: &mut RowBuffers, doubt: impl FnMut(u32)) -> TrackList {
+        let Self { places, mut tracks, next, by_groups, waiting, .. } = self;
+        drop((places, next));
+        if by_groups {
+            tracks = grouped(&waiting, &mut buffers.sorted, doubt);
+            buffers.waiting = waiting;
         }
+        tracks.sort_unstable_by_key(|track| track.id);
+        tracks.shrink_to_fit();
+        TrackList(tracks)
+    }
+}
+
+/// The tracks of rows in any order.
+///
+/// The rows are first sorted into groups by a hash of their id, so that the tracks of a group stay in the cache.
+fn grouped(rows: &[WaitingRow], sorted: &mut Vec<WaitingRow>, mut doubt: impl FnMut(u32)) -> Vec<Track> {
+    let keyed = Keyed::default();
+    let hash = |row: &WaitingRow| keyed.hash_of(row.id.0);
+    let groups = (rows.len() / GROUP).next_power_of_two();
+    let group = |row: &WaitingRow| (hash(row) >> 32) as usize & (groups - 1);
+    let mut ends = vec![0_usize; groups];
+    rows.iter().for_each(|row| ends[group(row)] += 1);
+    let mut start = 0;
+    for count in &mut ends {
+        start += std::mem::replace(count, start);
+    }
+    sorted.resize(rows.len(), WaitingRow { id: TrackId(0), frame: 0, class: 0, confidence: 0.0 });
+    for row in rows {
+        let end = &mut ends[group(row)];
+        sorted[*end] = *row;
+        *end += 1;
+    }
+    let mut tracks: Vec<Track> = Vec::new();
+    // A hash table of one group: places in `tracks`.
+    let mut table = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let size = (2 * (end - start)).next_power_of_two();
+        table.clear();
+        table.resize(size, usize::MAX);
+        for row in &sorted[start..end] {
+            let mut slot = hash(row) as usize & (size - 1);
+            while tracks.get(table[slot]).is_some_and(|track| track.id != row.id) {
+                slot = (slot + 1) & (size - 1);
+            }
+            if table[slot] == usize::MAX {
+                table[slot] = tracks.len();
+                tracks.push(Track::new(row.id, row.frame, row.frame, 0));
+            }
+            tracks[table[slot]].add(row, &mut doubt);
+        }
+        start = end;
+    }
+    tracks
+}
+
+/// Tracks sorted by id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TrackList(Vec<Track>);
+
+impl TrackList {
+    /// Adds the tracks of the next part of the file. `classes` are the new places of its classes. With `is_searched`, returns
+    /// the ranges of frames that may now have two rows of one identity. Each range is a first and a last frame; ranges are
+    /// sorted and do not overlap.
+    ///
+    /// The tracks are merged in place, from the last one on, so that they never need memory twice.
+    pub(super) fn merge(&mut self, mut part: Self, classes: &[u32], is_searched: bool) -> Vec<(u32, u32)> {
+        part.0.iter_mut().for_each(|track| track.move_class(classes));
+        let mut doubtful = Vec::new();
+        let Some(&filler) = part.0.first() else { return doubtful };
+        let own = &mut self.0;
+        let mut from = own.len();
+        let mut to = from + part.0.len();
+        own.resize(to, filler);
+        for more in part.0.iter().rev() {
+            while from > 0 && own[from - 1].id > more.id {
+                (from, to) = (from - 1, to - 1);
+                own[to] = own[from];
+            }
+            to -= 1;
+            if from > 0 && own[from - 1].id == more.id {
+                from -= 1;
+                let mut track = own[from];
+                if is_searched && more.first <= track.last {
+                    doubtful.push((more.first, more.last.min(track.last)));
+                }
+                track.merge(more);
+                own[to] = track;
+            } else {
+                own[to] = *more;
+            }
+        }
+        own.drain(from..to);
         doubtful.sort_unstable();
         doubtful.dedup_by(|next, before| {
             let touches = next.0 <= before.1;
@@ -111,93 +313,9 @@ impl TrackTable {
         doubtful
     }
 
-    /// The tracks sorted by id. `order` has for each class its place in the sorted list of classes.
-    pub(super) fn sorted(&self, order: &[u32]) -> Vec<Track> {
-        let mut tracks: Vec<Track> = self.tracks.iter().map(|growing| growing.track).collect();
-        tracks.sort_unstable_by_key(|track| track.id);
-        for track in &mut tracks {
-            track.class = track.class.and_then(|class| order.get(class as usize).copied());
-        }
-        tracks
-    }
-}
-
-impl GrowingTrack {
-    /// Adds votes for a class. The votes of two parts of a file may be added up: a class of more than half of all rows wins,
-    /// whatever the parts are.
-    #[inline]
-    fn vote(&mut self, class: Option<u32>, lead: u32) {
-        if class.is_none() {
-            return;
-        }
-        if self.track.class == class {
-            self.lead = self.lead.saturating_add(lead);
-        } else if self.track.class.is_none() || self.lead < lead {
-            self.track.class = class;
-            self.lead = lead - self.lead;
-        } else {
-            self.lead -= lead;
-        }
-    }
-
-    /// Adds a confidence; NaN stands for none.
-    #[inline]
-    fn add_confidence(&mut self, confidence: f32) {
-        if self.track.max_confidence.is_none_or(|max| confidence > max) && !confidence.is_nan() {
-            self.track.max_confidence = Some(confidence);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_row_is_doubtful_unless_it_leads_its_track_on() {
-        let mut table = TrackTable::default();
-        let rows = [(1, 1, true), (2, 1, true), (1, 3, true), (1, 3, false), (2, 5, true), (1, 2, false), (3, 0, true)];
-        for (id, frame, is_new) in rows {
-            assert_eq!(table.add(TrackId(id), frame, None, f64::NAN), is_new, "id {id} in frame {frame}");
-        }
-    }
-
-    #[test]
-    fn ranges_of_doubt_are_ordered_and_apart() {
-        let table = |rows: &[(u64, u32)]| {
-            let mut table = TrackTable::default();
-            rows.iter().for_each(|&(id, frame)| assert!(table.add(TrackId(id), frame, None, 0.5)));
-            table
-        };
-        let mut one = table(&[(1, 10), (2, 20), (3, 30), (4, 40), (5, 50)]);
-        let other = table(&[(3, 28), (1, 11), (2, 15), (2, 24), (3, 29), (4, 37), (4, 39), (5, 39), (5, 60), (6, 1)]);
-        assert_eq!(one.merge(&other, &[]), [(15, 20), (28, 29), (37, 50)]);
-    }
-
-    proptest! {
-        #[test]
-        fn a_track_has_the_class_of_most_of_its_rows_whatever_the_parts(
-            classes in prop::collection::vec(prop::option::of(0..3_u32), 1..20), cuts in prop::collection::vec(0..20_usize, 0..4),
-        ) {
-            let mut whole = TrackTable::default();
-            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(classes.len())).chain([0, classes.len()]).collect();
-            cuts.sort_unstable();
-            for part in cuts.windows(2) {
-                let mut table = TrackTable::default();
-                for (frame, &class) in classes[part[0]..part[1]].iter().enumerate() {
-                    table.add(TrackId(7), frame as u32, class, 0.5);
-                }
-                whole.merge(&table, &[0, 1, 2]);
-            }
-            let class = whole.sorted(&[5, 6, 7])[0].class;
-            let classes: Vec<u32> = classes.into_iter().flatten().collect();
-            prop_assert_eq!(class.is_some(), !classes.is_empty());
-            for winner in 0..3 {
-                if 2 * classes.iter().filter(|&&class| class == winner).count() > classes.len() {
-                    prop_assert_eq!(class, Some(winner + 5));
-                }
-            }
-        }
+    /// The tracks. `order` has for each class its place in the sorted list of classes.
+    pub(super) fn into_tracks(mut self, order: &[u32]) -> Vec<Track> {
+        self.0.iter_mut().for_each(|track| track.move_class(order));
+        self.0
     }
 }

@@ -258,8 +258,7 @@ mod tests {
 
     #[test]
     fn long_ids_and_frame_numbers_never_run_into_each_other() {
-        let track =
-            |id, first, last| Track { id: TrackId(id), first, last, boxes: 1, class: None, max_confidence: None };
+        let track = |id, first, last| Track::new(TrackId(id), first, last, 1);
         for (id, first, last, expected) in [
             (12, 1, 600, "12 1–600"),
             (1_000_002, 2858, 2859, "1000002 2858–2859"),
