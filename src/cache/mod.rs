@@ -21,7 +21,6 @@ mod shared;
 mod stats;
 pub(crate) mod store;
 mod sync;
-mod waits;
 mod workers;
 
 pub use ask::Request;

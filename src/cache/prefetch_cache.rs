@@ -7,7 +7,7 @@ use super::error::CacheError;
 use super::shared::Shared;
 use super::stats::CacheStats;
 use super::store::{LastMove, Snapshot};
-use super::workers::thread;
+use super::workers::is_own_thread;
 use crate::provider::DataProvider;
 
 /// How long `close` and `Drop` wait for threads whose load does not return.
@@ -107,7 +107,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             self.shared.let_go(predictors);
             state = self.shared.state.lock();
         }
-        if thread::is_own_thread(&self.shared) {
+        if is_own_thread(&self.shared) {
             return;
         }
         let deadline = Instant::now() + PATIENCE;

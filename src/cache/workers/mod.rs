@@ -2,8 +2,11 @@
 
 mod count;
 pub(super) mod demand;
+mod lane;
+mod spawn;
 pub(super) mod thread;
 
 pub use count::Workers;
-pub(super) use demand::DemandLane;
-pub(crate) use demand::LANE_WIDTH;
+pub(super) use lane::DemandLane;
+pub(crate) use lane::LANE_WIDTH;
+pub(super) use spawn::is_own_thread;

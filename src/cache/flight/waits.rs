@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
-use super::sync;
+use crate::cache::sync;
 
 /// The last number that was given to a thread.
 static THREADS: AtomicU64 = AtomicU64::new(0);
@@ -38,14 +38,14 @@ fn this_thread() -> u64 {
 
 /// The thread that carries out a load.
 #[derive(Debug, Default)]
-pub(super) struct Loader(
+pub(in crate::cache) struct Loader(
     /// Its number; 0 before the load began.
     AtomicU64,
 );
 
 impl Loader {
     /// Notes that the current thread carries the load out, until the result is dropped.
-    pub(super) fn start(&self) -> Loading {
+    pub(in crate::cache) fn start(&self) -> Loading {
         // Read under the lock of `WAITING`, after this thread has taken that lock to wait: this orders the two.
         self.0.store(this_thread(), Ordering::Relaxed);
         LOADS.with(|loads| loads.set(loads.get() + 1));
@@ -54,7 +54,7 @@ impl Loader {
 }
 
 /// Ends the part of a load in which it may ask for other keys.
-pub(super) struct Loading;
+pub(in crate::cache) struct Loading;
 
 impl Drop for Loading {
     fn drop(&mut self) {
@@ -64,7 +64,7 @@ impl Drop for Loading {
 
 /// Notes that the current thread waits for a load, until the result is dropped. None if the load would never end, because
 /// it waits for this thread, itself or through other loads.
-pub(super) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
+pub(in crate::cache) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
     if LOADS.with(Cell::get) == 0 {
         return Some(Wait { thread: None });
     }
@@ -86,7 +86,7 @@ pub(super) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
 }
 
 /// Ends the note that a thread waits.
-pub(super) struct Wait {
+pub(in crate::cache) struct Wait {
     /// The number of the thread; none if nothing was noted.
     thread: Option<u64>,
 }

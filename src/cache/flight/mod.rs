@@ -1,12 +1,14 @@
 //! Single flight: a load that several callers may wait for.
 
+mod waits;
+
 use std::sync::Arc;
 use std::time::Instant;
 
 use super::error::CacheError;
 use super::store::Ticket;
 use super::sync::{Condvar, Mutex};
-use super::waits::{self, Loader, Loading};
+use waits::{Loader, Loading};
 
 /// The value that a load brought, or why it failed.
 pub(super) type LoadResult<V> = Result<Arc<V>, CacheError>;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::cache::event::Emitter;
 use crate::cache::eviction::{Eviction, Policy};
-use crate::cache::store::{Capacity, Store};
+use crate::cache::store::{Capacity, Lane, Store};
 
 const LOAD: Duration = Duration::from_millis(10);
 const PATIENCE: Duration = Duration::from_millis(100);
