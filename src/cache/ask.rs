@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::error::CacheError;
-use super::flight::Flight;
+use super::flight::{Flight, waits};
 use super::prefetch_cache::PrefetchCache;
 use super::shared::{CacheState, Wake};
 use super::store::{Lane, Touch};
@@ -34,7 +34,7 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// [`CacheError`]: the provider has no such key, its load failed or panicked, the load asked for its own key, or
     /// the cache is closed.
     pub fn get(&self, key: u64) -> Result<Arc<P::Value>, CacheError> {
-        match self.seek(key)? {
+        match self.seek(key, true)? {
             Sought::Ready(value) => Ok(value),
             Sought::InFlight(flight) => flight.wait(key, None),
             Sought::Absent(mut state, wake) => {
@@ -53,26 +53,29 @@ impl<P: DataProvider> PrefetchCache<P> {
     /// The errors of [`get`](Self::get), and [`CacheError::Timeout`] if the limit passed first.
     pub fn get_timeout(&self, key: u64, limit: Duration) -> Result<Arc<P::Value>, CacheError> {
         let deadline = Instant::now().checked_add(limit);
-        let flight = match self.seek(key)? {
-            Sought::Ready(value) => return Ok(value),
-            Sought::InFlight(flight) => flight,
-            Sought::Absent(mut state, wake) => {
-                let is_inside = self.shared.is_inside();
-                if state.timed_loads >= MAX_TIMED_LOADS && !is_inside {
+        let mut is_move = true;
+        let flight = loop {
+            match self.seek(key, is_move)? {
+                Sought::Ready(value) => return Ok(value),
+                Sought::InFlight(flight) => break flight,
+                Sought::Absent(mut state, wake) => {
+                    // A load without a limit must not wait for one of the threads, which may wait for this load.
+                    let may_wait = deadline.is_some() || !waits::is_loading();
+                    let has_thread = state.timed_loads < MAX_TIMED_LOADS;
+                    if !has_thread && may_wait {
+                        self.shared.release(state, wake);
+                        self.wait_for_timed_load(deadline)?;
+                        is_move = false;
+                        continue;
+                    }
+                    let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
+                    state.timed_loads += usize::from(has_thread);
                     self.shared.release(state, wake);
-                    self.wait_for_timed_load(deadline)?;
-                    return self
-                        .get_timeout(key, deadline.map_or(limit, |end| end.saturating_duration_since(Instant::now())));
+                    if !has_thread || !thread::start_load(&self.shared, &flight) {
+                        return self.shared.load(&flight);
+                    }
+                    break flight;
                 }
-                let flight = self.shared.begin(&mut state, key, Lane::Demand, 0);
-                let has_thread = state.timed_loads < MAX_TIMED_LOADS;
-                state.timed_loads += usize::from(has_thread);
-                self.shared.release(state, wake);
-                // Inside a load, to wait for one of the threads could take for ever: they may wait for this load.
-                if !has_thread || !thread::start_load(&self.shared, &flight) {
-                    return self.shared.load(&flight);
-                }
-                flight
             }
         };
         flight.wait(key, deadline)
@@ -95,9 +98,9 @@ impl<P: DataProvider> PrefetchCache<P> {
         Ok(())
     }
 
-    /// Moves the play head to a key and counts the move. If the value is neither resident nor in flight, the lock is
+    /// Moves the play head to a key and counts the move, if it is one. If the value is neither resident nor in flight, the lock is
     /// returned still held, so that no other thread can begin the same load.
-    fn seek(&self, key: u64) -> Result<Sought<'_, P>, CacheError> {
+    fn seek(&self, key: u64, is_move: bool) -> Result<Sought<'_, P>, CacheError> {
         let mut refreshed: Option<Arc<KeySet>> = None;
         loop {
             let now = self.shared.now();
@@ -105,7 +108,8 @@ impl<P: DataProvider> PrefetchCache<P> {
             if state.closed {
                 return Err(CacheError::Closed);
             }
-            if self.shared.is_inside() {
+            let is_move = is_move && !self.shared.is_inside();
+            if !is_move {
                 // User code that this cache runs, for instance the load of another key, does not move the play head.
                 if let Some(value) = state.store.peek(key) {
                     return Ok(Sought::Ready(Arc::clone(value)));
@@ -122,7 +126,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             }
             let is_known = state.keys.contains(key) || refreshed.as_ref().is_some_and(|keys| keys.contains(key));
             if is_known {
-                if !self.shared.is_inside() {
+                if is_move {
                     state.store.miss(key, now);
                 }
                 let wake = state.moved();

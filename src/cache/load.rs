@@ -29,7 +29,6 @@ impl<P: DataProvider> Shared<P> {
         let key = flight.ticket.key;
         let mut guard = LoadGuard { shared: self, flight, is_done: false };
         let loaded = self.user(|| self.provider.load(key));
-        drop(loading);
         let result = match loaded {
             Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
@@ -39,6 +38,8 @@ impl<P: DataProvider> Shared<P> {
             Ok(loaded) => Ok(Arc::clone(&loaded.value)),
             Err(failure) => Err(failure.error.clone()),
         };
+        // Until here user code could ask for other keys.
+        drop(loading);
         let mut dropped = Dropped::new();
         let mut state = self.state.lock();
         let now = self.now();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{bounded, unbounded};
 use motscope::predict::NoPrefetch;
-use motscope::{CacheError, PrefetchCache, Request};
+use motscope::{BoxError, CacheError, DataProvider, KeySet, PrefetchCache, Request};
 use parking_lot::{Condvar, Mutex};
 
 use crate::synthetic::{Calls, LIMIT, Stuck, next_ones, settle, show};
@@ -132,4 +132,59 @@ fn loads_that_wait_for_others_without_a_circle_are_served() {
         .into();
     let values: Vec<u64> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     assert_eq!(values, [2003, 1003, 2003]);
+}
+
+/// A provider whose `weight` asks the cache for the key that is being loaded.
+struct Weighing(Arc<OnceLock<Weak<PrefetchCache<Weighing>>>>);
+
+impl DataProvider for Weighing {
+    type Value = u64;
+    fn keys(&self) -> Arc<KeySet> {
+        Arc::new(KeySet::first_n(10))
+    }
+    fn load(&self, key: u64) -> Result<u64, BoxError> {
+        Ok(key)
+    }
+    fn weight(&self, value: &u64) -> u64 {
+        let cache = self.0.get().and_then(Weak::upgrade);
+        u64::from(cache.is_some_and(|cache| cache.get(*value).is_err()))
+    }
+}
+
+#[test]
+fn a_weight_that_waits_for_its_own_load_fails_instead_of_hanging() {
+    let own: Arc<OnceLock<Weak<PrefetchCache<Weighing>>>> = Arc::default();
+    let cache = PrefetchCache::builder(Weighing(Arc::clone(&own))).predictor(NoPrefetch).workers(0).build();
+    let cache = Arc::new(cache);
+    own.set(Arc::downgrade(&cache)).unwrap();
+    let (sender, results) = bounded(1);
+    thread::spawn(move || sender.send(cache.get(5).map(|value| (*value, cache.stats().bytes))));
+    let result = results.recv_timeout(LIMIT).expect("the load waits for itself for ever");
+    assert_eq!(result.unwrap(), (5, 1), "the weight was told so, and counted it");
+}
+
+#[test]
+fn whoever_waits_for_a_thread_of_get_timeout_gets_it_and_does_not_move_the_play_head_again() {
+    let stuck = Stuck::at(0..32);
+    let (calls, begins) = Stuck::provider(&stuck);
+    let cache = Arc::new(PrefetchCache::builder(calls).predictor(NoPrefetch).workers(0).build());
+    for key in 0..32 {
+        assert!(matches!(cache.get_timeout(key, Duration::ZERO), Err(CacheError::Timeout)));
+        begins.recv_timeout(LIMIT).unwrap();
+    }
+    let ask = |key| {
+        let cache = Arc::clone(&cache);
+        thread::spawn(move || cache.get_timeout(key, LIMIT).map(|value| *value))
+    };
+    let waiting = [50, 50, 51].map(ask);
+    // Each of them has made its move: it waits.
+    while cache.stats().misses < 32 + 2 || cache.stats().moves() < 34 {
+        thread::yield_now();
+    }
+    let moves = cache.stats().moves();
+    stuck.free_one(0);
+    let values = waiting.map(|thread| thread.join().unwrap().unwrap());
+    assert_eq!(values, [50, 50, 51]);
+    assert!(cache.stats().moves() <= moves + 1, "a third caller may have made its move after the count");
+    stuck.free();
 }

@@ -1,6 +1,6 @@
 //! Single flight: a load that several callers may wait for.
 
-mod waits;
+pub(super) mod waits;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -39,6 +39,7 @@ impl<V> Flight<V> {
     /// Ends the load: answers all threads that wait now or later. Only the first result counts; a later one is
     /// returned.
     pub(super) fn finish(&self, result: LoadResult<V>) -> Option<LoadResult<V>> {
+        self.loader.end();
         let mut own = self.result.lock();
         if own.is_some() {
             return Some(result);
@@ -51,7 +52,7 @@ impl<V> Flight<V> {
 
     /// Waits until the load of `key` ends, or until `deadline`. Fails if the load waits for the current thread.
     pub(super) fn wait(&self, key: u64, deadline: Option<Instant>) -> LoadResult<V> {
-        let _wait = waits::wait_for(&self.loader).ok_or(CacheError::Reentrant(key))?;
+        let _wait = waits::wait_for(&self.loader, deadline.is_some()).ok_or(CacheError::Reentrant(key))?;
         let mut result = self.result.lock();
         loop {
             if let Some(result) = &*result {

@@ -36,6 +36,11 @@ fn this_thread() -> u64 {
     })
 }
 
+/// Whether the current thread is carrying out a load, of any cache.
+pub(in crate::cache) fn is_loading() -> bool {
+    LOADS.with(Cell::get) > 0
+}
+
 /// The thread that carries out a load.
 #[derive(Debug, Default)]
 pub(in crate::cache) struct Loader(
@@ -53,6 +58,13 @@ impl Loader {
     }
 }
 
+impl Loader {
+    /// Notes that the load has ended: whoever waits for it waits for no thread any more.
+    pub(in crate::cache) fn end(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
 /// Ends the part of a load in which it may ask for other keys.
 pub(in crate::cache) struct Loading;
 
@@ -63,9 +75,10 @@ impl Drop for Loading {
 }
 
 /// Notes that the current thread waits for a load, until the result is dropped. None if the load would never end, because
-/// it waits for this thread, itself or through other loads.
-pub(in crate::cache) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
-    if LOADS.with(Cell::get) == 0 {
+/// it waits for this thread, itself or through other loads. A wait with a limit ends by itself, so no circle is closed by
+/// it, and it is not noted.
+pub(in crate::cache) fn wait_for(loader: &Arc<Loader>, has_limit: bool) -> Option<Wait> {
+    if !is_loading() {
         return Some(Wait { thread: None });
     }
     let thread = this_thread();
@@ -80,6 +93,9 @@ pub(in crate::cache) fn wait_for(loader: &Arc<Loader>) -> Option<Wait> {
             Some(further) => next = further,
             None => break,
         }
+    }
+    if has_limit {
+        return Some(Wait { thread: None });
     }
     waiting.insert(thread, Arc::clone(loader));
     Some(Wait { thread: Some(thread) })

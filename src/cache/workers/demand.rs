@@ -34,7 +34,11 @@ pub(in crate::cache) fn start_lane<P: DataProvider>(shared: &Arc<Shared<P>>) {
 
 fn start_thread<P: DataProvider>(shared: &Arc<Shared<P>>) {
     if !start(shared, "motscope-demand", serve) {
-        shared.state.lock().lane.threads -= 1;
+        let mut state = shared.state.lock();
+        state.lane.threads -= 1;
+        // A request may have counted on this thread.
+        let wake = state.claim_workers();
+        shared.release(state, wake);
     }
 }
 

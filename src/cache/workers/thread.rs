@@ -141,10 +141,11 @@ pub(in crate::cache) fn start_load<P: DataProvider>(shared: &Arc<Shared<P>>, fli
     started
 }
 
-/// Counts a load for `get_timeout` as ended, so that another one may begin.
+/// Counts a load for `get_timeout` as ended, so that another one may begin. All that wait are woken, as the first of them
+/// may need no load any more.
 fn end_timed_load<P: DataProvider>(shared: &Shared<P>) {
     shared.state.lock().timed_loads -= 1;
-    shared.timed_load_ended.notify_one();
+    shared.timed_load_ended.notify_all();
 }
 
 /// Starts the thread that calls a function with every event, until the last sender of the channel is gone.

@@ -20,8 +20,8 @@ const PIXELS_PER_BYTE: u64 = 8 * 1032;
 pub(super) fn decode(format: PictureFormat, bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
     let cursor = Cursor::new(bytes);
     match format {
-        PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, bytes.len(), pool),
-        _ => into_pixels(WebPDecoder::new(cursor)?, bytes.len(), pool),
+        PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, 0, bytes.len(), pool),
+        _ => into_pixels(WebPDecoder::new(cursor)?, 8, bytes.len(), pool),
     }
 }
 
@@ -33,11 +33,17 @@ pub(super) fn size(format: PictureFormat, bytes: &[u8]) -> Result<(u32, u32), Pi
     })
 }
 
-fn into_pixels(mut decoder: impl ImageDecoder, file_bytes: usize, pool: &Pool) -> Result<Picture, PictureError> {
+/// `own_bytes` is what the decoder has in hand for each pixel, beside what it gives back.
+fn into_pixels(
+    mut decoder: impl ImageDecoder,
+    own_bytes: u64,
+    file_bytes: usize,
+    pool: &Pool,
+) -> Result<Picture, PictureError> {
     let pixels_per_byte = (PIXELS_PER_FILE / file_bytes.max(1) as u64 + 1).max(PIXELS_PER_BYTE);
-    // The decoder may have as much again in hand as it gives back.
-    let work_bytes = decoder.total_bytes().saturating_mul(2);
-    let need = Need { size: decoder.dimensions(), file_bytes, pixels_per_byte, work_bytes };
+    let size = decoder.dimensions();
+    let work_bytes = decoder.total_bytes().saturating_add(u64::from(size.0) * u64::from(size.1) * own_bytes);
+    let need = Need { size, file_bytes, pixels_per_byte, work_bytes };
     let mut pending = PendingPicture::new(pool, &need)?;
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(MAX_SIDE), Some(MAX_SIDE));

@@ -15,7 +15,7 @@ const PIXELS_PER_BYTE: u64 = 8 * 1032;
 const WORK_BYTES: usize = 64 << 20;
 
 pub(super) fn decode(bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
-    decode_within(MAX_BYTES, bytes, pool)
+    decode_within(MAX_BYTES - WORK_BYTES as u64, bytes, pool)
 }
 
 /// Decodes a picture, and makes it smaller if its pixels would take more than `most` bytes.
@@ -23,11 +23,11 @@ pub(super) fn decode_within(most: u64, bytes: &[u8], pool: &Pool) -> Result<Pict
     let mut reader = reader(bytes)?;
     let (color, _) = reader.output_color_type();
     let size @ (width, height) = reader.info().size();
-    let need = Need { size, file_bytes: bytes.len(), pixels_per_byte: PIXELS_PER_BYTE, work_bytes: 0 };
+    let need = Need { size, file_bytes: bytes.len(), pixels_per_byte: PIXELS_PER_BYTE, work_bytes: WORK_BYTES as u64 };
     if reader.info().interlaced {
         // Its rows come in no order that could be made smaller on the way.
         let whole = u64::from(width) * u64::from(height) * color.samples() as u64;
-        let mut pending = PendingPicture::new(pool, &Need { work_bytes: whole, ..need })?;
+        let mut pending = PendingPicture::new(pool, &Need { work_bytes: need.work_bytes + whole, ..need })?;
         let mut rows = super::buffer::bytes(usize::try_from(whole).map_err(|_| PictureError::NoMemory(whole))?)?;
         reader.next_frame(&mut rows)?;
         let pixels = rows.chunks_exact(color.samples());
