@@ -57,7 +57,7 @@ fn hits_with_workers_held(report: &mut Report) {
     assert!(cache.wait_idle(LIMIT));
     provider.gate().shut();
     cache.request(5 * KEYS);
-    assert!(provider.gate().wait_for(3, LIMIT), "both workers and the demand thread are held");
+    assert!(provider.gate().wait_for(3, LIMIT), "both workers and a thread of the demand lane are held");
     thought.shut();
     drop(cache.get(0));
     assert!(thought.wait_for(1, LIMIT), "the planning thread is held");

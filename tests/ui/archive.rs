@@ -39,6 +39,20 @@ fn archive(folder: &Path, count: u32) -> PathBuf {
     path
 }
 
+/// Cancels the question that a window asks, by key and by button.
+fn cancelling_opens_nothing(asked: impl Fn() -> Harness<'static, Window>) {
+    for by_key in [true, false] {
+        let mut harness = asked();
+        if by_key {
+            press(&mut harness, Modifiers::NONE, Key::Escape);
+        } else {
+            click(&mut harness, "Cancel");
+        }
+        assert!(!is_asked(&harness));
+        harness.get_by_label("Nothing is open");
+    }
+}
+
 #[test]
 fn a_text_alone_in_its_archive_is_opened_without_asking() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,16 +124,7 @@ fn a_row_is_opened_by_double_click_or_button_and_the_list_is_left_by_escape_or_b
     }
     settle(&mut harness);
     assert_eq!(position(&harness), Some(2));
-    for by_key in [true, false] {
-        let mut harness = open(&path);
-        if by_key {
-            press(&mut harness, Modifiers::NONE, Key::Escape);
-        } else {
-            click(&mut harness, "Cancel");
-        }
-        assert!(!is_asked(&harness));
-        harness.get_by_label("Nothing is open");
-    }
+    cancelling_opens_nothing(|| open(&path));
 }
 
 #[test]
@@ -156,16 +161,7 @@ fn a_large_archive_is_unpacked_only_after_a_question_that_says_where() {
     let mut harness = asked();
     press(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(position(&harness), Some(5), "the button has the focus");
-    for by_key in [true, false] {
-        let mut harness = asked();
-        if by_key {
-            press(&mut harness, Modifiers::NONE, Key::Escape);
-        } else {
-            click(&mut harness, "Cancel");
-        }
-        assert!(!is_asked(&harness));
-        harness.get_by_label("Nothing is open");
-    }
+    cancelling_opens_nothing(asked);
 }
 
 #[test]
