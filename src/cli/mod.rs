@@ -12,6 +12,7 @@ mod replay;
 mod replay_cases;
 mod stdout;
 mod tune;
+mod unpack;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -6,19 +6,26 @@ use super::find::Parts;
 use super::offset::PictureOffset;
 use super::pictures::{PictureSource, Pictures};
 use super::provider::Sequence;
-use crate::mot::{MotFile, OpenOptions, Progress};
+use crate::mot::{MotFile, OpenOptions, Progress, UnpackLimit};
 use crate::provider::BoxError;
 
-/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `progress` can cancel.
+/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `unpack` bounds what each
+/// layer that is an archive may unpack to. `progress` can cancel.
 ///
 /// # Errors
 /// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
-pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result<Sequence, BoxError> {
+pub fn open(
+    parts: &Parts,
+    offset: PictureOffset,
+    unpack: UnpackLimit,
+    progress: &Progress,
+) -> Result<Sequence, BoxError> {
+    let options = OpenOptions { unpack, ..OpenOptions::default() };
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
     for layer in main.into_iter().chain(others) {
-        layers.push(Arc::new(MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress)?));
+        layers.push(Arc::new(MotFile::open_with_options(&layer.path, &options, progress)?));
     }
     let pictures = parts.open_pictures().map_err(|error| error.to_string())?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);

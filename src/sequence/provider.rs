@@ -193,7 +193,8 @@ impl Sequence {
 
     /// Counters of the pictures loaded so far.
     pub fn picture_stats(&self) -> PictureStats {
-        self.counters.read(self.pictures.as_ref().map_or(0, |pictures| pictures.bytes_read()))
+        let bytes_read = self.pictures.as_ref().map_or(0, |pictures| pictures.bytes_read());
+        self.counters.read(bytes_read, self.pool.work_bytes())
     }
 
     /// Loads the picture of a frame.

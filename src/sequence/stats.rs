@@ -20,6 +20,9 @@ pub struct PictureStats {
     pub damaged: u64,
     /// Number of loads of frames that have no picture, in a sequence with pictures.
     pub missing: u64,
+    /// Bytes that pictures being decoded at this moment take: their pixels, and what their decoders work in. The cache does
+    /// not count them.
+    pub decoding: u64,
 }
 
 /// The counters behind [`PictureStats`], shared by all threads that load.
@@ -50,8 +53,8 @@ impl Counters {
         self.last_nanos.store(nanos, Ordering::Relaxed);
     }
 
-    /// The values at this moment. `bytes_read` is counted elsewhere.
-    pub(super) fn read(&self, bytes_read: u64) -> PictureStats {
+    /// The values at this moment. `bytes_read` and `decoding` are counted elsewhere.
+    pub(super) fn read(&self, bytes_read: u64, decoding: u64) -> PictureStats {
         PictureStats {
             decoded: self.decoded.load(Ordering::Relaxed),
             decode_time: Duration::from_nanos(self.nanos.load(Ordering::Relaxed)),
@@ -59,6 +62,7 @@ impl Counters {
             bytes_read,
             damaged: self.damaged.load(Ordering::Relaxed),
             missing: self.missing.load(Ordering::Relaxed),
+            decoding,
         }
     }
 }

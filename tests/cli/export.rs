@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::archives;
 #[cfg(unix)]
 use crate::ffmpeg;
 
@@ -209,4 +210,19 @@ fn what_makes_no_sense_is_told_and_writes_nothing() {
         assert!(words(&output).contains(told), "{arguments:?}: {}", words(&output));
     }
     assert_eq!(names(folder.path()), before);
+}
+
+#[test]
+fn an_archive_that_unpacks_to_far_more_than_it_has_is_unpacked_if_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt.gz"), archives::gzip(&b"1,1,1,1,9,9\n".repeat(100_000))).unwrap();
+    fs::write(folder.path().join("b.txt"), "1,1,1,1,9,9\n").unwrap();
+    for inputs in [&["a.txt.gz"][..], &["b.txt", "--layer", "a.txt.gz"]] {
+        let arguments = [inputs, &["--no-picture", "--labels", "none", "-o", "one.png", "--force"]].concat();
+        let output = export(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(words(&output).contains("; add --yes to unpack it there"), "{output:?}");
+        let output = export(folder.path(), &[&arguments[..], &["--yes"]].concat());
+        assert!(output.status.success(), "{output:?}");
+    }
 }

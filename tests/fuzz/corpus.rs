@@ -5,6 +5,8 @@ use std::path::Path;
 
 use motscope::mot::generate::{Amount, Options, Order, to_vec};
 
+use super::archives::{gzip, zip};
+
 /// A real file is cut to this: more rows of the same kind find nothing more.
 const HEAD: usize = 800;
 
@@ -45,6 +47,22 @@ pub fn all() -> Vec<Vec<u8>> {
     if let Some(folder) = std::env::var_os("MOTSCOPE_SHARED") {
         heads(&Path::new(&folder).join("data"), &mut corpus);
     }
+    corpus
+}
+
+/// Archives of the small files: gzip, twice gzip, with bytes behind, and zip with one and several members.
+pub fn archives() -> Vec<Vec<u8>> {
+    let gt = SAMPLES[3].as_bytes();
+    let mut corpus: Vec<Vec<u8>> = SAMPLES.iter().map(|text| gzip(text.as_bytes())).collect();
+    corpus.push([gzip(gt), gzip(b"9,1,1,1,1,1\n")].concat());
+    corpus.push([gzip(gt), vec![0; 40]].concat());
+    corpus.push(gzip(&gzip(gt)));
+    corpus.push(zip(&[("gt.txt", gt)]));
+    corpus.push(zip(&[("gt.txt!", gt)]));
+    corpus.push(zip(&[("a/", b""), ("a/gt/gt.txt", gt), ("a/gt/labels.txt", b"person\ncar\n"), ("b.txt", gt)]));
+    corpus.push(zip(&[("gt.txt@", b"elsewhere.txt"), ("gt.txt", gt), ("gt.txt", b"2,2,2,2,2,2\n")]));
+    corpus.push(zip(&[]));
+    corpus.push(zip(&[("rows.txt", b"1,1,1,1,1,1\n".repeat(2000).as_slice())]));
     corpus
 }
 

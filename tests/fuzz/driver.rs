@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, Once, PoisonError, mpsc};
 use std::time::Duration;
 
-use super::corpus;
 use super::minimise::minimise;
 use super::mutate;
 use super::random::Random;
@@ -20,14 +19,14 @@ const HANG: Duration = Duration::from_mins(2);
 /// One target at a time, as memory is counted for the whole process.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`; panics with the first that fails.
-pub fn drive(name: &str, target: Target, runs: u64) {
+/// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`, which are mutated from `corpus`; panics with
+/// the first that fails.
+pub fn drive(name: &str, target: Target, runs: u64, corpus: &[Vec<u8>]) {
     let number = |variable| std::env::var(variable).ok().map(|text| text.parse::<u64>().expect(variable));
     let runs = number("MOTSCOPE_FUZZ_RUNS").unwrap_or(runs);
     let seed = number("MOTSCOPE_FUZZ_SEED").unwrap_or(0);
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let corpus = corpus::all();
-    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, &corpus)) {
+    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, corpus)) {
         panic!("{name}: {failure}");
     }
     println!("{name}: {runs} inputs, seed {seed}, mutated from {} files", corpus.len());

@@ -12,6 +12,8 @@
 
 #[path = "../support/alloc.rs"]
 mod alloc;
+#[path = "../support/archives.rs"]
+mod archives;
 #[path = "../support/mot_compare.rs"]
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
@@ -25,21 +27,42 @@ mod mutate;
 mod open_any;
 mod random;
 mod row_roundtrip;
+mod small_texts;
 
 #[global_allocator]
 static COUNTING: alloc::Counting = alloc::Counting;
 
 #[test]
 fn anything_opens_or_is_refused_in_bounded_memory() {
-    driver::drive("open_any", open_any::target, 4000);
+    driver::drive("open_any", open_any::target, 4000, &corpus::all());
+}
+
+#[test]
+fn any_archive_opens_or_is_refused_in_bounded_memory() {
+    driver::drive("archives", open_any::target, 1500, &corpus::archives());
+}
+
+#[test]
+fn any_seqinfo_is_read_line_by_line() {
+    driver::drive("seqinfo", small_texts::seqinfo, 4000, &small_texts::seqinfos());
+}
+
+#[test]
+fn any_trace_is_read_exactly_or_refused_with_a_line() {
+    driver::drive("trace", small_texts::trace, 4000, &small_texts::traces());
+}
+
+#[test]
+fn any_file_of_hints_is_read_or_refused() {
+    driver::drive("hints", small_texts::hints, 4000, &small_texts::all_hints());
 }
 
 #[test]
 fn frames_and_summary_are_those_of_the_naive_reader() {
-    driver::drive("frames_equal_naive", frames_equal_naive::target, 4000);
+    driver::drive("frames_equal_naive", frames_equal_naive::target, 4000, &corpus::all());
 }
 
 #[test]
 fn rows_read_back_as_they_are_written() {
-    driver::drive("row_roundtrip", row_roundtrip::target, 4000);
+    driver::drive("row_roundtrip", row_roundtrip::target, 4000, &corpus::all());
 }

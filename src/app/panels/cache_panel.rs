@@ -161,8 +161,9 @@ const RESIDENT: Counter = (
     "Frames in the cache / limit",
 );
 
-/// Bytes in the cache and their limit.
-const MEMORY: Counter = ("memory", memory, "Bytes in the cache / limit, if there is one");
+/// Bytes in the cache and their limit, of a sequence without pictures.
+const MEMORY: Counter =
+    ("memory", |stats| Pictures::default().memory(stats), "Bytes in the cache / limit, if there is one");
 
 /// A picture statistic: name, function that formats its value, tooltip.
 type PictureFigure = (&'static str, fn(&Pictures, &CacheStats) -> String, &'static str);
@@ -179,13 +180,20 @@ const PICTURES: [[PictureFigure; 2]; 2] = [
     ],
 ];
 
-/// The picture statistic that has its own row.
-const SMALL: PictureFigure = (
-    "small pictures",
-    |pictures, _| pictures.small(),
-    "Previews shown while you drag faster than pictures can be decoded: how many there are, and their memory. They \
+/// The picture statistics that have rows of their own.
+const WIDE: [PictureFigure; 2] = [
+    (
+        "memory",
+        Pictures::memory,
+        "Bytes in the cache, and of pictures that are being decoded / limit of the cache, if there is one",
+    ),
+    (
+        "small pictures",
+        |pictures, _| pictures.small(),
+        "Previews shown while you drag faster than pictures can be decoded: how many there are, and their memory. They \
      are made when the program is idle.",
-);
+    ),
+];
 
 /// The number of rows of counters.
 fn rows(pictures: Option<&Pictures>) -> usize {
@@ -202,14 +210,6 @@ fn resident(stats: &CacheStats) -> String {
 /// A percentile of the load time as text; a dash before the first load.
 fn load_time(time: Duration) -> String {
     if time.is_zero() { format::NONE.to_owned() } else { format::time(time) }
-}
-
-fn memory(stats: &CacheStats) -> String {
-    let bytes = format::bytes(stats.bytes);
-    if stats.capacity_bytes == u64::MAX {
-        return bytes;
-    }
-    format!("{bytes} / {}", format::bytes(stats.capacity_bytes))
 }
 
 /// Draws the ratio of the last minute's stall to the stall of a clairvoyant.
@@ -262,8 +262,7 @@ fn counters(ui: &mut egui::Ui, stats: &CacheStats, pictures: Option<&Pictures>) 
             }
         });
     }
-    let (name, figure, help) = MEMORY;
-    counter(ui, whole, false, name, &figure(stats), help);
-    let (name, figure, help) = SMALL;
-    counter(ui, whole, false, name, &figure(pictures, stats), help);
+    for (name, figure, help) in WIDE {
+        counter(ui, whole, false, name, &figure(pictures, stats), help);
+    }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::app::model::format;
 use crate::app::session::document::Document;
+use crate::cache::CacheStats;
 use crate::sequence::PictureStats;
 
 /// Rates are averaged over about this time.
@@ -85,6 +86,16 @@ impl Pictures {
         format!("{}/s", format::bytes(self.rate as u64))
     }
 
+    /// Bytes in the cache and of pictures being decoded, and the limit of the cache if there is one, as text.
+    pub fn memory(&self, stats: &CacheStats) -> String {
+        let bytes = format::bytes(stats.bytes.saturating_add(self.stats.decoding));
+        if stats.capacity_bytes == u64::MAX {
+            bytes
+        } else {
+            format!("{bytes} / {}", format::bytes(stats.capacity_bytes))
+        }
+    }
+
     /// How many pictures have a preview, and the memory of the previews, as text.
     pub fn small(&self) -> String {
         let Small { within, made, bytes } = self.small;
@@ -137,5 +148,13 @@ mod tests {
         pictures.stats.decode_time = ms(40);
         pictures.stats.last_decode_time = ms(8);
         assert_eq!([pictures.mean(), pictures.last()], ["10.0 ms", "8.00 ms"]);
+    }
+
+    #[test]
+    fn memory_counts_what_decoders_take() {
+        let stats = CacheStats { bytes: 2_000_000, capacity_bytes: 5_000_000, ..CacheStats::default() };
+        let decoding = PictureStats { decoding: 3_000_000, ..PictureStats::default() };
+        assert_eq!(Pictures::default().memory(&stats), "2.00 MB / 5.00 MB");
+        assert_eq!(Pictures { stats: decoding, ..Pictures::default() }.memory(&stats), "5.00 MB / 5.00 MB");
     }
 }

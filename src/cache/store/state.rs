@@ -149,7 +149,6 @@ impl<V> Store<V> {
                     entry.used = true;
                     self.counters.used += u64::from(entry.prefetched);
                 }
-                entry.rate(key, &self.policy);
                 self.victims.forget();
                 let asked_by = entry.asked_by;
                 self.counters.hits += 1;

@@ -7,8 +7,9 @@ use parking_lot::Mutex;
 use thiserror::Error;
 
 use super::output::FrameRange;
+use crate::cli::unpack::unpack_hint;
 use crate::export::{LabelParts, mark};
-use crate::mot::{FileKind, Frame, MotFile, Progress};
+use crate::mot::{FileKind, Frame, MotFile, Progress, UnpackLimit};
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
@@ -58,16 +59,18 @@ pub struct ExportSource {
 }
 
 impl ExportSource {
-    /// Opens the main MOT file of `path`, the files in `layers`, and the pictures: those in `images`, or those found.
+    /// Opens the main MOT file of `path`, the files in `layers`, and the pictures: those in `images`, or those found. `unpack`
+    /// bounds what each archive may unpack to.
     pub fn open(
         path: &Path,
         images: Option<&Path>,
         layers: &[PathBuf],
         style: ExportStyle,
+        unpack: UnpackLimit,
         progress: &Progress,
     ) -> Result<Self, BoxError> {
         let parts = parts(path, images, layers)?;
-        let sequence = sequence::open(&parts, PictureOffset::Automatic, progress)?;
+        let sequence = sequence::open(&parts, PictureOffset::Automatic, unpack, progress).map_err(with_hint)?;
         let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {
@@ -191,6 +194,14 @@ fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts
     parts.layers = main.into_iter().chain(more).collect();
     parts.main = (!parts.layers.is_empty()).then_some(0);
     Ok(parts)
+}
+
+/// An error of opening. If a large archive has to be allowed, it says how.
+fn with_hint(error: BoxError) -> BoxError {
+    match error.downcast_ref().map_or("", unpack_hint) {
+        "" => error,
+        hint => format!("{error}{hint}").into(),
+    }
 }
 
 /// The rectangle around all boxes, rounded to whole pixels. It is drawn if the size of the picture is unknown.

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::bar::{cancelled_by_signal, show_while};
 use super::parse::{NumberError, number_within};
+use super::unpack::unpack_limit;
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
 use crate::playback::FPS;
 use crate::provider::KeySet;
@@ -65,6 +66,9 @@ pub(super) struct ExportArgs {
     /// Replace files that exist already.
     #[arg(long)]
     force: bool,
+    /// Unpack archives even if a text has more than 2 GB, or more than 50 times the size of its archive.
+    #[arg(long)]
+    yes: bool,
 }
 
 /// A part of a label.
@@ -98,7 +102,8 @@ enum ArgumentError {
 pub(super) fn run(args: &ExportArgs) -> ExitCode {
     let started = Instant::now();
     let progress = cancelled_by_signal();
-    let open = || ExportSource::open(&args.path, args.images.as_deref(), &args.layer, args.style(), &progress);
+    let unpack = unpack_limit(args.yes);
+    let open = || ExportSource::open(&args.path, args.images.as_deref(), &args.layer, args.style(), unpack, &progress);
     let source = match show_while(&progress, "bytes", open) {
         Ok(source) => source,
         Err(error) => {

@@ -6,9 +6,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
+use crate::cli::unpack::{unpack_hint, unpack_limit};
 use crate::mot::{
-    ArchiveProblem, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress,
-    Separator, Summary, SummaryError, UnpackLimit,
+    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Separator, Summary,
+    SummaryError,
 };
 
 /// How many problems of each kind are printed one by one.
@@ -51,11 +52,11 @@ impl From<OpenError> for UnreadFile {
     fn from(error: OpenError) -> Self {
         let message = error.to_string();
         let format = matches!(error.reason, OpenReason::Masks).then_some(Format::Mots);
+        let hint = unpack_hint(&error);
         let (how, members) = match error.reason {
             OpenReason::ChooseMember(members) => (" with --member NAME", members),
             OpenReason::NoMember { members, .. } => ("", members),
-            OpenReason::Archive(ArchiveProblem::Large { .. }) => ("; add --yes to unpack it there", Vec::new()),
-            _ => ("", Vec::new()),
+            _ => (hint, Vec::new()),
         };
         Self { message: message + how, format, member: error.member, members }
     }
@@ -68,8 +69,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    let unpack = if args.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
-    let options = OpenOptions { format: args.format, member: args.member.clone(), unpack };
+    let options = OpenOptions { format: args.format, member: args.member.clone(), unpack: unpack_limit(args.yes) };
     Ok(MotFile::open_with_options(path, &options, &Progress::new())?)
 }
 

@@ -9,7 +9,7 @@ use crossbeam_channel::{Sender, unbounded};
 
 use super::chunks::lines_that_begin_in;
 use super::entry::Entry;
-use super::scan::{BLOCK, Scan};
+use super::scan::{BLOCK, Scan, Scanned};
 use super::segment::Segment;
 use super::sort;
 use crate::mot::file_bytes::FileBytes;
@@ -124,10 +124,13 @@ fn scan_chunk(
         }
         start = end;
     }
-    let (entries, is_ordered) = scan.finish();
-    let (sorted, shift) = if is_ordered { (entries.as_slice().into(), 0) } else { sort::into_buckets(&entries) };
+    let Scanned { entries, is_ordered, range } = scan.finish();
+    let (sorted, shift) = match range {
+        Some((least, most)) if !is_ordered => sort::into_buckets(&entries, least, most),
+        _ => (entries.as_slice().into(), 0),
+    };
     *buffer = entries;
-    Some((lines.end, Segment::new(sorted, shift)))
+    Some((lines.end, Segment::with_range(sorted, shift, range)))
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub(super) struct Scan<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
     unordered: bool,
+    /// The least and the greatest frame of the entries; [`NO_FRAME`] and 0 without entries.
+    range: (u32, u32),
     run: Run,
     /// The start of the line whose end is not found yet.
     line_start: usize,
@@ -53,7 +55,16 @@ impl<'a> Scan<'a> {
     /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
     pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
         buffer.clear();
-        Self { bytes, entries: buffer, unordered: false, run: NO_RUN, line_start: start, semicolon_before: false }
+        let range = (NO_FRAME, 0);
+        Self {
+            bytes,
+            entries: buffer,
+            unordered: false,
+            range,
+            run: NO_RUN,
+            line_start: start,
+            semicolon_before: false,
+        }
     }
 
     /// Scans the lines that end in the block `start .. end`.
@@ -154,19 +165,31 @@ impl<'a> Scan<'a> {
     fn end_run(&mut self, run: &Run, next: u32) {
         if run.frame != NO_FRAME {
             self.unordered |= next < run.frame;
+            self.range = (self.range.0.min(run.frame), self.range.1.max(run.frame));
             self.entries.push(Entry::new(run.frame, run.start as u64, run.end as u64));
         }
     }
 
-    /// Ends the scan. Returns the entries, and whether they are in the order of the frames.
-    pub(super) fn finish(mut self) -> (Vec<Entry>, bool) {
+    /// Ends the scan.
+    pub(super) fn finish(mut self) -> Scanned {
         if self.line_start < self.bytes.len() {
             self.any_line(self.line_start, self.bytes.len());
         }
         let run = self.run;
         self.end_run(&run, NO_FRAME);
-        (self.entries, !self.unordered)
+        let range = (!self.entries.is_empty()).then_some(self.range);
+        Scanned { entries: self.entries, is_ordered: !self.unordered, range }
     }
+}
+
+/// What a scan has found.
+pub(super) struct Scanned {
+    /// The runs, in the order of the file.
+    pub(super) entries: Vec<Entry>,
+    /// Whether they are in the order of the frames.
+    pub(super) is_ordered: bool,
+    /// The least and the greatest frame. `None` without entries.
+    pub(super) range: Option<(u32, u32)>,
 }
 
 /// The frame number at the start of a line, if it has one to seven digits and a comma after them, and the mask that selects

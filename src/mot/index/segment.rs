@@ -23,6 +23,11 @@ impl Segment {
             let frames = || entries.iter().map(|entry| entry.frame);
             frames().min().zip(frames().max())
         };
+        Self::with_range(entries, shift, range)
+    }
+
+    /// A segment of entries that are sorted by bucket, whose least and greatest frame are known.
+    pub(super) fn with_range(entries: Vec<Entry>, shift: u32, range: Option<(u32, u32)>) -> Self {
         Self { entries, shift, range }
     }
 

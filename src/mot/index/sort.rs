@@ -9,13 +9,11 @@ const FEW: usize = 1 << 12;
 /// Frame numbers are dense if there are at most this many for each entry. Buckets of other numbers could be very uneven.
 const DENSITY: usize = 4;
 
-/// Sorts entries by frame divided by a power of two. Entries of one bucket keep their order. Returns the sorted entries and
-/// the power.
+/// Sorts entries, whose frames lie in `least ..= most`, by frame divided by a power of two. Entries of one bucket keep their
+/// order. Returns the sorted entries and the power.
 ///
 /// A file ordered by track has millions of short ascending sequences, the worst case of a sort by comparisons.
-pub(super) fn into_buckets(entries: &[Entry]) -> (Vec<Entry>, u32) {
-    let least = entries.iter().map(|entry| entry.frame).min().unwrap_or(0);
-    let most = entries.iter().map(|entry| entry.frame).max().unwrap_or(0);
+pub(super) fn into_buckets(entries: &[Entry], least: u32, most: u32) -> (Vec<Entry>, u32) {
     if entries.len() < FEW || (most - least) as usize > DENSITY * entries.len() {
         let mut sorted = entries.to_vec();
         sorted.sort_by_key(|entry| entry.frame);
@@ -68,7 +66,7 @@ mod tests {
             expected.sort_by_key(|entry| entry.frame >> shift);
             prop_assert_eq!(&sorted, &expected);
             prop_assert!((most >> shift) - (least >> shift) <= 1 << MAX_BITS);
-            let (sorted, shift) = into_buckets(&entries);
+            let (sorted, shift) = into_buckets(&entries, least, most);
             expected.sort_by_key(|entry| entry.frame >> shift);
             prop_assert_eq!(sorted, expected);
         }
