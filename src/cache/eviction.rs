@@ -88,7 +88,7 @@ impl EvictionPolicy for Eviction {
     }
 }
 
-/// A policy in the store. A built-in one is asked whenever values are compared; a custom one at each plan.
+/// A policy in the store. A built-in one is kept up to date with each change; a custom one is called at each plan.
 #[derive(Clone)]
 pub(crate) enum Policy {
     BuiltIn(Eviction),

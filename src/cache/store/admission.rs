@@ -40,8 +40,9 @@ impl<V> Store<V> {
         self.bytes += u128::from(entry.weight);
         self.refused_weights.remove(&key);
         let wanted = self.is_wanted(key);
-        let entry = Entry { wanted, ..entry };
-        self.victims.add(key, &entry, &self.policy);
+        let mut entry = Entry { wanted, ..entry };
+        entry.rate(key, &self.policy);
+        self.victims.add(key, &entry);
         self.entries.insert(key, entry);
     }
 
@@ -65,7 +66,7 @@ impl<V> Store<V> {
     fn victims(&mut self, over: Over, may_go: impl Fn(&Entry<V>) -> bool) -> Option<Vec<u64>> {
         let mut count = over.entries.max(1) + 1;
         loop {
-            self.victims.find(count, &self.entries, &self.policy);
+            self.victims.find(count, &self.entries);
             let (mut chosen, mut left, mut found) = (Vec::new(), over, 0);
             for key in self.victims.iter() {
                 found += 1;
@@ -116,6 +117,7 @@ impl<V> Store<V> {
 
     /// Changes the eviction policy. Returns the old one, to be dropped without the lock.
     pub fn set_policy(&mut self, policy: Policy) -> Policy {
+        self.entries.iter_mut().for_each(|(&key, entry)| entry.rate(key, &policy));
         self.victims.forget();
         self.policy_version += 1;
         std::mem::replace(&mut self.policy, policy)

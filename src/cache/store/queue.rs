@@ -110,8 +110,7 @@ impl<V> Store<V> {
             entry.worth = entry.likelihood + worth_of_recency(recency, entry.asked, moves);
             if Some(key) != self.current {
                 entry.wanted = true;
-                let retention = entry.retention(key, &self.policy);
-                rivals.push(Rival { worth: entry.worth, retention, weight: entry.weight, key });
+                rivals.push(Rival { worth: entry.worth, retention: entry.retention(), weight: entry.weight, key });
             }
         }
         for at in 0..self.plan.candidates.len() {

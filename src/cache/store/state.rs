@@ -149,6 +149,7 @@ impl<V> Store<V> {
                     entry.used = true;
                     self.counters.used += u64::from(entry.prefetched);
                 }
+                entry.rate(key, &self.policy);
                 self.victims.forget();
                 let asked_by = entry.asked_by;
                 self.counters.hits += 1;

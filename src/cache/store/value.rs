@@ -22,7 +22,7 @@ pub(super) struct Entry<V> {
     pub(super) likelihood: f64,
     /// The likelihood, plus what a recent use adds.
     pub(super) worth: f64,
-    /// The number that a custom eviction policy gave at the last plan.
+    /// The number of the eviction policy. A custom one gives it at each plan; a built-in one at each change.
     pub(super) retention: f64,
     pub(super) load_time: Duration,
     /// Whether it is in the wanted set.
@@ -35,13 +35,15 @@ pub(super) struct Entry<V> {
 }
 
 impl<V> Entry<V> {
-    /// The number of the eviction policy. NaN counts as the lowest number, whatever its sign bit is. A built-in policy is
-    /// asked here and not at each hit, because evictions are fewer than hits.
-    pub(super) fn retention(&self, key: u64, policy: &Policy) -> f64 {
-        match policy {
-            Policy::BuiltIn(eviction) => eviction.retention(&self.info(key)),
-            Policy::Custom(_) if self.retention.is_nan() => f64::NEG_INFINITY,
-            Policy::Custom(_) => self.retention,
+    /// The number of the eviction policy. NaN counts as the lowest number, whatever its sign bit is.
+    pub(super) fn retention(&self) -> f64 {
+        if self.retention.is_nan() { f64::NEG_INFINITY } else { self.retention }
+    }
+
+    /// Updates the number of a built-in policy after a change of the entry.
+    pub(super) fn rate(&mut self, key: u64, policy: &Policy) {
+        if let Policy::BuiltIn(eviction) = policy {
+            self.retention = eviction.retention(&self.info(key));
         }
     }
 

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashMap;
 
 use super::value::Entry;
-use crate::cache::eviction::Policy;
 
 /// How many victims are found at once, at least. The search looks at all entries, so it must not run for each eviction.
 const AT_ONCE: usize = 16;
@@ -22,9 +21,8 @@ pub(super) struct Standing {
 
 impl Standing {
     /// The standing of an entry.
-    pub(super) fn of<V>(key: u64, entry: &Entry<V>, policy: &Policy) -> Self {
-        let retention = entry.retention(key, policy);
-        Self { wanted: entry.wanted, worth: entry.worth, retention, inserted: entry.inserted, key }
+    pub(super) fn of<V>(key: u64, entry: &Entry<V>) -> Self {
+        Self { wanted: entry.wanted, worth: entry.worth, retention: entry.retention(), inserted: entry.inserted, key }
     }
 
     fn compare(&self, other: &Self) -> Ordering {
@@ -53,12 +51,12 @@ impl Victims {
     }
 
     /// Finds at least `count` victims, or all entries if there are fewer.
-    pub(super) fn find<V>(&mut self, count: usize, entries: &FxHashMap<u64, Entry<V>>, policy: &Policy) {
+    pub(super) fn find<V>(&mut self, count: usize, entries: &FxHashMap<u64, Entry<V>>) {
         if self.known && (self.whole || self.order.len() >= count) {
             return;
         }
         self.order.clear();
-        self.order.extend(entries.iter().map(|(&key, entry)| Standing::of(key, entry, policy)));
+        self.order.extend(entries.iter().map(|(&key, entry)| Standing::of(key, entry)));
         let wish = count.saturating_mul(2).max(AT_ONCE);
         self.whole = wish >= self.order.len();
         if !self.whole {
@@ -75,11 +73,11 @@ impl Victims {
     }
 
     /// Notes that an entry was admitted.
-    pub(super) fn add<V>(&mut self, key: u64, entry: &Entry<V>, policy: &Policy) {
+    pub(super) fn add<V>(&mut self, key: u64, entry: &Entry<V>) {
         if !self.known {
             return;
         }
-        let standing = Standing::of(key, entry, policy);
+        let standing = Standing::of(key, entry);
         let at = self.order.partition_point(|other| other.compare(&standing).is_gt());
         // Behind the last victim found there may be other entries, so the new one has no known position there.
         if at > 0 || self.whole {
