@@ -16,6 +16,8 @@ mod alloc;
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
 mod mot_naive;
+#[path = "../support/tiff_file.rs"]
+mod tiff_file;
 
 mod corpus;
 mod driver;
@@ -23,6 +25,8 @@ mod frames_equal_naive;
 mod minimise;
 mod mutate;
 mod open_any;
+mod picture_corpus;
+mod pictures_any;
 mod random;
 mod row_roundtrip;
 
@@ -32,6 +36,11 @@ static COUNTING: alloc::Counting = alloc::Counting;
 #[test]
 fn anything_opens_or_is_refused_in_bounded_memory() {
     driver::drive("open_any", open_any::target, 4000);
+}
+
+#[test]
+fn any_picture_file_is_shown_or_refused_in_bounded_memory() {
+    driver::drive_on("pictures_any", pictures_any::target, 3000, &picture_corpus::all());
 }
 
 #[test]
