@@ -159,7 +159,7 @@ impl Controller {
         if old.play != self.state.settings.play {
             self.apply_play();
         }
-        if old.picture.view() != self.state.settings.picture.view() {
+        if old.picture.view != self.state.settings.picture.view {
             // Its pictures, their small versions and their size are others now.
             self.reopen(|_| {}, ctx);
         }

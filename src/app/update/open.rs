@@ -43,7 +43,7 @@ impl Controller {
         // Recent files and bookmarks are stored with absolute paths.
         let source = match source {
             Source::File(path, how) => {
-                let how = OpenHow { view: self.state.settings.picture.view(), ..how.absolute() };
+                let how = OpenHow { view: self.state.settings.picture.view, ..how.absolute() };
                 Source::File(std::path::absolute(&path).unwrap_or(path), how)
             }
             Source::Demo => Source::Demo,

@@ -31,10 +31,10 @@ pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
             ui.selectable_value(&mut style.scaling, scaling, name);
         }
     });
-    ui.checkbox(&mut style.turned, "Turn as the file says (EXIF)").on_hover_text(
+    ui.checkbox(&mut style.view.turn, "Turn as the file says (EXIF)").on_hover_text(
         "Turns and mirrors pictures by the orientation that a camera stored in them, as cv2.imread does",
     );
-    ui.checkbox(&mut style.stretched, "Stretch 16 bit").on_hover_text(
+    ui.checkbox(&mut style.view.stretch, "Stretch 16 bit").on_hover_text(
         "Shows the least value of a picture of 16 bits as black and the greatest as white. Otherwise, the upper 8 bits \
          are shown, as cv2.imread does.",
     );

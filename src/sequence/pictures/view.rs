@@ -1,8 +1,11 @@
 //! How picture files are shown, where there is a choice.
 
+use serde::{Deserialize, Serialize};
+
 /// How picture files are shown, where there is a choice. The default shows them as `cv2.imread` does, which most trackers read
 /// their pictures with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PictureView {
     /// Whether a picture is turned and mirrored as the orientation in its file says.
     pub turn: bool,

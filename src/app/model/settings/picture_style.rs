@@ -50,25 +50,18 @@ pub struct PictureStyle {
     pub adjusted: PictureAdjustment,
     /// How the pixels are scaled to the screen.
     pub scaling: Scaling,
-    /// Whether pictures are turned as the orientation in their files says.
-    pub turned: bool,
-    /// Whether pictures of 16 bits are stretched from black to white.
-    pub stretched: bool,
+    /// How picture files are read: turned or not, stretched or not.
+    pub view: PictureView,
 }
 
 impl Default for PictureStyle {
     fn default() -> Self {
         let adjusted = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
-        Self { shown: true, dimmed: false, adjusted, scaling: Scaling::default(), turned: true, stretched: false }
+        Self { shown: true, dimmed: false, adjusted, scaling: Scaling::default(), view: PictureView::default() }
     }
 }
 
 impl PictureStyle {
-    /// How picture files are to be read.
-    pub fn view(&self) -> PictureView {
-        PictureView { turn: self.turned, stretch: self.stretched }
-    }
-
     /// All adjustments in effect. The dimming is 0 if the picture is not dimmed.
     pub fn look(&self) -> PictureAdjustment {
         PictureAdjustment { dim: if self.dimmed { self.adjusted.dim } else { 0.0 }, ..self.adjusted }
