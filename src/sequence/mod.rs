@@ -8,7 +8,7 @@
 //! | what is read | by |
 //! |---|---|
 //! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
-//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`; the last number in the name of a file is the number of the picture |
+//! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`, TIFF, GIF, PNM, TGA; the number in the name of a file that counts up is the number of the picture |
 //! | a frame | [`Sequence`]: shows the picture of its own number plus the [`PictureOffset`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -31,7 +31,7 @@ pub use frame::{LayerBoxes, SequenceFrame};
 pub use ini::{IniError, IniProblem, SeqInfo};
 pub use offset::PictureOffset;
 pub use open::open;
-pub use pictures::{Backdrop, Picture, PictureSource, Pictures, Pool, Pooled, Rgba};
+pub use pictures::{Backdrop, Orientation, Picture, PictureSource, PictureView, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;
 pub use proxies::Proxies;
 #[cfg(feature = "gui")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::find::Parts;
 use super::offset::PictureOffset;
-use super::pictures::{PictureSource, Pictures};
+use super::pictures::{Orientation, PictureSource, Pictures};
 use super::provider::Sequence;
 use crate::mot::{MotFile, OpenOptions, Progress, UnpackLimit};
 use crate::provider::BoxError;
@@ -33,7 +33,7 @@ pub fn open(
 }
 
 impl Parts {
-    /// Lists its folder of pictures; `None` if it has no such folder.
+    /// Lists its pictures; `None` if it has none.
     ///
     /// # Errors
     /// If the folder cannot be read.
@@ -58,18 +58,22 @@ impl Parts {
         let mut remarks = self.remarks.clone();
         remarks.extend_from_slice(pictures.remarks());
         let numbers = pictures.numbers();
-        let folder = pictures.folder().display();
         let Some((first, last)) = numbers.first().zip(numbers.last()) else {
-            remarks.push(format!("there are no pictures in {folder}"));
+            remarks.push(format!("there are no pictures in {}", pictures.folder().display()));
             return remarks;
         };
+        remarks.extend(pictures.trouble().map(|reason| format!("none of the first pictures can be read: {reason}")));
+        let orientation = pictures.orientation();
+        if orientation != Orientation::AsStored {
+            remarks.push(format!("pictures are {orientation}, as the orientation in their files (EXIF) says"));
+        }
         let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
         if gaps > 0 {
             remarks.push(format!("pictures missing between {first} and {last}: {gaps}"));
         }
         let Some(info) = &self.info else { return remarks };
         match pictures.size() {
-            None => remarks.push("none of the first pictures can be read".to_owned()),
+            None => {}
             Some((width, height)) => {
                 let differs = |told: Option<u32>, is: u32| told.is_some_and(|told| told != is);
                 if differs(info.im_width, width) || differs(info.im_height, height) {

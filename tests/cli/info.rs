@@ -124,10 +124,15 @@ fn info_of_what_cannot_be_read_fails_in_one_line() {
     let picture = directory.path().join("a.png");
     fs::write(&picture, b"\x89PNG\r\n\x1A\n").unwrap();
     let missing = directory.path().join("missing.txt");
+    let [empty, unread] = ["empty", "unread"].map(|name| directory.path().join(name));
+    [&empty, &unread].into_iter().for_each(|folder| fs::create_dir(folder).unwrap());
+    ["2.avif", "1.avif"].into_iter().for_each(|name| fs::write(unread.join(name), "").unwrap());
     for (path, message) in [
-        (&picture, "PNG picture"),
+        (&picture, "a.png: the file ends before the picture does"),
+        (&directory.path().to_owned(), "a.png: the file ends before the picture does"),
         (&missing, "no such file"),
-        (&directory.path().to_owned(), "no sequence in this folder"),
+        (&empty, "no sequence in this folder"),
+        (&unread, "AVIF pictures, such as 1.avif, are not read; convert them to PNG"),
     ] {
         let (info, output) = info(path);
         assert_eq!(output.status.code(), Some(1));

@@ -19,9 +19,13 @@ const HANG: Duration = Duration::from_mins(2);
 /// One target at a time, as memory is counted for the whole process.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`, which are mutated from `corpus`; panics with
-/// the first that fails.
-pub fn drive(name: &str, target: Target, runs: u64, corpus: &[Vec<u8>]) {
+/// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`; panics with the first that fails.
+pub fn drive(name: &str, target: Target, runs: u64) {
+    drive_on(name, target, runs, &corpus::all());
+}
+
+/// Tries the inputs made from this corpus.
+pub fn drive_on(name: &str, target: Target, runs: u64, corpus: &[Vec<u8>]) {
     let number = |variable| std::env::var(variable).ok().map(|text| text.parse::<u64>().expect(variable));
     let runs = number("MOTSCOPE_FUZZ_RUNS").unwrap_or(runs);
     let seed = number("MOTSCOPE_FUZZ_SEED").unwrap_or(0);

@@ -18,6 +18,8 @@ mod archives;
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
 mod mot_naive;
+#[path = "../support/tiff_file.rs"]
+mod tiff_file;
 
 mod corpus;
 mod driver;
@@ -25,6 +27,8 @@ mod frames_equal_naive;
 mod minimise;
 mod mutate;
 mod open_any;
+mod picture_corpus;
+mod pictures_any;
 mod random;
 mod row_roundtrip;
 mod small_texts;
@@ -34,35 +38,40 @@ static COUNTING: alloc::Counting = alloc::Counting;
 
 #[test]
 fn anything_opens_or_is_refused_in_bounded_memory() {
-    driver::drive("open_any", open_any::target, 4000, &corpus::all());
+    driver::drive("open_any", open_any::target, 4000);
 }
 
 #[test]
 fn any_archive_opens_or_is_refused_in_bounded_memory() {
-    driver::drive("archives", open_any::target, 1500, &corpus::archives());
+    driver::drive_on("archives", open_any::target, 1500, &corpus::archives());
 }
 
 #[test]
 fn any_seqinfo_is_read_line_by_line() {
-    driver::drive("seqinfo", small_texts::seqinfo, 4000, &small_texts::seqinfos());
+    driver::drive_on("seqinfo", small_texts::seqinfo, 4000, &small_texts::seqinfos());
 }
 
 #[test]
 fn any_trace_is_read_exactly_or_refused_with_a_line() {
-    driver::drive("trace", small_texts::trace, 4000, &small_texts::traces());
+    driver::drive_on("trace", small_texts::trace, 4000, &small_texts::traces());
 }
 
 #[test]
 fn any_file_of_hints_is_read_or_refused() {
-    driver::drive("hints", small_texts::hints, 4000, &small_texts::all_hints());
+    driver::drive_on("hints", small_texts::hints, 4000, &small_texts::all_hints());
+}
+
+#[test]
+fn any_picture_file_is_shown_or_refused_in_bounded_memory() {
+    driver::drive_on("pictures_any", pictures_any::target, 3000, &picture_corpus::all());
 }
 
 #[test]
 fn frames_and_summary_are_those_of_the_naive_reader() {
-    driver::drive("frames_equal_naive", frames_equal_naive::target, 4000, &corpus::all());
+    driver::drive("frames_equal_naive", frames_equal_naive::target, 4000);
 }
 
 #[test]
 fn rows_read_back_as_they_are_written() {
-    driver::drive("row_roundtrip", row_roundtrip::target, 4000, &corpus::all());
+    driver::drive("row_roundtrip", row_roundtrip::target, 4000);
 }

@@ -121,7 +121,7 @@ fn what_cannot_be_shown_is_told_and_the_next_frame_works() {
     let sequence = sequence(vec![boxes(1..=6)], Some(source));
     for (frame, reason) in [
         (2, "2.jpg: the file ends before the picture does"),
-        (3, "3.jpg: it is no JPEG, PNG, BMP or WebP picture"),
+        (3, "3.jpg: it is no JPEG, PNG, BMP, WebP, TIFF, GIF, PNM or TGA picture"),
         (4, "4.jpg: the file is empty"),
         (5, "5.jpg: the file is gone"),
     ] {

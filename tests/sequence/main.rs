@@ -8,9 +8,13 @@ use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open
 
 mod frames;
 mod layers;
+mod pages;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;
+mod shared_pictures;
+#[path = "../support/tiff_file.rs"]
+mod tiff_file;
 
 /// Opens what is at a path.
 fn opened(path: &Path) -> (Parts, Sequence) {

@@ -228,7 +228,10 @@ impl Canvas {
         {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let told = status::told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
+        let mut told = status::told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
+        if view.state.settings.picture.shown {
+            told += &status::turned(&drawn);
+        }
         if let Some(minimap) = self.minimap {
             let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
             let dots = Dots { frame: &frame, layout, filter: &view.state.filter, transform, scale: look.scale, canvas };

@@ -10,6 +10,7 @@ use crate::app::session::describe;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::mot::Frame;
+use crate::sequence::Orientation;
 
 /// Draws the status line.
 pub fn show(
@@ -65,6 +66,16 @@ pub fn pointed(shown: &DisplayedFrame, transform: Transform, pointer: Pos2) -> O
     }
     let color = picture.pixel(x as u32, y as u32)?;
     Some(format!("x {}, y {}: RGB {} {} {}", x as u32, y as u32, color.r(), color.g(), color.b()))
+}
+
+/// How the picture was turned, to be appended to the description of the frame; empty if it was not.
+pub fn turned(shown: &DisplayedFrame) -> String {
+    match shown.under_boxes() {
+        UnderBoxes::Picture(picture) if picture.orientation() != Orientation::AsStored => {
+            format!(", picture {} (EXIF)", picture.orientation())
+        }
+        _ => String::new(),
+    }
 }
 
 /// Describes the drawn frame: number, boxes, hidden boxes and unreadable lines.

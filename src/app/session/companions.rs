@@ -167,7 +167,8 @@ impl Reader {
         let (source, changed, wake) = (Arc::clone(&images.source), Arc::clone(&self.changed_pictures), wake.clone());
         Watch::folder(images.folder.as_ref()?, move |paths| {
             let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
-            let numbers: Vec<u64> = names.filter_map(|name| source.number_of(name)).collect();
+            let numbers: Vec<u64> =
+                names.flat_map(|name| source.numbers_in(name).runs().flatten().collect::<Vec<_>>()).collect();
             if numbers.is_empty() && !paths.is_empty() {
                 return;
             }

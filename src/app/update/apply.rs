@@ -159,6 +159,10 @@ impl Controller {
         if old.play != self.state.settings.play {
             self.apply_play();
         }
+        if old.picture.view != self.state.settings.picture.view {
+            // Its pictures, their small versions and their size are others now.
+            self.reopen(|_| {}, ctx);
+        }
         if old.theme != self.state.settings.theme {
             ctx.set_theme(self.state.settings.theme.preference());
         }

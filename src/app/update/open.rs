@@ -42,7 +42,10 @@ impl Controller {
         self.requests.push(WindowCommand::PathField(None));
         // Recent files and bookmarks are stored with absolute paths.
         let source = match source {
-            Source::File(path, how) => Source::File(std::path::absolute(&path).unwrap_or(path), how.absolute()),
+            Source::File(path, how) => {
+                let how = OpenHow { view: self.state.settings.picture.view, ..how.absolute() };
+                Source::File(std::path::absolute(&path).unwrap_or(path), how)
+            }
             Source::Demo => Source::Demo,
         };
         self.keeps_view = false;

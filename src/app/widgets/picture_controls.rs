@@ -1,4 +1,4 @@
-//! Controls for how the picture is shown: dimming, brightness, contrast, gamma, scaling.
+//! Controls for how the picture is shown: dimming, brightness, contrast, gamma, scaling, turning, stretching.
 
 use std::ops::RangeInclusive;
 
@@ -31,6 +31,13 @@ pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
             ui.selectable_value(&mut style.scaling, scaling, name);
         }
     });
+    ui.checkbox(&mut style.view.turn, "Turn as the file says (EXIF)").on_hover_text(
+        "Turns and mirrors pictures by the orientation that a camera stored in them, as cv2.imread does",
+    );
+    ui.checkbox(&mut style.view.stretch, "Stretch 16 bit").on_hover_text(
+        "Shows the least value of a picture of 16 bits as black and the greatest as white. Otherwise, the upper 8 bits \
+         are shown, as cv2.imread does.",
+    );
     if ui.add_enabled(*style != default, eframe::egui::Button::new("Reset picture")).clicked() {
         *style = default;
     }

@@ -55,10 +55,13 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
         Err(error) => return sequence::failed(args, &error),
     };
     if !args.json {
-        return (as_text(&file, &summary, shown.pictures_as_text().as_deref()), ExitCode::SUCCESS);
+        let mut text = as_text(&file, &summary, shown.pictures_as_text().as_deref());
+        shown.remarks().iter().for_each(|remark| text.push_str(&sequence::remark_line(remark)));
+        return (text, ExitCode::SUCCESS);
     }
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
+    json["remarks"] = shown.remarks().into();
     (json.to_string() + "\n", ExitCode::SUCCESS)
 }
 

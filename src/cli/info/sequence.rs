@@ -13,7 +13,7 @@ use super::args::InfoArgs;
 use super::file::{as_json, as_text, read_file};
 use crate::mot::{MotFile, Summary};
 use crate::provider::DataProvider as _;
-use crate::sequence::{DataSetEntry, Parts, PictureOffset, PictureSource, Pictures, Sequence};
+use crate::sequence::{DataSetEntry, Orientation, Parts, PictureOffset, PictureSource, Pictures, Sequence};
 use crate::stderr;
 
 /// The text to print about a data set.
@@ -60,6 +60,12 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
         Ok(shown) => shown,
         Err(error) => return failed(args, &error),
     };
+    // Nothing of it can be shown.
+    if parts.layers.is_empty()
+        && let Some(reason) = shown.pictures.as_ref().and_then(|pictures| pictures.trouble())
+    {
+        return failed(args, &format_args!("{}: {reason}", args.path.display()));
+    }
     failures.iter().for_each(stderr::message);
     let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -95,12 +101,15 @@ impl SequenceReport {
     pub(super) fn pictures_as_text(&self) -> Option<String> {
         let pictures = self.pictures.as_ref()?;
         let numbers = pictures.numbers();
-        let mut text = format!("{} in {}", numbers.len(), pictures.folder().display());
+        let mut text = format!("{} in {}", numbers.len(), pictures.path().display());
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
             let _ = write!(text, ", {first} to {last}");
         }
         if let Some((width, height)) = pictures.size() {
             let _ = write!(text, ", {width} × {height} pixels");
+        }
+        if pictures.orientation() != Orientation::AsStored {
+            let _ = write!(text, ", {}", pictures.orientation());
         }
         match self.sequence.offset() {
             0 => {}
@@ -114,14 +123,20 @@ impl SequenceReport {
         let Some(pictures) = &self.pictures else { return Value::Null };
         let (numbers, size) = (pictures.numbers(), pictures.size());
         json!({
-            "folder": pictures.folder().to_string_lossy(),
+            "folder": pictures.path().to_string_lossy(),
             "count": numbers.len(),
             "first": numbers.first(),
             "last": numbers.last(),
             "width": size.map(|size| size.0),
             "height": size.map(|size| size.1),
+            "turned": (pictures.orientation() != Orientation::AsStored).then(|| pictures.orientation().to_string()),
             "offset": self.sequence.offset(),
         })
+    }
+
+    /// Remarks on the sequence that a file belongs to, for people.
+    pub(super) fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     fn as_text(&self, parts: &Parts, layers: &[(Arc<MotFile>, Summary)]) -> String {
@@ -165,6 +180,11 @@ impl SequenceReport {
         });
         json.to_string() + "\n"
     }
+}
+
+/// A line about a remark.
+pub(super) fn remark_line(remark: &str) -> String {
+    format!("{:<12} {}\n", "remark", plain(remark))
 }
 
 fn sign(offset: i64) -> char {

@@ -18,6 +18,19 @@ pub enum FindError {
         .0.display()
     )]
     Nothing(PathBuf),
+    /// It is a folder of pictures that are not read.
+    #[error(
+        "{}: {format} pictures, such as {name}, are not read; convert them to PNG, for example with ffmpeg or ImageMagick",
+        .folder.display()
+    )]
+    NotRead {
+        /// The folder.
+        folder: PathBuf,
+        /// The name of the format.
+        format: &'static str,
+        /// The name of the first picture.
+        name: String,
+    },
     /// It is a pipe, a device or a socket.
     #[error("{}: it is a pipe, a device or a socket", .0.display())]
     NotAFile(PathBuf),
@@ -31,6 +44,7 @@ impl FindError {
     pub fn path(&self) -> &Path {
         match self {
             Self::Io(path, _) | Self::Nothing(path) | Self::NotAFile(path) | Self::Video(path) => path,
+            Self::NotRead { folder, .. } => folder,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
 use crate::sequence::ini::SeqInfo;
 
 /// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
-const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
+pub(super) const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
 /// Names of folders with tracker results. They are looked for in the three folders above a sequence.
 const RESULT_FOLDERS: [&str; 2] = ["results", "trackers"];
 /// How many levels of folders are searched for results.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub use content::{DataSetEntry, LayerFile, LayerKind, Parts, PathContent};
 pub use error::FindError;
 
-use super::pictures::is_picture_name;
+use super::pictures::{has_pages, has_picture_ending, is_picture_name};
 
 /// Finds out what `path` holds. `images` is a folder of pictures that the user chose: it is taken instead of any that is
 /// found.
@@ -26,6 +26,7 @@ use super::pictures::is_picture_name;
 /// | a folder with `seqinfo.ini`, `gt/gt.txt`, `det/det.txt` or `img1` | a sequence, with all text files of boxes in it, and results of its name in `results` or `trackers` in one of the three folders above it |
 /// | its `gt`, `det` or folder of pictures, or a picture in there | that sequence |
 /// | any other folder with pictures | a sequence of these pictures |
+/// | a file with several pictures, such as a TIFF or GIF, among others; a picture whose name has no number | a sequence of its pictures |
 /// | a folder with sequence folders in it or one level deeper | a data set |
 /// | a text file in a sequence folder, in its `gt` or `det` | that sequence, with the file as the main layer |
 /// | a text file with the name of a sequence folder beside it, or in one of the five folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
@@ -42,8 +43,8 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         return Err(FindError::NotAFile(path.to_owned()));
     } else if video::is_video(path) {
         return Err(FindError::Video(path.to_owned()));
-    } else if is_picture_name(&places::name_of(path)) {
-        in_folder(&places::parent(path).unwrap_or_default(), true)?
+    } else if has_picture_ending(&places::name_of(path)) {
+        picture(path)?
     } else {
         PathContent::Sequence(Box::new(text::parts(path)))
     };
@@ -56,7 +57,8 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
 /// The folder of pictures that the user meant by choosing `images`: a sequence folder, its pictures, or one picture.
 fn chosen(images: &Path) -> Result<PathBuf, FindError> {
     if !metadata(images)?.is_dir() {
-        return Ok(places::parent(images).unwrap_or_default());
+        let parent = places::parent(images).unwrap_or_default();
+        return Ok(if has_pages(images) { images.to_owned() } else { parent });
     }
     if places::has_pictures(images) {
         return Ok(images.to_owned());
@@ -69,6 +71,21 @@ fn chosen(images: &Path) -> Result<PathBuf, FindError> {
 /// Whether `path` is a file or folder, through links.
 fn metadata(path: &Path) -> Result<fs::Metadata, FindError> {
     fs::metadata(path).map_err(|error| FindError::Io(path.to_owned(), error))
+}
+
+/// What a picture file stands for: the sequence that it is a picture of, or a sequence of the pictures in it.
+fn picture(path: &Path) -> Result<PathContent, FindError> {
+    let folder = places::parent(path).unwrap_or_default();
+    let name = places::name_of(path);
+    if let Some((format, name)) = places::unread_pictures(&folder) {
+        return Err(FindError::NotRead { folder, format, name });
+    }
+    let is_part = if has_pages(path) { places::is_only_picture(path) } else { is_picture_name(&name) };
+    if is_part {
+        return in_folder(&folder, true);
+    }
+    let parts = Parts { name, pictures: Some(path.to_owned()), ..Parts::default() };
+    Ok(PathContent::Sequence(Box::new(parts)))
 }
 
 /// What a folder holds. With `has_pictures`, the folder counts as a sequence even if no pictures are found in it.
@@ -84,15 +101,29 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     {
         return Ok(PathContent::Sequence(Box::new(folder::parts(above))));
     }
-    if has_pictures || places::has_pictures(path) {
-        return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
+    let unread = places::unread_pictures(path);
+    if has_pictures || unread.is_none() && places::has_pictures(path) {
+        return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
     }
     let entries = data_set::entries(path);
-    match entries.as_slice() {
-        [] => Err(FindError::Nothing(path.to_owned())),
-        [only] => Ok(PathContent::Sequence(Box::new(folder::parts(&only.path)))),
+    match (entries.as_slice(), unread) {
+        ([], Some((format, name))) => Err(FindError::NotRead { folder: path.to_owned(), format, name }),
+        ([], None) if places::has_pictures_of_any_name(path) => {
+            Ok(PathContent::Sequence(Box::new(with_own_pictures(path))))
+        }
+        ([], None) => Err(FindError::Nothing(path.to_owned())),
+        ([only], _) => Ok(PathContent::Sequence(Box::new(folder::parts(&only.path)))),
         _ => Ok(PathContent::DataSet(entries)),
     }
+}
+
+/// The parts of a folder. If no other folder has its pictures, they are the pictures in it, whatever their names are.
+fn with_own_pictures(path: &Path) -> Parts {
+    let mut parts = folder::parts(path);
+    if parts.pictures.is_none() && places::has_pictures_of_any_name(path) {
+        parts.pictures = Some(path.to_owned());
+    }
+    parts
 }
 
 /// Whether a folder is `gt`, `det` or the pictures of the sequence above.

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::sequence::pictures::is_picture_name;
+use crate::sequence::pictures::{has_picture_ending, is_picture_name, unread_format};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
@@ -80,11 +80,40 @@ pub(super) fn is_named(path: &Path, names: &[&str]) -> bool {
 
 /// Whether there is a picture in a folder whose name has a number.
 pub(super) fn has_pictures(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries
-        .take(MAX_ENTRIES)
-        .filter_map(Result::ok)
-        .any(|entry| entry.file_name().to_str().is_some_and(is_picture_name) && !entry.path().is_dir())
+    pictures(folder).any(|name| is_picture_name(&name))
+}
+
+/// Whether there is a picture in a folder, whatever its name is.
+pub(super) fn has_pictures_of_any_name(folder: &Path) -> bool {
+    pictures(folder).next().is_some()
+}
+
+/// If all pictures of a folder are of formats that are not read: the format and the name of the first one.
+pub(super) fn unread_pictures(folder: &Path) -> Option<(&'static str, String)> {
+    let mut first = None;
+    for name in pictures(folder) {
+        // One that is read is enough.
+        let format = unread_format(&name)?;
+        if first.as_ref().is_none_or(|(_, least)| name < *least) {
+            first = Some((format, name));
+        }
+    }
+    first
+}
+
+/// Whether a file is the only picture in its folder.
+pub(super) fn is_only_picture(path: &Path) -> bool {
+    parent(path).is_some_and(|folder| pictures(&folder).nth(1).is_none())
+}
+
+/// The names of the pictures among the first entries of a folder.
+fn pictures(folder: &Path) -> impl Iterator<Item = String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_ENTRIES).filter_map(Result::ok);
+    let pictures = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().ok().filter(|name| has_picture_ending(name))?;
+        Some((name, entry))
+    });
+    pictures.filter(|(_, entry)| !entry.path().is_dir()).map(|(name, _)| name)
 }
 
 /// Whether a file looks like rows of boxes: one of its first lines begins with a number and has six fields or more.

@@ -12,7 +12,7 @@ const ABOVE: usize = 5;
 const SPLITS: [&str; 4] = ["", "train", "test", "val"];
 
 /// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
-/// file is in, directly or in `gt` or `det`. Otherwise it is a folder with the name of the file, beside it or in one of the
+/// file is in, directly with a folder of pictures beside it, or in `gt` or `det`. Otherwise it is a folder with the name of the file, beside it or in one of the
 /// folders above, or in `train`, `test` or `val` there.
 pub(super) fn parts(path: &Path) -> Parts {
     let is_archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
@@ -50,7 +50,12 @@ fn sequence_of(path: &Path) -> Option<PathBuf> {
     }
     let parent = parents.first()?;
     // A `gt` folder is not enough here: the text file may lie beside it by chance.
-    if places::file_in(parent, "seqinfo.ini").is_some() || places::folder_in(parent, "img1").is_some() {
+    let has_pictures = || {
+        let beside = folder::PICTURE_FOLDERS.iter().skip(1).filter_map(|name| places::folder_in(parent, name));
+        beside.into_iter().any(|folder| places::has_pictures(&folder))
+    };
+    if places::file_in(parent, "seqinfo.ini").is_some() || places::folder_in(parent, "img1").is_some() || has_pictures()
+    {
         return Some(parent.clone());
     }
     let name = places::name_of(path);

@@ -37,8 +37,11 @@ pub enum PictureError {
     #[error("the file is empty")]
     Empty,
     /// The first bytes are those of no known format.
-    #[error("it is no JPEG, PNG, BMP or WebP picture")]
+    #[error("it is no JPEG, PNG, BMP, WebP, TIFF, GIF, PNM or TGA picture")]
     UnknownFormat,
+    /// A format of pictures that is not read.
+    #[error("{0} pictures are not read; convert them to PNG, for example with ffmpeg or ImageMagick")]
+    NotRead(&'static str),
     /// The header tells no size.
     #[error("its size is not told")]
     NoSize,
@@ -67,9 +70,12 @@ pub enum PictureError {
     /// The file ends before its last pixel.
     #[error("the file ends before the picture does")]
     CutOff,
-    /// A variant of JPEG that the decoder does not know.
-    #[error("it is a kind of JPEG that is not supported")]
-    UnsupportedJpeg,
+    /// A kind of JPEG that is not read.
+    #[error("it is a JPEG {0}, which is not read")]
+    UnreadJpeg(&'static str),
+    /// A kind of TIFF that is not read.
+    #[error("it is a TIFF {0}, which is not read")]
+    UnreadTiff(&'static str),
     /// The JPEG decoder found an error.
     #[error("it is a damaged JPEG: {0}")]
     DamagedJpeg(String),
@@ -79,6 +85,18 @@ pub enum PictureError {
     /// The PNG decoder found an error.
     #[error("it is a damaged PNG: {0}")]
     DamagedPng(String),
+    /// The TIFF decoder found an error.
+    #[error("it is a damaged TIFF: {0}")]
+    DamagedTiff(&'static str),
+    /// The GIF decoder found an error.
+    #[error("it is a damaged GIF: {0}")]
+    DamagedGif(String),
+    /// The decoder of animated `WebP` found an error.
+    #[error("it is a damaged WebP: {0}")]
+    DamagedWebP(String),
+    /// The decoder of PBM, PGM and PPM found an error.
+    #[error("it is a damaged PNM: {0}")]
+    DamagedPnm(&'static str),
     /// The decoder panicked.
     #[error("the decoder failed on it")]
     DecoderPanicked,
@@ -89,6 +107,7 @@ impl From<io::Error> for PictureError {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Gone,
             io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::UnexpectedEof => Self::CutOff,
             _ => Self::Unreadable(error),
         }
     }
@@ -100,7 +119,7 @@ impl From<DecodeErrors> for PictureError {
             DecodeErrors::ExhaustedData
             | DecodeErrors::IoErrors(_)
             | DecodeErrors::FormatStatic("Premature end of buffer") => Self::CutOff,
-            DecodeErrors::Unsupported(_) => Self::UnsupportedJpeg,
+            DecodeErrors::Unsupported(_) => Self::UnreadJpeg("of an unusual kind"),
             DecodeErrors::ZeroError => Self::NoPixels,
             DecodeErrors::Format(text) => Self::DamagedJpeg(text),
             DecodeErrors::FormatStatic(text) => Self::DamagedJpeg(text.to_owned()),

@@ -1,4 +1,4 @@
-//! A folder of pictures.
+//! A folder of pictures, or one file with several.
 
 use std::fs;
 use std::io;
@@ -6,13 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::decode;
+use parking_lot::Mutex;
+
+use super::decode::{self, Stored};
+use super::error::PictureError;
 use super::listing::Listing;
-use super::names;
+use super::orientation::Orientation;
+use super::pages::Pages;
 use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use super::read::read;
 use super::source::PictureSource;
+use super::view::PictureView;
 use crate::provider::KeySet;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
@@ -20,27 +25,47 @@ const HEADER_BYTES: u64 = 64 << 10;
 /// How many pictures are asked for their size before it counts as unknown.
 const MAX_SIZE_READS: u64 = 8;
 
-/// The pictures of a folder, by number.
+/// The pictures of a folder, or of one file, by number.
 ///
-/// The last run of digits in a file's name is the picture's number, whatever is before it and however many zeros it begins
-/// with. Files are listed if their name ends as a JPEG, PNG, BMP or `WebP` does; the format is told by their content. Hidden
-/// files, folders, files without a number, and files that are named unlike most others are left out. The folder is listed
-/// once; a file is read whenever its picture is loaded. The list of 300,000 files takes about 20 MB.
+/// In a folder, the number in a file's name is the picture's number: the last one that counts up from picture to picture. If
+/// none does, or if names have no numbers, the pictures are numbered in order of name, from 1. Files are listed if their name
+/// ends as that of a picture does; the format is told by their content. Hidden files, folders, and files that are named unlike
+/// most others are left out. The folder is listed once; a file is read whenever its picture is loaded. The list of 300,000
+/// files takes about 20 MB.
+///
+/// A TIFF, GIF or animated `WebP` with several pictures is a sequence of them, numbered from 1: if its path is opened, or that
+/// of a folder with no other picture in it.
 #[derive(Debug)]
 pub struct Pictures {
     folder: PathBuf,
-    listing: Listing,
+    files: Files,
+    remarks: Vec<String>,
+    view: Mutex<PictureView>,
     bytes_read: AtomicU64,
 }
 
+#[derive(Debug)]
+enum Files {
+    /// A picture a file.
+    Folder(Listing),
+    /// All pictures in one file, with their numbers.
+    Pages(Pages, Arc<KeySet>),
+}
+
 impl Pictures {
-    /// Lists a folder. Of two files with one number, the one whose name ends with `expected` (such as `.jpg`) is taken. For
-    /// a folder without pictures the set of numbers is empty.
+    /// Lists a folder, or a file of pictures. Of two files with one number, the one whose name ends with `expected` (such as
+    /// `.jpg`) is taken. For a folder without pictures the set of numbers is empty.
     ///
     /// # Errors
     /// If the folder cannot be read.
-    pub fn open(folder: impl AsRef<Path>, expected: Option<&str>) -> io::Result<Self> {
-        let folder = folder.as_ref().to_owned();
+    pub fn open(path: impl AsRef<Path>, expected: Option<&str>) -> io::Result<Self> {
+        let path = path.as_ref();
+        if fs::metadata(path)?.is_file() {
+            let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let name = path.file_name().and_then(|name| name.to_str());
+            return Ok(Self::of(folder.to_owned(), Listing::of(name, expected)));
+        }
+        let folder = path.to_owned();
         let mut failed = None;
         let names = fs::read_dir(&folder)?.filter_map(|entry| match entry {
             // The type comes with the listing; the file itself is not asked. A name that is no Unicode is left out.
@@ -55,7 +80,23 @@ impl Pictures {
         if let Some(error) = failed {
             listing.remarks.push(format!("the folder could not be listed to its end: {error}"));
         }
-        Ok(Self { folder, listing, bytes_read: AtomicU64::new(0) })
+        Ok(Self::of(folder, listing))
+    }
+
+    fn of(folder: PathBuf, mut listing: Listing) -> Self {
+        let mut remarks = std::mem::take(&mut listing.remarks);
+        // A file that cannot be read says so when its picture is loaded.
+        let pages = listing.only().and_then(|name| Pages::of(&folder.join(name)).ok().flatten());
+        let files = match pages {
+            None => Files::Folder(listing),
+            Some(pages) => {
+                let name = listing.only().unwrap_or_default();
+                remarks = vec![format!("the pictures are the {} in {name}, numbered from 1", pages.count())];
+                let numbers = Arc::new(KeySet::from_runs([1..=pages.count()]));
+                Files::Pages(pages, numbers)
+            }
+        };
+        Self { folder, files, remarks, view: Mutex::default(), bytes_read: AtomicU64::new(0) }
     }
 
     /// Path of the folder.
@@ -63,33 +104,91 @@ impl Pictures {
         &self.folder
     }
 
-    /// Remarks about its files, for people: two files with one number, files that are named unlike the others.
+    /// Path of the file that all pictures are in, or else of the folder.
+    pub fn path(&self) -> &Path {
+        match &self.files {
+            Files::Folder(_) => &self.folder,
+            Files::Pages(pages, _) => pages.path(),
+        }
+    }
+
+    /// Remarks about its files, for people: two files with one number, files that are named unlike the others, how pictures are
+    /// numbered if not by the last number of their names.
     pub fn remarks(&self) -> &[String] {
-        &self.listing.remarks
+        &self.remarks
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+    /// How the first picture whose size can be read is turned.
+    pub fn orientation(&self) -> Orientation {
+        let stored = self.view.lock().turn.then(|| self.first_stored().ok()).flatten();
+        stored.map_or(Orientation::AsStored, |stored| stored.orientation)
     }
 
-    fn size_of(&self, name: &str) -> Option<(u32, u32)> {
-        let path = self.path(name);
-        let header = read(&path, Some(HEADER_BYTES), decode::size);
-        // Colour profiles or a preview before the size may be longer than that.
-        header.or_else(|_| read(&path, None, decode::size)).ok()
+    /// Why none of the first pictures can be shown, for people; `None` if one can.
+    pub fn trouble(&self) -> Option<String> {
+        self.first_stored().err()
     }
+
+    /// The header of the first picture that has one, or why the first has none.
+    fn first_stored(&self) -> Result<Stored, String> {
+        let listing = match &self.files {
+            Files::Pages(pages, _) => return pages.stored().map_err(|reason| named(pages.path(), &reason)),
+            Files::Folder(listing) => listing,
+        };
+        let first = (0..MAX_SIZE_READS).map_while(|rank| listing.numbers.key_at(rank));
+        let mut trouble = None;
+        for name in first.filter_map(|number| listing.name(number)) {
+            match stored(&self.folder.join(name)) {
+                Ok(stored) => return Ok(stored),
+                Err(reason) => _ = trouble.get_or_insert_with(|| format!("{name}: {reason}")),
+            }
+        }
+        Err(trouble.unwrap_or_default())
+    }
+}
+
+/// The header of a picture file.
+fn stored(path: &Path) -> Result<Stored, PictureError> {
+    let header = read(path, Some(HEADER_BYTES), decode::stored);
+    // Colour profiles or a preview before the size may be longer than that.
+    header.or_else(|_| read(path, None, decode::stored))
+}
+
+/// A reason with the name of the file.
+fn named(path: &Path, reason: &PictureError) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name}: {reason}")
 }
 
 impl PictureSource for Pictures {
     fn numbers(&self) -> Arc<KeySet> {
-        Arc::clone(&self.listing.numbers)
+        match &self.files {
+            Files::Folder(listing) => Arc::clone(&listing.numbers),
+            Files::Pages(_, numbers) => Arc::clone(numbers),
+        }
     }
 
     fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture> {
-        let Some(name) = self.listing.name(number) else { return Backdrop::Missing };
-        let decoded = read(&self.path(name), None, |bytes| {
-            self.bytes_read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-            decode::decode(bytes, pool)
+        let view = *self.view.lock();
+        let count = |bytes: u64| self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
+        let listing = match &self.files {
+            Files::Folder(listing) => listing,
+            Files::Pages(pages, _) => {
+                return match pages.load(number, view, pool) {
+                    Ok(Some(picture)) => {
+                        // What it takes in the file is not known, but not more than its pixels.
+                        count(picture.bytes());
+                        Backdrop::Ready(picture)
+                    }
+                    Ok(None) => Backdrop::Missing,
+                    Err(reason) => Backdrop::Damaged(format!("{}: {reason}", self.name(number).unwrap_or_default())),
+                };
+            }
+        };
+        let Some(name) = listing.name(number) else { return Backdrop::Missing };
+        let decoded = read(&self.folder.join(name), None, |bytes| {
+            count(bytes.len() as u64);
+            decode::decode(bytes, view, pool)
         });
         match decoded {
             Ok(picture) => Backdrop::Ready(picture),
@@ -98,18 +197,33 @@ impl PictureSource for Pictures {
     }
 
     fn size(&self) -> Option<(u32, u32)> {
-        let numbers = self.numbers();
-        let first = (0..MAX_SIZE_READS).map_while(|rank| numbers.key_at(rank));
-        first.filter_map(|number| self.listing.name(number)).find_map(|name| self.size_of(name))
+        let turn = self.view.lock().turn;
+        let stored = self.first_stored().ok()?;
+        Some(if turn { stored.orientation.size(stored.size) } else { stored.size })
     }
 
     fn name(&self, number: u64) -> Option<String> {
-        self.listing.name(number).map(str::to_owned)
+        match &self.files {
+            Files::Folder(listing) => listing.name(number).map(str::to_owned),
+            Files::Pages(pages, numbers) => {
+                let name = pages.path().file_name()?.to_string_lossy();
+                numbers.contains(number).then(|| format!("{name}, picture {number}"))
+            }
+        }
     }
 
-    fn number_of(&self, name: &str) -> Option<u64> {
-        let number = names::numbered(name)?.number;
-        self.listing.name(number).is_some_and(|listed| listed == name).then_some(number)
+    fn numbers_in(&self, name: &str) -> Arc<KeySet> {
+        match &self.files {
+            Files::Folder(listing) => Arc::new(KeySet::from_keys(listing.number_of(name))),
+            Files::Pages(pages, numbers) => {
+                let is_it = pages.path().file_name().is_some_and(|file| file == name);
+                if is_it { Arc::clone(numbers) } else { Arc::default() }
+            }
+        }
+    }
+
+    fn set_view(&self, view: PictureView) {
+        *self.view.lock() = view;
     }
 
     fn bytes_read(&self) -> u64 {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::names::{self, Numbered};
+use super::names::{self, Ending};
+use super::numbering::{NumberTable, Numbering};
 use crate::provider::KeySet;
 
 /// How many remarks of one kind are listed; the rest is counted.
@@ -17,6 +18,7 @@ pub(super) struct Listing {
     names: String,
     /// One for each picture, sorted by number.
     entries: Vec<Entry>,
+    numbering: Numbering,
     pub numbers: Arc<KeySet>,
     /// Remarks about the files, for people.
     pub remarks: Vec<String>,
@@ -32,33 +34,30 @@ struct Entry {
     pattern: u32,
     /// Whether its name has the expected ending.
     is_expected: bool,
+    ending: Ending,
 }
 
 impl Listing {
     /// Makes the list from the names of all files. Of two files with one number, the one whose name ends with `expected` is
-    /// taken, else the first by name. If more than half of the names follow one pattern, the other files are left out.
+    /// taken, else the one of the more usual format, else the first by name. If more than half of the names follow one pattern, the other files are left out.
     pub(super) fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>, expected: Option<&str>) -> Self {
         let expected = expected.map(|ending| ending.trim_start_matches('.'));
         let mut listing = Self::default();
         let mut patterns = FxHashMap::<String, u32>::default();
-        let mut counts = Vec::<usize>::new();
         for name in names {
             let name = name.as_ref();
-            let (Some(Numbered { number, pattern }), Ok(len)) = (names::numbered(name), u32::try_from(name.len()))
-            else {
-                continue;
-            };
-            let pattern = *patterns.entry(pattern).or_insert(counts.len() as u32);
-            if pattern as usize == counts.len() {
-                counts.push(0);
-            }
-            counts[pattern as usize] += 1;
+            let (Some(ending), Ok(len)) = (Ending::of(name), u32::try_from(name.len())) else { continue };
+            let count = patterns.len() as u32;
+            let pattern = *patterns.entry(names::pattern(name)).or_insert(count);
             let is_expected = expected
                 .is_some_and(|expected| names::ending(name).is_some_and(|is| is.eq_ignore_ascii_case(expected)));
-            listing.entries.push(Entry { number, begin: listing.names.len(), len, pattern, is_expected });
+            listing.entries.push(Entry { number: 0, begin: listing.names.len(), len, pattern, is_expected, ending });
             listing.names.push_str(name);
         }
-        listing.drop_strays(&counts);
+        if listing.drop_others() {
+            listing.drop_strays(patterns.len());
+        }
+        listing.number();
         listing.drop_repeats();
         listing.entries.shrink_to_fit();
         listing.names.shrink_to_fit();
@@ -66,7 +65,32 @@ impl Listing {
         listing
     }
 
-    fn drop_strays(&mut self, counts: &[usize]) {
+    /// Leaves out pictures that are not read where there are others, and names without a number where there are some with one.
+    /// Returns whether the names that are left have numbers.
+    fn drop_others(&mut self) -> bool {
+        if let Some(best) = self.entries.iter().map(|entry| entry.ending).min() {
+            let is_as_good = |ending: Ending| match best {
+                Ending::Usual | Ending::Further => ending <= Ending::Further,
+                Ending::Alone => ending == best,
+                Ending::NotRead(_) => true,
+            };
+            self.entries.retain(|entry| is_as_good(entry.ending));
+        }
+        let names = std::mem::take(&mut self.names);
+        let has_number = |entry: &Entry| names::numbers(name_in(&names, entry)).next().is_some();
+        let have_numbers = self.entries.iter().any(has_number);
+        if have_numbers {
+            self.entries.retain(has_number);
+        }
+        self.names = names;
+        have_numbers
+    }
+
+    fn drop_strays(&mut self, patterns: usize) {
+        let mut counts = vec![0_usize; patterns];
+        for entry in &self.entries {
+            counts[entry.pattern as usize] += 1;
+        }
         let all = self.entries.len();
         let Some(usual) = counts.iter().position(|count| count * 2 > all) else { return };
         let is_usual = |entry: &Entry| entry.pattern as usize == usual;
@@ -77,11 +101,65 @@ impl Listing {
         self.remarks.extend(remarks);
     }
 
+    /// Gives each picture its number.
+    fn number(&mut self) {
+        let Some(first) = self.entries.first().copied() else { return };
+        let names = std::mem::take(&mut self.names);
+        let numbers = |entry: &Entry| names::numbers(name_in(&names, entry));
+        let has_one_pattern = self.entries.iter().all(|entry| entry.pattern == first.pattern);
+        let columns = if has_one_pattern { numbers(&first).count() } else { 1 };
+        self.numbering = if columns == 0 {
+            Numbering::InOrder
+        } else if has_one_pattern {
+            let ends_with_point = names::pattern(name_in(&names, &first)).ends_with("#.#");
+            NumberTable::new(self.entries.iter().flat_map(numbers).collect(), columns, ends_with_point).numbering()
+        } else {
+            // Names of many kinds: only whether their last numbers can be those of frames.
+            let last = self.entries.iter().filter_map(|entry| numbers(entry).next_back()).collect();
+            NumberTable::new(last, 1, false).numbering()
+        };
+        let example = name_in(&names, &first);
+        match self.numbering {
+            Numbering::Last | Numbering::At(_) => {}
+            Numbering::Camera { frame, camera, shown, cameras } => {
+                let all = self.entries.len();
+                self.entries.retain(|entry| numbers(entry).nth(camera) == Some(shown));
+                let (left_out, which) = (all - self.entries.len(), |place| ordinal(place));
+                self.remarks.push(format!(
+                    "names such as {example} have two numbers that count: the {} is taken as the frame, the {} as one of {cameras} cameras or videos. {shown} is shown, {left_out} pictures of others are left out",
+                    which(frame),
+                    which(camera)
+                ));
+            }
+            Numbering::InOrder => self.remarks.push(format!(
+                "no number in names such as {example} counts up as frames do: the pictures are numbered in order of name, from 1"
+            )),
+        }
+        let numbering = self.numbering;
+        if numbering == Numbering::InOrder {
+            let name = |entry: &Entry| name_in(&names, entry);
+            self.entries.sort_unstable_by(|one, other| names::natural_order(name(one), name(other)));
+            let mut number = 0;
+            let mut before = None;
+            for entry in &mut self.entries {
+                // A picture that is there in two formats has one number.
+                let stem = names::stem(name_in(&names, entry));
+                number += u64::from(before.replace(stem) != Some(stem));
+                entry.number = number;
+            }
+        } else {
+            for entry in &mut self.entries {
+                entry.number = number_in(name_in(&names, entry), numbering).unwrap_or(0);
+            }
+        }
+        self.names = names;
+    }
+
     fn drop_repeats(&mut self) {
         let names = std::mem::take(&mut self.names);
-        let name = |entry: &Entry| &names[entry.begin..entry.begin + entry.len as usize];
+        let name = |entry: &Entry| name_in(&names, entry);
         self.entries.sort_unstable_by(|one, other| {
-            let key = |entry: &Entry| (entry.number, !entry.is_expected);
+            let key = |entry: &Entry| (entry.number, !entry.is_expected, entry.ending);
             key(one).cmp(&key(other)).then_with(|| name(one).cmp(name(other)))
         });
         let mut repeats = Vec::new();
@@ -104,8 +182,50 @@ impl Listing {
         self.entries.get(at).map(|entry| self.name_of(entry))
     }
 
+    /// The number of the picture in the file with this name.
+    pub(super) fn number_of(&self, name: &str) -> Option<u64> {
+        if self.numbering == Numbering::InOrder {
+            return self.entries.iter().find(|entry| self.name_of(entry) == name).map(|entry| entry.number);
+        }
+        let number = number_in(name, self.numbering)?;
+        (self.name(number) == Some(name)).then_some(number)
+    }
+
+    /// The name of the only file, if there is only one.
+    pub(super) fn only(&self) -> Option<&str> {
+        match self.entries.as_slice() {
+            [only] => Some(self.name_of(only)),
+            _ => None,
+        }
+    }
+
     fn name_of(&self, entry: &Entry) -> &str {
-        &self.names[entry.begin..entry.begin + entry.len as usize]
+        name_in(&self.names, entry)
+    }
+}
+
+/// The name of an entry, in the string of all names.
+fn name_in<'a>(names: &'a str, entry: &Entry) -> &'a str {
+    &names[entry.begin..entry.begin + entry.len as usize]
+}
+
+/// The number that a name says.
+fn number_in(name: &str, numbering: Numbering) -> Option<u64> {
+    let mut numbers = names::numbers(name);
+    match numbering {
+        Numbering::Last => numbers.next_back(),
+        Numbering::At(place) | Numbering::Camera { frame: place, .. } => numbers.nth(place),
+        Numbering::InOrder => None,
+    }
+}
+
+/// The word for a place counted from 0.
+fn ordinal(place: usize) -> String {
+    match place {
+        0 => "first".to_owned(),
+        1 => "second".to_owned(),
+        2 => "third".to_owned(),
+        _ => format!("{}th", place + 1),
     }
 }
 
@@ -125,6 +245,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The names of all pictures by number.
+    fn shown(listing: &Listing) -> Vec<(u64, &str)> {
+        listing.numbers.runs().flatten().map(|number| (number, listing.name(number).unwrap())).collect()
+    }
+
     #[test]
     fn of_two_files_with_one_number_the_expected_one_is_shown_and_the_other_remarked() {
         let names = ["2.png", "1.png", "1.jpg", "notes.txt", "Thumbs.db"];
@@ -140,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_file_named_unlike_the_others_is_a_stray() {
-        let listing = Listing::of(["000001.jpg", "000002.jpg", "preview-900.jpg"], None);
+        let listing = Listing::of(["000001.jpg", "000002.jpg", "preview-900.jpg", "cover.jpg"], None);
         assert_eq!(*listing.numbers, KeySet::from_runs([1..=2]));
         assert_eq!(listing.remarks, ["preview-900.jpg is named unlike the other pictures and left out"]);
         let undecided = Listing::of(["a1.jpg", "b2.jpg"], None);
@@ -155,15 +280,48 @@ mod tests {
         assert!(remarks[2].ends_with("(and 7 more)"), "{remarks:?}");
     }
 
+    #[test]
+    fn pictures_named_by_time_or_without_a_number_are_in_order_of_name() {
+        let listing = Listing::of(["9.500000.jpg", "10.000000.jpg", "9.000000.jpg"], None);
+        assert_eq!(shown(&listing), [(1, "9.000000.jpg"), (2, "9.500000.jpg"), (3, "10.000000.jpg")]);
+        assert!(listing.remarks[0].contains("in order of name"), "{:?}", listing.remarks);
+        assert_eq!((listing.number_of("10.000000.jpg"), listing.number_of("10.jpg")), (Some(3), None));
+        let listing = Listing::of(["b.png", "a.png", "b.jpg"], Some("png"));
+        assert_eq!(shown(&listing), [(1, "a.png"), (2, "b.png")]);
+    }
+
+    #[test]
+    fn pictures_of_a_second_camera_are_left_out_with_a_remark() {
+        let listing = Listing::of(["0_0.jpg", "0_1.jpg", "2_0.jpg", "2_1.jpg", "1_1.jpg", "1_0.jpg"], None);
+        assert_eq!(shown(&listing), [(0, "0_0.jpg"), (1, "1_0.jpg"), (2, "2_0.jpg")]);
+        assert!(listing.remarks[0].contains("2 cameras") && listing.remarks[0].contains("3 pictures of others"));
+        assert_eq!((listing.number_of("1_0.jpg"), listing.number_of("1_1.jpg")), (Some(1), None));
+    }
+
+    #[test]
+    fn pictures_that_are_not_read_are_listed_only_alone() {
+        assert_eq!(shown(&Listing::of(["1.avif", "1.jpg", "2.jpg", "1.tga"], None)), [(1, "1.jpg"), (2, "2.jpg")]);
+        assert_eq!(shown(&Listing::of(["1.avif", "2.avif"], None)), [(1, "1.avif"), (2, "2.avif")]);
+        assert_eq!(shown(&Listing::of(["1.tga", "2.avif"], None)), [(1, "1.tga")]);
+        // A mask beside each picture.
+        assert_eq!(shown(&Listing::of(["1.gif", "1.jpg", "2.gif"], None)), [(1, "1.jpg"), (2, "2.gif")]);
+    }
+
     proptest! {
         #[test]
-        fn every_number_has_a_name_that_says_it(names in prop::collection::vec("[a1]{0,1}[0-9]{1,2}\\.(jpg|png)", 0..20)) {
+        fn every_name_is_found_again(names in prop::collection::vec("[a1]{0,1}[0-9]{1,2}(_[0-9]{1,9})?\\.(jpg|png)", 0..20)) {
             let listing = Listing::of(&names, Some("png"));
-            for number in listing.numbers.runs().flatten() {
-                let name = listing.name(number).unwrap();
+            prop_assert_eq!(listing.numbers.is_empty(), names.is_empty());
+            for (number, name) in shown(&listing) {
                 prop_assert!(names.iter().any(|one| one == name));
-                prop_assert_eq!(names::numbered(name).map(|name| name.number), Some(number));
+                prop_assert_eq!(listing.number_of(name), Some(number));
             }
+        }
+
+        #[test]
+        fn any_names_are_answered(names in prop::collection::vec("\\PC{0,6}(\\.jpg|\\.avif|)", 0..8)) {
+            let listing = Listing::of(&names, None);
+            prop_assert!(listing.numbers.len() <= names.len() as u64);
         }
     }
 }

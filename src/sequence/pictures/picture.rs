@@ -2,8 +2,10 @@
 
 use bytemuck::{Pod, Zeroable};
 
+use super::orientation::Orientation;
+
 /// One pixel: red, green, blue and alpha, 8 bits each, not premultiplied. Aligned like a `u32`, so that a renderer can use a
-/// buffer of pixels without a copy.
+/// buffer of pixels without a copy. The pixels of a picture file are opaque: its transparency is ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C, align(4))]
 pub struct Rgba(pub [u8; 4]);
@@ -20,12 +22,14 @@ pub struct Picture {
     /// Width and height of the picture in its file, in pixels. They are larger if the picture was made smaller by a whole
     /// factor, because it would take too much memory. Boxes refer to these pixels.
     pub full_size: (u32, u32),
+    /// How the pixels of the file were turned and mirrored. Width and height are those of the turned picture.
+    pub orientation: Orientation,
 }
 
 impl Picture {
     /// A picture at its full size. There should be `width` × `height` pixels.
     pub fn new(width: u32, height: u32, pixels: Vec<Rgba>) -> Self {
-        Self { width, height, pixels, full_size: (width, height) }
+        Self { width, height, pixels, full_size: (width, height), orientation: Orientation::AsStored }
     }
 
     /// Size of its pixels in bytes.
@@ -38,12 +42,6 @@ impl Picture {
         let at = u64::from(y) * u64::from(self.width) + u64::from(x);
         (x < self.width).then(|| self.pixels.get(usize::try_from(at).ok()?).copied())?
     }
-}
-
-/// A pixel of red, green, blue and alpha, drawn on black.
-pub(super) fn on_black([red, green, blue, alpha]: [u8; 4]) -> Rgba {
-    let dimmed = |value: u8| ((u16::from(value) * u16::from(alpha) + 127) / 255) as u8;
-    if alpha == 255 { Rgba([red, green, blue, 255]) } else { Rgba([dimmed(red), dimmed(green), dimmed(blue), 255]) }
 }
 
 /// What is drawn behind the boxes of a frame. `P` is the type of a decoded picture.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::{self, File, Metadata};
-use std::io::Read as _;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use super::error::{MAX_FILE_BYTES, PictureError};
@@ -24,11 +24,10 @@ pub(super) fn read<T>(
     limit: Option<u64>,
     parse: impl FnOnce(&[u8]) -> Result<T, PictureError>,
 ) -> Result<T, PictureError> {
-    // Checked before opening, which would wait for a writer if this were a pipe.
-    check(&fs::metadata(path)?)?;
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    check(&metadata)?;
+    let (file, metadata) = file(path)?;
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(PictureError::LargeFile);
+    }
     let mut buffer = BUFFER.take();
     buffer.clear();
     // One byte more than the file has: with a full buffer, `read_to_end` would grow it before it finds the end.
@@ -43,15 +42,26 @@ pub(super) fn read<T>(
     result
 }
 
+/// Opens a file that is read part by part.
+///
+/// # Errors
+/// If it is not a regular file, or cannot be read.
+pub(super) fn open(path: &Path) -> Result<(BufReader<File>, Metadata), PictureError> {
+    file(path).map(|(file, metadata)| (BufReader::new(file), metadata))
+}
+
+fn file(path: &Path) -> Result<(File, Metadata), PictureError> {
+    // Checked before opening, which would wait for a writer if this were a pipe.
+    check(&fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    check(&metadata)?;
+    Ok((file, metadata))
+}
+
 fn check(metadata: &Metadata) -> Result<(), PictureError> {
     if metadata.is_dir() {
         return Err(PictureError::IsFolder);
     }
-    if !metadata.is_file() {
-        return Err(PictureError::NoFile);
-    }
-    if metadata.len() > MAX_FILE_BYTES {
-        return Err(PictureError::LargeFile);
-    }
-    Ok(())
+    if metadata.is_file() { Ok(()) } else { Err(PictureError::NoFile) }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
+use super::view::PictureView;
 use crate::provider::KeySet;
 
 /// Supplies pictures by number. [`Pictures`](super::Pictures) reads them from a folder; other sources may draw them.
@@ -24,11 +25,15 @@ pub trait PictureSource: Send + Sync + 'static {
     /// The file name of a picture, for people.
     fn name(&self, number: u64) -> Option<String>;
 
-    /// The number of the picture in the file with this name, to notice that a file was replaced. `None` if the file is not one
-    /// of the pictures, or if pictures are not files.
-    fn number_of(&self, _name: &str) -> Option<u64> {
-        None
+    /// The numbers of the pictures in the file with this name, to notice that a file was replaced. Empty if the file has none of
+    /// the pictures, or if pictures are not files.
+    fn numbers_in(&self, _name: &str) -> Arc<KeySet> {
+        Arc::default()
     }
+
+    /// Changes how picture files are shown, for loads that begin from now on. A cache of the pictures must be told that all of
+    /// them have changed; their size may have changed, too.
+    fn set_view(&self, _view: PictureView) {}
 
     /// How many bytes [`load`](Self::load) has read from files so far.
     fn bytes_read(&self) -> u64 {

@@ -14,7 +14,7 @@ use std::time::Duration;
 #[cfg(feature = "gui")]
 pub(crate) use self::shrink::shrunk;
 use self::store::ProxyStore;
-use super::pictures::{self, Backdrop, Picture, PictureSource, Pool};
+use super::pictures::{self, Backdrop, Picture, PictureSource, PictureView, Pool};
 use crate::provider::KeySet;
 
 /// How long to wait before `idle` is asked again, while there is work left.
@@ -81,7 +81,7 @@ impl Proxies {
     /// The stored small picture nearest to `number`, with its own number. Takes a tenth of a millisecond to decode it.
     pub fn nearest(&self, number: u64) -> Option<(u64, Picture)> {
         let (number, bytes) = self.store.nearest(number)?;
-        pictures::decode(&bytes, &Pool::default()).ok().map(|picture| (number, picture))
+        pictures::decode(&bytes, PictureView::default(), &Pool::default()).ok().map(|picture| (number, picture))
     }
 
     /// The largest distance between neighbouring small pictures, counted in pictures of the sequence: 1 if all are stored, 0

@@ -7,7 +7,7 @@ use bytemuck::cast_slice;
 use eframe::egui::{Color32, ColorImage};
 
 use crate::render::PictureAdjustment;
-use crate::sequence::{Picture, Pool, Pooled, Rgba, SequenceFrame};
+use crate::sequence::{Orientation, Picture, Pool, Pooled, Rgba, SequenceFrame};
 
 /// The greatest width and height that are shown at full size, in pixels. Common graphics hardware supports textures of
 /// this size.
@@ -21,14 +21,15 @@ pub struct TextureImage {
     pool: Arc<Pool>,
     /// Width and height of the picture in pixels, before any reduction.
     size: (u32, u32),
+    orientation: Orientation,
 }
 
 impl TextureImage {
     /// Converts a decoded picture, and reduces it if it is larger than a texture may be.
     pub fn new(picture: Pooled, pool: &Arc<Pool>) -> Self {
         let picture = picture.into_picture();
-        let size = picture.full_size;
-        Self { image: Some(Arc::new(image(reduced(picture, MAX_SIDE)))), pool: Arc::clone(pool), size }
+        let (size, orientation) = (picture.full_size, picture.orientation);
+        Self { image: Some(Arc::new(image(reduced(picture, MAX_SIDE)))), pool: Arc::clone(pool), size, orientation }
     }
 
     /// The pixels, possibly reduced.
@@ -41,10 +42,15 @@ impl TextureImage {
         self.size
     }
 
+    /// How the pixels of the file were turned and mirrored.
+    pub fn orientation(&self) -> Orientation {
+        self.orientation
+    }
+
     /// A copy with the adjustment applied, in a buffer of `pool`.
     pub fn toned(&self, adjustment: &PictureAdjustment, pool: &Arc<Pool>) -> Self {
         let image = self.image.as_ref().map(|image| Arc::new(toned(image, adjustment, pool)));
-        Self { image, pool: Arc::clone(pool), size: self.size }
+        Self { image, pool: Arc::clone(pool), size: self.size, orientation: self.orientation }
     }
 
     /// The colour of the picture's pixel in column `x` and row `y`, both counted from 0. `None` outside of the picture.
@@ -128,7 +134,12 @@ mod tests {
         assert_eq!((texture.pixel(3, 0), texture.pixel(0, 2)), (None, None));
         let dark = texture.toned(&PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() }, &pool);
         assert_eq!((dark.size(), dark.pixel(2, 1).map(|pixel| pixel.r())), ((3, 2), Some(25)));
-        let large = TextureImage { image: texture.image.clone(), pool: Arc::clone(&pool), size: (6, 4) };
+        let large = TextureImage {
+            image: texture.image.clone(),
+            pool: Arc::clone(&pool),
+            size: (6, 4),
+            orientation: Orientation::AsStored,
+        };
         assert_eq!(large.pixel(5, 3).map(|pixel| pixel.r()), Some(50));
     }
 

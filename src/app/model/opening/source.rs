@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mot::OpenOptions;
+use crate::sequence::PictureView;
 
 /// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct OpenHow {
     pub layers: Vec<PathBuf>,
     /// Frame f shows picture f + this number. If it is `None`, the number is found automatically.
     pub offset: Option<i64>,
+    /// How picture files are shown. It follows the settings.
+    pub view: PictureView,
 }
 
 impl From<OpenOptions> for OpenHow {

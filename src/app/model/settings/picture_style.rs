@@ -4,6 +4,7 @@ use eframe::egui::{Color32, TextureFilter, TextureOptions};
 use serde::{Deserialize, Serialize};
 
 use crate::render::PictureAdjustment;
+use crate::sequence::PictureView;
 
 /// From this many screen pixels for one picture pixel on, automatic scaling shows pixels as squares.
 const LARGE_PIXEL: f64 = 4.0;
@@ -49,12 +50,14 @@ pub struct PictureStyle {
     pub adjusted: PictureAdjustment,
     /// How the pixels are scaled to the screen.
     pub scaling: Scaling,
+    /// How picture files are read: turned or not, stretched or not.
+    pub view: PictureView,
 }
 
 impl Default for PictureStyle {
     fn default() -> Self {
         let adjusted = PictureAdjustment { dim: 0.5, ..PictureAdjustment::default() };
-        Self { shown: true, dimmed: false, adjusted, scaling: Scaling::default() }
+        Self { shown: true, dimmed: false, adjusted, scaling: Scaling::default(), view: PictureView::default() }
     }
 }
 

@@ -12,7 +12,8 @@ use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
+    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, PictureView, Proxies, Sequence,
+    find,
 };
 
 /// The layer for a text file that was found.
@@ -35,6 +36,10 @@ fn further_layer(layer: &LayerFile, file: MotFile) -> Layer {
 pub struct ImageTrack {
     /// The folder of the pictures, if they are files.
     pub folder: Option<PathBuf>,
+    /// The file that all pictures are in, or else the folder.
+    path: Option<PathBuf>,
+    /// How the files are shown.
+    view: PictureView,
     /// The pictures.
     pub source: Arc<dyn PictureSource>,
     /// Width and height of the first picture, in pixels, if they are known.
@@ -47,12 +52,14 @@ pub struct ImageTrack {
 
 impl ImageTrack {
     /// Begins to make small pictures of `source`.
-    fn start(source: Arc<dyn PictureSource>, folder: Option<PathBuf>) -> Self {
+    fn start(source: Arc<dyn PictureSource>, view: PictureView, paths: Option<[PathBuf; 2]>) -> Self {
+        source.set_view(view);
+        let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
         let idle = Arc::new(Idle::default());
         let observed = Arc::clone(&idle);
         let proxies =
             Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
-        Self { folder, size: source.size(), source, proxies: Arc::new(proxies), idle }
+        Self { folder, path, view, size: source.size(), source, proxies: Arc::new(proxies), idle }
     }
 
     /// Makes the small pictures of these numbers again, because their pictures have changed.
@@ -127,7 +134,7 @@ impl OpenedFiles {
         }
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let images = images(&parts, kept, &mut remarks)?;
+        let images = images(&parts, how.view, kept, &mut remarks)?;
         let offset = how.offset.map_or(PictureOffset::Automatic, PictureOffset::Fixed);
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
@@ -157,7 +164,7 @@ impl OpenedFiles {
             layer("tracker.txt", LayerKind::Results, tracker)?,
             layer("gt.txt", LayerKind::GroundTruth, ground_truth)?,
         ];
-        let images = Some(ImageTrack::start(scene, None));
+        let images = Some(ImageTrack::start(scene, PictureView::default(), None));
         Ok(Self {
             sequence: sequence(&layers, images.as_ref(), None, PictureOffset::Automatic),
             name: None,
@@ -194,7 +201,12 @@ fn name_of(path: &Path, parts: &Parts) -> Option<String> {
 }
 
 /// Opens the pictures. If `kept` has the same pictures, it is used again.
-fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) -> Result<Option<ImageTrack>, NotOpened> {
+fn images(
+    parts: &Parts,
+    view: PictureView,
+    kept: Option<ImageTrack>,
+    remarks: &mut Vec<String>,
+) -> Result<Option<ImageTrack>, NotOpened> {
     let Some(folder) = &parts.pictures else {
         remarks.extend_from_slice(&parts.remarks);
         return Ok(None);
@@ -204,12 +216,15 @@ fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) ->
         Ok(None) => return Ok(None),
         Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
     };
+    pictures.set_view(view);
     remarks.extend(parts.remarks_on(&pictures));
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.
-    let is_same =
-        |kept: &ImageTrack| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
+    let paths = [pictures.folder(), pictures.path()].map(Path::to_owned);
+    let is_same = |kept: &ImageTrack| {
+        kept.path.as_ref() == Some(&paths[1]) && kept.view == view && kept.source.numbers() == pictures.numbers()
+    };
     if let Some(kept) = kept.filter(is_same) {
         return Ok(Some(kept));
     }
-    Ok(Some(ImageTrack::start(Arc::new(pictures), Some(folder.clone()))))
+    Ok(Some(ImageTrack::start(Arc::new(pictures), view, Some(paths))))
 }

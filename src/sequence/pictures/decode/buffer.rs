@@ -1,6 +1,7 @@
 //! The buffer that a picture is decoded into, and how much memory decoding may take.
 
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
+use crate::sequence::pictures::orientation::Orientation;
 use crate::sequence::pictures::picture::{Picture, Rgba};
 use crate::sequence::pictures::pool::{Pool, Work};
 
@@ -8,12 +9,16 @@ use crate::sequence::pictures::pool::{Pool, Work};
 pub(super) const MAX_BYTES: u64 = 512 << 20;
 /// The size of a pixel in bytes.
 const PIXEL_BYTES: u64 = size_of::<Rgba>() as u64;
+/// How many pixels a file of any size may have, where a picture of one colour takes only a few bytes.
+const PIXELS_PER_FILE: u64 = 1 << 24;
 
 /// What is known of a picture before it is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Need {
-    /// Width and height in pixels.
+    /// Width and height in pixels, as stored.
     pub size: (u32, u32),
+    /// How the picture is turned once it is decoded.
+    pub orientation: Orientation,
     /// The size of the file.
     pub file_bytes: usize,
     /// How many pixels one byte of the file can encode at most.
@@ -41,12 +46,24 @@ impl Need {
         }
         Ok(pixels)
     }
+
+    /// What a picture of so many pixels takes, in bytes. To swap its sides, it is needed twice.
+    fn picture_bytes(&self, pixels: u64) -> u64 {
+        pixels * PIXEL_BYTES * if self.orientation.swaps_sides() { 2 } else { 1 }
+    }
+}
+
+/// How many pixels one byte of a file of so many bytes can encode at most, where `usual` of them are the rule and a picture of
+/// one colour takes only a few bytes.
+pub(super) fn pixels_per_byte(file_bytes: usize, usual: u64) -> u64 {
+    (PIXELS_PER_FILE / file_bytes.max(1) as u64 + 1).max(usual)
 }
 
 /// A picture that is being decoded. If decoding fails, its buffer goes back to the pool.
 pub(super) struct PendingPicture<'a> {
     pool: &'a Pool,
     picture: Picture,
+    orientation: Orientation,
     /// How many pixels of the file, across and down, become one.
     factor: u32,
     /// Sums of the pixels that become one, for one row of the picture, and how many rows of the file were added.
@@ -64,7 +81,7 @@ impl<'a> PendingPicture<'a> {
     /// # Errors
     /// If the file cannot hold so many pixels, or if decoding takes more than [`MAX_BYTES`].
     pub(super) fn new(pool: &'a Pool, need: &Need) -> Result<Self, PictureError> {
-        let bytes = (need.pixels()? * PIXEL_BYTES).saturating_add(need.work_bytes);
+        let bytes = need.picture_bytes(need.pixels()?).saturating_add(need.work_bytes);
         if bytes > MAX_BYTES {
             let (width, height) = need.size;
             return Err(PictureError::HeavyPicture { width, height, bytes });
@@ -79,7 +96,7 @@ impl<'a> PendingPicture<'a> {
     /// If the file cannot hold so many pixels.
     pub(super) fn reduced(pool: &'a Pool, need: &Need, most: u64) -> Result<Self, PictureError> {
         let pixels = need.pixels()?;
-        let bytes = |factor: u64| pixels.div_ceil(factor * factor) * PIXEL_BYTES;
+        let bytes = |factor: u64| need.picture_bytes(pixels.div_ceil(factor * factor));
         let factor = (1..=u64::from(MAX_SIDE)).find(|&factor| bytes(factor) <= most).unwrap_or(1);
         Self::with_factor(pool, need, factor as u32, bytes(factor).saturating_add(need.work_bytes))
     }
@@ -89,8 +106,18 @@ impl<'a> PendingPicture<'a> {
         let (width, height) = (need.size.0.div_ceil(factor), need.size.1.div_ceil(factor));
         let len = width as usize * height as usize;
         let pixels = pool.try_take(len).ok_or(PictureError::NoMemory(bytes))?;
-        let picture = Picture { width, height, pixels, full_size: need.size };
-        Ok(Self { pool, picture, factor, sums: vec![[0; 3]; width as usize], added: 0, next: 0, _work: work })
+        let picture = Picture { width, height, pixels, full_size: need.size, orientation: Orientation::AsStored };
+        let orientation = need.orientation;
+        Ok(Self {
+            pool,
+            picture,
+            orientation,
+            factor,
+            sums: vec![[0; 3]; width as usize],
+            added: 0,
+            next: 0,
+            _work: work,
+        })
     }
 
     pub(super) fn pixels(&mut self) -> &mut [Rgba] {
@@ -134,12 +161,27 @@ impl<'a> PendingPicture<'a> {
         self.added = 0;
     }
 
-    /// The picture, once all its pixels are written.
-    pub(super) fn done(mut self) -> Picture {
+    /// The picture, once all its pixels are written: turned as its orientation says.
+    ///
+    /// # Errors
+    /// If there is no memory to turn it.
+    pub(super) fn done(mut self) -> Result<Picture, PictureError> {
         if self.added > 0 {
             self.end_row();
         }
-        std::mem::take(&mut self.picture)
+        let Picture { width, height, pixels, full_size, orientation } = &mut self.picture;
+        *orientation = self.orientation;
+        if orientation.swaps_sides() {
+            let bytes = pixels.len() as u64 * PIXEL_BYTES;
+            let mut swapped = self.pool.try_take(pixels.len()).ok_or(PictureError::NoMemory(bytes))?;
+            orientation.write_swapped(pixels, *width as usize, &mut swapped);
+            self.pool.give(std::mem::replace(pixels, swapped));
+            (*width, *height) = (*height, *width);
+            *full_size = orientation.size(*full_size);
+        } else {
+            orientation.apply(pixels, *width as usize);
+        }
+        Ok(std::mem::take(&mut self.picture))
     }
 }
 
@@ -155,4 +197,11 @@ impl Drop for PendingPicture<'_> {
 /// If there is not so much memory.
 pub(super) fn bytes(len: usize) -> Result<Vec<u8>, PictureError> {
     bytemuck::allocation::try_zeroed_vec(len).map_err(|()| PictureError::NoMemory(len as u64))
+}
+
+/// The colour of cyan, magenta, yellow and black ink, where 0 is no ink.
+pub(super) fn ink(inks: [u8; 4]) -> Rgba {
+    let [cyan, magenta, yellow, black] = inks.map(|ink| u32::from(255 - ink));
+    let [red, green, blue] = [cyan, magenta, yellow].map(|left| ((left * black + 127) / 255) as u8);
+    Rgba([red, green, blue, 255])
 }

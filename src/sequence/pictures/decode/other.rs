@@ -1,49 +1,87 @@
-//! BMP and WebP.
+//! BMP, WebP and TGA.
 
 use std::io::Cursor;
 
 use image::codecs::bmp::BmpDecoder;
+use image::codecs::tga::TgaDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder, Limits};
 
-use super::buffer::{MAX_BYTES, Need, PendingPicture, bytes as reserved};
+use super::buffer::{MAX_BYTES, Need, PendingPicture, bytes as reserved, pixels_per_byte};
 use super::format::PictureFormat;
+use super::head::Stored;
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
-use crate::sequence::pictures::picture::{Picture, Rgba, on_black};
+use crate::sequence::pictures::orientation::Orientation;
+use crate::sequence::pictures::picture::{Picture, Rgba};
 use crate::sequence::pictures::pool::Pool;
+use crate::sequence::pictures::view::PictureView;
 
-/// How many pixels a WebP or BMP of any size may have: a picture of one colour takes only a few bytes.
-const PIXELS_PER_FILE: u64 = 1 << 24;
-/// How many pixels one byte of a larger file can encode at most.
+/// How many pixels one byte can encode at most, in a file that is not of one colour.
 const PIXELS_PER_BYTE: u64 = 8 * 1032;
+/// The flag in the header of an extended WebP that says that EXIF data follow the picture.
+const HAS_EXIF: u8 = 8;
 
-pub(super) fn decode(format: PictureFormat, bytes: &[u8], pool: &Pool) -> Result<Picture, PictureError> {
+pub(super) fn decode(
+    format: PictureFormat,
+    bytes: &[u8],
+    view: PictureView,
+    pool: &Pool,
+) -> Result<Picture, PictureError> {
     let cursor = Cursor::new(bytes);
+    let as_stored = Orientation::AsStored;
     match format {
-        PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, 0, bytes.len(), pool),
-        _ => into_pixels(WebPDecoder::new(cursor)?, 8, bytes.len(), pool),
+        PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, as_stored, 0, bytes.len(), pool),
+        PictureFormat::Tga => into_pixels(TgaDecoder::new(cursor)?, as_stored, 0, bytes.len(), pool),
+        _ => {
+            let mut decoder = WebPDecoder::new(cursor)?;
+            let orientation = if view.turn { orientation(&mut decoder)? } else { as_stored };
+            into_pixels(decoder, orientation, 8, bytes.len(), pool)
+        }
     }
 }
 
-pub(super) fn size(format: PictureFormat, bytes: &[u8]) -> Result<(u32, u32), PictureError> {
+pub(super) fn stored(format: PictureFormat, bytes: &[u8]) -> Result<Stored, PictureError> {
     let cursor = Cursor::new(bytes);
+    let upright = |size| Stored { size, orientation: Orientation::AsStored };
     Ok(match format {
-        PictureFormat::Bmp => BmpDecoder::new(cursor)?.dimensions(),
-        _ => WebPDecoder::new(cursor)?.dimensions(),
+        PictureFormat::Bmp => upright(BmpDecoder::new(cursor)?.dimensions()),
+        PictureFormat::Tga => upright(TgaDecoder::new(cursor)?.dimensions()),
+        _ => {
+            if is_cut_before_exif(bytes) {
+                return Err(PictureError::CutOff);
+            }
+            let mut decoder = WebPDecoder::new(cursor)?;
+            Stored { size: decoder.dimensions(), orientation: orientation(&mut decoder)? }
+        }
     })
+}
+
+/// Whether the EXIF data of a WebP, which come last, may lie behind these bytes.
+fn is_cut_before_exif(bytes: &[u8]) -> bool {
+    let (Some(length), Some(&flags)) = (bytes.get(4..8), bytes.get(20)) else { return false };
+    let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]);
+    bytes.get(12..16) == Some(b"VP8X") && flags & HAS_EXIF != 0 && (bytes.len() as u64) < u64::from(length) + 8
+}
+
+fn orientation(decoder: &mut impl ImageDecoder) -> Result<Orientation, PictureError> {
+    let exif = decoder.exif_metadata()?;
+    // Some programs put the name in front that EXIF data have in a JPEG.
+    let exif = exif.as_deref().map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
+    Ok(exif.map_or(Orientation::AsStored, Orientation::from_exif))
 }
 
 /// `own_bytes` is what the decoder has in hand for each pixel, beside what it gives back.
 fn into_pixels(
     mut decoder: impl ImageDecoder,
+    orientation: Orientation,
     own_bytes: u64,
     file_bytes: usize,
     pool: &Pool,
 ) -> Result<Picture, PictureError> {
-    let pixels_per_byte = (PIXELS_PER_FILE / file_bytes.max(1) as u64 + 1).max(PIXELS_PER_BYTE);
+    let pixels_per_byte = pixels_per_byte(file_bytes, PIXELS_PER_BYTE);
     let size = decoder.dimensions();
     let work_bytes = decoder.total_bytes().saturating_add(u64::from(size.0) * u64::from(size.1) * own_bytes);
-    let need = Need { size, file_bytes, pixels_per_byte, work_bytes };
+    let need = Need { size, orientation, file_bytes, pixels_per_byte, work_bytes };
     let mut pending = PendingPicture::new(pool, &need)?;
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(MAX_SIDE), Some(MAX_SIDE));
@@ -52,8 +90,9 @@ fn into_pixels(
     let color = decoder.color_type();
     if color == ColorType::Rgba8 {
         decoder.read_image(bytemuck::cast_slice_mut(pending.pixels()))?;
-        pending.pixels().iter_mut().for_each(|pixel| *pixel = on_black(pixel.0));
-        return Ok(pending.done());
+        // Transparency is ignored: the colours beneath are shown.
+        pending.pixels().iter_mut().for_each(|pixel| pixel.0[3] = 255);
+        return pending.done();
     }
     let total = decoder.total_bytes();
     let mut samples = reserved(usize::try_from(total).map_err(|_| PictureError::NoMemory(total))?)?;
@@ -61,10 +100,9 @@ fn into_pixels(
     // All decoders of these formats give 8 bits a sample.
     let pixels = samples.chunks_exact(color.bytes_per_pixel().into()).map(|samples| match *samples {
         [red, green, blue, ..] => Rgba([red, green, blue, 255]),
-        [grey, alpha] => on_black([grey, grey, grey, alpha]),
-        [grey] => Rgba([grey, grey, grey, 255]),
+        [grey, ..] => Rgba([grey, grey, grey, 255]),
         [] => Rgba::default(),
     });
     pending.pixels().iter_mut().zip(pixels).for_each(|(to, pixel)| *to = pixel);
-    Ok(pending.done())
+    pending.done()
 }

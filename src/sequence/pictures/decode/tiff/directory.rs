@@ -1,0 +1,150 @@
+//! The directories of a TIFF file: one for each picture, with all that is known of it as numbers under tags.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek, SeekFrom};
+
+use crate::sequence::pictures::decode::buffer::bytes as reserved;
+use crate::sequence::pictures::error::PictureError;
+
+/// The most entries of a directory that are looked at. Real ones have a few dozen.
+const MAX_ENTRIES: u64 = 4096;
+/// The most numbers under one tag: a picture has at most so many parts.
+const MAX_NUMBERS: u64 = 1 << 21;
+/// The most pictures of a file that are listed.
+const MAX_PAGES: usize = 1 << 22;
+/// The tag that says what kind of picture it is. Its lowest bit stands for a small version of another picture.
+const KIND: u16 = 254;
+
+/// Reads the numbers of a file, in its byte order.
+pub(super) struct Numbers<R> {
+    reader: R,
+    is_big_endian: bool,
+    /// Whether offsets have 64 bits.
+    is_big: bool,
+}
+
+/// The entries of a directory.
+pub(super) struct Directory {
+    entries: BTreeMap<u16, Entry>,
+    /// Where the next directory is.
+    next: u64,
+}
+
+/// Numbers under a tag.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Bytes of a number. 0 for what is not a whole number.
+    size: u64,
+    count: u64,
+    /// Where the numbers are.
+    at: u64,
+}
+
+impl<R: Read + Seek> Numbers<R> {
+    /// Reads the header. Returns the place of the first directory, too.
+    pub(super) fn new(reader: R) -> Result<(Self, u64), PictureError> {
+        let mut numbers = Self { reader, is_big_endian: false, is_big: false };
+        numbers.is_big_endian = numbers.raw::<2>(0)? == *b"MM";
+        numbers.is_big = numbers.number(2, 2)? == 43;
+        let first = if numbers.is_big { numbers.number(8, 8)? } else { numbers.number(4, 4)? };
+        Ok((numbers, first))
+    }
+
+    fn raw<const N: usize>(&mut self, at: u64) -> Result<[u8; N], PictureError> {
+        let mut bytes = [0; N];
+        self.read(at, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Fills `bytes` from a place in the file.
+    pub(super) fn read(&mut self, at: u64, bytes: &mut [u8]) -> Result<(), PictureError> {
+        self.reader.seek(SeekFrom::Start(at))?;
+        self.reader.read_exact(bytes)?;
+        Ok(())
+    }
+
+    /// The size of the file in bytes.
+    pub(super) fn file_bytes(&mut self) -> Result<u64, PictureError> {
+        Ok(self.reader.seek(SeekFrom::End(0))?)
+    }
+
+    pub(super) fn is_big_endian(&self) -> bool {
+        self.is_big_endian
+    }
+
+    /// A number of at most 8 bytes.
+    fn number(&mut self, at: u64, size: usize) -> Result<u64, PictureError> {
+        let mut bytes = [0; 8];
+        self.read(at, &mut bytes[..size])?;
+        Ok(self.value(&bytes[..size]))
+    }
+
+    fn value(&self, bytes: &[u8]) -> u64 {
+        let add = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+        if self.is_big_endian { bytes.iter().fold(0, add) } else { bytes.iter().rev().fold(0, add) }
+    }
+
+    /// The directory at a place.
+    pub(super) fn directory(&mut self, at: u64) -> Result<Directory, PictureError> {
+        let (count_size, entry_size, field) = if self.is_big { (8, 20, 8) } else { (2, 12, 4) };
+        let count = self.number(at, count_size)?;
+        if count > MAX_ENTRIES {
+            return Err(PictureError::DamagedTiff("a directory has too many entries"));
+        }
+        let begin = at.saturating_add(count_size as u64);
+        let mut bytes = reserved(count as usize * entry_size)?;
+        self.read(begin, &mut bytes)?;
+        let mut entries = BTreeMap::new();
+        for (place, entry) in (0..).zip(bytes.chunks_exact(entry_size)) {
+            let tag = self.value(&entry[..2]) as u16;
+            let size: u64 = match self.value(&entry[2..4]) {
+                1 | 7 => 1,
+                3 => 2,
+                4 | 13 => 4,
+                16 | 18 => 8,
+                _ => 0,
+            };
+            let count = self.value(&entry[4..4 + field]);
+            // A few numbers are in the entry itself.
+            let value = begin + place * entry_size as u64 + 4 + field as u64;
+            let is_inside = size.saturating_mul(count) <= field as u64;
+            let at = if is_inside { value } else { self.value(&entry[4 + field..]) };
+            entries.entry(tag).or_insert(Entry { size, count, at });
+        }
+        let next = self.number(begin + count * entry_size as u64, field).unwrap_or(0);
+        Ok(Directory { entries, next })
+    }
+
+    /// The first `most` numbers under a tag; empty if there are none.
+    pub(super) fn all(&mut self, directory: &Directory, tag: u16, most: u64) -> Result<Vec<u64>, PictureError> {
+        let Some(&Entry { size: size @ 1.., count, at }) = directory.entries.get(&tag) else { return Ok(Vec::new()) };
+        let count = count.min(most);
+        // A count that the file cannot hold allocates nothing.
+        if count > MAX_NUMBERS || at.saturating_add(count * size) > self.file_bytes()? {
+            return Err(PictureError::CutOff);
+        }
+        let mut bytes = reserved((count * size) as usize)?;
+        self.read(at, &mut bytes)?;
+        Ok(bytes.chunks_exact(size as usize).map(|bytes| self.value(bytes)).collect())
+    }
+
+    /// The first number under a tag.
+    pub(super) fn one(&mut self, directory: &Directory, tag: u16) -> Result<Option<u64>, PictureError> {
+        Ok(self.all(directory, tag, 1)?.first().copied())
+    }
+}
+
+/// The places of the directories of all pictures, without small versions of others. A chain of directories that is damaged
+/// ends there.
+pub(super) fn pages<R: Read + Seek>(reader: R) -> Result<Vec<u64>, PictureError> {
+    let (mut numbers, mut at) = Numbers::new(reader)?;
+    let (mut pages, mut seen) = (Vec::new(), BTreeSet::new());
+    while at != 0 && pages.len() < MAX_PAGES && seen.insert(at) {
+        let Ok(directory) = numbers.directory(at) else { break };
+        if numbers.one(&directory, KIND).ok().flatten().unwrap_or(0) & 1 == 0 {
+            pages.push(at);
+        }
+        at = directory.next;
+    }
+    Ok(pages)
+}

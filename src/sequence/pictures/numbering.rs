@@ -1,0 +1,164 @@
+//! Which number in the names of pictures is that of the frame.
+//!
+//! It is the last one that counts up from picture to picture. A number that stays the same is a size, a date or a camera. One
+//! that jumps is a time, and so are two with a point between them, of which the first changes. If two numbers count, as in `FRAME_CAMERA.jpg`, one is chosen that counts up for each value of the
+//! other. If no number counts up, the pictures are numbered in order of name.
+
+use std::collections::BTreeSet;
+
+/// The least number that cannot be that of a frame: it is a time in seconds since 1970, or a part of one.
+const NO_FRAME: u64 = 1_000_000_000;
+/// The most that neighbouring frames may be apart, in the middle of a sequence: pictures may have been taken every tenth of a
+/// second, or every half minute.
+const MOST_APART: u64 = 1000;
+/// The most values of a number that tells cameras apart.
+const MAX_CAMERAS: usize = 64;
+
+/// How pictures get their numbers from their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// The last number of the name.
+    #[default]
+    Last,
+    /// The number at this place, counted from 0 at the left.
+    At(usize),
+    /// The number at this place, in names whose number at another place is that of one camera.
+    Camera { frame: usize, camera: usize, shown: u64, cameras: usize },
+    /// From 1, in order of name.
+    InOrder,
+}
+
+/// The numbers in names of one pattern.
+pub(super) struct NumberTable {
+    /// The numbers of all names, one name after the other.
+    numbers: Vec<u64>,
+    /// How many each name has.
+    columns: usize,
+    /// How many of them, from the left, can be frames or cameras.
+    candidates: usize,
+    /// The names in order of their numbers, as the beginnings of their numbers; names with the numbers of others left out.
+    order: Vec<usize>,
+}
+
+impl NumberTable {
+    /// A table of `numbers`, of which each name has `columns`: one or more. `ends_with_point` says that there is a point between
+    /// the last two.
+    pub(super) fn new(numbers: Vec<u64>, columns: usize, ends_with_point: bool) -> Self {
+        let mut order: Vec<usize> = (0..numbers.len()).step_by(columns.max(1)).collect();
+        order.retain(|&at| at + columns <= numbers.len());
+        let row = |at: usize| &numbers[at..at + columns];
+        order.sort_unstable_by(|&one, &other| row(one).cmp(row(other)));
+        order.dedup_by(|one, other| row(*one) == row(*other));
+        let whole = columns.saturating_sub(2);
+        let is_time = ends_with_point && order.windows(2).any(|two| row(two[0])[whole] != row(two[1])[whole]);
+        Self { candidates: if is_time { whole } else { columns }, numbers, columns, order }
+    }
+
+    /// How the names are numbered best.
+    pub(super) fn numbering(&self) -> Numbering {
+        if let Some(place) = self.counting(&self.order, None) {
+            return if place + 1 == self.columns { Numbering::Last } else { Numbering::At(place) };
+        }
+        self.cameras().unwrap_or(Numbering::InOrder)
+    }
+
+    fn number(&self, at: usize, column: usize) -> u64 {
+        self.numbers.get(at + column).copied().unwrap_or(0)
+    }
+
+    /// The last column, other than `without`, that counts up over these rows.
+    fn counting(&self, rows: &[usize], without: Option<usize>) -> Option<usize> {
+        (0..self.candidates)
+            .rev()
+            .filter(|&column| Some(column) != without)
+            .find(|&column| self.counts_up(rows, column))
+    }
+
+    /// Whether a column counts up as the numbers of frames do.
+    fn counts_up(&self, rows: &[usize], column: usize) -> bool {
+        let values = || rows.iter().map(|&at| self.number(at, column));
+        if values().max().is_none_or(|greatest| greatest >= NO_FRAME) || !values().is_sorted_by(|one, next| one < next)
+        {
+            return false;
+        }
+        let mut steps: Vec<u64> = values().zip(values().skip(1)).map(|(one, next)| next - one).collect();
+        let middle = steps.len() / 2;
+        steps.is_empty() || *steps.select_nth_unstable(middle).1 <= MOST_APART
+    }
+
+    /// Two columns that count together: frames, and cameras or videos.
+    fn cameras(&self) -> Option<Numbering> {
+        let values =
+            |column| -> BTreeSet<u64> { self.order.iter().map(|&at| self.number(at, column)).take(1 << 16).collect() };
+        let mut columns: Vec<(usize, BTreeSet<u64>)> =
+            (0..self.candidates).map(|column| (column, values(column))).collect();
+        columns.retain(|(_, values)| (2..=MAX_CAMERAS.min(self.order.len() / 2)).contains(&values.len()));
+        columns.sort_by_key(|(_, values)| values.len());
+        columns.iter().find_map(|(camera, values)| {
+            let rows = |value: u64| -> Vec<usize> {
+                self.order.iter().copied().filter(|&at| self.number(at, *camera) == value).collect()
+            };
+            let shown = values.first().copied()?;
+            let frame = self.counting(&rows(shown), Some(*camera))?;
+            let is_so = values.iter().all(|&value| self.counts_up(&rows(value), frame));
+            is_so.then_some(Numbering::Camera { frame, camera: *camera, shown, cameras: values.len() })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sequence::pictures::names;
+
+    fn numbering(names: &[&str]) -> Numbering {
+        let columns = names::numbers(names[0]).count();
+        let ends_with_point = names::pattern(names[0]).ends_with("#.#");
+        NumberTable::new(names.iter().flat_map(|name| names::numbers(name)).collect(), columns, ends_with_point)
+            .numbering()
+    }
+
+    #[test]
+    fn the_frame_is_the_last_number_that_counts_up() {
+        for (names, expected) in [
+            (&["000001.jpg", "000002.jpg", "000003.jpg"][..], Numbering::Last),
+            (&["DJI_1000(1).JPG", "DJI_1000(2).JPG", "DJI_1000(10).JPG"], Numbering::Last),
+            (&["3_0000001.jpg", "3_0000002.jpg"], Numbering::Last),
+            // Every hundredth frame; frames that somebody picked; a gap.
+            (&["v_0.png", "v_100.png", "v_200.png"], Numbering::Last),
+            (&["1.png", "50.png", "200.png"], Numbering::Last),
+            (&["1.png", "2.png", "3.png", "900000.png"], Numbering::Last),
+            // A camera, a size, a time behind the frame.
+            (&["0_0.jpg", "1_0.jpg", "2_0.jpg"], Numbering::At(0)),
+            (&["f1_640x480.jpg", "f2_640x480.jpg"], Numbering::At(0)),
+            (&["1_1623412345033.jpg", "2_1623412345066.jpg"], Numbering::At(0)),
+            (&["9.png"], Numbering::Last),
+            (&["shot1.0001.png", "shot1.0002.png"], Numbering::Last),
+            (&["7_1.5.png", "8_2.0.png"], Numbering::At(0)),
+        ] {
+            assert_eq!(numbering(names), expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn times_are_no_frames() {
+        for names in [
+            &["760577.250899.jpg", "760577.583012.jpg", "760577.916120.jpg", "760578.249233.jpg"][..],
+            &["1623412345033.jpg", "1623412345066.jpg", "1623412345100.jpg"],
+            &["1305031453.359684.png", "1305031453.391690.png"],
+            &["1.000.png", "1.500.png", "2.000.png", "2.500.png", "3.000.png", "3.500.png"],
+            &["18446744073709551615.jpg", "18446744073709551616.jpg"],
+        ] {
+            assert_eq!(numbering(names), Numbering::InOrder, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_cameras_is_shown() {
+        let names = ["0_0.jpg", "0_1.jpg", "1_0.jpg", "1_1.jpg", "2_0.jpg", "2_1.jpg"];
+        assert_eq!(numbering(&names), Numbering::Camera { frame: 0, camera: 1, shown: 0, cameras: 2 });
+        let names =
+            ["c1_000001.jpg", "c1_000002.jpg", "c1_000003.jpg", "c2_000001.jpg", "c2_000002.jpg", "c2_000003.jpg"];
+        assert_eq!(numbering(&names), Numbering::Camera { frame: 1, camera: 0, shown: 1, cameras: 2 });
+    }
+}
