@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, Once, PoisonError, mpsc};
 use std::time::Duration;
 
+use super::corpus;
 use super::minimise::minimise;
 use super::mutate;
 use super::random::Random;

@@ -22,6 +22,7 @@ mod mot_naive;
 mod tiff_file;
 
 mod corpus;
+mod documents;
 mod driver;
 mod frames_equal_naive;
 mod minimise;
@@ -64,6 +65,11 @@ fn any_file_of_hints_is_read_or_refused() {
 #[test]
 fn any_picture_file_is_shown_or_refused_in_bounded_memory() {
     driver::drive_on("pictures_any", pictures_any::target, 3000, &picture_corpus::all());
+}
+
+#[test]
+fn documents_read_alike_from_memory_and_from_disk_and_all_that_is_no_box_is_told() {
+    driver::drive_on("documents", documents::target, 4000, &corpus::documents());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use motscope::mot::Progress;
+use motscope::mot::{Progress, UnpackLimit};
 use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
 
 mod frames;
@@ -20,7 +20,7 @@ mod tiff_file;
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
         PathContent::Sequence(parts) => {
-            let sequence = open(&parts, PictureOffset::Automatic, &Progress::new()).unwrap();
+            let sequence = open(&parts, PictureOffset::Automatic, UnpackLimit::default(), &Progress::new()).unwrap();
             (*parts, sequence)
         }
         PathContent::DataSet(_) => panic!("{}: a data set", path.display()),

@@ -97,7 +97,7 @@ impl<'a> Zip<'a> {
             return Err(ArchiveProblem::Encrypted.into());
         }
         let allowance = Allowance::new(limit, text.place.compressed_size_hint());
-        allowance.check_stated(text.member.bytes)?;
+        allowance.check_stated(text.member.bytes.unwrap_or_default())?;
         let watched = self.archive.get_ref();
         watched.begin(Some(text.place.compressed_size_hint()), u64::MAX);
         let entry = self.archive.get_entry(text.place).map_err(|error| unread(error, progress))?;
@@ -124,7 +124,7 @@ impl TextMember {
         let mode = entry.mode().value() & KIND;
         let name = shown_name(entry.file_path().as_bytes());
         (matches!(mode, 0 | REGULAR) && may_be_text(&name)).then(|| Self {
-            member: Member { name: name.clone(), bytes: entry.uncompressed_size_hint() },
+            member: Member { name: name.clone(), bytes: Some(entry.uncompressed_size_hint()) },
             path: name,
             place: entry.wayfinder(),
             method: entry.compression_method(),
