@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::archive::member::Member;
 use super::archive::problem::ArchiveProblem;
+use super::other_file::OtherFile;
 
 /// A file that does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug, Error)]
@@ -55,6 +56,9 @@ pub enum OpenReason {
     /// The file is MOTS: it has segmentation masks instead of boxes.
     #[error("this is a MOTS file: it has segmentation masks instead of boxes, and only boxes can be shown")]
     Masks,
+    /// The file has no rows of boxes that can be read. The value says what it is, and what would help.
+    #[error("{0}")]
+    Other(OtherFile),
     /// The file is larger than 1 TiB, the most that the index can address.
     #[error("the file is larger than 1 TiB, the most that can be indexed")]
     TooLarge,

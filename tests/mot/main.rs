@@ -16,3 +16,4 @@ mod rules;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;
+mod tables;

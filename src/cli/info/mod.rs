@@ -11,7 +11,7 @@ use super::stdout::print;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
-use file::{UnreadFile, as_json, as_text, read_file};
+use file::{UnreadFile, as_json, as_text, nothing_read, read_file};
 use sequence::SequenceReport;
 
 pub(super) use args::InfoArgs;
@@ -54,12 +54,20 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
         Ok(shown) => shown,
         Err(error) => return sequence::failed(args, &error),
     };
+    let failure = nothing_read(&file, &summary);
+    if let Some(failure) = &failure {
+        stderr::message(failure);
+    }
+    let code = if failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if !args.json {
-        return (as_text(&file, &summary, shown.pictures_as_text().as_deref()), ExitCode::SUCCESS);
+        return (as_text(&file, &summary, shown.pictures_as_text().as_deref()), code);
     }
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
-    (json.to_string() + "\n", ExitCode::SUCCESS)
+    if let Some(failure) = failure {
+        json["error"] = failure.into();
+    }
+    (json.to_string() + "\n", code)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
 
-use super::form;
+use super::form::{Form, Stated};
 use super::growth::Growth;
 use super::indexed::Indexed;
 use super::mot_file::{LastSeen, MotFile};
@@ -20,6 +20,7 @@ use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::format::Format;
 use crate::mot::index::{self, Index};
 use crate::mot::labels_file::LabelsFile;
+use crate::mot::line_reader::LineReader;
 use crate::mot::options::OpenOptions;
 use crate::mot::progress::{Demand, Progress};
 use crate::provider::KeySet;
@@ -33,7 +34,7 @@ pub(super) struct OpenInput<'a> {
     pub path: &'a Path,
     pub bytes: FileBytes,
     pub stamp: Option<FileStamp>,
-    pub format: Option<Format>,
+    pub stated: Stated,
     pub labels: Option<LabelsFile>,
     /// The size of a chunk of the index in bytes.
     pub chunk: usize,
@@ -84,9 +85,18 @@ impl MotFile {
     /// # Errors
     /// If the bytes are not text.
     pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
+        Self::from_bytes_with(name, bytes, &OpenOptions { format, ..OpenOptions::default() })
+    }
+
+    /// Indexes bytes in memory as if they were a file with this name, with options that state what is known of its lines.
+    ///
+    /// # Errors
+    /// If the bytes are not text with boxes.
+    pub fn from_bytes_with(name: impl Into<PathBuf>, bytes: Vec<u8>, options: &OpenOptions) -> Result<Self, OpenError> {
         let path = name.into();
+        let stated = stated(options);
         let input =
-            OpenInput { path: &path, bytes: bytes.into(), stamp: None, format, labels: None, chunk: index::CHUNK };
+            OpenInput { path: &path, bytes: bytes.into(), stamp: None, stated, labels: None, chunk: index::CHUNK };
         let progress = Progress::new();
         let file = Self::begin_with(input, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
         file.index_rest(&progress, &mut |_| ())?;
@@ -94,14 +104,14 @@ impl MotFile {
     }
 
     /// A file of which nothing is indexed yet.
-    fn not_indexed(input: OpenInput<'_>, start: usize, format: Format) -> Self {
-        let indexed = Indexed::new(input.bytes, start, format, input.path);
+    fn not_indexed(input: OpenInput<'_>, start: usize, reader: LineReader) -> Self {
+        let indexed = Indexed::new(input.bytes, start, reader, input.path);
         Self {
             path: input.path.to_owned(),
             is_unpacked: false,
             member: None,
             remark: None,
-            format: input.format,
+            stated: input.stated,
             labels: input.labels,
             chunk: input.chunk,
             indexed: RwLock::new(Arc::new(indexed)),
@@ -127,8 +137,8 @@ impl MotFile {
         let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), options.unpack, progress)? else {
             let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
                 let labels = LabelsFile::beside(path);
-                let format = options.format;
-                let input = OpenInput { path, bytes, stamp: Some(stamp), format, labels, chunk: index::CHUNK };
+                let (stamp, stated) = (Some(stamp), stated(options));
+                let input = OpenInput { path, bytes, stamp, stated, labels, chunk: index::CHUNK };
                 Self::begin_with(input, progress)
             });
             return begun.map_err(failed);
@@ -139,8 +149,8 @@ impl MotFile {
             // A labels.txt beside a zip archive does not belong to its members.
             let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { None };
             let stamp = Some(FileStamp::of(&metadata));
-            let (path, format) = (&*unpacked.name, options.format);
-            Self::begin_with(OpenInput { path, bytes, stamp, format, labels, chunk: index::CHUNK }, progress)
+            let (path, stated) = (&*unpacked.name, stated(options));
+            Self::begin_with(OpenInput { path, bytes, stamp, stated, labels, chunk: index::CHUNK }, progress)
         });
         let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
         path.clone_into(&mut begun.path);
@@ -153,8 +163,10 @@ impl MotFile {
     /// Indexes what the first frames need.
     pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
-        let (start, format) = form::form_of(&input.bytes, input.format)?;
-        let file = Self::not_indexed(input, start, format);
+        let form = Form::of(&input.bytes, &input.stated, input.path)?;
+        let start = form.start;
+        let reader = form.reader(&input.bytes, progress).ok_or(OpenReason::Cancelled)?;
+        let file = Self::not_indexed(input, start, reader);
         progress.begin(file.bytes());
         let indexed = file.indexed();
         let cancelled = || OpenReason::Cancelled;
@@ -165,7 +177,8 @@ impl MotFile {
             let lines = start..sealed;
             let first = index::lines_that_begin_in(&indexed.bytes, &lines, start, file.chunk, progress);
             let first = first.ok_or_else(cancelled)?;
-            let pass = index::ScanPass { threads: 1, ..file.pass(progress, &indexed.bytes) };
+            let reader = Arc::clone(&indexed.reader);
+            let pass = index::ScanPass { threads: 1, ..file.pass(progress, &indexed.bytes, &reader) };
             let index = &mut indexed.index;
             let is_done = index::scan_all(&indexed.bytes, first.clone(), &pass, |_, segment| index.push(segment));
             is_done.then_some(()).ok_or_else(cancelled)?;
@@ -213,7 +226,8 @@ impl MotFile {
         let mut fresh = Index::default();
         let (mut published, mut cost) = (Instant::now(), Duration::ZERO);
         let mut result = Ok(());
-        let pass = self.pass(progress, &bytes);
+        let reader = Arc::clone(&indexed.reader);
+        let pass = self.pass(progress, &bytes, &reader);
         let is_done = index::scan_all(&bytes, start..end, &pass, |scanned, segment| {
             let segment = Arc::new(segment);
             indexed.index.push(Arc::clone(&segment));
@@ -275,13 +289,23 @@ impl MotFile {
     }
 
     /// A pass over the bytes on all cores.
-    pub(super) fn pass<'a>(&'a self, progress: &'a Progress, bytes: &'a FileBytes) -> index::ScanPass<'a> {
+    pub(super) fn pass<'a>(
+        &'a self,
+        progress: &'a Progress,
+        bytes: &'a FileBytes,
+        reader: &'a LineReader,
+    ) -> index::ScanPass<'a> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes) }
+        index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes), reader }
     }
 
     /// The error that this file does not open or grow for `reason`.
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }
+}
+
+/// What the options state about the lines of a file.
+fn stated(options: &OpenOptions) -> Stated {
+    Stated { format: options.format, columns: options.columns.clone(), size: options.size }
 }
