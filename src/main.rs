@@ -10,8 +10,19 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(args: ViewerArgs) -> ExitCode {
-    let ViewerArgs { path, frame, track, stats, format, images, layers, member } = args;
-    motscope::app::run(motscope::app::Start { path, format, images, layers, member, frame, track, stats })
+    let ViewerArgs { path, frame, track, stats, format, columns, size, images, layers, member } = args;
+    motscope::app::run(motscope::app::Start {
+        path,
+        format,
+        columns,
+        size,
+        images,
+        layers,
+        member,
+        frame,
+        track,
+        stats,
+    })
 }
 
 #[cfg(not(feature = "gui"))]

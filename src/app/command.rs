@@ -9,7 +9,7 @@ use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::settings::Settings;
 use super::model::state::Failure;
-use crate::mot::{Format, TrackId};
+use crate::mot::{Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
 use crate::telemetry::Telemetry;
@@ -67,6 +67,8 @@ pub enum Command {
     Open(Source),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.
     OpenAs(Option<Format>),
+    /// Open the file again with these meanings of its columns.
+    OpenByColumns(Roles),
     /// Answer the question which file or sequence to open, with the name of the chosen one.
     Choose(String),
     /// Answer the question whether to unpack a large archive with yes.

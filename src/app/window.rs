@@ -21,7 +21,7 @@ use super::timeline::{Timeline, transport};
 use super::update::controller::Controller;
 use super::widgets::theme;
 use super::{dropped, keys, menu, stats_file};
-use crate::mot::{Format, OpenOptions, TrackId};
+use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::stderr;
 
 /// The least width of the canvas, in points. Panels at its sides cannot become wider than this allows.
@@ -40,6 +40,10 @@ pub struct Start {
     pub images: Option<PathBuf>,
     /// The format of the file's lines. If it is `None`, the format is recognised from the lines.
     pub format: Option<Format>,
+    /// What the columns of the file are, if they are stated.
+    pub columns: Option<Roles>,
+    /// The width and height of the pictures in pixels, for boxes that are shares of the picture.
+    pub size: Option<(u32, u32)>,
     /// The file of a zip archive to open. If it is `None`, the window asks.
     pub member: Option<String>,
     /// The frame to begin at.
@@ -81,7 +85,13 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
-        let text = OpenOptions { format: start.format, member: start.member, ..OpenOptions::default() };
+        let text = OpenOptions {
+            format: start.format,
+            columns: start.columns,
+            size: start.size,
+            member: start.member,
+            ..OpenOptions::default()
+        };
         let how = OpenHow { text, images: start.images, layers: start.layers, ..OpenHow::default() };
         let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
         let bookmarks = Bookmarks::load(creation.storage);

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::mot::{Format, TrackId};
+use crate::mot::{Format, Roles, TrackId};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,6 +71,12 @@ pub struct ViewerArgs {
     /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
+    /// What the columns are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is a column that is not used).
+    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
+    pub columns: Option<Roles>,
+    /// Size of the pictures in pixels, for boxes that are shares of the picture.
+    #[arg(long, value_name = "WxH", value_parser = parse::picture_size)]
+    pub size: Option<(u32, u32)>,
     /// Another MOT file to show on the same pictures. May be given several times.
     #[arg(long = "layer", value_name = "FILE", requires = "path")]
     pub layers: Vec<PathBuf>,
@@ -118,6 +124,8 @@ mod tests {
             frame: Some(3),
             track: Some(TrackId(u64::MAX)),
             format: Some(Format::Kitti),
+            columns: None,
+            size: None,
             images: Some("img".into()),
             layers: vec!["gt.txt".into(), "b.txt".into()],
             member: Some("a/b.txt".to_owned()),

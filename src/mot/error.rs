@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::archive::member::Member;
 use super::archive::problem::ArchiveProblem;
 use super::foreign::problem::DocumentProblem;
+use super::other_file::OtherFile;
 
 /// A file that does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug, Error)]
@@ -71,6 +72,9 @@ pub enum OpenReason {
     /// The caller says that the file is MOTS, and it is not.
     #[error("this is not MOTS text: frame, id, class, height, width and a mask, with blanks between them")]
     NotMots,
+    /// The file has no rows of boxes that can be read. The value says what it is, and what would help.
+    #[error("{0}")]
+    Other(OtherFile),
     /// The file is larger than 1 TiB, the most that the index can address.
     #[error("the file is larger than 1 TiB, the most that can be indexed")]
     TooLarge,

@@ -10,7 +10,7 @@ use super::number;
 
 /// The formats of MOT text. All lines of a file have one format.
 ///
-/// The format is guessed once, from the first line of a file that is neither blank, comment nor header.
+/// The format is guessed once, from the first lines of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -22,6 +22,8 @@ pub enum Format {
     Obb,
     /// MOTS: `frame id class height width mask`. The boxes around its masks are read, and written as MOT rows.
     Mots,
+    /// Columns in another order, as a header, the first rows or the user say: see [`ColumnMap`](super::ColumnMap).
+    Table,
 }
 
 impl Format {
@@ -32,13 +34,14 @@ impl Format {
             Self::Kitti => "kitti",
             Self::Obb => "obb",
             Self::Mots => "mots",
+            Self::Table => "table",
         }
     }
 
     /// The least number of columns of a row.
     pub(super) fn required(self) -> usize {
         match self {
-            Self::Mot | Self::Mots => 6,
+            Self::Mot | Self::Mots | Self::Table => 6,
             Self::Kitti | Self::Obb => 10,
         }
     }
@@ -46,7 +49,9 @@ impl Format {
     /// The name of a required column in messages. Columns are counted from 1.
     pub(super) fn column_name(self, column: usize) -> &'static str {
         let names: [&str; 10] = match self {
-            Self::Mot | Self::Mots => ["frame", "id", "left", "top", "width", "height", "?", "?", "?", "?"],
+            Self::Mot | Self::Mots | Self::Table => {
+                ["frame", "id", "left", "top", "width", "height", "?", "?", "?", "?"]
+            }
             Self::Kitti => ["frame", "id", "type", "truncated", "occluded", "alpha", "left", "top", "right", "bottom"],
             Self::Obb => ["frame", "id", "x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"],
         };
@@ -89,14 +94,14 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        let formats = [Self::Mot, Self::Kitti, Self::Obb, Self::Mots];
+        let formats = [Self::Mot, Self::Kitti, Self::Obb, Self::Mots, Self::Table];
         formats.into_iter().find(|format| format.name() == name).ok_or(UnknownFormat)
     }
 }
 
 /// An error: no [`Format`] has this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("no format has this name; the formats are mot, kitti, obb and mots")]
+#[error("no format has this name; the formats are mot, kitti, obb, mots and table")]
 pub struct UnknownFormat;
 
 /// Whether the first data line of a file is a header. The line must be trimmed.
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for format in [Format::Mot, Format::Kitti, Format::Obb, Format::Mots] {
+        for format in [Format::Mot, Format::Kitti, Format::Obb, Format::Mots, Format::Table] {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
         assert_eq!("coco".parse::<Format>(), Err(UnknownFormat));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::columns::ColumnMap;
 use super::detection::Detection;
 use super::format::Format;
 
@@ -43,8 +44,10 @@ pub enum ClassNames {
 pub struct Layout {
     /// Ground truth or results.
     pub kind: FileKind,
-    /// The column of the class, counted from 1. If there is none, columns 8 to 10 are a position in the world, or unused.
+    /// The column of the class, counted from 1; 8 in a table, whichever column its class is in. If there is none, columns 8 to 10 are a position in the world, or unused.
     pub class_column: Option<u32>,
+    /// Whether the confidence column of ground truth is a flag. If it is 0 in every row, it is none.
+    pub has_flag: bool,
     /// Whether column 9 is the visibility: the visible share of the box, from 0 to 1.
     pub has_visibility: bool,
     /// The names of class numbers.
@@ -99,22 +102,29 @@ const MOT17_IGNORED: [i64; 4] = [2, 7, 8, 12];
 
 impl Layout {
     /// Guesses the layout from the first rows. If they leave the kind open, the name decides: `gt.txt` is ground truth.
-    pub(super) fn guess(rows: &[Detection], format: Format, path: &Path) -> Self {
+    pub(super) fn guess(rows: &[Detection], format: Format, map: Option<&ColumnMap>, path: &Path) -> Self {
         let columns = most_common(rows.iter().map(|row| row.columns.count()));
         let usual: Vec<&Detection> = rows.iter().filter(|row| row.columns.count() == columns).collect();
         let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
         let is_flagged_truth = || is_named_truth && is_flagged(&usual);
+        let has_flag = rows.iter().any(|row| row.confidence == Some(1.0));
         let (is_truth, class_column, class_names) = match format {
             Format::Kitti => (rows.iter().all(|row| row.confidence.is_none()), Some(3), ClassNames::Kitti),
             Format::Obb => (is_flagged_truth(), Some(12), ClassNames::Own),
-            Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, is_named_truth),
+            Format::Table => {
+                let class = map.is_some_and(ColumnMap::has_class).then_some(CLASS_COLUMN);
+                (is_flagged_truth(), class, ClassNames::Own)
+            }
+            Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, path),
         };
+        let has_visibility = map.is_some_and(ColumnMap::has_visibility);
         let kind = if is_truth && columns > 0 { FileKind::GroundTruth } else { FileKind::Results };
-        Self { kind, class_column, has_visibility: false, class_names, columns }
+        Self { kind, class_column, has_flag, has_visibility, class_names, columns }
     }
 
     /// Guesses the layout of MOT rows that have `columns` columns.
-    fn guess_mot(rows: &[&Detection], columns: u32, is_named_truth: bool) -> Self {
+    fn guess_mot(rows: &[&Detection], columns: u32, path: &Path) -> Self {
+        let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
         let all = |test: &dyn Fn(&Detection) -> bool| !rows.is_empty() && rows.iter().all(|row| test(row));
         let all_within = |column: u32, low: f64, high: f64| {
             all(&|row| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value)))
@@ -127,9 +137,14 @@ impl Layout {
             columns == 10 && all(&|row| (9..=10).all(|column| row.columns.get(column).is_some_and(is_grade)));
         let has_no_position = all_within(9, -1.0, -1.0) && all_within(10, -1.0, -1.0);
         let has_class = is_named || is_numbered && (columns < 10 || has_grades || has_no_position);
-        let has_visibility = columns == 9 && all_within(9, 0.0, 1.0);
+        // MOTSynth has twelve: a position in the world follows the visibility.
+        let has_visibility = (columns == 9 || columns == 12) && all_within(9, 0.0, 1.0);
         let is_flagged = is_flagged(rows);
-        let class_names = if has_class && columns < 10 && all_within(8, 1.0, MOT17_CLASSES.len() as f64) {
+        // Numbers of classes are not names: many trackers write those of COCO. The names of MOT17 are used for what only its
+        // files have: a flag, a class and a visibility, or its name in the path.
+        let is_mot17 = has_visibility && is_flagged || columns < 10 && is_in_mot17(path);
+        let has_class = has_class || columns == 12 && is_numbered && has_visibility && is_flagged;
+        let class_names = if has_class && is_mot17 && all_within(8, 1.0, MOT17_CLASSES.len() as f64) {
             ClassNames::Mot17
         // A tracker may fill unused columns with zeros, so zeros alone are not VisDrone.
         } else if has_grades
@@ -148,7 +163,9 @@ impl Layout {
         };
         let is_truth = is_flagged && (is_named_truth || is_known_truth);
         let kind = if is_truth { FileKind::GroundTruth } else { FileKind::Results };
-        Self { kind, class_column: has_class.then_some(CLASS_COLUMN), has_visibility, class_names, columns }
+        let class_column = has_class.then_some(CLASS_COLUMN);
+        let has_flag = rows.iter().any(|row| row.confidence == Some(1.0));
+        Self { kind, class_column, has_flag, has_visibility, class_names, columns }
     }
 
     /// The class of a row, if the file has classes.
@@ -183,7 +200,7 @@ impl Layout {
             (ClassNames::Kitti, Some(Class::Name(name))) => &*name == DONT_CARE,
             _ => false,
         };
-        detection.confidence != Some(0.0) && !ignored
+        !(self.has_flag && detection.confidence == Some(0.0)) && !ignored
     }
 
     /// The name of a class as text.
@@ -201,6 +218,12 @@ impl Layout {
             }
         }
     }
+}
+
+/// Whether the path of a file says that it belongs to MOT16, MOT17 or MOT20, which have the same classes.
+fn is_in_mot17(path: &Path) -> bool {
+    let path = path.to_string_lossy().to_ascii_uppercase();
+    ["MOT16", "MOT17", "MOT20"].iter().any(|name| path.contains(name))
 }
 
 /// Whether all rows have an identity, and 0 or 1 as confidence.
@@ -229,7 +252,7 @@ mod tests {
 
     fn guess(name: &str, lines: &[&str]) -> (Layout, Vec<Detection>) {
         let rows: Vec<Detection> = lines.iter().map(|line| row::parse(line.as_bytes(), 0).unwrap().detection).collect();
-        (Layout::guess(&rows, Format::Mot, Path::new(name)), rows)
+        (Layout::guess(&rows, Format::Mot, None, Path::new(name)), rows)
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Separator {
     Semicolon,
     /// One or more blanks or tabs.
     Blank,
+    /// `|`, in tables with a header only.
+    Pipe,
 }
 
 impl Separator {
@@ -31,6 +33,7 @@ impl Separator {
             Self::Comma => "comma",
             Self::Semicolon => "semicolon",
             Self::Blank => "blank",
+            Self::Pipe => "pipe",
         }
     }
 }
@@ -88,6 +91,7 @@ pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = 
         let end = match separator {
             Separator::Comma => memchr(b',', text),
             Separator::Semicolon => memchr(b';', text),
+            Separator::Pipe => memchr(b'|', text),
             Separator::Blank => memchr::memchr2(b' ', b'\t', text),
         };
         let field = end.map_or(text, |end| &text[..end]);
@@ -99,13 +103,13 @@ pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = 
     })
 }
 
-fn trim_start_blanks(text: &[u8]) -> &[u8] {
+pub(super) fn trim_start_blanks(text: &[u8]) -> &[u8] {
     let blanks = text.iter().take_while(|&&byte| matches!(byte, b' ' | b'\t')).count();
     &text[blanks..]
 }
 
 /// Removes the quotes around a field, if it has any.
-fn unquote(field: &[u8]) -> &[u8] {
+pub(super) fn unquote(field: &[u8]) -> &[u8] {
     match field {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => trim(inner),
         _ => field,

@@ -1,7 +1,9 @@
 //! Reads the lines of one file, with its format and its class names.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::columns::{self, ColumnMap, LineFacts, TimeTable};
 use super::detection::{Columns, Detection, Frame, TrackId};
 use super::format::Format;
 use super::labels_file::LabelsFile;
@@ -9,20 +11,35 @@ use super::line::{self, LineKind, Separator};
 use super::row::{self, BriefRow, Row, RowError};
 
 /// The reader of the lines of one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LineReader {
     format: Format,
-    /// The names for the numbers in column 8, if there are any.
+    /// What its columns mean, if it is read by a map of them.
+    map: Option<Arc<ColumnMap>>,
+    /// The moments of the file, if its frames come from moments.
+    times: Option<Arc<TimeTable>>,
+    /// The names for the numbers in the class column, if there are any.
     labels: Option<LabelsFile>,
 }
 
 impl LineReader {
+    /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, labels: None }
+        Self { format, map: None, times: None, labels: None }
+    }
+
+    /// A reader of lines by a map of their columns. `times` are the moments of the file, if its frames come from them.
+    pub(super) fn by_map(map: Arc<ColumnMap>, times: Option<TimeTable>) -> Self {
+        Self { format: Format::Table, map: Some(map), times: times.map(Arc::new), labels: None }
     }
 
     pub(super) fn format(&self) -> Format {
         self.format
+    }
+
+    /// What the columns mean, if the lines are read by a map of them.
+    pub(super) fn map(&self) -> Option<&Arc<ColumnMap>> {
+        self.map.as_ref()
     }
 
     /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names.
@@ -30,26 +47,78 @@ impl LineReader {
         self.format == Format::Mot && self.labels.is_none()
     }
 
-    pub(super) fn set_labels(&mut self, labels: LabelsFile) {
-        self.labels = Some(labels);
+    /// Whether the frame number is what a line begins with, and a comma may end it.
+    pub(super) fn begins_with_frame(&self) -> bool {
+        self.map.as_ref().is_none_or(|map| map.begins_with_frame())
     }
 
-    /// Reads one line, with or without its line end. The line begins at `offset` in the file.
-    pub(super) fn parse(&self, line: &[u8], offset: u64) -> Result<Row, RowError> {
+    /// The delimiter and the column of the frame number, if it is written as a number in a field with one delimiter behind it.
+    pub(super) fn frame_column(&self) -> Option<(u8, u32)> {
+        self.map.as_ref()?.frame_column()
+    }
+
+    /// Whether the number of columns may differ from row to row.
+    pub(super) fn has_many_boxes(&self) -> bool {
+        self.map.as_ref().is_some_and(|map| map.has_many_boxes())
+    }
+
+    /// The separator of a line.
+    pub(super) fn separator(&self, line: &[u8]) -> Separator {
+        self.map.as_ref().map_or_else(|| Separator::of(line::trim(line)), |map| map.separator())
+    }
+
+    pub(super) fn set_labels(&mut self, labels: Option<LabelsFile>) {
+        self.labels = labels;
+    }
+
+    /// The frame number of a trimmed line, even if the line is not a row.
+    pub(super) fn frame_of(&self, trimmed: &[u8]) -> Option<u32> {
+        match &self.map {
+            Some(map) => columns::frame_of_line(map, self.times.as_deref(), trimmed),
+            None => row::frame_of(trimmed),
+        }
+    }
+
+    /// Reads one line, with or without its line end. The line begins at `offset` in the file. `take` gets its rows: one, or any
+    /// number in a table with several boxes a line.
+    pub(super) fn rows(&self, line: &[u8], offset: u64, take: &mut dyn FnMut(Row)) -> Result<LineFacts, RowError> {
+        if let Some(map) = &self.map {
+            return columns::rows_of_line(map, self.times.as_deref(), line, offset, &mut |row| take(self.named(row)));
+        }
         let row = match self.format {
-            Format::Mot | Format::Mots => row::parse(line, offset),
+            Format::Mot | Format::Mots | Format::Table => row::parse(line, offset),
             Format::Kitti => kitti(line::trim(line::first(line)), offset),
             Format::Obb => oriented(line::trim(line::first(line)), offset),
-        };
-        row.map(|row| self.named(row))
+        }?;
+        let facts = LineFacts { frame: row.frame, columns: row.detection.columns.count() };
+        take(self.named(row));
+        Ok(facts)
+    }
+
+    /// The frame and the number of columns of a line, if it is a row.
+    pub(super) fn facts(&self, line: &[u8]) -> Result<LineFacts, RowError> {
+        self.rows(line, 0, &mut |_| ())
+    }
+
+    /// The reason why a line is no row, together with the text in the column.
+    pub(super) fn describe(&self, error: RowError, line: &[u8]) -> String {
+        match &self.map {
+            Some(map) => columns::describe(map, error, line),
+            None => error.describe(line, self.format),
+        }
     }
 
     /// Reads the first line of `text`, which begins at `offset` in the file and must not be empty. Returns the line without
-    /// its line end, the row, and the length of the line in bytes with its line end.
-    pub(super) fn parse_first<'a>(&self, text: &'a [u8], offset: u64) -> (&'a [u8], Result<Row, RowError>, usize) {
+    /// its line end, what it is, and its length in bytes with its line end.
+    pub(super) fn first_rows<'a>(
+        &self,
+        text: &'a [u8],
+        offset: u64,
+        take: &mut dyn FnMut(Row),
+    ) -> (&'a [u8], Result<LineFacts, RowError>, usize) {
         let end = memchr::memchr(b'\n', text);
         let line = &text[..end.unwrap_or(text.len())];
-        (line, self.parse(line, offset), end.map_or(text.len(), |end| end + 1))
+        (line, self.rows(line, offset, take), end.map_or(text.len(), |end| end + 1))
     }
 
     /// Adds the rows in `span` of `body` that belong to `frame`. `false` if the first line of the span is not of that frame:
@@ -57,7 +126,7 @@ impl LineReader {
     pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) -> bool {
         let first = body.get(span.clone()).unwrap_or_default();
         let first = &first[..memchr::memchr(b'\n', first).unwrap_or(first.len())];
-        let is_own = is_of_frame(first, frame.number);
+        let is_own = self.is_of_frame(first, frame.number);
         // Decided once for many lines. Even a well predicted branch for each line costs time that can be measured.
         if self.is_plain() {
             self.read_span_by(body, span, frame, row::fast);
@@ -93,11 +162,14 @@ impl LineReader {
     /// Adds the first line of `text`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
     fn read_line(&self, text: &[u8], offset: u64, frame: &mut Frame) -> usize {
-        let (line, row, length) = self.parse_first(text, offset);
-        match row {
-            Ok(row) if u64::from(row.frame) == frame.number => frame.detections.push(row.detection),
-            Ok(_) => {}
-            Err(_) => frame.rejected += u32::from(is_of_frame(line, frame.number)),
+        let (number, detections) = (frame.number, &mut frame.detections);
+        let (line, facts, length) = self.first_rows(text, offset, &mut |row| {
+            if u64::from(row.frame) == number {
+                detections.push(row.detection);
+            }
+        });
+        if facts.is_err() {
+            frame.rejected += u32::from(self.is_of_frame(line, frame.number));
         }
         length
     }
@@ -109,14 +181,21 @@ impl LineReader {
         if self.is_plain() { row::brief(text, with_class) } else { None }
     }
 
-    /// The frame and the identity of the first line of `text`, if it is a row. Also returns the length of the line in bytes
-    /// with its line end.
-    pub(super) fn identity_of_first(&self, text: &[u8]) -> (Option<(u32, Option<TrackId>)>, usize) {
+    /// Gives the frame, the identity and the place of each row in the first line of `text`, which begins at `offset`. Returns
+    /// the length of the line in bytes with its line end.
+    pub(super) fn identities_of_first(
+        &self,
+        text: &[u8],
+        offset: u64,
+        take: &mut dyn FnMut(u32, Option<TrackId>, u64),
+    ) -> usize {
         if let Some((row, length)) = self.brief(text, false) {
-            return (Some((row.frame, row.id)), length);
+            take(row.frame, row.id, offset);
+            return length;
         }
-        let (_, row, length) = self.parse_first(text, 0);
-        (row.ok().map(|row| (row.frame, row.detection.id)), length)
+        let (_, _, length) =
+            self.first_rows(text, offset, &mut |row| take(row.frame, row.detection.id, row.detection.offset));
+        length
     }
 
     /// Adds the class name from `labels.txt` to a row.
@@ -128,12 +207,12 @@ impl LineReader {
         }
         row
     }
-}
 
-/// Whether the first field of a line is the number of this frame, even if the line is not a row.
-fn is_of_frame(text: &[u8], frame: u64) -> bool {
-    let trimmed = line::trim(text);
-    line::kind(trimmed) == LineKind::Data && row::frame_of(trimmed).map(u64::from) == Some(frame)
+    /// Whether a line has the number of this frame, even if the line is not a row.
+    fn is_of_frame(&self, text: &[u8], frame: u64) -> bool {
+        let trimmed = line::trim(text);
+        line::kind(trimmed) == LineKind::Data && self.frame_of(trimmed).map(u64::from) == Some(frame)
+    }
 }
 
 /// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.

@@ -3,15 +3,19 @@
 //! A line is `frame, id, left, top, width, height [, confidence [, class, visibility | x, y, z]]`. The reader accepts:
 //!
 //! - the separators `,`, `;` and blanks, each line for itself; blanks around fields, quotes and trailing separators;
-//! - the line ends LF and CR LF, a UTF-8 byte order mark, blank lines, `#` comments and one header line;
+//! - the line ends LF and CR LF, a UTF-8 byte order mark, blank lines, `#` comments and a header;
 //! - numbers with sign, dot and exponent; the frame must be whole (0 to 2^31 − 1), and so must the id (64 bits);
 //! - rows in any order;
 //! - a last line that is still being written.
 //!
+//! A header with names says which column is which. Without one, rows of other programs are recognised by what is in them. Both
+//! give a [`ColumnMap`], which tells in words what was understood. [`OpenOptions`] can state the [`Roles`] of the columns.
+//!
 //! Two more formats are read: KITTI tracking (`frame id type truncated occluded alpha left top right bottom …`) and
-//! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, see [`Detection::corners`]). The [`Format`] of a file is guessed from its first line that is neither
-//! blank, comment nor header. [`OpenOptions`] can state it instead. The [`Layout`] says what the optional columns mean:
-//! those of MOT17 (MOT20 and `DanceTrack` write the same ones), of `VisDrone`, of KITTI, or plain numbers. Class names come
+//! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, see [`Detection::corners`]). The [`Format`] of a
+//! file is guessed from its first lines. [`OpenOptions`] can state it instead. What is not rows of boxes is refused as an
+//! [`OtherFile`], which says what it is and what would help. The [`Layout`] says what the optional columns mean:
+//! those of MOT17 (also in MOT20 and `DanceTrack`), of `VisDrone`, of KITTI, or plain numbers. Class names come
 //! from the rows, from the `labels.txt` that CVAT writes beside a file, or from the data set that was guessed.
 //!
 //! Gzip files and zip archives open like the text inside them. The text is unpacked into a temporary file without a name.
@@ -33,6 +37,7 @@ pub mod write;
 
 mod archive;
 mod change;
+mod columns;
 mod detection;
 mod error;
 mod file;
@@ -47,6 +52,7 @@ mod line_reader;
 mod mapped;
 mod number;
 mod options;
+mod other_file;
 mod progress;
 mod summary;
 mod touch_ahead;
@@ -55,6 +61,7 @@ pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
 pub use change::Change;
+pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
 pub use detection::{Columns, Detection, Frame, TrackId};
 pub use error::{OpenError, OpenReason};
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
@@ -65,6 +72,7 @@ pub use index::Index;
 pub use layout::{Class, ClassNames, FileKind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};
 pub use line::Separator;
 pub use options::OpenOptions;
+pub use other_file::OtherFile;
 pub use progress::Progress;
 #[cfg(feature = "gui")]
 pub(crate) use summary::SummaryPass;

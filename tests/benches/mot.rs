@@ -37,6 +37,7 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--list" || argument == "--test") {
         let mut report = Report::default();
         index_against_newline_count(&mut report);
+        tables(&mut report);
         second_pass(&mut report);
         frame_loads(&mut report);
         scan_through_the_cache(&mut report);
@@ -92,6 +93,38 @@ fn index_against_newline_count(report: &mut Report) {
         let runs = index.runs() as f64;
         report.figure("  memory", &format!("{:.1} bytes a run", index.bytes() as f64 / runs));
     }
+}
+
+/// Opens a table with the frame in its first or in its last column, and the rows alone. Run with one processor (`taskset`) to
+/// measure one thread.
+fn tables(report: &mut Report) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rows = String::from_utf8(generate::to_vec(&options(Order::Frame)).expect("fitting options")).expect("text");
+    let rotated = |line: &str| {
+        let (frame, rest) = line.split_once(',').expect("a row");
+        format!("{rest},{frame}\n")
+    };
+    let last: String = rows.lines().map(rotated).collect();
+    let write = |name: &str, header: &str, rows: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{header}{rows}")).expect("room for the file");
+        path
+    };
+    let paths = [
+        write("plain.txt", "", &rows),
+        write("first.csv", "frame,id,x1,y1,x2,y2,conf,a,b,c\n", &rows),
+        write("last.csv", "id,x1,y1,x2,y2,conf,a,b,c,frame\n", &last),
+    ];
+    let open = |calls, path: &std::path::Path| time(calls, |_| drop(black_box(MotFile::open(path).expect("text"))));
+    let [plain, first, last] = medians(
+        31,
+        1,
+        [&mut |calls| open(calls, &paths[0]), &mut |calls| open(calls, &paths[1]), &mut |calls| open(calls, &paths[2])],
+    );
+    let share = ratio(first, plain);
+    report.bar("open a table, frame in the first column", &format!("{share:.2} × rows alone"), "≤ 1.1 ×", share <= 1.1);
+    let speed = rows.len() as f64 / last.as_secs_f64() / 1e9;
+    report.bar("  frame in the last column", &format!("{speed:.2} GB/s"), "≥ 1 GB/s", speed >= 1.0);
 }
 
 /// Compares one thread with two.

@@ -99,7 +99,8 @@ fn info_shows_the_first_twenty_rejected_lines() {
     let path = directory.path().join("a.txt");
     fs::write(&path, "1,2\n".repeat(50)).unwrap();
     let (info, output) = info(&path);
-    assert!(output.status.success());
+    assert_eq!(output.status.code(), Some(1), "a file without any row counts as one that cannot be read");
+    assert!(info["error"].as_str().is_some_and(|error| error.contains("too few columns: 2 of 6 (line 1)")), "{info}");
     assert_eq!((&info["rows"], &info["rejected"]["count"]), (&json!(0), &json!(50)));
     assert_eq!(info["rejected"]["first"].as_array().map(Vec::len), Some(20));
     assert_eq!(info["problems"].as_array().map(Vec::len), Some(20));

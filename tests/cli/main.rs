@@ -6,6 +6,9 @@ use std::process::{Command, Output};
 #[path = "../support/archives.rs"]
 mod archives;
 mod convert;
+mod expected;
+#[path = "../support/expected_cases.rs"]
+mod expected_cases;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
@@ -14,6 +17,8 @@ mod generate;
 mod info;
 mod info_of_sequences;
 mod replay;
+#[path = "../support/shared.rs"]
+mod shared;
 
 /// Runs the program.
 fn motscope(arguments: &[&str]) -> Output {

@@ -17,3 +17,4 @@ mod rules;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;
+mod tables;

@@ -103,3 +103,29 @@ fn what_was_guessed_is_told_and_nothing_is_offered_for_the_demo() {
     harness.get_by_label("Open the demo");
     assert!(harness.query_by_label_contains("Format").is_none());
 }
+
+#[test]
+fn what_was_understood_of_a_table_is_told_and_each_column_can_be_changed() {
+    use motscope::mot::Format;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("named.csv");
+    std::fs::write(&path, "frame,id,x1,y1,x2,y2\n1,1,100,50,140,130\n2,1,104,50,144,130\n").unwrap();
+    let mut harness = open(path);
+    let width =
+        |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().file.frame(1).detections[0].width;
+    assert_eq!((format(&harness), width(&harness)), (Format::Table, 40.0));
+    open_menu(&mut harness, "File");
+    harness.get_by_label_contains("Format").click();
+    (0..3).for_each(|_| harness.step());
+    harness.get_by_label_contains("by the header: frame = frame, id = id, corners");
+    harness.get_by_label_contains("Columns").click();
+    (0..3).for_each(|_| harness.step());
+    for (column, role) in [("x2: right", "width"), ("y2: bottom", "height")] {
+        harness.get_by_label_contains(column).click();
+        (0..3).for_each(|_| harness.step());
+        harness.get_by_label(role).click();
+        (0..3).for_each(|_| harness.step());
+    }
+    click(&mut harness, "Read with these columns");
+    assert_eq!((format(&harness), width(&harness)), (Format::Table, 140.0));
+}

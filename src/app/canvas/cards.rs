@@ -198,6 +198,7 @@ fn why_empty(document: &Document) -> String {
             format!("No rows: {lines} cannot be read. Line {}: {}", first.line, first.message)
         }
         None if document.file.bytes() == 0 => "The file is empty.".to_owned(),
+        None if summary.header => "The file has a header and no rows.".to_owned(),
         None => "The file contains only comments and blank lines.".to_owned(),
     }
 }

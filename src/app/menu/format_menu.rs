@@ -2,6 +2,7 @@
 
 use eframe::egui::{Grid, Ui};
 
+use super::columns_menu;
 use crate::app::command::{Command, Commands};
 use crate::app::model::opening::source::Source;
 use crate::app::session::describe::{format_name, lines};
@@ -12,17 +13,21 @@ use crate::mot::Format;
 /// The formats that can be chosen.
 const FORMATS: [Format; 3] = [Format::Mot, Format::Kitti, Format::Obb];
 
+/// The width of the text about columns, in points.
+const READING: f32 = 360.0;
+
 /// Draws the menu: the formats, and how the file is read with the current one.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
     let Source::File(_, how) = &document.source else { return };
     let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
     let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
     for (format, text) in std::iter::once(guessed).chain(choices) {
-        if ui.radio(how.text.format == format, text).clicked() {
+        if ui.radio(how.text.columns.is_none() && how.text.format == format, text).clicked() {
             commands.push(Command::OpenAs(format));
             ui.close();
         }
     }
+    columns_menu::show(ui, document, commands);
     ui.separator();
     Grid::new("format").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[0]]).show(ui, |ui| {
         for (what, is) in lines(document) {
@@ -31,4 +36,9 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
             ui.end_row();
         }
     });
+    if let Some(columns) = document.file.columns() {
+        ui.separator();
+        ui.set_max_width(READING);
+        ui.label(columns.describe());
+    }
 }

@@ -3,6 +3,7 @@
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
 //! `widgets`.
 
+mod columns_menu;
 mod format_menu;
 mod offset_menu;
 
@@ -332,6 +333,9 @@ fn told(document: &Document) -> (String, String) {
         for (what, is) in describe::lines(document) {
             // Writing to a string cannot fail.
             let _ = write!(help, "\n{what}: {is}");
+        }
+        if let Some(columns) = document.file.columns() {
+            let _ = write!(help, "\nread {}", columns.describe());
         }
     }
     (text, help)

@@ -24,6 +24,7 @@ pub fn format_name(format: Format) -> &'static str {
         Format::Kitti => "KITTI tracking",
         Format::Obb => "oriented boxes",
         Format::Mots => "MOTS",
+        Format::Table => "table",
     }
 }
 
@@ -31,6 +32,11 @@ pub fn format_name(format: Format) -> &'static str {
 pub fn chosen_format(document: &Document) -> Option<Format> {
     let Source::File(_, how) = &document.source else { return None };
     how.text.format.filter(|&format| format != document.guessed)
+}
+
+/// Whether the user stated what the columns are.
+fn has_stated_columns(document: &Document) -> bool {
+    matches!(&document.source, Source::File(_, how) if how.text.columns.is_some())
 }
 
 /// How the lines of the file are read: names and values to show to the user.
@@ -42,6 +48,7 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
             Separator::Comma => "comma",
             Separator::Semicolon => "semicolon",
             Separator::Blank => "blank",
+            Separator::Pipe => "pipe",
         }
         .to_owned()
     });
@@ -62,7 +69,8 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
         (_, ClassNames::VisDrone) => "of VisDrone",
         (_, ClassNames::Kitti) => "of KITTI",
     };
-    let guessed = if chosen_format(document).is_some() { "chosen" } else { "guessed" };
+    let is_chosen = chosen_format(document).is_some() || has_stated_columns(document);
+    let guessed = if is_chosen { "chosen" } else { "guessed" };
     let format = format!("{} ({guessed})", format_name(file.format()));
     [
         ("format", file.source().map_or(format, |source| source.title.to_owned())),

@@ -55,7 +55,8 @@ impl Controller {
             }
             Command::SetFilter(filter) => self.state.filter = filter,
             Command::Open(source) => self.open(source, None, ctx),
-            Command::OpenAs(format) => self.open_as(format, ctx),
+            Command::OpenAs(format) => self.open_as(format, None, ctx),
+            Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);

@@ -14,7 +14,7 @@ use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::app::session::opening::open::Opening;
 use crate::app::session::opening::opened_files::ImageTrack;
-use crate::mot::{Format, OpenOptions, TrackId};
+use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
 use crate::telemetry::Telemetry;
 
@@ -75,12 +75,12 @@ impl Controller {
         }
     }
 
-    /// Begins to open the file again in this format, or in the recognised one if it is `None`. Frame and selection
-    /// stay.
-    pub(super) fn open_as(&mut self, format: Option<Format>, ctx: &egui::Context) {
+    /// Begins to open the file again in this format, or with these meanings of its columns, or as it looks if both are `None`.
+    /// Frame and selection stay.
+    pub(super) fn open_as(&mut self, format: Option<Format>, columns: Option<Roles>, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let Source::File(path, how) = &document.source else { return };
-        let text = OpenOptions { format, ..how.text.clone() };
+        let text = OpenOptions { format, columns, ..how.text.clone() };
         let source = Source::File(path.clone(), OpenHow { text, ..how.clone() });
         if document.keys.is_empty() {
             self.state.selected = self.left_at.1;

@@ -2,7 +2,8 @@
 
 use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
-use crate::mot::{MotFile, OpenOptions, Progress, UnpackLimit};
+use crate::cli::unpack::unpack_limit;
+use crate::mot::{MotFile, OpenOptions, Progress};
 use crate::sequence::{PathContent, find};
 
 /// The opened input.
@@ -33,8 +34,9 @@ impl Source {
             (false, Some(layer)) => &layer.path,
             (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),
         };
-        let unpack = if args.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
-        let options = OpenOptions { format: args.format, member: args.member.clone(), unpack };
+        let (columns, member) = (args.columns.clone(), args.member.clone());
+        let unpack = unpack_limit(args.yes);
+        let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
         let file = MotFile::open_with_options(layer, &options, progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::mot::Format;
+use crate::cli::parse::picture_size;
+use crate::mot::{Format, Roles};
 
 const EXAMPLES: &str = "\
 Examples:
   motscope info gt.txt
   motscope info MOT17/train/MOT17-02-FRCNN
   motscope info 0001.txt --format kitti
+  motscope info tracks.csv --columns frame,id,x1,y1,x2,y2,-,conf
+  motscope info 000017.txt --size 1920x1080
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
@@ -24,9 +27,15 @@ pub struct InfoArgs {
     /// Folder of the pictures. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub(super) images: Option<PathBuf>,
-    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
+    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the header and the first lines.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,
+    /// What the columns are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is a column that is not used).
+    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
+    pub(super) columns: Option<Roles>,
+    /// Size of the pictures in pixels, for boxes that are shares of the picture.
+    #[arg(long, value_name = "WxH", value_parser = picture_size)]
+    pub(super) size: Option<(u32, u32)>,
     /// Name of the file inside a zip archive, if the archive has several. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) member: Option<String>,

@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 
 use super::args::InfoArgs;
 use crate::cli::unpack::{unpack_hint, unpack_limit};
+use crate::mot::row::RowReason;
 use crate::mot::{
-    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress, Separator, Summary,
-    SummaryError,
+    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, OtherFile, Problem, ProblemKind, Progress,
+    Separator, Summary, SummaryError,
 };
+
+/// Boxes smaller than this, in pixels, are hardly meant to be pixels.
+const TINY: f64 = 2.0;
 
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
@@ -66,7 +70,9 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    let options = OpenOptions { format: args.format, member: args.member.clone(), unpack: unpack_limit(args.yes) };
+    let (columns, member) = (args.columns.clone(), args.member.clone());
+    let unpack = unpack_limit(args.yes);
+    let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
     Ok(MotFile::open_with_options(path, &options, &Progress::new())?)
 }
 
@@ -76,6 +82,98 @@ pub(super) fn summarized(file: MotFile) -> Result<(MotFile, Summary), UnreadFile
         Ok(summary) => Ok((file, summary)),
         Err(error) => Err(UnreadFile::without_summary(&file, error)),
     }
+}
+
+/// Why a file with such a summary counts as one that cannot be read. `None` if it has rows, or nothing but blank lines,
+/// comments, a header and a line that is still being written.
+pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> {
+    let is_title_only = summary.header && file.format() == Format::Mot && summary.rejected == 0;
+    if summary.rows > 0 || summary.pending_last_line || summary.rejected == 0 && !is_title_only {
+        return None;
+    }
+    if is_title_only {
+        return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
+    }
+    let lines =
+        if summary.rejected == 1 { "its only line".to_owned() } else { format!("none of {} lines", summary.rejected) };
+    let verb = if summary.rejected == 1 { "is no row" } else { "is a row" };
+    let reason = commonest_reason(summary)
+        .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
+    let help = "a row of a MOT file is: frame, id, left, top, width, height";
+    Some(format!("{}: {lines} {verb} of boxes{reason}; {help}", file.path().display()))
+}
+
+/// The first of the rejected lines that have the commonest reason.
+fn commonest_reason(summary: &Summary) -> Option<&Problem> {
+    let rejected = || summary.problems_of(ProblemKind::Rejected);
+    // Of equal counts, the first one wins.
+    let mut best: Option<(usize, &Problem)> = None;
+    for reason in [
+        RowReason::TooFewColumns,
+        RowReason::BadFrame,
+        RowReason::BadId,
+        RowReason::BadBox,
+        RowReason::NonFiniteBox,
+        RowReason::BoxOutOfRange,
+    ] {
+        let of_reason = || rejected().filter(move |problem| problem.reason == Some(reason));
+        if let Some(first) = of_reason().next()
+            && best.is_none_or(|(count, _)| of_reason().count() > count)
+        {
+            best = Some((of_reason().count(), first));
+        }
+    }
+    best.map(|(_, problem)| problem)
+}
+
+/// What the user should know before trusting what is shown.
+fn warnings(summary: &Summary) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if summary.rows > 0 && summary.rejected > summary.rows {
+        let lines = summary.rejected + summary.rows;
+        let reason =
+            commonest_reason(summary).map_or_else(String::new, |problem| format!(", most often: {}", problem.message));
+        warnings.push(format!("most lines could not be read: {} of {lines}{reason}", summary.rejected));
+    }
+    if summary.rows > 0
+        && let Some((width, height)) = summary.largest_box
+        && width < TINY
+        && height < TINY
+    {
+        warnings.push(format!(
+            "every box is smaller than {TINY} pixels: are these pixels? (the largest has {width} × {height})"
+        ));
+    }
+    warnings
+}
+
+/// The name of the confidence, and its range.
+fn confidence(file: &MotFile, summary: &Summary) -> Option<(&'static str, String)> {
+    let (least, greatest) = summary.confidence?;
+    let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
+    Some((name, format!("{least} to {greatest}")))
+}
+
+/// What is in which column, if the file is not read by the order of its format.
+fn reading(file: &MotFile) -> Option<String> {
+    file.columns().map(|columns| columns.describe())
+}
+
+/// The first box of the first frame that has rows.
+fn first_box(file: &MotFile, summary: &Summary) -> Value {
+    let Some(number) = summary.frames.first else { return Value::Null };
+    let frame = file.frame(number);
+    let Some(first) = frame.detections.first() else { return Value::Null };
+    // No identity is −1, as in MOT text.
+    let id = first.id.map_or_else(|| json!(-1), |id| json!(id.0));
+    json!({
+        "frame": number,
+        "id": id,
+        "left": first.left,
+        "top": first.top,
+        "width": first.width,
+        "height": first.height,
+    })
 }
 
 /// All facts about a file as JSON.
@@ -123,6 +221,10 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "separator": file.separator().map(Separator::name),
         "columns": layout.columns,
         "ground_truth": layout.kind == FileKind::GroundTruth,
+        "reading": reading(file),
+        "confidence": confidence(file, summary).map(|(name, range)| format!("{name}: {range}")),
+        "first_box": first_box(file, summary),
+        "warnings": warnings(summary),
     })
 }
 
@@ -149,9 +251,17 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
         None => {
             let name = file.format().name();
             line("format", &format!("{name} {kind}, {} columns, {separator} separator", layout.columns));
-            line("bytes", &file.bytes());
         }
         Some(source) => line("format", &format!("{}: {}, {kind}", source.name, source.title)),
+    }
+    if let Some(reading) = reading(file) {
+        line("reading", &reading);
+    }
+    for warning in warnings(summary) {
+        line("warning", &warning);
+    }
+    if file.source().is_none() {
+        line("bytes", &file.bytes());
     }
     line("rows", &summary.rows);
     let frames = match (summary.frames.first, summary.frames.last) {
@@ -164,9 +274,8 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
         // A class name comes from the file, so control characters in it are escaped.
         line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
     }
-    if let Some((least, greatest)) = summary.confidence {
-        let name = if file.format() == Format::Mot && file.source().is_none() { "column 7" } else { "confidence" };
-        line(name, &format!("{least} to {greatest}"));
+    if let Some((name, range)) = confidence(file, summary) {
+        line(name, &range);
     }
     if let Some(extent) = summary.extent {
         line("extent", &format!("{}, {} to {}, {}", extent.left, extent.top, extent.right, extent.bottom));

@@ -11,7 +11,7 @@ use super::stdout::print;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
-use file::{as_json, as_text, read_file};
+use file::{as_json, as_text, nothing_read, read_file};
 use sequence::SequenceReport;
 
 pub(super) use args::InfoArgs;
@@ -55,15 +55,23 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
         Ok(shown) => shown,
         Err(error) => return sequence::failed(args, &error),
     };
+    let failure = nothing_read(&file, &summary);
+    if let Some(failure) = &failure {
+        stderr::message(failure);
+    }
+    let code = if failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if !args.json {
         let mut text = as_text(&file, &summary, shown.pictures_as_text().as_deref());
         shown.remarks().iter().for_each(|remark| text.push_str(&sequence::remark_line(remark)));
-        return (text, ExitCode::SUCCESS);
+        return (text, code);
     }
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
     json["remarks"] = shown.remarks().into();
-    (json.to_string() + "\n", ExitCode::SUCCESS)
+    if let Some(failure) = failure {
+        json["error"] = failure.into();
+    }
+    (json.to_string() + "\n", code)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use thiserror::Error;
 
 use super::args::InfoArgs;
-use super::file::{as_json, as_text, read_file};
+use super::file::{as_json, as_text, nothing_read, read_file};
 use crate::mot::{MotFile, Summary};
 use crate::provider::DataProvider as _;
 use crate::sequence::{DataSetEntry, Orientation, Parts, PictureOffset, PictureSource, Pictures, Sequence};
@@ -51,7 +51,10 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
     let (mut layers, mut failures) = (Vec::new(), Vec::new());
     for layer in &parts.layers {
         match read_file(&layer.path, args) {
-            Ok((file, summary)) => layers.push((Arc::new(file), summary)),
+            Ok((file, summary)) => {
+                failures.extend(nothing_read(&file, &summary));
+                layers.push((Arc::new(file), summary));
+            }
             Err(unread) => failures.push(unread.message),
         }
     }

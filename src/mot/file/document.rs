@@ -1,5 +1,6 @@
 //! Files that are documents: their boxes are read once, and the file is opened as the MOT text that was made of them.
 
+use super::form::Stated;
 use super::mot_file::MotFile;
 use crate::mot::archive::limit::UnpackLimit;
 use crate::mot::error::OpenReason;
@@ -9,16 +10,16 @@ use crate::mot::foreign::{self, Converted};
 use crate::mot::format::Format;
 use crate::mot::progress::Progress;
 
-/// The bytes of the MOT text that was made of a document, if these bytes are one; else these bytes. A file whose format the
-/// user states is MOT text.
+/// The bytes of the MOT text that was made of a document, if these bytes are one; else these bytes. A file whose format or
+/// columns the user states is MOT text.
 pub(super) fn read(
     bytes: FileBytes,
     wanted: Option<&str>,
-    format: Option<Format>,
+    stated: &Stated,
     limit: UnpackLimit,
     progress: &Progress,
 ) -> Result<(FileBytes, Option<Converted>), OpenReason> {
-    if format.is_some_and(|format| format != Format::Mots) {
+    if stated.columns.is_some() || stated.format.is_some_and(|format| format != Format::Mots) {
         return Ok((bytes, None));
     }
     let read = foreign::read(&bytes, wanted, limit, progress);

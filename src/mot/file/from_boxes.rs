@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::form::Stated;
 use super::mot_file::MotFile;
 use super::open::OpenInput;
 use crate::mot::archive::limit::{Allowance, UnpackLimit};
@@ -33,7 +34,7 @@ impl MotFile {
                 let converted = Some(converted);
                 let chunk = index::CHUNK;
                 Self::begin_with(
-                    OpenInput { path, bytes, stamp: None, format: None, labels: None, converted, chunk },
+                    OpenInput { path, bytes, stamp: None, stated: Stated::default(), labels: None, converted, chunk },
                     progress,
                 )
             });

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::form;
+use super::form::Form;
 use super::growth::Growth;
 use super::indexed::Indexed;
 use super::mot_file::MotFile;
@@ -78,8 +78,12 @@ impl MotFile {
         let (bytes, stamp) = FileBytes::map(&file_bytes::open(&self.path)?)?;
         let probes = self.seen.lock().probes.clone();
         // The line that the format was guessed from may have been unfinished then.
-        let is_same_form =
-            || form::form_of(&bytes, self.format).is_ok_and(|form| form == (before.start, before.reader.format()));
+        let is_same_form = || {
+            Form::of(&bytes, &self.stated, &self.path).is_ok_and(|form| {
+                let is_same = (form.start, form.format) == (before.start, before.reader.format());
+                is_same && form.map.as_ref() == before.reader.map() && !form.needs_all()
+            })
+        };
         let is_longer = bytes.len() >= before.bytes.len();
         if !is_longer || !probes.are_in(&bytes) || !is_same_form() {
             return Ok(if bytes.is_intact() { Change::Replaced } else { self.change() });
@@ -94,7 +98,7 @@ impl MotFile {
         let end = index::last_line_start(&bytes, start..bytes.len(), progress).ok_or_else(cancelled)?;
         // A last line without line end is read again, because it may be longer now.
         let mut more = Index::default();
-        let pass = self.pass(progress, &bytes);
+        let pass = self.pass(progress, &bytes, &before.reader);
         let is_done = index::scan_all(&bytes, start..end, &pass, |_, segment| more.push(segment));
         is_done.then_some(()).ok_or_else(cancelled)?;
         let mut changed = more.frames();

@@ -13,7 +13,7 @@ use crate::mot::file_bytes::FileBytes;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
 use crate::mot::labels_file::LabelsFile;
-use crate::mot::layout::{self, ClassNames, Layout};
+use crate::mot::layout::{self, ClassNames, FileKind, Layout};
 use crate::mot::line::{self, Separator};
 use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
@@ -58,16 +58,16 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 
 impl Indexed {
     /// An empty index of a file whose first line begins at `start`.
-    pub(super) fn new(bytes: FileBytes, start: usize, format: Format, path: &Path) -> Self {
+    pub(super) fn new(bytes: FileBytes, start: usize, reader: LineReader, path: &Path) -> Self {
         Self {
             bytes,
             start,
             sealed: start,
             tail: Tail::Nothing,
-            reader: Arc::new(LineReader::new(format)),
             index: Index::default(),
             keys: Arc::default(),
-            layout: Layout::guess(&[], format, path),
+            layout: Layout::guess(&[], reader.format(), reader.map().map(|map| &**map), path),
+            reader: Arc::new(reader),
             separator: None,
             is_complete: false,
         }
@@ -180,24 +180,37 @@ impl Indexed {
         if earlier.sealed - earlier.start >= SAMPLE.1 {
             return;
         }
-        let mut reader = LineReader::new(self.reader.format());
-        let body = &self.body_bytes()[self.start..];
+        let mut reader = LineReader::clone(&self.reader);
+        reader.set_labels(None);
+        // A clone, which is cheap, so that the fields below can be set.
+        let bytes = self.bytes.clone();
+        let body = &bytes[self.start..self.end()];
         let head = &body[..body.len().min(SAMPLE.1)];
         let mut separator = None;
-        let rows: Vec<Detection> = line::lines(head)
-            .filter_map(|(_, text)| {
-                let row = reader.parse(text, 0).ok()?;
-                separator.get_or_insert_with(|| Separator::of(line::trim(text)));
-                Some(row.detection)
-            })
-            .take(SAMPLE.0)
-            .collect();
+        let mut rows: Vec<Detection> = Vec::new();
+        for (_, text) in line::lines(head) {
+            if reader.rows(text, 0, &mut |row| rows.push(row.detection)).is_ok() {
+                separator.get_or_insert_with(|| reader.separator(text));
+            }
+            if rows.len() >= SAMPLE.0 {
+                break;
+            }
+        }
+        rows.truncate(SAMPLE.0);
         self.separator = separator;
-        self.layout = Layout::guess(&rows, reader.format(), path);
+        self.layout = Layout::guess(&rows, reader.format(), reader.map().map(|map| &**map), path);
+        if self.layout.kind == FileKind::GroundTruth && !self.layout.has_flag && rows.len() == SAMPLE.0 {
+            // The first tracks of a file by tracks may all be such that are not judged.
+            self.layout.has_flag = line::lines(body).any(|(_, text)| {
+                let mut is_flagged = false;
+                let _ = reader.rows(text, 0, &mut |row| is_flagged |= row.detection.confidence == Some(1.0));
+                is_flagged
+            });
+        }
         if self.layout.class_column == Some(layout::CLASS_COLUMN)
             && let Some(labels) = labels
         {
-            reader.set_labels(labels.clone());
+            reader.set_labels(Some(labels.clone()));
             self.layout.class_names = ClassNames::Own;
         }
         self.reader = Arc::new(reader);
@@ -233,6 +246,10 @@ impl Indexed {
     fn has_rows(&self, frame: u32) -> bool {
         let body = self.body_bytes();
         let mut lines = self.spans(frame).flat_map(|span| line::lines(&body[span]));
-        lines.any(|(_, text)| self.reader.parse(text, 0).is_ok_and(|row| row.frame == frame))
+        lines.any(|(_, text)| {
+            let mut is_there = false;
+            let _ = self.reader.rows(text, 0, &mut |row| is_there |= row.frame == frame);
+            is_there
+        })
     }
 }

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
 
-use super::form;
+use super::form::{self, Stated};
 use super::indexed::{Indexed, Torn};
 use crate::mot::change::{FileStamp, Probes};
-use crate::mot::detection::Frame;
+use crate::mot::columns::{ColumnMap, Role, Roles};
+use crate::mot::detection::{Columns, Frame};
 use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
@@ -48,8 +49,8 @@ pub struct MotFile {
     pub(super) member: Option<(String, bool)>,
     /// What the user should know about how the file was opened.
     pub(super) remark: Option<String>,
-    /// The format of the lines, if the user states it. Otherwise it is guessed.
-    pub(super) format: Option<Format>,
+    /// What the user states about the lines. What is not stated is guessed.
+    pub(super) stated: Stated,
     /// The class names from `labels.txt` beside the file.
     pub(super) labels: Option<LabelsFile>,
     /// The size of a chunk of the index in bytes.
@@ -103,7 +104,30 @@ impl MotFile {
     /// The format that its lines look like, even if another format was stated when it was opened.
     pub fn guessed_format(&self) -> Format {
         let indexed = self.indexed();
-        form::guess_format(&indexed.bytes, indexed.body_start())
+        form::guess_format(&indexed.bytes, indexed.body_start(), &self.path)
+    }
+
+    /// What its columns mean, if it is not read by the order of `MOTChallenge`, KITTI or oriented boxes.
+    pub fn columns(&self) -> Option<Arc<ColumnMap>> {
+        self.indexed().reader().map().map(Arc::clone)
+    }
+
+    /// What each column means, as the file is read. In KITTI, oriented boxes and tables with several boxes a line, no column can
+    /// be told apart in this way.
+    pub fn roles(&self) -> Roles {
+        let indexed = self.indexed();
+        let layout = indexed.layout;
+        let count = layout.columns;
+        match (indexed.reader().map(), indexed.reader().format()) {
+            (Some(map), _) => map.roles(count),
+            (None, Format::Mot) => Roles::of_motchallenge(count, layout.class_column.is_some(), layout.has_visibility),
+            (None, _) => Roles(vec![Role::Ignored; count.min(Columns::MAX_COLUMNS) as usize]),
+        }
+    }
+
+    /// The name of a column in the header, if the file is read by it. Columns are counted from 1.
+    pub fn column_name(&self, column: u32) -> Option<String> {
+        self.indexed().reader().map()?.column_name(column).map(str::to_owned)
     }
 
     /// The size of the file in bytes; of an archive, the size of the unpacked text.

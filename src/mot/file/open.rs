@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Mutex, RwLock};
 
 use super::document;
-use super::form;
+use super::form::{Form, Stated};
 use super::growth::Growth;
 use super::indexed::Indexed;
 use super::mot_file::{LastSeen, MotFile};
@@ -22,6 +22,7 @@ use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::{self, Index};
 use crate::mot::labels_file::LabelsFile;
+use crate::mot::line_reader::LineReader;
 use crate::mot::options::OpenOptions;
 use crate::mot::progress::{Demand, Progress};
 use crate::provider::KeySet;
@@ -35,7 +36,7 @@ pub(super) struct OpenInput<'a> {
     pub path: &'a Path,
     pub bytes: FileBytes,
     pub stamp: Option<FileStamp>,
-    pub format: Option<Format>,
+    pub stated: Stated,
     pub labels: Option<LabelsFile>,
     /// What is known of the document that the text was made from.
     pub converted: Option<Converted>,
@@ -88,20 +89,29 @@ impl MotFile {
     /// # Errors
     /// If the bytes are not text.
     pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
+        Self::from_bytes_with(name, bytes, &OpenOptions { format, ..OpenOptions::default() })
+    }
+
+    /// Indexes bytes in memory as if they were a file with this name, with options that state what is known of its lines.
+    ///
+    /// # Errors
+    /// If the bytes are not text with boxes.
+    pub fn from_bytes_with(name: impl Into<PathBuf>, bytes: Vec<u8>, options: &OpenOptions) -> Result<Self, OpenError> {
         let path = name.into();
+        let stated = stated(options);
         let progress = Progress::new();
         let failed = |reason| OpenError::new(&path, None, reason);
         let (bytes, converted) =
-            document::read(bytes.into(), None, format, UnpackLimit::default(), &progress).map_err(failed)?;
-        let input = OpenInput { path: &path, bytes, stamp: None, format, labels: None, converted, chunk: index::CHUNK };
+            document::read(bytes.into(), None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
+        let input = OpenInput { path: &path, bytes, stamp: None, stated, labels: None, converted, chunk: index::CHUNK };
         let file = Self::begin_with(input, &progress).map_err(failed)?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
     }
 
     /// A file of which nothing is indexed yet.
-    fn not_indexed(input: OpenInput<'_>, start: usize, format: Format) -> Self {
-        let indexed = Indexed::new(input.bytes, start, format, input.path);
+    fn not_indexed(input: OpenInput<'_>, start: usize, reader: LineReader) -> Self {
+        let indexed = Indexed::new(input.bytes, start, reader, input.path);
         let converted = input.converted;
         Self {
             path: input.path.to_owned(),
@@ -112,7 +122,7 @@ impl MotFile {
                 .filter(|converted| !converted.remarks.is_empty())
                 .map(|converted| converted.remarks.join("; ")),
             converted,
-            format: input.format,
+            stated: input.stated,
             labels: input.labels,
             chunk: input.chunk,
             indexed: RwLock::new(Arc::new(indexed)),
@@ -145,15 +155,15 @@ impl MotFile {
         // The name of a file in a zip archive does not choose a video.
         let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
         let (bytes, converted) =
-            document::read(bytes, wanted, options.format, options.unpack, progress).map_err(failed)?;
+            document::read(bytes, wanted, &stated(options), options.unpack, progress).map_err(failed)?;
         if let (Some(name), None) = (wanted, &converted) {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
         // A labels.txt beside a zip archive or a document does not belong to it.
         let labels = if in_zip.is_none() && converted.is_none() { LabelsFile::beside(path) } else { None };
         let named = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
-        let format = options.format;
-        let input = OpenInput { path: named, bytes, stamp, format, labels, converted, chunk: index::CHUNK };
+        let stated = stated(options);
+        let input = OpenInput { path: named, bytes, stamp, stated, labels, converted, chunk: index::CHUNK };
         let mut begun = Self::begin_with(input, progress).map_err(failed)?;
         path.clone_into(&mut begun.path);
         if let Some(unpacked) = unpacked {
@@ -168,9 +178,13 @@ impl MotFile {
     /// Indexes what the first frames need.
     pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
-        let known = input.converted.as_ref().map(Converted::format).or(input.format);
-        let (start, format) = form::form_of(&input.bytes, known)?;
-        let file = Self::not_indexed(input, start, format);
+        let form = match &input.converted {
+            Some(converted) => Form::of_format(&input.bytes, converted.format())?,
+            None => Form::of(&input.bytes, &input.stated, input.path)?,
+        };
+        let start = form.start;
+        let reader = form.reader(&input.bytes, progress).ok_or(OpenReason::Cancelled)?;
+        let file = Self::not_indexed(input, start, reader);
         progress.begin(file.bytes());
         let indexed = file.indexed();
         let cancelled = || OpenReason::Cancelled;
@@ -181,7 +195,8 @@ impl MotFile {
             let lines = start..sealed;
             let first = index::lines_that_begin_in(&indexed.bytes, &lines, start, file.chunk, progress);
             let first = first.ok_or_else(cancelled)?;
-            let pass = index::ScanPass { threads: 1, ..file.pass(progress, &indexed.bytes) };
+            let reader = Arc::clone(&indexed.reader);
+            let pass = index::ScanPass { threads: 1, ..file.pass(progress, &indexed.bytes, &reader) };
             let index = &mut indexed.index;
             let is_done = index::scan_all(&indexed.bytes, first.clone(), &pass, |_, segment| index.push(segment));
             is_done.then_some(()).ok_or_else(cancelled)?;
@@ -229,7 +244,8 @@ impl MotFile {
         let mut fresh = Index::default();
         let (mut published, mut cost) = (Instant::now(), Duration::ZERO);
         let mut result = Ok(());
-        let pass = self.pass(progress, &bytes);
+        let reader = Arc::clone(&indexed.reader);
+        let pass = self.pass(progress, &bytes, &reader);
         let is_done = index::scan_all(&bytes, start..end, &pass, |scanned, segment| {
             let segment = Arc::new(segment);
             indexed.index.push(Arc::clone(&segment));
@@ -294,13 +310,23 @@ impl MotFile {
     }
 
     /// A pass over the bytes on all cores.
-    pub(super) fn pass<'a>(&'a self, progress: &'a Progress, bytes: &'a FileBytes) -> index::ScanPass<'a> {
+    pub(super) fn pass<'a>(
+        &'a self,
+        progress: &'a Progress,
+        bytes: &'a FileBytes,
+        reader: &'a LineReader,
+    ) -> index::ScanPass<'a> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes) }
+        index::ScanPass { progress, demand: &self.demand, threads, chunk: self.chunk, file_bytes: Some(bytes), reader }
     }
 
     /// The error that this file does not open or grow for `reason`.
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }
+}
+
+/// What the options state about the lines of a file.
+fn stated(options: &OpenOptions) -> Stated {
+    Stated { format: options.format, columns: options.columns.clone(), size: options.size }
 }

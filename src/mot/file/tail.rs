@@ -4,7 +4,6 @@ use crate::mot::format;
 use crate::mot::line::{self, LineKind};
 use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
-use crate::mot::row::Row;
 
 /// The text after the last line end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,16 +31,18 @@ impl Tail {
             if progress.is_cancelled() {
                 return None;
             }
-            previous = reader.parse(text, 0).ok();
+            previous = reader.facts(text).ok();
             if previous.is_some() {
                 break;
             }
             has_data |= line::kind(line::trim(text)) == LineKind::Data;
         }
-        let columns = |row: &Row| row.detection.columns.count();
-        let is_usual = |row: &Row| previous.as_ref().is_none_or(|previous| columns(previous) == columns(row));
-        Some(match reader.parse(last, 0) {
-            Ok(row) if is_usual(&row) => Self::Line(row.frame),
+        // Where a line says how many boxes it has, it is whole if it has them all.
+        let is_usual = |columns: u32| {
+            reader.has_many_boxes() || previous.as_ref().is_none_or(|previous| previous.columns == columns)
+        };
+        Some(match reader.facts(last) {
+            Ok(facts) if is_usual(facts.columns) => Self::Line(facts.frame),
             Err(_) if previous.is_none() && !has_data && format::is_header(last) => Self::Nothing,
             // Even a frame number alone may be the first digits of a longer number.
             _ => Self::Pending,

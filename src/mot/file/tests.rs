@@ -6,6 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::form::Stated;
 use super::mot_file::MotFile;
 use super::open::OpenInput;
 use crate::mot::change::Change;
@@ -27,7 +28,8 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 
 fn begin(path: &Path, chunk: usize) -> MotFile {
     let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
-    let opening = OpenInput { path, bytes, stamp: Some(stamp), format: None, labels: None, converted: None, chunk };
+    let stated = Stated::default();
+    let opening = OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 

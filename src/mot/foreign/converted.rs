@@ -41,6 +41,7 @@ impl Converted {
             // Boxes without confidence were not detected, but drawn.
             kind: if self.has_confidence { FileKind::Results } else { FileKind::GroundTruth },
             class_column: self.has_class.then_some(class_column),
+            has_flag: false,
             has_visibility: self.has_visibility,
             class_names: ClassNames::Own,
             columns,

@@ -13,6 +13,7 @@ use super::scan::{BLOCK, Scan, Scanned};
 use super::segment::Segment;
 use super::sort;
 use crate::mot::file_bytes::FileBytes;
+use crate::mot::line_reader::LineReader;
 use crate::mot::progress::{Demand, Progress};
 
 /// How a pass over a text runs.
@@ -27,6 +28,8 @@ pub(in crate::mot) struct ScanPass<'a> {
     pub chunk: usize,
     /// The file, if the bytes come from one. It learns each range before the range is read.
     pub file_bytes: Option<&'a FileBytes>,
+    /// The reader of the lines, which knows where their frame numbers are.
+    pub reader: &'a LineReader,
 }
 
 impl ScanPass<'_> {
@@ -114,7 +117,7 @@ fn scan_chunk(
     if let Some(file_bytes) = pass.file_bytes {
         file_bytes.will_read(lines.clone());
     }
-    let mut scan = Scan::new(&bytes[..lines.end], lines.start, std::mem::take(buffer));
+    let mut scan = Scan::new(&bytes[..lines.end], lines.start, pass.reader, std::mem::take(buffer));
     let mut start = lines.start;
     while start < lines.end {
         let end = lines.end.min(start + BLOCK);
@@ -136,13 +139,22 @@ fn scan_chunk(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mot::format::Format;
     use crate::mot::index::{CHUNK, Index};
     use proptest::prelude::*;
 
     fn index(text: &str, threads: usize, chunk: usize) -> Index {
         let mut index = Index::default();
         let progress = Progress::new();
-        let pass = ScanPass { progress: &progress, demand: &Demand::default(), threads, chunk, file_bytes: None };
+        let reader = LineReader::new(Format::Mot);
+        let pass = ScanPass {
+            progress: &progress,
+            demand: &Demand::default(),
+            threads,
+            chunk,
+            file_bytes: None,
+            reader: &reader,
+        };
         assert!(scan_all(text.as_bytes(), 0..text.len(), &pass, |_, segment| index.push(segment)));
         assert_eq!(progress.done(), text.len() as u64);
         index

@@ -18,6 +18,8 @@ mod sort;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::format::Format;
+use super::line_reader::LineReader;
 use super::progress::{Demand, Progress};
 pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
@@ -42,7 +44,8 @@ impl Index {
     pub fn by_threads(text: &[u8], threads: usize, progress: &Progress) -> Option<Self> {
         progress.begin(text.len() as u64);
         let mut index = Self::default();
-        let pass = ScanPass { progress, demand: &Demand::default(), threads, chunk: CHUNK, file_bytes: None };
+        let (demand, reader) = (Demand::default(), LineReader::new(Format::Mot));
+        let pass = ScanPass { progress, demand: &demand, threads, chunk: CHUNK, file_bytes: None, reader: &reader };
         scan_all(text, 0..text.len(), &pass, |_, segment| index.push(segment)).then_some(())?;
         index.united(progress)
     }

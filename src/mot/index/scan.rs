@@ -1,8 +1,11 @@
 //! Finds the lines of a text, and the frame number at the start of each.
 
+use std::ops::Range;
+
 use super::entry::{Entry, MAX_GAP};
 use super::mask::{self, LANES};
 use crate::mot::line::{self, LineKind};
+use crate::mot::line_reader::LineReader;
 use crate::mot::{number, row};
 
 /// How many bytes are scanned at once. Each byte is read twice, the second time from the cache of the processor.
@@ -40,6 +43,7 @@ impl Run {
 /// The state of a scan over the lines of a text.
 pub(super) struct Scan<'a> {
     bytes: &'a [u8],
+    reader: &'a LineReader,
     entries: Vec<Entry>,
     unordered: bool,
     /// The least and the greatest frame of the entries; [`NO_FRAME`] and 0 without entries.
@@ -49,26 +53,47 @@ pub(super) struct Scan<'a> {
     line_start: usize,
     /// Whether an earlier block has a semicolon that may belong to that line.
     semicolon_before: bool,
+    /// The fields of that line so far.
+    columns: Columns,
+}
+
+/// The fields of a line so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Columns {
+    count: u32,
+    /// Where the field with the frame number begins and ends, once it has.
+    field_start: usize,
+    field_end: usize,
+    has_quotes: bool,
 }
 
 impl<'a> Scan<'a> {
     /// Begins a scan of the lines from `start` to the end of `bytes`. The entries go into `buffer`, which is cleared first.
-    pub(super) fn new(bytes: &'a [u8], start: usize, mut buffer: Vec<Entry>) -> Self {
+    pub(super) fn new(bytes: &'a [u8], start: usize, reader: &'a LineReader, mut buffer: Vec<Entry>) -> Self {
         buffer.clear();
         let range = (NO_FRAME, 0);
+        let columns = Columns { field_start: start, ..Columns::default() };
         Self {
             bytes,
+            reader,
             entries: buffer,
             unordered: false,
             range,
             run: NO_RUN,
             line_start: start,
             semicolon_before: false,
+            columns,
         }
     }
 
     /// Scans the lines that end in the block `start .. end`.
     pub(super) fn block(&mut self, start: usize, end: usize) {
+        if !self.reader.begins_with_frame() {
+            return match self.reader.frame_column() {
+                Some((delimiter, column)) => self.block_by_column(start, end, delimiter, column),
+                None => self.block_by_lines(start, end),
+            };
+        }
         let mut ends = [0_u64; BLOCK / LANES];
         let (groups, rest) = self.bytes[start..end].as_chunks();
         let mut semicolon = false;
@@ -122,6 +147,73 @@ impl<'a> Scan<'a> {
         self.semicolon_before |= semicolon;
     }
 
+    /// Scans the lines that end in a block of a table whose frame numbers are in a later column: the fields before it are
+    /// counted, and its digits are read.
+    fn block_by_column(&mut self, start: usize, end: usize, delimiter: u8, column: u32) {
+        let (groups, rest) = self.bytes[start..end].as_chunks();
+        let mut padded = [0; LANES];
+        padded[..rest.len()].copy_from_slice(rest);
+        let last = (!rest.is_empty()).then_some(&padded);
+        let (mut place, mut columns) = (start, self.columns);
+        for group in groups.iter().chain(last) {
+            let found = mask::field_ends(group, delimiter);
+            columns.has_quotes |= found.has_quotes;
+            let mut bits = found.lines | found.delimiters;
+            while bits != 0 {
+                let at = place + bits.trailing_zeros() as usize;
+                let is_line_end = found.lines & bits & bits.wrapping_neg() != 0;
+                bits &= bits - 1;
+                columns.count += 1;
+                if columns.count == column {
+                    columns.field_end = at;
+                }
+                if !is_line_end {
+                    if columns.count + 1 == column {
+                        columns.field_start = at + 1;
+                    }
+                    continue;
+                }
+                let line_start = std::mem::replace(&mut self.line_start, at + 1);
+                let is_whole = columns.count >= column && !columns.has_quotes;
+                let frame =
+                    if is_whole { self.digits(columns.field_start..columns.field_end, line_start) } else { None };
+                match frame {
+                    Some(frame) => self.add(frame, line_start, at),
+                    None => self.any_line(line_start, at),
+                }
+                // A quote behind the line end in this group may belong to the next line.
+                columns = Columns { has_quotes: found.has_quotes, field_start: at + 1, ..Columns::default() };
+            }
+            place += LANES;
+        }
+        self.columns = columns;
+    }
+
+    /// The frame number in a field of at most nine digits, unless its line is unusual.
+    #[inline]
+    fn digits(&self, field: Range<usize>, line_start: usize) -> Option<u32> {
+        let field = &self.bytes[field];
+        let field = field.strip_suffix(b"\r").unwrap_or(field);
+        let is_usual = !matches!(self.bytes[line_start], b'#' | b' ' | b'\t' | b'\r');
+        let mut frame = 0;
+        for byte in field {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            frame = frame * 10 + u32::from(digit);
+        }
+        (is_usual && (1..=9).contains(&field.len())).then_some(frame)
+    }
+
+    /// Scans the lines that end in a block, by the full rules.
+    fn block_by_lines(&mut self, start: usize, end: usize) {
+        for line_end in memchr::memchr_iter(b'\n', &self.bytes[start..end]).map(|at| start + at) {
+            let line_start = std::mem::replace(&mut self.line_start, line_end + 1);
+            self.any_line(line_start, line_end);
+        }
+    }
+
     /// Adds a line without a semicolon whose frame number is long or unusual.
     #[cold]
     fn other_line(&mut self, start: usize, end: usize) {
@@ -143,7 +235,7 @@ impl<'a> Scan<'a> {
     fn any_line(&mut self, start: usize, end: usize) {
         let trimmed = line::trim(&self.bytes[start..end]);
         if line::kind(trimmed) == LineKind::Data
-            && let Some(frame) = row::frame_of(trimmed)
+            && let Some(frame) = self.reader.frame_of(trimmed)
         {
             self.add(frame, start, end);
         }

@@ -13,13 +13,13 @@ pub const MAX_COORDINATE: f64 = 1e9;
 const MAX_FLOAT_ID: u64 = 1 << 53;
 
 /// Column 1 as a frame number.
-pub(super) fn frame_number(field: &[u8]) -> Option<u32> {
+pub(in crate::mot) fn frame_number(field: &[u8]) -> Option<u32> {
     number::integral(number::parse(field)?, u64::from(MAX_FRAME)).map(|frame| frame as u32)
 }
 
 /// Column 2 as an identity. `Some(None)` means "no identity"; `None` means that the field is not an id.
 #[allow(clippy::option_option)]
-pub(super) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
+pub(in crate::mot) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
     if let Some((negative, magnitude)) = number::exact_integer(field) {
         return match (negative && magnitude > 0, magnitude) {
             (false, id) => Some(Some(TrackId(id))),

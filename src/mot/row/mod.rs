@@ -15,9 +15,8 @@ use super::number;
 pub(super) use error::excerpt;
 pub use error::{RowError, RowReason};
 pub(super) use fast::{BriefRow, brief, row as fast};
-use fields::frame_number;
 pub use fields::{MAX_COORDINATE, MAX_FRAME};
-pub(super) use fields::{coordinates, finite, identity_of};
+pub(super) use fields::{coordinates, finite, frame_number, identity, identity_of};
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]

@@ -37,6 +37,8 @@ pub struct Summary {
     pub confidence: Option<(f64, f64)>,
     /// The smallest rectangle around all boxes that have an area.
     pub extent: Option<Extent>,
+    /// The greatest width and the greatest height of all boxes.
+    pub largest_box: Option<(f64, f64)>,
     /// How many lines are neither rows, blank, comments nor a header.
     pub rejected: u64,
     /// The first [`MAX_PROBLEMS`](Self::MAX_PROBLEMS) problems of each kind, sorted by line.

@@ -87,18 +87,14 @@ impl Duplicates {
         for span in touch_ahead(body, file.spans(frame)) {
             let mut at = span.start;
             while at < span.end.min(end) {
-                let (row, length) = reader.identity_of_first(&body[at..]);
-                let offset = at as u64;
-                at += length;
-                let Some((number, Some(TrackId(id)))) = row else { continue };
-                if number != frame {
-                    continue;
-                }
-                let first = *self.ids.entry(id).or_insert(offset);
-                if first != offset {
-                    count += 1;
-                    self.note(Duplicate { offset, id, frame, first });
-                }
+                at += reader.identities_of_first(&body[at..], at as u64, &mut |number, id, offset| {
+                    let Some(TrackId(id)) = id.filter(|_| number == frame) else { return };
+                    let first = *self.ids.entry(id).or_insert(offset);
+                    if first != offset {
+                        count += 1;
+                        self.note(Duplicate { offset, id, frame, first });
+                    }
+                });
             }
             // A cancelled search ends here.
             if progress.is_cancelled() {

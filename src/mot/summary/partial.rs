@@ -57,6 +57,8 @@ pub(super) struct PartialSummary {
     pub(super) classes: ClassTable,
     /// The rectangle around all boxes. Reversed until a box is added: its left side is greater than its right side.
     extent: Extent,
+    /// The greatest width and height of a box with an area; 0 without any.
+    largest: (f64, f64),
     /// The least and the greatest confidence. Reversed until a confidence is added.
     confidence: (f64, f64),
 }
@@ -86,6 +88,7 @@ impl Default for PartialSummary {
             descents: 0,
             classes: ClassTable::default(),
             extent: Extent { left: most, top: most, right: least, bottom: least },
+            largest: (0.0, 0.0),
             confidence: (most, least),
         }
     }
@@ -163,12 +166,13 @@ impl PartialSummary {
     /// Adds the first line of `rest`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
     fn other_line(&mut self, rest: &[u8], offset: u64, reader: &LineReader, layout: Layout) -> usize {
-        let (text, row, length) = reader.parse_first(rest, offset);
-        match row {
-            Ok(row) => {
-                let class = layout.class_of(&row.detection).map(|class| self.classes.count(class));
-                self.row(&brief_of(row.frame, &row.detection), class, offset);
-            }
+        let (text, facts, length) = reader.first_rows(rest, offset, &mut |row| {
+            let class = layout.class_of(&row.detection).map(|class| self.classes.count(class));
+            self.row(&brief_of(row.frame, &row.detection), class, row.detection.offset);
+        });
+        match facts {
+            // A line may also have no box.
+            Ok(_) => self.has_data = true,
             Err(error) => match line::kind(line::trim(text)) {
                 LineKind::Blank => self.blank += 1,
                 LineKind::Comment => self.comments += 1,
@@ -176,9 +180,9 @@ impl PartialSummary {
                     self.may_have_header |= !self.has_data && format::is_header(line::trim(text));
                     self.has_data = true;
                     self.rejected += 1;
-                    let frame = row::frame_of(text).map(u64::from);
+                    let frame = reader.frame_of(line::trim(text)).map(u64::from);
                     self.note(ProblemKind::Rejected, offset, frame, || {
-                        (Some(error.reason), error.describe(text, reader.format()))
+                        (Some(error.reason), reader.describe(error, text))
                     });
                 }
             },
@@ -205,6 +209,7 @@ impl PartialSummary {
             self.degenerate_row(row, offset);
         } else {
             self.extent.add(Extent { left, top, right: left + width, bottom: top + height });
+            self.largest = (self.largest.0.max(width), self.largest.1.max(height));
         }
         // NaN stands for no confidence. It changes neither the least nor the greatest.
         self.confidence = (self.confidence.0.min(row.confidence), self.confidence.1.max(row.confidence));
@@ -274,6 +279,7 @@ impl PartialSummary {
         self.degenerate += part.degenerate;
         self.has_data |= part.has_data;
         self.extent.add(part.extent);
+        self.largest = (self.largest.0.max(part.largest.0), self.largest.1.max(part.largest.1));
         self.confidence = (self.confidence.0.min(part.confidence.0), self.confidence.1.max(part.confidence.1));
         let classes = self.classes.merge(part.classes);
         // If all rows have keys, the keys tell which frames may have duplicates.
@@ -299,6 +305,11 @@ impl PartialSummary {
     /// The rectangle around all boxes; `None` without boxes.
     pub(super) fn extent(&self) -> Option<Extent> {
         (self.extent.left <= self.extent.right).then_some(self.extent)
+    }
+
+    /// The greatest width and height; `None` without boxes.
+    pub(super) fn largest(&self) -> Option<(f64, f64)> {
+        self.extent().map(|_| self.largest)
     }
 
     /// The least and the greatest confidence; `None` without any.

@@ -173,7 +173,8 @@ impl SummaryPass {
     fn to_summary(&self, file: &Indexed, tracks: TrackList) -> Summary {
         let part = &self.part;
         let (classes, order) = part.classes.sorted();
-        let pending = file.pending_last_line().map(|text| pending(text, part.lines + 1, self.reached as u64));
+        let pending = |text| pending(text, part.lines + 1, self.reached as u64, file.reader().map().is_none());
+        let pending = file.pending_last_line().map(pending);
         let mut problems: Vec<Problem> = part.problems().cloned().collect();
         problems.extend(self.duplicates.problems(file.body_bytes(), &self.marks));
         let pending_last_line = pending.is_some();
@@ -195,6 +196,7 @@ impl SummaryPass {
             classes,
             confidence: part.confidence(),
             extent: part.extent(),
+            largest_box: part.largest(),
             rejected: part.rejected,
             problems,
         }
@@ -211,11 +213,11 @@ fn first_line(body: &[u8], places: &Range<usize>) -> Option<usize> {
     memchr::memchr(b'\n', &body[places.start - 1..places.end - 1]).map(|before| places.start + before)
 }
 
-/// The problem of a last line that is still being written.
-fn pending(text: &[u8], line: u64, offset: u64) -> Problem {
+/// The problem of a last line that is still being written. If lines begin with their frame number, it may be known.
+fn pending(text: &[u8], line: u64, offset: u64, begins_with_frame: bool) -> Problem {
     let text = line::trim(text);
     // The frame number is complete only if another field follows it.
-    let is_whole = line::fields(text, Separator::of(text)).nth(1).is_some();
+    let is_whole = begins_with_frame && line::fields(text, Separator::of(text)).nth(1).is_some();
     Problem {
         kind: ProblemKind::Pending,
         line,

@@ -11,12 +11,13 @@ mod sse2;
 
 pub(super) use lanes::LANES;
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use portable::line_ends;
+pub(super) use portable::{field_ends, line_ends};
 #[cfg(target_arch = "x86_64")]
-pub(super) use sse2::line_ends;
+pub(super) use sse2::{field_ends, line_ends};
 
 #[cfg(test)]
 mod tests {
+    use super::lanes::FieldEnds;
     use super::*;
     use proptest::prelude::*;
 
@@ -27,6 +28,22 @@ mod tests {
             let naive = (0..LANES).filter(|&at| bytes[at] == b'\n').fold(0_u64, |bits, at| bits | 1 << at);
             prop_assert_eq!(line_ends(&block), (naive, bytes.contains(&b';')));
             prop_assert_eq!(portable::line_ends(&block), (naive, bytes.contains(&b';')));
+        }
+
+        #[test]
+        fn bits_are_the_places_of_delimiters(
+            bytes in prop::collection::vec(prop::sample::select(b"\n,;\t1\x8A\xFF".to_vec()), LANES),
+            quote in prop::sample::select(b"\"'([{11111x]".to_vec()), at in 0..LANES,
+        ) {
+            let mut block: [u8; LANES] = bytes.try_into().unwrap();
+            block[at] = quote;
+            let naive = |wanted: u8| (0..LANES).filter(|&at| block[at] == wanted).fold(0_u64, |bits, at| bits | 1 << at);
+            let has_quotes = b"\"'([{".contains(&quote);
+            for delimiter in *b",;\t" {
+                let expected = FieldEnds { lines: naive(b'\n'), delimiters: naive(delimiter), has_quotes };
+                prop_assert_eq!(field_ends(&block, delimiter), expected);
+                prop_assert_eq!(portable::field_ends(&block, delimiter), expected);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Line ends in words of eight bytes, for any processor.
 
-use super::lanes::LANES;
+use super::lanes::{FieldEnds, LANES};
 
 /// The value 1 in each byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -25,4 +25,17 @@ pub(in crate::mot::index) fn line_ends(bytes: &[u8; LANES]) -> (u64, bool) {
         semicolons |= semicolon.wrapping_sub(ONES) & !semicolon & !LOW_BITS;
     }
     (ends, semicolons != 0)
+}
+
+/// Sets a bit for each line end and each delimiter among 64 bytes. Also tells whether a quote or an opening bracket is among
+/// them.
+#[inline]
+pub(in crate::mot::index) fn field_ends(bytes: &[u8; LANES], delimiter: u8) -> FieldEnds {
+    let mut found = FieldEnds { lines: 0, delimiters: 0, has_quotes: false };
+    for (place, byte) in bytes.iter().enumerate() {
+        found.lines |= u64::from(*byte == b'\n') << place;
+        found.delimiters |= u64::from(*byte == delimiter) << place;
+        found.has_quotes |= matches!(byte, b'"' | b'\'' | b'(' | b'[' | b'{');
+    }
+    found
 }

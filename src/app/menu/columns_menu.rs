@@ -1,0 +1,68 @@
+//! Menu for the columns of a file: what each of them means, as read and as the user changes it.
+
+use eframe::egui::containers::menu::{MenuConfig, SubMenuButton};
+use eframe::egui::{Button, Grid, Id, PopupCloseBehavior, Ui};
+
+use crate::app::command::{Command, Commands};
+use crate::app::model::opening::source::Source;
+use crate::app::session::document::Document;
+use crate::app::widgets::theme;
+use crate::mot::{Role, Roles};
+
+/// The most columns that can be changed one by one.
+const COLUMNS: usize = 24;
+
+/// Draws the entry for columns, which opens a list of them.
+pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
+    let Source::File(_, how) = &document.source else { return };
+    let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    SubMenuButton::new("Columns").config(stays()).ui(ui, |ui| {
+        let read = document.file.roles();
+        // What the user has changed and not applied yet, for this file as it is open now.
+        let id = Id::unique(("columns", document.file.path(), read.to_string()));
+        let mut roles = ui.data(|data| data.get_temp::<Roles>(id)).unwrap_or_else(|| read.clone());
+        let before = roles.clone();
+        Grid::new("columns").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[0]]).show(ui, |ui| {
+            for (at, role) in roles.0.iter_mut().take(COLUMNS).enumerate() {
+                let name = document.file.column_name(at as u32 + 1);
+                let name = name.map_or_else(|| format!("column {}", at + 1), |name| name.escape_debug().to_string());
+                ui.label(&name);
+                SubMenuButton::from_button(Button::new(format!("{name}: {}", in_words(*role)))).config(stays()).ui(
+                    ui,
+                    |ui| {
+                        for other in Role::ALL {
+                            ui.radio_value(role, other, in_words(other));
+                        }
+                    },
+                );
+                ui.end_row();
+            }
+        });
+        if roles != before {
+            ui.data_mut(|data| data.insert_temp(id, roles.clone()));
+        }
+        ui.separator();
+        if ui.add_enabled(roles != read, Button::new("Read with these columns")).clicked() {
+            ui.data_mut(|data| data.remove_temp::<Roles>(id));
+            commands.push(Command::OpenByColumns(roles));
+            ui.close();
+        }
+        if ui.add_enabled(how.text.columns.is_some(), Button::new("Read as detected")).clicked() {
+            ui.data_mut(|data| data.remove_temp::<Roles>(id));
+            commands.push(Command::OpenAs(None));
+            ui.close();
+        }
+    });
+}
+
+/// A role, as the user sees it.
+fn in_words(role: Role) -> &'static str {
+    match role {
+        Role::CenterX => "centre x",
+        Role::CenterY => "centre y",
+        Role::Box => "box in brackets",
+        Role::Confidence => "confidence",
+        Role::Ignored => "not used",
+        other => other.name(),
+    }
+}

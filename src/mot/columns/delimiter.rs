@@ -1,0 +1,201 @@
+//! Cuts a line of a table into fields. Quotes and brackets keep a field together.
+
+use memchr::{memchr, memchr2};
+
+use crate::mot::line::{self, Separator};
+use crate::mot::number;
+
+/// What is between the fields of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot) enum Delimiter {
+    Comma,
+    Semicolon,
+    /// `|`
+    Pipe,
+    /// One tab. Two tabs have an empty field between them.
+    Tab,
+    /// One or more blanks or tabs.
+    Blank,
+}
+
+impl Delimiter {
+    /// The delimiter of a line: the first of `;`, `,`, a tab and `|` that it has outside of quotes and brackets, else blanks.
+    pub(super) fn of(line: &[u8]) -> Self {
+        let (mut depth, mut quoted) = (0_u32, false);
+        let mut has = [false; 4];
+        for &byte in line {
+            match byte {
+                b'"' => quoted = !quoted,
+                _ if quoted => {}
+                b'[' | b'(' | b'{' => depth += 1,
+                b']' | b')' | b'}' => depth = depth.saturating_sub(1),
+                b';' if depth == 0 => has[0] = true,
+                b',' if depth == 0 => has[1] = true,
+                b'\t' if depth == 0 => has[2] = true,
+                b'|' if depth == 0 => has[3] = true,
+                _ => {}
+            }
+        }
+        match has {
+            [true, ..] => Self::Semicolon,
+            [_, true, ..] => Self::Comma,
+            [_, _, true, _] => Self::Tab,
+            [.., true] => Self::Pipe,
+            _ => Self::Blank,
+        }
+    }
+
+    /// The separator that people are told of.
+    pub(in crate::mot) fn separator(self) -> Separator {
+        match self {
+            Self::Comma => Separator::Comma,
+            Self::Semicolon => Separator::Semicolon,
+            Self::Pipe => Separator::Pipe,
+            Self::Tab | Self::Blank => Separator::Blank,
+        }
+    }
+
+    /// A number in a field. Where semicolons are between the fields, a number may have a comma in place of its dot.
+    pub(super) fn number(self, field: &[u8]) -> Option<f64> {
+        number::parse(field).or_else(|| if self == Self::Semicolon { with_comma(field) } else { None })
+    }
+
+    /// Where the first delimiter is.
+    #[inline]
+    fn find(self, text: &[u8]) -> Option<usize> {
+        match self {
+            Self::Comma => memchr(b',', text),
+            Self::Semicolon => memchr(b';', text),
+            Self::Pipe => memchr(b'|', text),
+            Self::Tab => memchr(b'\t', text),
+            Self::Blank => memchr2(b' ', b'\t', text),
+        }
+    }
+
+    /// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included.
+    pub(super) fn fields(self, line: &[u8]) -> Fields<'_> {
+        Fields { rest: Some(line), delimiter: self, start: line.as_ptr() as usize }
+    }
+}
+
+/// The fields of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Fields<'a> {
+    rest: Option<&'a [u8]>,
+    delimiter: Delimiter,
+    start: usize,
+}
+
+impl Fields<'_> {
+    /// Where the next field begins, in bytes from the start of the line.
+    pub(super) fn at(&self) -> usize {
+        self.rest.map_or(0, |rest| rest.as_ptr() as usize - self.start)
+    }
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = &'a [u8];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let text = self.rest?;
+        let kept = match text.first() {
+            Some(b'"' | b'\'' | b'[' | b'(' | b'{' | b' ') => enclosed(text, self.delimiter),
+            _ => 0,
+        };
+        let end = self.delimiter.find(&text[kept..]).map(|end| kept + end);
+        let field = end.map_or(text, |end| &text[..end]);
+        self.rest = end.map(|end| match self.delimiter {
+            Delimiter::Blank => line::trim_start_blanks(&text[end..]),
+            _ => &text[end + 1..],
+        });
+        Some(line::unquote(line::trim(field)))
+    }
+}
+
+/// A number with a comma in place of its dot.
+#[cold]
+fn with_comma(field: &[u8]) -> Option<f64> {
+    let at = memchr(b',', field).filter(|_| field.len() < 64)?;
+    let mut text = field.to_vec();
+    text[at] = b'.';
+    number::parse(&text)
+}
+
+/// How many bytes at the start of `text` are in quotes or brackets; 0 if none are, or if they are never closed.
+#[cold]
+fn enclosed(text: &[u8], delimiter: Delimiter) -> usize {
+    let inner = line::trim_start_blanks(text);
+    let before = text.len() - inner.len();
+    let (Some((&open, rest)), true) = (inner.split_first(), before == 0 || delimiter != Delimiter::Blank) else {
+        return 0;
+    };
+    let close = match open {
+        b'"' | b'\'' => open,
+        b'[' => b']',
+        b'(' => b')',
+        b'{' => b'}',
+        _ => return 0,
+    };
+    let mut at = 0;
+    while let Some(found) = memchr(close, rest.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        // A quote that is written twice is part of the text.
+        if open == close && rest.get(at) == Some(&close) {
+            at += 1;
+            continue;
+        }
+        let after = line::trim_start_blanks(&rest[at..]);
+        let is_whole = after.is_empty()
+            || after.first() == Some(&b'\r')
+            || delimiter.find(&rest[at..]) == Some(0)
+            || delimiter.find(after) == Some(0);
+        return if is_whole { before + 1 + at } else { 0 };
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn split(text: &str) -> Vec<String> {
+        let line = line::trim(text.as_bytes());
+        Delimiter::of(line).fields(line).map(|field| String::from_utf8_lossy(field).into_owned()).collect()
+    }
+
+    #[test]
+    fn quotes_and_brackets_keep_a_field_together() {
+        assert_eq!(split("0,3,[100.5 50.2 140.1 130.9],0.6"), ["0", "3", "[100.5 50.2 140.1 130.9]", "0.6"]);
+        assert_eq!(split("0,\"[1, 2, 3, 4]\",\"a\"\"b\",x"), ["0", "[1, 2, 3, 4]", "a\"\"b", "x"]);
+        assert_eq!(split("1 [2 3] 4"), ["1", "[2 3]", "4"]);
+        assert_eq!(split("1, (2, 3), 4"), ["1", "(2, 3)", "4"]);
+        assert_eq!(split("1\t\t3"), ["1", "", "3"]);
+        assert_eq!(split("1,[2,3"), ["1", "[2", "3"]);
+        assert_eq!(split("1,\"2,3"), ["1", "\"2", "3"]);
+    }
+
+    proptest! {
+        #[test]
+        fn without_quotes_and_brackets_the_fields_are_those_of_any_line(text in "[a1. ,;-]{0,30}") {
+            let line = line::trim(text.as_bytes());
+            let fields: Vec<&[u8]> = Delimiter::of(line).fields(line).collect();
+            prop_assert_eq!(fields, line::fields(line, Separator::of(line)).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_line_has_fields_that_lie_in_it_in_order(text in "[a1\\[\\](){}\"', ;\t]{0,40}") {
+            let line = line::trim(text.as_bytes());
+            for delimiter in [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Pipe, Delimiter::Tab, Delimiter::Blank] {
+                let mut fields = delimiter.fields(line);
+                let mut before = 0;
+                while fields.rest.is_some() {
+                    prop_assert!(fields.at() >= before);
+                    before = fields.at();
+                    fields.next();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A header with names says what the columns mean.
+
+use super::frame::{candidates, frame};
+use super::names;
+use super::points;
+use super::role::Role;
+use super::roles::Roles;
+use super::wide;
+use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::map::table_row::numbers_in;
+use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::columns::statistics::{are_bracketed_corners, are_corners};
+use crate::mot::number;
+use crate::mot::other_file::OtherFile;
+
+/// A longer header is cut: no more names are kept.
+const MOST_NAMES: usize = 1024;
+/// A longer name is cut.
+const MOST_LETTERS: usize = 80;
+/// A first line with so many names as the rows have columns is a header, even if none of them is known.
+const MANY: usize = 4;
+
+/// What a header says.
+#[derive(Debug)]
+pub(in crate::mot::columns) enum Header {
+    /// Which column means what.
+    Map(ColumnMap),
+    /// The text has no boxes that can be shown.
+    Other(OtherFile),
+    /// The line is no header with names.
+    None,
+}
+
+/// Reads the names in `cells`, the header of a sample.
+pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> Header {
+    let mut names: Vec<String> = cells.fields.iter().take(MOST_NAMES).map(|field| short(field)).collect();
+    if let Some(map) = unnamed_columns(&names, sample) {
+        return Header::Map(map);
+    }
+    // R writes no name for the column of row names, which have quotes.
+    if sample.usual_count() == names.len() + 1 && sample.most(|row| row.line.starts_with(b"\"")) {
+        names.insert(0, String::new());
+    }
+    let numbers = cells.numbers.iter().filter(|number| number.is_finite()).count();
+    if names.len() < 2 || numbers * 2 > names.len() {
+        return Header::None;
+    }
+    if let Some(other) = points::of_header(&names, sample).or_else(|| table_of_others(&names)) {
+        return Header::Other(other);
+    }
+    let known: Vec<(Role, usize)> =
+        names.iter().map(|name| names::role_of(name).unwrap_or((Role::Ignored, 0))).collect();
+    let is_oriented = ["x3", "y3"].iter().all(|corner| names.iter().any(|name| names::plain(name) == *corner));
+    let map =
+        if is_oriented { None } else { assign(&known, &names, sample).or_else(|| wide::map(&names, &known, sample)) };
+    if let Some(mut map) = map {
+        map.note = map.note.or_else(|| cameras(&names, sample));
+        map.names = names.into();
+        map.origin = "by the header";
+        return Header::Map(map);
+    }
+    let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
+    let is_as_long = names.len() >= MANY && numbers == 0 && names.len() == sample.usual_count();
+    if is_known || is_as_long {
+        let missing = missing(&known);
+        return Header::Other(OtherFile::UnknownColumns { names, missing });
+    }
+    Header::None
+}
+
+/// A map of columns that the user states.
+pub(in crate::mot::columns) fn stated(roles: &Roles, sample: &Sample<'_>) -> Result<ColumnMap, OtherFile> {
+    let known: Vec<(Role, usize)> = roles.0.iter().enumerate().map(|(rank, role)| (*role, rank)).collect();
+    let names: Vec<String> = roles.0.iter().map(|role| role.name().to_owned()).collect();
+    let mut map =
+        assign(&known, &names, sample).ok_or_else(|| OtherFile::UnknownColumns { names, missing: missing(&known) })?;
+    map.origin = "as stated";
+    Ok(map)
+}
+
+/// The map of a data frame whose columns have numbers as names, with an index in front: the order of `MOTChallenge`, moved by
+/// one.
+fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
+    let (first, rest) = names.split_first()?;
+    let are_numbered = rest.iter().enumerate().all(|(number, name)| *name == number.to_string());
+    if !first.is_empty() || rest.len() < 6 || !are_numbered {
+        return None;
+    }
+    let form = if are_corners(&sample.boxes(4)) { BoxForm::Corners } else { BoxForm::Size };
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
+    map.confidence = (rest.len() > 6).then_some(8);
+    map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
+    Some(map)
+}
+
+/// The text of a field, cut if it is long.
+fn short(field: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&field[..field.len().min(MOST_LETTERS * 4)]);
+    text.chars().take(MOST_LETTERS).collect()
+}
+
+/// What is missing for boxes, in words.
+fn missing(known: &[(Role, usize)]) -> &'static str {
+    let has = |role: Role| known.iter().any(|(other, _)| *other == role);
+    let has_frame = has(Role::Frame) || has(Role::Time);
+    if has_frame { "the four sides of a box" } else { "a frame number" }
+}
+
+/// Tables that other programs write, told by their headers.
+fn table_of_others(names: &[String]) -> Option<OtherFile> {
+    const METRICS: [&str; 16] = [
+        "mota",
+        "motp",
+        "idf1",
+        "hota",
+        "deta",
+        "assa",
+        "idsw",
+        "idp",
+        "idr",
+        "rcll",
+        "prcn",
+        "numswitches",
+        "map50",
+        "moda",
+        "idswitches",
+        "loca",
+    ];
+    let plain: Vec<String> = names.iter().map(|name| names::plain(name)).collect();
+    let has = |wanted: &str| plain.iter().any(|name| name == wanted);
+    if has("regionshapeattributes") {
+        return Some(OtherFile::ViaTable);
+    }
+    let metrics = plain.iter().filter(|name| METRICS.iter().any(|metric| name.contains(metric))).count();
+    (metrics >= 2 || has("epoch")).then_some(OtherFile::Metrics)
+}
+
+/// Which column means what, if there are a frame and a box.
+fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
+    let frame = frame(known, names, sample)?;
+    let best = |role: Role| candidates(known, role).next();
+    let corner = best(Role::Left).zip(best(Role::Top));
+    let center = best(Role::CenterX).zip(best(Role::CenterY));
+    let size = best(Role::Width).zip(best(Role::Height));
+    let far = best(Role::Right).zip(best(Role::Bottom));
+    let four = |(a, b): (u32, u32), (c, d): (u32, u32)| BoxPlace::Columns([a, b, c, d]);
+    let (place, form) = match (corner, center, size, far) {
+        (Some(corner), _, _, Some(far)) => (four(corner, far), BoxForm::Corners),
+        (Some(corner), _, Some(size), _) => (four(corner, size), BoxForm::Size),
+        (_, Some(center), Some(size), _) => (four(center, size), BoxForm::Center),
+        _ => match in_brackets(known, names, sample) {
+            Some(found) => found,
+            None => {
+                let point = center.or(corner)?;
+                (four(point, point), BoxForm::Point)
+            }
+        },
+    };
+    let id = id(known, names, sample);
+    let mut map = ColumnMap::one(sample.delimiter, frame, id, [0; 4], form);
+    map.shape = Shape::One { id, place, form };
+    map.confidence = best(Role::Confidence);
+    map.class = best(Role::Class);
+    map.visibility = best(Role::Visibility);
+    Some(map)
+}
+
+/// The column of the identity. A column of words such as `object` is a class instead.
+fn id(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Option<u32> {
+    let ids: Vec<u32> = candidates(known, Role::Id).collect();
+    let is_word = |column: u32| sample.most(|row| row.is_text(column as usize));
+    let is_vague = |column: u32| {
+        let name = names.get(column as usize - 1).map(|name| names::plain(name)).unwrap_or_default();
+        ["object", "target", "instance", "tracker"].contains(&name.as_str())
+    };
+    let numbered = ids.iter().copied().find(|column| !is_word(*column));
+    numbered.or_else(|| ids.into_iter().find(|column| !is_vague(*column)))
+}
+
+/// A box whose numbers are in one field.
+fn in_brackets(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Option<(BoxPlace, BoxForm)> {
+    candidates(known, Role::Box).find_map(|column| {
+        let numbers = |row: &Cells<'_>| {
+            let texts = numbers_in(row.text(column as usize))?;
+            let [a, b, c, d] = texts.map(number::parse);
+            Some([a?, b?, c?, d?])
+        };
+        if !sample.rows.is_empty() && !sample.most(|row| numbers(row).is_some()) {
+            return None;
+        }
+        let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(numbers).collect();
+        let name = names.get(column as usize - 1).map(|name| names::plain(name)).unwrap_or_default();
+        let form = match name.as_str() {
+            name if ["xyxy", "tlbr", "ltrb"].iter().any(|part| name.contains(part)) => BoxForm::Corners,
+            name if name.contains("cxcywh") => BoxForm::Center,
+            name if ["tlwh", "ltwh"].iter().any(|part| name.contains(part)) => BoxForm::Size,
+            _ if are_bracketed_corners(&boxes) => BoxForm::Corners,
+            _ => BoxForm::Size,
+        };
+        Some((BoxPlace::Field(column), form))
+    })
+}
+
+/// A remark if rows of several cameras are in the file.
+fn cameras(names: &[String], sample: &Sample<'_>) -> Option<String> {
+    let column = names.iter().position(|name| names::is_camera(name))? + 1;
+    let first = sample.rows.first()?.text(column);
+    let has_others = sample.rows.iter().any(|row| row.text(column) != first);
+    has_others.then(|| format!("column {column} is a camera, and the boxes of all cameras are shown together"))
+}

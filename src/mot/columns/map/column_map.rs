@@ -1,0 +1,241 @@
+//! Which column of a text means what.
+
+use std::sync::Arc;
+
+use crate::mot::columns::delimiter::Delimiter;
+use crate::mot::columns::header::role::Role;
+use crate::mot::columns::header::roles::Roles;
+use crate::mot::line::Separator;
+
+/// Which column of a text means what, where it is not the order of `MOTChallenge`: from a header, from the first rows, or as
+/// the user states it. Columns are counted from 1.
+///
+/// [`describe`](Self::describe) tells it in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnMap {
+    pub(in crate::mot::columns) delimiter: Delimiter,
+    pub(in crate::mot::columns) frame: FrameSource,
+    pub(in crate::mot::columns) shape: Shape,
+    pub(in crate::mot::columns) confidence: Option<u32>,
+    pub(in crate::mot::columns) class: Option<u32>,
+    pub(in crate::mot::columns) visibility: Option<u32>,
+    /// A column that is 1 where the object is out of sight. Such a row has no box.
+    pub(in crate::mot::columns) lost: Option<u32>,
+    /// The size of the picture in pixels, if the boxes are given as shares of it.
+    pub(in crate::mot::columns) size: Option<(u32, u32)>,
+    /// The names in the header; empty without a header.
+    pub(in crate::mot::columns) names: Arc<[String]>,
+    /// How the map was found.
+    pub(in crate::mot::columns) origin: &'static str,
+    /// What else people should know.
+    pub(in crate::mot::columns) note: Option<String>,
+}
+
+/// Where the frame number of a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot) enum FrameSource {
+    /// A whole number in this column.
+    Number(u32),
+    /// A number in this column, or the name of a picture whose last digits are the number.
+    Name(u32),
+    /// A moment in this column.
+    Time(u32),
+    /// All rows belong to this frame.
+    Fixed(u32),
+}
+
+impl FrameSource {
+    /// The column; `None` if no column has it.
+    pub(in crate::mot::columns) fn column(self) -> Option<u32> {
+        match self {
+            Self::Number(column) | Self::Name(column) | Self::Time(column) => Some(column),
+            Self::Fixed(_) => None,
+        }
+    }
+}
+
+/// How the boxes of a line are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::mot::columns) enum Shape {
+    /// One box a line.
+    One { id: Option<u32>, place: BoxPlace, form: BoxForm },
+    /// The boxes of several objects in one line, each in columns of its own.
+    Wide(Arc<[WideObject]>),
+    /// `frame, n`, then n times an id, a box and perhaps a label: so many fields each.
+    Repeated { fields: usize, form: BoxForm },
+}
+
+/// An object with columns of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::mot::columns) struct WideObject {
+    pub(in crate::mot::columns) id: u64,
+    pub(in crate::mot::columns) class: Option<Arc<str>>,
+    pub(in crate::mot::columns) columns: [u32; 4],
+    pub(in crate::mot::columns) form: BoxForm,
+}
+
+/// Where the four numbers of a box are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot::columns) enum BoxPlace {
+    Columns([u32; 4]),
+    /// All in one field, in brackets.
+    Field(u32),
+}
+
+/// What the four numbers of a box mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot::columns) enum BoxForm {
+    /// Left, top, width, height.
+    Size,
+    /// Left, top, right, bottom.
+    Corners,
+    /// Centre x, centre y, width, height.
+    Center,
+    /// x and y twice: a point without size.
+    Point,
+}
+
+impl BoxForm {
+    /// The roles of the four numbers.
+    fn roles(self) -> [Role; 4] {
+        match self {
+            Self::Size => [Role::Left, Role::Top, Role::Width, Role::Height],
+            Self::Corners => [Role::Left, Role::Top, Role::Right, Role::Bottom],
+            Self::Center => [Role::CenterX, Role::CenterY, Role::Width, Role::Height],
+            Self::Point => [Role::CenterX, Role::CenterY, Role::CenterX, Role::CenterY],
+        }
+    }
+}
+
+/// The most columns whose meanings are told.
+const MOST_ROLES: u32 = 256;
+
+impl ColumnMap {
+    /// A map for one box a line.
+    pub(in crate::mot::columns) fn one(
+        delimiter: Delimiter,
+        frame: FrameSource,
+        id: Option<u32>,
+        columns: [u32; 4],
+        form: BoxForm,
+    ) -> Self {
+        Self {
+            delimiter,
+            frame,
+            shape: Shape::One { id, place: BoxPlace::Columns(columns), form },
+            confidence: None,
+            class: None,
+            visibility: None,
+            lost: None,
+            size: None,
+            names: Arc::default(),
+            origin: "by the first rows",
+            note: None,
+        }
+    }
+
+    /// What each of so many columns means. In a table with several boxes a line, nothing but the frame is told.
+    pub fn roles(&self, count: u32) -> Roles {
+        let count = count.max(self.names.len() as u32).min(MOST_ROLES) as usize;
+        let mut roles = vec![Role::Ignored; count];
+        let mut set = |column: u32, role: Role| {
+            if let Some(place) = (column as usize).checked_sub(1).and_then(|at| roles.get_mut(at)) {
+                *place = role;
+            }
+        };
+        match self.frame {
+            FrameSource::Number(column) | FrameSource::Name(column) => set(column, Role::Frame),
+            FrameSource::Time(column) => set(column, Role::Time),
+            FrameSource::Fixed(_) => {}
+        }
+        if let Shape::One { id, place, form } = &self.shape {
+            id.iter().for_each(|column| set(*column, Role::Id));
+            match place {
+                BoxPlace::Field(column) => set(*column, Role::Box),
+                BoxPlace::Columns(columns) => {
+                    form.roles().into_iter().zip(columns).for_each(|(role, column)| set(*column, role))
+                }
+            }
+        }
+        for (column, role) in
+            [(self.confidence, Role::Confidence), (self.class, Role::Class), (self.visibility, Role::Visibility)]
+        {
+            column.iter().for_each(|column| set(*column, role));
+        }
+        Roles(roles)
+    }
+
+    /// The name of a column in the header, if it has one.
+    pub fn column_name(&self, column: u32) -> Option<&str> {
+        let name = self.names.get((column as usize).checked_sub(1)?)?;
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// Whether the rows are points without size.
+    pub fn has_points(&self) -> bool {
+        matches!(self.shape, Shape::One { form: BoxForm::Point, .. })
+    }
+
+    /// Whether rows have identities.
+    pub fn has_ids(&self) -> bool {
+        !matches!(self.shape, Shape::One { id: None, .. })
+    }
+
+    /// Whether rows have a class.
+    pub fn has_class(&self) -> bool {
+        match &self.shape {
+            Shape::One { .. } => self.class.is_some(),
+            Shape::Wide(objects) => objects.iter().any(|object| object.class.is_some()),
+            Shape::Repeated { fields, .. } => *fields > 5,
+        }
+    }
+
+    /// Whether rows have a visibility.
+    pub fn has_visibility(&self) -> bool {
+        self.visibility.is_some()
+    }
+
+    /// Whether a line may have any number of boxes, also none.
+    pub(in crate::mot) fn has_many_boxes(&self) -> bool {
+        matches!(self.shape, Shape::Repeated { .. })
+    }
+
+    /// The column that the separator of the file is told by.
+    pub(in crate::mot) fn separator(&self) -> Separator {
+        self.delimiter.separator()
+    }
+
+    /// Where frame numbers come from.
+    pub(in crate::mot) fn frame_source(&self) -> FrameSource {
+        self.frame
+    }
+
+    /// Whether each line begins with its frame number, as lines of `MOTChallenge` do, and a comma follows it.
+    pub(in crate::mot) fn begins_with_frame(&self) -> bool {
+        self.frame == FrameSource::Number(1) && self.delimiter == Delimiter::Comma
+    }
+
+    /// The delimiter and the column of the frame number, if it is written as a number, with one byte as delimiter.
+    pub(in crate::mot) fn frame_column(&self) -> Option<(u8, u32)> {
+        let FrameSource::Number(column) = self.frame else { return None };
+        let delimiter = match self.delimiter {
+            Delimiter::Comma => b',',
+            Delimiter::Semicolon => b';',
+            Delimiter::Pipe => b'|',
+            Delimiter::Tab => b'\t',
+            Delimiter::Blank => return None,
+        };
+        Some((delimiter, column))
+    }
+
+    /// The least number of columns of a row.
+    pub(in crate::mot::columns) fn required(&self) -> u32 {
+        let of_box = match &self.shape {
+            Shape::One { place: BoxPlace::Columns(columns), .. } => columns.iter().copied().max().unwrap_or(0),
+            Shape::One { place: BoxPlace::Field(column), .. } => *column,
+            Shape::Wide(_) => 1,
+            Shape::Repeated { .. } => 2,
+        };
+        of_box.max(self.frame.column().unwrap_or(0))
+    }
+}

@@ -1,0 +1,7 @@
+//! A map of columns, and how a line is read by it.
+
+pub(super) mod column_map;
+pub(super) mod table_row;
+pub(super) mod time_table;
+
+mod words;

@@ -1,0 +1,351 @@
+//! Reads a line of a table by its column map.
+
+use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape, WideObject};
+use super::time_table::{TimeTable, moment};
+use super::words;
+use crate::mot::columns::delimiter::{Delimiter, Fields};
+use crate::mot::detection::{Columns, Detection, TrackId};
+use crate::mot::line;
+use crate::mot::number;
+use crate::mot::row::{self, MAX_COORDINATE, Row, RowError, RowReason};
+
+/// The fields of a line that a map asks for.
+const SLOTS: usize = 10;
+/// Places in the slots.
+const FRAME: usize = 0;
+const ID: usize = 1;
+const BOX: usize = 2;
+const CONFIDENCE: usize = 6;
+const CLASS: usize = 7;
+const VISIBILITY: usize = 8;
+const LOST: usize = 9;
+
+/// The columns that Columns keeps a class and a visibility in.
+const KEPT: [u32; 2] = [8, 9];
+
+/// What a line is, whatever number of boxes it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot) struct LineFacts {
+    pub(in crate::mot) frame: u32,
+    /// How many columns it has. Empty columns at its end do not count.
+    pub(in crate::mot) columns: u32,
+}
+
+/// Reads a line, with or without its line end, that begins at `offset` in the file. `take` gets its rows: one, or any number if
+/// the map has several boxes a line.
+pub(in crate::mot) fn rows_of_line(
+    map: &ColumnMap,
+    times: Option<&TimeTable>,
+    line: &[u8],
+    offset: u64,
+    take: &mut dyn FnMut(Row),
+) -> Result<LineFacts, RowError> {
+    let first = line::first(line);
+    let trimmed = line::trim(first);
+    let offset = offset + (trimmed.as_ptr() as usize - first.as_ptr() as usize) as u64;
+    match &map.shape {
+        Shape::One { id, place, form } => one(map, times, trimmed, (*id, *place, *form), offset, take),
+        Shape::Wide(objects) => wide(map, times, trimmed, objects, offset, take),
+        Shape::Repeated { fields, form } => repeated(map, trimmed, (*fields, *form), offset, take),
+    }
+}
+
+/// The frame number of a trimmed line, even if the line is not a row.
+pub(in crate::mot) fn frame_of_line(map: &ColumnMap, times: Option<&TimeTable>, line: &[u8]) -> Option<u32> {
+    let FrameSource::Fixed(frame) = map.frame else {
+        let column = map.frame.column()? as usize;
+        let field = fields_of(map.delimiter, line).nth(column - 1)?;
+        return frame_number(map, times, field);
+    };
+    Some(frame)
+}
+
+/// The moment of a trimmed line, if the frames of the file come from moments.
+pub(in crate::mot) fn moment_of_line(map: &ColumnMap, line: &[u8]) -> Option<f64> {
+    let FrameSource::Time(column) = map.frame else { return None };
+    moment(fields_of(map.delimiter, line).nth(column as usize - 1)?)
+}
+
+/// The reason why a line is no row together with the text in the column.
+pub(in crate::mot) fn describe(map: &ColumnMap, error: RowError, text: &[u8]) -> String {
+    if error.reason == RowReason::TooFewColumns {
+        return format!("{}: {} of {}", error.reason, error.column, map.required());
+    }
+    let line = line::trim(text);
+    let field = fields_of(map.delimiter, line).nth((error.column as usize).saturating_sub(1)).unwrap_or_default();
+    format!("{}: {} is {}", error.reason, words::name_in_problem(map, error.column), row::excerpt(field))
+}
+
+/// The fields of a line. A line without the delimiter of the file is cut by its own.
+fn fields_of(delimiter: Delimiter, line: &[u8]) -> Fields<'_> {
+    let mut all = delimiter.fields(line);
+    let fields = all.clone();
+    all.next();
+    if all.next().is_some() || delimiter == Delimiter::Blank { fields } else { Delimiter::of(line).fields(line) }
+}
+
+fn frame_number(map: &ColumnMap, times: Option<&TimeTable>, field: &[u8]) -> Option<u32> {
+    match map.frame {
+        FrameSource::Fixed(frame) => Some(frame),
+        FrameSource::Number(_) => row::frame_number(field),
+        FrameSource::Name(_) => row::frame_number(field).or_else(|| number_in_name(field)),
+        FrameSource::Time(_) => times?.frame(moment(field)?),
+    }
+}
+
+/// The last number in the name of a picture, without its ending.
+pub(in crate::mot::columns) fn number_in_name(name: &[u8]) -> Option<u32> {
+    let start = name.iter().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1);
+    let name = &name[start..];
+    let stem = name.iter().rposition(|byte| *byte == b'.').filter(|at| *at > 0).map_or(name, |dot| &name[..dot]);
+    let end = stem.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = stem[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    row::frame_number(&stem[start..end])
+}
+
+fn too_few(count: u32) -> RowError {
+    RowError { reason: RowReason::TooFewColumns, column: count }
+}
+
+/// One box a line.
+fn one(
+    map: &ColumnMap,
+    times: Option<&TimeTable>,
+    line: &[u8],
+    (id_column, place, form): (Option<u32>, BoxPlace, BoxForm),
+    offset: u64,
+    take: &mut dyn FnMut(Row),
+) -> Result<LineFacts, RowError> {
+    let mut wanted = [map.frame.column().unwrap_or(0), id_column.unwrap_or(0), 0, 0, 0, 0, 0, 0, 0, 0];
+    match place {
+        BoxPlace::Columns(columns) => wanted[BOX..CONFIDENCE].copy_from_slice(&columns),
+        BoxPlace::Field(column) => wanted[BOX] = column,
+    }
+    for (slot, column) in
+        [(CONFIDENCE, map.confidence), (CLASS, map.class), (VISIBILITY, map.visibility), (LOST, map.lost)]
+    {
+        wanted[slot] = column.unwrap_or(0);
+    }
+    let mut slots: [&[u8]; SLOTS] = [&[]; SLOTS];
+    let mut count = 0;
+    for (column, field) in (1..=u32::MAX).zip(fields_of(map.delimiter, line)) {
+        for (slot, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted == column) {
+            slots[slot] = field;
+        }
+        count = if field.is_empty() { count } else { column };
+    }
+    if count < map.required() {
+        return Err(too_few(count));
+    }
+    let frame = frame_number(map, times, slots[FRAME])
+        .ok_or(RowError { reason: RowReason::BadFrame, column: wanted[FRAME] })?;
+    let id = identity(slots[ID]).ok_or(RowError { reason: RowReason::BadId, column: wanted[ID] })?;
+    let numbers = match place {
+        BoxPlace::Columns(columns) => coordinates(map, [slots[2], slots[3], slots[4], slots[5]], columns)?,
+        BoxPlace::Field(column) => bracketed(map, slots[BOX], column)?,
+    };
+    let facts = LineFacts { frame, columns: count };
+    if map.lost.is_some() && number::parse(slots[LOST]) == Some(1.0) {
+        return Ok(facts);
+    }
+    let mut columns = Columns::new();
+    columns.set_count(count);
+    match row::finite(slots[CLASS]) {
+        Some(value) => columns.set(KEPT[0], value),
+        None if number::is_text(slots[CLASS]) => columns.set_name(slots[CLASS]),
+        None => {}
+    }
+    if let Some(value) = map.delimiter.number(slots[VISIBILITY]).filter(|value| value.is_finite()) {
+        columns.set(KEPT[1], value);
+    }
+    let [left, top, width, height] = sides(map, numbers, form);
+    let confidence = map.delimiter.number(slots[CONFIDENCE]).filter(|value| value.is_finite());
+    take(Row { frame, detection: Detection { id, left, top, width, height, confidence, columns, offset } });
+    Ok(facts)
+}
+
+/// The boxes of several objects, each in columns of its own. An object whose first column is empty is not there.
+fn wide(
+    map: &ColumnMap,
+    times: Option<&TimeTable>,
+    line: &[u8],
+    objects: &[WideObject],
+    offset: u64,
+    take: &mut dyn FnMut(Row),
+) -> Result<LineFacts, RowError> {
+    let mut fields = Vec::new();
+    let mut rest = fields_of(map.delimiter, line);
+    loop {
+        let at = rest.at();
+        let Some(field) = rest.next() else { break };
+        fields.push((at, field));
+    }
+    let field = |column: u32| fields.get((column as usize).saturating_sub(1)).map_or(&[][..], |(_, field)| *field);
+    let count = fields.iter().rposition(|(_, field)| !field.is_empty()).map_or(0, |last| last as u32 + 1);
+    if count < map.required() {
+        return Err(too_few(count));
+    }
+    let frame_column = map.frame.column().unwrap_or(0);
+    let frame = frame_number(map, times, field(frame_column))
+        .ok_or(RowError { reason: RowReason::BadFrame, column: frame_column })?;
+    // All boxes are read before the first is given away, so that a line is a row as a whole or not at all.
+    let mut rows = Vec::new();
+    for object in objects {
+        let texts = object.columns.map(field);
+        if texts.iter().all(|text| is_missing(text)) {
+            continue;
+        }
+        let [left, top, width, height] = sides(map, coordinates(map, texts, object.columns)?, object.form);
+        let mut columns = Columns::new();
+        columns.set_count(count);
+        if let Some(class) = &object.class {
+            columns.share_name(class);
+        }
+        let place = fields.get(object.columns[0] as usize - 1).map_or(0, |(at, _)| *at as u64);
+        let id = Some(TrackId(object.id));
+        let offset = offset + place;
+        rows.push(Row {
+            frame,
+            detection: Detection { id, left, top, width, height, confidence: None, columns, offset },
+        });
+    }
+    rows.into_iter().for_each(take);
+    Ok(LineFacts { frame, columns: count })
+}
+
+/// `frame, n`, then some fields for each box: id, four numbers, and perhaps a label.
+fn repeated(
+    map: &ColumnMap,
+    line: &[u8],
+    (each, form): (usize, BoxForm),
+    offset: u64,
+    take: &mut dyn FnMut(Row),
+) -> Result<LineFacts, RowError> {
+    const WITH_LABEL: usize = 6;
+    let count = columns_of(map.delimiter.fields(line));
+    let mut fields = map.delimiter.fields(line);
+    let frame = fields.next().and_then(row::frame_number).ok_or(RowError { reason: RowReason::BadFrame, column: 1 })?;
+    let boxes = fields.next().and_then(number::parse).and_then(|boxes| number::integral(boxes, u64::from(u32::MAX)));
+    let is_whole = boxes.is_some_and(|boxes| boxes as usize == count.saturating_sub(2).div_ceil(each));
+    let rest = count.saturating_sub(2) % each;
+    // The label of the last box may be empty.
+    if !is_whole || count < 2 || rest != 0 && (each, rest) != (WITH_LABEL, WITH_LABEL - 1) {
+        return Err(too_few(count as u32));
+    }
+    let mut rows = Vec::new();
+    let mut column = 3;
+    for _ in 0..boxes.unwrap_or(0) {
+        let place = fields.at() as u64;
+        let mut next = || fields.next().unwrap_or_default();
+        let id = identity(next()).ok_or(RowError { reason: RowReason::BadId, column })?;
+        let texts = std::array::from_fn(|_| next());
+        let numbers = coordinates(map, texts, [column + 1, column + 2, column + 3, column + 4])?;
+        let label = if each == WITH_LABEL { next() } else { &[] };
+        let mut columns = Columns::new();
+        columns.set_count(count as u32);
+        match row::finite(label) {
+            Some(value) => columns.set(KEPT[0], value),
+            None if number::is_text(label) => columns.set_name(label),
+            None => {}
+        }
+        let [left, top, width, height] = sides(map, numbers, form);
+        let offset = offset + place;
+        rows.push(Row {
+            frame,
+            detection: Detection { id, left, top, width, height, confidence: None, columns, offset },
+        });
+        column += each as u32;
+    }
+    rows.into_iter().for_each(take);
+    Ok(LineFacts { frame, columns: count as u32 })
+}
+
+/// How many fields there are. Empty ones at the end do not count.
+fn columns_of(fields: Fields<'_>) -> usize {
+    fields.enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1)
+}
+
+/// Whether a field stands for "no value".
+fn is_missing(field: &[u8]) -> bool {
+    field.is_empty()
+        || field.eq_ignore_ascii_case(b"none")
+        || field.eq_ignore_ascii_case(b"null")
+        || number::is_non_finite_word(field)
+}
+
+/// An identity. A missing one is "no identity".
+#[allow(clippy::option_option)]
+fn identity(field: &[u8]) -> Option<Option<TrackId>> {
+    if is_missing(field) { Some(None) } else { row::identity(field) }
+}
+
+/// Four fields as numbers.
+fn coordinates(map: &ColumnMap, fields: [&[u8]; 4], columns: [u32; 4]) -> Result<[f64; 4], RowError> {
+    let values = fields.map(|field| map.delimiter.number(field).unwrap_or(f64::NAN));
+    for ((value, field), column) in values.into_iter().zip(fields).zip(columns) {
+        let reason = if value.is_nan() && !number::is_non_finite_word(field) {
+            RowReason::BadBox
+        } else if !value.is_finite() {
+            RowReason::NonFiniteBox
+        } else if value.abs() > MAX_COORDINATE {
+            RowReason::BoxOutOfRange
+        } else {
+            continue;
+        };
+        return Err(RowError { reason, column });
+    }
+    Ok(values)
+}
+
+/// The four numbers in one field, whatever is around and between them.
+fn bracketed(map: &ColumnMap, field: &[u8], column: u32) -> Result<[f64; 4], RowError> {
+    let numbers = numbers_in(field).ok_or(RowError { reason: RowReason::BadBox, column })?;
+    coordinates(map, numbers, [column; 4])
+}
+
+/// The four texts in a field with brackets.
+pub(in crate::mot::columns) fn numbers_in(field: &[u8]) -> Option<[&[u8]; 4]> {
+    let is_between =
+        |byte: &u8| matches!(byte, b'[' | b']' | b'(' | b')' | b'{' | b'}' | b',' | b';' | b' ' | b'\t' | b'"' | b'\'');
+    let mut texts = field.split(is_between).filter(|text| !text.is_empty());
+    let numbers = [texts.next()?, texts.next()?, texts.next()?, texts.next()?];
+    texts.next().is_none().then_some(numbers)
+}
+
+/// Left, top, width and height in pixels.
+#[inline]
+fn sides(map: &ColumnMap, [a, b, c, d]: [f64; 4], form: BoxForm) -> [f64; 4] {
+    let [left, top, width, height] = match form {
+        BoxForm::Size => [a, b, c, d],
+        BoxForm::Corners => [a, b, c - a, d - b],
+        BoxForm::Center => [a - c / 2.0, b - d / 2.0, c, d],
+        BoxForm::Point => [a, b, 0.0, 0.0],
+    };
+    match map.size {
+        Some((across, down)) => {
+            let (across, down) = (f64::from(across), f64::from(down));
+            [left * across, top * down, width * across, height * down]
+        }
+        None => [left, top, width, height],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_picture_is_the_last_one_in_its_name() {
+        for (name, number) in [
+            ("frame_000001.jpg", Some(1)),
+            ("a/b2/img 17 (left).png", Some(17)),
+            ("C:\\x9\\00", Some(0)),
+            ("12", Some(12)),
+            ("none.jpg", None),
+            ("99999999999.jpg", None),
+            ("", None),
+        ] {
+            assert_eq!(number_in_name(name.as_bytes()), number, "{name}");
+        }
+    }
+}

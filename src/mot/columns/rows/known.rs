@@ -1,0 +1,196 @@
+//! Rows without a header that other programs write, recognised by what is in them.
+
+use std::collections::HashSet;
+
+use super::{inside, numbered};
+use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::reading::Reading;
+use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::columns::statistics::are_corners;
+use crate::mot::number;
+use crate::mot::other_file::OtherFile;
+
+/// Names of the kinds, as they are told.
+const VIAME: &str = "VIAME";
+const DARKLABEL: &str = "DarkLabel";
+const VATIC: &str = "VATIC";
+
+/// What the rows are, if they are not those of `MOTChallenge`, KITTI or oriented boxes.
+pub(in crate::mot::columns) fn recognise(sample: &Sample<'_>) -> Option<Reading> {
+    if is_report(sample) {
+        return Some(Reading::Other(OtherFile::Report));
+    }
+    if sample.rows.is_empty() {
+        return None;
+    }
+    if let Some(other) = others(sample) {
+        return Some(Reading::Other(other));
+    }
+    let map = viame(sample)
+        .or_else(|| darklabel(sample))
+        .or_else(|| vatic(sample))
+        .or_else(|| track_rcnn(sample))
+        .or_else(|| kitti_with_commas(sample))
+        .or_else(|| inside::named_frames(sample))
+        .or_else(|| inside::class_inside(sample))
+        .or_else(|| inside::in_brackets(sample))
+        .or_else(|| numbered::recognise(sample));
+    map.map(Reading::Table)
+}
+
+/// Whether a row is one of KITTI tracking.
+pub(in crate::mot::columns) fn is_kitti(row: &Cells<'_>) -> bool {
+    row.count() >= 10 && row.is_whole(1) && row.number(2) % 1.0 == 0.0 && row.are_numbers(7..=10)
+}
+
+/// Files that are no boxes.
+fn others(sample: &Sample<'_>) -> Option<OtherFile> {
+    let all = |test: &dyn Fn(&Cells<'_>) -> bool| sample.all().all(test);
+    let is_affine = |row: &Cells<'_>| {
+        let near = |column: usize, value: f64| (row.number(column) - value).abs() < 0.5;
+        let is_matrix = row.count() == 7 || row.count() == 10 && near(8, 0.0) && near(9, 0.0) && near(10, 1.0);
+        is_matrix && row.is_whole(1) && near(2, 1.0) && near(3, 0.0) && near(5, 0.0) && near(6, 1.0)
+    };
+    if all(&is_affine) && row_numbers_grow(sample) {
+        return Some(OtherFile::CameraMotion);
+    }
+    let is_group = |field: &[u8]| {
+        let numbers: Vec<Option<f64>> = field.split(|byte| *byte == b',').map(number::parse).collect();
+        numbers.len() == 5 && numbers.iter().all(Option::is_some)
+    };
+    let are_groups =
+        |row: &Cells<'_>| row.line.split(|byte| *byte == b' ').filter(|group| !group.is_empty()).all(is_group);
+    if all(&are_groups) && sample.all().any(|row| row.line.contains(&b' ')) {
+        return Some(OtherFile::LinesWithoutFrames);
+    }
+    is_lineage(sample).then_some(OtherFile::Lineage)
+}
+
+/// Whether each line says what its numbers are: `Frame: 0, Track ID: 1, …`.
+fn is_report(sample: &Sample<'_>) -> bool {
+    let is_told = |row: &Cells<'_>| row.line.windows(2).filter(|pair| pair == b": ").count() >= 2;
+    sample.header.is_some() && sample.all().all(is_told)
+}
+
+/// Whether the first column grows by at least one from row to row.
+fn row_numbers_grow(sample: &Sample<'_>) -> bool {
+    sample.rows.windows(2).all(|pair| pair[1].number(1) > pair[0].number(1))
+}
+
+/// `label begin end parent` of the Cell Tracking Challenge: each label once, begin before end, parents among the labels.
+fn is_lineage(sample: &Sample<'_>) -> bool {
+    let labels: HashSet<u64> = sample.rows.iter().map(|row| row.number(1) as u64).collect();
+    let is_row = |row: &Cells<'_>| {
+        let is_whole = row.count() == 4 && (1..=4).all(|column| row.is_whole(column));
+        let parent = row.number(4) as u64;
+        is_whole && row.number(2) <= row.number(3) && (parent == 0 || labels.contains(&parent))
+    };
+    labels.len() == sample.rows.len() && sample.rows.iter().all(is_row)
+}
+
+/// VIAME: `id, picture or time, frame, left, top, right, bottom, confidence, length, class, confidence, …`.
+fn viame(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_row = |row: &Cells<'_>| {
+        let is_named = row.text(2).is_empty() || row.is_text(2);
+        let has_corners = row.are_numbers(4..=8) && row.number(6) >= row.number(4) && row.number(7) >= row.number(5);
+        row.count() >= 8 && row.number(1) % 1.0 == 0.0 && is_named && row.is_whole(3) && has_corners
+    };
+    if !sample.most(is_row) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(3), Some(1), [4, 5, 6, 7], BoxForm::Corners);
+    map.confidence = Some(8);
+    map.class = sample.most(|row| row.is_text(10)).then_some(10);
+    map.origin = VIAME;
+    Some(map)
+}
+
+/// `DarkLabel` 1.x: `frame, n`, then `id, left, top, width, height, label` n times, with or without the labels.
+fn darklabel(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let of = |row: &Cells<'_>, fields: usize| -> Option<Vec<[f64; 4]>> {
+        let count = row.number(2);
+        // The last label may be empty.
+        let is_open = fields == 6 && (row.line.ends_with(b",") || row.line.ends_with(b";"));
+        let columns = row.count() as f64 + if is_open && row.count() > 2 { 1.0 } else { 0.0 };
+        let is_whole = row.is_whole(1) && row.is_whole(2) && columns == 2.0 + fields as f64 * count;
+        let place = |at: usize| 3 + fields * at;
+        let are_boxes = is_whole && (0..count as usize).all(|at| row.are_numbers(place(at)..=place(at) + 4));
+        are_boxes.then(|| (0..count as usize).map(|at| row.four(place(at) + 1)).collect())
+    };
+    let fields = [6, 5].into_iter().find(|fields| sample.most(|row| of(row, *fields).is_some()))?;
+    if !row_numbers_grow(sample) || sample.rows.iter().all(|row| row.count() == 2) {
+        return None;
+    }
+    // If all lines have one number of boxes, it may be the id of the only track. Then labels must tell that it is not, and a
+    // box alone must have a height above 1 where a row of MOTChallenge has its confidence.
+    let varies = sample.rows.iter().any(|row| row.number(2) != sample.rows[0].number(2));
+    let has_labels = sample.rows.iter().all(|row| row.number(7) > 1.0 && row.is_text(8));
+    if !varies && !has_labels {
+        return None;
+    }
+    let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(|row| of(row, fields)).flatten().collect();
+    let form = if are_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [0; 4], BoxForm::Size);
+    map.shape = Shape::Repeated { fields, form };
+    map.origin = DARKLABEL;
+    Some(map)
+}
+
+/// VATIC: `id left top right bottom frame lost occluded generated "label"`.
+fn vatic(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_flag = |value: f64| value == 0.0 || value == 1.0;
+    let is_row = |row: &Cells<'_>| {
+        let has_corners = row.number(4) >= row.number(2) && row.number(5) >= row.number(3);
+        row.count() >= 10
+            && row.are_numbers(2..=5)
+            && has_corners
+            && row.is_whole(1)
+            && row.is_whole(6)
+            && (7..=9).all(|column| is_flag(row.number(column)))
+            && row.is_text(10)
+    };
+    if !sample.most(is_row) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(6), Some(1), [2, 3, 4, 5], BoxForm::Corners);
+    map.class = Some(10);
+    map.lost = Some(7);
+    map.origin = VATIC;
+    map.note = Some("rows that are marked as lost have no box".to_owned());
+    Some(map)
+}
+
+/// KITTI tracking with other separators than blanks: `frame, id, type, truncated, occluded, alpha, left, top, right, …`.
+fn kitti_with_commas(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_row = |row: &Cells<'_>| {
+        let has_corners = row.number(9) >= row.number(7) && row.number(10) >= row.number(8);
+        is_kitti(row) && row.is_text(3) && row.are_numbers(4..=10) && has_corners
+    };
+    if !sample.most(is_row) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [7, 8, 9, 10], BoxForm::Corners);
+    map.class = Some(3);
+    map.confidence = (sample.usual_count() == 18).then_some(18);
+    map.origin = "KITTI tracking";
+    Some(map)
+}
+
+/// Detections of Track R-CNN: `frame left top width height score class height width mask feature …`.
+fn track_rcnn(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let size = sample.rows.first().map(|row| (row.number(8), row.number(9)));
+    let is_row = |row: &Cells<'_>| {
+        let is_scored = row.are_numbers(2..=5) && (0.0..=1.0).contains(&row.number(6)) && row.is_whole(7);
+        // The size of the picture, as whole numbers.
+        let is_sized = size == Some((row.number(8), row.number(9))) && row.number(8) > 2.0 && row.number(9) > 2.0;
+        row.count() >= 10 && row.is_whole(1) && is_scored && is_sized && row.is_text(10)
+    };
+    if !sample.most(is_row) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], BoxForm::Size);
+    (map.confidence, map.class) = (Some(6), Some(7));
+    map.origin = "Track R-CNN detections";
+    map.note = Some("their masks (RLE) are not shown".to_owned());
+    Some(map)
+}

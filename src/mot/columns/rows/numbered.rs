@@ -1,0 +1,158 @@
+//! Rows that begin with six numbers, in another order than that of `MOTChallenge`.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::columns::statistics::are_corners;
+
+/// The way back.
+const BY_POSITION: &str = "--format mot, or File > Format, reads columns 3 to 6 as left, top, width and height";
+
+/// Rows of numbers only.
+pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
+    if let Some(map) = without_ids(sample) {
+        return Some(map);
+    }
+    if !sample.most(|row| row.is_whole(1) && row.number(2) % 1.0 == 0.0 && row.are_numbers(3..=6)) {
+        return None;
+    }
+    cameras(sample)
+        .or_else(|| kitti_with_numbers(sample))
+        .or_else(|| corners(sample))
+        .or_else(|| number_before_corners(sample))
+        .or_else(|| late_class(sample))
+}
+
+/// Detections without identities: `frame, box, confidence, …`. Read as `MOTChallenge`, they would have a confidence as height,
+/// or an identity that is no whole number.
+fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_row =
+        |row: &Cells<'_>| row.is_whole(1) && row.are_numbers(2..=5) && row.number(4) > 1.0 && row.number(5) > 1.0;
+    let has_confidence = sample.most(|row| (0.0..=1.0).contains(&row.number(6)))
+        && sample.rows.iter().any(|row| row.number(6) % 1.0 != 0.0);
+    let is_broken = sample.rows.iter().any(|row| row.number(2) % 1.0 != 0.0);
+    let columns = sample.usual_count();
+    if !sample.most(is_row) || !(has_confidence || is_broken && columns == 5) {
+        return None;
+    }
+    let form = if are_corners(&sample.boxes(2)) { BoxForm::Corners } else { BoxForm::Size };
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], form);
+    map.confidence = has_confidence.then_some(6);
+    map.class = (columns == 7 && sample.most(|row| row.is_whole(7) || row.is_text(7))).then_some(7);
+    Some(map)
+}
+
+/// A class or a confidence between the identity and corners: `frame, id, class, left, top, right, bottom`.
+fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
+    if sample.usual_count() < 7 || !are_corners(&sample.boxes(4)) || !sample.most(|row| row.are_numbers(4..=7)) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [4, 5, 6, 7], BoxForm::Corners);
+    let is_share = sample.rows.iter().all(|row| (0.0..=1.0).contains(&row.number(3)));
+    let is_whole = sample.rows.iter().all(|row| row.is_whole(3));
+    map.class = is_whole.then_some(3);
+    map.confidence = (is_share && !is_whole).then_some(3);
+    map.note =
+        Some(format!("columns 6 and 7 are greater than 4 and 5 in every row and go together with them; {BY_POSITION}"));
+    Some(map)
+}
+
+/// AI City: `camera id frame left top width height -1 -1`. Camera and id are repeated, and the third column counts up.
+fn cameras(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_row = |row: &Cells<'_>| {
+        (7..=9).contains(&row.count())
+            && (1..=3).all(|column| row.is_whole(column))
+            && row.number(6) > 0.0
+            && row.number(7) > 1.0
+            && (8..=row.count()).all(|column| row.number(column) == -1.0)
+    };
+    if sample.rows.len() < 3 || !sample.most(is_row) {
+        return None;
+    }
+    let key = |row: &Cells<'_>, columns: &[usize]| {
+        columns.iter().map(|column| row.number(*column) as u64).collect::<Vec<_>>()
+    };
+    let distinct = |columns: &[usize]| sample.rows.iter().map(|row| key(row, columns)).collect::<HashSet<_>>().len();
+    let mut before: HashMap<Vec<u64>, f64> = HashMap::new();
+    let counts_up = sample.rows.iter().all(|row| {
+        let last = before.insert(key(row, &[1, 2]), row.number(3));
+        last.is_none_or(|last| row.number(3) > last)
+    });
+    // In rows of MOTChallenge, a frame has each id once.
+    if !counts_up || distinct(&[1, 2]) * 2 > sample.rows.len() {
+        return None;
+    }
+    let mut cameras: Vec<u64> = sample.rows.iter().map(|row| row.number(1) as u64).collect();
+    cameras.sort_unstable();
+    cameras.dedup();
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(3), Some(2), [4, 5, 6, 7], BoxForm::Size);
+    map.origin = "AI City";
+    map.note = Some("column 1 is a camera number, and the boxes of all cameras are shown together".to_owned());
+    Some(map)
+}
+
+/// KITTI tracking with a number as class: `frame id class truncated occluded alpha left top right bottom …`.
+fn kitti_with_numbers(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_row = |row: &Cells<'_>| {
+        let is_grade = |column: usize| (-1..=3).any(|grade| row.number(column) == f64::from(grade));
+        let is_angle = row.number(6) == -10.0 || row.number(6).abs() <= 3.5;
+        (17..=18).contains(&row.count())
+            && row.are_numbers(3..=17)
+            && (is_grade(4) || (0.0..=1.0).contains(&row.number(4)))
+            && is_grade(5)
+            && is_angle
+            && row.number(9) > row.number(7)
+            && row.number(10) > row.number(8)
+    };
+    if !sample.most(is_row) {
+        return None;
+    }
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [7, 8, 9, 10], BoxForm::Corners);
+    map.class = Some(3);
+    map.confidence = (sample.usual_count() == 18).then_some(18);
+    map.origin = "KITTI tracking with a number as class";
+    Some(map)
+}
+
+/// Corners where `MOTChallenge` has a size.
+fn corners(sample: &Sample<'_>) -> Option<ColumnMap> {
+    if !are_corners(&sample.boxes(3)) {
+        return None;
+    }
+    let columns = sample.usual_count();
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Corners);
+    map.confidence = (columns >= 7).then_some(7);
+    let is_class = |row: &Cells<'_>| row.is_text(8) || row.is_whole(8);
+    map.class = (columns >= 8 && columns != 10 && sample.most(is_class)).then_some(8);
+    map.note =
+        Some(format!("columns 5 and 6 are greater than 3 and 4 in every row and go together with them; {BY_POSITION}"));
+    // PointRCNN has a class in column 2, and no identities.
+    let pairs: HashSet<(u64, u64)> =
+        sample.rows.iter().map(|row| (row.number(1) as u64, row.number(2) as u64)).collect();
+    if columns == 15
+        && pairs.len() < sample.rows.len()
+        && sample.rows.iter().all(|row| (1.0..=3.0).contains(&row.number(2)))
+    {
+        map.shape = Shape::One { id: None, place: BoxPlace::Columns([3, 4, 5, 6]), form: BoxForm::Corners };
+        map.class = Some(2);
+    }
+    Some(map)
+}
+
+/// Rows of `MOTChallenge` with the name of the class behind column 8.
+fn late_class(sample: &Sample<'_>) -> Option<ColumnMap> {
+    let is_name = |column: usize| {
+        sample.most(|row| {
+            row.is_text(column) && !row.text(column).iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.' | b':'))
+        })
+    };
+    if sample.rows.iter().any(|row| row.is_text(7) || row.is_text(8)) {
+        return None;
+    }
+    let column = (9..=sample.usual_count().min(16)).find(|column| is_name(*column))?;
+    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Size);
+    map.confidence = Some(7);
+    map.class = Some(column as u32);
+    Some(map)
+}

@@ -1,0 +1,145 @@
+//! The first lines of a text, cut into fields.
+
+use super::delimiter::Delimiter;
+use crate::mot::line::{self, LineKind};
+use crate::mot::number;
+
+/// How many lines are looked at, within how many bytes.
+const LIMIT: (usize, usize) = (500, 1 << 20);
+/// How many fields of a line are looked at.
+const FIELDS: usize = 4096;
+
+/// A line cut into fields.
+#[derive(Clone, Debug)]
+pub(super) struct Cells<'a> {
+    /// The trimmed line.
+    pub(super) line: &'a [u8],
+    /// Its fields, without empty ones at the end.
+    pub(super) fields: Vec<&'a [u8]>,
+    /// The numbers in them; NaN for a field that is no number.
+    pub(super) numbers: Vec<f64>,
+}
+
+impl<'a> Cells<'a> {
+    /// Cuts a trimmed line.
+    pub(super) fn of(line: &'a [u8], delimiter: Delimiter) -> Self {
+        let mut fields: Vec<&[u8]> = delimiter.fields(line).take(FIELDS).collect();
+        while fields.last().is_some_and(|last| last.is_empty()) {
+            fields.pop();
+        }
+        let numbers = fields.iter().map(|field| delimiter.number(field).unwrap_or(f64::NAN)).collect();
+        Self { line, fields, numbers }
+    }
+
+    /// How many columns there are.
+    pub(super) fn count(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// The field in a column, counted from 1; empty if there is none.
+    pub(super) fn text(&self, column: usize) -> &'a [u8] {
+        self.fields.get(column - 1).copied().unwrap_or_default()
+    }
+
+    /// The number in a column, counted from 1; NaN if there is none.
+    pub(super) fn number(&self, column: usize) -> f64 {
+        self.numbers.get(column - 1).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether a column has a whole number from 0 on.
+    pub(super) fn is_whole(&self, column: usize) -> bool {
+        let value = self.number(column);
+        value >= 0.0 && value % 1.0 == 0.0
+    }
+
+    /// Whether a column has a text that is no number.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        number::is_text(self.text(column))
+    }
+
+    /// Whether these columns have numbers.
+    pub(super) fn are_numbers(&self, columns: std::ops::RangeInclusive<usize>) -> bool {
+        columns.into_iter().all(|column| self.number(column).is_finite())
+    }
+
+    /// Four columns as numbers.
+    pub(super) fn four(&self, first: usize) -> [f64; 4] {
+        std::array::from_fn(|at| self.number(first + at))
+    }
+}
+
+/// The first lines of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Sample<'a> {
+    /// The first line that is neither blank nor comment, if it does not begin with a number.
+    pub(super) header: Option<Cells<'a>>,
+    /// The last comment before that line, without its `#`.
+    pub(super) comment: Option<&'a [u8]>,
+    /// The lines behind the header, or all.
+    pub(super) rows: Vec<Cells<'a>>,
+    /// What is between the fields.
+    pub(super) delimiter: Delimiter,
+}
+
+impl<'a> Sample<'a> {
+    /// Looks at the first lines of `text`.
+    pub(super) fn of(text: &'a [u8]) -> Self {
+        let (mut comment, mut begin) = (None, None);
+        let mut lines: Vec<&[u8]> = Vec::new();
+        for (at, text) in line::lines(text) {
+            let line = line::trim(text);
+            match line::kind(line) {
+                LineKind::Blank => {}
+                LineKind::Comment if begin.is_none() => comment = Some(line::trim(&line[1..])),
+                LineKind::Comment => {}
+                LineKind::Data => {
+                    let begin = *begin.get_or_insert(at);
+                    if lines.len() > LIMIT.0 || at - begin > LIMIT.1 {
+                        break;
+                    }
+                    lines.push(line);
+                }
+            }
+        }
+        let has_end = text.last() == Some(&b'\n');
+        let first = lines.first().copied().unwrap_or_default();
+        let of_first = Delimiter::of(first);
+        let has_header =
+            !lines.is_empty() && number::parse(of_first.fields(first).next().unwrap_or_default()).is_none();
+        let second = lines.get(1).copied().unwrap_or(first);
+        // A header may be written with other separators than the rows.
+        let delimiter =
+            if has_header && of_first.fields(second).nth(1).is_none() { Delimiter::of(second) } else { of_first };
+        let header = has_header.then(|| Cells::of(first, of_first));
+        let mut rows: Vec<Cells> =
+            lines.iter().skip(usize::from(has_header)).map(|line| Cells::of(line, delimiter)).collect();
+        // A last line without line end may be unfinished.
+        if !has_end && rows.len() > 1 && rows[rows.len() - 1].count() != rows[rows.len() - 2].count() {
+            rows.pop();
+        }
+        Self { header, comment, rows, delimiter }
+    }
+
+    /// The header, if there is one, and all rows.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Cells<'a>> + Clone {
+        self.header.iter().chain(&self.rows)
+    }
+
+    /// Whether there are rows, and `test` is true for nine of ten or more.
+    pub(super) fn most(&self, test: impl Fn(&Cells<'a>) -> bool) -> bool {
+        let count = self.rows.iter().filter(|row| test(row)).count();
+        count > 0 && count * 10 >= self.rows.len() * 9
+    }
+
+    /// Four columns of all rows that have numbers there.
+    pub(super) fn boxes(&self, first: usize) -> Vec<[f64; 4]> {
+        self.rows.iter().map(|row| row.four(first)).filter(|sides| sides.iter().all(|side| side.is_finite())).collect()
+    }
+
+    /// How many columns most rows have.
+    pub(super) fn usual_count(&self) -> usize {
+        let mut counts: Vec<usize> = self.rows.iter().map(Cells::count).collect();
+        counts.sort_unstable();
+        counts.chunk_by(|one, next| one == next).max_by_key(|same| same.len()).map_or(0, |same| same[0])
+    }
+}

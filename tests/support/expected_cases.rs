@@ -1,0 +1,89 @@
+//! Cases of shared test data: what `motscope info` should tell of each input, by `expected.json` of a folder.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+/// How far sides of a box may be off: the files have rounded numbers.
+const NEAR: f64 = 1e-6;
+
+/// Runs all cases of a folder with `info`, with and without `--json`. `info` gets arguments and runs the
+/// program. Prints how many cases hold. Panics if one does not.
+pub fn run_all(folder: &Path, info: impl Fn(&[&str]) -> Output) {
+    let text = fs::read_to_string(folder.join("expected.json")).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let mut failures = Vec::new();
+    for case in &cases {
+        let path = folder.join(case["path"].as_str().unwrap());
+        let mut arguments = vec!["info", "--json", path.to_str().unwrap()];
+        arguments.extend(case["args"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        let json = info(&arguments);
+        arguments.remove(1);
+        let wrong = wrong_in(case, &json, &info(&arguments));
+        if !wrong.is_empty() {
+            failures.push(format!("{}: {}", case["path"].as_str().unwrap(), wrong.join("; ")));
+        }
+    }
+    println!("{} of {} hold in {}", cases.len() - failures.len(), cases.len(), folder.display());
+    assert!(failures.is_empty(), "{} cases do not hold:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// What is wrong with the answer to a case, as JSON and as text.
+fn wrong_in(case: &Value, output: &Output, spoken: &Output) -> Vec<String> {
+    let said: String = [output, spoken]
+        .into_iter()
+        .flat_map(|output| [&output.stdout, &output.stderr])
+        .map(|bytes| String::from_utf8_lossy(bytes).to_lowercase())
+        .collect();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let code = output.status.code().unwrap_or(-1);
+    let mut wrong = Vec::new();
+    let mut hold = |name: &str, got: &Value, expected: &Value| {
+        if !expected.is_null() && !is_near(got, expected) {
+            wrong.push(format!("{name} is {got}, not {expected}"));
+        }
+    };
+    hold("exit", &code.into(), &case["exit"]);
+    let opens = match case["outcome"].as_str() {
+        Some("opens") => true,
+        Some("named") => false,
+        _ => code == 0,
+    };
+    hold("opened", &(code == 0).into(), &opens.into());
+    if opens {
+        // The boxes of a sequence are those of its main layer.
+        let boxes = json["layers"].get(0).unwrap_or(&json);
+        hold("rows", &boxes["rows"], &case["rows"]);
+        hold("tracks", &boxes["tracks"], &case["tracks"]);
+        for part in ["count", "first", "last"] {
+            hold(part, &boxes["frames"][part], &case["frames"][part]);
+        }
+        for part in ["frame", "id", "left", "top", "width", "height"] {
+            hold(part, &boxes["first_box"][part], &case["first_box"][part]);
+        }
+        for part in ["count", "width", "height"] {
+            hold(&format!("pictures {part}"), &json["pictures"][part], &case["pictures"][part]);
+        }
+        for class in case["classes"].as_array().into_iter().flatten() {
+            let has = boxes["classes"].as_array().into_iter().flatten().any(|count| count["name"] == *class);
+            hold(&format!("has class {class}"), &has.into(), &true.into());
+        }
+    }
+    for words in case["says"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if !words.split('|').any(|word| said.contains(&word.to_lowercase())) {
+            wrong.push(format!("does not say {words}"));
+        }
+    }
+    wrong
+}
+
+/// Whether two values are equal, numbers up to a small difference.
+fn is_near(got: &Value, expected: &Value) -> bool {
+    match (got.as_f64(), expected.as_f64()) {
+        (Some(got), Some(expected)) => (got - expected).abs() <= NEAR * expected.abs().max(1.0),
+        _ => got == expected,
+    }
+}
