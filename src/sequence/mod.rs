@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
 //! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`; the last number in the name of a file is the number of the picture |
-//! | a frame | [`Sequence`]: shows the picture of its own number plus the [`PictureOffset`] |
+//! | a frame | [`Sequence`]: shows the picture of its own number, unless another [`PicturePairing`] is found or chosen |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -19,8 +19,8 @@ mod frame;
 mod ini;
 mod keys;
 mod layers;
-mod offset;
 mod open;
+mod pairing;
 mod pictures;
 mod provider;
 mod proxies;
@@ -29,8 +29,8 @@ mod stats;
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
 pub use frame::{LayerBoxes, SequenceFrame};
 pub use ini::{IniError, IniProblem, SeqInfo};
-pub use offset::PictureOffset;
 pub use open::open;
+pub use pairing::{ActivePairing, Meeting, PicturePairing, PictureStep, UnknownPairing};
 pub use pictures::{Backdrop, Picture, PictureSource, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;
 pub use proxies::Proxies;

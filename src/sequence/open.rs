@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::find::Parts;
-use super::offset::PictureOffset;
+use super::pairing::PicturePairing;
 use super::pictures::{PictureSource, Pictures};
 use super::provider::Sequence;
 use crate::mot::{MotFile, OpenOptions, Progress};
@@ -13,7 +13,7 @@ use crate::provider::BoxError;
 ///
 /// # Errors
 /// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
-pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result<Sequence, BoxError> {
+pub fn open(parts: &Parts, pairing: PicturePairing, progress: &Progress) -> Result<Sequence, BoxError> {
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
@@ -22,7 +22,7 @@ pub fn open(parts: &Parts, offset: PictureOffset, progress: &Progress) -> Result
     }
     let pictures = parts.open_pictures().map_err(|error| error.to_string())?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
-    Ok(Sequence::new(layers, pictures, parts.length(), offset))
+    Ok(Sequence::new(layers, pictures, parts.length(), pairing))
 }
 
 impl Parts {

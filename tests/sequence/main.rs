@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use motscope::mot::Progress;
-use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
+use motscope::sequence::{Parts, PathContent, PicturePairing, Sequence, find, open};
 
 mod frames;
 mod layers;
@@ -16,7 +16,7 @@ mod shared_data;
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
         PathContent::Sequence(parts) => {
-            let sequence = open(&parts, PictureOffset::Automatic, &Progress::new()).unwrap();
+            let sequence = open(&parts, PicturePairing::Automatic, &Progress::new()).unwrap();
             (*parts, sequence)
         }
         PathContent::DataSet(_) => panic!("{}: a data set", path.display()),

@@ -4,7 +4,7 @@
 //! `widgets`.
 
 mod format_menu;
-mod offset_menu;
+mod pairing_menu;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         MenuButton::new("View").config(stays()).ui(ui, |ui| {
             view_menu(ui, view, commands);
-            offset_menu::show(ui, view, commands);
+            pairing_menu::show(ui, view, commands);
         });
         MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
         ui.menu_button("Help", |ui| {

@@ -13,7 +13,7 @@ use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
-    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
+    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PicturePairing, Sequence, SequenceFrame,
 };
 
 /// Frames a second of a sequence that does not state a frame rate.
@@ -67,7 +67,7 @@ impl ExportSource {
         progress: &Progress,
     ) -> Result<Self, BoxError> {
         let parts = parts(path, images, layers)?;
-        let sequence = sequence::open(&parts, PictureOffset::Automatic, progress)?;
+        let sequence = sequence::open(&parts, PicturePairing::Automatic, progress)?;
         let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::mot::Format;
+use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +25,9 @@ pub struct InfoArgs {
     /// Folder of the pictures. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub(super) images: Option<PathBuf>,
+    /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
+    #[arg(long, value_name = "RULE", default_value_t)]
+    pub(super) pairing: PicturePairing,
     /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,

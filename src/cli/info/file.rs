@@ -129,8 +129,8 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
-/// All facts about a file as lines of text. `pictures` is a line about its pictures.
-pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>) -> String {
+/// All facts about a file as lines of text. `around` are lines about its sequence, each with a name.
+pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String)]) -> String {
     let layout = file.layout();
     let mut text = String::new();
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
@@ -143,8 +143,8 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     if let Some(remark) = file.remark() {
         line("remark", &remark);
     }
-    if let Some(pictures) = pictures {
-        line("pictures", &pictures);
+    for (name, value) in around {
+        line(name, value);
     }
     let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", Separator::name);

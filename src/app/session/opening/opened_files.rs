@@ -12,7 +12,7 @@ use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, Proxies, Sequence, find,
+    FindError, LayerFile, LayerKind, Parts, PathContent, PicturePairing, PictureSource, Proxies, Sequence, find,
 };
 
 /// The layer for a text file that was found.
@@ -128,10 +128,9 @@ impl OpenedFiles {
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
         let images = images(&parts, kept, &mut remarks)?;
-        let offset = how.offset.map_or(PictureOffset::Automatic, PictureOffset::Fixed);
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), length, offset),
+            sequence: sequence(&layers, images.as_ref(), length, how.pairing),
             name: name_of(path, &parts),
             layers,
             offered,
@@ -159,7 +158,7 @@ impl OpenedFiles {
         ];
         let images = Some(ImageTrack::start(scene, None));
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), None, PictureOffset::Automatic),
+            sequence: sequence(&layers, images.as_ref(), None, PicturePairing::Automatic),
             name: None,
             layers,
             offered: Vec::new(),
@@ -175,10 +174,10 @@ fn sequence(
     layers: &[Layer],
     images: Option<&ImageTrack>,
     length: Option<u64>,
-    offset: PictureOffset,
+    pairing: PicturePairing,
 ) -> Arc<Sequence> {
     let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
-    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, offset))
+    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, pairing))
 }
 
 /// A text file without pictures or further layers.
