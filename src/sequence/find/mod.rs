@@ -1,10 +1,24 @@
 //! Finding out what a path holds: a sequence, a data set of several sequences, or nothing that can be shown.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | `layouts.rs` | where data sets keep pictures, ground truth and results: a table, one line for each place |
+//! | `pattern.rs`, `related.rs` | how the table is applied to a path |
+//! | `folder.rs` | a folder that has everything, as `MOTChallenge` has it |
+//! | `text.rs` | a text file: the sequence that it belongs to |
+//! | `data_set.rs` | a folder of sequences, or of texts |
+//! | `detector.rs` | names of MOT17, with and without the detector |
+//! | `video.rs` | videos, which are turned into pictures first |
 
 mod content;
 mod data_set;
+mod detector;
 mod error;
 mod folder;
+mod layouts;
+mod pattern;
 mod places;
+mod related;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,6 +31,7 @@ pub use content::{DataSetEntry, LayerFile, LayerKind, Parts, PathContent};
 pub use error::FindError;
 
 use super::pictures::is_picture_name;
+use crate::ffmpeg;
 
 /// Finds out what `path` holds. `images` is a folder of pictures that the user chose: it is taken instead of any that is
 /// found.
@@ -26,10 +41,16 @@ use super::pictures::is_picture_name;
 /// | a folder with `seqinfo.ini`, `gt/gt.txt`, `det/det.txt` or `img1` | a sequence, with all text files of boxes in it, and results of its name in `results` or `trackers` in one of the three folders above it |
 /// | its `gt`, `det` or folder of pictures, or a picture in there | that sequence |
 /// | any other folder with pictures | a sequence of these pictures |
+/// | a folder where a known data set keeps the pictures or the files of a sequence | that sequence |
+/// | a folder with `gt.txt` in it | a sequence without pictures, with all text files of boxes in the folder |
 /// | a folder with sequence folders in it or one level deeper | a data set |
-/// | a text file in a sequence folder, in its `gt` or `det` | that sequence, with the file as the main layer |
+/// | a folder with text files of boxes in it or one level deeper | a data set, each text in place of its sequence |
+/// | a text file in a sequence folder, in its `gt` or `det`, or beside a folder of pictures called `img1`, `img`, `images` or `frames` | that sequence, with the file as the main layer |
 /// | a text file with the name of a sequence folder beside it, or in one of the five folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
+/// | a text file where a known data set keeps the texts of a sequence | that sequence, with the file as the main layer |
 /// | any other file | that file alone; whether it can be read is found out by [`MotFile`](crate::MotFile) |
+///
+/// Results may lack the detector in the name of a sequence of MOT17: `MOT17-02.txt` is found for `MOT17-02-FRCNN`.
 ///
 /// # Errors
 /// If there is nothing at the path, nothing that can be shown there, or a video file.
@@ -41,7 +62,7 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
     } else if !metadata.is_file() {
         return Err(FindError::NotAFile(path.to_owned()));
     } else if video::is_video(path) {
-        return Err(FindError::Video(path.to_owned()));
+        return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
     } else if is_picture_name(&places::name_of(path)) {
         in_folder(&places::parent(path).unwrap_or_default(), true)?
     } else {
@@ -87,9 +108,14 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     if has_pictures || places::has_pictures(path) {
         return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
     }
-    let entries = data_set::entries(path);
+    if places::file_in(path, folder::TRUTH).is_some() || related::to_folder(path).pictures.is_some() {
+        return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
+    }
+    let sequences = data_set::entries(path);
+    let entries = if sequences.is_empty() { data_set::texts(path) } else { sequences };
     match entries.as_slice() {
         [] => Err(FindError::Nothing(path.to_owned())),
+        [only] if only.path.is_file() => Ok(PathContent::Sequence(Box::new(text::parts(&only.path)))),
         [only] => Ok(PathContent::Sequence(Box::new(folder::parts(&only.path)))),
         _ => Ok(PathContent::DataSet(entries)),
     }

@@ -9,6 +9,23 @@ use crate::sequence::pictures::is_picture_name;
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
+/// Endings of text files, in lower case.
+const TEXT_ENDINGS: [&str; 2] = ["txt", "csv"];
+/// Names of text files without boxes, in lower case and without their ending.
+const OTHER_TEXTS: [&str; 12] = [
+    "labels",
+    "classes",
+    "readme",
+    "license",
+    "licence",
+    "notice",
+    "seqmap",
+    "seqinfo",
+    "gameinfo",
+    "requirements",
+    "train",
+    "obj_names",
+];
 /// Number of bytes at the beginning of a text file that are read to find out whether it has boxes.
 const SAMPLE: u64 = 4096;
 
@@ -85,6 +102,25 @@ pub(super) fn has_pictures(folder: &Path) -> bool {
         .take(MAX_ENTRIES)
         .filter_map(Result::ok)
         .any(|entry| entry.file_name().to_str().is_some_and(is_picture_name) && !entry.path().is_dir())
+}
+
+/// Whether a file may be a text of boxes, by its name.
+pub(super) fn is_text_of_boxes(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        let is_text = TEXT_ENDINGS.iter().any(|text| text.eq_ignore_ascii_case(ending));
+        is_text && !name.starts_with('.') && !OTHER_TEXTS.iter().any(|other| other.eq_ignore_ascii_case(stem))
+    })
+}
+
+/// A name without `.gz` and without the ending of a text file.
+pub(super) fn without_endings(name: &str) -> &str {
+    let strip = |name: &'_ str, endings: &[&str]| {
+        let stem = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+        let stem = stem.filter(|(_, ending)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)));
+        stem.map_or(name.len(), |(stem, _)| stem.len())
+    };
+    let name = &name[..strip(name, &["gz"])];
+    &name[..strip(name, &TEXT_ENDINGS)]
 }
 
 /// Whether a file looks like rows of boxes: one of its first lines begins with a number and has six fields or more.

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
+use super::detector;
 use super::folder;
 use super::places::{self, is_named};
+use super::related;
 
 /// In how many folders above a text file its sequence is looked for.
 const ABOVE: usize = 5;
@@ -13,11 +15,15 @@ const SPLITS: [&str; 4] = ["", "train", "test", "val"];
 
 /// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
 /// file is in, directly or in `gt` or `det`. Otherwise it is a folder with the name of the file, beside it or in one of the
-/// folders above, or in `train`, `test` or `val` there.
+/// folders above, or in `train`, `test` or `val` there. Otherwise it is where the layout of a data set has it.
 pub(super) fn parts(path: &Path) -> Parts {
     let is_archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     let sequence = if is_archive { None } else { sequence_of(path) };
-    let mut parts = sequence.map_or_else(Parts::default, |folder| folder::parts(&folder));
+    let mut parts = match sequence {
+        Some(folder) => folder::parts(&folder),
+        None if is_archive => Parts::default(),
+        None => related_to(path),
+    };
     if parts.folder.is_none() {
         parts.name = places::name_of(path);
     }
@@ -30,6 +36,20 @@ pub(super) fn parts(path: &Path) -> Parts {
     // The path as the user spelled it, not as it was found.
     path.clone_into(&mut parts.layers[at].path);
     parts.main = Some(at);
+    parts
+}
+
+/// The sequence that the layout of a data set has for a text.
+fn related_to(path: &Path) -> Parts {
+    let related = related::to_text(path);
+    let Some(folder) = related.folder else { return Parts { layers: related.texts, ..Parts::default() } };
+    let mut parts = folder::parts(&folder);
+    parts.pictures = parts.pictures.or(related.pictures);
+    for text in related.texts {
+        if !parts.layers.iter().any(|layer| layer.path == text.path || same_file(&layer.path, &text.path)) {
+            parts.layers.push(text);
+        }
+    }
     parts
 }
 
@@ -50,20 +70,15 @@ fn sequence_of(path: &Path) -> Option<PathBuf> {
     }
     let parent = parents.first()?;
     // A `gt` folder is not enough here: the text file may lie beside it by chance.
-    if places::file_in(parent, "seqinfo.ini").is_some() || places::folder_in(parent, "img1").is_some() {
+    if places::file_in(parent, "seqinfo.ini").is_some()
+        || places::folder_in(parent, "img1").is_some()
+        || folder::has_picture_folder(parent)
+    {
         return Some(parent.clone());
     }
     let name = places::name_of(path);
-    let name = strip(strip(&name, ".gz"), ".txt");
-    let places = parents.iter().take(ABOVE).flat_map(|above| SPLITS.map(|split| above.join(split).join(name)));
-    places.into_iter().find(|place| place.is_dir() && folder::is_sequence(place))
-}
-
-/// A name without an ending, in any letter case.
-fn strip<'a>(name: &'a str, ending: &str) -> &'a str {
-    let end = name.len().saturating_sub(ending.len());
-    match name.get(end..) {
-        Some(found) if found.eq_ignore_ascii_case(ending) && end > 0 => &name[..end],
-        _ => name,
-    }
+    detector::spellings(places::without_endings(&name)).into_iter().find_map(|name| {
+        let mut places = parents.iter().take(ABOVE).flat_map(|above| SPLITS.map(|split| above.join(split).join(&name)));
+        places.find(|place| place.is_dir() && (folder::is_sequence(place) || places::has_pictures(place)))
+    })
 }
