@@ -6,7 +6,7 @@ use super::find::Parts;
 use super::pairing::PicturePairing;
 use super::pictures::{PictureSource, Pictures};
 use super::provider::Sequence;
-use crate::mot::{MotFile, OpenOptions, Progress};
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
 use crate::provider::BoxError;
 
 /// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `progress` can cancel.
@@ -20,19 +20,25 @@ pub fn open(parts: &Parts, pairing: PicturePairing, progress: &Progress) -> Resu
     for layer in main.into_iter().chain(others) {
         layers.push(Arc::new(MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress)?));
     }
-    let pictures = parts.open_pictures().map_err(|error| error.to_string())?;
+    let pictures = parts.open_pictures(&OpenOptions::default(), progress)?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
     Ok(Sequence::new(layers, pictures, parts.length(), pairing))
 }
 
 impl Parts {
-    /// Lists its folder of pictures; `None` if it has no such folder.
+    /// Lists its folder of pictures, or unpacks those of its archive; `None` if it has neither. `how` says which text of an
+    /// archive is meant, and how much is unpacked without a question.
     ///
     /// # Errors
-    /// If the folder cannot be read.
-    pub fn open_pictures(&self) -> std::io::Result<Option<Pictures>> {
+    /// If the folder or the archive cannot be read, or `progress` was cancelled.
+    pub fn open_pictures(&self, how: &OpenOptions, progress: &Progress) -> Result<Option<Pictures>, OpenError> {
+        let Some(place) = &self.pictures else { return Ok(None) };
+        if place.is_file() {
+            return Pictures::unpack(place, how.member.as_deref(), how.unpack, progress).map(Some);
+        }
         let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
-        self.pictures.as_ref().map(|folder| Pictures::open(folder, expected)).transpose()
+        let failed = |error: std::io::Error| OpenError { path: place.clone(), member: None, reason: error.into() };
+        Pictures::open(place, expected).map(Some).map_err(failed)
     }
 
     /// The number of frames, if `seqinfo.ini` has it.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use motscope::cache::Capacity;
-use motscope::mot::Progress;
+use motscope::mot::{OpenOptions, Progress};
 use motscope::sequence::{
     ActivePairing, Backdrop, Picture, PicturePairing, PictureSource, Pictures, Pool, Sequence, SequenceFrame,
 };
@@ -311,7 +311,7 @@ fn a_sequence_folder_opens_with_what_it_says_and_what_is_not_so() {
     let (parts, sequence) = opened(root.path());
     assert_eq!(*sequence.keys(), KeySet::from_runs([1..=6]));
     assert_eq!((parts.frame_rate(), parts.length()), (None, Some(6)));
-    let remarks = parts.remarks_on(&parts.open_pictures().unwrap().unwrap());
+    let remarks = parts.remarks_on(&parts.open_pictures(&OpenOptions::default(), &Progress::new()).unwrap().unwrap());
     assert_eq!(
         remarks,
         [

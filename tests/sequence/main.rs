@@ -6,6 +6,9 @@ use std::path::Path;
 use motscope::mot::Progress;
 use motscope::sequence::{Parts, PathContent, PicturePairing, Sequence, find, open};
 
+#[path = "../support/archives.rs"]
+mod archives;
+mod archives_of_sequences;
 mod frames;
 mod layers;
 #[path = "../support/shared.rs"]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::mot::Format;
+use crate::mot::{Format, OpenOptions, UnpackLimit};
 use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
@@ -40,4 +40,12 @@ pub struct InfoArgs {
     /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+impl InfoArgs {
+    /// How a file is opened.
+    pub(super) fn options(&self) -> OpenOptions {
+        let unpack = if self.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
+        OpenOptions { format: self.format, member: self.member.clone(), unpack }
+    }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::args::InfoArgs;
 use crate::mot::{
-    ArchiveProblem, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, ProblemKind, Progress,
-    Separator, Summary, SummaryError, UnpackLimit,
+    ArchiveProblem, FileKind, Format, Member, MotFile, OpenError, OpenReason, ProblemKind, Progress, Separator,
+    Summary, SummaryError,
 };
 
 /// How many problems of each kind are printed one by one.
@@ -68,9 +68,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    let unpack = if args.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
-    let options = OpenOptions { format: args.format, member: args.member.clone(), unpack };
-    Ok(MotFile::open_with_options(path, &options, &Progress::new())?)
+    Ok(MotFile::open_with_options(path, &args.options(), &Progress::new())?)
 }
 
 /// The file with its summary.

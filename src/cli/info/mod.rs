@@ -52,7 +52,7 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
             );
         }
     };
-    let shown = match SequenceReport::new(parts, vec![Arc::clone(&file)], args.pairing) {
+    let shown = match SequenceReport::new(parts, vec![Arc::clone(&file)], args) {
         Ok(shown) => shown,
         Err(error) => return sequence::failed(args, &error),
     };

@@ -1,17 +1,15 @@
 //! `motscope info` of a folder: one sequence, or a data set of several.
 
 use std::fmt::Write as _;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use thiserror::Error;
 
 use super::args::InfoArgs;
 use super::file::{as_json, as_text, read_file};
-use crate::mot::{MotFile, Summary};
+use crate::mot::{MotFile, OpenError, Progress, Summary};
 use crate::provider::DataProvider as _;
 use crate::sequence::{
     ActivePairing, DataSetEntry, LayerKind, Meeting, Parts, PicturePairing, PictureSource, Pictures, Sequence,
@@ -58,22 +56,13 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
         }
     }
     let files: Vec<Arc<MotFile>> = layers.iter().map(|(file, _)| Arc::clone(file)).collect();
-    let shown = match SequenceReport::new(parts, files, args.pairing) {
+    let shown = match SequenceReport::new(parts, files, args) {
         Ok(shown) => shown,
         Err(error) => return failed(args, &error),
     };
     failures.iter().for_each(stderr::message);
     let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// An error: the folder of the pictures cannot be read.
-#[derive(Debug, Error)]
-#[error("{}: the pictures cannot be listed: {error}", .folder.display())]
-pub(super) struct PicturesError {
-    folder: PathBuf,
-    #[source]
-    error: io::Error,
 }
 
 /// A sequence with its pictures and layers, as far as `info` prints them.
@@ -84,17 +73,12 @@ pub(super) struct SequenceReport {
 }
 
 impl SequenceReport {
-    pub(super) fn new(
-        parts: &Parts,
-        layers: Vec<Arc<MotFile>>,
-        pairing: PicturePairing,
-    ) -> Result<Self, PicturesError> {
-        let failed = |error| PicturesError { folder: parts.pictures.clone().unwrap_or_default(), error };
-        let pictures = parts.open_pictures().map_err(failed)?.map(Arc::new);
+    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>, args: &InfoArgs) -> Result<Self, OpenError> {
+        let pictures = parts.open_pictures(&args.options(), &Progress::new())?.map(Arc::new);
         let mut remarks =
             pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
-        let sequence = Sequence::new(layers, source, parts.length(), pairing);
+        let sequence = Sequence::new(layers, source, parts.length(), args.pairing);
         remarks.extend(sequence.meeting().map(|meeting| meeting_as_text(&meeting)));
         Ok(Self { pictures, sequence, remarks })
     }

@@ -137,7 +137,7 @@ impl MotFile {
         let metadata = file.metadata().map_err(|error| failed(error.into()))?;
         let begun = FileBytes::map(&unpacked.file).and_then(|(bytes, _)| {
             // A labels.txt beside a zip archive does not belong to its members.
-            let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { None };
+            let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { unpacked.labels };
             let stamp = Some(FileStamp::of(&metadata));
             let (path, format) = (&*unpacked.name, options.format);
             Self::begin_with(OpenInput { path, bytes, stamp, format, labels, chunk: index::CHUNK }, progress)

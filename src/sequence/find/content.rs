@@ -41,7 +41,7 @@ pub struct Parts {
     pub layers: Vec<LayerFile>,
     /// The index in `layers` of the main layer: the one to show first.
     pub main: Option<usize>,
-    /// The folder of pictures.
+    /// The folder of pictures, or the archive that has them.
     pub pictures: Option<PathBuf>,
     /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and a folder that it names and that does not exist or
     /// lies outside of the sequence folder.

@@ -7,6 +7,7 @@ use super::content::DataSetEntry;
 use super::folder;
 use super::places::{self, MAX_ENTRIES};
 use super::text;
+use crate::mot::names;
 
 /// How many text files are read to find out whether they have boxes.
 const MAX_TEXTS: usize = 1000;
@@ -50,7 +51,7 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
         if *opened == 0 {
             return;
         }
-        if places::is_text_of_boxes(&name) && path.is_file() {
+        if names::is_text_of_boxes(&name) && path.is_file() {
             *opened -= 1;
             if places::looks_like_rows(&path) {
                 let has_pictures = text::parts(&path).pictures.is_some();

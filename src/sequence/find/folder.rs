@@ -6,6 +6,7 @@ use super::content::{LayerFile, LayerKind, Parts};
 use super::detector;
 use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
 use super::related;
+use crate::mot::names;
 use crate::sequence::ini::SeqInfo;
 
 /// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
@@ -97,7 +98,7 @@ pub(super) fn parts(folder: &Path) -> Parts {
 /// What to say about results that are named like the sequence but for its detector.
 fn detector_remark(results: &Path, sequence: &str) -> Option<String> {
     let file = places::name_of(results);
-    let name = places::without_endings(&file);
+    let name = names::without_endings(&file);
     let others = detector::spellings(sequence);
     let is_other = !name.eq_ignore_ascii_case(sequence) && others.iter().any(|other| other.eq_ignore_ascii_case(name));
     is_other.then(|| format!("{file} names no detector and is shown over {sequence}"))
@@ -112,7 +113,7 @@ fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) ->
     let is_usual = |name: &str| usual.is_some_and(|usual| usual.eq_ignore_ascii_case(name));
     let entries = places::entries(&place, MAX_ENTRIES).unwrap_or_default().into_iter();
     let is_text = |name: &str, path: &Path| {
-        places::is_text_of_boxes(name) && path.is_file() && (is_usual(name) || places::looks_like_rows(path))
+        names::is_text_of_boxes(name) && path.is_file() && (is_usual(name) || places::looks_like_rows(path))
     };
     let kind_of = |name: &str| if name.eq_ignore_ascii_case(TRUTH) { LayerKind::GroundTruth } else { kind };
     let texts = entries.filter(|(name, path)| is_text(name, path));

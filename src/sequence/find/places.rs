@@ -5,30 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use crate::mot::names;
 use crate::sequence::pictures::is_picture_name;
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
-/// Endings of text files, in lower case.
-const TEXT_ENDINGS: [&str; 2] = ["txt", "csv"];
-/// Names of text files without boxes, in lower case and without their ending.
-const OTHER_TEXTS: [&str; 12] = [
-    "labels",
-    "classes",
-    "readme",
-    "license",
-    "licence",
-    "notice",
-    "seqmap",
-    "seqinfo",
-    "gameinfo",
-    "requirements",
-    "train",
-    "obj_names",
-];
-/// Number of bytes at the beginning of a text file that are read to find out whether it has boxes.
-const SAMPLE: u64 = 4096;
-
 /// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out.
 pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, PathBuf)>> {
     let mut entries: Vec<(String, PathBuf)> = fs::read_dir(folder)?
@@ -104,36 +85,11 @@ pub(super) fn has_pictures(folder: &Path) -> bool {
         .any(|entry| entry.file_name().to_str().is_some_and(is_picture_name) && !entry.path().is_dir())
 }
 
-/// Whether a file may be a text of boxes, by its name.
-pub(super) fn is_text_of_boxes(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        let is_text = TEXT_ENDINGS.iter().any(|text| text.eq_ignore_ascii_case(ending));
-        is_text && !name.starts_with('.') && !OTHER_TEXTS.iter().any(|other| other.eq_ignore_ascii_case(stem))
-    })
-}
-
-/// A name without `.gz` and without the ending of a text file.
-pub(super) fn without_endings(name: &str) -> &str {
-    let strip = |name: &'_ str, endings: &[&str]| {
-        let stem = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
-        let stem = stem.filter(|(_, ending)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)));
-        stem.map_or(name.len(), |(stem, _)| stem.len())
-    };
-    let name = &name[..strip(name, &["gz"])];
-    &name[..strip(name, &TEXT_ENDINGS)]
-}
-
-/// Whether a file looks like rows of boxes: one of its first lines begins with a number and has six fields or more.
+/// Whether a file begins like rows of boxes.
 pub(super) fn looks_like_rows(path: &Path) -> bool {
     let mut sample = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(SAMPLE).read_to_end(&mut sample));
-    let separators = |letter: &u8| matches!(letter, b',' | b';' | b' ' | b'\t');
-    read.is_ok()
-        && sample.split(|&letter| letter == b'\n').any(|line| {
-            let mut fields = line.split(separators).filter(|field| !field.is_empty());
-            let is_number = |field: &[u8]| std::str::from_utf8(field).is_ok_and(|text| text.parse::<f64>().is_ok());
-            fields.next().is_some_and(is_number) && fields.count() >= 5
-        })
+    let read = File::open(path).and_then(|file| file.take(names::SAMPLE as u64).read_to_end(&mut sample));
+    read.is_ok() && names::looks_like_rows(&sample)
 }
 
 /// The folder that a path is in; the current folder for a name alone.

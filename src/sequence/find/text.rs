@@ -7,6 +7,8 @@ use super::detector;
 use super::folder;
 use super::places::{self, is_named};
 use super::related;
+use crate::mot::{archived_pictures, names};
+use crate::sequence::pictures::is_picture_name;
 
 /// In how many folders above a text file its sequence is looked for.
 const ABOVE: usize = 5;
@@ -21,7 +23,10 @@ pub(super) fn parts(path: &Path) -> Parts {
     let sequence = if is_archive { None } else { sequence_of(path) };
     let mut parts = match sequence {
         Some(folder) => folder::parts(&folder),
-        None if is_archive => Parts::default(),
+        None if is_archive => {
+            let has_pictures = archived_pictures::has_pictures(path, is_picture_name);
+            Parts { pictures: has_pictures.then(|| path.to_owned()), ..Parts::default() }
+        }
         None => related_to(path),
     };
     if parts.folder.is_none() {
@@ -77,7 +82,7 @@ fn sequence_of(path: &Path) -> Option<PathBuf> {
         return Some(parent.clone());
     }
     let name = places::name_of(path);
-    detector::spellings(places::without_endings(&name)).into_iter().find_map(|name| {
+    detector::spellings(names::without_endings(&name)).into_iter().find_map(|name| {
         let mut places = parents.iter().take(ABOVE).flat_map(|above| SPLITS.map(|split| above.join(split).join(&name)));
         places.find(|place| place.is_dir() && (folder::is_sequence(place) || places::has_pictures(place)))
     })

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tempfile::TempDir;
+
 use super::decode;
 use super::listing::Listing;
 use super::names;
@@ -13,6 +15,8 @@ use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use super::read::read;
 use super::source::PictureSource;
+use crate::mot::archived_pictures::unpack_pictures;
+use crate::mot::{OpenError, Progress, UnpackLimit};
 use crate::provider::KeySet;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
@@ -29,6 +33,8 @@ const MAX_SIZE_READS: u64 = 8;
 #[derive(Debug)]
 pub struct Pictures {
     folder: PathBuf,
+    /// The archive that they were unpacked from, and the folder that they are in until they are dropped.
+    unpacked: Option<(PathBuf, TempDir)>,
     listing: Listing,
     bytes_read: AtomicU64,
 }
@@ -55,12 +61,31 @@ impl Pictures {
         if let Some(error) = failed {
             listing.remarks.push(format!("the folder could not be listed to its end: {error}"));
         }
-        Ok(Self { folder, listing, bytes_read: AtomicU64::new(0) })
+        Ok(Self { folder, unpacked: None, listing, bytes_read: AtomicU64::new(0) })
     }
 
-    /// Path of the folder.
+    /// Unpacks the pictures of a zip archive into a temporary folder, which is removed when they are dropped. If the archive
+    /// has several folders of pictures, the one nearest to the text `member` is taken.
+    ///
+    /// # Errors
+    /// If the archive cannot be read, has more bytes of pictures than `limit` allows, or `progress` was cancelled.
+    pub fn unpack(
+        archive: &Path,
+        member: Option<&str>,
+        limit: UnpackLimit,
+        progress: &Progress,
+    ) -> Result<Self, OpenError> {
+        let unpacked = unpack_pictures(archive, member, names::is_picture_name, limit, progress)?;
+        let failed = |error: io::Error| OpenError { path: archive.to_owned(), member: None, reason: error.into() };
+        let mut pictures = Self::open(unpacked.folder.path(), None).map_err(failed)?;
+        pictures.listing.remarks.extend(unpacked.remark);
+        pictures.unpacked = Some((archive.to_owned(), unpacked.folder));
+        Ok(pictures)
+    }
+
+    /// Path of the folder, or of the archive that they were unpacked from.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.unpacked.as_ref().map_or(&self.folder, |(archive, _)| archive)
     }
 
     /// Remarks about its files, for people: two files with one number, files that are named unlike the others.

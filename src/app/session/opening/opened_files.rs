@@ -127,7 +127,7 @@ impl OpenedFiles {
         }
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let images = images(&parts, kept, &mut remarks)?;
+        let images = images(&parts, &how.text, kept, &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
             sequence: sequence(&layers, images.as_ref(), length, how.pairing),
@@ -193,20 +193,24 @@ fn name_of(path: &Path, parts: &Parts) -> Option<String> {
 }
 
 /// Opens the pictures. If `kept` has the same pictures, it is used again.
-fn images(parts: &Parts, kept: Option<ImageTrack>, remarks: &mut Vec<String>) -> Result<Option<ImageTrack>, NotOpened> {
+fn images(
+    parts: &Parts,
+    how: &OpenOptions,
+    kept: Option<ImageTrack>,
+    remarks: &mut Vec<String>,
+    progress: &Progress,
+) -> Result<Option<ImageTrack>, NotOpened> {
     let Some(folder) = &parts.pictures else {
         remarks.extend_from_slice(&parts.remarks);
         return Ok(None);
     };
-    let pictures = match parts.open_pictures() {
-        Ok(Some(pictures)) => pictures,
-        Ok(None) => return Ok(None),
-        Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
-    };
+    let Some(pictures) = parts.open_pictures(how, progress)? else { return Ok(None) };
     remarks.extend(parts.remarks_on(&pictures));
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.
-    let is_same =
-        |kept: &ImageTrack| kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers();
+    let is_same = |kept: &ImageTrack| {
+        // Pictures of an archive may be others than before.
+        folder.is_dir() && kept.folder.as_ref() == Some(folder) && kept.source.numbers() == pictures.numbers()
+    };
     if let Some(kept) = kept.filter(is_same) {
         return Ok(Some(kept));
     }
