@@ -37,8 +37,8 @@ const FLOORS: &[Row] = &[
         "export",
     ]),
     ("app", &[
-        "palette", "stderr", "provider", "predict", "cache", "mot", "sequence", "telemetry", "playback", "sim", "scene",
-        "render", "export",
+        "palette", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "telemetry", "playback", "sim",
+        "scene", "render", "export",
     ]),
     // The front page of the library shows the most important names.
     ("lib", &["provider", "predict", "cache", "mot", "telemetry", "playback"]),

@@ -1,4 +1,4 @@
-//! Numbers in arguments that have a least and a greatest value.
+//! Numbers in arguments that have a least and a greatest value, and sizes.
 
 use std::ops::RangeInclusive;
 
@@ -21,4 +21,19 @@ pub(super) fn number_within(text: &str, allowed: RangeInclusive<f64>) -> Result<
 /// A parser of whole numbers from 1 to `greatest`.
 pub(super) fn count_up_to(greatest: u64) -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..=greatest)
+}
+
+/// The greatest width and height of a picture in pixels.
+const MAX_SIDE: u32 = 1 << 20;
+
+/// An argument that is not the size of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("it must be width and height in pixels, such as 1920x1080")]
+pub(super) struct SizeError;
+
+/// Reads the size of a picture, such as `1920x1080`.
+pub(super) fn picture_size(text: &str) -> Result<(u32, u32), SizeError> {
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or(SizeError)?;
+    let side = |text: &str| text.trim().parse().ok().filter(|side| (1..=MAX_SIDE).contains(side)).ok_or(SizeError);
+    Ok((side(width)?, side(height)?))
 }

@@ -3,11 +3,13 @@
 use super::archive::limit::UnpackLimit;
 use super::format::Format;
 
-/// Options for opening a file. A format and a member that are `None` are found out from the file.
+/// Options for opening a file. What is `None` is found out from the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
     /// The format of the lines.
     pub format: Option<Format>,
+    /// The width and height of the pictures in pixels. Only boxes that are given as shares of the picture need it.
+    pub size: Option<(u32, u32)>,
     /// The name of the member of a zip archive to open, as in [`Member::name`](super::Member::name).
     pub member: Option<String>,
     /// How much text of an archive is unpacked without a question.

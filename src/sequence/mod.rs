@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
 //! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`; the last number in the name of a file is the number of the picture |
+//! | a text of boxes | [`open_text`]: a [`MotFile`](crate::MotFile), or a folder with a text for each picture |
 //! | a frame | [`Sequence`]: shows the picture of its own number, unless another [`PicturePairing`] is found or chosen |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -16,6 +17,7 @@
 pub mod find;
 
 mod frame;
+mod frame_texts;
 mod ini;
 mod keys;
 mod layers;
@@ -25,6 +27,7 @@ mod pictures;
 mod provider;
 mod proxies;
 mod stats;
+mod text;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
 pub use frame::{LayerBoxes, SequenceFrame};
@@ -37,3 +40,4 @@ pub use proxies::Proxies;
 #[cfg(feature = "gui")]
 pub(crate) use proxies::shrunk;
 pub use stats::PictureStats;
+pub use text::{begin_text, open_text};

@@ -6,7 +6,8 @@ use super::find::Parts;
 use super::pairing::PicturePairing;
 use super::pictures::{PictureSource, Pictures};
 use super::provider::Sequence;
-use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
+use super::text::open_text;
+use crate::mot::{OpenError, OpenOptions, Progress};
 use crate::provider::BoxError;
 
 /// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `progress` can cancel.
@@ -18,7 +19,7 @@ pub fn open(parts: &Parts, pairing: PicturePairing, progress: &Progress) -> Resu
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
     for layer in main.into_iter().chain(others) {
-        layers.push(Arc::new(MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress)?));
+        layers.push(Arc::new(open_text(&layer.path, &OpenOptions::default(), progress)?));
     }
     let pictures = parts.open_pictures(&OpenOptions::default(), progress)?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);

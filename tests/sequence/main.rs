@@ -9,6 +9,7 @@ use motscope::sequence::{Parts, PathContent, PicturePairing, Sequence, find, ope
 #[path = "../support/archives.rs"]
 mod archives;
 mod archives_of_sequences;
+mod frame_texts;
 mod frames;
 mod layers;
 #[path = "../support/shared.rs"]

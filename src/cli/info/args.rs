@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::parse::picture_size;
 use crate::mot::{Format, OpenOptions, UnpackLimit};
 use crate::sequence::PicturePairing;
 
@@ -31,6 +32,9 @@ pub struct InfoArgs {
     /// Format of the file: mot, kitti or obb. If left out, it is guessed from the first line.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,
+    /// Size of the pictures in pixels, for boxes that are shares of the picture.
+    #[arg(long, value_name = "WxH", value_parser = picture_size)]
+    pub(super) size: Option<(u32, u32)>,
     /// Name of the file inside a zip archive, if the archive has several. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) member: Option<String>,
@@ -46,6 +50,6 @@ impl InfoArgs {
     /// How a file is opened.
     pub(super) fn options(&self) -> OpenOptions {
         let unpack = if self.yes { UnpackLimit::NONE } else { UnpackLimit::default() };
-        OpenOptions { format: self.format, member: self.member.clone(), unpack }
+        OpenOptions { format: self.format, size: self.size, member: self.member.clone(), unpack }
     }
 }

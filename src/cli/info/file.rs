@@ -10,6 +10,7 @@ use crate::mot::{
     ArchiveProblem, FileKind, Format, Member, MotFile, OpenError, OpenReason, ProblemKind, Progress, Separator,
     Summary, SummaryError,
 };
+use crate::sequence::open_text;
 
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
@@ -68,7 +69,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    Ok(MotFile::open_with_options(path, &args.options(), &Progress::new())?)
+    Ok(open_text(path, &args.options(), &Progress::new())?)
 }
 
 /// The file with its summary.

@@ -182,7 +182,7 @@ mod tests {
         let mut copied = Vec::new();
         let limit = UnpackLimit { bytes: 3 * BLOCK as u64, ratio: 1000, always: 0 };
         let allowance = Allowance::new(limit, 1000);
-        let answer = copy(repeat(b'1'), &mut copied, &allowance, &Progress::new());
+        let answer = copy(repeat(b'1'), &mut copied, &mut 0, &allowance, &Progress::new());
         assert!(matches!(answer, Err(OpenReason::Archive(ArchiveProblem::Large { packed: 1000, .. }))), "{answer:?}");
         assert_eq!(copied.len(), 3 * BLOCK);
     }

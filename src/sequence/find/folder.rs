@@ -7,6 +7,7 @@ use super::detector;
 use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
 use super::related;
 use crate::mot::names;
+use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::ini::SeqInfo;
 
 /// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
@@ -26,7 +27,7 @@ pub(super) fn is_sequence(folder: &Path) -> bool {
     file_in(folder, "seqinfo.ini").is_some()
         || has("gt", TRUTH)
         || has("det", "det.txt")
-        || folder_in(folder, PICTURE_FOLDERS[0]).is_some()
+        || folder_in(folder, PICTURE_FOLDERS[0]).is_some_and(|place| may_have_pictures(&place))
 }
 
 /// The content of `seqinfo.ini`, if there is such a file and it can be read.
@@ -56,8 +57,14 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
         }
         remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));
     }
-    let known = PICTURE_FOLDERS.into_iter().find_map(|name| folder_in(folder, name));
+    let mut known = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name));
+    let known = known.find(|place| may_have_pictures(place));
     known.or_else(|| places::has_pictures(folder).then(|| folder.to_owned()))
+}
+
+/// Whether a folder with a usual name may have the pictures: labels of JDE are in folders of these names, too.
+fn may_have_pictures(place: &Path) -> bool {
+    places::has_pictures(place) || FrameTexts::in_folder(place).is_none()
 }
 
 /// Whether there is a folder of pictures in a folder, by its name and by what is in it.
@@ -74,7 +81,19 @@ pub(super) fn parts(folder: &Path) -> Parts {
     let pictures = pictures(folder, info.as_ref(), &mut remarks).or(related.pictures);
     let mut layers = texts(folder.join("gt"), folder, LayerKind::GroundTruth, Some(TRUTH));
     layers.extend(texts(folder.join("det"), folder, LayerKind::Detections, Some("det.txt")));
-    layers.extend(texts(folder.to_owned(), folder, LayerKind::Results, None));
+    let beside = [Some(folder), pictures.as_deref(), related.frame_texts.as_deref()].into_iter().flatten();
+    let frame_texts = beside.into_iter().find_map(FrameTexts::in_folder);
+    if let Some(texts) = &frame_texts {
+        let name = places::name_of(texts.folder());
+        remarks.push(format!("{name}: {}", texts.format.title()));
+        layers.push(LayerFile { path: texts.folder().to_owned(), kind: LayerKind::GroundTruth, name });
+    }
+    let mut others = texts(folder.to_owned(), folder, LayerKind::Results, None);
+    if frame_texts.is_some_and(|texts| texts.folder() == folder) {
+        // Those are the boxes of one picture each.
+        others.retain(|layer| !FrameTexts::is_one(&layer.path));
+    }
+    layers.extend(others);
     let own_name = places::name_of(folder);
     let mut further = results(folder, &own_name);
     further.extend(related.texts);

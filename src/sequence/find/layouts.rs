@@ -8,7 +8,7 @@
 //!
 //! The layout of `MOTChallenge` is not in the table, because it is a folder that has everything (see
 //! [`folder`](super::folder)): `SEQ/img1`, `SEQ/gt/gt.txt`, `SEQ/det/det.txt`. These data sets use it as it is: MOT15 to MOT20,
-//! HT21 (`CroHD`), CTMC, `DanceTrack`, `SportsMOT`, `SoccerNet`, BEE24, `BrackishMOT`, SOMPT22 and UAVSwarm.
+//! HT21 (`CroHD`), CTMC, `DanceTrack`, `SportsMOT`, `SoccerNet`, BEE24, `BrackishMOT`, SOMPT22 and `UAVSwarm`.
 
 use super::content::LayerKind;
 
@@ -19,10 +19,12 @@ pub(super) enum Place {
     Pictures,
     /// A text file of boxes.
     Text(LayerKind),
+    /// A folder with a text of boxes for each picture.
+    FrameTexts,
 }
 
 use LayerKind::{Detections, GroundTruth, Results};
-use Place::{Pictures, Text};
+use Place::{FrameTexts, Pictures, Text};
 
 /// The places of one data set: what is where.
 pub(super) type Layout = &'static [(Place, &'static str)];
@@ -114,6 +116,37 @@ pub(super) static LAYOUTS: &[Layout] = &[
         (Pictures, "images/{split}/{seq}"),
         (Text(GroundTruth), "posetrack_mot/mot/{split}/{seq}/gt/gt.txt"),
         (Text(GroundTruth), "posetrack_data/annotations/{split}/{seq}.json"),
+    ],
+    // JDE and FairMOT: DATASET_ZOO.md of github.com/Zhongdao/Towards-Realtime-MOT, a text for each picture
+    &[
+        (Pictures, "images/{split}/{seq}/img1"),
+        (FrameTexts, "labels_with_ids/{split}/{seq}/img1"),
+    ],
+    &[
+        (Pictures, "images/{seq}"),
+        (FrameTexts, "labels_with_ids/{seq}"),
+    ],
+    &[
+        (Pictures, "images"),
+        (FrameTexts, "labels_with_ids"),
+    ],
+    // YOLO: docs.ultralytics.com/datasets/detect, a text for each picture
+    &[
+        (Pictures, "images"),
+        (FrameTexts, "labels"),
+    ],
+    &[
+        (Pictures, "images/{seq}"),
+        (FrameTexts, "labels/{seq}"),
+    ],
+    &[
+        (Pictures, "images/{split}/{seq}"),
+        (FrameTexts, "labels/{split}/{seq}"),
+    ],
+    // KITTI object detection: devkit_object of www.cvlibs.net/datasets/kitti/eval_object.php, a text for each picture
+    &[
+        (Pictures, "image_2"),
+        (FrameTexts, "label_2"),
     ],
     // AI City: ReadMe.txt of AIC22_Track1_MTMC_Tracking.zip of www.aicitychallenge.org: results of trackers beside the ground truth
     &[

@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 pub use content::{DataSetEntry, LayerFile, LayerKind, Parts, PathContent};
 pub use error::FindError;
 
+use super::frame_texts::FrameTexts;
 use super::pictures::is_picture_name;
 use crate::ffmpeg;
 
@@ -42,6 +43,7 @@ use crate::ffmpeg;
 /// | its `gt`, `det` or folder of pictures, or a picture in there | that sequence |
 /// | any other folder with pictures | a sequence of these pictures |
 /// | a folder where a known data set keeps the pictures or the files of a sequence | that sequence |
+/// | a folder with a text of boxes for each picture, such as `labels` beside `images`, or one of these texts | a sequence with all of them as one layer |
 /// | a folder with `gt.txt` in it | a sequence without pictures, with all text files of boxes in the folder |
 /// | a folder with sequence folders in it or one level deeper | a data set |
 /// | a folder with text files of boxes in it or one level deeper | a data set, each text in place of its sequence |
@@ -65,6 +67,8 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
     } else if is_picture_name(&places::name_of(path)) {
         in_folder(&places::parent(path).unwrap_or_default(), true)?
+    } else if let Some(folder) = text::folder_of_frames(path) {
+        in_folder(&folder, false)?
     } else {
         PathContent::Sequence(Box::new(text::parts(path)))
     };
@@ -72,6 +76,11 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         parts.pictures = Some(chosen);
     }
     Ok(found)
+}
+
+/// The folder of the pictures that the texts of a folder are for, a text for each picture.
+pub(super) fn pictures_of_texts(folder: &Path) -> Option<PathBuf> {
+    if places::has_pictures(folder) { Some(folder.to_owned()) } else { related::to_folder(folder).pictures }
 }
 
 /// The folder of pictures that the user meant by choosing `images`: a sequence folder, its pictures, or one picture.
@@ -108,7 +117,10 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     if has_pictures || places::has_pictures(path) {
         return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
     }
-    if places::file_in(path, folder::TRUTH).is_some() || related::to_folder(path).pictures.is_some() {
+    if places::file_in(path, folder::TRUTH).is_some()
+        || FrameTexts::in_folder(path).is_some()
+        || related::to_folder(path).pictures.is_some()
+    {
         return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
     }
     let sequences = data_set::entries(path);

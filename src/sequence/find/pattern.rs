@@ -48,9 +48,9 @@ fn between<'a>(name: &'a str, before: &str, after: &str) -> Option<&'a str> {
     is_framed.then(|| name.get(before.len()..end)).flatten()
 }
 
-/// The parts of a pattern up to the one with the sequence, and the others.
+/// The parts of a pattern up to the one with the sequence; all of them if there is none.
 pub(super) fn to_sequence(pattern: &'static str) -> &'static str {
-    let sequence = pattern.find("{seq}").unwrap_or(0);
+    let Some(sequence) = pattern.find("{seq}") else { return pattern };
     pattern[sequence..].find('/').map_or(pattern, |end| &pattern[..sequence + end])
 }
 

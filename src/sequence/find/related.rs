@@ -6,6 +6,7 @@ use super::content::{LayerFile, LayerKind};
 use super::layouts::{LAYOUTS, Layout, Place};
 use super::pattern::{self, Names, SEQUENCE};
 use super::places;
+use crate::sequence::frame_texts::FrameTexts;
 
 /// Endings of texts that can be read as boxes, in lower case.
 const READABLE: [&str; 2] = ["txt", "csv"];
@@ -17,6 +18,8 @@ pub(super) struct Related {
     pub folder: Option<PathBuf>,
     /// The folder of the pictures.
     pub pictures: Option<PathBuf>,
+    /// The folder with a text for each picture.
+    pub frame_texts: Option<PathBuf>,
     /// The texts of the sequence, the one it comes from among them.
     pub texts: Vec<LayerFile>,
 }
@@ -28,7 +31,7 @@ pub(super) fn to_text(path: &Path) -> Related {
     let text = if is_gz { absolute.with_extension("") } else { absolute };
     let mut related = Related::default();
     for &layout in LAYOUTS {
-        let texts = layout.iter().filter(|(place, _)| *place != Place::Pictures);
+        let texts = layout.iter().filter(|(place, _)| matches!(place, Place::Text(_)));
         for (root, names) in texts.filter_map(|(_, pattern)| pattern::matched(pattern, &text)) {
             related.add(layout, &root, &names);
         }
@@ -42,7 +45,7 @@ pub(super) fn to_folder(path: &Path) -> Related {
     let mut related = Related::default();
     for &layout in LAYOUTS {
         for &(place, pattern) in layout {
-            let whole = (place == Place::Pictures).then_some(pattern);
+            let whole = (!matches!(place, Place::Text(_))).then_some(pattern);
             let found = whole.into_iter().chain(pattern::beginnings(pattern)).find_map(|beginning| {
                 let (root, names) = pattern::matched(beginning, &absolute)?;
                 // Any folder has such a beginning, so the rest has to be there.
@@ -71,6 +74,12 @@ impl Related {
                         found.pictures = Some(path);
                     }
                     Place::Pictures => {}
+                    Place::FrameTexts => {
+                        if found.frame_texts.is_none() && FrameTexts::in_folder(&path).is_some() {
+                            has_texts = true;
+                            found.frame_texts = Some(path);
+                        }
+                    }
                     Place::Text(kind) => {
                         let is_readable = path.is_file() && is_readable(&path);
                         has_texts |= is_readable;
@@ -90,6 +99,9 @@ impl Related {
         }
         if found.folder.is_none() {
             found.folder = truth.and_then(|(pattern, path)| folder_of(root, pattern, &path));
+        }
+        if self.frame_texts.is_none() {
+            self.frame_texts = found.frame_texts;
         }
         if self.pictures.is_none() && found.pictures.is_some() {
             (self.pictures, self.folder) = (found.pictures, found.folder);

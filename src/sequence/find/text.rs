@@ -8,6 +8,7 @@ use super::folder;
 use super::places::{self, is_named};
 use super::related;
 use crate::mot::{archived_pictures, names};
+use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::pictures::is_picture_name;
 
 /// In how many folders above a text file its sequence is looked for.
@@ -42,6 +43,13 @@ pub(super) fn parts(path: &Path) -> Parts {
     path.clone_into(&mut parts.layers[at].path);
     parts.main = Some(at);
     parts
+}
+
+/// The folder of a text, if it has the boxes of one picture and others there have those of further pictures.
+pub(super) fn folder_of_frames(path: &Path) -> Option<PathBuf> {
+    let folder = places::parent(path)?;
+    let is_one = names::is_text_of_boxes(&places::name_of(path)) && FrameTexts::is_one(path);
+    (is_one && FrameTexts::in_folder(&folder).is_some()).then_some(folder)
 }
 
 /// The sequence that the layout of a data set has for a text.

@@ -29,13 +29,13 @@ impl ActivePairing {
         match self {
             Self::Offset(offset) => frame.checked_add_signed(*offset).filter(|&number| pictures.contains(number)),
             Self::Step(step) => step.picture_of(frame).filter(|&number| pictures.contains(number)),
-            Self::Order(labels) => match labels.rank_of(frame) {
-                Some(rank) => pictures.key_at(rank),
-                None => {
-                    let after = frame.checked_sub(labels.last()?)?;
-                    pictures.key_at((labels.len() - 1).checked_add(after)?)
+            Self::Order(labels) => {
+                if let Some(rank) = labels.rank_of(frame) {
+                    return pictures.key_at(rank);
                 }
-            },
+                let after = frame.checked_sub(labels.last()?)?;
+                pictures.key_at((labels.len() - 1).checked_add(after)?)
+            }
         }
     }
 

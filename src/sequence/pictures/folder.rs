@@ -97,7 +97,12 @@ impl Pictures {
         self.folder.join(name)
     }
 
-    fn size_of(&self, name: &str) -> Option<(u32, u32)> {
+    /// Width and height of a picture in pixels, from the beginning of its file. `None` if it cannot be read.
+    pub(in crate::sequence) fn size_of(&self, number: u64) -> Option<(u32, u32)> {
+        self.size_in(self.listing.name(number)?)
+    }
+
+    fn size_in(&self, name: &str) -> Option<(u32, u32)> {
         let path = self.path(name);
         let header = read(&path, Some(HEADER_BYTES), decode::size);
         // Colour profiles or a preview before the size may be longer than that.
@@ -125,7 +130,7 @@ impl PictureSource for Pictures {
     fn size(&self) -> Option<(u32, u32)> {
         let numbers = self.numbers();
         let first = (0..MAX_SIZE_READS).map_while(|rank| numbers.key_at(rank));
-        first.filter_map(|number| self.listing.name(number)).find_map(|name| self.size_of(name))
+        first.filter_map(|number| self.listing.name(number)).find_map(|name| self.size_in(name))
     }
 
     fn name(&self, number: u64) -> Option<String> {

@@ -12,7 +12,8 @@ use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, LayerFile, LayerKind, Parts, PathContent, PicturePairing, PictureSource, Proxies, Sequence, find,
+    FindError, LayerFile, LayerKind, Parts, PathContent, PicturePairing, PictureSource, Proxies, Sequence, begin_text,
+    find, open_text,
 };
 
 /// The layer for a text file that was found.
@@ -102,7 +103,7 @@ impl OpenedFiles {
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
-            Some(layer) => layer_of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
+            Some(layer) => layer_of(&layer, begin_text(&layer.path, &how.text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
                 kind: LayerKind::Results,
@@ -115,7 +116,7 @@ impl OpenedFiles {
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
-            match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
+            match open_text(&layer.path, &OpenOptions { size: how.text.size, ..OpenOptions::default() }, progress) {
                 Ok(file) => {
                     remarks.extend(file.remark().map(str::to_owned));
                     layers.push(further_layer(&layer, file));

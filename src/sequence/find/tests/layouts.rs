@@ -3,6 +3,9 @@
 use super::super::layouts::{LAYOUTS, Layout, Place};
 use super::*;
 
+/// A box of one picture, as a text for that picture has it.
+const BOX: &str = "0 7 0.5 0.5 0.1 0.2\n";
+
 /// Which name each placeholder has in these tests.
 fn filled(pattern: &str) -> String {
     let names = [("{seq}", "S-07"), ("{split}", "train"), ("{suite}", "own"), ("{bench}", "all"), ("{tracker}", "T")];
@@ -20,13 +23,15 @@ fn laid_out(layout: Layout) -> (TempDir, Vec<(Place, PathBuf)>) {
     let mut places = Vec::new();
     for &(place, pattern) in layout {
         let path = base.join(filled(pattern));
-        if place == Place::Pictures {
-            fs::create_dir_all(&path).unwrap();
-            fs::write(path.join("000001.jpg"), "").unwrap();
-        } else {
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, ROW).unwrap();
-        }
+        let (folder, files) = match place {
+            Place::Pictures => (path.as_path(), vec![(path.join("000001.jpg"), "")]),
+            Place::FrameTexts => {
+                (path.as_path(), ["1", "2"].map(|name| (path.join(format!("{name}.txt")), BOX)).to_vec())
+            }
+            Place::Text(_) => (path.parent().unwrap(), vec![(path.clone(), ROW)]),
+        };
+        fs::create_dir_all(folder).unwrap();
+        files.into_iter().for_each(|(file, text)| fs::write(file, text).unwrap());
         places.push((place, path));
     }
     (root, places)
@@ -58,7 +63,7 @@ fn from_each_place_of_a_layout_all_others_are_found() {
             assert_eq!(parts.pictures.as_ref(), pictures, "from {}", path.display());
             let main = &parts.layers[parts.main.unwrap()];
             match place {
-                Place::Pictures => assert_eq!(main.kind, LayerKind::GroundTruth),
+                Place::Pictures | Place::FrameTexts => assert_eq!(main.kind, LayerKind::GroundTruth),
                 Place::Text(kind) => assert_eq!((&main.path, main.kind), (path, *kind)),
             }
         }
