@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use image::{Rgb, RgbImage};
 use motscope::cache::Capacity;
 use motscope::mot::{Progress, UnpackLimit};
-use motscope::sequence::{Backdrop, PathContent, PictureOffset, find, open};
+use motscope::sequence::{Backdrop, PathContent, PicturePairing, find, open};
 use motscope::{BoxError, DataProvider, PrefetchCache};
 
 fn main() -> Result<(), BoxError> {
@@ -20,7 +20,7 @@ fn main() -> Result<(), BoxError> {
             return Err(format!("one of {} sequences is to be chosen", entries.len()).into());
         }
     };
-    let sequence = open(&parts, PictureOffset::Automatic, UnpackLimit::default(), &Progress::new())?;
+    let sequence = open(&parts, PicturePairing::Automatic, UnpackLimit::default(), &Progress::new())?;
     let keys = sequence.keys();
     println!("{}: {} frames, {} layers", parts.name, keys.len(), sequence.layers().len());
 

@@ -194,6 +194,7 @@ pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod export;
+mod ffmpeg;
 pub mod mot;
 pub mod palette;
 pub mod playback;

@@ -12,6 +12,7 @@ use super::model::state::Failure;
 use crate::mot::{Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
+use crate::sequence::PicturePairing;
 use crate::telemetry::Telemetry;
 
 /// A change of the state or of the open sequence.
@@ -87,8 +88,8 @@ pub enum Command {
     SetImages(Option<PathBuf>),
     /// Play this many frames a second.
     SetFps(f64),
-    /// Frame f shows picture f + this number. Found automatically if it is `None`.
-    SetOffset(Option<i64>),
+    /// Change which picture a frame shows.
+    SetPairing(PicturePairing),
     /// Forget the recent files.
     ForgetRecent,
     /// Check again which of the recent files still exist.

@@ -37,8 +37,8 @@ use animation::Animation;
 pub use error::{ExportError, ExportReason};
 pub use marks::{LabelParts, label, mark};
 pub use still::Still;
-pub use video::ffmpeg;
 
+pub use crate::ffmpeg::find as ffmpeg;
 use crate::mot::Progress;
 use crate::provider::{BoxError, KeySet};
 use crate::render::{Drawing, Rect, render};
@@ -120,7 +120,7 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
             Kind::Picture(still) => self.picture(still)?,
             Kind::Pictures(still) => self.pictures(still)?,
             Kind::Gif => self.gif()?,
-            Kind::Mp4 => self.mp4(&video::ffmpeg().ok_or(ExportReason::NoFfmpeg)?)?,
+            Kind::Mp4 => self.mp4(&ffmpeg().ok_or(ExportReason::NoFfmpeg)?)?,
         };
         Ok(Written { frames: count, bytes })
     }

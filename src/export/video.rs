@@ -1,9 +1,8 @@
 //! MP4 videos, made by the `ffmpeg` program: it reads raw pixels from its standard input.
 
-use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -20,19 +19,6 @@ const CANCEL_CHECK: Duration = Duration::from_millis(50);
 const ERROR_BYTES: usize = 4096;
 /// How many lines of these are shown in an error message.
 const ERROR_LINES: usize = 4;
-
-/// Finds the `ffmpeg` program on the `PATH`.
-///
-/// Only absolute folders of the `PATH` are searched. A relative or empty entry would mean the current directory, where
-/// anybody may have put a program of that name beside the data.
-pub fn ffmpeg() -> Option<PathBuf> {
-    find(&env::var_os("PATH")?)
-}
-
-fn find(path: &OsStr) -> Option<PathBuf> {
-    let folders = env::split_paths(path).filter(|folder| folder.is_absolute());
-    folders.map(|folder| folder.join("ffmpeg")).find_map(|program| which::which_global(program).ok())
-}
 
 /// Makes a video at `path` and replaces a file that is there. Width and height of `size`, in pixels, are even. `feed`
 /// writes the pixels of all frames, four bytes each.
@@ -206,30 +192,5 @@ mod tests {
         assert_eq!(last_lines(text.as_bytes()), "line 9996 / line 9997 / line 9998 / line 9999");
         assert_eq!(last_lines(&[0xFF, b'\n'][..]), "\u{fffd}");
         assert_eq!(last_lines(io::empty()), "");
-    }
-
-    #[test]
-    fn a_program_is_found_in_absolute_folders_of_the_path_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let absolute = folder.path().canonicalize().unwrap();
-        assert_eq!(find(absolute.as_os_str()), None);
-        let program = absolute.join(format!("ffmpeg{}", env::consts::EXE_SUFFIX));
-        std::fs::write(&program, "").unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(find(absolute.as_os_str()), None);
-            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-            // The way to the folder from the current directory.
-            let up = env::current_dir().unwrap().components().skip(1).map(|_| "..").collect::<PathBuf>();
-            let relative = up.join(absolute.strip_prefix("/").unwrap());
-            assert!(relative.join("ffmpeg").is_file());
-            assert_eq!(find(relative.as_os_str()), None);
-        }
-        for entries in [[""; 2], ["."; 2], [".", ""]] {
-            assert_eq!(find(&env::join_paths(entries).unwrap()), None);
-        }
-        let path = env::join_paths([Path::new("."), Path::new(""), Path::new("/nowhere"), &absolute]).unwrap();
-        assert_eq!(find(&path), Some(program));
     }
 }

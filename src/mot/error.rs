@@ -75,6 +75,12 @@ pub enum OpenReason {
     /// The file has no rows of boxes that can be read. The value says what it is, and what would help.
     #[error("{0}")]
     Other(OtherFile),
+    /// The boxes are shares of pictures, and no size of these pictures is known. The text says what has such boxes.
+    #[error(
+        "these are {0}: boxes are shares of the picture, whose size is not known; state the size of the pictures, such as \
+         --size 1920x1080, or put the pictures beside the texts"
+    )]
+    NoPictureSize(&'static str),
     /// The file is larger than 1 TiB, the most that the index can address.
     #[error("the file is larger than 1 TiB, the most that can be indexed")]
     TooLarge,

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use super::line;
 
-/// The most bytes that are read. No real list of classes is longer.
-const MAX_BYTES: u64 = 64 << 10;
-
 /// The class names of a `labels.txt` as CVAT writes it beside `gt.txt`: one name a line, the first for class 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct LabelsFile(Vec<Arc<str>>);
 
 impl LabelsFile {
+    /// The most bytes that are read. No real list of classes is longer.
+    pub(super) const MAX_BYTES: usize = 64 << 10;
+
     /// Reads the `labels.txt` beside a MOT file. `None` if there is none, or if it has no names or cannot be read.
     pub(super) fn beside(path: &Path) -> Option<Self> {
         let path = path.with_file_name("labels.txt");
@@ -22,13 +22,18 @@ impl LabelsFile {
         if !fs::metadata(&path).ok()?.is_file() {
             return None;
         }
-        Self::read(&path).ok().filter(|labels| labels.0.iter().any(|name| !name.is_empty()))
+        Self::with_names(&Self::read(&path).ok()?)
     }
 
-    fn read(path: &Path) -> io::Result<Self> {
+    /// The class names in these bytes. `None` if there are none.
+    pub(super) fn with_names(bytes: &[u8]) -> Option<Self> {
+        Some(Self::parse(bytes)).filter(|labels| labels.0.iter().any(|name| !name.is_empty()))
+    }
+
+    fn read(path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
-        Ok(Self::parse(&bytes))
+        File::open(path)?.take(Self::MAX_BYTES as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn parse(bytes: &[u8]) -> Self {

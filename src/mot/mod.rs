@@ -60,6 +60,7 @@ mod touch_ahead;
 pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
+pub(crate) use archive::{names, pictures as archived_pictures};
 pub use change::Change;
 pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
 pub use detection::{Columns, Detection, Frame, TrackId};

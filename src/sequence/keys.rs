@@ -2,25 +2,26 @@
 
 use std::ops::RangeInclusive;
 
-use super::offset;
+use super::pairing::ActivePairing;
 use crate::provider::KeySet;
 
 /// From the smallest to the largest key; `None` without keys.
-pub(super) fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
+fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
     Some(keys.first()?..=keys.last()?)
 }
 
-/// The numbers of all frames: those with boxes, those that show a picture, and 1 … `length` (see [`from_length`]). Frame f
-/// shows picture f + `offset`.
+/// The numbers of all frames: those with boxes, those that show a picture, and 1 … `length` (see [`from_length`]).
 pub(super) fn union<'a>(
     labels: impl IntoIterator<Item = &'a KeySet>,
     pictures: &KeySet,
-    offset: i64,
+    pairing: &ActivePairing,
     length: Option<u64>,
 ) -> KeySet {
     let labelled = labels.into_iter().flat_map(KeySet::runs);
-    let shown = pictures.runs().filter_map(|run| offset::frames_of(&run, offset));
-    KeySet::from_runs(labelled.chain(shown).chain(from_length(pictures, length)))
+    let shown = pairing.frames_of(pictures);
+    // A length counts frames whose numbers are those of the pictures.
+    let length = length.filter(|_| matches!(pairing, ActivePairing::Offset(_)));
+    KeySet::from_runs(labelled.chain(shown.runs()).chain(from_length(pictures, length)))
 }
 
 /// The frames 1 … `length`. `None` if `length` seems to be the number of pictures and not the number of the last frame: that
@@ -39,10 +40,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const BY_NUMBER: ActivePairing = ActivePairing::Offset(0);
+
     #[test]
     fn pictures_of_all_numbers_there_are_do_not_overflow() {
         let ends = KeySet::from_keys([0, u64::MAX]);
-        assert_eq!(union([], &ends, 0, Some(3)), KeySet::from_runs([0..=3, u64::MAX..=u64::MAX]));
+        assert_eq!(union([], &ends, &BY_NUMBER, Some(3)), KeySet::from_runs([0..=3, u64::MAX..=u64::MAX]));
     }
 
     fn run(run: RangeInclusive<u64>) -> KeySet {
@@ -52,22 +55,22 @@ mod tests {
     #[test]
     fn frames_run_to_the_largest_of_length_last_picture_and_last_label() {
         for (labels, pictures, length, last) in [(8, 6, 10, 10), (8, 12, 10, 12), (14, 6, 10, 14)] {
-            let keys = union([&run(2..=labels)], &run(1..=pictures), 0, Some(length));
+            let keys = union([&run(2..=labels)], &run(1..=pictures), &BY_NUMBER, Some(length));
             assert_eq!(keys, run(1..=last));
         }
-        assert_eq!(union([], &KeySet::default(), 0, Some(4)), run(1..=4));
-        assert_eq!(union([&run(3..=5)], &KeySet::default(), 0, None), run(3..=5));
+        assert_eq!(union([], &KeySet::default(), &BY_NUMBER, Some(4)), run(1..=4));
+        assert_eq!(union([&run(3..=5)], &KeySet::default(), &BY_NUMBER, None), run(3..=5));
     }
 
     #[test]
     fn a_length_that_counts_pictures_from_101_makes_no_frames_before_them() {
         let labels = run(101..=300);
         for length in [6, 200] {
-            assert_eq!(union([&labels], &run(101..=300), 0, Some(length)), labels);
+            assert_eq!(union([&labels], &run(101..=300), &BY_NUMBER, Some(length)), labels);
         }
-        assert_eq!(union([&labels], &run(101..=300), 0, Some(310)), run(1..=310));
-        assert_eq!(union([], &run(0..=5), 0, Some(6)), run(0..=6));
-        assert_eq!(union([], &run(0..=u64::MAX), 0, Some(6)).first(), Some(0));
+        assert_eq!(union([&labels], &run(101..=300), &BY_NUMBER, Some(310)), run(1..=310));
+        assert_eq!(union([], &run(0..=5), &BY_NUMBER, Some(6)), run(0..=6));
+        assert_eq!(union([], &run(0..=u64::MAX), &BY_NUMBER, Some(6)).first(), Some(0));
     }
 
     proptest! {
@@ -78,7 +81,7 @@ mod tests {
         ) {
             let (labels_set, pictures_set) =
                 (KeySet::from_keys(labels.iter().copied()), KeySet::from_keys(pictures.iter().copied()));
-            let keys = union([&labels_set], &pictures_set, offset, None);
+            let keys = union([&labels_set], &pictures_set, &ActivePairing::Offset(offset), None);
             let shows = probe.checked_add_signed(offset).is_some_and(|picture| pictures.contains(&picture));
             prop_assert_eq!(keys.contains(probe), labels.contains(&probe) || shows);
         }

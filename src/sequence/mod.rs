@@ -9,31 +9,35 @@
 //! |---|---|
 //! | `seqinfo.ini` | [`SeqInfo`]: a line that cannot be used is skipped, and reported with its number |
 //! | picture files | [`Pictures`]: JPEG, PNG, BMP, `WebP`, TIFF, GIF, PNM, TGA; the number in the name of a file that counts up is the number of the picture |
-//! | a frame | [`Sequence`]: shows the picture of its own number plus the [`PictureOffset`] |
+//! | a text of boxes | [`open_text`]: a [`MotFile`](crate::MotFile), or a folder with a text for each picture |
+//! | a frame | [`Sequence`]: shows the picture of its own number, unless another [`PicturePairing`] is found or chosen |
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod find;
 
 mod frame;
+mod frame_texts;
 mod ini;
 mod keys;
 mod layers;
-mod offset;
 mod open;
+mod pairing;
 mod pictures;
 mod provider;
 mod proxies;
 mod stats;
+mod text;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
 pub use frame::{LayerBoxes, SequenceFrame};
 pub use ini::{IniError, IniProblem, SeqInfo};
-pub use offset::PictureOffset;
 pub use open::open;
+pub use pairing::{ActivePairing, Meeting, PicturePairing, PictureStep, UnknownPairing};
 pub use pictures::{Backdrop, Orientation, Picture, PictureSource, PictureView, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;
 pub use proxies::Proxies;
 #[cfg(feature = "gui")]
 pub(crate) use proxies::shrunk;
 pub use stats::PictureStats;
+pub use text::{begin_text, open_text};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::find::Parts;
-use super::offset::PictureOffset;
-use super::pictures::{Orientation, PictureSource, Pictures};
+use super::pairing::PicturePairing;
+use super::pictures::{Orientation, PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
-use crate::mot::{MotFile, OpenOptions, Progress, UnpackLimit};
+use super::text::open_text;
+use crate::mot::{OpenError, OpenOptions, Progress, UnpackLimit};
 use crate::provider::BoxError;
 
 /// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `unpack` bounds what each
@@ -16,7 +17,7 @@ use crate::provider::BoxError;
 /// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
 pub fn open(
     parts: &Parts,
-    offset: PictureOffset,
+    pairing: PicturePairing,
     unpack: UnpackLimit,
     progress: &Progress,
 ) -> Result<Sequence, BoxError> {
@@ -25,21 +26,28 @@ pub fn open(
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
     for layer in main.into_iter().chain(others) {
-        layers.push(Arc::new(MotFile::open_with_options(&layer.path, &options, progress)?));
+        layers.push(Arc::new(open_text(&layer.path, &options, progress)?));
     }
-    let pictures = parts.open_pictures().map_err(|error| error.to_string())?;
+    let pictures = parts.open_pictures(&options, progress)?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
-    Ok(Sequence::new(layers, pictures, parts.length(), offset))
+    Ok(Sequence::new(layers, pictures, parts.length(), pairing))
 }
 
 impl Parts {
-    /// Lists its pictures; `None` if it has none.
+    /// Lists its pictures, or unpacks those of its archive; `None` if it has none. `how` says which text of an archive is
+    /// meant, and how much is unpacked without a question.
     ///
     /// # Errors
-    /// If the folder cannot be read.
-    pub fn open_pictures(&self) -> std::io::Result<Option<Pictures>> {
+    /// If the folder or the archive cannot be read, or `progress` was cancelled.
+    pub fn open_pictures(&self, how: &OpenOptions, progress: &Progress) -> Result<Option<Pictures>, OpenError> {
+        let Some(place) = &self.pictures else { return Ok(None) };
+        let is_picture = place.file_name().and_then(|name| name.to_str()).is_some_and(has_picture_ending);
+        if place.is_file() && !is_picture {
+            return Pictures::unpack(place, how.member.as_deref(), how.unpack, progress).map(Some);
+        }
         let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
-        self.pictures.as_ref().map(|folder| Pictures::open(folder, expected)).transpose()
+        let failed = |error: std::io::Error| OpenError { path: place.clone(), member: None, reason: error.into() };
+        Pictures::open(place, expected).map(Some).map_err(failed)
     }
 
     /// The number of frames, if `seqinfo.ini` has it.

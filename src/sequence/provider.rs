@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use super::frame::SequenceFrame;
 use super::keys;
 use super::layers::{Layers, no_boxes};
-use super::offset::{self, PictureOffset};
+use super::pairing::{ActivePairing, Meeting, PairingState, PicturePairing};
 use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
 use super::stats::{Counters, PictureStats};
 use crate::mot::MotFile;
@@ -32,7 +32,7 @@ pub struct Sequence {
     pictures: Option<Arc<dyn PictureSource>>,
     numbers: Arc<KeySet>,
     length: Option<u64>,
-    offset: Mutex<PictureOffset>,
+    pairing: PairingState,
     merged: Mutex<Option<MergedKeys>>,
     pool: Arc<Pool>,
     counters: Counters,
@@ -43,7 +43,7 @@ pub struct Sequence {
 /// The keys as they were computed last, and what they were computed from.
 struct MergedKeys {
     layers: Vec<Arc<KeySet>>,
-    offset: i64,
+    pairing: ActivePairing,
     union: Arc<KeySet>,
 }
 
@@ -54,23 +54,23 @@ impl Sequence {
         layers: Vec<Arc<MotFile>>,
         pictures: Option<Arc<dyn PictureSource>>,
         length: Option<u64>,
-        offset: PictureOffset,
+        pairing: PicturePairing,
     ) -> Self {
-        Self::of(Layers::new(layers), pictures, length, offset)
+        Self::of(Layers::new(layers), pictures, length, pairing)
     }
 
     fn of(
         layers: Layers,
         pictures: Option<Arc<dyn PictureSource>>,
         length: Option<u64>,
-        offset: PictureOffset,
+        pairing: PicturePairing,
     ) -> Self {
         Self {
             layers,
             numbers: pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default(),
             pictures,
             length,
-            offset: Mutex::new(offset),
+            pairing: PairingState::new(pairing),
             merged: Mutex::default(),
             pool: Arc::default(),
             counters: Counters::default(),
@@ -82,7 +82,7 @@ impl Sequence {
     /// A sequence of the same files and pictures that later changes of this one do not change.
     #[must_use]
     pub fn copy(&self) -> Self {
-        Self::of(self.layers.copy(), self.pictures.clone(), self.length, *self.offset.lock())
+        Self::of(self.layers.copy(), self.pictures.clone(), self.length, self.pairing.chosen())
     }
 
     /// The files of the layers at this moment, the main one first.
@@ -129,40 +129,37 @@ impl Sequence {
         &self.pool
     }
 
-    /// The current offset: frame f shows picture f + this number.
-    pub fn offset(&self) -> i64 {
-        match *self.offset.lock() {
-            PictureOffset::Fixed(offset) => return offset,
-            PictureOffset::Automatic => {}
-        }
-        // Only the main layer decides: pictures must not shift when another layer is added. And only pictures that count
-        // from 0 can be shifted: for others the keys of the layer need not be looked at.
-        let Some(main) = self.layers.main().filter(|main| main.is_complete()) else { return 0 };
-        if self.numbers.first() != Some(0) {
-            return 0;
-        }
-        offset::automatic(keys::range(&self.numbers), keys::range(&main.keys()))
+    /// Which picture a frame shows at this moment.
+    pub fn pairing(&self) -> ActivePairing {
+        self.pairing.active(self.layers.main().as_deref(), &self.numbers)
     }
 
-    /// Whether the offset is [`PictureOffset::Automatic`].
-    pub fn offset_is_automatic(&self) -> bool {
-        *self.offset.lock() == PictureOffset::Automatic
+    /// The pairing that was chosen.
+    pub fn chosen_pairing(&self) -> PicturePairing {
+        self.pairing.chosen()
     }
 
     /// Changes which picture a frame shows, for loads that begin from now on. A cache of this sequence must be told that the
     /// keys and all values have changed.
-    pub fn set_offset(&self, offset: PictureOffset) {
-        *self.offset.lock() = offset;
+    pub fn set_pairing(&self, pairing: PicturePairing) {
+        self.pairing.choose(pairing);
+    }
+
+    /// How the boxes of the main layer meet the pictures: `None` if each of its frames has a picture, if there are no pictures,
+    /// or while it is being indexed.
+    pub fn meeting(&self) -> Option<Arc<Meeting>> {
+        self.pictures.as_ref()?;
+        self.pairing.meeting(&*self.layers.main()?, &self.numbers)
     }
 
     /// The number of the picture that `frame` shows, if there is such a picture.
     pub fn picture_of(&self, frame: u64) -> Option<u64> {
-        offset::picture_of(frame, self.offset()).filter(|&number| self.numbers.contains(number))
+        self.pairing().picture_of(frame, &self.numbers)
     }
 
     /// The number of the frame that shows the picture of this number.
     pub fn frame_of(&self, picture: u64) -> Option<u64> {
-        offset::frame_of(picture, self.offset())
+        self.pairing().frame_of(picture, &self.numbers)
     }
 
     /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
@@ -222,18 +219,18 @@ impl DataProvider for Sequence {
             return only.keys();
         }
         let layers = self.layers.keys();
-        let offset = self.offset();
+        let pairing = self.pairing();
         let is_current = |merged: &MergedKeys| {
             let both = merged.layers.iter().zip(&layers);
-            merged.offset == offset && both.into_iter().all(|(old, now)| Arc::ptr_eq(old, now))
+            merged.pairing == pairing && both.into_iter().all(|(old, now)| Arc::ptr_eq(old, now))
         };
         if let Some(merged) = &*self.merged.lock()
             && is_current(merged)
         {
             return Arc::clone(&merged.union);
         }
-        let union = Arc::new(keys::union(layers.iter().map(|keys| &**keys), &self.numbers, offset, self.length));
-        let merged = MergedKeys { layers, offset, union: Arc::clone(&union) };
+        let union = Arc::new(keys::union(layers.iter().map(|keys| &**keys), &self.numbers, &pairing, self.length));
+        let merged = MergedKeys { layers, pairing, union: Arc::clone(&union) };
         // Dropped after the lock is released.
         let replaced = self.merged.lock().replace(merged);
         drop(replaced);

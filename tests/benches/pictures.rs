@@ -15,7 +15,7 @@ use bars::{Report, medians, ratio, time};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 use motscope::mot::generate;
-use motscope::sequence::{PictureOffset, PictureSource, Pictures, Proxies, Sequence};
+use motscope::sequence::{PicturePairing, PictureSource, Pictures, Proxies, Sequence};
 use motscope::{DataProvider, MotFile};
 use tempfile::TempDir;
 use zune_jpeg::JpegDecoder;
@@ -66,7 +66,7 @@ fn sequence(folder: &TempDir) -> Sequence {
     let rows = (1..=PICTURES).map(|frame| format!("{frame},1,10,20,30,40,1\n").repeat(30)).collect::<String>();
     let boxes = Arc::new(MotFile::from_bytes("boxes.txt", rows.into_bytes()).expect("text"));
     let pictures = Arc::new(Pictures::open(folder.path(), None).expect("a folder"));
-    Sequence::new(vec![boxes], Some(pictures), None, PictureOffset::Automatic)
+    Sequence::new(vec![boxes], Some(pictures), None, PicturePairing::Automatic)
 }
 
 /// The whole load, boxes and file included, beside the decoder alone on bytes in memory.
@@ -155,7 +155,7 @@ fn boxes_alone(report: &mut Report) {
     let options = generate::Options { frames: 2000, ..generate::Options::default() };
     let bytes = generate::to_vec(&options).expect("fitting options");
     let file = Arc::new(MotFile::from_bytes("bench.txt", bytes).expect("text"));
-    let sequence = Sequence::new(vec![Arc::clone(&file)], None, None, PictureOffset::Automatic);
+    let sequence = Sequence::new(vec![Arc::clone(&file)], None, None, PicturePairing::Automatic);
     let key = |call: u64| call * 997 % 2000 + 1;
     let [through, alone] = medians(
         200,

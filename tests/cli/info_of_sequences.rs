@@ -94,3 +94,62 @@ fn info_of_what_holds_no_sequence_fails_with_the_reason() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(reason));
     }
 }
+
+#[test]
+fn info_of_a_text_tells_its_pictures_and_the_other_texts_of_the_sequence() {
+    let root = data_set();
+    let results = root.path().join("mine/A.txt");
+    fs::create_dir(root.path().join("mine")).unwrap();
+    fs::write(&results, "1,1,10,20,30,40,0.9,-1,-1,-1\n").unwrap();
+    let (json, spoken, _) = info(&results);
+    let gt = root.path().join("train/A/gt/gt.txt");
+    assert_eq!(json["others"], json!([{ "path": gt.to_str().unwrap(), "kind": "ground truth" }]));
+    assert_eq!(json.pointer("/pictures/count"), Some(&json!(2)));
+    assert!(spoken.contains(&format!("other text   {} (ground truth)", gt.display())), "{spoken}");
+}
+
+#[test]
+fn info_tells_how_many_labelled_frames_have_no_picture_and_what_would_fit() {
+    let root = data_set();
+    let path = root.path().join("train/A");
+    fs::write(path.join("gt/gt.txt"), "10,1,10,20,30,40,1,1,1\n15,1,11,20,30,40,1,1,1\n").unwrap();
+    let (json, spoken, _) = info(&path);
+    let remark = "2 of 2 labelled frames have no picture: labels are at frames 10 to 15, pictures are numbered 0 to 1";
+    assert!(spoken.contains(remark) && spoken.contains("(--pairing step=5,10,0)"), "{spoken}");
+    assert_eq!(json.pointer("/pictures/meeting/without_picture"), Some(&json!(2)));
+    assert_eq!(json.pointer("/pictures/meeting/offers/0/pairing"), Some(&json!("step=5,10,0")));
+    for rule in ["step=5,10,0", "order"] {
+        let output = motscope(&["info", path.to_str().unwrap(), "--pairing", rule]);
+        assert!(!String::from_utf8(output.stdout).unwrap().contains("no picture"), "{rule}");
+    }
+    let output = motscope(&["info", path.to_str().unwrap(), "--pairing", "by name"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("write automatic, order"), "{output:?}");
+}
+
+#[test]
+fn info_of_a_folder_of_results_lists_them() {
+    let root = TempDir::new().unwrap();
+    for name in ["A.txt", "B.txt"] {
+        fs::write(root.path().join(name), "1,1,10,20,30,40,0.9,-1,-1,-1\n").unwrap();
+    }
+    let (json, spoken, output) = info(root.path());
+    let names: Vec<&Value> = json["sequences"].as_array().unwrap().iter().map(|entry| &entry["name"]).collect();
+    assert!(output.status.success() && names == [&json!("A.txt"), &json!("B.txt")], "{json}");
+    assert!(spoken.contains("A.txt: without pictures"), "{spoken}");
+}
+
+#[test]
+fn labels_of_pictures_need_a_size_that_can_be_stated() {
+    let root = TempDir::new().unwrap();
+    for at in 1..=2 {
+        fs::write(root.path().join(format!("a_{at}.txt")), "0 0.5 0.5 0.1 0.2 7\n").unwrap();
+    }
+    let (json, _, output) = info(root.path());
+    let said = json.to_string() + &String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("YOLO") && said.contains("--size 1920x1080"), "{said}");
+    let output = motscope(&["info", root.path().to_str().unwrap(), "--size", "100x50", "--json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&json["rows"], &json["tracks"], output.status.success()), (&json!(2), &json!(1), true), "{json}");
+    let output = motscope(&["info", root.path().to_str().unwrap(), "--size", "wide"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1920x1080"), "{output:?}");
+}

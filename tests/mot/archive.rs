@@ -126,6 +126,30 @@ fn an_archive_that_states_a_smaller_text_than_it_has_is_not_unpacked_beyond_the_
 }
 
 #[test]
+fn of_several_texts_the_only_one_with_rows_opens_without_a_question() {
+    let members: [(&str, &[u8]); 9] = [
+        ("README.txt", b"1 2 3 4 5 6 steps\n"),
+        ("LICENSE", b"1 2 3 4 5 6\n"),
+        ("gt/labels.txt", b"person\n"),
+        ("__MACOSX/gt/._gt.txt", TEXT),
+        ("gt/._gt.txt", TEXT),
+        ("seqinfo.txt", TEXT),
+        ("notes.txt", b"seen on Tuesday\n"),
+        ("list.csv", b"MOT17-02\nMOT17-04\n"),
+        ("gt/gt.txt", TEXT),
+    ];
+    let opened = open(&zip(&members), None).unwrap();
+    assert_eq!((opened.member(), opened.has_other_members()), (Some("gt/gt.txt"), true));
+    let opened = open(&zip(&[members[0], members[2], members[8]]), None).unwrap();
+    assert_eq!((opened.member(), opened.has_other_members()), (Some("gt/gt.txt"), false));
+    // Two with rows, or none: the user is asked.
+    for asked in [&[("a.txt", TEXT), ("b.txt", OTHER)], &[("a.txt", &b"one\n"[..]), ("b.txt", b"two\n")]] {
+        let error = open(&zip(asked), None).unwrap_err();
+        assert!(matches!(&error.reason, OpenReason::ChooseMember(members) if members.len() == 2), "{error}");
+    }
+}
+
+#[test]
 fn members_of_one_name_are_told_apart_by_numbers() {
     let third = b"9,1,10,20,30,40,0.9,-1,-1,-1\n";
     let packed = zip(&[("a.txt", TEXT), ("gt/gt.txt", TEXT), ("a.txt", OTHER), ("a.txt#2", OTHER), ("a.txt", third)]);

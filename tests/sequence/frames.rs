@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use motscope::cache::Capacity;
-use motscope::mot::Progress;
-use motscope::sequence::{Backdrop, Picture, PictureOffset, PictureSource, Pictures, Pool, Sequence, SequenceFrame};
+use motscope::mot::{OpenOptions, Progress};
+use motscope::sequence::{
+    ActivePairing, Backdrop, Picture, PicturePairing, PictureSource, Pictures, Pool, Sequence, SequenceFrame,
+};
 use motscope::{DataProvider, KeySet, MotFile, PrefetchCache};
 use tempfile::TempDir;
 
@@ -41,7 +43,7 @@ fn boxes(frames: impl IntoIterator<Item = u64>) -> Arc<MotFile> {
 }
 
 fn sequence(layers: Vec<Arc<MotFile>>, pictures: Option<Arc<dyn PictureSource>>) -> Sequence {
-    Sequence::new(layers, pictures, None, PictureOffset::Automatic)
+    Sequence::new(layers, pictures, None, PicturePairing::Automatic)
 }
 
 /// Grey of a frame's left top pixel; `None` where no picture is shown.
@@ -61,6 +63,11 @@ fn assert_shows(sequence: &Sequence, expected: &[(u64, Option<u8>)]) {
     }
 }
 
+/// The pairing in force at this offset.
+fn by(offset: i64) -> ActivePairing {
+    ActivePairing::Offset(offset)
+}
+
 #[test]
 fn a_frame_shows_the_picture_of_its_own_number_whatever_files_are_called() {
     for (names, first) in [
@@ -75,7 +82,7 @@ fn a_frame_shows_the_picture_of_its_own_number_whatever_files_are_called() {
         fs::create_dir(folder.path().join("000009.jpg")).unwrap();
         let sequence = sequence(vec![boxes(first..first + 3)], Some(pictures(&folder)));
         assert_shows(&sequence, &[(first, Some(10)), (first + 1, Some(20)), (first + 2, Some(30))]);
-        assert_eq!((sequence.offset(), sequence.offset_is_automatic()), (0, true));
+        assert_eq!((sequence.pairing(), sequence.chosen_pairing()), (by(0), PicturePairing::Automatic));
         assert_eq!(sequence.pictures().unwrap().size(), Some((32, 24)));
     }
 }
@@ -85,16 +92,16 @@ fn pictures_from_0_under_labels_from_1_are_shifted_only_if_counts_agree() {
     let folder = folder(&["0.png", "1.png", "2.png"]);
     let shifted = sequence(vec![boxes(1..=3)], Some(pictures(&folder)));
     assert_shows(&shifted, &[(1, Some(10)), (2, Some(20)), (3, Some(30))]);
-    assert_eq!(shifted.offset(), -1);
+    assert_eq!(shifted.pairing(), by(-1));
     for labels in [0..=2, 1..=2, 1..=4] {
         let kept = sequence(vec![boxes(labels)], Some(pictures(&folder)));
-        assert_eq!((kept.offset(), grey_of(&kept.load(2).unwrap())), (0, Some(30)));
+        assert_eq!((kept.pairing(), grey_of(&kept.load(2).unwrap())), (by(0), Some(30)));
     }
     // Pictures do not shift because another layer is looked at, too.
-    assert_eq!(sequence(vec![boxes(1..=3), boxes(1..=9)], Some(pictures(&folder))).offset(), -1);
-    shifted.set_offset(PictureOffset::Fixed(0));
+    assert_eq!(sequence(vec![boxes(1..=3), boxes(1..=9)], Some(pictures(&folder))).pairing(), by(-1));
+    shifted.set_pairing(PicturePairing::Offset(0));
     assert_shows(&shifted, &[(0, Some(10)), (1, Some(20)), (2, Some(30)), (3, None)]);
-    assert!(!shifted.offset_is_automatic());
+    assert_eq!(shifted.chosen_pairing(), PicturePairing::Offset(0));
 }
 
 #[test]
@@ -192,7 +199,7 @@ fn without_pictures_a_sequence_has_the_keys_of_its_file_itself() {
     assert!(Arc::ptr_eq(&alone.keys(), &file.keys()));
     assert_eq!(alone.load(2).unwrap().backdrop, Backdrop::None);
     assert_eq!(*alone.load(2).unwrap().boxes, file.frame(2));
-    let longer = Sequence::new(vec![file], None, Some(4), PictureOffset::Automatic);
+    let longer = Sequence::new(vec![file], None, Some(4), PicturePairing::Automatic);
     assert_eq!(*longer.keys(), KeySet::from_runs([1..=4, 5000..=5000]));
     assert!(Arc::ptr_eq(&longer.keys(), &longer.keys()), "kept while nothing changes");
     assert!(longer.load(4).unwrap().boxes.detections.is_empty());
@@ -209,7 +216,7 @@ fn frames_that_are_written_meanwhile_are_new_keys() {
     fs::write(&path, "1,1,10,20,30,40,1\n2,1,10,20,30,40,1\n").unwrap();
     file.grow(&Progress::new(), &mut |_| ()).unwrap();
     // Now the counts agree.
-    assert_eq!((sequence.offset(), &*sequence.keys()), (-1, &KeySet::from_runs([1..=2])));
+    assert_eq!((sequence.pairing(), &*sequence.keys()), (by(-1), &KeySet::from_runs([1..=2])));
 }
 
 #[test]
@@ -304,7 +311,7 @@ fn a_sequence_folder_opens_with_what_it_says_and_what_is_not_so() {
     let (parts, sequence) = opened(root.path());
     assert_eq!(*sequence.keys(), KeySet::from_runs([1..=6]));
     assert_eq!((parts.frame_rate(), parts.length()), (None, Some(6)));
-    let remarks = parts.remarks_on(&parts.open_pictures().unwrap().unwrap());
+    let remarks = parts.remarks_on(&parts.open_pictures(&OpenOptions::default(), &Progress::new()).unwrap().unwrap());
     assert_eq!(
         remarks,
         [

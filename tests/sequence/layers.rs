@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use motscope::mot::Progress;
-use motscope::sequence::{PictureOffset, Sequence, SequenceFrame};
+use motscope::sequence::{PicturePairing, Sequence, SequenceFrame};
 use motscope::{DataProvider, KeySet, MotFile, PrefetchCache};
 
 /// One row in each of these frames.
@@ -18,7 +18,7 @@ fn sequence(path: &Path) -> Sequence {
     let main = Arc::new(MotFile::from_bytes("main.txt", rows(1..=9).into_bytes()).unwrap());
     fs::write(path, rows(1..=9)).unwrap();
     let further = Arc::new(MotFile::open(path).unwrap());
-    Sequence::new(vec![main, further], None, None, PictureOffset::Automatic)
+    Sequence::new(vec![main, further], None, None, PicturePairing::Automatic)
 }
 
 /// The number of boxes of the main layer and of the further one; `None` if the further one failed.

@@ -4,8 +4,12 @@
 use std::path::Path;
 
 use motscope::mot::{Progress, UnpackLimit};
-use motscope::sequence::{Parts, PathContent, PictureOffset, Sequence, find, open};
+use motscope::sequence::{Parts, PathContent, PicturePairing, Sequence, find, open};
 
+#[path = "../support/archives.rs"]
+mod archives;
+mod archives_of_sequences;
+mod frame_texts;
 mod frames;
 mod layers;
 mod pages;
@@ -20,7 +24,7 @@ mod tiff_file;
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
         PathContent::Sequence(parts) => {
-            let sequence = open(&parts, PictureOffset::Automatic, UnpackLimit::default(), &Progress::new()).unwrap();
+            let sequence = open(&parts, PicturePairing::Automatic, UnpackLimit::default(), &Progress::new()).unwrap();
             (*parts, sequence)
         }
         PathContent::DataSet(_) => panic!("{}: a data set", path.display()),

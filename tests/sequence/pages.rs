@@ -4,6 +4,7 @@ use std::fs;
 
 use motscope::DataProvider as _;
 use motscope::KeySet;
+use motscope::mot::{OpenOptions, Progress};
 use motscope::sequence::{Backdrop, PictureSource as _, PictureView, Pictures, Pool};
 
 use crate::opened;
@@ -50,7 +51,8 @@ fn the_pages_of_a_tiff_are_a_sequence_from_its_folder_and_from_itself() {
     for path in [folder.path(), &path] {
         let (parts, sequence) = opened(path);
         assert_eq!((parts.layers.len(), &*sequence.keys()), (1, &KeySet::from_runs([1..=3])));
-        let remarks = parts.remarks_on(&parts.open_pictures().unwrap().unwrap());
+        let remarks =
+            parts.remarks_on(&parts.open_pictures(&OpenOptions::default(), &Progress::new()).unwrap().unwrap());
         assert_eq!(remarks, ["the pictures are the 3 in t.tif, numbered from 1"]);
         for (number, level) in [(3, 30), (1, 10), (2, 20)] {
             let loaded = sequence.load(number).unwrap();
@@ -152,7 +154,7 @@ fn pictures_that_are_not_read_are_named_and_not_passed_over() {
     let told = motscope::sequence::find(&folder.path().join("bare"), None).unwrap_err().to_string();
     assert!(told.contains("AVIF pictures, such as 1.avif, are not read; convert them"), "{told}");
     let (parts, sequence) = opened(&folder.path().join("whole"));
-    let remarks = parts.remarks_on(&parts.open_pictures().unwrap().unwrap());
+    let remarks = parts.remarks_on(&parts.open_pictures(&OpenOptions::default(), &Progress::new()).unwrap().unwrap());
     assert_eq!(remarks.len(), 1);
     assert!(remarks[0].starts_with("none of the first pictures can be read: 1.jp2: JPEG 2000 pictures are not read"));
     let damaged = |reason: &str| reason.starts_with("2.jp2: JPEG 2000 pictures are not read");

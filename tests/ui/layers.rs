@@ -10,6 +10,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use image::{Rgb, RgbImage};
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
+use motscope::sequence::ActivePairing;
 
 use crate::window::{self, Dropped, click, settle};
 
@@ -177,16 +178,38 @@ fn a_click_goes_through_the_boxes_of_further_layers() {
 fn an_offset_that_was_found_out_is_told_and_can_be_overridden() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(&sequence(folder.path(), 0), Vec::new());
-    let offset = |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().sequence.offset();
-    assert_eq!(offset(&harness), -1);
+    let pairing = |harness: &Harness<'_, Window>| harness.state().view().document.unwrap().sequence.pairing();
+    assert_eq!(pairing(&harness), ActivePairing::Offset(-1));
     harness.get_by_label("1 remark");
     click(&mut harness, "View");
-    click(&mut harness, "Picture offset");
+    click(&mut harness, "Pictures");
     harness.get_by_label("Now picture = frame − 1 (automatic)");
-    click(&mut harness, "Picture offset +1");
-    assert_eq!(offset(&harness), 1);
-    assert!(harness.query_by_label("1 remark").is_none());
+    click(&mut harness, "Pictures: Offset +1");
+    assert_eq!(pairing(&harness), ActivePairing::Offset(1));
+    harness.get_by_label("1 remark");
     assert_eq!(window::position(&harness), 1);
+}
+
+#[test]
+fn labels_of_every_fifth_frame_are_offered_their_pictures_and_the_choice_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sequence(folder.path(), 0);
+    let rows: String = (0..6).map(|at| format!("{},1,50,50,40,80,1,1,1\n", 5 * at)).collect();
+    fs::write(path.join("gt/gt.txt"), rows).unwrap();
+    fs::remove_dir_all(path.join("det")).unwrap();
+    let mut harness = open(&path, Vec::new());
+    let picture =
+        |harness: &Harness<'_, Window>, frame| harness.state().view().document.unwrap().sequence.picture_of(frame);
+    assert_eq!(picture(&harness, 25), None);
+    harness.get_by_label("1 remark");
+    click(&mut harness, "View");
+    click(&mut harness, "Pictures");
+    click(&mut harness, "Pictures: every 5th: frames 0, 5 … show pictures 0, 1 …");
+    assert_eq!([5, 25].map(|frame| picture(&harness, frame)), [Some(1), Some(5)]);
+    assert!(harness.query_by_label("1 remark").is_none());
+    window::press(&mut harness, Modifiers::CTRL, Key::R);
+    settle(&mut harness);
+    assert_eq!(picture(&harness, 25), Some(5));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub fn show(
     let scale = scale(view, camera, transform, ui.pixels_per_point());
     let scene = if view.state.extent.is_picture { "" } else { " · scaled to the boxes: picture size unknown" };
     let pointed = pointed.map(|pointed| format!(" · {pointed}")).unwrap_or_default();
-    let offset = view.document.and_then(describe::offset).map(|told| format!(" · {told}")).unwrap_or_default();
+    let offset = view.document.and_then(describe::pairing).map(|told| format!(" · {told}")).unwrap_or_default();
     let text = format!("{told} · {scale}{scene}{offset}{pointed}");
     let font = FontId::proportional(theme::TEXT[0]);
     let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());

@@ -5,7 +5,7 @@
 
 mod columns_menu;
 mod format_menu;
-mod offset_menu;
+mod pairing_menu;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         MenuButton::new("View").config(stays()).ui(ui, |ui| {
             view_menu(ui, view, commands);
-            offset_menu::show(ui, view, commands);
+            pairing_menu::show(ui, view, commands);
         });
         MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
         ui.menu_button("Help", |ui| {

@@ -1,12 +1,13 @@
 //! The caches of an opened sequence.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+
+use parking_lot::Mutex;
 
 use super::frame_providers::{PreviewFrames, WholeFrames};
 use crate::cache::PrefetchCache;
 use crate::provider::{DataProvider as _, Delayed, KeySet};
-use crate::sequence::Sequence;
+use crate::sequence::{ActivePairing, Sequence};
 
 /// The provider that the frame cache loads from, with the simulated latency.
 pub type Frames = Delayed<WholeFrames>;
@@ -19,8 +20,8 @@ pub struct Caches {
     /// The cache of previews, which are shown until a picture is loaded. `None` without pictures.
     pub previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
     sequence: Arc<Sequence>,
-    /// The offset from frame number to picture number at the last change.
-    offset: Arc<AtomicI64>,
+    /// Which picture a frame showed at the last change.
+    pairing: Arc<Mutex<ActivePairing>>,
 }
 
 impl Caches {
@@ -34,7 +35,7 @@ impl Caches {
             frames: Arc::clone(frames),
             previews: previews.cloned(),
             sequence: Arc::clone(sequence),
-            offset: Arc::new(AtomicI64::new(sequence.offset())),
+            pairing: Arc::new(Mutex::new(sequence.pairing())),
         }
     }
 
@@ -45,9 +46,10 @@ impl Caches {
 
     /// Notes that the set of frames has changed, and drops the frames `keys`, whose content has changed.
     pub fn changed(&self, keys: &KeySet) {
-        let offset = self.sequence.offset();
-        // When more of the file is known, the offset may change. Then every frame shows another picture.
-        let all = (self.offset.swap(offset, Ordering::Relaxed) != offset).then(|| self.sequence.keys());
+        let pairing = self.sequence.pairing();
+        // When more of the file is known, the pairing may change. Then every frame shows another picture.
+        let before = std::mem::replace(&mut *self.pairing.lock(), pairing.clone());
+        let all = (before != pairing).then(|| self.sequence.keys());
         let keys = all.as_deref().unwrap_or(keys);
         self.frames.keys_changed();
         self.frames.invalidate(keys);
@@ -62,7 +64,7 @@ impl Caches {
 mod tests {
     use super::*;
     use crate::mot::{MotFile, Progress};
-    use crate::sequence::{PictureOffset, Pictures};
+    use crate::sequence::{PicturePairing, Pictures};
 
     /// The grey value of the picture that a frame shows.
     fn grey(cache: &PrefetchCache<Frames>, frame: u64) -> Option<u8> {
@@ -81,7 +83,7 @@ mod tests {
         let file = Arc::new(MotFile::open(&path).unwrap());
         let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
         let layers = vec![Arc::clone(&file)];
-        let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PictureOffset::Automatic));
+        let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PicturePairing::Automatic));
         let frames = WholeFrames::new(Arc::clone(&sequence), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).build());
         let caches = Caches::new(&sequence, &cache, None);

@@ -16,9 +16,9 @@ use super::opening::confidence_sample::sampled;
 use super::opening::opened_files::ImageTrack;
 use super::watch::{self, Watch};
 use crate::app::model::layers::Layer;
-use crate::mot::{Change, MotFile, OpenReason, Progress};
+use crate::mot::{Change, MotFile, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
-use crate::sequence::Sequence;
+use crate::sequence::{Sequence, open_text};
 
 /// News about the files beside the main one.
 pub enum CompanionNews {
@@ -211,7 +211,7 @@ impl Reader {
             }
         }
         self.layers = layers;
-        let opens = |path: &PathBuf| MotFile::open_with(path, &self.progress).is_ok();
+        let opens = |path: &PathBuf| open_text(path, &OpenOptions::default(), &self.progress).is_ok();
         if self.lost.iter().any(opens) {
             self.lost.clear();
             self.send(CompanionNews::Appeared);
@@ -242,7 +242,7 @@ impl Reader {
 
     /// Opens a layer again, and shows it in place of the old one.
     fn reopen(&self, layer: &mut FurtherLayer) {
-        match MotFile::open_with(layer.file.path(), &self.progress) {
+        match open_text(layer.file.path(), &OpenOptions::default(), &self.progress) {
             Ok(file) => {
                 layer.file = Arc::new(file);
                 (layer.shortest, layer.is_troubled) = (None, false);

@@ -4,17 +4,25 @@ use super::document::Document;
 use crate::app::model::format::{NONE, count};
 use crate::app::model::opening::source::Source;
 use crate::mot::{ClassNames, FileKind, Format, ProblemKind, Separator, Summary};
+use crate::sequence::{ActivePairing, PicturePairing};
 
-/// The remarks on how the sequence was opened, one of them on an automatic picture offset.
+/// The remarks on how the sequence was opened, among them one on pictures that are shifted, and one on labels and pictures that
+/// do not meet.
 pub fn remarks(document: &Document) -> Vec<String> {
-    let is_automatic = document.sequence.offset_is_automatic();
-    let offset = offset(document).filter(|_| is_automatic).map(|offset| {
+    let is_automatic = document.sequence.chosen_pairing() == PicturePairing::Automatic;
+    let shifted = pairing(document).filter(|_| is_automatic).map(|pairing| {
         format!(
-            "{offset}: pictures count from 0, frames count from 1, and there are equally many. \
-             View > Picture offset changes this"
+            "{pairing}: pictures count from 0, frames count from 1, and there are equally many. \
+             View > Pictures changes this"
         )
     });
-    document.remarks.iter().cloned().chain(offset).collect()
+    let meeting = document.sequence.meeting().map(|meeting| match meeting.offers.first() {
+        None => meeting.remark(),
+        Some(&offer) => {
+            format!("{}. View > Pictures offers: {}", meeting.remark(), meeting.offer(offer))
+        }
+    });
+    document.remarks.iter().cloned().chain(shifted).chain(meeting).collect()
 }
 
 /// The name of a format, as the user sees it.
@@ -83,24 +91,29 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
 }
 
 /// Which picture a frame shows, if it is not the picture with its own number.
-pub fn offset(document: &Document) -> Option<String> {
-    let offset = document.sequence.offset();
-    (document.has_pictures() && offset != 0).then(|| offset_in_force(document, offset))
+pub fn pairing(document: &Document) -> Option<String> {
+    let is_told = document.has_pictures() && !document.sequence.pairing().is_by_number();
+    is_told.then(|| pairing_in_force(document))
 }
 
 /// Which picture a frame shows, and whether that was found automatically.
-pub fn offset_in_force(document: &Document, offset: i64) -> String {
-    in_words(offset, document.sequence.offset_is_automatic())
+pub fn pairing_in_force(document: &Document) -> String {
+    let is_automatic = document.sequence.chosen_pairing() == PicturePairing::Automatic;
+    in_words(&document.sequence.pairing(), is_automatic)
 }
 
 /// Which picture a frame shows, in words.
-fn in_words(offset: i64, is_automatic: bool) -> String {
-    let sum = match offset {
-        0 => "picture = frame".to_owned(),
-        ..0 => format!("picture = frame − {}", offset.unsigned_abs()),
-        1.. => format!("picture = frame + {offset}"),
+fn in_words(pairing: &ActivePairing, is_automatic: bool) -> String {
+    let words = match *pairing {
+        ActivePairing::Offset(0) => "picture = frame".to_owned(),
+        ActivePairing::Offset(offset @ ..0) => format!("picture = frame − {}", offset.unsigned_abs()),
+        ActivePairing::Offset(offset) => format!("picture = frame + {offset}"),
+        ActivePairing::Step(step) => {
+            format!("every {}th frame, frame {} shows picture {}", step.step, step.frame, step.picture)
+        }
+        ActivePairing::Order(_) => "pictures by order".to_owned(),
     };
-    sum + if is_automatic { " (automatic)" } else { " (chosen)" }
+    words + if is_automatic { " (automatic)" } else { " (chosen)" }
 }
 
 /// The number of problems of all kinds.
@@ -130,10 +143,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_offset_says_where_it_comes_from() {
-        assert_eq!(in_words(-1, true), "picture = frame − 1 (automatic)");
-        assert_eq!(in_words(12, false), "picture = frame + 12 (chosen)");
-        assert_eq!(in_words(0, false), "picture = frame (chosen)");
-        assert_eq!(in_words(i64::MIN, false), "picture = frame − 9223372036854775808 (chosen)");
+    fn the_pairing_says_where_it_comes_from() {
+        for (offset, is_automatic, words) in [
+            (-1, true, "picture = frame − 1 (automatic)"),
+            (12, false, "picture = frame + 12 (chosen)"),
+            (0, false, "picture = frame (chosen)"),
+            (i64::MIN, false, "picture = frame − 9223372036854775808 (chosen)"),
+        ] {
+            assert_eq!(in_words(&ActivePairing::Offset(offset), is_automatic), words);
+        }
     }
 }

@@ -173,12 +173,12 @@ mod tests {
     use crate::app::session::frame_providers::WholeFrames;
     use crate::cache::PrefetchCache;
     use crate::provider::Delayed;
-    use crate::sequence::{PictureOffset, Sequence};
+    use crate::sequence::{PicturePairing, Sequence};
 
     /// The state of the thread for the file at `path`, and the news that it sends.
     fn reader(path: &Path) -> (Reader, Receiver<FileNews>) {
         let file = Arc::new(MotFile::open(path).unwrap());
-        let sequence = Arc::new(Sequence::new(vec![Arc::clone(&file)], None, None, PictureOffset::Automatic));
+        let sequence = Arc::new(Sequence::new(vec![Arc::clone(&file)], None, None, PicturePairing::Automatic));
         let frames = WholeFrames::new(Arc::clone(&sequence), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).workers(0).build());
         let (sender, news) = unbounded();

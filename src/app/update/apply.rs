@@ -75,7 +75,7 @@ impl Controller {
             Command::MakeMain(path) => self.make_main(path, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
-            Command::SetOffset(offset) => self.reopen(|how| how.offset = offset, ctx),
+            Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.state.settings.recent.clear(),
             Command::CheckRecent => self.session.recent.look_again(),

@@ -16,6 +16,7 @@ use crate::app::session::opening::open::Opening;
 use crate::app::session::opening::opened_files::ImageTrack;
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
+use crate::sequence::PicturePairing;
 use crate::telemetry::Telemetry;
 
 impl Controller {
@@ -43,8 +44,12 @@ impl Controller {
         // Recent files and bookmarks are stored with absolute paths.
         let source = match source {
             Source::File(path, how) => {
-                let how = OpenHow { view: self.state.settings.picture.view, ..how.absolute() };
-                Source::File(std::path::absolute(&path).unwrap_or(path), how)
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let mut how = OpenHow { view: self.state.settings.picture.view, ..how.absolute() };
+                if how.pairing == PicturePairing::Automatic {
+                    how.pairing = self.state.settings.pairings.of(&path);
+                }
+                Source::File(path, how)
             }
             Source::Demo => Source::Demo,
         };
@@ -107,6 +112,15 @@ impl Controller {
         change(&mut how);
         self.open(Source::File(path, how), frame, ctx);
         self.keeps_view = true;
+    }
+
+    /// Begins to open the open sequence again with another pairing of frames and pictures, which is remembered for its path.
+    pub(super) fn set_pairing(&mut self, pairing: PicturePairing, ctx: &egui::Context) {
+        let source = self.session.document.as_ref().map(|document| &document.source);
+        if let Some(Source::File(path, _)) = source {
+            self.state.settings.pairings.remember(path, pairing);
+        }
+        self.reopen(|how| how.pairing = pairing, ctx);
     }
 
     /// Replaces the open sequence by a newly opened one.

@@ -4,7 +4,7 @@ use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
 use crate::cli::unpack::unpack_limit;
 use crate::mot::{MotFile, OpenOptions, Progress};
-use crate::sequence::{PathContent, find};
+use crate::sequence::{PathContent, find, open_text};
 
 /// The opened input.
 pub(super) struct Source {
@@ -37,7 +37,7 @@ impl Source {
         let (columns, member) = (args.columns.clone(), args.member.clone());
         let unpack = unpack_limit(args.yes);
         let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
-        let file = MotFile::open_with_options(layer, &options, progress).map_err(|error| {
+        let file = open_text(layer, &options, progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));
             unread.message + &members.collect::<String>()

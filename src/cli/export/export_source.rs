@@ -14,7 +14,7 @@ use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
-    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PictureOffset, Sequence, SequenceFrame,
+    self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PicturePairing, Sequence, SequenceFrame,
 };
 
 /// Frames a second of a sequence that does not state a frame rate.
@@ -33,6 +33,17 @@ pub struct ExportStyle {
     pub scale: f64,
     /// Whether pictures are drawn under the boxes.
     pub picture: bool,
+}
+
+/// What an export is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    /// The path with the main MOT file.
+    pub path: &'a Path,
+    /// The folder of the pictures, if they are not to be looked for.
+    pub images: Option<&'a Path>,
+    /// Further MOT files.
+    pub layers: &'a [PathBuf],
 }
 
 /// Why there is no frame to write.
@@ -59,18 +70,16 @@ pub struct ExportSource {
 }
 
 impl ExportSource {
-    /// Opens the main MOT file of `path`, the files in `layers`, and the pictures: those in `images`, or those found. `unpack`
-    /// bounds what each archive may unpack to.
+    /// Opens the main MOT file of a path, further files, and the pictures. `unpack` bounds what each archive may unpack to.
     pub fn open(
-        path: &Path,
-        images: Option<&Path>,
-        layers: &[PathBuf],
+        sought: &Sought<'_>,
         style: ExportStyle,
+        pairing: PicturePairing,
         unpack: UnpackLimit,
         progress: &Progress,
     ) -> Result<Self, BoxError> {
-        let parts = parts(path, images, layers)?;
-        let sequence = sequence::open(&parts, PictureOffset::Automatic, unpack, progress).map_err(with_hint)?;
+        let parts = parts(sought)?;
+        let sequence = sequence::open(&parts, pairing, unpack, progress).map_err(with_hint)?;
         let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {
@@ -78,7 +87,9 @@ impl ExportSource {
             None => extent(&sequence.layers(), progress)?,
         };
         let fps = parts.frame_rate().unwrap_or(FPS);
-        Ok(Self { sequence, style, area, fps, remarks: parts.remarks, missing: Mutex::default() })
+        let mut remarks = parts.remarks;
+        remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
+        Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
     }
 
     /// Remarks about the sequence that the user should know.
@@ -175,8 +186,9 @@ impl ExportSource {
     }
 }
 
-/// Finds what a path holds. Its layers are the main MOT file and the files in `layers`.
-fn parts(path: &Path, images: Option<&Path>, layers: &[PathBuf]) -> Result<Parts, BoxError> {
+/// Finds what a path holds. Its layers are the main MOT file and the further files.
+fn parts(sought: &Sought<'_>) -> Result<Parts, BoxError> {
+    let Sought { path, images, layers } = *sought;
     let mut parts = match sequence::find(path, images)? {
         PathContent::Sequence(parts) => *parts,
         PathContent::DataSet(entries) => {

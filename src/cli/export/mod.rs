@@ -16,8 +16,9 @@ use super::unpack::unpack_limit;
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
 use crate::playback::FPS;
 use crate::provider::KeySet;
+use crate::sequence::PicturePairing;
 use crate::stderr;
-use export_source::{ExportSource, ExportStyle, NoFramesError};
+use export_source::{ExportSource, ExportStyle, NoFramesError, Sought};
 use output::{FrameRange, OutputError, OutputFormat, output_kind};
 
 const EXAMPLES: &str = "\
@@ -45,6 +46,9 @@ pub(super) struct ExportArgs {
     /// Folder of the pictures. If left out, motscope looks for it beside the file.
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
+    /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
+    #[arg(long, value_name = "RULE", default_value_t)]
+    pairing: PicturePairing,
     /// Another MOT file to draw on the same pictures. May be given several times.
     #[arg(long, value_name = "FILE")]
     layer: Vec<PathBuf>,
@@ -81,6 +85,11 @@ enum LabelArg {
 }
 
 impl ExportArgs {
+    /// What to look for.
+    fn found(&self) -> Sought<'_> {
+        Sought { path: &self.path, images: self.images.as_deref(), layers: &self.layer }
+    }
+
     fn style(&self) -> ExportStyle {
         let has = |part| self.labels.contains(&part);
         let labels =
@@ -103,7 +112,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
     let started = Instant::now();
     let progress = cancelled_by_signal();
     let unpack = unpack_limit(args.yes);
-    let open = || ExportSource::open(&args.path, args.images.as_deref(), &args.layer, args.style(), unpack, &progress);
+    let open = || ExportSource::open(&args.found(), args.style(), args.pairing, unpack, &progress);
     let source = match show_while(&progress, "bytes", open) {
         Ok(source) => source,
         Err(error) => {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::parse::picture_size;
-use crate::mot::{Format, Roles};
+use crate::cli::unpack::unpack_limit;
+use crate::mot::{Format, OpenOptions, Roles};
+use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,6 +29,9 @@ pub struct InfoArgs {
     /// Folder of the pictures. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]
     pub(super) images: Option<PathBuf>,
+    /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
+    #[arg(long, value_name = "RULE", default_value_t)]
+    pub(super) pairing: PicturePairing,
     /// Format of the file: mot, kitti or obb. If left out, it is guessed from the header and the first lines.
     #[arg(long, value_name = "NAME")]
     pub(super) format: Option<Format>,
@@ -45,4 +50,12 @@ pub struct InfoArgs {
     /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+impl InfoArgs {
+    /// How a file is opened.
+    pub(super) fn options(&self) -> OpenOptions {
+        let (columns, member) = (self.columns.clone(), self.member.clone());
+        OpenOptions { format: self.format, columns, size: self.size, member, unpack: unpack_limit(self.yes) }
+    }
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
-use crate::cli::unpack::{unpack_hint, unpack_limit};
+use crate::cli::unpack::unpack_hint;
 use crate::mot::row::RowReason;
 use crate::mot::{
-    FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, OtherFile, Problem, ProblemKind, Progress,
-    Separator, Summary, SummaryError,
+    FileKind, Format, Member, MotFile, OpenError, OpenReason, OtherFile, Problem, ProblemKind, Progress, Separator,
+    Summary, SummaryError,
 };
+use crate::sequence::open_text;
 
 /// Boxes smaller than this, in pixels, are hardly meant to be pixels.
 const TINY: f64 = 2.0;
@@ -70,10 +71,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    let (columns, member) = (args.columns.clone(), args.member.clone());
-    let unpack = unpack_limit(args.yes);
-    let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
-    Ok(MotFile::open_with_options(path, &options, &Progress::new())?)
+    Ok(open_text(path, &args.options(), &Progress::new())?)
 }
 
 /// The file with its summary.
@@ -228,8 +226,8 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
-/// All facts about a file as lines of text. `pictures` is a line about its pictures.
-pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>) -> String {
+/// All facts about a file as lines of text. `around` are lines about its sequence, each with a name.
+pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String)]) -> String {
     let layout = file.layout();
     let mut text = String::new();
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
@@ -242,8 +240,8 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     if let Some(remark) = file.remark() {
         line("remark", &remark);
     }
-    if let Some(pictures) = pictures {
-        line("pictures", &pictures);
+    for (name, value) in around {
+        line(name, value);
     }
     let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", Separator::name);

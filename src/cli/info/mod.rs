@@ -7,6 +7,8 @@ mod sequence;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::stdout::print;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
@@ -51,7 +53,7 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
             );
         }
     };
-    let shown = match SequenceReport::new(parts, vec![Arc::clone(&file)]) {
+    let shown = match SequenceReport::new(parts, vec![Arc::clone(&file)], args) {
         Ok(shown) => shown,
         Err(error) => return sequence::failed(args, &error),
     };
@@ -61,13 +63,15 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
     }
     let code = if failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if !args.json {
-        let mut text = as_text(&file, &summary, shown.pictures_as_text().as_deref());
-        shown.remarks().iter().for_each(|remark| text.push_str(&sequence::remark_line(remark)));
-        return (text, code);
+        let mut around: Vec<_> = shown.pictures_as_text().map(|pictures| ("pictures", pictures)).into_iter().collect();
+        around.extend(shown.remarks().iter().map(|remark| ("remark", sequence::plain(remark))));
+        around.extend(sequence::others_as_text(parts, &args.path).into_iter().map(|other| ("other text", other)));
+        return (as_text(&file, &summary, &around), code);
     }
     let mut json = as_json(&file, &summary);
     json["pictures"] = shown.pictures_as_json();
-    json["remarks"] = shown.remarks().into();
+    json["remarks"] = json!(shown.remarks());
+    json["others"] = sequence::others_as_json(parts, &args.path);
     if let Some(failure) = failure {
         json["error"] = failure.into();
     }

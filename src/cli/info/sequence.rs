@@ -1,19 +1,20 @@
 //! `motscope info` of a folder: one sequence, or a data set of several.
 
 use std::fmt::Write as _;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use thiserror::Error;
 
 use super::args::InfoArgs;
 use super::file::{as_json, as_text, nothing_read, read_file};
-use crate::mot::{MotFile, Summary};
+use crate::mot::{MotFile, OpenError, Progress, Summary};
 use crate::provider::DataProvider as _;
-use crate::sequence::{DataSetEntry, Orientation, Parts, PictureOffset, PictureSource, Pictures, Sequence};
+use crate::sequence::{
+    ActivePairing, DataSetEntry, LayerKind, Meeting, Orientation, Parts, PicturePairing, PictureSource, Pictures,
+    Sequence,
+};
 use crate::stderr;
 
 /// The text to print about a data set.
@@ -59,7 +60,7 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
         }
     }
     let files: Vec<Arc<MotFile>> = layers.iter().map(|(file, _)| Arc::clone(file)).collect();
-    let shown = match SequenceReport::new(parts, files) {
+    let shown = match SequenceReport::new(parts, files, args) {
         Ok(shown) => shown,
         Err(error) => return failed(args, &error),
     };
@@ -74,15 +75,6 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
     (text, if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// An error: the folder of the pictures cannot be read.
-#[derive(Debug, Error)]
-#[error("{}: the pictures cannot be listed: {error}", .folder.display())]
-pub(super) struct PicturesError {
-    folder: PathBuf,
-    #[source]
-    error: io::Error,
-}
-
 /// A sequence with its pictures and layers, as far as `info` prints them.
 pub(super) struct SequenceReport {
     pictures: Option<Arc<Pictures>>,
@@ -91,13 +83,19 @@ pub(super) struct SequenceReport {
 }
 
 impl SequenceReport {
-    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>) -> Result<Self, PicturesError> {
-        let failed = |error| PicturesError { folder: parts.pictures.clone().unwrap_or_default(), error };
-        let pictures = parts.open_pictures().map_err(failed)?.map(Arc::new);
-        let remarks = pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
+    pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>, args: &InfoArgs) -> Result<Self, OpenError> {
+        let pictures = parts.open_pictures(&args.options(), &Progress::new())?.map(Arc::new);
+        let mut remarks =
+            pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
-        let sequence = Sequence::new(layers, source, parts.length(), PictureOffset::Automatic);
+        let sequence = Sequence::new(layers, source, parts.length(), args.pairing);
+        remarks.extend(sequence.meeting().map(|meeting| meeting_as_text(&meeting)));
         Ok(Self { pictures, sequence, remarks })
+    }
+
+    /// Problems of the sequence that are worth showing.
+    pub(super) fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// One line about the pictures; `None` if there are none.
@@ -114,9 +112,9 @@ impl SequenceReport {
         if pictures.orientation() != Orientation::AsStored {
             let _ = write!(text, ", {}", pictures.orientation());
         }
-        match self.sequence.offset() {
-            0 => {}
-            offset => _ = write!(text, "; frame f shows picture f {} {}", sign(offset), offset.unsigned_abs()),
+        let pairing = self.sequence.pairing();
+        if !pairing.is_by_number() {
+            let _ = write!(text, "; {pairing}");
         }
         Some(text)
     }
@@ -124,7 +122,7 @@ impl SequenceReport {
     /// The facts about the pictures as JSON; null if there are none.
     pub(super) fn pictures_as_json(&self) -> Value {
         let Some(pictures) = &self.pictures else { return Value::Null };
-        let (numbers, size) = (pictures.numbers(), pictures.size());
+        let (numbers, size, pairing) = (pictures.numbers(), pictures.size(), self.sequence.pairing());
         json!({
             "folder": pictures.path().to_string_lossy(),
             "count": numbers.len(),
@@ -133,13 +131,13 @@ impl SequenceReport {
             "width": size.map(|size| size.0),
             "height": size.map(|size| size.1),
             "turned": (pictures.orientation() != Orientation::AsStored).then(|| pictures.orientation().to_string()),
-            "offset": self.sequence.offset(),
+            "offset": match pairing {
+                ActivePairing::Offset(offset) => Some(offset),
+                ActivePairing::Step(_) | ActivePairing::Order(_) => None,
+            },
+            "pairing": pairing.to_string(),
+            "meeting": self.sequence.meeting().map(|meeting| meeting_as_json(&meeting)),
         })
-    }
-
-    /// Remarks on the sequence that a file belongs to, for people.
-    pub(super) fn remarks(&self) -> &[String] {
-        &self.remarks
     }
 
     fn as_text(&self, parts: &Parts, layers: &[(Arc<MotFile>, Summary)]) -> String {
@@ -163,7 +161,7 @@ impl SequenceReport {
         }
         for (file, summary) in layers {
             text.push('\n');
-            text.push_str(&as_text(file, summary, None));
+            text.push_str(&as_text(file, summary, &[]));
         }
         text
     }
@@ -185,16 +183,45 @@ impl SequenceReport {
     }
 }
 
-/// A line about a remark.
-pub(super) fn remark_line(remark: &str) -> String {
-    format!("{:<12} {}\n", "remark", plain(remark))
+/// How labels and pictures meet, with what would fit better and how to ask for it.
+fn meeting_as_text(meeting: &Meeting) -> String {
+    let offers = meeting.offers.iter().map(|&offer| format!("{} (--pairing {offer})", meeting.offer(offer)));
+    let offers = offers.collect::<Vec<_>>().join(", or ");
+    if offers.is_empty() { meeting.remark() } else { format!("{}. This would fit: {offers}", meeting.remark()) }
 }
 
-fn sign(offset: i64) -> char {
-    if offset < 0 { '−' } else { '+' }
+/// How labels and pictures meet as JSON.
+fn meeting_as_json(meeting: &Meeting) -> Value {
+    let offer = |&offer: &PicturePairing| json!({ "pairing": offer.to_string(), "meaning": meeting.offer(offer) });
+    json!({
+        "labelled": meeting.labelled,
+        "without_picture": meeting.without_picture,
+        "offers": meeting.offers.iter().map(offer).collect::<Vec<_>>(),
+    })
+}
+
+/// The other texts of the sequence as JSON.
+pub(super) fn others_as_json(parts: &Parts, path: &Path) -> Value {
+    let others = parts.layers.iter().filter(|layer| layer.path != path);
+    others.map(|layer| json!({ "path": layer.path.to_string_lossy(), "kind": kind_name(layer.kind) })).collect()
+}
+
+/// The other texts of the sequence, one a line.
+pub(super) fn others_as_text(parts: &Parts, path: &Path) -> Vec<String> {
+    let others = parts.layers.iter().filter(|layer| layer.path != path);
+    others.map(|layer| plain(&format!("{} ({})", layer.path.display(), kind_name(layer.kind)))).collect()
+}
+
+/// What a text is, judged by its folder.
+fn kind_name(kind: LayerKind) -> &'static str {
+    match kind {
+        LayerKind::GroundTruth => "ground truth",
+        LayerKind::Detections => "detections",
+        LayerKind::Results => "results",
+    }
 }
 
 /// A name without control characters, which a terminal would obey.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }

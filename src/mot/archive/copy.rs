@@ -32,6 +32,11 @@ impl<'a> ProgressFile<'a> {
         Ok(Self { file: file.try_clone()?.into(), progress, done: Cell::new(0), limit: Cell::new(u64::MAX) })
     }
 
+    /// What counts the bytes that are read, and may cancel.
+    pub(super) fn progress(&self) -> &'a Progress {
+        self.progress
+    }
+
     /// Begins a pass over `total` bytes (`None` if unknown). The pass fails after it has read more than `limit` bytes.
     pub(super) fn begin(&self, total: Option<u64>, limit: u64) {
         self.progress.begin(total.unwrap_or(0));
@@ -67,14 +72,20 @@ impl ReaderAt for ProgressFile<'_> {
 /// Copies a text into a temporary file. The file has no name, so nothing stays on the disk after an error.
 pub(super) fn to_temporary(text: impl Read, allowance: &Allowance, progress: &Progress) -> Result<File, OpenReason> {
     let mut file = tempfile::tempfile().map_err(ArchiveProblem::Temporary)?;
-    copy(text, &mut file, allowance, progress)?;
+    copy(text, &mut file, &mut 0, allowance, progress)?;
     Ok(file)
 }
 
-/// Copies a text block by block, until its end, until it is longer than allowed, or until cancelled.
-fn copy(mut text: impl Read, mut to: impl Write, allowance: &Allowance, progress: &Progress) -> Result<(), OpenReason> {
+/// Copies bytes block by block, until their end, until more are copied than allowed, or until cancelled. `length` counts the
+/// bytes of all copies that share an allowance.
+pub(super) fn copy(
+    mut text: impl Read,
+    mut to: impl Write,
+    length: &mut u64,
+    allowance: &Allowance,
+    progress: &Progress,
+) -> Result<(), OpenReason> {
     let mut block = vec![0; BLOCK];
-    let mut length = 0;
     loop {
         if progress.is_cancelled() {
             return Err(OpenReason::Cancelled);
@@ -85,11 +96,11 @@ fn copy(mut text: impl Read, mut to: impl Write, allowance: &Allowance, progress
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => return Err(unread(error, progress)),
         };
-        length += read as u64;
-        if length > index::MAX_BYTES {
+        *length += read as u64;
+        if *length > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
-        allowance.check(length)?;
+        allowance.check(*length)?;
         to.write_all(&block[..read]).map_err(ArchiveProblem::Temporary)?;
     }
 }
@@ -131,7 +142,7 @@ mod tests {
     fn a_cancelled_copy_ends_within_a_block() {
         let progress = Progress::new();
         let mut copied = Vec::new();
-        let answer = copy(Impatient(&progress, 0), &mut copied, &Allowance::new(ANY, 1), &progress);
+        let answer = copy(Impatient(&progress, 0), &mut copied, &mut 0, &Allowance::new(ANY, 1), &progress);
         assert!(matches!(answer, Err(OpenReason::Cancelled)), "{answer:?}");
         assert!(copied.len() <= 3 * BLOCK, "{}", copied.len());
     }
@@ -156,13 +167,14 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_with_the_folder() {
-        let answer = copy(repeat(b'1').take(1000), Disk(999), &Allowance::new(ANY, 1), &Progress::new()).unwrap_err();
+        let answer =
+            copy(repeat(b'1').take(1000), Disk(999), &mut 0, &Allowance::new(ANY, 1), &Progress::new()).unwrap_err();
         let OpenReason::Archive(ArchiveProblem::Temporary(error)) = &answer else { panic!("{answer:?}") };
         assert_eq!(error.kind(), ErrorKind::StorageFull);
         let told = crate::mot::error::OpenError::new("a.txt.gz".as_ref(), None, answer).to_string();
         let folder = std::env::temp_dir().display().to_string();
         assert!(told.starts_with("a.txt.gz: ") && told.contains(&folder), "{told}");
-        assert!(copy(repeat(b'1').take(1000), Disk(1000), &Allowance::new(ANY, 1), &Progress::new()).is_ok());
+        assert!(copy(repeat(b'1').take(1000), Disk(1000), &mut 0, &Allowance::new(ANY, 1), &Progress::new()).is_ok());
     }
 
     #[test]
@@ -170,7 +182,7 @@ mod tests {
         let mut copied = Vec::new();
         let limit = UnpackLimit { bytes: 3 * BLOCK as u64, ratio: 1000, always: 0 };
         let allowance = Allowance::new(limit, 1000);
-        let answer = copy(repeat(b'1'), &mut copied, &allowance, &Progress::new());
+        let answer = copy(repeat(b'1'), &mut copied, &mut 0, &allowance, &Progress::new());
         assert!(matches!(answer, Err(OpenReason::Archive(ArchiveProblem::Large { packed: 1000, .. }))), "{answer:?}");
         assert_eq!(copied.len(), 3 * BLOCK);
     }

@@ -1,6 +1,9 @@
 //! Text in archives: gzip files and members of zip archives. The text is unpacked into a temporary file without a name.
 //!
-//! Archives are recognised by their first bytes. For safety, the names inside an archive never become a path on disk.
+//! Pictures in a zip archive are unpacked into a temporary folder, which is removed when they are no longer used.
+//!
+//! Archives are recognised by their first bytes. For safety, the names inside an archive never become a path on disk: of a
+//! picture, only the name of the file is used.
 
 mod copy;
 mod gzip;
@@ -9,6 +12,8 @@ mod zip;
 
 pub(super) mod limit;
 pub(super) mod member;
+pub(crate) mod names;
+pub(crate) mod pictures;
 pub(super) mod problem;
 
 use std::fs::File;
@@ -19,6 +24,7 @@ use self::limit::{Allowance, UnpackLimit};
 use self::problem::ArchiveProblem;
 use self::zip::Zip;
 use super::error::OpenError;
+use super::labels_file::LabelsFile;
 use super::progress::Progress;
 
 /// The formats of archives, told apart by the first bytes of a file.
@@ -39,13 +45,15 @@ pub(super) struct Unpacked {
     pub(super) has_others: bool,
     /// The name of the text without the archive: that of the member, or that of the gzip file without `.gz`.
     pub(super) name: PathBuf,
+    /// The class names that lie beside the text in the archive.
+    pub(super) labels: Option<LabelsFile>,
     /// What the user should know about the archive.
     pub(super) remark: Option<String>,
 }
 
 /// Unpacks the text in the archive `file`, which was opened from `path`. Of a zip archive, that is the member `wanted`, or
-/// the only text file. `None` if the file is no archive. Whether a file that is no zip archive has what is wanted is up to
-/// the caller.
+/// the only text file, or the only one with rows of boxes. `None` if the file is no archive. Whether a file that is no zip
+/// archive has what is wanted is up to the caller.
 pub(super) fn unpack(
     path: &Path,
     file: &File,
@@ -64,17 +72,19 @@ pub(super) fn unpack(
                 let bytes = if rest == 1 { "byte" } else { "bytes" };
                 format!("{}: {rest} {bytes} after the compressed text were ignored", path.display())
             });
-            Unpacked { file: text, member: None, has_others: false, name: without_gz(path), remark }
+            Unpacked { file: text, member: None, has_others: false, name: without_gz(path), labels: None, remark }
         }
         (Some(ArchiveKind::Zip), _) => {
-            let zip = Zip::open(file, progress).map_err(failed)?;
-            let text = zip.choose(wanted).map_err(failed)?;
+            let zip = Zip::open(file, |_| false, progress).map_err(failed)?;
+            let text = zip.choose(wanted, progress).map_err(failed)?;
             let name = &text.member.name;
+            let labels = zip.labels_of(text);
             let file = zip.unpack(text, limit, progress);
             Unpacked {
+                labels,
                 file: file.map_err(|reason| OpenError::new(path, Some(name), reason))?,
                 has_others: zip.has_several(),
-                name: text.path.clone().into(),
+                name: text.path().into(),
                 member: Some(name.clone()),
                 remark: None,
             }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
+use std::io::Read;
 
 use flate2::bufread::DeflateDecoder;
 use rawzip::{
@@ -12,14 +13,21 @@ use rawzip::{
 use super::copy::{self, ProgressFile};
 use super::limit::{Allowance, UnpackLimit};
 use super::member::Member;
+use super::names;
 use super::natural_order;
 use super::problem::ArchiveProblem;
 use crate::mot::error::OpenReason;
+use crate::mot::labels_file::LabelsFile;
 use crate::mot::progress::Progress;
 
 /// The longest list of files that is read, in bytes. It is enough for half a million files with long names, and takes a
 /// few times as much memory.
 const MAX_LIST: u64 = 64 << 20;
+/// The name of a file with class names.
+const LABELS: &str = "labels.txt";
+
+/// How many texts are looked into to find the one with boxes.
+const MAX_LOOKED_INTO: usize = 64;
 
 /// A zip archive whose list of files has been read.
 pub(super) struct Zip<'a> {
@@ -28,42 +36,62 @@ pub(super) struct Zip<'a> {
     files: usize,
     /// The files that may be text, in natural order.
     texts: Vec<TextMember>,
+    /// The files named `labels.txt`.
+    labels: Vec<Stored>,
+    /// The files that were taken for pictures.
+    pictures: Vec<Stored>,
 }
 
-/// A file that may be text, and its place in the archive.
-pub(super) struct TextMember {
-    pub(super) member: Member,
-    /// Its path inside the archive, without the number that tells it from others of the same name.
+/// A file in an archive, and its place there.
+pub(super) struct Stored {
+    /// Its path inside the archive.
     pub(super) path: String,
+    /// Its unpacked size in bytes, as the archive states it.
+    pub(super) bytes: u64,
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     encrypted: bool,
 }
 
+/// A file that may be text.
+pub(super) struct TextMember {
+    pub(super) member: Member,
+    stored: Stored,
+}
+
 impl<'a> Zip<'a> {
-    /// Reads the list of files of a zip archive.
-    pub(super) fn open(file: &File, progress: &'a Progress) -> Result<Self, OpenReason> {
+    /// Reads the list of files of a zip archive. Files whose names `is_picture` takes for those of pictures are listed, too.
+    pub(super) fn open(file: &File, is_picture: fn(&str) -> bool, progress: &'a Progress) -> Result<Self, OpenReason> {
         let length = file.metadata()?.len();
         let watched = ProgressFile::new(file, progress)?;
         watched.begin(None, MAX_LIST);
         let mut buffer = vec![0; MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
         let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
         let archive = located.map_err(|(_, error)| unread(error, progress))?;
-        let (mut files, mut texts) = (0, Vec::new());
+        let (mut files, mut texts, mut labels, mut pictures) = (0, Vec::new(), Vec::new(), Vec::new());
         let mut entries = archive.entries(&mut buffer);
         let mut count = 0;
         while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
             count += 1;
             files += usize::from(!entry.is_dir());
-            texts.extend(TextMember::new(&entry));
+            let Some(stored) = Stored::new(&entry) else { continue };
+            let name = stored.path.rsplit(['/', '\\']).next().unwrap_or_default();
+            if name.eq_ignore_ascii_case(LABELS) {
+                labels.push(stored);
+            } else if is_picture(name) {
+                pictures.push(stored);
+            } else if names::may_be_text(&stored.path) {
+                let member = Member { name: stored.path.clone(), bytes: Some(stored.bytes) };
+                texts.push(TextMember { member, stored });
+            }
         }
         if count != archive.entries_hint() {
             return Err(ArchiveProblem::Damaged("its list of files is not complete".to_owned()).into());
         }
         // Files of one name stay in the order of the archive.
-        texts.sort_by(|a, b| natural_order::compare(&a.path, &b.path));
+        texts.sort_by(|a, b| natural_order::compare(a.path(), b.path()));
         number_equal_names(&mut texts);
-        Ok(Self { archive, files, texts })
+        Ok(Self { archive, files, texts, labels, pictures })
     }
 
     /// Whether there is more than one file to choose from.
@@ -71,8 +99,13 @@ impl<'a> Zip<'a> {
         self.texts.len() > 1
     }
 
-    /// Finds the member `wanted`, or the only text file if no name is wanted.
-    pub(super) fn choose(&self, wanted: Option<&str>) -> Result<&TextMember, OpenReason> {
+    /// The files that were taken for pictures, in the order of the archive.
+    pub(super) fn pictures(&self) -> &[Stored] {
+        &self.pictures
+    }
+
+    /// Finds the member `wanted`. If no name is wanted, finds the only text file, or the only one that has rows of boxes.
+    pub(super) fn choose(&self, wanted: Option<&str>, progress: &Progress) -> Result<&TextMember, OpenReason> {
         let members = || self.texts.iter().map(|text| text.member.clone()).collect();
         match (wanted, &self.texts[..]) {
             (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
@@ -82,8 +115,52 @@ impl<'a> Zip<'a> {
                 .find(|text| text.member.name == name)
                 .ok_or_else(|| OpenReason::NoMember { name: name.to_owned(), members: members() }),
             (None, [only]) => Ok(only),
-            (None, _) => Err(OpenReason::ChooseMember(members())),
+            (None, texts) => self.only_with_rows(texts, progress)?.ok_or_else(|| OpenReason::ChooseMember(members())),
         }
+    }
+
+    /// The only one of some texts that begins like rows of boxes. `None` if there are several or none, or too many texts.
+    fn only_with_rows<'z>(
+        &self,
+        texts: &'z [TextMember],
+        progress: &Progress,
+    ) -> Result<Option<&'z TextMember>, OpenReason> {
+        if texts.len() > MAX_LOOKED_INTO {
+            return Ok(None);
+        }
+        let mut only = None;
+        for text in texts {
+            // One that cannot be read may have rows, too.
+            let has_rows = self.beginning(&text.stored, names::SAMPLE).is_none_or(|head| names::looks_like_rows(&head));
+            if progress.is_cancelled() {
+                return Err(OpenReason::Cancelled);
+            }
+            if has_rows && only.replace(text).is_some() {
+                return Ok(None);
+            }
+        }
+        Ok(only)
+    }
+
+    /// The first bytes of a file. `None` if it cannot be read.
+    fn beginning(&self, stored: &Stored, most: usize) -> Option<Vec<u8>> {
+        self.archive.get_ref().begin(None, u64::MAX);
+        let mut head = Vec::new();
+        self.reader(stored).ok()?.take(most as u64).read_to_end(&mut head).ok()?;
+        Some(head)
+    }
+
+    /// The class names that lie beside a text.
+    pub(super) fn labels_of(&self, text: &TextMember) -> Option<LabelsFile> {
+        let folder = |path: &str| path.rfind(['/', '\\']).map_or(0, |at| at + 1);
+        let own = &text.path()[..folder(text.path())];
+        let beside = self.labels.iter().find(|labels| &labels.path[..folder(&labels.path)] == own)?;
+        LabelsFile::with_names(&self.beginning(beside, LabelsFile::MAX_BYTES)?)
+    }
+
+    /// Begins to read members of `packed` bytes together.
+    pub(super) fn begin(&self, packed: u64) {
+        self.archive.get_ref().begin(Some(packed), u64::MAX);
     }
 
     /// Unpacks one member into a temporary file.
@@ -93,21 +170,25 @@ impl<'a> Zip<'a> {
         limit: UnpackLimit,
         progress: &Progress,
     ) -> Result<File, OpenReason> {
-        if text.encrypted {
+        let allowance = Allowance::new(limit, text.stored.packed());
+        let reader = self.reader(&text.stored)?;
+        allowance.check_stated(text.stored.bytes)?;
+        self.begin(text.stored.packed());
+        copy::to_temporary(reader, &allowance, progress)
+    }
+
+    /// Reads a member. At its end, the reader checks its length and its checksum.
+    pub(super) fn reader(&self, stored: &Stored) -> Result<Box<dyn Read + '_>, OpenReason> {
+        if stored.encrypted {
             return Err(ArchiveProblem::Encrypted.into());
         }
-        let allowance = Allowance::new(limit, text.place.compressed_size_hint());
-        allowance.check_stated(text.member.bytes.unwrap_or_default())?;
         let watched = self.archive.get_ref();
-        watched.begin(Some(text.place.compressed_size_hint()), u64::MAX);
-        let entry = self.archive.get_entry(text.place).map_err(|error| unread(error, progress))?;
+        let entry = self.archive.get_entry(stored.place).map_err(|error| unread(error, watched.progress()))?;
         let (begin, end) = entry.compressed_data_range();
         let packed = watched.range(begin..end);
-        match text.method {
-            CompressionMethod::STORE => copy::to_temporary(entry.verifying_reader(packed), &allowance, progress),
-            CompressionMethod::DEFLATE => {
-                copy::to_temporary(entry.verifying_reader(DeflateDecoder::new(packed)), &allowance, progress)
-            }
+        match stored.method {
+            CompressionMethod::STORE => Ok(Box::new(entry.verifying_reader(packed))),
+            CompressionMethod::DEFLATE => Ok(Box::new(entry.verifying_reader(DeflateDecoder::new(packed)))),
             other => {
                 let name = other.name().map_or_else(|| format!("method {}", other.as_u16()), str::to_owned);
                 Err(ArchiveProblem::Method(name).into())
@@ -116,33 +197,44 @@ impl<'a> Zip<'a> {
     }
 }
 
-impl TextMember {
-    /// `None` if the name is not that of a text file, or if the entry is not a regular file.
+impl Stored {
+    /// `None` if the entry is not a regular file.
     fn new(entry: &ZipFileHeaderRecord<'_>) -> Option<Self> {
         const KIND: u32 = 0o170_000;
         const REGULAR: u32 = 0o100_000;
         let mode = entry.mode().value() & KIND;
-        let name = shown_name(entry.file_path().as_bytes());
-        (matches!(mode, 0 | REGULAR) && may_be_text(&name)).then(|| Self {
-            member: Member { name: name.clone(), bytes: Some(entry.uncompressed_size_hint()) },
-            path: name,
+        (matches!(mode, 0 | REGULAR) && !entry.is_dir()).then(|| Self {
+            path: shown_name(entry.file_path().as_bytes()),
+            bytes: entry.uncompressed_size_hint(),
             place: entry.wayfinder(),
             method: entry.compression_method(),
             encrypted: entry.flags().is_encrypted(),
         })
     }
+
+    /// How many bytes it has in the archive.
+    pub(super) fn packed(&self) -> u64 {
+        self.place.compressed_size_hint()
+    }
+}
+
+impl TextMember {
+    /// Its path inside the archive, without the number that tells it from others of the same name.
+    pub(super) fn path(&self) -> &str {
+        &self.stored.path
+    }
 }
 
 /// Adds a number to the names of files that have the name of an earlier one. `texts` are sorted by name.
 fn number_equal_names(texts: &mut [TextMember]) {
-    let taken: HashSet<String> = texts.iter().map(|text| text.path.clone()).collect();
-    for equal in texts.chunk_by_mut(|one, next| one.path == next.path) {
+    let taken: HashSet<String> = texts.iter().map(|text| text.path().to_owned()).collect();
+    for equal in texts.chunk_by_mut(|one, next| one.path() == next.path()) {
         let mut number = 1_usize;
         for text in &mut equal[1..] {
             // A file may really have such a name.
             text.member.name = loop {
                 number += 1;
-                let name = format!("{}#{number}", text.path);
+                let name = format!("{}#{number}", text.path());
                 if !taken.contains(&name) {
                     break name;
                 }
@@ -155,23 +247,6 @@ fn number_equal_names(texts: &mut [TextMember]) {
 fn shown_name(name: &[u8]) -> String {
     let shown = |character: char| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character };
     String::from_utf8_lossy(name).chars().map(shown).collect()
-}
-
-/// Whether a file has the name of a text file, and is neither hidden nor in a hidden folder.
-fn may_be_text(name: &str) -> bool {
-    // Some archivers on Windows write backslashes.
-    let mut parts = name.rsplit(['/', '\\']);
-    let file = parts.next().unwrap_or_default();
-    let is_text = match file.rsplit_once('.') {
-        None => !file.is_empty(),
-        Some((_, extension)) => ["txt", "csv"].iter().any(|text| extension.eq_ignore_ascii_case(text)),
-    };
-    is_text && !file.starts_with('.') && !parts.any(|part| part == "__MACOSX" || is_hidden(part))
-}
-
-/// Whether a folder is hidden, as `.git` is. The folders `.` and `..` are not.
-fn is_hidden(folder: &str) -> bool {
-    folder.starts_with('.') && folder != "." && folder != ".."
 }
 
 /// Turns an error of the zip reader into the reason why the archive does not open.

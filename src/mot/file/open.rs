@@ -159,8 +159,12 @@ impl MotFile {
         if let (Some(name), None) = (wanted, &converted) {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
-        // A labels.txt beside a zip archive or a document does not belong to it.
-        let labels = if in_zip.is_none() && converted.is_none() { LabelsFile::beside(path) } else { None };
+        // A labels.txt beside a zip archive or a document does not belong to it. One in the archive does.
+        let labels = match &unpacked {
+            _ if converted.is_some() => None,
+            Some(unpacked) if in_zip.is_some() => unpacked.labels.clone(),
+            _ => LabelsFile::beside(path),
+        };
         let named = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
         let stated = stated(options);
         let input = OpenInput { path: named, bytes, stamp, stated, labels, converted, chunk: index::CHUNK };

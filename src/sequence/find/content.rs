@@ -10,20 +10,21 @@ use crate::sequence::ini::SeqInfo;
 pub enum PathContent {
     /// One sequence.
     Sequence(Box<Parts>),
-    /// A folder of several sequences, sorted by name. To open one of them, pass its path to [`find`](super::find()).
+    /// A folder of several sequences or of several texts, sorted by name. To open one of them, pass its path to
+    /// [`find`](super::find()).
     DataSet(Vec<DataSetEntry>),
 }
 
 /// A sequence in a data set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataSetEntry {
-    /// Its folder.
+    /// Its folder, or its text file.
     pub path: PathBuf,
     /// Its path relative to the data set, as shown to people.
     pub name: String,
     /// The number of frames, if `seqinfo.ini` has it as `seqLength`.
     pub frames: Option<u64>,
-    /// Whether it has a folder of pictures.
+    /// Whether a folder of its pictures was found.
     pub has_pictures: bool,
 }
 
@@ -40,7 +41,7 @@ pub struct Parts {
     pub layers: Vec<LayerFile>,
     /// The index in `layers` of the main layer: the one to show first.
     pub main: Option<usize>,
-    /// The folder of pictures, or the file that all of them are in.
+    /// The folder of pictures, the file that all of them are in, or the archive that has them.
     pub pictures: Option<PathBuf>,
     /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and a folder that it names and that does not exist or
     /// lies outside of the sequence folder.
@@ -61,9 +62,9 @@ pub struct LayerFile {
 /// What a file of boxes is, judged by its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LayerKind {
-    /// Ground truth: in `gt`.
+    /// Ground truth: in `gt`, named `gt.txt`, or where a data set keeps it.
     GroundTruth,
-    /// Detections: in `det`.
+    /// Detections: in `det`, or where a data set keeps them.
     Detections,
     /// Tracker results: anywhere else.
     Results,
@@ -75,6 +76,7 @@ impl LayerKind {
         match places::parent(path) {
             Some(parent) if places::is_named(&parent, &["gt"]) => Self::GroundTruth,
             Some(parent) if places::is_named(&parent, &["det"]) => Self::Detections,
+            _ if places::is_named(path, &["gt.txt"]) => Self::GroundTruth,
             _ => Self::Results,
         }
     }

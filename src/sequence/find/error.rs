@@ -14,7 +14,7 @@ pub enum FindError {
     Io(PathBuf, #[source] io::Error),
     /// It is a folder without a sequence.
     #[error(
-        "{}: no sequence in this folder: it has neither pictures nor gt/gt.txt or det/det.txt, nor have the folders in it",
+        "{}: no sequence in this folder: it has neither pictures nor text files of boxes, nor have the folders in it",
         .0.display()
     )]
     Nothing(PathBuf),
@@ -35,15 +35,15 @@ pub enum FindError {
     #[error("{}: it is a pipe, a device or a socket", .0.display())]
     NotAFile(PathBuf),
     /// It is a video. The text says how to turn it into pictures, which can be opened.
-    #[error("{}: {}", .0.display(), super::video::advice(.0))]
-    Video(PathBuf),
+    #[error("{}: {}", .0.display(), .1)]
+    Video(PathBuf, String),
 }
 
 impl FindError {
     /// The path.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Io(path, _) | Self::Nothing(path) | Self::NotAFile(path) | Self::Video(path) => path,
+            Self::Io(path, _) | Self::Nothing(path) | Self::NotAFile(path) | Self::Video(path, _) => path,
             Self::NotRead { folder, .. } => folder,
         }
     }

@@ -1,10 +1,24 @@
 //! Finding out what a path holds: a sequence, a data set of several sequences, or nothing that can be shown.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | `layouts.rs` | where data sets keep pictures, ground truth and results: a table, one line for each place |
+//! | `pattern.rs`, `related.rs` | how the table is applied to a path |
+//! | `folder.rs` | a folder that has everything, as `MOTChallenge` has it |
+//! | `text.rs` | a text file: the sequence that it belongs to |
+//! | `data_set.rs` | a folder of sequences, or of texts |
+//! | `detector.rs` | names of MOT17, with and without the detector |
+//! | `video.rs` | videos, which are turned into pictures first |
 
 mod content;
 mod data_set;
+mod detector;
 mod error;
 mod folder;
+mod layouts;
+mod pattern;
 mod places;
+mod related;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -16,7 +30,9 @@ use std::path::{Path, PathBuf};
 pub use content::{DataSetEntry, LayerFile, LayerKind, Parts, PathContent};
 pub use error::FindError;
 
+use super::frame_texts::FrameTexts;
 use super::pictures::{has_pages, has_picture_ending, is_picture_name};
+use crate::ffmpeg;
 
 /// Finds out what `path` holds. `images` is a folder of pictures that the user chose: it is taken instead of any that is
 /// found.
@@ -27,10 +43,17 @@ use super::pictures::{has_pages, has_picture_ending, is_picture_name};
 /// | its `gt`, `det` or folder of pictures, or a picture in there | that sequence |
 /// | any other folder with pictures | a sequence of these pictures |
 /// | a file with several pictures, such as a TIFF or GIF, among others; a picture whose name has no number | a sequence of its pictures |
+/// | a folder where a known data set keeps the pictures or the files of a sequence | that sequence |
+/// | a folder with a text of boxes for each picture, such as `labels` beside `images`, or one of these texts | a sequence with all of them as one layer |
+/// | a folder with `gt.txt` in it | a sequence without pictures, with all text files of boxes in the folder |
 /// | a folder with sequence folders in it or one level deeper | a data set |
-/// | a text file in a sequence folder, in its `gt` or `det` | that sequence, with the file as the main layer |
+/// | a folder with text files of boxes in it or one level deeper | a data set, each text in place of its sequence |
+/// | a text file in a sequence folder, in its `gt` or `det`, or beside a folder of pictures called `img1`, `img`, `images` or `frames` | that sequence, with the file as the main layer |
 /// | a text file with the name of a sequence folder beside it, or in one of the five folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
+/// | a text file where a known data set keeps the texts of a sequence | that sequence, with the file as the main layer |
 /// | any other file | that file alone; whether it can be read is found out by [`MotFile`](crate::MotFile) |
+///
+/// Results may lack the detector in the name of a sequence of MOT17: `MOT17-02.txt` is found for `MOT17-02-FRCNN`.
 ///
 /// # Errors
 /// If there is nothing at the path, nothing that can be shown there, or a video file.
@@ -42,9 +65,11 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
     } else if !metadata.is_file() {
         return Err(FindError::NotAFile(path.to_owned()));
     } else if video::is_video(path) {
-        return Err(FindError::Video(path.to_owned()));
+        return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
     } else if has_picture_ending(&places::name_of(path)) {
         picture(path)?
+    } else if let Some(folder) = text::folder_of_frames(path) {
+        in_folder(&folder, false)?
     } else {
         PathContent::Sequence(Box::new(text::parts(path)))
     };
@@ -52,6 +77,11 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         parts.pictures = Some(chosen);
     }
     Ok(found)
+}
+
+/// The folder of the pictures that the texts of a folder are for, a text for each picture.
+pub(super) fn pictures_of_texts(folder: &Path) -> Option<PathBuf> {
+    if places::has_pictures(folder) { Some(folder.to_owned()) } else { related::to_folder(folder).pictures }
 }
 
 /// The folder of pictures that the user meant by choosing `images`: a sequence folder, its pictures, or one picture.
@@ -105,13 +135,21 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     if has_pictures || unread.is_none() && places::has_pictures(path) {
         return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
     }
-    let entries = data_set::entries(path);
+    if places::file_in(path, folder::TRUTH).is_some()
+        || FrameTexts::in_folder(path).is_some()
+        || related::to_folder(path).pictures.is_some()
+    {
+        return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
+    }
+    let has_own = unread.is_none() && places::has_pictures_of_any_name(path);
+    let sequences = data_set::entries(path);
+    let entries = if sequences.is_empty() { data_set::texts(path) } else { sequences };
     match (entries.as_slice(), unread) {
         ([], Some((format, name))) => Err(FindError::NotRead { folder: path.to_owned(), format, name }),
-        ([], None) if places::has_pictures_of_any_name(path) => {
-            Ok(PathContent::Sequence(Box::new(with_own_pictures(path))))
-        }
+        ([], None) if has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
         ([], None) => Err(FindError::Nothing(path.to_owned())),
+        ([only], _) if only.path.is_file() && has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
+        ([only], _) if only.path.is_file() => Ok(PathContent::Sequence(Box::new(text::parts(&only.path)))),
         ([only], _) => Ok(PathContent::Sequence(Box::new(folder::parts(&only.path)))),
         _ => Ok(PathContent::DataSet(entries)),
     }

@@ -5,13 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use crate::mot::names;
 use crate::sequence::pictures::{has_picture_ending, is_picture_name, unread_format};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
-/// Number of bytes at the beginning of a text file that are read to find out whether it has boxes.
-const SAMPLE: u64 = 4096;
-
 /// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out.
 pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, PathBuf)>> {
     let mut entries: Vec<(String, PathBuf)> = fs::read_dir(folder)?
@@ -116,17 +114,11 @@ fn pictures(folder: &Path) -> impl Iterator<Item = String> {
     pictures.filter(|(_, entry)| !entry.path().is_dir()).map(|(name, _)| name)
 }
 
-/// Whether a file looks like rows of boxes: one of its first lines begins with a number and has six fields or more.
+/// Whether a file begins like rows of boxes.
 pub(super) fn looks_like_rows(path: &Path) -> bool {
     let mut sample = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(SAMPLE).read_to_end(&mut sample));
-    let separators = |letter: &u8| matches!(letter, b',' | b';' | b' ' | b'\t');
-    read.is_ok()
-        && sample.split(|&letter| letter == b'\n').any(|line| {
-            let mut fields = line.split(separators).filter(|field| !field.is_empty());
-            let is_number = |field: &[u8]| std::str::from_utf8(field).is_ok_and(|text| text.parse::<f64>().is_ok());
-            fields.next().is_some_and(is_number) && fields.count() >= 5
-        })
+    let read = File::open(path).and_then(|file| file.take(names::SAMPLE as u64).read_to_end(&mut sample));
+    read.is_ok() && names::looks_like_rows(&sample)
 }
 
 /// The folder that a path is in; the current folder for a name alone.

@@ -3,8 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
+use super::detector;
 use super::folder;
 use super::places::{self, is_named};
+use super::related;
+use crate::mot::{archived_pictures, names};
+use crate::sequence::frame_texts::FrameTexts;
+use crate::sequence::pictures::is_picture_name;
 
 /// In how many folders above a text file its sequence is looked for.
 const ABOVE: usize = 5;
@@ -12,12 +17,20 @@ const ABOVE: usize = 5;
 const SPLITS: [&str; 4] = ["", "train", "test", "val"];
 
 /// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
-/// file is in, directly with a folder of pictures beside it, or in `gt` or `det`. Otherwise it is a folder with the name of the file, beside it or in one of the
-/// folders above, or in `train`, `test` or `val` there.
+/// file is in, directly with a folder of pictures beside it, or in `gt` or `det`. Otherwise it is a folder with the name of the
+/// file, beside it or in one of the folders above, or in `train`, `test` or `val` there. Otherwise it is where the layout of a
+/// data set has it.
 pub(super) fn parts(path: &Path) -> Parts {
     let is_archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     let sequence = if is_archive { None } else { sequence_of(path) };
-    let mut parts = sequence.map_or_else(Parts::default, |folder| folder::parts(&folder));
+    let mut parts = match sequence {
+        Some(folder) => folder::parts(&folder),
+        None if is_archive => {
+            let has_pictures = archived_pictures::has_pictures(path, is_picture_name);
+            Parts { pictures: has_pictures.then(|| path.to_owned()), ..Parts::default() }
+        }
+        None => related_to(path),
+    };
     if parts.folder.is_none() {
         parts.name = places::name_of(path);
     }
@@ -30,6 +43,27 @@ pub(super) fn parts(path: &Path) -> Parts {
     // The path as the user spelled it, not as it was found.
     path.clone_into(&mut parts.layers[at].path);
     parts.main = Some(at);
+    parts
+}
+
+/// The folder of a text, if it has the boxes of one picture and others there have those of further pictures.
+pub(super) fn folder_of_frames(path: &Path) -> Option<PathBuf> {
+    let folder = places::parent(path)?;
+    let is_one = names::is_text_of_boxes(&places::name_of(path)) && FrameTexts::is_one(path);
+    (is_one && FrameTexts::in_folder(&folder).is_some()).then_some(folder)
+}
+
+/// The sequence that the layout of a data set has for a text.
+fn related_to(path: &Path) -> Parts {
+    let related = related::to_text(path);
+    let Some(folder) = related.folder else { return Parts { layers: related.texts, ..Parts::default() } };
+    let mut parts = folder::parts(&folder);
+    parts.pictures = parts.pictures.or(related.pictures);
+    for text in related.texts {
+        if !parts.layers.iter().any(|layer| layer.path == text.path || same_file(&layer.path, &text.path)) {
+            parts.layers.push(text);
+        }
+    }
     parts
 }
 
@@ -50,25 +84,15 @@ fn sequence_of(path: &Path) -> Option<PathBuf> {
     }
     let parent = parents.first()?;
     // A `gt` folder is not enough here: the text file may lie beside it by chance.
-    let has_pictures = || {
-        let beside = folder::PICTURE_FOLDERS.iter().skip(1).filter_map(|name| places::folder_in(parent, name));
-        beside.into_iter().any(|folder| places::has_pictures(&folder))
-    };
-    if places::file_in(parent, "seqinfo.ini").is_some() || places::folder_in(parent, "img1").is_some() || has_pictures()
+    if places::file_in(parent, "seqinfo.ini").is_some()
+        || places::folder_in(parent, "img1").is_some()
+        || folder::has_picture_folder(parent)
     {
         return Some(parent.clone());
     }
     let name = places::name_of(path);
-    let name = strip(strip(&name, ".gz"), ".txt");
-    let places = parents.iter().take(ABOVE).flat_map(|above| SPLITS.map(|split| above.join(split).join(name)));
-    places.into_iter().find(|place| place.is_dir() && folder::is_sequence(place))
-}
-
-/// A name without an ending, in any letter case.
-fn strip<'a>(name: &'a str, ending: &str) -> &'a str {
-    let end = name.len().saturating_sub(ending.len());
-    match name.get(end..) {
-        Some(found) if found.eq_ignore_ascii_case(ending) && end > 0 => &name[..end],
-        _ => name,
-    }
+    detector::spellings(names::without_endings(&name)).into_iter().find_map(|name| {
+        let mut places = parents.iter().take(ABOVE).flat_map(|above| SPLITS.map(|split| above.join(split).join(&name)));
+        places.find(|place| place.is_dir() && (folder::is_sequence(place) || places::has_pictures(place)))
+    })
 }

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
+use tempfile::TempDir;
 
 use super::decode::{self, Stored};
 use super::error::PictureError;
 use super::listing::Listing;
+use super::names::is_picture_name;
 use super::orientation::Orientation;
 use super::pages::Pages;
 use super::picture::{Backdrop, Picture};
@@ -18,6 +20,8 @@ use super::pool::Pool;
 use super::read::read;
 use super::source::PictureSource;
 use super::view::PictureView;
+use crate::mot::archived_pictures::unpack_pictures;
+use crate::mot::{OpenError, Progress, UnpackLimit};
 use crate::provider::KeySet;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
@@ -38,6 +42,8 @@ const MAX_SIZE_READS: u64 = 8;
 #[derive(Debug)]
 pub struct Pictures {
     folder: PathBuf,
+    /// The archive that they were unpacked from, and the folder that they are in until they are dropped.
+    unpacked: Option<(PathBuf, TempDir)>,
     files: Files,
     remarks: Vec<String>,
     view: Mutex<PictureView>,
@@ -96,20 +102,45 @@ impl Pictures {
                 Files::Pages(pages, numbers)
             }
         };
-        Self { folder, files, remarks, view: Mutex::default(), bytes_read: AtomicU64::new(0) }
+        Self { folder, unpacked: None, files, remarks, view: Mutex::default(), bytes_read: AtomicU64::new(0) }
     }
 
-    /// Path of the folder.
+    /// Unpacks the pictures of a zip archive into a temporary folder, which is removed when they are dropped. If the archive
+    /// has several folders of pictures, the one nearest to the text `member` is taken.
+    ///
+    /// # Errors
+    /// If the archive cannot be read, has more bytes of pictures than `limit` allows, or `progress` was cancelled.
+    pub fn unpack(
+        archive: &Path,
+        member: Option<&str>,
+        limit: UnpackLimit,
+        progress: &Progress,
+    ) -> Result<Self, OpenError> {
+        let unpacked = unpack_pictures(archive, member, is_picture_name, limit, progress)?;
+        let failed = |error: io::Error| OpenError { path: archive.to_owned(), member: None, reason: error.into() };
+        let mut pictures = Self::open(unpacked.folder.path(), None).map_err(failed)?;
+        pictures.remarks.extend(unpacked.remark);
+        pictures.unpacked = Some((archive.to_owned(), unpacked.folder));
+        Ok(pictures)
+    }
+
+    /// Path of the folder, or of the archive that they were unpacked from.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.unpacked.as_ref().map_or(&self.folder, |(archive, _)| archive)
     }
 
     /// Path of the file that all pictures are in, or else of the folder.
     pub fn path(&self) -> &Path {
-        match &self.files {
-            Files::Folder(_) => &self.folder,
-            Files::Pages(pages, _) => pages.path(),
+        match (&self.unpacked, &self.files) {
+            (Some((archive, _)), _) => archive,
+            (None, Files::Folder(_)) => &self.folder,
+            (None, Files::Pages(pages, _)) => pages.path(),
         }
+    }
+
+    /// Whether they were unpacked from an archive.
+    pub fn is_unpacked(&self) -> bool {
+        self.unpacked.is_some()
     }
 
     /// Remarks about its files, for people: two files with one number, files that are named unlike the others, how pictures are
@@ -127,6 +158,21 @@ impl Pictures {
     /// Why none of the first pictures can be shown, for people; `None` if one can.
     pub fn trouble(&self) -> Option<String> {
         self.first_stored().err()
+    }
+
+    /// Width and height of a picture as it is shown, in pixels. `None` if it cannot be read. The pictures in one file are taken
+    /// to be as large as its first.
+    pub(in crate::sequence) fn size_of(&self, number: u64) -> Option<(u32, u32)> {
+        let stored = match &self.files {
+            Files::Pages(pages, _) => pages.stored().ok()?,
+            Files::Folder(listing) => stored(&self.folder.join(listing.name(number)?)).ok()?,
+        };
+        Some(self.shown_size(&stored))
+    }
+
+    /// Width and height of a picture with this header as it is shown.
+    fn shown_size(&self, stored: &Stored) -> (u32, u32) {
+        if self.view.lock().turn { stored.orientation.size(stored.size) } else { stored.size }
     }
 
     /// The header of the first picture that has one, or why the first has none.
@@ -197,9 +243,7 @@ impl PictureSource for Pictures {
     }
 
     fn size(&self) -> Option<(u32, u32)> {
-        let turn = self.view.lock().turn;
-        let stored = self.first_stored().ok()?;
-        Some(if turn { stored.orientation.size(stored.size) } else { stored.size })
+        Some(self.shown_size(&self.first_stored().ok()?))
     }
 
     fn name(&self, number: u64) -> Option<String> {

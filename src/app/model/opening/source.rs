@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mot::OpenOptions;
-use crate::sequence::PictureView;
+use crate::sequence::{PicturePairing, PictureView};
 
 /// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct OpenHow {
     pub main: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
-    /// Frame f shows picture f + this number. If it is `None`, the number is found automatically.
-    pub offset: Option<i64>,
+    /// Which picture a frame shows. What is remembered for the path counts, if it is automatic.
+    pub pairing: PicturePairing,
     /// How picture files are shown. It follows the settings.
     pub view: PictureView,
 }

@@ -7,6 +7,7 @@ pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
 mod lenient;
+mod pairings;
 mod window_settings;
 
 pub use window_settings::Settings;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_settings::CacheSettings;
 use super::lenient;
+use super::pairings::Pairings;
 use super::picture_style::PictureStyle;
 use crate::app::model::layers::Styles;
 use crate::playback::{FPS, Playback, SPEEDS};
@@ -162,6 +163,8 @@ pub struct Settings {
     pub chart_seconds: u32,
     /// The recently opened files, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Which picture a frame shows, for files where that was chosen.
+    pub pairings: Pairings,
 }
 
 impl Default for Settings {
@@ -180,6 +183,7 @@ impl Default for Settings {
             tab: Tab::default(),
             chart_seconds: 30,
             recent: Vec::new(),
+            pairings: Pairings::default(),
         }
     }
 }
@@ -218,6 +222,7 @@ impl Settings {
         self.play.speed = or(self.play.speed, SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1], play.speed);
         self.chart_seconds = self.chart_seconds.clamp(10, 120);
         self.recent.truncate(MAX_RECENT);
+        self.pairings = self.pairings.sanitized();
         self
     }
 

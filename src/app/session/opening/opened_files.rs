@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::confidence_sample::sampled;
 use super::error::NotOpened;
 use crate::app::model::layers::Layer;
-use crate::app::model::opening::source::{Source, short_name};
+use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
 use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, LayerFile, LayerKind, Parts, PathContent, PictureOffset, PictureSource, PictureView, Proxies, Sequence,
-    find,
+    FindError, LayerFile, LayerKind, Parts, PathContent, PicturePairing, PictureSource, PictureView, Proxies, Sequence,
+    begin_text, find, open_text,
 };
 
 /// The layer for a text file that was found.
@@ -109,7 +109,7 @@ impl OpenedFiles {
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
-            Some(layer) => layer_of(&layer, MotFile::begin(&layer.path, &how.text, progress)?),
+            Some(layer) => layer_of(&layer, begin_text(&layer.path, &how.text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
                 kind: LayerKind::Results,
@@ -122,7 +122,7 @@ impl OpenedFiles {
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
-            match MotFile::open_with_options(&layer.path, &OpenOptions::default(), progress) {
+            match open_text(&layer.path, &OpenOptions { size: how.text.size, ..OpenOptions::default() }, progress) {
                 Ok(file) => {
                     remarks.extend(file.remark().map(str::to_owned));
                     layers.push(further_layer(&layer, file));
@@ -134,11 +134,10 @@ impl OpenedFiles {
         }
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let images = images(&parts, how.view, kept, &mut remarks)?;
-        let offset = how.offset.map_or(PictureOffset::Automatic, PictureOffset::Fixed);
+        let images = images(&parts, how, kept, &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), length, offset),
+            sequence: sequence(&layers, images.as_ref(), length, how.pairing),
             name: name_of(path, &parts),
             layers,
             offered,
@@ -166,7 +165,7 @@ impl OpenedFiles {
         ];
         let images = Some(ImageTrack::start(scene, PictureView::default(), None));
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), None, PictureOffset::Automatic),
+            sequence: sequence(&layers, images.as_ref(), None, PicturePairing::Automatic),
             name: None,
             layers,
             offered: Vec::new(),
@@ -182,10 +181,10 @@ fn sequence(
     layers: &[Layer],
     images: Option<&ImageTrack>,
     length: Option<u64>,
-    offset: PictureOffset,
+    pairing: PicturePairing,
 ) -> Arc<Sequence> {
     let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
-    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, offset))
+    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, pairing))
 }
 
 /// A text file without pictures or further layers.
@@ -203,28 +202,29 @@ fn name_of(path: &Path, parts: &Parts) -> Option<String> {
 /// Opens the pictures. If `kept` has the same pictures, it is used again.
 fn images(
     parts: &Parts,
-    view: PictureView,
+    how: &OpenHow,
     kept: Option<ImageTrack>,
     remarks: &mut Vec<String>,
+    progress: &Progress,
 ) -> Result<Option<ImageTrack>, NotOpened> {
-    let Some(folder) = &parts.pictures else {
+    if parts.pictures.is_none() {
         remarks.extend_from_slice(&parts.remarks);
         return Ok(None);
-    };
-    let pictures = match parts.open_pictures() {
-        Ok(Some(pictures)) => pictures,
-        Ok(None) => return Ok(None),
-        Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
-    };
-    pictures.set_view(view);
+    }
+    let Some(pictures) = parts.open_pictures(&how.text, progress)? else { return Ok(None) };
+    pictures.set_view(how.view);
     remarks.extend(parts.remarks_on(&pictures));
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.
     let paths = [pictures.folder(), pictures.path()].map(Path::to_owned);
     let is_same = |kept: &ImageTrack| {
-        kept.path.as_ref() == Some(&paths[1]) && kept.view == view && kept.source.numbers() == pictures.numbers()
+        // Pictures of an archive may be others than before.
+        !pictures.is_unpacked()
+            && kept.path.as_ref() == Some(&paths[1])
+            && kept.view == how.view
+            && kept.source.numbers() == pictures.numbers()
     };
     if let Some(kept) = kept.filter(is_same) {
         return Ok(Some(kept));
     }
-    Ok(Some(ImageTrack::start(Arc::new(pictures), view, Some(paths))))
+    Ok(Some(ImageTrack::start(Arc::new(pictures), how.view, Some(paths))))
 }

@@ -1,3 +1,7 @@
+//! What is found at paths of all kinds.
+
+mod layouts;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,120 @@
+//! The `ffmpeg` program on this machine: where it is, and which options its version takes.
+
+use std::env;
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How many bytes of what `ffmpeg -version` says are read. The version is in the first line.
+const VERSION_BYTES: u64 = 1024;
+
+/// Finds the `ffmpeg` program on the `PATH`.
+///
+/// Only absolute folders of the `PATH` are searched. A relative or empty entry would mean the current directory, where
+/// anybody may have put a program of that name beside the data.
+pub fn find() -> Option<PathBuf> {
+    find_on(&env::var_os("PATH")?)
+}
+
+fn find_on(path: &OsStr) -> Option<PathBuf> {
+    let folders = env::split_paths(path).filter(|folder| folder.is_absolute());
+    folders.map(|folder| folder.join("ffmpeg")).find_map(|program| which::which_global(program).ok())
+}
+
+/// The option that makes one picture of each frame of a video, neither more nor fewer, in the words of the `ffmpeg` on this
+/// machine. Without a program, these are the words of a current one.
+pub(crate) fn passthrough() -> &'static str {
+    find().and_then(|program| version(&program)).map_or(NEW, |version| passthrough_of(&version))
+}
+
+/// Versions from 5.1 on.
+const NEW: &str = "-fps_mode passthrough";
+/// Older versions. Newer ones have given this option up.
+const OLD: &str = "-vsync passthrough";
+
+/// The first line that `ffmpeg -version` prints.
+fn version(program: &Path) -> Option<String> {
+    let mut command = Command::new(program);
+    let quiet = command.arg("-version").stdin(Stdio::null()).stderr(Stdio::null());
+    let mut child = quiet.stdout(Stdio::piped()).spawn().ok()?;
+    let mut said = Vec::new();
+    let read = child.stdout.take().map(|output| output.take(VERSION_BYTES).read_to_end(&mut said));
+    // It has said enough, and may be waiting for somebody who reads the rest.
+    let _ = child.kill();
+    let _ = child.wait();
+    read?.ok()?;
+    Some(String::from_utf8_lossy(&said).lines().next()?.to_owned())
+}
+
+/// The option for a version such as `ffmpeg version 4.4.2-0ubuntu0.22.04.1 Copyright …`. A version without such numbers was
+/// built from the newest source.
+fn passthrough_of(version: &str) -> &'static str {
+    let number = version.strip_prefix("ffmpeg version ").map(|rest| rest.trim_start_matches('n'));
+    let mut parts = number.unwrap_or_default().split(|letter: char| !letter.is_ascii_digit());
+    let mut part = || parts.next().and_then(|part| part.parse::<u32>().ok());
+    match part().map(|major| (major, part().unwrap_or(0))) {
+        // Builds of the newest source may begin with a date.
+        Some(number @ (..1000, _)) if number < (5, 1) => OLD,
+        _ => NEW,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_is_one_that_the_version_takes() {
+        for (version, option) in [
+            ("ffmpeg version 4.4.2-0ubuntu0.22.04.1 Copyright (c) 2000-2021 the FFmpeg developers", OLD),
+            ("ffmpeg version n4.3", OLD),
+            ("ffmpeg version 5.0.1", OLD),
+            ("ffmpeg version 5.1.6-0+deb12u1", NEW),
+            ("ffmpeg version n6.0", NEW),
+            ("ffmpeg version 7", NEW),
+            ("ffmpeg version N-117757-g1a2b3c4d5e", NEW),
+            ("ffmpeg version 2024-01-01-git-e1c1dc8347-full_build", NEW),
+            ("", NEW),
+        ] {
+            assert_eq!(passthrough_of(version), option, "{version}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_found_in_absolute_folders_of_the_path_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let absolute = folder.path().canonicalize().unwrap();
+        assert_eq!(find_on(absolute.as_os_str()), None);
+        let program = absolute.join(format!("ffmpeg{}", env::consts::EXE_SUFFIX));
+        std::fs::write(&program, "").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(find_on(absolute.as_os_str()), None);
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+            // The way to the folder from the current directory.
+            let up = env::current_dir().unwrap().components().skip(1).map(|_| "..").collect::<PathBuf>();
+            let relative = up.join(absolute.strip_prefix("/").unwrap());
+            assert!(relative.join("ffmpeg").is_file());
+            assert_eq!(find_on(relative.as_os_str()), None);
+        }
+        for entries in [[""; 2], ["."; 2], [".", ""]] {
+            assert_eq!(find_on(&env::join_paths(entries).unwrap()), None);
+        }
+        let path = env::join_paths([Path::new("."), Path::new(""), Path::new("/nowhere"), &absolute]).unwrap();
+        assert_eq!(find_on(&path), Some(program));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_program_is_asked_for_its_version_and_not_waited_for() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("ffmpeg");
+        std::fs::write(&program, "#!/bin/sh\necho ffmpeg version 4.4\nexec yes\n").unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(version(&program).as_deref(), Some("ffmpeg version 4.4"));
+        assert_eq!(version(&folder.path().join("none")), None);
+    }
+}

@@ -1,0 +1,32 @@
+//! Opening what a layer is read from: a text file, or a folder with a text for each picture.
+
+use std::path::Path;
+
+use super::find::pictures_of_texts;
+use super::frame_texts::{FrameTexts, all_rows};
+use super::pictures::Pictures;
+use crate::mot::{Format, MotFile, OpenError, OpenOptions, Progress};
+
+/// Opens a text as [`MotFile::begin`] does: only what its first frames need is indexed. A folder with a text for each picture,
+/// as YOLO, JDE and KITTI object detection have it, is read completely. Where its boxes are shares of the picture, the size of a
+/// picture is read from that picture, and is that of the options where there is none.
+///
+/// # Errors
+/// Those of [`MotFile::begin`], and if the size of pictures is needed and not known.
+pub fn begin_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<MotFile, OpenError> {
+    let texts = if path.is_dir() { FrameTexts::in_folder(path) } else { None };
+    let Some(texts) = texts else { return MotFile::begin(path, options, progress) };
+    let pictures = pictures_of_texts(path).and_then(|folder| Pictures::open(folder, None).ok());
+    let rows = all_rows(&texts, pictures.as_ref(), options.size, progress)?;
+    MotFile::from_bytes_as(path, rows, Some(Format::Mot))
+}
+
+/// Opens and indexes a text completely, or a folder with a text for each picture.
+///
+/// # Errors
+/// Those of [`begin_text`].
+pub fn open_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<MotFile, OpenError> {
+    let file = begin_text(path, options, progress)?;
+    file.index_rest(progress, &mut |_| ())?;
+    Ok(file)
+}
