@@ -216,6 +216,12 @@ fn images(
         Ok(None) => return Ok(None),
         Err(error) => return Err(NotOpened::Failed(format!("{}: {error}", folder.display()))),
     };
+    if parts.layers.is_empty()
+        && let Some(reason) = pictures.trouble()
+    {
+        // Nothing of it can be shown.
+        return Err(NotOpened::Failed(format!("{}: {reason}", pictures.folder().display())));
+    }
     pictures.set_view(view);
     remarks.extend(parts.remarks_on(&pictures));
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.
