@@ -56,10 +56,10 @@ fn a_file_that_cannot_be_opened_is_named_with_the_reason_and_the_window_stays_us
     let picture = folder.path().join("picture.png");
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
     open_by_path(&mut harness, &picture);
-    harness.get_by_label_contains("a PNG picture");
+    harness.get_by_label_contains("picture.png: the file ends before the picture does");
     assert!(canvas(&harness).starts_with("frame 1, "), "the sequence on screen stays");
     press(&mut harness, Modifiers::NONE, Key::Escape);
-    assert!(harness.query_by_label_contains("a PNG picture").is_none());
+    assert!(harness.query_by_label_contains("picture.png: the file ends").is_none());
 }
 
 fn open_by_path(harness: &mut Harness<'_, Window>, path: &Path) {

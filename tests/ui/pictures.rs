@@ -163,3 +163,38 @@ fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
     }
     assert_eq!(harness.state().view().state.snapshot.stats.moves(), moves);
 }
+
+/// A JPEG that a camera held upright has made: its file says to turn it by 90° clockwise.
+fn upright(width: u32, height: u32) -> Vec<u8> {
+    let mut plain = std::io::Cursor::new(Vec::new());
+    RgbImage::from_pixel(width, height, Rgb([90; 3])).write_to(&mut plain, image::ImageFormat::Jpeg).unwrap();
+    let plain = plain.into_inner();
+    let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    [&plain[..2], &[0xFF, 0xE1], &(exif.len() as u16 + 2).to_be_bytes(), exif, &plain[2..]].concat()
+}
+
+#[test]
+fn a_picture_is_turned_as_its_file_says_until_that_is_turned_off() {
+    let folder = sequence(None);
+    for frame in 1..=60 {
+        fs::write(folder.path().join(format!("img1/{frame:06}.jpg")), upright(320, 240)).unwrap();
+    }
+    let mut harness = open(folder.path());
+    let shown = |size: (f64, f64)| {
+        move |window: &Window| {
+            let extent = &window.view().state.extent;
+            extent.is_picture && (extent.area.right - extent.area.left, extent.area.bottom - extent.area.top) == size
+        }
+    };
+    until(&mut harness, "the turned picture", shown((240.0, 320.0)));
+    // The canvas is drawn anew once the frame is loaded.
+    let told = |harness: &mut Harness<'_, Window>| {
+        window::settle(harness);
+        harness.get_by_label("Canvas").value().unwrap_or_default()
+    };
+    assert!(told(&mut harness).starts_with("frame 1, 1 box, picture turned by 90° clockwise (EXIF)"));
+    click(&mut harness, "Picture");
+    click(&mut harness, "Turn as the file says (EXIF)");
+    until(&mut harness, "the picture as stored", shown((320.0, 240.0)));
+    assert!(told(&mut harness).starts_with("frame 1, 1 box") && !told(&mut harness).contains("EXIF"));
+}

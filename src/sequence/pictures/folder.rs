@@ -155,9 +155,9 @@ impl Pictures {
         stored.map_or(Orientation::AsStored, |stored| stored.orientation)
     }
 
-    /// Why none of the first pictures can be shown, for people; `None` if one can.
+    /// Why none of the first pictures can be shown, for people; `None` if one can, or if there are none.
     pub fn trouble(&self) -> Option<String> {
-        self.first_stored().err()
+        self.first_stored().err().filter(|reason| !reason.is_empty())
     }
 
     /// Width and height of a picture as it is shown, in pixels. `None` if it cannot be read. The pictures in one file are taken

@@ -212,6 +212,12 @@ fn images(
         return Ok(None);
     }
     let Some(pictures) = parts.open_pictures(&how.text, progress)? else { return Ok(None) };
+    if parts.layers.is_empty()
+        && let Some(reason) = pictures.trouble()
+    {
+        // Nothing of it can be shown.
+        return Err(NotOpened::Failed(format!("{}: {reason}", pictures.folder().display())));
+    }
     pictures.set_view(how.view);
     remarks.extend(parts.remarks_on(&pictures));
     // The small pictures of a long sequence take minutes to make, so they are used again if possible.

@@ -19,8 +19,6 @@ use directory::Numbers;
 use page::{Colours, Page};
 use unpack::{Compression, JpegPart, add_up, unpack};
 
-pub(in crate::sequence::pictures) use self::pages_of as pages;
-
 /// The most pixels that one byte can encode: a deflated byte becomes at most 1,032 bytes, of at most 8 pixels each.
 const PIXELS_PER_BYTE: u64 = 8 * 1032;
 /// What a JPEG decoder has in hand for each sample of a part.
@@ -30,7 +28,7 @@ const JPEG_BYTES: u64 = 10;
 ///
 /// # Errors
 /// If the header is damaged.
-pub(in crate::sequence::pictures) fn pages_of<R: Read + Seek>(reader: R) -> Result<Vec<u64>, PictureError> {
+pub(in crate::sequence::pictures) fn pages<R: Read + Seek>(reader: R) -> Result<Vec<u64>, PictureError> {
     directory::pages(reader)
 }
 
