@@ -40,7 +40,7 @@ impl Reader for JsonReader {
 
     fn read(&self, text: &[u8], wanted: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         let mut json = serde_json::Deserializer::from_slice(text);
-        let mut top = Top::new(wanted, out);
+        let mut top = Top::new(text, wanted, out);
         let read = top.read(&mut json).and_then(|()| json.end());
         let deferred = top.deferred();
         if let Err(error) = read {
