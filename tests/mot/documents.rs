@@ -344,6 +344,7 @@ fn what_is_no_boxes_is_named_in_one_sentence() {
         ("{}", "JSON"),
         ("[]", "JSON"),
         (r#"{"frames":[{"frame":1,"track_id":1,"bbox":[10,20,30,40]}]}"#, "\"frames\""),
+        ("{\"frame\":1}\n{\"frame\":2}\n", "JSON Lines"),
         (r#"{"nbformat":4,"cells":[]}"#, "\"nbformat\", \"cells\""),
         (r#"{"images":[],"annotations":[],"categories":[]}"#, "COCO JSON, but it has no boxes"),
         ("<html><body><p>x</body></html>", "web page"),
