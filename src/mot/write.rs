@@ -82,19 +82,48 @@ fn number(out: &mut impl Write, value: Option<f64>) -> io::Result<()> {
     }
 }
 
+/// Powers of ten for numbers with few decimals.
+const FEW_DECIMALS: [f64; 7] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
+
 /// Appends a whole number.
 pub(super) fn whole(line: &mut Vec<u8>, value: u64) {
-    let _ = write!(line, "{value}");
+    decimal(line, value, 0);
 }
 
 /// Appends a finite number in the shortest form that reads back as an equal `f64`.
 pub(super) fn short(line: &mut Vec<u8>, value: f64) {
-    // Most coordinates in documents are whole, or have few digits. Whole ones need no search for the shortest form.
-    if value.abs() < 1e15 && value as i64 as f64 == value && (value != 0.0 || value.is_sign_positive()) {
-        let _ = write!(line, "{}", value as i64);
-    } else {
-        let _ = number(line, Some(value));
+    // Nearly all coordinates have few decimals. They are the quotient of two numbers that an `f64` has exactly, as a reader
+    // finds them, so there is no need to search for the shortest form.
+    if value.abs() < 1e9 && (value != 0.0 || value.is_sign_positive()) {
+        for (decimals, power) in FEW_DECIMALS.into_iter().enumerate() {
+            let scaled = (value * power).round();
+            if scaled / power == value {
+                if value < 0.0 {
+                    line.push(b'-');
+                }
+                decimal(line, scaled.abs() as u64, decimals);
+                return;
+            }
+        }
     }
+    let _ = number(line, Some(value));
+}
+
+/// Appends digits with a dot before the last `decimals` of them.
+fn decimal(line: &mut Vec<u8>, mut digits: u64, decimals: usize) {
+    let (mut text, mut at) = ([b'0'; 24], 24);
+    let mut count = 0;
+    while digits > 0 || count <= decimals {
+        if count == decimals && decimals > 0 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        at -= 1;
+        text[at] = b'0' + (digits % 10) as u8;
+        digits /= 10;
+        count += 1;
+    }
+    line.extend_from_slice(&text[at..]);
 }
 
 /// Appends a number as [`short`] does; `nan` for none.
@@ -199,6 +228,25 @@ mod tests {
                     reads_back(&row);
                 }
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_short_number_reads_back_as_it_is(
+            value in prop_oneof![any_finite(), -1e9..1e9_f64, (-99_999_999..99_999_999_i64, 0..8).prop_map(|(digits, decimals)| {
+                digits as f64 / 10_f64.powi(decimals)
+            })],
+            number in any::<u64>(),
+        ) {
+            let mut text = Vec::new();
+            short(&mut text, value);
+            let read = crate::mot::number::parse(&text).map(f64::to_bits);
+            prop_assert_eq!(read, Some(value.to_bits()), "{}", text.escape_ascii());
+            prop_assert!(value.abs() > 1e9 || text.len() <= value.to_string().len());
+            text.clear();
+            whole(&mut text, number);
+            prop_assert_eq!(text, number.to_string().into_bytes());
         }
     }
 

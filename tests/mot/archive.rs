@@ -261,6 +261,8 @@ fn what_does_not_open_is_one_message_with_file_and_member() {
         bytes
     };
     let length = packed.len();
+    let videos =
+        br#"[{"videoName":"a","frameIndex":0,"name":"x","labels":[]},{"videoName":"b","frameIndex":0,"name":"y"}]"#;
     let masks = b"52 1005 1 375 1242 WSV:2d;1O10000O10000O1O100O100O1O100O1000000\n";
     for (bytes, expected) in [
         (packed[..length - 1].to_vec(), "archive: the archive is damaged or cut short: it ends too early"),
@@ -289,6 +291,10 @@ fn what_does_not_open_is_one_message_with_file_and_member() {
         (gzip(b"\x89PNG\r\n"), "archive: this is a PNG picture, not a MOT text file"),
         (zip(&[("a.txt", b"1\0")]), "archive / a.txt: this is a binary file"),
         (zip(&[("a.txt", masks)]), "archive / a.txt: this is MOTS text, but its only item is no box: "),
+        (
+            zip(&[("a.txt", videos)]),
+            "archive / a.txt: this document has 2 videos, and none can be chosen in an archive",
+        ),
     ] {
         let told = message(&open(&bytes, None).unwrap_err());
         assert!(told.starts_with(expected), "{told} is not {expected}");

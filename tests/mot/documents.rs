@@ -140,6 +140,20 @@ fn without_a_field_for_it_frames_are_numbered_by_the_order_of_the_images_and_tha
 }
 
 #[test]
+fn what_only_looks_like_the_categories_at_the_end_is_not_taken_for_them() {
+    let start = r#"{"images":[{"id":1,"frame_id":1}],"annotations":[{"image_id":1,"category_id":1,"bbox":[1,1,2,2]}]"#;
+    for (end, class) in [
+        (r#","categories":[{"id":1,"name":"car"}]}"#, "car"),
+        (r#","categories":[{"id":1,"name":"car"}],"info":{"categories":[{"id":1,"name":"bus"}]}}"#, "car"),
+        (r#","info":{"categories":[{"id":1,"name":"bus"}]}}"#, "class 1"),
+        (r#","info":"\"categories\":[]"}"#, "class 1"),
+        (r#","categories":{"id":1,"name":"bus"}}"#, "class 1"),
+    ] {
+        assert_eq!(boxes(&open(format!("{start}{end}"))), [format!("1 - 1 1 2 2 {class}")], "{end}");
+    }
+}
+
+#[test]
 fn several_videos_are_a_choice() {
     let text = r#"{"annotations":[{"image_id":1,"track_id":1,"bbox":[1,1,2,2]},{"image_id":2,"track_id":2,"bbox":[3,3,2,2]}],
         "images":[{"id":1,"video_id":5,"frame_index":0},{"id":2,"video_id":6,"frame_index":0}],
@@ -330,6 +344,7 @@ fn what_is_no_boxes_is_named_in_one_sentence() {
         ("{}", "JSON"),
         ("[]", "JSON"),
         (r#"{"frames":[{"frame":1,"track_id":1,"bbox":[10,20,30,40]}]}"#, "\"frames\""),
+        ("{\"frame\":1}\n{\"frame\":2}\n", "JSON Lines"),
         (r#"{"nbformat":4,"cells":[]}"#, "\"nbformat\", \"cells\""),
         (r#"{"images":[],"annotations":[],"categories":[]}"#, "COCO JSON, but it has no boxes"),
         ("<html><body><p>x</body></html>", "web page"),

@@ -19,6 +19,7 @@ use crate::mot::change::{FileStamp, Probes};
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::foreign::Converted;
+use crate::mot::foreign::problem::DocumentProblem;
 use crate::mot::format::Format;
 use crate::mot::index::{self, Index};
 use crate::mot::labels_file::LabelsFile;
@@ -154,8 +155,13 @@ impl MotFile {
         let (bytes, _) = FileBytes::map(text).map_err(failed)?;
         // The name of a file in a zip archive does not choose a video.
         let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
-        let (bytes, converted) =
-            document::read(bytes, wanted, &stated(options), options.unpack, progress).map_err(failed)?;
+        let read = document::read(bytes, wanted, &stated(options), options.unpack, progress);
+        let (bytes, converted) = read.map_err(|reason| match reason {
+            OpenReason::ChooseMember(videos) if in_zip.is_some() => {
+                failed(DocumentProblem::in_archive(videos.len()).into())
+            }
+            reason => failed(reason),
+        })?;
         if let (Some(name), None) = (wanted, &converted) {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }

@@ -37,6 +37,15 @@ pub enum DocumentProblem {
     },
 }
 
+impl DocumentProblem {
+    /// A document of several videos in a zip archive. The name of a part can choose a file of the archive, and nothing in it.
+    pub(in crate::mot) fn in_archive(videos: usize) -> Self {
+        Self::Unknown(format!(
+            "this document has {videos} videos, and none can be chosen in an archive; unpack it first"
+        ))
+    }
+}
+
 /// An item of a document that is no box, although it stands where boxes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ItemProblem {

@@ -28,6 +28,8 @@ pub(super) struct Mode {
     pub(super) is_oriented: bool,
     /// All ids are numbered, because some are not numbers.
     pub(super) numbers_ids: bool,
+    /// Nothing is taken from a place that may not be what it seems, because it was not.
+    pub(super) is_careful: bool,
 }
 
 /// An error: reading must stop. The sink knows why.
@@ -220,6 +222,16 @@ impl<'a> BoxSink<'a> {
     pub(super) fn damaged(&mut self, (line, column): (u64, u64), what: &str) -> Halted {
         let title = self.kind.title;
         self.fail(DocumentProblem::Damaged { title, line, column, what: one_line(what) }.into())
+    }
+
+    /// Whether nothing may be taken from a place that may not be what it seems.
+    pub(super) fn is_careful(&self) -> bool {
+        self.mode.is_careful
+    }
+
+    /// Begins again, because something was taken from a place that is not what it seemed.
+    pub(super) fn again_carefully(&mut self) -> Result<(), Halted> {
+        self.again(Mode { is_careful: true, ..self.mode })
     }
 
     /// Begins again in another mode.

@@ -6,9 +6,11 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::mot::foreign::found_box::{FoundClass, FoundId};
+use crate::mot::number;
 use crate::mot::row::MAX_FRAME;
 
 /// Any JSON value. Of lists and objects, only that they are there.
@@ -39,7 +41,7 @@ impl Loose<'_> {
             Self::Negative(number) => Some(*number as f64),
             Self::Whole(number) => Some(*number as f64),
             Self::Float(number) => Some(*number),
-            Self::Text(text) => crate::mot::number::parse(text.trim().as_bytes()),
+            Self::Text(text) => number::parse(text.trim().as_bytes()),
             _ => None,
         }
     }
@@ -223,8 +225,25 @@ pub(super) enum Sides {
 
 impl<'de> Deserialize<'de> for Sides {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(SidesVisitor)
+        // Four plain numbers are read in half the time when they are read from their text.
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        match four_numbers(raw.as_bytes()) {
+            Some(sides) => Ok(Self::Four(sides)),
+            None => serde_json::Deserializer::from_str(raw).deserialize_any(SidesVisitor).map_err(D::Error::custom),
+        }
     }
+}
+
+/// The numbers of a JSON list that has four numbers and nothing else.
+fn four_numbers(list: &[u8]) -> Option<[f64; 4]> {
+    let (mut rest, mut sides) = (list.strip_prefix(b"[")?, [0.0; 4]);
+    for (at, side) in sides.iter_mut().enumerate() {
+        let (value, length) = number::prefix(rest.trim_ascii_start())?;
+        *side = value;
+        rest = rest.trim_ascii_start()[length..].trim_ascii_start();
+        rest = rest.strip_prefix(if at == 3 { b"]" } else { b"," })?;
+    }
+    rest.is_empty().then_some(sides)
 }
 
 struct SidesVisitor;
@@ -265,5 +284,27 @@ impl<'de> Visitor<'de> for SidesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Sides::Other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_numbers_are_sides_however_they_are_written() {
+        for (text, sides) in [
+            ("[1,2.5,-3e1,4]", Sides::Four([1.0, 2.5, -30.0, 4.0])),
+            (" [ 1 ,\n2, 3 , 4 ] ", Sides::Four([1.0, 2.0, 3.0, 4.0])),
+            ("[\"1\", 2, 3, 4]", Sides::Four([1.0, 2.0, 3.0, 4.0])),
+            ("[1,2,3]", Sides::Other),
+            ("[1,2,3,4,5]", Sides::Other),
+            ("[1,2,3,null]", Sides::Other),
+            ("{}", Sides::Other),
+            ("null", Sides::Absent),
+        ] {
+            assert_eq!(serde_json::from_str::<Sides>(text).unwrap(), sides, "{text}");
+        }
+        assert!(serde_json::from_str::<Sides>("[1,2,3,4").is_err());
     }
 }

@@ -12,6 +12,7 @@ mod top;
 
 use self::top::Top;
 use super::kind::SourceKind;
+use super::problem::DocumentProblem;
 use super::reader::Reader;
 use super::sink::{BoxSink, Halted};
 use super::syntax;
@@ -40,8 +41,13 @@ impl Reader for JsonReader {
 
     fn read(&self, text: &[u8], wanted: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         let mut json = serde_json::Deserializer::from_slice(text);
-        let mut top = Top::new(wanted, out);
-        let read = top.read(&mut json).and_then(|()| json.end());
+        let mut top = Top::new(text, wanted, out);
+        let read = top.read(&mut json);
+        if read.is_ok() && json.end().is_err() {
+            let sentence = "this is several JSON values, one after the other (JSON Lines), which is not read; put them into one \
+                            list, in brackets and with commas between them";
+            return Err(top.out().fail(DocumentProblem::Unknown(sentence.to_owned()).into()));
+        }
         let deferred = top.deferred();
         if let Err(error) = read {
             return Err(damaged(&error, text, 0, top.out()));

@@ -22,6 +22,7 @@ type JsonReader<'a> = serde_json::Deserializer<serde_json::de::SliceRead<'a>>;
 
 /// What is known of a document so far.
 pub(super) struct Top<'s, 'o, 'w> {
+    text: &'w [u8],
     out: &'s mut BoxSink<'o>,
     coco: Coco,
     list: List<'w>,
@@ -34,9 +35,10 @@ pub(super) struct Top<'s, 'o, 'w> {
 }
 
 impl<'s, 'o, 'w> Top<'s, 'o, 'w> {
-    pub(super) fn new(wanted: Option<&'w str>, out: &'s mut BoxSink<'o>) -> Self {
+    pub(super) fn new(text: &'w [u8], wanted: Option<&'w str>, out: &'s mut BoxSink<'o>) -> Self {
         let list = List::new(wanted);
         Self {
+            text,
             out,
             coco: Coco::default(),
             list,
@@ -144,7 +146,7 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_, '_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Top { out, coco, list, wanted, fields, has_annotations, deferred } = self.0;
+        let Top { text, out, coco, list, wanted, fields, has_annotations, deferred } = self.0;
         while let Some(field) = map.next_key()? {
             let name = match field {
                 Field::Images => {
@@ -152,7 +154,8 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_, '_, '_> {
                     "images"
                 }
                 Field::Categories => {
-                    map.next_value_seed(Each::new(|_, category: Element<_>| coco.category(&category)))?;
+                    let list: &'de RawValue = map.next_value()?;
+                    coco.categories(list, out).map_err(serde::de::Error::custom)?;
                     "categories"
                 }
                 Field::Videos => {
@@ -160,6 +163,7 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_, '_, '_> {
                     "videos"
                 }
                 Field::Annotations => {
+                    coco.foresee_categories(text, out);
                     let is_list = if coco.is_ready() {
                         coco.settle(*wanted, out).map_err(serde::de::Error::custom)?;
                         map.next_value_seed(Each::new(|at, annotation| coco.annotation(at, annotation, out)))?

@@ -9,9 +9,12 @@ mod images;
 mod items;
 
 use rustc_hash::FxHashMap;
+use serde::de::DeserializeSeed as _;
+use serde_json::value::RawValue;
 
 use self::images::Images;
 use self::items::{Annotation, Category, Image, Video};
+use super::each::Each;
 use super::loose::{Element, Loose, Sides};
 use super::segmentation;
 use crate::mot::archive::member::Member;
@@ -19,6 +22,9 @@ use crate::mot::error::OpenReason;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
+
+/// How many bytes at the end of a document are searched for categories.
+const FORESEEN: usize = 1 << 20;
 
 /// The tables of a document.
 #[derive(Debug, Default)]
@@ -35,6 +41,8 @@ pub(super) struct Coco {
     /// The video whose boxes are read: its place among those of the images. `None` before it is settled.
     chosen: Option<usize>,
     is_settled: bool,
+    /// The address of the list of categories that was read before its turn.
+    foreseen: Option<usize>,
 }
 
 impl Coco {
@@ -50,7 +58,7 @@ impl Coco {
 
     /// Adds a category.
     #[allow(clippy::unnecessary_wraps, reason = "as the other lists")]
-    pub(super) fn category(&mut self, category: &Element<Category<'_>>) -> Result<(), Halted> {
+    fn category(&mut self, category: &Element<Category<'_>>) -> Result<(), Halted> {
         self.has_categories = true;
         if let Some(category) = category.object()
             && let (Some(id), Loose::Text(name)) = (category.id.whole(), &category.name)
@@ -73,6 +81,38 @@ impl Coco {
                 self.videos.insert(images::key(&video.id), name);
             }
         }
+        Ok(())
+    }
+
+    /// Reads the categories at the end of the document, where COCO itself writes them, so that annotations need not be skipped
+    /// and read later. Whether that was the right place is known when its turn comes.
+    pub(super) fn foresee_categories(&mut self, text: &[u8], out: &BoxSink<'_>) {
+        let is_only_lack = self.has_images && !self.has_categories && (self.has_videos || self.images.videos() <= 1);
+        if out.is_careful() || !is_only_lack {
+            return;
+        }
+        let end = &text[text.len().saturating_sub(FORESEEN)..];
+        let Some(at) = memchr::memmem::rfind(end, b"\"categories\"") else { return };
+        let after = end[at + b"\"categories\"".len()..].trim_ascii_start();
+        let Some(list) = after.strip_prefix(b":").map(<[u8]>::trim_ascii_start) else { return };
+        let each = Each::new(|_, category: Element<Category<'_>>| self.category(&category));
+        if list.starts_with(b"[") && each.deserialize(&mut serde_json::Deserializer::from_slice(list)).is_ok() {
+            self.has_categories = true;
+            self.foreseen = Some(list.as_ptr().addr());
+        } else {
+            self.categories.clear();
+            self.has_categories = false;
+        }
+    }
+
+    /// Reads the list of categories when its turn comes.
+    pub(super) fn categories(&mut self, list: &RawValue, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+        if let Some(foreseen) = self.foreseen.take() {
+            return if foreseen == list.get().as_ptr().addr() { Ok(()) } else { out.again_carefully() };
+        }
+        let each = Each::new(|_, category: Element<Category<'_>>| self.category(&category));
+        // The list was read before, so its syntax is right.
+        let _ = each.deserialize(&mut serde_json::Deserializer::from_str(list.get()));
         Ok(())
     }
 
@@ -183,6 +223,9 @@ impl Coco {
 
     /// After the whole document is read.
     pub(super) fn finish(mut self, wanted: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+        if self.foreseen.is_some() {
+            return out.again_carefully();
+        }
         self.settle(wanted, out)
     }
 }
