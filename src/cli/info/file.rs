@@ -96,13 +96,19 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
     if is_title_only {
         return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
     }
+    // A first line that was taken for a title was not read either.
+    let count = summary.rejected + u64::from(summary.header && file.columns().is_none());
     let lines =
-        if summary.rejected == 1 { "its only line".to_owned() } else { format!("none of {} lines", summary.rejected) };
-    let verb = if summary.rejected == 1 { "is no row" } else { "is a row" };
+        if count == 1 { "the only line is no row".to_owned() } else { format!("none of {count} lines is a row") };
     let reason = commonest_reason(summary)
         .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
     let help = "a row of a MOT file is: frame, id, left, top, width, height";
-    Some(format!("{}: {lines} {verb} of boxes{reason}; {help}", file.path().display()))
+    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().display()))
+}
+
+/// Whether the file has the format in which it is read: it has rows, or the format was stated.
+fn is_recognised(file: &MotFile, summary: &Summary) -> bool {
+    nothing_read(file, summary).is_none() || file.guessed_format() != file.format()
 }
 
 /// The first of the rejected lines that have the commonest reason.
@@ -203,7 +209,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "path": file.path().to_string_lossy(),
         "member": file.member(),
         "remark": file.remark(),
-        "kind": file.format().name(),
+        "kind": is_recognised(file, summary).then(|| file.format().name()),
         "bytes": file.bytes(),
         "rows": summary.rows,
         "frames": { "count": summary.frames.count, "first": summary.frames.first, "last": summary.frames.last },
@@ -249,7 +255,9 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, pictures: Option<&str>)
     }
     let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", Separator::name);
-    line("format", &format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns));
+    let is_unread = !is_recognised(file, summary);
+    let form = format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns);
+    line("format", if is_unread { &"none: no line is a row" as &dyn std::fmt::Display } else { &form });
     if let Some(reading) = reading(file) {
         line("reading", &reading);
     }
