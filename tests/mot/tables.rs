@@ -1,5 +1,7 @@
 //! Tables: columns by their names, and rows of other programs.
 
+use std::fmt::Write as _;
+
 use motscope::DataProvider as _;
 use motscope::mot::{Detection, Format, MotFile, OpenError, OpenOptions, OpenReason, OtherFile, Progress};
 use proptest::prelude::*;
@@ -55,6 +57,10 @@ fn names_say_which_column_is_which() {
         "# frame,id,x1,y1,x2,y2\n1,1,100,50,140,130\n2,7,104,51,144,131\n",
         "\"frame\",\"id\",\"x1\",\"y1\",\"x2\",\"y2\"\n\"1\",\"1\",\"100\",\"50\",\"140\",\"130\"\n2,7,104,51,144,131\n",
         "frame,id,label,x1,y1,x2,y2\n1,1,\"a, b\",100,50,140,130\n2,7,c,104,51,144,131\n",
+        ",0,1,2,3,4,5\n0,1,1,100,50,40,80\n1,2,7,104,51,40,80\n",
+        "frame|id|x|y|w|h\n1|1|100|50|40|80\n2|7|104|51|40|80\n",
+        "frame;id;x;y;w;h\n1;1;100,0;50,0;40,0;80,0\n2;7;104;51;40;80\n",
+        "timestamp_ms,id,x,y,w,h\n33,1,100,50,40,80\n66,7,104,51,40,80\n",
         "frame,width,height,id,class,xmin,ymin,xmax,ymax\n1,640,480,1,a,100,50,140,130\n2,640,480,7,b,104,51,144,131\n",
     ] {
         assert_eq!(boxes(&file(text)), PLAIN, "{text}");
@@ -161,8 +167,30 @@ fn what_is_no_box_is_told() {
     ] {
         assert_eq!(refused(text), kind, "{text}");
     }
+    // The pictures of two sequences have the same numbers.
+    let told = refused("image,id,x1,y1,x2,y2\na/1.jpg,1,10,20,50,60\nb/1.jpg,1,10,20,50,60\n").to_string();
+    assert!(told.contains("no column for a frame number"), "{told}");
     let told = refused("bild,spur,links,oben,breite,hoehe\n1,1,2,3,4,5\n").to_string();
     assert!(told.contains("\"bild\", \"spur\"") && told.contains("--columns"), "{told}");
+}
+
+#[test]
+fn a_number_between_id_and_corners_is_a_class_or_a_confidence() {
+    for (between, class, confidence) in [("3", Some(3.0), None), ("0.5", None, Some(0.5)), ("", None, None)] {
+        let row = |at: u32| format!("{},{at},{between},{},50,{},130\n", at % 2, 100 * at, 100 * at + 40);
+        let file = file(&(1..6).map(row).collect::<String>());
+        let first = &file.frame(1).detections[0];
+        assert_eq!((first.left, first.width, first.height), (100.0, 40.0, 80.0), "{between}");
+        assert_eq!((first.columns.get(8), first.confidence), (class, confidence), "{between}");
+    }
+}
+
+#[test]
+fn detections_without_ids_are_no_rows_with_a_confidence_as_height() {
+    let row = |at: u32| format!("{at},{},50,{},130,0.{at}\n", 100 * at, 100 * at + 40);
+    let file = file(&(1..6).map(row).collect::<String>());
+    assert_eq!(boxes(&file)[0], (1, -1, [100.0, 50.0, 40.0, 80.0]));
+    assert_eq!(file.frame(1).detections[0].confidence, Some(0.1));
 }
 
 #[test]
@@ -258,7 +286,7 @@ proptest! {
             fields.extend(four.map(|side| side.to_string()));
             fields.extend(["0.5", "car", "\"x, y; z\""].map(str::to_owned));
             table += &line(fields);
-            plain += &format!("{frame},{id},{left},{top},{width},{height},0.5,car\n");
+            writeln!(plain, "{frame},{id},{left},{top},{width},{height},0.5,car").unwrap();
         }
         let by_position = OpenOptions { format: Some(Format::Mot), ..OpenOptions::default() };
         let (table, plain) = (file(&table), open("a.txt", &plain, &by_position).unwrap());

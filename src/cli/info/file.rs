@@ -92,13 +92,19 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
     if is_title_only {
         return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
     }
+    // A first line that was taken for a title was not read either.
+    let count = summary.rejected + u64::from(summary.header && file.columns().is_none());
     let lines =
-        if summary.rejected == 1 { "its only line".to_owned() } else { format!("none of {} lines", summary.rejected) };
-    let verb = if summary.rejected == 1 { "is no row" } else { "is a row" };
+        if count == 1 { "the only line is no row".to_owned() } else { format!("none of {count} lines is a row") };
     let reason = commonest_reason(summary)
         .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
     let help = "a row of a MOT file is: frame, id, left, top, width, height";
-    Some(format!("{}: {lines} {verb} of boxes{reason}; {help}", file.path().display()))
+    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().display()))
+}
+
+/// Whether the file has the format in which it is read: it has rows, or the format was stated.
+fn is_recognised(file: &MotFile, summary: &Summary) -> bool {
+    nothing_read(file, summary).is_none() || file.guessed_format() != file.format()
 }
 
 /// The first of the rejected lines that have the commonest reason.
@@ -199,7 +205,10 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "path": file.path().to_string_lossy(),
         "member": file.member(),
         "remark": file.remark(),
-        "kind": file.source().map_or_else(|| file.format().name(), |source| source.name),
+        "kind": match file.source() {
+            Some(source) => Some(source.name),
+            None => is_recognised(file, summary).then(|| file.format().name()),
+        },
         "bytes": file.bytes(),
         "rows": summary.rows,
         "frames": { "count": summary.frames.count, "first": summary.frames.first, "last": summary.frames.last },
@@ -246,11 +255,12 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", Separator::name);
     match file.source() {
+        Some(source) => line("format", &format!("{}: {}, {kind}", source.name, source.title)),
+        None if !is_recognised(file, summary) => line("format", &"none: no line is a row"),
         None => {
             let name = file.format().name();
             line("format", &format!("{name} {kind}, {} columns, {separator} separator", layout.columns));
         }
-        Some(source) => line("format", &format!("{}: {}, {kind}", source.name, source.title)),
     }
     if let Some(reading) = reading(file) {
         line("reading", &reading);

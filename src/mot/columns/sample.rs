@@ -87,11 +87,11 @@ impl<'a> Sample<'a> {
         let (mut comment, mut begin) = (None, None);
         let mut lines: Vec<&[u8]> = Vec::new();
         for (at, text) in line::lines(text) {
-            let line = line::trim(text);
+            // A line may have gigabytes.
+            let line = line::trim(&text[..text.len().min(LIMIT.1)]);
             match line::kind(line) {
-                LineKind::Blank => {}
                 LineKind::Comment if begin.is_none() => comment = Some(line::trim(&line[1..])),
-                LineKind::Comment => {}
+                LineKind::Blank | LineKind::Comment => {}
                 LineKind::Data => {
                     let begin = *begin.get_or_insert(at);
                     if lines.len() > LIMIT.0 || at - begin > LIMIT.1 {

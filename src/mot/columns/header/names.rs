@@ -213,6 +213,15 @@ const FRAME: &[&str] = &[
 
 const TIME: &[&str] = &[
     "time",
+    "timestampms",
+    "timestampsec",
+    "timestampus",
+    "timestampns",
+    "frametime",
+    "frametimestamp",
+    "unixtime",
+    "ptstime",
+    "pts",
     "timestamp",
     "times",
     "timestamps",

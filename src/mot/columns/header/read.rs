@@ -45,7 +45,7 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if names.len() < 2 || numbers * 2 > names.len() {
         return Header::None;
     }
-    if let Some(other) = points::of_header(&names, sample).or_else(|| table_of_others(&names)) {
+    if let Some(other) = points::of_header(&names, sample) {
         return Header::Other(other);
     }
     let known: Vec<(Role, usize)> =
@@ -59,10 +59,13 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         map.origin = "by the header";
         return Header::Map(map);
     }
+    if let Some(other) = table_of_others(&names) {
+        return Header::Other(other);
+    }
     let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
     let is_as_long = names.len() >= MANY && numbers == 0 && names.len() == sample.usual_count();
     if is_known || is_as_long {
-        let missing = missing(&known);
+        let missing = missing(&known, &names, sample);
         return Header::Other(OtherFile::UnknownColumns { names, missing });
     }
     Header::None
@@ -72,8 +75,10 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
 pub(in crate::mot::columns) fn stated(roles: &Roles, sample: &Sample<'_>) -> Result<ColumnMap, OtherFile> {
     let known: Vec<(Role, usize)> = roles.0.iter().enumerate().map(|(rank, role)| (*role, rank)).collect();
     let names: Vec<String> = roles.0.iter().map(|role| role.name().to_owned()).collect();
-    let mut map =
-        assign(&known, &names, sample).ok_or_else(|| OtherFile::UnknownColumns { names, missing: missing(&known) })?;
+    let mut map = assign(&known, &names, sample).ok_or_else(|| {
+        let missing = missing(&known, &names, sample);
+        OtherFile::UnknownColumns { names: names.clone(), missing }
+    })?;
     map.origin = "as stated";
     Ok(map)
 }
@@ -89,6 +94,7 @@ fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
     let form = if are_corners(&sample.boxes(4)) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
     map.confidence = (rest.len() > 6).then_some(8);
+    map.has_index = true;
     map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
     Some(map)
 }
@@ -100,10 +106,8 @@ fn short(field: &[u8]) -> String {
 }
 
 /// What is missing for boxes, in words.
-fn missing(known: &[(Role, usize)]) -> &'static str {
-    let has = |role: Role| known.iter().any(|(other, _)| *other == role);
-    let has_frame = has(Role::Frame) || has(Role::Time);
-    if has_frame { "the four sides of a box" } else { "a frame number" }
+fn missing(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> &'static str {
+    if frame(known, names, sample).is_some() { "the four sides of a box" } else { "a frame number" }
 }
 
 /// Tables that other programs write, told by their headers.
@@ -148,13 +152,14 @@ fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Opt
         (Some(corner), _, _, Some(far)) => (four(corner, far), BoxForm::Corners),
         (Some(corner), _, Some(size), _) => (four(corner, size), BoxForm::Size),
         (_, Some(center), Some(size), _) => (four(center, size), BoxForm::Center),
-        _ => match in_brackets(known, names, sample) {
-            Some(found) => found,
-            None => {
+        _ => {
+            if let Some(found) = in_brackets(known, names, sample) {
+                found
+            } else {
                 let point = center.or(corner)?;
                 (four(point, point), BoxForm::Point)
             }
-        },
+        }
     };
     let id = id(known, names, sample);
     let mut map = ColumnMap::one(sample.delimiter, frame, id, [0; 4], form);

@@ -21,6 +21,8 @@ pub struct ColumnMap {
     pub(in crate::mot::columns) visibility: Option<u32>,
     /// A column that is 1 where the object is out of sight. Such a row has no box.
     pub(in crate::mot::columns) lost: Option<u32>,
+    /// Whether the first column is the index of a data frame. The header has none, although it has numbers as names.
+    pub(in crate::mot::columns) has_index: bool,
     /// The size of the picture in pixels, if the boxes are given as shares of it.
     pub(in crate::mot::columns) size: Option<(u32, u32)>,
     /// The names in the header; empty without a header.
@@ -127,6 +129,7 @@ impl ColumnMap {
             class: None,
             visibility: None,
             lost: None,
+            has_index: false,
             size: None,
             names: Arc::default(),
             origin: "by the first rows",
@@ -153,7 +156,7 @@ impl ColumnMap {
             match place {
                 BoxPlace::Field(column) => set(*column, Role::Box),
                 BoxPlace::Columns(columns) => {
-                    form.roles().into_iter().zip(columns).for_each(|(role, column)| set(*column, role))
+                    form.roles().into_iter().zip(columns).for_each(|(role, column)| set(*column, role));
                 }
             }
         }

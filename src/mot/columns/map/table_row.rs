@@ -134,6 +134,9 @@ fn one(
         }
         count = if field.is_empty() { count } else { column };
     }
+    if map.has_index && fields_of(map.delimiter, line).next().is_none_or(<[u8]>::is_empty) {
+        return Err(RowError { reason: RowReason::BadFrame, column: 1 });
+    }
     if count < map.required() {
         return Err(too_few(count));
     }

@@ -19,8 +19,8 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     cameras(sample)
         .or_else(|| kitti_with_numbers(sample))
-        .or_else(|| corners(sample))
         .or_else(|| number_before_corners(sample))
+        .or_else(|| corners(sample))
         .or_else(|| late_class(sample))
 }
 
