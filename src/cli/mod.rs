@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod bar;
+mod convert;
 mod cores;
 mod export;
 mod generate;
@@ -28,6 +29,7 @@ Examples:
   motscope MOT17/train/MOT17-02              open a sequence folder, with its pictures
   motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   show two results on one sequence
   motscope info gt.txt                       print what is in a file
+  motscope convert val.json gt.txt           write the boxes of a COCO file as MOT text
   motscope export gt.txt --images img1 -o boxes.gif    write the boxes on their pictures as a GIF
   motscope replay --trace mine.csv           compare the predictors on recorded navigation
   motscope tune --trace mine.csv             find the best settings for recorded navigation
@@ -46,6 +48,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum CliCommand {
     Info(info::InfoArgs),
+    Convert(convert::ConvertArgs),
     Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
     Replay(replay::ReplayArgs),
@@ -87,6 +90,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     match cli.command {
         None => open_window(cli.viewer),
         Some(CliCommand::Info(args)) => info::run(&args),
+        Some(CliCommand::Convert(args)) => convert::run(&args),
         Some(CliCommand::Export(args)) => export::run(&args),
         Some(CliCommand::Generate(args)) => generate::run(&args),
         Some(CliCommand::Replay(args)) => replay::run(&args),

@@ -75,6 +75,18 @@ impl Detection {
         self.columns.rest.as_ref()?.corners
     }
 
+    /// The row with all coordinates multiplied: x by the first factor, y by the second.
+    #[must_use]
+    pub fn scaled(&self, x: f64, y: f64) -> Self {
+        let mut scaled = self.clone();
+        (scaled.left, scaled.width) = (self.left * x, self.width * x);
+        (scaled.top, scaled.height) = (self.top * y, self.height * y);
+        if let Some(corners) = self.corners() {
+            scaled.columns.set_corners(corners.map(|(right, down)| (right * x, down * y)));
+        }
+        scaled
+    }
+
     /// How many bytes this row takes on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         self.columns.rest.as_ref().map_or(0, |rest| {

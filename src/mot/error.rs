@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::archive::member::Member;
 use super::archive::problem::ArchiveProblem;
+use super::foreign::problem::DocumentProblem;
 
 /// A file that does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug, Error)]
@@ -33,6 +34,21 @@ fn place(path: &Path, member: Option<&str>) -> String {
     member.map_or_else(|| path.to_string(), |member| format!("{path} / {member}"))
 }
 
+/// Whether these are videos in a document. Their sizes are not known.
+fn is_document(members: &[Member]) -> bool {
+    members.iter().any(|member| member.bytes.is_none())
+}
+
+/// How many parts a file has.
+fn several(members: &[Member]) -> String {
+    let count = members.len();
+    if is_document(members) {
+        format!("the document has {count} videos")
+    } else {
+        format!("the archive has {count} text files")
+    }
+}
+
 /// The reason in an [`OpenError`].
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -52,9 +68,9 @@ pub enum OpenReason {
     /// The file is not text. The value says what it is instead.
     #[error("this is {0}, not a MOT text file")]
     NotText(&'static str),
-    /// The file is MOTS: it has segmentation masks instead of boxes.
-    #[error("this is a MOTS file: it has segmentation masks instead of boxes, and only boxes can be shown")]
-    Masks,
+    /// The caller says that the file is MOTS, and it is not.
+    #[error("this is not MOTS text: frame, id, class, height, width and a mask, with blanks between them")]
+    NotMots,
     /// The boxes are shares of pictures, and no size of these pictures is known. The text says what has such boxes.
     #[error(
         "these are {0}: boxes are shares of the picture, whose size is not known; state the size of the pictures, such as \
@@ -67,11 +83,12 @@ pub enum OpenReason {
     /// The file was shortened, or could no longer be read, while it was being read.
     #[error("the file was shortened or could no longer be read while it was being opened; open it again")]
     Vanished,
-    /// The file is an archive with several text files, and the caller did not say which one to open.
-    #[error("the archive has {} text files; choose one of them", .0.len())]
+    /// The file is an archive with several text files, or a document with several videos, and the caller did not say which
+    /// one to open.
+    #[error("{}; choose one of them", several(.0))]
     ChooseMember(Vec<Member>),
-    /// The archive has no text file of the name that the caller wants.
-    #[error("the archive has no text file named {name}")]
+    /// The archive has no text file, or the document no video, of the name that the caller wants.
+    #[error("the {place} named {name}", place = if is_document(.members) { "document has no video" } else { "archive has no text file" })]
     NoMember {
         /// The name that the caller wants.
         name: String,
@@ -81,6 +98,9 @@ pub enum OpenReason {
     /// The file is an archive, and its text cannot be unpacked.
     #[error(transparent)]
     Archive(#[from] ArchiveProblem),
+    /// The file is a document, such as JSON or XML, and no boxes can be read from it.
+    #[error(transparent)]
+    Document(#[from] DocumentProblem),
     /// The caller cancelled opening.
     #[error("opening was cancelled")]
     Cancelled,

@@ -9,14 +9,16 @@
 //! - a last line that is still being written.
 //!
 //! Two more formats are read: KITTI tracking (`frame id type truncated occluded alpha left top right bottom …`) and
-//! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, see [`Detection::corners`]). MOTS files have
-//! masks instead of boxes, so they do not open. The [`Format`] of a file is guessed from its first line that is neither
+//! oriented boxes (`frame, id, x1, y1, … x4, y4, confidence, class, other`, see [`Detection::corners`]). The [`Format`] of a file is guessed from its first line that is neither
 //! blank, comment nor header. [`OpenOptions`] can state it instead. The [`Layout`] says what the optional columns mean:
 //! those of MOT17 (MOT20 and `DanceTrack` write the same ones), of `VisDrone`, of KITTI, or plain numbers. Class names come
 //! from the rows, from the `labels.txt` that CVAT writes beside a file, or from the data set that was guessed.
 //!
 //! Gzip files and zip archives open like the text inside them. The text is unpacked into a temporary file without a name.
 //! If an archive has several texts, [`OpenOptions`] says which one to open.
+//!
+//! Documents in JSON and XML, and text with masks, are recognised by what is in them. Their boxes are read once, as a stream,
+//! and written as MOT text into such a file, too. [`MotFile::source`] says what a document was.
 //!
 //! A line that cannot be read is counted, with its number and the reason. It never stops reading.
 //!
@@ -35,6 +37,7 @@ mod detection;
 mod error;
 mod file;
 mod file_bytes;
+pub(crate) mod foreign;
 mod format;
 mod index;
 mod labels_file;
@@ -56,6 +59,8 @@ pub use change::Change;
 pub use detection::{Columns, Detection, Frame, TrackId};
 pub use error::{OpenError, OpenReason};
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
+pub use foreign::kind::SourceKind;
+pub use foreign::problem::DocumentProblem;
 pub use format::{Format, UnknownFormat};
 pub use index::Index;
 pub use layout::{Class, ClassNames, FileKind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};

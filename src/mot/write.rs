@@ -32,14 +32,24 @@ use super::detection::Detection;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn row(mut out: impl Write, frame: u32, detection: &Detection) -> io::Result<()> {
+pub fn row(out: impl Write, frame: u32, detection: &Detection) -> io::Result<()> {
+    named_row(out, frame, detection, None)
+}
+
+/// Writes a row as [`row`] does, with `class` as the name of its class in place of what it has there.
+///
+/// # Errors
+/// Those of `out`.
+pub fn named_row(mut out: impl Write, frame: u32, detection: &Detection, class: Option<&str>) -> io::Result<()> {
     let Detection { left, top, width, height, confidence, columns, .. } = detection;
     let corners = detection.corners().map(|corners| corners.map(|(x, y)| [x, y]));
     let sides = [*left, *top, *width, *height];
     let coordinates = corners.as_ref().map_or(&sides[..], |corners| corners.as_flattened());
     let confidence_column = 3 + coordinates.len() as u32;
     let class_column = confidence_column + 1;
-    let name = columns.class_name().filter(|_| columns.get(class_column).is_none());
+    let own = || columns.class_name().filter(|_| columns.get(class_column).is_none()).map(|name| &**name);
+    let name = class.or_else(own);
+    let count = if class.is_some() { columns.count().max(class_column) } else { columns.count() };
     let separator = if name.is_some_and(|name| name.contains(',')) { ';' } else { ',' };
 
     write!(out, "{frame}{separator}")?;
@@ -51,7 +61,7 @@ pub fn row(mut out: impl Write, frame: u32, detection: &Detection) -> io::Result
         write!(out, "{separator}")?;
         number(&mut out, Some(coordinate))?;
     }
-    for column in confidence_column..=columns.count() {
+    for column in confidence_column..=count {
         write!(out, "{separator}")?;
         match name {
             _ if column == confidence_column => number(&mut out, *confidence)?,
@@ -69,6 +79,29 @@ fn number(out: &mut impl Write, value: Option<f64>) -> io::Result<()> {
         Some(value) if value != 0.0 && !(1e-5..1e16).contains(&value.abs()) => write!(out, "{value:e}"),
         Some(value) => write!(out, "{value}"),
         None => out.write_all(b"nan"),
+    }
+}
+
+/// Appends a whole number.
+pub(super) fn whole(line: &mut Vec<u8>, value: u64) {
+    let _ = write!(line, "{value}");
+}
+
+/// Appends a finite number in the shortest form that reads back as an equal `f64`.
+pub(super) fn short(line: &mut Vec<u8>, value: f64) {
+    // Most coordinates in documents are whole, or have few digits. Whole ones need no search for the shortest form.
+    if value.abs() < 1e15 && value as i64 as f64 == value && (value != 0.0 || value.is_sign_positive()) {
+        let _ = write!(line, "{}", value as i64);
+    } else {
+        let _ = number(line, Some(value));
+    }
+}
+
+/// Appends a number as [`short`] does; `nan` for none.
+pub(super) fn short_or_nan(line: &mut Vec<u8>, value: Option<f64>) {
+    match value {
+        Some(value) => short(line, value),
+        None => line.extend_from_slice(b"nan"),
     }
 }
 

@@ -174,16 +174,57 @@ fn info_tells_the_format_and_takes_another_one() {
 }
 
 #[test]
-fn info_refuses_masks_with_one_message() {
+fn info_refuses_masks_that_cannot_be_read_with_one_message() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.txt");
     fs::write(&path, "52 1005 1 375 1242 WSV:2d1O10000O10000O1O100O\n".repeat(3)).unwrap();
     let (info, output) = info(&path);
     assert!(!output.status.success());
-    assert_eq!(info["kind"], json!("mots"));
     let message = text(&output.stderr);
     assert_eq!(message.lines().count(), 1, "{message}");
-    assert!(message.contains("segmentation masks"), "{message}");
+    assert!(message.contains("MOTS text, but none of its 3 items is a box"), "{message}");
+    assert_eq!(info["error"].as_str().map(|error| format!("motscope: {error}\n")), Some(message));
+}
+
+#[test]
+fn info_of_a_document_tells_what_it_is_its_remarks_and_what_is_no_box() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.txt");
+    let text_of = r#"{"images":[{"id":1,"frame_id":3}],"categories":[{"id":1,"name":"car"}],
+        "annotations":[{"image_id":1,"category_id":1,"track_id":7,"bbox":[1,2,3,4]},{"image_id":2,"bbox":[1,2,3,4]}]}"#;
+    fs::write(&path, text_of).unwrap();
+    let (info, output) = info(&path);
+    assert!(output.status.success());
+    for (pointer, expected) in [
+        ("/kind", json!("coco")),
+        ("/rows", json!(1)),
+        ("/classes", json!([{ "name": "car", "rows": 1 }])),
+        ("/rejected/count", json!(1)),
+        ("/rejected/first/0/reason", json!("annotations[1]: there is no image with the id 2")),
+        ("/ground_truth", json!(true)),
+    ] {
+        assert_eq!(info.pointer(pointer), Some(&expected), "{pointer} of {info}");
+    }
+    let spoken = text(&motscope(&["info", path.to_str().unwrap()]).stdout);
+    assert!(spoken.contains("COCO JSON") && spoken.contains("annotations[1]: there is no image"), "{spoken}");
+}
+
+#[test]
+fn info_lists_the_videos_of_a_document() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.json");
+    let frame = |video: &str| {
+        format!(
+            r#"{{"videoName":"{video}","frameIndex":0,"labels":[{{"id":"1","box2d":{{"x1":1,"y1":1,"x2":2,"y2":2}}}}]}}"#
+        )
+    };
+    fs::write(&path, format!("[{},{}]", frame("one"), frame("two"))).unwrap();
+    let (info, output) = info(&path);
+    assert_eq!(info["members"], json!([{ "name": "one", "bytes": null }, { "name": "two", "bytes": null }]));
+    assert!(text(&output.stderr).contains("2 videos; choose one of them with --member NAME"), "{output:?}");
+    let output = motscope(&["info", path.to_str().unwrap(), "--json", "--member", "two"]);
+    let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&info["member"], &info["rows"]), (&json!("two"), &json!(1)));
 }
 
 #[test]

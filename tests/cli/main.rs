@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 
 #[path = "../support/archives.rs"]
 mod archives;
+mod convert;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
@@ -25,7 +26,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn help_has_examples_everywhere() {
-    for arguments in [&["--help"][..], &["info", "--help"], &["generate", "--help"]] {
+    for arguments in [&["--help"][..], &["info", "--help"], &["convert", "--help"], &["generate", "--help"]] {
         let output = motscope(arguments);
         assert!(output.status.success() && text(&output.stdout).contains("Examples:"), "{arguments:?}");
     }

@@ -29,9 +29,33 @@ const SAMPLES: &[&str] = &[
     "1,1,1,1,1,1\n1001,1,1,1,1,1\n2003,1,1,1,1,1\n9999 bottles\n1,2,1,1,1,1\n",
 ];
 
+/// Small documents of every kind that is read.
+const DOCUMENTS: &[&str] = &[
+    r#"{"images":[{"id":1,"frame_id":4,"video_id":1},{"id":2,"frame_id":5,"video_id":1}],"videos":[{"id":1,"name":"a"}],"categories":[{"id":1,"name":"car"}],"annotations":[{"image_id":1,"category_id":1,"track_id":7,"bbox":[1.5,2,3e1,4],"score":0.5},{"image_id":2,"segmentation":[[1,2,3,4,5,1]]},{"image_id":1,"segmentation":{"size":[2,3],"counts":"123"},"attributes":{"track_id":3,"rotation":12.5}}]}"#,
+    r#"{"annotations":[{"image_id":"x","instance_id":"abc","bbox":[1,2,3,4]},7,{"image_id":"y","bbox":[1]}],"images":[{"id":"x","video_id":1},{"id":"y","video_id":1}],"categories":[]}"#,
+    r#"{"images":[{"id":1,"video_id":1},{"id":2,"video_id":2}],"annotations":[{"image_id":1,"bbox":[1,2,3,4]}],"categories":[]}"#,
+    r#"[{"name":"a-1.jpg","videoName":"a","frameIndex":0,"labels":[{"id":"0007","category":"car","box2d":{"x1":1,"y1":2,"x2":3,"y2":4.5}},{"id":"q","poly2d":[[1,2]]}]},{"name":"a-2.jpg","labels":null}]"#,
+    r#"{"frames":[{"name":"a","frameIndex":3,"labels":[{"id":5,"category":"bus","score":0.5,"box2d":{"x1":1,"y1":2,"x2":3,"y2":4}}]}]}"#,
+    r#"[{"image_id":3,"category_id":1,"bbox":[1,2,3,4],"score":0.5,"track_id":6,"video_id":0}]"#,
+    r#"[ {"x_min":1.5,"y_min":2,"x_max":4,"y_max":6,"class_id":2,"confidence":0.5,"tracker_id":3,"frame_number":0}, {"x":1,"y":2,"w":4,"h":6,"label":"a;b","frame":"5"}]"#,
+    r#"<?xml version="1.0" encoding="utf-8"?><annotations><meta><task><size>8</size></task></meta><track id="3" label="bird &amp; co"><box frame="1" outside="0" keyframe="1" xtl="10" ytl="20" xbr="50" ybr="60" rotation="10"/><box frame="4" outside="1" keyframe="1" xtl="14" ytl="20" xbr="54" ybr="60"/><polygon frame="2" points="1,2;3,4"/></track><image id="6"><box label="dog" xtl="1" ytl="2" xbr="3" ybr="5"><attribute name="confidence">0.5</attribute></box></image></annotations>"#,
+    r#"<sequence name="M"><ignored_region><box left="1" top="1" width="1" height="1"/></ignored_region><frame num="3"><target_list><target id="2"><box left="200.5" top="90" width="60" height="50"/><attribute vehicle_type="van"/></target></target_list></frame></sequence>"#,
+    "0 1001 1 2 3 12:3\n1 2002 2 4 4 0:40\n2 1001 1 2 3 0600\n",
+    "0 60.5 30.62 50.27 44.31 0.990 1 2 3 12:3 -0.24 0.25\n1 60.5 30.62 50.27 44.31 0.990 1 2 3 0001 -0.24\n",
+    "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\n01.png,0,\"{}\",1,0,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":1.5,\"\"y\"\":2,\"\"width\"\":3,\"\"height\"\":4}\",\"{\"\"track\"\":5}\"\n",
+    "frame,time,individual,x,y,probability\n0,0.0,0,1,2,1\n",
+    "<html><body>x</body></html>",
+];
+
+/// The small documents.
+pub fn documents() -> Vec<Vec<u8>> {
+    DOCUMENTS.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
 /// The small files, generated files in all orders, and heads of real files where they are.
 pub fn all() -> Vec<Vec<u8>> {
     let mut corpus: Vec<Vec<u8>> = SAMPLES.iter().map(|text| text.as_bytes().to_vec()).collect();
+    corpus.extend(documents());
     for order in [Order::Frame, Order::Track, Order::Shuffled] {
         let options =
             Options { frames: 6, amount: Amount::Tracks(3), min_track_length: 3, order, ..Options::default() };

@@ -22,12 +22,16 @@ static ALONE: Mutex<()> = Mutex::new(());
 
 /// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`; panics with the first that fails.
 pub fn drive(name: &str, target: Target, runs: u64) {
+    drive_from(name, target, runs, &corpus::all());
+}
+
+/// The same with inputs that are made of this corpus.
+pub fn drive_from(name: &str, target: Target, runs: u64, corpus: &[Vec<u8>]) {
     let number = |variable| std::env::var(variable).ok().map(|text| text.parse::<u64>().expect(variable));
     let runs = number("MOTSCOPE_FUZZ_RUNS").unwrap_or(runs);
     let seed = number("MOTSCOPE_FUZZ_SEED").unwrap_or(0);
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let corpus = corpus::all();
-    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, &corpus)) {
+    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, corpus)) {
         panic!("{name}: {failure}");
     }
     println!("{name}: {runs} inputs, seed {seed}, mutated from {} files", corpus.len());

@@ -18,6 +18,7 @@ mod mot_compare;
 mod mot_naive;
 
 mod corpus;
+mod documents;
 mod driver;
 mod frames_equal_naive;
 mod minimise;
@@ -32,6 +33,11 @@ static COUNTING: alloc::Counting = alloc::Counting;
 #[test]
 fn anything_opens_or_is_refused_in_bounded_memory() {
     driver::drive("open_any", open_any::target, 4000);
+}
+
+#[test]
+fn documents_read_alike_from_memory_and_from_disk_and_all_that_is_no_box_is_told() {
+    driver::drive_from("documents", documents::target, 4000, &corpus::documents());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Arbitrary bytes as a file, and as the class names beside it: no panic, and memory in proportion.
 
 use motscope::DataProvider as _;
-use motscope::mot::{Frame, MotFile, Progress};
+use motscope::mot::{Frame, MotFile, OpenReason, Progress};
 
 use super::alloc;
 
@@ -11,7 +11,8 @@ fn allowed(bytes: usize) -> usize {
     (256 << 10) + 40 * bytes + 80 * bytes.min(64 << 10)
 }
 
-/// What unpacking takes beside that, whatever is in the archive: its buffer and the state of the decoder.
+/// What unpacking takes beside that, whatever is in the archive: its buffer and the state of the decoder. A document has a
+/// buffer, too.
 const UNPACKING: usize = 512 << 10;
 
 pub fn target(bytes: &[u8]) {
@@ -19,8 +20,14 @@ pub fn target(bytes: &[u8]) {
     let path = folder.path().join("gt.txt");
     std::fs::write(&path, bytes).expect("room");
     std::fs::write(folder.path().join("labels.txt"), bytes).expect("room");
+    let mut is_document = false;
     let (file, peak) = alloc::peak(|| {
-        let file = MotFile::open(&path).map_err(|error| assert!(!error.to_string().is_empty())).ok()?;
+        let opened = MotFile::open(&path);
+        is_document = match &opened {
+            Ok(file) => file.source().is_some(),
+            Err(error) => matches!(error.reason, OpenReason::Document(_) | OpenReason::ChooseMember(_)),
+        };
+        let file = opened.map_err(|error| assert!(!error.to_string().is_empty())).ok()?;
         let summary = file.summarize(&Progress::new()).expect("nobody cancels");
         for track in &summary.tracks {
             assert!(summary.track(track.id).is_some() && track.first <= track.last && track.boxes > 0);
@@ -30,7 +37,7 @@ pub fn target(bytes: &[u8]) {
     });
     let is_archive = bytes.starts_with(b"\x1F\x8B") || bytes.starts_with(b"PK");
     let text = file.as_ref().map_or(0, |file| file.bytes() as usize).max(bytes.len());
-    let most = allowed(text) + if is_archive { UNPACKING } else { 0 };
+    let most = allowed(text) + if is_archive || is_document { UNPACKING } else { 0 };
     assert!(peak <= most, "{peak} bytes of memory for {} bytes", bytes.len());
     file.iter().for_each(load_all);
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use motscope::mot::{Class, ClassNames, FileKind, Format, MotFile, OpenReason, Progress};
+use motscope::mot::{Class, ClassNames, DocumentProblem, FileKind, Format, MotFile, OpenReason, Progress};
 use proptest::prelude::*;
 
 use crate::mot_compare::{compare, compare_as};
@@ -92,8 +92,12 @@ proptest! {
         numbers in prop::collection::vec("[0-9]{1,3}|-1|x", 4..7), mask in "[0-9;:A-Za-p]{1,9}", separator in "[ ,\t]",
     ) {
         let text = format!("{}{separator}{mask}\n", numbers.join(&separator));
-        let is_refused = matches!(MotFile::from_bytes("x", text.clone().into_bytes()), Err(error) if matches!(error.reason, OpenReason::Masks));
-        prop_assert_eq!(is_refused, guess(text.as_bytes()) == Form::Mots);
+        // A code that is no mask of the picture leaves the file without boxes.
+        let is_mots = match MotFile::from_bytes("x", text.clone().into_bytes()) {
+            Ok(file) => file.source().is_some_and(|source| source.name == "mots"),
+            Err(error) => matches!(error.reason, OpenReason::Document(DocumentProblem::NoBoxes { title: "MOTS text", .. })),
+        };
+        prop_assert_eq!(is_mots, guess(text.as_bytes()) == Form::Mots);
     }
 }
 
@@ -149,12 +153,14 @@ fn rejected_lines_are_told_in_the_words_of_the_format() {
 }
 
 #[test]
-fn masks_are_one_message() {
+fn a_mask_that_is_cut_is_no_box_and_text_that_is_told_to_be_masks_is_checked() {
     let error = MotFile::from_bytes("a.txt", MOTS.as_bytes().to_vec()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a.txt: this is a MOTS file: it has segmentation masks instead of boxes, and only boxes can be shown"
+        "a.txt: this is MOTS text, but its only item is no box: line 1: bad mask: its code has other pixels than the picture of 1242 × 375"
     );
+    let error = MotFile::from_bytes_as("a.txt", KITTI.as_bytes().to_vec(), Some(Format::Mots)).unwrap_err();
+    assert!(matches!(error.reason, OpenReason::NotMots), "{error}");
     let forced = MotFile::from_bytes_as("a.txt", MOTS.as_bytes().to_vec(), Some(Format::Mot)).unwrap();
     assert_eq!(forced.summarize(&Progress::new()).unwrap().rows, 0);
 }

@@ -5,6 +5,7 @@ mod archive;
 #[path = "../support/archives.rs"]
 mod archives;
 mod changing;
+mod documents;
 mod formats;
 mod generate;
 #[path = "../support/mot_compare.rs"]

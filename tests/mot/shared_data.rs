@@ -77,12 +77,18 @@ fn dialects_read_as_expected() {
     let expected: Value = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
     let mut wrong = Vec::new();
     for (name, expected) in expected["files"].as_object().unwrap() {
-        if let Err(error) = MotFile::open(folder.join(name)) {
-            let is_masks = matches!(error.reason, OpenReason::Masks);
-            if expected["file_error"].is_null() || is_masks != (expected["kind"].as_str() == Some("mots")) {
-                wrong.push(format!("{name}: {error}"));
+        let is_masks = expected["kind"].as_str() == Some("mots");
+        match MotFile::open(folder.join(name)) {
+            // Of masks, the boxes around them are read now.
+            Ok(file) if is_masks && file.source().is_some() => continue,
+            Ok(_) => {}
+            Err(error) => {
+                let is_document = matches!(error.reason, OpenReason::Document(_));
+                if expected["file_error"].is_null() || is_document != is_masks {
+                    wrong.push(format!("{name}: {error}"));
+                }
+                continue;
             }
-            continue;
         }
         if !expected["file_error"].is_null() {
             wrong.push(format!("{name}: no message, but {}", expected["file_error"]));

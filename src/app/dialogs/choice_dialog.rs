@@ -58,7 +58,8 @@ impl ChoiceDialog {
     pub fn new(question: &OpenQuestion) -> Self {
         let (items, noun, open): (Vec<Item>, _, _) = match &question.choices {
             Choices::Members(members, open) => {
-                let item = |member: &Member| Item { name: member.name.clone(), detail: format::bytes(member.bytes) };
+                let size = |member: &Member| member.bytes.map(format::bytes).unwrap_or_default();
+                let item = |member: &Member| Item { name: member.name.clone(), detail: size(member) };
                 (members.iter().map(item).collect(), ["file", "files"], open.as_deref())
             }
             Choices::Sequences(entries) => {
@@ -231,7 +232,7 @@ mod tests {
     use crate::app::model::opening::source::Source;
 
     fn question(names: &[&str], open: Option<&Source>) -> OpenQuestion {
-        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: 1 };
+        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: Some(1) };
         OpenQuestion::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
     }
 

@@ -311,8 +311,11 @@ fn told(document: &Document) -> (String, String) {
     };
     // The usual format is not shown unless it was chosen.
     let is_usual = document.file.format() == Format::Mot && describe::chosen_format(document).is_none();
-    let format =
-        if is_usual { String::new() } else { format!("· {} ", describe::format_name(document.file.format())) };
+    let format = match document.file.source() {
+        Some(source) => format!("· {} ", source.title),
+        None if is_usual => String::new(),
+        None => format!("· {} ", describe::format_name(document.file.format())),
+    };
     let text = format!("{format}· {} · {tracks}", counted(document.keys.len(), "frame", "frames"));
     let member = document.file.member().map(|name| format!(" / {name}")).unwrap_or_default();
     let mut help = format!("{}{member}\n{:.1} MB", document.file.path().display(), document.file.bytes() as f64 / 1e6);

@@ -71,8 +71,9 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
         (_, ClassNames::Kitti) => "of KITTI",
     };
     let guessed = if chosen_format(document).is_some() { "chosen" } else { "guessed" };
+    let format = format!("{} ({guessed})", format_name(file.format()));
     [
-        ("format", format!("{} ({guessed})", format_name(file.format()))),
+        ("format", file.source().map_or(format, |source| source.title.to_owned())),
         ("separator", separator),
         ("columns", columns),
         ("zero-based", zero_based),

@@ -17,21 +17,19 @@ const SHOWN: usize = 20;
 
 /// Why a file cannot be read.
 #[derive(Debug)]
-pub(super) struct UnreadFile {
-    pub(super) message: String,
-    /// The format of the file, if the format is the reason.
-    format: Option<Format>,
+pub(in crate::cli) struct UnreadFile {
+    pub(in crate::cli) message: String,
     /// The name of the file inside an archive that the message is about.
     member: Option<String>,
     /// The files inside the archive, if one of them has to be chosen.
-    pub(super) members: Vec<Member>,
+    pub(in crate::cli) members: Vec<Member>,
 }
 
 impl UnreadFile {
     /// The file opened, but has no summary.
     fn without_summary(file: &MotFile, error: SummaryError) -> Self {
         let message = format!("{}: {error}", file.path().display());
-        Self { message, format: None, member: file.member().map(str::to_owned), members: Vec::new() }
+        Self { message, member: file.member().map(str::to_owned), members: Vec::new() }
     }
 
     /// The error as JSON.
@@ -41,7 +39,7 @@ impl UnreadFile {
         json!({
             "path": args.path.to_string_lossy(),
             "member": self.member.as_ref().or(args.member.as_ref()),
-            "kind": self.format.map(Format::name),
+            "kind": null,
             "error": self.message,
             "members": members,
         })
@@ -51,14 +49,13 @@ impl UnreadFile {
 impl From<OpenError> for UnreadFile {
     fn from(error: OpenError) -> Self {
         let message = error.to_string();
-        let format = matches!(error.reason, OpenReason::Masks).then_some(Format::Mots);
         let (how, members) = match error.reason {
             OpenReason::ChooseMember(members) => (" with --member NAME", members),
             OpenReason::NoMember { members, .. } => ("", members),
             OpenReason::Archive(ArchiveProblem::Large { .. }) => ("; add --yes to unpack it there", Vec::new()),
             _ => ("", Vec::new()),
         };
-        Self { message: message + how, format, member: error.member, members }
+        Self { message: message + how, member: error.member, members }
     }
 }
 
@@ -105,7 +102,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "path": file.path().to_string_lossy(),
         "member": file.member(),
         "remark": file.remark(),
-        "kind": file.format().name(),
+        "kind": file.source().map_or_else(|| file.format().name(), |source| source.name),
         "bytes": file.bytes(),
         "rows": summary.rows,
         "frames": { "count": summary.frames.count, "first": summary.frames.first, "last": summary.frames.last },
@@ -147,8 +144,14 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     }
     let kind = if layout.kind == FileKind::GroundTruth { "ground truth" } else { "results" };
     let separator = file.separator().map_or("no", Separator::name);
-    line("format", &format!("{} {kind}, {} columns, {separator} separator", file.format().name(), layout.columns));
-    line("bytes", &file.bytes());
+    match file.source() {
+        None => {
+            let name = file.format().name();
+            line("format", &format!("{name} {kind}, {} columns, {separator} separator", layout.columns));
+            line("bytes", &file.bytes());
+        }
+        Some(source) => line("format", &format!("{}: {}, {kind}", source.name, source.title)),
+    }
     line("rows", &summary.rows);
     let frames = match (summary.frames.first, summary.frames.last) {
         (Some(first), Some(last)) => format!("{} with rows, from {first} to {last}", summary.frames.count),
@@ -161,7 +164,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
         line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
     }
     if let Some((least, greatest)) = summary.confidence {
-        let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
+        let name = if file.format() == Format::Mot && file.source().is_none() { "column 7" } else { "confidence" };
         line(name, &format!("{least} to {greatest}"));
     }
     if let Some(extent) = summary.extent {
@@ -190,7 +193,15 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
             line(kind.name(), &count);
         }
         for problem in summary.problems_of(kind).take(SHOWN) {
-            line("", &format!("line {}: {}", problem.line, problem.message));
+            // What is no box in a document is told with its place. The rows of a document are counted.
+            line(
+                "",
+                &match (file.source(), kind) {
+                    (None, _) => format!("line {}: {}", problem.line, problem.message),
+                    (Some(_), ProblemKind::Rejected) => problem.message.clone(),
+                    (Some(_), _) => format!("box {}: {}", problem.line, problem.message),
+                },
+            );
         }
         if count > SHOWN as u64 {
             line("", &format!("… and {} more", count - SHOWN as u64));

@@ -13,10 +13,11 @@ use super::stdout::print;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
-use file::{UnreadFile, as_json, as_text, read_file};
+use file::{as_json, as_text, read_file};
 use sequence::SequenceReport;
 
 pub(super) use args::InfoArgs;
+pub(super) use file::UnreadFile;
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
     let found = find(&args.path, args.images.as_deref());

@@ -30,7 +30,7 @@ impl Default for UnpackLimit {
 
 /// The limit for one text in an archive.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Allowance {
+pub(in crate::mot) struct Allowance {
     /// The size of the packed text in bytes.
     packed: u64,
     /// The most bytes of text.
@@ -39,7 +39,7 @@ pub(super) struct Allowance {
 
 impl Allowance {
     /// What `limit` allows for a text of `packed` bytes in the archive.
-    pub(super) fn new(limit: UnpackLimit, packed: u64) -> Self {
+    pub(in crate::mot) fn new(limit: UnpackLimit, packed: u64) -> Self {
         let most = limit.bytes.min(limit.ratio.saturating_mul(packed)).max(limit.always);
         Self { packed, most }
     }
@@ -50,7 +50,7 @@ impl Allowance {
     }
 
     /// Checks how many bytes are unpacked so far. What an archive states may be wrong.
-    pub(super) fn check(&self, bytes: u64) -> Result<(), ArchiveProblem> {
+    pub(in crate::mot) fn check(&self, bytes: u64) -> Result<(), ArchiveProblem> {
         if bytes > self.most { Err(self.exceeded(None)) } else { Ok(()) }
     }
 

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use self::limit::{Allowance, UnpackLimit};
 use self::problem::ArchiveProblem;
 use self::zip::Zip;
-use super::error::{OpenError, OpenReason};
+use super::error::OpenError;
 use super::labels_file::LabelsFile;
 use super::progress::Progress;
 
@@ -52,7 +52,8 @@ pub(super) struct Unpacked {
 }
 
 /// Unpacks the text in the archive `file`, which was opened from `path`. Of a zip archive, that is the member `wanted`, or
-/// the only text file, or the only one with rows of boxes. `None` if the file is no archive and no member is wanted.
+/// the only text file, or the only one with rows of boxes. `None` if the file is no archive. Whether a file that is no zip
+/// archive has what is wanted is up to the caller.
 pub(super) fn unpack(
     path: &Path,
     file: &File,
@@ -63,11 +64,8 @@ pub(super) fn unpack(
     let failed = |reason| OpenError::new(path, None, reason);
     let kind = recognise(file).map_err(|error| failed(error.into()))?;
     let unpacked = match (kind, wanted) {
-        (None, None) => return Ok(None),
-        (None | Some(ArchiveKind::Gzip), Some(name)) => {
-            return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
-        }
-        (Some(ArchiveKind::Gzip), None) => {
+        (None, _) => return Ok(None),
+        (Some(ArchiveKind::Gzip), _) => {
             let packed = file.metadata().map_err(|error| failed(error.into()))?.len();
             let (text, rest) = gzip::unpack(file, &Allowance::new(limit, packed), progress).map_err(failed)?;
             let remark = (rest > 0).then(|| {

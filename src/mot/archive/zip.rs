@@ -81,7 +81,7 @@ impl<'a> Zip<'a> {
             } else if is_picture(name) {
                 pictures.push(stored);
             } else if names::may_be_text(&stored.path) {
-                let member = Member { name: stored.path.clone(), bytes: stored.bytes };
+                let member = Member { name: stored.path.clone(), bytes: Some(stored.bytes) };
                 texts.push(TextMember { member, stored });
             }
         }

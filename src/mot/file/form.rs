@@ -19,7 +19,7 @@ pub(super) fn form_of(bytes: &FileBytes, known: Option<Format>) -> Result<(usize
     }
     let start = file_bytes::byte_order_mark(bytes);
     match known.unwrap_or_else(|| guess_format(bytes, start)) {
-        Format::Mots => Err(OpenReason::Masks),
+        Format::Mots => Err(OpenReason::NotMots),
         format => Ok((start, format)),
     }
 }

@@ -1,6 +1,8 @@
 //! An opened MOT file: its index, and its frames on demand.
 
+mod document;
 mod form;
+mod from_boxes;
 mod grow;
 mod growth;
 mod indexed;

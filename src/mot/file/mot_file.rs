@@ -11,6 +11,7 @@ use super::form;
 use super::indexed::{Indexed, Torn};
 use crate::mot::change::{FileStamp, Probes};
 use crate::mot::detection::Frame;
+use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
 use crate::mot::labels_file::LabelsFile;
@@ -39,9 +40,11 @@ use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 #[derive(Debug)]
 pub struct MotFile {
     pub(super) path: PathBuf,
-    /// Whether the text was unpacked from an archive.
+    /// Whether the text was unpacked from an archive, or made of a document.
     pub(super) is_unpacked: bool,
-    /// The name of the member of a zip archive that this file is, and whether the archive has other members.
+    /// What is known of the document that the text was made of.
+    pub(super) converted: Option<Converted>,
+    /// The name of the member of a zip archive or of the video of a document that this file is, and whether the archive has other members.
     pub(super) member: Option<(String, bool)>,
     /// What the user should know about how the file was opened.
     pub(super) remark: Option<String>,
@@ -76,12 +79,12 @@ impl MotFile {
         &self.path
     }
 
-    /// The name of the member of a zip archive that this file is. `None` for all other files.
+    /// The name of the member of a zip archive, or of the video of a document, that this file is. `None` for all other files.
     pub fn member(&self) -> Option<&str> {
         self.member.as_ref().map(|(name, _)| name.as_str())
     }
 
-    /// Whether the archive has other text files than this one.
+    /// Whether the archive has other text files than this one, or the document other videos.
     pub fn has_other_members(&self) -> bool {
         self.member.as_ref().is_some_and(|(_, others)| *others)
     }

@@ -8,15 +8,17 @@ use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
 
+use super::document;
 use super::form;
 use super::growth::Growth;
 use super::indexed::Indexed;
 use super::mot_file::{LastSeen, MotFile};
 use super::tail::Tail;
-use crate::mot::archive;
+use crate::mot::archive::{self, limit::UnpackLimit};
 use crate::mot::change::{FileStamp, Probes};
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
+use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::{self, Index};
 use crate::mot::labels_file::LabelsFile;
@@ -35,6 +37,8 @@ pub(super) struct OpenInput<'a> {
     pub stamp: Option<FileStamp>,
     pub format: Option<Format>,
     pub labels: Option<LabelsFile>,
+    /// What is known of the document that the text was made from.
+    pub converted: Option<Converted>,
     /// The size of a chunk of the index in bytes.
     pub chunk: usize,
 }
@@ -85,10 +89,12 @@ impl MotFile {
     /// If the bytes are not text.
     pub fn from_bytes_as(name: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<Format>) -> Result<Self, OpenError> {
         let path = name.into();
-        let input =
-            OpenInput { path: &path, bytes: bytes.into(), stamp: None, format, labels: None, chunk: index::CHUNK };
         let progress = Progress::new();
-        let file = Self::begin_with(input, &progress).map_err(|reason| OpenError::new(&path, None, reason))?;
+        let failed = |reason| OpenError::new(&path, None, reason);
+        let (bytes, converted) =
+            document::read(bytes.into(), None, format, UnpackLimit::default(), &progress).map_err(failed)?;
+        let input = OpenInput { path: &path, bytes, stamp: None, format, labels: None, converted, chunk: index::CHUNK };
+        let file = Self::begin_with(input, &progress).map_err(failed)?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
     }
@@ -96,11 +102,16 @@ impl MotFile {
     /// A file of which nothing is indexed yet.
     fn not_indexed(input: OpenInput<'_>, start: usize, format: Format) -> Self {
         let indexed = Indexed::new(input.bytes, start, format, input.path);
+        let converted = input.converted;
         Self {
             path: input.path.to_owned(),
-            is_unpacked: false,
-            member: None,
-            remark: None,
+            is_unpacked: converted.is_some(),
+            member: converted.as_ref().and_then(|converted| converted.member.clone()),
+            remark: converted
+                .as_ref()
+                .filter(|converted| !converted.remarks.is_empty())
+                .map(|converted| converted.remarks.join("; ")),
+            converted,
             format: input.format,
             labels: input.labels,
             chunk: input.chunk,
@@ -124,36 +135,45 @@ impl MotFile {
         let path = path.as_ref();
         let failed = |reason| OpenError::new(path, None, reason);
         let file = file_bytes::open(path).map_err(failed)?;
-        let Some(unpacked) = archive::unpack(path, &file, options.member.as_deref(), options.unpack, progress)? else {
-            let begun = FileBytes::map(&file).and_then(|(bytes, stamp)| {
-                let labels = LabelsFile::beside(path);
-                let format = options.format;
-                let input = OpenInput { path, bytes, stamp: Some(stamp), format, labels, chunk: index::CHUNK };
-                Self::begin_with(input, progress)
-            });
-            return begun.map_err(failed);
+        // Only the file itself can change on disk, so its stamp is kept and not that of a text that was unpacked from it.
+        let stamp = Some(FileStamp::of(&file.metadata().map_err(|error| failed(error.into()))?));
+        let unpacked = archive::unpack(path, &file, options.member.as_deref(), options.unpack, progress)?;
+        let in_zip = unpacked.as_ref().and_then(|unpacked| unpacked.member.as_deref());
+        let failed = |reason| OpenError::new(path, in_zip, reason);
+        let text = unpacked.as_ref().map_or(&file, |unpacked| &unpacked.file);
+        let (bytes, _) = FileBytes::map(text).map_err(failed)?;
+        // The name of a file in a zip archive does not choose a video.
+        let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
+        let (bytes, converted) =
+            document::read(bytes, wanted, options.format, options.unpack, progress).map_err(failed)?;
+        if let (Some(name), None) = (wanted, &converted) {
+            return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
+        }
+        // A labels.txt beside a zip archive or a document does not belong to it.
+        let labels = match &unpacked {
+            _ if converted.is_some() => None,
+            Some(unpacked) if unpacked.member.is_some() => unpacked.labels.clone(),
+            _ => LabelsFile::beside(path),
         };
-        // Only the archive can change on disk, so its stamp is kept and not that of the unpacked text.
-        let metadata = file.metadata().map_err(|error| failed(error.into()))?;
-        let begun = FileBytes::map(&unpacked.file).and_then(|(bytes, _)| {
-            // A labels.txt beside a zip archive does not belong to its members.
-            let labels = if unpacked.member.is_none() { LabelsFile::beside(path) } else { unpacked.labels };
-            let stamp = Some(FileStamp::of(&metadata));
-            let (path, format) = (&*unpacked.name, options.format);
-            Self::begin_with(OpenInput { path, bytes, stamp, format, labels, chunk: index::CHUNK }, progress)
-        });
-        let mut begun = begun.map_err(|reason| OpenError::new(path, unpacked.member.as_deref(), reason))?;
+        let named = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
+        let format = options.format;
+        let input = OpenInput { path: named, bytes, stamp, format, labels, converted, chunk: index::CHUNK };
+        let mut begun = Self::begin_with(input, progress).map_err(failed)?;
         path.clone_into(&mut begun.path);
-        begun.is_unpacked = true;
-        begun.remark = unpacked.remark;
-        begun.member = unpacked.member.map(|name| (name, unpacked.has_others));
+        if let Some(unpacked) = unpacked {
+            begun.is_unpacked = true;
+            begun.remark =
+                [unpacked.remark, begun.remark].into_iter().flatten().reduce(|one, other| one + "; " + &other);
+            begun.member = unpacked.member.map(|name| (name, unpacked.has_others)).or(begun.member);
+        }
         Ok(begun)
     }
 
     /// Indexes what the first frames need.
     pub(super) fn begin_with(input: OpenInput<'_>, progress: &Progress) -> Result<Self, OpenReason> {
         let began = Instant::now();
-        let (start, format) = form::form_of(&input.bytes, input.format)?;
+        let known = input.converted.as_ref().map(Converted::format).or(input.format);
+        let (start, format) = form::form_of(&input.bytes, known)?;
         let file = Self::not_indexed(input, start, format);
         progress.begin(file.bytes());
         let indexed = file.indexed();
@@ -266,6 +286,9 @@ impl MotFile {
     /// Replaces the index in use by `indexed`. Returns its frames.
     pub(super) fn publish(&self, mut indexed: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
         indexed.sample(&self.path, self.labels.as_ref(), &self.indexed());
+        if let Some(converted) = &self.converted {
+            indexed.layout = converted.layout(indexed.layout.columns);
+        }
         indexed.find_keys(progress).ok_or(OpenReason::Cancelled)?;
         let keys = Arc::clone(&indexed.keys);
         let old = std::mem::replace(&mut *self.indexed.write(), Arc::new(indexed));

@@ -27,7 +27,7 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 
 fn begin(path: &Path, chunk: usize) -> MotFile {
     let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
-    let opening = OpenInput { path, bytes, stamp: Some(stamp), format: None, labels: None, chunk };
+    let opening = OpenInput { path, bytes, stamp: Some(stamp), format: None, labels: None, converted: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 

@@ -74,6 +74,23 @@ impl MotFile {
     /// The mapping alone does not tell this: a file that is shortened within its last page reads as zeros there, without a
     /// fault, and a file that is rewritten in place reads as its new contents.
     fn unless_changed(&self, summary: Summary) -> Result<Summary, SummaryError> {
-        if self.still_has_its_contents() { Ok(summary) } else { Err(SummaryError::Changed) }
+        if self.still_has_its_contents() { Ok(self.with_rejected_items(summary)) } else { Err(SummaryError::Changed) }
+    }
+
+    /// Adds the items of a document that are no boxes. The text that was made of the document does not have them.
+    fn with_rejected_items(&self, mut summary: Summary) -> Summary {
+        let Some(converted) = self.converted() else { return summary };
+        summary.rejected += converted.rejected;
+        let rejected = converted.problems.iter().map(|problem| Problem {
+            kind: ProblemKind::Rejected,
+            line: problem.number,
+            offset: 0,
+            frame: problem.frame,
+            reason: None,
+            message: problem.message.clone(),
+        });
+        summary.problems.extend(rejected);
+        summary.problems.sort_by_key(|problem| problem.line);
+        summary
     }
 }

@@ -35,7 +35,7 @@ impl ProblemKind {
 pub struct Problem {
     /// The kind of the problem.
     pub kind: ProblemKind,
-    /// The number of the line in the file, counted from 1.
+    /// The number of the line in the file, counted from 1. In a document, the number of the box or of the item.
     pub line: u64,
     /// Where the line begins, in bytes from the start of the file.
     pub offset: u64,

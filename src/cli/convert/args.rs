@@ -1,0 +1,55 @@
+//! The arguments of `motscope convert`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::target::{self, Target};
+use crate::mot::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope convert val.json gt.txt                      COCO, CocoVID, TAO or BDD100K to MOT text
+  motscope convert annotations.xml boxes.csv            CVAT to CSV with a header
+  motscope convert results.txt results.xml --offset -1  MOT text to CVAT, whose first frame is 0
+  motscope convert gt.txt gt.json --classes labels.txt  with the names of the class numbers
+  motscope convert set.json a.txt --member a            one video of several
+
+What the output cannot hold is listed on standard error. Ids and frame numbers stay as they are, unless --offset is given.";
+
+/// Write boxes in another format: MOT text, CSV with a header, COCO JSON or CVAT XML.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct ConvertArgs {
+    /// Any file of boxes, archive or sequence folder that opens. Of a folder, the main file of boxes is taken.
+    pub(super) input: PathBuf,
+    /// The file to write. It ends with txt (MOT text), csv, json (COCO) or xml (CVAT), unless --to is given.
+    pub(super) output: PathBuf,
+    /// Format to write. If left out, the name of the output decides.
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(super) to: Option<Target>,
+    /// Number to add to every frame number. May be negative.
+    #[arg(long, value_name = "N", default_value_t = 0, allow_hyphen_values = true)]
+    pub(super) offset: i64,
+    /// Factor for all coordinates, or two factors X,Y.
+    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = target::scale)]
+    pub(super) scale: (f64, f64),
+    /// File with the names of the class numbers, one a line. The first is the name of class 1, or of --first-class.
+    #[arg(long, value_name = "FILE")]
+    pub(super) classes: Option<PathBuf>,
+    /// Class number that the first name of --classes belongs to.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "classes")]
+    pub(super) first_class: i64,
+    /// Format of the input, if it is text: mot, kitti or obb. If left out, it is guessed.
+    #[arg(long, value_name = "NAME")]
+    pub(super) format: Option<Format>,
+    /// Name of the file inside a zip archive, or of the video inside a document, if there are several.
+    #[arg(long, value_name = "NAME")]
+    pub(super) member: Option<String>,
+    /// Unpack an archive however large its text is.
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Replace the output if it exists already.
+    #[arg(long)]
+    pub(super) force: bool,
+}

@@ -1,0 +1,92 @@
+//! `motscope convert`: writes the boxes of anything that opens in another format.
+
+mod args;
+mod boxes;
+mod coco;
+mod csv;
+mod cvat;
+mod lost;
+mod mot_text;
+mod names;
+mod source;
+mod target;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::process::ExitCode;
+
+use super::bar::{cancelled_by_signal, show_while};
+use crate::mot::{Format, Progress, Summary};
+use crate::stderr;
+use crate::unfinished::Unfinished;
+use boxes::{BoxesError, Change};
+use lost::Lost;
+use names::Names;
+use source::Source;
+use target::Target;
+
+pub(super) use args::ConvertArgs;
+
+pub(super) fn run(args: &ConvertArgs) -> ExitCode {
+    let progress = cancelled_by_signal();
+    match convert(args, &progress) {
+        Ok(told) => super::stdout::print(&told),
+        Err(message) => {
+            stderr::message(message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Converts as the arguments say. Returns what to tell on standard output, or why nothing was written.
+fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
+    let target = target::of(args.to, &args.output)?;
+    let names = args.classes.as_deref().map(|path| Names::read(path, args.first_class)).transpose()?;
+    let source = show_while(progress, "bytes", || Source::open(args, progress))?;
+    let summary = show_while(progress, "bytes", || source.file.summarize(progress))
+        .map_err(|error| format!("{}: {error}", source.file.path().display()))?;
+    if let Some(remark) = source.file.remark() {
+        stderr::message(format_args!("{}: {remark}", source.file.path().display()));
+    }
+    let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
+    let mut lost = Lost::of(&source.file, &summary, target, &change);
+    let failed = |error: io::Error| {
+        let hint = if error.kind() == io::ErrorKind::AlreadyExists { "; --force replaces it" } else { "" };
+        format!("{}: {error}{hint}", args.output.display())
+    };
+    let (unfinished, file) = Unfinished::file(&args.output, args.force).map_err(failed)?;
+    let written =
+        show_while(progress, "frames", || write(target, file, &source, &summary, &change, &mut lost, progress));
+    match written {
+        Ok(()) => {}
+        Err(BoxesError::Write(error)) => return Err(failed(error)),
+        Err(error) => return Err(format!("{}: {error}", source.file.path().display())),
+    }
+    unfinished.finish().map_err(failed)?;
+    lost.list().iter().for_each(|what| stderr::message(format_args!("not in the output: {what}")));
+    if target == Target::Mot && source.file.format() == Format::Obb {
+        stderr::message("the boxes are turned, so the output has their corners; open it with --format obb");
+    }
+    let (rows, frames, tracks) = (lost.written(), summary.frames.count, summary.tracks.len());
+    Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.display()))
+}
+
+fn write(
+    target: Target,
+    file: File,
+    source: &Source,
+    summary: &Summary,
+    change: &Change<'_>,
+    lost: &mut Lost,
+    progress: &Progress,
+) -> Result<(), BoxesError> {
+    let mut out = BufWriter::with_capacity(128 << 10, file);
+    match target {
+        Target::Mot => mot_text::write(&mut out, &source.file, change, lost, progress)?,
+        Target::Csv => csv::write(&mut out, &source.file, change, lost, progress)?,
+        Target::Coco => coco::write(&mut out, source, summary, change, lost, progress)?,
+        Target::Cvat => cvat::write(&mut out, source, summary, change, lost, progress)?,
+    }
+    out.flush()?;
+    Ok(())
+}

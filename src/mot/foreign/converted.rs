@@ -1,0 +1,49 @@
+//! What is known of a document whose boxes were written as MOT text.
+
+use super::kind::SourceKind;
+use super::problem::ItemProblem;
+use crate::mot::format::Format;
+use crate::mot::layout::{CLASS_COLUMN, ClassNames, FileKind, Layout};
+
+/// The column of the class of an oriented box.
+const ORIENTED_CLASS: u32 = 12;
+
+/// What is known of a document beside its boxes.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says of one column whether it is there")]
+pub(in crate::mot) struct Converted {
+    /// What kind of document it was.
+    pub(in crate::mot) kind: SourceKind,
+    pub(super) is_oriented: bool,
+    pub(super) has_confidence: bool,
+    pub(super) has_class: bool,
+    pub(super) has_visibility: bool,
+    /// How many of its items are no boxes.
+    pub(in crate::mot) rejected: u64,
+    /// The first of them.
+    pub(in crate::mot) problems: Vec<ItemProblem>,
+    /// What the user should know.
+    pub(in crate::mot) remarks: Vec<String>,
+    /// Which of several videos this is, and whether there are others.
+    pub(in crate::mot) member: Option<(String, bool)>,
+}
+
+impl Converted {
+    /// The format of its lines.
+    pub(in crate::mot) fn format(&self) -> Format {
+        if self.is_oriented { Format::Obb } else { Format::Mot }
+    }
+
+    /// What its columns mean. Nothing has to be guessed, except how many columns most rows have.
+    pub(in crate::mot) fn layout(&self, columns: u32) -> Layout {
+        let class_column = if self.is_oriented { ORIENTED_CLASS } else { CLASS_COLUMN };
+        Layout {
+            // Boxes without confidence were not detected, but drawn.
+            kind: if self.has_confidence { FileKind::Results } else { FileKind::GroundTruth },
+            class_column: self.has_class.then_some(class_column),
+            has_visibility: self.has_visibility,
+            class_names: ClassNames::Own,
+            columns,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Takes the boxes of a document and writes them as MOT text.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+
+use super::class_text::ClassText;
+use super::converted::Converted;
+use super::found_box::{FoundBox, FoundClass};
+use super::id_table::IdTable;
+use super::kind::SourceKind;
+use super::problem::{DocumentProblem, ItemProblem, one_line};
+use crate::mot::archive::limit::Allowance;
+use crate::mot::error::OpenReason;
+use crate::mot::index;
+use crate::mot::progress::Progress;
+use crate::mot::row::{MAX_COORDINATE, MAX_FRAME};
+use crate::mot::write;
+
+/// How many items that are no boxes are kept. Further ones are only counted.
+const MAX_PROBLEMS: usize = 1000;
+/// How many items are taken before the task is asked whether it is cancelled.
+const CHECK: u64 = 1024;
+
+/// How the boxes of a document are written. All rows of a text have one format, and all ids of a text are numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mode {
+    /// All boxes are written with their corners, because some are turned.
+    pub(super) is_oriented: bool,
+    /// All ids are numbered, because some are not numbers.
+    pub(super) numbers_ids: bool,
+}
+
+/// An error: reading must stop. The sink knows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("reading was stopped")]
+pub(crate) struct Halted;
+
+/// Why the sink takes no more boxes.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// The document has to be read again from its start, in this mode.
+    Again(Mode),
+    /// The document does not open.
+    Failed(OpenReason),
+}
+
+/// Takes the boxes of a document and writes them as MOT text. Counts what is no box.
+#[derive(Debug)]
+pub(crate) struct BoxSink<'a> {
+    out: BufWriter<File>,
+    mode: Mode,
+    allowance: Allowance,
+    progress: &'a Progress,
+    pub(super) halt: Option<Halt>,
+    kind: SourceKind,
+    ids: IdTable,
+    classes: ClassText,
+    rows: u64,
+    /// The size of the text in bytes.
+    bytes: u64,
+    has_confidence: bool,
+    has_class: bool,
+    has_visibility: bool,
+    rejected: u64,
+    problems: Vec<ItemProblem>,
+    remarks: Vec<String>,
+    member: Option<(String, bool)>,
+    line: Vec<u8>,
+}
+
+impl<'a> BoxSink<'a> {
+    /// A sink that writes to an empty file.
+    pub(super) fn new(file: File, kind: SourceKind, mode: Mode, allowance: Allowance, progress: &'a Progress) -> Self {
+        Self {
+            out: BufWriter::with_capacity(128 << 10, file),
+            mode,
+            allowance,
+            progress,
+            halt: None,
+            kind,
+            ids: IdTable::default(),
+            classes: ClassText::default(),
+            rows: 0,
+            bytes: 0,
+            has_confidence: false,
+            has_class: false,
+            has_visibility: false,
+            rejected: 0,
+            problems: Vec::new(),
+            remarks: Vec::new(),
+            member: None,
+            line: Vec::new(),
+        }
+    }
+
+    /// Says what kind of document this is, as soon as that is known.
+    pub(crate) fn set_kind(&mut self, kind: SourceKind) {
+        self.kind = kind;
+    }
+
+    /// Says which of several videos this is, and whether there are others.
+    pub(crate) fn set_member(&mut self, name: &str, has_others: bool) {
+        self.member = Some((name.to_owned(), has_others));
+    }
+
+    /// Adds something that the user should know about the document as a whole.
+    pub(crate) fn remark(&mut self, remark: impl Into<String>) {
+        self.remarks.push(remark.into());
+    }
+
+    /// Takes a box. `place` says where it is in the document. A box that cannot be a row is rejected.
+    ///
+    /// # Errors
+    /// If reading must stop.
+    pub(crate) fn push(&mut self, found: &FoundBox<'_>, place: impl FnOnce() -> String) -> Result<(), Halted> {
+        self.check_cancelled()?;
+        let sides = [("left", found.left), ("top", found.top), ("width", found.width), ("height", found.height)];
+        if let Some((name, value)) = sides.into_iter().find(|(_, value)| value.is_nan() || value.abs() > MAX_COORDINATE)
+        {
+            let why = if value.is_finite() { "box out of range" } else { "non-finite box" };
+            self.reject(Some(found.frame), || {
+                // With all their digits, such numbers would be hundreds of letters long.
+                let value = if value.is_finite() { format!("{value:e}") } else { value.to_string() };
+                format!("{}: {why}: {name} is {value}", place())
+            });
+            return Ok(());
+        }
+        if found.frame > MAX_FRAME {
+            self.reject(None, || format!("{}: bad frame: frame is {}", place(), found.frame));
+            return Ok(());
+        }
+        if found.rotation != 0.0 && !self.mode.is_oriented {
+            return self.again(Mode { is_oriented: true, ..self.mode });
+        }
+        let Ok(id) = self.ids.number(found.id, self.mode.numbers_ids) else {
+            return self.again(Mode { numbers_ids: true, ..self.mode });
+        };
+        self.write(found, id)
+    }
+
+    fn write(&mut self, found: &FoundBox<'_>, id: Option<u64>) -> Result<(), Halted> {
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        let confidence = found.confidence.filter(|confidence| confidence.is_finite());
+        let visibility = found.visibility.filter(|share| share.is_finite() && !self.mode.is_oriented);
+        let (class, separator) = match found.class {
+            FoundClass::Name(name) => self.classes.written(name),
+            FoundClass::None | FoundClass::Number(_) => (None, b','),
+        };
+        write::whole(&mut line, found.frame.into());
+        line.push(separator);
+        match id {
+            Some(id) => write::whole(&mut line, id),
+            None => line.extend_from_slice(b"-1"),
+        }
+        let corners = self.mode.is_oriented.then(|| found.corners().map(|(x, y)| [x, y]));
+        let sides = [found.left, found.top, found.width, found.height];
+        for side in corners.as_ref().map_or(&sides[..], |corners| corners.as_flattened()) {
+            line.push(separator);
+            write::short(&mut line, *side);
+        }
+        let has_class = class.is_some() || matches!(found.class, FoundClass::Number(_));
+        if confidence.is_some() || has_class || visibility.is_some() {
+            line.push(separator);
+            write::short_or_nan(&mut line, confidence);
+        }
+        if has_class || visibility.is_some() {
+            line.push(separator);
+            match (class, found.class) {
+                (Some(name), _) => line.extend_from_slice(name.as_bytes()),
+                (None, FoundClass::Number(number)) => line.extend_from_slice(number.to_string().as_bytes()),
+                (None, _) => line.extend_from_slice(b"nan"),
+            }
+        }
+        if visibility.is_some() {
+            line.push(separator);
+            write::short_or_nan(&mut line, visibility);
+        }
+        line.push(b'\n');
+        self.has_confidence |= confidence.is_some();
+        self.has_class |= has_class;
+        self.has_visibility |= visibility.is_some();
+        self.rows += 1;
+        self.bytes += line.len() as u64;
+        let written = self.out.write_all(&line);
+        self.line = line;
+        written.map_err(|error| self.fail(temporary(&error)))?;
+        if self.bytes > index::MAX_BYTES {
+            return Err(self.fail(OpenReason::TooLarge));
+        }
+        // A few keyframes can stand for more boxes than the disk holds.
+        self.allowance.check(self.bytes).map_err(|problem| self.fail(problem.into()))
+    }
+
+    /// Counts an item that is no box. `message` says where it is and why.
+    pub(crate) fn reject(&mut self, frame: Option<u32>, message: impl FnOnce() -> String) {
+        self.rejected += 1;
+        if self.problems.len() < MAX_PROBLEMS {
+            let number = self.rows + self.rejected;
+            self.problems.push(ItemProblem { number, frame: frame.map(u64::from), message: one_line(&message()) });
+        }
+    }
+
+    /// Stops reading if the task is cancelled. Called for every item that may be skipped; boxes are checked by themselves.
+    ///
+    /// # Errors
+    /// If the task is cancelled.
+    pub(crate) fn check_cancelled(&mut self) -> Result<(), Halted> {
+        let is_due = (self.rows + self.rejected).is_multiple_of(CHECK);
+        if is_due && self.progress.is_cancelled() { Err(self.fail(OpenReason::Cancelled)) } else { Ok(()) }
+    }
+
+    /// Stops reading for good.
+    pub(crate) fn fail(&mut self, reason: OpenReason) -> Halted {
+        self.halt.get_or_insert(Halt::Failed(reason));
+        Halted
+    }
+
+    /// Stops reading because the syntax is wrong at a place of the document: its line and column, both counted from 1.
+    pub(super) fn damaged(&mut self, (line, column): (u64, u64), what: &str) -> Halted {
+        let title = self.kind.title;
+        self.fail(DocumentProblem::Damaged { title, line, column, what: one_line(what) }.into())
+    }
+
+    /// Begins again in another mode.
+    fn again(&mut self, mode: Mode) -> Result<(), Halted> {
+        self.halt.get_or_insert(Halt::Again(mode));
+        Err(Halted)
+    }
+
+    /// Ends the text. Without any row, the document does not open.
+    pub(super) fn finish(mut self) -> Result<(File, Converted), OpenReason> {
+        if self.rows == 0 {
+            return Err(self.no_boxes().into());
+        }
+        self.remarks.extend(self.ids.remark());
+        self.remarks.extend(self.classes.remark());
+        let file = self.out.into_inner().map_err(|error| temporary(error.error()))?;
+        let converted = Converted {
+            kind: self.kind,
+            is_oriented: self.mode.is_oriented,
+            has_confidence: self.has_confidence,
+            has_class: self.has_class,
+            has_visibility: self.has_visibility,
+            rejected: self.rejected,
+            problems: self.problems,
+            remarks: self.remarks,
+            member: self.member,
+        };
+        Ok((file, converted))
+    }
+
+    fn no_boxes(&self) -> DocumentProblem {
+        let what = match (self.rejected, self.problems.first()) {
+            (0, _) | (_, None) => "it has no boxes".to_owned(),
+            (1, Some(only)) => format!("its only item is no box: {}", only.message),
+            (count, Some(first)) => format!("none of its {count} items is a box: the first is {}", first.message),
+        };
+        DocumentProblem::NoBoxes { title: self.kind.title, what }
+    }
+}
+
+fn temporary(error: &io::Error) -> OpenReason {
+    DocumentProblem::Temporary { error: error.to_string() }.into()
+}
