@@ -251,7 +251,7 @@ fn a_folder_holds_pictures_and_labels_of_the_scene() {
         let off =
             decoded.pixels().zip(&drawn).flat_map(|(one, other)| (0..3).map(|at| one.0[at].abs_diff(other.0[at])));
         let mean = off.map(f64::from).sum::<f64>() / (3.0 * drawn.len() as f64);
-        assert!(decoded.dimensions() == SMALL && mean < 3.0, "{mean}");
+        assert!(decoded.dimensions() == SMALL && mean < 4.0, "{mean}");
     }
 }
 

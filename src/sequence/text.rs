@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::find::pictures_of_texts;
-use super::frame_texts::{FrameTexts, all_rows};
+use super::frame_texts::{FrameTexts, begin_rows};
 use super::pictures::Pictures;
-use crate::mot::{Format, MotFile, OpenError, OpenOptions, Progress};
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
 
 /// Opens a text as [`MotFile::begin`] does: only what its first frames need is indexed. A folder with a text for each picture,
 /// as YOLO, JDE and KITTI object detection have it, is read completely. Where its boxes are shares of the picture, the size of a
@@ -17,8 +17,7 @@ pub fn begin_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Re
     let texts = if path.is_dir() { FrameTexts::in_folder(path) } else { None };
     let Some(texts) = texts else { return MotFile::begin(path, options, progress) };
     let pictures = pictures_of_texts(path).and_then(|folder| Pictures::open(folder, None).ok());
-    let rows = all_rows(&texts, pictures.as_ref(), options.size, progress)?;
-    MotFile::from_bytes_as(path, rows, Some(Format::Mot))
+    begin_rows(&texts, pictures.as_ref(), options.size, progress)
 }
 
 /// Opens and indexes a text completely, or a folder with a text for each picture.

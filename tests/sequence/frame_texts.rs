@@ -128,7 +128,7 @@ fn of_two_videos_in_a_folder_one_is_shown_and_the_boxes_of_the_other_are_rejecte
     let summary = file.summarize(&Progress::new()).unwrap();
     assert_eq!((summary.rows, summary.rejected, file.keys().last()), (3, 1, Some(3)));
     let told = &summary.problems[0].message;
-    assert!(told.contains("b_1.txt is named unlike the others"), "{told}");
+    assert!(told.contains("b_1.txt, line 1: the text is named unlike the others"), "{told}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Source {
         };
         let is_asked = parts.layers.iter().any(|layer| layer.path == *path);
         let main = parts.main.and_then(|main| parts.layers.get(main)).or(parts.layers.first());
-        let layer = match (is_asked || path.is_file(), main) {
+        let layer = match (is_asked, main) {
             (true, _) => path,
             (false, Some(layer)) => &layer.path,
             (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),

@@ -28,4 +28,10 @@ impl SourceKind {
     pub(crate) const TRACK_RCNN: Self = Self { name: "track-rcnn", title: "detections with masks of Track R-CNN" };
     /// The CSV of the VGG Image Annotator, which movement writes for boxes.
     pub(crate) const VIA: Self = Self { name: "via", title: "VIA CSV (VGG Image Annotator)" };
+    /// YOLO labels, a text for each picture.
+    pub(crate) const YOLO: Self = Self { name: "yolo", title: "YOLO labels" };
+    /// JDE labels, a text for each picture.
+    pub(crate) const JDE: Self = Self { name: "jde", title: "JDE labels" };
+    /// KITTI object labels, a text for each picture.
+    pub(crate) const KITTI_OBJECT: Self = Self { name: "kitti-object", title: "KITTI object labels" };
 }

@@ -9,7 +9,7 @@ use super::places;
 use crate::sequence::frame_texts::FrameTexts;
 
 /// Endings of texts that can be read as boxes, in lower case.
-const READABLE: [&str; 2] = ["txt", "csv"];
+const READABLE: [&str; 4] = ["txt", "csv", "json", "xml"];
 
 /// What the layouts of data sets say about a path.
 #[derive(Debug, Default, PartialEq)]

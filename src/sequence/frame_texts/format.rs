@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::mot::SourceKind;
+
 /// The folder of JDE labels.
 const JDE_FOLDER: &str = "labels_with_ids";
 /// The greatest number of a class.
@@ -51,6 +53,15 @@ impl FrameFormat {
             Self::Yolo { .. } => "YOLO labels (normalised), a text for each picture",
             Self::Jde => "JDE labels (normalised, with ids), a text for each picture",
             Self::KittiObject => "KITTI object labels, a text for each picture",
+        }
+    }
+
+    /// The kind of source.
+    pub(in crate::sequence) fn kind(self) -> SourceKind {
+        match self {
+            Self::Yolo { .. } => SourceKind::YOLO,
+            Self::Jde => SourceKind::JDE,
+            Self::KittiObject => SourceKind::KITTI_OBJECT,
         }
     }
 

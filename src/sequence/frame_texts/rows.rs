@@ -1,102 +1,102 @@
-//! All boxes of a folder with a text for each picture, as one MOT text.
+//! All boxes of a folder with a text for each picture, as one file of rows.
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::io;
 
 use super::folder::{FrameText, FrameTexts, text_of};
 use super::format::{FrameLine, LineClass};
-use crate::mot::names;
+use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
+use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
-use crate::mot::{OpenError, OpenReason, Progress};
+use crate::mot::{MotFile, OpenError, OpenReason, Progress, names};
 use crate::sequence::pictures::Pictures;
 
-/// The most bytes of the text of all boxes.
-const MAX_BYTES: usize = 1 << 30;
+/// How many characters of a line that says nothing are told.
+const MAX_TOLD: usize = 80;
 
-/// All boxes of `texts` as MOT text, over `pictures`. `size` is the size of pictures that are not there, in pixels.
+/// All boxes of `texts` over `pictures` as one file. `size` is the size of pictures that are not there, in pixels.
 ///
 /// # Errors
 /// If a size is needed and not known, a text cannot be read, or `progress` was cancelled.
-pub(in crate::sequence) fn all_rows(
+pub(in crate::sequence) fn begin_rows(
     texts: &FrameTexts,
     pictures: Option<&Pictures>,
     size: Option<(u32, u32)>,
     progress: &Progress,
-) -> Result<Vec<u8>, OpenError> {
-    let failed = |path: &Path, reason| OpenError { path: path.to_owned(), member: None, reason };
-    let class_names = texts.class_names();
-    let frames = texts.frames(pictures);
-    let mut rows = String::new();
-    progress.begin(frames.len() as u64);
-    for text in &frames {
-        if !progress.advance(1) || progress.is_cancelled() {
-            return Err(failed(texts.folder(), OpenReason::Cancelled));
-        }
-        let content = text_of(&text.path).map_err(|error| failed(&text.path, error.into()))?;
+) -> Result<MotFile, OpenError> {
+    let rows = Rows { texts, pictures, size, class_names: texts.class_names(), frames: texts.frames(pictures) };
+    MotFile::begin_with_boxes(texts.folder(), texts.format.kind(), progress, &mut |out| {
+        progress.begin(rows.frames.len() as u64);
+        rows.frames.iter().try_for_each(|text| {
+            if !progress.advance(1) {
+                return Err(out.fail(OpenReason::Cancelled));
+            }
+            rows.text(text, out)
+        })
+    })
+}
+
+/// The texts of a folder, and what their boxes are made of.
+struct Rows<'a> {
+    texts: &'a FrameTexts,
+    pictures: Option<&'a Pictures>,
+    size: Option<(u32, u32)>,
+    class_names: Vec<String>,
+    frames: Vec<FrameText>,
+}
+
+impl Rows<'_> {
+    /// Hands the boxes of a text to `out`.
+    ///
+    /// # Errors
+    /// If reading must stop. `out` knows why.
+    fn text(&self, text: &FrameText, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+        let name = text.path.file_name().unwrap_or_default().to_string_lossy();
+        let unread = |error: io::Error| OpenReason::Io(io::Error::new(error.kind(), format!("{name}: {error}")));
+        let content = text_of(&text.path).map_err(|error| out.fail(unread(error)))?;
         // Results of a whole sequence may lie beside the texts. They are another layer.
         let is_other = !FrameTexts::are_boxes(&content, &text.path) && names::looks_like_rows(content.as_bytes());
         if content.trim().is_empty() || is_other {
-            continue;
+            return Ok(());
         }
-        let is_normalised = texts.format.is_normalised();
-        let own = text.picture.filter(|_| is_normalised).and_then(|number| pictures?.size_of(number));
+        let is_normalised = self.texts.format.is_normalised();
+        let own = text.picture.filter(|_| is_normalised).and_then(|number| self.pictures?.size_of(number));
         let sides = |line: &FrameLine<'_>| {
-            if is_normalised { own.or(size).map(|size| line.in_pixels(size)) } else { Some(line.sides) }
+            if is_normalised { own.or(self.size).map(|size| line.in_pixels(size)) } else { Some(line.sides) }
         };
-        for line in content.lines().filter(|line| !line.trim().is_empty()) {
-            let (Some(frame), Ok(told)) = (text.frame, texts.format.line(line)) else {
-                // It is told with the name of its text where all rows are checked.
-                rows.push_str(&rejected(text, line));
-                continue;
+        for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+            let place = || format!("{name}, line {number}");
+            let frame = text.frame.and_then(|frame| u32::try_from(frame).ok()).filter(|&frame| frame <= MAX_FRAME);
+            let told = match (frame, self.texts.format.line(line)) {
+                (Some(frame), Ok(told)) => Ok((frame, told)),
+                (None, _) => Err("the text is named unlike the others, so its frame is not known"),
+                (_, Err(why)) => Err(why),
             };
-            let sides =
-                sides(&told).ok_or_else(|| failed(texts.folder(), OpenReason::NoPictureSize(texts.format.title())))?;
-            push(&mut rows, frame, &told, sides, &class_names);
+            match told {
+                Ok((frame, told)) => {
+                    let Some(sides) = sides(&told) else {
+                        return Err(out.fail(OpenReason::NoPictureSize(self.texts.format.title())));
+                    };
+                    out.push(&self.found(frame, &told, sides), place)?;
+                }
+                Err(why) => {
+                    let shown: String = line.chars().take(MAX_TOLD).collect();
+                    out.reject(frame, || format!("{}: {why}: {shown:?}", place()));
+                }
+            }
         }
-        if rows.len() > MAX_BYTES {
-            return Err(failed(texts.folder(), OpenReason::TooLarge));
-        }
+        Ok(())
     }
-    Ok(rows.into_bytes())
-}
 
-/// A line that says nothing, as a row that is rejected with the name of its text.
-fn rejected(text: &FrameText, line: &str) -> String {
-    let name = text.path.file_name().unwrap_or_default().to_string_lossy();
-    let plain: String =
-        line.chars().filter(|letter| !matches!(letter, ',' | ';') && !letter.is_control()).take(80).collect();
-    let why = if text.frame.is_some() { "" } else { " is named unlike the others" };
-    format!("{},{name}{why}: {plain},0,0,0,0\n", text.frame.unwrap_or(0).min(MAX_FRAME.into()))
-}
-
-/// Adds a row: `frame, id, left, top, width, height, confidence, class`.
-fn push(rows: &mut String, frame: u64, line: &FrameLine<'_>, sides: [f64; 4], names: &[String]) {
-    let name = match line.class {
-        LineClass::Name(name) => Some(name),
-        LineClass::Number(number) => {
-            let name = usize::try_from(number).ok().and_then(|number| names.get(number));
-            name.map(String::as_str).filter(|name| !name.is_empty())
-        }
-    };
-    // A name may have commas, or semicolons, and is text in any case.
-    let plain: Option<String> =
-        name.map(|name| name.chars().filter(|&letter| letter != ';' && !letter.is_control()).collect());
-    let separator = if plain.as_ref().is_some_and(|name| name.contains(',')) { ';' } else { ',' };
-    let _ = write!(rows, "{frame}{separator}");
-    let _ = match line.id {
-        Some(id) => write!(rows, "{id}"),
-        None => write!(rows, "-1"),
-    };
-    for side in sides {
-        let _ = write!(rows, "{separator}{side}");
+    /// A box as a reader of documents finds it.
+    fn found<'b>(&'b self, frame: u32, line: &FrameLine<'b>, [left, top, width, height]: [f64; 4]) -> FoundBox<'b> {
+        let class = match line.class {
+            LineClass::Name(name) => FoundClass::Name(name),
+            LineClass::Number(number) => {
+                let name = usize::try_from(number).ok().and_then(|number| self.class_names.get(number));
+                name.filter(|name| !name.is_empty()).map_or(FoundClass::Number(number), |name| FoundClass::Name(name))
+            }
+        };
+        let id = line.id.map_or(FoundId::None, FoundId::Number);
+        FoundBox { frame, id, left, top, width, height, confidence: line.confidence, class, ..FoundBox::default() }
     }
-    let _ = match line.confidence {
-        Some(confidence) => write!(rows, "{separator}{confidence}"),
-        None => write!(rows, "{separator}nan"),
-    };
-    let _ = match (plain, line.class) {
-        (Some(name), _) => writeln!(rows, "{separator}{name}"),
-        (None, LineClass::Number(number)) => writeln!(rows, "{separator}{number}"),
-        (None, LineClass::Name(_)) => writeln!(rows, "{separator}nan"),
-    };
 }
