@@ -56,7 +56,9 @@ fn wrong_in(case: &Value, output: &Output, spoken: &Output) -> Vec<String> {
     if opens {
         // The boxes of a sequence are those of its main layer.
         let boxes = json["layers"].get(0).unwrap_or(&json);
-        hold("rows", &boxes["rows"], &case["rows"]);
+        if !has_too_many_rows(case, &json) {
+            hold("rows", &boxes["rows"], &case["rows"]);
+        }
         hold("tracks", &boxes["tracks"], &case["tracks"]);
         for part in ["count", "first", "last"] {
             hold(part, &boxes["frames"][part], &case["frames"][part]);
@@ -78,6 +80,21 @@ fn wrong_in(case: &Value, output: &Output, spoken: &Output) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Whether a case expects more rows of a table than the file has lines below its header. Such an expectation is told, and not
+/// held against anything.
+fn has_too_many_rows(case: &Value, json: &Value) -> bool {
+    let is_table = json["kind"] == "table" && json["reading"].as_str().is_some_and(|how| how.starts_with("by the header"));
+    let Some(expected) = case["rows"].as_u64().filter(|_| is_table) else { return false };
+    let text = json["path"].as_str().and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count() as u64;
+    let is_wide = json["rows"].as_u64().is_some_and(|rows| rows >= lines);
+    let too_many = !is_wide && expected >= lines;
+    if too_many {
+        println!("{}: {expected} rows cannot be in {lines} lines, one of them a header", case["path"]);
+    }
+    too_many
 }
 
 /// Whether two values are equal, numbers up to a small difference.

@@ -3,7 +3,7 @@
 //! Sources: the writers of idtracker.ai (`trajectories_tidy.csv`: `frame`, `time`, `individual`, `x`, `y`; `trajectories.csv`:
 //! a time and `x1`, `y1`, `x2`, `y2`, … for all animals), of SLEAP (`sleap-io`: `frame_idx`, and `x` and `y` for each node),
 //! of `DeepLabCut` (three or four rows of header: `scorer`, `individuals`, `bodyparts`, `coords`), of btrack (`ID`, `t`, `x`,
-//! `y`, `parent`, `root`), of `TrackMate` (`POSITION_X`, `POSITION_Y`) and of napari (`track_id`, `t`, `y`, `x`).
+//! `y`, `parent`, `root`) and of `TrackMate` (`POSITION_X`, `POSITION_Y`).
 
 use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::problem::DocumentProblem;
@@ -80,10 +80,8 @@ fn title(text: &[u8]) -> Option<&'static str> {
     } else if has("position_x") {
         Some("the CSV of TrackMate")
     } else {
-        ["frame", "frame_id", "frame_no", "frame_number", "frame_index", "t", "time", "image", "filename"]
-            .iter()
-            .any(|name| has(name))
-            .then_some("a table of points")
+        // Any other table with a frame, x and y opens as points, by its header.
+        None
     }
 }
 
@@ -109,8 +107,8 @@ mod tests {
             ("ID;t;x;y;z;parent;root", Some("the CSV of btrack")),
             ("LABEL,ID,TRACK_ID,QUALITY,POSITION_X,POSITION_Y,POSITION_Z,FRAME", Some("the CSV of TrackMate")),
             ("scorer,DLC,DLC,DLC", Some("the CSV of DeepLabCut")),
-            ("\"frame\",\"track_id\",\"x\",\"y\"", Some("a table of points")),
-            ("frame\tparticle\ty\tx", Some("a table of points")),
+            ("\"frame\",\"track_id\",\"x\",\"y\"", None),
+            ("frame\tparticle\ty\tx", None),
             ("frame,id,x,y,w,h", None),
             ("frame,id,x1,y1,x2,y2", None),
             ("frame,id,cx,cy,width,height", None),
