@@ -85,7 +85,8 @@ fn wrong_in(case: &Value, output: &Output, spoken: &Output) -> Vec<String> {
 /// Whether a case expects more rows of a table than the file has lines below its header. Such an expectation is told, and not
 /// held against anything.
 fn has_too_many_rows(case: &Value, json: &Value) -> bool {
-    let is_table = json["kind"] == "table" && json["reading"].as_str().is_some_and(|how| how.starts_with("by the header"));
+    let is_table =
+        json["kind"] == "table" && json["reading"].as_str().is_some_and(|how| how.starts_with("by the header"));
     let Some(expected) = case["rows"].as_u64().filter(|_| is_table) else { return false };
     let text = json["path"].as_str().and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count() as u64;

@@ -25,7 +25,7 @@ pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading
     if format == Format::Mots {
         return Reading::Rows(format);
     }
-    if let Some(other) = other_file::of_markup(text) {
+    if let Some(other) = other_file::of_first_bytes(text) {
         return Reading::Other(other);
     }
     if format == Format::Kitti && sample.most(known::is_kitti) {

@@ -9,24 +9,6 @@ const NAMED: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OtherFile {
-    /// COCO or `CocoVID` JSON.
-    CocoJson,
-    /// BDD100K or Scalabel JSON.
-    BddJson,
-    /// JSON that supervision writes.
-    SupervisionJson,
-    /// Other JSON.
-    Json,
-    /// CVAT XML.
-    CvatXml,
-    /// UA-DETRAC XML.
-    DetracXml,
-    /// Pascal VOC XML.
-    VocXml,
-    /// Other XML.
-    Xml,
-    /// A web page.
-    WebPage,
     /// A file of settings with sections, such as `seqinfo.ini`.
     Settings,
     /// A pointer of Git LFS instead of the file.
@@ -70,15 +52,6 @@ impl OtherFile {
     /// What the file is, as a noun.
     pub fn what(&self) -> &'static str {
         match self {
-            Self::CocoJson => "a JSON file in the form of COCO",
-            Self::BddJson => "a JSON file in the form of BDD100K (Scalabel)",
-            Self::SupervisionJson => "a JSON file of supervision",
-            Self::Json => "a JSON file",
-            Self::CvatXml => "an XML file of CVAT",
-            Self::DetracXml => "an XML file of UA-DETRAC",
-            Self::VocXml => "an XML file in the form of Pascal VOC, with the labels of one picture",
-            Self::Xml => "an XML file",
-            Self::WebPage => "a web page (HTML)",
             Self::Settings => "a file of settings with sections in brackets, such as seqinfo.ini",
             Self::LfsPointer => "a pointer of Git LFS; the file itself was not downloaded",
             Self::YoloLabels => "a text of YOLO (ultralytics): class and normalised box, without a frame number",
@@ -109,16 +82,7 @@ impl OtherFile {
         const CONVERT: &str = "it cannot be read yet; convert it to MOT text or to a CSV file with a header";
         const SIZE: &str = "state the size of the pictures, such as --size 1920x1080";
         match self {
-            Self::CocoJson
-            | Self::BddJson
-            | Self::SupervisionJson
-            | Self::Json
-            | Self::CvatXml
-            | Self::DetracXml
-            | Self::VocXml
-            | Self::Xml
-            | Self::ViaTable => CONVERT.to_owned(),
-            Self::WebPage => "download the file itself".to_owned(),
+            Self::ViaTable => CONVERT.to_owned(),
             Self::Settings => "open the folder that it is in".to_owned(),
             Self::LfsPointer => "run git lfs pull".to_owned(),
             Self::YoloLabels | Self::JdeLabels => format!(
