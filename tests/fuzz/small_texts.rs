@@ -5,9 +5,9 @@ use motscope::sim::{PersonHints, Trace};
 
 use super::alloc;
 
-/// Memory for a text of so many bytes, with its errors and what is read from it.
+/// Memory for a text of so many bytes, with its errors and what is read from it, and for what other tests take meanwhile.
 fn allowed(bytes: usize) -> usize {
-    (64 << 10) + 80 * bytes
+    (1 << 20) + 80 * bytes
 }
 
 /// Runs `read` on bytes, and holds its memory against the number of bytes.

@@ -352,7 +352,6 @@ fn what_is_no_boxes_is_named_in_one_sentence() {
         ("<annotation><object/></annotation>", "Pascal VOC"),
         ("<kml><Document/></kml>", "\"kml\""),
         ("<annotations></annotations>", "CVAT XML, but it has no boxes"),
-        ("frame,track_id,x,y\n1,1,100,50\n", "points"),
         ("frame,time,individual,x,y,probability\n0,0.0,0,1,2,1\n", "idtracker.ai"),
         ("scorer,a,a,a\nbodyparts,b,b,b\ncoords,x,y,likelihood\n0,1,2,1\n", "DeepLabCut"),
     ] {
