@@ -200,7 +200,7 @@ impl Layout {
             (ClassNames::Kitti, Some(Class::Name(name))) => &*name == DONT_CARE,
             _ => false,
         };
-        !(self.has_flag && detection.confidence == Some(0.0)) && !ignored
+        !(ignored || self.has_flag && detection.confidence == Some(0.0))
     }
 
     /// The name of a class as text.

@@ -89,9 +89,8 @@ impl<'a> Sample<'a> {
         for (at, text) in line::lines(text) {
             let line = line::trim(text);
             match line::kind(line) {
-                LineKind::Blank => {}
                 LineKind::Comment if begin.is_none() => comment = Some(line::trim(&line[1..])),
-                LineKind::Comment => {}
+                LineKind::Blank | LineKind::Comment => {}
                 LineKind::Data => {
                     let begin = *begin.get_or_insert(at);
                     if lines.len() > LIMIT.0 || at - begin > LIMIT.1 {

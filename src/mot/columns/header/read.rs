@@ -148,13 +148,10 @@ fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Opt
         (Some(corner), _, _, Some(far)) => (four(corner, far), BoxForm::Corners),
         (Some(corner), _, Some(size), _) => (four(corner, size), BoxForm::Size),
         (_, Some(center), Some(size), _) => (four(center, size), BoxForm::Center),
-        _ => match in_brackets(known, names, sample) {
-            Some(found) => found,
-            None => {
-                let point = center.or(corner)?;
-                (four(point, point), BoxForm::Point)
-            }
-        },
+        _ => {
+            let point = || center.or(corner).map(|point| (four(point, point), BoxForm::Point));
+            in_brackets(known, names, sample).or_else(point)?
+        }
     };
     let id = id(known, names, sample);
     let mut map = ColumnMap::one(sample.delimiter, frame, id, [0; 4], form);

@@ -153,7 +153,7 @@ impl ColumnMap {
             match place {
                 BoxPlace::Field(column) => set(*column, Role::Box),
                 BoxPlace::Columns(columns) => {
-                    form.roles().into_iter().zip(columns).for_each(|(role, column)| set(*column, role))
+                    form.roles().into_iter().zip(columns).for_each(|(role, column)| set(*column, role));
                 }
             }
         }
