@@ -200,7 +200,7 @@ impl Layout {
             (ClassNames::Kitti, Some(Class::Name(name))) => &*name == DONT_CARE,
             _ => false,
         };
-        !(ignored || self.has_flag && detection.confidence == Some(0.0))
+        (!self.has_flag || detection.confidence != Some(0.0)) && !ignored
     }
 
     /// The name of a class as text.

@@ -149,8 +149,12 @@ fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Opt
         (Some(corner), _, Some(size), _) => (four(corner, size), BoxForm::Size),
         (_, Some(center), Some(size), _) => (four(center, size), BoxForm::Center),
         _ => {
-            let point = || center.or(corner).map(|point| (four(point, point), BoxForm::Point));
-            in_brackets(known, names, sample).or_else(point)?
+            if let Some(found) = in_brackets(known, names, sample) {
+                found
+            } else {
+                let point = center.or(corner)?;
+                (four(point, point), BoxForm::Point)
+            }
         }
     };
     let id = id(known, names, sample);
