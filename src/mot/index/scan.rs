@@ -195,6 +195,9 @@ impl<'a> Scan<'a> {
         let field = &self.bytes[field];
         let field = field.strip_suffix(b"\r").unwrap_or(field);
         let is_usual = !matches!(self.bytes[line_start], b'#' | b' ' | b'\t' | b'\r');
+        if !is_usual || !(1..=9).contains(&field.len()) {
+            return None;
+        }
         let mut frame = 0;
         for byte in field {
             let digit = byte.wrapping_sub(b'0');
@@ -203,7 +206,7 @@ impl<'a> Scan<'a> {
             }
             frame = frame * 10 + u32::from(digit);
         }
-        (is_usual && (1..=9).contains(&field.len())).then_some(frame)
+        Some(frame)
     }
 
     /// Scans the lines that end in a block, by the full rules.
