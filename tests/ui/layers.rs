@@ -194,7 +194,7 @@ fn an_offset_that_was_found_out_is_told_and_can_be_overridden() {
 fn labels_of_every_fifth_frame_are_offered_their_pictures_and_the_choice_is_remembered() {
     let folder = tempfile::tempdir().unwrap();
     let path = sequence(folder.path(), 0);
-    let rows: String = (0..6).map(|at| format!("{},1,50,50,40,80,1,1,1\n", 5 * at)).collect();
+    let rows = [0, 5, 10, 15, 20, 25].map(|frame| format!("{frame},1,50,50,40,80,1,1,1\n")).concat();
     fs::write(path.join("gt/gt.txt"), rows).unwrap();
     fs::remove_dir_all(path.join("det")).unwrap();
     let mut harness = open(&path, Vec::new());

@@ -7,6 +7,7 @@ use crate::sequence::{PicturePairing, PictureView};
 
 /// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "there are a handful at a time, and nearly all are files")]
 pub enum Source {
     /// The built-in demo sequence.
     Demo,
