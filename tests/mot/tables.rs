@@ -157,7 +157,6 @@ fn what_is_no_box_is_told() {
         ("1,2,3,4,1 5,6,7,8,2\n1,2,3,4,1\n", OtherFile::LinesWithoutFrames),
         ("Frame: 0, Track: 1, Box: (1, 2)\n", OtherFile::Report),
         ("seq,IDF1,MOTA,MOTP\na,1,1,1\n", OtherFile::Metrics),
-        ("frame_idx,node,x,y,track\n0,a,1,2,t1\n", OtherFile::KeyPoints),
     ] {
         assert_eq!(refused(text), kind, "{text}");
     }
