@@ -54,7 +54,7 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
         if names::is_text_of_boxes(&name) && path.is_file() {
             *opened -= 1;
             if places::looks_like_rows(&path) {
-                let has_pictures = text::parts(&path).pictures.is_some();
+                let has_pictures = text::has_pictures(&path);
                 found.push(DataSetEntry { path, name: format!("{before}{name}"), frames: None, has_pictures });
             }
         }

@@ -53,6 +53,16 @@ pub(super) fn folder_of_frames(path: &Path) -> Option<PathBuf> {
     (is_one && FrameTexts::in_folder(&folder).is_some()).then_some(folder)
 }
 
+/// Whether there are pictures that a text can be shown over. The other texts of its sequence are not looked for.
+pub(super) fn has_pictures(path: &Path) -> bool {
+    let pictures = |folder: PathBuf| {
+        let mut ignored = Vec::new();
+        let info = folder::info(&folder, &mut ignored);
+        folder::pictures(&folder, info.as_ref(), &mut ignored)
+    };
+    sequence_of(path).map_or_else(|| related::to_text(path).pictures, pictures).is_some()
+}
+
 /// The sequence that the layout of a data set has for a text.
 fn related_to(path: &Path) -> Parts {
     let related = related::to_text(path);

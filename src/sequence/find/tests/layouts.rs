@@ -154,6 +154,9 @@ fn a_folder_of_texts_is_a_list_to_choose_from() {
         assert_eq!(entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), names);
         assert!(entries.iter().all(|entry| entry.path.is_file() && !entry.has_pictures));
     }
+    fs::create_dir_all(root.path().join("B/img1")).unwrap();
+    let PathContent::DataSet(entries) = find(&root.path().join("T"), None).unwrap() else { panic!("no list") };
+    assert_eq!(entries.iter().map(|entry| entry.has_pictures).collect::<Vec<_>>(), [false, true]);
     fs::remove_file(root.path().join("T/data/B.csv")).unwrap();
     let only = parts(root.path().join("T/data"));
     assert_eq!(layers(&root, &only), [("T/data/A.txt".to_owned(), LayerKind::Results)]);
