@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn every_field_of_the_row_is_told() {
-        let told = told("1,3,10.25,20,30,40,0,9,0.125\n");
+        // Were the flag 0 in every row, it would be none.
+        let told = told("1,3,10.25,20,30,40,0,9,0.125\n1,4,10,20,30,40,1,1,1\n");
         let value = |name: &str| told.iter().find(|field| field.0 == name).map(|field| field.1.as_str());
         assert_eq!(value("id"), Some("3"));
         assert_eq!(value("left"), Some("10.25"));

@@ -154,7 +154,8 @@ fn warnings(summary: &Summary) -> Vec<String> {
 /// The name of the confidence, and its range.
 fn confidence(file: &MotFile, summary: &Summary) -> Option<(&'static str, String)> {
     let (least, greatest) = summary.confidence?;
-    let name = if file.format() == Format::Mot { "column 7" } else { "confidence" };
+    let is_rows = file.format() == Format::Mot && file.source().is_none();
+    let name = if is_rows { "column 7" } else { "confidence" };
     Some((name, format!("{least} to {greatest}")))
 }
 
