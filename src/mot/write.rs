@@ -15,7 +15,7 @@ use super::detection::Detection;
 
 /// Writes a row of a frame as one line, with its line end.
 ///
-/// The line has as many columns as the row, with commas between them. Numbers have the shortest form that reads back as an
+/// The line has as many columns as the row, or as its confidence, class and visibility need, with commas between them. Numbers have the shortest form that reads back as an
 /// equal `f64`. Ids are exact, and −1 stands for "no identity". A column without a value is written as `nan`, and so are
 /// columns beyond [`MAX_COLUMNS`](super::Columns::MAX_COLUMNS), whose values are not kept. Column 8 is the class: its number,
 /// or else its name. If the name has a comma, the separators of the line are semicolons. If the name is in quotes, it gets
@@ -49,7 +49,14 @@ pub fn named_row(mut out: impl Write, frame: u32, detection: &Detection, class: 
     let class_column = confidence_column + 1;
     let own = || columns.class_name().filter(|_| columns.get(class_column).is_none()).map(|name| &**name);
     let name = class.or_else(own);
-    let count = if class.is_some() { columns.count().max(class_column) } else { columns.count() };
+    // A row of a table can have fewer columns in its file than these: there, they may stand anywhere.
+    let holds = [
+        (confidence_column, confidence.is_some()),
+        (class_column, name.is_some() || columns.get(class_column).is_some()),
+        (class_column + 1, columns.get(class_column + 1).is_some()),
+    ];
+    let least = holds.into_iter().filter(|(_, has)| *has).map(|(column, _)| column).max().unwrap_or(0);
+    let count = columns.count().max(least);
     let separator = if name.is_some_and(|name| name.contains(',')) { ';' } else { ',' };
 
     write!(out, "{frame}{separator}")?;

@@ -293,3 +293,16 @@ proptest! {
         prop_assert_eq!(one.classes, other.classes);
     }
 }
+
+#[test]
+fn ground_truth_of_motchallenge_has_sizes_whatever_its_numbers_are() {
+    let row = |at: u32| format!("{at},1,{},{},{},{},1,1,1\n", 10 + at, 20 + at, 100 + at, 200 + at);
+    let file = file(&(1..40).map(row).collect::<String>());
+    assert_eq!(boxes(&file)[0], (1, 1, [11.0, 21.0, 101.0, 201.0]));
+}
+
+#[test]
+fn three_rows_of_two_people_close_to_the_camera_have_sizes() {
+    let file = file("1,1,10,20,30,40,1,-1,-1,-1\n1,2,50,60,70,80,1,-1,-1,-1\n2,1,11,21,30,40,1,-1,-1,-1\n");
+    assert_eq!(boxes(&file)[1], (1, 2, [50.0, 60.0, 70.0, 80.0]));
+}

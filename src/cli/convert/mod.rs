@@ -48,6 +48,9 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     if let Some(remark) = source.file.remark() {
         stderr::message(format_args!("{}: {remark}", source.file.path().display()));
     }
+    if let Some(columns) = source.file.columns() {
+        stderr::message(format_args!("{}: read {}", source.file.path().display(), columns.describe()));
+    }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);
     let failed = |error: io::Error| {

@@ -131,6 +131,12 @@ impl<'a> Sample<'a> {
         count > 0 && count * 10 >= self.rows.len() * 9
     }
 
+    /// Four columns of all rows that have numbers there, and the identities of these rows in column 2.
+    pub(super) fn boxes_and_ids(&self, first: usize) -> (Vec<[f64; 4]>, Vec<f64>) {
+        let rows = self.rows.iter().map(|row| (row.four(first), row.number(2)));
+        rows.filter(|(sides, _)| sides.iter().all(|side| side.is_finite())).unzip()
+    }
+
     /// Four columns of all rows that have numbers there.
     pub(super) fn boxes(&self, first: usize) -> Vec<[f64; 4]> {
         self.rows.iter().map(|row| row.four(first)).filter(|sides| sides.iter().all(|side| side.is_finite())).collect()

@@ -91,7 +91,7 @@ fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
     if !first.is_empty() || rest.len() < 6 || !are_numbered {
         return None;
     }
-    let form = if are_corners(&sample.boxes(4)) { BoxForm::Corners } else { BoxForm::Size };
+    let form = if are_corners(&sample.boxes(4), None) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
     map.confidence = (rest.len() > 6).then_some(8);
     map.has_index = true;

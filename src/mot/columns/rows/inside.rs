@@ -21,7 +21,7 @@ pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     }
     let boxes: Vec<[f64; 4]> = all.iter().map(|row| row.four(3)).collect();
-    let form = if are_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
+    let form = if are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Name(1), Some(2), [3, 4, 5, 6], form);
     map.confidence = all.iter().all(|row| (0.0..=1.0).contains(&row.number(7))).then_some(7);
     Some(map)
@@ -47,7 +47,7 @@ pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     };
     let boxes = sample.boxes(first);
-    let form = if are_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
+    let form = if are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
     let columns = std::array::from_fn(|at| (first + at) as u32);
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), id, columns, form);
     map.class = class;

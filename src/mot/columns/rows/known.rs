@@ -130,7 +130,7 @@ fn darklabel(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(|row| of(row, fields)).flatten().collect();
     // Usually, it writes sizes.
-    let form = if boxes.len() >= 20 && are_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
+    let form = if boxes.len() >= 20 && are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [0; 4], BoxForm::Size);
     map.shape = Shape::Repeated { fields, form };
     map.origin = DARKLABEL;

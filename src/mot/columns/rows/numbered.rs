@@ -36,7 +36,7 @@ fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) || !(has_confidence || is_broken && columns == 5) {
         return None;
     }
-    let form = if are_corners(&sample.boxes(2)) { BoxForm::Corners } else { BoxForm::Size };
+    let form = if are_corners(&sample.boxes(2), None) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], form);
     map.confidence = has_confidence.then_some(6);
     map.class = (columns == 7 && sample.most(|row| row.is_whole(7) || row.is_text(7))).then_some(7);
@@ -45,7 +45,7 @@ fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
 
 /// A class or a confidence between the identity and corners: `frame, id, class, left, top, right, bottom`.
 fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
-    if sample.usual_count() < 7 || !are_corners(&sample.boxes(4)) || !sample.most(|row| row.are_numbers(4..=7)) {
+    if sample.usual_count() < 7 || !are_corners(&sample.boxes(4), None) || !sample.most(|row| row.are_numbers(4..=7)) {
         return None;
     }
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [4, 5, 6, 7], BoxForm::Corners);
@@ -117,7 +117,8 @@ fn kitti_with_numbers(sample: &Sample<'_>) -> Option<ColumnMap> {
 
 /// Corners where `MOTChallenge` has a size.
 fn corners(sample: &Sample<'_>) -> Option<ColumnMap> {
-    if !are_corners(&sample.boxes(3)) {
+    let (boxes, ids) = sample.boxes_and_ids(3);
+    if is_ground_truth(sample) || !are_corners(&boxes, Some(&ids)) {
         return None;
     }
     let columns = sample.usual_count();
@@ -138,6 +139,15 @@ fn corners(sample: &Sample<'_>) -> Option<ColumnMap> {
         map.class = Some(2);
     }
     Some(map)
+}
+
+/// Whether all rows have the flag, class and visibility of ground truth of `MOTChallenge`, which has sizes.
+fn is_ground_truth(sample: &Sample<'_>) -> bool {
+    let is_row = |row: &Cells<'_>| {
+        let is_flag = row.number(7) == 0.0 || row.number(7) == 1.0;
+        row.count() == 9 && is_flag && row.is_whole(8) && row.number(8) > 0.0 && (0.0..=1.0).contains(&row.number(9))
+    };
+    sample.rows.iter().all(is_row)
 }
 
 /// Rows of `MOTChallenge` with the name of the class behind column 8.

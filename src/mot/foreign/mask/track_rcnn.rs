@@ -45,15 +45,14 @@ impl Reader for TrackRcnnReader {
     }
 }
 
-/// Whether a line is a detection with a mask.
+/// Whether a line is a detection with a mask that fits its size. A number such as 1e10 can look like a mask.
 fn is_detection(line: &[u8]) -> bool {
-    let is_code = |code: &[u8]| {
-        code.len() >= 4
-            && code.iter().all(|byte| (b'0'..=b'o').contains(byte))
-            && code.iter().any(|byte| !byte.is_ascii_digit())
+    let are_numbers = (0..9).all(|at| number_at(line, at).is_some()) && number_at(line, 9).is_none();
+    let has_mask = || {
+        let (height, width) = (whole_at(line, 7, "").ok()?, whole_at(line, 8, "").ok()?);
+        rle::bounds(field(line, 9)?, width, height).ok()
     };
-    let are_numbers = (0..9).all(|at| number_at(line, at).is_some());
-    are_numbers && [0, 6, 7, 8].iter().all(|&at| whole_at(line, at, "").is_ok()) && field(line, 9).is_some_and(is_code)
+    are_numbers && [0, 6].iter().all(|&at| whole_at(line, at, "").is_ok()) && has_mask().is_some()
 }
 
 /// Whether columns 4 and 5 of a line agree better with the mask as its right bottom corner than as width and height.
