@@ -21,7 +21,6 @@ impl MotFile {
     ///
     /// # Errors
     /// If there are no boxes, if the sink fails, or if cancelled.
-    #[allow(dead_code, reason = "for folders with a file for each frame")]
     pub(crate) fn begin_with_boxes(
         path: &Path,
         kind: SourceKind,

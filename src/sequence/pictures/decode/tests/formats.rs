@@ -17,7 +17,7 @@ fn samples(x: u32, y: u32) -> [u16; 3] {
     [(x * 3 + y) as u16, (x + y * 5) as u16, (x * y) as u16].map(|value| value & 255)
 }
 
-/// The same in 16 bits: the upper 8 bits are those of 8-bit samples.
+/// A picture with 16 bits a sample: the upper 8 bits are those of 8-bit samples.
 fn wide(x: u32, y: u32) -> [u16; 3] {
     samples(x, y).map(|value| value << 8 | 0x5A)
 }
