@@ -22,16 +22,18 @@ static ALONE: Mutex<()> = Mutex::new(());
 
 /// Tries the inputs of the numbers below `runs`, or below `MOTSCOPE_FUZZ_RUNS`; panics with the first that fails.
 pub fn drive(name: &str, target: Target, runs: u64) {
-    drive_on(name, target, runs, &corpus::all());
+    drive_on(name, target, runs, corpus::all);
 }
 
-/// Tries the inputs made from this corpus.
-pub fn drive_on(name: &str, target: Target, runs: u64, corpus: &[Vec<u8>]) {
+/// Tries the inputs made from this corpus. It is made once this target is alone: making it takes memory that another
+/// target would be blamed for.
+pub fn drive_on(name: &str, target: Target, runs: u64, corpus: fn() -> Vec<Vec<u8>>) {
     let number = |variable| std::env::var(variable).ok().map(|text| text.parse::<u64>().expect(variable));
     let runs = number("MOTSCOPE_FUZZ_RUNS").unwrap_or(runs);
     let seed = number("MOTSCOPE_FUZZ_SEED").unwrap_or(0);
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, corpus)) {
+    let corpus = corpus();
+    if let Some(failure) = first_failure(name, target, runs, &|run| input(seed, run, &corpus)) {
         panic!("{name}: {failure}");
     }
     println!("{name}: {runs} inputs, seed {seed}, mutated from {} files", corpus.len());

@@ -44,32 +44,32 @@ fn anything_opens_or_is_refused_in_bounded_memory() {
 
 #[test]
 fn any_archive_opens_or_is_refused_in_bounded_memory() {
-    driver::drive_on("archives", open_any::target, 1500, &corpus::archives());
+    driver::drive_on("archives", open_any::target, 1500, corpus::archives);
 }
 
 #[test]
 fn any_seqinfo_is_read_line_by_line() {
-    driver::drive_on("seqinfo", small_texts::seqinfo, 4000, &small_texts::seqinfos());
+    driver::drive_on("seqinfo", small_texts::seqinfo, 4000, small_texts::seqinfos);
 }
 
 #[test]
 fn any_trace_is_read_exactly_or_refused_with_a_line() {
-    driver::drive_on("trace", small_texts::trace, 4000, &small_texts::traces());
+    driver::drive_on("trace", small_texts::trace, 4000, small_texts::traces);
 }
 
 #[test]
 fn any_file_of_hints_is_read_or_refused() {
-    driver::drive_on("hints", small_texts::hints, 4000, &small_texts::all_hints());
+    driver::drive_on("hints", small_texts::hints, 4000, small_texts::all_hints);
 }
 
 #[test]
 fn any_picture_file_is_shown_or_refused_in_bounded_memory() {
-    driver::drive_on("pictures_any", pictures_any::target, 3000, &picture_corpus::all());
+    driver::drive_on("pictures_any", pictures_any::target, 3000, picture_corpus::all);
 }
 
 #[test]
 fn documents_read_alike_from_memory_and_from_disk_and_all_that_is_no_box_is_told() {
-    driver::drive_on("documents", documents::target, 4000, &corpus::documents());
+    driver::drive_on("documents", documents::target, 4000, corpus::documents);
 }
 
 #[test]
