@@ -176,7 +176,8 @@ impl LineReader {
 
     /// Reads the first line of `text` as a [`BriefRow`], if it is a plain row, with its class if wanted. Also returns the
     /// length of the line in bytes with its line end.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "so that a row is never written to be read again")]
     pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
         if self.is_plain() { row::brief(text, with_class) } else { None }
     }

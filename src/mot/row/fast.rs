@@ -138,7 +138,10 @@ impl Fields<'_> {
     #[inline(always)]
     fn frame(&self) -> Option<u32> {
         let (start, end) = self.place(0);
-        let frame = number::short_digits(self.text, start, end).or_else(|| long_digits(&self.text[start..end]))?;
+        let frame = match number::short_digits(self.text, start, end) {
+            Some(frame) => frame,
+            None => long_digits(&self.text[start..end])?,
+        };
         u32::try_from(frame).ok().filter(|&frame| frame <= MAX_FRAME)
     }
 
@@ -158,8 +161,10 @@ impl Fields<'_> {
     fn coordinate(&self, field: usize) -> Option<f64> {
         let (start, end) = self.place(field);
         // A number of at most eight digits is always in range.
-        number::short(self.text, start, end)
-            .or_else(|| number::parse(&self.text[start..end]).filter(|value| value.abs() <= MAX_COORDINATE))
+        match number::short(self.text, start, end) {
+            Some(value) => Some(value),
+            None => number::parse(&self.text[start..end]).filter(|value| value.abs() <= MAX_COORDINATE),
+        }
     }
 
     /// The number in a column from 7 on; NaN after the last column.
@@ -173,8 +178,10 @@ impl Fields<'_> {
         if end - start == 2 && self.text[start..].starts_with(b"-1") {
             return Some(-1.0);
         }
-        number::short(self.text, start, end)
-            .or_else(|| number::parse(&self.text[start..end]).filter(|value| value.is_finite()))
+        match number::short(self.text, start, end) {
+            Some(value) => Some(value),
+            None => number::parse(&self.text[start..end]).filter(|value| value.is_finite()),
+        }
     }
 }
 
