@@ -46,6 +46,7 @@ pub(crate) mod foreign;
 mod format;
 mod index;
 mod labels_file;
+mod large_pages;
 mod layout;
 mod line;
 mod line_reader;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::entry::Entry;
 use super::segment::Segment;
+use crate::mot::large_pages;
 use crate::mot::progress::Progress;
 
 /// Frame numbers are dense if there are at most this many numbers for each entry. Then a table with a place for every
@@ -54,7 +55,7 @@ pub(super) fn unite(segments: Vec<Arc<Segment>>, progress: &Progress) -> Option<
 
 /// Joins segments that are in the order of their frames. A run that was cut between two segments becomes one again.
 fn concatenate(segments: Vec<Arc<Segment>>) -> Vec<Entry> {
-    let mut all: Vec<Entry> = Vec::with_capacity(entries(&segments));
+    let mut all: Vec<Entry> = large_pages::vec_for(entries(&segments));
     for segment in segments {
         let mut entries = segment.entries();
         if let (Some(last), [first, rest @ ..]) = (all.last_mut(), entries)
@@ -80,7 +81,7 @@ fn distribute(segments: &[Arc<Segment>], progress: &Progress) -> Option<Vec<Entr
     let numbers = dense(segments).map_or(0, |(_, count)| count);
     let shift = coarsest.max((numbers / BUCKETS).checked_ilog2().map_or(0, |shift| shift + 1));
     let mut rests: Vec<&[Entry]> = segments.iter().map(|segment| segment.entries()).collect();
-    let mut all = Vec::with_capacity(entries(segments));
+    let mut all = large_pages::vec_for(entries(segments));
     let mut places = vec![0; 1 << shift];
     let mut parts = Vec::with_capacity(rests.len());
     while let Some(bucket) = rests.iter().filter_map(|rest| rest.first()).map(|entry| entry.frame >> shift).min() {
