@@ -77,4 +77,4 @@ pub use other_file::OtherFile;
 pub use progress::Progress;
 #[cfg(feature = "gui")]
 pub(crate) use summary::SummaryPass;
-pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, SummaryError, Track};
+pub use summary::{ClassCount, Extent, Frames, NegativeIds, Problem, ProblemKind, Summary, SummaryError, Track};

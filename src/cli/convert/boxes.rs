@@ -52,6 +52,19 @@ impl Change<'_> {
         Some(named.map_or_else(|| layout.class_label(&class).into_owned(), str::to_owned))
     }
 
+    /// The class of a box as a field: its name, or its number if it has no name.
+    pub(super) fn class_field(&self, layout: Layout, detection: &Detection) -> Option<String> {
+        match layout.class_of(detection)? {
+            Class::Number(number) if !self.has_name(layout, number) => Some(number.to_string()),
+            _ => self.class(layout, detection),
+        }
+    }
+
+    fn has_name(&self, layout: Layout, number: i64) -> bool {
+        self.names.is_some_and(|names| names.of(number).is_some())
+            || layout.class_label(&Class::Number(number)) != format!("class {number}")
+    }
+
     /// The name that `--classes` has for the class of a box.
     pub(super) fn new_name(&self, layout: Layout, detection: &Detection) -> Option<&str> {
         match layout.class_of(detection)? {

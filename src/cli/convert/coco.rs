@@ -9,7 +9,7 @@ use serde_json::json;
 use super::boxes::{self, BoxesError, Change};
 use super::lost::Lost;
 use super::source::Source;
-use crate::mot::{Class, Progress, Summary};
+use crate::mot::{Class, Layout, Progress, Summary};
 
 /// The class of boxes without one: an annotation must have a category.
 const NO_CLASS: &str = "object";
@@ -82,7 +82,7 @@ struct Categories {
 }
 
 impl Categories {
-    fn of(summary: &Summary, change: &Change<'_>, layout: crate::mot::Layout) -> Self {
+    fn of(summary: &Summary, change: &Change<'_>, layout: Layout) -> Self {
         let mut categories = Self { names: Vec::new(), ids: HashMap::new() };
         for count in &summary.classes {
             if let Class::Number(number) = count.class {
@@ -95,9 +95,10 @@ impl Categories {
             Class::Name(name) => Some(name.to_string()),
             Class::Number(_) => None,
         });
-        for name in named.chain([NO_CLASS.to_owned()]).collect::<Vec<_>>() {
-            let has_all_classes = name == NO_CLASS && layout.class_column.is_some() && !categories.names.is_empty();
-            if !has_all_classes && categories.add(next, name) {
+        let with_class: u64 = summary.classes.iter().map(|count| count.rows).sum();
+        let without = (with_class < summary.rows || summary.rows == 0).then(|| NO_CLASS.to_owned());
+        for name in named.chain(without) {
+            if categories.add(next, name) {
                 next = next.saturating_add(1);
             }
         }
@@ -115,6 +116,6 @@ impl Categories {
     }
 
     fn id(&self, name: &str) -> i64 {
-        self.ids.get(name).or(self.names.first().map(|(id, _)| id)).copied().unwrap_or(1)
+        self.ids.get(name).copied().unwrap_or(1)
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn write(
     let failed = |error: csv::Error| BoxesError::Write(error.into());
     table.write_record(HEADER).map_err(failed)?;
     boxes::for_each(file, change, progress, |frame, detection| {
-        let class = change.class(layout, detection);
+        let class = change.class_field(layout, detection);
         lost.write(detection, class.is_some());
         let optional = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         table

@@ -16,6 +16,8 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use super::bar::{cancelled_by_signal, show_while};
+use super::info::warnings;
+use super::words::counted;
 use crate::mot::{Format, Progress, Summary};
 use crate::stderr;
 use crate::unfinished::Unfinished;
@@ -51,6 +53,9 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     if let Some(columns) = source.file.columns() {
         stderr::message(format_args!("{}: read {}", source.file.path().display(), columns.describe()));
     }
+    for warning in warnings(&source.file, &summary) {
+        stderr::message(format_args!("{}: {warning}", source.file.path().display()));
+    }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);
     let failed = |error: io::Error| {
@@ -70,8 +75,9 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     if target == Target::Mot && source.file.format() == Format::Obb {
         stderr::message("the boxes are turned, so the output has their corners; open it with --format obb");
     }
-    let (rows, frames, tracks) = (lost.written(), summary.frames.count, summary.tracks.len());
-    Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.display()))
+    let (rows, frames) = (counted(lost.written(), "box"), counted(summary.frames.count, "frame"));
+    let tracks = counted(summary.tracks.len() as u64, "track");
+    Ok(format!("{rows} of {frames} and {tracks} written to {}\n", args.output.display()))
 }
 
 fn write(

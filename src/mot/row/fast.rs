@@ -149,7 +149,9 @@ impl Fields<'_> {
         let (start, end) = self.place(1);
         match number::short_digits(self.text, start, end) {
             Some(id) => Some(Some(TrackId(id))),
-            None => identity(&self.text[start..end]),
+            None if &self.text[start..end] == b"-1" => Some(None),
+            // Other negative ids are counted, which is done with the full rules.
+            None => identity(&self.text[start..end]).filter(Option::is_some),
         }
     }
 

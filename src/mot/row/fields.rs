@@ -31,6 +31,11 @@ pub(in crate::mot) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
     number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
 }
 
+/// Whether a field is a negative number other than −1, which alone says that there is no identity.
+pub(in crate::mot) fn is_other_negative(field: &[u8]) -> bool {
+    field.first() == Some(&b'-') && number::parse(field).is_some_and(|id| id < 0.0 && id != -1.0)
+}
+
 /// Columns 1 and 2, frame and identity, which rows of all formats begin with. The line has `count` columns.
 pub(in crate::mot) fn identity_of<'a>(
     format: Format,

@@ -7,9 +7,12 @@ use super::role::Role;
 use super::roles::Roles;
 use super::wide;
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::map::table_row::numbers_in;
+use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_bracketed_corners, are_corners};
+use crate::mot::columns::statistics::{are_bracketed_corners, are_corners, told};
+use crate::mot::line;
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
 
@@ -41,9 +44,16 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if sample.usual_count() == names.len() + 1 && sample.most(|row| row.line.starts_with(b"\"")) {
         names.insert(0, String::new());
     }
+    // pandas aligns the columns of a printed table, and its index has no name.
+    if sample.is_indented && sample.delimiter == Delimiter::Blank && sample.usual_count() == names.len() + 1 {
+        names.insert(0, String::new());
+    }
     let numbers = cells.numbers.iter().filter(|number| number.is_finite()).count();
     if names.len() < 2 || numbers * 2 > names.len() {
         return Header::None;
+    }
+    if numbers == 0 && decimal_commas::are_below(names.len(), sample) {
+        return Header::Other(OtherFile::DecimalCommas);
     }
     if let Some(other) = points::of_header(&names, sample) {
         return Header::Other(other);
@@ -63,8 +73,9 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         return Header::Other(other);
     }
     let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
-    let is_as_long = names.len() >= MANY && numbers == 0 && names.len() == sample.usual_count();
-    if is_known || is_as_long {
+    // A title is a sentence, so it has blanks between its words.
+    let is_as_long = names.len() == sample.usual_count() || cells.delimiter != Delimiter::Blank;
+    if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
         let missing = missing(&known, &names, sample);
         return Header::Other(OtherFile::UnknownColumns { names, missing });
     }
@@ -91,17 +102,20 @@ fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
     if !first.is_empty() || rest.len() < 6 || !are_numbered {
         return None;
     }
-    let form = if are_corners(&sample.boxes(4), None) { BoxForm::Corners } else { BoxForm::Size };
+    let has_corners = are_corners(&sample.boxes(4), None);
+    let form = if has_corners { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
     map.confidence = (rest.len() > 6).then_some(8);
     map.has_index = true;
+    map.guess = has_corners.then(|| told(&sample.boxes(4), 4));
     map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
     Some(map)
 }
 
 /// The text of a field, cut if it is long.
 fn short(field: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&field[..field.len().min(MOST_LETTERS * 4)]);
+    let field = line::undoubled(&field[..field.len().min(MOST_LETTERS * 4)]);
+    let text = String::from_utf8_lossy(&field);
     text.chars().take(MOST_LETTERS).collect()
 }
 
