@@ -113,10 +113,10 @@ fn what_is_lost_is_listed() {
     fs::write(at("in.txt"), "1,1,1,1,2,2,1,-1,5.5,-1\n1,1,1,1,3,3,1,-1,-1,-1\nx,1,1,1,1,1\n").unwrap();
     let lost = |name: &str| text(&convert(&at("in.txt"), &at(name), &[]).stderr);
     let told = lost("a.txt");
-    assert!(told.contains("1 lines of the input that are no boxes") && told.lines().count() == 1, "{told}");
-    assert!(lost("a.csv").contains("columns beyond class and visibility (1 boxes)"));
+    assert!(told.contains("1 line of the input that is no box") && told.lines().count() == 1, "{told}");
+    assert!(lost("a.csv").contains("columns beyond class and visibility (1 box)"));
     assert!(lost("a.json").contains("the class \"object\" is written (2 boxes)"));
-    assert!(lost("a.xml").contains("further boxes of a track in one frame (1 boxes)"));
+    assert!(lost("a.xml").contains("further boxes of a track in one frame (1 box)"));
     fs::write(at("obb.txt"), "1,1,100,100,150,110,145,140,95,130,0.5,4,1\n").unwrap();
     let answer = convert(&at("obb.txt"), &at("b.csv"), &[]);
     assert!(text(&answer.stderr).contains("the corners of turned boxes"), "{answer:?}");

@@ -174,7 +174,7 @@ pub fn guess(bytes: &[u8]) -> Form {
     }
     let Some(line) = lines.first() else { return Form::Mot };
     let fields = split(line);
-    let is_blank_separated = !line.contains(&b',') && !line.contains(&b';');
+    let is_blank_separated = separator(line).is_none();
     if has_mask(line) {
         Form::Mots
     } else if is_blank_separated && fields.len() >= 10 && is_text(fields[2]) {
@@ -216,14 +216,19 @@ fn trim(bytes: &[u8]) -> &[u8] {
 }
 
 fn split(line: &[u8]) -> Vec<&[u8]> {
+    match separator(line) {
+        Some(separator) => tidy(cut(line, &[separator])),
+        None => by_blanks(line),
+    }
+}
+
+/// The semicolon or the comma that is between the fields of a line.
+fn separator(line: &[u8]) -> Option<u8> {
     // What is in double quotes does not count, if all of them are closed.
     let quotes = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'"').count();
     let is_free = |at: usize| quotes(line) % 2 == 1 || quotes(&line[..at]).is_multiple_of(2);
     let has = |wanted: u8| line.iter().enumerate().any(|(at, byte)| *byte == wanted && is_free(at));
-    match [b';', b','].into_iter().find(|separator| has(*separator)) {
-        Some(separator) => tidy(cut(line, &[separator])),
-        None => by_blanks(line),
-    }
+    [b';', b','].into_iter().find(|separator| has(*separator))
 }
 
 fn by_blanks(line: &[u8]) -> Vec<&[u8]> {

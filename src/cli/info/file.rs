@@ -145,7 +145,11 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         .flat_map(|kind| summary.problems_of(kind).take(SHOWN))
         .map(|problem| {
             let (kind, line, frame) = (problem.kind.name(), line(file, problem), problem.frame);
-            json!({ "kind": kind, "line": line, "place": problem.place, "frame": frame, "message": problem.message })
+            let mut told = json!({ "kind": kind, "line": line, "frame": frame, "message": problem.message });
+            if let Some(place) = &problem.place {
+                told["place"] = place.as_str().into();
+            }
+            told
         })
         .collect();
     let classes: Vec<Value> = summary

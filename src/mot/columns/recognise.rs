@@ -70,10 +70,15 @@ fn of_plain(sample: &Sample<'_>, question: &Question<'_>, format: Format) -> Rea
         return Reading::Other(OtherFile::DecimalCommas);
     }
     // What the rules for lines cannot read, a map can.
-    if are_rows && (decimal_commas::are_in(sample) || sample.has_tabs() && sample.has_gaps()) {
+    let is_row = |row: &Cells<'_>| {
+        let is_number = |column: usize| row.text(column).is_empty() || row.number(column).is_finite();
+        row.count() >= 6 && [1, 3, 4, 5, 6].into_iter().all(is_number)
+    };
+    let has_tabs_that_matter = format == Format::Mot && sample.tabs_matter && sample.most(is_row);
+    if are_rows && decimal_commas::are_in(sample) || has_tabs_that_matter {
         return Reading::Table(in_order::map(sample));
     }
-    if format == Format::Mot && sample.has_tabs() && sample.header.is_none() {
+    if format == Format::Mot && sample.has_tabs() && !sample.tabs_matter && sample.header.is_none() {
         return Reading::Tabs;
     }
     Reading::Rows(format)
@@ -102,7 +107,6 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         10 => map.class.is_none() && map.visibility.is_none(),
         _ => false,
     };
-    let has_gaps = map.delimiter == Delimiter::Tab && sample.has_gaps();
     // Only a map knows brackets and commas in place of dots.
     let is_cut_alike = |row: &Cells<'_>| {
         let (line, separator) = line::cut(row.line, map.delimiter == Delimiter::Tab);
@@ -117,7 +121,7 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         && is_usual(map.visibility, 9)
         && has_no_others
         && is_seventh
-        && !has_gaps
+        && !sample.tabs_matter
         && !decimal_commas::are_in(sample)
         && is_cut_alike
 }

@@ -2,7 +2,7 @@
 
 use super::delimit;
 use super::delimiter::Delimiter;
-use crate::mot::line::{self, LineKind};
+use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
 /// How many lines are looked at, within how many bytes.
@@ -58,7 +58,7 @@ impl<'a> Cells<'a> {
 
     /// Whether a column has a text that is no number.
     pub(super) fn is_text(&self, column: usize) -> bool {
-        number::is_text(self.text(column))
+        self.number(column).is_nan() && number::is_text(self.text(column))
     }
 
     /// Whether these columns have numbers.
@@ -85,6 +85,8 @@ pub(super) struct Sample<'a> {
     pub(super) rows: Vec<Cells<'a>>,
     /// What is between the fields.
     pub(super) delimiter: Delimiter,
+    /// Whether a row with tabs would have other fields if any blanks were between them: one is empty, or has blanks in it.
+    pub(super) tabs_matter: bool,
 }
 
 impl<'a> Sample<'a> {
@@ -117,22 +119,25 @@ impl<'a> Sample<'a> {
         let lines = &lines[usize::from(has_header)..];
         let delimiter = delimit::of_rows(lines, header.as_ref().map(|header| (of_first, header.count())));
         let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, delimiter)).collect();
+        let is_cut_alike =
+            |row: &Cells<'_>| line::columns(line::trim(row.line), Separator::Blank).0 == row.count();
+        let tabs_matter = delimiter == Delimiter::Tab && !rows.iter().all(is_cut_alike);
         // A last line without line end may be unfinished.
         if !has_end && rows.len() > 1 && rows[rows.len() - 1].count() != rows[rows.len() - 2].count() {
             rows.pop();
         }
         let is_indented = header.is_some() && first.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        Self { header, is_indented, comment, rows, delimiter }
+        Self { header, is_indented, comment, rows, delimiter, tabs_matter }
     }
 
-    /// Whether one tab is between two fields of all rows, and each field has no more than a number or a word.
+    /// Whether the first column grows from row to row.
+    pub(super) fn first_column_grows(&self) -> bool {
+        self.rows.windows(2).all(|pair| pair[1].number(1) > pair[0].number(1))
+    }
+
+    /// Whether one tab is between two fields.
     pub(super) fn has_tabs(&self) -> bool {
         self.delimiter == Delimiter::Tab && !self.rows.is_empty()
-    }
-
-    /// Whether a row has an empty field before its last one.
-    pub(super) fn has_gaps(&self) -> bool {
-        self.rows.iter().any(|row| row.fields.iter().any(|field| field.is_empty()))
     }
 
     /// The header, if there is one, and all rows.

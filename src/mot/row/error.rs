@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
+use super::limits::MAX_FRAME;
 use crate::mot::format::Format;
 use crate::mot::line;
 use crate::mot::number;
-use crate::mot::row::MAX_FRAME;
 
 /// Why a line is not a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]

@@ -8,7 +8,8 @@
 //! written field by field into its final place: copying a row right after it was written takes longer than its numbers.
 #![allow(clippy::inline_always, reason = "see above")]
 
-use super::fields::{MAX_COORDINATE, MAX_FRAME, identity};
+use super::fields::identity;
+use super::limits::{MAX_COORDINATE, MAX_FRAME};
 use super::stops::{self, LANES};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::number;

@@ -1,14 +1,11 @@
 //! The rules for the fields that rows of all formats have: frame, id and coordinates.
 
 use super::error::{RowError, RowReason};
+use super::limits::{MAX_COORDINATE, MAX_FRAME};
 use crate::mot::detection::TrackId;
 use crate::mot::format::Format;
 use crate::mot::number;
 
-/// The largest frame number that a row may have.
-pub const MAX_FRAME: u32 = i32::MAX as u32;
-/// The largest absolute value that left, top, width and height of a box may have, in pixels.
-pub const MAX_COORDINATE: f64 = 1e9;
 /// The largest id that may be written as a decimal number. Above it, an `f64` cannot hold all whole numbers.
 const MAX_FLOAT_ID: u64 = 1 << 53;
 

@@ -6,6 +6,7 @@
 mod error;
 mod fast;
 mod fields;
+mod limits;
 mod stops;
 
 use super::detection::{Columns, Detection};
@@ -15,8 +16,8 @@ use super::number;
 pub(super) use error::{excerpt, limit_of};
 pub use error::{RowError, RowReason};
 pub(super) use fast::{BriefRow, brief, row as fast};
-pub use fields::{MAX_COORDINATE, MAX_FRAME};
 pub(super) use fields::{coordinates, finite, frame_number, identity, identity_of, is_other_negative};
+pub use limits::{MAX_COORDINATE, MAX_FRAME};
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]

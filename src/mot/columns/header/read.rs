@@ -20,6 +20,8 @@ use crate::mot::other_file::OtherFile;
 const MOST_NAMES: usize = 1024;
 /// A longer name is cut.
 const MOST_LETTERS: usize = 80;
+/// A name of a column has this many words at most.
+const WORDS: usize = 4;
 /// A first line with so many names as the rows have columns is a header, even if none of them is known.
 const MANY: usize = 4;
 
@@ -52,15 +54,19 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if names.len() < 2 || numbers * 2 > names.len() {
         return Header::None;
     }
-    if numbers == 0 && decimal_commas::are_below(names.len(), sample) {
-        return Header::Other(OtherFile::DecimalCommas);
-    }
     if let Some(other) = points::of_header(&names, sample) {
         return Header::Other(other);
     }
     let known: Vec<(Role, usize)> =
         names.iter().map(|name| names::role_of(name).unwrap_or((Role::Ignored, 0))).collect();
+    let first_side = known.iter().position(|(role, _)| names::is_of_box(*role));
+    if first_side.is_some_and(|first| decimal_commas::are_below(names.len(), first + 1, sample)) {
+        return Header::Other(OtherFile::DecimalCommas);
+    }
     let is_oriented = ["x3", "y3"].iter().all(|corner| names.iter().any(|name| names::plain(name) == *corner));
+    if is_oriented && are_corners_in_order(&names) && sample.most(|row| row.count() == 13 && row.are_numbers(1..=13)) {
+        return Header::None;
+    }
     let map =
         if is_oriented { None } else { assign(&known, &names, sample).or_else(|| wide::map(&names, &known, sample)) };
     if let Some(mut map) = map {
@@ -73,13 +79,21 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         return Header::Other(other);
     }
     let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
-    // A title is a sentence, so it has blanks between its words.
-    let is_as_long = names.len() == sample.usual_count() || cells.delimiter != Delimiter::Blank;
+    // A title is a sentence or has values, and what follows it may be anything.
+    let is_name = |name: &String| !name.contains(": ") && name.split_whitespace().count() <= WORDS;
+    let are_names = cells.delimiter == sample.delimiter && cells.delimiter != Delimiter::Blank && names.iter().all(is_name);
+    let is_as_long = names.len() == sample.usual_count() || are_names && sample.most(|row| row.is_whole(1));
     if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
         let missing = missing(&known, &names, sample);
         return Header::Other(OtherFile::UnknownColumns { names, missing });
     }
     Header::None
+}
+
+/// Whether the names are those of oriented boxes, in the order in which their rows are read.
+fn are_corners_in_order(names: &[String]) -> bool {
+    const CORNERS: [&str; 8] = ["x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"];
+    names.iter().skip(2).zip(CORNERS).filter(|(name, corner)| names::plain(name) == *corner).count() == CORNERS.len()
 }
 
 /// A map of columns that the user states.

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 
 use super::inside::is_picture;
-use super::known::row_numbers_grow;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Group, Shape};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, told};
@@ -35,7 +34,7 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
     };
     let group = GROUPS.into_iter().find(fits)?;
     let group = if has_labels(&rows, &group).is_none() { with_numbers(&rows, group) } else { group };
-    if !is_named && !row_numbers_grow(sample) || rows.iter().all(|row| row.count() == 2) {
+    if !is_named && !sample.first_column_grows() || rows.iter().all(|row| row.count() == 2) {
         return None;
     }
     let boxes: Vec<[f64; 4]> = rows.iter().filter_map(|row| boxes_of(row, &group, is_named)).flatten().collect();

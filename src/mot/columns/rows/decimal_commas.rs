@@ -22,11 +22,16 @@ fn are_whole(sample: &Sample<'_>) -> bool {
         && sample.rows.iter().all(|row| row.fields.iter().all(is_whole))
 }
 
-/// Whether rows with a header of so many names have commas between their fields and in their numbers: they have several fields
-/// more, and no number has a dot.
-pub(in crate::mot::columns) fn are_below(names: usize, sample: &Sample<'_>) -> bool {
-    let count = sample.usual_count();
-    are_whole(sample) && count > names + 1 && count <= 2 * names
+/// Whether rows with a header have commas between their fields and in their numbers: the four sides of a box, and perhaps a
+/// confidence, have two fields each, and no number has a dot. `first` is the column of the first side in the header, which has
+/// so many names.
+pub(in crate::mot::columns) fn are_below(names: usize, first: usize, sample: &Sample<'_>) -> bool {
+    let is_row = |row: &Cells<'_>| {
+        let more = row.count().saturating_sub(names);
+        let has_size = row.number(first + 4) > 1.0 && row.number(first + 6) > 1.0;
+        (4..=5).contains(&more) && has_size && [1, 3, 5, 7].iter().all(|at| is_digits(row.text(first + at)))
+    };
+    are_whole(sample) && sample.rows.iter().all(is_row)
 }
 
 /// Whether rows without a header have commas between their fields and in their numbers: a frame and an id, then four numbers

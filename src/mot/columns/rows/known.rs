@@ -50,7 +50,7 @@ fn others(sample: &Sample<'_>) -> Option<OtherFile> {
         let is_matrix = row.count() == 7 || row.count() == 10 && near(8, 0.0) && near(9, 0.0) && near(10, 1.0);
         is_matrix && row.is_whole(1) && near(2, 1.0) && near(3, 0.0) && near(5, 0.0) && near(6, 1.0)
     };
-    if all(&is_affine) && row_numbers_grow(sample) {
+    if all(&is_affine) && sample.first_column_grows() {
         return Some(OtherFile::CameraMotion);
     }
     let is_group = |field: &[u8]| {
@@ -69,11 +69,6 @@ fn others(sample: &Sample<'_>) -> Option<OtherFile> {
 fn is_report(sample: &Sample<'_>) -> bool {
     let is_told = |row: &Cells<'_>| row.line.windows(2).filter(|pair| pair == b": ").count() >= 2;
     sample.header.is_some() && sample.all().all(is_told)
-}
-
-/// Whether the first column grows by at least one from row to row.
-pub(super) fn row_numbers_grow(sample: &Sample<'_>) -> bool {
-    sample.rows.windows(2).all(|pair| pair[1].number(1) > pair[0].number(1))
 }
 
 /// `label begin end parent` of the Cell Tracking Challenge: each label once, begin before end, parents among the labels.

@@ -158,10 +158,12 @@ fn text_elsewhere(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     let is_path = |field: &[u8]| field.iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.' | b':'));
     let columns = || (7..=sample.usual_count().min(Columns::MAX_COLUMNS as usize)).filter(|column| *column != 8);
-    let texts = |column: usize| sample.rows.iter().filter(move |row| row.is_text(column)).count();
+    // A carriage return in a field is damage, too.
+    let is_word = |row: &Cells<'_>, column: usize| row.is_text(column) && !row.text(column).contains(&b'\r');
+    let texts = |column: usize| sample.rows.iter().filter(|row| is_word(row, column)).count();
     let filled = |column: usize| sample.rows.iter().filter(|row| !row.text(column).is_empty()).count();
     let is_name = |column: &usize| {
-        let is_named = |row: &Cells<'_>| row.is_text(*column) && !is_path(row.text(*column));
+        let is_named = |row: &Cells<'_>| is_word(row, *column) && !is_path(row.text(*column));
         let count = sample.rows.iter().filter(|row| is_named(row)).count();
         count > 0 && count * 10 >= filled(*column) * 9
     };
