@@ -15,7 +15,8 @@ mod tests {
 
     #[test]
     fn a_noun_is_plural_unless_there_is_one() {
-        let told = [(0, "row"), (1, "row"), (2, "row"), (1, "box"), (3, "box")].map(|(count, noun)| counted(count, noun));
+        let told =
+            [(0, "row"), (1, "row"), (2, "row"), (1, "box"), (3, "box")].map(|(count, noun)| counted(count, noun));
         assert_eq!(told, ["0 rows", "1 row", "2 rows", "1 box", "3 boxes"]);
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn short_or_nan(line: &mut Vec<u8>, value: Option<f64>) {
 }
 
 /// A class name as a field: in double quotes if it would not read back without them.
-pub(super) fn text(name: &str) -> Cow<'_, str> {
+pub(crate) fn text(name: &str) -> Cow<'_, str> {
     if name.contains(['"', ',', ';']) || name.starts_with('\'') {
         Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
     } else {

@@ -25,7 +25,8 @@ pub fn open(
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
-    for (layer, options) in main.map(|main| (main, options)).into_iter().chain(others.map(|other| (other, &of_others))) {
+    for (layer, options) in main.map(|main| (main, options)).into_iter().chain(others.map(|other| (other, &of_others)))
+    {
         layers.push(Arc::new(open_text(&layer.path, options, progress)?));
     }
     let pictures = parts.open_pictures(options, progress)?;

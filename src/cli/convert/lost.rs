@@ -1,6 +1,6 @@
 //! What the output cannot hold.
 
-use super::boxes::Change;
+use super::change::Change;
 use super::target::Target;
 use crate::cli::words::counted;
 use crate::mot::{Detection, FileKind, Format, Layout, MotFile, Summary};

@@ -125,7 +125,9 @@ fn problem_as_text(file: &MotFile, problem: &Problem) -> String {
     let has_place = problem.place.is_some() || problem.kind == ProblemKind::Rejected;
     match (file.source(), file.has_lines()) {
         (None, _) => format!("line {}: {}", problem.line, problem.message),
-        (Some(_), true) if problem.kind != ProblemKind::Rejected => format!("line {}: {}", problem.line, problem.message),
+        (Some(_), true) if problem.kind != ProblemKind::Rejected => {
+            format!("line {}: {}", problem.line, problem.message)
+        }
         // What is no box in a document is told with its place.
         _ if has_place => problem.message.clone(),
         _ => format!("box {}: {}", problem.line, problem.message),

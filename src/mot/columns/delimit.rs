@@ -91,7 +91,8 @@ fn is_one_tab(rows: &[&[u8]], names: Option<usize>) -> bool {
     };
     let (with_tabs, aligned) = (of(|counts| counts.0), of(|counts| counts.1));
     // If both fit, the box must be where rows have it.
-    let has_box = |row: &&Vec<Vec<u8>>| [2, 3, 4, 5].iter().all(|at| row.get(*at).is_some_and(|field| is_number(field)));
+    let has_box =
+        |row: &&Vec<Vec<u8>>| [2, 3, 4, 5].iter().all(|at| row.get(*at).is_some_and(|field| is_number(field)));
     with_tabs > aligned || with_tabs == aligned && are_most(rows.iter().filter(has_box).count(), rows.len())
 }
 

@@ -119,8 +119,7 @@ impl<'a> Sample<'a> {
         let lines = &lines[usize::from(has_header)..];
         let delimiter = delimit::of_rows(lines, header.as_ref().map(|header| (of_first, header.count())));
         let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, delimiter)).collect();
-        let is_cut_alike =
-            |row: &Cells<'_>| line::columns(line::trim(row.line), Separator::Blank).0 == row.count();
+        let is_cut_alike = |row: &Cells<'_>| line::columns(line::trim(row.line), Separator::Blank).0 == row.count();
         let tabs_matter = delimiter == Delimiter::Tab && !rows.iter().all(is_cut_alike);
         // A last line without line end may be unfinished.
         if !has_end && rows.len() > 1 && rows[rows.len() - 1].count() != rows[rows.len() - 2].count() {

@@ -90,7 +90,11 @@ impl Order {
 /// What corners were concluded from, in words. `first` is the first column of the box.
 pub(super) fn told(boxes: &[[f64; 4]], first: usize) -> String {
     let Order { ordered, all, .. } = Order::of(boxes);
-    let share = if ordered == all { format!("all of the first {all} rows") } else { format!("{ordered} of the first {all} rows") };
+    let share = if ordered == all {
+        format!("all of the first {all} rows")
+    } else {
+        format!("{ordered} of the first {all} rows")
+    };
     let [top, right, bottom] = [first + 1, first + 2, first + 3];
     format!(
         "columns {right} and {bottom} are greater than {first} and {top} in {share} and go together with them, so they are read as \

@@ -56,9 +56,7 @@ impl Form {
             Reading::Rows(Format::Mots) => Err(OpenReason::NotMots),
             Reading::Rows(format) => Ok(Self { start, format, has_tabs: false, map: None }),
             Reading::Tabs => Ok(Self { start, format: Format::Mot, has_tabs: true, map: None }),
-            Reading::Table(map) => {
-                Ok(Self { start, format: Format::Table, has_tabs: false, map: Some(Arc::new(map)) })
-            }
+            Reading::Table(map) => Ok(Self { start, format: Format::Table, has_tabs: false, map: Some(Arc::new(map)) }),
             Reading::Other(other) => Err(OpenReason::Other(other)),
         }
     }

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use parking_lot::{Mutex, RwLock};
 
 use super::document;
-use super::line_ends;
 use super::form::{Form, Stated};
 use super::growth::Growth;
 use super::indexed::Indexed;
+use super::line_ends;
 use super::mot_file::{LastSeen, MotFile};
 use super::tail::Tail;
 use crate::mot::archive::{self, limit::UnpackLimit};
@@ -126,9 +126,11 @@ impl MotFile {
             is_unpacked: converted.is_some() || input.is_copy,
             member: converted.as_ref().and_then(|converted| converted.member.clone()),
             remark: joined(
-                input.is_copy.then_some(line_ends::REMARK).into_iter().chain(
-                    converted.iter().flat_map(|converted| converted.remarks.iter().map(String::as_str)),
-                ),
+                input
+                    .is_copy
+                    .then_some(line_ends::REMARK)
+                    .into_iter()
+                    .chain(converted.iter().flat_map(|converted| converted.remarks.iter().map(String::as_str))),
             ),
             converted,
             stated: input.stated,
@@ -165,8 +167,7 @@ impl MotFile {
         let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
         let copy = line_ends::with_line_feeds(&bytes, progress).map_err(failed)?;
         let is_copy = copy.is_some();
-        let read =
-            document::read(copy.unwrap_or(bytes), wanted, &stated(options), options.unpack, progress);
+        let read = document::read(copy.unwrap_or(bytes), wanted, &stated(options), options.unpack, progress);
         let (bytes, converted) = read.map_err(|reason| match reason {
             OpenReason::ChooseMember(videos) if in_zip.is_some() => {
                 failed(DocumentProblem::in_archive(videos.len()).into())

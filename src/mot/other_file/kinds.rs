@@ -88,7 +88,9 @@ impl OtherFile {
         const SIZE: &str = "state the size of the pictures, such as --size 1920x1080";
         match self {
             Self::ViaTable => CONVERT.to_owned(),
-            Self::DecimalCommas => "write it with dots in the numbers, or with semicolons between the fields".to_owned(),
+            Self::DecimalCommas => {
+                "write it with dots in the numbers, or with semicolons between the fields".to_owned()
+            }
             Self::Settings => "open the folder that it is in".to_owned(),
             Self::LfsPointer => "run git lfs pull".to_owned(),
             Self::YoloLabels | Self::JdeLabels => format!(

@@ -6,8 +6,8 @@ use super::points;
 use super::role::Role;
 use super::roles::Roles;
 use super::wide;
-use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::delimiter::Delimiter;
+use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::map::table_row::numbers_in;
 use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
@@ -81,7 +81,8 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
     // A title is a sentence or has values, and what follows it may be anything.
     let is_name = |name: &String| !name.contains(": ") && name.split_whitespace().count() <= WORDS;
-    let are_names = cells.delimiter == sample.delimiter && cells.delimiter != Delimiter::Blank && names.iter().all(is_name);
+    let are_names =
+        cells.delimiter == sample.delimiter && cells.delimiter != Delimiter::Blank && names.iter().all(is_name);
     let is_as_long = names.len() == sample.usual_count() || are_names && sample.most(|row| row.is_whole(1));
     if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
         let missing = missing(&known, &names, sample);

@@ -309,8 +309,7 @@ fn set_class(map: &ColumnMap, columns: &mut Columns, field: &[u8]) {
 
 /// Whether a field is a note of VIAME in place of a class: a point, a polygon, an attribute of the box or of its track.
 pub(in crate::mot::columns) fn is_note(field: &[u8]) -> bool {
-    const NOTES: [&[u8]; 8] =
-        [b"(kp)", b"(+kp)", b"(poly)", b"(hole)", b"(mask)", b"(atr)", b"(trk-atr)", b"(note)"];
+    const NOTES: [&[u8]; 8] = [b"(kp)", b"(+kp)", b"(poly)", b"(hole)", b"(mask)", b"(atr)", b"(trk-atr)", b"(note)"];
     NOTES.iter().any(|note| field.starts_with(note))
 }
 

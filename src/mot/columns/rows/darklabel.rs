@@ -102,7 +102,8 @@ fn with_numbers(rows: &[&Cells<'_>], group: Group) -> Group {
     if group.fields != Group::MOST_FIELDS {
         return group;
     }
-    let distinct = |at: usize| fields(rows, &group, at).map(|(_, number)| number.to_bits()).collect::<HashSet<_>>().len();
+    let distinct =
+        |at: usize| fields(rows, &group, at).map(|(_, number)| number.to_bits()).collect::<HashSet<_>>().len();
     let [first, second, last] = [0, 1, 5].map(distinct);
     let are_whole = |at: usize| fields(rows, &group, at).all(|(_, number)| number % 1.0 == 0.0 && number >= 0.0);
     if last <= first || last <= second || !are_whole(0) || !are_whole(1) {

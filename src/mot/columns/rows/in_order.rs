@@ -14,7 +14,8 @@ pub(in crate::mot::columns) fn map(sample: &Sample<'_>) -> ColumnMap {
     let is_missing = |row: &Cells<'_>, column: usize| row.text(column).is_empty();
     let is_minus_one = |row: &Cells<'_>, column: usize| row.number(column) == -1.0;
     let is_named = sample.rows.iter().any(|row| row.is_text(8));
-    let is_numbered = all(&|row| row.is_whole(8) || is_missing(row, 8)) && sample.rows.iter().any(|row| row.is_whole(8));
+    let is_numbered =
+        all(&|row| row.is_whole(8) || is_missing(row, 8)) && sample.rows.iter().any(|row| row.is_whole(8));
     // With ten columns, columns 8 to 10 are a position in the world.
     let has_no_position = count < 10 || all(&|row| is_minus_one(row, 9) && is_minus_one(row, 10));
     let is_share = |row: &Cells<'_>| (0.0..=1.0).contains(&row.number(9)) || is_missing(row, 9);

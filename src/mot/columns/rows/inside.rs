@@ -36,7 +36,8 @@ pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
     let (form, guess) = form(&boxes, None, 3, WAY_OUT);
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Name(1), Some(2), [3, 4, 5, 6], form);
     map.confidence = all.iter().all(|row| (0.0..=1.0).contains(&row.number(7))).then_some(7);
-    map.class = (7..=sample.usual_count()).find(|column| all.iter().any(|row| row.is_text(*column))).map(|at| at as u32);
+    map.class =
+        (7..=sample.usual_count()).find(|column| all.iter().any(|row| row.is_text(*column))).map(|at| at as u32);
     map.guess = guess;
     Some(map)
 }

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
-use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::detection::Columns;
 use crate::mot::columns::rows::{in_order, inside};
+use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::detection::Columns;
 
 /// The way back.
 const BY_POSITION: &str = "--format mot, or File > Format, reads columns 3 to 6 as left, top, width and height";

@@ -118,7 +118,9 @@ impl<'a> Region<'a> {
 
     /// Whether the region has attributes that are not read.
     fn has_others(&self) -> bool {
-        self.attributes.keys().any(|name| ![IDS, CLASSES, CONFIDENCES].iter().any(|known| known.contains(&name.as_str())))
+        self.attributes
+            .keys()
+            .any(|name| ![IDS, CLASSES, CONFIDENCES].iter().any(|known| known.contains(&name.as_str())))
     }
 
     fn found(&self) -> Result<FoundBox<'_>, String> {

@@ -37,7 +37,10 @@ pub(super) fn read(elements: &mut Elements<'_>, out: &mut BoxSink<'_>) -> Result
                 }
                 b"occlusion" => out.lose_if(target.is_some(), "occlusion"),
                 b"attribute" => {
-                    out.lose_if(["orientation", "speed", "truncation_ratio"].iter().any(|name| tag.raw(name).is_some()), "attributes");
+                    out.lose_if(
+                        ["orientation", "speed", "truncation_ratio"].iter().any(|name| tag.raw(name).is_some()),
+                        "attributes",
+                    );
                     if let Some(target) = &mut target {
                         target.class = tag.text("vehicle_type");
                     }

@@ -13,8 +13,8 @@ use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 
 use self::images::Images;
-use self::items::{Annotation, Category, Image, Video};
 pub(super) use self::items::has_mask;
+use self::items::{Annotation, Category, Image, Video};
 use super::each::Each;
 use super::loose::{Element, Loose, Sides};
 use super::segmentation;

@@ -192,8 +192,11 @@ impl Label<'_> {
             lost.push("masks");
         }
         if let Some(attributes) = self.attributes.object() {
-            let flags =
-                [("occluded", &attributes.occluded), ("truncated", &attributes.truncated), ("crowd", &attributes.crowd)];
+            let flags = [
+                ("occluded", &attributes.occluded),
+                ("truncated", &attributes.truncated),
+                ("crowd", &attributes.crowd),
+            ];
             lost.extend(flags.iter().filter(|(_, value)| value.is_yes()).map(|(name, _)| *name));
         }
         lost

@@ -97,12 +97,16 @@ impl State<'_> {
                     Owner::Track(_) => tag.frame("frame").and_then(|frame| shape(tag, frame)),
                     Owner::Image(frame) => frame.clone().and_then(|frame| shape(tag, frame)),
                 };
-                out.lose_if(tag.raw("occluded").is_some_and(|occluded| matches!(&*occluded, b"1" | b"true" | b"True")), "occluded");
+                out.lose_if(
+                    tag.raw("occluded").is_some_and(|occluded| matches!(&*occluded, b"1" | b"true" | b"True")),
+                    "occluded",
+                );
                 self.shape = Some((shape, tag.text("label").unwrap_or_default()));
             }
             b"attribute" if self.shape.is_some() => {
                 self.attribute = tag.text("name");
-                let is_read = self.attribute.as_deref().is_some_and(|name| matches!(name, "confidence" | "score" | "visibility"));
+                let is_read =
+                    self.attribute.as_deref().is_some_and(|name| matches!(name, "confidence" | "score" | "visibility"));
                 out.lose_if(!is_read, "attributes");
             }
             name if OTHER_SHAPES.contains(&name) && !self.is_in_skeleton => {
