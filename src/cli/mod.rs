@@ -9,11 +9,13 @@ mod export;
 mod generate;
 mod info;
 mod parse;
+mod reading;
 mod replay;
 mod replay_cases;
 mod stdout;
 mod tune;
 mod unpack;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::line;
+
 /// The identity of a track: a whole number from 0 to 2^64 − 1, as the file has it.
 ///
 /// A negative id in a file means "no identity". It never becomes a `TrackId`.
@@ -183,8 +185,9 @@ impl Columns {
         self.rest.get_or_insert_default().name = Some(Arc::clone(name));
     }
 
-    /// Stores the class name of one row, and cuts it if it is too long.
-    pub(super) fn set_name(&mut self, name: &[u8]) {
+    /// Stores the class name of one row, as its field has it, and cuts it if it is too long.
+    pub(super) fn set_name(&mut self, field: &[u8]) {
+        let name = line::undoubled(field);
         let beginning = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME + 1)]);
         let name = if beginning.len() > Self::MAX_NAME {
             // The dots show that the name was cut. They also keep it a name if what is left looks like a number.

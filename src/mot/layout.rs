@@ -115,21 +115,24 @@ impl Layout {
                 let class = map.is_some_and(ColumnMap::has_class).then_some(CLASS_COLUMN);
                 (is_flagged_truth(), class, ClassNames::Own)
             }
-            Format::Mot | Format::Mots => return Self::guess_mot(&usual, columns, path),
+            Format::Mot | Format::Mots => {
+                // A name is a class, however few rows have one.
+                let is_named = rows.iter().any(|row| row.columns.class_name().is_some());
+                return Self::guess_mot(&usual, is_named, columns, path);
+            }
         };
         let has_visibility = map.is_some_and(ColumnMap::has_visibility);
         let kind = if is_truth && columns > 0 { FileKind::GroundTruth } else { FileKind::Results };
         Self { kind, class_column, has_flag, has_visibility, class_names, columns }
     }
 
-    /// Guesses the layout of MOT rows that have `columns` columns.
-    fn guess_mot(rows: &[&Detection], columns: u32, path: &Path) -> Self {
+    /// Guesses the layout of MOT rows that have `columns` columns. `is_named` says whether rows have class names, also others.
+    fn guess_mot(rows: &[&Detection], is_named: bool, columns: u32, path: &Path) -> Self {
         let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
         let all = |test: &dyn Fn(&Detection) -> bool| !rows.is_empty() && rows.iter().all(|row| test(row));
         let all_within = |column: u32, low: f64, high: f64| {
             all(&|row| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value)))
         };
-        let is_named = rows.iter().any(|row| row.columns.class_name().is_some());
         let is_numbered = all(&|row| row.columns.get(8).is_some_and(|value| value >= 0.0 && value % 1.0 == 0.0));
         // With ten columns, columns 8 to 10 are a position in the world. The exceptions are the class, truncation and
         // occlusion of VisDrone, and a class followed by -1 and -1.
@@ -300,6 +303,12 @@ mod tests {
         let (layout, rows) = guess("dancetrack0001/gt/gt.txt", &["1,1,1,1,9,9,1,1,1", "1,2,1,1,9,9,1,1,1"]);
         assert_eq!((layout.kind, layout.class_names), (FileKind::GroundTruth, ClassNames::Mot17));
         assert!(layout.is_judged(&rows[0]));
+    }
+
+    #[test]
+    fn one_row_with_a_name_has_a_class() {
+        let (layout, rows) = guess("a.txt", &["1,1,1,1,9,9,1", "1,2,1,1,9,9,1,car", "1,3,1,1,9,9,1"]);
+        assert_eq!(layout.class_label(&layout.class_of(&rows[1]).unwrap()), "car");
     }
 
     #[test]

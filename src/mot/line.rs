@@ -1,5 +1,7 @@
 //! Lines and their fields: trimming, separators, and lines that are not data.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 /// The character between the fields of a line.
@@ -11,13 +13,19 @@ pub enum Separator {
     Semicolon,
     /// One or more blanks or tabs.
     Blank,
+    /// One tab. Two tabs have an empty field between them.
+    Tab,
     /// `|`, in tables with a header only.
     Pipe,
 }
 
 impl Separator {
-    /// The separator of a line: `;` if the line has one, else `,` if the line has one, else blanks.
+    /// The separator of a line: `;` if the line has one, else `,` if the line has one, else blanks. What is in double quotes
+    /// does not count.
     pub(super) fn of(line: &[u8]) -> Self {
+        if memchr(b'"', line).is_some() {
+            return Self::of_quoted(line);
+        }
         if memchr(b';', line).is_some() {
             Self::Semicolon
         } else if memchr(b',', line).is_some() {
@@ -27,12 +35,41 @@ impl Separator {
         }
     }
 
+    /// The separator of a line with double quotes. If one of them is not closed, none of them encloses anything.
+    #[cold]
+    fn of_quoted(line: &[u8]) -> Self {
+        let are_closed = memchr::memchr_iter(b'"', line).count().is_multiple_of(2);
+        let (mut has_comma, mut is_inside) = (false, false);
+        for byte in line {
+            match byte {
+                b'"' => is_inside = are_closed && !is_inside,
+                b';' if !is_inside => return Self::Semicolon,
+                b',' if !is_inside => has_comma = true,
+                _ => {}
+            }
+        }
+        if has_comma { Self::Comma } else { Self::Blank }
+    }
+
+    /// Where the first separator is.
+    #[inline]
+    fn find(self, text: &[u8]) -> Option<usize> {
+        match self {
+            Self::Comma => memchr(b',', text),
+            Self::Semicolon => memchr(b';', text),
+            Self::Pipe => memchr(b'|', text),
+            Self::Blank => memchr::memchr2(b' ', b'\t', text),
+            Self::Tab => memchr(b'\t', text),
+        }
+    }
+
     /// Its name in `info --json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Comma => "comma",
             Self::Semicolon => "semicolon",
             Self::Blank => "blank",
+            Self::Tab => "tab",
             Self::Pipe => "pipe",
         }
     }
@@ -52,6 +89,12 @@ pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
     {
         bytes = rest;
     }
+    trim_end(bytes)
+}
+
+/// Removes blanks, tabs and carriage returns at the end.
+#[inline]
+pub(super) fn trim_end(mut bytes: &[u8]) -> &[u8] {
     while let [rest @ .., last] = bytes
         && is_padding(*last)
     {
@@ -78,22 +121,30 @@ pub(super) fn kind(trimmed: &[u8]) -> LineKind {
     }
 }
 
+/// A line without what is around its fields, and its separator. In a file with tabs (`has_tabs`), one tab is between two
+/// fields of a line that has no other separator.
+pub(super) fn cut(text: &[u8], has_tabs: bool) -> (&[u8], Separator) {
+    let trimmed = trim(text);
+    match Separator::of(trimmed) {
+        Separator::Blank if has_tabs && memchr(b'\t', text).is_some() => (trim_end(text), Separator::Tab),
+        separator => (trimmed, separator),
+    }
+}
+
 /// The first line of `text`, without its line end.
 pub(super) fn first(text: &[u8]) -> &[u8] {
     memchr(b'\n', text).map_or(text, |end| &text[..end])
 }
 
-/// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included.
+/// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included. Double quotes
+/// keep a field together, whatever is in it.
 pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> + Clone {
+    let has_quotes = memchr(b'"', line).is_some();
     let mut rest = Some(line);
     std::iter::from_fn(move || {
         let text = rest?;
-        let end = match separator {
-            Separator::Comma => memchr(b',', text),
-            Separator::Semicolon => memchr(b';', text),
-            Separator::Pipe => memchr(b'|', text),
-            Separator::Blank => memchr::memchr2(b' ', b'\t', text),
-        };
+        let kept = if has_quotes { quoted(text, separator) } else { 0 };
+        let end = separator.find(&text[kept..]).map(|end| kept + end);
         let field = end.map_or(text, |end| &text[..end]);
         rest = end.map(|end| match separator {
             Separator::Blank => trim_start_blanks(&text[end..]),
@@ -101,6 +152,53 @@ pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = 
         });
         Some(unquote(trim(field)))
     })
+}
+
+/// How many bytes at the start of `text` are a field in double quotes; 0 if it begins with another field.
+#[cold]
+fn quoted(text: &[u8], separator: Separator) -> usize {
+    let inner = trim_start_blanks(text);
+    let before = text.len() - inner.len();
+    match inner.split_first() {
+        Some((b'"', rest)) if before == 0 || separator != Separator::Blank => {
+            enclosed(rest, b'"', true, |after| separator.find(after) == Some(0)).map_or(0, |length| before + 1 + length)
+        }
+        _ => 0,
+    }
+}
+
+/// How many bytes of `text`, which begins behind a quote or a bracket, the field has up to the `close` that ends it. `None` if
+/// none does: behind it come only blanks, or `ends` is true for what follows. A quote that is written twice (`is_quote`) is
+/// part of the field.
+pub(super) fn enclosed(text: &[u8], close: u8, is_quote: bool, ends: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = memchr(close, text.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        if is_quote && text.get(at) == Some(&close) {
+            at += 1;
+            continue;
+        }
+        let after = trim_start_blanks(&text[at..]);
+        let is_whole = after.is_empty() || after.first() == Some(&b'\r') || ends(&text[at..]) || ends(after);
+        return is_whole.then_some(at);
+    }
+    None
+}
+
+/// The text of a field: two double quotes in it are one, as CSV has it.
+pub(super) fn undoubled(field: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memmem::find(field, b"\"\"").is_none() {
+        return Cow::Borrowed(field);
+    }
+    let mut text = Vec::with_capacity(field.len());
+    let mut rest = field.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        text.push(byte);
+        if byte == b'"' {
+            rest.next_if_eq(&b'"');
+        }
+    }
+    Cow::Owned(text)
 }
 
 pub(super) fn trim_start_blanks(text: &[u8]) -> &[u8] {
@@ -168,6 +266,20 @@ mod tests {
         assert_eq!(split("  1 \t 2  3\r\r"), ["1", "2", "3"]);
         assert_eq!(split("1,,2,"), ["1", "", "2", ""]);
         assert_eq!(split("\""), ["\""]);
+    }
+
+    #[test]
+    fn double_quotes_keep_a_field_together() {
+        assert_eq!(split("1,\"a, b; c\",3"), ["1", "a, b; c", "3"]);
+        assert_eq!(split("1;\"a;b\" ;3"), ["1", "a;b", "3"]);
+        assert_eq!(split("1 \"a b\" 3"), ["1", "a b", "3"]);
+        assert_eq!(split("1,\"a \"\"b, c\"\"\",3"), ["1", "a \"\"b, c\"\"", "3"]);
+        // What is not closed, or has text behind it, encloses nothing.
+        assert_eq!(split("1,\"2,3"), ["1", "\"2", "3"]);
+        assert_eq!(split("1,\"2\"x,3"), ["1", "\"2\"x", "3"]);
+        assert_eq!(split("1,5\" pipe,3"), ["1", "5\" pipe", "3"]);
+        assert_eq!(undoubled(b"a \"\"b\"\""), &b"a \"b\""[..]);
+        assert_eq!(undoubled(b"\"\"\""), &b"\"\""[..]);
     }
 
     proptest! {

@@ -8,12 +8,15 @@ use super::detection::{Columns, Detection, Frame, TrackId};
 use super::format::Format;
 use super::labels_file::LabelsFile;
 use super::line::{self, LineKind, Separator};
+use super::number;
 use super::row::{self, BriefRow, Row, RowError};
 
 /// The reader of the lines of one file.
 #[derive(Clone, Debug)]
 pub(super) struct LineReader {
     format: Format,
+    /// Whether two tabs have an empty field between them, in rows of `MOTChallenge`.
+    has_tabs: bool,
     /// What its columns mean, if it is read by a map of them.
     map: Option<Arc<ColumnMap>>,
     /// The moments of the file, if its frames come from moments.
@@ -25,12 +28,17 @@ pub(super) struct LineReader {
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, map: None, times: None, labels: None }
+        Self { format, has_tabs: false, map: None, times: None, labels: None }
+    }
+
+    /// A reader of rows of `MOTChallenge` with one tab between two fields.
+    pub(super) fn with_tabs() -> Self {
+        Self { has_tabs: true, ..Self::new(Format::Mot) }
     }
 
     /// A reader of lines by a map of their columns. `times` are the moments of the file, if its frames come from them.
     pub(super) fn by_map(map: Arc<ColumnMap>, times: Option<TimeTable>) -> Self {
-        Self { format: Format::Table, map: Some(map), times: times.map(Arc::new), labels: None }
+        Self { map: Some(map), times: times.map(Arc::new), ..Self::new(Format::Table) }
     }
 
     pub(super) fn format(&self) -> Format {
@@ -64,18 +72,43 @@ impl LineReader {
 
     /// The separator of a line.
     pub(super) fn separator(&self, line: &[u8]) -> Separator {
-        self.map.as_ref().map_or_else(|| Separator::of(line::trim(line)), |map| map.separator())
+        self.map.as_ref().map_or_else(|| line::cut(line, self.has_tabs).1, |map| map.separator())
+    }
+
+    /// Whether two tabs have an empty field between them, in rows of `MOTChallenge`.
+    pub(super) fn has_tabs(&self) -> bool {
+        self.has_tabs
     }
 
     pub(super) fn set_labels(&mut self, labels: Option<LabelsFile>) {
         self.labels = labels;
     }
 
-    /// The frame number of a trimmed line, even if the line is not a row.
-    pub(super) fn frame_of(&self, trimmed: &[u8]) -> Option<u32> {
+    /// The frame number of a line without its line end, even if the line is not a row.
+    pub(super) fn frame_of(&self, line: &[u8]) -> Option<u32> {
         match &self.map {
-            Some(map) => columns::frame_of_line(map, self.times.as_deref(), trimmed),
-            None => row::frame_of(trimmed),
+            Some(map) => columns::frame_of_line(map, self.times.as_deref(), line),
+            None => row::frame_of_cut(line, self.has_tabs),
+        }
+    }
+
+    /// Whether a line that is no row may be a header, if it is the first line with data.
+    pub(super) fn may_be_header(&self, line: &[u8]) -> bool {
+        let first = match &self.map {
+            Some(map) => columns::first_field(map, line),
+            None => line::first_field(line::trim(line)),
+        };
+        number::parse(first).is_none()
+    }
+
+    /// How many negative ids other than −1 a line has. Its rows have no identity then.
+    pub(super) fn other_negative_ids(&self, line: &[u8]) -> usize {
+        match &self.map {
+            Some(map) => columns::other_negative_ids(map, line),
+            None => {
+                let (line, separator) = line::cut(line, self.has_tabs);
+                usize::from(line::fields(line, separator).nth(1).is_some_and(row::is_other_negative))
+            }
         }
     }
 
@@ -86,7 +119,7 @@ impl LineReader {
             return columns::rows_of_line(map, self.times.as_deref(), line, offset, &mut |row| take(self.named(row)));
         }
         let row = match self.format {
-            Format::Mot | Format::Mots | Format::Table => row::parse(line, offset),
+            Format::Mot | Format::Mots | Format::Table => row::parse_cut(line, offset, self.has_tabs),
             Format::Kitti => kitti(line::trim(line::first(line)), offset),
             Format::Obb => oriented(line::trim(line::first(line)), offset),
         }?;
@@ -104,7 +137,7 @@ impl LineReader {
     pub(super) fn describe(&self, error: RowError, line: &[u8]) -> String {
         match &self.map {
             Some(map) => columns::describe(map, error, line),
-            None => error.describe(line, self.format),
+            None => error.describe_cut(line, self.format, self.has_tabs),
         }
     }
 
@@ -211,13 +244,13 @@ impl LineReader {
 
     /// Whether a line has the number of this frame, even if the line is not a row.
     fn is_of_frame(&self, text: &[u8], frame: u64) -> bool {
-        let trimmed = line::trim(text);
-        line::kind(trimmed) == LineKind::Data && self.frame_of(trimmed).map(u64::from) == Some(frame)
+        line::kind(line::trim(text)) == LineKind::Data && self.frame_of(text).map(u64::from) == Some(frame)
     }
 }
 
 /// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.
 fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
+    row::is_one_line(line)?;
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = row::identity_of(Format::Kitti, count, &mut fields)?;
     let class = fields.next().unwrap_or_default();
@@ -235,6 +268,7 @@ fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
 
 /// Reads a row with an oriented box. The bounding box is the one around its corners.
 fn oriented(line: &[u8], offset: u64) -> Result<Row, RowError> {
+    row::is_one_line(line)?;
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = row::identity_of(Format::Obb, count, &mut fields)?;
     let [x1, y1, x2, y2, x3, y3, x4, y4] = row::coordinates(fields.by_ref(), 3)?;
@@ -251,7 +285,7 @@ fn oriented(line: &[u8], offset: u64) -> Result<Row, RowError> {
     for (column, field) in (12..=Columns::MAX_COLUMNS).zip(fields) {
         match row::finite(field) {
             Some(value) => columns.set(column, value),
-            None if column == 12 && super::number::is_text(field) => columns.set_name(field),
+            None if column == 12 && number::is_text(field) => columns.set_name(field),
             None => {}
         }
     }

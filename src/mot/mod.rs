@@ -2,8 +2,9 @@
 //!
 //! A line is `frame, id, left, top, width, height [, confidence [, class, visibility | x, y, z]]`. The reader accepts:
 //!
-//! - the separators `,`, `;` and blanks, each line for itself; blanks around fields, quotes and trailing separators;
-//! - the line ends LF and CR LF, a UTF-8 byte order mark, blank lines, `#` comments and a header;
+//! - the separators `,`, `;` and blanks, each line for itself; blanks around fields, double quotes as in CSV, and trailing
+//!   separators; one tab between two fields, if the first rows show that tabs do not only align them;
+//! - the line ends LF and CR LF, or CR alone, a UTF-8 byte order mark, blank lines, `#` comments and a header;
 //! - numbers with sign, dot and exponent; the frame must be whole (0 to 2^31 − 1), and so must the id (64 bits);
 //! - rows in any order;
 //! - a last line that is still being written.
@@ -78,4 +79,4 @@ pub use other_file::OtherFile;
 pub use progress::Progress;
 #[cfg(feature = "gui")]
 pub(crate) use summary::SummaryPass;
-pub use summary::{ClassCount, Extent, Frames, Problem, ProblemKind, Summary, SummaryError, Track};
+pub use summary::{ClassCount, Extent, Frames, NegativeIds, Problem, ProblemKind, Summary, SummaryError, Track};

@@ -9,6 +9,7 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::detection::Detection;
@@ -18,8 +19,8 @@ use super::detection::Detection;
 /// The line has as many columns as the row, or as its confidence, class and visibility need, with commas between them. Numbers have the shortest form that reads back as an
 /// equal `f64`. Ids are exact, and −1 stands for "no identity". A column without a value is written as `nan`, and so are
 /// columns beyond [`MAX_COLUMNS`](super::Columns::MAX_COLUMNS), whose values are not kept. Column 8 is the class: its number,
-/// or else its name. If the name has a comma, the separators of the line are semicolons. If the name is in quotes, it gets
-/// another pair of quotes.
+/// or else its name. A name with a separator or a quote in it is written in double quotes, as CSV has it: quotes in it are
+/// written twice.
 ///
 /// [`parse`](super::row::parse) reads the line as an equal row. There are three special cases:
 ///
@@ -57,22 +58,21 @@ pub fn named_row(mut out: impl Write, frame: u32, detection: &Detection, class: 
     ];
     let least = holds.into_iter().filter(|(_, has)| *has).map(|(column, _)| column).max().unwrap_or(0);
     let count = columns.count().max(least);
-    let separator = if name.is_some_and(|name| name.contains(',')) { ';' } else { ',' };
 
-    write!(out, "{frame}{separator}")?;
+    write!(out, "{frame},")?;
     match detection.id {
         Some(id) => write!(out, "{id}")?,
         None => out.write_all(b"-1")?,
     }
     for &coordinate in coordinates {
-        write!(out, "{separator}")?;
+        out.write_all(b",")?;
         number(&mut out, Some(coordinate))?;
     }
     for column in confidence_column..=count {
-        write!(out, "{separator}")?;
+        out.write_all(b",")?;
         match name {
             _ if column == confidence_column => number(&mut out, *confidence)?,
-            Some(name) if column == class_column => text(&mut out, name)?,
+            Some(name) if column == class_column => out.write_all(text(name).as_bytes())?,
             _ => number(&mut out, columns.get(column))?,
         }
     }
@@ -141,10 +141,13 @@ pub(super) fn short_or_nan(line: &mut Vec<u8>, value: Option<f64>) {
     }
 }
 
-/// Writes a class name. A name that is in quotes gets another pair of quotes.
-fn text(out: &mut impl Write, name: &str) -> io::Result<()> {
-    let is_quoted = |quote| name.len() >= 2 && name.starts_with(quote) && name.ends_with(quote);
-    if is_quoted('"') || is_quoted('\'') { write!(out, "\"{name}\"") } else { out.write_all(name.as_bytes()) }
+/// A class name as a field: in double quotes if it would not read back without them.
+pub(crate) fn text(name: &str) -> Cow<'_, str> {
+    if name.contains(['"', ',', ';']) || name.starts_with('\'') {
+        Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 #[cfg(test)]
@@ -263,8 +266,9 @@ mod tests {
             ("1 7 1.50 2e1 -0 4.", "1,7,1.5,20,-0,4"),
             ("0,-3.0,0.1,2,3,4,,,", "0,-1,0.1,2,3,4"),
             ("2,18446744073709551615,1,2,3,4,,a b,5,inf,1e-300", "2,18446744073709551615,1,2,3,4,nan,a b,5,nan,1e-300"),
-            ("1;1;1;1;1;1;1;a,b", "1;1;1;1;1;1;1;a,b"),
-            ("1,1,1,1,1,1,1,'\"a\"'", "1,1,1,1,1,1,1,\"\"a\"\""),
+            ("1;1;1;1;1;1;1;a,b", "1,1,1,1,1,1,1,\"a,b\""),
+            ("1,1,1,1,1,1,1,'\"a\"'", "1,1,1,1,1,1,1,\"\"\"a\"\"\""),
+            ("1,1,1,1,1,1,1,\"a \"\"b\"\"\",5", "1,1,1,1,1,1,1,\"a \"\"b\"\"\",5"),
         ] {
             let row = row::parse(read.as_bytes(), 0).unwrap();
             assert_eq!(String::from_utf8(line(&row)).unwrap(), written);

@@ -113,13 +113,102 @@ fn what_is_lost_is_listed() {
     fs::write(at("in.txt"), "1,1,1,1,2,2,1,-1,5.5,-1\n1,1,1,1,3,3,1,-1,-1,-1\nx,1,1,1,1,1\n").unwrap();
     let lost = |name: &str| text(&convert(&at("in.txt"), &at(name), &[]).stderr);
     let told = lost("a.txt");
-    assert!(told.contains("1 lines of the input that are no boxes") && told.lines().count() == 1, "{told}");
-    assert!(lost("a.csv").contains("columns beyond class and visibility (1 boxes)"));
+    assert!(told.contains("1 line of the input that is no box") && told.lines().count() == 1, "{told}");
+    assert!(lost("a.csv").contains("columns beyond class and visibility (1 box)"));
     assert!(lost("a.json").contains("the class \"object\" is written (2 boxes)"));
-    assert!(lost("a.xml").contains("further boxes of a track in one frame (1 boxes)"));
+    assert!(lost("a.xml").contains("further boxes of a track in one frame (1 box)"));
     fs::write(at("obb.txt"), "1,1,100,100,150,110,145,140,95,130,0.5,4,1\n").unwrap();
     let answer = convert(&at("obb.txt"), &at("b.csv"), &[]);
     assert!(text(&answer.stderr).contains("the corners of turned boxes"), "{answer:?}");
+}
+
+#[test]
+fn class_names_survive_whatever_is_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let names = ["person, adult", "the \"big\" one", "a; b", "\"quoted\"", "'single'", "5\" pipe, red", "plain"];
+    let annotation =
+        |at: usize| format!("{{\"image_id\":{at},\"track_id\":{at},\"bbox\":[1,2,3,4],\"category_id\":{at}}}");
+    let annotations: Vec<String> = (0..names.len()).map(annotation).collect();
+    let category = |(at, name): (usize, &&str)| serde_json::json!({ "id": at, "name": name }).to_string();
+    let categories: Vec<String> = names.iter().enumerate().map(category).collect();
+    let images: Vec<String> = (0..names.len()).map(|at| format!("{{\"id\":{at},\"frame_id\":{at}}}")).collect();
+    let [annotations, categories, images] = [annotations, categories, images].map(|list| list.join(","));
+    let json = format!("{{\"images\":[{images}],\"annotations\":[{annotations}],\"categories\":[{categories}]}}");
+    fs::write(at("in.json"), json).unwrap();
+    let classes = |path: &Path| -> Vec<String> {
+        let file = MotFile::open(path).unwrap();
+        let rows = file.frames().into_iter().flat_map(|frame| file.frame(frame.into()).detections);
+        rows.map(|row| row.columns.class_name().unwrap().to_string()).collect()
+    };
+    let mut last = at("in.json");
+    for name in ["a.csv", "b.txt", "c.csv", "d.json", "e.csv", "f.xml", "g.csv"] {
+        assert!(convert(&last, &at(name), &[]).status.success(), "{name}");
+        assert_eq!(classes(&at(name)), names, "{name}");
+        last = at(name);
+    }
+}
+
+#[test]
+fn a_box_without_a_class_gets_no_class_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("in.txt"), "1,1,1,1,2,2,1,car\n1,2,1,1,3,3,1\n2,2,1,1,3,3,1,\n").unwrap();
+    let answer = convert(&at("in.txt"), &at("a.json"), &[]);
+    assert!(
+        text(&answer.stderr).contains("that there is no class: the class \"object\" is written (2 boxes)"),
+        "{answer:?}"
+    );
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(at("a.json")).unwrap()).unwrap();
+    let categories: Vec<&serde_json::Value> = json["categories"].as_array().unwrap().iter().collect();
+    let id_of =
+        |name: &str| categories.iter().find(|category| category["name"] == name).map(|category| category["id"].clone());
+    let ids: Vec<_> = json["annotations"].as_array().unwrap().iter().map(|row| row["category_id"].clone()).collect();
+    assert_eq!(ids, [id_of("car").unwrap(), id_of("object").unwrap(), id_of("object").unwrap()]);
+}
+
+#[test]
+fn what_no_output_can_hold_is_told_for_every_kind_of_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let via = "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\n";
+    let region = "a_3.png,1,{},1,0,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":1,\"\"y\"\":2,\"\"width\"\":3,\"\"height\"\":4}\",\"{\"\"track\"\":\"\"7\"\",\"\"confidence\"\":\"\"0.75\"\",\"\"mood\"\":\"\"x\"\"}\"\n";
+    let coco = "{\"images\":[{\"id\":1,\"frame_id\":1}],\"annotations\":[{\"image_id\":1,\"track_id\":-5,\"bbox\":[1,2,3,4],\
+                \"iscrowd\":1,\"segmentation\":[[1,2,3,4,5,6]],\"attributes\":{\"occluded\":true}}],\"categories\":[]}";
+    let cvat = "<annotations><track id=\"5\" label=\"a\"><box frame=\"3\" xtl=\"1\" ytl=\"2\" xbr=\"4\" ybr=\"6\" occluded=\"1\">\
+                <attribute name=\"color\">red</attribute></box></track></annotations>";
+    for (name, input, told) in [
+        (
+            "a.csv",
+            "frame,id,x,y,w,h,speed,note\n1,7,1,2,3,4,9,z\n",
+            &["what is not read of the input: speed, note"][..],
+        ),
+        ("b.txt", "1,-5,1,2,3,4,1,car,0.5\n", &["1 negative id other than -1"]),
+        ("gt.txt", "1,7,1,2,3,4,1,1,0.5\n1,8,1,2,3,4,0,1,0.5\n", &["column 7 is a flag"]),
+        ("c.txt", "1,1,100,100,150,110,145,140,95,130,0.5,4,7\n", &["corners of turned boxes", "columns beyond class"]),
+        ("d.csv", &(via.to_owned() + region), &["attributes (1)"]),
+        (
+            "e.json",
+            coco,
+            &[
+                "masks (1)",
+                "iscrowd (1)",
+                "occluded (1)",
+                "a negative id other than -1 is read as no id (annotations[0])",
+            ],
+        ),
+        ("f.xml", cvat, &["occluded (1)", "attributes (1)"]),
+        ("g.txt", "1,5.5,1,2,3,4\n1,5,1,2,3,4\n", &["1 line of the input that is no box"]),
+    ] {
+        fs::write(at(name), input).unwrap();
+        let answer = convert(&at(name), &at("out.csv"), &["--force"]);
+        assert!(answer.status.success(), "{name}: {answer:?}");
+        for words in told {
+            assert!(text(&answer.stderr).contains(words), "{name} does not say {words}: {}", text(&answer.stderr));
+        }
+    }
+    assert!(convert(&at("d.csv"), &at("out.csv"), &["--force"]).status.success());
+    assert!(fs::read_to_string(at("out.csv")).unwrap().contains("3,7,1,2,3,4,0.75,"), "its confidence is a text");
 }
 
 #[test]

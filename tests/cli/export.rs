@@ -74,7 +74,7 @@ fn a_frame_is_written_as_a_picture_of_the_sequence_with_its_boxes() {
 fn all_frames_are_written_to_a_folder_and_those_without_picture_are_told() {
     let folder = tempfile::tempdir().unwrap();
     sequence(&folder.path().join("walk"));
-    let output = export(folder.path(), &["walk", "--format", "jpeg", "-o", "out"]);
+    let output = export(folder.path(), &["walk", "--to", "jpeg", "-o", "out"]);
     assert!(output.status.success(), "{}", words(&output));
     assert_eq!(names(&folder.path().join("out")), ["000001.jpg", "000002.jpg", "000003.jpg", "000004.jpg"]);
     let told = words(&output);
@@ -193,7 +193,7 @@ fn what_makes_no_sense_is_told_and_writes_nothing() {
     let before = names(folder.path());
     for (arguments, code, told) in [
         (&["a.txt", "-o", "a.png"][..], 2, "one picture cannot show 3 frames"),
-        (&["a.txt", "-o", "a.avi"], 2, "choose a format with --format"),
+        (&["a.txt", "-o", "a.avi"], 2, "choose a format with --to"),
         (&["a.txt", "-o", "a.gif", "--frames", "7-9"], 2, "the frames are 1 to 3"),
         (&["a.txt", "-o", "a.gif", "--frames", "9-7"], 2, "comes after the last"),
         (&["a.txt", "-o", "a.gif", "--scale", "0"], 2, "a number from 0.01 to 16"),

@@ -19,6 +19,7 @@ mod info_of_sequences;
 mod replay;
 #[path = "../support/shared.rs"]
 mod shared;
+mod told;
 
 /// Runs the program.
 fn motscope(arguments: &[&str]) -> Output {

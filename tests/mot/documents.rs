@@ -84,7 +84,7 @@ fn coco(order: &[&str]) -> String {
 
 #[test]
 fn coco_reads_the_same_in_any_order_of_its_fields() {
-    let expected = ["4 8 10 20 30 40.25 car", "4 - 1 2 4 7 class 5", "6 9 1.5 2 3 4 a, \"b\""];
+    let expected = ["4 8 10 20 30 40.25 car", "4 - 1 2 4 7 class 5", "6 9 1.5 2 3 4 a; \"b\""];
     for order in [
         ["info", "images", "videos", "categories", "annotations"],
         ["annotations", "categories", "info", "videos", "images"],
@@ -105,7 +105,7 @@ fn coco_reads_the_same_in_any_order_of_its_fields() {
             ]
         );
         let remark = file.remark().unwrap();
-        assert!(remark.contains("frame_id") && remark.contains("semicolons"), "{remark}");
+        assert!(remark.contains("frame_id"), "{remark}");
         assert_eq!(file.layout().kind, FileKind::Results);
     }
 }

@@ -8,6 +8,7 @@ mod changing;
 mod documents;
 mod formats;
 mod generate;
+mod guesses;
 #[path = "../support/mot_compare.rs"]
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
@@ -17,4 +18,5 @@ mod rules;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;
+mod spreadsheets;
 mod tables;

@@ -51,7 +51,8 @@ impl Naive {
     }
 
     pub fn read_as(form: Form, bytes: &[u8]) -> Self {
-        let text = without_mark(bytes);
+        let bytes = with_line_feeds(bytes);
+        let text = without_mark(&bytes);
         let mut naive = Self { form, ..Self::default() };
         let mut lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
         let last = lines.pop().unwrap_or_default();
@@ -68,6 +69,7 @@ impl Naive {
 
     fn line(&mut self, line: &[u8], number: u64, seen_data: &mut bool, is_unterminated: bool) {
         let line = trim(line);
+        let has_return = line.contains(&b'\r');
         if line.is_empty() {
             self.blank += 1;
             return;
@@ -84,6 +86,7 @@ impl Naive {
         }
         *seen_data = true;
         let row = match self.form {
+            _ if has_return => Err("a carriage return (CR) inside the line"),
             Form::Mot | Form::Mots => row(&fields, number),
             Form::Kitti => kitti(&fields, number),
             Form::Obb => oriented(&fields, number),
@@ -141,20 +144,37 @@ impl NaiveRow {
     }
 }
 
+/// The text with line feeds, if its lines end with carriage returns alone.
+fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    let alone = head.windows(2).filter(|pair| pair[0] == b'\r' && pair[1] != b'\r' && pair[1] != b'\n').count();
+    let feeds = head.iter().filter(|byte| **byte == b'\n').count();
+    let mut text = bytes.to_vec();
+    if alone > feeds {
+        for at in 0..text.len() {
+            if text[at] == b'\r' && text.get(at + 1) != Some(&b'\n') {
+                text[at] = b'\n';
+            }
+        }
+    }
+    text
+}
+
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// The form of a file by its first line of data that is no header.
 pub fn guess(bytes: &[u8]) -> Form {
-    let mut lines: Vec<&[u8]> = without_mark(bytes).split(|&byte| byte == b'\n').map(trim).collect();
+    let bytes = with_line_feeds(bytes);
+    let mut lines: Vec<&[u8]> = without_mark(&bytes).split(|&byte| byte == b'\n').map(trim).collect();
     lines.retain(|line| !line.is_empty() && line[0] != b'#');
     if lines.first().is_some_and(|line| value(split(line)[0]).is_none() && !has_mask(line)) {
         lines.remove(0);
     }
     let Some(line) = lines.first() else { return Form::Mot };
     let fields = split(line);
-    let is_blank_separated = !line.contains(&b',') && !line.contains(&b';');
+    let is_blank_separated = separator(line).is_none();
     if has_mask(line) {
         Form::Mots
     } else if is_blank_separated && fields.len() >= 10 && is_text(fields[2]) {
@@ -196,14 +216,66 @@ fn trim(bytes: &[u8]) -> &[u8] {
 }
 
 fn split(line: &[u8]) -> Vec<&[u8]> {
-    match [b';', b','].into_iter().find(|separator| line.contains(separator)) {
-        Some(separator) => tidy(line.split(|&byte| byte == separator).collect()),
+    match separator(line) {
+        Some(separator) => tidy(cut(line, &[separator])),
         None => by_blanks(line),
     }
 }
 
+/// The semicolon or the comma that is between the fields of a line.
+fn separator(line: &[u8]) -> Option<u8> {
+    // What is in double quotes does not count, if all of them are closed.
+    let quotes = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'"').count();
+    let is_free = |at: usize| quotes(line) % 2 == 1 || quotes(&line[..at]).is_multiple_of(2);
+    let has = |wanted: u8| line.iter().enumerate().any(|(at, byte)| *byte == wanted && is_free(at));
+    [b';', b','].into_iter().find(|separator| has(*separator))
+}
+
 fn by_blanks(line: &[u8]) -> Vec<&[u8]> {
-    tidy(line.split(|byte| b" \t".contains(byte)).filter(|field| !field.is_empty()).collect())
+    tidy(cut(line, b" \t"))
+}
+
+/// Cuts a line at separators that are not in a field in double quotes. Blanks in a row are one separator.
+fn cut<'a>(line: &'a [u8], separators: &[u8]) -> Vec<&'a [u8]> {
+    let are_blanks = separators.len() > 1;
+    let (mut fields, mut start) = (Vec::new(), 0);
+    loop {
+        let mut at = start;
+        if let Some(end) = end_of_quotes(&line[start..], separators) {
+            at += end;
+        }
+        while at < line.len() && !separators.contains(&line[at]) {
+            at += 1;
+        }
+        fields.push(&line[start..at]);
+        if at == line.len() {
+            return fields;
+        }
+        start = at + 1;
+        while are_blanks && start < line.len() && separators.contains(&line[start]) {
+            start += 1;
+        }
+    }
+}
+
+/// Where the quotes end that a field is in.
+fn end_of_quotes(text: &[u8], separators: &[u8]) -> Option<usize> {
+    let padding = |at: usize| text[at..].iter().take_while(|byte| b" \t".contains(byte)).count();
+    let before = padding(0);
+    if text.get(before) != Some(&b'"') || before > 0 && separators.len() > 1 {
+        return None;
+    }
+    let mut at = before + 1;
+    loop {
+        at += text.get(at..)?.iter().position(|byte| *byte == b'"')? + 1;
+        if text.get(at) == Some(&b'"') {
+            at += 1;
+            continue;
+        }
+        let ends = |at: usize| text.get(at).is_none_or(|byte| separators.contains(byte));
+        let after = at + padding(at);
+        return (ends(at) || ends(after) || text.get(after) == Some(&b'\r')).then_some(at);
+    }
 }
 
 /// Fields trimmed and unquoted, without empty ones at the end.
@@ -261,7 +333,7 @@ fn kitti(fields: &[&[u8]], line: u64) -> Result<NaiveRow, &'static str> {
     let sides = [sides[0], sides[1], sides[2] - sides[0], sides[3] - sides[1]];
     let confidence = fields.get(17).and_then(finite);
     let columns = vec![None; fields.len() - 7];
-    let name = Some(cut(fields[2])).filter(|name| !name.is_empty());
+    let name = Some(shortened(fields[2])).filter(|name| !name.is_empty());
     Ok(NaiveRow { line, frame, id, sides, corners: None, count: fields.len(), confidence, name, columns })
 }
 
@@ -306,12 +378,22 @@ fn finite(field: &&[u8]) -> Option<f64> {
 
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn name(field: &&[u8]) -> Option<String> {
-    is_text(field).then(|| cut(field))
+    is_text(field).then(|| shortened(field))
+}
+
+/// Two double quotes are one.
+fn undoubled(field: &[u8]) -> Vec<u8> {
+    let (mut text, mut at) = (Vec::new(), 0);
+    while at < field.len() {
+        text.push(field[at]);
+        at += if field[at..].starts_with(b"\"\"") { 2 } else { 1 };
+    }
+    text
 }
 
 /// Names have at most 128 bytes; longer ones end in dots.
-fn cut(field: &[u8]) -> String {
-    let mut name = String::from_utf8_lossy(field).into_owned();
+fn shortened(field: &[u8]) -> String {
+    let mut name = String::from_utf8_lossy(&undoubled(field)).into_owned();
     if name.len() > 128 {
         while name.len() > 125 {
             name.pop();

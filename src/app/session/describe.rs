@@ -56,6 +56,7 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
             Separator::Comma => "comma",
             Separator::Semicolon => "semicolon",
             Separator::Blank => "blank",
+            Separator::Tab => "tab",
             Separator::Pipe => "pipe",
         }
         .to_owned()

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::target::{self, Target};
-use crate::cli::parse::picture_size;
-use crate::mot::{Format, Roles};
+use crate::cli::reading::ReadingArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,21 +40,8 @@ pub struct ConvertArgs {
     /// Class number that the first name of --classes belongs to.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "classes")]
     pub(super) first_class: i64,
-    /// Format of the input, if it is text: mot, kitti or obb. If left out, it is guessed.
-    #[arg(long, value_name = "NAME")]
-    pub(super) format: Option<Format>,
-    /// What the columns of the input are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is not used).
-    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
-    pub(super) columns: Option<Roles>,
-    /// Size of the pictures in pixels, for boxes that are shares of the picture.
-    #[arg(long, value_name = "WxH", value_parser = picture_size)]
-    pub(super) size: Option<(u32, u32)>,
-    /// Name of the file inside a zip archive, or of the video inside a document, if there are several.
-    #[arg(long, value_name = "NAME")]
-    pub(super) member: Option<String>,
-    /// Unpack an archive however large its text is.
-    #[arg(long)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Replace the output if it exists already.
     #[arg(long)]
     pub(super) force: bool,

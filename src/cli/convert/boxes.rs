@@ -1,96 +1,71 @@
 //! The boxes of the input, one after the other, changed as the arguments say.
 
-use std::io;
+use super::change::{BoxesError, Change};
+use super::lost::Lost;
+use super::source::Source;
+use crate::mot::row::MAX_COORDINATE;
+use crate::mot::{Detection, Layout, Progress, Summary};
+use crate::provider::DataProvider as _;
 
-use thiserror::Error;
-
-use super::names::Names;
-use crate::mot::row::{MAX_COORDINATE, MAX_FRAME};
-use crate::mot::{Class, Detection, Layout, MotFile, Progress};
-use crate::provider::{BoxError, DataProvider as _};
-
-/// What is changed of every box.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Change<'a> {
-    /// What is added to frame numbers.
-    pub(super) offset: i64,
-    /// The factors of x and y.
-    pub(super) scale: (f64, f64),
-    /// Names of class numbers.
-    pub(super) names: Option<&'a Names>,
+/// What is written: the boxes of a source, changed.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    pub(super) source: &'a Source,
+    pub(super) summary: &'a Summary,
+    pub(super) change: Change<'a>,
+    pub(super) progress: &'a Progress,
 }
 
-/// Why boxes cannot be written.
-#[derive(Debug, Error)]
-pub(super) enum BoxesError {
-    #[error("{0}")]
-    Write(#[from] io::Error),
-    #[error("{0}")]
-    Load(BoxError),
-    #[error("frame {frame} would be {moved} with this --offset; frame numbers are 0 to {MAX_FRAME}")]
-    Frame { frame: u64, moved: i64 },
-    #[error("a box of frame {0} would reach beyond {MAX_COORDINATE} pixels with this --scale")]
-    Scale(u64),
-    #[error("it was cancelled")]
-    Cancelled,
-}
-
-impl Change<'_> {
-    /// The new number of a frame.
-    pub(super) fn frame(&self, frame: u64) -> Result<u32, BoxesError> {
-        let moved = (frame as i64).saturating_add(self.offset);
-        u32::try_from(moved).ok().filter(|moved| *moved <= MAX_FRAME).ok_or(BoxesError::Frame { frame, moved })
+impl Input<'_> {
+    pub(super) fn layout(&self) -> Layout {
+        self.source.file.layout()
     }
 
     /// The name of the class of a box, if it has a class.
-    pub(super) fn class(&self, layout: Layout, detection: &Detection) -> Option<String> {
-        let class = layout.class_of(detection)?;
-        let named = match (&class, self.names) {
-            (Class::Number(number), Some(names)) => names.of(*number),
-            _ => None,
+    pub(super) fn class(&self, detection: &Detection) -> Option<String> {
+        self.change.class(self.layout(), detection)
+    }
+
+    /// The visible share of a box, if the file states it.
+    pub(super) fn visibility(&self, detection: &Detection) -> Option<f64> {
+        self.layout().visibility_of(detection)
+    }
+
+    /// Hands every box to `each`, with its new frame number, after `lost` has counted what the output cannot hold of it.
+    pub(super) fn for_each(
+        &self,
+        lost: &mut Lost,
+        mut each: impl FnMut(u32, &Detection, &mut Lost) -> Result<(), BoxesError>,
+    ) -> Result<(), BoxesError> {
+        let Self { source, change, progress, .. } = *self;
+        let (layout, keys) = (self.layout(), source.file.keys());
+        let mut take = |frame: u32, detection: &Detection| {
+            lost.write(detection, layout.class_of(detection).is_some());
+            each(frame, detection, lost)
         };
-        Some(named.map_or_else(|| layout.class_label(&class).into_owned(), str::to_owned))
-    }
-
-    /// The name that `--classes` has for the class of a box.
-    pub(super) fn new_name(&self, layout: Layout, detection: &Detection) -> Option<&str> {
-        match layout.class_of(detection)? {
-            Class::Number(number) => self.names?.of(number),
-            Class::Name(_) => None,
-        }
-    }
-}
-
-/// Hands every box of a file to `each`, with its new frame number.
-pub(super) fn for_each(
-    file: &MotFile,
-    change: &Change<'_>,
-    progress: &Progress,
-    mut each: impl FnMut(u32, &Detection) -> Result<(), BoxesError>,
-) -> Result<(), BoxesError> {
-    let keys = file.keys();
-    progress.begin(keys.len());
-    for number in keys.runs().flatten() {
-        if !progress.advance(1) {
-            return Err(BoxesError::Cancelled);
-        }
-        let frame = file.load(number).map_err(BoxesError::Load)?;
-        if frame.detections.is_empty() {
-            continue;
-        }
-        let moved = change.frame(number)?;
-        for detection in &frame.detections {
-            if change.scale == (1.0, 1.0) {
-                each(moved, detection)?;
-            } else {
-                let scaled = detection.scaled(change.scale.0, change.scale.1);
-                let sides = [scaled.left, scaled.top, scaled.width, scaled.height];
-                if sides.iter().any(|side| side.abs() > MAX_COORDINATE) {
-                    return Err(BoxesError::Scale(number));
+        progress.begin(keys.len());
+        for number in keys.runs().flatten() {
+            if !progress.advance(1) {
+                return Err(BoxesError::Cancelled);
+            }
+            let frame = source.file.load(number).map_err(BoxesError::Load)?;
+            if frame.detections.is_empty() {
+                continue;
+            }
+            let moved = change.frame(number)?;
+            for detection in &frame.detections {
+                if change.scale == (1.0, 1.0) {
+                    take(moved, detection)?;
+                } else {
+                    let scaled = detection.scaled(change.scale.0, change.scale.1);
+                    let sides = [scaled.left, scaled.top, scaled.width, scaled.height];
+                    if sides.iter().any(|side| side.abs() > MAX_COORDINATE) {
+                        return Err(BoxesError::Scale(number));
+                    }
+                    take(moved, &scaled)?;
                 }
-                each(moved, &scaled)?;
             }
         }
+        Ok(())
     }
-    Ok(())
 }

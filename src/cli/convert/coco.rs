@@ -6,10 +6,10 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::json;
 
-use super::boxes::{self, BoxesError, Change};
+use super::boxes::Input;
+use super::change::BoxesError;
 use super::lost::Lost;
-use super::source::Source;
-use crate::mot::{Class, Progress, Summary};
+use crate::mot::Class;
 
 /// The class of boxes without one: an annotation must have a category.
 const NO_CLASS: &str = "object";
@@ -31,30 +31,22 @@ struct Annotation {
     visibility: Option<f64>,
 }
 
-pub(super) fn write(
-    out: &mut impl Write,
-    source: &Source,
-    summary: &Summary,
-    change: &Change<'_>,
-    lost: &mut Lost,
-    progress: &Progress,
-) -> Result<(), BoxesError> {
-    let (file, layout) = (&source.file, source.file.layout());
-    let categories = Categories::of(summary, change, layout);
+pub(super) fn write(out: &mut impl Write, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {
+    let Input { source, change, .. } = input;
+    let categories = Categories::of(input);
     let head = json!({ "description": "written by motscope" });
     write!(out, "{{\"info\":{head},\n\"videos\":[{}],\n", json!({ "id": 1, "name": source.name }))?;
     let listed = categories.names.iter().map(|(id, name)| json!({ "id": id, "name": name }).to_string());
     write!(out, "\"categories\":[{}],\n\"images\":[", listed.collect::<Vec<_>>().join(","))?;
-    for (at, frame) in file.frames().into_iter().enumerate() {
+    for (at, frame) in source.file.frames().into_iter().enumerate() {
         let number = change.frame(frame.into())?;
         let image = json!({ "id": number, "file_name": format!("{number:06}.jpg"), "video_id": 1, "frame_id": number });
         write!(out, "{}{image}", if at == 0 { "\n" } else { ",\n" })?;
     }
     write!(out, "],\n\"annotations\":[")?;
     let mut count = 0;
-    boxes::for_each(file, change, progress, |frame, detection| {
-        let class = change.class(layout, detection);
-        lost.write(detection, class.is_some());
+    input.for_each(lost, |frame, detection, _| {
+        let class = input.class(detection);
         write!(out, "{}", if count == 0 { "\n" } else { ",\n" })?;
         count += 1;
         let annotation = Annotation {
@@ -67,7 +59,7 @@ pub(super) fn write(
             area: detection.width * detection.height,
             iscrowd: 0,
             score: detection.confidence,
-            visibility: layout.visibility_of(detection),
+            visibility: input.visibility(detection),
         };
         serde_json::to_writer(&mut *out, &annotation).map_err(|error| BoxesError::Write(error.into()))
     })?;
@@ -82,7 +74,8 @@ struct Categories {
 }
 
 impl Categories {
-    fn of(summary: &Summary, change: &Change<'_>, layout: crate::mot::Layout) -> Self {
+    fn of(input: &Input<'_>) -> Self {
+        let (layout, Input { summary, change, .. }) = (input.layout(), input);
         let mut categories = Self { names: Vec::new(), ids: HashMap::new() };
         for count in &summary.classes {
             if let Class::Number(number) = count.class {
@@ -95,9 +88,10 @@ impl Categories {
             Class::Name(name) => Some(name.to_string()),
             Class::Number(_) => None,
         });
-        for name in named.chain([NO_CLASS.to_owned()]).collect::<Vec<_>>() {
-            let has_all_classes = name == NO_CLASS && layout.class_column.is_some() && !categories.names.is_empty();
-            if !has_all_classes && categories.add(next, name) {
+        let with_class: u64 = summary.classes.iter().map(|count| count.rows).sum();
+        let without = (with_class < summary.rows || summary.rows == 0).then(|| NO_CLASS.to_owned());
+        for name in named.chain(without) {
+            if categories.add(next, name) {
                 next = next.saturating_add(1);
             }
         }
@@ -115,6 +109,6 @@ impl Categories {
     }
 
     fn id(&self, name: &str) -> i64 {
-        self.ids.get(name).or(self.names.first().map(|(id, _)| id)).copied().unwrap_or(1)
+        self.ids.get(name).copied().unwrap_or(1)
     }
 }

@@ -2,44 +2,24 @@
 
 use std::io::Write;
 
-use csv::Writer;
-
-use super::boxes::{self, BoxesError, Change};
+use super::boxes::Input;
+use super::change::BoxesError;
 use super::lost::Lost;
-use crate::mot::{MotFile, Progress};
+use crate::mot::write;
 
 /// The columns. Their order is that of MOT text, so that the table can be read without the header, too.
-const HEADER: [&str; 9] = ["frame", "id", "left", "top", "width", "height", "confidence", "class", "visibility"];
+const HEADER: &str = "frame,id,left,top,width,height,confidence,class,visibility";
 
-pub(super) fn write(
-    out: &mut impl Write,
-    file: &MotFile,
-    change: &Change<'_>,
-    lost: &mut Lost,
-    progress: &Progress,
-) -> Result<(), BoxesError> {
-    let layout = file.layout();
-    let mut table = Writer::from_writer(out);
-    let failed = |error: csv::Error| BoxesError::Write(error.into());
-    table.write_record(HEADER).map_err(failed)?;
-    boxes::for_each(file, change, progress, |frame, detection| {
-        let class = change.class(layout, detection);
-        lost.write(detection, class.is_some());
+pub(super) fn write(out: &mut impl Write, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {
+    writeln!(out, "{HEADER}")?;
+    input.for_each(lost, |frame, detection, _| {
+        let class = input.change.class_field(input.layout(), detection).unwrap_or_default();
+        let id = detection.id.map_or_else(|| "-1".to_owned(), |id| id.to_string());
         let optional = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        table
-            .write_record([
-                &frame.to_string(),
-                &detection.id.map_or_else(|| "-1".to_owned(), |id| id.to_string()),
-                &detection.left.to_string(),
-                &detection.top.to_string(),
-                &detection.width.to_string(),
-                &detection.height.to_string(),
-                &optional(detection.confidence),
-                &class.unwrap_or_default(),
-                &optional(layout.visibility_of(detection)),
-            ])
-            .map_err(failed)
-    })?;
-    table.flush()?;
-    Ok(())
+        let [left, top, width, height] = [detection.left, detection.top, detection.width, detection.height];
+        let (confidence, visibility) = (optional(detection.confidence), optional(input.visibility(detection)));
+        let class = write::text(&class);
+        writeln!(out, "{frame},{id},{left},{top},{width},{height},{confidence},{class},{visibility}")?;
+        Ok(())
+    })
 }

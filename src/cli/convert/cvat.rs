@@ -5,10 +5,10 @@ use std::io::Write;
 
 use quick_xml::escape::escape;
 
-use super::boxes::{self, BoxesError, Change};
+use super::boxes::Input;
+use super::change::BoxesError;
 use super::lost::Lost;
-use super::source::Source;
-use crate::mot::{Detection, Progress, Summary, TrackId};
+use crate::mot::{Detection, TrackId};
 
 /// The label of boxes without a class: CVAT has no box without label.
 const NO_CLASS: &str = "object";
@@ -25,21 +25,11 @@ struct Kept {
     visibility: Option<f64>,
 }
 
-pub(super) fn write(
-    out: &mut impl Write,
-    source: &Source,
-    summary: &Summary,
-    change: &Change<'_>,
-    lost: &mut Lost,
-    progress: &Progress,
-) -> Result<(), BoxesError> {
-    let layout = source.file.layout();
+pub(super) fn write(out: &mut impl Write, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {
     let (mut labels, mut places): (Vec<String>, HashMap<String, usize>) = (Vec::new(), HashMap::new());
-    let mut boxes: Vec<Kept> = Vec::with_capacity(usize::try_from(summary.rows).unwrap_or_default());
-    boxes::for_each(&source.file, change, progress, |frame, detection| {
-        let class = change.class(layout, detection);
-        lost.write(detection, class.is_some());
-        let class = class.unwrap_or_else(|| NO_CLASS.to_owned());
+    let mut boxes: Vec<Kept> = Vec::with_capacity(usize::try_from(input.summary.rows).unwrap_or_default());
+    input.for_each(lost, |frame, detection, lost| {
+        let class = input.class(detection).unwrap_or_else(|| NO_CLASS.to_owned());
         let next = labels.len();
         let label = *places.entry(class).or_insert_with_key(|class| {
             labels.push(class.clone());
@@ -49,7 +39,7 @@ pub(super) fn write(
             lost.lose_corners();
             ([detection.left, detection.top, detection.width, detection.height], 0.0)
         });
-        let visibility = layout.visibility_of(detection);
+        let visibility = input.visibility(detection);
         boxes.push(Kept {
             id: detection.id,
             frame,
@@ -64,7 +54,7 @@ pub(super) fn write(
     // Stable: of two boxes of a track in one frame, the first one of the file is written.
     boxes.sort_by_key(|kept| (kept.id, kept.frame));
     let final_frame = boxes.iter().map(|kept| kept.frame).max().unwrap_or_default();
-    head(out, &source.name, &labels, final_frame)?;
+    head(out, &input.source.name, &labels, final_frame)?;
     let (images, tracks) = boxes.split_at(boxes.partition_point(|kept| kept.id.is_none()));
     for image in images.chunk_by(|one, next| one.frame == next.frame) {
         let frame = image[0].frame;

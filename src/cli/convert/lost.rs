@@ -1,8 +1,9 @@
 //! What the output cannot hold.
 
-use super::boxes::Change;
+use super::change::Change;
 use super::target::Target;
-use crate::mot::{Detection, Format, Layout, MotFile, Summary};
+use crate::cli::words::counted;
+use crate::mot::{Detection, FileKind, Format, Layout, MotFile, Summary};
 
 /// Counts what is lost, and the boxes that are written.
 #[derive(Debug)]
@@ -24,14 +25,28 @@ impl Lost {
     pub(super) fn of(file: &MotFile, summary: &Summary, target: Target, change: &Change<'_>) -> Self {
         let mut told = Vec::new();
         if summary.rejected > 0 {
-            let what = if file.source().is_some() { "items" } else { "lines" };
-            told.push(format!("{} {what} of the input that are no boxes", summary.rejected));
+            let what = counted(summary.rejected, if file.source().is_some() { "item" } else { "line" });
+            let are = if summary.rejected == 1 { "that is no box" } else { "that are no boxes" };
+            told.push(format!("{what} of the input {are}"));
         }
         if summary.pending_last_line {
             told.push("the last line of the input, which is not complete".to_owned());
         }
         if file.format() == Format::Kitti {
             told.push("truncation, occlusion, angles and boxes in space of KITTI".to_owned());
+        }
+        if summary.negative_ids.rows > 0 {
+            let ids = counted(summary.negative_ids.rows, "negative id");
+            told.push(format!("{ids} other than -1: such a box is written without an id"));
+        }
+        if let Some(columns) = file.columns() {
+            let unused = columns.unused(file.layout().columns);
+            if !unused.is_empty() {
+                told.push(format!("what is not read of the input: {}", listed(&unused)));
+            }
+        }
+        if file.layout().has_flag && file.layout().kind == FileKind::GroundTruth && target != Target::Mot {
+            told.push("that column 7 is a flag: it is written as a confidence".to_owned());
         }
         if target == Target::Coco {
             told.push(
@@ -86,13 +101,16 @@ impl Lost {
 
     /// Whether a row has a value beyond class and visibility.
     fn has_further(&self, detection: &Detection) -> bool {
-        if self.format != Format::Mot {
-            return false;
-        }
+        let first = match self.format {
+            Format::Mot => 8,
+            // Behind its corners, confidence and class.
+            Format::Obb => 13,
+            _ => return false,
+        };
         let is_kept = |column| Some(column) == self.layout.class_column || column == 9 && self.layout.has_visibility;
         let last = detection.columns.count().min(crate::mot::Columns::MAX_COLUMNS);
         // A tracker fills unused columns with −1 or 0.
-        (8..=last).any(|column| {
+        (first..=last).any(|column| {
             !is_kept(column) && detection.columns.get(column).is_some_and(|value| value != -1.0 && value != 0.0)
         })
     }
@@ -107,7 +125,7 @@ impl Lost {
         let mut list = self.told.clone();
         let mut counted = |count: u64, what: &str| {
             if count > 0 {
-                list.push(format!("{what} ({count} boxes)"));
+                list.push(format!("{what} ({})", counted(count, "box")));
             }
         };
         counted(self.corners, "the corners of turned boxes: the boxes around them are written");
@@ -117,6 +135,16 @@ impl Lost {
         counted(self.duplicates, "further boxes of a track in one frame");
         list
     }
+}
+
+/// How many columns are named.
+const NAMED: usize = 12;
+
+/// Names of columns, as far as they are not too many.
+fn listed(names: &[String]) -> String {
+    let dots = if names.len() > NAMED { ", …" } else { "" };
+    let shown: Vec<String> = names.iter().take(NAMED).map(|name| name.escape_debug().to_string()).collect();
+    shown.join(", ") + dots
 }
 
 /// Whether the file has names for its class numbers that its rows do not have.

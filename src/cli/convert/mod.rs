@@ -2,6 +2,7 @@
 
 mod args;
 mod boxes;
+mod change;
 mod coco;
 mod csv;
 mod cvat;
@@ -16,10 +17,13 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use super::bar::{cancelled_by_signal, show_while};
-use crate::mot::{Format, Progress, Summary};
+use super::info::warnings;
+use super::words::counted;
+use crate::mot::{Format, Progress};
 use crate::stderr;
 use crate::unfinished::Unfinished;
-use boxes::{BoxesError, Change};
+use boxes::Input;
+use change::{BoxesError, Change};
 use lost::Lost;
 use names::Names;
 use source::Source;
@@ -51,6 +55,9 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     if let Some(columns) = source.file.columns() {
         stderr::message(format_args!("{}: read {}", source.file.path().display(), columns.describe()));
     }
+    for warning in warnings(&source.file, &summary) {
+        stderr::message(format_args!("{}: {warning}", source.file.path().display()));
+    }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);
     let failed = |error: io::Error| {
@@ -58,8 +65,8 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
         format!("{}: {error}{hint}", args.output.display())
     };
     let (unfinished, file) = Unfinished::file(&args.output, args.force).map_err(failed)?;
-    let written =
-        show_while(progress, "frames", || write(target, file, &source, &summary, &change, &mut lost, progress));
+    let input = Input { source: &source, summary: &summary, change, progress };
+    let written = show_while(progress, "frames", || write(target, file, &input, &mut lost));
     match written {
         Ok(()) => {}
         Err(BoxesError::Write(error)) => return Err(failed(error)),
@@ -70,25 +77,18 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     if target == Target::Mot && source.file.format() == Format::Obb {
         stderr::message("the boxes are turned, so the output has their corners; open it with --format obb");
     }
-    let (rows, frames, tracks) = (lost.written(), summary.frames.count, summary.tracks.len());
-    Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.display()))
+    let (rows, frames) = (counted(lost.written(), "box"), counted(summary.frames.count, "frame"));
+    let tracks = counted(summary.tracks.len() as u64, "track");
+    Ok(format!("{rows} of {frames} and {tracks} written to {}\n", args.output.display()))
 }
 
-fn write(
-    target: Target,
-    file: File,
-    source: &Source,
-    summary: &Summary,
-    change: &Change<'_>,
-    lost: &mut Lost,
-    progress: &Progress,
-) -> Result<(), BoxesError> {
+fn write(target: Target, file: File, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {
     let mut out = BufWriter::with_capacity(128 << 10, file);
     match target {
-        Target::Mot => mot_text::write(&mut out, &source.file, change, lost, progress)?,
-        Target::Csv => csv::write(&mut out, &source.file, change, lost, progress)?,
-        Target::Coco => coco::write(&mut out, source, summary, change, lost, progress)?,
-        Target::Cvat => cvat::write(&mut out, source, summary, change, lost, progress)?,
+        Target::Mot => mot_text::write(&mut out, input, lost)?,
+        Target::Csv => csv::write(&mut out, input, lost)?,
+        Target::Coco => coco::write(&mut out, input, lost)?,
+        Target::Cvat => cvat::write(&mut out, input, lost)?,
     }
     out.flush()?;
     Ok(())

@@ -2,23 +2,16 @@
 
 use std::io::Write;
 
-use super::boxes::{self, BoxesError, Change};
+use super::boxes::Input;
+use super::change::BoxesError;
 use super::lost::Lost;
-use crate::mot::{Format, MotFile, Progress, write};
+use crate::mot::{Format, write};
 
-pub(super) fn write(
-    out: &mut impl Write,
-    file: &MotFile,
-    change: &Change<'_>,
-    lost: &mut Lost,
-    progress: &Progress,
-) -> Result<(), BoxesError> {
-    let layout = file.layout();
-    boxes::for_each(file, change, progress, |frame, detection| {
-        lost.write(detection, true);
-        // KITTI has a name in column 3 and no number, so the name is written.
-        let name = change.new_name(layout, detection);
-        let name = name.filter(|_| file.format() != Format::Kitti);
+pub(super) fn write(out: &mut impl Write, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {
+    // KITTI has a name in column 3 and no number, so the name is written.
+    let has_numbers = input.source.file.format() != Format::Kitti;
+    input.for_each(lost, |frame, detection, _| {
+        let name = input.change.new_name(input.layout(), detection).filter(|_| has_numbers);
         write::named_row(&mut *out, frame, detection, name).map_err(BoxesError::Write)
     })
 }

@@ -2,8 +2,7 @@
 
 use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
-use crate::cli::unpack::unpack_limit;
-use crate::mot::{MotFile, OpenOptions, Progress};
+use crate::mot::{MotFile, Progress};
 use crate::sequence::{PathContent, find, open_text};
 
 /// The opened input.
@@ -34,10 +33,7 @@ impl Source {
             (false, Some(layer)) => &layer.path,
             (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),
         };
-        let (columns, member) = (args.columns.clone(), args.member.clone());
-        let unpack = unpack_limit(args.yes);
-        let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
-        let file = open_text(layer, &options, progress).map_err(|error| {
+        let file = open_text(layer, &args.reading.options(), progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));
             unread.message + &members.collect::<String>()

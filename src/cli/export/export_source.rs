@@ -7,9 +7,9 @@ use parking_lot::Mutex;
 use thiserror::Error;
 
 use super::output::FrameRange;
-use crate::cli::unpack::unpack_hint;
+use crate::cli::info::UnreadFile;
 use crate::export::{LabelParts, mark};
-use crate::mot::{FileKind, Frame, MotFile, Progress, UnpackLimit};
+use crate::mot::{FileKind, Frame, MotFile, OpenError, OpenOptions, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
@@ -70,16 +70,17 @@ pub struct ExportSource {
 }
 
 impl ExportSource {
-    /// Opens the main MOT file of a path, further files, and the pictures. `unpack` bounds what each archive may unpack to.
+    /// Opens the main MOT file of a path, further files, and the pictures. `options` say how the main file is read, and what
+    /// each archive may unpack to.
     pub fn open(
         sought: &Sought<'_>,
         style: ExportStyle,
         pairing: PicturePairing,
-        unpack: UnpackLimit,
+        options: &OpenOptions,
         progress: &Progress,
     ) -> Result<Self, BoxError> {
         let parts = parts(sought)?;
-        let sequence = sequence::open(&parts, pairing, unpack, progress).map_err(with_hint)?;
+        let sequence = sequence::open(&parts, pairing, options, progress).map_err(with_hint)?;
         let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {
@@ -89,6 +90,8 @@ impl ExportSource {
         let fps = parts.frame_rate().unwrap_or(FPS);
         let mut remarks = parts.remarks;
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
+        let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().display(), layer.columns()?.guess()?));
+        remarks.extend(sequence.layers().iter().filter_map(guess));
         Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
     }
 
@@ -208,11 +211,15 @@ fn parts(sought: &Sought<'_>) -> Result<Parts, BoxError> {
     Ok(parts)
 }
 
-/// An error of opening. If a large archive has to be allowed, it says how.
+/// An error of opening, with the option that helps.
 fn with_hint(error: BoxError) -> BoxError {
-    match error.downcast_ref().map_or("", unpack_hint) {
-        "" => error,
-        hint => format!("{error}{hint}").into(),
+    match error.downcast::<OpenError>() {
+        Ok(error) => {
+            let unread = UnreadFile::from(*error);
+            let members = unread.members.iter().map(|member| format!("\n  {}", member.name));
+            (unread.message + &members.collect::<String>()).into()
+        }
+        Err(error) => error,
     }
 }
 

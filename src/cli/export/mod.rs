@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::bar::{cancelled_by_signal, show_while};
 use super::parse::{NumberError, number_within};
-use super::unpack::unpack_limit;
+use super::reading::ReadingArgs;
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
 use crate::playback::FPS;
 use crate::provider::KeySet;
@@ -38,8 +38,8 @@ pub(super) struct ExportArgs {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Format to write. If left out, the name of the output decides; pictures in a folder are png.
-    #[arg(long, value_enum)]
-    format: Option<OutputFormat>,
+    #[arg(long, value_enum, value_name = "NAME")]
+    to: Option<OutputFormat>,
     /// Frames to write, first and last included: 5, 10-90, 10.. or ..90. If left out, all are written.
     #[arg(long, value_name = "A-B", default_value = "..")]
     frames: FrameRange,
@@ -70,9 +70,8 @@ pub(super) struct ExportArgs {
     /// Replace files that exist already.
     #[arg(long)]
     force: bool,
-    /// Unpack archives even if a text has more than 2 GB, or more than 50 times the size of its archive.
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// A part of a label.
@@ -111,8 +110,8 @@ enum ArgumentError {
 pub(super) fn run(args: &ExportArgs) -> ExitCode {
     let started = Instant::now();
     let progress = cancelled_by_signal();
-    let unpack = unpack_limit(args.yes);
-    let open = || ExportSource::open(&args.found(), args.style(), args.pairing, unpack, &progress);
+    let options = args.reading.options();
+    let open = || ExportSource::open(&args.found(), args.style(), args.pairing, &options, &progress);
     let source = match show_while(&progress, "bytes", open) {
         Ok(source) => source,
         Err(error) => {
@@ -147,7 +146,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
 /// What to write, and of which frames.
 fn job(args: &ExportArgs, source: &ExportSource) -> Result<(Job, KeySet), ArgumentError> {
     let frames = source.frames(args.frames)?;
-    let kind = output_kind(&args.output, args.format, frames.len())?;
+    let kind = output_kind(&args.output, args.to, frames.len())?;
     let fps = args.fps.unwrap_or(source.fps());
     Ok((Job { kind, output: args.output.clone(), replace: args.force, fps }, frames))
 }

@@ -38,12 +38,12 @@ impl OutputFormat {
 /// Why the name of the output and the other arguments do not go together.
 #[derive(Debug, Error)]
 pub enum OutputError {
-    /// The name of the output stands for another format than `--format`.
-    #[error("{0}: the name ends with another format than --format says")]
+    /// The name of the output stands for another format than `--to`.
+    #[error("{0}: the name ends with another format than --to says")]
     OtherFormat(PathBuf),
     /// The name of the output stands for no format.
     #[error(
-        "{0}: the name does not end with png, jpg, gif or mp4; choose a format with --format, or end the name with / to \
+        "{0}: the name does not end with png, jpg, gif or mp4; choose a format with --to, or end the name with / to \
          write a folder"
     )]
     NoFormat(PathBuf),

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::parse::picture_size;
-use crate::cli::unpack::unpack_limit;
-use crate::mot::{Format, OpenOptions, Roles};
+use crate::cli::reading::ReadingArgs;
 use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
@@ -32,30 +30,9 @@ pub struct InfoArgs {
     /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
     #[arg(long, value_name = "RULE", default_value_t)]
     pub(super) pairing: PicturePairing,
-    /// Format of the file: mot, kitti or obb. If left out, it is guessed from the header and the first lines.
-    #[arg(long, value_name = "NAME")]
-    pub(super) format: Option<Format>,
-    /// What the columns are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is a column that is not used).
-    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
-    pub(super) columns: Option<Roles>,
-    /// Size of the pictures in pixels, for boxes that are shares of the picture.
-    #[arg(long, value_name = "WxH", value_parser = picture_size)]
-    pub(super) size: Option<(u32, u32)>,
-    /// Name of the file inside a zip archive, if the archive has several. `NAME#2` is the second file of this name.
-    #[arg(long, value_name = "NAME")]
-    pub(super) member: Option<String>,
-    /// Unpack an archive even if its text has more than 2 GB, or more than 50 times the size of the archive.
-    #[arg(long)]
-    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
     /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,
-}
-
-impl InfoArgs {
-    /// How a file is opened.
-    pub(super) fn options(&self) -> OpenOptions {
-        let (columns, member) = (self.columns.clone(), self.member.clone());
-        OpenOptions { format: self.format, columns, size: self.size, member, unpack: unpack_limit(self.yes) }
-    }
 }

@@ -6,16 +6,14 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
+use super::warnings::{nothing_read, warnings};
 use crate::cli::unpack::unpack_hint;
-use crate::mot::row::RowReason;
+use crate::cli::words::counted;
 use crate::mot::{
-    FileKind, Format, Member, MotFile, OpenError, OpenReason, OtherFile, Problem, ProblemKind, Progress, Separator,
-    Summary, SummaryError,
+    FileKind, Format, Member, MotFile, OpenError, OpenReason, Problem, ProblemKind, Progress, Separator, Summary,
+    SummaryError,
 };
 use crate::sequence::open_text;
-
-/// Boxes smaller than this, in pixels, are hardly meant to be pixels.
-const TINY: f64 = 2.0;
 
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
@@ -43,7 +41,7 @@ impl UnreadFile {
             self.members.iter().map(|member| json!({ "name": member.name, "bytes": member.bytes })).collect();
         json!({
             "path": args.path.to_string_lossy(),
-            "member": self.member.as_ref().or(args.member.as_ref()),
+            "member": self.member.as_ref().or(args.reading.member.as_ref()),
             "kind": null,
             "error": self.message,
             "members": members,
@@ -71,7 +69,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    Ok(open_text(path, &args.options(), &Progress::new())?)
+    Ok(open_text(path, &args.reading.options(), &Progress::new())?)
 }
 
 /// The file with its summary.
@@ -82,73 +80,9 @@ pub(super) fn summarized(file: MotFile) -> Result<(MotFile, Summary), UnreadFile
     }
 }
 
-/// Why a file with such a summary counts as one that cannot be read. `None` if it has rows, or nothing but blank lines,
-/// comments, a header and a line that is still being written.
-pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> {
-    let is_title_only = summary.header && file.format() == Format::Mot && summary.rejected == 0;
-    if summary.rows > 0 || summary.pending_last_line || summary.rejected == 0 && !is_title_only {
-        return None;
-    }
-    if is_title_only {
-        return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
-    }
-    // A first line that was taken for a title was not read either.
-    let count = summary.rejected + u64::from(summary.header && file.columns().is_none());
-    let lines =
-        if count == 1 { "the only line is no row".to_owned() } else { format!("none of {count} lines is a row") };
-    let reason = commonest_reason(summary)
-        .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
-    let help = "a row of a MOT file is: frame, id, left, top, width, height";
-    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().display()))
-}
-
 /// Whether the file has the format in which it is read: it has rows, or the format was stated.
 fn is_recognised(file: &MotFile, summary: &Summary) -> bool {
     nothing_read(file, summary).is_none() || file.guessed_format() != file.format()
-}
-
-/// The first of the rejected lines that have the commonest reason.
-fn commonest_reason(summary: &Summary) -> Option<&Problem> {
-    let rejected = || summary.problems_of(ProblemKind::Rejected);
-    // Of equal counts, the first one wins.
-    let mut best: Option<(usize, &Problem)> = None;
-    for reason in [
-        RowReason::TooFewColumns,
-        RowReason::BadFrame,
-        RowReason::BadId,
-        RowReason::BadBox,
-        RowReason::NonFiniteBox,
-        RowReason::BoxOutOfRange,
-    ] {
-        let of_reason = || rejected().filter(move |problem| problem.reason == Some(reason));
-        if let Some(first) = of_reason().next()
-            && best.is_none_or(|(count, _)| of_reason().count() > count)
-        {
-            best = Some((of_reason().count(), first));
-        }
-    }
-    best.map(|(_, problem)| problem)
-}
-
-/// What the user should know before trusting what is shown.
-fn warnings(summary: &Summary) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if summary.rows > 0 && summary.rejected > summary.rows {
-        let lines = summary.rejected + summary.rows;
-        let reason =
-            commonest_reason(summary).map_or_else(String::new, |problem| format!(", most often: {}", problem.message));
-        warnings.push(format!("most lines could not be read: {} of {lines}{reason}", summary.rejected));
-    }
-    if summary.rows > 0
-        && let Some((width, height)) = summary.largest_box
-        && width < TINY
-        && height < TINY
-    {
-        warnings.push(format!(
-            "every box is smaller than {TINY} pixels: are these pixels? (the largest has {width} × {height})"
-        ));
-    }
-    warnings
 }
 
 /// The name of the confidence, and its range.
@@ -181,20 +115,43 @@ fn first_box(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
+/// The line of a problem; `None` in a document without lines of its own.
+fn line(file: &MotFile, problem: &Problem) -> Option<u64> {
+    file.has_lines().then_some(problem.line)
+}
+
+/// A problem with its line, or with its place in a document.
+fn problem_as_text(file: &MotFile, problem: &Problem) -> String {
+    let has_place = problem.place.is_some() || problem.kind == ProblemKind::Rejected;
+    match (file.source(), file.has_lines()) {
+        (None, _) => format!("line {}: {}", problem.line, problem.message),
+        (Some(_), true) if problem.kind != ProblemKind::Rejected => {
+            format!("line {}: {}", problem.line, problem.message)
+        }
+        // What is no box in a document is told with its place.
+        _ if has_place => problem.message.clone(),
+        _ => format!("box {}: {}", problem.line, problem.message),
+    }
+}
+
 /// All facts about a file as JSON.
 pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     let layout = file.layout();
     let first: Vec<Value> = summary
         .problems_of(ProblemKind::Rejected)
         .take(SHOWN)
-        .map(|problem| json!({ "line": problem.line, "reason": problem.message }))
+        .map(|problem| json!({ "line": line(file, problem), "reason": problem.message }))
         .collect();
     let problems: Vec<Value> = ProblemKind::ALL
         .into_iter()
         .flat_map(|kind| summary.problems_of(kind).take(SHOWN))
         .map(|problem| {
-            let (kind, frame) = (problem.kind.name(), problem.frame);
-            json!({ "kind": kind, "line": problem.line, "frame": frame, "message": problem.message })
+            let (kind, line, frame) = (problem.kind.name(), line(file, problem), problem.frame);
+            let mut told = json!({ "kind": kind, "line": line, "frame": frame, "message": problem.message });
+            if let Some(place) = &problem.place {
+                told["place"] = place.as_str().into();
+            }
+            told
         })
         .collect();
     let classes: Vec<Value> = summary
@@ -232,7 +189,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "reading": reading(file),
         "confidence": confidence(file, summary).map(|(name, range)| format!("{name}: {range}")),
         "first_box": first_box(file, summary),
-        "warnings": warnings(summary),
+        "warnings": warnings(file, summary),
     })
 }
 
@@ -266,7 +223,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     if let Some(reading) = reading(file) {
         line("reading", &reading);
     }
-    for warning in warnings(summary) {
+    for warning in warnings(file, summary) {
         line("warning", &warning);
     }
     if file.source().is_none() {
@@ -281,7 +238,8 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     line("tracks", &summary.tracks.len());
     for count in &summary.classes {
         // A class name comes from the file, so control characters in it are escaped.
-        line("class", &format!("{} ({} rows)", layout.class_label(&count.class).escape_debug(), count.rows));
+        let rows = counted(count.rows, "row");
+        line("class", &format!("{} ({rows})", layout.class_label(&count.class).escape_debug()));
     }
     if let Some((name, range)) = confidence(file, summary) {
         line(name, &range);
@@ -312,15 +270,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
             line(kind.name(), &count);
         }
         for problem in summary.problems_of(kind).take(SHOWN) {
-            // What is no box in a document is told with its place. The rows of a document are counted.
-            line(
-                "",
-                &match (file.source(), kind) {
-                    (None, _) => format!("line {}: {}", problem.line, problem.message),
-                    (Some(_), ProblemKind::Rejected) => problem.message.clone(),
-                    (Some(_), _) => format!("box {}: {}", problem.line, problem.message),
-                },
-            );
+            line("", &problem_as_text(file, problem));
         }
         if count > SHOWN as u64 {
             line("", &format!("… and {} more", count - SHOWN as u64));

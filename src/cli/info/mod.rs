@@ -3,6 +3,7 @@
 mod args;
 mod file;
 mod sequence;
+mod warnings;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,11 +14,13 @@ use super::stdout::print;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
-use file::{as_json, as_text, nothing_read, read_file};
+use file::{as_json, as_text, read_file};
 use sequence::SequenceReport;
+use warnings::nothing_read;
 
 pub(super) use args::InfoArgs;
 pub(super) use file::UnreadFile;
+pub(super) use warnings::warnings;
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
     let found = find(&args.path, args.images.as_deref());

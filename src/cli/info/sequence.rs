@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::args::InfoArgs;
-use super::file::{as_json, as_text, nothing_read, read_file};
+use super::file::{as_json, as_text, read_file};
+use super::warnings::nothing_read;
 use crate::mot::{MotFile, OpenError, Progress, Summary};
 use crate::provider::DataProvider as _;
 use crate::sequence::{
@@ -84,7 +85,7 @@ pub(super) struct SequenceReport {
 
 impl SequenceReport {
     pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>, args: &InfoArgs) -> Result<Self, OpenError> {
-        let pictures = parts.open_pictures(&args.options(), &Progress::new())?.map(Arc::new);
+        let pictures = parts.open_pictures(&args.reading.options(), &Progress::new())?.map(Arc::new);
         let mut remarks =
             pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);

@@ -51,13 +51,22 @@ impl Delimiter {
             Self::Comma => Separator::Comma,
             Self::Semicolon => Separator::Semicolon,
             Self::Pipe => Separator::Pipe,
-            Self::Tab | Self::Blank => Separator::Blank,
+            Self::Tab => Separator::Tab,
+            Self::Blank => Separator::Blank,
         }
     }
 
-    /// A number in a field. Where semicolons are between the fields, a number may have a comma in place of its dot.
+    /// A number in a field. It may have a comma in place of its dot. Where commas are between the fields, such a number is in
+    /// quotes, and three digits behind its comma may be thousands: then it is no number.
+    #[inline]
     pub(super) fn number(self, field: &[u8]) -> Option<f64> {
-        number::parse(field).or_else(|| if self == Self::Semicolon { with_comma(field) } else { None })
+        number::parse(field).or_else(|| with_comma(field, self == Self::Comma))
+    }
+
+    /// A line, with or without its line end, without what is around its fields. Where tabs are between them, a tab at the
+    /// start has an empty field before it.
+    pub(super) fn trimmed(self, line: &[u8]) -> &[u8] {
+        if self == Self::Tab { line::trim_end(line) } else { line::trim(line) }
     }
 
     /// Where the first delimiter is.
@@ -115,8 +124,12 @@ impl<'a> Iterator for Fields<'a> {
 
 /// A number with a comma in place of its dot.
 #[cold]
-fn with_comma(field: &[u8]) -> Option<f64> {
+fn with_comma(field: &[u8], may_be_thousands: bool) -> Option<f64> {
     let at = memchr(b',', field).filter(|_| field.len() < 64)?;
+    let has_digit = field.get(at + 1).is_some_and(u8::is_ascii_digit);
+    if may_be_thousands && field.len() - at == 4 || !has_digit || memchr(b'.', field).is_some() {
+        return None;
+    }
     let mut text = field.to_vec();
     text[at] = b'.';
     number::parse(&text)
@@ -137,22 +150,8 @@ fn enclosed(text: &[u8], delimiter: Delimiter) -> usize {
         b'{' => b'}',
         _ => return 0,
     };
-    let mut at = 0;
-    while let Some(found) = memchr(close, rest.get(at..).unwrap_or_default()) {
-        at += found + 1;
-        // A quote that is written twice is part of the text.
-        if open == close && rest.get(at) == Some(&close) {
-            at += 1;
-            continue;
-        }
-        let after = line::trim_start_blanks(&rest[at..]);
-        let is_whole = after.is_empty()
-            || after.first() == Some(&b'\r')
-            || delimiter.find(&rest[at..]) == Some(0)
-            || delimiter.find(after) == Some(0);
-        return if is_whole { before + 1 + at } else { 0 };
-    }
-    0
+    let ends = |after: &[u8]| delimiter.find(after) == Some(0);
+    line::enclosed(rest, close, open == close, ends).map_or(0, |length| before + 1 + length)
 }
 
 #[cfg(test)]
@@ -174,6 +173,23 @@ mod tests {
         assert_eq!(split("1\t\t3"), ["1", "", "3"]);
         assert_eq!(split("1,[2,3"), ["1", "[2", "3"]);
         assert_eq!(split("1,\"2,3"), ["1", "\"2", "3"]);
+    }
+
+    #[test]
+    fn a_comma_may_stand_in_place_of_the_dot() {
+        for (delimiter, field, number) in [
+            (Delimiter::Semicolon, "100,5", Some(100.5)),
+            (Delimiter::Tab, "-0,25", Some(-0.25)),
+            (Delimiter::Blank, "1,234", Some(1.234)),
+            (Delimiter::Comma, "100,5", Some(100.5)),
+            (Delimiter::Comma, "1,234", None),
+            (Delimiter::Semicolon, "1,234.5", None),
+            (Delimiter::Semicolon, "1.234,5", None),
+            (Delimiter::Semicolon, "1,2,3", None),
+            (Delimiter::Blank, "1,", None),
+        ] {
+            assert_eq!(delimiter.number(field.as_bytes()), number, "{field}");
+        }
     }
 
     proptest! {

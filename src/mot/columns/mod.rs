@@ -3,6 +3,7 @@
 //! A header with names says it ([`header`]), or the first rows do ([`rows`]), or the user does ([`Roles`]). The answer is a
 //! [`ColumnMap`], and [`rows_of_line`] reads lines by it. Everything here is pure: bytes in, values out.
 
+mod delimit;
 mod delimiter;
 mod header;
 mod map;
@@ -17,7 +18,9 @@ pub use header::roles::{Roles, UnknownColumn};
 pub use map::column_map::ColumnMap;
 
 pub(super) use map::column_map::FrameSource;
-pub(super) use map::table_row::{LineFacts, describe, frame_of_line, moment_of_line, rows_of_line};
+pub(super) use map::table_row::{
+    LineFacts, describe, first_field, frame_of_line, moment_of_line, other_negative_ids, rows_of_line,
+};
 pub(super) use map::time_table::TimeTable;
 pub(super) use reading::{Question, Reading};
 pub(super) use recognise::recognise;

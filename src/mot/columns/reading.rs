@@ -23,6 +23,8 @@ pub(in crate::mot) struct Question<'a> {
 pub(in crate::mot) enum Reading {
     /// As rows of a format, by the order of their columns.
     Rows(Format),
+    /// As rows of `MOTChallenge` with one tab between two fields.
+    Tabs,
     /// By a map of its columns.
     Table(ColumnMap),
     /// Not at all.

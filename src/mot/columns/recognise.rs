@@ -5,10 +5,10 @@ use super::header::read::{self, Header};
 use super::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use super::map::table_row::rows_of_line;
 use super::reading::{Question, Reading};
-use super::rows::{known, one_picture};
+use super::rows::{decimal_commas, in_order, known, one_picture};
 use super::sample::{Cells, Sample};
 use crate::mot::format::Format;
-use crate::mot::line::Separator;
+use crate::mot::line;
 use crate::mot::other_file::{self, OtherFile};
 use crate::mot::row;
 
@@ -62,27 +62,32 @@ pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading
 
 /// Rows in the order of `MOTChallenge`.
 fn of_plain(sample: &Sample<'_>, question: &Question<'_>, format: Format) -> Reading {
+    let are_rows = format == Format::Mot && sample.most(|row| row.is_whole(1) && row.are_numbers(3..=6));
     if one_picture::are_shares(&sample.boxes(3)) && sample.most(|row| row.are_numbers(1..=6)) {
-        return sized(in_order(sample), sample, question);
+        return sized(in_order::map(sample), sample, question);
     }
-    let has_decimal_comma = |cells: &Cells<'_>| (3..=6).any(|column| cells.text(column).contains(&b','));
-    let has_decimal_commas = sample.delimiter == Delimiter::Semicolon && sample.rows.iter().any(has_decimal_comma);
-    if has_decimal_commas && format == Format::Mot && sample.most(|cells| cells.are_numbers(1..=6)) {
-        return Reading::Table(in_order(sample));
+    if are_rows && decimal_commas::are_between_fields(sample) {
+        return Reading::Other(OtherFile::DecimalCommas);
+    }
+    // What the rules for lines cannot read, a map can.
+    let is_row = |row: &Cells<'_>| {
+        let is_number = |column: usize| row.text(column).is_empty() || row.number(column).is_finite();
+        row.count() >= 6 && [1, 3, 4, 5, 6].into_iter().all(is_number)
+    };
+    let has_tabs_that_matter = format == Format::Mot && sample.tabs_matter && sample.most(is_row);
+    if are_rows && decimal_commas::are_in(sample) || has_tabs_that_matter {
+        return Reading::Table(in_order::map(sample));
+    }
+    if format == Format::Mot && sample.has_tabs() && !sample.tabs_matter && sample.header.is_none() {
+        return Reading::Tabs;
     }
     Reading::Rows(format)
-}
-
-/// The order of `MOTChallenge` as a map.
-fn in_order(sample: &Sample<'_>) -> ColumnMap {
-    let map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Size);
-    ColumnMap { confidence: Some(7), ..map }
 }
 
 /// A map, or the plain format if the map says nothing else.
 fn of_map(map: ColumnMap, sample: &Sample<'_>, question: &Question<'_>) -> Reading {
     if is_plain(&map, sample) && !are_shares(&map, sample) {
-        Reading::Rows(Format::Mot)
+        if sample.has_tabs() { Reading::Tabs } else { Reading::Rows(Format::Mot) }
     } else {
         sized(map, sample, question)
     }
@@ -102,12 +107,10 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         10 => map.class.is_none() && map.visibility.is_none(),
         _ => false,
     };
-    // Two tabs are one separator in rows of that order, and have an empty field between them here.
-    let has_gaps = map.delimiter == Delimiter::Tab
-        && sample.rows.iter().any(|row| row.line.windows(2).any(|pair| pair == b"\t\t"));
+    // Only a map knows brackets and commas in place of dots.
     let is_cut_alike = |row: &Cells<'_>| {
-        let has_decimal_commas = map.delimiter == Delimiter::Semicolon && row.line.contains(&b',');
-        Separator::of(row.line) == map.separator() && !has_decimal_commas
+        let (line, separator) = line::cut(row.line, map.delimiter == Delimiter::Tab);
+        separator == map.separator() && line::columns(line, separator).0 == row.count()
     };
     // A header alone is a table, so that it is not mistaken for a title. The first row decides anew.
     let is_cut_alike = !sample.rows.is_empty() && sample.rows.iter().all(is_cut_alike);
@@ -118,7 +121,8 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         && is_usual(map.visibility, 9)
         && has_no_others
         && is_seventh
-        && !has_gaps
+        && !sample.tabs_matter
+        && !decimal_commas::are_in(sample)
         && is_cut_alike
 }
 

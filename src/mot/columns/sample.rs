@@ -1,7 +1,8 @@
 //! The first lines of a text, cut into fields.
 
+use super::delimit;
 use super::delimiter::Delimiter;
-use crate::mot::line::{self, LineKind};
+use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
 /// How many lines are looked at, within how many bytes.
@@ -12,8 +13,10 @@ const FIELDS: usize = 4096;
 /// A line cut into fields.
 #[derive(Clone, Debug)]
 pub(super) struct Cells<'a> {
-    /// The trimmed line.
+    /// The line, without what is around its fields.
     pub(super) line: &'a [u8],
+    /// What is between its fields.
+    pub(super) delimiter: Delimiter,
     /// Its fields, without empty ones at the end.
     pub(super) fields: Vec<&'a [u8]>,
     /// The numbers in them; NaN for a field that is no number.
@@ -21,14 +24,15 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// Cuts a trimmed line.
+    /// Cuts a line.
     pub(super) fn of(line: &'a [u8], delimiter: Delimiter) -> Self {
+        let line = delimiter.trimmed(line);
         let mut fields: Vec<&[u8]> = delimiter.fields(line).take(FIELDS).collect();
         while fields.last().is_some_and(|last| last.is_empty()) {
             fields.pop();
         }
         let numbers = fields.iter().map(|field| delimiter.number(field).unwrap_or(f64::NAN)).collect();
-        Self { line, fields, numbers }
+        Self { line, delimiter, fields, numbers }
     }
 
     /// How many columns there are.
@@ -54,7 +58,7 @@ impl<'a> Cells<'a> {
 
     /// Whether a column has a text that is no number.
     pub(super) fn is_text(&self, column: usize) -> bool {
-        number::is_text(self.text(column))
+        self.number(column).is_nan() && number::is_text(self.text(column))
     }
 
     /// Whether these columns have numbers.
@@ -73,12 +77,16 @@ impl<'a> Cells<'a> {
 pub(super) struct Sample<'a> {
     /// The first line that is neither blank nor comment, if it does not begin with a number.
     pub(super) header: Option<Cells<'a>>,
+    /// Whether that line begins with blanks, as if it had a column without a name.
+    pub(super) is_indented: bool,
     /// The last comment before that line, without its `#`.
     pub(super) comment: Option<&'a [u8]>,
     /// The lines behind the header, or all.
     pub(super) rows: Vec<Cells<'a>>,
     /// What is between the fields.
     pub(super) delimiter: Delimiter,
+    /// Whether a row with tabs would have other fields if any blanks were between them: one is empty, or has blanks in it.
+    pub(super) tabs_matter: bool,
 }
 
 impl<'a> Sample<'a> {
@@ -88,7 +96,8 @@ impl<'a> Sample<'a> {
         let mut lines: Vec<&[u8]> = Vec::new();
         for (at, text) in line::lines(text) {
             // A line may have gigabytes.
-            let line = line::trim(&text[..text.len().min(LIMIT.1)]);
+            let text = &text[..text.len().min(LIMIT.1)];
+            let line = line::trim(text);
             match line::kind(line) {
                 LineKind::Comment if begin.is_none() => comment = Some(line::trim(&line[1..])),
                 LineKind::Blank | LineKind::Comment => {}
@@ -97,27 +106,37 @@ impl<'a> Sample<'a> {
                     if lines.len() > LIMIT.0 || at - begin > LIMIT.1 {
                         break;
                     }
-                    lines.push(line);
+                    lines.push(text);
                 }
             }
         }
         let has_end = text.last() == Some(&b'\n');
         let first = lines.first().copied().unwrap_or_default();
-        let of_first = Delimiter::of(first);
-        let has_header =
-            !lines.is_empty() && number::parse(of_first.fields(first).next().unwrap_or_default()).is_none();
-        let second = lines.get(1).copied().unwrap_or(first);
-        // A header may be written with other separators than the rows.
-        let delimiter =
-            if has_header && of_first.fields(second).nth(1).is_none() { Delimiter::of(second) } else { of_first };
+        let of_first = delimit::of_line(first);
+        let has_header = !lines.is_empty()
+            && of_first.fields(of_first.trimmed(first)).next().and_then(|field| of_first.number(field)).is_none();
         let header = has_header.then(|| Cells::of(first, of_first));
-        let mut rows: Vec<Cells> =
-            lines.iter().skip(usize::from(has_header)).map(|line| Cells::of(line, delimiter)).collect();
+        let lines = &lines[usize::from(has_header)..];
+        let delimiter = delimit::of_rows(lines, header.as_ref().map(|header| (of_first, header.count())));
+        let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, delimiter)).collect();
+        let is_cut_alike = |row: &Cells<'_>| line::columns(line::trim(row.line), Separator::Blank).0 == row.count();
+        let tabs_matter = delimiter == Delimiter::Tab && !rows.iter().all(is_cut_alike);
         // A last line without line end may be unfinished.
         if !has_end && rows.len() > 1 && rows[rows.len() - 1].count() != rows[rows.len() - 2].count() {
             rows.pop();
         }
-        Self { header, comment, rows, delimiter }
+        let is_indented = header.is_some() && first.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        Self { header, is_indented, comment, rows, delimiter, tabs_matter }
+    }
+
+    /// Whether the first column grows from row to row.
+    pub(super) fn first_column_grows(&self) -> bool {
+        self.rows.windows(2).all(|pair| pair[1].number(1) > pair[0].number(1))
+    }
+
+    /// Whether one tab is between two fields.
+    pub(super) fn has_tabs(&self) -> bool {
+        self.delimiter == Delimiter::Tab && !self.rows.is_empty()
     }
 
     /// The header, if there is one, and all rows.

@@ -51,18 +51,71 @@ fn changes(boxes: &[[f64; 4]], ids: &[f64]) -> (Changes, usize) {
     (changes, last.len())
 }
 
-/// Whether four numbers a row are two corners, and not a corner and a size: the third is greater than the first throughout, the
-/// fourth greater than the second, and first and third go together. `ids` are the identities of the rows, if they have some.
+/// How many boxes would be what if their four numbers were two corners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Order {
+    /// Those whose second corner is right of and below the first.
+    ordered: usize,
+    /// Those whose second corner is left of or above the first.
+    reversed: usize,
+    /// All, also those that are clipped to a line.
+    all: usize,
+}
+
+/// Whether the second of two corners is right of and below the first.
+fn is_ordered(&[left, top, right, bottom]: &[f64; 4]) -> bool {
+    right > left && bottom > top
+}
+
+impl Order {
+    fn of(boxes: &[[f64; 4]]) -> Self {
+        let is_reversed = |[left, top, right, bottom]: &&[f64; 4]| right < left || bottom < top;
+        Self {
+            ordered: boxes.iter().filter(|sides| is_ordered(sides)).count(),
+            reversed: boxes.iter().filter(is_reversed).count(),
+            all: boxes.len(),
+        }
+    }
+
+    /// Whether nearly all boxes are ordered. A tracker clips some to the border of the picture.
+    fn is_usual(self) -> bool {
+        let flat = self.all - self.ordered - self.reversed;
+        if self.all < MANY {
+            return self.reversed == 0 && flat <= 1 && self.ordered >= 3;
+        }
+        self.reversed * 100 <= self.all && flat * 20 <= self.all
+    }
+}
+
+/// What corners were concluded from, in words. `first` is the first column of the box.
+pub(super) fn told(boxes: &[[f64; 4]], first: usize) -> String {
+    let Order { ordered, all, .. } = Order::of(boxes);
+    let share = if ordered == all {
+        format!("all of the first {all} rows")
+    } else {
+        format!("{ordered} of the first {all} rows")
+    };
+    let [top, right, bottom] = [first + 1, first + 2, first + 3];
+    format!(
+        "columns {right} and {bottom} are greater than {first} and {top} in {share} and go together with them, so they are read as \
+         right and bottom"
+    )
+}
+
+/// Whether four numbers a row are two corners, and not a corner and a size: nearly everywhere the third is greater than the
+/// first and the fourth greater than the second, and first and third go together. `ids` are the identities of the rows, if they have some.
 ///
 /// A size is rarely greater than the place of a box throughout, and it does not grow with it as the far corner does. Of few
 /// people close to the camera it can be, by chance. So the boxes of an identity have a say: objects move more than they grow.
 pub(super) fn are_corners(boxes: &[[f64; 4]], ids: Option<&[f64]>) -> bool {
-    let are_ordered = boxes.iter().all(|[left, top, right, bottom]| right > left && bottom > top);
-    if boxes.len() < 3 || !are_ordered {
+    if boxes.len() < 3 || !Order::of(boxes).is_usual() {
         return false;
     }
+    let ids: Option<Vec<f64>> =
+        ids.map(|ids| boxes.iter().zip(ids).filter(|(sides, _)| is_ordered(sides)).map(|(_, id)| *id).collect());
+    let boxes: Vec<[f64; 4]> = boxes.iter().filter(|sides| is_ordered(sides)).copied().collect();
     if let Some(ids) = ids {
-        let (changes, identities) = changes(boxes, ids);
+        let (changes, identities) = changes(&boxes, &ids);
         let may_be = if identities < CROWD || boxes.len() < MANY {
             changes.as_corners < CLEARLY * changes.as_sizes
         } else {
@@ -83,8 +136,11 @@ pub(super) fn are_corners(boxes: &[[f64; 4]], ids: Option<&[f64]>) -> bool {
 
 /// Whether four numbers in one field are corners. Brackets have mostly corners, so few rows are enough.
 pub(super) fn are_bracketed_corners(boxes: &[[f64; 4]]) -> bool {
-    let are_ordered = boxes.iter().all(|[left, top, right, bottom]| right > left && bottom > top);
-    are_ordered && (boxes.len() < MANY || are_corners(boxes, None))
+    if boxes.len() >= MANY {
+        return are_corners(boxes, None);
+    }
+    let order = Order::of(boxes);
+    order.reversed == 0 && (boxes.is_empty() || order.ordered * 2 > order.all)
 }
 
 #[cfg(test)]
@@ -118,6 +174,22 @@ mod tests {
             .collect();
         let ids: Vec<f64> = (0..200).map(|at| f64::from(at % 2)).collect();
         assert!(!are_corners(&seated, Some(&ids)));
+    }
+
+    #[test]
+    fn few_clipped_or_damaged_boxes_change_nothing() {
+        let corners = |at: u32| {
+            let (left, top) = (f64::from(at * 7919 % 500), f64::from(at * 104_729 % 300));
+            [left, top, left + 40.0, top + 80.0]
+        };
+        let mut boxes: Vec<[f64; 4]> = (0..200).map(corners).collect();
+        assert!(are_corners(&boxes, None));
+        boxes[3][2] = boxes[3][0];
+        boxes[90][3] = boxes[90][1] - 5.0;
+        assert!(are_corners(&boxes, None));
+        assert!(told(&boxes, 3).contains("5 and 6 are greater than 3 and 4 in 198 of the first 200 rows"));
+        boxes.iter_mut().take(20).for_each(|sides| sides[2] = sides[0]);
+        assert!(!are_corners(&boxes, None));
     }
 
     #[test]

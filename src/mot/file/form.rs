@@ -32,6 +32,8 @@ pub(super) struct Form {
     /// Where the first line begins, in bytes.
     pub(super) start: usize,
     pub(super) format: Format,
+    /// Whether two tabs have an empty field between them, in rows of `MOTChallenge`.
+    pub(super) has_tabs: bool,
     /// What the columns mean, if the format does not say it.
     pub(super) map: Option<Arc<ColumnMap>>,
 }
@@ -52,8 +54,9 @@ impl Form {
         };
         match reading {
             Reading::Rows(Format::Mots) => Err(OpenReason::NotMots),
-            Reading::Rows(format) => Ok(Self { start, format, map: None }),
-            Reading::Table(map) => Ok(Self { start, format: Format::Table, map: Some(Arc::new(map)) }),
+            Reading::Rows(format) => Ok(Self { start, format, has_tabs: false, map: None }),
+            Reading::Tabs => Ok(Self { start, format: Format::Mot, has_tabs: true, map: None }),
+            Reading::Table(map) => Ok(Self { start, format: Format::Table, has_tabs: false, map: Some(Arc::new(map)) }),
             Reading::Other(other) => Err(OpenReason::Other(other)),
         }
     }
@@ -63,12 +66,14 @@ impl Form {
         if bytes.len() as u64 > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
-        Ok(Self { start: 0, format, map: None })
+        Ok(Self { start: 0, format, has_tabs: false, map: None })
     }
 
     /// The reader of the lines. `None` if cancelled.
     pub(super) fn reader(&self, bytes: &FileBytes, progress: &Progress) -> Option<LineReader> {
-        let Some(map) = &self.map else { return Some(LineReader::new(self.format)) };
+        let Some(map) = &self.map else {
+            return Some(if self.has_tabs { LineReader::with_tabs() } else { LineReader::new(self.format) });
+        };
         let times = if self.needs_all() { Some(times(&bytes[self.start..], map, progress)?) } else { None };
         Some(LineReader::by_map(Arc::clone(map), times))
     }
@@ -90,7 +95,7 @@ pub(super) fn guess_format(bytes: &FileBytes, start: usize, path: &Path) -> Form
     match looks_like(bytes, start, &Stated::default(), path) {
         Reading::Rows(format) => format,
         Reading::Table(_) => Format::Table,
-        Reading::Other(_) => Format::Mot,
+        Reading::Tabs | Reading::Other(_) => Format::Mot,
     }
 }
 
@@ -98,7 +103,7 @@ pub(super) fn guess_format(bytes: &FileBytes, start: usize, path: &Path) -> Form
 fn times(text: &[u8], map: &ColumnMap, progress: &Progress) -> Option<TimeTable> {
     let mut times = TimeTable::default();
     for (number, (_, text)) in line::lines(text).enumerate() {
-        if let Some(moment) = columns::moment_of_line(map, line::trim(text)) {
+        if let Some(moment) = columns::moment_of_line(map, text) {
             times.add(moment);
         }
         if number.is_multiple_of(CHECKED) && progress.is_cancelled() {

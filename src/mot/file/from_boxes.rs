@@ -33,7 +33,16 @@ impl MotFile {
                 let converted = Some(converted);
                 let chunk = index::CHUNK;
                 Self::begin_with(
-                    OpenInput { path, bytes, stamp: None, stated: Stated::default(), labels: None, converted, chunk },
+                    OpenInput {
+                        path,
+                        bytes,
+                        stamp: None,
+                        stated: Stated::default(),
+                        labels: None,
+                        converted,
+                        is_copy: false,
+                        chunk,
+                    },
                     progress,
                 )
             });

@@ -80,7 +80,8 @@ impl MotFile {
         // The line that the format was guessed from may have been unfinished then.
         let is_same_form = || {
             Form::of(&bytes, &self.stated, &self.path).is_ok_and(|form| {
-                let is_same = (form.start, form.format) == (before.start, before.reader.format());
+                let is_same = (form.start, form.format, form.has_tabs)
+                    == (before.start, before.reader.format(), before.reader.has_tabs());
                 is_same && form.map.as_ref() == before.reader.map() && !form.needs_all()
             })
         };

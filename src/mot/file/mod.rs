@@ -6,6 +6,7 @@ mod from_boxes;
 mod grow;
 mod growth;
 mod indexed;
+mod line_ends;
 mod mot_file;
 mod open;
 mod tail;

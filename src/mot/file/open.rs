@@ -12,6 +12,7 @@ use super::document;
 use super::form::{Form, Stated};
 use super::growth::Growth;
 use super::indexed::Indexed;
+use super::line_ends;
 use super::mot_file::{LastSeen, MotFile};
 use super::tail::Tail;
 use crate::mot::archive::{self, limit::UnpackLimit};
@@ -41,6 +42,8 @@ pub(super) struct OpenInput<'a> {
     pub labels: Option<LabelsFile>,
     /// What is known of the document that the text was made from.
     pub converted: Option<Converted>,
+    /// Whether the bytes are a copy with other line ends than the file has.
+    pub is_copy: bool,
     /// The size of a chunk of the index in bytes.
     pub chunk: usize,
 }
@@ -102,9 +105,13 @@ impl MotFile {
         let stated = stated(options);
         let progress = Progress::new();
         let failed = |reason| OpenError::new(&path, None, reason);
+        let bytes = FileBytes::from(bytes);
+        let copy = line_ends::with_line_feeds(&bytes, &progress).map_err(failed)?;
+        let is_copy = copy.is_some();
         let (bytes, converted) =
-            document::read(bytes.into(), None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
-        let input = OpenInput { path: &path, bytes, stamp: None, stated, labels: None, converted, chunk: index::CHUNK };
+            document::read(copy.unwrap_or(bytes), None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
+        let chunk = index::CHUNK;
+        let input = OpenInput { path: &path, bytes, stamp: None, stated, labels: None, converted, is_copy, chunk };
         let file = Self::begin_with(input, &progress).map_err(failed)?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
@@ -116,12 +123,15 @@ impl MotFile {
         let converted = input.converted;
         Self {
             path: input.path.to_owned(),
-            is_unpacked: converted.is_some(),
+            is_unpacked: converted.is_some() || input.is_copy,
             member: converted.as_ref().and_then(|converted| converted.member.clone()),
-            remark: converted
-                .as_ref()
-                .filter(|converted| !converted.remarks.is_empty())
-                .map(|converted| converted.remarks.join("; ")),
+            remark: joined(
+                input
+                    .is_copy
+                    .then_some(line_ends::REMARK)
+                    .into_iter()
+                    .chain(converted.iter().flat_map(|converted| converted.remarks.iter().map(String::as_str))),
+            ),
             converted,
             stated: input.stated,
             labels: input.labels,
@@ -155,7 +165,9 @@ impl MotFile {
         let (bytes, _) = FileBytes::map(text).map_err(failed)?;
         // The name of a file in a zip archive does not choose a video.
         let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
-        let read = document::read(bytes, wanted, &stated(options), options.unpack, progress);
+        let copy = line_ends::with_line_feeds(&bytes, progress).map_err(failed)?;
+        let is_copy = copy.is_some();
+        let read = document::read(copy.unwrap_or(bytes), wanted, &stated(options), options.unpack, progress);
         let (bytes, converted) = read.map_err(|reason| match reason {
             OpenReason::ChooseMember(videos) if in_zip.is_some() => {
                 failed(DocumentProblem::in_archive(videos.len()).into())
@@ -173,13 +185,13 @@ impl MotFile {
         };
         let named = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
         let stated = stated(options);
-        let input = OpenInput { path: named, bytes, stamp, stated, labels, converted, chunk: index::CHUNK };
+        let chunk = index::CHUNK;
+        let input = OpenInput { path: named, bytes, stamp, stated, labels, converted, is_copy, chunk };
         let mut begun = Self::begin_with(input, progress).map_err(failed)?;
         path.clone_into(&mut begun.path);
         if let Some(unpacked) = unpacked {
             begun.is_unpacked = true;
-            begun.remark =
-                [unpacked.remark, begun.remark].into_iter().flatten().reduce(|one, other| one + "; " + &other);
+            begun.remark = joined([&unpacked.remark, &begun.remark].into_iter().flatten().map(String::as_str));
             begun.member = unpacked.member.map(|name| (name, unpacked.has_others)).or(begun.member);
         }
         Ok(begun)
@@ -334,6 +346,12 @@ impl MotFile {
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }
+}
+
+/// Remarks as one; `None` without any.
+fn joined<'r>(remarks: impl Iterator<Item = &'r str>) -> Option<String> {
+    let remarks: Vec<&str> = remarks.collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 /// What the options state about the lines of a file.

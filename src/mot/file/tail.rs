@@ -1,6 +1,5 @@
 //! The last line of a file if it has no line end: a row, or a line that is still being written.
 
-use crate::mot::format;
 use crate::mot::line::{self, LineKind};
 use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
@@ -22,8 +21,7 @@ impl Tail {
     ///
     /// The text counts as a row if it has as many columns as the row before it. With fewer columns it is still being written.
     pub(super) fn of(last: &[u8], before: &[u8], reader: &LineReader, progress: &Progress) -> Option<Self> {
-        let last = line::trim(last);
-        if line::kind(last) != LineKind::Data {
+        if line::kind(line::trim(last)) != LineKind::Data {
             return Some(Self::Nothing);
         }
         let (mut previous, mut has_data) = (None, false);
@@ -43,7 +41,7 @@ impl Tail {
         };
         Some(match reader.facts(last) {
             Ok(facts) if is_usual(facts.columns) => Self::Line(facts.frame),
-            Err(_) if previous.is_none() && !has_data && format::is_header(last) => Self::Nothing,
+            Err(_) if previous.is_none() && !has_data && reader.may_be_header(last) => Self::Nothing,
             // Even a frame number alone may be the first digits of a longer number.
             _ => Self::Pending,
         })

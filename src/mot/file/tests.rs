@@ -29,7 +29,8 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 fn begin(path: &Path, chunk: usize) -> MotFile {
     let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
     let stated = Stated::default();
-    let opening = OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, chunk };
+    let opening =
+        OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, is_copy: false, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 

@@ -1,6 +1,7 @@
 //! Class names of documents as text in column 8.
 
 use crate::mot::number;
+use crate::mot::write;
 
 /// Writes class names so that a row reads them back. Remembers whether a name had to be changed.
 #[derive(Debug, Default)]
@@ -11,43 +12,32 @@ pub(super) struct ClassText {
 }
 
 impl ClassText {
-    /// The text of a name, and the separator of its line: a semicolon if the name has a comma. `None` for an empty name.
-    pub(super) fn written(&mut self, name: &str) -> (Option<&str>, u8) {
+    /// The text of a name. `None` for an empty name.
+    pub(super) fn written(&mut self, name: &str) -> Option<&str> {
         if self.latest.0 != name {
             let (written, is_changed) = text_of(name);
             self.is_changed |= is_changed;
             self.latest = (name.to_owned(), written);
         }
-        let written = Some(self.latest.1.as_str()).filter(|written| !written.is_empty());
-        (written, if self.latest.1.contains(',') { b';' } else { b',' })
+        Some(self.latest.1.as_str()).filter(|written| !written.is_empty())
     }
 
     /// What the user should know about the names.
     pub(super) fn remark(&self) -> Option<String> {
-        let what = "semicolons and line ends in class names are shown as commas and blanks";
-        self.is_changed.then(|| what.to_owned())
+        self.is_changed.then(|| "line ends in class names are shown as blanks".to_owned())
     }
 }
 
 /// The text that stands for a name in column 8, and whether letters of the name were changed.
 fn text_of(name: &str) -> (String, bool) {
-    let changed = |letter: char| match letter {
-        ';' => ',',
-        letter if letter.is_control() => ' ',
-        letter => letter,
-    };
-    let mut text: String = name.chars().map(changed).collect();
+    let text = name.replace(char::is_control, " ");
     let is_changed = text != name;
-    text = text.trim().to_owned();
-    let is_quoted = |quote| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
-    if is_quoted('"') || is_quoted('\'') {
-        text = format!("\"{text}\"");
-    }
+    let text = text.trim();
     if number::is_non_finite_word(text.as_bytes()) {
         // Column 8 would read as "no class".
-        text = format!("class {text}");
+        return (format!("class {text}"), is_changed);
     }
-    (text, is_changed)
+    (write::text(text).into_owned(), is_changed)
 }
 
 #[cfg(test)]
@@ -60,7 +50,9 @@ mod tests {
         for (name, read, is_told) in [
             ("car", Some("car"), false),
             ("a, b", Some("a, b"), false),
-            ("a; b", Some("a, b"), true),
+            ("a; b", Some("a; b"), false),
+            ("a \"b\", c", Some("a \"b\", c"), false),
+            ("5' rule", Some("5' rule"), false),
             ("a\nb", Some("a b"), true),
             (" car ", Some("car"), false),
             ("\"car\"", Some("\"car\""), false),
@@ -69,10 +61,7 @@ mod tests {
             ("7", None, false),
         ] {
             let mut classes = ClassText::default();
-            let (text, separator) = classes.written(name);
-            let separator = char::from(separator);
-            let fields = ["1", "1", "1", "1", "1", "1", "1", text.unwrap_or("nan")];
-            let line = fields.join(&separator.to_string());
+            let line = ["1", "1", "1", "1", "1", "1", "1", classes.written(name).unwrap_or("nan")].join(",");
             let row = row::parse(line.as_bytes(), 0).unwrap();
             assert_eq!(row.detection.columns.class_name().map(|name| &**name), read, "{name}");
             assert_eq!(classes.remark().is_some(), is_told, "{name}");

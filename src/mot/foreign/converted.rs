@@ -1,6 +1,7 @@
 //! What is known of a document whose boxes were written as MOT text.
 
 use super::kind::SourceKind;
+use super::places::Places;
 use super::problem::ItemProblem;
 use crate::mot::format::Format;
 use crate::mot::layout::{CLASS_COLUMN, ClassNames, FileKind, Layout};
@@ -24,6 +25,8 @@ pub(in crate::mot) struct Converted {
     pub(in crate::mot) problems: Vec<ItemProblem>,
     /// What the user should know.
     pub(in crate::mot) remarks: Vec<String>,
+    /// Where its boxes are in it.
+    pub(in crate::mot) places: Places,
     /// Which of several videos this is, and whether there are others.
     pub(in crate::mot) member: Option<(String, bool)>,
 }

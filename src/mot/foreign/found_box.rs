@@ -33,6 +33,8 @@ pub(crate) enum FoundId<'a> {
     None,
     /// A number.
     Number(u64),
+    /// A negative number other than −1. It is read as "no identity", which is told.
+    Negative,
     /// A text. Texts of digits are numbers, too, unless another text of the document is the equal number.
     Text(&'a str),
 }

@@ -25,7 +25,7 @@ impl IdTable {
     /// The number of an id. With `numbers`, ids are numbered in the order of appearance.
     pub(super) fn number(&mut self, id: FoundId<'_>, numbers: bool) -> Result<Option<u64>, NotNumbers> {
         match id {
-            FoundId::None => Ok(None),
+            FoundId::None | FoundId::Negative => Ok(None),
             FoundId::Number(number) if !numbers => Ok(Some(number)),
             FoundId::Number(number) => Ok(Some(self.place(&number.to_string()))),
             FoundId::Text(text) if numbers => Ok(Some(self.place(text))),

@@ -5,9 +5,10 @@ use std::io::{self, BufWriter, Write as _};
 
 use super::class_text::ClassText;
 use super::converted::Converted;
-use super::found_box::{FoundBox, FoundClass};
+use super::found_box::{FoundBox, FoundClass, FoundId};
 use super::id_table::IdTable;
 use super::kind::SourceKind;
+use super::places::{PlaceForm, Places};
 use super::problem::{DocumentProblem, ItemProblem, one_line};
 use crate::mot::archive::limit::Allowance;
 use crate::mot::error::OpenReason;
@@ -66,6 +67,11 @@ pub(crate) struct BoxSink<'a> {
     rejected: u64,
     problems: Vec<ItemProblem>,
     remarks: Vec<String>,
+    /// What the document has that boxes do not have, and how often.
+    lost: Vec<(&'static str, u64)>,
+    /// How many boxes have a negative id other than −1, and where the first one is.
+    negative_ids: (u64, String),
+    places: Places,
     member: Option<(String, bool)>,
     line: Vec<u8>,
 }
@@ -90,6 +96,9 @@ impl<'a> BoxSink<'a> {
             rejected: 0,
             problems: Vec::new(),
             remarks: Vec::new(),
+            lost: Vec::new(),
+            negative_ids: (0, String::new()),
+            places: Places::default(),
             member: None,
             line: Vec::new(),
         }
@@ -108,6 +117,42 @@ impl<'a> BoxSink<'a> {
     /// Adds something that the user should know about the document as a whole.
     pub(crate) fn remark(&mut self, remark: impl Into<String>) {
         self.remarks.push(remark.into());
+    }
+
+    /// Says that the box that comes next has something that boxes do not have here, if `is_lost`.
+    pub(crate) fn lose_if(&mut self, is_lost: bool, what: &'static str) {
+        if !is_lost {
+            return;
+        }
+        match self.lost.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += 1,
+            None => self.lost.push((what, 1)),
+        }
+    }
+
+    /// Says how the places of boxes are told.
+    pub(super) fn set_places(&mut self, form: PlaceForm) {
+        self.places.set_form(form);
+    }
+
+    /// Says where the box is that comes next: in which item, and where in it.
+    pub(super) fn at(&mut self, outer: usize, inner: usize) {
+        self.places.set_next(outer, inner);
+    }
+
+    /// Says that the boxes that come next are of a track.
+    pub(super) fn begin_track(&mut self, id: &str) {
+        self.places.begin_track(id);
+    }
+
+    /// Says at which frame of its track the box is that comes next.
+    pub(super) fn at_frame(&mut self, frame: u32) {
+        self.places.set_frame(frame);
+    }
+
+    /// Says that the box that comes next is of a picture.
+    pub(super) fn at_image(&mut self, frame: u32) {
+        self.places.set_image(frame);
     }
 
     /// Takes a box. `place` says where it is in the document. A box that cannot be a row is rejected.
@@ -137,6 +182,12 @@ impl<'a> BoxSink<'a> {
         let Ok(id) = self.ids.number(found.id, self.mode.numbers_ids) else {
             return self.again(Mode { numbers_ids: true, ..self.mode });
         };
+        if found.id == FoundId::Negative {
+            self.negative_ids.0 += 1;
+            if self.negative_ids.0 == 1 {
+                self.negative_ids.1 = one_line(&place());
+            }
+        }
         self.write(found, id)
     }
 
@@ -144,13 +195,14 @@ impl<'a> BoxSink<'a> {
         let mut line = std::mem::take(&mut self.line);
         line.clear();
         let confidence = found.confidence.filter(|confidence| confidence.is_finite());
+        self.lose_if(found.visibility.is_some() && self.mode.is_oriented, "visibility");
         let visibility = found.visibility.filter(|share| share.is_finite() && !self.mode.is_oriented);
-        let (class, separator) = match found.class {
+        let class = match found.class {
             FoundClass::Name(name) => self.classes.written(name),
-            FoundClass::None | FoundClass::Number(_) => (None, b','),
+            FoundClass::None | FoundClass::Number(_) => None,
         };
         write::whole(&mut line, found.frame.into());
-        line.push(separator);
+        line.push(b',');
         match id {
             Some(id) => write::whole(&mut line, id),
             None => line.extend_from_slice(b"-1"),
@@ -158,16 +210,16 @@ impl<'a> BoxSink<'a> {
         let corners = self.mode.is_oriented.then(|| found.corners().map(|(x, y)| [x, y]));
         let sides = [found.left, found.top, found.width, found.height];
         for side in corners.as_ref().map_or(&sides[..], |corners| corners.as_flattened()) {
-            line.push(separator);
+            line.push(b',');
             write::short(&mut line, *side);
         }
         let has_class = class.is_some() || matches!(found.class, FoundClass::Number(_));
         if confidence.is_some() || has_class || visibility.is_some() {
-            line.push(separator);
+            line.push(b',');
             write::short_or_nan(&mut line, confidence);
         }
         if has_class || visibility.is_some() {
-            line.push(separator);
+            line.push(b',');
             match (class, found.class) {
                 (Some(name), _) => line.extend_from_slice(name.as_bytes()),
                 (None, FoundClass::Number(number)) => line.extend_from_slice(number.to_string().as_bytes()),
@@ -175,13 +227,14 @@ impl<'a> BoxSink<'a> {
             }
         }
         if visibility.is_some() {
-            line.push(separator);
+            line.push(b',');
             write::short_or_nan(&mut line, visibility);
         }
         line.push(b'\n');
         self.has_confidence |= confidence.is_some();
         self.has_class |= has_class;
         self.has_visibility |= visibility.is_some();
+        self.places.add(self.rows);
         self.rows += 1;
         self.bytes += line.len() as u64;
         let written = self.out.write_all(&line);
@@ -246,6 +299,8 @@ impl<'a> BoxSink<'a> {
             return Err(self.no_boxes().into());
         }
         self.remarks.extend(self.ids.remark());
+        self.remarks.extend(self.told_of_negative_ids());
+        self.remarks.extend(self.told_of_lost());
         self.remarks.extend(self.classes.remark());
         let file = self.out.into_inner().map_err(|error| temporary(error.error()))?;
         let converted = Converted {
@@ -257,9 +312,24 @@ impl<'a> BoxSink<'a> {
             rejected: self.rejected,
             problems: self.problems,
             remarks: self.remarks,
+            places: self.places,
             member: self.member,
         };
         Ok((file, converted))
+    }
+
+    fn told_of_negative_ids(&self) -> Option<String> {
+        let (count, first) = &self.negative_ids;
+        match count {
+            0 => None,
+            1 => Some(format!("a negative id other than -1 is read as no id ({first})")),
+            count => Some(format!("{count} negative ids other than -1 are read as no id (the first at {first})")),
+        }
+    }
+
+    fn told_of_lost(&self) -> Option<String> {
+        let lost: Vec<String> = self.lost.iter().map(|(what, count)| format!("{what} ({count})")).collect();
+        (!lost.is_empty()).then(|| format!("not read, as boxes do not have it: {}", lost.join(", ")))
     }
 
     fn no_boxes(&self) -> DocumentProblem {

@@ -236,9 +236,9 @@ impl<'a> Scan<'a> {
     /// Adds any line, by the full rules.
     #[cold]
     fn any_line(&mut self, start: usize, end: usize) {
-        let trimmed = line::trim(&self.bytes[start..end]);
-        if line::kind(trimmed) == LineKind::Data
-            && let Some(frame) = self.reader.frame_of(trimmed)
+        let text = &self.bytes[start..end];
+        if line::kind(line::trim(text)) == LineKind::Data
+            && let Some(frame) = self.reader.frame_of(text)
         {
             self.add(frame, start, end);
         }

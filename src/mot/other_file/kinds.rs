@@ -37,6 +37,8 @@ pub enum OtherFile {
     KeyPoints,
     /// A table of the VGG Image Annotator.
     ViaTable,
+    /// Commas between the fields and in the numbers.
+    DecimalCommas,
     /// A header whose columns make no box.
     UnknownColumns {
         /// The names in the header.
@@ -72,6 +74,9 @@ impl OtherFile {
             Self::ViaTable => {
                 "a table of VIA (VGG Image Annotator, also written by movement), with its boxes as JSON in a field"
             }
+            Self::DecimalCommas => {
+                "a table with commas both between its fields and in its numbers, which cannot be told apart"
+            }
             Self::UnknownColumns { .. } => "a table whose header does not say where the boxes are",
             Self::Text => "a text without rows of boxes",
         }
@@ -83,6 +88,9 @@ impl OtherFile {
         const SIZE: &str = "state the size of the pictures, such as --size 1920x1080";
         match self {
             Self::ViaTable => CONVERT.to_owned(),
+            Self::DecimalCommas => {
+                "write it with dots in the numbers, or with semicolons between the fields".to_owned()
+            }
             Self::Settings => "open the folder that it is in".to_owned(),
             Self::LfsPointer => "run git lfs pull".to_owned(),
             Self::YoloLabels | Self::JdeLabels => format!(

@@ -4,12 +4,17 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
+use super::limits::MAX_FRAME;
 use crate::mot::format::Format;
-use crate::mot::line::{self, Separator};
+use crate::mot::line;
+use crate::mot::number;
 
 /// Why a line is not a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum RowReason {
+    /// A carriage return is inside the line, so that it may be several rows.
+    #[error("a carriage return (CR) inside the line")]
+    InnerReturn,
     /// The line has fewer columns than a row must have: six, or ten in KITTI and in files of oriented boxes.
     #[error("too few columns")]
     TooFewColumns,
@@ -43,17 +48,35 @@ pub struct RowError {
 impl RowError {
     /// The reason together with the text in the column, such as `bad box: left is "abc"`. `format` is that of the line.
     pub fn describe(&self, line: &[u8], format: Format) -> String {
+        self.describe_cut(line, format, false)
+    }
+
+    /// The reason together with the text in the column. `has_tabs` says whether the file is one with tabs.
+    pub(in crate::mot) fn describe_cut(&self, line: &[u8], format: Format, has_tabs: bool) -> String {
         let mut text = self.reason.to_string();
+        if self.reason == RowReason::InnerReturn {
+            let _ = write!(text, ": {}", excerpt(line::trim(line)));
+            return text;
+        }
         if self.reason == RowReason::TooFewColumns {
             let _ = write!(text, ": {} of {}", self.column, format.required());
             return text;
         }
-        let line = line::trim(line);
+        let (line, separator) = line::cut(line, has_tabs);
         let column = self.column as usize;
-        let field = line::fields(line, Separator::of(line)).nth(column.saturating_sub(1)).unwrap_or_default();
+        let field = line::fields(line, separator).nth(column.saturating_sub(1)).unwrap_or_default();
         let name = format.column_name(column);
-        let _ = write!(text, ": {name} is {}", excerpt(field));
+        let _ = write!(text, ": {name} is {}{}", excerpt(field), limit_of(self.reason, field));
         text
+    }
+}
+
+/// What a frame number must be, if a number is there that is none.
+pub(in crate::mot) fn limit_of(reason: RowReason, field: &[u8]) -> &'static str {
+    match number::parse(field).filter(|_| reason == RowReason::BadFrame) {
+        Some(number) if number < 0.0 => "; the least frame number is 0",
+        Some(number) if number > f64::from(MAX_FRAME) => "; the greatest frame number is 2147483647",
+        _ => "",
     }
 }
 

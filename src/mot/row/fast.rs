@@ -8,7 +8,8 @@
 //! written field by field into its final place: copying a row right after it was written takes longer than its numbers.
 #![allow(clippy::inline_always, reason = "see above")]
 
-use super::fields::{MAX_COORDINATE, MAX_FRAME, identity};
+use super::fields::identity;
+use super::limits::{MAX_COORDINATE, MAX_FRAME};
 use super::stops::{self, LANES};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::number;
@@ -152,7 +153,9 @@ impl Fields<'_> {
         let (start, end) = self.place(1);
         match number::short_digits(self.text, start, end) {
             Some(id) => Some(Some(TrackId(id))),
-            None => identity(&self.text[start..end]),
+            None if &self.text[start..end] == b"-1" => Some(None),
+            // Other negative ids are counted, which is done with the full rules.
+            None => identity(&self.text[start..end]).filter(Option::is_some),
         }
     }
 

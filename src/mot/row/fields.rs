@@ -1,14 +1,11 @@
 //! The rules for the fields that rows of all formats have: frame, id and coordinates.
 
 use super::error::{RowError, RowReason};
+use super::limits::{MAX_COORDINATE, MAX_FRAME};
 use crate::mot::detection::TrackId;
 use crate::mot::format::Format;
 use crate::mot::number;
 
-/// The largest frame number that a row may have.
-pub const MAX_FRAME: u32 = i32::MAX as u32;
-/// The largest absolute value that left, top, width and height of a box may have, in pixels.
-pub const MAX_COORDINATE: f64 = 1e9;
 /// The largest id that may be written as a decimal number. Above it, an `f64` cannot hold all whole numbers.
 const MAX_FLOAT_ID: u64 = 1 << 53;
 
@@ -29,6 +26,11 @@ pub(in crate::mot) fn identity(field: &[u8]) -> Option<Option<TrackId>> {
     let value = number::parse(field)?;
     // Whole numbers that do not fit 64 bits are not accepted here either, because they exceed 2^53.
     number::integral(value.abs(), MAX_FLOAT_ID).map(|id| (value >= 0.0).then_some(TrackId(id)))
+}
+
+/// Whether a field is a negative number other than −1, which alone says that there is no identity.
+pub(in crate::mot) fn is_other_negative(field: &[u8]) -> bool {
+    field.first() == Some(&b'-') && number::parse(field).is_some_and(|id| id < 0.0 && id != -1.0)
 }
 
 /// Columns 1 and 2, frame and identity, which rows of all formats begin with. The line has `count` columns.

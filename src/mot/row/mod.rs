@@ -6,17 +6,18 @@
 mod error;
 mod fast;
 mod fields;
+mod limits;
 mod stops;
 
 use super::detection::{Columns, Detection};
 use super::format::Format;
-use super::line::{self, Separator};
+use super::line;
 use super::number;
-pub(super) use error::excerpt;
 pub use error::{RowError, RowReason};
+pub(super) use error::{excerpt, limit_of};
 pub(super) use fast::{BriefRow, brief, row as fast};
-pub use fields::{MAX_COORDINATE, MAX_FRAME};
-pub(super) use fields::{coordinates, finite, frame_number, identity, identity_of};
+pub(super) use fields::{coordinates, finite, frame_number, identity, identity_of, is_other_negative};
+pub use limits::{MAX_COORDINATE, MAX_FRAME};
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,20 +33,42 @@ pub struct Row {
 /// # Errors
 /// If the line is not a row: the first reason that applies, in the order of the variants of [`RowReason`].
 pub fn parse(line: &[u8], offset: u64) -> Result<Row, RowError> {
+    parse_cut(line, offset, false)
+}
+
+/// Reads a line as [`parse`] does. In a file with tabs (`has_tabs`), two tabs have an empty field between them.
+pub(super) fn parse_cut(line: &[u8], offset: u64, has_tabs: bool) -> Result<Row, RowError> {
     match fast::row(line, offset) {
         Some((frame, detection, _)) => Ok(Row { frame, detection }),
-        None => by_the_rules(line::trim(line::first(line)), offset),
+        None => by_the_rules(line::first(line), offset, has_tabs),
     }
 }
 
 /// The frame number at the start of a line, even if the line is not a row.
 pub fn frame_of(line: &[u8]) -> Option<u32> {
-    frame_number(line::first_field(line::trim(line)))
+    frame_of_cut(line, false)
 }
 
-/// Reads a trimmed line by the full rules.
-fn by_the_rules(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    let (count, mut fields) = line::columns(line, Separator::of(line));
+/// The frame number at the start of a line. In a file with tabs (`has_tabs`), a tab at the start has an empty field before it.
+pub(super) fn frame_of_cut(line: &[u8], has_tabs: bool) -> Option<u32> {
+    let (line, separator) = line::cut(line, has_tabs);
+    frame_number(line::fields(line, separator).next().unwrap_or_default())
+}
+
+/// Whether a trimmed line is one line: some programs end lines with a carriage return alone.
+#[inline]
+pub(super) fn is_one_line(line: &[u8]) -> Result<(), RowError> {
+    match memchr::memchr(b'\r', line) {
+        None => Ok(()),
+        Some(_) => Err(RowError { reason: RowReason::InnerReturn, column: 1 }),
+    }
+}
+
+/// Reads a line by the full rules.
+fn by_the_rules(line: &[u8], offset: u64, has_tabs: bool) -> Result<Row, RowError> {
+    let (line, separator) = line::cut(line, has_tabs);
+    is_one_line(line)?;
+    let (count, mut fields) = line::columns(line, separator);
     let (frame, id) = identity_of(Format::Mot, count, &mut fields)?;
     let [left, top, width, height] = coordinates(fields.by_ref(), 3)?;
     let mut detection = Detection { id, left, top, width, height, confidence: None, columns: Columns::new(), offset };
@@ -77,7 +100,7 @@ mod tests {
             line in "[ \t\r]{0,1}[0-9]{1,3}(([,; \t]{1,2}-?[0-9e.+a]{1,6}){4,9}|(, ?-?[0-9.]{1,6}){4,9})[,; \r]{0,2}", next in "\n[-0-9,.;e\n]{0,12}",
             is_last in any::<bool>(),
         ) {
-            let alone = format!("{:?}", by_the_rules(line::trim(line.as_bytes()), 7));
+            let alone = format!("{:?}", by_the_rules(line.as_bytes(), 7, false));
             prop_assert_eq!(&format!("{:?}", parse(line.as_bytes(), 7)), &alone);
             // What follows in memory must not matter.
             let text = if is_last { line.clone() } else { format!("{line}{next}") };
@@ -100,6 +123,17 @@ mod tests {
     }
 
     #[test]
+    fn in_a_file_with_tabs_two_tabs_have_an_empty_field_between_them() {
+        let row = |line: &str| parse_cut(line.as_bytes(), 0, true).map(|row| row.detection);
+        let without_confidence = row("1\t7\t10\t20\t30\t40\t\t3").unwrap();
+        assert_eq!((without_confidence.confidence, without_confidence.columns.get(8)), (None, Some(3.0)));
+        assert_eq!(row("1\t\t10\t20\t30\t40\t1").unwrap_err().reason, RowReason::BadId);
+        assert_eq!(row("\t7\t10\t20\t30\t40\t1").unwrap_err().reason, RowReason::BadFrame);
+        assert_eq!(row("1 7  10 20 30 40").unwrap().height, 40.0);
+        assert_eq!(frame_of_cut(b"\t7\t10", true), None);
+    }
+
+    #[test]
     fn a_line_end_is_no_part_of_the_line() {
         assert_eq!(parse(b"1.0,1,1,1,1,7\n", 0).unwrap().detection.height, 7.0);
         let row = parse(b"1,1,1,1,1,1,1,person\r\n2,2", 0).unwrap().detection;
@@ -111,10 +145,11 @@ mod tests {
         for (line, expected) in [
             ("1,2,3", "too few columns: 3 of 6"),
             ("1,2,3,4,5,,,", "too few columns: 5 of 6"),
+            ("1,1,2,3,4,5\r2,1,2,3,4,5", "a carriage return (CR) inside the line: \"1,1,2,3,4,5\\r2,1,2,3,4,5\""),
             ("x,1,2,3,4,5", "bad frame: frame is \"x\""),
             ("1.5,1,2,3,4,5", "bad frame: frame is \"1.5\""),
-            ("-1,1,2,3,4,5", "bad frame: frame is \"-1\""),
-            ("2147483648,1,2,3,4,5", "bad frame: frame is \"2147483648\""),
+            ("-1,1,2,3,4,5", "bad frame: frame is \"-1\"; the least frame number is 0"),
+            ("2147483648,1,2,3,4,5", "bad frame: frame is \"2147483648\"; the greatest frame number is 2147483647"),
             ("1,5.5,2,3,4,5", "bad id: id is \"5.5\""),
             ("1,18446744073709551616,2,3,4,5", "bad id: id is \"18446744073709551616\""),
             ("1,1e17,2,3,4,5", "bad id: id is \"1e17\""),

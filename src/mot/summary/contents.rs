@@ -13,6 +13,8 @@ pub struct Summary {
     pub rows: u64,
     /// How many rows have a negative id, that is, no identity.
     pub rows_without_id: u64,
+    /// Those of them whose negative id is not −1.
+    pub negative_ids: NegativeIds,
     /// How many rows have the frame and the identity of an earlier row.
     pub duplicates: u64,
     /// How many rows have a box without area.
@@ -54,6 +56,25 @@ pub struct Frames {
     pub first: Option<u64>,
     /// The highest frame number; `None` without rows.
     pub last: Option<u64>,
+}
+
+/// Rows with a negative id other than −1. Such an id may be meant as one, but is read as "no identity".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NegativeIds {
+    /// How many rows there are.
+    pub rows: u64,
+    /// The number of the first line with such a row.
+    pub first: Option<u64>,
+}
+
+impl NegativeIds {
+    /// Adds the rows of a line.
+    pub(super) fn add(&mut self, rows: u64, line: u64) {
+        if rows > 0 {
+            self.rows += rows;
+            self.first.get_or_insert(line);
+        }
+    }
 }
 
 /// A rectangle in pixels.

@@ -134,6 +134,7 @@ impl Duplicates {
         let told = |found: &Duplicate| Problem {
             kind: ProblemKind::Duplicate,
             line: line(found.offset),
+            place: None,
             offset: found.offset,
             frame: Some(u64::from(found.frame)),
             reason: None,

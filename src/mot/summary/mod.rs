@@ -18,9 +18,10 @@ mod tracks;
 use std::thread;
 
 use super::file::MotFile;
+use super::foreign::places::Places;
 use super::progress::Progress;
 pub use classes::ClassCount;
-pub use contents::{Extent, Frames, Summary};
+pub use contents::{Extent, Frames, NegativeIds, Summary};
 pub use error::SummaryError;
 pub(crate) use pass::SummaryPass;
 pub use problem::{Problem, ProblemKind};
@@ -77,13 +78,20 @@ impl MotFile {
         if self.still_has_its_contents() { Ok(self.with_rejected_items(summary)) } else { Err(SummaryError::Changed) }
     }
 
-    /// Adds the items of a document that are no boxes. The text that was made of the document does not have them.
+    /// Adds the items of a document that are no boxes, and says where in the document the boxes with problems are. The text
+    /// that was made of the document has neither.
     fn with_rejected_items(&self, mut summary: Summary) -> Summary {
         let Some(converted) = self.converted() else { return summary };
+        summary.problems.iter_mut().for_each(|problem| in_document(problem, &converted.places));
         summary.rejected += converted.rejected;
+        let line_of = |message: &str| {
+            let digits = message.strip_prefix("line ")?.split(':').next()?;
+            digits.parse().ok().filter(|_| converted.places.are_lines())
+        };
         let rejected = converted.problems.iter().map(|problem| Problem {
             kind: ProblemKind::Rejected,
-            line: problem.number,
+            line: line_of(&problem.message).unwrap_or(problem.number),
+            place: None,
             offset: 0,
             frame: problem.frame,
             reason: None,
@@ -93,4 +101,20 @@ impl MotFile {
         summary.problems.sort_by_key(|problem| problem.line);
         summary
     }
+}
+
+/// Tells a problem of a box with the place of the box in its document. Its line is the number of the box until then.
+fn in_document(problem: &mut Problem, places: &Places) {
+    let number = |line: u64| line.saturating_sub(1);
+    let Some(place) = places.told(number(problem.line)) else { return };
+    let first = problem.message.rsplit_once("first in line ").and_then(|(before, line)| {
+        let first = places.told(number(line.parse().ok()?))?;
+        Some(format!("{before}first in {first}"))
+    });
+    problem.message = first.unwrap_or_else(|| std::mem::take(&mut problem.message));
+    match places.line(number(problem.line)) {
+        Some(line) => problem.line = line,
+        None => problem.message = format!("{place}: {}", problem.message),
+    }
+    problem.place = Some(place);
 }

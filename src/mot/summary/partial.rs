@@ -3,13 +3,12 @@
 use std::ops::Range;
 
 use super::classes::ClassTable;
-use super::contents::{Extent, Summary};
+use super::contents::{Extent, NegativeIds, Summary};
 use super::frames::FrameSet;
 use super::keys::{KeyForm, PartKeys};
 use super::problem::{Problem, ProblemKind};
 use super::tracks::{RowBuffers, TrackList, TrackTable};
 use crate::mot::detection::Detection;
-use crate::mot::format;
 use crate::mot::layout::{CLASS_COLUMN, Layout};
 use crate::mot::line::{self, LineKind};
 use crate::mot::line_reader::LineReader;
@@ -28,6 +27,7 @@ pub(super) struct PartialSummary {
     pub(super) lines: u64,
     pub(super) rows: u64,
     pub(super) rows_without_id: u64,
+    pub(super) negative_ids: NegativeIds,
     pub(super) comments: u64,
     pub(super) blank: u64,
     pub(super) rejected: u64,
@@ -70,6 +70,7 @@ impl Default for PartialSummary {
             lines: 0,
             rows: 0,
             rows_without_id: 0,
+            negative_ids: NegativeIds::default(),
             comments: 0,
             blank: 0,
             rejected: 0,
@@ -166,21 +167,28 @@ impl PartialSummary {
     /// Adds the first line of `rest`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
     fn other_line(&mut self, rest: &[u8], offset: u64, reader: &LineReader, layout: Layout) -> usize {
+        let without_id = self.rows_without_id;
         let (text, facts, length) = reader.first_rows(rest, offset, &mut |row| {
             let class = layout.class_of(&row.detection).map(|class| self.classes.count(class));
             self.row(&brief_of(row.frame, &row.detection), class, row.detection.offset);
         });
         match facts {
             // A line may also have no box.
-            Ok(_) => self.has_data = true,
+            Ok(_) => {
+                self.has_data = true;
+                if self.rows_without_id > without_id {
+                    let count = reader.other_negative_ids(text) as u64;
+                    self.negative_ids.add(count, self.lines);
+                }
+            }
             Err(error) => match line::kind(line::trim(text)) {
                 LineKind::Blank => self.blank += 1,
                 LineKind::Comment => self.comments += 1,
                 LineKind::Data => {
-                    self.may_have_header |= !self.has_data && format::is_header(line::trim(text));
+                    self.may_have_header |= !self.has_data && reader.may_be_header(text);
                     self.has_data = true;
                     self.rejected += 1;
-                    let frame = reader.frame_of(line::trim(text)).map(u64::from);
+                    let frame = reader.frame_of(text).map(u64::from);
                     self.note(ProblemKind::Rejected, offset, frame, || {
                         (Some(error.reason), reader.describe(error, text))
                     });
@@ -248,7 +256,7 @@ impl PartialSummary {
         // One more than is kept in the end, because the first may be a header.
         if problems.len() <= Summary::MAX_PROBLEMS {
             let (reason, message) = describe();
-            problems.push(Problem { kind, line: self.lines, offset, frame, reason, message });
+            problems.push(Problem { kind, line: self.lines, place: None, offset, frame, reason, message });
         }
     }
 
@@ -265,6 +273,7 @@ impl PartialSummary {
             return;
         }
         self.header |= part.header;
+        self.negative_ids.add(part.negative_ids.rows, self.lines + part.negative_ids.first.unwrap_or(0));
         for (own, more) in self.problems.iter_mut().zip(part.problems) {
             let room = Summary::MAX_PROBLEMS - own.len();
             let moved = |problem: Problem| Problem { line: self.lines + problem.line, ..problem };

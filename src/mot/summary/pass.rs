@@ -184,6 +184,7 @@ impl SummaryPass {
         Summary {
             rows: part.rows,
             rows_without_id: part.rows_without_id,
+            negative_ids: part.negative_ids,
             duplicates: self.duplicates.count(),
             degenerate: part.degenerate,
             header: part.header,
@@ -221,6 +222,7 @@ fn pending(text: &[u8], line: u64, offset: u64, begins_with_frame: bool) -> Prob
     Problem {
         kind: ProblemKind::Pending,
         line,
+        place: None,
         offset,
         frame: row::frame_of(text).filter(|_| is_whole).map(u64::from),
         reason: None,

@@ -35,8 +35,11 @@ impl ProblemKind {
 pub struct Problem {
     /// The kind of the problem.
     pub kind: ProblemKind,
-    /// The number of the line in the file, counted from 1. In a document, the number of the box or of the item.
+    /// The number of the line in the file, counted from 1. In a document without lines of its own, such as JSON, the number of
+    /// the box or of the item.
     pub line: u64,
+    /// Where a box is in a document, such as `annotations[12]`. `None` for lines, and if it is not known.
+    pub place: Option<String>,
     /// Where the line begins, in bytes from the start of the file.
     pub offset: u64,
     /// The frame of the line, if it can be read.

@@ -6,10 +6,13 @@ use super::points;
 use super::role::Role;
 use super::roles::Roles;
 use super::wide;
+use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::map::table_row::numbers_in;
+use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_bracketed_corners, are_corners};
+use crate::mot::columns::statistics::{are_bracketed_corners, are_corners, told};
+use crate::mot::line;
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
 
@@ -17,6 +20,8 @@ use crate::mot::other_file::OtherFile;
 const MOST_NAMES: usize = 1024;
 /// A longer name is cut.
 const MOST_LETTERS: usize = 80;
+/// A name of a column has this many words at most.
+const WORDS: usize = 4;
 /// A first line with so many names as the rows have columns is a header, even if none of them is known.
 const MANY: usize = 4;
 
@@ -41,6 +46,10 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if sample.usual_count() == names.len() + 1 && sample.most(|row| row.line.starts_with(b"\"")) {
         names.insert(0, String::new());
     }
+    // pandas aligns the columns of a printed table, and its index has no name.
+    if sample.is_indented && sample.delimiter == Delimiter::Blank && sample.usual_count() == names.len() + 1 {
+        names.insert(0, String::new());
+    }
     let numbers = cells.numbers.iter().filter(|number| number.is_finite()).count();
     if names.len() < 2 || numbers * 2 > names.len() {
         return Header::None;
@@ -50,7 +59,14 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     }
     let known: Vec<(Role, usize)> =
         names.iter().map(|name| names::role_of(name).unwrap_or((Role::Ignored, 0))).collect();
+    let first_side = known.iter().position(|(role, _)| names::is_of_box(*role));
+    if first_side.is_some_and(|first| decimal_commas::are_below(names.len(), first + 1, sample)) {
+        return Header::Other(OtherFile::DecimalCommas);
+    }
     let is_oriented = ["x3", "y3"].iter().all(|corner| names.iter().any(|name| names::plain(name) == *corner));
+    if is_oriented && are_corners_in_order(&names) && sample.most(|row| row.count() == 13 && row.are_numbers(1..=13)) {
+        return Header::None;
+    }
     let map =
         if is_oriented { None } else { assign(&known, &names, sample).or_else(|| wide::map(&names, &known, sample)) };
     if let Some(mut map) = map {
@@ -63,12 +79,22 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         return Header::Other(other);
     }
     let is_known = known.iter().filter(|(role, _)| *role != Role::Ignored).count() >= 2;
-    let is_as_long = names.len() >= MANY && numbers == 0 && names.len() == sample.usual_count();
-    if is_known || is_as_long {
+    // A title is a sentence or has values, and what follows it may be anything.
+    let is_name = |name: &String| !name.contains(": ") && name.split_whitespace().count() <= WORDS;
+    let are_names =
+        cells.delimiter == sample.delimiter && cells.delimiter != Delimiter::Blank && names.iter().all(is_name);
+    let is_as_long = names.len() == sample.usual_count() || are_names && sample.most(|row| row.is_whole(1));
+    if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
         let missing = missing(&known, &names, sample);
         return Header::Other(OtherFile::UnknownColumns { names, missing });
     }
     Header::None
+}
+
+/// Whether the names are those of oriented boxes, in the order in which their rows are read.
+fn are_corners_in_order(names: &[String]) -> bool {
+    const CORNERS: [&str; 8] = ["x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"];
+    names.iter().skip(2).zip(CORNERS).filter(|(name, corner)| names::plain(name) == *corner).count() == CORNERS.len()
 }
 
 /// A map of columns that the user states.
@@ -91,17 +117,20 @@ fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
     if !first.is_empty() || rest.len() < 6 || !are_numbered {
         return None;
     }
-    let form = if are_corners(&sample.boxes(4), None) { BoxForm::Corners } else { BoxForm::Size };
+    let has_corners = are_corners(&sample.boxes(4), None);
+    let form = if has_corners { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
     map.confidence = (rest.len() > 6).then_some(8);
     map.has_index = true;
+    map.guess = has_corners.then(|| told(&sample.boxes(4), 4));
     map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
     Some(map)
 }
 
 /// The text of a field, cut if it is long.
 fn short(field: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&field[..field.len().min(MOST_LETTERS * 4)]);
+    let field = line::undoubled(&field[..field.len().min(MOST_LETTERS * 4)]);
+    let text = String::from_utf8_lossy(&field);
     text.chars().take(MOST_LETTERS).collect()
 }
 

@@ -21,6 +21,8 @@ pub struct ColumnMap {
     pub(in crate::mot::columns) visibility: Option<u32>,
     /// A column that is 1 where the object is out of sight. Such a row has no box.
     pub(in crate::mot::columns) lost: Option<u32>,
+    /// Whether the class column may have notes of VIAME, which are no classes.
+    pub(in crate::mot::columns) has_notes: bool,
     /// Whether the first column is the index of a data frame. The header has none, although it has numbers as names.
     pub(in crate::mot::columns) has_index: bool,
     /// The size of the picture in pixels, if the boxes are given as shares of it.
@@ -29,6 +31,8 @@ pub struct ColumnMap {
     pub(in crate::mot::columns) names: Arc<[String]>,
     /// How the map was found.
     pub(in crate::mot::columns) origin: &'static str,
+    /// What was concluded from the numbers alone, with the way out.
+    pub(in crate::mot::columns) guess: Option<String>,
     /// What else people should know.
     pub(in crate::mot::columns) note: Option<String>,
 }
@@ -63,8 +67,24 @@ pub(in crate::mot::columns) enum Shape {
     One { id: Option<u32>, place: BoxPlace, form: BoxForm },
     /// The boxes of several objects in one line, each in columns of its own.
     Wide(Arc<[WideObject]>),
-    /// `frame, n`, then n times an id, a box and perhaps a label: so many fields each.
-    Repeated { fields: usize, form: BoxForm },
+    /// `frame, n`, then n times the fields of a box.
+    Repeated { group: Group, form: BoxForm },
+}
+
+/// The fields of each box in a line with several. Places are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot::columns) struct Group {
+    /// How many there are.
+    pub(in crate::mot::columns) fields: usize,
+    pub(in crate::mot::columns) id: Option<usize>,
+    pub(in crate::mot::columns) label: Option<usize>,
+    /// The place of the first of four numbers.
+    pub(in crate::mot::columns) sides: usize,
+}
+
+impl Group {
+    /// The most fields: an identity, a label and four numbers.
+    pub(in crate::mot::columns) const MOST_FIELDS: usize = 6;
 }
 
 /// An object with columns of its own.
@@ -129,10 +149,12 @@ impl ColumnMap {
             class: None,
             visibility: None,
             lost: None,
+            has_notes: false,
             has_index: false,
             size: None,
             names: Arc::default(),
             origin: "by the first rows",
+            guess: None,
             note: None,
         }
     }
@@ -174,6 +196,33 @@ impl ColumnMap {
         (!name.is_empty()).then_some(name)
     }
 
+    /// What was concluded from the numbers in the rows alone and may be wrong, with the way out. `None` if nothing was.
+    pub fn guess(&self) -> Option<&str> {
+        self.guess.as_deref()
+    }
+
+    /// Whether the four numbers of a box are corners.
+    pub fn has_corners(&self) -> bool {
+        match &self.shape {
+            Shape::One { form, .. } | Shape::Repeated { form, .. } => *form == BoxForm::Corners,
+            Shape::Wide(objects) => objects.iter().any(|object| object.form == BoxForm::Corners),
+        }
+    }
+
+    /// The columns that are not used, by name or number, of a file with so many columns.
+    pub fn unused(&self, count: u32) -> Vec<String> {
+        if !matches!(self.shape, Shape::One { .. }) {
+            return Vec::new();
+        }
+        let roles = self.roles(count);
+        let unused = (1..).zip(&roles.0).filter(|(_, role)| **role == Role::Ignored).map(|(column, _)| column);
+        let first = u32::from(self.has_index);
+        unused
+            .filter(|column| *column > first && *column <= count)
+            .map(|column| self.column_name(column).map_or_else(|| format!("column {column}"), str::to_owned))
+            .collect()
+    }
+
     /// Whether the rows are points without size.
     pub fn has_points(&self) -> bool {
         matches!(self.shape, Shape::One { form: BoxForm::Point, .. })
@@ -181,7 +230,11 @@ impl ColumnMap {
 
     /// Whether rows have identities.
     pub fn has_ids(&self) -> bool {
-        !matches!(self.shape, Shape::One { id: None, .. })
+        match self.shape {
+            Shape::One { id, .. } => id.is_some(),
+            Shape::Wide(_) => true,
+            Shape::Repeated { group, .. } => group.id.is_some(),
+        }
     }
 
     /// Whether rows have a class.
@@ -189,7 +242,7 @@ impl ColumnMap {
         match &self.shape {
             Shape::One { .. } => self.class.is_some(),
             Shape::Wide(objects) => objects.iter().any(|object| object.class.is_some()),
-            Shape::Repeated { fields, .. } => *fields > 5,
+            Shape::Repeated { group, .. } => group.label.is_some(),
         }
     }
 

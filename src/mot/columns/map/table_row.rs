@@ -1,13 +1,13 @@
 //! Reads a line of a table by its column map.
 
-use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape, WideObject};
+use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Group, Shape, WideObject};
 use super::time_table::{TimeTable, moment};
 use super::words;
 use crate::mot::columns::delimiter::{Delimiter, Fields};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::line;
 use crate::mot::number;
-use crate::mot::row::{self, MAX_COORDINATE, Row, RowError, RowReason};
+use crate::mot::row::{self, MAX_COORDINATE, MAX_FRAME, Row, RowError, RowReason};
 
 /// The fields of a line that a map asks for.
 const SLOTS: usize = 10;
@@ -41,29 +41,50 @@ pub(in crate::mot) fn rows_of_line(
     take: &mut dyn FnMut(Row),
 ) -> Result<LineFacts, RowError> {
     let first = line::first(line);
-    let trimmed = line::trim(first);
+    let trimmed = map.delimiter.trimmed(first);
+    row::is_one_line(trimmed)?;
     let offset = offset + (trimmed.as_ptr() as usize - first.as_ptr() as usize) as u64;
     match &map.shape {
         Shape::One { id, place, form } => one(map, times, trimmed, (*id, *place, *form), offset, take),
         Shape::Wide(objects) => wide(map, times, trimmed, objects, offset, take),
-        Shape::Repeated { fields, form } => repeated(map, trimmed, (*fields, *form), offset, take),
+        Shape::Repeated { group, form } => repeated(map, trimmed, (*group, *form), offset, take),
     }
 }
 
-/// The frame number of a trimmed line, even if the line is not a row.
+/// The frame number of a line, even if the line is not a row.
 pub(in crate::mot) fn frame_of_line(map: &ColumnMap, times: Option<&TimeTable>, line: &[u8]) -> Option<u32> {
     let FrameSource::Fixed(frame) = map.frame else {
         let column = map.frame.column()? as usize;
-        let field = fields_of(map.delimiter, line).nth(column - 1)?;
+        let field = fields_of(map.delimiter, map.delimiter.trimmed(line)).nth(column - 1)?;
         return frame_number(map, times, field);
     };
     Some(frame)
 }
 
-/// The moment of a trimmed line, if the frames of the file come from moments.
+/// The first field of a line.
+pub(in crate::mot) fn first_field<'a>(map: &ColumnMap, line: &'a [u8]) -> &'a [u8] {
+    fields_of(map.delimiter, map.delimiter.trimmed(line)).next().unwrap_or_default()
+}
+
+/// How many negative ids other than −1 a line has.
+pub(in crate::mot) fn other_negative_ids(map: &ColumnMap, line: &[u8]) -> usize {
+    let mut fields = fields_of(map.delimiter, map.delimiter.trimmed(line));
+    match &map.shape {
+        Shape::One { id: Some(id), .. } => {
+            usize::from(fields.nth(*id as usize - 1).is_some_and(row::is_other_negative))
+        }
+        Shape::Repeated { group, .. } => match group.id {
+            Some(id) => fields.skip(2 + id).step_by(group.fields).filter(|id| row::is_other_negative(id)).count(),
+            None => 0,
+        },
+        Shape::One { id: None, .. } | Shape::Wide(_) => 0,
+    }
+}
+
+/// The moment of a line, if the frames of the file come from moments.
 pub(in crate::mot) fn moment_of_line(map: &ColumnMap, line: &[u8]) -> Option<f64> {
     let FrameSource::Time(column) = map.frame else { return None };
-    moment(fields_of(map.delimiter, line).nth(column as usize - 1)?)
+    moment(fields_of(map.delimiter, map.delimiter.trimmed(line)).nth(column as usize - 1)?)
 }
 
 /// The reason why a line is no row together with the text in the column.
@@ -71,9 +92,13 @@ pub(in crate::mot) fn describe(map: &ColumnMap, error: RowError, text: &[u8]) ->
     if error.reason == RowReason::TooFewColumns {
         return format!("{}: {} of {}", error.reason, error.column, map.required());
     }
-    let line = line::trim(text);
+    let line = map.delimiter.trimmed(text);
+    if error.reason == RowReason::InnerReturn {
+        return format!("{}: {}", error.reason, row::excerpt(line));
+    }
     let field = fields_of(map.delimiter, line).nth((error.column as usize).saturating_sub(1)).unwrap_or_default();
-    format!("{}: {} is {}", error.reason, words::name_in_problem(map, error.column), row::excerpt(field))
+    let limit = row::limit_of(error.reason, field);
+    format!("{}: {} is {}{limit}", error.reason, words::name_in_problem(map, error.column), row::excerpt(field))
 }
 
 /// The fields of a line. A line without the delimiter of the file is cut by its own.
@@ -87,10 +112,19 @@ fn fields_of(delimiter: Delimiter, line: &[u8]) -> Fields<'_> {
 fn frame_number(map: &ColumnMap, times: Option<&TimeTable>, field: &[u8]) -> Option<u32> {
     match map.frame {
         FrameSource::Fixed(frame) => Some(frame),
-        FrameSource::Number(_) => row::frame_number(field),
+        FrameSource::Number(_) => whole_frame(map.delimiter, field),
         FrameSource::Name(_) => row::frame_number(field).or_else(|| number_in_name(field)),
         FrameSource::Time(_) => times?.frame(moment(field)?),
     }
+}
+
+/// A field as the number of a frame, which may have a comma in place of its dot.
+#[inline]
+pub(in crate::mot::columns) fn whole_frame(delimiter: Delimiter, field: &[u8]) -> Option<u32> {
+    row::frame_number(field).or_else(|| {
+        let number = number::integral(delimiter.number(field)?, u64::from(MAX_FRAME))?;
+        u32::try_from(number).ok()
+    })
 }
 
 /// The last number in the name of a picture, without its ending.
@@ -142,7 +176,7 @@ fn one(
     }
     let frame = frame_number(map, times, slots[FRAME])
         .ok_or(RowError { reason: RowReason::BadFrame, column: wanted[FRAME] })?;
-    let id = identity(slots[ID]).ok_or(RowError { reason: RowReason::BadId, column: wanted[ID] })?;
+    let id = identity(map.delimiter, slots[ID]).ok_or(RowError { reason: RowReason::BadId, column: wanted[ID] })?;
     let numbers = match place {
         BoxPlace::Columns(columns) => coordinates(map, [slots[2], slots[3], slots[4], slots[5]], columns)?,
         BoxPlace::Field(column) => bracketed(map, slots[BOX], column)?,
@@ -153,11 +187,7 @@ fn one(
     }
     let mut columns = Columns::new();
     columns.set_count(count);
-    match row::finite(slots[CLASS]) {
-        Some(value) => columns.set(KEPT[0], value),
-        None if number::is_text(slots[CLASS]) => columns.set_name(slots[CLASS]),
-        None => {}
-    }
+    set_class(map, &mut columns, slots[CLASS]);
     if let Some(value) = map.delimiter.number(slots[VISIBILITY]).filter(|value| value.is_finite()) {
         columns.set(KEPT[1], value);
     }
@@ -216,42 +246,47 @@ fn wide(
     Ok(LineFacts { frame, columns: count })
 }
 
-/// `frame, n`, then some fields for each box: id, four numbers, and perhaps a label.
+/// `frame, n`, then n times the fields of a box.
 fn repeated(
     map: &ColumnMap,
     line: &[u8],
-    (each, form): (usize, BoxForm),
+    (group, form): (Group, BoxForm),
     offset: u64,
     take: &mut dyn FnMut(Row),
 ) -> Result<LineFacts, RowError> {
-    const WITH_LABEL: usize = 6;
     let count = columns_of(map.delimiter.fields(line));
     let mut fields = map.delimiter.fields(line);
-    let frame = fields.next().and_then(row::frame_number).ok_or(RowError { reason: RowReason::BadFrame, column: 1 })?;
+    let first = fields.next().and_then(|field| frame_number(map, None, field));
+    let frame = first.ok_or(RowError { reason: RowReason::BadFrame, column: 1 })?;
     let boxes = fields.next().and_then(number::parse).and_then(|boxes| number::integral(boxes, u64::from(u32::MAX)));
+    let each = group.fields;
     let is_whole = boxes.is_some_and(|boxes| boxes as usize == count.saturating_sub(2).div_ceil(each));
     let rest = count.saturating_sub(2) % each;
     // The label of the last box may be empty.
-    if !is_whole || count < 2 || rest != 0 && (each, rest) != (WITH_LABEL, WITH_LABEL - 1) {
+    let may_be_open = group.label.is_some_and(|label| label + 1 == each);
+    if !is_whole || count < 2 || rest != 0 && !(may_be_open && rest + 1 == each) {
         return Err(too_few(count as u32));
     }
     let mut rows = Vec::new();
     let mut column = 3;
     for _ in 0..boxes.unwrap_or(0) {
         let place = fields.at() as u64;
-        let mut next = || fields.next().unwrap_or_default();
-        let id = identity(next()).ok_or(RowError { reason: RowReason::BadId, column })?;
-        let texts = std::array::from_fn(|_| next());
-        let numbers = coordinates(map, texts, [column + 1, column + 2, column + 3, column + 4])?;
-        let label = if each == WITH_LABEL { next() } else { &[] };
+        let mut texts: [&[u8]; Group::MOST_FIELDS] = [&[]; Group::MOST_FIELDS];
+        texts.iter_mut().take(each).for_each(|text| *text = fields.next().unwrap_or_default());
+        let of = |at: usize| texts.get(at).copied().unwrap_or_default();
+        let id = match group.id {
+            Some(at) => {
+                let id = identity(map.delimiter, of(at));
+                id.ok_or(RowError { reason: RowReason::BadId, column: column + at as u32 })?
+            }
+            None => None,
+        };
+        let sides = std::array::from_fn(|side| of(group.sides + side));
+        let numbers = coordinates(map, sides, std::array::from_fn(|side| column + (group.sides + side) as u32))?;
         let mut columns = Columns::new();
         columns.set_count(count as u32);
-        match row::finite(label) {
-            Some(value) => columns.set(KEPT[0], value),
-            None if number::is_text(label) => columns.set_name(label),
-            None => {}
-        }
-        let [left, top, width, height] = sides(map, numbers, form);
+        set_class(map, &mut columns, group.label.map(of).unwrap_or_default());
+        let [left, top, width, height] = self::sides(map, numbers, form);
         let offset = offset + place;
         rows.push(Row {
             frame,
@@ -261,6 +296,21 @@ fn repeated(
     }
     rows.into_iter().for_each(take);
     Ok(LineFacts { frame, columns: count as u32 })
+}
+
+/// Stores the class that a field has: a number or a name.
+fn set_class(map: &ColumnMap, columns: &mut Columns, field: &[u8]) {
+    match map.delimiter.number(field).filter(|value| value.is_finite()) {
+        Some(value) => columns.set(KEPT[0], value),
+        None if number::is_text(field) && !(map.has_notes && is_note(field)) => columns.set_name(field),
+        None => {}
+    }
+}
+
+/// Whether a field is a note of VIAME in place of a class: a point, a polygon, an attribute of the box or of its track.
+pub(in crate::mot::columns) fn is_note(field: &[u8]) -> bool {
+    const NOTES: [&[u8]; 8] = [b"(kp)", b"(+kp)", b"(poly)", b"(hole)", b"(mask)", b"(atr)", b"(trk-atr)", b"(note)"];
+    NOTES.iter().any(|note| field.starts_with(note))
 }
 
 /// How many fields there are. Empty ones at the end do not count.
@@ -278,8 +328,15 @@ fn is_missing(field: &[u8]) -> bool {
 
 /// An identity. A missing one is "no identity".
 #[allow(clippy::option_option)]
-fn identity(field: &[u8]) -> Option<Option<TrackId>> {
-    if is_missing(field) { Some(None) } else { row::identity(field) }
+fn identity(delimiter: Delimiter, field: &[u8]) -> Option<Option<TrackId>> {
+    if is_missing(field) {
+        return Some(None);
+    }
+    row::identity(field).or_else(|| {
+        // With a comma in place of its dot, it is written as ids are that were numbers with decimals.
+        let value = delimiter.number(field).filter(|_| field.contains(&b','))?;
+        row::identity(value.to_string().as_bytes())
+    })
 }
 
 /// Four fields as numbers.

@@ -52,9 +52,13 @@ fn describe(map: &ColumnMap) -> String {
                 text.push_str("; …");
             }
         }
-        Shape::Repeated { fields, form } => {
-            let label = if *fields > 5 { ", label" } else { "" };
-            let _ = write!(text, ", then a count and id, {}{label} for each box", meaning(*form));
+        Shape::Repeated { group, form } => {
+            let mut parts = vec![(group.sides, meaning(*form))];
+            parts.extend(group.id.map(|at| (at, "id")));
+            parts.extend(group.label.map(|at| (at, "label")));
+            parts.sort_unstable();
+            let parts: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
+            let _ = write!(text, ", then a count and {} for each box", parts.join(", "));
         }
     }
     for (role, at) in [("confidence", map.confidence), ("class", map.class), ("visibility", map.visibility)] {
@@ -65,8 +69,8 @@ fn describe(map: &ColumnMap) -> String {
     if let Some((width, height)) = map.size {
         let _ = write!(text, "; shares of a picture of {width} × {height} pixels");
     }
-    if let Some(note) = &map.note {
-        let _ = write!(text, "; {note}");
+    for more in map.guess.iter().chain(&map.note) {
+        let _ = write!(text, "; {more}");
     }
     text
 }

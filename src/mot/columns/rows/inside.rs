@@ -3,37 +3,60 @@
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::map::table_row::{number_in_name, numbers_in};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_bracketed_corners, are_corners};
+use crate::mot::columns::statistics::{are_bracketed_corners, are_corners, told};
 use crate::mot::number;
+
+/// How to say that corners were concluded wrongly.
+const WAY_OUT: &str = "--columns or File > Format changes it";
+
+/// Whether a field is the name of a picture with a number in it.
+pub(super) fn is_picture(name: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    [&b".jpg"[..], b".jpeg", b".png", b".bmp", b".webp", b".tif", b".tiff"].iter().any(|ending| name.ends_with(ending))
+        && number_in_name(&name).is_some()
+}
+
+/// The form of boxes that begin in column `first`, and what it was concluded from if they are corners.
+pub(super) fn form(boxes: &[[f64; 4]], ids: Option<&[f64]>, first: usize, way_out: &str) -> (BoxForm, Option<String>) {
+    if are_corners(boxes, ids) {
+        (BoxForm::Corners, Some(format!("{}; {way_out}", told(boxes, first))))
+    } else {
+        (BoxForm::Size, None)
+    }
+}
 
 /// `picture, id, left, top, width, height, …`: the frame is the number in the name of a picture.
 pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_picture = |name: &[u8]| {
-        let name = name.to_ascii_lowercase();
-        [&b".jpg"[..], b".jpeg", b".png", b".bmp", b".webp", b".tif", b".tiff"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-            && number_in_name(&name).is_some()
-    };
     let is_row = |row: &Cells<'_>| is_picture(row.text(1)) && row.number(2) % 1.0 == 0.0 && row.are_numbers(3..=6);
     let all: Vec<&Cells<'_>> = sample.all().collect();
     if all.len() < 2 || !all.iter().all(|row| is_row(row)) {
         return None;
     }
     let boxes: Vec<[f64; 4]> = all.iter().map(|row| row.four(3)).collect();
-    let form = if are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
+    let (form, guess) = form(&boxes, None, 3, WAY_OUT);
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Name(1), Some(2), [3, 4, 5, 6], form);
     map.confidence = all.iter().all(|row| (0.0..=1.0).contains(&row.number(7))).then_some(7);
+    map.class =
+        (7..=sample.usual_count()).find(|column| all.iter().any(|row| row.is_text(*column))).map(|at| at as u32);
+    map.guess = guess;
     Some(map)
 }
 
-/// A class or nothing between frame and box: `frame, class, box`, `frame, id, class, box` or `frame, class, id, box`. Then a confidence.
+/// A class or nothing between frame and box: `frame, class, box`, `frame, id, class, box` or `frame, class, id, box`. Then a
+/// confidence. The frame may be the name of a picture.
 pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_share = |column: usize| sample.most(|row| (0.0..=1.0).contains(&row.number(column)));
-    let are_numbers = |first: usize, last: usize| sample.most(|row| row.is_whole(1) && row.are_numbers(first..=last));
-    let is_text = |column: usize| sample.most(|row| row.is_text(column));
-    let is_whole = |column: usize| sample.most(|row| row.number(column) % 1.0 == 0.0);
-    let is_gap = |column: usize| sample.most(|row| row.text(column).is_empty());
+    let is_named = sample.all().all(|row| is_picture(row.text(1)));
+    let rows: Vec<&Cells<'_>> = if is_named { sample.all().collect() } else { sample.rows.iter().collect() };
+    let most = |test: &dyn Fn(&Cells<'_>) -> bool| {
+        let count = rows.iter().filter(|row| test(row)).count();
+        count > 0 && count * 10 >= rows.len() * 9
+    };
+    let is_share = |column: usize| most(&|row| (0.0..=1.0).contains(&row.number(column)));
+    let are_numbers =
+        |first: usize, last: usize| most(&|row| (is_named || row.is_whole(1)) && row.are_numbers(first..=last));
+    let is_text = |column: usize| most(&|row| row.is_text(column));
+    let is_whole = |column: usize| most(&|row| row.number(column) % 1.0 == 0.0);
+    let is_gap = |column: usize| most(&|row| row.text(column).is_empty());
     let (id, class, first) = if is_text(3) && is_whole(2) && are_numbers(4, 7) {
         (Some(2), Some(3), 4)
     } else if is_gap(3) && is_whole(2) && are_numbers(4, 7) {
@@ -41,17 +64,20 @@ pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
     } else if is_text(2) && is_whole(3) && are_numbers(4, 7) && !is_share(7) {
         (Some(3), Some(2), 4)
     // Without an id, damaged rows of MOTChallenge must not be among them.
-    } else if sample.rows.iter().all(|row| row.is_text(2)) && are_numbers(3, 6) {
+    } else if rows.iter().all(|row| row.is_text(2)) && are_numbers(3, 6) {
         (None, Some(2), 3)
     } else {
         return None;
     };
-    let boxes = sample.boxes(first);
-    let form = if are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
+    let boxes: Vec<[f64; 4]> =
+        rows.iter().map(|row| row.four(first)).filter(|sides| sides.iter().all(|side| side.is_finite())).collect();
+    let (form, guess) = form(&boxes, None, first, WAY_OUT);
     let columns = std::array::from_fn(|at| (first + at) as u32);
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), id, columns, form);
+    let frame = if is_named { FrameSource::Name(1) } else { FrameSource::Number(1) };
+    let mut map = ColumnMap::one(sample.delimiter, frame, id, columns, form);
     map.class = class;
     map.confidence = is_share(first + 4).then_some(first as u32 + 4);
+    map.guess = guess;
     Some(map)
 }
 
@@ -68,6 +94,9 @@ pub(super) fn in_brackets(sample: &Sample<'_>) -> Option<ColumnMap> {
     let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(numbers).collect();
     let form = if are_bracketed_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [0; 4], form);
+    map.guess = (form == BoxForm::Corners).then(|| {
+        format!("the third and fourth number in brackets are greater than the first two, so they are read as right and bottom; {WAY_OUT}")
+    });
     map.shape = Shape::One { id: Some(2), place: BoxPlace::Field(3), form };
     Some(map)
 }

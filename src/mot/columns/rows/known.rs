@@ -2,17 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::{inside, numbered};
-use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Shape};
+use super::{darklabel, inside, numbered};
+use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
+use crate::mot::columns::map::table_row::is_note;
 use crate::mot::columns::reading::Reading;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::are_corners;
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
 
 /// Names of the kinds, as they are told.
 const VIAME: &str = "VIAME";
-const DARKLABEL: &str = "DarkLabel";
 const VATIC: &str = "VATIC";
 
 /// What the rows are, if they are not those of `MOTChallenge`, KITTI or oriented boxes.
@@ -27,7 +26,7 @@ pub(in crate::mot::columns) fn recognise(sample: &Sample<'_>) -> Option<Reading>
         return Some(Reading::Other(other));
     }
     let map = viame(sample)
-        .or_else(|| darklabel(sample))
+        .or_else(|| darklabel::recognise(sample))
         .or_else(|| vatic(sample))
         .or_else(|| track_rcnn(sample))
         .or_else(|| kitti_with_commas(sample))
@@ -51,7 +50,7 @@ fn others(sample: &Sample<'_>) -> Option<OtherFile> {
         let is_matrix = row.count() == 7 || row.count() == 10 && near(8, 0.0) && near(9, 0.0) && near(10, 1.0);
         is_matrix && row.is_whole(1) && near(2, 1.0) && near(3, 0.0) && near(5, 0.0) && near(6, 1.0)
     };
-    if all(&is_affine) && row_numbers_grow(sample) {
+    if all(&is_affine) && sample.first_column_grows() {
         return Some(OtherFile::CameraMotion);
     }
     let is_group = |field: &[u8]| {
@@ -72,11 +71,6 @@ fn is_report(sample: &Sample<'_>) -> bool {
     sample.header.is_some() && sample.all().all(is_told)
 }
 
-/// Whether the first column grows by at least one from row to row.
-fn row_numbers_grow(sample: &Sample<'_>) -> bool {
-    sample.rows.windows(2).all(|pair| pair[1].number(1) > pair[0].number(1))
-}
-
 /// `label begin end parent` of the Cell Tracking Challenge: each label once, begin before end, parents among the labels.
 fn is_lineage(sample: &Sample<'_>) -> bool {
     let labels: HashSet<u64> = sample.rows.iter().map(|row| row.number(1) as u64).collect();
@@ -88,7 +82,10 @@ fn is_lineage(sample: &Sample<'_>) -> bool {
     labels.len() == sample.rows.len() && sample.rows.iter().all(is_row)
 }
 
-/// VIAME: `id, picture or time, frame, left, top, right, bottom, confidence, length, class, confidence, …`.
+/// VIAME: `id, picture or time, frame, left, top, right, bottom, confidence, length`, then pairs of a class and its confidence,
+/// the likeliest first, and notes such as `(kp) head 10 20`. A box may have no class.
+///
+/// Source: the serializers of VIAME and DIVE.
 fn viame(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_row = |row: &Cells<'_>| {
         let is_named = row.text(2).is_empty() || row.is_text(2);
@@ -100,40 +97,9 @@ fn viame(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(3), Some(1), [4, 5, 6, 7], BoxForm::Corners);
     map.confidence = Some(8);
-    map.class = sample.most(|row| row.is_text(10)).then_some(10);
+    map.class = sample.rows.iter().any(|row| row.is_text(10) && !is_note(row.text(10))).then_some(10);
+    map.has_notes = true;
     map.origin = VIAME;
-    Some(map)
-}
-
-/// `DarkLabel` 1.x: `frame, n`, then `id, left, top, width, height, label` n times, with or without the labels.
-fn darklabel(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let of = |row: &Cells<'_>, fields: usize| -> Option<Vec<[f64; 4]>> {
-        let count = row.number(2);
-        // The last label may be empty.
-        let is_open = fields == 6 && (row.line.ends_with(b",") || row.line.ends_with(b";"));
-        let columns = row.count() as f64 + if is_open && row.count() > 2 { 1.0 } else { 0.0 };
-        let is_whole = row.is_whole(1) && row.is_whole(2) && columns == 2.0 + fields as f64 * count;
-        let place = |at: usize| 3 + fields * at;
-        let are_boxes = is_whole && (0..count as usize).all(|at| row.are_numbers(place(at)..=place(at) + 4));
-        are_boxes.then(|| (0..count as usize).map(|at| row.four(place(at) + 1)).collect())
-    };
-    let fields = [6, 5].into_iter().find(|fields| sample.most(|row| of(row, *fields).is_some()))?;
-    if !row_numbers_grow(sample) || sample.rows.iter().all(|row| row.count() == 2) {
-        return None;
-    }
-    // If all lines have one number of boxes, it may be the id of the only track. Then labels must tell that it is not, and a
-    // box alone must have a height above 1 where a row of MOTChallenge has its confidence.
-    let varies = sample.rows.iter().any(|row| row.number(2) != sample.rows[0].number(2));
-    let has_labels = sample.rows.iter().all(|row| row.number(7) > 1.0 && row.is_text(8));
-    if !varies && !has_labels {
-        return None;
-    }
-    let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(|row| of(row, fields)).flatten().collect();
-    // Usually, it writes sizes.
-    let form = if boxes.len() >= 20 && are_corners(&boxes, None) { BoxForm::Corners } else { BoxForm::Size };
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [0; 4], BoxForm::Size);
-    map.shape = Shape::Repeated { fields, form };
-    map.origin = DARKLABEL;
     Some(map)
 }
 

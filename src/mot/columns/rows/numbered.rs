@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::rows::{in_order, inside};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::are_corners;
+use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::detection::Columns;
 
 /// The way back.
 const BY_POSITION: &str = "--format mot, or File > Format, reads columns 3 to 6 as left, top, width and height";
@@ -21,7 +23,7 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
         .or_else(|| kitti_with_numbers(sample))
         .or_else(|| number_before_corners(sample))
         .or_else(|| corners(sample))
-        .or_else(|| late_class(sample))
+        .or_else(|| text_elsewhere(sample))
 }
 
 /// Detections without identities: `frame, box, confidence, …`. Read as `MOTChallenge`, they would have a confidence as height,
@@ -36,9 +38,10 @@ fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) || !(has_confidence || is_broken && columns == 5) {
         return None;
     }
-    let form = if are_corners(&sample.boxes(2), None) { BoxForm::Corners } else { BoxForm::Size };
+    let (form, guess) = inside::form(&sample.boxes(2), None, 2, "--columns or File > Format changes it");
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], form);
     map.confidence = has_confidence.then_some(6);
+    map.guess = guess;
     map.class = (columns == 7 && sample.most(|row| row.is_whole(7) || row.is_text(7))).then_some(7);
     Some(map)
 }
@@ -53,8 +56,7 @@ fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_whole = sample.rows.iter().all(|row| row.is_whole(3));
     map.class = is_whole.then_some(3);
     map.confidence = (is_share && !is_whole).then_some(3);
-    map.note =
-        Some(format!("columns 6 and 7 are greater than 4 and 5 in every row and go together with them; {BY_POSITION}"));
+    map.guess = Some(format!("{}; {BY_POSITION}", told(&sample.boxes(4), 4)));
     Some(map)
 }
 
@@ -126,8 +128,7 @@ fn corners(sample: &Sample<'_>) -> Option<ColumnMap> {
     map.confidence = (columns >= 7).then_some(7);
     let is_class = |row: &Cells<'_>| row.is_text(8) || row.is_whole(8);
     map.class = (columns >= 8 && columns != 10 && sample.most(is_class)).then_some(8);
-    map.note =
-        Some(format!("columns 5 and 6 are greater than 3 and 4 in every row and go together with them; {BY_POSITION}"));
+    map.guess = Some(format!("{}; {BY_POSITION}", told(&boxes, 3)));
     // PointRCNN has a class in column 2, and no identities.
     let pairs: HashSet<(u64, u64)> =
         sample.rows.iter().map(|row| (row.number(1) as u64, row.number(2) as u64)).collect();
@@ -150,19 +151,47 @@ fn is_ground_truth(sample: &Sample<'_>) -> bool {
     sample.rows.iter().all(is_row)
 }
 
-/// Rows of `MOTChallenge` with the name of the class behind column 8.
-fn late_class(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_name = |column: usize| {
-        sample.most(|row| {
-            row.is_text(column) && !row.text(column).iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.' | b':'))
-        })
-    };
-    if sample.rows.iter().any(|row| row.is_text(7) || row.is_text(8)) {
+/// Rows of `MOTChallenge` with text in another column than 8: the first such column with names has the class.
+fn text_elsewhere(sample: &Sample<'_>) -> Option<ColumnMap> {
+    if sample.rows.iter().any(|row| row.is_text(8)) {
         return None;
     }
-    let column = (9..=sample.usual_count().min(16)).find(|column| is_name(*column))?;
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Size);
-    map.confidence = Some(7);
-    map.class = Some(column as u32);
+    let is_path = |field: &[u8]| field.iter().any(|byte| matches!(byte, b'/' | b'\\' | b'.' | b':'));
+    let columns = || (7..=sample.usual_count().min(Columns::MAX_COLUMNS as usize)).filter(|column| *column != 8);
+    // A carriage return in a field is damage, too.
+    let is_word = |row: &Cells<'_>, column: usize| row.is_text(column) && !row.text(column).contains(&b'\r');
+    let texts = |column: usize| sample.rows.iter().filter(|row| is_word(row, column)).count();
+    let filled = |column: usize| sample.rows.iter().filter(|row| !row.text(column).is_empty()).count();
+    let is_name = |column: &usize| {
+        let is_named = |row: &Cells<'_>| is_word(row, *column) && !is_path(row.text(*column));
+        let count = sample.rows.iter().filter(|row| is_named(row)).count();
+        count > 0 && count * 10 >= filled(*column) * 9
+    };
+    let class = columns().find(is_name);
+    // A word here and there is damage.
+    let unused: Vec<String> = columns()
+        .filter(|column| Some(*column) != class && texts(*column) * 10 >= sample.rows.len())
+        .map(|column| column.to_string())
+        .collect();
+    if class.is_none() && unused.is_empty() {
+        return None;
+    }
+    let mut map = in_order::map(sample);
+    map.class = class.map(|column| column as u32).or(map.class);
+    if class == Some(7) {
+        let is_share = sample.most(|row| (0.0..=1.0).contains(&row.number(8)));
+        map.confidence = is_share.then_some(8);
+        map.visibility = None;
+    } else if class.is_some() {
+        map.visibility = None;
+    }
+    if let Some((last, others)) = unused.split_last() {
+        let others = others.join(", ");
+        map.note = Some(if others.is_empty() {
+            format!("column {last} has text that is not used")
+        } else {
+            format!("columns {others} and {last} have text that is not used")
+        });
+    }
     Some(map)
 }

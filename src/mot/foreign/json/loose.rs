@@ -20,7 +20,7 @@ pub(super) enum Loose<'a> {
     #[default]
     Absent,
     Null,
-    Bool,
+    Bool(bool),
     Negative(i64),
     Whole(u64),
     Float(f64),
@@ -65,16 +65,25 @@ impl Loose<'_> {
     /// The value as an identity. `None` if it can be none.
     pub(super) fn id(&self) -> Option<FoundId<'_>> {
         match self {
-            Self::Absent | Self::Null | Self::Negative(_) => Some(FoundId::None),
+            Self::Absent | Self::Null => Some(FoundId::None),
             Self::Whole(number) => Some(FoundId::Number(*number)),
-            Self::Float(number) if *number < 0.0 => Some(FoundId::None),
-            Self::Float(_) => self.whole().and_then(|number| u64::try_from(number).ok()).map(FoundId::Number),
-            Self::Text(text) if text.is_empty() || text.parse::<i64>().is_ok_and(|number| number < 0) => {
-                Some(FoundId::None)
+            Self::Negative(number) => Some(negative(*number)),
+            Self::Float(_) => {
+                let number = self.whole()?;
+                Some(u64::try_from(number).map_or_else(|_| negative(number), FoundId::Number))
             }
-            Self::Text(text) => Some(FoundId::Text(text)),
-            Self::Bool | Self::List | Self::Object => None,
+            Self::Text(text) if text.is_empty() => Some(FoundId::None),
+            Self::Text(text) => match text.parse::<i64>() {
+                Ok(number) if number < 0 => Some(negative(number)),
+                _ => Some(FoundId::Text(text)),
+            },
+            Self::Bool(_) | Self::List | Self::Object => None,
         }
+    }
+
+    /// Whether the value says yes: true, or a number other than 0.
+    pub(super) fn is_yes(&self) -> bool {
+        *self == Self::Bool(true) || self.number().is_some_and(|number| number != 0.0)
     }
 
     /// The value as a class.
@@ -90,7 +99,7 @@ impl Loose<'_> {
         match self {
             Self::Absent => "not there".to_owned(),
             Self::Null => "null".to_owned(),
-            Self::Bool => "true or false".to_owned(),
+            Self::Bool(value) => value.to_string(),
             Self::Negative(number) => number.to_string(),
             Self::Whole(number) => number.to_string(),
             Self::Float(number) if number.abs() < 1e15 => number.to_string(),
@@ -100,6 +109,11 @@ impl Loose<'_> {
             Self::Object => "an object".to_owned(),
         }
     }
+}
+
+/// A negative identity: −1 says that there is none.
+fn negative(number: i64) -> FoundId<'static> {
+    if number == -1 { FoundId::None } else { FoundId::Negative }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Loose<'a> {
@@ -117,8 +131,8 @@ impl<'de> Visitor<'de> for LooseVisitor {
         f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Loose::Bool)
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Loose::Bool(value))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {

@@ -27,6 +27,7 @@ pub(super) struct Top<'s, 'o, 'w> {
     coco: Coco,
     list: List<'w>,
     wanted: Option<&'w str>,
+    is_list: bool,
     /// The names of the first fields of an object; none for a list.
     fields: Vec<String>,
     has_annotations: bool,
@@ -43,6 +44,7 @@ impl<'s, 'o, 'w> Top<'s, 'o, 'w> {
             coco: Coco::default(),
             list,
             wanted,
+            is_list: false,
             fields: Vec::new(),
             has_annotations: false,
             deferred: Vec::new(),
@@ -80,7 +82,8 @@ impl<'s, 'o, 'w> Top<'s, 'o, 'w> {
         }
         let shown: Vec<String> = self.fields.iter().map(|name| excerpt(name.as_bytes())).collect();
         let what = match shown.len() {
-            0 => "this is a JSON list".to_owned(),
+            0 if self.is_list => "this is a JSON list".to_owned(),
+            0 => "this is a JSON object without fields".to_owned(),
             1 => format!("this is JSON with the field {}", shown[0]),
             _ => format!("this is JSON with the fields {}", shown.join(", ")),
         };
@@ -136,7 +139,8 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_, '_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let Top { out, list, .. } = self.0;
+        let Top { out, list, is_list, .. } = self.0;
+        *is_list = true;
         let mut at = 0;
         while let Some(item) = items.next_element()? {
             list.item("", at, &item, out).map_err(serde::de::Error::custom)?;
@@ -146,7 +150,7 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_, '_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Top { text, out, coco, list, wanted, fields, has_annotations, deferred } = self.0;
+        let Top { text, out, coco, list, wanted, fields, has_annotations, deferred, .. } = self.0;
         while let Some(field) = map.next_key()? {
             let name = match field {
                 Field::Images => {

@@ -7,6 +7,7 @@ use super::classes::class_name;
 use super::rle;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
@@ -25,12 +26,14 @@ impl Reader for MotsReader {
     }
 
     fn read(&self, text: &[u8], _: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+        out.set_places(PlaceForm::Line);
         out.remark("its masks are shown as the boxes around them");
         for (line, text) in rows(text) {
             match mask(text) {
                 Ok((mut found, class)) => {
                     let name = class_name(class);
                     found.class = FoundClass::Name(&name);
+                    out.at(0, line);
                     out.push(&found, || format!("line {line}"))?;
                 }
                 Err(_) if line == 1 && number_at(text, 0).is_none() => {}

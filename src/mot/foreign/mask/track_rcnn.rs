@@ -8,6 +8,7 @@ use super::classes::class_name;
 use super::rle;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
@@ -26,6 +27,7 @@ impl Reader for TrackRcnnReader {
 
     fn read(&self, text: &[u8], _: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         let has_corners = rows(text).next().is_some_and(|(_, line)| has_corners(line));
+        out.set_places(PlaceForm::Line);
         out.remark("the boxes of its detections are shown, without the masks");
         if has_corners {
             out.remark("columns 4 and 5 are the right bottom corner, as the first mask shows");
@@ -35,6 +37,7 @@ impl Reader for TrackRcnnReader {
                 Ok((mut found, class)) => {
                     let name = class_name(class);
                     found.class = FoundClass::Name(&name);
+                    out.at(0, line);
                     out.push(&found, || format!("line {line}"))?;
                 }
                 Err(why) => out.reject(None, || format!("line {line}: {why}")),

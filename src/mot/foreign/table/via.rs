@@ -11,8 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
+use crate::mot::number;
 use crate::mot::row::{MAX_FRAME, excerpt};
 
 /// The columns of the table.
@@ -25,6 +27,11 @@ const COLUMNS: [&str; 7] = [
     "region_shape_attributes",
     "region_attributes",
 ];
+
+/// The attributes of a region that are its identity, its class and its confidence.
+const IDS: &[&str] = &["track", "track_id", "id", "ID"];
+const CLASSES: &[&str] = &["class", "label", "category", "type"];
+const CONFIDENCES: &[&str] = &["confidence", "score", "conf"];
 
 /// Reads the CSV of VIA.
 pub(in crate::mot::foreign) struct ViaReader;
@@ -43,6 +50,7 @@ impl Reader for ViaReader {
     }
 
     fn read(&self, text: &[u8], _: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+        out.set_places(PlaceForm::Line);
         let mut table = ReaderBuilder::new().flexible(true).from_reader(text);
         let (mut record, mut by_attribute) = (ByteRecord::new(), false);
         loop {
@@ -59,7 +67,11 @@ impl Reader for ViaReader {
             by_attribute |= region.file.contains_key("frame");
             if !region.is_empty() {
                 match region.found() {
-                    Ok(found) => out.push(&found, || format!("line {line}"))?,
+                    Ok(found) => {
+                        out.lose_if(region.has_others(), "attributes");
+                        out.at(0, usize::try_from(line).unwrap_or(usize::MAX));
+                        out.push(&found, || format!("line {line}"))?;
+                    }
                     Err(why) => out.reject(region.frame().ok(), || format!("line {line}: {why}")),
                 }
             }
@@ -104,6 +116,13 @@ impl<'a> Region<'a> {
         number.filter(is_frame).ok_or_else(|| format!("bad frame: {} has no number", excerpt(self.name.as_bytes())))
     }
 
+    /// Whether the region has attributes that are not read.
+    fn has_others(&self) -> bool {
+        self.attributes
+            .keys()
+            .any(|name| ![IDS, CLASSES, CONFIDENCES].iter().any(|known| known.contains(&name.as_str())))
+    }
+
     fn found(&self) -> Result<FoundBox<'_>, String> {
         let frame = self.frame()?;
         match self.shape.get("name").and_then(Value::as_str) {
@@ -117,19 +136,28 @@ impl<'a> Region<'a> {
         };
         let (left, top, width, height) = (side("x")?, side("y")?, side("width")?, side("height")?);
         let attribute = |names: &[&str]| names.iter().find_map(|name| self.attributes.get(*name));
-        let id = match attribute(&["track", "track_id", "id", "ID"]) {
+        let id = match attribute(IDS) {
             None | Some(Value::Null) => FoundId::None,
-            Some(Value::String(text)) if text.trim().is_empty() => FoundId::None,
+            Some(Value::String(text)) if matches!(text.trim(), "" | "-1") => FoundId::None,
+            Some(Value::String(text)) if text.trim().parse::<i64>().is_ok_and(|id| id < 0) => FoundId::Negative,
             Some(Value::String(text)) => FoundId::Text(text.trim()),
             Some(value) => match (value.as_u64(), value.as_i64()) {
                 (Some(number), _) => FoundId::Number(number),
-                (None, Some(_)) => FoundId::None,
+                (None, Some(-1)) => FoundId::None,
+                (None, Some(_)) => FoundId::Negative,
                 (None, None) => return Err("bad id: its track is no whole number".to_owned()),
             },
         };
-        let class = attribute(&["class", "label", "category", "type"]).and_then(Value::as_str);
-        let class = class.filter(|name| !name.is_empty()).map_or(FoundClass::None, FoundClass::Name);
-        let confidence = attribute(&["confidence", "score"]).and_then(Value::as_f64);
+        let class = match attribute(CLASSES) {
+            Some(Value::String(name)) if !name.is_empty() => FoundClass::Name(name),
+            Some(value) => value.as_i64().map_or(FoundClass::None, FoundClass::Number),
+            None => FoundClass::None,
+        };
+        // The program itself writes all attributes as texts.
+        let confidence = attribute(CONFIDENCES).and_then(|value| match value {
+            Value::String(text) => number::parse(text.trim().as_bytes()),
+            value => value.as_f64(),
+        });
         Ok(FoundBox { frame, id, left, top, width, height, confidence, class, ..FoundBox::default() })
     }
 }

@@ -6,6 +6,7 @@
 use super::elements::{Elements, Piece, Tag};
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 
 /// A target as far as it is read.
@@ -19,6 +20,7 @@ struct Target {
 /// Reads the content of the element `sequence`.
 pub(super) fn read(elements: &mut Elements<'_>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
     out.set_kind(SourceKind::DETRAC);
+    out.set_places(PlaceForm::Target);
     let mut frame: Result<u32, String> = Err("it is in no frame".to_owned());
     let (mut target, mut ignored, mut is_ignored): (Option<Target>, u64, bool) = (None, 0, false);
     loop {
@@ -33,7 +35,12 @@ pub(super) fn read(elements: &mut Elements<'_>, out: &mut BoxSink<'_>) -> Result
                         target.sides.get_or_insert_with(|| sides(&tag));
                     }
                 }
+                b"occlusion" => out.lose_if(target.is_some(), "occlusion"),
                 b"attribute" => {
+                    out.lose_if(
+                        ["orientation", "speed", "truncation_ratio"].iter().any(|name| tag.raw(name).is_some()),
+                        "attributes",
+                    );
                     if let Some(target) = &mut target {
                         target.class = tag.text("vehicle_type");
                     }
@@ -77,6 +84,7 @@ impl Target {
             (Ok(frame), Ok([left, top, width, height])) => {
                 let id = if self.id.is_empty() { FoundId::None } else { FoundId::Text(&self.id) };
                 let class = self.class.as_deref().map_or(FoundClass::None, FoundClass::Name);
+                out.at(*frame as usize, self.id.parse().unwrap_or_default());
                 let found = FoundBox { frame: *frame, id, left, top, width, height, class, ..FoundBox::default() };
                 out.push(&found, place)
             }

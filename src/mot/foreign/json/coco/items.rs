@@ -89,6 +89,10 @@ pub(in crate::mot::foreign::json) struct Annotation<'a> {
     #[serde(borrow)]
     pub(super) visibility: Loose<'a>,
     #[serde(borrow)]
+    pub(super) iscrowd: Loose<'a>,
+    #[serde(borrow)]
+    pub(super) keypoints: Loose<'a>,
+    #[serde(borrow)]
     pub(super) attributes: Element<Attributes<'a>>,
 }
 
@@ -100,4 +104,12 @@ pub(in crate::mot::foreign::json) struct Attributes<'a> {
     pub(super) track_id: Loose<'a>,
     #[serde(borrow)]
     pub(super) rotation: Loose<'a>,
+    #[serde(borrow)]
+    pub(super) occluded: Loose<'a>,
+}
+
+/// Whether a mask is there, and not an empty list in its place.
+pub(in crate::mot::foreign::json) fn has_mask(segmentation: Option<&RawValue>) -> bool {
+    segmentation
+        .is_some_and(|raw| raw.get().bytes().any(|byte| !matches!(byte, b'[' | b']' | b' ' | b'\n' | b'\t' | b'\r')))
 }

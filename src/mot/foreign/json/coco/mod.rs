@@ -13,6 +13,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 
 use self::images::Images;
+pub(super) use self::items::has_mask;
 use self::items::{Annotation, Category, Image, Video};
 use super::each::Each;
 use super::loose::{Element, Loose, Sides};
@@ -20,6 +21,7 @@ use super::segmentation;
 use crate::mot::archive::member::Member;
 use crate::mot::error::OpenReason;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
 
@@ -139,6 +141,7 @@ impl Coco {
                 Some(wanted) => OpenReason::NoMember { name: wanted.to_owned(), members },
             }));
         }
+        out.set_places(PlaceForm::Item("annotations"));
         if let Some(wanted) = wanted {
             out.set_member(wanted, names.len() > 1);
         }
@@ -179,7 +182,16 @@ impl Coco {
             return out.check_cancelled();
         };
         match self.box_of(annotation, frame) {
-            Ok(found) => out.push(&found, || format!("annotations[{at}]")),
+            Ok(found) => {
+                let occluded = annotation.attributes.object().is_some_and(|attributes| attributes.occluded.is_yes());
+                let has_box = annotation.bbox != Sides::Absent;
+                out.lose_if(has_box && has_mask(annotation.segmentation), "masks");
+                out.lose_if(annotation.keypoints == Loose::List, "keypoints");
+                out.lose_if(annotation.iscrowd.is_yes(), "iscrowd");
+                out.lose_if(occluded, "occluded");
+                out.at(0, at);
+                out.push(&found, || format!("annotations[{at}]"))
+            }
             Err(why) => {
                 out.reject(Some(frame), || format!("annotations[{at}]: {why}"));
                 out.check_cancelled()

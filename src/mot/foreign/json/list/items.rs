@@ -154,6 +154,20 @@ pub(super) struct Label<'a> {
     box3d: Loose<'a>,
     #[serde(borrow)]
     rle: Loose<'a>,
+    #[serde(borrow)]
+    attributes: Element<Attributes<'a>>,
+}
+
+/// The attributes of a label that boxes do not have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Attributes<'a> {
+    #[serde(borrow, alias = "Occluded")]
+    occluded: Loose<'a>,
+    #[serde(borrow, alias = "Truncated")]
+    truncated: Loose<'a>,
+    #[serde(borrow, alias = "Crowd")]
+    crowd: Loose<'a>,
 }
 
 /// The corners of a label.
@@ -171,6 +185,23 @@ struct Corners<'a> {
 }
 
 impl Label<'_> {
+    /// What it has that a box does not have.
+    pub(super) fn lost(&self) -> Vec<&'static str> {
+        let mut lost = Vec::new();
+        if self.box2d.object().is_some() && (!self.poly2d.is_none() || !self.rle.is_none()) {
+            lost.push("masks");
+        }
+        if let Some(attributes) = self.attributes.object() {
+            let flags = [
+                ("occluded", &attributes.occluded),
+                ("truncated", &attributes.truncated),
+                ("crowd", &attributes.crowd),
+            ];
+            lost.extend(flags.iter().filter(|(_, value)| value.is_yes()).map(|(name, _)| *name));
+        }
+        lost
+    }
+
     /// Its box, or why it has none.
     pub(super) fn found(&self, frame: u32) -> Result<FoundBox<'_>, String> {
         let corners = self.box2d.object().ok_or_else(|| {

@@ -12,11 +12,13 @@ mod items;
 use self::items::{Item, ItemKind, Label};
 use serde::de::DeserializeSeed as _;
 
+use super::coco::has_mask;
 use super::each::Each;
 use super::loose::{Element, Sides};
 use super::segmentation;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::videos::Videos;
 
@@ -51,9 +53,15 @@ impl<'a> List<'a> {
     ) -> Result<(), Halted> {
         let place = || format!("{field}[{at}]");
         let object = item.object();
+        out.at(0, at);
         let kind = object.and_then(Item::kind).filter(|kind| field.is_empty() || *kind == ItemKind::Frame);
         if let (None, Some(kind)) = (self.kind, kind) {
             self.kind = Some(kind);
+            out.set_places(match (kind, field) {
+                (ItemKind::Frame, "") => PlaceForm::Label(""),
+                (ItemKind::Frame, _) => PlaceForm::Label("frames"),
+                (ItemKind::Result | ItemKind::Flat, _) => PlaceForm::Item(""),
+            });
             out.set_kind(match kind {
                 ItemKind::Frame => SourceKind::SCALABEL,
                 ItemKind::Result => SourceKind::COCO_RESULTS,
@@ -62,7 +70,7 @@ impl<'a> List<'a> {
         }
         match (object, kind) {
             (Some(item), Some(kind)) if Some(kind) == self.kind => match kind {
-                ItemKind::Frame => self.frame(item, &place, out),
+                ItemKind::Frame => self.frame(item, at, &place, out),
                 ItemKind::Result => self.result(item, &place, out),
                 ItemKind::Flat => match flat::found(item) {
                     Ok(found) => out.push(&found, place),
@@ -80,7 +88,13 @@ impl<'a> List<'a> {
     }
 
     /// Reads a frame of Scalabel.
-    fn frame(&mut self, item: &Item<'_>, place: &dyn Fn() -> String, out: &mut BoxSink<'_>) -> Result<(), Halted> {
+    fn frame(
+        &mut self,
+        item: &Item<'_>,
+        frame_at: usize,
+        place: &dyn Fn() -> String,
+        out: &mut BoxSink<'_>,
+    ) -> Result<(), Halted> {
         if !self.videos.admits(&item.video()) {
             return out.check_cancelled();
         }
@@ -103,6 +117,10 @@ impl<'a> List<'a> {
         let Some(labels) = item.labels else { return out.check_cancelled() };
         let each = |at, label: Element<Label<'_>>| {
             let place = || format!("{}.labels[{at}]", place());
+            out.at(frame_at, at);
+            if let Some(label) = label.object() {
+                label.lost().into_iter().for_each(|what| out.lose_if(true, what));
+            }
             match label.object().ok_or_else(|| "it is no object".to_owned()).and_then(|label| label.found(frame)) {
                 Ok(found) => out.push(&found, place),
                 Err(why) => {
@@ -142,6 +160,7 @@ impl<'a> List<'a> {
             Sides::Absent => segmentation::bounds(item.segmentation),
         };
         let id = item.id().ok_or_else(|| "bad id: it is no number".to_owned());
+        out.lose_if(item.bbox != Sides::Absent && has_mask(item.segmentation), "masks");
         match sides.and_then(|sides| Ok((sides, id?))) {
             Ok(([left, top, width, height], id)) => {
                 let class = match item.class() {

@@ -14,6 +14,7 @@ use self::tasks::Tasks;
 use super::elements::{Elements, Piece, Tag};
 use crate::mot::foreign::found_box::{FoundBox, FoundClass};
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::videos::Videos;
 use crate::mot::number;
@@ -48,6 +49,7 @@ struct State<'w> {
 /// Reads the content of the element `annotations`.
 pub(super) fn read(elements: &mut Elements<'_>, wanted: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
     out.set_kind(SourceKind::CVAT);
+    out.set_places(PlaceForm::Track);
     let mut state = State {
         tasks: Tasks::default(),
         videos: Videos::new(wanted),
@@ -95,9 +97,18 @@ impl State<'_> {
                     Owner::Track(_) => tag.frame("frame").and_then(|frame| shape(tag, frame)),
                     Owner::Image(frame) => frame.clone().and_then(|frame| shape(tag, frame)),
                 };
+                out.lose_if(
+                    tag.raw("occluded").is_some_and(|occluded| matches!(&*occluded, b"1" | b"true" | b"True")),
+                    "occluded",
+                );
                 self.shape = Some((shape, tag.text("label").unwrap_or_default()));
             }
-            b"attribute" if self.shape.is_some() => self.attribute = tag.text("name"),
+            b"attribute" if self.shape.is_some() => {
+                self.attribute = tag.text("name");
+                let is_read =
+                    self.attribute.as_deref().is_some_and(|name| matches!(name, "confidence" | "score" | "visibility"));
+                out.lose_if(!is_read, "attributes");
+            }
             name if OTHER_SHAPES.contains(&name) && !self.is_in_skeleton => {
                 self.is_in_skeleton = name == b"skeleton";
                 let kind = String::from_utf8_lossy(name).into_owned();
@@ -153,6 +164,7 @@ impl State<'_> {
             (Ok(shape), Owner::Image(_)) => {
                 let class = if label.is_empty() { FoundClass::None } else { FoundClass::Name(label) };
                 let found = FoundBox { class, ..shape.found() };
+                out.at_image(shape.frame);
                 return out.push(&found, || self.place(Some(shape.frame)));
             }
             (Ok(_), Owner::Nothing) => {}

@@ -1,0 +1,126 @@
+//! What is between the fields of a file, by its first rows.
+
+use super::delimiter::Delimiter;
+use crate::mot::line;
+use crate::mot::number;
+
+/// So many fields has a row of boxes at least: a frame and four numbers.
+const FIELDS: usize = 5;
+
+/// The delimiter of one line.
+pub(super) fn of_line(line: &[u8]) -> Delimiter {
+    let delimiter = Delimiter::of(line::trim(line));
+    if delimiter == Delimiter::Comma { with_decimal_commas(&[line]).unwrap_or(delimiter) } else { delimiter }
+}
+
+/// The delimiter of the rows of a file. `header` is the delimiter of its header, and how many names are in it.
+pub(super) fn of_rows(rows: &[&[u8]], header: Option<(Delimiter, usize)>) -> Delimiter {
+    let Some(first) = rows.first() else { return header.map_or(Delimiter::Blank, |(delimiter, _)| delimiter) };
+    let mut delimiter = Delimiter::of(line::trim(first));
+    if delimiter == Delimiter::Comma {
+        delimiter = with_decimal_commas(rows).unwrap_or(delimiter);
+    }
+    // Text in a row may have other delimiters than those between its fields, and a row of one word has none.
+    if let Some((of_header, names)) = header
+        && of_header != delimiter
+    {
+        let count = |delimiter: Delimiter| delimiter.fields(delimiter.trimmed(first)).count();
+        if count(of_header) > 1 && count(of_header).abs_diff(names) <= count(delimiter).abs_diff(names) {
+            delimiter = of_header;
+        }
+    }
+    if delimiter == Delimiter::Tab && !is_one_tab(rows, header.map(|(_, names)| names)) {
+        return Delimiter::Blank;
+    }
+    delimiter
+}
+
+/// Whether nine of ten of these, or more, are so.
+fn are_most(count: usize, all: usize) -> bool {
+    count > 0 && count * 10 >= all * 9
+}
+
+/// The delimiter of rows whose numbers have commas in place of dots, with tabs or blanks between them.
+fn with_decimal_commas(rows: &[&[u8]]) -> Option<Delimiter> {
+    let first_of = |row: &[u8]| Delimiter::Comma.fields(line::trim(row)).next().and_then(number::parse);
+    if rows.iter().any(|row| first_of(row).is_some() && row.contains(&b',')) {
+        return None;
+    }
+    let is_row = |row: &[u8], delimiter: Delimiter| {
+        let mut fields = delimiter.fields(delimiter.trimmed(row)).enumerate();
+        let are_decimal = fields.clone().all(|(at, field)| {
+            let is_number = delimiter.number(field).is_some();
+            if at == 0 || field.contains(&b',') { is_number } else { true }
+        });
+        are_decimal && fields.nth(FIELDS - 1).is_some()
+    };
+    [Delimiter::Tab, Delimiter::Blank]
+        .into_iter()
+        .find(|delimiter| are_most(rows.iter().filter(|row| is_row(row, *delimiter)).count(), rows.len()))
+}
+
+/// Whether one tab is between two fields of these rows, so that two tabs have an empty field between them. Otherwise tabs and
+/// blanks only align the fields. `names` is how many names a header has.
+fn is_one_tab(rows: &[&[u8]], names: Option<usize>) -> bool {
+    let is_number = |field: &[u8]| Delimiter::Tab.number(field).is_some();
+    let holds_several = |field: &[u8]| {
+        let mut parts = field.split(|byte| *byte == b' ').filter(|part| !part.is_empty());
+        field.contains(&b' ') && parts.all(is_number)
+    };
+    let fields = |row: &'_ [u8]| -> Vec<Vec<u8>> {
+        Delimiter::Tab.fields(row.strip_suffix(b"\r").unwrap_or(row)).map(<[u8]>::to_vec).collect()
+    };
+    let rows: Vec<Vec<Vec<u8>>> = rows.iter().map(|row| fields(row)).collect();
+    if are_most(rows.iter().filter(|row| row.iter().any(|field| holds_several(field))).count(), rows.len()) {
+        return false;
+    }
+    if rows.iter().all(|row| row.iter().all(|field| !field.is_empty())) {
+        return true;
+    }
+    // How many fields a row has if tabs are between them, and if they align them.
+    let counts: Vec<(usize, usize)> =
+        rows.iter().map(|row| (row.len(), row.iter().filter(|field| !field.is_empty()).count())).collect();
+    if let Some(names) = names {
+        let of = |count: fn(&(usize, usize)) -> usize| counts.iter().filter(|counts| count(counts) == names).count();
+        return of(|counts| counts.0) >= of(|counts| counts.1);
+    }
+    let of = |count: fn(&(usize, usize)) -> usize| {
+        let mut all: Vec<usize> = counts.iter().map(count).collect();
+        all.sort_unstable();
+        all.chunk_by(|one, next| one == next).map(<[usize]>::len).max().unwrap_or(0)
+    };
+    let (with_tabs, aligned) = (of(|counts| counts.0), of(|counts| counts.1));
+    // If both fit, the box must be where rows have it.
+    let has_box =
+        |row: &&Vec<Vec<u8>>| [2, 3, 4, 5].iter().all(|at| row.get(*at).is_some_and(|field| is_number(field)));
+    with_tabs > aligned || with_tabs == aligned && are_most(rows.iter().filter(has_box).count(), rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Delimiter {
+        of_rows(&text.lines().map(str::as_bytes).collect::<Vec<_>>(), None)
+    }
+
+    #[test]
+    fn tabs_are_between_fields_or_align_them() {
+        for (text, delimiter) in [
+            ("1\t7\t10\t20\t30\t40", Delimiter::Tab),
+            ("1\t7\t10\t20\t30\t40\n1\t\t10\t20\t30\t40", Delimiter::Tab),
+            ("1\t\t10\t20\t30\t40\t1\n2\t\t10\t20\t30\t40\t1", Delimiter::Tab),
+            ("1\t\t7\t10\t20\t30\t40\n100\t7\t10\t20\t30\t40", Delimiter::Blank),
+            ("1\t\t7\t\t10\t\t20\t\t30\t\t40\n", Delimiter::Blank),
+            ("1 7\t10 20\t30 40", Delimiter::Blank),
+            ("1\tbig car\t10\t20\t30\t40", Delimiter::Tab),
+            ("1\t7\t100,5\t50,2\t40\t80", Delimiter::Tab),
+            ("1 7 100,5 50,2 40 80", Delimiter::Blank),
+            ("1, 7, 100, 50, 40, 80", Delimiter::Comma),
+            ("1,\t7,\t100,\t50,\t40,\t80", Delimiter::Comma),
+            ("1;7;100,5;50,2;40;80", Delimiter::Semicolon),
+        ] {
+            assert_eq!(of(text), delimiter, "{text:?}");
+        }
+    }
+}
