@@ -204,6 +204,12 @@ impl Listing {
     }
 }
 
+/// The numbers that the names of pictures say; none if they do not count up.
+pub(in crate::sequence) fn numbers_of_names(names: impl IntoIterator<Item = String>) -> Arc<KeySet> {
+    let listing = Listing::of(names, None);
+    if listing.numbering == Numbering::InOrder { Arc::default() } else { listing.numbers }
+}
+
 /// The name of an entry, in the string of all names.
 fn name_in<'a>(names: &'a str, entry: &Entry) -> &'a str {
     &names[entry.begin..entry.begin + entry.len as usize]

@@ -24,5 +24,6 @@ pub use source::PictureSource;
 pub use view::PictureView;
 
 pub(super) use decode::decode;
+pub(super) use listing::numbers_of_names;
 pub(super) use names::{has_picture_ending, is_picture_name, unread_format};
 pub(super) use pages::has_pages;
