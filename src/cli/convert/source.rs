@@ -36,7 +36,7 @@ impl Source {
         };
         let (columns, member) = (args.columns.clone(), args.member.clone());
         let unpack = unpack_limit(args.yes);
-        let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
+        let options = OpenOptions { format: args.format, columns, size: args.size, images: None, member, unpack };
         let file = open_text(layer, &options, progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));

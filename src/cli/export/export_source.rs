@@ -88,6 +88,7 @@ impl ExportSource {
         };
         let fps = parts.frame_rate().unwrap_or(FPS);
         let mut remarks = parts.remarks;
+        remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
         Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
     }

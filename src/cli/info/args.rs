@@ -56,6 +56,7 @@ impl InfoArgs {
     /// How a file is opened.
     pub(super) fn options(&self) -> OpenOptions {
         let (columns, member) = (self.columns.clone(), self.member.clone());
-        OpenOptions { format: self.format, columns, size: self.size, member, unpack: unpack_limit(self.yes) }
+        let images = self.images.clone();
+        OpenOptions { format: self.format, columns, size: self.size, images, member, unpack: unpack_limit(self.yes) }
     }
 }

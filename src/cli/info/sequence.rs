@@ -88,7 +88,11 @@ impl SequenceReport {
         let mut remarks =
             pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
-        let sequence = Sequence::new(layers, source, parts.length(), args.pairing);
+        let main = layers.first().map(|main| main.path().to_owned());
+        let numbers = pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default();
+        let others = parts.other_texts(main.as_deref(), &numbers, &Progress::new());
+        let sequence = Sequence::new(layers, source, parts.length(), args.pairing).with_other_texts(others);
+        remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting_as_text(&meeting)));
         Ok(Self { pictures, sequence, remarks })
     }

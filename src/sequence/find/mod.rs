@@ -67,7 +67,7 @@ use crate::ffmpeg;
 /// If there is nothing at the path, nothing that can be shown there, or a video file.
 pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError> {
     let metadata = metadata(path)?;
-    let chosen = images.map(chosen).transpose()?;
+    let chosen = images.map(pictures_chosen).transpose()?;
     let mut found = if metadata.is_dir() {
         in_folder(path, chosen.is_some())?
     } else if !metadata.is_file() {
@@ -89,16 +89,22 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
 
 /// The folder of the pictures that the texts of a folder are for, a text for each picture.
 pub(super) fn pictures_of_texts(folder: &Path) -> Option<PathBuf> {
-    if places::has_pictures(folder) { Some(folder.to_owned()) } else { related::to_folder(folder).pictures }
+    if places::has_pictures(folder) {
+        return Some(folder.to_owned());
+    }
+    related::to_folder(folder).pictures.or_else(|| {
+        // Names of pictures need no number where each has a text of its name.
+        places::has_pictures_of_any_name(folder).then(|| folder.to_owned())
+    })
 }
 
 /// The folder of pictures that the user meant by choosing `images`: a sequence folder, its pictures, or one picture.
-fn chosen(images: &Path) -> Result<PathBuf, FindError> {
+pub(super) fn pictures_chosen(images: &Path) -> Result<PathBuf, FindError> {
     if !metadata(images)?.is_dir() {
         let parent = places::parent(images).unwrap_or_default();
         return Ok(if has_pages(images) { images.to_owned() } else { parent });
     }
-    if places::has_pictures(images) {
+    if places::has_pictures_of_any_name(images) {
         return Ok(images.to_owned());
     }
     let mut ignored = Vec::new();
@@ -122,12 +128,18 @@ fn picture(path: &Path) -> Result<PathContent, FindError> {
     if has_pages && let Some(parts) = of_stack(path, &folder) {
         return Ok(PathContent::Sequence(Box::new(parts)));
     }
-    let is_part = if has_pages { places::is_only_picture(path) } else { is_picture_name(&name) };
+    let is_part =
+        if has_pages { places::is_only_picture(path) } else { is_picture_name(&name) || has_frame_texts(&folder) };
     if is_part {
         return in_folder(&folder, true);
     }
     let parts = Parts { name, pictures: Some(path.to_owned()), ..Parts::default() };
     Ok(PathContent::Sequence(Box::new(parts)))
+}
+
+/// Whether the pictures of a folder have a text each.
+fn has_frame_texts(folder: &Path) -> bool {
+    text::are_frames(folder) || related::to_folder(folder).frame_texts.is_some()
 }
 
 /// The sequence that a file with all pictures in `folder` is found from: a sequence folder, or a text.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::FrameFormat;
 use crate::mot::names;
-use crate::sequence::pictures::{PictureSource as _, Pictures, is_picture_name};
+use crate::sequence::pictures::{PictureSource as _, Pictures, has_picture_ending};
 
 /// How many texts with boxes are read to find out the format.
 const MAX_SAMPLES: usize = 20;
@@ -82,7 +82,8 @@ impl FrameTexts {
     /// Whether there are several texts, or a picture has the name of the only one.
     fn is_several_or_beside(&self) -> bool {
         let stems: Vec<&str> = self.names.iter().map(|name| stem(name)).collect();
-        let is_picture_of = |name: &str| is_picture_name(name) && stems.first().is_some_and(|only| *only == stem(name));
+        let is_picture_of =
+            |name: &str| has_picture_ending(name) && stems.first().is_some_and(|only| *only == stem(name));
         let entries = || fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
         self.names.len() > 1 || entries().any(|entry| entry.file_name().to_str().is_some_and(is_picture_of))
     }
