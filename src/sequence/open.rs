@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::find::{LayerFile, LayerKind, Parts};
 use super::pairing::{OtherTexts, PicturePairing, labels_of};
-use super::pictures::{Orientation, PictureSource, Pictures, has_picture_ending};
+use super::pictures::{PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
 use super::text::open_text;
 use crate::mot::{MotFile, OpenError, OpenOptions, Progress, UnpackLimit};
@@ -110,10 +110,7 @@ impl Parts {
             return remarks;
         };
         remarks.extend(pictures.trouble().map(|reason| format!("none of the first pictures can be read: {reason}")));
-        let orientation = pictures.orientation();
-        if orientation != Orientation::AsStored {
-            remarks.push(format!("pictures are {orientation}, as the orientation in their files (EXIF) says"));
-        }
+        remarks.extend(pictures.turned());
         let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
         if gaps > 0 {
             remarks.push(format!("pictures missing between {first} and {last}: {gaps}"));

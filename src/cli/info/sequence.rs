@@ -114,7 +114,7 @@ impl SequenceReport {
             let _ = write!(text, ", {width} × {height} pixels");
         }
         if pictures.orientation() != Orientation::AsStored {
-            let _ = write!(text, ", {}", pictures.orientation());
+            let _ = write!(text, ", the first {}", pictures.orientation());
         }
         let pairing = self.sequence.pairing();
         if !pairing.is_by_number() {
