@@ -31,6 +31,13 @@ impl ReadingArgs {
     /// How the file is opened.
     pub(super) fn options(&self) -> OpenOptions {
         let (columns, member) = (self.columns.clone(), self.member.clone());
-        OpenOptions { format: self.format, columns, size: self.size, member, unpack: unpack_limit(self.yes) }
+        OpenOptions {
+            format: self.format,
+            columns,
+            size: self.size,
+            images: None,
+            member,
+            unpack: unpack_limit(self.yes),
+        }
     }
 }

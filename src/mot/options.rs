@@ -1,5 +1,7 @@
 //! Options for opening a file.
 
+use std::path::PathBuf;
+
 use super::archive::limit::UnpackLimit;
 use super::columns::Roles;
 use super::format::Format;
@@ -13,6 +15,9 @@ pub struct OpenOptions {
     pub columns: Option<Roles>,
     /// The width and height of the pictures in pixels. Only boxes that are given as shares of the picture need it.
     pub size: Option<(u32, u32)>,
+    /// The folder of the pictures, where boxes are shares of them and each picture has a text. If it is left out, it is looked
+    /// for.
+    pub images: Option<PathBuf>,
     /// The name of the member of a zip archive to open, as in [`Member::name`](super::Member::name).
     pub member: Option<String>,
     /// How much text of an archive is unpacked without a question.

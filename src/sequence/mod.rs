@@ -33,6 +33,8 @@ pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent
 pub use frame::{LayerBoxes, SequenceFrame};
 pub use ini::{IniError, IniProblem, SeqInfo};
 pub use open::open;
+#[cfg(feature = "gui")]
+pub(crate) use pairing::OtherTexts;
 pub use pairing::{ActivePairing, Meeting, PicturePairing, PictureStep, UnknownPairing};
 pub use pictures::{Backdrop, Orientation, Picture, PictureSource, PictureView, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;

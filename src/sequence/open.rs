@@ -1,14 +1,20 @@
 //! Opening the sequence that was found at a path.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use super::find::Parts;
-use super::pairing::PicturePairing;
-use super::pictures::{Orientation, PictureSource, Pictures, has_picture_ending};
+use super::find::{LayerFile, LayerKind, Parts};
+use super::pairing::{OtherTexts, PicturePairing, labels_of};
+use super::pictures::{PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
 use super::text::open_text;
-use crate::mot::{OpenError, OpenOptions, Progress};
-use crate::provider::BoxError;
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
+use crate::provider::{BoxError, KeySet};
+
+/// The largest text, in bytes, that is read only to find out from which number frames are counted.
+const MAX_OTHER_BYTES: u64 = 16 << 20;
+/// How many texts are read for that.
+const MAX_OTHERS: usize = 12;
 
 /// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `options` say how the main one is
 /// read, and what each layer that is an archive may unpack to. `progress` can cancel.
@@ -21,7 +27,10 @@ pub fn open(
     options: &OpenOptions,
     progress: &Progress,
 ) -> Result<Sequence, BoxError> {
-    let of_others = OpenOptions { size: options.size, unpack: options.unpack, ..OpenOptions::default() };
+    let images = parts.pictures.clone();
+    let of_others =
+        OpenOptions { size: options.size, images: images.clone(), unpack: options.unpack, ..OpenOptions::default() };
+    let options = &OpenOptions { images, ..options.clone() };
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
@@ -30,8 +39,10 @@ pub fn open(
         layers.push(Arc::new(open_text(&layer.path, options, progress)?));
     }
     let pictures = parts.open_pictures(options, progress)?;
+    let numbers = pictures.as_ref().map(PictureSource::numbers).unwrap_or_default();
+    let others = parts.other_texts(main.map(|main| main.path.as_path()), &numbers, progress);
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
-    Ok(Sequence::new(layers, pictures, parts.length(), pairing))
+    Ok(Sequence::new(layers, pictures, parts.length(), pairing).with_other_texts(others))
 }
 
 impl Parts {
@@ -49,6 +60,36 @@ impl Parts {
         let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
         let failed = |error: std::io::Error| OpenError { path: place.clone(), member: None, reason: error.into() };
         Pictures::open(place, expected).map(Some).map_err(failed)
+    }
+
+    /// The labels of its texts other than `main`, ground truth first. Large files and archives are left out, and all of them where
+    /// nothing can follow from them: a sequence must open quickly.
+    pub(crate) fn other_texts(&self, main: Option<&Path>, pictures: &KeySet, progress: &Progress) -> OtherTexts {
+        let mut others = OtherTexts::default();
+        if pictures.first().is_none_or(|first| first > 1) {
+            return others;
+        }
+        let rank = |kind: LayerKind| match kind {
+            LayerKind::GroundTruth => 0,
+            LayerKind::Detections => 1,
+            LayerKind::Results => 2,
+        };
+        let own =
+            self.layers.iter().find(|layer| Some(layer.path.as_path()) == main).map_or(2, |layer| rank(layer.kind));
+        let is_small = |layer: &&LayerFile| {
+            let is_text = layer.path.extension().is_some_and(|ending| ending == "txt" || ending == "csv");
+            let metadata = std::fs::metadata(&layer.path);
+            is_text && metadata.is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_OTHER_BYTES)
+        };
+        let texts = self.layers.iter().filter(|layer| Some(layer.path.as_path()) != main).filter(is_small);
+        let mut texts: Vec<&LayerFile> = texts.take(MAX_OTHERS).collect();
+        texts.sort_by_key(|layer| rank(layer.kind));
+        for layer in texts {
+            let labels = MotFile::open_with(&layer.path, progress).ok().as_ref().and_then(labels_of);
+            let place = if rank(layer.kind) < own { &mut others.before } else { &mut others.after };
+            place.extend(labels);
+        }
+        others
     }
 
     /// The number of frames, if `seqinfo.ini` has it.
@@ -72,10 +113,7 @@ impl Parts {
             return remarks;
         };
         remarks.extend(pictures.trouble().map(|reason| format!("none of the first pictures can be read: {reason}")));
-        let orientation = pictures.orientation();
-        if orientation != Orientation::AsStored {
-            remarks.push(format!("pictures are {orientation}, as the orientation in their files (EXIF) says"));
-        }
+        remarks.extend(pictures.turned());
         let gaps = (last - first).saturating_add(1).saturating_sub(numbers.len());
         if gaps > 0 {
             remarks.push(format!("pictures missing between {first} and {last}: {gaps}"));

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use super::frame::SequenceFrame;
 use super::keys;
 use super::layers::{Layers, no_boxes};
-use super::pairing::{ActivePairing, Meeting, PairingState, PicturePairing};
+use super::pairing::{ActivePairing, Meeting, OtherTexts, PairingState, PicturePairing};
 use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
 use super::stats::{Counters, PictureStats};
 use crate::mot::MotFile;
@@ -56,21 +56,29 @@ impl Sequence {
         length: Option<u64>,
         pairing: PicturePairing,
     ) -> Self {
-        Self::of(Layers::new(layers), pictures, length, pairing)
+        Self::of(Layers::new(layers), pictures, length, PairingState::new(pairing, OtherTexts::default(), length))
+    }
+
+    /// The sequence, with the labels of texts that belong to it and need not be layers. Together with the main layer they say
+    /// from which number frames are counted.
+    #[must_use]
+    pub(crate) fn with_other_texts(self, others: OtherTexts) -> Self {
+        let pairing = PairingState::new(self.pairing.chosen(), others, self.length);
+        Self { pairing, ..self }
     }
 
     fn of(
         layers: Layers,
         pictures: Option<Arc<dyn PictureSource>>,
         length: Option<u64>,
-        pairing: PicturePairing,
+        pairing: PairingState,
     ) -> Self {
         Self {
             layers,
             numbers: pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default(),
             pictures,
             length,
-            pairing: PairingState::new(pairing),
+            pairing,
             merged: Mutex::default(),
             pool: Arc::default(),
             counters: Counters::default(),
@@ -82,7 +90,8 @@ impl Sequence {
     /// A sequence of the same files and pictures that later changes of this one do not change.
     #[must_use]
     pub fn copy(&self) -> Self {
-        Self::of(self.layers.copy(), self.pictures.clone(), self.length, self.pairing.chosen())
+        let pairing = PairingState::new(self.pairing.chosen(), self.pairing.others().clone(), self.length);
+        Self::of(self.layers.copy(), self.pictures.clone(), self.length, pairing)
     }
 
     /// The files of the layers at this moment, the main one first.
@@ -150,6 +159,13 @@ impl Sequence {
     pub fn meeting(&self) -> Option<Arc<Meeting>> {
         self.pictures.as_ref()?;
         self.pairing.meeting(&*self.layers.main()?, &self.numbers)
+    }
+
+    /// What a person should know about the pairing that was found automatically: why a frame shows another picture than that of
+    /// its number, or that this is in doubt.
+    pub fn pairing_remark(&self) -> Option<String> {
+        self.pictures.as_ref()?;
+        self.pairing.remark(self.layers.main().as_deref(), &self.numbers)
     }
 
     /// The number of the picture that `frame` shows, if there is such a picture.

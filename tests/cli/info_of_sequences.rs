@@ -53,7 +53,7 @@ fn info_of_a_sequence_tells_pictures_frame_rate_layers_and_remarks() {
         ("/pictures/offset", json!(-1)),
         ("/layers/0/rows", json!(2)),
         ("/layers/0/ground_truth", json!(true)),
-        ("/remarks", json!(["seqinfo.ini says 9 × ? pixels, the pictures have 32 × 24"])),
+        ("/remarks/0", json!("seqinfo.ini says 9 × ? pixels, the pictures have 32 × 24")),
         ("/errors", json!([])),
     ] {
         assert_eq!(json.pointer(pointer), Some(&expected), "{pointer} of {json}");

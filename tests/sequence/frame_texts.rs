@@ -137,3 +137,67 @@ fn results_of_sequences_are_no_texts_of_pictures() {
     let root = tree(&[("T/000001.txt", rows), ("T/000002.txt", rows)], &[]);
     assert!(matches!(find(&root.path().join("T"), None).unwrap(), PathContent::DataSet(entries) if entries.len() == 2));
 }
+
+#[test]
+fn a_missing_or_damaged_picture_takes_the_size_of_the_others_if_they_have_one() {
+    let row = "0 0.5 0.5 0.1 0.2\n";
+    let texts = ["1", "2", "3", "4"].map(|name| format!("labels/{name}.txt"));
+    let texts: Vec<(&str, &str)> = texts.iter().map(|name| (name.as_str(), row)).collect();
+    let root = tree(&texts, &[("images/1.png", 100, 50), ("images/2.png", 100, 50)]);
+    fs::write(root.path().join("images/3.png"), "no picture").unwrap();
+    let file = open(&root.path().join("labels"), None).unwrap();
+    for frame in 1..=4 {
+        assert_eq!(boxes(&file, frame), [(None, [45.0, 20.0, 10.0, 10.0], "class 0".to_owned())], "{frame}");
+    }
+    assert!(file.remark().unwrap().contains("2 texts have no picture"), "{:?}", file.remark());
+    // Others of different sizes say nothing: the boxes are counted as rejected.
+    RgbImage::from_pixel(30, 30, Rgb([9; 3])).save(root.path().join("images/2.png")).unwrap();
+    let file = open(&root.path().join("labels"), None).unwrap();
+    let summary = file.summarize(&Progress::new()).unwrap();
+    assert_eq!((summary.rows, summary.rejected), (2, 2));
+    assert!(summary.problems[0].message.contains("missing or damaged"), "{:?}", summary.problems);
+}
+
+#[test]
+fn pictures_chosen_by_hand_give_the_size() {
+    let row = "0 0.5 0.5 0.1 0.2\n";
+    let root = tree(&[("mine/1.txt", row), ("mine/2.txt", row)], &[("other/1.png", 100, 50), ("other/2.png", 100, 50)]);
+    let images = Some(root.path().join("other"));
+    let options = OpenOptions { images: images.clone(), ..OpenOptions::default() };
+    let file = open_text(&root.path().join("mine"), &options, &Progress::new()).unwrap();
+    assert_eq!(boxes(&file, 2), [(None, [45.0, 20.0, 10.0, 10.0], "class 0".to_owned())]);
+    assert!(matches!(find(&root.path().join("mine"), images.as_deref()).unwrap(), PathContent::Sequence(_)));
+}
+
+#[test]
+fn polygons_detections_of_visdrone_and_names_without_numbers_are_texts_of_pictures() {
+    for (names, texts, row, expected, class) in [
+        (["1", "2"], "labels", "0 0.4 0.4 0.6 0.4 0.5 0.6\n", [40.0, 20.0, 20.0, 10.0], "class 0"),
+        (["1", "2"], "labels", "0 0.5 0.5 0.1 0.2 0.75\n", [45.0, 20.0, 10.0, 10.0], "class 0"),
+        (
+            ["0000001_02999_d_0000005", "0000001_03499_d_0000006"],
+            "annotations",
+            "4,5,6,7,1,4,0,0\n",
+            [4.0, 5.0, 6.0, 7.0],
+            "car",
+        ),
+        (["left", "right"], "labels", "0 0.5 0.5 0.1 0.2\n", [45.0, 20.0, 10.0, 10.0], "class 0"),
+    ] {
+        let texts = names.map(|name| format!("{texts}/{name}.txt"));
+        let pictures = names.map(|name| format!("images/{name}.png"));
+        let root = tree(
+            &texts.each_ref().map(|text| (text.as_str(), row)),
+            &pictures.each_ref().map(|picture| (picture.as_str(), 100, 50)),
+        );
+        for from in [Path::new(&texts[0]).parent().unwrap().to_str().unwrap(), "images", &texts[0], &pictures[1]] {
+            let (parts, sequence) = opened(&root.path().join(from));
+            assert_eq!(parts.layers.len(), 1, "{from}");
+            assert_eq!(parts.pictures.as_deref(), Some(root.path().join("images").as_path()), "{from}");
+            let file = &sequence.layers()[0];
+            assert_eq!(file.keys().len(), 2, "{from}");
+            let frame = file.keys().first().unwrap();
+            assert_eq!(boxes(file, frame), [(None, expected, class.to_owned())], "{from}");
+            assert!(sequence.picture_of(frame).is_some(), "{from}");
+        }
+    }
+}

@@ -88,15 +88,17 @@ fn a_frame_shows_the_picture_of_its_own_number_whatever_files_are_called() {
 }
 
 #[test]
-fn pictures_from_0_under_labels_from_1_are_shifted_only_if_counts_agree() {
+fn pictures_from_0_under_labels_from_1_are_shifted_if_they_fit() {
     let folder = folder(&["0.png", "1.png", "2.png"]);
     let shifted = sequence(vec![boxes(1..=3)], Some(pictures(&folder)));
     assert_shows(&shifted, &[(1, Some(10)), (2, Some(20)), (3, Some(30))]);
     assert_eq!(shifted.pairing(), by(-1));
-    for labels in [0..=2, 1..=2, 1..=4] {
+    for labels in [0..=2, 0..=1, 1..=4, 2..=2] {
         let kept = sequence(vec![boxes(labels)], Some(pictures(&folder)));
         assert_eq!((kept.pairing(), grey_of(&kept.load(2).unwrap())), (by(0), Some(30)));
     }
+    // The last frame is empty.
+    assert_eq!(sequence(vec![boxes(1..=2)], Some(pictures(&folder))).pairing(), by(-1));
     // Pictures do not shift because another layer is looked at, too.
     assert_eq!(sequence(vec![boxes(1..=3), boxes(1..=9)], Some(pictures(&folder))).pairing(), by(-1));
     shifted.set_pairing(PicturePairing::Offset(0));
@@ -207,16 +209,16 @@ fn without_pictures_a_sequence_has_the_keys_of_its_file_itself() {
 
 #[test]
 fn frames_that_are_written_meanwhile_are_new_keys() {
-    let folder = folder(&["0.png", "1.png"]);
+    let folder = folder(&["0.png", "1.png", "2.png"]);
     let path = folder.path().join("boxes.txt");
-    fs::write(&path, "1,1,10,20,30,40,1\n").unwrap();
+    fs::write(&path, "2,1,10,20,30,40,1\n").unwrap();
     let file = Arc::new(MotFile::open(&path).unwrap());
     let sequence = sequence(vec![Arc::clone(&file)], Some(pictures(&folder)));
-    assert_eq!(*sequence.keys(), KeySet::from_runs([0..=1]));
-    fs::write(&path, "1,1,10,20,30,40,1\n2,1,10,20,30,40,1\n").unwrap();
+    assert_eq!(*sequence.keys(), KeySet::from_runs([0..=2]));
+    fs::write(&path, "2,1,10,20,30,40,1\n3,1,10,20,30,40,1\n").unwrap();
     file.grow(&Progress::new(), &mut |_| ()).unwrap();
-    // Now the counts agree.
-    assert_eq!((sequence.pairing(), &*sequence.keys()), (by(-1), &KeySet::from_runs([1..=2])));
+    // Now a frame proves that they are counted from 1.
+    assert_eq!((sequence.pairing(), &*sequence.keys()), (by(-1), &KeySet::from_runs([1..=3])));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod frame_texts;
 mod frames;
 mod layers;
 mod pages;
+mod pairing;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;

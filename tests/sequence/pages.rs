@@ -160,3 +160,88 @@ fn pictures_that_are_not_read_are_named_and_not_passed_over() {
     let damaged = |reason: &str| reason.starts_with("2.jp2: JPEG 2000 pictures are not read");
     assert!(matches!(sequence.load(2).unwrap().backdrop, Backdrop::Damaged(reason) if damaged(&reason)));
 }
+
+/// An animated WebP with pictures of one grey each.
+fn webp(levels: &[u8]) -> Vec<u8> {
+    let chunk = |name: &[u8; 4], content: &[u8]| -> Vec<u8> {
+        let mut bytes = [&name[..], &(content.len() as u32).to_le_bytes(), content].concat();
+        bytes.resize(bytes.len().next_multiple_of(2), 0);
+        bytes
+    };
+    let size = [23, 0, 0, 15, 0, 0];
+    let mut body = chunk(b"VP8X", &[&[2, 0, 0, 0][..], &size].concat());
+    body.extend(chunk(b"ANIM", &[0; 6]));
+    for level in levels {
+        let mut still = Vec::new();
+        image::codecs::webp::WebPEncoder::new_lossless(&mut still)
+            .encode(&[*level; 24 * 16 * 3], 24, 16, image::ExtendedColorType::Rgb8)
+            .unwrap();
+        // The picture follows the header of the file.
+        body.extend(chunk(b"ANMF", &[&[0; 6][..], &size, &[40, 0, 0, 0], &still[12..]].concat()));
+    }
+    [&b"RIFF"[..], &(body.len() as u32 + 4).to_le_bytes(), b"WEBP", &body].concat()
+}
+
+#[test]
+fn of_a_file_that_is_cut_off_the_whole_pictures_are_shown_and_that_is_told() {
+    for (name, bytes) in [("s.tif", stack(&[10, 20, 30])), ("s.gif", gif(3)), ("s.webp", webp(&[10, 20, 30]))] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, &bytes).unwrap();
+        let whole = Pictures::open(&path, None).unwrap();
+        assert_eq!((whole.numbers().len(), whole.remarks().len()), (3, 1), "{name}: {:?}", whole.remarks());
+        let mut before = 3;
+        for length in (0..bytes.len()).rev() {
+            fs::write(&path, &bytes[..length]).unwrap();
+            let Ok(pictures) = Pictures::open(&path, None) else { continue };
+            let count = pictures.numbers().len();
+            let is_told = pictures.remarks().iter().any(|remark| remark.contains("cut short"));
+            // Without any whole picture, the file counts as one that cannot be read.
+            if is_told {
+                assert!(count <= before, "{name} of {length} bytes");
+                before = count;
+                for number in 1..=count {
+                    assert!(
+                        matches!(pictures.load(number, &Pool::default()), Backdrop::Ready(_)),
+                        "{name}: {number}, {length}"
+                    );
+                }
+            } else {
+                assert!(
+                    count <= 1 && pictures.trouble().is_none_or(|reason| reason.contains(name)),
+                    "{name}: {length}"
+                );
+            }
+        }
+        assert_eq!(before, 1, "{name}");
+    }
+}
+
+#[test]
+fn the_remark_on_turned_pictures_is_true_of_a_sequence_in_which_some_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |orientation: u16| {
+        let pixel = |_: u32, _: u32| [9; 3];
+        tiff(TiffKind { samples: 1, orientation, ..TiffKind::default() }, &[(24, 16, &pixel)])
+    };
+    for (orientations, expected) in [
+        (&[1, 6, 1, 6][..], Some("2 of 4 pictures are turned by 90° clockwise")),
+        (&[1, 1, 3], Some("1 of 3 pictures is turned by 180°")),
+        (&[6, 6], Some("all pictures are turned by 90° clockwise")),
+        (&[6, 8], Some("all pictures are turned in different ways")),
+        (&[1, 1], None),
+    ] {
+        for (number, orientation) in orientations.iter().enumerate() {
+            fs::write(folder.path().join(format!("{number}.tif")), page(*orientation)).unwrap();
+        }
+        for number in orientations.len()..9 {
+            let _ = fs::remove_file(folder.path().join(format!("{number}.tif")));
+        }
+        let pictures = Pictures::open(folder.path(), None).unwrap();
+        let told = pictures.turned();
+        assert_eq!(told.is_some(), expected.is_some(), "{told:?}");
+        assert!(expected.is_none_or(|words| told.as_ref().is_some_and(|told| told.starts_with(words))), "{told:?}");
+        pictures.set_view(PictureView { turn: false, ..PictureView::default() });
+        assert_eq!(pictures.turned(), None);
+    }
+}

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use motscope::mot::{OpenOptions, Progress};
+use motscope::sequence::{PathContent, PicturePairing, find, open};
 use serde_json::Value;
 
 /// How far sides of a box may be off: the files have rounded numbers.
@@ -31,6 +33,7 @@ pub fn run_all(folder: &Path, info: impl Fn(&[&str]) -> Output) {
         let json = info(&arguments);
         arguments.remove(1);
         let mut wrong = wrong_in(case, &json, &info(&arguments));
+        wrong.extend(wrong_pairs(case, &path));
         let impossible = wrong.is_empty().then(|| too_many_rows(case, &json)).flatten();
         if impossible.is_none() {
             wrong.extend(wrong_rows(case, &json));
@@ -120,6 +123,19 @@ fn wrong_in(case: &Value, output: &Output, spoken: &Output) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// Which frames do not show the picture that they should.
+fn wrong_pairs(case: &Value, path: &Path) -> Option<String> {
+    let pairs = case["pairs"].as_array()?;
+    let Ok(PathContent::Sequence(parts)) = find(path, None) else { return Some("pairs: no sequence".to_owned()) };
+    let sequence = match open(&parts, PicturePairing::Automatic, &OpenOptions::default(), &Progress::new()) {
+        Ok(sequence) => sequence,
+        Err(error) => return Some(format!("pairs: {error}")),
+    };
+    let shown = |frame: &Value| sequence.picture_of(frame.as_u64()?);
+    let wrong = pairs.iter().find(|pair| shown(&pair[0]) != pair[1].as_u64())?;
+    Some(format!("frame {} shows picture {:?}, not {}", wrong[0], shown(&wrong[0]), wrong[1]))
 }
 
 /// Why a case expects more rows of a table than the file has lines below its header, each with one box.

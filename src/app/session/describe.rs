@@ -9,20 +9,14 @@ use crate::sequence::{ActivePairing, PicturePairing};
 /// The remarks on how the sequence was opened, among them one on pictures that are shifted, and one on labels and pictures that
 /// do not meet.
 pub fn remarks(document: &Document) -> Vec<String> {
-    let is_automatic = document.sequence.chosen_pairing() == PicturePairing::Automatic;
-    let shifted = pairing(document).filter(|_| is_automatic).map(|pairing| {
-        format!(
-            "{pairing}: pictures count from 0, frames count from 1, and there are equally many. \
-             View > Pictures changes this"
-        )
-    });
+    let told = document.sequence.pairing_remark().map(|remark| format!("{remark}. View > Pictures changes this"));
     let meeting = document.sequence.meeting().map(|meeting| match meeting.offers.first() {
         None => meeting.remark(),
         Some(&offer) => {
             format!("{}. View > Pictures offers: {}", meeting.remark(), meeting.offer(offer))
         }
     });
-    document.remarks.iter().cloned().chain(shifted).chain(meeting).collect()
+    document.remarks.iter().cloned().chain(told).chain(meeting).collect()
 }
 
 /// The name of a format, as the user sees it.

@@ -89,6 +89,7 @@ impl ExportSource {
         };
         let fps = parts.frame_rate().unwrap_or(FPS);
         let mut remarks = parts.remarks;
+        remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
         let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().display(), layer.columns()?.guess()?));
         remarks.extend(sequence.layers().iter().filter_map(guess));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::reading::ReadingArgs;
+use crate::mot::OpenOptions;
 use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
@@ -35,4 +36,11 @@ pub struct InfoArgs {
     /// Print one JSON object on one line instead of text.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+impl InfoArgs {
+    /// How a file is opened.
+    pub(super) fn options(&self) -> OpenOptions {
+        OpenOptions { images: self.images.clone(), ..self.reading.options() }
+    }
 }

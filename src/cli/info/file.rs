@@ -69,7 +69,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    Ok(open_text(path, &args.reading.options(), &Progress::new())?)
+    Ok(open_text(path, &args.options(), &Progress::new())?)
 }
 
 /// The file with its summary.

@@ -85,11 +85,15 @@ pub(super) struct SequenceReport {
 
 impl SequenceReport {
     pub(super) fn new(parts: &Parts, layers: Vec<Arc<MotFile>>, args: &InfoArgs) -> Result<Self, OpenError> {
-        let pictures = parts.open_pictures(&args.reading.options(), &Progress::new())?.map(Arc::new);
+        let pictures = parts.open_pictures(&args.options(), &Progress::new())?.map(Arc::new);
         let mut remarks =
             pictures.as_ref().map_or_else(|| parts.remarks.clone(), |pictures| parts.remarks_on(pictures));
         let source = pictures.clone().map(|pictures| pictures as Arc<dyn PictureSource>);
-        let sequence = Sequence::new(layers, source, parts.length(), args.pairing);
+        let main = layers.first().map(|main| main.path().to_owned());
+        let numbers = pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default();
+        let others = parts.other_texts(main.as_deref(), &numbers, &Progress::new());
+        let sequence = Sequence::new(layers, source, parts.length(), args.pairing).with_other_texts(others);
+        remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting_as_text(&meeting)));
         Ok(Self { pictures, sequence, remarks })
     }
@@ -111,7 +115,7 @@ impl SequenceReport {
             let _ = write!(text, ", {width} × {height} pixels");
         }
         if pictures.orientation() != Orientation::AsStored {
-            let _ = write!(text, ", {}", pictures.orientation());
+            let _ = write!(text, ", the first {}", pictures.orientation());
         }
         let pairing = self.sequence.pairing();
         if !pairing.is_by_number() {

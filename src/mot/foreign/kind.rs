@@ -34,4 +34,11 @@ impl SourceKind {
     pub(crate) const JDE: Self = Self { name: "jde", title: "JDE labels" };
     /// KITTI object labels, a text for each picture.
     pub(crate) const KITTI_OBJECT: Self = Self { name: "kitti-object", title: "KITTI object labels" };
+    /// VisDrone detection labels, a text for each picture.
+    pub(crate) const VISDRONE_DET: Self = Self { name: "visdrone-det", title: "VisDrone detection labels" };
+    /// YOLO polygons, a text for each picture.
+    pub(crate) const YOLO_POLYGONS: Self = Self { name: "yolo-polygons", title: "YOLO polygons" };
+    /// The kinds that have a text for each picture. Their frames are told by the names of the pictures.
+    pub(crate) const A_TEXT_FOR_EACH_PICTURE: [Self; 5] =
+        [Self::YOLO, Self::YOLO_POLYGONS, Self::JDE, Self::KITTI_OBJECT, Self::VISDRONE_DET];
 }

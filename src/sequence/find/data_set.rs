@@ -1,43 +1,142 @@
-//! A data set: a folder with sequence folders in it, or one level deeper, for example in `train` and `test`. Results of a
-//! tracker are such a set, too: a text for each sequence.
+//! A data set: a folder with sequences in it, some levels deep, for example in `train` and `test`. Results of a tracker are such
+//! a set, too: a text for each sequence.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use super::content::DataSetEntry;
 use super::folder;
+use super::layouts::{LAYOUTS, Place};
+use super::pattern::{self, Names};
 use super::places::{self, MAX_ENTRIES};
+use super::related;
 use super::text;
 use crate::mot::names;
 
 /// How many text files are read to find out whether they have boxes.
 const MAX_TEXTS: usize = 1000;
+/// How many levels of folders are searched.
+const DEPTH: usize = 5;
+/// How many levels of folders may be above the root of a layout.
+const LAYOUT_DEPTH: usize = 2;
+/// How many folders are tried as the root of a layout.
+const MAX_BASES: usize = 200;
+/// How many sequences are listed.
+const MAX_LISTED: usize = 10_000;
 
-/// The sequences of a data set, sorted by name.
+/// The sequences of a data set, sorted by name. If there are none, its texts of boxes, or its folders of pictures.
 pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
     let mut found = Vec::new();
     let mut left = MAX_ENTRIES;
-    for (name, path) in folders(root, &mut left) {
-        if folder::is_sequence(&path) {
-            found.push(entry(&path, name));
-            continue;
+    walk(root, "", DEPTH, &mut left, &mut |path, name| {
+        let is_sequence = folder::is_sequence(path);
+        if is_sequence {
+            found.push(entry(path, name.to_owned()));
         }
-        for (below, path) in folders(&path, &mut left) {
-            if folder::is_sequence(&path) {
-                found.push(entry(&path, format!("{name}/{below}")));
-            }
+        is_sequence
+    });
+    for place in in_layouts(root) {
+        let is_known = found.iter().any(|known| place.starts_with(&known.path));
+        if !is_known && found.len() < MAX_LISTED {
+            found.push(entry(&place, name_below(root, &place)));
         }
     }
+    if found.is_empty() {
+        found = texts(root);
+    }
+    if found.is_empty() {
+        let mut left = MAX_ENTRIES;
+        walk(root, "", DEPTH, &mut left, &mut |path, name| {
+            let has_pictures = places::has_pictures_of_any_name(path) && places::unread_pictures(path).is_none();
+            if has_pictures {
+                found.push(DataSetEntry { has_pictures, ..entry(path, name.to_owned()) });
+            }
+            has_pictures
+        });
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found.dedup_by(|one, other| one.path == other.path);
     found
 }
 
-/// The texts of boxes in a folder, or one level deeper, sorted by name.
-pub(super) fn texts(root: &Path) -> Vec<DataSetEntry> {
+/// Hands each folder below a place to `is_end`, with its path from there. Where that is true, the folders in it are left out.
+fn walk(place: &Path, above: &str, depth: usize, left: &mut usize, is_end: &mut dyn FnMut(&Path, &str) -> bool) {
+    for (name, path) in folders(place, left) {
+        let name = format!("{above}{name}");
+        if !is_end(&path, &name) && depth > 1 {
+            walk(&path, &format!("{name}/"), depth - 1, left, is_end);
+        }
+    }
+}
+
+/// The sequences that the layouts of data sets have below a folder: of each the folder of its pictures, or else a text.
+fn in_layouts(root: &Path) -> Vec<PathBuf> {
+    let mut bases = vec![root.to_owned()];
+    let mut left = MAX_ENTRIES;
+    walk(root, "", LAYOUT_DEPTH, &mut left, &mut |path, _| {
+        let is_end = bases.len() >= MAX_BASES || folder::is_sequence(path) || places::has_pictures(path);
+        if !is_end {
+            bases.push(path.to_owned());
+        }
+        is_end
+    });
+    // Any folder may have texts in it: pictures say that it is this layout.
+    let (mut with_pictures, mut others) = (Found::default(), Found::default());
+    for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
+        let truths = layout.iter().filter(|(place, _)| place.is_truth()).map(|(_, pattern)| *pattern);
+        // Where a layout begins with any name, its sequences are folders that are found as such, or one level deeper.
+        let truths = truths.filter(|pattern| !pattern.starts_with('{'));
+        for (truth, names) in truths.flat_map(|pattern| pattern::expanded(base, pattern, &Names::default())) {
+            let is_folder = truth.is_dir();
+            if !(if is_folder { text::are_frames(&truth) } else { related::is_readable(&truth) }) {
+                continue;
+            }
+            let pictures = layout.iter().filter(|(place, _)| *place == Place::Pictures);
+            let mut pictures = pictures.flat_map(|(_, pattern)| pattern::expanded(base, pattern, &names));
+            match pictures.find(|(path, _)| related::has_pictures(layout, path)) {
+                Some((pictures, _)) => with_pictures.add(pictures),
+                None if is_folder => {}
+                None => others.add(truth),
+            }
+        }
+    }
+    if with_pictures.places.is_empty() { others.places } else { with_pictures.places }
+}
+
+/// Places, each once.
+#[derive(Default)]
+struct Found {
+    places: Vec<PathBuf>,
+    known: HashSet<PathBuf>,
+}
+
+impl Found {
+    fn add(&mut self, place: PathBuf) {
+        let real = place.canonicalize().unwrap_or_else(|_| place.clone());
+        if self.places.len() < MAX_LISTED && self.known.insert(real) {
+            self.places.push(place);
+        }
+    }
+}
+
+/// A path as it is shown below a folder.
+fn name_below(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// The texts of boxes in a folder, some levels deep, sorted by name.
+fn texts(root: &Path) -> Vec<DataSetEntry> {
     let mut left = MAX_ENTRIES;
     let mut opened = MAX_TEXTS;
     let mut found = Vec::new();
     texts_in(root, "", &mut left, &mut opened, &mut found);
-    for (name, path) in folders(root, &mut left) {
-        texts_in(&path, &format!("{name}/"), &mut left, &mut opened, &mut found);
+    let mut places = Vec::new();
+    walk(root, "", DEPTH, &mut left, &mut |path, name| {
+        places.push((path.to_owned(), format!("{name}/")));
+        false
+    });
+    for (path, name) in places {
+        texts_in(&path, &name, &mut left, &mut opened, &mut found);
     }
     found
 }
@@ -62,7 +161,7 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
 }
 
 /// The folders in `place`, by name. Hidden ones are left out. `left` counts down the entries that may still be looked at.
-fn folders(place: &Path, left: &mut usize) -> Vec<(String, std::path::PathBuf)> {
+fn folders(place: &Path, left: &mut usize) -> Vec<(String, PathBuf)> {
     let mut entries = places::entries(place, *left).unwrap_or_default();
     *left -= entries.len().min(*left);
     entries.retain(|(name, path)| !name.starts_with('.') && path.is_dir());
@@ -71,6 +170,9 @@ fn folders(place: &Path, left: &mut usize) -> Vec<(String, std::path::PathBuf)> 
 
 /// What is shown of a sequence before it is opened.
 fn entry(path: &Path, name: String) -> DataSetEntry {
+    if path.is_file() {
+        return DataSetEntry { path: path.to_owned(), name, frames: None, has_pictures: text::has_pictures(path) };
+    }
     let mut ignored = Vec::new();
     let info = folder::info(path, &mut ignored);
     let has_pictures = folder::pictures(path, info.as_ref(), &mut ignored).is_some();

@@ -14,7 +14,7 @@ pub enum FindError {
     Io(PathBuf, #[source] io::Error),
     /// It is a folder without a sequence.
     #[error(
-        "{}: no sequence in this folder: it has neither pictures nor text files of boxes, nor have the folders in it",
+        "{}: no sequence in this folder, nor in the folders in it, five levels deep: no pictures, no seqinfo.ini, no .txt or .csv with rows of boxes, and no place where a known data set keeps boxes",
         .0.display()
     )]
     Nothing(PathBuf),

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
 use super::detector;
+use super::named;
+use super::origin::{self, Fit};
 use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
 use super::related;
 use crate::mot::names;
@@ -13,7 +15,19 @@ use crate::sequence::ini::SeqInfo;
 /// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
 pub(super) const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
 /// Names of folders with tracker results. They are looked for in the three folders above a sequence.
-const RESULT_FOLDERS: [&str; 5] = ["results", "trackers", "tracker", "tracker_output", "track_results"];
+pub(super) const RESULT_FOLDERS: [&str; 11] = [
+    "results",
+    "result",
+    "trackers",
+    "tracker",
+    "tracker_output",
+    "track_results",
+    "outputs",
+    "output",
+    "preds",
+    "predictions",
+    "runs",
+];
 /// How many levels of folders are searched for results.
 const RESULTS_DEPTH: usize = 4;
 /// How many files and folders are looked at in the search for results.
@@ -44,22 +58,43 @@ pub(super) fn info(folder: &Path, remarks: &mut Vec<String>) -> Option<SeqInfo> 
     }
 }
 
-/// The folder with the pictures of a sequence: the one that `seqinfo.ini` names, one with a usual name, or the sequence
-/// folder itself.
+/// The pictures of a sequence: the folder that `seqinfo.ini` names, one with a usual name, the sequence folder itself, or a file
+/// with all of them. An empty folder gives way to one with pictures.
 pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<String>) -> Option<PathBuf> {
     let told = info.and_then(|info| info.im_dir.as_deref());
+    let mut named = None;
     if let Some(told) = told {
         if let Some(found) = folder_from(folder, told) {
             if places::leads_out(folder, told, &found) {
                 remarks.push(format!("seqinfo.ini names a folder of pictures outside of the sequence folder: {told}"));
             }
-            return Some(found);
+            if places::has_pictures_of_any_name(&found) {
+                return Some(found);
+            }
+            named = Some(found);
+        } else {
+            remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));
         }
-        remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));
     }
-    let mut known = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name));
-    let known = known.find(|place| may_have_pictures(place));
-    known.or_else(|| places::has_pictures(folder).then(|| folder.to_owned()))
+    let known: Vec<PathBuf> = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name)).collect();
+    let full = known.iter().find(|place| places::has_pictures(place));
+    let full = full.or_else(|| known.iter().find(|place| places::has_pictures_of_any_name(place))).cloned();
+    let full = full.or_else(|| places::has_pictures(folder).then(|| folder.to_owned())).or_else(|| stack(folder));
+    let empty = named.filter(|place| !places::has_pictures_of_any_name(place));
+    let is_empty = |place: &&PathBuf| may_have_pictures(place) && !places::has_pictures_of_any_name(place);
+    let empty = empty.or_else(|| known.iter().find(is_empty).cloned());
+    if let (Some(full), Some(empty)) = (&full, &empty) {
+        remarks.push(format!("{} is empty, the pictures are those of {}", empty.display(), full.display()));
+    }
+    full.or(empty)
+}
+
+/// The file with all pictures of a sequence: it has the name of the folder that it is in or beside, or is the only picture there.
+fn stack(folder: &Path) -> Option<PathBuf> {
+    let name = places::name_of(folder);
+    let above = places::parents(folder).into_iter().next();
+    let beside = above.and_then(|above| places::stack_named(&above, &name));
+    places::stack_named(folder, &name).or_else(|| places::only_stack(folder)).or(beside)
 }
 
 /// Whether a folder with a usual name may have the pictures: labels of JDE are in folders of these names, too.
@@ -78,7 +113,15 @@ pub(super) fn parts(folder: &Path) -> Parts {
     let mut remarks = Vec::new();
     let info = info(folder, &mut remarks);
     let related = related::to_folder(folder);
-    let pictures = pictures(folder, info.as_ref(), &mut remarks).or(related.pictures);
+    let own = pictures(folder, info.as_ref(), &mut remarks);
+    // An empty folder gives way to the pictures of a layout.
+    let is_empty = own.as_deref().is_some_and(|own| own.is_dir() && !places::has_pictures_of_any_name(own));
+    let pictures = if is_empty { related.pictures.or(own) } else { own.or(related.pictures) };
+    if pictures.is_some() {
+        remarks.extend(related.remarks);
+    } else {
+        remarks.extend(related.refusal);
+    }
     let mut layers = texts(folder.join("gt"), folder, LayerKind::GroundTruth, Some(TRUTH));
     layers.extend(texts(folder.join("det"), folder, LayerKind::Detections, Some("det.txt")));
     let beside = [Some(folder), pictures.as_deref(), related.frame_texts.as_deref()].into_iter().flatten();
@@ -95,7 +138,7 @@ pub(super) fn parts(folder: &Path) -> Parts {
     }
     layers.extend(others);
     let own_name = places::name_of(folder);
-    let mut further = results(folder, &own_name);
+    let mut further = results(folder, &own_name, &mut remarks);
     further.extend(related.texts);
     // A text may be found in several ways, along different paths.
     let file = |layer: &LayerFile| layer.path.canonicalize().unwrap_or_else(|_| layer.path.clone());
@@ -141,12 +184,17 @@ fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) ->
     layers
 }
 
-/// Results with the name of the sequence, in folders of results nearby.
-fn results(folder: &Path, sequence: &str) -> Vec<LayerFile> {
-    let wanted: Vec<String> = detector::spellings(sequence).iter().map(|name| format!("{name}.txt")).collect();
+/// Results with the name of the sequence, beside its folder, in the folders above, and in folders of results nearby. Those of
+/// another part of the data set are left out.
+fn results(folder: &Path, sequence: &str, remarks: &mut Vec<String>) -> Vec<LayerFile> {
+    let mut wanted: Vec<String> = detector::spellings(sequence).iter().map(|name| format!("{name}.txt")).collect();
+    wanted.extend(detector::spellings(sequence).iter().map(|name| format!("{name}.txt.gz")));
     let mut left = RESULTS_ENTRIES;
     let mut layers = Vec::new();
     for above in places::parents(folder).iter().take(3) {
+        let beside = wanted.iter().map(|name| (above.join(name), name)).filter(|(path, _)| path.is_file());
+        let beside = beside.filter(|_| !named::is_generic(sequence));
+        layers.extend(beside.map(|(path, name)| LayerFile { path, kind: LayerKind::Results, name: name.clone() }));
         for name in RESULT_FOLDERS {
             // Only in this letter case: to find others, all entries of a folder that may be large would have to be read.
             let place = above.join(name);
@@ -155,6 +203,13 @@ fn results(folder: &Path, sequence: &str) -> Vec<LayerFile> {
             }
         }
     }
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    layers.retain(|layer| origin::fit(&folder, &layer.path) != Fit::Contradicts);
+    let rival = layers.iter().find_map(|layer| Some((layer, origin::rival(&layer.path, &folder)?)));
+    remarks.extend(rival.map(|(layer, rival)| {
+        let (path, rival) = (layer.path.display(), rival.display());
+        format!("{path} has the name of this sequence, and that of {rival}: nothing says which one it belongs to")
+    }));
     layers
 }
 

@@ -23,6 +23,13 @@ pub(super) enum Place {
     FrameTexts,
 }
 
+impl Place {
+    /// Whether it says which sequences there are: results may be of any.
+    pub(super) fn is_truth(self) -> bool {
+        matches!(self, Self::Text(LayerKind::GroundTruth) | Self::FrameTexts)
+    }
+}
+
 use LayerKind::{Detections, GroundTruth, Results};
 use Place::{FrameTexts, Pictures, Text};
 
@@ -56,6 +63,13 @@ pub(super) static LAYOUTS: &[Layout] = &[
         (Text(Detections), "det_02/{seq}.txt"),
         (Text(Results), "results/{tracker}/data/{seq}.txt"),
     ],
+    // KITTI tracking with results beside its splits: results of trackers as the development kit of KITTI has them
+    &[
+        (Pictures, "{split}/image_02/{seq}"),
+        (Text(GroundTruth), "{split}/label_02/{seq}.txt"),
+        (Text(Results), "results/{tracker}/data/{seq}.txt"),
+        (Text(Results), "results/{tracker}/{split}/{seq}.txt"),
+    ],
     // KITTI MOTS: www.vision.rwth-aachen.de/page/mots
     &[
         (Pictures, "training/image_02/{seq}"),
@@ -70,6 +84,12 @@ pub(super) static LAYOUTS: &[Layout] = &[
     &[
         (Pictures, "sequences/{seq}"),
         (Text(GroundTruth), "annotations/{seq}.txt"),
+        (Text(Results), "results/{tracker}/{seq}.txt"),
+    ],
+    // VisDrone with results beside its splits, such as VisDrone2019-MOT-val: github.com/VisDrone/VisDrone2018-MOT-toolkit
+    &[
+        (Pictures, "{split}/sequences/{seq}"),
+        (Text(GroundTruth), "{split}/annotations/{seq}.txt"),
         (Text(Results), "results/{tracker}/{seq}.txt"),
     ],
     // GMOT-40: github.com/Spritea/GMOT40
@@ -143,10 +163,29 @@ pub(super) static LAYOUTS: &[Layout] = &[
         (Pictures, "images/{split}/{seq}"),
         (FrameTexts, "labels/{split}/{seq}"),
     ],
+    // VisDrone detection: github.com/VisDrone/VisDrone2018-DET-toolkit, a text for each picture
+    &[
+        (Pictures, "images"),
+        (FrameTexts, "annotations"),
+    ],
     // KITTI object detection: devkit_object of www.cvlibs.net/datasets/kitti/eval_object.php, a text for each picture
     &[
         (Pictures, "image_2"),
         (FrameTexts, "label_2"),
+    ],
+    // ByteTrack and what grew from it: README.md and tools/track.py of github.com/ifzhang/ByteTrack
+    &[
+        (Pictures, "datasets/{bench}/{split}/{seq}/img1"),
+        (Text(GroundTruth), "datasets/{bench}/{split}/{seq}/gt/gt.txt"),
+        (Text(Results), "YOLOX_outputs/{tracker}/track_results/{seq}.txt"),
+    ],
+    // Folders of pictures beside a folder with a table or a document for each
+    &[
+        (Pictures, "images/{seq}"),
+        (Text(GroundTruth), "annotations/{seq}.txt"),
+        (Text(GroundTruth), "annotations/{seq}.csv"),
+        (Text(GroundTruth), "annotations/{seq}.json"),
+        (Text(GroundTruth), "annotations/{seq}.xml"),
     ],
     // AI City: ReadMe.txt of AIC22_Track1_MTMC_Tracking.zip of www.aicitychallenge.org: results of trackers beside the ground truth
     &[

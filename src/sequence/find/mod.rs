@@ -5,7 +5,8 @@
 //! | `layouts.rs` | where data sets keep pictures, ground truth and results: a table, one line for each place |
 //! | `pattern.rs`, `related.rs` | how the table is applied to a path |
 //! | `folder.rs` | a folder that has everything, as `MOTChallenge` has it |
-//! | `text.rs` | a text file: the sequence that it belongs to |
+//! | `text.rs`, `named.rs` | a text file: the sequence that it belongs to |
+//! | `origin.rs` | which split and which benchmark a path is of |
 //! | `data_set.rs` | a folder of sequences, or of texts |
 //! | `detector.rs` | names of MOT17, with and without the detector |
 //! | `video.rs` | videos, which are turned into pictures first |
@@ -16,6 +17,8 @@ mod detector;
 mod error;
 mod folder;
 mod layouts;
+mod named;
+mod origin;
 mod pattern;
 mod places;
 mod related;
@@ -46,12 +49,17 @@ use crate::ffmpeg;
 /// | a folder where a known data set keeps the pictures or the files of a sequence | that sequence |
 /// | a folder with a text of boxes for each picture, such as `labels` beside `images`, or one of these texts | a sequence with all of them as one layer |
 /// | a folder with `gt.txt` in it | a sequence without pictures, with all text files of boxes in the folder |
-/// | a folder with sequence folders in it or one level deeper | a data set |
-/// | a folder with text files of boxes in it or one level deeper | a data set, each text in place of its sequence |
+/// | a folder with sequence folders in it, or where known data sets have sequences, up to five levels deep | a data set |
+/// | a folder with text files of boxes in it, up to five levels deep | a data set, each text in place of its sequence |
+/// | a folder with folders of pictures in it, up to five levels deep | a data set, each folder of pictures as a sequence |
 /// | a text file in a sequence folder, in its `gt` or `det`, or beside a folder of pictures called `img1`, `img`, `images` or `frames` | that sequence, with the file as the main layer |
-/// | a text file with the name of a sequence folder beside it, or in one of the five folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
+/// | a text file with the name of a sequence folder beside it, or in one of the three folders above, or in `train`, `test` or `val` there | that sequence, with the file as the main layer |
+/// | a text file beside a TIFF, GIF or `WebP` of its name with several pictures, or beside a sequence of pictures | these pictures, with the file as the main layer |
 /// | a text file where a known data set keeps the texts of a sequence | that sequence, with the file as the main layer |
 /// | any other file | that file alone; whether it can be read is found out by [`MotFile`](crate::MotFile) |
+///
+/// A text of one split of a data set is not shown over pictures of another. Where nothing says which split it is of, a remark
+/// says which pictures were taken.
 ///
 /// Results may lack the detector in the name of a sequence of MOT17: `MOT17-02.txt` is found for `MOT17-02-FRCNN`.
 ///
@@ -59,7 +67,7 @@ use crate::ffmpeg;
 /// If there is nothing at the path, nothing that can be shown there, or a video file.
 pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError> {
     let metadata = metadata(path)?;
-    let chosen = images.map(chosen).transpose()?;
+    let chosen = images.map(pictures_chosen).transpose()?;
     let mut found = if metadata.is_dir() {
         in_folder(path, chosen.is_some())?
     } else if !metadata.is_file() {
@@ -81,16 +89,22 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
 
 /// The folder of the pictures that the texts of a folder are for, a text for each picture.
 pub(super) fn pictures_of_texts(folder: &Path) -> Option<PathBuf> {
-    if places::has_pictures(folder) { Some(folder.to_owned()) } else { related::to_folder(folder).pictures }
+    if places::has_pictures(folder) {
+        return Some(folder.to_owned());
+    }
+    related::to_folder(folder).pictures.or_else(|| {
+        // Names of pictures need no number where each has a text of its name.
+        places::has_pictures_of_any_name(folder).then(|| folder.to_owned())
+    })
 }
 
 /// The folder of pictures that the user meant by choosing `images`: a sequence folder, its pictures, or one picture.
-fn chosen(images: &Path) -> Result<PathBuf, FindError> {
+pub(super) fn pictures_chosen(images: &Path) -> Result<PathBuf, FindError> {
     if !metadata(images)?.is_dir() {
         let parent = places::parent(images).unwrap_or_default();
         return Ok(if has_pages(images) { images.to_owned() } else { parent });
     }
-    if places::has_pictures(images) {
+    if places::has_pictures_of_any_name(images) {
         return Ok(images.to_owned());
     }
     let mut ignored = Vec::new();
@@ -110,12 +124,31 @@ fn picture(path: &Path) -> Result<PathContent, FindError> {
     if let Some((format, name)) = places::unread_pictures(&folder) {
         return Err(FindError::NotRead { folder, format, name });
     }
-    let is_part = if has_pages(path) { places::is_only_picture(path) } else { is_picture_name(&name) };
+    let has_pages = has_pages(path);
+    if has_pages && let Some(parts) = of_stack(path, &folder) {
+        return Ok(PathContent::Sequence(Box::new(parts)));
+    }
+    let is_part =
+        if has_pages { places::is_only_picture(path) } else { is_picture_name(&name) || has_frame_texts(&folder) };
     if is_part {
         return in_folder(&folder, true);
     }
     let parts = Parts { name, pictures: Some(path.to_owned()), ..Parts::default() };
     Ok(PathContent::Sequence(Box::new(parts)))
+}
+
+/// Whether the pictures of a folder have a text each.
+fn has_frame_texts(folder: &Path) -> bool {
+    text::are_frames(folder) || related::to_folder(folder).frame_texts.is_some()
+}
+
+/// The sequence that a file with all pictures in `folder` is found from: a sequence folder, or a text.
+fn of_stack(path: &Path, folder: &Path) -> Option<Parts> {
+    let named = path.with_extension("");
+    let sequences = [folder, &named].into_iter().filter(|place| place.is_dir() && folder::is_sequence(place));
+    let is_it = |parts: &Parts| parts.pictures.as_deref().is_some_and(|pictures| origin::is_same(pictures, path));
+    let parts = sequences.map(folder::parts).find(is_it);
+    parts.or_else(|| Some(text::parts(&text::of_stack(path)?)))
 }
 
 /// What a folder holds. With `has_pictures`, the folder counts as a sequence even if no pictures are found in it.
@@ -142,15 +175,14 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
         return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
     }
     let has_own = unread.is_none() && places::has_pictures_of_any_name(path);
-    let sequences = data_set::entries(path);
-    let entries = if sequences.is_empty() { data_set::texts(path) } else { sequences };
+    let entries = data_set::entries(path);
     match (entries.as_slice(), unread) {
         ([], Some((format, name))) => Err(FindError::NotRead { folder: path.to_owned(), format, name }),
         ([], None) if has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
         ([], None) => Err(FindError::Nothing(path.to_owned())),
         ([only], _) if only.path.is_file() && has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),
         ([only], _) if only.path.is_file() => Ok(PathContent::Sequence(Box::new(text::parts(&only.path)))),
-        ([only], _) => Ok(PathContent::Sequence(Box::new(folder::parts(&only.path)))),
+        ([only], _) => Ok(PathContent::Sequence(Box::new(with_own_pictures(&only.path)))),
         _ => Ok(PathContent::DataSet(entries)),
     }
 }

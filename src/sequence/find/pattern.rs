@@ -6,7 +6,7 @@ use super::detector::spellings;
 use super::places;
 
 /// How many entries of a folder are looked at, where a pattern stands for any name.
-const MAX_NAMES: usize = 500;
+const MAX_NAMES: usize = 2000;
 /// The placeholder for the name of the sequence.
 pub(super) const SEQUENCE: &str = "seq";
 
@@ -85,6 +85,13 @@ pub(super) fn matched(pattern: &'static str, path: &Path) -> Option<(PathBuf, Na
 /// The files and folders that there are for a pattern, where `names` stand for its placeholders. A placeholder without a name
 /// stands for all names that there are.
 pub(super) fn expanded(root: &Path, pattern: &'static str, names: &Names) -> Vec<(PathBuf, Names)> {
+    // A text may be packed, too.
+    let packed = |path: PathBuf| {
+        let is_text = path.extension().is_some_and(|ending| ["txt", "csv"].iter().any(|text| ending == *text));
+        let mut packed = path.into_os_string();
+        packed.push(".gz");
+        Some(PathBuf::from(packed)).filter(|packed| is_text && packed.is_file())
+    };
     // Once all names of a folder were looked at, names are only looked for as they are written: reading each of those
     // folders, to find other letter cases, would take long.
     let mut found = vec![(root.to_owned(), names.clone())];
@@ -92,7 +99,10 @@ pub(super) fn expanded(root: &Path, pattern: &'static str, names: &Names) -> Vec
     for part in pattern.split('/').map(Part::of) {
         let next = |at: &Path, name: &str| {
             let exact = at.join(name);
-            if exact.exists() { Some(exact) } else { (!is_wide).then(|| places::child(at, name)).flatten() }
+            if exact.exists() {
+                return Some(exact);
+            }
+            (!is_wide).then(|| places::child(at, name)).flatten().or_else(|| packed(exact))
         };
         let mut below = Vec::new();
         let mut widens = false;
@@ -107,7 +117,9 @@ pub(super) fn expanded(root: &Path, pattern: &'static str, names: &Names) -> Vec
                     } else {
                         widens = true;
                         for (name, path) in places::entries(at, MAX_NAMES).unwrap_or_default() {
-                            if let Some(value) = between(&name, before, after).filter(|_| !name.starts_with('.')) {
+                            let plain = name.strip_suffix(".gz").unwrap_or(&name);
+                            let value = between(&name, before, after).or_else(|| between(plain, before, after));
+                            if let Some(value) = value.filter(|_| !name.starts_with('.')) {
                                 below.push((path, names.with(placeholder, value)));
                             }
                         }

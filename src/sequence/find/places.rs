@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::mot::names;
-use crate::sequence::pictures::{has_picture_ending, is_picture_name, unread_format};
+use crate::sequence::pictures::{has_pages, has_picture_ending, is_picture_name, numbers_of_names, unread_format};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
@@ -102,6 +102,31 @@ pub(super) fn unread_pictures(folder: &Path) -> Option<(&'static str, String)> {
 /// Whether a file is the only picture in its folder.
 pub(super) fn is_only_picture(path: &Path) -> bool {
     parent(path).is_some_and(|folder| pictures(&folder).nth(1).is_none())
+}
+
+/// Endings of files that may have several pictures.
+const STACKS: [&str; 4] = ["tif", "tiff", "gif", "webp"];
+
+/// The file with several pictures in a folder whose name is this one and an ending.
+pub(super) fn stack_named(folder: &Path, name: &str) -> Option<PathBuf> {
+    let endings = STACKS.iter().flat_map(|ending| [ending.to_string(), ending.to_uppercase()]);
+    let mut files = endings.map(|ending| folder.join(format!("{name}.{ending}")));
+    files.find(|file| file.is_file() && has_pages(file))
+}
+
+/// The file with several pictures in a folder, if it is the only picture there.
+pub(super) fn only_stack(folder: &Path) -> Option<PathBuf> {
+    let mut there = pictures(folder);
+    let only = folder.join(there.next()?);
+    (there.next().is_none() && only.is_file() && has_pages(&only)).then_some(only)
+}
+
+/// Whether pictures that lie in a folder are a sequence, and no collection of other things such as plots: their names differ in
+/// a number, and few numbers are missing.
+pub(super) fn has_sequence_of_pictures(folder: &Path) -> bool {
+    let numbers = numbers_of_names(pictures(folder));
+    let ends = numbers.first().zip(numbers.last());
+    numbers.len() > 1 && ends.is_some_and(|(first, last)| last - first < 2 * numbers.len())
 }
 
 /// The names of the pictures among the first entries of a folder.

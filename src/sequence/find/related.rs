@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind};
 use super::layouts::{LAYOUTS, Layout, Place};
+use super::origin::{self, Fit, fit};
 use super::pattern::{self, Names, SEQUENCE};
 use super::places;
 use crate::sequence::frame_texts::FrameTexts;
@@ -22,6 +23,10 @@ pub(super) struct Related {
     pub frame_texts: Option<PathBuf>,
     /// The texts of the sequence, the one it comes from among them.
     pub texts: Vec<LayerFile>,
+    /// Which pictures are taken although there is a doubt.
+    pub remarks: Vec<String>,
+    /// Why pictures of the name are not taken. It is of interest only if there are no others.
+    pub refusal: Option<String>,
 }
 
 /// What is related to a text file.
@@ -33,7 +38,7 @@ pub(super) fn to_text(path: &Path) -> Related {
     for &layout in LAYOUTS {
         let texts = layout.iter().filter(|(place, _)| matches!(place, Place::Text(_)));
         for (root, names) in texts.filter_map(|(_, pattern)| pattern::matched(pattern, &text)) {
-            related.add(layout, &root, &names);
+            related.add(layout, &root, &names, &text);
         }
     }
     related
@@ -52,7 +57,7 @@ pub(super) fn to_folder(path: &Path) -> Related {
                 (!pattern::expanded(&root, pattern, &names).is_empty()).then_some((root, names))
             });
             if let Some((root, names)) = found {
-                related.add(layout, &root, &names);
+                related.add(layout, &root, &names, &absolute);
                 break;
             }
         }
@@ -61,18 +66,39 @@ pub(super) fn to_folder(path: &Path) -> Related {
 }
 
 impl Related {
-    /// Adds what there is in a layout. Nothing is added without a text, or if there are neither pictures nor ground truth: then
-    /// names are alike by chance.
-    fn add(&mut self, layout: Layout, root: &Path, names: &Names) {
+    /// Adds what there is in a layout for `from`, a text or a folder of it. Nothing is added without a text, or if there are
+    /// neither pictures nor ground truth: then names are alike by chance. Nothing of another part of the data set is added.
+    fn add(&mut self, layout: Layout, root: &Path, names: &Names, from: &Path) {
         let mut found = Self::default();
+        let mut names = names.clone();
+        // Where the pictures are says what the free names stand for elsewhere.
+        for pattern in layout.iter().filter(|(place, _)| *place == Place::Pictures).map(|(_, pattern)| *pattern) {
+            let mut there = pattern::expanded(root, pattern, &names);
+            there.retain(|(path, _)| has_pictures(layout, path));
+            let choice = origin::choose(from, there);
+            let Some((path, bound)) = choice.chosen else {
+                found.refusal = found.refusal.or(choice.remark);
+                continue;
+            };
+            found.remarks.extend(choice.remark);
+            found.folder = folder_of(root, pattern, &path);
+            found.pictures = Some(path);
+            names = bound;
+            break;
+        }
+        let truth = layout.iter().find(|(place, _)| *place == Place::Text(LayerKind::GroundTruth));
+        let truth = truth.and_then(|(_, pattern)| {
+            let choice = origin::choose(from, pattern::expanded(root, pattern, &names));
+            found.remarks.extend(choice.remark.filter(|_| found.pictures.is_none() && choice.chosen.is_some()));
+            choice.chosen.map(|(path, bound)| (*pattern, path, bound))
+        });
+        if let Some((_, _, bound)) = &truth {
+            names = bound.clone();
+        }
         let mut has_texts = false;
         for &(place, pattern) in layout {
-            for (path, names) in pattern::expanded(root, pattern, names) {
+            for (path, names) in pattern::expanded(root, pattern, &names) {
                 match place {
-                    Place::Pictures if found.pictures.is_none() && places::has_pictures(&path) => {
-                        found.folder = folder_of(root, pattern, &path);
-                        found.pictures = Some(path);
-                    }
                     Place::Pictures => {}
                     Place::FrameTexts => {
                         if found.frame_texts.is_none() && FrameTexts::in_folder(&path).is_some() {
@@ -81,7 +107,7 @@ impl Related {
                         }
                     }
                     Place::Text(kind) => {
-                        let is_readable = path.is_file() && is_readable(&path);
+                        let is_readable = is_readable(&path) && path.is_file() && fit(from, &path) != Fit::Contradicts;
                         has_texts |= is_readable;
                         let is_new = !self.texts.iter().chain(&found.texts).any(|text| text.path == path);
                         if is_readable && is_new {
@@ -91,25 +117,31 @@ impl Related {
                 }
             }
         }
-        let truth = layout.iter().find(|(place, _)| *place == Place::Text(LayerKind::GroundTruth));
-        let truth = truth
-            .and_then(|(_, pattern)| Some((pattern, pattern::expanded(root, pattern, names).into_iter().next()?.0)));
+        if has_texts && found.pictures.is_none() && self.refusal.is_none() {
+            self.refusal = found.refusal;
+        }
         if !has_texts || found.pictures.is_none() && truth.is_none() {
             return;
         }
         if found.folder.is_none() {
-            found.folder = truth.and_then(|(pattern, path)| folder_of(root, pattern, &path));
+            found.folder = truth.and_then(|(pattern, path, _)| folder_of(root, pattern, &path));
         }
         if self.frame_texts.is_none() {
             self.frame_texts = found.frame_texts;
         }
         if self.pictures.is_none() && found.pictures.is_some() {
-            (self.pictures, self.folder) = (found.pictures, found.folder);
+            (self.pictures, self.folder, self.remarks) = (found.pictures, found.folder, found.remarks);
         } else if self.folder.is_none() {
-            self.folder = found.folder;
+            (self.folder, self.remarks) = (found.folder, found.remarks);
         }
         self.texts.extend(found.texts);
     }
+}
+
+/// Whether a folder has the pictures of a layout. Where each picture has a text of its name, a name needs no number.
+pub(super) fn has_pictures(layout: Layout, folder: &Path) -> bool {
+    let has_frame_texts = layout.iter().any(|(place, _)| *place == Place::FrameTexts);
+    places::has_pictures(folder) || has_frame_texts && places::has_pictures_of_any_name(folder)
 }
 
 /// The folder of the sequence that a path of this pattern is in, or is; `None` if the sequence is a file.
@@ -130,7 +162,9 @@ fn name_of(root: &Path, path: &Path, names: &Names) -> String {
 }
 
 /// Whether a file can be read as boxes, by its ending.
-fn is_readable(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
+pub(super) fn is_readable(path: &Path) -> bool {
+    let is_gz = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    let text = if is_gz { path.with_extension("") } else { path.to_owned() };
+    let ending = text.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| READABLE.iter().any(|readable| readable.eq_ignore_ascii_case(ending)))
 }

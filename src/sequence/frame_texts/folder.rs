@@ -1,6 +1,6 @@
 //! The texts of a folder that has one for each picture.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::FrameFormat;
 use crate::mot::names;
-use crate::sequence::pictures::{PictureSource as _, Pictures, is_picture_name};
+use crate::sequence::pictures::{PictureSource as _, Pictures, has_picture_ending, numbers_of_stems};
 
 /// How many texts with boxes are read to find out the format.
 const MAX_SAMPLES: usize = 20;
@@ -82,7 +82,8 @@ impl FrameTexts {
     /// Whether there are several texts, or a picture has the name of the only one.
     fn is_several_or_beside(&self) -> bool {
         let stems: Vec<&str> = self.names.iter().map(|name| stem(name)).collect();
-        let is_picture_of = |name: &str| is_picture_name(name) && stems.first().is_some_and(|only| *only == stem(name));
+        let is_picture_of =
+            |name: &str| has_picture_ending(name) && stems.first().is_some_and(|only| *only == stem(name));
         let entries = || fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
         self.names.len() > 1 || entries().any(|entry| entry.file_name().to_str().is_some_and(is_picture_of))
     }
@@ -176,34 +177,9 @@ fn stem(name: &str) -> &str {
     Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name)
 }
 
-/// The frame that the name of each text says: the last number in it. If names repeat numbers or some have none, only those
-/// names count that are alike but for the number, as the texts of one video are; if fewer than half of all names are, the
-/// frames are the texts in order of name, from 1.
+/// The frame that the name of each text says, as if it were the name of a picture.
 fn numbers_of(names: &[String]) -> Vec<Option<u64>> {
-    let parts: Vec<Option<(u64, String)>> = names.iter().map(|name| around_last_number(stem(name))).collect();
-    let numbers: HashSet<u64> = parts.iter().flatten().map(|(number, _)| *number).collect();
-    if numbers.len() == names.len() {
-        return parts.into_iter().map(|part| part.map(|(number, _)| number)).collect();
-    }
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (_, around) in parts.iter().flatten() {
-        *counts.entry(around).or_default() += 1;
-    }
-    let most = counts.into_iter().max_by(|one, other| (one.1, other.0).cmp(&(other.1, one.0)));
-    match most.filter(|(_, count)| 2 * count >= names.len()) {
-        Some((usual, _)) => parts
-            .iter()
-            .map(|part| part.as_ref().filter(|(_, around)| around == usual).map(|(number, _)| *number))
-            .collect(),
-        None => (1..=names.len() as u64).map(Some).collect(),
-    }
-}
-
-/// The last number in a name, and the rest of the name.
-fn around_last_number(stem: &str) -> Option<(u64, String)> {
-    let end = stem.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let begin = stem[..end].trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
-    Some((stem[begin..end].parse().ok()?, format!("{}#{}", &stem[..begin], &stem[end..])))
+    numbers_of_stems(&names.iter().map(|name| stem(name)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

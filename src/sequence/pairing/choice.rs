@@ -10,10 +10,11 @@ use thiserror::Error;
 /// Which picture a frame shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PicturePairing {
-    /// By number: frame f shows picture f. There is one exception: pictures that count from 0 with boxes that count from 1 are
-    /// shifted by −1, if the last numbers differ by 1, too. Only the main layer counts, and only once it is indexed completely:
-    /// until then nothing is shifted, so that it does not depend on how far indexing is. Missing pictures in between do not
-    /// matter.
+    /// By number: frame f shows picture f. There is one exception: pictures and frames of which one counts from 0 and the other
+    /// from 1 are shifted by 1. All texts of the sequence decide that together, so they are paired alike: a text that has frame
+    /// 0, or a frame with the number of the pictures, proves it. Otherwise `MOTChallenge` text counts from 1 if `seqinfo.ini`
+    /// counts as many frames as there are pictures, or if its first label is 1. The main layer counts once it is indexed
+    /// completely, so that nothing depends on how far indexing is. Missing pictures in between do not matter.
     #[default]
     Automatic,
     /// Frame f shows picture f + this number.

@@ -1,20 +1,31 @@
 //! The pairing of an open sequence: what was chosen, and what follows from files that may grow.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
 use super::active::ActivePairing;
+use super::automatic::{Automatic, Labels, automatic};
 use super::choice::PicturePairing;
 use super::meeting::Meeting;
-use crate::mot::MotFile;
+use crate::mot::{Format, MotFile, SourceKind};
 use crate::provider::{DataProvider as _, KeySet};
+
+/// The labels of the texts of a sequence other than the main layer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OtherTexts {
+    /// Those that are trusted more than the main layer, the most trusted first.
+    pub(in crate::sequence) before: Vec<Labels>,
+    /// Those that are trusted less.
+    pub(in crate::sequence) after: Vec<Labels>,
+}
 
 /// The chosen pairing of a sequence, and what was computed from it and the main layer.
 #[derive(Debug, Default)]
 pub(in crate::sequence) struct PairingState {
     chosen: Mutex<PicturePairing>,
+    others: OtherTexts,
+    length: Option<u64>,
     labelled: Mutex<Option<Labelled>>,
     met: Mutex<Option<Met>>,
 }
@@ -35,8 +46,14 @@ struct Met {
 }
 
 impl PairingState {
-    pub(in crate::sequence) fn new(chosen: PicturePairing) -> Self {
-        Self { chosen: Mutex::new(chosen), ..Self::default() }
+    /// `length` is the number of frames, if it is stated.
+    pub(in crate::sequence) fn new(chosen: PicturePairing, others: OtherTexts, length: Option<u64>) -> Self {
+        Self { chosen: Mutex::new(chosen), others, length, ..Self::default() }
+    }
+
+    /// The texts of the sequence other than the main layer.
+    pub(in crate::sequence) fn others(&self) -> &OtherTexts {
+        &self.others
     }
 
     pub(in crate::sequence) fn chosen(&self) -> PicturePairing {
@@ -47,22 +64,42 @@ impl PairingState {
         *self.chosen.lock() = pairing;
     }
 
-    /// The pairing in force. Only the main layer decides: pictures must not shift when another layer is added.
+    /// The pairing in force. The main layer and the other texts of the sequence decide, whether they are shown or not: pictures
+    /// must not shift when another layer is added.
     pub(in crate::sequence) fn active(&self, main: Option<&MotFile>, pictures: &KeySet) -> ActivePairing {
         match self.chosen() {
             PicturePairing::Offset(offset) => ActivePairing::Offset(offset),
             PicturePairing::Step(step) => ActivePairing::Step(step),
-            PicturePairing::Automatic => ActivePairing::Offset(match main.filter(|main| main.is_complete()) {
-                // Only pictures that count from 0 can be shifted: for others the keys of the layer need not be looked at.
-                Some(main) if pictures.first() == Some(0) => automatic(range(pictures), range(&main.keys())),
-                _ => 0,
-            }),
+            PicturePairing::Automatic => {
+                ActivePairing::Offset(self.automatic(main, pictures).map_or(0, |told| told.offset))
+            }
             PicturePairing::Order => match main {
                 None => ActivePairing::Offset(0),
                 Some(main) if main.is_complete() => ActivePairing::Order(self.labelled(main)),
                 Some(_) => ActivePairing::Order(Arc::default()),
             },
         }
+    }
+
+    /// What to say about the pairing that was found automatically; `None` if frames show the pictures of their numbers, and that
+    /// is in no doubt.
+    pub(in crate::sequence) fn remark(&self, main: Option<&MotFile>, pictures: &KeySet) -> Option<String> {
+        let is_automatic = self.chosen() == PicturePairing::Automatic;
+        self.automatic(main, pictures).filter(|_| is_automatic)?.remark
+    }
+
+    /// `None` if there is nothing to decide.
+    fn automatic(&self, main: Option<&MotFile>, pictures: &KeySet) -> Option<Automatic> {
+        // Only pictures that count from 0 or 1 can be shifted: for others the keys of the layer need not be looked at.
+        pictures.first().filter(|first| *first <= 1)?;
+        let complete = main.filter(|main| main.is_complete());
+        let main = complete.and_then(labels_of);
+        if complete.is_some() && main.is_none() {
+            return None;
+        }
+        let OtherTexts { before, after } = &self.others;
+        let texts: Vec<Labels> = before.iter().copied().chain(main).chain(after.iter().copied()).collect();
+        Some(automatic(pictures, &texts, self.length))
     }
 
     /// How the boxes of the main layer meet the pictures. `None` if all of its frames have a picture, or if it is not indexed
@@ -99,23 +136,14 @@ impl PairingState {
     }
 }
 
-/// From the smallest to the largest key; `None` without keys.
-fn range(keys: &KeySet) -> Option<RangeInclusive<u64>> {
-    Some(keys.first()?..=keys.last()?)
-}
-
-/// The automatic offset for the range of picture numbers and the range of frames with boxes.
-fn automatic(pictures: Option<RangeInclusive<u64>>, labels: Option<RangeInclusive<u64>>) -> i64 {
-    match (pictures, labels) {
-        (Some(pictures), Some(labels))
-            if *pictures.start() == 0
-                && *labels.start() == 1
-                && pictures.end().checked_add(1) == Some(*labels.end()) =>
-        {
-            -1
-        }
-        _ => 0,
-    }
+/// The labels of a text that is indexed completely; `None` if it has none, or if its frames are told by the names of pictures.
+pub(in crate::sequence) fn labels_of(text: &MotFile) -> Option<Labels> {
+    let source = text.source();
+    let is_told_by_names = source.is_some_and(|kind| SourceKind::A_TEXT_FOR_EACH_PICTURE.contains(&kind));
+    let keys = text.keys();
+    let (first, last) = (keys.first()?, keys.last()?);
+    let is_mot = source.is_none() && matches!(text.format(), Format::Mot | Format::Obb);
+    (!is_told_by_names).then_some(Labels { first, last, is_mot })
 }
 
 #[cfg(test)]
@@ -123,32 +151,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_frame_shows_the_picture_before_its_number_only_if_counts_agree() {
-        assert_eq!(automatic(Some(0..=5), Some(1..=6)), -1);
-        assert_eq!(automatic(Some(0..=0), Some(1..=1)), -1);
-        for (pictures, labels) in [
-            (Some(0..=5), Some(0..=5)),
-            (Some(1..=6), Some(1..=6)),
-            (Some(0..=5), Some(1..=5)),
-            (Some(0..=5), Some(1..=7)),
-            (Some(0..=5), Some(0..=6)),
-            (Some(0..=5), Some(2..=6)),
-            (Some(1..=5), Some(1..=6)),
-            (Some(0..=5), None),
-            (None, Some(1..=6)),
-            (Some(0..=u64::MAX), Some(1..=u64::MAX)),
-        ] {
-            assert_eq!(automatic(pictures.clone(), labels.clone()), 0, "{pictures:?} {labels:?}");
-        }
-    }
-
-    #[test]
     fn order_pairs_frames_with_boxes_and_follows_a_file_that_grows() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "10,1,0,0,4,4,1\n15,1,0,0,4,4,1\n").unwrap();
         let file = MotFile::open(&path).unwrap();
-        let (state, pictures) = (PairingState::new(PicturePairing::Order), KeySet::from_runs([1..=3]));
+        let (state, pictures) =
+            (PairingState::new(PicturePairing::Order, OtherTexts::default(), None), KeySet::from_runs([1..=3]));
         let shown = |frame| state.active(Some(&file), &pictures).picture_of(frame, &pictures);
         assert_eq!([10, 12, 15, 16, 20].map(shown), [Some(1), None, Some(2), Some(3), None]);
         std::fs::write(&path, "10,1,0,0,4,4,1\n15,1,0,0,4,4,1\n20,1,0,0,4,4,1\n").unwrap();

@@ -28,6 +28,8 @@ use crate::provider::KeySet;
 const HEADER_BYTES: u64 = 64 << 10;
 /// How many pictures are asked for their size before it counts as unknown.
 const MAX_SIZE_READS: u64 = 8;
+/// How many pictures, from all over a folder, are asked how they are turned.
+const MAX_ORIENTATIONS: u64 = 64;
 
 /// The pictures of a folder, or of one file, by number.
 ///
@@ -97,7 +99,12 @@ impl Pictures {
             None => Files::Folder(listing),
             Some(pages) => {
                 let name = listing.only().unwrap_or_default();
-                remarks = vec![format!("the pictures are the {} in {name}, numbered from 1", pages.count())];
+                let count = pages.count();
+                remarks = vec![format!("the pictures are the {count} in {name}, numbered from 1")];
+                if pages.is_cut() {
+                    let (pictures, are) = if count == 1 { ("picture", "is") } else { ("pictures", "are") };
+                    remarks.push(format!("{name} is cut short or damaged: {count} {pictures} {are} whole and shown"));
+                }
                 let numbers = Arc::new(KeySet::from_runs([1..=pages.count()]));
                 Files::Pages(pages, numbers)
             }
@@ -153,6 +160,45 @@ impl Pictures {
     pub fn orientation(&self) -> Orientation {
         let stored = self.view.lock().turn.then(|| self.first_stored().ok()).flatten();
         stored.map_or(Orientation::AsStored, |stored| stored.orientation)
+    }
+
+    /// Which pictures are turned as the orientation in their files says, for people; `None` if none of those that were looked at
+    /// is. Not every picture of a long sequence is looked at.
+    pub fn turned(&self) -> Option<String> {
+        if !self.view.lock().turn {
+            return None;
+        }
+        let listing = match &self.files {
+            Files::Pages(..) => {
+                let orientation = self.orientation();
+                let is_turned = orientation != Orientation::AsStored;
+                return is_turned
+                    .then(|| format!("pictures are {orientation}, as the orientation in their file (EXIF) says"));
+            }
+            Files::Folder(listing) => listing,
+        };
+        let all = listing.numbers.len();
+        let looked_at = all.min(MAX_ORIENTATIONS);
+        let ranks = (0..looked_at).map(|at| at * all / looked_at);
+        let names = ranks.filter_map(|rank| listing.name(listing.numbers.key_at(rank)?));
+        let read = names.filter_map(|name| Some((name, stored(&self.folder.join(name)).ok()?.orientation)));
+        let read: Vec<(&str, Orientation)> = read.collect();
+        let mut turned = read.iter().filter(|(_, orientation)| *orientation != Orientation::AsStored);
+        let (name, first) = turned.clone().next()?;
+        let (count, is_one) = (turned.clone().count(), turned.all(|(_, orientation)| orientation == first));
+        let of = if looked_at < all {
+            format!("{} that were looked at", read.len())
+        } else {
+            format!("{} pictures", read.len())
+        };
+        let which = match (count == read.len(), looked_at < all) {
+            (true, false) => "all pictures are".to_owned(),
+            (true, true) => format!("all {of} are"),
+            (false, _) if count == 1 => format!("1 of {of} is"),
+            (false, _) => format!("{count} of {of} are"),
+        };
+        let how = if is_one { first.to_string() } else { format!("turned in different ways ({name} is {first})") };
+        Some(format!("{which} {how}, as the orientation in their files (EXIF) says"))
     }
 
     /// Why none of the first pictures can be shown, for people; `None` if one can, or if there are none.

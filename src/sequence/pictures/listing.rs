@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::names::{self, Ending};
+use super::clock::{Clock, clock};
+use super::names::{self, Ending, Reading};
 use super::numbering::{NumberTable, Numbering};
 use crate::provider::KeySet;
 
@@ -18,6 +19,7 @@ pub(super) struct Listing {
     names: String,
     /// One for each picture, sorted by number.
     entries: Vec<Entry>,
+    reading: Reading,
     numbering: Numbering,
     pub numbers: Arc<KeySet>,
     /// Remarks about the files, for people.
@@ -43,19 +45,18 @@ impl Listing {
     pub(super) fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>, expected: Option<&str>) -> Self {
         let expected = expected.map(|ending| ending.trim_start_matches('.'));
         let mut listing = Self::default();
-        let mut patterns = FxHashMap::<String, u32>::default();
         for name in names {
             let name = name.as_ref();
             let (Some(ending), Ok(len)) = (Ending::of(name), u32::try_from(name.len())) else { continue };
-            let count = patterns.len() as u32;
-            let pattern = *patterns.entry(names::pattern(name)).or_insert(count);
             let is_expected = expected
                 .is_some_and(|expected| names::ending(name).is_some_and(|is| is.eq_ignore_ascii_case(expected)));
-            listing.entries.push(Entry { number: 0, begin: listing.names.len(), len, pattern, is_expected, ending });
+            listing.entries.push(Entry { number: 0, begin: listing.names.len(), len, pattern: 0, is_expected, ending });
             listing.names.push_str(name);
         }
-        if listing.drop_others() {
-            listing.drop_strays(patterns.len());
+        let have_numbers = listing.drop_others();
+        let counts = listing.find_patterns();
+        if have_numbers {
+            listing.drop_strays(&counts);
         }
         listing.number();
         listing.drop_repeats();
@@ -77,7 +78,7 @@ impl Listing {
             self.entries.retain(|entry| is_as_good(entry.ending));
         }
         let names = std::mem::take(&mut self.names);
-        let has_number = |entry: &Entry| names::numbers(name_in(&names, entry)).next().is_some();
+        let has_number = |entry: &Entry| names::numbers(name_in(&names, entry), Reading::Plain).next().is_some();
         let have_numbers = self.entries.iter().any(has_number);
         if have_numbers {
             self.entries.retain(has_number);
@@ -86,11 +87,36 @@ impl Listing {
         have_numbers
     }
 
-    fn drop_strays(&mut self, patterns: usize) {
-        let mut counts = vec![0_usize; patterns];
-        for entry in &self.entries {
+    /// Finds out which names follow one pattern, and returns how many follow each. Where most names differ, and do not differ but
+    /// for hexadecimal words, the digits of these are no numbers: no two checksums look alike.
+    fn find_patterns(&mut self) -> Vec<usize> {
+        let has_usual = |counts: &[usize], all: usize| all > 1 && counts.iter().any(|count| count * 2 > all);
+        let plain = self.patterns(Reading::Plain);
+        if has_usual(&plain, self.entries.len()) {
+            return plain;
+        }
+        self.reading = Reading::WithoutHashes;
+        let counts = self.patterns(self.reading);
+        if self.entries.len() == 1 || has_usual(&counts, self.entries.len()) {
+            return counts;
+        }
+        self.reading = Reading::Plain;
+        self.patterns(self.reading)
+    }
+
+    /// Sets the pattern of each name. Returns how many names follow each.
+    fn patterns(&mut self, reading: Reading) -> Vec<usize> {
+        let (mut patterns, mut counts) = (FxHashMap::<String, u32>::default(), Vec::new());
+        for entry in &mut self.entries {
+            let count = patterns.len() as u32;
+            entry.pattern = *patterns.entry(names::pattern(name_in(&self.names, entry), reading)).or_insert(count);
+            counts.resize(patterns.len(), 0_usize);
             counts[entry.pattern as usize] += 1;
         }
+        counts
+    }
+
+    fn drop_strays(&mut self, counts: &[usize]) {
         let all = self.entries.len();
         let Some(usual) = counts.iter().position(|count| count * 2 > all) else { return };
         let is_usual = |entry: &Entry| entry.pattern as usize == usual;
@@ -105,18 +131,24 @@ impl Listing {
     fn number(&mut self) {
         let Some(first) = self.entries.first().copied() else { return };
         let names = std::mem::take(&mut self.names);
-        let numbers = |entry: &Entry| names::numbers(name_in(&names, entry));
+        let reading = self.reading;
+        let numbers = |entry: &Entry| names::numbers(name_in(&names, entry), reading);
         let has_one_pattern = self.entries.iter().all(|entry| entry.pattern == first.pattern);
         let columns = if has_one_pattern { numbers(&first).count() } else { 1 };
         self.numbering = if columns == 0 {
             Numbering::InOrder
         } else if has_one_pattern {
-            let ends_with_point = names::pattern(name_in(&names, &first)).ends_with("#.#");
-            NumberTable::new(self.entries.iter().flat_map(numbers).collect(), columns, ends_with_point).numbering()
+            let ends_with_point = names::pattern(name_in(&names, &first), reading).ends_with("#.#");
+            let mut told = vec![Clock::Yes; columns];
+            for entry in &self.entries {
+                let digits: Vec<(usize, u64)> = names::digits(name_in(&names, entry), reading).collect();
+                told.iter_mut().zip(clock(&digits)).for_each(|(told, one)| *told = one.min(*told));
+            }
+            NumberTable::new(self.entries.iter().flat_map(numbers).collect(), told, ends_with_point).numbering()
         } else {
             // Names of many kinds: only whether their last numbers can be those of frames.
-            let last = self.entries.iter().filter_map(|entry| numbers(entry).next_back()).collect();
-            NumberTable::new(last, 1, false).numbering()
+            let last = self.entries.iter().filter_map(|entry| numbers(entry).last()).collect();
+            NumberTable::new(last, vec![Clock::No], false).numbering()
         };
         let example = name_in(&names, &first);
         match self.numbering {
@@ -149,7 +181,7 @@ impl Listing {
             }
         } else {
             for entry in &mut self.entries {
-                entry.number = number_in(name_in(&names, entry), numbering).unwrap_or(0);
+                entry.number = number_in(name_in(&names, entry), numbering, reading).unwrap_or(0);
             }
         }
         self.names = names;
@@ -187,7 +219,7 @@ impl Listing {
         if self.numbering == Numbering::InOrder {
             return self.entries.iter().find(|entry| self.name_of(entry) == name).map(|entry| entry.number);
         }
-        let number = number_in(name, self.numbering)?;
+        let number = number_in(name, self.numbering, self.reading)?;
         (self.name(number) == Some(name)).then_some(number)
     }
 
@@ -204,16 +236,36 @@ impl Listing {
     }
 }
 
+/// The number of each of some names without endings, as pictures of these names would have it; `None` for one that is named unlike
+/// the others. If fewer than half of them have a number of their own, they are numbered in their order, from 1.
+pub(in crate::sequence) fn numbers_of_stems(stems: &[&str]) -> Vec<Option<u64>> {
+    let name = |stem: &str| format!("{stem}.png");
+    let listing = Listing::of(stems.iter().map(|stem| name(stem)), None);
+    let numbers: Vec<Option<u64>> = stems.iter().map(|stem| listing.number_of(&name(stem))).collect();
+    let is_usual = 2 * numbers.iter().flatten().count() >= stems.len();
+    if is_usual && listing.numbering != Numbering::InOrder {
+        numbers
+    } else {
+        (1..=stems.len() as u64).map(Some).collect()
+    }
+}
+
+/// The numbers that the names of pictures say; none if they do not count up.
+pub(in crate::sequence) fn numbers_of_names(names: impl IntoIterator<Item = String>) -> Arc<KeySet> {
+    let listing = Listing::of(names, None);
+    if listing.numbering == Numbering::InOrder { Arc::default() } else { listing.numbers }
+}
+
 /// The name of an entry, in the string of all names.
 fn name_in<'a>(names: &'a str, entry: &Entry) -> &'a str {
     &names[entry.begin..entry.begin + entry.len as usize]
 }
 
 /// The number that a name says.
-fn number_in(name: &str, numbering: Numbering) -> Option<u64> {
-    let mut numbers = names::numbers(name);
+fn number_in(name: &str, numbering: Numbering, reading: Reading) -> Option<u64> {
+    let mut numbers = names::numbers(name, reading);
     match numbering {
-        Numbering::Last => numbers.next_back(),
+        Numbering::Last => numbers.last(),
         Numbering::At(place) | Numbering::Camera { frame: place, .. } => numbers.nth(place),
         Numbering::InOrder => None,
     }
@@ -270,6 +322,34 @@ mod tests {
         assert_eq!(listing.remarks, ["preview-900.jpg is named unlike the other pictures and left out"]);
         let undecided = Listing::of(["a1.jpg", "b2.jpg"], None);
         assert_eq!(undecided.numbers.len(), 2);
+    }
+
+    #[test]
+    fn names_with_checksums_are_numbered_without_them() {
+        let hashes = [
+            "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+            "ffee12aa90bc11220033445566778899",
+            "1234567890abcdef1234567890abcdef",
+        ];
+        let names: Vec<String> =
+            (1..4).zip(hashes).map(|(number, hash)| format!("frame_{number:04}_jpg.rf.{hash}.jpg")).collect();
+        let listing = Listing::of(&names, None);
+        assert_eq!(*listing.numbers, KeySet::from_runs([1..=3]));
+        assert_eq!((listing.number_of(&names[1]), listing.remarks.len()), (Some(2), 0));
+        let listing = Listing::of(hashes.map(|hash| format!("{hash}.jpg")), None);
+        assert_eq!(*listing.numbers, KeySet::from_runs([1..=3]));
+        assert!(listing.remarks[0].contains("in order of name"), "{:?}", listing.remarks);
+        // Letters that are hexadecimal digits, too.
+        let listing = Listing::of(["c0012f0034.jpg", "c0012f0035.jpg", "c0012f0036.jpg"], None);
+        assert_eq!(*listing.numbers, KeySet::from_runs([34..=36]));
+    }
+
+    #[test]
+    fn pictures_named_by_a_clock_are_in_order_of_name_with_a_remark() {
+        let names = ["2024-05-01_12-30-01-123.jpg", "2024-05-01_12-30-01-156.jpg", "2024-05-01_12-30-02-001.jpg"];
+        let listing = Listing::of(names, None);
+        assert_eq!(shown(&listing), [(1, names[0]), (2, names[1]), (3, names[2])]);
+        assert!(listing.remarks[0].contains("in order of name"), "{:?}", listing.remarks);
     }
 
     #[test]

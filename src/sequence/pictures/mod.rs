@@ -1,5 +1,6 @@
 //! Pictures of frames: picture files by number, and what decoding one gives.
 
+mod clock;
 mod decode;
 mod error;
 mod folder;
@@ -24,5 +25,6 @@ pub use source::PictureSource;
 pub use view::PictureView;
 
 pub(super) use decode::decode;
+pub(super) use listing::{numbers_of_names, numbers_of_stems};
 pub(super) use names::{has_picture_ending, is_picture_name, unread_format};
 pub(super) use pages::has_pages;

@@ -71,23 +71,99 @@ pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The numbers in the stem of a name, from the left. One that has more than 64 bits counts as the greatest.
-pub(super) fn numbers(name: &str) -> impl DoubleEndedIterator<Item = u64> {
-    let runs = stem(name).split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
-    runs.map(|run| run.parse().unwrap_or(u64::MAX))
+/// How the digits of names are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of them are numbers.
+    #[default]
+    Plain,
+    /// Those in hexadecimal words, such as a checksum, are none.
+    WithoutHashes,
 }
 
-/// The stem of a name in lower case, with one `#` for each number. Names of one sequence have the same pattern.
-pub(super) fn pattern(name: &str) -> String {
+/// The least length of a hexadecimal word, unless it is a part of a longer one.
+const MIN_HASH: usize = 8;
+/// Lengths of the usual checksums in hexadecimal digits. Such a word may have digits only.
+const CHECKSUMS: [usize; 3] = [32, 40, 64];
+/// The lengths of the words of a UUID.
+const UUID: [usize; 5] = [8, 4, 4, 4, 12];
+
+/// A part of the stem of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'a> {
+    /// Digits.
+    Number(&'a str),
+    /// A hexadecimal word.
+    Hash,
+    Other(char),
+}
+
+/// The parts of a stem, from the left.
+fn pieces(stem: &str, reading: Reading) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = stem;
+    let mut is_start_of_word = true;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let hash = if reading == Reading::WithoutHashes && is_start_of_word { hash(rest) } else { 0 };
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        let (piece, length) = match (hash, digits) {
+            (1.., _) => (Piece::Hash, hash),
+            (_, 1..) => (Piece::Number(&rest[..digits]), digits),
+            _ => (Piece::Other(first), first.len_utf8()),
+        };
+        is_start_of_word = !first.is_alphanumeric();
+        rest = &rest[length..];
+        Some(piece)
+    })
+}
+
+/// The length of the hexadecimal word that a text begins with; 0 if there is none.
+fn hash(text: &str) -> usize {
+    let word = |text: &str| text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
+    let is_hex = |word: &str| word.bytes().all(|letter| letter.is_ascii_hexdigit());
+    let mut at = 0;
+    let is_uuid = UUID.iter().enumerate().all(|(place, length)| {
+        let rest = &text[at..];
+        let rest = if place == 0 { Some(rest) } else { rest.strip_prefix('-') };
+        let found = rest.filter(|rest| word(rest) == *length && is_hex(&rest[..*length]));
+        at += length + usize::from(place > 0);
+        found.is_some()
+    });
+    if is_uuid {
+        return at;
+    }
+    let length = word(text);
+    let word = &text[..length];
+    let is_digit = |letter: &u8| letter.is_ascii_digit();
+    let changes = word.as_bytes().windows(2).filter(|two| is_digit(&two[0]) != is_digit(&two[1])).count();
+    let is_hash = is_hex(word) && (CHECKSUMS.contains(&length) || length >= MIN_HASH && changes > 1);
+    if is_hash { length } else { 0 }
+}
+
+/// The numbers in the stem of a name, from the left: how many digits each has, and its value. One that has more than 64 bits
+/// counts as the greatest.
+pub(super) fn digits(name: &str, reading: Reading) -> impl Iterator<Item = (usize, u64)> {
+    pieces(stem(name), reading).filter_map(|piece| match piece {
+        Piece::Number(run) => Some((run.len(), run.parse().unwrap_or(u64::MAX))),
+        Piece::Hash | Piece::Other(_) => None,
+    })
+}
+
+/// The numbers in the stem of a name, from the left.
+pub(super) fn numbers(name: &str, reading: Reading) -> impl Iterator<Item = u64> {
+    digits(name, reading).map(|(_, value)| value)
+}
+
+/// The stem of a name in lower case, with one `#` for each number and one `*` for each hexadecimal word. Names of one sequence
+/// have the same pattern.
+pub(super) fn pattern(name: &str, reading: Reading) -> String {
     let stem = stem(name);
     let mut pattern = String::with_capacity(stem.len());
-    for letter in stem.chars() {
-        if !letter.is_ascii_digit() {
-            pattern.push(letter.to_ascii_lowercase());
-        } else if !pattern.ends_with('#') {
-            pattern.push('#');
-        }
-    }
+    pattern.extend(pieces(stem, reading).map(|piece| match piece {
+        Piece::Number(_) => '#',
+        Piece::Hash => '*',
+        Piece::Other(letter) => letter.to_ascii_lowercase(),
+    }));
     pattern
 }
 
@@ -130,7 +206,7 @@ fn split_first(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a name ends as that of a picture does and has a number.
 pub(in crate::sequence) fn is_picture_name(name: &str) -> bool {
-    has_picture_ending(name) && numbers(name).next().is_some()
+    has_picture_ending(name) && numbers(name, Reading::Plain).next().is_some()
 }
 
 /// Whether a name ends as that of a picture does, of a format that is read or not.
@@ -163,7 +239,7 @@ mod tests {
             ("a.mp4", &[]),
             ("", &[]),
         ] {
-            assert_eq!(numbers(name).collect::<Vec<_>>(), expected, "{name}");
+            assert_eq!(numbers(name, Reading::Plain).collect::<Vec<_>>(), expected, "{name}");
         }
     }
 
@@ -183,8 +259,26 @@ mod tests {
 
     #[test]
     fn names_of_one_sequence_have_one_pattern() {
+        let pattern = |name: &str| pattern(name, Reading::Plain);
         assert_eq!(pattern("cam2_0007_left.webp"), pattern("Cam10_12_LEFT.png"));
         assert_ne!(pattern("000001.jpg"), pattern("preview-1.jpg"));
+    }
+
+    #[test]
+    fn digits_of_hexadecimal_words_are_no_numbers() {
+        for (name, expected, numbers_in) in [
+            ("frame_0001_jpg.rf.0a1b2c3d4e5f60718293a4b5c6d7e8f9.jpg", "frame_#_jpg.rf.*", &[1][..]),
+            ("1b4e28ba-2fa1-11d2-883f-001600160016_7.png", "*_#", &[7]),
+            ("00000000000000000000000000000001.png", "*", &[]),
+            ("0a1b2c3d.png", "*", &[]),
+            ("f0001.png", "f#", &[1]),
+            ("cafe0012.png", "cafe#", &[12]),
+            ("x0a1b2c3d.png", "x#a#b#c#d", &[0, 1, 2, 3]),
+            ("20240501.png", "#", &[20_240_501]),
+        ] {
+            assert_eq!(pattern(name, Reading::WithoutHashes), expected, "{name}");
+            assert_eq!(numbers(name, Reading::WithoutHashes).collect::<Vec<_>>(), numbers_in, "{name}");
+        }
     }
 
     #[test]
@@ -197,7 +291,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_name_is_answered(name in any::<String>(), other in any::<String>()) {
-            let _ = (numbers(&name).count(), pattern(&name), Ending::of(&name));
+            for reading in [Reading::Plain, Reading::WithoutHashes] {
+                let _ = (numbers(&name, reading).count(), pattern(&name, reading), Ending::of(&name));
+            }
             prop_assert_eq!(natural_order(&name, &other), natural_order(&other, &name).reverse());
         }
 
@@ -207,7 +303,7 @@ mod tests {
         ) {
             prop_assume!(!prefix.starts_with('.'));
             let name = format!("{prefix}{number:0width$}.{ending}");
-            prop_assert_eq!(numbers(&name).next_back(), Some(number));
+            prop_assert_eq!(numbers(&name, Reading::Plain).last(), Some(number));
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Which number in the names of pictures is that of the frame.
 //!
-//! It is the last one that counts up from picture to picture. A number that stays the same is a size, a date or a camera. One
-//! that jumps is a time, and so are two with a point between them, of which the first changes. If two numbers count, as in `FRAME_CAMERA.jpg`, one is chosen that counts up for each value of the
-//! other. If no number counts up, the pictures are numbered in order of name.
+//! It is the last one that counts up by 1 from picture to picture, or else the last one that counts up. A number that stays the
+//! same is a size, a date or a camera. One that jumps is a time, and so are two with a point between them, of which the first
+//! changes. Dates and times of day are told by their form. If two numbers count, as in `FRAME_CAMERA.jpg`, one is chosen that
+//! counts up for each value of the other. If no number counts up, the pictures are numbered in order of name.
 
 use std::collections::BTreeSet;
+
+use super::clock::Clock;
 
 /// The least number that cannot be that of a frame: it is a time in seconds since 1970, or a part of one.
 const NO_FRAME: u64 = 1_000_000_000;
@@ -34,16 +37,17 @@ pub(super) struct NumberTable {
     numbers: Vec<u64>,
     /// How many each name has.
     columns: usize,
-    /// How many of them, from the left, can be frames or cameras.
-    candidates: usize,
+    /// What each of them may be.
+    clock: Vec<Clock>,
     /// The names in order of their numbers, as the beginnings of their numbers; names with the numbers of others left out.
     order: Vec<usize>,
 }
 
 impl NumberTable {
-    /// A table of `numbers`, of which each name has `columns`: one or more. `ends_with_point` says that there is a point between
-    /// the last two.
-    pub(super) fn new(numbers: Vec<u64>, columns: usize, ends_with_point: bool) -> Self {
+    /// A table of `numbers`, of which each name has as many as `clock`, one or more. `clock` says what each may be, judged by its
+    /// form. `ends_with_point` says that there is a point between the last two.
+    pub(super) fn new(numbers: Vec<u64>, mut clock: Vec<Clock>, ends_with_point: bool) -> Self {
+        let columns = clock.len();
         let mut order: Vec<usize> = (0..numbers.len()).step_by(columns.max(1)).collect();
         order.retain(|&at| at + columns <= numbers.len());
         let row = |at: usize| &numbers[at..at + columns];
@@ -51,31 +55,53 @@ impl NumberTable {
         order.dedup_by(|one, other| row(*one) == row(*other));
         let whole = columns.saturating_sub(2);
         let is_time = ends_with_point && order.windows(2).any(|two| row(two[0])[whole] != row(two[1])[whole]);
-        Self { candidates: if is_time { whole } else { columns }, numbers, columns, order }
+        if is_time {
+            clock[whole..].fill(Clock::Yes);
+        }
+        Self { numbers, columns, clock, order }
     }
 
     /// How the names are numbered best.
     pub(super) fn numbering(&self) -> Numbering {
-        if let Some(place) = self.counting(&self.order, None) {
-            return if place + 1 == self.columns { Numbering::Last } else { Numbering::At(place) };
-        }
-        self.cameras().unwrap_or(Numbering::InOrder)
+        let at = |place| if place + 1 == self.columns { Numbering::Last } else { Numbering::At(place) };
+        let by_one = self.counting_by(&self.order, None, Clock::Maybe, 1);
+        let found = by_one.or_else(|| self.consecutive()).or_else(|| self.counting(&self.order, None));
+        found.map(at).or_else(|| self.cameras()).unwrap_or(Numbering::InOrder)
+    }
+
+    /// The last column that has each number from its least to its greatest once, in any order of the names.
+    fn consecutive(&self) -> Option<usize> {
+        let is_consecutive = |column: usize| {
+            let values: BTreeSet<u64> = self.order.iter().map(|&at| self.number(at, column)).collect();
+            let (Some(least), Some(greatest)) = (values.first(), values.last()) else { return false };
+            values.len() > 2 && values.len() == self.order.len() && greatest - least == values.len() as u64 - 1
+        };
+        self.candidates(Clock::Maybe).rev().find(|&column| is_consecutive(column))
+    }
+
+    /// The columns that are a date or time at most as surely as `clock`.
+    fn candidates(&self, clock: Clock) -> impl DoubleEndedIterator<Item = usize> {
+        (0..self.columns).filter(move |&column| self.clock[column] <= clock)
     }
 
     fn number(&self, at: usize, column: usize) -> u64 {
         self.numbers.get(at + column).copied().unwrap_or(0)
     }
 
-    /// The last column, other than `without`, that counts up over these rows.
+    /// The last column, other than `without`, that counts up by 1 over these rows, or else the last that counts up.
     fn counting(&self, rows: &[usize], without: Option<usize>) -> Option<usize> {
-        (0..self.candidates)
-            .rev()
-            .filter(|&column| Some(column) != without)
-            .find(|&column| self.counts_up(rows, column))
+        self.counting_by(rows, without, Clock::Maybe, 1)
+            .or_else(|| self.counting_by(rows, without, Clock::No, MOST_APART))
     }
 
-    /// Whether a column counts up as the numbers of frames do.
-    fn counts_up(&self, rows: &[usize], column: usize) -> bool {
+    /// The last column that counts up, with neighbours at most so far apart, in the middle.
+    fn counting_by(&self, rows: &[usize], without: Option<usize>, clock: Clock, most_apart: u64) -> Option<usize> {
+        let mut columns = self.candidates(clock).rev().filter(|&column| Some(column) != without);
+        columns.find(|&column| self.counts_up(rows, column, most_apart))
+    }
+
+    /// Whether a column counts up as the numbers of frames do, with neighbours at most so far apart, in the middle.
+    fn counts_up(&self, rows: &[usize], column: usize, most_apart: u64) -> bool {
         let values = || rows.iter().map(|&at| self.number(at, column));
         if values().max().is_none_or(|greatest| greatest >= NO_FRAME) || !values().is_sorted_by(|one, next| one < next)
         {
@@ -83,7 +109,7 @@ impl NumberTable {
         }
         let mut steps: Vec<u64> = values().zip(values().skip(1)).map(|(one, next)| next - one).collect();
         let middle = steps.len() / 2;
-        steps.is_empty() || *steps.select_nth_unstable(middle).1 <= MOST_APART
+        steps.is_empty() || *steps.select_nth_unstable(middle).1 <= most_apart
     }
 
     /// Two columns that count together: frames, and cameras or videos.
@@ -91,7 +117,7 @@ impl NumberTable {
         let values =
             |column| -> BTreeSet<u64> { self.order.iter().map(|&at| self.number(at, column)).take(1 << 16).collect() };
         let mut columns: Vec<(usize, BTreeSet<u64>)> =
-            (0..self.candidates).map(|column| (column, values(column))).collect();
+            self.candidates(Clock::No).map(|column| (column, values(column))).collect();
         columns.retain(|(_, values)| (2..=MAX_CAMERAS.min(self.order.len() / 2)).contains(&values.len()));
         columns.sort_by_key(|(_, values)| values.len());
         columns.iter().find_map(|(camera, values)| {
@@ -100,7 +126,7 @@ impl NumberTable {
             };
             let shown = values.first().copied()?;
             let frame = self.counting(&rows(shown), Some(*camera))?;
-            let is_so = values.iter().all(|&value| self.counts_up(&rows(value), frame));
+            let is_so = values.iter().all(|&value| self.counts_up(&rows(value), frame, MOST_APART));
             is_so.then_some(Numbering::Camera { frame, camera: *camera, shown, cameras: values.len() })
         })
     }
@@ -109,12 +135,14 @@ impl NumberTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sequence::pictures::names;
+    use crate::sequence::pictures::clock::clock;
+    use crate::sequence::pictures::names::{self, Reading};
 
     fn numbering(names: &[&str]) -> Numbering {
-        let columns = names::numbers(names[0]).count();
-        let ends_with_point = names::pattern(names[0]).ends_with("#.#");
-        NumberTable::new(names.iter().flat_map(|name| names::numbers(name)).collect(), columns, ends_with_point)
+        let reading = Reading::Plain;
+        let ends_with_point = names::pattern(names[0], reading).ends_with("#.#");
+        let clock = clock(&names::digits(names[0], reading).collect::<Vec<_>>());
+        NumberTable::new(names.iter().flat_map(|name| names::numbers(name, reading)).collect(), clock, ends_with_point)
             .numbering()
     }
 
@@ -135,6 +163,12 @@ mod tests {
             (&["9.png"], Numbering::Last),
             (&["shot1.0001.png", "shot1.0002.png"], Numbering::Last),
             (&["7_1.5.png", "8_2.0.png"], Numbering::At(0)),
+            // A number that counts by 1 goes before one that counts milliseconds.
+            (&["0001_33.jpg", "0002_66.jpg", "0003_100.jpg"], Numbering::At(0)),
+            (&["IMG_20240501_000001.jpg", "IMG_20240501_000002.jpg"], Numbering::Last),
+            (&["2024-05-01_12-30-01_0001.jpg", "2024-05-01_12-30-02_0002.jpg"], Numbering::Last),
+            // Each number once, in another order than that of the names.
+            (&["731_0002.jpg", "12_0001.jpg", "944_0000.jpg"], Numbering::Last),
         ] {
             assert_eq!(numbering(names), expected, "{names:?}");
         }
@@ -148,6 +182,10 @@ mod tests {
             &["1305031453.359684.png", "1305031453.391690.png"],
             &["1.000.png", "1.500.png", "2.000.png", "2.500.png", "3.000.png", "3.500.png"],
             &["18446744073709551615.jpg", "18446744073709551616.jpg"],
+            &["2024-05-01_12-30-01-123.jpg", "2024-05-01_12-30-01-156.jpg", "2024-05-01_12-30-01-189.jpg"],
+            &["2024-05-01_12-30-01.jpg", "2024-05-01_12-30-02.jpg", "2024-05-01_12-30-03.jpg"],
+            &["IMG_20240501_123001.jpg", "IMG_20240501_123002.jpg"],
+            &["12-30-01-123.jpg", "12-30-01-456.jpg", "12-30-02-001.jpg"],
         ] {
             assert_eq!(numbering(names), Numbering::InOrder, "{names:?}");
         }

@@ -42,6 +42,8 @@ pub(super) struct Pages {
 struct Listed {
     version: Version,
     pages: PageList,
+    /// Whether the file is cut short or damaged after them.
+    is_cut: bool,
 }
 
 /// Length and time of the last change: another pair stands for another content.
@@ -63,7 +65,8 @@ impl Pages {
     pub(super) fn of(path: &Path) -> Result<Option<Self>, PictureError> {
         let listed = Listed::read(path)?;
         let pages = Self { path: path.to_owned(), listed: Mutex::default(), places: Mutex::default() };
-        let Some(listed) = listed.filter(|listed| listed.pages.count() > 1) else { return Ok(None) };
+        let has_pages = |listed: &Listed| listed.pages.count() > u64::from(!listed.is_cut);
+        let Some(listed) = listed.filter(has_pages) else { return Ok(None) };
         *pages.listed.lock() = Arc::new(listed);
         Ok(Some(pages))
     }
@@ -75,6 +78,11 @@ impl Pages {
     /// How many pictures there were when the file was listed.
     pub(super) fn count(&self) -> u64 {
         self.listed.lock().pages.count()
+    }
+
+    /// Whether the file was cut short or damaged after these pictures when it was listed.
+    pub(super) fn is_cut(&self) -> bool {
+        self.listed.lock().is_cut
     }
 
     /// What the header of the first picture says.
@@ -141,7 +149,7 @@ impl Pages {
 
 impl Default for Listed {
     fn default() -> Self {
-        Self { version: (0, None), pages: PageList::Tiff(Vec::new()) }
+        Self { version: (0, None), pages: PageList::Tiff(Vec::new()), is_cut: false }
     }
 }
 
@@ -154,13 +162,17 @@ impl Listed {
         let format = PictureFormat::of(&magic)?;
         file.rewind()?;
         let pages = contained(|| match format {
-            PictureFormat::Tiff => Ok(Some(PageList::Tiff(tiff::pages(file)?))),
+            PictureFormat::Tiff => {
+                let (pages, is_cut) = tiff::pages(file)?;
+                Ok(Some((PageList::Tiff(pages), is_cut)))
+            }
             PictureFormat::Gif | PictureFormat::WebP => {
-                Ok(Some(PageList::Animation(format, animation::count(format, file)?)))
+                let (count, is_cut) = animation::count(format, file, metadata.len())?;
+                Ok(Some((PageList::Animation(format, count), is_cut)))
             }
             _ => Ok(None),
         })?;
-        Ok(pages.map(|pages| Self { version: version(&metadata), pages }))
+        Ok(pages.map(|(pages, is_cut)| Self { version: version(&metadata), pages, is_cut }))
     }
 }
 

@@ -12,8 +12,8 @@ use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
-    FindError, LayerFile, LayerKind, Parts, PathContent, PicturePairing, PictureSource, PictureView, Proxies, Sequence,
-    begin_text, find, open_text,
+    FindError, LayerFile, LayerKind, OtherTexts, Parts, PathContent, PicturePairing, PictureSource, PictureView,
+    Proxies, Sequence, begin_text, find, open_text,
 };
 
 /// The layer for a text file that was found.
@@ -106,10 +106,11 @@ impl OpenedFiles {
                 kind: LayerKind::of(path),
             })
         };
+        let text = OpenOptions { images: parts.pictures.clone(), ..how.text.clone() };
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
-            Some(layer) => layer_of(&layer, begin_text(&layer.path, &how.text, progress)?),
+            Some(layer) => layer_of(&layer, begin_text(&layer.path, &text, progress)?),
             None => Layer {
                 name: parts.name.clone(),
                 kind: LayerKind::Results,
@@ -122,7 +123,8 @@ impl OpenedFiles {
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
-            match open_text(&layer.path, &OpenOptions { size: how.text.size, ..OpenOptions::default() }, progress) {
+            let (size, images) = (text.size, text.images.clone());
+            match open_text(&layer.path, &OpenOptions { size, images, ..OpenOptions::default() }, progress) {
                 Ok(file) => {
                     remarks.extend(file.remark().map(str::to_owned));
                     layers.push(further_layer(&layer, file));
@@ -136,8 +138,12 @@ impl OpenedFiles {
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
         let images = images(&parts, how, kept, &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
+        let others = match &images {
+            Some(images) => parts.other_texts(Some(layers[0].file.path()), &images.source.numbers(), progress),
+            None => OtherTexts::default(),
+        };
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), length, how.pairing),
+            sequence: sequence(&layers, images.as_ref(), length, how.pairing, others),
             name: name_of(path, &parts),
             layers,
             offered,
@@ -165,7 +171,7 @@ impl OpenedFiles {
         ];
         let images = Some(ImageTrack::start(scene, PictureView::default(), None));
         Ok(Self {
-            sequence: sequence(&layers, images.as_ref(), None, PicturePairing::Automatic),
+            sequence: sequence(&layers, images.as_ref(), None, PicturePairing::Automatic, OtherTexts::default()),
             name: None,
             layers,
             offered: Vec::new(),
@@ -182,9 +188,12 @@ fn sequence(
     images: Option<&ImageTrack>,
     length: Option<u64>,
     pairing: PicturePairing,
+    others: OtherTexts,
 ) -> Arc<Sequence> {
     let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
-    Arc::new(Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, pairing))
+    Arc::new(
+        Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, pairing).with_other_texts(others),
+    )
 }
 
 /// A text file without pictures or further layers.

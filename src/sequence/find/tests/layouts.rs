@@ -61,6 +61,59 @@ fn from_each_place_of_a_layout_all_others_are_found() {
 }
 
 #[test]
+fn from_a_picture_or_the_folder_of_a_sequence_or_a_packed_text_all_places_of_a_layout_are_found() {
+    for &layout in LAYOUTS {
+        let (_root, places) = laid_out(layout);
+        let all: Vec<&PathBuf> =
+            places.iter().filter(|(place, _)| *place != Place::Pictures).map(|(_, path)| path).collect();
+        let Some(pictures) = places.iter().find(|(place, _)| *place == Place::Pictures).map(|(_, path)| path) else {
+            continue;
+        };
+        let mut ways = vec![pictures.join("000001.jpg")];
+        ways.extend(pictures.ancestors().find(|above| above.ends_with("S-07")).map(Path::to_owned));
+        for way in ways {
+            let parts = parts(&way);
+            assert_eq!(parts.pictures.as_ref(), Some(pictures), "from {}", way.display());
+            for path in &all {
+                assert!(parts.layers.iter().any(|layer| layer.path == **path), "{path:?} from {}", way.display());
+            }
+        }
+        // A packed text in place of a plain one.
+        for (_, path) in
+            places.iter().filter(|(place, path)| matches!(place, Place::Text(_)) && path.ends_with("S-07.txt"))
+        {
+            let packed = PathBuf::from(format!("{}.gz", path.display()));
+            fs::rename(path, &packed).unwrap();
+            assert_eq!(parts(&packed).pictures.as_ref(), Some(pictures), "from {}", packed.display());
+            let found = parts(pictures);
+            assert!(found.layers.iter().any(|layer| layer.path == packed), "{packed:?} from its pictures");
+            fs::rename(&packed, path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_root_of_each_layout_lists_its_sequences_or_opens_the_only_one() {
+    for &layout in LAYOUTS {
+        let (root, places) = laid_out(layout);
+        let pictures = places.iter().find(|(place, _)| *place == Place::Pictures).map(|(_, path)| path.clone());
+        for above in ["a/b/c", "a/b"] {
+            let above = root.path().join(above);
+            let found = find(&above, None).unwrap_or_else(|error| panic!("{layout:?}: {error}"));
+            match found {
+                PathContent::Sequence(parts) => assert!(!parts.layers.is_empty(), "{layout:?}"),
+                PathContent::DataSet(entries) => {
+                    let has = |entry: &DataSetEntry| {
+                        find(&entry.path, None).is_ok() && (entry.has_pictures || pictures.is_none())
+                    };
+                    assert!(entries.iter().any(has), "{layout:?}: {entries:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn the_folder_of_a_sequence_is_as_good_as_what_is_in_it() {
     for (folder, pictures, text) in [
         ("GenericMOT_JPEG_Sequence/S", "GenericMOT_JPEG_Sequence/S/img1", "track_label/S.txt"),

@@ -1,6 +1,9 @@
 //! What is found at paths of all kinds.
 
 mod layouts;
+mod nearby;
+mod roots;
+mod splits;
 
 use std::fs;
 use std::path::{Path, PathBuf};

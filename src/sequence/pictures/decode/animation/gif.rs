@@ -44,16 +44,27 @@ fn options() -> DecodeOptions {
     options
 }
 
-/// How many pictures a GIF has: up to its end, or up to where it is damaged.
-pub(super) fn count(reader: impl Read) -> Result<u64, PictureError> {
+/// How many pictures a GIF has, and whether it ends without an end mark or is damaged after them. Only if they are decoded, the
+/// last one is known to be whole.
+pub(super) fn count(reader: impl Read, decodes: bool) -> Result<(u64, bool), PictureError> {
     let mut options = options();
-    options.skip_frame_decoding(true);
+    options.skip_frame_decoding(!decodes);
     let mut decoder = options.read_info(reader)?;
     let mut count = 0;
-    while let Ok(Some(_)) = decoder.next_frame_info() {
+    loop {
+        match decoder.next_frame_info() {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok((count, false)),
+            Err(_) => return Ok((count, true)),
+        }
+        if decodes {
+            let mut indices = reserved(decoder.buffer_size())?;
+            if decoder.read_into_buffer(&mut indices).is_err() {
+                return Ok((count, true));
+            }
+        }
         count += 1;
     }
-    Ok(count)
 }
 
 impl<R: Read + BufRead + Seek> GifFrames<R> {

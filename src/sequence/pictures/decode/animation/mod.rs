@@ -103,18 +103,25 @@ impl<R: Read + BufRead + Seek> Animation<R> {
     }
 }
 
-/// How many pictures a file has: up to its end, or up to where it is damaged.
+/// How many whole pictures a file of so many bytes has, and whether it is cut short or damaged after them.
 ///
 /// # Errors
 /// If its header is damaged.
 pub(in crate::sequence::pictures) fn count<R: Read + BufRead + Seek>(
     format: PictureFormat,
-    reader: R,
-) -> Result<u64, PictureError> {
-    match format {
-        PictureFormat::Gif => gif::count(reader),
-        _ => webp::count(reader),
+    mut reader: R,
+    file_bytes: u64,
+) -> Result<(u64, bool), PictureError> {
+    if format != PictureFormat::Gif {
+        return webp::count(reader, file_bytes);
     }
+    let (begun, is_cut) = gif::count(&mut reader, false)?;
+    if !is_cut {
+        return Ok((begun, false));
+    }
+    // Whether the last picture is whole is known only once it is decoded.
+    reader.rewind()?;
+    Ok((gif::count(reader, true)?.0, true))
 }
 
 /// The first picture of a GIF.

@@ -27,10 +27,33 @@ fn decoder<R: BufRead + Seek>(reader: R) -> Result<WebPDecoder<R>, PictureError>
     Ok(decoder)
 }
 
-/// How many pictures a WebP has.
-pub(super) fn count<R: BufRead + Seek>(reader: R) -> Result<u64, PictureError> {
+/// How many whole pictures a WebP of so many bytes has, and whether it is cut short.
+pub(super) fn count<R: BufRead + Seek>(mut reader: R, file_bytes: u64) -> Result<(u64, bool), PictureError> {
+    let (whole, is_cut) = whole_frames(&mut reader, file_bytes)?;
+    reader.rewind()?;
     let decoder = decoder(reader)?;
-    Ok(if decoder.is_animated() { decoder.num_frames().into() } else { 1 })
+    Ok(if decoder.is_animated() { (whole.min(decoder.num_frames().into()), is_cut) } else { (1, false) })
+}
+
+/// How many pictures of an animation are wholly in the file, and whether the file is shorter than its header says.
+fn whole_frames<R: BufRead + Seek>(reader: &mut R, file_bytes: u64) -> Result<(u64, bool), PictureError> {
+    let mut header = [0; 12];
+    reader.read_exact(&mut header)?;
+    let stated = u64::from(u32::from_le_bytes([header[4], header[5], header[6], header[7]])) + 8;
+    let (mut whole, mut at) = (0, header.len() as u64);
+    while at < stated.min(file_bytes) {
+        let mut chunk = [0; 8];
+        if reader.read_exact(&mut chunk).is_err() {
+            break;
+        }
+        let length = u64::from(u32::from_le_bytes([chunk[4], chunk[5], chunk[6], chunk[7]]));
+        at += 8 + length;
+        whole += u64::from(chunk.starts_with(b"ANMF") && at <= file_bytes);
+        // A byte is added where the length is odd.
+        at += length % 2;
+        reader.seek(std::io::SeekFrom::Start(at))?;
+    }
+    Ok((whole, stated > file_bytes))
 }
 
 impl<R: BufRead + Seek> WebPFrames<R> {

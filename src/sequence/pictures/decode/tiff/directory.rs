@@ -12,6 +12,8 @@ const MAX_ENTRIES: u64 = 4096;
 const MAX_NUMBERS: u64 = 1 << 21;
 /// The most pictures of a file that are listed.
 const MAX_PAGES: usize = 1 << 22;
+/// The tags of places and lengths of the parts of a picture: of bands, and of tiles.
+const PARTS: [(u16, u16); 2] = [(273, 279), (324, 325)];
 /// The tag that says what kind of picture it is. Its lowest bit stands for a small version of another picture.
 const KIND: u16 = 254;
 
@@ -26,8 +28,8 @@ pub(super) struct Numbers<R> {
 /// The entries of a directory.
 pub(super) struct Directory {
     entries: BTreeMap<u16, Entry>,
-    /// Where the next directory is.
-    next: u64,
+    /// Where the next directory is; 0 if there is none, and `None` if that is not in the file.
+    next: Option<u64>,
 }
 
 /// Numbers under a tag.
@@ -111,7 +113,7 @@ impl<R: Read + Seek> Numbers<R> {
             let at = if is_inside { value } else { self.value(&entry[4 + field..]) };
             entries.entry(tag).or_insert(Entry { size, count, at });
         }
-        let next = self.number(begin + count * entry_size as u64, field).unwrap_or(0);
+        let next = self.number(begin + count * entry_size as u64, field).ok();
         Ok(Directory { entries, next })
     }
 
@@ -128,23 +130,43 @@ impl<R: Read + Seek> Numbers<R> {
         Ok(bytes.chunks_exact(size as usize).map(|bytes| self.value(bytes)).collect())
     }
 
+    /// Where the last part of the pixels of a picture ends; `None` if the list of its parts is not in the file.
+    fn end(&mut self, directory: &Directory) -> Option<u64> {
+        let mut end = 0;
+        for (begins, lengths) in PARTS {
+            let begins = self.all(directory, begins, MAX_NUMBERS).ok()?;
+            let lengths = self.all(directory, lengths, MAX_NUMBERS).ok()?;
+            end = begins.iter().zip(lengths).map(|(begin, length)| begin.saturating_add(length)).fold(end, u64::max);
+        }
+        Some(end)
+    }
+
     /// The first number under a tag.
     pub(super) fn one(&mut self, directory: &Directory, tag: u16) -> Result<Option<u64>, PictureError> {
         Ok(self.all(directory, tag, 1)?.first().copied())
     }
 }
 
-/// The places of the directories of all pictures, without small versions of others. A chain of directories that is damaged
-/// ends there.
-pub(super) fn pages<R: Read + Seek>(reader: R) -> Result<Vec<u64>, PictureError> {
+/// The places of the directories of all pictures, without small versions of others, and whether the file is cut short. A
+/// picture that is not wholly in the file is left out. A chain of directories that is damaged ends there.
+pub(super) fn pages<R: Read + Seek>(reader: R) -> Result<(Vec<u64>, bool), PictureError> {
     let (mut numbers, mut at) = Numbers::new(reader)?;
-    let (mut pages, mut seen) = (Vec::new(), BTreeSet::new());
+    let file_bytes = numbers.file_bytes()?;
+    let (mut pages, mut seen, mut is_cut) = (Vec::new(), BTreeSet::new(), false);
     while at != 0 && pages.len() < MAX_PAGES && seen.insert(at) {
-        let Ok(directory) = numbers.directory(at) else { break };
+        let Ok(directory) = numbers.directory(at) else {
+            is_cut = true;
+            break;
+        };
         if numbers.one(&directory, KIND).ok().flatten().unwrap_or(0) & 1 == 0 {
-            pages.push(at);
+            if numbers.end(&directory).is_some_and(|end| end <= file_bytes) {
+                pages.push(at);
+            } else {
+                is_cut = true;
+            }
         }
-        at = directory.next;
+        is_cut |= directory.next.is_none();
+        at = directory.next.unwrap_or(0);
     }
-    Ok(pages)
+    Ok((pages, is_cut))
 }

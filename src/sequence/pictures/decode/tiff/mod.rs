@@ -24,11 +24,12 @@ const PIXELS_PER_BYTE: u64 = 8 * 1032;
 /// What a JPEG decoder has in hand for each sample of a part.
 const JPEG_BYTES: u64 = 10;
 
-/// Where the pictures of a file are, without small versions of others: for [`picture`].
+/// Where the pictures of a file are, without small versions of others: for [`picture`]. Those that are not wholly in the file are
+/// left out. Also returns whether the file is cut short.
 ///
 /// # Errors
 /// If the header is damaged.
-pub(in crate::sequence::pictures) fn pages<R: Read + Seek>(reader: R) -> Result<Vec<u64>, PictureError> {
+pub(in crate::sequence::pictures) fn pages<R: Read + Seek>(reader: R) -> Result<(Vec<u64>, bool), PictureError> {
     directory::pages(reader)
 }
 

@@ -1,0 +1,101 @@
+//! The folder that has the name of a text: its sequence, if it is near and has one in it.
+
+use std::path::{Path, PathBuf};
+
+use super::detector;
+use super::folder::{self, RESULT_FOLDERS};
+use super::origin;
+use super::places;
+use crate::mot::names;
+
+/// In how many folders above a text its sequence is looked for.
+const ABOVE: usize = 5;
+/// In how many of these names are not alike by chance. Farther away, the text has to be in a folder of results.
+const NEAR: usize = 3;
+/// Names of folders there in which it is looked for, too; the first stands for the folder itself.
+const SPLITS: [&str; 6] = ["", "train", "test", "val", "training", "testing"];
+/// Names that say what a text is, and not which sequence it is of, in lower case.
+const GENERIC: [&str; 34] = [
+    "gt",
+    "det",
+    "dets",
+    "detection",
+    "detections",
+    "result",
+    "results",
+    "res",
+    "track",
+    "tracks",
+    "tracker",
+    "trackers",
+    "tracking",
+    "label",
+    "labels",
+    "annotation",
+    "annotations",
+    "box",
+    "boxes",
+    "output",
+    "outputs",
+    "out",
+    "pred",
+    "preds",
+    "prediction",
+    "predictions",
+    "data",
+    "img",
+    "img1",
+    "images",
+    "frames",
+    "train",
+    "test",
+    "val",
+];
+
+/// Whether a name says what a file is, and not which sequence it is of.
+pub(super) fn is_generic(name: &str) -> bool {
+    GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(name))
+}
+
+/// What the name of a text leads to.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// The folder of the sequence.
+    pub folder: Option<PathBuf>,
+    /// Why it is taken although there is a doubt, or why the one of the name is not taken.
+    pub remark: Option<String>,
+}
+
+/// The folder with the name of a text. It is a sequence folder or has pictures, and is beside the text, or in one of the folders
+/// above, or in a split there.
+pub(super) fn folder(path: &Path, parents: &[PathBuf]) -> Named {
+    let file = places::name_of(path);
+    let name = names::without_endings(&file);
+    let mut named = Named::default();
+    if is_generic(name) {
+        return named;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for name in detector::spellings(name) {
+        // What is right at the root of a file system is near to nothing.
+        for (level, above) in parents.iter().take(ABOVE).enumerate().filter(|(_, above)| above.parent().is_some()) {
+            if level >= NEAR && !has_result_folder(&parents[..level]) {
+                break;
+            }
+            let there = SPLITS.map(|split| above.join(split).join(&name)).into_iter();
+            let is_it = |place: &PathBuf| place.is_dir() && (folder::is_sequence(place) || places::has_pictures(place));
+            let there = there.filter(is_it).map(|place| (place.clone(), place)).collect();
+            let choice = origin::choose(&absolute, there);
+            if let Some((folder, _)) = choice.chosen {
+                return Named { folder: Some(folder), remark: choice.remark };
+            }
+            named.remark = named.remark.or(choice.remark);
+        }
+    }
+    named
+}
+
+/// Whether one of these folders has the name of a folder of results.
+fn has_result_folder(folders: &[PathBuf]) -> bool {
+    folders.iter().any(|folder| places::is_named(folder, &RESULT_FOLDERS))
+}

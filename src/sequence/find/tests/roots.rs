@@ -1,0 +1,80 @@
+//! The root folders of data sets.
+
+use super::*;
+
+fn listed(root: &TempDir, folder: &str) -> Vec<String> {
+    match find(&root.path().join(folder), None).unwrap() {
+        PathContent::DataSet(entries) => entries.iter().map(|entry| entry.name.clone()).collect(),
+        PathContent::Sequence(parts) => panic!("one sequence: {parts:?}"),
+    }
+}
+
+#[test]
+fn the_root_of_a_data_set_lists_its_sequences() {
+    let box_of_picture = "0 0.5 0.5 0.1 0.2\n";
+    for (files, expected) in [
+        (
+            &[
+                ("training/image_02/0000/000000.png", ""),
+                ("training/label_02/0000.txt", ROW),
+                ("training/image_02/0001/000000.png", ""),
+                ("training/label_02/0001.txt", ROW),
+                ("training/calib/0000.txt", "P0: 1 2\n"),
+            ][..],
+            &["training/image_02/0000", "training/image_02/0001"][..],
+        ),
+        (
+            &[
+                ("VisDrone2019-MOT-val/sequences/u1/0000001.jpg", ""),
+                ("VisDrone2019-MOT-val/annotations/u1.txt", ROW),
+                ("VisDrone2019-MOT-val/sequences/u2/0000001.jpg", ""),
+                ("VisDrone2019-MOT-val/annotations/u2.txt", ROW),
+            ],
+            &["VisDrone2019-MOT-val/sequences/u1", "VisDrone2019-MOT-val/sequences/u2"],
+        ),
+        (
+            &[
+                ("data/gt/mot_challenge/MOT17-train/A/gt/gt.txt", ROW),
+                ("data/gt/mot_challenge/MOT17-train/B/gt/gt.txt", ROW),
+                ("data/trackers/mot_challenge/MOT17-train/T/data/A.txt", ROW),
+            ],
+            &["data/gt/mot_challenge/MOT17-train/A", "data/gt/mot_challenge/MOT17-train/B"],
+        ),
+        (
+            &[
+                ("images/track/val/v1/v1-0000001.jpg", ""),
+                ("images/track/val/v2/v2-0000001.jpg", ""),
+                ("labels/box_track_20/val/v1.json", "[]"),
+                ("labels/box_track_20/val/v2.json", "[]"),
+            ],
+            &["images/track/val/v1", "images/track/val/v2"],
+        ),
+        (
+            &[
+                ("images/train/1.jpg", ""),
+                ("images/val/1.jpg", ""),
+                ("labels/train/1.txt", box_of_picture),
+                ("labels/train/2.txt", box_of_picture),
+                ("labels/val/1.txt", box_of_picture),
+                ("labels/val/2.txt", box_of_picture),
+            ],
+            &["images/train", "images/val"],
+        ),
+        // Pictures and nothing else.
+        (&[("sequences/a/1.jpg", ""), ("sequences/b/1.jpg", "")], &["sequences/a", "sequences/b"]),
+        (&[("a/b/c/A.txt", ROW), ("a/b/c/B.txt", ROW)], &["a/b/c/A.txt", "a/b/c/B.txt"]),
+    ] {
+        let root = tree(files);
+        assert_eq!(listed(&root, ""), expected);
+        for name in expected {
+            assert!(find(&root.path().join(name), None).is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_root_without_anything_says_what_was_looked_for() {
+    let root = tree(&[("a/b/notes.md", "words"), ("a/c/", "")]);
+    let told = find(root.path(), None).unwrap_err().to_string();
+    assert!(told.contains("five levels deep") && told.contains("pictures"), "{told}");
+}
