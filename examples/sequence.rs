@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use image::{Rgb, RgbImage};
 use motscope::cache::Capacity;
-use motscope::mot::{Progress, UnpackLimit};
+use motscope::mot::{OpenOptions, Progress};
 use motscope::sequence::{Backdrop, PathContent, PicturePairing, find, open};
 use motscope::{BoxError, DataProvider, PrefetchCache};
 
@@ -20,7 +20,7 @@ fn main() -> Result<(), BoxError> {
             return Err(format!("one of {} sequences is to be chosen", entries.len()).into());
         }
     };
-    let sequence = open(&parts, PicturePairing::Automatic, UnpackLimit::default(), &Progress::new())?;
+    let sequence = open(&parts, PicturePairing::Automatic, &OpenOptions::default(), &Progress::new())?;
     let keys = sequence.keys();
     println!("{}: {} frames, {} layers", parts.name, keys.len(), sequence.layers().len());
 

@@ -1,6 +1,7 @@
 //! Options for opening a file.
 
 use super::archive::limit::UnpackLimit;
+use super::class_names::ClassChoice;
 use super::columns::Roles;
 use super::format::Format;
 
@@ -13,6 +14,8 @@ pub struct OpenOptions {
     pub columns: Option<Roles>,
     /// The width and height of the pictures in pixels. Only boxes that are given as shares of the picture need it.
     pub size: Option<(u32, u32)>,
+    /// The names of class numbers. Names in the rows stay as they are.
+    pub classes: Option<ClassChoice>,
     /// The name of the member of a zip archive to open, as in [`Member::name`](super::Member::name).
     pub member: Option<String>,
     /// How much text of an archive is unpacked without a question.

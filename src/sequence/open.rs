@@ -7,28 +7,27 @@ use super::pairing::PicturePairing;
 use super::pictures::{Orientation, PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
 use super::text::open_text;
-use crate::mot::{OpenError, OpenOptions, Progress, UnpackLimit};
+use crate::mot::{OpenError, OpenOptions, Progress};
 use crate::provider::BoxError;
 
-/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `unpack` bounds what each
-/// layer that is an archive may unpack to. `progress` can cancel.
+/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `options` say how each layer is
+/// opened. `progress` can cancel.
 ///
 /// # Errors
 /// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
 pub fn open(
     parts: &Parts,
     pairing: PicturePairing,
-    unpack: UnpackLimit,
+    options: &OpenOptions,
     progress: &Progress,
 ) -> Result<Sequence, BoxError> {
-    let options = OpenOptions { unpack, ..OpenOptions::default() };
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
     for layer in main.into_iter().chain(others) {
-        layers.push(Arc::new(open_text(&layer.path, &options, progress)?));
+        layers.push(Arc::new(open_text(&layer.path, options, progress)?));
     }
-    let pictures = parts.open_pictures(&options, progress)?;
+    let pictures = parts.open_pictures(options, progress)?;
     let pictures = pictures.map(|pictures| Arc::new(pictures) as Arc<dyn PictureSource>);
     Ok(Sequence::new(layers, pictures, parts.length(), pairing))
 }

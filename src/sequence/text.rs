@@ -17,7 +17,7 @@ pub fn begin_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Re
     let texts = if path.is_dir() { FrameTexts::in_folder(path) } else { None };
     let Some(texts) = texts else { return MotFile::begin(path, options, progress) };
     let pictures = pictures_of_texts(path).and_then(|folder| Pictures::open(folder, None).ok());
-    begin_rows(&texts, pictures.as_ref(), options.size, progress)
+    begin_rows(&texts, pictures.as_ref(), options, progress)
 }
 
 /// Opens and indexes a text completely, or a folder with a text for each picture.

@@ -12,6 +12,7 @@ mod generate;
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
 mod mot_naive;
+mod points;
 mod reader;
 mod rules;
 #[path = "../support/shared.rs"]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use motscope::mot::{Progress, UnpackLimit};
+use motscope::mot::{OpenOptions, Progress};
 use motscope::sequence::{Parts, PathContent, PicturePairing, Sequence, find, open};
 
 #[path = "../support/archives.rs"]
@@ -24,7 +24,7 @@ mod tiff_file;
 fn opened(path: &Path) -> (Parts, Sequence) {
     match find(path, None).unwrap() {
         PathContent::Sequence(parts) => {
-            let sequence = open(&parts, PicturePairing::Automatic, UnpackLimit::default(), &Progress::new()).unwrap();
+            let sequence = open(&parts, PicturePairing::Automatic, &OpenOptions::default(), &Progress::new()).unwrap();
             (*parts, sequence)
         }
         PathContent::DataSet(_) => panic!("{}: a data set", path.display()),

@@ -7,7 +7,6 @@ mod csv;
 mod cvat;
 mod lost;
 mod mot_text;
-mod names;
 mod source;
 mod target;
 
@@ -16,12 +15,11 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use super::bar::{cancelled_by_signal, show_while};
-use crate::mot::{Format, Progress, Summary};
+use crate::mot::{ClassChoice, ClassSource, Format, Progress, Summary};
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use boxes::{BoxesError, Change};
 use lost::Lost;
-use names::Names;
 use source::Source;
 use target::Target;
 
@@ -41,7 +39,7 @@ pub(super) fn run(args: &ConvertArgs) -> ExitCode {
 /// Converts as the arguments say. Returns what to tell on standard output, or why nothing was written.
 fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     let target = target::of(args.to, &args.output)?;
-    let names = args.classes.as_deref().map(|path| Names::read(path, args.first_class)).transpose()?;
+    let names = names(args)?;
     let source = show_while(progress, "bytes", || Source::open(args, progress))?;
     let summary = show_while(progress, "bytes", || source.file.summarize(progress))
         .map_err(|error| format!("{}: {error}", source.file.path().display()))?;
@@ -72,6 +70,17 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     }
     let (rows, frames, tracks) = (lost.written(), summary.frames.count, summary.tracks.len());
     Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.display()))
+}
+
+/// The names of class numbers that the arguments ask for.
+fn names(args: &ConvertArgs) -> Result<Option<ClassChoice>, String> {
+    let Some(mut source) = args.classes.clone() else { return Ok(None) };
+    match (&mut source, args.first_class) {
+        (_, None) => {}
+        (ClassSource::File(_, first), asked) => *first = asked,
+        _ => return Err("--first-class needs a file of names in --classes".to_owned()),
+    }
+    source.read().map(Some).map_err(|error| error.to_string())
 }
 
 fn write(

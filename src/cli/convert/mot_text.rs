@@ -19,6 +19,6 @@ pub(super) fn write(
         // KITTI has a name in column 3 and no number, so the name is written.
         let name = change.new_name(layout, detection);
         let name = name.filter(|_| file.format() != Format::Kitti);
-        write::named_row(&mut *out, frame, detection, name).map_err(BoxesError::Write)
+        write::named_row(&mut *out, frame, detection, name.as_deref()).map_err(BoxesError::Write)
     })
 }

@@ -3,7 +3,7 @@
 use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
 use crate::cli::unpack::unpack_limit;
-use crate::mot::{MotFile, OpenOptions, Progress};
+use crate::mot::{ClassChoice, ClassNames, MotFile, OpenOptions, Progress};
 use crate::sequence::{PathContent, find, open_text};
 
 /// The opened input.
@@ -36,7 +36,9 @@ impl Source {
         };
         let (columns, member) = (args.columns.clone(), args.member.clone());
         let unpack = unpack_limit(args.yes);
-        let options = OpenOptions { format: args.format, columns, size: args.size, member, unpack };
+        // With names from elsewhere, numbers stay numbers until they are written.
+        let classes = args.classes.as_ref().map(|_| ClassChoice::DataSet(ClassNames::Own));
+        let options = OpenOptions { format: args.format, columns, size: args.size, classes, member, unpack };
         let file = open_text(layer, &options, progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));

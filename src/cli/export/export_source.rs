@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::output::FrameRange;
 use crate::cli::unpack::unpack_hint;
 use crate::export::{LabelParts, mark};
-use crate::mot::{FileKind, Frame, MotFile, Progress, UnpackLimit};
+use crate::mot::{FileKind, Frame, MotFile, OpenOptions, Progress};
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
@@ -70,16 +70,16 @@ pub struct ExportSource {
 }
 
 impl ExportSource {
-    /// Opens the main MOT file of a path, further files, and the pictures. `unpack` bounds what each archive may unpack to.
+    /// Opens the main MOT file of a path, further files, and the pictures. `options` say how each text is opened.
     pub fn open(
         sought: &Sought<'_>,
         style: ExportStyle,
         pairing: PicturePairing,
-        unpack: UnpackLimit,
+        options: &OpenOptions,
         progress: &Progress,
     ) -> Result<Self, BoxError> {
         let parts = parts(sought)?;
-        let sequence = sequence::open(&parts, pairing, unpack, progress).map_err(with_hint)?;
+        let sequence = sequence::open(&parts, pairing, options, progress).map_err(with_hint)?;
         let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
         let area = match size {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::parse::picture_size;
+use crate::cli::parse::{CLASSES, class_source, picture_size};
 use crate::cli::unpack::unpack_limit;
-use crate::mot::{Format, OpenOptions, Roles};
+use crate::mot::{ClassSource, Format, OpenOptions, Roles};
 use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
@@ -16,6 +16,7 @@ Examples:
   motscope info 0001.txt --format kitti
   motscope info tracks.csv --columns frame,id,x1,y1,x2,y2,-,conf
   motscope info 000017.txt --size 1920x1080
+  motscope info boxmot.txt --classes coco
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
@@ -41,6 +42,8 @@ pub struct InfoArgs {
     /// Size of the pictures in pixels, for boxes that are shares of the picture.
     #[arg(long, value_name = "WxH", value_parser = picture_size)]
     pub(super) size: Option<(u32, u32)>,
+    #[arg(long, value_name = "NAMES", value_parser = class_source(), help = CLASSES)]
+    pub(super) classes: Option<ClassSource>,
     /// Name of the file inside a zip archive, if the archive has several. `NAME#2` is the second file of this name.
     #[arg(long, value_name = "NAME")]
     pub(super) member: Option<String>,
@@ -53,9 +56,10 @@ pub struct InfoArgs {
 }
 
 impl InfoArgs {
-    /// How a file is opened.
+    /// How a file is opened, except for the names of its classes, which may have to be read from a file.
     pub(super) fn options(&self) -> OpenOptions {
         let (columns, member) = (self.columns.clone(), self.member.clone());
-        OpenOptions { format: self.format, columns, size: self.size, member, unpack: unpack_limit(self.yes) }
+        let unpack = unpack_limit(self.yes);
+        OpenOptions { format: self.format, columns, size: self.size, classes: None, member, unpack }
     }
 }

@@ -7,6 +7,7 @@ mod grow;
 mod growth;
 mod indexed;
 mod mot_file;
+mod names;
 mod open;
 mod tail;
 #[cfg(test)]

@@ -34,4 +34,9 @@ impl SourceKind {
     pub(crate) const JDE: Self = Self { name: "jde", title: "JDE labels" };
     /// KITTI object labels, a text for each picture.
     pub(crate) const KITTI_OBJECT: Self = Self { name: "kitti-object", title: "KITTI object labels" };
+
+    /// Whether classes are numbers in all documents of this kind.
+    pub(crate) fn has_class_numbers(self) -> bool {
+        self == Self::YOLO || self == Self::JDE
+    }
 }
