@@ -37,7 +37,7 @@ fn one(surface: &mut Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, mos
     let width = width(layer, mark);
     let color = fade(mark.color, layer.opacity);
     if mark.is_point {
-        surface.dot(rect.center(), rect.width() / 2.0, color);
+        surface.dot(rect.center(), box_style::point_radius(layer.line_width, mark.emphasised).into(), color);
         return;
     }
     let dash = mark.pattern.dash().map(|dash| dash.scaled(drawing.point()));

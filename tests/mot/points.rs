@@ -1,4 +1,4 @@
-//! Tables of points without boxes: of idtracker.ai, SLEAP, DeepLabCut, btrack and TrackMate.
+//! Tables of points without boxes: of idtracker.ai, SLEAP, `DeepLabCut`, btrack and `TrackMate`.
 
 use motscope::mot::{Frame, MotFile, Progress};
 use proptest::prelude::*;

@@ -178,6 +178,7 @@ mod tests {
         Ok(list.0.iter().map(|(number, name)| (*number, name.to_string())).collect())
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "to be compared with what is read")]
     fn pairs(pairs: &[(i64, &str)]) -> Result<Vec<(i64, String)>, String> {
         Ok(pairs.iter().map(|(number, name)| (*number, (*name).to_owned())).collect())
     }

@@ -24,6 +24,7 @@ const DESCENTS: u64 = 4;
 
 /// The summary of consecutive lines. Its memory grows with the number of tracks, classes and frames.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the lines")]
 pub(super) struct PartialSummary {
     pub(super) lines: u64,
     pub(super) rows: u64,
