@@ -9,7 +9,7 @@ use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::settings::Settings;
 use super::model::state::Failure;
-use crate::mot::{Format, Roles, TrackId};
+use crate::mot::{ClassSource, Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
 use crate::sequence::PicturePairing;
@@ -82,6 +82,8 @@ pub enum Command {
     AddLayers(Vec<PathBuf>),
     /// Make this text file the main layer: its tracks are listed and can be selected.
     MakeMain(PathBuf),
+    /// Take the names of class numbers of the layer at this place from this source. If it is `None`, take those that are found.
+    SetClassNames(usize, Option<ClassSource>),
     /// Change the look of the layer at this place.
     SetLook(usize, Look),
     /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
@@ -222,6 +224,10 @@ impl Command {
                 paths.into_iter().next().map(|path| Self::Open(Source::path(path)))
             }
             PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
+            PathRequest::ClassNames(place) => {
+                let file = paths.into_iter().next();
+                file.map(|path| Self::SetClassNames(place, Some(ClassSource::File(path, None))))
+            }
         }
     }
 }

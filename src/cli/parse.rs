@@ -1,9 +1,20 @@
-//! Numbers in arguments that have a least and a greatest value, and sizes.
+//! Numbers in arguments that have a least and a greatest value, sizes, and sources of class names.
 
 use std::ops::RangeInclusive;
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{PathBufValueParser, RangedU64ValueParser, TypedValueParser};
 use thiserror::Error;
+
+use crate::mot::ClassSource;
+
+/// What `--classes` is, for `--help`.
+pub(super) const CLASSES: &str = "Names of class numbers: mot17, coco (person is 0), coco-json (person is 1), visdrone, none, or a \
+     file with one name a line or YAML with names. If left out, they are guessed";
+
+/// A parser of a source of class names.
+pub(super) fn class_source() -> impl TypedValueParser<Value = ClassSource> {
+    PathBufValueParser::new().map(ClassSource::named)
+}
 
 /// An argument that is not a number, or a number outside the range allowed.
 #[derive(Clone, Debug, PartialEq, Error)]

@@ -36,6 +36,7 @@ impl ReadingArgs {
             columns,
             size: self.size,
             images: None,
+            classes: None,
             member,
             unpack: unpack_limit(self.yes),
         }

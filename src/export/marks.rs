@@ -31,12 +31,13 @@ pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     parts.join(" ")
 }
 
-/// The mark of a detection, in the colour of its track. It is dim and dashed if evaluation ignores the detection.
+/// The mark of a detection, in the colour of its track. It is a dot if the file has points. It is dim and dashed if evaluation ignores the detection.
 pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     let judged = layout.is_judged(detection);
     let [red, green, blue] = detection.id.map_or(palette::NO_IDENTITY, |id| palette::track(id.0));
     Mark {
         rect: Rect::at(detection.left, detection.top, detection.width, detection.height),
+        is_point: layout.are_points && detection.is_point(),
         corners: detection.corners(),
         color: [red, green, blue, (255.0 * box_style::opacity(1.0, judged)).round() as u8],
         pattern: LinePattern::of(judged, false),

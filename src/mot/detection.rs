@@ -55,6 +55,11 @@ impl Detection {
         self.width <= 0.0 || self.height <= 0.0
     }
 
+    /// Whether the row has neither width nor height. In a file of points, it is one.
+    pub fn is_point(&self) -> bool {
+        self.width == 0.0 && self.height == 0.0
+    }
+
     /// Right side of the bounding box.
     pub fn right(&self) -> f64 {
         self.left + self.width
@@ -153,7 +158,7 @@ impl Columns {
     }
 
     /// The class name: the text in column 8 (3 in KITTI, 12 in oriented boxes), or the name that `labels.txt` beside the
-    /// file has for the number there.
+    /// file, or a list of names that was stated, has for the number there.
     pub fn class_name(&self) -> Option<&Arc<str>> {
         self.rest.as_ref()?.name.as_ref()
     }
@@ -187,15 +192,18 @@ impl Columns {
 
     /// Stores the class name of one row, as its field has it, and cuts it if it is too long.
     pub(super) fn set_name(&mut self, field: &[u8]) {
-        let name = line::undoubled(field);
+        self.rest.get_or_insert_default().name = Some(Self::shortened(&line::undoubled(field)));
+    }
+
+    /// A class name, cut if it is too long.
+    pub(super) fn shortened(name: &[u8]) -> Arc<str> {
         let beginning = String::from_utf8_lossy(&name[..name.len().min(Self::MAX_NAME + 1)]);
-        let name = if beginning.len() > Self::MAX_NAME {
+        if beginning.len() > Self::MAX_NAME {
             // The dots show that the name was cut. They also keep it a name if what is left looks like a number.
             format!("{}…", &beginning[..beginning.floor_char_boundary(Self::MAX_NAME - "…".len())]).into()
         } else {
             beginning.into()
-        };
-        self.rest.get_or_insert_default().name = Some(name);
+        }
     }
 }
 

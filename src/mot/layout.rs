@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::class_names::{ClassNames, MOT17_CLASSES, VISDRONE_CLASSES};
 use super::columns::ColumnMap;
 use super::detection::Detection;
 use super::format::Format;
@@ -26,21 +27,9 @@ pub enum FileKind {
     Results,
 }
 
-/// The set of class names that a file uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClassNames {
-    /// Its own names, in the rows or in `labels.txt` beside the file, or numbers without names.
-    Own,
-    /// [`MOT17_CLASSES`].
-    Mot17,
-    /// [`VISDRONE_CLASSES`].
-    VisDrone,
-    /// Names in the rows. Results are not judged by rows of the class `DontCare`.
-    Kitti,
-}
-
 /// The meaning of a file's columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says of one column whether it is there")]
 pub struct Layout {
     /// Ground truth or results.
     pub kind: FileKind,
@@ -50,45 +39,18 @@ pub struct Layout {
     pub has_flag: bool,
     /// Whether column 9 is the visibility: the visible share of the box, from 0 to 1.
     pub has_visibility: bool,
-    /// The names of class numbers.
+    /// The data set whose class numbers the file has, as guessed. It decides which rows results are judged by.
     pub class_names: ClassNames,
+    /// The names of class numbers that the user chose, if not those of `class_names`.
+    pub chosen_names: Option<ClassNames>,
+    /// Whether some of its first rows have a class number, which a choice of names can name.
+    pub has_class_numbers: bool,
+    /// Whether rows are points: boxes without width and height, that stand for a place. A row of key points has the name of the
+    /// body part as class, so that a track may have several points in a frame.
+    pub are_points: bool,
     /// How many columns most of the first rows have. 0 for a file without rows.
     pub columns: u32,
 }
-
-/// The class names of MOT17 and MOT20 by number, from 1 on (source: `MOTChallenge` devkit).
-pub const MOT17_CLASSES: [&str; 13] = [
-    "pedestrian",
-    "person on vehicle",
-    "car",
-    "bicycle",
-    "motorbike",
-    "non-mot vehicle",
-    "static person",
-    "distractor",
-    "occluder",
-    "occluder on the ground",
-    "occluder full",
-    "reflection",
-    "crowd",
-];
-
-/// The class names of `VisDrone` by number, from 0 on (source: `VisDrone` toolkit). Results are not judged by rows of the
-/// first and of the last class.
-pub const VISDRONE_CLASSES: [&str; 12] = [
-    "ignored region",
-    "pedestrian",
-    "people",
-    "bicycle",
-    "car",
-    "van",
-    "truck",
-    "tricycle",
-    "awning-tricycle",
-    "bus",
-    "motor",
-    "others",
-];
 
 /// The class column of MOT rows.
 pub(super) const CLASS_COLUMN: u32 = 8;
@@ -98,9 +60,22 @@ const DONT_CARE: &str = "DontCare";
 
 /// MOT17 classes by which results are not judged: person on vehicle, static person, distractor and reflection (the
 /// distractors of `TrackEval`). All other classes but pedestrian have flag 0 in the files of MOT17.
-const MOT17_IGNORED: [i64; 4] = [2, 7, 8, 12];
+const MOT17_IGNORED: [f64; 4] = [2.0, 7.0, 8.0, 12.0];
 
 impl Layout {
+    /// The layout of a file without rows.
+    pub(super) const EMPTY: Self = Self {
+        kind: FileKind::Results,
+        class_column: None,
+        has_flag: false,
+        has_visibility: false,
+        class_names: ClassNames::Own,
+        chosen_names: None,
+        has_class_numbers: false,
+        are_points: false,
+        columns: 0,
+    };
+
     /// Guesses the layout from the first rows. If they leave the kind open, the name decides: `gt.txt` is ground truth.
     pub(super) fn guess(rows: &[Detection], format: Format, map: Option<&ColumnMap>, path: &Path) -> Self {
         let columns = most_common(rows.iter().map(|row| row.columns.count()));
@@ -122,8 +97,9 @@ impl Layout {
             }
         };
         let has_visibility = map.is_some_and(ColumnMap::has_visibility);
+        let are_points = map.is_some_and(ColumnMap::has_points);
         let kind = if is_truth && columns > 0 { FileKind::GroundTruth } else { FileKind::Results };
-        Self { kind, class_column, has_flag, has_visibility, class_names, columns }
+        Self { kind, class_column, has_flag, has_visibility, class_names, are_points, columns, ..Self::EMPTY }
     }
 
     /// Guesses the layout of MOT rows that have `columns` columns. `is_named` says whether rows have class names, also others.
@@ -162,13 +138,13 @@ impl Layout {
         let is_known_truth = match class_names {
             ClassNames::Mot17 => has_visibility,
             ClassNames::VisDrone => true,
-            ClassNames::Own | ClassNames::Kitti => false,
+            _ => false,
         };
         let is_truth = is_flagged && (is_named_truth || is_known_truth);
         let kind = if is_truth { FileKind::GroundTruth } else { FileKind::Results };
         let class_column = has_class.then_some(CLASS_COLUMN);
         let has_flag = rows.iter().any(|row| row.confidence == Some(1.0));
-        Self { kind, class_column, has_flag, has_visibility, class_names, columns }
+        Self { kind, class_column, has_flag, has_visibility, class_names, columns, ..Self::EMPTY }
     }
 
     /// The class of a row, if the file has classes.
@@ -197,11 +173,13 @@ impl Layout {
         if self.kind == FileKind::Results {
             return true;
         }
-        let ignored = match (self.class_names, self.class_of(detection)) {
-            (ClassNames::Mot17, Some(Class::Number(number))) => MOT17_IGNORED.contains(&number),
-            (ClassNames::VisDrone, Some(Class::Number(number))) => number == 0 || number == 11,
-            (ClassNames::Kitti, Some(Class::Name(name))) => &*name == DONT_CARE,
-            _ => false,
+        // The number counts, whatever name the user chose for it.
+        let number = || detection.columns.get(self.class_column?);
+        let ignored = match self.class_names {
+            ClassNames::Mot17 => number().is_some_and(|number| MOT17_IGNORED.contains(&number)),
+            ClassNames::VisDrone => number().is_some_and(|number| number == 0.0 || number == 11.0),
+            ClassNames::Kitti => detection.columns.class_name().is_some_and(|name| &**name == DONT_CARE),
+            ClassNames::Own | ClassNames::Coco | ClassNames::CocoJson => false,
         };
         (!self.has_flag || detection.confidence != Some(0.0)) && !ignored
     }
@@ -211,13 +189,8 @@ impl Layout {
         match class {
             Class::Name(name) => Cow::Borrowed(name),
             Class::Number(number) => {
-                let (names, first): (&[&str], _) = match self.class_names {
-                    ClassNames::Mot17 => (&MOT17_CLASSES, 1),
-                    ClassNames::VisDrone => (&VISDRONE_CLASSES, 0),
-                    ClassNames::Own | ClassNames::Kitti => (&[], 0),
-                };
-                let name = usize::try_from(number.saturating_sub(first)).ok().and_then(|at| names.get(at));
-                name.map_or_else(|| Cow::Owned(format!("class {number}")), |name| Cow::Borrowed(*name))
+                let name = self.chosen_names.unwrap_or(self.class_names).name(*number);
+                name.map_or_else(|| Cow::Owned(format!("class {number}")), Cow::Borrowed)
             }
         }
     }

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::class_names::ClassList;
 use super::columns::{self, ColumnMap, LineFacts, TimeTable};
 use super::detection::{Columns, Detection, Frame, TrackId};
 use super::format::Format;
-use super::labels_file::LabelsFile;
 use super::line::{self, LineKind, Separator};
 use super::number;
 use super::row::{self, BriefRow, Row, RowError};
@@ -21,8 +21,8 @@ pub(super) struct LineReader {
     map: Option<Arc<ColumnMap>>,
     /// The moments of the file, if its frames come from moments.
     times: Option<Arc<TimeTable>>,
-    /// The names for the numbers in the class column, if there are any.
-    labels: Option<LabelsFile>,
+    /// The class column, and the names for the numbers in it, if there are any.
+    labels: Option<(u32, Arc<ClassList>)>,
 }
 
 impl LineReader {
@@ -80,7 +80,7 @@ impl LineReader {
         self.has_tabs
     }
 
-    pub(super) fn set_labels(&mut self, labels: Option<LabelsFile>) {
+    pub(super) fn set_labels(&mut self, labels: Option<(u32, Arc<ClassList>)>) {
         self.labels = labels;
     }
 
@@ -232,10 +232,10 @@ impl LineReader {
         length
     }
 
-    /// Adds the class name from `labels.txt` to a row.
+    /// Adds the class name from a list of names to a row.
     fn named(&self, mut row: Row) -> Row {
-        if let Some(labels) = &self.labels
-            && let Some(name) = row.detection.columns.get(8).and_then(|number| labels.name(number))
+        if let Some((column, labels)) = &self.labels
+            && let Some(name) = row.detection.columns.get(*column).and_then(|number| labels.name_of(number))
         {
             row.detection.columns.share_name(name);
         }

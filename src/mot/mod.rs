@@ -18,6 +18,7 @@
 //! [`OtherFile`], which says what it is and what would help. The [`Layout`] says what the optional columns mean:
 //! those of MOT17 (also in MOT20 and `DanceTrack`), of `VisDrone`, of KITTI, or plain numbers. Class names come
 //! from the rows, from the `labels.txt` that CVAT writes beside a file, or from the data set that was guessed.
+//! [`OpenOptions`] can state them as a [`ClassChoice`].
 //!
 //! Gzip files and zip archives open like the text inside them. The text is unpacked into a temporary file without a name.
 //! If an archive has several texts, [`OpenOptions`] says which one to open.
@@ -38,6 +39,7 @@ pub mod write;
 
 mod archive;
 mod change;
+mod class_names;
 mod columns;
 mod detection;
 mod error;
@@ -46,7 +48,6 @@ mod file_bytes;
 pub(crate) mod foreign;
 mod format;
 mod index;
-mod labels_file;
 mod large_pages;
 mod layout;
 mod line;
@@ -64,6 +65,10 @@ pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
 pub(crate) use archive::{names, pictures as archived_pictures};
 pub use change::Change;
+pub use class_names::{
+    COCO_CLASSES, ClassChoice, ClassList, ClassListError, ClassListReason, ClassNames, ClassSource, MOT17_CLASSES,
+    VISDRONE_CLASSES,
+};
 pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
 pub use detection::{Columns, Detection, Frame, TrackId};
 pub use error::{OpenError, OpenReason};
@@ -72,7 +77,7 @@ pub use foreign::kind::SourceKind;
 pub use foreign::problem::DocumentProblem;
 pub use format::{Format, UnknownFormat};
 pub use index::Index;
-pub use layout::{Class, ClassNames, FileKind, Layout, MOT17_CLASSES, VISDRONE_CLASSES};
+pub use layout::{Class, FileKind, Layout};
 pub use line::Separator;
 pub use options::OpenOptions;
 pub use other_file::OtherFile;

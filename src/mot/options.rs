@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::archive::limit::UnpackLimit;
+use super::class_names::ClassChoice;
 use super::columns::Roles;
 use super::format::Format;
 
@@ -18,6 +19,8 @@ pub struct OpenOptions {
     /// The folder of the pictures, where boxes are shares of them and each picture has a text. If it is left out, it is looked
     /// for.
     pub images: Option<PathBuf>,
+    /// The names of class numbers. Names in the rows stay as they are.
+    pub classes: Option<ClassChoice>,
     /// The name of the member of a zip archive to open, as in [`Member::name`](super::Member::name).
     pub member: Option<String>,
     /// How much text of an archive is unpacked without a question.

@@ -16,6 +16,9 @@ pub const TRAIL_WIDTH: f32 = 2.0;
 /// Radius of the dots of a trail in points.
 pub const TRAIL_DOT_RADIUS: f32 = 1.5;
 
+/// The least radius of a point, in points of the screen.
+const POINT_RADIUS: f32 = 2.5;
+
 /// Dashes of boxes that are not judged.
 const SHORT: Dash = Dash { on: 5.0, off: 4.0 };
 /// Dashes of layers that are drawn dashed. More than twice as long as the short ones, so that nobody confuses the two.
@@ -101,6 +104,12 @@ pub fn most_dashes(boxes: usize) -> f64 {
 pub fn outline_pixels(line_width: f32, is_emphasised: bool, pixels_per_point: f32) -> f32 {
     let width = line_width * pixels_per_point * if is_emphasised { EMPHASIS } else { 1.0 };
     if width.is_nan() { 1.0 } else { width.round().clamp(1.0, 256.0) }
+}
+
+/// Radius of a point, a row without width and height, in the unit of `line_width`: that of the outlines of boxes.
+pub fn point_radius(line_width: f32, is_emphasised: bool) -> f32 {
+    let radius = 2.0 * line_width * if is_emphasised { EMPHASIS } else { 1.0 };
+    if radius.is_nan() { POINT_RADIUS } else { radius.clamp(POINT_RADIUS, 256.0) }
 }
 
 /// Opacity of a box in a layer of this opacity, both from 0 to 1.

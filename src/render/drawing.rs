@@ -99,6 +99,8 @@ pub struct Mark {
     /// Its bounding box. One without width or height is drawn as a line or a point. One with a side that is not a number is
     /// left out.
     pub rect: Rect,
+    /// Whether it is a point: a dot that is equally large at any scale.
+    pub is_point: bool,
     /// The corners of an oriented box, each as x and y.
     pub corners: Option<[(f64, f64); 4]>,
     /// Colour of outline and label: red, green and blue, and the opacity of the outline.

@@ -53,8 +53,8 @@ impl Label {
     /// The label of a box; `None` if the box is outside of the picture.
     fn of(surface: &Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, size: f32) -> Option<Self> {
         let text: String = mark.label.chars().take(MOST).collect();
-        let (canvas, half) = (surface.bounds(), outline::width(layer, mark) / 2.0);
-        let rect = outline::place(drawing, mark)?;
+        let (canvas, half) = (surface.bounds(), if mark.is_point { 0.0 } else { outline::width(layer, mark) / 2.0 });
+        let rect = outline::place(drawing, layer, mark)?;
         if !rect.expand(half).intersect(canvas).is_positive() {
             return None;
         }

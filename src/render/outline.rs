@@ -1,4 +1,4 @@
-//! Draws the outlines of boxes: on whole pixels if the box is axis-aligned, antialiased if it is oriented.
+//! Draws the outlines of boxes: on whole pixels if the box is axis-aligned, antialiased if it is oriented. Draws points as dots.
 
 use super::box_style::{self, Dash, FILL_OPACITY};
 use super::drawing::{Drawing, Layer, Mark};
@@ -22,17 +22,24 @@ pub fn width(layer: &Layer, mark: &Mark) -> f64 {
     box_style::outline_pixels(layer.line_width, mark.emphasised, 1.0).into()
 }
 
-/// Where a box is in pixels drawn; `None` if one of its sides is not a number. A box without area is a line or a point.
-pub fn place(drawing: &Drawing, mark: &Mark) -> Option<Rect> {
+/// Where a box or the dot of a point is in pixels drawn; `None` if one of its sides is not a number. A box without area is a line
+/// or a pixel.
+pub fn place(drawing: &Drawing, layer: &Layer, mark: &Mark) -> Option<Rect> {
     let rect = drawing.place_rect(mark.rect);
-    rect.is_finite().then(|| Rect { right: rect.right.max(rect.left), bottom: rect.bottom.max(rect.top), ..rect })
+    let rect = Rect { right: rect.right.max(rect.left), bottom: rect.bottom.max(rect.top), ..rect };
+    let radius = if mark.is_point { box_style::point_radius(layer.line_width, mark.emphasised).into() } else { 0.0 };
+    rect.is_finite().then(|| rect.expand(radius))
 }
 
 /// Draws one box.
 fn one(surface: &mut Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, most_dashes: f64) {
-    let Some(rect) = place(drawing, mark) else { return };
+    let Some(rect) = place(drawing, layer, mark) else { return };
     let width = width(layer, mark);
     let color = fade(mark.color, layer.opacity);
+    if mark.is_point {
+        surface.dot(rect.center(), box_style::point_radius(layer.line_width, mark.emphasised).into(), color);
+        return;
+    }
     let dash = mark.pattern.dash().map(|dash| dash.scaled(drawing.point()));
     let corners = mark.corners.map(|corners| corners.map(|corner| drawing.place(corner)));
     if let Some(corners) = corners.filter(|corners| corners.iter().all(|(x, y)| x.is_finite() && y.is_finite())) {

@@ -40,6 +40,21 @@ fn chart(width: u32, height: u32) -> Picture {
 }
 
 #[test]
+fn a_point_is_a_dot_of_one_size_at_any_scale_and_its_label_is_above() {
+    for scale in [0.5, 1.0, 4.0] {
+        let point = Mark { is_point: true, label: "7".to_owned(), ..mark(50.0, 60.0, 0.0, 0.0) };
+        let picture = render(&Drawing { scale, ..drawing(vec![point.clone()]) });
+        let reds = drawn(&picture);
+        let (x, y) = ((50.0 * scale) as u32, (60.0 * scale) as u32);
+        let dot: Vec<_> = reds.iter().filter(|at| at.1.abs_diff(y) <= 4).collect();
+        assert!((30..=90).contains(&dot.len()), "{} pixels at {scale}", dot.len());
+        assert!(dot.iter().all(|at| at.0.abs_diff(x) <= 5), "{dot:?}");
+        let large = render(&Drawing { scale, ..drawing(vec![Mark { emphasised: true, ..point }]) });
+        assert!(drawn(&large).len() > reds.len());
+    }
+}
+
+#[test]
 fn an_outline_lies_on_the_edges_of_its_box_in_whole_pixels_and_nowhere_else() {
     let picture = render(&drawing(vec![mark(10.0, 20.0, 30.0, 40.0)]));
     for y in 0..80 {
@@ -299,9 +314,10 @@ fn any_mark() -> impl Strategy<Value = Mark> {
     let corner = || (coordinate(), coordinate());
     let corners = prop::option::of([corner(), corner(), corner(), corner()]);
     let sides = (coordinate(), coordinate(), coordinate(), coordinate());
-    (sides, corners, any::<[u8; 4]>(), pattern(), any::<bool>(), ".{0,9}").prop_map(
-        |((left, top, right, bottom), corners, color, pattern, emphasised, label)| Mark {
+    (sides, corners, any::<[u8; 4]>(), pattern(), any::<[bool; 2]>(), ".{0,9}").prop_map(
+        |((left, top, right, bottom), corners, color, pattern, [emphasised, is_point], label)| Mark {
             rect: Rect { left, top, right, bottom },
+            is_point,
             corners,
             color,
             pattern,

@@ -16,8 +16,9 @@ const MAX_OTHER_BYTES: u64 = 16 << 20;
 /// How many texts are read for that.
 const MAX_OTHERS: usize = 12;
 
-/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `options` say how the main one is
-/// read, and what each layer that is an archive may unpack to. `progress` can cancel.
+/// Opens the pictures of a sequence, and indexes all its layers completely, the main one first. `options` say how the main one
+/// is read, which names the classes of all layers have, and what each layer that is an archive may unpack to. `progress` can
+/// cancel.
 ///
 /// # Errors
 /// If a layer or the folder of pictures cannot be opened, or `progress` was cancelled.
@@ -28,8 +29,13 @@ pub fn open(
     progress: &Progress,
 ) -> Result<Sequence, BoxError> {
     let images = parts.pictures.clone();
-    let of_others =
-        OpenOptions { size: options.size, images: images.clone(), unpack: options.unpack, ..OpenOptions::default() };
+    let of_others = OpenOptions {
+        size: options.size,
+        images: images.clone(),
+        classes: options.classes.clone(),
+        unpack: options.unpack,
+        ..OpenOptions::default()
+    };
     let options = &OpenOptions { images, ..options.clone() };
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));

@@ -22,7 +22,7 @@ pub fn begin_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Re
         None => pictures_of_texts(path),
     };
     let pictures = folder.and_then(|folder| Pictures::open(folder, None).ok());
-    begin_rows(&texts, pictures.as_ref(), options.size, progress)
+    begin_rows(&texts, pictures.as_ref(), options, progress)
 }
 
 /// Opens and indexes a text completely, or a folder with a text for each picture.

@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 
 #[path = "../support/archives.rs"]
 mod archives;
+mod class_names;
 mod convert;
 mod expected;
 #[path = "../support/expected_cases.rs"]

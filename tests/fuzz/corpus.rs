@@ -66,6 +66,11 @@ const DOCUMENTS: &[&str] = &[
     "0 60.5 30.62 50.27 44.31 0.990 1 2 3 12:3 -0.24 0.25\n1 60.5 30.62 50.27 44.31 0.990 1 2 3 0001 -0.24\n",
     "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\n01.png,0,\"{}\",1,0,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":1.5,\"\"y\"\":2,\"\"width\"\":3,\"\"height\"\":4}\",\"{\"\"track\"\":5}\"\n",
     "frame,time,individual,x,y,probability\n0,0.0,0,1,2,1\n",
+    "track,frame_idx,instance.score,a.score,a.x,a.y,b.x,b.y\nt,0,0.9,0.9,1.5,2,,\n,1.0,0.9,0.9,nan,2,3,4\n",
+    "scorer,s,s,s\nindividuals,i,i,i\nbodyparts,a,a,a\ncoords,x,y,likelihood\nlabeled/img3.png,1,2,0.5\n",
+    "seconds,x1,y1,x2,y2,x3,y3\n0,1,2,3,4,5,6\n",
+    "ID;t;x;y;z;parent;root\n1;0;1;2;0;1;1\n",
+    "TRACK_ID,POSITION_X,POSITION_Y,FRAME\nTrack,X,Y,Frame\n,X,Y,\n,(micron),(micron),\n1,5,6,0\n",
     "<html><body>x</body></html>",
 ];
 

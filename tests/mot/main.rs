@@ -13,6 +13,7 @@ mod guesses;
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
 mod mot_naive;
+mod points;
 mod reader;
 mod rules;
 #[path = "../support/shared.rs"]

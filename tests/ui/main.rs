@@ -7,6 +7,7 @@ mod archives;
 mod at_rest;
 mod changing;
 mod changing_layers;
+mod class_names;
 mod crowded;
 mod export;
 #[cfg(unix)]

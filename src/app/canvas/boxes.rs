@@ -28,6 +28,8 @@ pub struct ScreenBox {
     pub judged: bool,
     /// The corners of an oriented box, in points.
     pub corners: Option<[Pos2; 4]>,
+    /// Whether it is a point. Its rectangle is the square around the dot.
+    pub is_point: bool,
 }
 
 /// How boxes are placed on the screen, filtered and coloured.
@@ -45,23 +47,27 @@ pub struct Sight<'a> {
     pub canvas: Rect,
     /// Screen pixels per point.
     pub pixels_per_point: f32,
+    /// The width of outlines in points. The size of points follows from it.
+    pub line_width: f32,
 }
 
 /// Adds to `into` the boxes of `frame` with indices `places` that pass the filter and overlap the canvas.
 pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<ScreenBox>) {
-    let Sight { layout, filter, paint, transform, canvas, pixels_per_point } = sight;
+    let Sight { layout, filter, paint, transform, canvas, pixels_per_point, line_width } = sight;
+    let radius = box_style::point_radius(line_width, false);
     into.clear();
     for index in places {
         let detection = &frame.detections[index];
-        let rect = rect_of(detection, transform);
+        let is_point = layout.are_points && detection.is_point();
+        let rect = rect_of(detection, transform).expand(if is_point { radius } else { 0.0 });
         if !rect.intersects(canvas) || !filter.passes(detection, layout) {
             continue;
         }
         let judged = layout.is_judged(detection);
         let color = paint.color(detection, layout);
         let corners = detection.corners().map(|corners| corners.map(|(x, y)| transform.to_screen(x, y)));
-        let rect = rect.round_to_pixels(pixels_per_point);
-        into.push(ScreenBox { index, id: detection.id, rect, color, judged, corners });
+        let rect = if is_point { rect } else { rect.round_to_pixels(pixels_per_point) };
+        into.push(ScreenBox { index, id: detection.id, rect, color, judged, corners, is_point });
     }
 }
 
@@ -72,10 +78,16 @@ fn rect_of(detection: &Detection, transform: Transform) -> Rect {
     Rect { min, max }
 }
 
-/// The smallest box under the pointer. A smaller box inside a larger one could not be hit otherwise.
+/// The smallest box under the pointer, and of equal ones, such as points, the nearest. A smaller box inside a larger one could not
+/// be hit otherwise.
 pub fn hit(items: &[ScreenBox], pointer: Pos2) -> Option<ScreenBox> {
     let near = items.iter().filter(|item| item.rect.expand(NEAR).contains(pointer));
-    near.min_by(|a, b| a.rect.area().total_cmp(&b.rect.area())).copied()
+    let size_and_distance = |item: &ScreenBox| (item.rect.area(), item.rect.center().distance_sq(pointer));
+    let nearest = near.min_by(|a, b| {
+        let (a, b) = (size_and_distance(a), size_and_distance(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    nearest.copied()
 }
 
 /// How the outlines of a layer are drawn.
@@ -126,13 +138,28 @@ impl Pen {
     }
 }
 
-/// Adds the fill of an emphasised box to `mesh`.
+/// Adds the fill of an emphasised box to `mesh`. An emphasised point is larger instead.
 pub fn fill(mesh: &mut Mesh, item: &ScreenBox, canvas: Rect) {
+    if item.is_point {
+        return;
+    }
     mesh.add_colored_rect(item.rect.intersect(canvas), item.color.gamma_multiply(box_style::FILL_OPACITY));
 }
 
+/// Draws `item`: adds it to `mesh`, or else to `shapes`, which are drawn above the mesh.
+pub fn draw(mesh: &mut Mesh, shapes: &mut Vec<Shape>, item: &ScreenBox, pen: Pen) {
+    match item.corners {
+        _ if item.is_point => {
+            let radius = box_style::point_radius(pen.line_width, pen.emphasised);
+            shapes.push(Shape::circle_filled(item.rect.center(), radius, item.color));
+        }
+        None => outline(mesh, item, pen),
+        Some(corners) => shapes.extend(oriented(corners, item, pen)),
+    }
+}
+
 /// Adds the outline of `item` to `mesh`.
-pub fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
+fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
     let Pen { canvas, pixels_per_point, .. } = pen;
     let width = pen.width();
     let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
@@ -157,7 +184,7 @@ pub fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
 }
 
 /// The shapes of an oriented box's outline.
-pub fn oriented(corners: [Pos2; 4], item: &ScreenBox, pen: Pen) -> Vec<Shape> {
+fn oriented(corners: [Pos2; 4], item: &ScreenBox, pen: Pen) -> Vec<Shape> {
     let stroke = Stroke::new(pen.width(), item.color);
     let Some(dash) = pen.dash(item) else {
         return vec![Shape::closed_line(corners.to_vec(), stroke)];
@@ -197,7 +224,15 @@ mod tests {
         let transform = Viewport::default().transform(scene, CANVAS);
         let mut items = Vec::new();
         let paint = Paint::default();
-        let sight = Sight { layout: file.layout(), filter, paint, transform, canvas: CANVAS, pixels_per_point: 1.0 };
+        let sight = Sight {
+            layout: file.layout(),
+            filter,
+            paint,
+            transform,
+            canvas: CANVAS,
+            pixels_per_point: 1.0,
+            line_width: 2.0,
+        };
         let frame = file.frame(1);
         super::items(&frame, 0..frame.detections.len(), sight, &mut items);
         items
@@ -217,6 +252,25 @@ mod tests {
         let middle = items[1].rect.center();
         assert_eq!(hit(&items, middle).and_then(|item| item.id), Some(TrackId(2)));
         assert!(hit(&items, pos2(799.0, 599.0)).is_none());
+    }
+
+    #[test]
+    fn points_are_dots_of_one_size_that_can_be_hit_from_near() {
+        let items = shown("frame,id,x,y\n1,1,100,100\n1,2,103,100\n", &Filter::default());
+        assert_eq!(items.len(), 2);
+        assert!(items.iter().all(|item| item.is_point && item.rect.size() == eframe::egui::vec2(8.0, 8.0)));
+        let (mut mesh, mut shapes) = (Mesh::default(), Vec::new());
+        let pen = Pen::new(2.0, 2, CANVAS, 1.0);
+        draw(&mut mesh, &mut shapes, &items[0], pen);
+        draw(&mut mesh, &mut shapes, &items[0], pen.emphasised());
+        let radii: Vec<f32> = shapes
+            .iter()
+            .map(|shape| if let Shape::Circle(circle) = shape { circle.radius } else { panic!("{shape:?}") })
+            .collect();
+        assert!(mesh.is_empty() && radii[0] == 4.0 && radii[1] > 4.0, "{radii:?}");
+        let beside = items[1].rect.center() + eframe::egui::vec2(4.0, 0.0);
+        assert_eq!(hit(&items, beside).and_then(|item| item.id), Some(TrackId(2)));
+        assert!(hit(&items, pos2(400.0, 400.0)).is_none());
     }
 
     #[test]

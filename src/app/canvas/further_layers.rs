@@ -57,7 +57,8 @@ pub fn gather<'a>(
         let (layout, rows) = (layer.file.layout(), frame.detections.len().min(share));
         let paint = view.paint(place, look);
         let transform = transform.stretched(look.scale);
-        let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point };
+        let line_width = view.state.settings.boxes.line_width * look.style.width;
+        let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);
         FurtherLayer { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
@@ -73,15 +74,10 @@ pub fn outlines(painter: &Painter, layers: &[FurtherLayer], line_width: f32, can
         let width = line_width * style.width;
         let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
         let mut mesh = Mesh::default();
-        layer.items.iter().for_each(|item| draw(painter, &mut mesh, item, pen));
+        let mut shapes = Vec::new();
+        layer.items.iter().for_each(|item| boxes::draw(&mut mesh, &mut shapes, item, pen));
         painter.add(mesh);
-    }
-}
-
-fn draw(painter: &Painter, mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
-    match item.corners {
-        None => boxes::outline(mesh, item, pen),
-        Some(corners) => painter.extend(boxes::oriented(corners, item, pen)),
+        painter.extend(shapes);
     }
 }
 
@@ -110,8 +106,10 @@ pub fn emphasise(painter: &Painter, (layer, item): &(&FurtherLayer, ScreenBox), 
     let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point());
     let mut mesh = Mesh::default();
     boxes::fill(&mut mesh, item, canvas);
-    draw(painter, &mut mesh, item, pen.emphasised().dashing(style.dashed));
+    let mut shapes = Vec::new();
+    boxes::draw(&mut mesh, &mut shapes, item, pen.emphasised().dashing(style.dashed));
     painter.add(mesh);
+    painter.extend(shapes);
 }
 
 /// Name of the layer, and id and confidence of a box, as text.

@@ -39,11 +39,12 @@ fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, Str
     let mut fields = vec![
         ("frame".to_owned(), frame.to_string()),
         ("id".to_owned(), detection.id.map_or_else(|| "none (−1)".to_owned(), |id| id.to_string())),
-        ("left".to_owned(), number(detection.left)),
-        ("top".to_owned(), number(detection.top)),
-        ("width".to_owned(), number(detection.width)),
-        ("height".to_owned(), number(detection.height)),
     ];
+    let is_point = layout.are_points && detection.is_point();
+    let names = if is_point { ["x", "y", "", ""] } else { ["left", "top", "width", "height"] };
+    let sides = [detection.left, detection.top, detection.width, detection.height];
+    let sides = names.into_iter().zip(sides).filter(|(name, _)| !name.is_empty());
+    fields.extend(sides.map(|(name, side)| (name.to_owned(), number(side))));
     if let Some(confidence) = detection.confidence {
         let name = if layout.kind == crate::mot::FileKind::GroundTruth { "flag" } else { "confidence" };
         fields.push((name.to_owned(), number(confidence)));
@@ -68,7 +69,7 @@ fn fields(detection: &Detection, layout: Layout, frame: u64) -> Vec<(String, Str
     if !layout.is_judged(detection) {
         fields.push(("judged".to_owned(), "no".to_owned()));
     }
-    if detection.is_degenerate() {
+    if detection.is_degenerate() && !is_point {
         fields.push(("area".to_owned(), "none".to_owned()));
     }
     fields

@@ -183,7 +183,16 @@ impl Canvas {
         let (layout, canvas) = (document.file.layout(), response.rect);
         let pixels_per_point = ui.pixels_per_point();
         let paint = view.paint(0, look);
-        let sight = Sight { layout, filter: &view.state.filter, paint, transform: to_boxes, canvas, pixels_per_point };
+        let line_width = view.state.settings.boxes.line_width * look.style.width;
+        let sight = Sight {
+            layout,
+            filter: &view.state.filter,
+            paint,
+            transform: to_boxes,
+            canvas,
+            pixels_per_point,
+            line_width,
+        };
         let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point));
         let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
         if !look.shown {
@@ -228,7 +237,7 @@ impl Canvas {
         {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let mut told = status::told(number, &frame, shown, heat.is_some()) + &further_layers::counts(&further);
+        let mut told = status::told(number, &frame, layout, shown, heat.is_some()) + &further_layers::counts(&further);
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -336,23 +345,19 @@ impl Canvas {
         let mut mesh = Mesh::default();
         mesh.reserve_vertices(8 * self.items.len());
         mesh.reserve_triangles(8 * self.items.len());
-        let mut oriented = Vec::new();
-        let mut outline = |mesh: &mut Mesh, item: &ScreenBox, pen: Pen| match item.corners {
-            None => boxes::outline(mesh, item, pen),
-            Some(corners) => oriented.extend(boxes::oriented(corners, item, pen)),
-        };
+        let mut shapes = Vec::new();
         let width = style.line_width * look.style.width;
         let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
         for item in self.items.iter().filter(|item| !is_first(item)) {
-            outline(&mut mesh, item, pen);
+            boxes::draw(&mut mesh, &mut shapes, item, pen);
         }
         let pen = pen.emphasised();
         for item in self.items.iter().filter(is_first) {
             boxes::fill(&mut mesh, item, canvas);
-            outline(&mut mesh, item, pen);
+            boxes::draw(&mut mesh, &mut shapes, item, pen);
         }
         painter.add(mesh);
-        painter.extend(oriented);
+        painter.extend(shapes);
         further_layers::outlines(painter, further, style.line_width, canvas, LayerOrder::Above);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {

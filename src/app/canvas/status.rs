@@ -9,7 +9,7 @@ use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::session::describe;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
-use crate::mot::Frame;
+use crate::mot::{Frame, Layout};
 use crate::sequence::Orientation;
 
 /// Draws the status line.
@@ -78,9 +78,10 @@ pub fn turned(shown: &DisplayedFrame) -> String {
     }
 }
 
-/// Describes the drawn frame: number, boxes, hidden boxes and unreadable lines.
-pub fn told(number: u64, frame: &Frame, shown: usize, is_density: bool) -> String {
-    let boxes = counted(shown as u64, "box", "boxes");
+/// Describes the drawn frame: number, boxes or points, hidden boxes and unreadable lines.
+pub fn told(number: u64, frame: &Frame, layout: Layout, shown: usize, is_density: bool) -> String {
+    let [one, many] = if layout.are_points { ["point", "points"] } else { ["box", "boxes"] };
+    let boxes = counted(shown as u64, one, many);
     let density = if is_density { " as density" } else { "" };
     let hidden = match frame.detections.len().saturating_sub(shown) {
         0 => String::new(),

@@ -73,6 +73,7 @@ fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
         PathRequest::Folder => "Open a sequence folder",
         PathRequest::Layer => "Add layers",
         PathRequest::Pictures => "Choose a folder of pictures",
+        PathRequest::ClassNames(_) => "Choose a file with class names",
     });
     let texts = |dialog: rfd::FileDialog| {
         dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip"]).add_filter("All files", &["*"])
@@ -80,6 +81,11 @@ fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
     match request {
         PathRequest::Open => texts(dialog).pick_file().map(|path| vec![path]),
         PathRequest::Layer => texts(dialog).pick_files(),
+        PathRequest::ClassNames(_) => dialog
+            .add_filter("Class names", &["txt", "names", "yaml", "yml"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+            .map(|path| vec![path]),
         PathRequest::Folder | PathRequest::Pictures => dialog.pick_folder().map(|path| vec![path]),
     }
 }

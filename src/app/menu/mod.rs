@@ -314,6 +314,7 @@ fn told(document: &Document) -> (String, String) {
     let is_usual = document.file.format() == Format::Mot && describe::chosen_format(document).is_none();
     let format = match document.file.source() {
         Some(source) => format!("· {} ", source.title),
+        None if document.file.layout().are_points => "· points ".to_owned(),
         None if is_usual => String::new(),
         None => format!("· {} ", describe::format_name(document.file.format())),
     };

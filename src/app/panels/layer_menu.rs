@@ -2,11 +2,13 @@
 
 use eframe::egui::{Color32, DragValue, Slider, Ui};
 
-use crate::app::command::{Command, Commands};
+use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color, own_color};
+use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::settings::Boxes;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
+use crate::app::widgets::class_names::{self, ClassNamesAnswer};
 use crate::app::widgets::theme;
 
 /// Draws the menu. Style changes are written to `look`; everything else is sent as a command.
@@ -43,6 +45,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
     ui.add(Slider::new(&mut look.style.opacity, OPACITIES).step_by(0.05).max_decimals(2).text("opacity"));
     ui.weak("Labels");
     labels(ui, view, place, look, commands);
+    if layer.file.layout().has_class_numbers && document.takes_layers() {
+        ui.weak("Class names");
+        match class_names::show(ui, layer.class_source.as_ref()) {
+            Some(ClassNamesAnswer::Source(source)) => commands.push(Command::SetClassNames(place, source)),
+            Some(ClassNamesAnswer::AskFile) => {
+                commands.push(WindowCommand::Ask(PathRequest::ClassNames(place)));
+                ui.close();
+            }
+            None => {}
+        }
+    }
     ui.weak("Scale boxes by, across and down")
         .on_hover_text("For a tracker that ran on resized pictures: original size ÷ resized size");
     ui.horizontal(|ui| {

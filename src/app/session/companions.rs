@@ -70,6 +70,7 @@ impl Companions {
         let layer = |(place, layer): (usize, &Layer)| FurtherLayer {
             place,
             file: Arc::clone(&layer.file),
+            text: layer.text.clone(),
             shortest: None,
             is_troubled: false,
         };
@@ -114,6 +115,8 @@ impl Companions {
 struct FurtherLayer {
     place: usize,
     file: Arc<MotFile>,
+    /// How it was opened.
+    text: OpenOptions,
     /// The last length in bytes of a file that is shorter than when it was opened.
     shortest: Option<u64>,
     /// Whether the last news about it was a trouble.
@@ -242,7 +245,7 @@ impl Reader {
 
     /// Opens a layer again, and shows it in place of the old one.
     fn reopen(&self, layer: &mut FurtherLayer) {
-        match open_text(layer.file.path(), &OpenOptions::default(), &self.progress) {
+        match open_text(layer.file.path(), &layer.text, &self.progress) {
             Ok(file) => {
                 layer.file = Arc::new(file);
                 (layer.shortest, layer.is_troubled) = (None, false);

@@ -2,8 +2,8 @@
 
 use super::document::Document;
 use crate::app::model::format::{NONE, count};
-use crate::app::model::opening::source::Source;
-use crate::mot::{ClassNames, FileKind, Format, ProblemKind, Separator, Summary};
+use crate::app::model::opening::source::{Source, short_name};
+use crate::mot::{ClassNames, ClassSource, FileKind, Format, ProblemKind, Separator, Summary};
 use crate::sequence::{ActivePairing, PicturePairing};
 
 /// The remarks on how the sequence was opened, among them one on pictures that are shifted, and one on labels and pictures that
@@ -65,13 +65,6 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
         FileKind::GroundTruth => "ground truth",
         FileKind::Results => "results",
     };
-    let classes = match (layout.class_column, layout.class_names) {
-        (None, _) => "no classes",
-        (_, ClassNames::Own) => "of the file",
-        (_, ClassNames::Mot17) => "of MOT17",
-        (_, ClassNames::VisDrone) => "of VisDrone",
-        (_, ClassNames::Kitti) => "of KITTI",
-    };
     let is_chosen = chosen_format(document).is_some() || has_stated_columns(document);
     let guessed = if is_chosen { "chosen" } else { "guessed" };
     let format = format!("{} ({guessed})", format_name(file.format()));
@@ -81,8 +74,36 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
         ("columns", columns),
         ("zero-based", zero_based),
         ("kind", kind.to_owned()),
-        ("class names", classes.to_owned()),
+        ("class names", class_names(document)),
     ]
+}
+
+/// Where the names of classes come from.
+fn class_names(document: &Document) -> String {
+    let layout = document.file.layout();
+    let in_use = document.layers.first().filter(|layer| layer.names_trouble.is_none());
+    let chosen = match in_use.and_then(|layer| layer.class_source.as_ref()) {
+        Some(ClassSource::File(path, _)) => Some(format!("of {}", short_name(path))),
+        Some(ClassSource::Numbers) => Some("numbers".to_owned()),
+        Some(_) => Some(names_of(layout.chosen_names.unwrap_or(layout.class_names)).to_owned()),
+        None => None,
+    };
+    match (layout.class_column, chosen) {
+        (None, _) => "no classes".to_owned(),
+        (_, Some(chosen)) => chosen + " (chosen)",
+        (_, None) => names_of(layout.class_names).to_owned(),
+    }
+}
+
+/// The name of a set of class names.
+fn names_of(names: ClassNames) -> &'static str {
+    match names {
+        ClassNames::Own => "of the file",
+        ClassNames::Mot17 => "of MOT17",
+        ClassNames::Coco | ClassNames::CocoJson => "of COCO",
+        ClassNames::VisDrone => "of VisDrone",
+        ClassNames::Kitti => "of KITTI",
+    }
 }
 
 /// Which picture a frame shows, if it is not the picture with its own number.

@@ -73,6 +73,7 @@ impl Controller {
             Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
             Command::AddLayers(paths) => self.add_layers(paths, ctx),
             Command::MakeMain(path) => self.make_main(path, ctx),
+            Command::SetClassNames(place, source) => self.set_class_names(place, source, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),

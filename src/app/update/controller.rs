@@ -25,6 +25,8 @@ pub struct Controller {
     pub(super) keeps_view: bool,
     /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
     pub(super) follows_change: bool,
+    /// The place of the layer whose class names the user chose, while it is opened with these.
+    pub(super) names_of: Option<usize>,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
     /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
@@ -48,6 +50,7 @@ impl Controller {
             start_at: track.map(|track| (track, frame.is_none())),
             keeps_view: false,
             follows_change: false,
+            names_of: None,
             left_at: (None, None),
         };
         controller.open(source, frame, ctx);

@@ -7,7 +7,7 @@ use eframe::egui;
 use super::controller::Controller;
 use crate::app::model::filter::Filter;
 use crate::app::model::layers::Look;
-use crate::mot::OpenOptions;
+use crate::mot::{ClassSource, OpenOptions};
 
 impl Controller {
     /// Shows a text file as a layer, or removes the layer.
@@ -56,10 +56,101 @@ impl Controller {
         );
     }
 
+    /// Begins to open the open sequence again with other names for the class numbers of the layer at this place. They are
+    /// remembered for its file.
+    pub(super) fn set_class_names(&mut self, place: usize, source: Option<ClassSource>, ctx: &egui::Context) {
+        let layers = self.session.document.as_ref().map(|document| &document.layers);
+        let Some(layer) = layers.and_then(|layers| layers.get(place)) else { return };
+        let source = source.map(|source| match source {
+            ClassSource::File(path, first) => ClassSource::File(std::path::absolute(&path).unwrap_or(path), first),
+            source => source,
+        });
+        self.state.settings.class_sources.remember(layer.file.path(), source);
+        if place == 0 {
+            // The classes that are hidden are known by their names.
+            self.state.filter.hidden_classes.clear();
+        }
+        self.reopen(|_| (), ctx);
+        self.names_of = Some(place);
+    }
+
     /// Changes the look of the layer at this place. The boxes of a hidden layer are not loaded.
     pub(super) fn set_look(&mut self, place: usize, look: Look) {
         let Some(document) = &self.session.document else { return };
         self.state.looks.change(&document.layers, place, look, &mut self.state.settings.layers);
         document.set_layer_loaded(place, look.shown);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::app::command::Command;
+    use crate::app::model::bookmarks::Bookmarks;
+    use crate::app::model::opening::source::Source;
+    use crate::app::model::settings::Settings;
+
+    /// Updates until nothing is being opened.
+    fn settle(controller: &mut Controller, ctx: &egui::Context) {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        loop {
+            controller.update(Duration::ZERO, ctx);
+            if controller.session.opening.is_none() {
+                return;
+            }
+            assert!(Instant::now() < deadline);
+            thread::yield_now();
+        }
+    }
+
+    fn open(path: &Path, settings: Settings, ctx: &egui::Context) -> Controller {
+        let source = Source::path(path.to_owned());
+        let mut controller = Controller::new(settings, Bookmarks::default(), source, (None, None), ctx);
+        settle(&mut controller, ctx);
+        controller
+    }
+
+    /// The classes of the main layer in frame 1.
+    fn classes(controller: &Controller) -> Vec<String> {
+        let file = &controller.session.document.as_ref().unwrap().file;
+        let layout = file.layout();
+        let classes: Vec<_> = file.frame(1).detections.iter().filter_map(|row| layout.class_of(row)).collect();
+        classes.iter().map(|class| layout.class_label(class).into_owned()).collect()
+    }
+
+    #[test]
+    fn names_come_from_a_file_for_good_and_one_that_has_none_is_told() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "1,1,10,10,40,80,0.9,2,-1,-1\n1,2,90,10,40,80,0.8,0,-1,-1\n").unwrap();
+        let mut controller = open(&path, Settings::default(), &ctx);
+        let choose = |controller: &mut Controller, name: &str, text: &str, first| {
+            let file = folder.path().join(name);
+            fs::write(&file, text).unwrap();
+            controller.apply(Command::SetClassNames(0, Some(ClassSource::File(file, first))), &ctx);
+            settle(controller, &ctx);
+            classes(controller)
+        };
+        let (lines, numbers) = ("walker\nrider\nvan\n", ["class 2", "class 0"]);
+        assert_eq!(choose(&mut controller, "classes.txt", lines, None), ["van", "walker"]);
+        assert_eq!(choose(&mut controller, "data.yaml", "names: [walker, rider, van]", None), ["van", "walker"]);
+        assert_eq!(choose(&mut controller, "list.txt", lines, None), ["rider", "class 0"]);
+        assert_eq!(choose(&mut controller, "list.txt", lines, Some(0)), ["van", "walker"]);
+        // With the settings that are kept, another run has them, too.
+        let again = open(&path, controller.state.settings.clone(), &ctx);
+        assert_eq!((classes(&again), again.state.failure), (vec!["van".to_owned(), "walker".to_owned()], None));
+        assert_eq!(choose(&mut controller, "empty.txt", "\n\n", None), numbers);
+        let failure = controller.state.failure.clone().unwrap();
+        assert!(failure.reason.contains("empty.txt") && failure.reason.contains("names no class"), "{failure:?}");
+        // In another run it is a remark: nobody has just asked for it.
+        let again = open(&path, controller.state.settings.clone(), &ctx);
+        assert_eq!((classes(&again), again.state.failure), (numbers.map(str::to_owned).to_vec(), None));
+        let remarks = &again.session.document.as_ref().unwrap().remarks;
+        assert!(remarks.len() == 1 && remarks[0].contains("empty.txt"), "{remarks:?}");
     }
 }

@@ -45,7 +45,9 @@ impl Controller {
         let source = match source {
             Source::File(path, how) => {
                 let path = std::path::absolute(&path).unwrap_or(path);
-                let mut how = OpenHow { view: self.state.settings.picture.view, ..how.absolute() };
+                let settings = &self.state.settings;
+                let (view, class_sources) = (settings.picture.view, settings.class_sources.clone());
+                let mut how = OpenHow { view, class_sources, ..how.absolute() };
                 if how.pairing == PicturePairing::Automatic {
                     how.pairing = self.state.settings.pairings.of(&path);
                 }
@@ -53,7 +55,7 @@ impl Controller {
             }
             Source::Demo => Source::Demo,
         };
-        self.keeps_view = false;
+        (self.keeps_view, self.names_of) = (false, None);
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
     }
@@ -156,7 +158,7 @@ impl Controller {
         self.state.hints.told = Hints::default();
         self.state.opened += 1;
         self.state.content_version += 1;
-        self.state.failure = None;
+        self.state.failure = self.names_of.take().and_then(|place| self.without_names(place));
         if let Some(old) = self.state.displayed.take() {
             let_go(old);
         }
@@ -171,6 +173,13 @@ impl Controller {
         self.state.telemetry = Telemetry::new();
         self.forget_clairvoyant_bound();
         self.refresh();
+    }
+
+    /// The message that the class names just chosen for the layer at this place cannot be used.
+    fn without_names(&self, place: usize) -> Option<Failure> {
+        let layer = self.session.document.as_ref()?.layers.get(place)?;
+        let reason = layer.names_trouble.clone()?;
+        Some(Failure { title: "No class names".to_owned(), reason })
     }
 
     /// Selects the track from the command line. If `go` is true, also goes to its first frame.

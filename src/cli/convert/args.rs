@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::target::{self, Target};
+use crate::cli::parse::{CLASSES, class_source};
 use crate::cli::reading::ReadingArgs;
+use crate::mot::ClassSource;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,12 +36,11 @@ pub struct ConvertArgs {
     /// Factor for all coordinates, or two factors X,Y.
     #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = target::scale)]
     pub(super) scale: (f64, f64),
-    /// File with the names of the class numbers, one a line. The first is the name of class 1, or of --first-class.
-    #[arg(long, value_name = "FILE")]
-    pub(super) classes: Option<PathBuf>,
-    /// Class number that the first name of --classes belongs to.
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "classes")]
-    pub(super) first_class: i64,
+    #[arg(long, value_name = "NAMES", value_parser = class_source(), help = CLASSES)]
+    pub(super) classes: Option<ClassSource>,
+    /// Class number of the first name in the file of --classes [default: 0 for YOLO's classes.txt, *.names and YAML, else 1]
+    #[arg(long, value_name = "N", requires = "classes")]
+    pub(super) first_class: Option<i64>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
     /// Replace the output if it exists already.

@@ -1,12 +1,12 @@
 //! What is changed of every box.
 
+use std::borrow::Cow;
 use std::io;
 
 use thiserror::Error;
 
-use super::names::Names;
 use crate::mot::row::{MAX_COORDINATE, MAX_FRAME};
-use crate::mot::{Class, Detection, Layout};
+use crate::mot::{Class, ClassChoice, Detection, Layout};
 use crate::provider::BoxError;
 
 /// What is changed of every box.
@@ -17,7 +17,7 @@ pub(super) struct Change<'a> {
     /// The factors of x and y.
     pub(super) scale: (f64, f64),
     /// Names of class numbers.
-    pub(super) names: Option<&'a Names>,
+    pub(super) names: Option<&'a ClassChoice>,
 }
 
 /// Why boxes cannot be written.
@@ -45,11 +45,7 @@ impl Change<'_> {
     /// The name of the class of a box, if it has a class.
     pub(super) fn class(&self, layout: Layout, detection: &Detection) -> Option<String> {
         let class = layout.class_of(detection)?;
-        let named = match (&class, self.names) {
-            (Class::Number(number), Some(names)) => names.of(*number),
-            _ => None,
-        };
-        Some(named.map_or_else(|| layout.class_label(&class).into_owned(), str::to_owned))
+        Some(self.named(&class).unwrap_or_else(|| layout.class_label(&class)).into_owned())
     }
 
     /// The class of a box as a field: its name, or its number if it has no name.
@@ -61,14 +57,19 @@ impl Change<'_> {
     }
 
     fn has_name(&self, layout: Layout, number: i64) -> bool {
-        self.names.is_some_and(|names| names.of(number).is_some())
-            || layout.class_label(&Class::Number(number)) != format!("class {number}")
+        let class = Class::Number(number);
+        self.named(&class).is_some() || layout.class_label(&class) != format!("class {number}")
     }
 
     /// The name that `--classes` has for the class of a box.
-    pub(super) fn new_name(&self, layout: Layout, detection: &Detection) -> Option<&str> {
-        match layout.class_of(detection)? {
-            Class::Number(number) => self.names?.of(number),
+    pub(super) fn new_name(&self, layout: Layout, detection: &Detection) -> Option<Cow<'static, str>> {
+        self.named(&layout.class_of(detection)?)
+    }
+
+    /// The name that `--classes` has for a class.
+    pub(super) fn named(&self, class: &Class) -> Option<Cow<'static, str>> {
+        match class {
+            Class::Number(number) => self.names?.name(*number),
             Class::Name(_) => None,
         }
     }

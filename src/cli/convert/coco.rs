@@ -79,8 +79,8 @@ impl Categories {
         let mut categories = Self { names: Vec::new(), ids: HashMap::new() };
         for count in &summary.classes {
             if let Class::Number(number) = count.class {
-                let named = change.names.and_then(|names| names.of(number)).map(str::to_owned);
-                categories.add(number, named.unwrap_or_else(|| layout.class_label(&count.class).into_owned()));
+                let named = change.named(&count.class).unwrap_or_else(|| layout.class_label(&count.class));
+                categories.add(number, named.into_owned());
             }
         }
         let mut next = categories.names.iter().map(|(id, _)| id.saturating_add(1)).max().unwrap_or(1).max(1);

@@ -8,7 +8,6 @@ mod csv;
 mod cvat;
 mod lost;
 mod mot_text;
-mod names;
 mod source;
 mod target;
 
@@ -19,13 +18,12 @@ use std::process::ExitCode;
 use super::bar::{cancelled_by_signal, show_while};
 use super::info::warnings;
 use super::words::counted;
-use crate::mot::{Format, Progress};
+use crate::mot::{ClassChoice, ClassSource, Format, Progress};
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use boxes::Input;
 use change::{BoxesError, Change};
 use lost::Lost;
-use names::Names;
 use source::Source;
 use target::Target;
 
@@ -45,7 +43,7 @@ pub(super) fn run(args: &ConvertArgs) -> ExitCode {
 /// Converts as the arguments say. Returns what to tell on standard output, or why nothing was written.
 fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     let target = target::of(args.to, &args.output)?;
-    let names = args.classes.as_deref().map(|path| Names::read(path, args.first_class)).transpose()?;
+    let names = names(args)?;
     let source = show_while(progress, "bytes", || Source::open(args, progress))?;
     let summary = show_while(progress, "bytes", || source.file.summarize(progress))
         .map_err(|error| format!("{}: {error}", source.file.path().display()))?;
@@ -80,6 +78,17 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     let (rows, frames) = (counted(lost.written(), "box"), counted(summary.frames.count, "frame"));
     let tracks = counted(summary.tracks.len() as u64, "track");
     Ok(format!("{rows} of {frames} and {tracks} written to {}\n", args.output.display()))
+}
+
+/// The names of class numbers that the arguments ask for.
+fn names(args: &ConvertArgs) -> Result<Option<ClassChoice>, String> {
+    let Some(mut source) = args.classes.clone() else { return Ok(None) };
+    match (&mut source, args.first_class) {
+        (_, None) => {}
+        (ClassSource::File(_, first), asked) => *first = asked,
+        _ => return Err("--first-class needs a file of names in --classes".to_owned()),
+    }
+    source.read().map(Some).map_err(|error| error.to_string())
 }
 
 fn write(target: Target, file: File, input: &Input<'_>, lost: &mut Lost) -> Result<(), BoxesError> {

@@ -12,6 +12,6 @@ pub(super) fn write(out: &mut impl Write, input: &Input<'_>, lost: &mut Lost) ->
     let has_numbers = input.source.file.format() != Format::Kitti;
     input.for_each(lost, |frame, detection, _| {
         let name = input.change.new_name(input.layout(), detection).filter(|_| has_numbers);
-        write::named_row(&mut *out, frame, detection, name).map_err(BoxesError::Write)
+        write::named_row(&mut *out, frame, detection, name.as_deref()).map_err(BoxesError::Write)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
-use crate::mot::{MotFile, Progress};
+use crate::mot::{ClassChoice, ClassNames, MotFile, OpenOptions, Progress};
 use crate::sequence::{PathContent, find, open_text};
 
 /// The opened input.
@@ -33,7 +33,10 @@ impl Source {
             (false, Some(layer)) => &layer.path,
             (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),
         };
-        let file = open_text(layer, &args.reading.options(), progress).map_err(|error| {
+        // With names from elsewhere, numbers stay numbers until they are written.
+        let classes = args.classes.as_ref().map(|_| ClassChoice::DataSet(ClassNames::Own));
+        let options = OpenOptions { classes, ..args.reading.options() };
+        let file = open_text(layer, &options, progress).map_err(|error| {
             let unread = UnreadFile::from(error);
             let members = unread.members.iter().map(|member| format!("\n  {}", member.name));
             unread.message + &members.collect::<String>()

@@ -11,9 +11,10 @@ use clap::{Args, ValueEnum};
 use thiserror::Error;
 
 use super::bar::{cancelled_by_signal, show_while};
-use super::parse::{NumberError, number_within};
+use super::parse::{CLASSES, NumberError, class_source, number_within};
 use super::reading::ReadingArgs;
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
+use crate::mot::{ClassSource, OpenOptions};
 use crate::playback::FPS;
 use crate::provider::KeySet;
 use crate::sequence::PicturePairing;
@@ -26,6 +27,7 @@ Examples:
   motscope export MOT17-02 -o pictures/                          every frame as a PNG picture with its boxes
   motscope export gt.txt --images img1 --frames 100 -o 100.png   one frame
   motscope export MOT17-02 --layer mine.txt --frames 1-90 --scale 0.5 -o both.gif
+  motscope export boxmot.txt --labels id,class --classes coco -o boxes/
   motscope export MOT17-02 --labels id,confidence -o video.mp4   needs the program ffmpeg";
 
 /// Write frames with their boxes as pictures, as an animated GIF or as a video.
@@ -55,6 +57,8 @@ pub(super) struct ExportArgs {
     /// What the labels show, with commas between. `--labels none` draws no labels.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "id")]
     labels: Vec<LabelArg>,
+    #[arg(long, value_name = "NAMES", value_parser = class_source(), help = CLASSES)]
+    classes: Option<ClassSource>,
     /// Width of the outlines in pixels [default: depends on the size of the picture]
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(1..=100))]
     line_width: Option<u16>,
@@ -110,7 +114,14 @@ enum ArgumentError {
 pub(super) fn run(args: &ExportArgs) -> ExitCode {
     let started = Instant::now();
     let progress = cancelled_by_signal();
-    let options = args.reading.options();
+    let classes = match args.classes.as_ref().map(ClassSource::read).transpose() {
+        Ok(classes) => classes,
+        Err(error) => {
+            stderr::message(error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let options = OpenOptions { classes, ..args.reading.options() };
     let open = || ExportSource::open(&args.found(), args.style(), args.pairing, &options, &progress);
     let source = match show_while(&progress, "bytes", open) {
         Ok(source) => source,

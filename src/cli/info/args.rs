@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::parse::{CLASSES, class_source};
 use crate::cli::reading::ReadingArgs;
-use crate::mot::OpenOptions;
+use crate::mot::{ClassSource, OpenOptions};
 use crate::sequence::PicturePairing;
 
 const EXAMPLES: &str = "\
@@ -15,6 +16,7 @@ Examples:
   motscope info 0001.txt --format kitti
   motscope info tracks.csv --columns frame,id,x1,y1,x2,y2,-,conf
   motscope info 000017.txt --size 1920x1080
+  motscope info boxmot.txt --classes coco
   motscope info results.zip --member MOT17-02-FRCNN.txt
   motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
@@ -31,6 +33,8 @@ pub struct InfoArgs {
     /// Which picture a frame shows: automatic, order, offset=NUMBER or step=STEP,FRAME,PICTURE.
     #[arg(long, value_name = "RULE", default_value_t)]
     pub(super) pairing: PicturePairing,
+    #[arg(long, value_name = "NAMES", value_parser = class_source(), help = CLASSES)]
+    pub(super) classes: Option<ClassSource>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
     /// Print one JSON object on one line instead of text.
@@ -39,7 +43,7 @@ pub struct InfoArgs {
 }
 
 impl InfoArgs {
-    /// How a file is opened.
+    /// How a file is opened, except for the names of its classes, which may have to be read from a file.
     pub(super) fn options(&self) -> OpenOptions {
         OpenOptions { images: self.images.clone(), ..self.reading.options() }
     }

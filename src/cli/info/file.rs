@@ -10,8 +10,8 @@ use super::warnings::{nothing_read, warnings};
 use crate::cli::unpack::unpack_hint;
 use crate::cli::words::counted;
 use crate::mot::{
-    FileKind, Format, Member, MotFile, OpenError, OpenReason, Problem, ProblemKind, Progress, Separator, Summary,
-    SummaryError,
+    ClassListError, ClassSource, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, Problem,
+    ProblemKind, Progress, Separator, Summary, SummaryError,
 };
 use crate::sequence::open_text;
 
@@ -33,6 +33,11 @@ impl UnreadFile {
     fn without_summary(file: &MotFile, error: SummaryError) -> Self {
         let message = format!("{}: {error}", file.path().display());
         Self { message, member: file.member().map(str::to_owned), members: Vec::new() }
+    }
+
+    /// The class names that were asked for are not there.
+    fn without_classes(error: &ClassListError) -> Self {
+        Self { message: error.to_string(), member: None, members: Vec::new() }
     }
 
     /// The error as JSON.
@@ -69,7 +74,9 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 
 /// Opens a file as the arguments say.
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
-    Ok(open_text(path, &args.options(), &Progress::new())?)
+    let classes = args.classes.as_ref().map(ClassSource::read).transpose();
+    let classes = classes.map_err(|error| UnreadFile::without_classes(&error))?;
+    Ok(open_text(path, &OpenOptions { classes, ..args.options() }, &Progress::new())?)
 }
 
 /// The file with its summary.
@@ -184,6 +191,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "pending_last_line": summary.pending_last_line,
         "problems": problems,
         "separator": file.separator().map(Separator::name),
+        "points": layout.are_points,
         "columns": layout.columns,
         "ground_truth": layout.kind == FileKind::GroundTruth,
         "reading": reading(file),
@@ -217,7 +225,8 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
         None if !is_recognised(file, summary) => line("format", &"none: no line is a row"),
         None => {
             let name = file.format().name();
-            line("format", &format!("{name} {kind}, {} columns, {separator} separator", layout.columns));
+            let points = if layout.are_points { " of points" } else { "" };
+            line("format", &format!("{name}{points} {kind}, {} columns, {separator} separator", layout.columns));
         }
     }
     if let Some(reading) = reading(file) {

@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 use self::limit::{Allowance, UnpackLimit};
 use self::problem::ArchiveProblem;
 use self::zip::Zip;
+use super::class_names::ClassList;
 use super::error::OpenError;
-use super::labels_file::LabelsFile;
 use super::progress::Progress;
 
 /// The formats of archives, told apart by the first bytes of a file.
@@ -46,7 +46,7 @@ pub(super) struct Unpacked {
     /// The name of the text without the archive: that of the member, or that of the gzip file without `.gz`.
     pub(super) name: PathBuf,
     /// The class names that lie beside the text in the archive.
-    pub(super) labels: Option<LabelsFile>,
+    pub(super) labels: Option<ClassList>,
     /// What the user should know about the archive.
     pub(super) remark: Option<String>,
 }

@@ -16,8 +16,8 @@ use super::member::Member;
 use super::names;
 use super::natural_order;
 use super::problem::ArchiveProblem;
+use crate::mot::class_names::ClassList;
 use crate::mot::error::OpenReason;
-use crate::mot::labels_file::LabelsFile;
 use crate::mot::progress::Progress;
 
 /// The longest list of files that is read, in bytes. It is enough for half a million files with long names, and takes a
@@ -151,11 +151,11 @@ impl<'a> Zip<'a> {
     }
 
     /// The class names that lie beside a text.
-    pub(super) fn labels_of(&self, text: &TextMember) -> Option<LabelsFile> {
+    pub(super) fn labels_of(&self, text: &TextMember) -> Option<ClassList> {
         let folder = |path: &str| path.rfind(['/', '\\']).map_or(0, |at| at + 1);
         let own = &text.path()[..folder(text.path())];
         let beside = self.labels.iter().find(|labels| &labels.path[..folder(&labels.path)] == own)?;
-        LabelsFile::with_names(&self.beginning(beside, LabelsFile::MAX_BYTES)?)
+        ClassList::with_names(&self.beginning(beside, ClassList::MAX_BYTES)?)
     }
 
     /// Begins to read members of `packed` bytes together.

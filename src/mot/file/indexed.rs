@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
+use super::names::Names;
 use super::tail::Tail;
+use crate::mot::class_names::ClassNames;
 use crate::mot::detection::{Detection, Frame};
 use crate::mot::file_bytes::FileBytes;
+use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
-use crate::mot::labels_file::LabelsFile;
-use crate::mot::layout::{self, ClassNames, FileKind, Layout};
+use crate::mot::layout::{FileKind, Layout};
 use crate::mot::line::{self, Separator};
 use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
@@ -175,8 +177,9 @@ impl Indexed {
     }
 
     /// Guesses the layout and the separator from the first rows, unless `earlier` had enough rows for its guess already.
-    /// The class names of `labels` are used if the file has class numbers that they can stand for.
-    pub(super) fn sample(&mut self, path: &Path, labels: Option<&LabelsFile>, earlier: &Self) {
+    /// What is known of the document that the text was made of is not guessed. The class names of `names` are used if the file
+    /// has class numbers that they can stand for.
+    pub(super) fn sample(&mut self, path: &Path, converted: Option<&Converted>, names: &Names, earlier: &Self) {
         if earlier.sealed - earlier.start >= SAMPLE.1 {
             return;
         }
@@ -207,12 +210,17 @@ impl Indexed {
                 is_flagged
             });
         }
-        if self.layout.class_column == Some(layout::CLASS_COLUMN)
-            && let Some(labels) = labels
-        {
-            reader.set_labels(Some(labels.clone()));
-            self.layout.class_names = ClassNames::Own;
+        if let Some(converted) = converted {
+            self.layout = converted.layout(self.layout.columns);
         }
+        if let Some(column) = self.layout.class_column {
+            self.layout.has_class_numbers |= rows.iter().any(|row| row.columns.get(column).is_some());
+            reader.set_labels(names.list().map(|list| (column, Arc::clone(list))));
+            if names.are_of_labels() {
+                self.layout.class_names = ClassNames::Own;
+            }
+        }
+        self.layout.chosen_names = names.chosen();
         self.reader = Arc::new(reader);
     }
 

@@ -8,6 +8,7 @@ mod growth;
 mod indexed;
 mod line_ends;
 mod mot_file;
+mod names;
 mod open;
 mod tail;
 #[cfg(test)]

@@ -9,13 +9,13 @@ use parking_lot::{Mutex, RwLock};
 
 use super::form::{self, Stated};
 use super::indexed::{Indexed, Torn};
+use super::names::Names;
 use crate::mot::change::{FileStamp, Probes};
 use crate::mot::columns::{ColumnMap, Role, Roles};
 use crate::mot::detection::{Columns, Frame};
 use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
 use crate::mot::index::Index;
-use crate::mot::labels_file::LabelsFile;
 use crate::mot::layout::Layout;
 use crate::mot::line::Separator;
 use crate::mot::progress::Demand;
@@ -51,8 +51,8 @@ pub struct MotFile {
     pub(super) remark: Option<String>,
     /// What the user states about the lines. What is not stated is guessed.
     pub(super) stated: Stated,
-    /// The class names from `labels.txt` beside the file.
-    pub(super) labels: Option<LabelsFile>,
+    /// The names of class numbers that are not in the file.
+    pub(super) names: Names,
     /// The size of a chunk of the index in bytes.
     pub(super) chunk: usize,
     /// The part of the file that is indexed so far.

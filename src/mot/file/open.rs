@@ -14,16 +14,17 @@ use super::growth::Growth;
 use super::indexed::Indexed;
 use super::line_ends;
 use super::mot_file::{LastSeen, MotFile};
+use super::names::Names;
 use super::tail::Tail;
 use crate::mot::archive::{self, limit::UnpackLimit};
 use crate::mot::change::{FileStamp, Probes};
+use crate::mot::class_names::ClassList;
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::foreign::Converted;
 use crate::mot::foreign::problem::DocumentProblem;
 use crate::mot::format::Format;
 use crate::mot::index::{self, Index};
-use crate::mot::labels_file::LabelsFile;
 use crate::mot::line_reader::LineReader;
 use crate::mot::options::OpenOptions;
 use crate::mot::progress::{Demand, Progress};
@@ -39,7 +40,8 @@ pub(super) struct OpenInput<'a> {
     pub bytes: FileBytes,
     pub stamp: Option<FileStamp>,
     pub stated: Stated,
-    pub labels: Option<LabelsFile>,
+    /// The names of class numbers that are not in the file.
+    pub names: Names,
     /// What is known of the document that the text was made from.
     pub converted: Option<Converted>,
     /// Whether the bytes are a copy with other line ends than the file has.
@@ -110,8 +112,8 @@ impl MotFile {
         let is_copy = copy.is_some();
         let (bytes, converted) =
             document::read(copy.unwrap_or(bytes), None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
-        let chunk = index::CHUNK;
-        let input = OpenInput { path: &path, bytes, stamp: None, stated, labels: None, converted, is_copy, chunk };
+        let (names, chunk) = (Names::new(options.classes.clone(), None), index::CHUNK);
+        let input = OpenInput { path: &path, bytes, stamp: None, stated, names, converted, is_copy, chunk };
         let file = Self::begin_with(input, &progress).map_err(failed)?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
@@ -134,7 +136,7 @@ impl MotFile {
             ),
             converted,
             stated: input.stated,
-            labels: input.labels,
+            names: input.names,
             chunk: input.chunk,
             indexed: RwLock::new(Arc::new(indexed)),
             seen: Mutex::new(LastSeen { stamp: input.stamp, ..LastSeen::default() }),
@@ -178,15 +180,16 @@ impl MotFile {
             return Err(failed(OpenReason::NoMember { name: name.to_owned(), members: Vec::new() }));
         }
         // A labels.txt beside a zip archive or a document does not belong to it. One in the archive does.
-        let labels = match &unpacked {
+        let beside = match &unpacked {
             _ if converted.is_some() => None,
             Some(unpacked) if in_zip.is_some() => unpacked.labels.clone(),
-            _ => LabelsFile::beside(path),
+            _ => ClassList::beside(path),
         };
-        let named = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
+        let names = Names::new(options.classes.clone(), beside);
+        let path_of_text = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
         let stated = stated(options);
         let chunk = index::CHUNK;
-        let input = OpenInput { path: named, bytes, stamp, stated, labels, converted, is_copy, chunk };
+        let input = OpenInput { path: path_of_text, bytes, stamp, stated, names, converted, is_copy, chunk };
         let mut begun = Self::begin_with(input, progress).map_err(failed)?;
         path.clone_into(&mut begun.path);
         if let Some(unpacked) = unpacked {
@@ -319,10 +322,7 @@ impl MotFile {
 
     /// Replaces the index in use by `indexed`. Returns its frames.
     pub(super) fn publish(&self, mut indexed: Indexed, progress: &Progress) -> Result<Arc<KeySet>, OpenReason> {
-        indexed.sample(&self.path, self.labels.as_ref(), &self.indexed());
-        if let Some(converted) = &self.converted {
-            indexed.layout = converted.layout(indexed.layout.columns);
-        }
+        indexed.sample(&self.path, self.converted.as_ref(), &self.names, &self.indexed());
         indexed.find_keys(progress).ok_or(OpenReason::Cancelled)?;
         let keys = Arc::clone(&indexed.keys);
         let old = std::mem::replace(&mut *self.indexed.write(), Arc::new(indexed));

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::form::Stated;
 use super::mot_file::MotFile;
+use super::names::Names;
 use super::open::OpenInput;
 use crate::mot::change::Change;
 use crate::mot::detection::Frame;
@@ -29,8 +30,16 @@ fn is_same(one: &Frame, other: &Frame) -> bool {
 fn begin(path: &Path, chunk: usize) -> MotFile {
     let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
     let stated = Stated::default();
-    let opening =
-        OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, is_copy: false, chunk };
+    let opening = OpenInput {
+        path,
+        bytes,
+        stamp: Some(stamp),
+        stated,
+        names: Names::default(),
+        converted: None,
+        is_copy: false,
+        chunk,
+    };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 

@@ -4,7 +4,7 @@ use super::kind::SourceKind;
 use super::places::Places;
 use super::problem::ItemProblem;
 use crate::mot::format::Format;
-use crate::mot::layout::{CLASS_COLUMN, ClassNames, FileKind, Layout};
+use crate::mot::layout::{CLASS_COLUMN, FileKind, Layout};
 
 /// The column of the class of an oriented box.
 const ORIENTED_CLASS: u32 = 12;
@@ -19,6 +19,8 @@ pub(in crate::mot) struct Converted {
     pub(super) has_confidence: bool,
     pub(super) has_class: bool,
     pub(super) has_visibility: bool,
+    /// Whether its rows are points without width and height.
+    pub(super) are_points: bool,
     /// How many of its items are no boxes.
     pub(in crate::mot) rejected: u64,
     /// The first of them.
@@ -41,13 +43,15 @@ impl Converted {
     pub(in crate::mot) fn layout(&self, columns: u32) -> Layout {
         let class_column = if self.is_oriented { ORIENTED_CLASS } else { CLASS_COLUMN };
         Layout {
-            // Boxes without confidence were not detected, but drawn.
-            kind: if self.has_confidence { FileKind::Results } else { FileKind::GroundTruth },
+            // Boxes without confidence were not detected, but drawn. Trackers of points often have none.
+            kind: if self.has_confidence || self.are_points { FileKind::Results } else { FileKind::GroundTruth },
             class_column: self.has_class.then_some(class_column),
-            has_flag: false,
             has_visibility: self.has_visibility,
-            class_names: ClassNames::Own,
+            are_points: self.are_points,
+            // Where names lie beside such texts, their rows were written with these.
+            has_class_numbers: self.has_class && self.kind.has_class_numbers(),
             columns,
+            ..Layout::EMPTY
         }
     }
 }

@@ -41,4 +41,9 @@ impl SourceKind {
     /// The kinds that have a text for each picture. Their frames are told by the names of the pictures.
     pub(crate) const A_TEXT_FOR_EACH_PICTURE: [Self; 5] =
         [Self::YOLO, Self::YOLO_POLYGONS, Self::JDE, Self::KITTI_OBJECT, Self::VISDRONE_DET];
+
+    /// Whether classes are numbers in all documents of this kind.
+    pub(crate) fn has_class_numbers(self) -> bool {
+        self == Self::YOLO || self == Self::JDE
+    }
 }

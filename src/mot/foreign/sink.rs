@@ -49,6 +49,7 @@ pub(super) enum Halt {
 
 /// Takes the boxes of a document and writes them as MOT text. Counts what is no box.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says of one column whether it is there")]
 pub(crate) struct BoxSink<'a> {
     out: BufWriter<File>,
     mode: Mode,
@@ -64,6 +65,7 @@ pub(crate) struct BoxSink<'a> {
     has_confidence: bool,
     has_class: bool,
     has_visibility: bool,
+    are_points: bool,
     rejected: u64,
     problems: Vec<ItemProblem>,
     remarks: Vec<String>,
@@ -93,6 +95,7 @@ impl<'a> BoxSink<'a> {
             has_confidence: false,
             has_class: false,
             has_visibility: false,
+            are_points: false,
             rejected: 0,
             problems: Vec::new(),
             remarks: Vec::new(),
@@ -107,6 +110,11 @@ impl<'a> BoxSink<'a> {
     /// Says what kind of document this is, as soon as that is known.
     pub(crate) fn set_kind(&mut self, kind: SourceKind) {
         self.kind = kind;
+    }
+
+    /// Says that the items are points: boxes without width and height.
+    pub(super) fn set_points(&mut self) {
+        self.are_points = true;
     }
 
     /// Says which of several videos this is, and whether there are others.
@@ -309,6 +317,7 @@ impl<'a> BoxSink<'a> {
             has_confidence: self.has_confidence,
             has_class: self.has_class,
             has_visibility: self.has_visibility,
+            are_points: self.are_points,
             rejected: self.rejected,
             problems: self.problems,
             remarks: self.remarks,

@@ -23,6 +23,7 @@ const DESCENTS: u64 = 4;
 
 /// The summary of consecutive lines. Its memory grows with the number of tracks, classes and frames.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the lines")]
 pub(super) struct PartialSummary {
     pub(super) lines: u64,
     pub(super) rows: u64,
@@ -32,6 +33,8 @@ pub(super) struct PartialSummary {
     pub(super) blank: u64,
     pub(super) rejected: u64,
     pub(super) degenerate: u64,
+    /// Whether rows without width and height are points.
+    are_points: bool,
     /// Whether any line is neither blank nor a comment.
     has_data: bool,
     /// Whether the first such line looks like a header. It counts as rejected until this part is found to be the first one
@@ -75,6 +78,7 @@ impl Default for PartialSummary {
             blank: 0,
             rejected: 0,
             degenerate: 0,
+            are_points: false,
             has_data: false,
             may_have_header: false,
             header: false,
@@ -107,7 +111,7 @@ impl PartialSummary {
         buffers: &mut RowBuffers,
         progress: &Progress,
     ) -> Option<Self> {
-        let mut part = Self::default();
+        let mut part = Self { are_points: layout.are_points, ..Self::default() };
         let with_class = layout.class_column == Some(CLASS_COLUMN);
         let mut at = places.start;
         while at < places.end {
@@ -118,7 +122,8 @@ impl PartialSummary {
             if start == places.start && at < places.end && (has_no_order || part.table.looks_up_often(part.rows)) {
                 // Begun again, in the way that suits these rows.
                 let rows = part.rows as usize * (places.len() / (at - start) + 1);
-                part = Self { table: TrackTable::by_groups(rows, buffers), ..Self::default() };
+                let are_points = layout.are_points;
+                part = Self { table: TrackTable::by_groups(rows, buffers), are_points, ..Self::default() };
                 if has_no_order {
                     (part.key_form, part.new_keys) = (Some(form), std::mem::take(&mut buffers.keys));
                     part.new_keys.clear();
@@ -238,8 +243,12 @@ impl PartialSummary {
 
     #[cold]
     fn degenerate_row(&mut self, row: &BriefRow, offset: u64) {
+        let [left, top, width, height] = row.sides;
+        if self.are_points && (width, height) == (0.0, 0.0) {
+            self.extent.add(Extent { left, top, right: left, bottom: top });
+            return;
+        }
         self.degenerate += 1;
-        let [_, _, width, height] = row.sides;
         let (name, side) = if width <= 0.0 { ("width", width) } else { ("height", height) };
         self.note(ProblemKind::Degenerate, offset, Some(u64::from(row.frame)), || (None, format!("{name} is {side}")));
     }
@@ -318,7 +327,7 @@ impl PartialSummary {
 
     /// The greatest width and height; `None` without boxes.
     pub(super) fn largest(&self) -> Option<(f64, f64)> {
-        self.extent().map(|_| self.largest)
+        self.extent().filter(|_| !self.are_points).map(|_| self.largest)
     }
 
     /// The least and the greatest confidence; `None` without any.

@@ -127,8 +127,12 @@ impl SummaryPass {
 
     /// Searches the frames that may have duplicates.
     fn search(&mut self, file: &Indexed, threads: usize, progress: &Progress) -> Result<(), SummaryError> {
-        let mut doubtful = self.part.frames.doubtful();
-        doubtful.extend(keys::frames_of_equal(&self.part.keys, threads));
+        // A track of key points has several points in a frame.
+        let are_key_points = self.layout.are_points && self.layout.class_column.is_some();
+        let mut doubtful = if are_key_points { Vec::new() } else { self.part.frames.doubtful() };
+        if !are_key_points {
+            doubtful.extend(keys::frames_of_equal(&self.part.keys, threads));
+        }
         doubtful.sort_unstable();
         doubtful.dedup();
         let is_done = self.duplicates.search(file, &doubtful, self.reached, threads, progress);

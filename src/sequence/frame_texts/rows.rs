@@ -8,26 +8,29 @@ use super::format::{FrameLine, LineClass};
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
-use crate::mot::{MotFile, OpenError, OpenReason, Progress, names};
+use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress, names};
 use crate::sequence::pictures::Pictures;
 
 /// How many characters of a line that says nothing are told.
 const MAX_TOLD: usize = 80;
 
-/// All boxes of `texts` over `pictures` as one file. `size` is the size of pictures that are not there, in pixels.
+/// All boxes of `texts` over `pictures` as one file. `options` have the size of pictures that are not there, and the names of
+/// class numbers in place of those beside the texts.
 ///
 /// # Errors
 /// If a size is needed and not known, a text cannot be read, or `progress` was cancelled.
 pub(in crate::sequence) fn begin_rows(
     texts: &FrameTexts,
     pictures: Option<&Pictures>,
-    size: Option<(u32, u32)>,
+    options: &OpenOptions,
     progress: &Progress,
 ) -> Result<MotFile, OpenError> {
+    let (size, classes) = (options.size, options.classes.as_ref());
     let frames = texts.frames(pictures);
     let sizes = if texts.format.is_normalised() { sizes(&frames, pictures, progress) } else { HashMap::new() };
-    let rows = Rows { texts, fallback: fallback(size, &sizes), sizes, class_names: texts.class_names(), frames };
-    MotFile::begin_with_boxes(texts.folder(), texts.format.kind(), progress, &mut |out| {
+    let class_names = if classes.is_some() { Vec::new() } else { texts.class_names() };
+    let rows = Rows { texts, fallback: fallback(size, &sizes), sizes, class_names, frames };
+    MotFile::begin_with_boxes(texts.folder(), texts.format.kind(), classes, progress, &mut |out| {
         progress.begin(rows.frames.len() as u64);
         let mut without_picture = 0_u64;
         for text in &rows.frames {

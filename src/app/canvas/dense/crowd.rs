@@ -166,6 +166,7 @@ mod tests {
             transform: question.view.transform,
             canvas: CANVAS,
             pixels_per_point: 1.0,
+            line_width: 2.0,
         };
         let mut items = Vec::new();
         boxes::items(frame, 0..frame.detections.len(), sight, &mut items);

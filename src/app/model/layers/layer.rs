@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::mot::MotFile;
+use crate::mot::{ClassSource, MotFile, OpenOptions};
 use crate::sequence::LayerKind;
 
 /// A text file whose boxes are shown.
@@ -17,6 +17,12 @@ pub struct Layer {
     /// The least and the greatest confidence in a sample of the rows. `None` for the main layer: its summary has the
     /// exact range.
     pub confidence: Option<(f64, f64)>,
+    /// How the file was opened.
+    pub text: OpenOptions,
+    /// Where the names of its class numbers come from, if the user chose it.
+    pub class_source: Option<ClassSource>,
+    /// Why these names cannot be used.
+    pub names_trouble: Option<String>,
     /// Why the file of a further layer cannot be read now. Until it can, its boxes are missing.
     pub trouble: Option<String>,
 }

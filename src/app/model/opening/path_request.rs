@@ -12,6 +12,8 @@ pub enum PathRequest {
     Layer,
     /// To take the pictures of the open sequence from a folder.
     Pictures,
+    /// To take the names of class numbers of the layer at this place from a file.
+    ClassNames(usize),
 }
 
 impl PathRequest {
@@ -22,6 +24,7 @@ impl PathRequest {
             Self::Folder => "Open sequence folder…",
             Self::Layer => "Add layer…",
             Self::Pictures => "Choose pictures…",
+            Self::ClassNames(_) => "Choose class names…",
         }
     }
 
@@ -32,6 +35,7 @@ impl PathRequest {
             Self::Folder => "A sequence with its pictures, or a data set of several sequences",
             Self::Layer => "Text files to show over the open sequence. You can also drop them on the list of layers",
             Self::Pictures => "A folder of pictures to show under the boxes",
+            Self::ClassNames(_) => "A file with one class name a line, or YAML with names",
         }
     }
 
@@ -40,7 +44,7 @@ impl PathRequest {
         match self {
             Self::Open | Self::Folder => "Open",
             Self::Layer => "Add",
-            Self::Pictures => "Choose",
+            Self::Pictures | Self::ClassNames(_) => "Choose",
         }
     }
 
@@ -51,6 +55,7 @@ impl PathRequest {
             Self::Folder => "Path of a sequence folder or a data set",
             Self::Layer => "Path of a text file to show over the open sequence",
             Self::Pictures => "Path of a folder of pictures",
+            Self::ClassNames(_) => "Path of a file with class names: labels.txt, classes.txt, coco.names, data.yaml",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::model::settings::class_sources::ClassSources;
 use crate::mot::OpenOptions;
 use crate::sequence::{PicturePairing, PictureView};
 
@@ -30,6 +31,8 @@ pub struct OpenHow {
     pub pairing: PicturePairing,
     /// How picture files are shown. It follows the settings.
     pub view: PictureView,
+    /// Which names class numbers have, for files where that was chosen. It follows the settings.
+    pub class_sources: ClassSources,
 }
 
 impl From<OpenOptions> for OpenHow {

@@ -6,6 +6,8 @@ pub(in crate::app) mod jumps;
 pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
+pub(in crate::app) mod class_sources;
+
 mod lenient;
 mod pairings;
 mod window_settings;

@@ -6,6 +6,7 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::cache_settings::CacheSettings;
+use super::class_sources::ClassSources;
 use super::lenient;
 use super::pairings::Pairings;
 use super::picture_style::PictureStyle;
@@ -165,6 +166,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Which picture a frame shows, for files where that was chosen.
     pub pairings: Pairings,
+    /// Which names class numbers have, for files where that was chosen.
+    pub class_sources: ClassSources,
 }
 
 impl Default for Settings {
@@ -184,6 +187,7 @@ impl Default for Settings {
             chart_seconds: 30,
             recent: Vec::new(),
             pairings: Pairings::default(),
+            class_sources: ClassSources::default(),
         }
     }
 }
@@ -203,7 +207,7 @@ impl Settings {
         {
             storage.set_string(KEY_UNREAD, text);
         }
-        eframe::set_value(storage, KEY, self);
+        eframe::set_value(storage, KEY, &Self { class_sources: self.class_sources.storable(), ..self.clone() });
     }
 
     /// Brings every value into its range, because a person may have edited the file.
@@ -223,6 +227,7 @@ impl Settings {
         self.chart_seconds = self.chart_seconds.clamp(10, 120);
         self.recent.truncate(MAX_RECENT);
         self.pairings = self.pairings.sanitized();
+        self.class_sources = self.class_sources.sanitized();
         self
     }
 

@@ -8,7 +8,7 @@ use super::error::NotOpened;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
-use crate::mot::{FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{ClassSource, FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
@@ -16,19 +16,54 @@ use crate::sequence::{
     Proxies, Sequence, begin_text, find, open_text,
 };
 
+/// How a text file is opened: with the names of class numbers that were chosen for it.
+struct HowText {
+    text: OpenOptions,
+    class_source: Option<ClassSource>,
+    names_trouble: Option<String>,
+}
+
+impl HowText {
+    /// Reads the names that were chosen for the file at `path`. It opens without them if they cannot be read.
+    fn of(path: &Path, text: OpenOptions, how: &OpenHow) -> Self {
+        let class_source = how.class_sources.of(path).cloned();
+        let (classes, names_trouble) = match class_source.as_ref().map(ClassSource::read) {
+            None => (text.classes.clone(), None),
+            Some(Ok(classes)) => (Some(classes), None),
+            Some(Err(error)) => (text.classes.clone(), Some(error.to_string())),
+        };
+        Self { text: OpenOptions { classes, ..text }, class_source, names_trouble }
+    }
+}
+
 /// The layer for a text file that was found.
-fn layer_of(layer: &LayerFile, file: MotFile) -> Layer {
+fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
     // Where the path does not say that it is ground truth, its rows may say it.
     let kind = match (layer.kind, file.layout().kind) {
         (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
         (kind, _) => kind,
     };
-    Layer { name: layer.name.clone(), kind, file: Arc::new(file), confidence: None, trouble: None }
+    let HowText { text, class_source, names_trouble } = how;
+    let (name, file) = (layer.name.clone(), Arc::new(file));
+    Layer { name, kind, file, confidence: None, text, class_source, names_trouble, trouble: None }
 }
 
 /// A layer beside the main layer. It needs a sample of its confidences, because it has no summary.
-fn further_layer(layer: &LayerFile, file: MotFile) -> Layer {
-    Layer { confidence: sampled(&file), ..layer_of(layer, file) }
+fn further_layer(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
+    Layer { confidence: sampled(&file), ..layer_of(layer, file, how) }
+}
+
+/// The layer for bytes in memory.
+fn in_memory(name: &str, kind: LayerKind, file: MotFile) -> Layer {
+    let how = HowText { text: OpenOptions::default(), class_source: None, names_trouble: None };
+    let found = LayerFile { path: file.path().to_owned(), kind, name: name.to_owned() };
+    Layer { kind, ..layer_of(&found, file, how) }
+}
+
+/// What the user should know about how a layer was opened.
+fn remarks_of(layer: &Layer) -> Vec<String> {
+    let names = layer.names_trouble.as_ref().map(|reason| format!("class names are not used: {reason}"));
+    layer.file.remark().map(str::to_owned).into_iter().chain(names).collect()
 }
 
 /// The pictures of a sequence, and the small pictures made of them.
@@ -110,24 +145,22 @@ impl OpenedFiles {
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
-            Some(layer) => layer_of(&layer, begin_text(&layer.path, &text, progress)?),
-            None => Layer {
-                name: parts.name.clone(),
-                kind: LayerKind::Results,
-                file: Arc::new(MotFile::from_bytes(path, Vec::new())?),
-                confidence: None,
-                trouble: None,
-            },
+            Some(layer) => {
+                let how = HowText::of(&layer.path, text.clone(), how);
+                layer_of(&layer, begin_text(&layer.path, &how.text, progress)?, how)
+            }
+            None => in_memory(&parts.name, LayerKind::Results, MotFile::from_bytes(path, Vec::new())?),
         };
-        let mut remarks: Vec<String> = main.file.remark().map(str::to_owned).into_iter().collect();
+        let mut remarks = remarks_of(&main);
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
             let (size, images) = (text.size, text.images.clone());
-            match open_text(&layer.path, &OpenOptions { size, images, ..OpenOptions::default() }, progress) {
+            let how = HowText::of(path, OpenOptions { size, images, ..OpenOptions::default() }, how);
+            match open_text(&layer.path, &how.text, progress) {
                 Ok(file) => {
-                    remarks.extend(file.remark().map(str::to_owned));
-                    layers.push(further_layer(&layer, file));
+                    layers.push(further_layer(&layer, file, how));
+                    remarks.extend(layers.last().into_iter().flat_map(remarks_of));
                 }
                 Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
                 // The other files can be shown without this one.
@@ -157,13 +190,7 @@ impl OpenedFiles {
     fn demo() -> Result<Self, NotOpened> {
         let Demo { tracker, ground_truth, scene } = demo();
         let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
-            Ok(Layer {
-                name: name.to_owned(),
-                kind,
-                file: Arc::new(MotFile::from_bytes(name, bytes)?),
-                confidence: None,
-                trouble: None,
-            })
+            Ok(in_memory(name, kind, MotFile::from_bytes(name, bytes)?))
         };
         let layers = vec![
             layer("tracker.txt", LayerKind::Results, tracker)?,

@@ -14,6 +14,7 @@ use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
+use crate::mot::foreign::syntax::last_number;
 use crate::mot::number;
 use crate::mot::row::{MAX_FRAME, excerpt};
 
@@ -159,34 +160,5 @@ impl<'a> Region<'a> {
             value => value.as_f64(),
         });
         Ok(FoundBox { frame, id, left, top, width, height, confidence, class, ..FoundBox::default() })
-    }
-}
-
-/// The last number in the name of a file, without its extension.
-fn last_number(name: &str) -> Option<u32> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let end = stem.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let start = stem[..end].rfind(|letter: char| !letter.is_ascii_digit()).map_or(0, |at| at + 1);
-    // The letter before the digits may be longer than a byte.
-    let start = (start..end).find(|&at| stem.is_char_boundary(at))?;
-    stem[start..end].parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_frame_is_the_last_number_of_the_name() {
-        for (name, number) in [
-            ("00.png", Some(0)),
-            ("clip3_frame_0012.jpg", Some(12)),
-            ("a/7", Some(7)),
-            ("ä9.png", Some(9)),
-            ("ä.png", None),
-            ("99999999999.png", None),
-        ] {
-            assert_eq!(last_number(name), number, "{name}");
-        }
     }
 }
