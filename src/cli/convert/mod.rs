@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use super::bar::{cancelled_by_signal, show_while};
 use crate::mot::{Format, Progress, Summary};
+use crate::shown::ShowPath as _;
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use boxes::{BoxesError, Change};
@@ -44,18 +45,18 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     let names = args.classes.as_deref().map(|path| Names::read(path, args.first_class)).transpose()?;
     let source = show_while(progress, "bytes", || Source::open(args, progress))?;
     let summary = show_while(progress, "bytes", || source.file.summarize(progress))
-        .map_err(|error| format!("{}: {error}", source.file.path().display()))?;
+        .map_err(|error| format!("{}: {error}", source.file.path().shown()))?;
     if let Some(remark) = source.file.remark() {
-        stderr::message(format_args!("{}: {remark}", source.file.path().display()));
+        stderr::message(format_args!("{}: {remark}", source.file.path().shown()));
     }
     if let Some(columns) = source.file.columns() {
-        stderr::message(format_args!("{}: read {}", source.file.path().display(), columns.describe()));
+        stderr::message(format_args!("{}: read {}", source.file.path().shown(), columns.describe()));
     }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);
     let failed = |error: io::Error| {
         let hint = if error.kind() == io::ErrorKind::AlreadyExists { "; --force replaces it" } else { "" };
-        format!("{}: {error}{hint}", args.output.display())
+        format!("{}: {error}{hint}", args.output.shown())
     };
     let (unfinished, file) = Unfinished::file(&args.output, args.force).map_err(failed)?;
     let written =
@@ -63,7 +64,7 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     match written {
         Ok(()) => {}
         Err(BoxesError::Write(error)) => return Err(failed(error)),
-        Err(error) => return Err(format!("{}: {error}", source.file.path().display())),
+        Err(error) => return Err(format!("{}: {error}", source.file.path().shown())),
     }
     unfinished.finish().map_err(failed)?;
     lost.list().iter().for_each(|what| stderr::message(format_args!("not in the output: {what}")));
@@ -71,7 +72,7 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
         stderr::message("the boxes are turned, so the output has their corners; open it with --format obb");
     }
     let (rows, frames, tracks) = (lost.written(), summary.frames.count, summary.tracks.len());
-    Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.display()))
+    Ok(format!("{rows} boxes of {frames} frames and {tracks} tracks written to {}\n", args.output.shown()))
 }
 
 fn write(

@@ -1,5 +1,6 @@
 //! Names of class numbers from a file.
 
+use crate::shown::ShowPath as _;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
@@ -18,9 +19,9 @@ pub(super) struct Names {
 impl Names {
     /// Reads a file with one name a line.
     pub(super) fn read(path: &Path, first: i64) -> Result<Self, String> {
-        let failed = |error| format!("{}: {error}", path.display());
+        let failed = |error| format!("{}: {error}", path.shown());
         if !fs::metadata(path).map_err(failed)?.is_file() {
-            return Err(format!("{}: this is not a file", path.display()));
+            return Err(format!("{}: this is not a file", path.shown()));
         }
         let mut bytes = Vec::new();
         File::open(path).and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes)).map_err(failed)?;
@@ -28,7 +29,7 @@ impl Names {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let names: Vec<String> = text.lines().map(|name| name.trim().to_owned()).collect();
         if names.iter().all(String::is_empty) {
-            return Err(format!("{}: it has no names", path.display()));
+            return Err(format!("{}: it has no names", path.shown()));
         }
         Ok(Self { names, first })
     }

@@ -5,6 +5,7 @@ use crate::cli::info::UnreadFile;
 use crate::cli::unpack::unpack_limit;
 use crate::mot::{MotFile, OpenOptions, Progress};
 use crate::sequence::{PathContent, find, open_text};
+use crate::shown::ShowPath as _;
 
 /// The opened input.
 pub(super) struct Source {
@@ -23,7 +24,7 @@ impl Source {
                 let count = entries.len();
                 return Err(format!(
                     "{}: this folder has {count} sequences; give the path of one of them",
-                    path.display()
+                    path.shown()
                 ));
             }
         };
@@ -32,7 +33,7 @@ impl Source {
         let layer = match (is_asked, main) {
             (true, _) => path,
             (false, Some(layer)) => &layer.path,
-            (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),
+            (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.shown())),
         };
         let (columns, member) = (args.columns.clone(), args.member.clone());
         let unpack = unpack_limit(args.yes);

@@ -13,6 +13,7 @@ use crate::mot::{
     Summary, SummaryError,
 };
 use crate::sequence::open_text;
+use crate::shown::ShowPath as _;
 
 /// Boxes smaller than this, in pixels, are hardly meant to be pixels.
 const TINY: f64 = 2.0;
@@ -33,7 +34,7 @@ pub(in crate::cli) struct UnreadFile {
 impl UnreadFile {
     /// The file opened, but has no summary.
     fn without_summary(file: &MotFile, error: SummaryError) -> Self {
-        let message = format!("{}: {error}", file.path().display());
+        let message = format!("{}: {error}", file.path().shown());
         Self { message, member: file.member().map(str::to_owned), members: Vec::new() }
     }
 
@@ -90,7 +91,7 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
         return None;
     }
     if is_title_only {
-        return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
+        return Some(format!("{}: {}", file.path().shown(), OtherFile::Text));
     }
     // A first line that was taken for a title was not read either.
     let count = summary.rejected + u64::from(summary.header && file.columns().is_none());
@@ -99,7 +100,7 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
     let reason = commonest_reason(summary)
         .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
     let help = "a row of a MOT file is: frame, id, left, top, width, height";
-    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().display()))
+    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().shown()))
 }
 
 /// Whether the file has the format in which it is read: it has rows, or the format was stated.
@@ -243,7 +244,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
         let _ = writeln!(text, "{name:<12} {value}");
     };
-    line("file", &file.path().display());
+    line("file", &file.path().shown());
     if let Some(member) = file.member() {
         line("member", &member);
     }
