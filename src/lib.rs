@@ -204,8 +204,9 @@ mod random;
 pub mod render;
 pub mod scene;
 pub mod sequence;
-pub mod sim;
 #[cfg(any(feature = "cli", feature = "gui"))]
+mod shown;
+pub mod sim;
 mod stderr;
 pub mod telemetry;
 mod unfinished;

@@ -15,6 +15,7 @@ use super::parse::{NumberError, count_up_to, number_within};
 use crate::cache::Capacity;
 use crate::predict::{Hints, PredictorConfig};
 use crate::provider::KeySet;
+use crate::shown::ShowPath as _;
 use crate::sim::{DEFAULT_JUMPS, Machine, Person, PersonHints, Setup, Trace, TraceError, Tuning, User};
 use crate::stderr;
 
@@ -97,7 +98,7 @@ impl Waiting {
 
 /// Why there is nothing to replay. Displays as `PATH: reason`.
 #[derive(Debug, Error)]
-#[error("{}: {reason}", .path.display())]
+#[error("{}: {reason}", .path.shown())]
 pub(super) struct ReplayCaseError {
     path: PathBuf,
     #[source]

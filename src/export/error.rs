@@ -3,11 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::shown::ShowPath as _;
 use thiserror::Error;
 
 /// A failed or cancelled export. It leaves no file behind. Displays as `PATH: reason`.
 #[derive(Debug, Error)]
-#[error("{}: {reason}", path.display())]
+#[error("{}: {reason}", path.shown())]
 pub struct ExportError {
     /// The file or folder that was to be written.
     pub path: PathBuf,

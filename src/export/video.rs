@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use super::error::ExportReason;
 use crate::mot::Progress;
 use crate::sequence::{Picture, Rgba};
+use crate::shown::ShowPath as _;
 
 /// How often the thread that watches for cancellation looks, while `ffmpeg` may be reading nothing.
 const CANCEL_CHECK: Duration = Duration::from_millis(50);
@@ -39,7 +40,7 @@ pub fn write(
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| ExportReason::Ffmpeg(format!("{}: {error}", program.display())))?;
+        .map_err(|error| ExportReason::Ffmpeg(format!("{}: {error}", program.shown())))?;
     let (stdin, stderr) = (child.stdin.take(), child.stderr.take());
     let child = Mutex::new(child);
     let outcome = thread::scope(|scope| {

@@ -9,6 +9,7 @@ use super::archive::member::Member;
 use super::archive::problem::ArchiveProblem;
 use super::foreign::problem::DocumentProblem;
 use super::other_file::OtherFile;
+use crate::shown::ShowPath as _;
 
 /// A file that does not open. Displays as `PATH: reason`, or as `PATH / MEMBER: reason`.
 #[derive(Debug, Error)]
@@ -31,7 +32,7 @@ impl OpenError {
 
 /// The file that a message is about.
 fn place(path: &Path, member: Option<&str>) -> String {
-    let path = path.display();
+    let path = path.shown();
     member.map_or_else(|| path.to_string(), |member| format!("{path} / {member}"))
 }
 

@@ -10,6 +10,7 @@ use super::provider::Sequence;
 use super::text::open_text;
 use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
 use crate::provider::{BoxError, KeySet};
+use crate::shown::ShowPath as _;
 
 /// The largest text, in bytes, that is read only to find out from which number frames are counted.
 const MAX_OTHER_BYTES: u64 = 16 << 20;
@@ -115,7 +116,9 @@ impl Parts {
         remarks.extend_from_slice(pictures.remarks());
         let numbers = pictures.numbers();
         let Some((first, last)) = numbers.first().zip(numbers.last()) else {
-            remarks.push(format!("there are no pictures in {}", pictures.folder().display()));
+            if pictures.remarks().is_empty() {
+                remarks.push(format!("there are no pictures in {}", pictures.folder().shown()));
+            }
             return remarks;
         };
         remarks.extend(pictures.trouble().map(|reason| format!("none of the first pictures can be read: {reason}")));

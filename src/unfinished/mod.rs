@@ -2,6 +2,7 @@
 //! is left, and no existing file is damaged. What a killed process left is removed by the next one with the same final place.
 
 mod part;
+mod temporary;
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 use self::part::Part;
 #[cfg(feature = "cli")]
 pub(crate) use self::part::remove_leftovers;
+pub(crate) use self::temporary::TemporaryFolder;
+use crate::shown::ShowPath as _;
 
 /// The most links that are followed one after the other.
 const MAX_LINKS: usize = 40;
@@ -124,7 +127,7 @@ fn exists(what: &str) -> io::Error {
 /// Changes the kind of the error, as [`io::ErrorKind::AlreadyExists`] would suggest that replacing could help.
 fn taken(error: io::Error, part: &Path) -> io::Error {
     if error.kind() == io::ErrorKind::AlreadyExists {
-        return io::Error::other(format!("it is being written already, or {} was left behind", part.display()));
+        return io::Error::other(format!("it is being written already, or {} was left behind", part.shown()));
     }
     error
 }

@@ -46,7 +46,7 @@ impl Drop for Part {
     }
 }
 
-fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+pub(super) fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -65,9 +65,9 @@ fn folder_of(target: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
-/// Removes files and folders `.NAME.PID.part` from `folder` if no process PID runs any more. Those with the number of this
+/// Removes files and folders `.NAME.PID.part` and `.NAME.PID.RANDOM.part` from `folder` if no process PID runs any more. Those with the number of this
 /// process stay if `is_in_use` is true for them.
-fn remove_left(folder: &Path, name: &OsStr, is_in_use: impl Fn(&PathBuf) -> bool) {
+pub(super) fn remove_left(folder: &Path, name: &OsStr, is_in_use: impl Fn(&PathBuf) -> bool) {
     let (Some(name), Ok(entries)) = (name.to_str(), fs::read_dir(folder)) else { return };
     for entry in entries.filter_map(Result::ok) {
         let Ok(part) = entry.file_name().into_string() else { continue };
@@ -82,7 +82,11 @@ fn remove_left(folder: &Path, name: &OsStr, is_in_use: impl Fn(&PathBuf) -> bool
 
 /// The number of the process that a temporary file or folder for `name` is of.
 fn process_of(part: &str, name: &str) -> Option<u32> {
-    let number = part.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".part")?;
+    let rest = part.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".part")?;
+    let (number, random) = rest.split_once('.').unwrap_or((rest, "x"));
+    if random.is_empty() || !random.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
+        return None;
+    }
     number.bytes().all(|digit| digit.is_ascii_digit()).then(|| number.parse().ok())?
 }
 
@@ -117,7 +121,10 @@ mod tests {
             (".a.png.1x.part", None),
             (".b.png.12.part", None),
             ("a.png.12.part", None),
-            (".a.png.12.34.part", None),
+            (".a.png.12.aB3.part", Some(12)),
+            (".a.png.12..part", None),
+            (".a.png.12.a.b.part", None),
+            (".a.png.12.a-b.part", None),
             (".a.png.99999999999.part", None),
         ] {
             assert_eq!(process_of(part, "a.png"), process, "{part}");

@@ -235,6 +235,36 @@ fn of_several_texts_one_is_chosen_by_name() {
 }
 
 #[test]
+fn a_document_in_an_archive_is_as_good_as_a_text() {
+    let cvat = br#"<?xml version="1.0" encoding="utf-8"?>
+<annotations><version>1.1</version><track id="0" label="car"><box frame="2" outside="0" occluded="0" keyframe="1" xtl="1" ytl="2" xbr="11" ybr="22"></box></track></annotations>"#;
+    let coco = br#"{"images":[{"id":1,"file_name":"000002.jpg","width":9,"height":9}],"categories":[{"id":1,"name":"car"}],"annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,2,10,20],"track_id":5}]}"#;
+    for (name, bytes, kind) in
+        [("annotations.xml", &cvat[..], "cvat"), ("annotations/instances_default.json", &coco[..], "coco")]
+    {
+        for members in [
+            &[(name, bytes)][..],
+            &[
+                (name, bytes),
+                ("images/000002.jpg", b""),
+                ("config.json", b"{\"version\":1}"),
+                ("README.txt", b"1 2 3 4 5 6"),
+            ],
+        ] {
+            let opened = open(&zip(members), None).unwrap();
+            assert_eq!((opened.member(), opened.source().map(|source| source.name)), (Some(name), Some(kind)));
+            assert_eq!(opened.summarize(&Progress::new()).unwrap().rows, 1, "{name}");
+        }
+        // Beside a text of boxes, one has to be chosen.
+        let error = open(&zip(&[(name, bytes), ("gt.txt", TEXT)]), None).unwrap_err();
+        assert!(matches!(error.reason, OpenReason::ChooseMember(members) if members.len() == 2));
+        // What is no document of boxes is no candidate.
+        let opened = open(&zip(&[("config.json", b"{\"version\":1}"), ("gt.txt", TEXT)]), None).unwrap();
+        assert_eq!(opened.member(), Some("gt.txt"));
+    }
+}
+
+#[test]
 fn names_are_only_shown_and_compared() {
     let long = "x".repeat(60_000);
     for (name, shown) in [
@@ -283,7 +313,18 @@ fn what_does_not_open_is_one_message_with_file_and_member() {
         (zip(&[]), "archive: the archive is empty"),
         (zip(&[("a/", b"")]), "archive: the archive is empty"),
         (claiming_many(&one), "archive: the archive is damaged or cut short: its list of files is not complete"),
-        (zip(&[("a.txt.gz", &packed)]), "archive: the archive has no text file: of 1 file in it, none is .txt"),
+        (zip(&[("a.txt.gz", &packed)]), "archive: the archive has another archive in it, a.txt.gz; unpack it first"),
+        (zip(&[("b.pdf", b""), ("in/a.zip", &one)]), "archive: the archive has another archive in it, in/a.zip"),
+        (zip(&[("a.pdf", b"")]), "archive: the archive has no text file: of 1 file in it, none is .txt"),
+        (
+            zip(&[("README.txt", b"words"), ("a.pdf", b""), ("x/labels.txt", b"bus")]),
+            "archive: the archive has no text of boxes: of 3 files in it, 2 are text, and the name says that no boxes are in it: \
+             README.txt …",
+        ),
+        (
+            zip(&[("x/1.txt", b"0 0.5 0.5 0.1 0.2\n"), ("x/2.txt", b""), ("x/3.txt", b"0 0.5 0.5 0.1 0.2 0.9\n")]),
+            "archive: the archive has 3 texts, each with the boxes of one picture as shares of it (YOLO)",
+        ),
         (zip(&[("a.txt", &packed)]), "archive / a.txt: it is an archive within the archive"),
         (zip(&[("a", &one)]), "archive / a: it is an archive within the archive"),
         (gzip(&one), "archive: it is an archive within the archive"),

@@ -154,3 +154,40 @@ fn a_damaged_picture_does_not_hide_the_others() {
     assert!(pictures.numbers().contains(1));
     assert!(pictures.remarks().iter().any(|remark| remark.contains("1 of 2")), "{:?}", pictures.remarks());
 }
+
+#[test]
+fn pictures_of_another_sequence_in_the_archive_are_not_shown_under_boxes_and_that_is_told() {
+    let [a, b] = [10, 20].map(picture);
+    for (text, pictures, is_own) in [
+        ("A/gt/gt.txt", "B/img1/0.png", false),
+        ("A/gt/gt.txt", "A/img1/0.png", true),
+        ("train/S.txt", "test/S/0.png", false),
+        ("annotations/S.txt", "sequences/S/0.png", true),
+        ("S.txt", "T/0.png", false),
+        ("gt/gt.txt", "T/img1/0.png", true),
+        ("task/gt/gt.txt", "img1/0.png", true),
+    ] {
+        let (_folder, path) = archive(&[(text, ROWS), (pictures, &a)]);
+        let found = unpacked_from(&path);
+        assert_eq!(found.numbers().len(), u64::from(is_own), "{text} {pictures}: {:?}", found.remarks());
+        let is_told = found.remarks().iter().any(|remark| remark.contains("another sequence"));
+        assert_eq!(is_told, !is_own, "{text} {pictures}");
+    }
+    // Of two, its own is taken, though the other is as near.
+    let (_folder, path) = archive(&[("annotations/S.txt", ROWS), ("sequences/R/0.png", &a), ("sequences/S/0.png", &b)]);
+    let (_, sequence) = opened(&path);
+    assert_eq!(grey(&sequence, 0), Some(20));
+}
+
+#[test]
+fn pictures_that_a_killed_process_unpacked_are_removed_by_the_next() {
+    let a = picture(10);
+    let (_folder, path) = archive(&[("gt.txt", ROWS), ("img1/0.png", &a)]);
+    let mut ended = std::process::Command::new(env!("CARGO_BIN_EXE_motscope")).arg("--version").spawn().unwrap();
+    ended.wait().unwrap();
+    let left = std::env::temp_dir().join(format!(".motscope-pictures.{}.left.part", ended.id()));
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("0.png"), &a).unwrap();
+    let pictures = unpacked_from(&path);
+    assert!(pictures.numbers().contains(0) && !left.exists());
+}

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use motscope::mot::{Progress, UnpackLimit};
+use motscope::mot::{OpenOptions, Progress};
 use motscope::sequence::{PathContent, PicturePairing, Sequence, find, open};
 use tempfile::TempDir;
 
@@ -26,7 +26,7 @@ fn tree(files: &[(&str, &str)], pictures: std::ops::RangeInclusive<u32>) -> Temp
 
 fn opened(path: &Path) -> Sequence {
     let PathContent::Sequence(parts) = find(path, None).unwrap() else { panic!("a data set") };
-    open(&parts, PicturePairing::Automatic, UnpackLimit::default(), &Progress::new()).unwrap()
+    open(&parts, PicturePairing::Automatic, &OpenOptions::default(), &Progress::new()).unwrap()
 }
 
 #[test]

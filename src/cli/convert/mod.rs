@@ -19,6 +19,7 @@ use super::bar::{cancelled_by_signal, show_while};
 use super::info::warnings;
 use super::words::counted;
 use crate::mot::{ClassChoice, ClassSource, Format, Progress};
+use crate::shown::ShowPath as _;
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use boxes::Input;
@@ -46,21 +47,21 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     let names = names(args)?;
     let source = show_while(progress, "bytes", || Source::open(args, progress))?;
     let summary = show_while(progress, "bytes", || source.file.summarize(progress))
-        .map_err(|error| format!("{}: {error}", source.file.path().display()))?;
+        .map_err(|error| format!("{}: {error}", source.file.path().shown()))?;
     if let Some(remark) = source.file.remark() {
-        stderr::message(format_args!("{}: {remark}", source.file.path().display()));
+        stderr::message(format_args!("{}: {remark}", source.file.path().shown()));
     }
     if let Some(columns) = source.file.columns() {
-        stderr::message(format_args!("{}: read {}", source.file.path().display(), columns.describe()));
+        stderr::message(format_args!("{}: read {}", source.file.path().shown(), columns.describe()));
     }
     for warning in warnings(&source.file, &summary) {
-        stderr::message(format_args!("{}: {warning}", source.file.path().display()));
+        stderr::message(format_args!("{}: {warning}", source.file.path().shown()));
     }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);
     let failed = |error: io::Error| {
         let hint = if error.kind() == io::ErrorKind::AlreadyExists { "; --force replaces it" } else { "" };
-        format!("{}: {error}{hint}", args.output.display())
+        format!("{}: {error}{hint}", args.output.shown())
     };
     let (unfinished, file) = Unfinished::file(&args.output, args.force).map_err(failed)?;
     let input = Input { source: &source, summary: &summary, change, progress };
@@ -68,7 +69,7 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     match written {
         Ok(()) => {}
         Err(BoxesError::Write(error)) => return Err(failed(error)),
-        Err(error) => return Err(format!("{}: {error}", source.file.path().display())),
+        Err(error) => return Err(format!("{}: {error}", source.file.path().shown())),
     }
     unfinished.finish().map_err(failed)?;
     lost.list().iter().for_each(|what| stderr::message(format_args!("not in the output: {what}")));
@@ -77,7 +78,7 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     }
     let (rows, frames) = (counted(lost.written(), "box"), counted(summary.frames.count, "frame"));
     let tracks = counted(summary.tracks.len() as u64, "track");
-    Ok(format!("{rows} of {frames} and {tracks} written to {}\n", args.output.display()))
+    Ok(format!("{rows} of {frames} and {tracks} written to {}\n", args.output.shown()))
 }
 
 /// The names of class numbers that the arguments ask for.

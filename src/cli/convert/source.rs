@@ -4,6 +4,7 @@ use super::args::ConvertArgs;
 use crate::cli::info::UnreadFile;
 use crate::mot::{ClassChoice, ClassNames, MotFile, OpenOptions, Progress};
 use crate::sequence::{PathContent, find, open_text};
+use crate::shown::ShowPath as _;
 
 /// The opened input.
 pub(super) struct Source {
@@ -22,7 +23,7 @@ impl Source {
                 let count = entries.len();
                 return Err(format!(
                     "{}: this folder has {count} sequences; give the path of one of them",
-                    path.display()
+                    path.shown()
                 ));
             }
         };
@@ -31,7 +32,7 @@ impl Source {
         let layer = match (is_asked, main) {
             (true, _) => path,
             (false, Some(layer)) => &layer.path,
-            (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.display())),
+            (false, None) => return Err(format!("{}: there is no file of boxes in this folder", path.shown())),
         };
         // With names from elsewhere, numbers stay numbers until they are written.
         let classes = args.classes.as_ref().map(|_| ClassChoice::DataSet(ClassNames::Own));

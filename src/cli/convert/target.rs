@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::shown::ShowPath as _;
 use clap::ValueEnum;
 
 /// A format that can be written.
@@ -28,7 +29,7 @@ pub(super) fn of(stated: Option<Target>, output: &Path) -> Result<Target, String
         _ => None,
     };
     stated.or(named).ok_or_else(|| {
-        let path = output.display();
+        let path = output.shown();
         format!("{path}: its name says no format; let it end with txt, csv, json or xml, or add --to")
     })
 }

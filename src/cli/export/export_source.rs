@@ -16,6 +16,7 @@ use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
     self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PicturePairing, Sequence, SequenceFrame,
 };
+use crate::shown::ShowPath as _;
 
 /// Frames a second of a sequence that does not state a frame rate.
 const FPS: f64 = 30.0;
@@ -91,7 +92,7 @@ impl ExportSource {
         let mut remarks = parts.remarks;
         remarks.extend(sequence.pairing_remark());
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
-        let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().display(), layer.columns()?.guess()?));
+        let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.columns()?.guess()?));
         remarks.extend(sequence.layers().iter().filter_map(guess));
         Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
     }
@@ -198,14 +199,14 @@ fn parts(sought: &Sought<'_>) -> Result<Parts, BoxError> {
         PathContent::DataSet(entries) => {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             let names = names.join("\n  ");
-            return Err(format!("{}: this folder has several sequences, choose one:\n  {names}", path.display()).into());
+            return Err(format!("{}: this folder has several sequences, choose one:\n  {names}", path.shown()).into());
         }
     };
     let main = parts.main.and_then(|main| parts.layers.get(main).cloned());
     let more = layers.iter().map(|path| LayerFile {
         path: path.clone(),
         kind: LayerKind::Results,
-        name: path.display().to_string(),
+        name: path.shown().to_string(),
     });
     parts.layers = main.into_iter().chain(more).collect();
     parts.main = (!parts.layers.is_empty()).then_some(0);
@@ -228,7 +229,7 @@ fn with_hint(error: BoxError) -> BoxError {
 fn extent(layers: &[Arc<MotFile>], progress: &Progress) -> Result<Rect, BoxError> {
     let mut around: Option<Rect> = None;
     for layer in layers {
-        let named = |error| format!("{}: {error}", layer.path().display());
+        let named = |error| format!("{}: {error}", layer.path().shown());
         let summary = layer.summarize(progress).map_err(named)?;
         if let Some(extent) = summary.extent {
             let rect = Rect { left: extent.left, top: extent.top, right: extent.right, bottom: extent.bottom };

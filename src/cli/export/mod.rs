@@ -18,6 +18,7 @@ use crate::mot::{ClassSource, OpenOptions};
 use crate::playback::FPS;
 use crate::provider::KeySet;
 use crate::sequence::PicturePairing;
+use crate::shown::ShowPath as _;
 use crate::stderr;
 use export_source::{ExportSource, ExportStyle, NoFramesError, Sought};
 use output::{FrameRange, OutputError, OutputFormat, output_kind};
@@ -143,7 +144,7 @@ pub(super) fn run(args: &ExportArgs) -> ExitCode {
             source.missing_pictures().iter().for_each(stderr::message);
             let (count, megabytes) = (written.frames, written.bytes as f64 / 1e6);
             let (s, seconds) = (if count == 1 { "" } else { "s" }, started.elapsed().as_secs_f64());
-            let output = args.output.display();
+            let output = args.output.shown();
             stderr::line(format_args!("{output}: {count} frame{s}, {megabytes:.1} MB in {seconds:.1} s"));
             ExitCode::SUCCESS
         }

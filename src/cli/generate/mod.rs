@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::mot::generate::{Amount, Options, OptionsError, Order};
 use crate::provider::BoxError;
 use crate::scene;
+use crate::shown::ShowPath as _;
 use crate::stderr;
 
 const EXAMPLES: &str = "\
@@ -117,7 +118,7 @@ pub(super) fn run(args: &GenerateArgs) -> ExitCode {
     let generated = if args.pictures { sequence(args) } else { rows(args) };
     match generated {
         Err(GenerateError::Io(error)) => {
-            stderr::message(format_args!("{}: {error}", args.output.display()));
+            stderr::message(format_args!("{}: {error}", args.output.shown()));
             ExitCode::FAILURE
         }
         Err(error) => {
@@ -129,7 +130,7 @@ pub(super) fn run(args: &GenerateArgs) -> ExitCode {
             let megabytes = bytes as f64 / 1e6;
             stderr::line(format_args!(
                 "{}: {what}, {megabytes:.1} MB in {seconds:.2} s ({:.0} MB/s)",
-                args.output.display(),
+                args.output.shown(),
                 megabytes / seconds,
             ));
             ExitCode::SUCCESS

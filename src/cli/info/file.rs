@@ -14,6 +14,7 @@ use crate::mot::{
     ProblemKind, Progress, Separator, Summary, SummaryError,
 };
 use crate::sequence::open_text;
+use crate::shown::ShowPath as _;
 
 /// How many problems of each kind are printed one by one.
 const SHOWN: usize = 20;
@@ -31,7 +32,7 @@ pub(in crate::cli) struct UnreadFile {
 impl UnreadFile {
     /// The file opened, but has no summary.
     fn without_summary(file: &MotFile, error: SummaryError) -> Self {
-        let message = format!("{}: {error}", file.path().display());
+        let message = format!("{}: {error}", file.path().shown());
         Self { message, member: file.member().map(str::to_owned), members: Vec::new() }
     }
 
@@ -208,7 +209,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
         let _ = writeln!(text, "{name:<12} {value}");
     };
-    line("file", &file.path().display());
+    line("file", &file.path().shown());
     if let Some(member) = file.member() {
         line("member", &member);
     }

@@ -16,6 +16,7 @@ use crate::sequence::{
     ActivePairing, DataSetEntry, LayerKind, Meeting, Orientation, Parts, PicturePairing, PictureSource, Pictures,
     Sequence,
 };
+use crate::shown::ShowPath as _;
 use crate::stderr;
 
 /// The text to print about a data set.
@@ -31,7 +32,7 @@ pub(super) fn failed(args: &InfoArgs, error: &dyn std::fmt::Display) -> (String,
 }
 
 fn root_as_text(path: &Path, entries: &[DataSetEntry]) -> String {
-    let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.display(), "sequences", entries.len());
+    let mut text = format!("{:<12} {}\n{:<12} {}\n", "folder", path.shown(), "sequences", entries.len());
     for entry in entries {
         let frames = entry.frames.map_or_else(String::new, |frames| format!(", {frames} frames"));
         let pictures = if entry.has_pictures { "with pictures" } else { "without pictures" };
@@ -69,7 +70,7 @@ pub(super) fn of_sequence(args: &InfoArgs, parts: &Parts) -> (String, ExitCode) 
     if parts.layers.is_empty()
         && let Some(reason) = shown.pictures.as_ref().and_then(|pictures| pictures.trouble())
     {
-        return failed(args, &format_args!("{}: {reason}", args.path.display()));
+        return failed(args, &format_args!("{}: {reason}", args.path.shown()));
     }
     failures.iter().for_each(stderr::message);
     let text = if args.json { shown.as_json(parts, &layers, &failures) } else { shown.as_text(parts, &layers) };
@@ -107,7 +108,7 @@ impl SequenceReport {
     pub(super) fn pictures_as_text(&self) -> Option<String> {
         let pictures = self.pictures.as_ref()?;
         let numbers = pictures.numbers();
-        let mut text = format!("{} in {}", numbers.len(), pictures.path().display());
+        let mut text = format!("{} in {}", numbers.len(), pictures.path().shown());
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
             let _ = write!(text, ", {first} to {last}");
         }
@@ -152,7 +153,7 @@ impl SequenceReport {
         };
         line("sequence", &plain(&parts.name));
         if let Some(folder) = &parts.folder {
-            line("folder", &folder.display());
+            line("folder", &folder.shown());
         }
         line("pictures", &self.pictures_as_text().as_deref().unwrap_or("none"));
         let keys = self.sequence.keys();
@@ -214,7 +215,7 @@ pub(super) fn others_as_json(parts: &Parts, path: &Path) -> Value {
 /// The other texts of the sequence, one a line.
 pub(super) fn others_as_text(parts: &Parts, path: &Path) -> Vec<String> {
     let others = parts.layers.iter().filter(|layer| layer.path != path);
-    others.map(|layer| plain(&format!("{} ({})", layer.path.display(), kind_name(layer.kind)))).collect()
+    others.map(|layer| plain(&format!("{} ({})", layer.path.shown(), kind_name(layer.kind)))).collect()
 }
 
 /// What a text is, judged by its folder.

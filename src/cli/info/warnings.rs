@@ -2,6 +2,7 @@
 
 use crate::mot::row::RowReason;
 use crate::mot::{ColumnMap, Format, MotFile, OtherFile, Problem, ProblemKind, Summary};
+use crate::shown::ShowPath as _;
 
 /// Boxes smaller than this, in pixels, are hardly meant to be pixels.
 const TINY: f64 = 2.0;
@@ -14,7 +15,7 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
         return None;
     }
     if is_title_only {
-        return Some(format!("{}: {}", file.path().display(), OtherFile::Text));
+        return Some(format!("{}: {}", file.path().shown(), OtherFile::Text));
     }
     // A first line that was taken for a title was not read either.
     let count = summary.rejected + u64::from(summary.header && file.columns().is_none());
@@ -23,7 +24,7 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
     let reason = commonest_reason(summary)
         .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
     let help = help(file);
-    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().display()))
+    Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().shown()))
 }
 
 /// The first of the rejected lines that have the commonest reason.

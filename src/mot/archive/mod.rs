@@ -26,6 +26,7 @@ use self::zip::Zip;
 use super::class_names::ClassList;
 use super::error::OpenError;
 use super::progress::Progress;
+use crate::shown::ShowPath as _;
 
 /// The formats of archives, told apart by the first bytes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub(super) fn unpack(
             let (text, rest) = gzip::unpack(file, &Allowance::new(limit, packed), progress).map_err(failed)?;
             let remark = (rest > 0).then(|| {
                 let bytes = if rest == 1 { "byte" } else { "bytes" };
-                format!("{}: {rest} {bytes} after the compressed text were ignored", path.display())
+                format!("{}: {rest} {bytes} after the compressed text were ignored", path.shown())
             });
             Unpacked { file: text, member: None, has_others: false, name: without_gz(path), labels: None, remark }
         }

@@ -2,6 +2,25 @@
 
 /// Endings of text files, in lower case.
 const TEXT_ENDINGS: [&str; 2] = ["txt", "csv"];
+/// Endings of documents, in lower case.
+const DOCUMENT_ENDINGS: [&str; 2] = ["json", "xml"];
+/// Words at the beginning of documents of boxes: the outermost elements of XML, the fields of JSON.
+const DOCUMENT_WORDS: [&str; 14] = [
+    "<annotations",
+    "<sequence",
+    "\"annotations\"",
+    "\"categories\"",
+    "\"images\"",
+    "\"videos\"",
+    "\"frames\"",
+    "\"frameIndex\"",
+    "\"labels\"",
+    "\"bbox\"",
+    "\"box2d\"",
+    "\"image_id\"",
+    "\"track_id\"",
+    "\"tracker_id\"",
+];
 /// Names of files without boxes that lie beside texts of boxes, in lower case and without their ending.
 const OTHER_FILES: [&str; 17] = [
     "labels",
@@ -31,14 +50,52 @@ pub(crate) fn is_text_of_boxes(name: &str) -> bool {
     stem_of_text(name).is_some_and(|stem| !is_other(stem)) && !name.starts_with('.')
 }
 
-/// Whether a member of an archive may be a text of boxes, by its path. There, a text may lack an ending.
-pub(super) fn may_be_text(path: &str) -> bool {
+/// What a member of an archive may be, by its path. There, a text may lack an ending.
+pub(super) fn member_kind(path: &str) -> MemberKind {
     // Some archivers on Windows write backslashes.
     let mut parts = path.rsplit(['/', '\\']);
     let file = parts.next().unwrap_or_default();
-    let stem = if file.contains('.') { stem_of_text(file) } else { Some(file) };
-    let is_text = stem.is_some_and(|stem| !stem.is_empty() && !is_other(stem));
-    is_text && !file.starts_with('.') && !parts.any(is_ignored)
+    let is_visible = !file.starts_with('.') && !parts.any(is_ignored);
+    let stem = match file.rsplit_once('.') {
+        None => Some(file),
+        Some((stem, ending)) => is_one_of(ending, &DOCUMENT_ENDINGS).then_some(stem).or_else(|| stem_of_text(file)),
+    };
+    match stem.filter(|stem| is_visible && !stem.is_empty()) {
+        None => MemberKind::Other,
+        Some(stem) if is_other(stem) => MemberKind::SetAside,
+        Some(_) if file.contains('.') && stem_of_text(file).is_none() => MemberKind::Document,
+        Some(_) => MemberKind::Text,
+    }
+}
+
+/// What a member of an archive may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MemberKind {
+    /// A text of boxes.
+    Text,
+    /// A document, which may have boxes.
+    Document,
+    /// A text whose name says that it has no boxes.
+    SetAside,
+    /// No text.
+    Other,
+}
+
+/// Whether the beginning of a document looks like one of boxes.
+pub(super) fn looks_like_document(sample: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(sample);
+    DOCUMENT_WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether the beginning of a text looks like the boxes of one picture as shares of it: a class, and four shares.
+pub(super) fn looks_like_shares(sample: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(sample);
+    let is_row = |line: &str| {
+        let numbers: Option<Vec<f64>> = line.split_whitespace().map(|field| field.parse().ok()).collect();
+        let is_share = |number: &f64| (0.0..=1.0).contains(number);
+        numbers.is_some_and(|row| row.len() >= 5 && row[0].fract() == 0.0 && row[1..5].iter().all(is_share))
+    };
+    text.lines().find(|line| !line.trim().is_empty()).is_some_and(is_row)
 }
 
 /// Whether a folder in an archive is of no interest: that of macOS, or a hidden one such as `.git`. The folders `.` and `..`
@@ -59,7 +116,11 @@ pub(crate) fn without_endings(name: &str) -> &str {
 /// The name of a text file without its ending; `None` if it has not the ending of a text file.
 fn stem_of_text(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
-    TEXT_ENDINGS.iter().any(|text| text.eq_ignore_ascii_case(ending)).then_some(stem)
+    is_one_of(ending, &TEXT_ENDINGS).then_some(stem)
+}
+
+fn is_one_of(ending: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 fn is_other(stem: &str) -> bool {
@@ -83,7 +144,8 @@ mod tests {
     #[test]
     fn files_that_lie_beside_texts_of_boxes_are_told_by_their_names() {
         for name in ["gt.txt", "MOT17-02.TXT", "a.b.csv", "train-01.txt", "readme2.txt"] {
-            assert!(is_text_of_boxes(name) && may_be_text(name) && may_be_text(&format!("a/./b/{name}")), "{name}");
+            let kinds = [name, &format!("a/./b/{name}")].map(member_kind);
+            assert!(is_text_of_boxes(name) && kinds == [MemberKind::Text; 2], "{name}");
         }
         for name in [
             "README.txt",
@@ -91,18 +153,20 @@ mod tests {
             "seqinfo.ini",
             "LICENSE.txt",
             "._gt.txt",
-            "gt.json",
+            "gt.json5",
             "Train.txt",
             ".txt",
             "",
             "a.",
         ] {
-            assert!(!is_text_of_boxes(name) && !may_be_text(name), "{name}");
+            assert!(!is_text_of_boxes(name) && member_kind(name) != MemberKind::Text, "{name}");
         }
         for path in ["__MACOSX/gt.txt", "a\\__MACOSX\\b\\gt.txt", ".git/gt.txt", "a/", "a/LICENSE", "a/._x"] {
-            assert!(!may_be_text(path), "{path}");
+            assert_ne!(member_kind(path), MemberKind::Text, "{path}");
         }
-        assert!(may_be_text("results/MOT17-02") && !is_text_of_boxes("MOT17-02"));
+        assert!(member_kind("results/MOT17-02") == MemberKind::Text && !is_text_of_boxes("MOT17-02"));
+        assert_eq!(["a/annotations.xml", "gt.JSON"].map(member_kind), [MemberKind::Document; 2]);
+        assert_eq!(["a/README.txt", "LICENSE"].map(member_kind), [MemberKind::SetAside; 2]);
     }
 
     #[test]

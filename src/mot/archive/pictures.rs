@@ -7,16 +7,50 @@ use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::copy;
 use super::limit::{Allowance, UnpackLimit};
-use super::names::is_ignored;
+use super::names::{self, is_ignored};
 use super::problem::ArchiveProblem;
 use super::zip::{Stored, Zip};
 use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::progress::Progress;
+use crate::unfinished::TemporaryFolder;
 
+/// What the temporary folder is called.
+const FOLDER: &str = "motscope-pictures";
+/// Names of folders and texts that do not tell sequences apart, in lower case.
+const GENERIC: [&str; 30] = [
+    "gt",
+    "det",
+    "img",
+    "img1",
+    "image",
+    "images",
+    "frames",
+    "rgb",
+    "jpegimages",
+    "obj_train_data",
+    "sequences",
+    "data",
+    "dataset",
+    "default",
+    "annotations",
+    "annotation",
+    "labels",
+    "label",
+    "tracks",
+    "tracking",
+    "tracker",
+    "results",
+    "result",
+    "output",
+    "boxes",
+    "mot",
+    "detections",
+    "instances_default",
+    ".",
+    "..",
+];
 /// The most bytes of a file name that are used.
 const MAX_NAME: usize = 200;
 /// The usual name of a folder of pictures.
@@ -26,7 +60,7 @@ const USUAL: &str = "img1";
 #[derive(Debug)]
 pub(crate) struct UnpackedPictures {
     /// Where they are. The folder is removed when this is dropped.
-    pub folder: TempDir,
+    pub folder: TemporaryFolder,
     /// What a person should know about them.
     pub remark: Option<String>,
 }
@@ -42,7 +76,8 @@ pub(crate) fn has_pictures(path: &Path, is_picture: fn(&str) -> bool) -> bool {
 }
 
 /// Unpacks the pictures of the zip archive at `path`: those of one folder. If there are several, it is the one nearest to the
-/// text `member`, or to the only text; of these the usual one, or the one with the most pictures.
+/// text `member`, or to the only text; of these the usual one, or the one with the most pictures. Pictures of another sequence
+/// than that of the text are left out, and a remark says so.
 pub(crate) fn unpack_pictures(
     path: &Path,
     member: Option<&str>,
@@ -54,8 +89,16 @@ pub(crate) fn unpack_pictures(
     let file = crate::mot::file_bytes::open(path).map_err(failed)?;
     let zip = Zip::open(&file, is_picture, progress).map_err(failed)?;
     let text = zip.choose(member, progress).map(|text| text.path().to_owned()).unwrap_or_default();
-    let chosen = nearest(zip.pictures(), &text);
-    unpack(&zip, &chosen, limit, progress).map_err(failed)
+    let (chosen, others) = nearest(zip.pictures(), &text);
+    let mut unpacked = unpack(&zip, &chosen, limit, progress).map_err(failed)?;
+    if chosen.is_empty()
+        && let Some(folder) = others
+    {
+        unpacked.remark = Some(format!(
+            "the pictures in the archive are not shown: those in {folder} are of another sequence than {text}"
+        ));
+    }
+    Ok(unpacked)
 }
 
 /// The folder and the name of a picture in an archive; `None` if it cannot be unpacked under this name.
@@ -66,23 +109,41 @@ fn place_of(picture: &Stored) -> Option<(&str, &str)> {
     (is_usable && !folder.split(['/', '\\']).any(is_ignored)).then_some((folder, name))
 }
 
-/// The pictures of the folder that is nearest to a text, with their names.
-fn nearest<'a>(pictures: &'a [Stored], text: &str) -> Vec<(&'a Stored, &'a str)> {
+/// The pictures of the folder that is nearest to a text, with their names, and a folder of pictures of another sequence.
+fn nearest<'a>(pictures: &'a [Stored], text: &str) -> (Vec<(&'a Stored, &'a str)>, Option<&'a str>) {
     let mut folders: BTreeMap<&str, Vec<(&Stored, &str)>> = BTreeMap::new();
     for picture in pictures {
         if let Some((folder, name)) = place_of(picture) {
             folders.entry(folder).or_default().push((picture, name));
         }
     }
-    let common = |folder: &str| {
-        let (folder, text) = (folder.split(['/', '\\']), text.split(['/', '\\']));
-        folder.zip(text).take_while(|(one, other)| one == other).count()
-    };
+    let is_only = folders.len() == 1;
     let worth = |(folder, pictures): &(&str, Vec<_>)| {
         let is_usual = folder.rsplit(['/', '\\']).next().is_some_and(|name| name.eq_ignore_ascii_case(USUAL));
-        (common(folder), is_usual, pictures.len())
+        (common(folder, text), is_usual, pictures.len())
     };
-    folders.into_iter().max_by_key(worth).map(|(_, pictures)| pictures).unwrap_or_default()
+    let (own, others): (Vec<_>, Vec<_>) =
+        folders.into_iter().partition(|(folder, _)| text.is_empty() || is_of_one_sequence(folder, text, is_only));
+    let other = others.into_iter().map(|(folder, _)| folder).next();
+    (own.into_iter().max_by_key(worth).map(|(_, pictures)| pictures).unwrap_or_default(), other)
+}
+
+/// How many folders a folder of pictures and a text share, from the root of the archive on.
+fn common(folder: &str, text: &str) -> usize {
+    let (folder, text) = (folder.split(['/', '\\']), text.split(['/', '\\']));
+    folder.zip(text).take_while(|(one, other)| one == other).count()
+}
+
+/// Whether a folder of pictures and a text can be of one sequence. Each names its sequence by its folders, the text by its own
+/// name, too. Where only the pictures do, they are those of the text if they are the only ones.
+fn is_of_one_sequence(folder: &str, text: &str, is_only: bool) -> bool {
+    let shared = common(folder, text);
+    let named = |path: &str| -> Vec<String> {
+        let parts = path.split(['/', '\\']).skip(shared).map(|part| names::without_endings(part).to_lowercase());
+        parts.filter(|part| !part.is_empty() && !GENERIC.contains(&part.as_str())).collect()
+    };
+    let (pictures, text) = (named(folder), named(text));
+    pictures.iter().all(|name| text.contains(name)) || text.is_empty() && is_only
 }
 
 /// Writes the pictures into a temporary folder, all of them together within `limit`.
@@ -96,7 +157,7 @@ fn unpack(
     let stated = pictures.iter().map(|(picture, _)| picture.bytes).fold(0, u64::saturating_add);
     let allowance = Allowance::new(limit, packed);
     allowance.check_stated(stated)?;
-    let folder = tempfile::Builder::new().prefix("motscope-").tempdir().map_err(ArchiveProblem::Temporary)?;
+    let folder = TemporaryFolder::new(FOLDER).map_err(ArchiveProblem::Temporary)?;
     zip.begin(packed);
     let (mut length, mut damaged) = (0, 0_usize);
     for (picture, name) in pictures {

@@ -13,7 +13,7 @@ use rawzip::{
 use super::copy::{self, ProgressFile};
 use super::limit::{Allowance, UnpackLimit};
 use super::member::Member;
-use super::names;
+use super::names::{self, MemberKind};
 use super::natural_order;
 use super::problem::ArchiveProblem;
 use crate::mot::class_names::ClassList;
@@ -25,7 +25,8 @@ use crate::mot::progress::Progress;
 const MAX_LIST: u64 = 64 << 20;
 /// The name of a file with class names.
 const LABELS: &str = "labels.txt";
-
+/// Endings of archives, in lower case.
+const ARCHIVES: [&str; 7] = [".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2"];
 /// How many texts are looked into to find the one with boxes.
 const MAX_LOOKED_INTO: usize = 64;
 
@@ -36,6 +37,10 @@ pub(super) struct Zip<'a> {
     files: usize,
     /// The files that may be text, in natural order.
     texts: Vec<TextMember>,
+    /// The first file whose name says that it has no boxes, and how many there are.
+    set_aside: Option<(String, usize)>,
+    /// The first archive in the archive.
+    nested: Option<String>,
     /// The files named `labels.txt`.
     labels: Vec<Stored>,
     /// The files that were taken for pictures.
@@ -57,6 +62,7 @@ pub(super) struct Stored {
 pub(super) struct TextMember {
     pub(super) member: Member,
     stored: Stored,
+    is_document: bool,
 }
 
 impl<'a> Zip<'a> {
@@ -69,6 +75,7 @@ impl<'a> Zip<'a> {
         let located = ZipLocator::new().locate_in_reader(watched, &mut buffer, length);
         let archive = located.map_err(|(_, error)| unread(error, progress))?;
         let (mut files, mut texts, mut labels, mut pictures) = (0, Vec::new(), Vec::new(), Vec::new());
+        let (mut set_aside, mut nested) = (None::<(String, usize)>, None);
         let mut entries = archive.entries(&mut buffer);
         let mut count = 0;
         while let Some(entry) = entries.next_entry().map_err(|error| unread(error, progress))? {
@@ -76,13 +83,19 @@ impl<'a> Zip<'a> {
             files += usize::from(!entry.is_dir());
             let Some(stored) = Stored::new(&entry) else { continue };
             let name = stored.path.rsplit(['/', '\\']).next().unwrap_or_default();
+            let kind = names::member_kind(&stored.path);
+            if kind == MemberKind::SetAside {
+                set_aside.get_or_insert_with(|| (stored.path.clone(), 0)).1 += 1;
+            }
             if name.eq_ignore_ascii_case(LABELS) {
                 labels.push(stored);
             } else if is_picture(name) {
                 pictures.push(stored);
-            } else if names::may_be_text(&stored.path) {
+            } else if matches!(kind, MemberKind::Text | MemberKind::Document) {
                 let member = Member { name: stored.path.clone(), bytes: Some(stored.bytes) };
-                texts.push(TextMember { member, stored });
+                texts.push(TextMember { member, stored, is_document: kind == MemberKind::Document });
+            } else if ARCHIVES.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
+                nested.get_or_insert(stored.path);
             }
         }
         if count != archive.entries_hint() {
@@ -91,7 +104,7 @@ impl<'a> Zip<'a> {
         // Files of one name stay in the order of the archive.
         texts.sort_by(|a, b| natural_order::compare(a.path(), b.path()));
         number_equal_names(&mut texts);
-        Ok(Self { archive, files, texts, labels, pictures })
+        Ok(Self { archive, files, texts, set_aside, nested, labels, pictures })
     }
 
     /// Whether there is more than one file to choose from.
@@ -108,38 +121,57 @@ impl<'a> Zip<'a> {
     pub(super) fn choose(&self, wanted: Option<&str>, progress: &Progress) -> Result<&TextMember, OpenReason> {
         let members = || self.texts.iter().map(|text| text.member.clone()).collect();
         match (wanted, &self.texts[..]) {
-            (_, []) if self.files == 0 => Err(ArchiveProblem::Empty.into()),
-            (_, []) => Err(ArchiveProblem::NoText(self.files).into()),
+            (_, []) => Err(self.without_text().into()),
             (Some(name), texts) => texts
                 .iter()
                 .find(|text| text.member.name == name)
                 .ok_or_else(|| OpenReason::NoMember { name: name.to_owned(), members: members() }),
             (None, [only]) => Ok(only),
-            (None, texts) => self.only_with_rows(texts, progress)?.ok_or_else(|| OpenReason::ChooseMember(members())),
+            (None, texts) if self.are_of_pictures(texts) => Err(ArchiveProblem::TextsOfPictures(texts.len()).into()),
+            (None, texts) => match self.with_boxes(texts, progress)?.as_slice() {
+                [only] => Ok(only),
+                _ => Err(OpenReason::ChooseMember(members())),
+            },
         }
     }
 
-    /// The only one of some texts that begins like rows of boxes. `None` if there are several or none, or too many texts.
-    fn only_with_rows<'z>(
-        &self,
-        texts: &'z [TextMember],
-        progress: &Progress,
-    ) -> Result<Option<&'z TextMember>, OpenReason> {
-        if texts.len() > MAX_LOOKED_INTO {
-            return Ok(None);
+    /// What the archive has in place of a text.
+    fn without_text(&self) -> ArchiveProblem {
+        match (&self.nested, &self.set_aside) {
+            _ if self.files == 0 => ArchiveProblem::Empty,
+            (Some(nested), _) => ArchiveProblem::OnlyArchives(nested.clone()),
+            (None, Some((name, count))) => {
+                ArchiveProblem::SetAside { files: self.files, name: name.clone(), count: *count }
+            }
+            (None, None) => ArchiveProblem::NoText(self.files),
         }
-        let mut only = None;
+    }
+
+    /// Those of some texts that begin like rows of boxes or like a document of them; all of them if they are too many to look
+    /// into.
+    fn with_boxes<'z>(&self, texts: &'z [TextMember], progress: &Progress) -> Result<Vec<&'z TextMember>, OpenReason> {
+        if texts.len() > MAX_LOOKED_INTO {
+            return Ok(texts.iter().collect());
+        }
+        let mut found = Vec::new();
         for text in texts {
-            // One that cannot be read may have rows, too.
-            let has_rows = self.beginning(&text.stored, names::SAMPLE).is_none_or(|head| names::looks_like_rows(&head));
+            let is_it = if text.is_document { names::looks_like_document } else { names::looks_like_rows };
+            // One that cannot be read may have boxes, too.
+            if self.beginning(&text.stored, names::SAMPLE).is_none_or(|head| is_it(&head)) {
+                found.push(text);
+            }
             if progress.is_cancelled() {
                 return Err(OpenReason::Cancelled);
             }
-            if has_rows && only.replace(text).is_some() {
-                return Ok(None);
-            }
         }
-        Ok(only)
+        Ok(if found.is_empty() { texts.iter().collect() } else { found })
+    }
+
+    /// Whether there are several texts, and each has the boxes of one picture as shares of it.
+    fn are_of_pictures(&self, texts: &[TextMember]) -> bool {
+        let heads = texts.iter().take(MAX_LOOKED_INTO).filter_map(|text| self.beginning(&text.stored, names::SAMPLE));
+        let filled: Vec<Vec<u8>> = heads.filter(|head| !head.trim_ascii().is_empty()).collect();
+        filled.len() > 1 && filled.iter().all(|head| names::looks_like_shares(head))
     }
 
     /// The first bytes of a file. `None` if it cannot be read.

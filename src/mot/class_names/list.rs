@@ -12,6 +12,7 @@ use super::yaml;
 use crate::mot::archive::names::looks_like_rows;
 use crate::mot::detection::Columns;
 use crate::mot::line;
+use crate::shown::ShowPath as _;
 
 /// Class names by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct ClassList(BTreeMap<i64, Arc<str>>);
 
 /// Why a file is no list of class names.
 #[derive(Debug, Error)]
-#[error("{}: {reason}", path.display())]
+#[error("{}: {reason}", path.shown())]
 pub struct ClassListError {
     /// The file.
     pub path: PathBuf,

@@ -20,6 +20,7 @@ use crate::mot::layout::Layout;
 use crate::mot::line::Separator;
 use crate::mot::progress::Demand;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
+use crate::shown::ShowPath as _;
 
 /// An opened MOT file: a [`DataProvider`] of its frames.
 ///
@@ -210,7 +211,7 @@ impl DataProvider for MotFile {
 
     fn load(&self, key: u64) -> Result<Frame, BoxError> {
         let started = Instant::now();
-        let path = self.path.display();
+        let path = self.path.shown();
         if !self.indexed.read().keys.contains(key) {
             return Err(format!("{path}: there is no frame {key}").into());
         }

@@ -1,5 +1,6 @@
 //! Why a document cannot be read, and which of its items are no boxes.
 
+use crate::shown::ShowPath as _;
 use thiserror::Error;
 
 /// Why a document, that is, a file that is not plain MOT text, cannot be read.
@@ -30,7 +31,7 @@ pub enum DocumentProblem {
         what: String,
     },
     /// The text of the boxes cannot be written to a temporary file. Usually the disk is full.
-    #[error("its boxes cannot be written in {folder}: {error}", folder = std::env::temp_dir().display())]
+    #[error("its boxes cannot be written in {folder}: {error}", folder = std::env::temp_dir().shown())]
     Temporary {
         /// What the system says.
         error: String,

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::shown::ShowPath as _;
 use thiserror::Error;
 
 /// Why a path holds nothing that can be shown. Displays as `PATH: reason`.
@@ -10,18 +11,18 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum FindError {
     /// It cannot be read.
-    #[error("{}: {}", .0.display(), reason(.1))]
+    #[error("{}: {}", .0.shown(), reason(.1))]
     Io(PathBuf, #[source] io::Error),
     /// It is a folder without a sequence.
     #[error(
         "{}: no sequence in this folder, nor in the folders in it, five levels deep: no pictures, no seqinfo.ini, no .txt or .csv with rows of boxes, and no place where a known data set keeps boxes",
-        .0.display()
+        .0.shown()
     )]
     Nothing(PathBuf),
     /// It is a folder of pictures that are not read.
     #[error(
         "{}: {format} pictures, such as {name}, are not read; convert them to PNG, for example with ffmpeg or ImageMagick",
-        .folder.display()
+        .folder.shown()
     )]
     NotRead {
         /// The folder.
@@ -32,10 +33,10 @@ pub enum FindError {
         name: String,
     },
     /// It is a pipe, a device or a socket.
-    #[error("{}: it is a pipe, a device or a socket", .0.display())]
+    #[error("{}: it is a pipe, a device or a socket", .0.shown())]
     NotAFile(PathBuf),
     /// It is a video. The text says how to turn it into pictures, which can be opened.
-    #[error("{}: {}", .0.display(), .1)]
+    #[error("{}: {}", .0.shown(), .1)]
     Video(PathBuf, String),
 }
 

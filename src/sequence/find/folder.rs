@@ -4,30 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
 use super::detector;
-use super::named;
 use super::origin::{self, Fit};
 use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
 use super::related;
+use super::words::{PICTURE_FOLDERS, RESULT_FOLDERS, is_generic};
 use crate::mot::names;
 use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::ini::SeqInfo;
+use crate::shown::ShowPath as _;
 
-/// Names of folders with pictures. They are tried if `seqinfo.ini` does not name an existing one.
-pub(super) const PICTURE_FOLDERS: [&str; 4] = ["img1", "img", "images", "frames"];
-/// Names of folders with tracker results. They are looked for in the three folders above a sequence.
-pub(super) const RESULT_FOLDERS: [&str; 11] = [
-    "results",
-    "result",
-    "trackers",
-    "tracker",
-    "tracker_output",
-    "track_results",
-    "outputs",
-    "output",
-    "preds",
-    "predictions",
-    "runs",
-];
 /// How many levels of folders are searched for results.
 const RESULTS_DEPTH: usize = 4;
 /// How many files and folders are looked at in the search for results.
@@ -84,7 +69,7 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     let is_empty = |place: &&PathBuf| may_have_pictures(place) && !places::has_pictures_of_any_name(place);
     let empty = empty.or_else(|| known.iter().find(is_empty).cloned());
     if let (Some(full), Some(empty)) = (&full, &empty) {
-        remarks.push(format!("{} is empty, the pictures are those of {}", empty.display(), full.display()));
+        remarks.push(format!("{} is empty, the pictures are those of {}", empty.shown(), full.shown()));
     }
     full.or(empty)
 }
@@ -193,7 +178,7 @@ fn results(folder: &Path, sequence: &str, remarks: &mut Vec<String>) -> Vec<Laye
     let mut layers = Vec::new();
     for above in places::parents(folder).iter().take(3) {
         let beside = wanted.iter().map(|name| (above.join(name), name)).filter(|(path, _)| path.is_file());
-        let beside = beside.filter(|_| !named::is_generic(sequence));
+        let beside = beside.filter(|_| !is_generic(sequence));
         layers.extend(beside.map(|(path, name)| LayerFile { path, kind: LayerKind::Results, name: name.clone() }));
         for name in RESULT_FOLDERS {
             // Only in this letter case: to find others, all entries of a folder that may be large would have to be read.
@@ -207,7 +192,7 @@ fn results(folder: &Path, sequence: &str, remarks: &mut Vec<String>) -> Vec<Laye
     layers.retain(|layer| origin::fit(&folder, &layer.path) != Fit::Contradicts);
     let rival = layers.iter().find_map(|layer| Some((layer, origin::rival(&layer.path, &folder)?)));
     remarks.extend(rival.map(|(layer, rival)| {
-        let (path, rival) = (layer.path.display(), rival.display());
+        let (path, rival) = (layer.path.shown(), rival.shown());
         format!("{path} has the name of this sequence, and that of {rival}: nothing says which one it belongs to")
     }));
     layers

@@ -9,6 +9,7 @@
 //! | `origin.rs` | which split and which benchmark a path is of |
 //! | `data_set.rs` | a folder of sequences, or of texts |
 //! | `detector.rs` | names of MOT17, with and without the detector |
+//! | `words.rs` | names that say what a file or folder is |
 //! | `video.rs` | videos, which are turned into pictures first |
 
 mod content;
@@ -26,6 +27,7 @@ mod related;
 mod tests;
 mod text;
 mod video;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

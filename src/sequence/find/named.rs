@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::detector;
-use super::folder::{self, RESULT_FOLDERS};
+use super::folder;
 use super::origin;
 use super::places;
+use super::words::{RESULT_FOLDERS, is_generic};
 use crate::mot::names;
 
 /// In how many folders above a text its sequence is looked for.
@@ -14,49 +15,6 @@ const ABOVE: usize = 5;
 const NEAR: usize = 3;
 /// Names of folders there in which it is looked for, too; the first stands for the folder itself.
 const SPLITS: [&str; 6] = ["", "train", "test", "val", "training", "testing"];
-/// Names that say what a text is, and not which sequence it is of, in lower case.
-const GENERIC: [&str; 34] = [
-    "gt",
-    "det",
-    "dets",
-    "detection",
-    "detections",
-    "result",
-    "results",
-    "res",
-    "track",
-    "tracks",
-    "tracker",
-    "trackers",
-    "tracking",
-    "label",
-    "labels",
-    "annotation",
-    "annotations",
-    "box",
-    "boxes",
-    "output",
-    "outputs",
-    "out",
-    "pred",
-    "preds",
-    "prediction",
-    "predictions",
-    "data",
-    "img",
-    "img1",
-    "images",
-    "frames",
-    "train",
-    "test",
-    "val",
-];
-
-/// Whether a name says what a file is, and not which sequence it is of.
-pub(super) fn is_generic(name: &str) -> bool {
-    GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(name))
-}
-
 /// What the name of a text leads to.
 #[derive(Debug, Default)]
 pub(super) struct Named {

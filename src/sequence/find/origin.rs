@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::places;
 use crate::mot::names::without_endings;
+use crate::shown::ShowPath as _;
 
 /// Words in names of folders that stand for a split, each with the split.
 const SPLITS: [(&str, &str); 10] = [
@@ -134,7 +135,7 @@ pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Ch
         let remark = refused.first().map(|(_, (place, _))| {
             format!(
                 "{} is not taken, although it has the name: its path names another part of the data set",
-                place.display()
+                place.shown()
             )
         });
         return Choice { chosen: None, remark };
@@ -146,16 +147,16 @@ pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Ch
     let rival = || if best == Fit::Unknown { rival(from, &chosen.0) } else { None };
     let others = if others.is_empty() { rival().into_iter().collect() } else { others };
     let remark = if !others.is_empty() {
-        let named = others.iter().take(MAX_NAMED).map(|place| place.display().to_string()).collect::<Vec<_>>();
+        let named = others.iter().take(MAX_NAMED).map(|place| place.shown().to_string()).collect::<Vec<_>>();
         Some(format!(
             "{} is taken, because it has the name. So has {}: nothing says which one belongs to {}",
-            chosen.0.display(),
+            chosen.0.shown(),
             named.join(", "),
             places::name_of(from)
         ))
     } else {
         (best == Fit::Doubtful).then(|| {
-            let path = chosen.0.display();
+            let path = chosen.0.shown();
             format!("{path} is taken, because it has the name. It may be of another part of the data set")
         })
     };

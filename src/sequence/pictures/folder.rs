@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
-use tempfile::TempDir;
 
 use super::decode::{self, Stored};
 use super::error::PictureError;
@@ -23,6 +22,7 @@ use super::view::PictureView;
 use crate::mot::archived_pictures::unpack_pictures;
 use crate::mot::{OpenError, Progress, UnpackLimit};
 use crate::provider::KeySet;
+use crate::unfinished::TemporaryFolder;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
 const HEADER_BYTES: u64 = 64 << 10;
@@ -45,7 +45,7 @@ const MAX_ORIENTATIONS: u64 = 64;
 pub struct Pictures {
     folder: PathBuf,
     /// The archive that they were unpacked from, and the folder that they are in until they are dropped.
-    unpacked: Option<(PathBuf, TempDir)>,
+    unpacked: Option<(PathBuf, TemporaryFolder)>,
     files: Files,
     remarks: Vec<String>,
     view: Mutex<PictureView>,

@@ -70,7 +70,8 @@ fn each_page_of_a_tiff_is_read_by_itself() {
         let (one, two, three) = (level(10), level(20), level(30));
         let kind = TiffKind { is_big, ..TiffKind::default() };
         let bytes = tiff(kind, &[(9, 8, &one), (9, 8, &two), (7, 5, &three)]);
-        let pages = tiff::pages(Cursor::new(&bytes)).unwrap();
+        let (pages, is_cut) = tiff::pages(Cursor::new(&bytes)).unwrap();
+        assert!(!is_cut);
         let shown: Vec<_> = pages
             .iter()
             .map(|&at| tiff::picture(Cursor::new(&bytes), at, PictureView::default(), &Pool::default()).unwrap())
@@ -87,7 +88,7 @@ fn a_chain_of_pages_that_bites_its_tail_ends() {
     let first = bytes[4..8].to_vec();
     let end = bytes.len();
     bytes[end - 4..].copy_from_slice(&first);
-    assert_eq!(tiff::pages(Cursor::new(&bytes)).unwrap().len(), 1);
+    assert_eq!(tiff::pages(Cursor::new(&bytes)).unwrap().0.len(), 1);
 }
 
 #[test]
@@ -214,7 +215,7 @@ pub fn gif() -> Vec<u8> {
 #[test]
 fn pictures_of_a_gif_are_drawn_over_each_other() {
     let bytes = gif();
-    assert_eq!(animation::count(PictureFormat::Gif, Cursor::new(&bytes)).unwrap(), 3);
+    assert_eq!(animation::count(PictureFormat::Gif, Cursor::new(&bytes), bytes.len() as u64).unwrap(), (3, false));
     let colours = |number: u64| {
         let mut frames = animation::Animation::new(PictureFormat::Gif, Cursor::new(&bytes), bytes.len()).unwrap();
         let picture = frames.picture(number, PictureView::default(), &Pool::default()).unwrap();
@@ -248,7 +249,7 @@ pub fn webp(colours: &[[u8; 3]]) -> Vec<u8> {
 fn pictures_of_an_animated_webp_are_read_in_turn() {
     let colours = [[10, 20, 30], [200, 100, 50], [1, 2, 3]];
     let bytes = webp(&colours);
-    assert_eq!(animation::count(PictureFormat::WebP, Cursor::new(&bytes)).unwrap(), 3);
+    assert_eq!(animation::count(PictureFormat::WebP, Cursor::new(&bytes), bytes.len() as u64).unwrap(), (3, false));
     let mut frames = animation::Animation::new(PictureFormat::WebP, Cursor::new(&bytes), bytes.len()).unwrap();
     for (number, colour) in (0..).zip(colours) {
         let picture = frames.picture(number, PictureView::default(), &Pool::default()).unwrap();
@@ -351,11 +352,11 @@ proptest! {
         let _ = decoded(&bytes);
         let _ = stored(&bytes);
         if let Ok(format @ (PictureFormat::Gif | PictureFormat::WebP)) = PictureFormat::of(&bytes) {
-            let count = contained(|| animation::count(format, Cursor::new(&bytes)));
+            let count = contained(|| animation::count(format, Cursor::new(&bytes), bytes.len() as u64));
             let _ = contained(|| animation::Animation::new(format, Cursor::new(&bytes), bytes.len())?.picture(1, PictureView::default(), &Pool::default()));
-            prop_assert!(count.is_err() || count.is_ok_and(|count| count <= bytes.len() as u64));
+            prop_assert!(count.is_err() || count.is_ok_and(|(count, _)| count <= bytes.len() as u64));
         }
-        for at in contained(|| tiff::pages(Cursor::new(&bytes))).unwrap_or_default() {
+        for at in contained(|| tiff::pages(Cursor::new(&bytes))).unwrap_or_default().0 {
             let _ = contained(|| tiff::picture(Cursor::new(&bytes), at, PictureView { stretch: true, turn: true }, &Pool::default()));
         }
     }
