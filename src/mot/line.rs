@@ -23,15 +23,12 @@ impl Separator {
     /// The separator of a line: `;` if the line has one, else `,` if the line has one, else blanks. What is in double quotes
     /// does not count.
     pub(super) fn of(line: &[u8]) -> Self {
-        if memchr(b'"', line).is_some() {
-            return Self::of_quoted(line);
-        }
-        if memchr(b';', line).is_some() {
-            Self::Semicolon
-        } else if memchr(b',', line).is_some() {
-            Self::Comma
-        } else {
-            Self::Blank
+        match memchr::memchr2(b';', b'"', line).map(|at| line[at]) {
+            // No quote comes before it.
+            Some(b';') => Self::Semicolon,
+            Some(_) => Self::of_quoted(line),
+            None if memchr(b',', line).is_some() => Self::Comma,
+            None => Self::Blank,
         }
     }
 
@@ -139,11 +136,13 @@ pub(super) fn first(text: &[u8]) -> &[u8] {
 /// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included. Double quotes
 /// keep a field together, whatever is in it.
 pub(super) fn fields(line: &[u8], separator: Separator) -> impl Iterator<Item = &[u8]> + Clone {
-    let has_quotes = memchr(b'"', line).is_some();
     let mut rest = Some(line);
     std::iter::from_fn(move || {
         let text = rest?;
-        let kept = if has_quotes { quoted(text, separator) } else { 0 };
+        let kept = match text.first() {
+            Some(b'"' | b' ' | b'\t') => quoted(text, separator),
+            _ => 0,
+        };
         let end = separator.find(&text[kept..]).map(|end| kept + end);
         let field = end.map_or(text, |end| &text[..end]);
         rest = end.map(|end| match separator {

@@ -103,13 +103,11 @@ impl LineReader {
 
     /// How many negative ids other than −1 a line has. Its rows have no identity then.
     pub(super) fn other_negative_ids(&self, line: &[u8]) -> usize {
-        match &self.map {
-            Some(map) => columns::other_negative_ids(map, line),
-            None => {
-                let (line, separator) = line::cut(line, self.has_tabs);
-                usize::from(line::fields(line, separator).nth(1).is_some_and(row::is_other_negative))
-            }
+        if let Some(map) = &self.map {
+            return columns::other_negative_ids(map, line);
         }
+        let (line, separator) = line::cut(line, self.has_tabs);
+        usize::from(line::fields(line, separator).nth(1).is_some_and(row::is_other_negative))
     }
 
     /// Reads one line, with or without its line end. The line begins at `offset` in the file. `take` gets its rows: one, or any

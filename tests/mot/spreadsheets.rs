@@ -1,5 +1,7 @@
 //! Tables as spreadsheets, data frames and exports write them: tabs, decimal commas, quotes, and other line ends.
 
+use std::fmt::Write as _;
+
 use motscope::mot::{Format, MotFile, OpenOptions, OpenReason, OtherFile, ProblemKind, Progress, Separator};
 use proptest::prelude::*;
 
@@ -165,14 +167,14 @@ proptest! {
         let mut text = ["", "frame", "id", "x", "y", "w", "h", "conf"].join(separator) + end;
         let mut plain = String::new();
         for (at, (frame, id, sides, share)) in table.iter().enumerate() {
-            let [x, y, w, h] = sides.map(|side| format!("{}.5", side));
+            let [x, y, w, h] = sides.map(|side| format!("{side}.5"));
             let id_text = id.map_or(String::new(), |id| id.to_string());
             let fields = [at.to_string(), frame.to_string(), id_text, x.clone(), y.clone(), w.clone(), h.clone(), format!("0.{share:02}")];
             let line = fields.join(separator);
             text += &(if has_comma { line.replace('.', ",") } else { line });
             text += end;
             let id = id.map_or("-1".to_owned(), |id| id.to_string());
-            plain += &format!("{frame},{id},{x},{y},{w},{h},0.{share:02}\n");
+            writeln!(plain, "{frame},{id},{x},{y},{w},{h},0.{share:02}").unwrap();
         }
         let options = OpenOptions { format: Some(Format::Mot), ..OpenOptions::default() };
         let plain = MotFile::from_bytes_with("a.txt", plain.into_bytes(), &options).unwrap();

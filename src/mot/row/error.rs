@@ -52,7 +52,7 @@ impl RowError {
     }
 
     /// The reason together with the text in the column. `has_tabs` says whether the file is one with tabs.
-    pub(in crate::mot) fn describe_cut(&self, line: &[u8], format: Format, has_tabs: bool) -> String {
+    pub(in crate::mot) fn describe_cut(self, line: &[u8], format: Format, has_tabs: bool) -> String {
         let mut text = self.reason.to_string();
         if self.reason == RowReason::InnerReturn {
             let _ = write!(text, ": {}", excerpt(line::trim(line)));
