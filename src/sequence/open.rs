@@ -29,7 +29,7 @@ pub fn open(
     progress: &Progress,
 ) -> Result<Sequence, BoxError> {
     let images = parts.pictures.clone();
-    let options = OpenOptions { unpack, images, ..OpenOptions::default() };
+    let options = OpenOptions { images, unpack, ..OpenOptions::default() };
     let main = parts.main.and_then(|main| parts.layers.get(main));
     let others = parts.layers.iter().filter(|layer| main.is_none_or(|main| !std::ptr::eq(main, *layer)));
     let mut layers = Vec::with_capacity(parts.layers.len());
