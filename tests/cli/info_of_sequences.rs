@@ -153,3 +153,56 @@ fn labels_of_pictures_need_a_size_that_can_be_stated() {
     let output = motscope(&["info", root.path().to_str().unwrap(), "--size", "wide"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("1920x1080"), "{output:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn control_characters_of_names_never_reach_the_terminal() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("a\u{1b}[31m\u{7f}b\nc\u{9b}2J");
+    fs::create_dir_all(folder.join("img1")).unwrap();
+    fs::create_dir_all(folder.join("gt")).unwrap();
+    let rows = "1,1,10,20,30,40,1\n2,1,10,20,30,40,1\n";
+    let text = folder.join("gt/x\u{1b}]0;y\u{7}.txt");
+    fs::write(&text, rows).unwrap();
+    fs::write(folder.join("gt/gt.txt"), rows).unwrap();
+    for name in ["000001.png", "000002.png", "pre\u{1b}view.png"] {
+        image::RgbImage::new(8, 8).save(folder.join("img1").join(name)).unwrap();
+    }
+    fs::write(folder.join("junk\u{1b}.txt"), "no rows\n").unwrap();
+    fs::write(folder.join("many\u{1b}.zip"), "PK\u{5}\u{6}").unwrap();
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    let (folder_name, text_name) = (path(&folder), path(&text));
+    let (junk, zip, gone) =
+        (path(&folder.join("junk\u{1b}.txt")), path(&folder.join("many\u{1b}.zip")), path(&folder.join("g\u{1b}")));
+    let output = path(&folder.join("out\u{1b}.gif"));
+    for arguments in [
+        &["info", &folder_name][..],
+        &["info", "--json", &folder_name],
+        &["info", &text_name],
+        &["info", "--json", &text_name],
+        &["info", &path(root.path())],
+        &["info", "--json", &path(root.path())],
+        &["info", &junk],
+        &["info", "--json", &junk],
+        &["info", &zip],
+        &["info", &gone],
+        &["info", "--json", &gone],
+        &["convert", &text_name, &path(&folder.join("o\u{1b}.xml"))],
+        &["convert", &gone, &path(&folder.join("p.xml"))],
+        &["convert", &text_name, &path(&folder.join("q\u{1b}.unknown"))],
+        &["export", &text_name, "-o", &output],
+        &["export", &text_name, "-o", &output],
+        &["export", &gone, "-o", &output],
+    ] {
+        let output = motscope(arguments);
+        for bytes in [&output.stdout, &output.stderr] {
+            let told = String::from_utf8(bytes.clone()).unwrap();
+            assert!(!told.contains(|letter: char| letter.is_control() && letter != '\n'), "{arguments:?}: {told:?}");
+            assert!(!told.contains("b\nc"), "{arguments:?}: {told:?}");
+        }
+        if arguments[1] == "--json" {
+            let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert!(json["path"].is_string() || json["folder"].is_string(), "{json}");
+        }
+    }
+}

@@ -65,9 +65,10 @@ proptest! {
         let path = folder.path().join("gt.txt");
         fs::write(&path, &text).unwrap();
         let file = begin(&path, chunk);
-        // What is shown early agrees with the lines that are indexed so far.
+        // What is shown early agrees with the lines that are indexed so far, if these lines alone look as the whole file does.
         let early = MotFile::from_bytes("gt.txt", file.indexed().body_bytes().to_vec()).unwrap();
-        if file.is_complete() || file.indexed().body_bytes().ends_with(b"\n") {
+        let looks_alike = early.format() == file.format() && early.columns() == file.columns();
+        if looks_alike && (file.is_complete() || file.indexed().body_bytes().ends_with(b"\n")) {
             prop_assert_eq!(format!("{:?}", early.frames()), format!("{:?}", file.frames()));
         }
         let mut told = None;

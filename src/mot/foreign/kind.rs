@@ -34,7 +34,7 @@ impl SourceKind {
     pub(crate) const JDE: Self = Self { name: "jde", title: "JDE labels" };
     /// KITTI object labels, a text for each picture.
     pub(crate) const KITTI_OBJECT: Self = Self { name: "kitti-object", title: "KITTI object labels" };
-    /// VisDrone detection labels, a text for each picture.
+    /// `VisDrone` detection labels, a text for each picture.
     pub(crate) const VISDRONE_DET: Self = Self { name: "visdrone-det", title: "VisDrone detection labels" };
     /// YOLO polygons, a text for each picture.
     pub(crate) const YOLO_POLYGONS: Self = Self { name: "yolo-polygons", title: "YOLO polygons" };

@@ -128,7 +128,7 @@ pub(super) struct Choice<T> {
 /// another part of the data set. Places with equal `T` are one place in several spellings.
 pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Choice<T> {
     let mut fitting: Vec<(Fit, (PathBuf, T))> = places.into_iter().map(|place| (fit(from, &place.0), place)).collect();
-    fitting.sort_by(|one, other| other.0.cmp(&one.0));
+    fitting.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
     let refused = fitting.iter().position(|(fit, _)| *fit == Fit::Contradicts);
     let refused = refused.map(|at| fitting.split_off(at)).unwrap_or_default();
     if fitting.is_empty() {
@@ -146,19 +146,19 @@ pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Ch
     let others: Vec<PathBuf> = fitting.into_iter().filter(is_other).map(|(_, (place, _))| place).collect();
     let rival = || if best == Fit::Unknown { rival(from, &chosen.0) } else { None };
     let others = if others.is_empty() { rival().into_iter().collect() } else { others };
-    let remark = if !others.is_empty() {
+    let remark = if others.is_empty() {
+        (best == Fit::Doubtful).then(|| {
+            let path = chosen.0.shown();
+            format!("{path} is taken, because it has the name. It may be of another part of the data set")
+        })
+    } else {
         let named = others.iter().take(MAX_NAMED).map(|place| place.shown().to_string()).collect::<Vec<_>>();
         Some(format!(
             "{} is taken, because it has the name. So has {}: nothing says which one belongs to {}",
             chosen.0.shown(),
             named.join(", "),
-            places::name_of(from)
+            from.shown()
         ))
-    } else {
-        (best == Fit::Doubtful).then(|| {
-            let path = chosen.0.shown();
-            format!("{path} is taken, because it has the name. It may be of another part of the data set")
-        })
     };
     Choice { chosen: Some(chosen), remark }
 }

@@ -11,7 +11,7 @@ const MAX_CLASS: f64 = 100_000.0;
 /// By how much a share may be below 0 or above 1, because of rounding and of boxes that were not cut at the border.
 const SLACK: f64 = 0.05;
 
-/// The categories of VisDrone, by number.
+/// The categories of `VisDrone`, by number.
 const VISDRONE_CLASSES: [&str; 12] = [
     "ignored regions",
     "pedestrian",
@@ -278,7 +278,7 @@ fn is_near_share(number: f64) -> bool {
     (-SLACK..=1.0 + SLACK).contains(&number)
 }
 
-/// The numbers of a VisDrone detection; `None` if a line is none. A comma may follow the last one.
+/// The numbers of a `VisDrone` detection; `None` if a line is none. A comma may follow the last one.
 fn visdrone(line: &str) -> Option<[f64; 8]> {
     let line = line.trim();
     let fields: Vec<&str> = line.strip_suffix(',').unwrap_or(line).split(',').map(str::trim).collect();

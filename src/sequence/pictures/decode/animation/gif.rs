@@ -46,9 +46,9 @@ fn options() -> DecodeOptions {
 
 /// How many pictures a GIF has, and whether it ends without an end mark or is damaged after them. Only if they are decoded, the
 /// last one is known to be whole.
-pub(super) fn count(reader: impl Read, decodes: bool) -> Result<(u64, bool), PictureError> {
+pub(super) fn count(reader: impl Read, all_pixels: bool) -> Result<(u64, bool), PictureError> {
     let mut options = options();
-    options.skip_frame_decoding(!decodes);
+    options.skip_frame_decoding(!all_pixels);
     let mut decoder = options.read_info(reader)?;
     let mut count = 0;
     loop {
@@ -57,7 +57,7 @@ pub(super) fn count(reader: impl Read, decodes: bool) -> Result<(u64, bool), Pic
             Ok(None) => return Ok((count, false)),
             Err(_) => return Ok((count, true)),
         }
-        if decodes {
+        if all_pixels {
             let mut indices = reserved(decoder.buffer_size())?;
             if decoder.read_into_buffer(&mut indices).is_err() {
                 return Ok((count, true));
