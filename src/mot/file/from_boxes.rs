@@ -40,7 +40,7 @@ impl MotFile {
                         stated: Stated::default(),
                         labels: None,
                         converted,
-                        is_copy: false,
+                        copied: None,
                         chunk,
                     },
                     progress,

@@ -6,12 +6,12 @@ mod from_boxes;
 mod grow;
 mod growth;
 mod indexed;
-mod line_ends;
 mod mot_file;
 mod open;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod tidy_copy;
 
 pub use growth::Growth;
 pub(super) use indexed::Indexed;

@@ -30,7 +30,7 @@ fn begin(path: &Path, chunk: usize) -> MotFile {
     let (bytes, stamp) = crate::mot::file_bytes::FileBytes::map(&fs::File::open(path).unwrap()).unwrap();
     let stated = Stated::default();
     let opening =
-        OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, is_copy: false, chunk };
+        OpenInput { path, bytes, stamp: Some(stamp), stated, labels: None, converted: None, copied: None, chunk };
     MotFile::begin_with(opening, &Progress::new()).unwrap()
 }
 
