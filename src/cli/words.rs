@@ -9,6 +9,15 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{ending}")
 }
 
+/// A name in which control characters and others that cannot be seen are escaped.
+pub(super) fn shown(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '"' | '\'' | '\\' => letter.to_string(),
+        other => other.escape_debug().to_string(),
+    };
+    text.chars().map(letter).collect()
+}
+
 /// A name without control characters, which a terminal would obey.
 pub(super) fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::InfoArgs;
 use super::warnings::{nothing_read, warnings};
 use crate::cli::unpack::unpack_hint;
-use crate::cli::words::{counted, plain};
+use crate::cli::words::{counted, shown};
 use crate::mot::{
     FileKind, Format, Member, MotFile, OpenError, OpenReason, Problem, ProblemKind, Progress, Separator, Summary,
     SummaryError,
@@ -237,9 +237,9 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     line("frames", &frames);
     line("tracks", &summary.tracks.len());
     for count in &summary.classes {
-        // A class name comes from the file, so control characters in it are replaced.
+        // A class name comes from the file, so control characters in it are escaped.
         let rows = counted(count.rows, "row");
-        line("class", &format!("{} ({rows})", plain(&layout.class_label(&count.class))));
+        line("class", &format!("{} ({rows})", shown(&layout.class_label(&count.class))));
     }
     if let Some((name, range)) = confidence(file, summary) {
         line(name, &range);

@@ -125,7 +125,8 @@ impl<'a> Sample<'a> {
             let (separator, usual) = (Separator::of(line), delimiter.separator());
             // Each line has its own separator there.
             let is_other = separator != usual && (separator, usual) != (Separator::Blank, Separator::Tab);
-            is_other || line::columns(line, separator).0 == row.count()
+            let filled = line::fields(line, separator).take(FIELDS).enumerate().filter(|(_, field)| !field.is_empty());
+            is_other || filled.last().map_or(0, |(last, _)| last + 1) == row.count()
         };
         let cut_matters = !rows.iter().all(is_cut_alike);
         // A last line without line end may be unfinished.
