@@ -1,4 +1,4 @@
-//! Words of messages that depend on a number.
+//! Words of messages.
 
 /// A count with its noun, such as `1 box` or `2 boxes`.
 pub(super) fn counted(count: u64, noun: &str) -> String {
@@ -7,6 +7,20 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     }
     let ending = if noun.ends_with(['x', 's']) { "es" } else { "s" };
     format!("{count} {noun}{ending}")
+}
+
+/// A name in which control characters and others that cannot be seen are escaped.
+pub(super) fn shown(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '"' | '\'' | '\\' => letter.to_string(),
+        other => other.escape_debug().to_string(),
+    };
+    text.chars().map(letter).collect()
+}
+
+/// A name without control characters, which a terminal would obey.
+pub(super) fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 #[cfg(test)]

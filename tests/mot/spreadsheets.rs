@@ -50,6 +50,8 @@ fn one_tab_is_between_two_fields_and_two_tabs_have_an_empty_one_between_them() {
         let summary = file.summarize(&Progress::new()).unwrap();
         assert_eq!((summary.rejected, summary.rows_without_id), (0, 1), "{text:?}");
     }
+    let file = open("frame\tid\tx\ty\tw\th\t\r\n1\t7\t100\t50\t40\t80\t\r\n2\t\t104\t50\t40\t80\t\r\n");
+    assert_eq!(rows(&file), ["1 7 100 50 40 80 - -", "2 - 104 50 40 80 - -"]);
     // An empty frame is no frame, and no field moves to its place.
     let file = open("1\t7\t100\t50\t40\t80\t0.9\n\t7\t104\t50\t40\t80\t0.8\n");
     assert_eq!(rows(&file), ["1 7 100 50 40 80 0.9 -"]);
@@ -131,6 +133,19 @@ fn double_quotes_keep_a_class_together_in_every_kind_of_text() {
         let file = open(text);
         let row = &file.frame(1).detections[0];
         assert_eq!((row.width, row.columns.class_name().map(|name| &**name)), (40.0, Some(class)), "{text}");
+    }
+}
+
+#[test]
+fn a_first_line_that_tells_a_spreadsheet_the_separator_is_no_header() {
+    for text in [
+        "sep=;\nframe;id;x1;y1;x2;y2\n1;7;100,5;50;140,5;130\n",
+        "\u{feff}\"sep=;\"\r\nframe;id;x;y;w;h\r\n1;7;100.5;50;40;80\r\n",
+    ] {
+        let file = open(text);
+        assert_eq!(rows(&file), ["1 7 100.5 50 40 80 - -"], "{text:?}");
+        let summary = file.summarize(&Progress::new()).unwrap();
+        assert_eq!((summary.header, summary.rejected), (true, 0), "{text:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::InfoArgs;
 use super::warnings::{nothing_read, warnings};
 use crate::cli::unpack::unpack_hint;
-use crate::cli::words::counted;
+use crate::cli::words::{counted, shown};
 use crate::mot::{
     ClassListError, ClassSource, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, Problem,
     ProblemKind, Progress, Separator, Summary, SummaryError,
@@ -249,7 +249,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
     for count in &summary.classes {
         // A class name comes from the file, so control characters in it are escaped.
         let rows = counted(count.rows, "row");
-        line("class", &format!("{} ({rows})", layout.class_label(&count.class).escape_debug()));
+        line("class", &format!("{} ({rows})", shown(&layout.class_label(&count.class))));
     }
     if let Some((name, range)) = confidence(file, summary) {
         line(name, &range);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::stdout::print;
+use super::words::plain;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
@@ -67,7 +68,7 @@ fn told(args: &InfoArgs, parts: &Parts, read: Result<(MotFile, Summary), UnreadF
     let code = if failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     if !args.json {
         let mut around: Vec<_> = shown.pictures_as_text().map(|pictures| ("pictures", pictures)).into_iter().collect();
-        around.extend(shown.remarks().iter().map(|remark| ("remark", sequence::plain(remark))));
+        around.extend(shown.remarks().iter().map(|remark| ("remark", plain(remark))));
         around.extend(sequence::others_as_text(parts, &args.path).into_iter().map(|other| ("other text", other)));
         return (as_text(&file, &summary, &around), code);
     }

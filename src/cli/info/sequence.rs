@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::args::InfoArgs;
 use super::file::{as_json, as_text, read_file};
 use super::warnings::nothing_read;
+use crate::cli::words::plain;
 use crate::mot::{MotFile, OpenError, Progress, Summary};
 use crate::provider::DataProvider as _;
 use crate::sequence::{
@@ -225,9 +226,4 @@ fn kind_name(kind: LayerKind) -> &'static str {
         LayerKind::Detections => "detections",
         LayerKind::Results => "results",
     }
-}
-
-/// A name without control characters, which a terminal would obey.
-pub(super) fn plain(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }

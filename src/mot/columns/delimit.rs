@@ -13,15 +13,19 @@ pub(super) fn of_line(line: &[u8]) -> Delimiter {
     if delimiter == Delimiter::Comma { with_decimal_commas(&[line]).unwrap_or(delimiter) } else { delimiter }
 }
 
-/// The delimiter of the rows of a file. `header` is the delimiter of its header, and how many names are in it.
-pub(super) fn of_rows(rows: &[&[u8]], header: Option<(Delimiter, usize)>) -> Delimiter {
-    let Some(first) = rows.first() else { return header.map_or(Delimiter::Blank, |(delimiter, _)| delimiter) };
+/// The delimiter of the rows of a file. `header` is its header and the delimiter of that.
+pub(super) fn of_rows(rows: &[&[u8]], header: Option<(&[u8], Delimiter)>) -> Delimiter {
+    let header = header.map(|(line, delimiter)| {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        (delimiter, delimiter.fields(delimiter.trimmed(line)).count(), delimiter.fields(line).count())
+    });
+    let Some(first) = rows.first() else { return header.map_or(Delimiter::Blank, |(delimiter, ..)| delimiter) };
     let mut delimiter = Delimiter::of(line::trim(first));
     if delimiter == Delimiter::Comma {
         delimiter = with_decimal_commas(rows).unwrap_or(delimiter);
     }
     // Text in a row may have other delimiters than those between its fields, and a row of one word has none.
-    if let Some((of_header, names)) = header
+    if let Some((of_header, names, _)) = header
         && of_header != delimiter
     {
         let count = |delimiter: Delimiter| delimiter.fields(delimiter.trimmed(first)).count();
@@ -29,7 +33,7 @@ pub(super) fn of_rows(rows: &[&[u8]], header: Option<(Delimiter, usize)>) -> Del
             delimiter = of_header;
         }
     }
-    if delimiter == Delimiter::Tab && !is_one_tab(rows, header.map(|(_, names)| names)) {
+    if delimiter == Delimiter::Tab && !is_one_tab(rows, header.map(|(_, names, all)| (names, all))) {
         return Delimiter::Blank;
     }
     delimiter
@@ -60,8 +64,9 @@ fn with_decimal_commas(rows: &[&[u8]]) -> Option<Delimiter> {
 }
 
 /// Whether one tab is between two fields of these rows, so that two tabs have an empty field between them. Otherwise tabs and
-/// blanks only align the fields. `names` is how many names a header has.
-fn is_one_tab(rows: &[&[u8]], names: Option<usize>) -> bool {
+/// blanks only align the fields. `names` is how many names a header has,
+/// without and with empty ones at its end.
+fn is_one_tab(rows: &[&[u8]], names: Option<(usize, usize)>) -> bool {
     let is_number = |field: &[u8]| Delimiter::Tab.number(field).is_some();
     let holds_several = |field: &[u8]| {
         let mut parts = field.split(|byte| *byte == b' ').filter(|part| !part.is_empty());
@@ -80,9 +85,9 @@ fn is_one_tab(rows: &[&[u8]], names: Option<usize>) -> bool {
     // How many fields a row has if tabs are between them, and if they align them.
     let counts: Vec<(usize, usize)> =
         rows.iter().map(|row| (row.len(), row.iter().filter(|field| !field.is_empty()).count())).collect();
-    if let Some(names) = names {
-        let of = |count: fn(&(usize, usize)) -> usize| counts.iter().filter(|counts| count(counts) == names).count();
-        return of(|counts| counts.0) >= of(|counts| counts.1);
+    if let Some((names, all)) = names {
+        let with_tabs = counts.iter().filter(|counts| counts.0 == all).count();
+        return with_tabs >= counts.iter().filter(|counts| counts.1 == names).count();
     }
     let of = |count: fn(&(usize, usize)) -> usize| {
         let mut all: Vec<usize> = counts.iter().map(count).collect();

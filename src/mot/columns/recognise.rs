@@ -28,7 +28,7 @@ pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading
     if let Some(other) = other_file::of_first_bytes(text) {
         return Reading::Other(other);
     }
-    if format == Format::Kitti && sample.most(known::is_kitti) {
+    if format == Format::Kitti && !sample.cut_matters && sample.most(known::is_kitti) {
         return Reading::Rows(format);
     }
     if let Some(cells) = &sample.header {
@@ -74,11 +74,11 @@ fn of_plain(sample: &Sample<'_>, question: &Question<'_>, format: Format) -> Rea
         let is_number = |column: usize| row.text(column).is_empty() || row.number(column).is_finite();
         row.count() >= 6 && [1, 3, 4, 5, 6].into_iter().all(is_number)
     };
-    let has_tabs_that_matter = format == Format::Mot && sample.tabs_matter && sample.most(is_row);
-    if are_rows && decimal_commas::are_in(sample) || has_tabs_that_matter {
+    let has_own_cut = format == Format::Mot && sample.cut_matters && sample.most(is_row);
+    if are_rows && decimal_commas::are_in(sample) || has_own_cut {
         return Reading::Table(in_order::map(sample));
     }
-    if format == Format::Mot && sample.has_tabs() && !sample.tabs_matter && sample.header.is_none() {
+    if format == Format::Mot && sample.has_tabs() && !sample.cut_matters && sample.header.is_none() {
         return Reading::Tabs;
     }
     Reading::Rows(format)
@@ -107,11 +107,7 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         10 => map.class.is_none() && map.visibility.is_none(),
         _ => false,
     };
-    // Only a map knows brackets and commas in place of dots.
-    let is_cut_alike = |row: &Cells<'_>| {
-        let (line, separator) = line::cut(row.line, map.delimiter == Delimiter::Tab);
-        separator == map.separator() && line::columns(line, separator).0 == row.count()
-    };
+    let is_cut_alike = |row: &Cells<'_>| line::cut(row.line, map.delimiter == Delimiter::Tab).1 == map.separator();
     // A header alone is a table, so that it is not mistaken for a title. The first row decides anew.
     let is_cut_alike = !sample.rows.is_empty() && sample.rows.iter().all(is_cut_alike);
     let is_seventh = count < 7 || map.confidence == Some(7);
@@ -121,7 +117,7 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         && is_usual(map.visibility, 9)
         && has_no_others
         && is_seventh
-        && !sample.tabs_matter
+        && !sample.cut_matters
         && !decimal_commas::are_in(sample)
         && is_cut_alike
 }

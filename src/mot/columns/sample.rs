@@ -85,8 +85,9 @@ pub(super) struct Sample<'a> {
     pub(super) rows: Vec<Cells<'a>>,
     /// What is between the fields.
     pub(super) delimiter: Delimiter,
-    /// Whether a row with tabs would have other fields if any blanks were between them: one is empty, or has blanks in it.
-    pub(super) tabs_matter: bool,
+    /// Whether a row has other fields if the rules for lines cut it: its tabs have an empty field between them, or a field has
+    /// blanks, quotes or brackets.
+    pub(super) cut_matters: bool,
 }
 
 impl<'a> Sample<'a> {
@@ -117,16 +118,23 @@ impl<'a> Sample<'a> {
             && of_first.fields(of_first.trimmed(first)).next().and_then(|field| of_first.number(field)).is_none();
         let header = has_header.then(|| Cells::of(first, of_first));
         let lines = &lines[usize::from(has_header)..];
-        let delimiter = delimit::of_rows(lines, header.as_ref().map(|header| (of_first, header.count())));
+        let delimiter = delimit::of_rows(lines, has_header.then_some((first, of_first)));
         let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, delimiter)).collect();
-        let is_cut_alike = |row: &Cells<'_>| line::columns(line::trim(row.line), Separator::Blank).0 == row.count();
-        let tabs_matter = delimiter == Delimiter::Tab && !rows.iter().all(is_cut_alike);
+        let is_cut_alike = |row: &Cells<'_>| {
+            let line = line::trim(row.line);
+            let (separator, usual) = (Separator::of(line), delimiter.separator());
+            // Each line has its own separator there.
+            let is_other = separator != usual && (separator, usual) != (Separator::Blank, Separator::Tab);
+            let filled = line::fields(line, separator).take(FIELDS).enumerate().filter(|(_, field)| !field.is_empty());
+            is_other || filled.last().map_or(0, |(last, _)| last + 1) == row.count()
+        };
+        let cut_matters = !rows.iter().all(is_cut_alike);
         // A last line without line end may be unfinished.
         if !has_end && rows.len() > 1 && rows[rows.len() - 1].count() != rows[rows.len() - 2].count() {
             rows.pop();
         }
         let is_indented = header.is_some() && first.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        Self { header, is_indented, comment, rows, delimiter, tabs_matter }
+        Self { header, is_indented, comment, rows, delimiter, cut_matters }
     }
 
     /// Whether the first column grows from row to row.

@@ -13,6 +13,10 @@ const CROWD: usize = 8;
 /// Corners change the size by less than this share of what it would change by as a size.
 const CLEARLY: f64 = 0.7;
 
+/// What corners in brackets were concluded from, in words.
+pub(super) const BRACKETED: &str =
+    "the third and the fourth number are greater than the first and the second, so they are read as right and bottom";
+
 /// How closely two columns go together, from −1 to 1. `None` if one of them is constant.
 pub(super) fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     let count = pairs.len() as f64;

@@ -36,7 +36,7 @@ impl MotFile {
                 let converted = Some(converted);
                 let names = Names::new(classes.cloned(), None);
                 let (stated, chunk) = (Stated::default(), index::CHUNK);
-                let input = OpenInput { path, bytes, stamp: None, stated, names, converted, is_copy: false, chunk };
+                let input = OpenInput { path, bytes, stamp: None, stated, names, converted, copied: None, chunk };
                 Self::begin_with(input, progress)
             });
         begun.map_err(|reason| OpenError::new(path, None, reason))

@@ -6,13 +6,13 @@ mod from_boxes;
 mod grow;
 mod growth;
 mod indexed;
-mod line_ends;
 mod mot_file;
 mod names;
 mod open;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod tidy_copy;
 
 pub use growth::Growth;
 pub(super) use indexed::Indexed;

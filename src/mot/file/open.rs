@@ -12,10 +12,10 @@ use super::document;
 use super::form::{Form, Stated};
 use super::growth::Growth;
 use super::indexed::Indexed;
-use super::line_ends;
 use super::mot_file::{LastSeen, MotFile};
 use super::names::Names;
 use super::tail::Tail;
+use super::tidy_copy;
 use crate::mot::archive::{self, limit::UnpackLimit};
 use crate::mot::change::{FileStamp, Probes};
 use crate::mot::class_names::ClassList;
@@ -44,8 +44,8 @@ pub(super) struct OpenInput<'a> {
     pub names: Names,
     /// What is known of the document that the text was made from.
     pub converted: Option<Converted>,
-    /// Whether the bytes are a copy with other line ends than the file has.
-    pub is_copy: bool,
+    /// What the user should know of the bytes if they are a copy with some of them changed.
+    pub copied: Option<&'static str>,
     /// The size of a chunk of the index in bytes.
     pub chunk: usize,
 }
@@ -108,12 +108,11 @@ impl MotFile {
         let progress = Progress::new();
         let failed = |reason| OpenError::new(&path, None, reason);
         let bytes = FileBytes::from(bytes);
-        let copy = line_ends::with_line_feeds(&bytes, &progress).map_err(failed)?;
-        let is_copy = copy.is_some();
+        let (bytes, copied) = tidied(bytes, &progress).map_err(failed)?;
         let (bytes, converted) =
-            document::read(copy.unwrap_or(bytes), None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
+            document::read(bytes, None, &stated, UnpackLimit::default(), &progress).map_err(failed)?;
         let (names, chunk) = (Names::new(options.classes.clone(), None), index::CHUNK);
-        let input = OpenInput { path: &path, bytes, stamp: None, stated, names, converted, is_copy, chunk };
+        let input = OpenInput { path: &path, bytes, stamp: None, stated, names, converted, copied, chunk };
         let file = Self::begin_with(input, &progress).map_err(failed)?;
         file.index_rest(&progress, &mut |_| ())?;
         Ok(file)
@@ -125,12 +124,11 @@ impl MotFile {
         let converted = input.converted;
         Self {
             path: input.path.to_owned(),
-            is_unpacked: converted.is_some() || input.is_copy,
+            is_unpacked: converted.is_some() || input.copied.is_some(),
             member: converted.as_ref().and_then(|converted| converted.member.clone()),
             remark: joined(
                 input
-                    .is_copy
-                    .then_some(line_ends::REMARK)
+                    .copied
                     .into_iter()
                     .chain(converted.iter().flat_map(|converted| converted.remarks.iter().map(String::as_str))),
             ),
@@ -167,9 +165,8 @@ impl MotFile {
         let (bytes, _) = FileBytes::map(text).map_err(failed)?;
         // The name of a file in a zip archive does not choose a video.
         let wanted = options.member.as_deref().filter(|_| in_zip.is_none());
-        let copy = line_ends::with_line_feeds(&bytes, progress).map_err(failed)?;
-        let is_copy = copy.is_some();
-        let read = document::read(copy.unwrap_or(bytes), wanted, &stated(options), options.unpack, progress);
+        let (bytes, copied) = tidied(bytes, progress).map_err(failed)?;
+        let read = document::read(bytes, wanted, &stated(options), options.unpack, progress);
         let (bytes, converted) = read.map_err(|reason| match reason {
             OpenReason::ChooseMember(videos) if in_zip.is_some() => {
                 failed(DocumentProblem::in_archive(videos.len()).into())
@@ -189,7 +186,7 @@ impl MotFile {
         let path_of_text = unpacked.as_ref().map_or(path, |unpacked| &unpacked.name);
         let stated = stated(options);
         let chunk = index::CHUNK;
-        let input = OpenInput { path: path_of_text, bytes, stamp, stated, names, converted, is_copy, chunk };
+        let input = OpenInput { path: path_of_text, bytes, stamp, stated, names, converted, copied, chunk };
         let mut begun = Self::begin_with(input, progress).map_err(failed)?;
         path.clone_into(&mut begun.path);
         if let Some(unpacked) = unpacked {
@@ -346,6 +343,11 @@ impl MotFile {
     pub(super) fn failed(&self, reason: OpenReason) -> OpenError {
         OpenError::new(&self.path, self.member(), reason)
     }
+}
+
+/// The bytes, or a copy with some of them changed and what the user should know of that.
+fn tidied(bytes: FileBytes, progress: &Progress) -> Result<(FileBytes, Option<&'static str>), OpenReason> {
+    Ok(tidy_copy::of(&bytes, progress)?.map_or((bytes, None), |(copy, remark)| (copy, Some(remark))))
 }
 
 /// Remarks as one; `None` without any.

@@ -37,7 +37,7 @@ fn begin(path: &Path, chunk: usize) -> MotFile {
         stated,
         names: Names::default(),
         converted: None,
-        is_copy: false,
+        copied: None,
         chunk,
     };
     MotFile::begin_with(opening, &Progress::new()).unwrap()

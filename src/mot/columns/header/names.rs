@@ -307,7 +307,8 @@ const GUESSED: usize = 1000;
 
 /// What a column of this name means, and how little this name is preferred: 0 is the first choice.
 pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
-    let plain = plain(name);
+    // A unit may follow: `x (px)`.
+    let plain = plain(name.split_once(['(', '[']).map_or(name, |(name, _)| name));
     let known = |name: &str| {
         NAMES.iter().find_map(|(role, names)| names.iter().position(|known| *known == name).map(|rank| (*role, rank)))
     };
@@ -377,6 +378,8 @@ mod tests {
             ("class_id", Role::Class),
             ("timestamp", Role::Time),
             ("vis", Role::Visibility),
+            ("x (px)", Role::Left),
+            ("time [s]", Role::Time),
         ] {
             assert_eq!(role_of(name).map(|(role, _)| role), Some(role), "{name}");
         }

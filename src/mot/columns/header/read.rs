@@ -11,7 +11,7 @@ use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSo
 use crate::mot::columns::map::table_row::numbers_in;
 use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_bracketed_corners, are_corners, told};
+use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners, are_corners, told};
 use crate::mot::line;
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
@@ -22,8 +22,8 @@ const MOST_NAMES: usize = 1024;
 const MOST_LETTERS: usize = 80;
 /// A name of a column has this many words at most.
 const WORDS: usize = 4;
-/// A first line with so many names as the rows have columns is a header, even if none of them is known.
-const MANY: usize = 4;
+/// A first line with so many names is a header, even if none of them is known.
+const MANY: usize = 3;
 
 /// What a header says.
 #[derive(Debug)]
@@ -192,6 +192,12 @@ fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Opt
     };
     let id = id(known, names, sample);
     let mut map = ColumnMap::one(sample.delimiter, frame, id, [0; 4], form);
+    let name_of = |column: u32| names.get(column as usize - 1).map(|name| names::plain(name)).unwrap_or_default();
+    if let (BoxPlace::Field(column), BoxForm::Corners) = (place, form)
+        && form_of_name(&name_of(column)).is_none()
+    {
+        map.guess = Some(format!("{BRACKETED}; --columns or File > Format changes it"));
+    }
     map.shape = Shape::One { id, place, form };
     map.confidence = best(Role::Confidence);
     map.class = best(Role::Class);
@@ -211,6 +217,17 @@ fn id(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Option<
     numbered.or_else(|| ids.into_iter().find(|column| !is_vague(*column)))
 }
 
+/// What the name of a column says of the four numbers in it.
+fn form_of_name(name: &str) -> Option<BoxForm> {
+    let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    match name {
+        _ if has(&["xyxy", "tlbr", "ltrb"]) => Some(BoxForm::Corners),
+        _ if has(&["cxcywh"]) => Some(BoxForm::Center),
+        _ if has(&["tlwh", "ltwh"]) => Some(BoxForm::Size),
+        _ => None,
+    }
+}
+
 /// A box whose numbers are in one field.
 fn in_brackets(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Option<(BoxPlace, BoxForm)> {
     candidates(known, Role::Box).find_map(|column| {
@@ -224,13 +241,8 @@ fn in_brackets(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -
         }
         let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(numbers).collect();
         let name = names.get(column as usize - 1).map(|name| names::plain(name)).unwrap_or_default();
-        let form = match name.as_str() {
-            name if ["xyxy", "tlbr", "ltrb"].iter().any(|part| name.contains(part)) => BoxForm::Corners,
-            name if name.contains("cxcywh") => BoxForm::Center,
-            name if ["tlwh", "ltwh"].iter().any(|part| name.contains(part)) => BoxForm::Size,
-            _ if are_bracketed_corners(&boxes) => BoxForm::Corners,
-            _ => BoxForm::Size,
-        };
+        let form = form_of_name(&name);
+        let form = form.or_else(|| are_bracketed_corners(&boxes).then_some(BoxForm::Corners)).unwrap_or(BoxForm::Size);
         Some((BoxPlace::Field(column), form))
     })
 }

@@ -3,7 +3,7 @@
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::map::table_row::{number_in_name, numbers_in};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_bracketed_corners, are_corners, told};
+use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners, are_corners, told};
 use crate::mot::number;
 
 /// How to say that corners were concluded wrongly.
@@ -94,9 +94,7 @@ pub(super) fn in_brackets(sample: &Sample<'_>) -> Option<ColumnMap> {
     let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(numbers).collect();
     let form = if are_bracketed_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
     let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [0; 4], form);
-    map.guess = (form == BoxForm::Corners).then(|| {
-        format!("the third and fourth number in brackets are greater than the first two, so they are read as right and bottom; {WAY_OUT}")
-    });
+    map.guess = (form == BoxForm::Corners).then(|| format!("{BRACKETED}; {WAY_OUT}"));
     map.shape = Shape::One { id: Some(2), place: BoxPlace::Field(3), form };
     Some(map)
 }
