@@ -81,7 +81,7 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
         is_end
     });
     // Any folder may have texts in it: pictures say that it is this layout.
-    let (mut with_pictures, mut others) = (Found::default(), Found::default());
+    let (mut with_pictures, mut others, mut used) = (Found::default(), Found::default(), HashSet::new());
     for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
         let truths = layout.iter().filter(|(place, _)| place.is_truth()).map(|(_, pattern)| *pattern);
         // Where a layout begins with any name, its sequences are folders that are found as such, or one level deeper.
@@ -94,10 +94,21 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
             let pictures = layout.iter().filter(|(place, _)| *place == Place::Pictures);
             let mut pictures = pictures.flat_map(|(_, pattern)| pattern::expanded(base, pattern, &names));
             match pictures.find(|(path, _)| related::has_pictures(layout, path)) {
-                Some((pictures, _)) => with_pictures.add(pictures),
+                Some((pictures, _)) => {
+                    used.insert(std::ptr::from_ref(layout));
+                    with_pictures.add(pictures);
+                }
                 None if is_folder => {}
                 None => others.add(truth),
             }
+        }
+    }
+    // A split may have pictures and no texts.
+    for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
+        let pictures = layout.iter().filter(|(place, pattern)| *place == Place::Pictures && !pattern.starts_with('{'));
+        for (_, pattern) in pictures.filter(|_| used.contains(&std::ptr::from_ref(layout))) {
+            let there = pattern::expanded(base, pattern, &Names::default()).into_iter().map(|(path, _)| path);
+            there.filter(|path| related::has_pictures(layout, path)).for_each(|path| with_pictures.add(path));
         }
     }
     if with_pictures.places.is_empty() { others.places } else { with_pictures.places }

@@ -20,8 +20,10 @@ fn the_root_of_a_data_set_lists_its_sequences() {
                 ("training/image_02/0001/000000.png", ""),
                 ("training/label_02/0001.txt", ROW),
                 ("training/calib/0000.txt", "P0: 1 2\n"),
+                // A split without labels.
+                ("testing/image_02/0000/000000.png", ""),
             ][..],
-            &["training/image_02/0000", "training/image_02/0001"][..],
+            &["testing/image_02/0000", "training/image_02/0000", "training/image_02/0001"][..],
         ),
         (
             &[
