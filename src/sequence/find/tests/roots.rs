@@ -62,6 +62,14 @@ fn the_root_of_a_data_set_lists_its_sequences() {
             ],
             &["images/train", "images/val"],
         ),
+        (
+            &[
+                ("XML/v1.xml", "<sequence name=\"v1\">"),
+                ("XML/v2.xml", "<sequence name=\"v2\">"),
+                ("XML/web.xml", "<web>"),
+            ],
+            &["XML/v1.xml", "XML/v2.xml"],
+        ),
         // Pictures and nothing else.
         (&[("sequences/a/1.jpg", ""), ("sequences/b/1.jpg", "")], &["sequences/a", "sequences/b"]),
         (&[("a/b/c/A.txt", ROW), ("a/b/c/B.txt", ROW)], &["a/b/c/A.txt", "a/b/c/B.txt"]),
