@@ -183,7 +183,11 @@ fn pictures_of_another_sequence_in_the_archive_are_not_shown_under_boxes_and_tha
 fn pictures_that_a_killed_process_unpacked_are_removed_by_the_next() {
     let a = picture(10);
     let (_folder, path) = archive(&[("gt.txt", ROWS), ("img1/0.png", &a)]);
-    let mut ended = std::process::Command::new(env!("CARGO_BIN_EXE_motscope")).arg("--version").spawn().unwrap();
+    let mut ended = std::process::Command::new(env!("CARGO_BIN_EXE_motscope"))
+        .arg("--version")
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
     ended.wait().unwrap();
     let left = std::env::temp_dir().join(format!(".motscope-pictures.{}.left.part", ended.id()));
     fs::create_dir(&left).unwrap();

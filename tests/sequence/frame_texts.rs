@@ -201,3 +201,13 @@ fn polygons_detections_of_visdrone_and_names_without_numbers_are_texts_of_pictur
         }
     }
 }
+
+#[test]
+fn the_only_text_of_an_only_picture_is_its_boxes() {
+    let root = tree(&[("labels/train/x.txt", "0 0.5 0.5 0.1 0.2\n")], &[("images/train/x.png", 100, 50)]);
+    for from in ["", "labels/train", "images/train", "labels/train/x.txt", "images/train/x.png"] {
+        let (_, sequence) = opened(&root.path().join(from));
+        let file = &sequence.layers()[0];
+        assert_eq!(boxes(file, 1), [(None, [45.0, 20.0, 10.0, 10.0], "class 0".to_owned())], "{from}");
+    }
+}

@@ -50,6 +50,12 @@ pub(crate) fn is_text_of_boxes(name: &str) -> bool {
     stem_of_text(name).is_some_and(|stem| !is_other(stem)) && !name.starts_with('.')
 }
 
+/// Whether a file may be a document of boxes, by its name without folders.
+pub(crate) fn is_document(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| is_one_of(ending, &DOCUMENT_ENDINGS)) && !name.starts_with('.')
+}
+
 /// What a member of an archive may be, by its path. There, a text may lack an ending.
 pub(super) fn member_kind(path: &str) -> MemberKind {
     // Some archivers on Windows write backslashes.
@@ -82,7 +88,7 @@ pub(super) enum MemberKind {
 }
 
 /// Whether the beginning of a document looks like one of boxes.
-pub(super) fn looks_like_document(sample: &[u8]) -> bool {
+pub(crate) fn looks_like_document(sample: &[u8]) -> bool {
     let text = String::from_utf8_lossy(sample);
     DOCUMENT_WORDS.iter().any(|word| text.contains(word))
 }

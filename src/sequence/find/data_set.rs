@@ -81,23 +81,39 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
         is_end
     });
     // Any folder may have texts in it: pictures say that it is this layout.
-    let (mut with_pictures, mut others) = (Found::default(), Found::default());
+    let (mut with_pictures, mut others, mut used) = (Found::default(), Found::default(), HashSet::new());
     for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
-        let truths = layout.iter().filter(|(place, _)| place.is_truth()).map(|(_, pattern)| *pattern);
+        let truths = layout.iter().filter(|(place, _)| place.is_truth());
         // Where a layout begins with any name, its sequences are folders that are found as such, or one level deeper.
-        let truths = truths.filter(|pattern| !pattern.starts_with('{'));
-        for (truth, names) in truths.flat_map(|pattern| pattern::expanded(base, pattern, &Names::default())) {
-            let is_folder = truth.is_dir();
-            if !(if is_folder { text::are_frames(&truth) } else { related::is_readable(&truth) }) {
+        let truths = truths.filter(|(_, pattern)| !pattern.starts_with('{'));
+        let truths = truths.flat_map(|(place, pattern)| {
+            let there = pattern::expanded(base, pattern, &Names::default()).into_iter();
+            there.map(|(path, names)| (*place == Place::FrameTexts, path, names))
+        });
+        for (is_folder, truth, names) in truths {
+            let is_it =
+                if is_folder { text::are_frames(&truth) } else { related::is_readable(&truth) && truth.is_file() };
+            if !is_it {
                 continue;
             }
             let pictures = layout.iter().filter(|(place, _)| *place == Place::Pictures);
-            let mut pictures = pictures.flat_map(|(_, pattern)| pattern::expanded(base, pattern, &names));
+            let mut pictures = pictures.flat_map(|(_, pattern)| pattern::expanded_as_written(base, pattern, &names));
             match pictures.find(|(path, _)| related::has_pictures(layout, path)) {
-                Some((pictures, _)) => with_pictures.add(pictures),
+                Some((pictures, _)) => {
+                    used.insert(std::ptr::from_ref(layout));
+                    with_pictures.add(pictures);
+                }
                 None if is_folder => {}
                 None => others.add(truth),
             }
+        }
+    }
+    // A split may have pictures and no texts.
+    for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
+        let pictures = layout.iter().filter(|(place, pattern)| *place == Place::Pictures && !pattern.starts_with('{'));
+        for (_, pattern) in pictures.filter(|_| used.contains(&std::ptr::from_ref(layout))) {
+            let there = pattern::expanded(base, pattern, &Names::default()).into_iter().map(|(path, _)| path);
+            there.filter(|path| related::has_pictures(layout, path)).for_each(|path| with_pictures.add(path));
         }
     }
     if with_pictures.places.is_empty() { others.places } else { with_pictures.places }
@@ -124,7 +140,7 @@ fn name_below(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// The texts of boxes in a folder, some levels deep, sorted by name.
+/// The texts and documents of boxes in a folder, some levels deep, sorted by name.
 fn texts(root: &Path) -> Vec<DataSetEntry> {
     let mut left = MAX_ENTRIES;
     let mut opened = MAX_TEXTS;
@@ -150,9 +166,10 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
         if *opened == 0 {
             return;
         }
-        if names::is_text_of_boxes(&name) && path.is_file() {
+        let is_document = names::is_document(&name);
+        if (is_document || names::is_text_of_boxes(&name)) && path.is_file() {
             *opened -= 1;
-            if places::looks_like_rows(&path) {
+            if if is_document { places::looks_like_document(&path) } else { places::looks_like_rows(&path) } {
                 let has_pictures = text::has_pictures(&path);
                 found.push(DataSetEntry { path, name: format!("{before}{name}"), frames: None, has_pictures });
             }

@@ -15,7 +15,7 @@ pub enum FindError {
     Io(PathBuf, #[source] io::Error),
     /// It is a folder without a sequence.
     #[error(
-        "{}: no sequence in this folder, nor in the folders in it, five levels deep: no pictures, no seqinfo.ini, no .txt or .csv with rows of boxes, and no place where a known data set keeps boxes",
+        "{}: no sequence in this folder, nor in the folders in it, five levels deep: no pictures, no seqinfo.ini, no .txt or .csv with rows of boxes, no .json or .xml of boxes, and no place where a known data set keeps boxes",
         .0.shown()
     )]
     Nothing(PathBuf),

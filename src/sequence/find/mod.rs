@@ -206,5 +206,7 @@ fn is_part(path: &Path, sequence: &Path) -> bool {
         let pictures = folder::pictures(sequence, info.as_ref(), &mut Vec::new());
         matches!((pictures.map(|pictures| pictures.canonicalize()), path.canonicalize()), (Some(Ok(one)), Ok(other)) if one == other)
     };
-    places::is_named(path, &["gt", "det"]) || is_pictures()
+    // An empty folder gives way to another one with the pictures.
+    let is_empty = || places::is_named(path, &words::PICTURE_FOLDERS) && !places::has_pictures_of_any_name(path);
+    places::is_named(path, &["gt", "det"]) || is_pictures() || is_empty()
 }

@@ -13,6 +13,8 @@ use crate::mot::names;
 const ABOVE: usize = 5;
 /// In how many of these names are not alike by chance. Farther away, the text has to be in a folder of results.
 const NEAR: usize = 3;
+/// How many folders beside a folder of results are looked into.
+const MAX_SETS: usize = 200;
 /// Names of folders there in which it is looked for, too; the first stands for the folder itself.
 const SPLITS: [&str; 6] = ["", "train", "test", "val", "training", "testing"];
 /// What the name of a text leads to.
@@ -40,9 +42,15 @@ pub(super) fn folder(path: &Path, parents: &[PathBuf]) -> Named {
             if level >= NEAR && !has_result_folder(&parents[..level]) {
                 break;
             }
-            let there = SPLITS.map(|split| above.join(split).join(&name)).into_iter();
+            let below = &parents[..level];
+            let mut there: Vec<PathBuf> = SPLITS.map(|split| above.join(split).join(&name)).into();
+            // The folders of the texts may be called as those of the pictures.
+            there.extend(below.iter().filter_map(|folder| Some(above.join(folder.file_name()?).join(&name))));
+            if below.last().is_some_and(|folder| places::is_named(folder, &RESULT_FOLDERS)) {
+                there.extend(beside_results(above, &name));
+            }
             let is_it = |place: &PathBuf| place.is_dir() && (folder::is_sequence(place) || places::has_pictures(place));
-            let there = there.filter(is_it).map(|place| (place.clone(), place)).collect();
+            let there = there.into_iter().filter(is_it).map(|place| (place.clone(), place)).collect();
             let choice = origin::choose(&absolute, there);
             if let Some((folder, _)) = choice.chosen {
                 return Named { folder: Some(folder), remark: choice.remark };
@@ -51,6 +59,13 @@ pub(super) fn folder(path: &Path, parents: &[PathBuf]) -> Named {
         }
     }
     named
+}
+
+/// Where a sequence of this name may be in the folders beside a folder of results: in a data set, or in a split of one.
+fn beside_results(place: &Path, name: &str) -> Vec<PathBuf> {
+    let sets = places::entries(place, MAX_SETS).unwrap_or_default().into_iter();
+    let sets = sets.filter(|(set, path)| !set.starts_with('.') && path.is_dir());
+    sets.flat_map(|(_, set)| SPLITS.map(|split| set.join(split).join(name))).collect()
 }
 
 /// Whether one of these folders has the name of a folder of results.

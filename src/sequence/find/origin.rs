@@ -2,6 +2,7 @@
 //! not laid over the pictures of another, though sequences of both may have one name.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::places;
@@ -47,6 +48,8 @@ const BENCHMARKS: [&str; 22] = [
     "posetrack",
     "bee24",
 ];
+/// How many words of a path are looked at.
+const MAX_WORDS: usize = 32;
 /// How many places are named where several would do.
 const MAX_NAMED: usize = 3;
 
@@ -100,8 +103,51 @@ fn folders<'a>(from: &'a Path, to: &'a Path) -> [Vec<&'a str>; 3] {
     [one[..common].to_vec(), own(&one), own(&other)]
 }
 
-/// Whether `to` can be of the part of a data set that `from` is of. Both are absolute.
+/// Whether `to` can be of the part of a data set that `from` is of: by their names, and by what there is beside them. Both are
+/// absolute.
 pub(super) fn fit(from: &Path, to: &Path) -> Fit {
+    // One of them is a text, or a folder of texts. The other is where the sequence is.
+    let is_another = || match (from.is_dir(), to.is_dir()) {
+        (true, true) => false,
+        (true, false) => names_another(to, from),
+        (false, _) => names_another(from, to),
+    };
+    match fit_by_name(from, to) {
+        Fit::Contradicts => Fit::Contradicts,
+        _ if is_another() => Fit::Contradicts,
+        fit => fit,
+    }
+}
+
+/// Whether `from` names not a folder that `to` is in, but one beside that folder, in which there is the same: as `res_set2` does
+/// where `set1` and `set2` have a sequence of one name.
+fn names_another(from: &Path, to: &Path) -> bool {
+    let [_, one, other] = folders(from, to);
+    let words = own_words(&one);
+    let common: PathBuf = from.iter().zip(to).take_while(|(one, other)| one == other).map(|(part, _)| part).collect();
+    let Ok(below) = to.strip_prefix(&common) else { return false };
+    let parts: Vec<&OsStr> = below.iter().collect();
+    let candidates = parts.iter().enumerate().filter(|(_, part)| {
+        let name = part.to_string_lossy();
+        other.contains(&&*name) && !words.iter().any(|word| word.eq_ignore_ascii_case(&name))
+    });
+    let mut candidates = candidates.flat_map(|(at, _)| words.iter().map(move |word| (at, word)));
+    candidates.any(|(at, word)| {
+        let named = parts.iter().enumerate().map(|(place, part)| if place == at { OsStr::new(*word) } else { part });
+        let path = common.join(named.collect::<PathBuf>());
+        path.exists() && !is_same(&path, to)
+    })
+}
+
+/// The names of folders, and the words in them that may be the names of others.
+fn own_words<'a>(folders: &[&'a str]) -> Vec<&'a str> {
+    let words = folders.iter().flat_map(|folder| folder.split(['_', '-', ' ']));
+    let words = folders.iter().copied().chain(words).filter(|word| !word.is_empty() && !matches!(*word, "." | ".."));
+    words.take(MAX_WORDS).collect()
+}
+
+/// Whether `to` can be of the part of a data set that `from` is of, by their names.
+fn fit_by_name(from: &Path, to: &Path) -> Fit {
     let [common, one, other] = folders(from, to).map(|names| told(names.into_iter()));
     let mut fit = Fit::Fits;
     for ((common, one), other) in common.iter().zip(&one).zip(&other) {
@@ -218,7 +264,7 @@ mod tests {
             ("/d/test-1.txt", "/d/train/test-1", Fit::Unknown),
             ("/d/contest/S.txt", "/d/train/S", Fit::Unknown),
         ] {
-            assert_eq!(fit(Path::new(from), Path::new(to)), expected, "{from} {to}");
+            assert_eq!(fit_by_name(Path::new(from), Path::new(to)), expected, "{from} {to}");
         }
     }
 

@@ -85,6 +85,15 @@ pub(super) fn matched(pattern: &'static str, path: &Path) -> Option<(PathBuf, Na
 /// The files and folders that there are for a pattern, where `names` stand for its placeholders. A placeholder without a name
 /// stands for all names that there are.
 pub(super) fn expanded(root: &Path, pattern: &'static str, names: &Names) -> Vec<(PathBuf, Names)> {
+    expanded_in(root, pattern, names, false)
+}
+
+/// What [`expanded`] gives, with names as they are written and in no other letter case: for many names, one after the other.
+pub(super) fn expanded_as_written(root: &Path, pattern: &'static str, names: &Names) -> Vec<(PathBuf, Names)> {
+    expanded_in(root, pattern, names, true)
+}
+
+fn expanded_in(root: &Path, pattern: &'static str, names: &Names, mut is_wide: bool) -> Vec<(PathBuf, Names)> {
     // A text may be packed, too.
     let packed = |path: PathBuf| {
         let is_text = path.extension().is_some_and(|ending| ["txt", "csv"].iter().any(|text| ending == *text));
@@ -95,7 +104,6 @@ pub(super) fn expanded(root: &Path, pattern: &'static str, names: &Names) -> Vec
     // Once all names of a folder were looked at, names are only looked for as they are written: reading each of those
     // folders, to find other letter cases, would take long.
     let mut found = vec![(root.to_owned(), names.clone())];
-    let mut is_wide = false;
     for part in pattern.split('/').map(Part::of) {
         let next = |at: &Path, name: &str| {
             let exact = at.join(name);

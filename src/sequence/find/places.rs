@@ -141,9 +141,19 @@ fn pictures(folder: &Path) -> impl Iterator<Item = String> {
 
 /// Whether a file begins like rows of boxes.
 pub(super) fn looks_like_rows(path: &Path) -> bool {
+    beginning(path).is_some_and(|sample| names::looks_like_rows(&sample))
+}
+
+/// Whether a file begins like a document of boxes.
+pub(super) fn looks_like_document(path: &Path) -> bool {
+    beginning(path).is_some_and(|sample| names::looks_like_document(&sample))
+}
+
+/// The first bytes of a file; `None` if it cannot be read.
+fn beginning(path: &Path) -> Option<Vec<u8>> {
     let mut sample = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(names::SAMPLE as u64).read_to_end(&mut sample));
-    read.is_ok() && names::looks_like_rows(&sample)
+    File::open(path).ok()?.take(names::SAMPLE as u64).read_to_end(&mut sample).ok()?;
+    Some(sample)
 }
 
 /// The folder that a path is in; the current folder for a name alone.

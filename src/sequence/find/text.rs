@@ -6,7 +6,7 @@ use super::content::{LayerFile, LayerKind, Parts};
 use super::folder;
 use super::named::{self, Named};
 use super::origin::is_same;
-use super::places::{self, is_named};
+use super::places::{self, MAX_ENTRIES, is_named};
 use super::related;
 use crate::mot::{archived_pictures, names};
 use crate::sequence::frame_texts::FrameTexts;
@@ -154,8 +154,15 @@ fn stack_of(path: &Path) -> Option<PathBuf> {
     places::stack_named(&places::parent(path)?, names::without_endings(&name))
 }
 
-/// The folder of a text, if a sequence of pictures lies beside it. Not if it is one of many texts of different sequences.
+/// The folder of a text, if a sequence of pictures lies beside it. Not if there are texts of several sequences: other texts
+/// whose names differ from its name in a number only.
 fn flat_around(path: &Path) -> Option<PathBuf> {
     let folder = places::parents(path).into_iter().next()?;
-    (folder.parent().is_some() && places::has_sequence_of_pictures(&folder)).then_some(folder)
+    let pattern = |name: &str| name.replace(|letter: char| letter.is_ascii_digit(), "");
+    let own = places::name_of(path);
+    let is_alike = |name: &str| names::is_text_of_boxes(name) && name != own && pattern(name) == pattern(&own);
+    let is_sequence = folder.parent().is_some() && places::has_sequence_of_pictures(&folder);
+    let has_others =
+        || places::entries(&folder, MAX_ENTRIES).is_ok_and(|all| all.iter().any(|(name, _)| is_alike(name)));
+    (is_sequence && !has_others()).then_some(folder)
 }

@@ -16,6 +16,11 @@ const MAX_SAMPLES: usize = 20;
 const MAX_OPENED: usize = 200;
 /// The most bytes that are read of a text. The boxes of one picture are shorter.
 const MAX_BYTES: u64 = 8 << 20;
+/// How many files are looked at for the picture of an only text.
+const MAX_BESIDE: usize = 20_000;
+/// Names of folders of texts, each with that of the folder of pictures beside it.
+const FOLDERS: [(&str, &str); 4] =
+    [("labels", "images"), ("labels_with_ids", "images"), ("annotations", "images"), ("label_2", "image_2")];
 /// Names of files with a class name a line, the first for class 0.
 const CLASS_FILES: [&str; 3] = ["classes.txt", "obj.names", "labels.txt"];
 
@@ -79,13 +84,17 @@ impl FrameTexts {
         (2 * of_frames > samples).then(|| FrameFormat::of(lines.lines(), &self.folder.join("1.txt"))).flatten()
     }
 
-    /// Whether there are several texts, or a picture has the name of the only one.
+    /// Whether there are several texts, or a picture has the name of the only one: beside it, or in the folder of pictures.
     fn is_several_or_beside(&self) -> bool {
-        let stems: Vec<&str> = self.names.iter().map(|name| stem(name)).collect();
-        let is_picture_of =
-            |name: &str| has_picture_ending(name) && stems.first().is_some_and(|only| *only == stem(name));
-        let entries = || fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
-        self.names.len() > 1 || entries().any(|entry| entry.file_name().to_str().is_some_and(is_picture_of))
+        let only = match self.names.as_slice() {
+            [] => return false,
+            [only] => stem(only),
+            _ => return true,
+        };
+        let is_picture_of = |name: &str| has_picture_ending(name) && only == stem(name);
+        let places = [Some(self.folder.clone()), of_pictures(&self.folder)];
+        let entries = places.into_iter().flatten().flat_map(fs::read_dir).flatten().filter_map(Result::ok);
+        entries.take(MAX_BESIDE).any(|entry| entry.file_name().to_str().is_some_and(is_picture_of))
     }
 
     /// The folder that they are in.
@@ -136,6 +145,24 @@ impl FrameTexts {
         let names = text.iter().flat_map(|text| text.lines()).map(|name| name.trim().to_owned());
         names.collect()
     }
+}
+
+/// The folder of pictures that goes with a folder of texts, by its name.
+fn of_pictures(folder: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(folder).ok()?;
+    let parts: Vec<&OsStr> = absolute.iter().collect();
+    let pictures = |part: &OsStr| {
+        let pair = FOLDERS.iter().find(|(texts, _)| part.to_str().is_some_and(|part| part.eq_ignore_ascii_case(texts)));
+        pair.map(|(_, pictures)| OsStr::new(*pictures))
+    };
+    let at = parts.iter().rposition(|part| pictures(part).is_some())?;
+    Some(
+        parts
+            .iter()
+            .enumerate()
+            .map(|(place, part)| if place == at { pictures(part).unwrap_or(part) } else { part })
+            .collect(),
+    )
 }
 
 /// The lines of a text that are boxes of one picture; `None` if most lines are none.

@@ -109,6 +109,9 @@ fn pictures_that_lie_beside_a_text_are_its_own_if_they_are_a_sequence() {
         let root = tree(&[(&format!("a/{}", names[0]), ""), (&format!("a/{}", names[1]), ""), ("a/res.txt", ROW)]);
         assert_eq!(parts(root.path().join("a/res.txt")).pictures, None, "{names:?}");
     }
+    // Texts of several sequences.
+    let root = tree(&[("a/plot_1.png", ""), ("a/plot_2.png", ""), ("a/MOT17-02.txt", ROW), ("a/MOT17-04.txt", ROW)]);
+    assert_eq!(parts(root.path().join("a/MOT17-02.txt")).pictures, None);
 }
 
 #[test]

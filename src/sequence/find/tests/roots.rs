@@ -20,8 +20,10 @@ fn the_root_of_a_data_set_lists_its_sequences() {
                 ("training/image_02/0001/000000.png", ""),
                 ("training/label_02/0001.txt", ROW),
                 ("training/calib/0000.txt", "P0: 1 2\n"),
+                // A split without labels.
+                ("testing/image_02/0000/000000.png", ""),
             ][..],
-            &["training/image_02/0000", "training/image_02/0001"][..],
+            &["testing/image_02/0000", "training/image_02/0000", "training/image_02/0001"][..],
         ),
         (
             &[
@@ -59,6 +61,14 @@ fn the_root_of_a_data_set_lists_its_sequences() {
                 ("labels/val/2.txt", box_of_picture),
             ],
             &["images/train", "images/val"],
+        ),
+        (
+            &[
+                ("XML/v1.xml", "<sequence name=\"v1\">"),
+                ("XML/v2.xml", "<sequence name=\"v2\">"),
+                ("XML/web.xml", "<web>"),
+            ],
+            &["XML/v1.xml", "XML/v2.xml"],
         ),
         // Pictures and nothing else.
         (&[("sequences/a/1.jpg", ""), ("sequences/b/1.jpg", "")], &["sequences/a", "sequences/b"]),

@@ -106,3 +106,35 @@ fn results_of_another_split_or_benchmark_are_not_laid_over_a_sequence() {
         assert_eq!(pictures(&root, &found), Some(format!("{set}/sequences/S")));
     }
 }
+
+#[test]
+fn parts_of_a_data_set_may_have_any_names() {
+    let root = tree(&[
+        ("set1/S/img1/1.jpg", ""),
+        ("set2/S/img1/1.jpg", ""),
+        ("set1/S/gt/gt.txt", ROW),
+        ("set2/S/gt/gt.txt", ROW),
+        ("res_set2/S.txt", ROW),
+        ("res/set2/S.txt", ROW),
+        ("results/set2/T/S.txt", ROW),
+        ("results/T/S.txt", ROW),
+    ]);
+    for text in ["res_set2/S.txt", "res/set2/S.txt", "results/set2/T/S.txt"] {
+        let found = parts(root.path().join(text));
+        assert_eq!(pictures(&root, &found).as_deref(), Some("set2/S/img1"), "{text}");
+        assert_eq!(
+            found.remarks.iter().filter(|remark| remark.contains(text)).count(),
+            0,
+            "{text}: {:?}",
+            found.remarks
+        );
+    }
+    for (set, expected) in [("set1", 0), ("set2", 2)] {
+        let found = parts(root.path().join(set).join("S"));
+        let of_set =
+            layers(&root, &found).into_iter().filter(|(path, _)| path.contains("set2") && path.starts_with("res"));
+        assert_eq!(of_set.count(), expected, "{set}: {:?}", found.layers);
+    }
+    let found = parts(root.path().join("results/T/S.txt"));
+    assert!(found.pictures.is_some() && told(&found, "nothing says which one"), "{:?}", found.remarks);
+}
