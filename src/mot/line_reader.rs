@@ -20,17 +20,19 @@ pub(super) struct LineReader {
     times: Option<Arc<TimeTable>>,
     /// The class column, and the names for the numbers in it, if there are any.
     labels: Option<(u32, Arc<ClassList>)>,
+    /// Whether the last field of each row is its mask.
+    has_masks: bool,
 }
 
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, map: None, times: None, labels: None }
+        Self { format, map: None, times: None, labels: None, has_masks: false }
     }
 
     /// A reader of lines by a map of their columns. `times` are the moments of the file, if its frames come from them.
     pub(super) fn by_map(map: Arc<ColumnMap>, times: Option<TimeTable>) -> Self {
-        Self { format: Format::Table, map: Some(map), times: times.map(Arc::new), labels: None }
+        Self { format: Format::Table, map: Some(map), times: times.map(Arc::new), labels: None, has_masks: false }
     }
 
     pub(super) fn format(&self) -> Format {
@@ -42,9 +44,14 @@ impl LineReader {
         self.map.as_ref()
     }
 
-    /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names.
+    /// This reader for text that was made of a document with masks.
+    pub(super) fn with_masks(self, has_masks: bool) -> Self {
+        Self { has_masks, ..self }
+    }
+
+    /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names nor masks.
     pub(super) fn is_plain(&self) -> bool {
-        self.format == Format::Mot && self.labels.is_none()
+        self.format == Format::Mot && self.labels.is_none() && !self.has_masks
     }
 
     /// Whether the frame number is what a line begins with, and a comma may end it.
@@ -85,11 +92,15 @@ impl LineReader {
         if let Some(map) = &self.map {
             return columns::rows_of_line(map, self.times.as_deref(), line, offset, &mut |row| take(self.named(row)));
         }
-        let row = match self.format {
+        let (line, mask) = if self.has_masks { without_mask(line) } else { (line, None) };
+        let mut row = match self.format {
             Format::Mot | Format::Mots | Format::Table => row::parse(line, offset),
             Format::Kitti => kitti(line::trim(line::first(line)), offset),
             Format::Obb => oriented(line::trim(line::first(line)), offset),
         }?;
+        if let Some(mask) = mask {
+            row.detection.columns.set_mask(mask);
+        }
         let facts = LineFacts { frame: row.frame, columns: row.detection.columns.count() };
         take(self.named(row));
         Ok(facts)
@@ -213,6 +224,14 @@ impl LineReader {
         let trimmed = line::trim(text);
         line::kind(trimmed) == LineKind::Data && self.frame_of(trimmed).map(u64::from) == Some(frame)
     }
+}
+
+/// A line without its last field, and that field, if it is a mask.
+fn without_mask(line: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let line = line::first(line);
+    let Some(at) = memchr::memrchr2(b',', b';', line) else { return (line, None) };
+    let mask = line::trim(&line[at + 1..]);
+    if mask.starts_with(b"m") { (&line[..at], (mask.len() > 1).then_some(mask)) } else { (line, None) }
 }
 
 /// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.

@@ -318,6 +318,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         |((left, top, right, bottom), corners, color, pattern, [emphasised, is_point], label)| Mark {
             rect: Rect { left, top, right, bottom },
             is_point,
+            mask: Vec::new(),
             corners,
             color,
             pattern,

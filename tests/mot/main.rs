@@ -8,6 +8,7 @@ mod changing;
 mod documents;
 mod formats;
 mod generate;
+mod masks;
 #[path = "../support/mot_compare.rs"]
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]

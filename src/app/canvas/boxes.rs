@@ -138,6 +138,28 @@ impl Pen {
     }
 }
 
+/// The most parts of masks that are drawn in one pass. Masks beyond that are left out, with their boxes still drawn.
+const MAX_PARTS: usize = 200_000;
+
+/// Adds the masks of the boxes to `mesh`, below their outlines. `transform` maps the scene to the screen.
+pub fn masks(mesh: &mut Mesh, frame: &Frame, items: &[ScreenBox], transform: Transform, canvas: Rect) {
+    let mut parts = 0;
+    for item in items {
+        let Some(mask) = frame.detections[item.index].mask() else { continue };
+        let color = item.color.gamma_multiply(box_style::MASK_OPACITY);
+        for [left, top, right, bottom] in mask.strips() {
+            let rect = Rect { min: transform.to_screen(left, top), max: transform.to_screen(right, bottom) };
+            if rect.intersects(canvas) {
+                mesh.add_colored_rect(rect, color);
+                parts += 1;
+            }
+        }
+        if parts > MAX_PARTS {
+            return;
+        }
+    }
+}
+
 /// Adds the fill of an emphasised box to `mesh`. An emphasised point is larger instead.
 pub fn fill(mesh: &mut Mesh, item: &ScreenBox, canvas: Rect) {
     if item.is_point {

@@ -169,6 +169,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         });
     }
     ui.separator();
+    let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
@@ -180,6 +181,10 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.checkbox(&mut boxes.id, "Id");
         ui.checkbox(&mut boxes.confidence, "Confidence");
         ui.checkbox(&mut boxes.class, "Class");
+        if has_masks {
+            ui.separator();
+            ui.checkbox(&mut boxes.masks, "Masks").on_hover_text("Fills what belongs to each object, in its colour");
+        }
         ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
         ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));

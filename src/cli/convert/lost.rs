@@ -33,6 +33,9 @@ impl Lost {
         if file.format() == Format::Kitti {
             told.push("truncation, occlusion, angles and boxes in space of KITTI".to_owned());
         }
+        if file.layout().has_masks {
+            told.push("masks: the boxes are written".to_owned());
+        }
         if file.layout().are_points {
             told.push("that these are points: each is written as a box without width and height".to_owned());
         }

@@ -28,6 +28,8 @@ pub(super) struct Mode {
     pub(super) is_oriented: bool,
     /// All ids are numbered, because some are not numbers.
     pub(super) numbers_ids: bool,
+    /// Each row ends with its mask, because some boxes have one.
+    pub(super) has_masks: bool,
     /// Nothing is taken from a place that may not be what it seems, because it was not.
     pub(super) is_careful: bool,
 }
@@ -142,6 +144,9 @@ impl<'a> BoxSink<'a> {
         if found.rotation != 0.0 && !self.mode.is_oriented {
             return self.again(Mode { is_oriented: true, ..self.mode });
         }
+        if found.mask.is_some() && !self.mode.has_masks {
+            return self.again(Mode { has_masks: true, ..self.mode });
+        }
         let Ok(id) = self.ids.number(found.id, self.mode.numbers_ids) else {
             return self.again(Mode { numbers_ids: true, ..self.mode });
         };
@@ -185,6 +190,13 @@ impl<'a> BoxSink<'a> {
         if visibility.is_some() {
             line.push(separator);
             write::short_or_nan(&mut line, visibility);
+        }
+        if self.mode.has_masks {
+            line.push(separator);
+            match found.mask {
+                Some(mask) => mask.code(&mut line),
+                None => line.push(b'm'),
+            }
         }
         line.push(b'\n');
         self.has_confidence |= confidence.is_some();
@@ -263,6 +275,7 @@ impl<'a> BoxSink<'a> {
             has_class: self.has_class,
             has_visibility: self.has_visibility,
             are_points: self.are_points,
+            has_masks: self.mode.has_masks,
             rejected: self.rejected,
             problems: self.problems,
             remarks: self.remarks,

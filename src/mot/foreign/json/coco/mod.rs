@@ -178,8 +178,9 @@ impl Coco {
             out.reject(None, || format!("annotations[{at}]: bad frame: image_id is {id}"));
             return out.check_cancelled();
         };
+        let mask = segmentation::mask(annotation.segmentation);
         match self.box_of(annotation, frame) {
-            Ok(found) => out.push(&found, || format!("annotations[{at}]")),
+            Ok(found) => out.push(&FoundBox { mask: mask.as_ref(), ..found }, || format!("annotations[{at}]")),
             Err(why) => {
                 out.reject(Some(frame), || format!("annotations[{at}]: {why}"));
                 out.check_cancelled()
@@ -218,6 +219,7 @@ impl Coco {
             confidence: scores.into_iter().find_map(Loose::number),
             class,
             visibility: annotation.visibility.number().filter(|&value| share(value)),
+            mask: None,
         })
     }
 

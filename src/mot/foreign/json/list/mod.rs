@@ -149,10 +149,11 @@ impl<'a> List<'a> {
                     class => class,
                 };
                 let confidence = item.score();
-                out.push(
-                    &FoundBox { frame, id, left, top, width, height, confidence, class, ..FoundBox::default() },
-                    place,
-                )
+                let mask = segmentation::mask(item.segmentation);
+                let mask = mask.as_ref();
+                let found =
+                    FoundBox { frame, id, left, top, width, height, confidence, class, mask, ..FoundBox::default() };
+                out.push(&found, place)
             }
             Err(why) => {
                 out.reject(Some(frame), || format!("{}: {why}", place()));
