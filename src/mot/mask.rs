@@ -25,8 +25,8 @@ impl Mask {
 
     /// Reads a mask as [`MaskGrid::code`] writes it. `None` if there is none.
     pub(super) fn of_code(code: &[u8]) -> Option<Self> {
-        let mut rest = code.strip_prefix(b"m")?;
-        let mut next = || number(&mut rest);
+        let mut letters_left = code.strip_prefix(b"m")?;
+        let mut next = || number(&mut letters_left);
         let rect = [next()?, next()?, next()?, next()?];
         let (columns, rows) = (next()?, next()?);
         if !(1..=Self::MOST).contains(&columns) || !(1..=Self::MOST).contains(&rows) {

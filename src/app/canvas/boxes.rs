@@ -277,6 +277,22 @@ mod tests {
     }
 
     #[test]
+    fn a_mask_is_filled_in_the_colour_of_its_box_and_more_transparent() {
+        // Rows 1 to 5 of column 1, in a picture of 20 × 10.
+        let rows = "1 1001 1 10 20 ;5h5\n";
+        let items = shown(rows, &Filter::default());
+        let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
+        let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
+        let transform = Viewport::default().transform(scene, CANVAS);
+        let mut mesh = Mesh::default();
+        masks(&mut mesh, &file.frame(1), &items, transform, CANVAS);
+        assert_eq!(mesh.vertices.len(), 4, "one part");
+        let around = items[0].rect.expand(1.0);
+        assert!(mesh.vertices.iter().all(|vertex| around.contains(vertex.pos)));
+        assert!(mesh.vertices.iter().all(|vertex| vertex.color.a() < items[0].color.a()));
+    }
+
+    #[test]
     fn points_are_dots_of_one_size_that_can_be_hit_from_near() {
         let items = shown("frame,id,x,y\n1,1,100,100\n1,2,103,100\n", &Filter::default());
         assert_eq!(items.len(), 2);

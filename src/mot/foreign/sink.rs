@@ -23,6 +23,7 @@ const CHECK: u64 = 1024;
 
 /// How the boxes of a document are written. All rows of a text have one format, and all ids of a text are numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the document")]
 pub(super) struct Mode {
     /// All boxes are written with their corners, because some are turned.
     pub(super) is_oriented: bool,
