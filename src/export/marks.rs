@@ -39,11 +39,18 @@ pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
         rect: Rect::at(detection.left, detection.top, detection.width, detection.height),
         is_point: layout.are_points && detection.is_point(),
         corners: detection.corners(),
+        mask: mask(detection),
         color: [red, green, blue, (255.0 * box_style::opacity(1.0, judged)).round() as u8],
         pattern: LinePattern::of(judged, false),
         emphasised: false,
         label: label(detection, layout, of),
     }
+}
+
+/// The parts of the mask of a detection.
+fn mask(detection: &Detection) -> Vec<Rect> {
+    let part = |[left, top, right, bottom]: [f64; 4]| Rect { left, top, right, bottom };
+    detection.mask().map_or_else(Vec::new, |mask| mask.strips().map(part).collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::line;
+use super::mask::Mask;
 
 /// The identity of a track: a whole number from 0 to 2^64 − 1, as the file has it.
 ///
@@ -82,6 +83,11 @@ impl Detection {
         self.columns.rest.as_ref()?.corners
     }
 
+    /// The mask, if the document has masks. It is that of the document, also in a row that was [scaled](Self::scaled).
+    pub fn mask(&self) -> Option<Mask> {
+        Mask::of_code(self.columns.rest.as_ref()?.mask.as_ref()?)
+    }
+
     /// The row with all coordinates multiplied: x by the first factor, y by the second.
     #[must_use]
     pub fn scaled(&self, x: f64, y: f64) -> Self {
@@ -100,6 +106,7 @@ impl Detection {
             size_of::<Rest>()
                 + rest.more.len() * size_of::<f64>()
                 + rest.name.as_ref().map_or(0, |name| name.len() + 16)
+                + rest.mask.as_ref().map_or(0, |mask| mask.len())
         })
     }
 }
@@ -124,6 +131,8 @@ struct Rest {
     corners: Option<[(f64, f64); 4]>,
     /// Columns 11 and up. NaN stands for an absent number.
     more: Vec<f64>,
+    /// The code of the mask.
+    mask: Option<Box<[u8]>>,
 }
 
 impl Columns {
@@ -185,6 +194,10 @@ impl Columns {
         self.rest.get_or_insert_default().corners = Some(corners);
     }
 
+    pub(super) fn set_mask(&mut self, code: &[u8]) {
+        self.rest.get_or_insert_default().mask = Some(code.into());
+    }
+
     /// Stores a class name that many rows share.
     pub(super) fn share_name(&mut self, name: &Arc<str>) {
         self.rest.get_or_insert_default().name = Some(Arc::clone(name));
@@ -211,9 +224,11 @@ impl Columns {
 impl PartialEq for Columns {
     fn eq(&self, other: &Self) -> bool {
         let corners = |columns: &Self| columns.rest.as_ref().and_then(|rest| rest.corners);
+        let mask = |columns: &Self| columns.rest.as_ref().and_then(|rest| rest.mask.clone());
         self.count == other.count
             && self.class_name() == other.class_name()
             && corners(self) == corners(other)
+            && mask(self) == mask(other)
             && (8..=Self::MAX_COLUMNS).all(|column| self.get(column) == other.get(column))
     }
 }

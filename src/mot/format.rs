@@ -20,7 +20,7 @@ pub enum Format {
     Kitti,
     /// Oriented boxes: `frame, id, x1, y1, x2, y2, x3, y3, x4, y4, confidence, class, other`.
     Obb,
-    /// MOTS: `frame id class height width mask`. The boxes around its masks are read, and written as MOT rows.
+    /// MOTS: `frame id class height width mask`. Its masks and the boxes around them are read, and written as MOT rows.
     Mots,
     /// Columns in another order, as a header, the first rows or the user say: see [`ColumnMap`](super::ColumnMap).
     Table,

@@ -48,6 +48,8 @@ pub struct Layout {
     /// Whether rows are points: boxes without width and height, that stand for a place. A row of key points has the name of the
     /// body part as class, so that a track may have several points in a frame.
     pub are_points: bool,
+    /// Whether rows have masks: see [`Detection::mask`].
+    pub has_masks: bool,
     /// How many columns most of the first rows have. 0 for a file without rows.
     pub columns: u32,
 }
@@ -73,6 +75,7 @@ impl Layout {
         chosen_names: None,
         has_class_numbers: false,
         are_points: false,
+        has_masks: false,
         columns: 0,
     };
 

@@ -23,12 +23,14 @@ pub(super) struct LineReader {
     times: Option<Arc<TimeTable>>,
     /// The class column, and the names for the numbers in it, if there are any.
     labels: Option<(u32, Arc<ClassList>)>,
+    /// Whether the last field of each row is its mask.
+    has_masks: bool,
 }
 
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, has_tabs: false, map: None, times: None, labels: None }
+        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false }
     }
 
     /// A reader of rows of `MOTChallenge` with one tab between two fields.
@@ -50,9 +52,14 @@ impl LineReader {
         self.map.as_ref()
     }
 
-    /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names.
+    /// This reader for text that was made of a document with masks.
+    pub(super) fn with_masks(self, has_masks: bool) -> Self {
+        Self { has_masks, ..self }
+    }
+
+    /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names nor masks.
     pub(super) fn is_plain(&self) -> bool {
-        self.format == Format::Mot && self.labels.is_none()
+        self.format == Format::Mot && self.labels.is_none() && !self.has_masks
     }
 
     /// Whether the frame number is what a line begins with, and a comma may end it.
@@ -116,11 +123,15 @@ impl LineReader {
         if let Some(map) = &self.map {
             return columns::rows_of_line(map, self.times.as_deref(), line, offset, &mut |row| take(self.named(row)));
         }
-        let row = match self.format {
+        let (line, mask) = if self.has_masks { without_mask(line) } else { (line, None) };
+        let mut row = match self.format {
             Format::Mot | Format::Mots | Format::Table => row::parse_cut(line, offset, self.has_tabs),
             Format::Kitti => kitti(line::trim(line::first(line)), offset),
             Format::Obb => oriented(line::trim(line::first(line)), offset),
         }?;
+        if let Some(mask) = mask {
+            row.detection.columns.set_mask(mask);
+        }
         let facts = LineFacts { frame: row.frame, columns: row.detection.columns.count() };
         take(self.named(row));
         Ok(facts)
@@ -244,6 +255,14 @@ impl LineReader {
     fn is_of_frame(&self, text: &[u8], frame: u64) -> bool {
         line::kind(line::trim(text)) == LineKind::Data && self.frame_of(text).map(u64::from) == Some(frame)
     }
+}
+
+/// A line without its last field, and that field, if it is a mask.
+fn without_mask(line: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let line = line::first(line);
+    let Some(at) = memchr::memrchr2(b',', b';', line) else { return (line, None) };
+    let mask = line::trim(&line[at + 1..]);
+    if mask.starts_with(b"m") { (&line[..at], (mask.len() > 1).then_some(mask)) } else { (line, None) }
 }
 
 /// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.

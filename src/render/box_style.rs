@@ -9,6 +9,8 @@ pub const LINE_WIDTH: f32 = 2.0;
 pub const EMPHASIS: f32 = 1.75;
 /// Opacity of the fill of an emphasised box, relative to the opacity of its outline. Other boxes have no fill.
 pub const FILL_OPACITY: f32 = 0.18;
+/// Opacity of a mask, relative to the opacity of the outline of its box.
+pub const MASK_OPACITY: f32 = 0.35;
 /// Opacity of a box that is not judged, relative to the opacity of its layer.
 pub const NOT_JUDGED_OPACITY: f32 = 0.45;
 /// Width of the line of a trail in points.

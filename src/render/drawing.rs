@@ -103,6 +103,8 @@ pub struct Mark {
     pub is_point: bool,
     /// The corners of an oriented box, each as x and y.
     pub corners: Option<[(f64, f64); 4]>,
+    /// The parts of its mask, which do not overlap. They are filled below the outlines of the layer.
+    pub mask: Vec<Rect>,
     /// Colour of outline and label: red, green and blue, and the opacity of the outline.
     pub color: [u8; 4],
     /// The pattern of the outline.

@@ -1,6 +1,6 @@
 //! Draws the outlines of boxes: on whole pixels if the box is axis-aligned, antialiased if it is oriented. Draws points as dots.
 
-use super::box_style::{self, Dash, FILL_OPACITY};
+use super::box_style::{self, Dash, FILL_OPACITY, MASK_OPACITY};
 use super::drawing::{Drawing, Layer, Mark};
 use super::rect::Rect;
 use super::surface::{Surface, fade};
@@ -8,6 +8,11 @@ use super::surface::{Surface, fade};
 /// Draws the boxes layer by layer, in each layer the emphasised ones last.
 pub fn draw(surface: &mut Surface, drawing: &Drawing) {
     for layer in &drawing.layers {
+        for mark in &layer.marks {
+            let color = fade(fade(mark.color, layer.opacity), MASK_OPACITY);
+            // Sides that two parts share are rounded to one pixel, so that nothing is filled twice.
+            mark.mask.iter().for_each(|part| surface.fill(drawing.place_rect(*part), color));
+        }
         let most_dashes = box_style::most_dashes(layer.marks.len());
         for emphasised in [false, true] {
             for mark in layer.marks.iter().filter(|mark| mark.emphasised == emphasised) {

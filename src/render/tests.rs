@@ -40,6 +40,17 @@ fn chart(width: u32, height: u32) -> Picture {
 }
 
 #[test]
+fn a_mask_is_filled_below_the_outline_and_nothing_is_filled_twice() {
+    let parts = vec![Rect::at(20.0, 20.0, 5.5, 10.0), Rect { left: 25.5, top: 20.0, right: 31.0, bottom: 30.0 }];
+    let picture = render(&drawing(vec![Mark { mask: parts, ..mark(10.0, 10.0, 40.0, 40.0) }]));
+    let inside: Vec<_> = (20..31).map(|x| picture.pixel(x, 25)).collect();
+    assert!(inside.iter().all(|pixel| *pixel == inside[0]), "{inside:?}");
+    assert_ne!(picture.pixel(25, 25), picture.pixel(40, 40));
+    assert_eq!(picture.pixel(40, 40), picture.pixel(2, 2));
+    assert_eq!(picture.pixel(10, 25).map(|pixel| pixel.0), Some(RED), "the outline");
+}
+
+#[test]
 fn a_point_is_a_dot_of_one_size_at_any_scale_and_its_label_is_above() {
     for scale in [0.5, 1.0, 4.0] {
         let point = Mark { is_point: true, label: "7".to_owned(), ..mark(50.0, 60.0, 0.0, 0.0) };
@@ -318,6 +329,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         |((left, top, right, bottom), corners, color, pattern, [emphasised, is_point], label)| Mark {
             rect: Rect { left, top, right, bottom },
             is_point,
+            mask: Vec::new(),
             corners,
             color,
             pattern,

@@ -9,6 +9,7 @@ mod documents;
 mod formats;
 mod generate;
 mod guesses;
+mod masks;
 #[path = "../support/mot_compare.rs"]
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]

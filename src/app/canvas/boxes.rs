@@ -138,6 +138,28 @@ impl Pen {
     }
 }
 
+/// The most parts of masks that are drawn in one pass. Masks beyond that are left out, with their boxes still drawn.
+const MAX_PARTS: usize = 200_000;
+
+/// Adds the masks of the boxes to `mesh`, below their outlines. `transform` maps the scene to the screen.
+pub fn masks(mesh: &mut Mesh, frame: &Frame, items: &[ScreenBox], transform: Transform, canvas: Rect) {
+    let mut parts = 0;
+    for item in items {
+        let Some(mask) = frame.detections[item.index].mask() else { continue };
+        let color = item.color.gamma_multiply(box_style::MASK_OPACITY);
+        for [left, top, right, bottom] in mask.strips() {
+            let rect = Rect { min: transform.to_screen(left, top), max: transform.to_screen(right, bottom) };
+            if rect.intersects(canvas) {
+                mesh.add_colored_rect(rect, color);
+                parts += 1;
+            }
+        }
+        if parts > MAX_PARTS {
+            return;
+        }
+    }
+}
+
 /// Adds the fill of an emphasised box to `mesh`. An emphasised point is larger instead.
 pub fn fill(mesh: &mut Mesh, item: &ScreenBox, canvas: Rect) {
     if item.is_point {
@@ -252,6 +274,22 @@ mod tests {
         let middle = items[1].rect.center();
         assert_eq!(hit(&items, middle).and_then(|item| item.id), Some(TrackId(2)));
         assert!(hit(&items, pos2(799.0, 599.0)).is_none());
+    }
+
+    #[test]
+    fn a_mask_is_filled_in_the_colour_of_its_box_and_more_transparent() {
+        // Rows 1 to 5 of column 1, in a picture of 20 × 10.
+        let rows = "1 1001 1 10 20 ;5h5\n";
+        let items = shown(rows, &Filter::default());
+        let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
+        let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
+        let transform = Viewport::default().transform(scene, CANVAS);
+        let mut mesh = Mesh::default();
+        masks(&mut mesh, &file.frame(1), &items, transform, CANVAS);
+        assert_eq!(mesh.vertices.len(), 4, "one part");
+        let around = items[0].rect.expand(1.0);
+        assert!(mesh.vertices.iter().all(|vertex| around.contains(vertex.pos)));
+        assert!(mesh.vertices.iter().all(|vertex| vertex.color.a() < items[0].color.a()));
     }
 
     #[test]

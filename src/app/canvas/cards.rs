@@ -49,7 +49,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
         card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
             ui.strong(&failure.title);
             ui.label(&failure.reason);
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 ways_to_open(ui, commands);
                 if ui.button("Dismiss").clicked() {
                     commands.push(Command::DismissFailure);
@@ -58,16 +58,19 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
         });
     }
     match view.document {
-        None if view.opening.is_none() => card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
-            ui.strong("Nothing is open");
-            ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
-            ui.horizontal(|ui| {
-                ways_to_open(ui, commands);
-                if ui.button("Open the demo").clicked() {
-                    commands.push(Command::Open(Source::Demo));
-                }
-            });
-        }),
+        // A failure offers what to open, too.
+        None if view.opening.is_none() && view.state.failure.is_none() => {
+            card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
+                ui.strong("Nothing is open");
+                ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
+                ui.horizontal_wrapped(|ui| {
+                    ways_to_open(ui, commands);
+                    if ui.button("Open the demo").clicked() {
+                        commands.push(Command::Open(Source::Demo));
+                    }
+                });
+            })
+        }
         None => {}
         Some(document) if document.keys.is_empty() && document.indexed_fraction().is_some() => {
             reading(ui, canvas, document);
@@ -85,7 +88,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             } else {
                 ui.strong(format!("{} has no frames", document.name));
                 ui.label(why_empty(document));
-                ui.horizontal(|ui| ways_to_open(ui, commands));
+                ui.horizontal_wrapped(|ui| ways_to_open(ui, commands));
             }
         }),
         Some(document) => {

@@ -25,6 +25,8 @@ pub struct FurtherLayer<'a> {
     /// The meaning of its columns.
     pub layout: Layout,
     look: Look,
+    /// Maps its boxes to the screen.
+    transform: Transform,
     items: Vec<ScreenBox>,
     /// Number of its rows that were examined.
     rows: usize,
@@ -61,13 +63,14 @@ pub fn gather<'a>(
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);
-        FurtherLayer { name: &layer.name, frame: frame.as_ref(), layout, look, items, rows }
+        FurtherLayer { name: &layer.name, frame: frame.as_ref(), layout, look, transform, items, rows }
     };
     visible.into_iter().map(layer).collect()
 }
 
 /// Draws the outlines of the layers with this place in the drawing order.
-pub fn outlines(painter: &Painter, layers: &[FurtherLayer], line_width: f32, canvas: Rect, order: LayerOrder) {
+pub fn outlines(painter: &Painter, layers: &[FurtherLayer], style: Boxes, canvas: Rect, order: LayerOrder) {
+    let Boxes { line_width, masks, .. } = style;
     let boxes = layers.iter().map(|layer| layer.items.len()).sum();
     for layer in layers.iter().filter(|layer| LayerOrder::of(false, layer.look.style.dashed) == order) {
         let style = layer.look.style;
@@ -75,6 +78,9 @@ pub fn outlines(painter: &Painter, layers: &[FurtherLayer], line_width: f32, can
         let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
         let mut mesh = Mesh::default();
         let mut shapes = Vec::new();
+        if layer.layout.has_masks && masks {
+            boxes::masks(&mut mesh, layer.frame, &layer.items, layer.transform, canvas);
+        }
         layer.items.iter().for_each(|item| boxes::draw(&mut mesh, &mut shapes, item, pen));
         painter.add(mesh);
         painter.extend(shapes);

@@ -205,7 +205,7 @@ impl Canvas {
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
-        self.boxes(painter, canvas, &frame, &further, view, hovered);
+        self.boxes(painter, canvas, &frame, &further, view, hovered, to_boxes);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
             let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
@@ -332,12 +332,13 @@ impl Canvas {
         further: &[FurtherLayer],
         view: &View<'_>,
         hovered: Option<ScreenBox>,
+        to_boxes: Transform,
     ) {
         let (style, pixels) = (view.state.settings.boxes, painter.pixels_per_point());
         let Some(document) = view.document else { return };
         let (layout, look) = (document.file.layout(), view.main_look());
         // Layers are ordered such that a solid outline never hides a dashed one.
-        further_layers::outlines(painter, further, style.line_width, canvas, LayerOrder::Below);
+        further_layers::outlines(painter, further, style, canvas, LayerOrder::Below);
         let is_first = |item: &&ScreenBox| {
             let selected = view.state.selected.is_some() && item.id == view.state.selected;
             selected || hovered.is_some_and(|hovered| hovered.index == item.index)
@@ -346,6 +347,9 @@ impl Canvas {
         mesh.reserve_vertices(8 * self.items.len());
         mesh.reserve_triangles(8 * self.items.len());
         let mut shapes = Vec::new();
+        if layout.has_masks && style.masks {
+            boxes::masks(&mut mesh, frame, &self.items, to_boxes, canvas);
+        }
         let width = style.line_width * look.style.width;
         let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
         for item in self.items.iter().filter(|item| !is_first(item)) {
@@ -358,7 +362,7 @@ impl Canvas {
         }
         painter.add(mesh);
         painter.extend(shapes);
-        further_layers::outlines(painter, further, style.line_width, canvas, LayerOrder::Above);
+        further_layers::outlines(painter, further, style, canvas, LayerOrder::Above);
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);

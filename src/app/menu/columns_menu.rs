@@ -1,16 +1,22 @@
 //! Menu for the columns of a file: what each of them means, as read and as the user changes it.
 
+use std::borrow::Cow;
+
 use eframe::egui::containers::menu::{MenuConfig, SubMenuButton};
-use eframe::egui::{Button, Grid, Id, PopupCloseBehavior, Ui};
+use eframe::egui::{Button, Id, PopupCloseBehavior, ScrollArea, Ui};
 
 use crate::app::command::{Command, Commands};
 use crate::app::model::opening::source::Source;
 use crate::app::session::document::Document;
-use crate::app::widgets::theme;
 use crate::mot::{Role, Roles};
 
 /// The most columns that can be changed one by one.
 const COLUMNS: usize = 24;
+/// The most letters of a name.
+const LETTERS: usize = 32;
+/// The height of the window that is not for the list, and the least height of the list, in points.
+const AROUND: f32 = 260.0;
+const LEAST: f32 = 120.0;
 
 /// Draws the entry for columns, which opens a list of them.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
@@ -22,20 +28,21 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
         let id = Id::unique(("columns", document.file.path(), read.to_string()));
         let mut roles = ui.data(|data| data.get_temp::<Roles>(id)).unwrap_or_else(|| read.clone());
         let before = roles.clone();
-        Grid::new("columns").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[0]]).show(ui, |ui| {
+        // Many columns are higher than a small window.
+        let height = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
+        ScrollArea::vertical().id_salt("columns").max_height(height).show(ui, |ui| {
             for (at, role) in roles.0.iter_mut().take(COLUMNS).enumerate() {
                 let name = document.file.column_name(at as u32 + 1);
                 let name = name.map_or_else(|| format!("column {}", at + 1), |name| name.escape_debug().to_string());
-                ui.label(&name);
-                SubMenuButton::from_button(Button::new(format!("{name}: {}", in_words(*role)))).config(stays()).ui(
-                    ui,
-                    |ui| {
-                        for other in Role::ALL {
-                            ui.radio_value(role, other, in_words(other));
-                        }
-                    },
-                );
-                ui.end_row();
+                let button = Button::new(format!("{}: {}", shortened(&name), in_words(*role)));
+                let (response, _) = SubMenuButton::from_button(button).config(stays()).ui(ui, |ui| {
+                    for other in Role::ALL {
+                        ui.radio_value(role, other, in_words(other));
+                    }
+                });
+                if shortened(&name) != name {
+                    response.on_hover_text(name);
+                }
             }
         });
         if roles != before {
@@ -53,6 +60,14 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
             ui.close();
         }
     });
+}
+
+/// The beginning of a name that is too long for a menu.
+fn shortened(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
+        None => Cow::Borrowed(name),
+    }
 }
 
 /// A role, as the user sees it.

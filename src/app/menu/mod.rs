@@ -41,10 +41,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         }
         // These menus stay open while settings are changed. They close when something else is clicked.
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        MenuButton::new("View").config(stays()).ui(ui, |ui| {
-            view_menu(ui, view, commands);
-            pairing_menu::show(ui, view, commands);
-        });
+        MenuButton::new("View").config(stays()).ui(ui, |ui| view_menu(ui, view, commands));
         MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
         ui.menu_button("Help", |ui| {
             if ui.button("Guide").on_hover_text("How to use motscope, one page a topic").clicked() {
@@ -168,7 +165,9 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             commands.change(settings, |settings| controls(ui, &mut settings.picture));
         });
     }
+    pairing_menu::show(ui, view, commands);
     ui.separator();
+    let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
@@ -180,6 +179,11 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.checkbox(&mut boxes.id, "Id");
         ui.checkbox(&mut boxes.confidence, "Confidence");
         ui.checkbox(&mut boxes.class, "Class");
+        if has_masks {
+            ui.separator();
+            ui.checkbox(&mut boxes.masks, "Masks").on_hover_text("Fills what belongs to each object, in its colour");
+        }
+        ui.separator();
         ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
         ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));

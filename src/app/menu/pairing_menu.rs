@@ -8,12 +8,16 @@ use crate::app::session::describe::pairing_in_force;
 use crate::app::session::view::View;
 use crate::sequence::{ActivePairing, PicturePairing};
 
+/// The width of the menu, in points.
+const WIDTH: f32 = 380.0;
+
 /// Draws the menu if the user opened a sequence with pictures.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document.filter(|document| document.has_pictures()) else { return };
     let Source::File(..) = &document.source else { return };
     ui.menu_button("Pictures", |ui| {
         let (chosen, active) = (document.sequence.chosen_pairing(), document.sequence.pairing());
+        ui.set_max_width(WIDTH);
         ui.weak(format!("Now {}", pairing_in_force(document)));
         let mut choice = |ui: &mut Ui, pairing: PicturePairing, words: &str| {
             if ui.radio(chosen == pairing, words).accessible_name(format!("Pictures: {words}")).clicked()

@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, source: Option<&ClassSource>) -> Option<ClassNamesAnswe
 fn first_number(ui: &mut Ui, path: &Path, first: Option<i64>, answer: &mut Option<ClassNamesAnswer>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
-        ui.label("Its first name is");
+        ui.label("Its first name is class");
         for (number, name) in [(None, "usual"), (Some(0), "0"), (Some(1), "1")] {
             let response = ui.radio(first == number, name);
             let response = if number.is_none() {

@@ -149,6 +149,9 @@ pub fn small_figures() -> FontId {
     FontId::new(TEXT[0], FontFamily::Monospace)
 }
 
+/// The room beside what scrolls, for the scroll bar, in points.
+const SCROLL_BAR: f32 = 8.0;
+
 /// Sets fonts, text sizes, spacing and corners for both themes.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
@@ -163,6 +166,8 @@ pub fn apply(ctx: &egui::Context) {
             ]
             .into();
             style.spacing.item_spacing = egui::vec2(SPACE[1], SPACE[0]);
+            // A scroll bar has room of its own: it would lie over the last digits of what is right-aligned.
+            style.spacing.scroll.floating_allocated_width = SCROLL_BAR;
             style.visuals = visuals(theme);
         });
     }

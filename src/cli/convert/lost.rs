@@ -48,6 +48,9 @@ impl Lost {
         if file.layout().has_flag && file.layout().kind == FileKind::GroundTruth && target != Target::Mot {
             told.push("that column 7 is a flag: it is written as a confidence".to_owned());
         }
+        if file.layout().has_masks {
+            told.push("masks: the boxes are written".to_owned());
+        }
         if file.layout().are_points {
             told.push("that these are points: each is written as a box without width and height".to_owned());
         }

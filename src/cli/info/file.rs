@@ -193,6 +193,7 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
         "problems": problems,
         "separator": file.separator().map(Separator::name),
         "points": layout.are_points,
+        "masks": layout.has_masks,
         "columns": layout.columns,
         "ground_truth": layout.kind == FileKind::GroundTruth,
         "reading": reading(file),

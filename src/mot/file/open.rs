@@ -205,7 +205,8 @@ impl MotFile {
             None => Form::of(&input.bytes, &input.stated, input.path)?,
         };
         let start = form.start;
-        let reader = form.reader(&input.bytes, progress).ok_or(OpenReason::Cancelled)?;
+        let has_masks = input.converted.as_ref().is_some_and(|converted| converted.has_masks);
+        let reader = form.reader(&input.bytes, progress).ok_or(OpenReason::Cancelled)?.with_masks(has_masks);
         let file = Self::not_indexed(input, start, reader);
         progress.begin(file.bytes());
         let indexed = file.indexed();

@@ -21,6 +21,8 @@ pub(in crate::mot) struct Converted {
     pub(super) has_visibility: bool,
     /// Whether its rows are points without width and height.
     pub(super) are_points: bool,
+    /// Whether the last field of each row is its mask.
+    pub(in crate::mot) has_masks: bool,
     /// How many of its items are no boxes.
     pub(in crate::mot) rejected: u64,
     /// The first of them.
@@ -48,6 +50,7 @@ impl Converted {
             class_column: self.has_class.then_some(class_column),
             has_visibility: self.has_visibility,
             are_points: self.are_points,
+            has_masks: self.has_masks,
             // Where names lie beside such texts, their rows were written with these.
             has_class_numbers: self.has_class && self.kind.has_class_numbers(),
             columns,

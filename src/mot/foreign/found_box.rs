@@ -1,5 +1,7 @@
 //! A box as the reader of a document found it.
 
+use crate::mot::mask::MaskGrid;
+
 /// A box that was found in a document, in pixels from the left top corner of the picture.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FoundBox<'a> {
@@ -23,6 +25,8 @@ pub(crate) struct FoundBox<'a> {
     pub(crate) class: FoundClass<'a>,
     /// The visible share of the box, from 0 to 1.
     pub(crate) visibility: Option<f64>,
+    /// Its mask.
+    pub(crate) mask: Option<&'a MaskGrid>,
 }
 
 /// The identity of a box as a document states it.

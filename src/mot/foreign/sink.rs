@@ -24,11 +24,14 @@ const CHECK: u64 = 1024;
 
 /// How the boxes of a document are written. All rows of a text have one format, and all ids of a text are numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the document")]
 pub(super) struct Mode {
     /// All boxes are written with their corners, because some are turned.
     pub(super) is_oriented: bool,
     /// All ids are numbered, because some are not numbers.
     pub(super) numbers_ids: bool,
+    /// Each row ends with its mask, because some boxes have one.
+    pub(super) has_masks: bool,
     /// Nothing is taken from a place that may not be what it seems, because it was not.
     pub(super) is_careful: bool,
 }
@@ -187,6 +190,9 @@ impl<'a> BoxSink<'a> {
         if found.rotation != 0.0 && !self.mode.is_oriented {
             return self.again(Mode { is_oriented: true, ..self.mode });
         }
+        if found.mask.is_some() && !self.mode.has_masks {
+            return self.again(Mode { has_masks: true, ..self.mode });
+        }
         let Ok(id) = self.ids.number(found.id, self.mode.numbers_ids) else {
             return self.again(Mode { numbers_ids: true, ..self.mode });
         };
@@ -237,6 +243,13 @@ impl<'a> BoxSink<'a> {
         if visibility.is_some() {
             line.push(b',');
             write::short_or_nan(&mut line, visibility);
+        }
+        if self.mode.has_masks {
+            line.push(b',');
+            match found.mask {
+                Some(mask) => mask.code(&mut line),
+                None => line.push(b'm'),
+            }
         }
         line.push(b'\n');
         self.has_confidence |= confidence.is_some();
@@ -318,6 +331,7 @@ impl<'a> BoxSink<'a> {
             has_class: self.has_class,
             has_visibility: self.has_visibility,
             are_points: self.are_points,
+            has_masks: self.mode.has_masks,
             rejected: self.rejected,
             problems: self.problems,
             remarks: self.remarks,

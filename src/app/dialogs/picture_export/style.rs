@@ -37,6 +37,8 @@ struct LayerLook {
     /// Width of outlines, in points.
     line_width: f32,
     dashed: bool,
+    /// Whether masks are drawn.
+    masks: bool,
     opacity: f32,
     /// Factors on box coordinates, horizontal and vertical.
     scale: [f64; 2],
@@ -64,6 +66,7 @@ impl Style {
                 labels,
                 line_width: boxes.line_width * style.width,
                 dashed: style.dashed,
+                masks: boxes.masks,
                 opacity: style.opacity,
                 scale,
             })
@@ -132,6 +135,17 @@ impl LayerLook {
         let Rect { left, top, right, bottom } = mark.rect;
         Mark {
             rect: Rect { left: left * across, top: top * down, right: right * across, bottom: bottom * down },
+            mask: if self.masks {
+                let scaled = |part: Rect| Rect {
+                    left: part.left * across,
+                    top: part.top * down,
+                    right: part.right * across,
+                    bottom: part.bottom * down,
+                };
+                mark.mask.into_iter().map(scaled).collect()
+            } else {
+                Vec::new()
+            },
             corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
             color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
             pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
@@ -143,8 +157,11 @@ impl LayerLook {
 /// The labels of a layer without its outlines; `None` if it has no labels. They are placed after the outlines below.
 fn labels_alone(layer: &Layer) -> Option<Layer> {
     let has_label = |mark: &&Mark| !mark.label.is_empty();
-    let without_outline =
-        |mark: &Mark| Mark { color: [mark.color[0], mark.color[1], mark.color[2], 0], ..mark.clone() };
+    let without_outline = |mark: &Mark| Mark {
+        color: [mark.color[0], mark.color[1], mark.color[2], 0],
+        mask: Vec::new(),
+        ..mark.clone()
+    };
     let marks: Vec<Mark> = layer.marks.iter().filter(has_label).map(without_outline).collect();
     (!marks.is_empty()).then(|| Layer { marks, ..layer.clone() })
 }
@@ -156,6 +173,7 @@ mod tests {
 
     fn layer_look(file: &MotFile, dashed: bool) -> LayerLook {
         LayerLook {
+            masks: true,
             layout: file.layout(),
             filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
             paint: Paint::default(),

@@ -75,6 +75,8 @@ pub struct Boxes {
     pub confidence: bool,
     /// Whether labels show the class.
     pub class: bool,
+    /// Whether masks are drawn, where a document has them.
+    pub masks: bool,
     /// The width of outlines in points, at any zoom.
     pub line_width: f32,
     /// The size of labels in points, at any zoom.
@@ -85,7 +87,7 @@ pub struct Boxes {
 
 impl Default for Boxes {
     fn default() -> Self {
-        Self { id: true, confidence: false, class: false, line_width: 2.0, label_size: 12.0, trail: 60 }
+        Self { id: true, confidence: false, class: false, masks: true, line_width: 2.0, label_size: 12.0, trail: 60 }
     }
 }
 

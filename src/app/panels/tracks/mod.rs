@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, Ui,
-    WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, TextWrapMode,
+    Ui, WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, Commands};
@@ -141,7 +141,9 @@ fn class(ui: &mut Ui, filter: &mut Filter, count: &ClassCount, layout: Layout) {
     let mut shown = !filter.hidden_classes.contains(&count.class);
     let name = layout.class_label(&count.class);
     let rows = counted(count.rows, "row", "rows");
-    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(rows).changed() {
+    // A long name must not make the panel wider.
+    ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(format!("{name}: {rows}")).changed() {
         if shown {
             filter.hidden_classes.remove(&count.class);
         } else {

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::loose::{Element, Loose};
 use crate::mot::foreign::mask::rle::{self, BadMask, Bounds};
+use crate::mot::mask::MaskGrid;
 
 /// The bounds of a mask: left, top, width, height. Otherwise the reason why there are none.
 pub(super) fn bounds(segmentation: Option<&RawValue>) -> Result<[f64; 4], String> {
@@ -20,6 +21,13 @@ pub(super) fn bounds(segmentation: Option<&RawValue>) -> Result<[f64; 4], String
     }
     let polygons: Polygons = serde_json::from_str(raw).map_err(|_| unreadable())?;
     polygons.sides().ok_or_else(unreadable)
+}
+
+/// The mask of a run-length code. Polygons are not filled: only their bounds are known.
+pub(super) fn mask(segmentation: Option<&RawValue>) -> Option<MaskGrid> {
+    let raw = segmentation.map(RawValue::get).filter(|raw| raw.starts_with('{'))?;
+    let code: Element<Code<'_>> = serde_json::from_str(raw).ok()?;
+    code.object()?.mask().ok()
 }
 
 /// A run-length code.
@@ -49,6 +57,15 @@ impl Code<'_> {
                 runs.iter().try_for_each(|&run| bounds.run(run))?;
                 bounds.sides()
             }
+        }
+    }
+
+    fn mask(&self) -> Result<MaskGrid, BadMask> {
+        let bounds = self.bounds()?;
+        let &[height, _] = &self.size[..] else { return Err(BadMask::Code) };
+        match self.counts.as_ref().ok_or(BadMask::Code)? {
+            Counts::Compressed(code) => rle::mask(code.as_bytes(), height, bounds),
+            Counts::Runs(runs) => Ok(rle::mask_of_runs(runs, height, bounds)),
         }
     }
 }

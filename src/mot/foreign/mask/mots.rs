@@ -12,6 +12,7 @@ use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
 use crate::mot::format::Format;
+use crate::mot::mask::MaskGrid;
 
 /// Reads MOTS text.
 pub(in crate::mot::foreign) struct MotsReader;
@@ -27,12 +28,11 @@ impl Reader for MotsReader {
 
     fn read(&self, text: &[u8], _: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         out.set_places(PlaceForm::Line);
-        out.remark("its masks are shown as the boxes around them");
         for (line, text) in rows(text) {
             match mask(text) {
-                Ok((mut found, class)) => {
+                Ok((found, class, mask)) => {
                     let name = class_name(class);
-                    found.class = FoundClass::Name(&name);
+                    let found = FoundBox { class: FoundClass::Name(&name), mask: Some(&mask), ..found };
                     out.at(0, line);
                     out.push(&found, || format!("line {line}"))?;
                 }
@@ -45,8 +45,8 @@ impl Reader for MotsReader {
     }
 }
 
-/// The box around the mask in a line, and its class. Otherwise its frame, if that is known, and the reason.
-fn mask(line: &[u8]) -> Result<(FoundBox<'static>, u64), (Option<u32>, String)> {
+/// The box around the mask in a line, its class, and the mask. Otherwise its frame, if that is known, and the reason.
+fn mask(line: &[u8]) -> Result<(FoundBox<'static>, u64, MaskGrid), (Option<u32>, String)> {
     let frame = whole_at(line, 0, "frame").map_err(|why| (None, why))?;
     let frame = u32::try_from(frame).map_err(|_| (None, format!("bad frame: frame is {frame}")))?;
     let failed = |why| (Some(frame), why);
@@ -54,6 +54,8 @@ fn mask(line: &[u8]) -> Result<(FoundBox<'static>, u64), (Option<u32>, String)> 
     let (id, class) = (whole(1, "id")?, whole(2, "class")?);
     let (height, width) = (whole(3, "height")?, whole(4, "width")?);
     let code = field(line, 5).ok_or_else(|| failed("too few columns: it has no mask".to_owned()))?;
-    let [left, top, width, height] = rle::bounds(code, width, height).map_err(|bad| failed(bad.to_string()))?;
-    Ok((FoundBox { frame, id: FoundId::Number(id), left, top, width, height, ..FoundBox::default() }, class))
+    let bounds = rle::bounds(code, width, height).map_err(|bad| failed(bad.to_string()))?;
+    let mask = rle::mask(code, height, bounds).map_err(|bad| failed(bad.to_string()))?;
+    let [left, top, width, height] = bounds;
+    Ok((FoundBox { frame, id: FoundId::Number(id), left, top, width, height, ..FoundBox::default() }, class, mask))
 }

@@ -7,6 +7,8 @@
 
 use thiserror::Error;
 
+use crate::mot::mask::MaskGrid;
+
 /// Why a code is no mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(in crate::mot::foreign) enum BadMask {
@@ -73,17 +75,46 @@ impl Bounds {
 /// The bounds of the mask in a compressed code: left, top, width and height.
 pub(in crate::mot::foreign) fn bounds(code: &[u8], width: u64, height: u64) -> Result<[f64; 4], BadMask> {
     let mut bounds = Bounds::new(width, height);
+    each_run(code, |run| bounds.run(run))?;
+    bounds.sides()
+}
+
+/// The mask in a compressed code, whose bounds are known.
+pub(in crate::mot::foreign) fn mask(code: &[u8], height: u64, bounds: [f64; 4]) -> Result<MaskGrid, BadMask> {
+    let mut runs = Vec::new();
+    each_run(code, |run| {
+        runs.push(run);
+        Ok(())
+    })?;
+    Ok(mask_of_runs(&runs, height, bounds))
+}
+
+/// The mask of runs, whose bounds are known.
+pub(in crate::mot::foreign) fn mask_of_runs(runs: &[u64], height: u64, bounds: [f64; 4]) -> MaskGrid {
+    let mut grid = MaskGrid::new(bounds.map(|side| side as u64));
+    let (mut at, mut is_inside) = (0, false);
+    for &run in runs {
+        if is_inside {
+            grid.add(at, at + run, height);
+        }
+        (at, is_inside) = (at + run, !is_inside);
+    }
+    grid
+}
+
+/// Calls `each` with the runs of a compressed code.
+fn each_run(code: &[u8], mut each: impl FnMut(u64) -> Result<(), BadMask>) -> Result<(), BadMask> {
     // The run before the last, and the last.
     let mut before = [0_i64; 2];
     let (mut count, mut rest) = (0_u64, code);
     while !rest.is_empty() {
         let difference = next(&mut rest)?;
         let run = if count > 2 { before[0].checked_add(difference).ok_or(BadMask::Code)? } else { difference };
-        bounds.run(u64::try_from(run).map_err(|_| BadMask::Code)?)?;
+        each(u64::try_from(run).map_err(|_| BadMask::Code)?)?;
         before = [before[1], run];
         count += 1;
     }
-    bounds.sides()
+    Ok(())
 }
 
 /// Takes the next number from a compressed code.

@@ -12,6 +12,7 @@ use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
+use crate::mot::mask::MaskGrid;
 
 /// Reads detections of Track R-CNN.
 pub(in crate::mot::foreign) struct TrackRcnnReader;
@@ -28,15 +29,14 @@ impl Reader for TrackRcnnReader {
     fn read(&self, text: &[u8], _: Option<&str>, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         let has_corners = rows(text).next().is_some_and(|(_, line)| has_corners(line));
         out.set_places(PlaceForm::Line);
-        out.remark("the boxes of its detections are shown, without the masks");
         if has_corners {
             out.remark("columns 4 and 5 are the right bottom corner, as the first mask shows");
         }
         for (line, text) in rows(text) {
             match detection(text, has_corners) {
-                Ok((mut found, class)) => {
-                    let name = class_name(class);
-                    found.class = FoundClass::Name(&name);
+                Ok((found, class)) => {
+                    let (name, mask) = (class_name(class), mask(text));
+                    let found = FoundBox { class: FoundClass::Name(&name), mask: mask.as_ref(), ..found };
                     out.at(0, line);
                     out.push(&found, || format!("line {line}"))?;
                 }
@@ -69,6 +69,13 @@ fn has_corners(line: &[u8]) -> bool {
         Some(as_corner < as_size)
     };
     agrees().unwrap_or(false)
+}
+
+/// The mask in a line, if it can be read. The box counts without it.
+fn mask(line: &[u8]) -> Option<MaskGrid> {
+    let (height, width) = (whole_at(line, 7, "").ok()?, whole_at(line, 8, "").ok()?);
+    let code = field(line, 9)?;
+    rle::mask(code, height, rle::bounds(code, width, height).ok()?).ok()
 }
 
 /// The box in a line, and its class.

@@ -13,6 +13,7 @@ mod png;
 mod pnm;
 #[cfg(test)]
 mod tests;
+mod webp;
 
 use std::io::Cursor;
 use std::panic::{self, AssertUnwindSafe};
@@ -38,7 +39,10 @@ pub(in crate::sequence) fn decode(bytes: &[u8], view: PictureView, pool: &Pool) 
         PictureFormat::Jpeg => jpeg::decode(bytes, view, pool),
         PictureFormat::Png => png::decode(bytes, view, pool),
         PictureFormat::Pnm => pnm::decode(bytes, view, pool),
-        PictureFormat::Gif => animation::first(Cursor::new(bytes), bytes.len(), pool),
+        PictureFormat::Gif => animation::first(PictureFormat::Gif, Cursor::new(bytes), bytes.len(), view, pool),
+        PictureFormat::WebP if webp::AnimationHead::of(&mut Cursor::new(bytes))?.is_some() => {
+            animation::first(PictureFormat::WebP, Cursor::new(bytes), bytes.len(), view, pool)
+        }
         PictureFormat::Tiff => tiff::first(Cursor::new(bytes), view, pool),
         format => other::decode(format, bytes, view, pool),
     })

@@ -10,6 +10,7 @@ use image::{ColorType, ImageDecoder, Limits};
 use super::buffer::{MAX_BYTES, Need, PendingPicture, bytes as reserved, pixels_per_byte};
 use super::format::PictureFormat;
 use super::head::Stored;
+use super::webp;
 use crate::sequence::pictures::error::{MAX_SIDE, PictureError};
 use crate::sequence::pictures::orientation::Orientation;
 use crate::sequence::pictures::picture::{Picture, Rgba};
@@ -33,9 +34,8 @@ pub(super) fn decode(
         PictureFormat::Bmp => into_pixels(BmpDecoder::new(cursor)?, as_stored, 0, bytes.len(), pool),
         PictureFormat::Tga => into_pixels(TgaDecoder::new(cursor)?, as_stored, 0, bytes.len(), pool),
         _ => {
-            let mut decoder = WebPDecoder::new(cursor)?;
-            let orientation = if view.turn { orientation(&mut decoder)? } else { as_stored };
-            into_pixels(decoder, orientation, 8, bytes.len(), pool)
+            let orientation = if view.turn { webp::orientation(&mut Cursor::new(bytes))? } else { as_stored };
+            into_pixels(WebPDecoder::new(cursor)?, orientation, 8, bytes.len(), pool)
         }
     }
 }
@@ -50,8 +50,8 @@ pub(super) fn stored(format: PictureFormat, bytes: &[u8]) -> Result<Stored, Pict
             if is_cut_before_exif(bytes) {
                 return Err(PictureError::CutOff);
             }
-            let mut decoder = WebPDecoder::new(cursor)?;
-            Stored { size: decoder.dimensions(), orientation: orientation(&mut decoder)? }
+            let orientation = webp::orientation(&mut Cursor::new(bytes))?;
+            Stored { size: WebPDecoder::new(cursor)?.dimensions(), orientation }
         }
     })
 }
@@ -61,13 +61,6 @@ fn is_cut_before_exif(bytes: &[u8]) -> bool {
     let (Some(length), Some(&flags)) = (bytes.get(4..8), bytes.get(20)) else { return false };
     let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]);
     bytes.get(12..16) == Some(b"VP8X") && flags & HAS_EXIF != 0 && (bytes.len() as u64) < u64::from(length) + 8
-}
-
-fn orientation(decoder: &mut impl ImageDecoder) -> Result<Orientation, PictureError> {
-    let exif = decoder.exif_metadata()?;
-    // Some programs put the name in front that EXIF data have in a JPEG.
-    let exif = exif.as_deref().map(|exif| exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
-    Ok(exif.map_or(Orientation::AsStored, Orientation::from_exif))
 }
 
 /// `own_bytes` is what the decoder has in hand for each pixel, beside what it gives back.

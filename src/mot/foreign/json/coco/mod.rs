@@ -13,7 +13,6 @@ use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 
 use self::images::Images;
-pub(super) use self::items::has_mask;
 use self::items::{Annotation, Category, Image, Video};
 use super::each::Each;
 use super::loose::{Element, Loose, Sides};
@@ -181,16 +180,15 @@ impl Coco {
             out.reject(None, || format!("annotations[{at}]: bad frame: image_id is {id}"));
             return out.check_cancelled();
         };
+        let mask = segmentation::mask(annotation.segmentation);
         match self.box_of(annotation, frame) {
             Ok(found) => {
                 let occluded = annotation.attributes.object().is_some_and(|attributes| attributes.occluded.is_yes());
-                let has_box = annotation.bbox != Sides::Absent;
-                out.lose_if(has_box && has_mask(annotation.segmentation), "masks");
                 out.lose_if(annotation.keypoints == Loose::List, "keypoints");
                 out.lose_if(annotation.iscrowd.is_yes(), "iscrowd");
                 out.lose_if(occluded, "occluded");
                 out.at(0, at);
-                out.push(&found, || format!("annotations[{at}]"))
+                out.push(&FoundBox { mask: mask.as_ref(), ..found }, || format!("annotations[{at}]"))
             }
             Err(why) => {
                 out.reject(Some(frame), || format!("annotations[{at}]: {why}"));
@@ -230,6 +228,7 @@ impl Coco {
             confidence: scores.into_iter().find_map(Loose::number),
             class,
             visibility: annotation.visibility.number().filter(|&value| share(value)),
+            mask: None,
         })
     }
 

@@ -12,7 +12,6 @@ mod items;
 use self::items::{Item, ItemKind, Label};
 use serde::de::DeserializeSeed as _;
 
-use super::coco::has_mask;
 use super::each::Each;
 use super::loose::{Element, Sides};
 use super::segmentation;
@@ -160,7 +159,6 @@ impl<'a> List<'a> {
             Sides::Absent => segmentation::bounds(item.segmentation),
         };
         let id = item.id().ok_or_else(|| "bad id: it is no number".to_owned());
-        out.lose_if(item.bbox != Sides::Absent && has_mask(item.segmentation), "masks");
         match sides.and_then(|sides| Ok((sides, id?))) {
             Ok(([left, top, width, height], id)) => {
                 let class = match item.class() {
@@ -168,10 +166,11 @@ impl<'a> List<'a> {
                     class => class,
                 };
                 let confidence = item.score();
-                out.push(
-                    &FoundBox { frame, id, left, top, width, height, confidence, class, ..FoundBox::default() },
-                    place,
-                )
+                let mask = segmentation::mask(item.segmentation);
+                let mask = mask.as_ref();
+                let found =
+                    FoundBox { frame, id, left, top, width, height, confidence, class, mask, ..FoundBox::default() };
+                out.push(&found, place)
             }
             Err(why) => {
                 out.reject(Some(frame), || format!("{}: {why}", place()));

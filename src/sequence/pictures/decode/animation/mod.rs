@@ -18,8 +18,11 @@ use webp::WebPFrames;
 
 /// How many pixels one byte can encode at most, in a file that is not of one colour.
 const PIXELS_PER_BYTE: u64 = 8 * 1032;
-/// What a decoder has in hand for each pixel: what was drawn so far, the picture that is drawn over it, and what it restores.
-const OWN_BYTES: u64 = 12;
+/// What the decoder of GIF has in hand for each pixel: what was drawn so far, the picture that is drawn over it, and what it
+/// restores.
+const GIF_BYTES: u64 = 12;
+/// What a decoder keeps for each pixel from one picture to the next: what was drawn so far, and what it restores.
+const KEPT_BYTES: u64 = 8;
 
 /// A decoder of an animation, and the place in it.
 pub(in crate::sequence::pictures) struct Animation<R: Read + BufRead + Seek> {
@@ -59,7 +62,7 @@ impl<R: Read + BufRead + Seek> Animation<R> {
     /// What it keeps in memory, in bytes.
     pub(in crate::sequence::pictures) fn kept_bytes(&self) -> u64 {
         let (width, height) = self.stored().size;
-        u64::from(width) * u64::from(height) * OWN_BYTES
+        u64::from(width) * u64::from(height) * KEPT_BYTES
     }
 
     pub(in crate::sequence::pictures) fn stored(&self) -> Stored {
@@ -80,12 +83,16 @@ impl<R: Read + BufRead + Seek> Animation<R> {
         pool: &Pool,
     ) -> Result<Picture, PictureError> {
         let Stored { size, orientation } = self.stored();
+        let own_bytes = match &self.frames {
+            Frames::Gif(_) => GIF_BYTES,
+            Frames::WebP(_) => webp::WORK_BYTES,
+        };
         let need = Need {
             size,
             orientation: if view.turn { orientation } else { Orientation::AsStored },
             file_bytes: self.file_bytes,
             pixels_per_byte: pixels_per_byte(self.file_bytes, PIXELS_PER_BYTE),
-            work_bytes: u64::from(size.0) * u64::from(size.1) * OWN_BYTES,
+            work_bytes: u64::from(size.0) * u64::from(size.1) * own_bytes,
         };
         let mut pending = PendingPicture::new(pool, &need)?;
         while self.decoded <= number {
@@ -124,13 +131,15 @@ pub(in crate::sequence::pictures) fn count<R: Read + BufRead + Seek>(
     Ok((gif::count(reader, true)?.0, true))
 }
 
-/// The first picture of a GIF.
+/// The first picture of a GIF or of an animated WebP.
 pub(super) fn first<R: Read + BufRead + Seek>(
+    format: PictureFormat,
     reader: R,
     file_bytes: usize,
+    view: PictureView,
     pool: &Pool,
 ) -> Result<Picture, PictureError> {
-    Animation::new(PictureFormat::Gif, reader, file_bytes)?.picture(0, PictureView::default(), pool)
+    Animation::new(format, reader, file_bytes)?.picture(0, view, pool)
 }
 
 /// The header of a GIF.

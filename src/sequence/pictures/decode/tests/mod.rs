@@ -1,6 +1,7 @@
 mod formats;
 #[path = "../../../../../tests/support/tiff_file.rs"]
 mod tiff_file;
+mod webp;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, RgbImage, RgbaImage};
