@@ -5,6 +5,7 @@ use std::io;
 use super::folder::{FrameText, FrameTexts, text_of};
 use super::format::{FrameLine, LineClass};
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
 use crate::mot::{MotFile, OpenError, OpenReason, Progress, names};
@@ -63,6 +64,8 @@ impl Rows<'_> {
         let sides = |line: &FrameLine<'_>| {
             if is_normalised { own.or(self.size).map(|size| line.in_pixels(size)) } else { Some(line.sides) }
         };
+        out.set_places(PlaceForm::Text);
+        out.begin_part(&name);
         for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let place = || format!("{name}, line {number}");
             let frame = text.frame.and_then(|frame| u32::try_from(frame).ok()).filter(|&frame| frame <= MAX_FRAME);
@@ -76,6 +79,7 @@ impl Rows<'_> {
                     let Some(sides) = sides(&told) else {
                         return Err(out.fail(OpenReason::NoPictureSize(self.texts.format.title())));
                     };
+                    out.at_inner(number);
                     out.push(&self.found(frame, &told, sides), place)?;
                 }
                 Err(why) => {
