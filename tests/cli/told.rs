@@ -136,3 +136,15 @@ fn export_reads_a_text_as_info_does() {
     assert!(text(&answer.stderr).contains("--member NAME") && text(&answer.stderr).contains("\n  b"), "{answer:?}");
     assert!(export(&["--member", "b"]).status.success());
 }
+
+#[test]
+fn problems_of_texts_for_each_picture_are_told_with_their_text_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let labels = folder.path().join("label_2");
+    fs::create_dir(&labels).unwrap();
+    let row = |right: u32| format!("Car 0 0 -1.5 10 20 {right} 60 1 1 1 1 1 1 1\n");
+    fs::write(labels.join("000001.txt"), row(40)).unwrap();
+    fs::write(labels.join("000002.txt"), row(40) + &row(10)).unwrap();
+    let told = text(&motscope(&["info", labels.to_str().unwrap()]).stdout);
+    assert!(told.contains("000002.txt, line 2: width is 0\n"), "{told}");
+}

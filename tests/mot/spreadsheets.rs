@@ -59,6 +59,15 @@ fn one_tab_is_between_two_fields_and_two_tabs_have_an_empty_one_between_them() {
 }
 
 #[test]
+fn tabs_are_tabs_where_the_order_of_the_columns_is_stated() {
+    let text = "1\t7\t100\t50\t140\t130\t\t3\n2\t7\t104\t50\t144\t130\t\t3\n".repeat(2);
+    let options = OpenOptions { format: Some(Format::Mot), ..OpenOptions::default() };
+    let file = MotFile::from_bytes_with("a.txt", text.into_bytes(), &options).unwrap();
+    let row = &file.frame(1).detections[0];
+    assert_eq!((row.width, row.confidence, row.columns.get(8)), (140.0, None, Some(3.0)));
+}
+
+#[test]
 fn an_empty_field_far_behind_the_first_rows_moves_nothing() {
     let many = (1..700).map(|frame| format!("{frame}\t7\t100\t50\t40\t80\t0.9\n")).collect::<String>();
     let file = open(&(many + "700\t\t104\t50\t40\t80\t0.8\n"));

@@ -76,7 +76,8 @@ pub fn problems<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> String {
     for problem in problems {
         let frame = problem.frame.map_or_else(String::new, |frame| frame.to_string());
         let message = problem.message.replace(['\t', '\n', '\r'], " ");
-        let _ = writeln!(text, "{}\t{frame}\t{}\t{message}", problem.line, problem.kind.name());
+        let line = problem.line_number().map_or_else(String::new, |line| line.to_string());
+        let _ = writeln!(text, "{line}\t{frame}\t{}\t{message}", problem.kind.name());
     }
     text
 }

@@ -99,7 +99,7 @@ impl Columns {
             let small = TextStyle::Small.resolve(ui.style());
             (fonts.glyph_width(&theme::figures(), '0'), fonts.glyph_width(&small, 'n'))
         });
-        let greatest = shown.iter().map(|problem| problem.line).max().unwrap_or(0);
+        let greatest = shown.iter().filter_map(|problem| problem.line_number()).max().unwrap_or(0);
         let line = digit * greatest.to_string().len().max(4) as f32;
         let kind = line + digit * 1.8;
         let longest = shown.iter().map(|problem| problem.kind.name().len()).max().unwrap_or(0);
@@ -129,7 +129,11 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
         (None, Some(frame)) => format!("frame {frame}, which has no rows"),
         (None, None) => "no frame".to_owned(),
     };
-    let name = format!("line {}, {}: {}, {place}", problem.line, problem.kind.name(), problem.message);
+    // In a document without lines, the message begins with the place there.
+    let line = problem.line_number();
+    let number = line.map_or_else(String::new, |line| line.to_string());
+    let beginning = line.map_or_else(String::new, |line| format!("line {line}, "));
+    let name = format!("{beginning}{}: {}, {place}", problem.kind.name(), problem.message);
     let role = if frame.is_some() { Role::Button } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, true, &name));
     if !ui.is_rect_visible(rect) {
@@ -141,7 +145,7 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     let (weak, text) = (ui.visuals().weak_text_color(), ui.visuals().text_color());
     let painter = ui.painter();
     let middle = |x: f32| egui::pos2(rect.left() + x, rect.center().y);
-    painter.text(middle(columns.line), Align2::RIGHT_CENTER, problem.line, theme::figures(), weak);
+    painter.text(middle(columns.line), Align2::RIGHT_CENTER, number, theme::figures(), weak);
     let dot = theme::problem(problem.kind, ui.visuals().dark_mode);
     painter.circle_filled(middle(columns.line.midpoint(columns.kind)), 3.0, dot);
     let small = TextStyle::Small.resolve(ui.style());

@@ -123,22 +123,14 @@ fn first_box(file: &MotFile, summary: &Summary) -> Value {
     })
 }
 
-/// The line of a problem; `None` in a document without lines of its own.
-fn line(file: &MotFile, problem: &Problem) -> Option<u64> {
-    file.has_lines().then_some(problem.line)
-}
-
-/// A problem with its line, or with its place in a document.
-fn problem_as_text(file: &MotFile, problem: &Problem) -> String {
-    let has_place = problem.place.is_some() || problem.kind == ProblemKind::Rejected;
-    match (file.source(), file.has_lines()) {
-        (None, _) => format!("line {}: {}", problem.line, problem.message),
-        (Some(_), true) if problem.kind != ProblemKind::Rejected => {
-            format!("line {}: {}", problem.line, problem.message)
+/// A problem with its line. In a document without lines, its message begins with its place.
+fn problem_as_text(problem: &Problem) -> String {
+    match problem.line_number() {
+        // A message about a line of a document may begin with it.
+        Some(line) if !problem.message.starts_with(&format!("line {line}:")) => {
+            format!("line {line}: {}", problem.message)
         }
-        // What is no box in a document is told with its place.
-        _ if has_place => problem.message.clone(),
-        _ => format!("box {}: {}", problem.line, problem.message),
+        _ => problem.message.clone(),
     }
 }
 
@@ -148,13 +140,13 @@ pub(super) fn as_json(file: &MotFile, summary: &Summary) -> Value {
     let first: Vec<Value> = summary
         .problems_of(ProblemKind::Rejected)
         .take(SHOWN)
-        .map(|problem| json!({ "line": line(file, problem), "reason": problem.message }))
+        .map(|problem| json!({ "line": problem.line_number(), "reason": problem.message }))
         .collect();
     let problems: Vec<Value> = ProblemKind::ALL
         .into_iter()
         .flat_map(|kind| summary.problems_of(kind).take(SHOWN))
         .map(|problem| {
-            let (kind, line, frame) = (problem.kind.name(), line(file, problem), problem.frame);
+            let (kind, line, frame) = (problem.kind.name(), problem.line_number(), problem.frame);
             let mut told = json!({ "kind": kind, "line": line, "frame": frame, "message": problem.message });
             if let Some(place) = &problem.place {
                 told["place"] = place.as_str().into();
@@ -281,7 +273,7 @@ pub(super) fn as_text(file: &MotFile, summary: &Summary, around: &[(&str, String
             line(kind.name(), &count);
         }
         for problem in summary.problems_of(kind).take(SHOWN) {
-            line("", &problem_as_text(file, problem));
+            line("", &problem_as_text(problem));
         }
         if count > SHOWN as u64 {
             line("", &format!("… and {} more", count - SHOWN as u64));

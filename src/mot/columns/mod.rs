@@ -23,4 +23,4 @@ pub(super) use map::table_row::{
 };
 pub(super) use map::time_table::TimeTable;
 pub(super) use reading::{Question, Reading};
-pub(super) use recognise::recognise;
+pub(super) use recognise::{in_order_of_motchallenge, recognise};

@@ -70,10 +70,6 @@ fn of_plain(sample: &Sample<'_>, question: &Question<'_>, format: Format) -> Rea
         return Reading::Other(OtherFile::DecimalCommas);
     }
     // What the rules for lines cannot read, a map can.
-    let is_row = |row: &Cells<'_>| {
-        let is_number = |column: usize| row.text(column).is_empty() || row.number(column).is_finite();
-        row.count() >= 6 && [1, 3, 4, 5, 6].into_iter().all(is_number)
-    };
     let has_own_cut = format == Format::Mot && sample.cut_matters && sample.most(is_row);
     if are_rows && decimal_commas::are_in(sample) || has_own_cut {
         return Reading::Table(in_order::map(sample));
@@ -82,6 +78,18 @@ fn of_plain(sample: &Sample<'_>, question: &Question<'_>, format: Format) -> Rea
         return Reading::Tabs;
     }
     Reading::Rows(format)
+}
+
+/// Whether a row has numbers, or nothing, where rows of `MOTChallenge` have a frame and a box.
+fn is_row(row: &Cells<'_>) -> bool {
+    let is_number = |column: usize| row.text(column).is_empty() || row.number(column).is_finite();
+    row.count() >= 6 && [1, 3, 4, 5, 6].into_iter().all(is_number)
+}
+
+/// How a text is read that is said to have rows of `MOTChallenge`: one tab is between two fields, or any separator.
+pub(in crate::mot) fn in_order_of_motchallenge(text: &[u8]) -> Reading {
+    let sample = Sample::of(text);
+    if sample.has_tabs() && sample.most(is_row) { Reading::Tabs } else { Reading::Rows(Format::Mot) }
 }
 
 /// A map, or the plain format if the map says nothing else.

@@ -85,7 +85,7 @@ impl Order {
     fn is_usual(self) -> bool {
         let flat = self.all - self.ordered - self.reversed;
         if self.all < MANY {
-            return self.reversed == 0 && flat <= 1 && self.ordered >= 3;
+            return self.reversed * 10 <= self.all && flat <= 1 + self.all / 10 && self.ordered >= 3;
         }
         self.reversed * 100 <= self.all && flat * 20 <= self.all
     }

@@ -39,11 +39,6 @@ impl MotFile {
         self.converted.as_ref().map(|converted| converted.kind)
     }
 
-    /// Whether problems are told with lines of the file: it is text, or a document that has lines.
-    pub fn has_lines(&self) -> bool {
-        self.converted.as_ref().is_none_or(|converted| converted.places.are_lines())
-    }
-
     /// What is known of the document that the text was made of.
     pub(in crate::mot) fn converted(&self) -> Option<&Converted> {
         self.converted.as_ref()

@@ -49,6 +49,9 @@ impl Form {
         }
         let start = file_bytes::byte_order_mark(bytes);
         let reading = match stated {
+            Stated { format: Some(Format::Mot), columns: None, .. } => {
+                columns::in_order_of_motchallenge(head(bytes, start))
+            }
             Stated { format: Some(format), columns: None, .. } if *format != Format::Table => Reading::Rows(*format),
             _ => looks_like(bytes, start, stated, path),
         };
@@ -87,7 +90,12 @@ impl Form {
 /// How the lines that begin at `start` look.
 fn looks_like(bytes: &FileBytes, start: usize, stated: &Stated, path: &Path) -> Reading {
     let question = Question { path, roles: stated.columns.as_ref(), size: stated.size };
-    columns::recognise(&bytes[start..bytes.len().min(start + GUESS)], &question)
+    columns::recognise(head(bytes, start), &question)
+}
+
+/// The text that the form is guessed from.
+fn head(bytes: &FileBytes, start: usize) -> &[u8] {
+    &bytes[start..bytes.len().min(start + GUESS)]
 }
 
 /// The format that lines look like, whatever is stated.

@@ -23,7 +23,7 @@ mod xml;
 
 pub(crate) mod found_box;
 pub(super) mod kind;
-pub(super) mod places;
+pub(crate) mod places;
 pub(super) mod problem;
 pub(crate) mod sink;
 

@@ -21,6 +21,8 @@ pub(crate) enum PlaceForm {
     Track,
     /// A target of a frame.
     Target,
+    /// A line of one of several texts.
+    Text,
 }
 
 /// Boxes one after the other, each one place behind the one before.
@@ -37,8 +39,8 @@ struct Stretch {
 pub(in crate::mot) struct Places {
     form: PlaceForm,
     stretches: Vec<Stretch>,
-    /// The ids of the tracks, as they are told.
-    tracks: Vec<String>,
+    /// The ids of the tracks, or the names of the texts, as they are told.
+    parts: Vec<String>,
     /// The place of the box that comes next.
     next: (usize, usize),
     is_full: bool,
@@ -54,19 +56,19 @@ impl Places {
         self.next = (outer, inner);
     }
 
-    /// Says that the boxes that come next are of a track.
-    pub(super) fn begin_track(&mut self, id: &str) {
-        if self.tracks.len() == MOST {
+    /// Says that the boxes that come next are of a track or of a text of this name.
+    pub(super) fn begin_part(&mut self, id: &str) {
+        if self.parts.len() == MOST {
             self.is_full = true;
             return;
         }
-        self.tracks.push(id.to_owned());
-        self.next.0 = self.tracks.len() - 1;
+        self.parts.push(id.to_owned());
+        self.next.0 = self.parts.len() - 1;
     }
 
-    /// Says at which frame of its track the box is that comes next.
-    pub(super) fn set_frame(&mut self, frame: u32) {
-        self.next.1 = frame as usize;
+    /// Says at which frame of its track or in which line of its text the box is that comes next.
+    pub(super) fn set_inner(&mut self, inner: usize) {
+        self.next.1 = inner;
     }
 
     /// Says that the box that comes next is of a picture.
@@ -121,7 +123,8 @@ impl Places {
             PlaceForm::Item(list) => format!("{list}[{inner}]"),
             PlaceForm::Label(list) => format!("{list}[{outer}].labels[{inner}]"),
             PlaceForm::Track if outer == NO_TRACK => format!("image {inner}"),
-            PlaceForm::Track => format!("track {} at frame {inner}", self.tracks.get(outer)?),
+            PlaceForm::Track => format!("track {} at frame {inner}", self.parts.get(outer)?),
+            PlaceForm::Text => format!("{}, line {inner}", self.parts.get(outer)?),
             PlaceForm::Target => format!("target {inner} of frame {outer}"),
         })
     }

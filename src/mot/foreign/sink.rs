@@ -142,7 +142,7 @@ impl<'a> BoxSink<'a> {
     }
 
     /// Says how the places of boxes are told.
-    pub(super) fn set_places(&mut self, form: PlaceForm) {
+    pub(crate) fn set_places(&mut self, form: PlaceForm) {
         self.places.set_form(form);
     }
 
@@ -151,14 +151,14 @@ impl<'a> BoxSink<'a> {
         self.places.set_next(outer, inner);
     }
 
-    /// Says that the boxes that come next are of a track.
-    pub(super) fn begin_track(&mut self, id: &str) {
-        self.places.begin_track(id);
+    /// Says that the boxes that come next are of a track or of a text of this name.
+    pub(crate) fn begin_part(&mut self, name: &str) {
+        self.places.begin_part(name);
     }
 
-    /// Says at which frame of its track the box is that comes next.
-    pub(super) fn at_frame(&mut self, frame: u32) {
-        self.places.set_frame(frame);
+    /// Says at which frame of its track or in which line of its text the box is that comes next.
+    pub(crate) fn at_inner(&mut self, inner: usize) {
+        self.places.set_inner(inner);
     }
 
     /// Says that the box that comes next is of a picture.

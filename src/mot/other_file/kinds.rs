@@ -98,7 +98,7 @@ impl OtherFile {
             ),
             Self::YoloPolygons => "write boxes instead of polygons, with a column for the frame number".to_owned(),
             Self::KittiObject => {
-                "KITTI tracking labels, which have frame and id before the type, can be opened".to_owned()
+                "open the folder that it is in, if it has such a text for each picture; labels of KITTI tracking have frame and id before the type".to_owned()
             }
             Self::Shares => SIZE.to_owned(),
             Self::Lineage => "the cells themselves are in the pictures (masks), which are not read".to_owned(),

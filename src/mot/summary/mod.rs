@@ -88,14 +88,18 @@ impl MotFile {
             let digits = message.strip_prefix("line ")?.split(':').next()?;
             digits.parse().ok().filter(|_| converted.places.are_lines())
         };
-        let rejected = converted.problems.iter().map(|problem| Problem {
-            kind: ProblemKind::Rejected,
-            line: line_of(&problem.message).unwrap_or(problem.number),
-            place: None,
-            offset: 0,
-            frame: problem.frame,
-            reason: None,
-            message: problem.message.clone(),
+        let rejected = converted.problems.iter().map(|problem| {
+            let line = line_of(&problem.message);
+            let place = problem.message.split(": ").next().filter(|_| line.is_none());
+            Problem {
+                kind: ProblemKind::Rejected,
+                line: line.unwrap_or(problem.number),
+                place: place.map(str::to_owned),
+                offset: 0,
+                frame: problem.frame,
+                reason: None,
+                message: problem.message.clone(),
+            }
         });
         summary.problems.extend(rejected);
         summary.problems.sort_by_key(|problem| problem.line);
@@ -105,16 +109,17 @@ impl MotFile {
 
 /// Tells a problem of a box with the place of the box in its document. Its line is the number of the box until then.
 fn in_document(problem: &mut Problem, places: &Places) {
-    let number = |line: u64| line.saturating_sub(1);
-    let Some(place) = places.told(number(problem.line)) else { return };
-    let first = problem.message.rsplit_once("first in line ").and_then(|(before, line)| {
-        let first = places.told(number(line.parse().ok()?))?;
-        Some(format!("{before}first in {first}"))
-    });
-    problem.message = first.unwrap_or_else(|| std::mem::take(&mut problem.message));
-    match places.line(number(problem.line)) {
-        Some(line) => problem.line = line,
-        None => problem.message = format!("{place}: {}", problem.message),
+    let told = |number: u64| places.told(number.saturating_sub(1)).unwrap_or_else(|| format!("box {number}"));
+    if let Some((before, first)) = problem.message.rsplit_once("first in line ")
+        && let Ok(first) = first.parse()
+    {
+        problem.message = format!("{before}first in {}", told(first));
     }
+    if let Some(line) = places.line(problem.line.saturating_sub(1)) {
+        problem.line = line;
+        return;
+    }
+    let place = told(problem.line);
+    problem.message = format!("{place}: {}", problem.message);
     problem.place = Some(place);
 }

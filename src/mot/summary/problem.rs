@@ -35,10 +35,9 @@ impl ProblemKind {
 pub struct Problem {
     /// The kind of the problem.
     pub kind: ProblemKind,
-    /// The number of the line in the file, counted from 1. In a document without lines of its own, such as JSON, the number of
-    /// the box or of the item.
+    /// The number of the line in the file, counted from 1. If it has a `place` instead, the number of the box or of the item.
     pub line: u64,
-    /// Where a box is in a document, such as `annotations[12]`. `None` for lines, and if it is not known.
+    /// Where it is in a document without lines of its own, such as `annotations[12]` in JSON. The message begins with it.
     pub place: Option<String>,
     /// Where the line begins, in bytes from the start of the file.
     pub offset: u64,
@@ -48,4 +47,11 @@ pub struct Problem {
     pub reason: Option<RowReason>,
     /// What is wrong, as one line of text. For a rejected line it begins with the reason.
     pub message: String,
+}
+
+impl Problem {
+    /// The number of its line in the file; `None` if it is in a document without lines of its own.
+    pub fn line_number(&self) -> Option<u64> {
+        self.place.is_none().then_some(self.line)
+    }
 }

@@ -6,6 +6,7 @@ use std::io;
 use super::folder::{FrameText, FrameTexts, text_of};
 use super::format::{FrameLine, LineClass};
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
+use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::sink::{BoxSink, Halted};
 use crate::mot::row::MAX_FRAME;
 use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress, names};
@@ -111,6 +112,8 @@ impl Rows<'_> {
             (Some(size), _) | (None, Fallback::Stated(size) | Fallback::Common(size)) => Some(size),
             (None, Fallback::Differs | Fallback::Unknown) => None,
         };
+        out.set_places(PlaceForm::Text);
+        out.begin_part(&name);
         for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let place = || format!("{name}, line {number}");
             let frame = text.frame.and_then(|frame| u32::try_from(frame).ok()).filter(|&frame| frame <= MAX_FRAME);
@@ -128,6 +131,7 @@ impl Rows<'_> {
                     let Some(sides) = sides else {
                         return Err(out.fail(OpenReason::NoPictureSize(self.texts.format.title())));
                     };
+                    out.at_inner(number);
                     out.push(&self.found(frame, &told, sides), place)?;
                 }
                 Err(why) => {

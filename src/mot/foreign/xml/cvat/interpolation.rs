@@ -75,7 +75,7 @@ impl Track {
     /// Hands over the boxes at all frames of the track. Returns whether the last box was continued to the last frame.
     pub(super) fn hand_over(&self, frames: TaskFrames, out: &mut BoxSink<'_>) -> Result<bool, Halted> {
         let mut shapes = self.shapes.clone();
-        out.begin_track(&self.shown_id());
+        out.begin_part(&self.shown_id());
         // Stable: of two boxes at one frame, the first counts.
         shapes.sort_by_key(|shape| shape.frame);
         let mut previous: Option<Shape> = None;
@@ -121,7 +121,7 @@ impl Track {
         let id = if self.id.is_empty() { FoundId::None } else { FoundId::Text(&self.id) };
         let class = if self.label.is_empty() { FoundClass::None } else { FoundClass::Name(&self.label) };
         let found = FoundBox { id, class, ..shape.found() };
-        out.at_frame(shape.frame);
+        out.at_inner(shape.frame as usize);
         out.push(&found, || format!("track {} at frame {}", self.shown_id(), shape.frame))
     }
 }
