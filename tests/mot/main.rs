@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::format_collect)]
 
 mod archive;
+mod archived_documents;
 #[path = "../support/archives.rs"]
 mod archives;
 mod changing;

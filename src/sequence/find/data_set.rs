@@ -140,7 +140,7 @@ fn name_below(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// The texts and documents of boxes in a folder, some levels deep, sorted by name.
+/// The texts and documents of boxes in a folder, some levels deep, and the folders with a text for each picture.
 fn texts(root: &Path) -> Vec<DataSetEntry> {
     let mut left = MAX_ENTRIES;
     let mut opened = MAX_TEXTS;
@@ -148,8 +148,14 @@ fn texts(root: &Path) -> Vec<DataSetEntry> {
     texts_in(root, "", &mut left, &mut opened, &mut found);
     let mut places = Vec::new();
     walk(root, "", DEPTH, &mut left, &mut |path, name| {
-        places.push((path.to_owned(), format!("{name}/")));
-        false
+        let are_frames = text::are_frames(path);
+        if are_frames {
+            let has_pictures = related::to_folder(path).pictures.is_some();
+            found.push(DataSetEntry { path: path.to_owned(), name: name.to_owned(), frames: None, has_pictures });
+        } else {
+            places.push((path.to_owned(), format!("{name}/")));
+        }
+        are_frames
     });
     for (path, name) in places {
         texts_in(&path, &name, &mut left, &mut opened, &mut found);

@@ -38,7 +38,10 @@ pub(super) fn folder(path: &Path, parents: &[PathBuf]) -> Named {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for name in detector::spellings(name) {
         // What is right at the root of a file system is near to nothing.
-        for (level, above) in parents.iter().take(ABOVE).enumerate().filter(|(_, above)| above.parent().is_some()) {
+        for (level, above) in parents.iter().take(ABOVE).enumerate() {
+            if level > 0 && above.parent().is_none() {
+                break;
+            }
             if level >= NEAR && !has_result_folder(&parents[..level]) {
                 break;
             }

@@ -29,8 +29,10 @@ pub(super) fn child(folder: &Path, name: &str) -> Option<PathBuf> {
     if exact.exists() {
         return Some(exact);
     }
-    let is_it = |(entry, _): &(String, PathBuf)| entry.eq_ignore_ascii_case(name);
-    entries(folder, MAX_ENTRIES).ok()?.into_iter().find(is_it).map(|(_, path)| path)
+    // Only the names are looked at: most folders are asked for several names that they do not have.
+    let names =
+        fs::read_dir(folder).ok()?.take(MAX_ENTRIES).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|entry| entry.eq_ignore_ascii_case(name)).min().map(|entry| folder.join(entry))
 }
 
 /// The folder with this name in `folder`, in any letter case.

@@ -223,6 +223,11 @@ impl Listing {
         (self.name(number) == Some(name)).then_some(number)
     }
 
+    /// Whether the pictures are numbered by their names, and not in order of name.
+    pub(super) fn is_by_name(&self) -> bool {
+        self.numbering != Numbering::InOrder
+    }
+
     /// The name of the only file, if there is only one.
     pub(super) fn only(&self) -> Option<&str> {
         match self.entries.as_slice() {
@@ -234,26 +239,6 @@ impl Listing {
     fn name_of(&self, entry: &Entry) -> &str {
         name_in(&self.names, entry)
     }
-}
-
-/// The number of each of some names without endings, as pictures of these names would have it; `None` for one that is named unlike
-/// the others. If fewer than half of them have a number of their own, they are numbered in their order, from 1.
-pub(in crate::sequence) fn numbers_of_stems(stems: &[&str]) -> Vec<Option<u64>> {
-    let name = |stem: &str| format!("{stem}.png");
-    let listing = Listing::of(stems.iter().map(|stem| name(stem)), None);
-    let numbers: Vec<Option<u64>> = stems.iter().map(|stem| listing.number_of(&name(stem))).collect();
-    let is_usual = 2 * numbers.iter().flatten().count() >= stems.len();
-    if is_usual && listing.numbering != Numbering::InOrder {
-        numbers
-    } else {
-        (1..=stems.len() as u64).map(Some).collect()
-    }
-}
-
-/// The numbers that the names of pictures say; none if they do not count up.
-pub(in crate::sequence) fn numbers_of_names(names: impl IntoIterator<Item = String>) -> Arc<KeySet> {
-    let listing = Listing::of(names, None);
-    if listing.numbering == Numbering::InOrder { Arc::default() } else { listing.numbers }
 }
 
 /// The name of an entry, in the string of all names.

@@ -5,6 +5,7 @@ mod decode;
 mod error;
 mod folder;
 mod listing;
+mod name_numbers;
 mod names;
 mod numbering;
 mod orientation;
@@ -25,6 +26,6 @@ pub use source::PictureSource;
 pub use view::PictureView;
 
 pub(super) use decode::decode;
-pub(super) use listing::{numbers_of_names, numbers_of_stems};
+pub(super) use name_numbers::{numbers_of_names, numbers_of_stems};
 pub(super) use names::{has_picture_ending, is_picture_name, unread_format};
 pub(super) use pages::has_pages;

@@ -70,6 +70,15 @@ fn the_root_of_a_data_set_lists_its_sequences() {
             ],
             &["XML/v1.xml", "XML/v2.xml"],
         ),
+        (
+            &[
+                ("labels_with_ids/A/img1/1.txt", "0 1 0.5 0.5 0.1 0.2\n"),
+                ("labels_with_ids/A/img1/2.txt", "0 1 0.5 0.5 0.1 0.2\n"),
+                ("labels_with_ids/B/img1/1.txt", "0 1 0.5 0.5 0.1 0.2\n"),
+                ("labels_with_ids/B/img1/2.txt", "0 1 0.5 0.5 0.1 0.2\n"),
+            ],
+            &["labels_with_ids/A/img1", "labels_with_ids/B/img1"],
+        ),
         // Pictures and nothing else.
         (&[("sequences/a/1.jpg", ""), ("sequences/b/1.jpg", "")], &["sequences/a", "sequences/b"]),
         (&[("a/b/c/A.txt", ROW), ("a/b/c/B.txt", ROW)], &["a/b/c/A.txt", "a/b/c/B.txt"]),
