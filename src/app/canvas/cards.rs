@@ -69,7 +69,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                         commands.push(Command::Open(Source::Demo));
                     }
                 });
-            })
+            });
         }
         None => {}
         Some(document) if document.keys.is_empty() && document.indexed_fraction().is_some() => {
