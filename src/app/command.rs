@@ -161,6 +161,7 @@ pub enum WindowCommand {
 
 /// A request to change the state or the window.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there are a few in a pass")]
 pub enum Request {
     /// Change the state or the open sequence.
     State(Command),

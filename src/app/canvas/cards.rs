@@ -58,9 +58,11 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
         });
     }
     match view.document {
-        // A failure offers what to open, too.
-        None if view.opening.is_none() && view.state.failure.is_none() => {
-            card(ui, canvas, "nothing open", Align2::CENTER_CENTER, |ui| {
+        None if view.opening.is_none() => {
+            // A failure is told at the top.
+            let has_failure = view.state.failure.is_some();
+            let align = if has_failure { Align2::CENTER_BOTTOM } else { Align2::CENTER_CENTER };
+            card(ui, canvas, "nothing open", align, |ui| {
                 ui.strong("Nothing is open");
                 ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
                 ui.horizontal_wrapped(|ui| {
@@ -69,7 +71,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                         commands.push(Command::Open(Source::Demo));
                     }
                 });
-            })
+            });
         }
         None => {}
         Some(document) if document.keys.is_empty() && document.indexed_fraction().is_some() => {

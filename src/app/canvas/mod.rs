@@ -205,7 +205,7 @@ impl Canvas {
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
-        self.boxes(painter, canvas, &frame, &further, view, hovered, to_boxes);
+        self.boxes(painter, (canvas, to_boxes), &frame, &further, view, hovered);
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
             let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
@@ -327,12 +327,11 @@ impl Canvas {
     fn boxes(
         &mut self,
         painter: &Painter,
-        canvas: Rect,
+        (canvas, to_boxes): (Rect, Transform),
         frame: &Frame,
         further: &[FurtherLayer],
         view: &View<'_>,
         hovered: Option<ScreenBox>,
-        to_boxes: Transform,
     ) {
         let (style, pixels) = (view.state.settings.boxes, painter.pixels_per_point());
         let Some(document) = view.document else { return };

@@ -68,6 +68,7 @@ pub enum Tab {
 /// How boxes are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct Boxes {
     /// Whether labels show the id.
     pub id: bool,
