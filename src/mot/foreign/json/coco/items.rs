@@ -107,3 +107,9 @@ pub(in crate::mot::foreign::json) struct Attributes<'a> {
     #[serde(borrow)]
     pub(super) occluded: Loose<'a>,
 }
+
+/// Whether a mask is there, and not an empty list in its place.
+pub(in crate::mot::foreign::json) fn has_mask(segmentation: Option<&RawValue>) -> bool {
+    segmentation
+        .is_some_and(|raw| raw.get().bytes().any(|byte| !matches!(byte, b'[' | b']' | b' ' | b'\n' | b'\t' | b'\r')))
+}

@@ -13,6 +13,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 
 use self::images::Images;
+pub(super) use self::items::has_mask;
 use self::items::{Annotation, Category, Image, Video};
 use super::each::Each;
 use super::loose::{Element, Loose, Sides};
@@ -184,6 +185,8 @@ impl Coco {
         match self.box_of(annotation, frame) {
             Ok(found) => {
                 let occluded = annotation.attributes.object().is_some_and(|attributes| attributes.occluded.is_yes());
+                let has_box = annotation.bbox != Sides::Absent;
+                out.lose_if(has_box && mask.is_none() && has_mask(annotation.segmentation), "masks");
                 out.lose_if(annotation.keypoints == Loose::List, "keypoints");
                 out.lose_if(annotation.iscrowd.is_yes(), "iscrowd");
                 out.lose_if(occluded, "occluded");

@@ -12,6 +12,7 @@ mod items;
 use self::items::{Item, ItemKind, Label};
 use serde::de::DeserializeSeed as _;
 
+use super::coco::has_mask;
 use super::each::Each;
 use super::loose::{Element, Sides};
 use super::segmentation;
@@ -167,6 +168,7 @@ impl<'a> List<'a> {
                 };
                 let confidence = item.score();
                 let mask = segmentation::mask(item.segmentation);
+                out.lose_if(item.bbox != Sides::Absent && mask.is_none() && has_mask(item.segmentation), "masks");
                 let mask = mask.as_ref();
                 let found =
                     FoundBox { frame, id, left, top, width, height, confidence, class, mask, ..FoundBox::default() };
