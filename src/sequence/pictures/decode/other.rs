@@ -51,6 +51,9 @@ pub(super) fn stored(format: PictureFormat, bytes: &[u8]) -> Result<Stored, Pict
                 return Err(PictureError::CutOff);
             }
             let orientation = webp::orientation(&mut Cursor::new(bytes))?;
+            if let Some(head) = webp::AnimationHead::of(&mut Cursor::new(bytes))? {
+                return Ok(Stored { size: head.size, orientation });
+            }
             Stored { size: WebPDecoder::new(cursor)?.dimensions(), orientation }
         }
     })

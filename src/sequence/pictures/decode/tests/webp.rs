@@ -49,7 +49,11 @@ fn a_picture_of_an_animated_webp_is_cleared_and_mixed_as_its_flags_say() {
     assert_eq!(colours(3, [(0, 0), (5, 5), (13, 9)]), [[9, 8, 7]; 3]);
     assert_eq!(colours(4, [(0, 0), (5, 5), (13, 9)]), [[50, 60, 70]; 3]);
     assert_eq!(colours(5, [(0, 0), (3, 3), (13, 9)]), [black, [255; 3], black]);
-    // A picture alone is the first one.
+    // A picture alone is the first one, also where the chunk with the background is damaged, which is not used.
+    assert_eq!(stored(&bytes).unwrap().size, (20, 16));
+    let mut odd = bytes.clone();
+    odd[30..34].copy_from_slice(b"ANIX");
+    assert_eq!((stored(&odd).unwrap().size, decoded(&odd).unwrap().width), ((20, 16), 20));
     assert_eq!(decoded(&bytes).unwrap().pixel(5, 5), Some(Rgba([200, 40, 40, 255])));
 }
 
