@@ -74,12 +74,12 @@ mod tests {
     #[test]
     fn frames_that_were_loaded_show_other_pictures_once_the_labels_are_known_to_count_from_1() {
         let folder = tempfile::tempdir().unwrap();
-        for number in 0..2_u8 {
+        for number in 0..3_u8 {
             let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([10 + number * 50; 3]));
             picture.save(folder.path().join(format!("{number}.png"))).unwrap();
         }
         let path = folder.path().join("boxes.txt");
-        std::fs::write(&path, "1,1,0,0,4,4,1\n").unwrap();
+        std::fs::write(&path, "2,1,0,0,4,4,1\n").unwrap();
         let file = Arc::new(MotFile::open(&path).unwrap());
         let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
         let layers = vec![Arc::clone(&file)];
@@ -87,13 +87,13 @@ mod tests {
         let frames = WholeFrames::new(Arc::clone(&sequence), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).build());
         let caches = Caches::new(&sequence, &cache, None);
-        assert_eq!(grey(&cache, 1), Some(60));
-        std::fs::write(&path, "1,1,0,0,4,4,1\n2,1,0,0,4,4,1\n").unwrap();
+        assert_eq!(grey(&cache, 2), Some(110));
+        std::fs::write(&path, "2,1,0,0,4,4,1\n3,1,0,0,4,4,1\n").unwrap();
         file.grow(&Progress::new(), &mut |growth| {
-            assert!(!growth.changed.contains(1), "nothing is new in the rows of frame 1");
+            assert!(!growth.changed.contains(2), "nothing is new in the rows of frame 2");
             caches.changed(&growth.changed);
         })
         .unwrap();
-        assert_eq!((grey(&cache, 1), grey(&cache, 2)), (Some(10), Some(60)));
+        assert_eq!((grey(&cache, 2), grey(&cache, 3)), (Some(60), Some(110)));
     }
 }
