@@ -32,7 +32,7 @@ impl Default for Adaptive {
     fn default() -> Self {
         Self {
             floor: 0.005,
-            drag_floor: 0.025,
+            drag_floor: 0.035,
             frugal: false,
             decay: 0.96,
             depth: 14,
