@@ -234,7 +234,9 @@ impl Session {
         } else if self.drag.is_active(&habits.recall) {
             let certainty = self.foresee_drag(habits, history, inputs, &scoring, sums);
             share = 1.0 - certainty;
-            wandering = certainty * self.drag.trust_in_recall(&habits.hand, &habits.recall);
+            // How much more the hand's own ways are trusted than the shape of an aimed movement.
+            let trust = self.drag.trust_in_recall(&habits.hand, &habits.recall);
+            wandering = certainty * (2.0 * trust - 1.0).max(0.0);
         }
         let search = BeamSearch {
             counts: &habits.counts,

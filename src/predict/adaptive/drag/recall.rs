@@ -20,7 +20,7 @@ const KEPT: usize = 1024;
 /// How many of the most similar moments are used.
 const NEIGHBOURS: usize = 64;
 /// How many samples ahead are predicted at most.
-const AHEAD: usize = 6;
+const AHEAD: usize = 8;
 /// How many samples ahead the typical continuations go.
 const TYPICAL_AHEAD: usize = 4;
 /// Longer pauses count as this, in milliseconds.
@@ -213,7 +213,8 @@ impl Recall {
         let Some(now) = self.get(self.newest()) else { return Vec::new() };
         let width = if idle > 0.0 { WIDTH_AT_REST } else { WIDTH };
         let sharpness = 0.5 / (width * width);
-        let mut found = Vec::new();
+        // The number and the difference of each moment. The weights of all would take long to compute.
+        let mut found: Vec<(u64, f32)> = Vec::new();
         let pairs = self.moments.iter().zip(self.moments.iter().skip(1));
         for (at, (moment, next)) in (self.forgotten + 1..).zip(pairs) {
             if moment.sample.step == 0 || next.sample.step == 0 || f32::from(next.sample.pause) <= idle {
@@ -222,15 +223,14 @@ impl Recall {
             let squares = moment.context.iter().zip(&now.context).map(|(one, other)| (one - other) * (one - other));
             let difference = sharpness * squares.sum::<f32>();
             if difference < FARTHEST {
-                found.push(Neighbour { at, weight: (-difference).exp() });
+                found.push((at, difference));
             }
         }
         if found.len() > NEIGHBOURS {
-            let nearer = |a: &Neighbour, b: &Neighbour| b.weight.total_cmp(&a.weight).then(b.at.cmp(&a.at));
-            found.select_nth_unstable_by(NEIGHBOURS - 1, nearer);
+            found.select_nth_unstable_by(NEIGHBOURS - 1, |a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             found.truncate(NEIGHBOURS);
         }
-        found
+        found.into_iter().map(|(at, difference)| Neighbour { at, weight: (-difference).exp() }).collect()
     }
 
     /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here. `idle` is how
