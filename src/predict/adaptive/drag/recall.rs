@@ -20,7 +20,7 @@ const KEPT: usize = 1024;
 /// How many of the most similar moments are used.
 const NEIGHBOURS: usize = 64;
 /// How many samples ahead are predicted at most.
-const AHEAD: usize = 8;
+const AHEAD: usize = 6;
 /// How many samples ahead the typical continuations go.
 const TYPICAL_AHEAD: usize = 4;
 /// Longer pauses count as this, in milliseconds.
@@ -39,6 +39,8 @@ const WIDTH: f32 = 0.6;
 const WIDTH_AT_REST: f32 = 0.8;
 /// Moments whose weight is less than e to the minus this are no neighbours.
 const FARTHEST: f32 = 6.0;
+/// A continuation less likely than this is left out.
+const UNLIKELY: f32 = 3e-4;
 /// How many exactly equal moments all typical continuations weigh as much as.
 const PRIOR: f32 = 1.0;
 
@@ -323,9 +325,14 @@ impl Recall {
         };
         let shares = [hand.recalled, hand.typical];
         self.continuations(neighbours, (idle, hand.sample_time), shares, AHEAD, |p, path| {
+            // All of these together are worth no load.
+            if p < UNLIKELY {
+                return;
+            }
             out.begin_path();
             let mut keep = trust * p;
-            for (sample, &place) in (1..).zip(path) {
+            let in_sight = path.iter().take_while(|place| place.abs() <= WINDOW as f32);
+            for (sample, &place) in (1..).zip(in_sight) {
                 keep *= scoring.decay;
                 let saved = scoring.saved(sample);
                 Kernel::new(place).pixels().for_each(|(pixel, mass)| out.add(pixel, mass, keep, keep * saved));
