@@ -33,7 +33,7 @@ pub enum EventKind {
     },
     /// A queued prefetch was cancelled, because the newest plan does not want it.
     Cancelled,
-    /// A loaded value was not admitted: no plan wants it any more, and there is no room.
+    /// A loaded value was not admitted: there is no room, and what is resident is worth more.
     Rejected,
     /// A value left, or was not admitted, because its key was invalidated since its load began.
     Invalidated,

@@ -38,13 +38,17 @@ impl Prediction {
 }
 
 /// What a value is worth because it was asked for recently, in addition to its score: `worth` / (1 + age / `moves`),
-/// where age is the number of moves since it was last asked for.
+/// where age is the number of moves since it was last asked for. A value that was loaded and not asked for yet is worth
+/// `loaded` times that, and its age counts since it was loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Recency {
     /// The worth right after the value was asked for, on the scale of the scores. 0 if recent use is worth nothing.
     pub worth: f64,
     /// After how many moves half of the worth is left.
     pub moves: f64,
+    /// What a value is worth that was loaded and not asked for yet, as a share from 0 to 1 of what it is worth if it was
+    /// asked for.
+    pub loaded: f64,
 }
 
 /// The predictions by offset. A predictor fills them.

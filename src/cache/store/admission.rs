@@ -17,7 +17,8 @@ impl<V> Store<V> {
     /// - The value of the current key is always admitted, even if it alone is heavier than the capacity.
     /// - A value that the newest plan wants, or that was asked for since its load began, may replace values that the
     ///   plan does not want or that are worth less.
-    /// - Any other value is admitted only if there is room.
+    /// - Any other value may replace values that are worth less: it is loaded now, though the newest plan would not load
+    ///   it.
     pub(super) fn admit(&mut self, key: u64, entry: Entry<V>, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
             entries: (self.entries.len() + 1).saturating_sub(self.capacity.entries),
@@ -26,8 +27,8 @@ impl<V> Store<V> {
         let is_current = self.current == Some(key);
         if over.is_over() {
             let may_replace = entry.used || self.is_wanted(key);
-            let victims = self
-                .victims(over, |victim| is_current || (may_replace && (!victim.wanted || victim.worth < entry.worth)));
+            let may_go = |victim: &Entry<V>| (may_replace && !victim.wanted) || victim.worth < entry.worth;
+            let victims = self.victims(over, |victim| is_current || may_go(victim));
             match victims {
                 Some(victims) => victims.into_iter().for_each(|victim| self.evict(victim, now, dropped)),
                 None if is_current => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::in_flight::{InFlight, Lane, Ticket};
 use super::state::Store;
 use super::value::{Dropped, Entry, Failure, Latest, Leaving, Loaded};
+use super::worth::LastUse;
 use crate::cache::event::{Event, EventKind};
 use crate::cache::eviction::EntryInfo;
 
@@ -99,14 +100,15 @@ impl<V> Store<V> {
             dropped.extend(self.failed.remove(&key).map(Leaving::Failure));
             self.tick += 1;
             let likelihood = self.plan.likelihood(key);
+            let last_use = LastUse { asked: flight.asked, loaded: self.counters.moves() };
             let entry = Entry {
                 value: loaded.value,
                 weight: loaded.weight,
                 inserted: self.tick,
                 accessed: self.tick,
-                asked: flight.asked,
+                last_use,
                 likelihood,
-                worth: likelihood + self.recency(flight.asked),
+                worth: likelihood + self.recency(last_use),
                 retention: loaded
                     .retention
                     .filter(|given| given.version == self.policy_version)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::state::Store;
 use super::value::Retentions;
-use super::worth::{Rival, losers, worth_of_recency};
+use super::worth::{LastUse, Rival, losers};
 use crate::cache::event::{Event, EventKind};
 use crate::cache::plan::{Candidate, Plan};
 
@@ -107,7 +107,7 @@ impl<V> Store<V> {
         let mut rivals: Vec<Rival> = Vec::with_capacity(self.entries.len() + self.plan.candidates.len());
         let (recency, moves) = (self.plan.recency, self.counters.moves());
         for (&key, entry) in &mut self.entries {
-            entry.worth = entry.likelihood + worth_of_recency(recency, entry.asked, moves);
+            entry.worth = entry.likelihood + entry.last_use.worth(recency, moves);
             if Some(key) != self.current {
                 entry.wanted = true;
                 rivals.push(Rival { worth: entry.worth, retention: entry.retention(), weight: entry.weight, key });
@@ -149,9 +149,9 @@ impl<V> Store<V> {
         (self.capacity.entries - 1, self.capacity.bytes.saturating_sub(current))
     }
 
-    /// What it is worth now that a key was asked for when the number of moves was `asked`.
-    pub(super) fn recency(&self, asked: Option<u64>) -> f64 {
-        worth_of_recency(self.plan.recency, asked, self.counters.moves())
+    /// What a recent use is worth now.
+    pub(super) fn recency(&self, last_use: LastUse) -> f64 {
+        last_use.worth(self.plan.recency, self.counters.moves())
     }
 
     /// The weight of a key's value, or the expected one: that of its last rejection, or else the mean of the resident

@@ -144,7 +144,7 @@ impl<V> Store<V> {
             if !repeat {
                 self.tick += 1;
                 entry.accessed = self.tick;
-                entry.asked = Some(self.counters.moves() + 1);
+                entry.last_use.asked = Some(self.counters.moves() + 1);
                 if !entry.used {
                     entry.used = true;
                     self.counters.used += u64::from(entry.prefetched);

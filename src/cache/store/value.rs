@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::worth::LastUse;
 use crate::cache::error::CacheError;
 use crate::cache::eviction::{EntryInfo, EvictionPolicy, Policy};
 
@@ -16,8 +17,8 @@ pub(super) struct Entry<V> {
     pub(super) inserted: u64,
     /// The tick when it was last asked for or admitted.
     pub(super) accessed: u64,
-    /// The number of moves when it was last asked for; none if it never was.
-    pub(super) asked: Option<u64>,
+    /// When it was last asked for and when it was admitted.
+    pub(super) last_use: LastUse,
     /// The likelihood by the newest plan.
     pub(super) likelihood: f64,
     /// The likelihood, plus what a recent use adds.

@@ -22,11 +22,22 @@ impl Rival {
     }
 }
 
-/// What a recent use is worth: see [`Recency`]. `asked` is the number of moves at the use, none if there was none, and
-/// `moves` is the number of moves now.
-pub(super) fn worth_of_recency(recency: Recency, asked: Option<u64>, moves: u64) -> f64 {
-    let Some(asked) = asked.filter(|_| recency.worth > 0.0) else { return 0.0 };
-    recency.worth / (1.0 + moves.saturating_sub(asked) as f64 / recency.moves.max(f64::MIN_POSITIVE))
+/// When a value was last asked for and when it was loaded, as numbers of moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LastUse {
+    /// None if it was never asked for.
+    pub(super) asked: Option<u64>,
+    pub(super) loaded: u64,
+}
+
+impl LastUse {
+    /// What a recent use is worth if the number of moves is `moves` now: see [`Recency`].
+    pub(super) fn worth(self, recency: Recency, moves: u64) -> f64 {
+        let (share, at) = self.asked.map_or((recency.loaded, self.loaded), |asked| (1.0, asked));
+        // Of a number and NaN, `max` gives the number.
+        let worth = (recency.worth * share).max(0.0);
+        worth / (1.0 + moves.saturating_sub(at) as f64 / recency.moves.max(f64::MIN_POSITIVE))
+    }
 }
 
 /// The rivals that do not fit if those that are worth most stay, in no order. It sorts as few as possible, since there
@@ -100,10 +111,15 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_long_ago_is_worth_less_and_what_never_was_nothing() {
-        let recency = Recency { worth: 0.02, moves: 16.0 };
-        assert_eq!(worth_of_recency(recency, Some(84), 100), 0.01);
-        assert_eq!(worth_of_recency(recency, None, 100), 0.0);
-        assert_eq!(worth_of_recency(Recency::default(), Some(100), 100), 0.0);
+    fn what_was_used_long_ago_is_worth_less_and_what_was_only_loaded_is_worth_what_the_predictor_says() {
+        let recency = Recency { worth: 0.02, moves: 16.0, loaded: 0.5 };
+        let (asked, unasked) = (LastUse { asked: Some(84), loaded: 4 }, LastUse { asked: None, loaded: 84 });
+        assert_eq!(asked.worth(recency, 100), 0.01);
+        assert_eq!(unasked.worth(recency, 100), 0.005);
+        assert_eq!(unasked.worth(Recency { loaded: 0.0, ..recency }, 100), 0.0);
+        for absurd in [f64::NAN, f64::NEG_INFINITY, -1.0] {
+            assert_eq!(unasked.worth(Recency { loaded: absurd, ..recency }, 100), 0.0);
+        }
+        assert_eq!(asked.worth(Recency::default(), 100), 0.0);
     }
 }

@@ -31,19 +31,8 @@ impl Scoring {
     /// that is asked for `moves` moves from now. One move later more is known, so a load that can wait is worth less.
     pub(super) fn saved(&self, moves: usize) -> f32 {
         let moves = moves as f32;
-        self.saved_until(moves * self.pause, (moves - 1.0) * self.pause)
-    }
-
-    /// How long after the current frame is shown a frame may be asked for and still be worth a thought, in milliseconds.
-    pub(super) fn horizon(&self) -> f32 {
-        4.0 * self.load + 100.0
-    }
-
-    /// Like [`saved`](Self::saved), for a frame that is asked for `until` milliseconds after the current one is shown,
-    /// and `after_next` milliseconds after the next move.
-    pub(super) fn saved_until(&self, until: f32, after_next: f32) -> f32 {
-        let now = ((self.wait + until) / self.load).min(1.0);
-        let later = (after_next / self.load).min(now);
+        let now = ((self.wait + moves * self.pause) / self.load).min(1.0);
+        let later = ((moves - 1.0) * self.pause / self.load).min(now);
         now - (1.0 - self.hurry) * later
     }
 }

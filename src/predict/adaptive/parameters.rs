@@ -10,9 +10,10 @@ pub struct Adaptive {
     /// saved.
     pub floor: f64,
     /// The floor for frames that a drag may reach. It is higher: a dragging hand passes hundreds of frames, many of them
-    /// about equally likely, and stays on each for a moment only.
+    /// about equally likely, and stays on each for a moment only. So it is the price of a load. The default lands at four
+    /// loads a move where hands really drag.
     pub drag_floor: f64,
-    /// Four times the floor, and one and a half times that of drags: fewer loads, for data that is remote or costs money.
+    /// Four times the floor, and 1.4 times that of drags: fewer loads, for data that is remote or costs money.
     pub frugal: bool,
     /// Factor on the worth of a frame for each move that it is further ahead, from 0 to 1.
     pub decay: f64,
@@ -32,14 +33,14 @@ impl Default for Adaptive {
     fn default() -> Self {
         Self {
             floor: 0.005,
-            drag_floor: 0.025,
+            drag_floor: 0.034,
             frugal: false,
             decay: 0.96,
             depth: 14,
             width: 24,
             caution: 3.0,
             places: 24,
-            recency: 0.02,
+            recency: 0.01,
         }
     }
 }
@@ -52,6 +53,6 @@ impl Adaptive {
 
     /// The floor of drags after taking `frugal` into account.
     pub(super) fn drag_floor(&self) -> f64 {
-        if self.frugal { 1.5 * self.drag_floor } else { self.drag_floor }
+        if self.frugal { 1.4 * self.drag_floor } else { self.drag_floor }
     }
 }

@@ -35,15 +35,15 @@ impl AccessPredictor for AdaptivePredictor {
         let Self { settings, habits, sums, is_playing } = self;
         *is_playing = history.hints().playback.is_some();
         sums.begin(history.current());
-        let step = habits.with(|habits, session| {
+        let (step, wandering) = habits.with(|habits, session| {
             let inputs = PredictionInputs::new(history, &mut habits.counts, *settings);
             session.catch_up(habits, history, &inputs);
-            session.foresee(habits, history, &inputs, sums);
-            session.step
+            let wandering = session.foresee(habits, history, &inputs, sums);
+            (session.step, wandering)
         });
         sums.write(step, out);
         out.set_floor(settings.floor());
-        out.set_recency(Recency { worth: settings.recency, moves: RECENCY_MOVES });
+        out.set_recency(Recency { worth: settings.recency, moves: RECENCY_MOVES, loaded: wandering.into() });
     }
 
     fn terms(&self) -> &'static [&'static str] {

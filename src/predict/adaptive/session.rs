@@ -198,8 +198,16 @@ impl Session {
         habits.hand.trust_in_motion = shifted(habits.hand.trust_in_motion, p.max(1e-3), habit.max(1e-3));
     }
 
-    /// Adds to `sums` what frames are worth now.
-    pub(super) fn foresee(&self, habits: &Habits, history: &AccessHistory, inputs: &PredictionInputs, sums: &mut Sums) {
+    /// Adds to `sums` what frames are worth now. Returns how likely what was foretold and did not come is asked for later,
+    /// compared with what was asked for before, from 0 to 1. An aimed movement that has missed a frame will not come back for
+    /// it. A hand that wanders comes back to any frame.
+    pub(super) fn foresee(
+        &self,
+        habits: &Habits,
+        history: &AccessHistory,
+        inputs: &PredictionInputs,
+        sums: &mut Sums,
+    ) -> f32 {
         let PredictionInputs { around, prior, settings } = inputs;
         let (current, conditions) = (history.current(), history.conditions());
         let load = millis(conditions.load_time).max(0.01);
@@ -214,7 +222,7 @@ impl Session {
         };
         let depth = (settings.depth as usize).min(MAX_BEAM);
         let reach = (conditions.capacity / 4).saturating_mul(3).min(MAX_REACH);
-        let mut share = 1.0;
+        let (mut share, mut wandering) = (1.0, 0.0);
         if let Some(playback) = &history.hints().playback {
             let mut fade = 1.0;
             let scoring = Scoring { pause: millis(playback.period).max(1.0), hurry: 1.0, ..scoring };
@@ -224,7 +232,11 @@ impl Session {
                 share = INTERRUPTION;
             }
         } else if self.drag.is_active(&habits.recall) {
-            share = 1.0 - self.foresee_drag(habits, history, inputs, &scoring, sums);
+            let certainty = self.foresee_drag(habits, history, inputs, &scoring, sums);
+            share = 1.0 - certainty;
+            // How much more the hand's own ways are trusted than the shape of an aimed movement.
+            let trust = self.drag.trust_in_recall(&habits.hand, &habits.recall);
+            wandering = certainty * (2.0 * trust - 1.0).max(0.0);
         }
         let search = BeamSearch {
             counts: &habits.counts,
@@ -235,6 +247,7 @@ impl Session {
         };
         let beam = BeamSize { width: (settings.width as usize).min(MAX_BEAM), depth, reach };
         search.walk(current, (self.before, self.last), share, beam, &scoring, sums);
+        wandering
     }
 
     /// Adds to `sums` what frames are worth if the drag under way goes on. Returns the likelihood, from 0 to 1, that it

@@ -10,7 +10,7 @@ use crate::provider::KeySet;
 fn adopt(store: &mut Store<u64>, position: u64, scores: &[(i64, f64)]) {
     let mut predictions = Predictions::default();
     scores.iter().for_each(|&(offset, score)| predictions.add(offset, score, 0));
-    predictions.set_recency(Recency { worth: 0.02, moves: 16.0 });
+    predictions.set_recency(Recency { worth: 0.02, moves: 16.0, loaded: 0.5 });
     predictions.set_floor(0.005);
     let plan = Plan::new(position, &KeySet::first_n(1_000_000), &predictions, &["score"]);
     store.adopt(plan, &Retentions::default(), T, T);
@@ -70,4 +70,25 @@ fn below_the_floor_nothing_is_loaded_though_there_is_room() {
     visit(&mut store, 50, 1);
     adopt(&mut store, 50, &[(1, 0.5), (2, 0.004)]);
     assert_eq!(prefetch_all(&mut store, 1), [51]);
+}
+
+#[test]
+fn what_was_loaded_stays_though_the_newest_plan_would_not_load_it_if_others_are_worth_less() {
+    for (share, stays) in [(1.0, true), (0.0, false)] {
+        let mut store = store(2, Eviction::LeastRecent);
+        visit(&mut store, 10, 1);
+        let mut predictions = Predictions::default();
+        predictions.add(1, 0.5, 0);
+        predictions.set_recency(Recency { worth: 0.02, moves: 16.0, loaded: share });
+        let keys = KeySet::first_n(1_000_000);
+        store.adopt(Plan::new(10, &keys, &predictions, &["score"]), &Retentions::default(), T, T);
+        assert_eq!(store.take_prefetch(), Some(11));
+        store.begin(11, Lane::Prefetch, 0, T);
+        visit(&mut store, 50, 1);
+        predictions.clear();
+        predictions.set_recency(Recency { worth: 0.02, moves: 0.5, loaded: share });
+        store.adopt(Plan::new(50, &keys, &predictions, &["score"]), &Retentions::default(), T, T);
+        land(&mut store, 11, loaded(11, 1), T, &mut Dropped::new());
+        assert_eq!((store.peek(11).is_some(), store.peek(50).is_some()), (stays, true));
+    }
 }

@@ -3,7 +3,7 @@
 /// Standard deviation in pixels of a foretold position that is where the pointer is.
 const LEAST_DEVIATION: f32 = 0.35;
 /// What the standard deviation grows by for each pixel of distance. No hand repeats a movement exactly.
-const GROWTH: f32 = 0.12;
+const GROWTH: f32 = 0.15;
 
 /// The spread of one foretold position over pixels. It has the shape of a parabola (Epanechnikov's kernel), which costs
 /// no exponential. The masses of all pixels sum to 1.

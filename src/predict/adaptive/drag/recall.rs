@@ -20,7 +20,7 @@ const KEPT: usize = 1024;
 /// How many of the most similar moments are used.
 const NEIGHBOURS: usize = 64;
 /// How many samples ahead are predicted at most.
-const AHEAD: usize = 10;
+const AHEAD: usize = 6;
 /// How many samples ahead the typical continuations go.
 const TYPICAL_AHEAD: usize = 4;
 /// Longer pauses count as this, in milliseconds.
@@ -34,11 +34,13 @@ const SPLIT_PAUSE: u16 = 8;
 /// How many samples the mean speed is taken over.
 const MEAN_OF: usize = 6;
 /// The difference between two moments at which the weight of one for the other has fallen to 0.61.
-const WIDTH: f32 = 0.4;
+const WIDTH: f32 = 0.6;
 /// This difference for a hand at rest, of which the last steps tell less.
 const WIDTH_AT_REST: f32 = 0.8;
 /// Moments whose weight is less than e to the minus this are no neighbours.
 const FARTHEST: f32 = 6.0;
+/// A continuation less likely than this is left out.
+const UNLIKELY: f32 = 3e-4;
 /// How many exactly equal moments all typical continuations weigh as much as.
 const PRIOR: f32 = 1.0;
 
@@ -46,6 +48,21 @@ const PRIOR: f32 = 1.0;
 /// likelihoods sum to 1. A movement speeds up and slows down by less than half from sample to sample most of the time.
 const TYPICAL: [(f32, f32); 8] =
     [(-0.4, 0.06), (0.3, 0.08), (0.55, 0.14), (0.8, 0.2), (1.0, 0.2), (1.25, 0.16), (1.6, 0.1), (2.4, 0.06)];
+
+/// Mean length of the first step of a hand at rest, in pixels, before anything is known of the hand.
+const FIRST_STEP: f32 = 4.0;
+/// Longest first step of a hand at rest that is taken into account, in pixels.
+const LONGEST_FIRST_STEP: u8 = 16;
+/// How likely a hand that has come to rest goes on in the direction it came from, before anything is known of the hand.
+const ONWARD: f32 = 0.75;
+
+/// How likely the first step of a hand at rest is this many pixels long, before anything is known of the hand. Most steps are
+/// short and some are very long, as in the distribution of Lomax ("Business failures", Journal of the American Statistical
+/// Association 49, 1954) with the shape 2, whose scale is its mean.
+fn first_step(pixels: f32) -> f32 {
+    let longer = |than: f32| (1.0 + than / FIRST_STEP).powi(-2);
+    longer(pixels - 1.0) - longer(pixels)
+}
 
 /// What a moment is like: speed, accelerations, rhythm, and mean speed. 1 is a clear difference in each.
 type Context = [f32; 6];
@@ -198,7 +215,8 @@ impl Recall {
         let Some(now) = self.get(self.newest()) else { return Vec::new() };
         let width = if idle > 0.0 { WIDTH_AT_REST } else { WIDTH };
         let sharpness = 0.5 / (width * width);
-        let mut found = Vec::new();
+        // The number and the difference of each moment. The weights of all would take long to compute.
+        let mut found: Vec<(u64, f32)> = Vec::new();
         let pairs = self.moments.iter().zip(self.moments.iter().skip(1));
         for (at, (moment, next)) in (self.forgotten + 1..).zip(pairs) {
             if moment.sample.step == 0 || next.sample.step == 0 || f32::from(next.sample.pause) <= idle {
@@ -207,20 +225,18 @@ impl Recall {
             let squares = moment.context.iter().zip(&now.context).map(|(one, other)| (one - other) * (one - other));
             let difference = sharpness * squares.sum::<f32>();
             if difference < FARTHEST {
-                found.push(Neighbour { at, weight: (-difference).exp() });
+                found.push((at, difference));
             }
         }
         if found.len() > NEIGHBOURS {
-            let nearer = |a: &Neighbour, b: &Neighbour| b.weight.total_cmp(&a.weight).then(b.at.cmp(&a.at));
-            found.select_nth_unstable_by(NEIGHBOURS - 1, nearer);
+            found.select_nth_unstable_by(NEIGHBOURS - 1, |a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             found.truncate(NEIGHBOURS);
         }
-        found
+        found.into_iter().map(|(at, difference)| Neighbour { at, weight: (-difference).exp() }).collect()
     }
 
-    /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here and
-    /// milliseconds since the last sample. `idle` is how long the hand has paused, and `usual` the time between two samples.
-    /// `recalled` and `typical` are the shares that similar moments and what is typical are expected to explain. The
+    /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here. `idle` is how
+    /// long the hand has paused, and `usual` the time between two samples, both in milliseconds. `recalled` and `typical` are the shares that similar moments and what is typical are expected to explain. The
     /// likelihoods sum to the sum of both at most. At most `ahead` samples are told.
     fn continuations(
         &self,
@@ -228,39 +244,42 @@ impl Recall {
         (idle, usual): (f32, f32),
         [recalled, typical]: [f32; 2],
         ahead: usize,
-        mut out: impl FnMut(f32, &[(f32, f32)]),
+        mut out: impl FnMut(f32, &[f32]),
     ) {
         let Some(now) = self.get(self.newest()) else { return };
         let total: f32 = neighbours.iter().map(|neighbour| neighbour.weight).sum();
         // Few similar moments explain less than many do, and what is typical explains the more.
         let share = recalled / (total + PRIOR);
         let typical = typical + share * PRIOR;
-        let mut path = [(0.0, 0.0); AHEAD];
+        let mut path = [0.0; AHEAD];
         for neighbour in neighbours {
             let Some(then) = self.get(neighbour.at) else { continue };
             let factor = sign(now.sample.step) * sign(then.sample.step) * now.unit / then.unit;
-            let (mut place, mut time, mut count) = (0.0, 0.0, 0);
+            let (mut place, mut count) = (0.0, 0);
             let following = (neighbour.at + 1..).map_while(|number| self.get(number));
             for (slot, next) in path.iter_mut().take(ahead).zip(following) {
                 place += factor * f32::from(next.sample.step);
-                time += f32::from(next.sample.pause);
-                *slot = (place, time);
+                *slot = place;
                 count += 1;
             }
             out(neighbour.weight * share, &path[..count]);
         }
         // What is typical of a moving hand says nothing of one that rests.
         if idle > usual {
+            for pixels in (1..=LONGEST_FIRST_STEP).map(f32::from) {
+                let (p, place) = (typical * first_step(pixels), sign(now.sample.step) * pixels);
+                out(p * ONWARD, &[place]);
+                out(p * (1.0 - ONWARD), &[-place]);
+            }
             return;
         }
         for (ratio, p) in TYPICAL {
-            let (mut step, mut place, mut time) = (sign(now.sample.step) * now.unit, 0.0, 0.0);
+            let (mut step, mut place) = (sign(now.sample.step) * now.unit, 0.0);
             let ahead = ahead.min(TYPICAL_AHEAD);
             for slot in &mut path[..ahead] {
                 step *= ratio;
                 place += step;
-                time += usual;
-                *slot = (place, time);
+                *slot = place;
             }
             out(typical * p, &path[..ahead]);
         }
@@ -272,7 +291,7 @@ impl Recall {
         [[1.0, 0.0], [0.0, 1.0]].map(|shares| {
             let mut sum = 0.0;
             self.continuations(&likeness.neighbours, (0.0, usual), shares, 1, |p, path| {
-                sum += path.first().map_or(0.0, |&(place, _)| p * Kernel::new(place).mass(step as f32));
+                sum += path.first().map_or(0.0, |&place| p * Kernel::new(place).mass(step as f32));
             });
             sum
         })
@@ -304,15 +323,18 @@ impl Recall {
         } else {
             &likeness.neighbours
         };
-        let horizon = scoring.horizon();
         let shares = [hand.recalled, hand.typical];
         self.continuations(neighbours, (idle, hand.sample_time), shares, AHEAD, |p, path| {
+            // All of these together are worth no load.
+            if p < UNLIKELY {
+                return;
+            }
             out.begin_path();
-            let next = path.first().map_or(0.0, |&(_, time)| time);
             let mut keep = trust * p;
-            for &(place, time) in path.iter().take_while(|&&(_, time)| time <= next.max(idle + horizon)) {
+            let in_sight = path.iter().take_while(|place| place.abs() <= WINDOW as f32);
+            for (sample, &place) in (1..).zip(in_sight) {
                 keep *= scoring.decay;
-                let saved = scoring.saved_until((time - idle).max(0.0), time - next);
+                let saved = scoring.saved(sample);
                 Kernel::new(place).pixels().for_each(|(pixel, mass)| out.add(pixel, mass, keep, keep * saved));
             }
         });

@@ -60,6 +60,15 @@ impl Drag {
         Some(trust * recalled + (1.0 - trust) * moved)
     }
 
+    /// How much what the hand did before in a similar moment is trusted over the shape of aimed movements, from 0 to 1.
+    pub(in crate::predict::adaptive) fn trust_in_recall(&self, hand: &HandModel, recall: &Recall) -> f32 {
+        match (recall.is_dragging(&self.likeness), self.motion.is_active()) {
+            (true, true) => hand.trust_in_recall,
+            (true, false) => 1.0,
+            (false, _) => 0.0,
+        }
+    }
+
     /// Foretells where the drag goes on if the pointer is at pixel `here` and has not moved for `idle` milliseconds.
     pub(in crate::predict::adaptive) fn foretell(
         &self,
@@ -69,11 +78,7 @@ impl Drag {
         scoring: &Scoring,
     ) -> Foretold {
         let mut out = Foretold::default();
-        let trust = match (recall.is_dragging(&self.likeness), self.motion.is_active()) {
-            (true, true) => hand.trust_in_recall,
-            (true, false) => 1.0,
-            (false, _) => 0.0,
-        };
+        let trust = self.trust_in_recall(hand, recall);
         if trust > 0.0 {
             let idle = if idle < LEAST_IDLE { 0.0 } else { idle };
             recall.foretell(&self.likeness, idle, hand, scoring, trust, &mut out);
