@@ -74,7 +74,7 @@ pub struct ViewerArgs {
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
     /// What the columns are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is a column that is not used).
-    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
+    #[arg(long, value_name = "NAMES", conflicts_with = "format", value_parser = parse::columns)]
     pub columns: Option<Roles>,
     /// Size of the pictures in pixels, for boxes that are shares of the picture.
     #[arg(long, value_name = "WxH", value_parser = parse::picture_size)]

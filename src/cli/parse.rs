@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use clap::builder::{PathBufValueParser, RangedU64ValueParser, TypedValueParser};
 use thiserror::Error;
 
-use crate::mot::ClassSource;
+use crate::mot::{ClassSource, Roles, UnknownColumn};
 
 /// What `--classes` is, for `--help`.
 pub(super) const CLASSES: &str = "Names of class numbers: mot17, coco (person is 0), coco-json (person is 1), visdrone, none, or a \
@@ -27,6 +27,12 @@ pub(super) struct NumberError {
 pub(super) fn number_within(text: &str, allowed: RangeInclusive<f64>) -> Result<f64, NumberError> {
     let number = text.parse().ok().filter(|number| allowed.contains(number));
     number.ok_or(NumberError { allowed })
+}
+
+/// Reads the meanings of columns, which must make a box.
+pub(super) fn columns(list: &str) -> Result<Roles, String> {
+    let roles: Roles = list.parse().map_err(|error: UnknownColumn| error.to_string())?;
+    roles.problem().map_or(Ok(roles), Err)
 }
 
 /// A parser of whole numbers from 1 to `greatest`.

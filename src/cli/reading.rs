@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::parse::picture_size;
+use super::parse::{columns, picture_size};
 use super::unpack::unpack_limit;
 use crate::mot::{Format, OpenOptions, Roles};
 
@@ -13,7 +13,7 @@ pub(super) struct ReadingArgs {
     #[arg(long, value_name = "NAME")]
     format: Option<Format>,
     /// What the columns are, from the first on, such as frame,id,x1,y1,x2,y2,-,conf (- is a column that is not used).
-    #[arg(long, value_name = "NAMES", conflicts_with = "format")]
+    #[arg(long, value_name = "NAMES", conflicts_with = "format", value_parser = columns)]
     columns: Option<Roles>,
     /// Size of the pictures in pixels, for boxes that are shares of the picture.
     #[arg(long, value_name = "WxH", value_parser = picture_size)]

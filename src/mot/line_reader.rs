@@ -25,12 +25,14 @@ pub(super) struct LineReader {
     labels: Option<(u32, Arc<ClassList>)>,
     /// Whether the last field of each row is its mask.
     has_masks: bool,
+    /// Why the rows may be read wrongly.
+    doubt: Option<Arc<str>>,
 }
 
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false }
+        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false, doubt: None }
     }
 
     /// A reader of rows of `MOTChallenge` with one tab between two fields.
@@ -55,6 +57,16 @@ impl LineReader {
     /// This reader for text that was made of a document with masks.
     pub(super) fn with_masks(self, has_masks: bool) -> Self {
         Self { has_masks, ..self }
+    }
+
+    /// This reader with a reason why the rows may be read wrongly.
+    pub(super) fn with_doubt(self, doubt: Option<Arc<str>>) -> Self {
+        Self { doubt, ..self }
+    }
+
+    /// Why the rows may be read wrongly, if something speaks against it.
+    pub(super) fn doubt(&self) -> Option<&Arc<str>> {
+        self.doubt.as_ref()
     }
 
     /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names nor masks.
@@ -105,7 +117,7 @@ impl LineReader {
             Some(map) => columns::first_field(map, line),
             None => line::first_field(line::trim(line)),
         };
-        number::parse(first).is_none()
+        number::parse(first).is_none() || self.map.as_ref().is_some_and(|map| map.has_numbers_as_names())
     }
 
     /// How many negative ids other than −1 a line has. Its rows have no identity then.

@@ -11,6 +11,7 @@ mod formats;
 mod generate;
 mod guesses;
 mod masks;
+mod misreadings;
 #[path = "../support/mot_compare.rs"]
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]

@@ -123,7 +123,7 @@ impl Lost {
 
     /// How many boxes were written.
     pub(super) fn written(&self) -> u64 {
-        self.written
+        self.written - self.duplicates
     }
 
     /// All that is lost, as sentences.

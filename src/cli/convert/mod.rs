@@ -16,7 +16,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use super::bar::{cancelled_by_signal, show_while};
-use super::info::warnings;
+use super::info::{nothing_read, warnings};
 use super::words::counted;
 use crate::mot::{ClassChoice, ClassSource, Format, Progress};
 use crate::shown::ShowPath as _;
@@ -56,6 +56,9 @@ fn convert(args: &ConvertArgs, progress: &Progress) -> Result<String, String> {
     }
     for warning in warnings(&source.file, &summary) {
         stderr::message(format_args!("{}: {warning}", source.file.path().shown()));
+    }
+    if let Some(failure) = nothing_read(&source.file, &summary) {
+        return Err(failure);
     }
     let change = Change { offset: args.offset, scale: args.scale, names: names.as_ref() };
     let mut lost = Lost::of(&source.file, &summary, target, &change);

@@ -17,11 +17,10 @@ use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
 use file::{as_json, as_text, read_file};
 use sequence::SequenceReport;
-use warnings::nothing_read;
 
 pub(super) use args::InfoArgs;
 pub(super) use file::UnreadFile;
-pub(super) use warnings::warnings;
+pub(super) use warnings::{nothing_read, warnings};
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
     let found = find(&args.path, args.images.as_deref());

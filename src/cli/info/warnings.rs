@@ -9,7 +9,7 @@ const TINY: f64 = 2.0;
 
 /// Why a file with such a summary counts as one that cannot be read. `None` if it has rows, or nothing but blank lines,
 /// comments, a header and a line that is still being written.
-pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> {
+pub(in crate::cli) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> {
     let is_title_only = summary.header && file.format() == Format::Mot && summary.rejected == 0;
     if summary.rows > 0 || summary.pending_last_line || summary.rejected == 0 && !is_title_only {
         return None;
@@ -23,7 +23,8 @@ pub(super) fn nothing_read(file: &MotFile, summary: &Summary) -> Option<String> 
         if count == 1 { "the only line is no row".to_owned() } else { format!("none of {count} lines is a row") };
     let reason = commonest_reason(summary)
         .map_or_else(String::new, |problem| format!("; most often: {} (line {})", problem.message, problem.line));
-    let help = help(file);
+    let is_id = commonest_reason(summary).is_some_and(|problem| problem.reason == Some(RowReason::BadId));
+    let help = if is_id { "ids must be whole numbers: give each name a number" } else { help(file) };
     Some(format!("{}: {lines} of boxes{reason}; {help}", file.path().shown()))
 }
 
@@ -73,6 +74,7 @@ pub(in crate::cli) fn warnings(file: &MotFile, summary: &Summary) -> Vec<String>
         warnings.extend(columns.guess().map(|guess| format!("this is a guess: {guess}")));
         warnings.extend(contradiction(&columns, summary));
     }
+    warnings.extend(file.doubt().map(|doubt| doubt.to_string()));
     let negative = summary.negative_ids;
     if let Some(first) = negative.first {
         let rows = if negative.rows == 1 { "row has".to_owned() } else { "rows have".to_owned() };

@@ -5,6 +5,7 @@
 
 mod delimit;
 mod delimiter;
+mod first_lines;
 mod header;
 mod map;
 mod reading;
@@ -22,5 +23,5 @@ pub(super) use map::table_row::{
     LineFacts, describe, first_field, frame_of_line, moment_of_line, other_negative_ids, rows_of_line,
 };
 pub(super) use map::time_table::TimeTable;
-pub(super) use reading::{Question, Reading};
+pub(super) use reading::{Question, Reading, Recognised};
 pub(super) use recognise::{in_order_of_motchallenge, recognise};

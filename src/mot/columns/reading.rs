@@ -30,3 +30,11 @@ pub(in crate::mot) enum Reading {
     /// Not at all.
     Other(OtherFile),
 }
+
+/// How a text is read, and what speaks against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::mot) struct Recognised {
+    pub(in crate::mot) reading: Reading,
+    /// Why rows in the order of `MOTChallenge` may be read wrongly, with the way out.
+    pub(in crate::mot) doubt: Option<String>,
+}

@@ -4,8 +4,8 @@ use super::delimiter::Delimiter;
 use super::header::read::{self, Header};
 use super::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use super::map::table_row::rows_of_line;
-use super::reading::{Question, Reading};
-use super::rows::{decimal_commas, in_order, known, one_picture};
+use super::reading::{Question, Reading, Recognised};
+use super::rows::{decimal_commas, doubts, in_order, known, one_picture};
 use super::sample::{Cells, Sample};
 use crate::mot::format::Format;
 use crate::mot::line;
@@ -13,11 +13,22 @@ use crate::mot::other_file::{self, OtherFile};
 use crate::mot::row;
 
 /// Finds out how a text is read. The text begins at the start of its first line.
-pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading {
+pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Recognised {
     let sample = Sample::of(text);
+    let reading = reading_of(text, &sample, question);
+    let doubt = match &reading {
+        Reading::Rows(Format::Mot) | Reading::Tabs => doubts::of_rows(&sample),
+        Reading::Table(map) => doubts::of_table(&sample, map.confidence),
+        _ => None,
+    };
+    Recognised { reading, doubt }
+}
+
+/// How a text is read that has this sample.
+fn reading_of(text: &[u8], sample: &Sample<'_>, question: &Question<'_>) -> Reading {
     if let Some(roles) = question.roles {
-        return match read::stated(roles, &sample) {
-            Ok(map) => sized(map, &sample, question),
+        return match read::stated(roles, sample) {
+            Ok(map) => sized(map, sample, question),
             Err(other) => Reading::Other(other),
         };
     }
@@ -32,8 +43,8 @@ pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading
         return Reading::Rows(format);
     }
     if let Some(cells) = &sample.header {
-        match read::read(cells, &sample) {
-            Header::Map(map) => return of_map(map, &sample, question),
+        match read::read(cells, sample) {
+            Header::Map(map) => return of_map(map, sample, question),
             Header::Other(other) => return Reading::Other(other),
             Header::None => {}
         }
@@ -41,22 +52,22 @@ pub(in crate::mot) fn recognise(text: &[u8], question: &Question<'_>) -> Reading
         // Some programs write the header as a comment.
         let cells = Cells::of(comment, Delimiter::of(comment));
         if cells.count() == sample.usual_count()
-            && let Header::Map(map) = read::read(&cells, &sample)
+            && let Header::Map(map) = read::read(&cells, sample)
             && !map.has_points()
         {
-            return of_map(map, &sample, question);
+            return of_map(map, sample, question);
         }
     }
-    if let Some(reading) = one_picture::recognise(&sample, question) {
+    if let Some(reading) = one_picture::recognise(sample, question) {
         return reading;
     }
     if format == Format::Obb {
         return Reading::Rows(format);
     }
-    match known::recognise(&sample) {
-        Some(Reading::Table(map)) => sized(map, &sample, question),
+    match known::recognise(sample) {
+        Some(Reading::Table(map)) => sized(map, sample, question),
         Some(other) => other,
-        None => of_plain(&sample, question, format),
+        None => of_plain(sample, question, format),
     }
 }
 
@@ -101,6 +112,14 @@ fn of_map(map: ColumnMap, sample: &Sample<'_>, question: &Question<'_>) -> Readi
     }
 }
 
+/// Whether the last three of ten names are those of a position in the world.
+fn is_place(names: &[String]) -> bool {
+    names.iter().zip(["x", "y", "z"]).all(|(name, axis)| {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        name == axis || name == format!("{axis}world") || name == format!("world{axis}") || name == format!("{axis}3d")
+    })
+}
+
 /// Whether a map is the order of `MOTChallenge`.
 fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
     let first = Shape::One { id: Some(2), place: BoxPlace::Columns([3, 4, 5, 6]), form: BoxForm::Size };
@@ -112,7 +131,7 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         0..=7 => true,
         8 => map.class == Some(8),
         9 => map.class == Some(8) && map.visibility == Some(9),
-        10 => map.class.is_none() && map.visibility.is_none(),
+        10 => map.class.is_none() && map.visibility.is_none() && is_place(&map.names[7..10]),
         _ => false,
     };
     let is_cut_alike = |row: &Cells<'_>| line::cut(row.line, map.delimiter == Delimiter::Tab).1 == map.separator();
@@ -120,6 +139,7 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
     let is_cut_alike = !sample.rows.is_empty() && sample.rows.iter().all(is_cut_alike);
     let is_seventh = count < 7 || map.confidence == Some(7);
     is_first
+        && !map.has_numbers_as_names()
         && is_usual(map.confidence, 7)
         && is_usual(map.class, 8)
         && is_usual(map.visibility, 9)

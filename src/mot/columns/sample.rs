@@ -2,6 +2,7 @@
 
 use super::delimit;
 use super::delimiter::Delimiter;
+use super::first_lines::{are_numbers_in_order, before_table};
 use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
@@ -75,8 +76,11 @@ impl<'a> Cells<'a> {
 /// The first lines of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Sample<'a> {
-    /// The first line that is neither blank nor comment, if it does not begin with a number.
+    /// The line with the names of the columns: the first line that is neither blank nor comment, if it does not begin with a
+    /// number, or a later one.
     pub(super) header: Option<Cells<'a>>,
+    /// How many lines stand before it that are no part of the table, such as a title.
+    pub(super) before: usize,
     /// Whether that line begins with blanks, as if it had a column without a name.
     pub(super) is_indented: bool,
     /// The last comment before that line, without its `#`.
@@ -111,11 +115,15 @@ impl<'a> Sample<'a> {
                 }
             }
         }
+        let before = before_table(&lines);
+        lines.drain(..before);
         let has_end = text.last() == Some(&b'\n');
         let first = lines.first().copied().unwrap_or_default();
         let of_first = delimit::of_line(first);
+        let mut of_header = of_first.fields(of_first.trimmed(first));
         let has_header = !lines.is_empty()
-            && of_first.fields(of_first.trimmed(first)).next().and_then(|field| of_first.number(field)).is_none();
+            && (are_numbers_in_order(of_header.clone()) && lines.len() > 1
+                || of_header.next().and_then(|field| of_first.number(field)).is_none());
         let header = has_header.then(|| Cells::of(first, of_first));
         let lines = &lines[usize::from(has_header)..];
         let delimiter = delimit::of_rows(lines, has_header.then_some((first, of_first)));
@@ -134,7 +142,7 @@ impl<'a> Sample<'a> {
             rows.pop();
         }
         let is_indented = header.is_some() && first.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        Self { header, is_indented, comment, rows, delimiter, cut_matters }
+        Self { header, before, is_indented, comment, rows, delimiter, cut_matters }
     }
 
     /// Whether the first column grows from row to row.

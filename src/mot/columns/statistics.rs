@@ -67,7 +67,7 @@ struct Order {
 }
 
 /// Whether the second of two corners is right of and below the first.
-fn is_ordered(&[left, top, right, bottom]: &[f64; 4]) -> bool {
+pub(super) fn is_ordered(&[left, top, right, bottom]: &[f64; 4]) -> bool {
     right > left && bottom > top
 }
 

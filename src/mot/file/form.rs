@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::mot::columns::{self, ColumnMap, FrameSource, Question, Reading, Roles, TimeTable};
+use crate::mot::columns::{self, ColumnMap, FrameSource, Question, Reading, Recognised, Roles, TimeTable};
 use crate::mot::error::OpenReason;
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::format::Format;
@@ -36,6 +36,8 @@ pub(super) struct Form {
     pub(super) has_tabs: bool,
     /// What the columns mean, if the format does not say it.
     pub(super) map: Option<Arc<ColumnMap>>,
+    /// Why the rows may be read wrongly, if nothing was stated.
+    pub(super) doubt: Option<Arc<str>>,
 }
 
 impl Form {
@@ -48,18 +50,22 @@ impl Form {
             return Err(OpenReason::NotText(what));
         }
         let start = file_bytes::byte_order_mark(bytes);
-        let reading = match stated {
+        let sure = |reading| Recognised { reading, doubt: None };
+        let Recognised { reading, doubt } = match stated {
             Stated { format: Some(Format::Mot), columns: None, .. } => {
-                columns::in_order_of_motchallenge(head(bytes, start))
+                sure(columns::in_order_of_motchallenge(head(bytes, start)))
             }
-            Stated { format: Some(format), columns: None, .. } if *format != Format::Table => Reading::Rows(*format),
+            Stated { format: Some(format), columns: None, .. } if *format != Format::Table => {
+                sure(Reading::Rows(*format))
+            }
             _ => looks_like(bytes, start, stated, path),
         };
+        let plain = Self { start, format: Format::Mot, has_tabs: false, map: None, doubt: doubt.map(Arc::from) };
         match reading {
             Reading::Rows(Format::Mots) => Err(OpenReason::NotMots),
-            Reading::Rows(format) => Ok(Self { start, format, has_tabs: false, map: None }),
-            Reading::Tabs => Ok(Self { start, format: Format::Mot, has_tabs: true, map: None }),
-            Reading::Table(map) => Ok(Self { start, format: Format::Table, has_tabs: false, map: Some(Arc::new(map)) }),
+            Reading::Rows(format) => Ok(Self { format, ..plain }),
+            Reading::Tabs => Ok(Self { has_tabs: true, ..plain }),
+            Reading::Table(map) => Ok(Self { format: Format::Table, map: Some(Arc::new(map)), ..plain }),
             Reading::Other(other) => Err(OpenReason::Other(other)),
         }
     }
@@ -69,16 +75,17 @@ impl Form {
         if bytes.len() as u64 > index::MAX_BYTES {
             return Err(OpenReason::TooLarge);
         }
-        Ok(Self { start: 0, format, has_tabs: false, map: None })
+        Ok(Self { start: 0, format, has_tabs: false, map: None, doubt: None })
     }
 
     /// The reader of the lines. `None` if cancelled.
     pub(super) fn reader(&self, bytes: &FileBytes, progress: &Progress) -> Option<LineReader> {
         let Some(map) = &self.map else {
-            return Some(if self.has_tabs { LineReader::with_tabs() } else { LineReader::new(self.format) });
+            let reader = if self.has_tabs { LineReader::with_tabs() } else { LineReader::new(self.format) };
+            return Some(reader.with_doubt(self.doubt.clone()));
         };
         let times = if self.needs_all() { Some(times(&bytes[self.start..], map, progress)?) } else { None };
-        Some(LineReader::by_map(Arc::clone(map), times))
+        Some(LineReader::by_map(Arc::clone(map), times).with_doubt(self.doubt.clone()))
     }
 
     /// Whether the frame of each row depends on all other rows.
@@ -88,7 +95,7 @@ impl Form {
 }
 
 /// How the lines that begin at `start` look.
-fn looks_like(bytes: &FileBytes, start: usize, stated: &Stated, path: &Path) -> Reading {
+fn looks_like(bytes: &FileBytes, start: usize, stated: &Stated, path: &Path) -> Recognised {
     let question = Question { path, roles: stated.columns.as_ref(), size: stated.size };
     columns::recognise(head(bytes, start), &question)
 }
@@ -100,7 +107,7 @@ fn head(bytes: &FileBytes, start: usize) -> &[u8] {
 
 /// The format that lines look like, whatever is stated.
 pub(super) fn guess_format(bytes: &FileBytes, start: usize, path: &Path) -> Format {
-    match looks_like(bytes, start, &Stated::default(), path) {
+    match looks_like(bytes, start, &Stated::default(), path).reading {
         Reading::Rows(format) => format,
         Reading::Table(_) => Format::Table,
         Reading::Tabs | Reading::Other(_) => Format::Mot,

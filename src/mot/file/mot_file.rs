@@ -152,6 +152,12 @@ impl MotFile {
         self.indexed().layout
     }
 
+    /// Why its rows may be read wrongly although they look like rows of `MOTChallenge`, with the way out. `None` if nothing
+    /// speaks against it.
+    pub fn doubt(&self) -> Option<Arc<str>> {
+        self.indexed().reader.doubt().cloned()
+    }
+
     /// The separator of its first row; `None` if it has no rows. Other lines may have other separators.
     pub fn separator(&self) -> Option<Separator> {
         self.indexed().separator

@@ -115,6 +115,11 @@ impl<'a> BoxSink<'a> {
         self.kind = kind;
     }
 
+    /// Whether no box was written yet.
+    pub(crate) fn has_no_rows(&self) -> bool {
+        self.rows == 0
+    }
+
     /// Says that the items are points: boxes without width and height.
     pub(super) fn set_points(&mut self) {
         self.are_points = true;

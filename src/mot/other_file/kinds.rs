@@ -37,8 +37,17 @@ pub enum OtherFile {
     KeyPoints,
     /// A table of the VGG Image Annotator.
     ViaTable,
+    /// Boxes in space.
+    BoxesInSpace,
     /// Commas between the fields and in the numbers.
     DecimalCommas,
+    /// Fewer columns than are stated.
+    FewerColumns {
+        /// How many are stated.
+        stated: usize,
+        /// How many the rows have.
+        found: usize,
+    },
     /// A header whose columns make no box.
     UnknownColumns {
         /// The names in the header.
@@ -74,9 +83,13 @@ impl OtherFile {
             Self::ViaTable => {
                 "a table of VIA (VGG Image Annotator, also written by movement), with its boxes as JSON in a field"
             }
+            Self::BoxesInSpace => {
+                "a table of boxes in space, with length, width and height, and without boxes in the picture"
+            }
             Self::DecimalCommas => {
                 "a table with commas both between its fields and in its numbers, which cannot be told apart"
             }
+            Self::FewerColumns { .. } => "a text with fewer columns than are stated",
             Self::UnknownColumns { .. } => "a table whose header does not say where the boxes are",
             Self::Text => "a text without rows of boxes",
         }
@@ -90,6 +103,9 @@ impl OtherFile {
             Self::ViaTable => CONVERT.to_owned(),
             Self::DecimalCommas => {
                 "write it with dots in the numbers, or with semicolons between the fields".to_owned()
+            }
+            Self::BoxesInSpace => {
+                "write the boxes in the picture, too; --columns says which columns have the four sides of a box".to_owned()
             }
             Self::Settings => "open the folder that it is in".to_owned(),
             Self::LfsPointer => "run git lfs pull".to_owned(),
@@ -109,6 +125,9 @@ impl OtherFile {
             Self::Report | Self::Text => "a row of a MOT file is: frame, id, left, top, width, height".to_owned(),
             Self::Metrics => "open the results that were measured instead".to_owned(),
             Self::KeyPoints => "a table of frame, id, x and y can be opened as points".to_owned(),
+            Self::FewerColumns { stated, found } => {
+                format!("--columns names {stated} columns, and the rows have {found}")
+            }
             Self::UnknownColumns { names, missing } => {
                 let told: Vec<String> =
                     names.iter().take(NAMED).map(|name| format!("\"{}\"", name.escape_debug())).collect();

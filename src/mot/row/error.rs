@@ -60,6 +60,10 @@ impl RowError {
         }
         if self.reason == RowReason::TooFewColumns {
             let _ = write!(text, ": {} of {}", self.column, format.required());
+            let (line, separator) = line::cut(line, has_tabs);
+            if line::fields(line, separator).count() > self.column as usize {
+                text.push_str(", as the fields behind it are empty");
+            }
             return text;
         }
         let (line, separator) = line::cut(line, has_tabs);

@@ -6,8 +6,8 @@ use crate::mot::detection::TrackId;
 use crate::mot::format::Format;
 use crate::mot::number;
 
-/// The largest id that may be written as a decimal number. Above it, an `f64` cannot hold all whole numbers.
-const MAX_FLOAT_ID: u64 = 1 << 53;
+/// The largest id that may be written as a decimal number. An `f64` has one value for the next two whole numbers.
+const MAX_FLOAT_ID: u64 = (1 << 53) - 1;
 
 /// Column 1 as a frame number.
 pub(in crate::mot) fn frame_number(field: &[u8]) -> Option<u32> {

@@ -7,7 +7,7 @@ use super::role::Role;
 use crate::mot::columns::map::column_map::FrameSource;
 use crate::mot::columns::map::table_row::{number_in_name, whole_frame};
 use crate::mot::columns::map::time_table::moment;
-use crate::mot::columns::sample::Sample;
+use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::number;
 use crate::mot::row;
 
@@ -45,7 +45,13 @@ pub(super) fn frame(known: &[(Role, usize)], names: &[String], sample: &Sample<'
         frames.iter().filter(|column| !is_stamp(column)).find(is_name).copied().map(FrameSource::Name)
     };
     let by_time = || {
-        let column = times.iter().chain(&frames).find(is_moment).copied()?;
+        // A few odd numbers in a column of frames do not make moments of all others.
+        let is_numbered = |column: u32| {
+            let is_frame = |row: &&Cells<'_>| whole_frame(sample.delimiter, row.text(column as usize)).is_some();
+            sample.rows.iter().filter(is_frame).count() * 4 > sample.rows.len()
+        };
+        let frames = frames.iter().filter(|column| !is_numbered(**column));
+        let column = times.iter().chain(frames).find(is_moment).copied()?;
         Some(if counts_up(sample, column) { FrameSource::Number(column) } else { FrameSource::Time(column) })
     };
     // A column with the name of a frame, whatever is in it: its rows are rejected with the reason.

@@ -1,10 +1,13 @@
 //! Headers with names.
 
+pub(super) mod names;
 pub(super) mod read;
 pub(super) mod role;
 pub(super) mod roles;
+pub(super) mod unnamed;
 
 mod frame;
-mod names;
+mod neighbours;
 mod points;
+mod remarks;
 mod wide;

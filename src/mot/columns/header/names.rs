@@ -11,15 +11,46 @@ const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Left,
         &[
-            "left", "xmin", "x1", "minx", "xtl", "tlx", "xtopleft", "topleftx", "xleft", "leftx", "x0", "xl", "xlt",
-            "ltx", "l", "x",
+            "left",
+            "xmin",
+            "x1",
+            "minx",
+            "xtl",
+            "tlx",
+            "xtopleft",
+            "topleftx",
+            "xleft",
+            "leftx",
+            "x0",
+            "xl",
+            "xlt",
+            "ltx",
+            "ulx",
+            "upperleftx",
+            "l",
+            "x",
         ],
     ),
     (
         Role::Top,
         &[
-            "top", "ymin", "y1", "miny", "ytl", "tly", "ytopleft", "toplefty", "ytop", "topy", "y0", "yt", "ylt",
-            "lty", "y",
+            "top",
+            "ymin",
+            "y1",
+            "miny",
+            "ytl",
+            "tly",
+            "ytopleft",
+            "toplefty",
+            "ytop",
+            "topy",
+            "y0",
+            "yt",
+            "ylt",
+            "lty",
+            "uly",
+            "upperlefty",
+            "y",
         ],
     ),
     (
@@ -38,6 +69,8 @@ const NAMES: &[(Role, &[&str])] = &[
             "xr",
             "xrb",
             "rbx",
+            "lrx",
+            "lowerrightx",
         ],
     ),
     (
@@ -56,6 +89,8 @@ const NAMES: &[(Role, &[&str])] = &[
             "yb",
             "yrb",
             "rby",
+            "lry",
+            "lowerrighty",
         ],
     ),
     (Role::Width, &["width", "w", "wid", "bw"]),
@@ -306,7 +341,7 @@ const NOT_TRACKS: &[&str] = &[
 const GUESSED: usize = 1000;
 
 /// What a column of this name means, and how little this name is preferred: 0 is the first choice.
-pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
+pub(in crate::mot::columns) fn role_of(name: &str) -> Option<(Role, usize)> {
     // A unit may follow: `x (px)`.
     let plain = plain(name.split_once(['(', '[']).map_or(name, |(name, _)| name));
     let known = |name: &str| {
@@ -328,7 +363,7 @@ pub(super) fn role_of(name: &str) -> Option<(Role, usize)> {
 }
 
 /// Whether a role is a part of the box.
-pub(super) fn is_of_box(role: Role) -> bool {
+pub(in crate::mot::columns) fn is_of_box(role: Role) -> bool {
     matches!(
         role,
         Role::Left
@@ -346,6 +381,23 @@ pub(super) fn is_of_box(role: Role) -> bool {
 /// Whether a column of this name is a camera.
 pub(super) fn is_camera(name: &str) -> bool {
     matches!(plain(name).as_str(), "camera" | "cameraid" | "cam" | "camid" | "cameranumber" | "view" | "viewid")
+}
+
+/// Whether a column of this name is a video.
+pub(super) fn is_video(name: &str) -> bool {
+    matches!(
+        plain(name).as_str(),
+        "video"
+            | "videoid"
+            | "videoname"
+            | "sequence"
+            | "seq"
+            | "sequenceid"
+            | "seqid"
+            | "clip"
+            | "videofile"
+            | "scene"
+    )
 }
 
 /// A name in lower case, without everything that is neither a letter nor a digit.

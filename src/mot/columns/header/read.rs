@@ -2,16 +2,19 @@
 
 use super::frame::{candidates, frame};
 use super::names;
+use super::neighbours;
 use super::points;
+use super::remarks;
 use super::role::Role;
 use super::roles::Roles;
+use super::unnamed::{self, OneMore};
 use super::wide;
 use crate::mot::columns::delimiter::Delimiter;
-use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, Shape};
 use crate::mot::columns::map::table_row::numbers_in;
 use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners, are_corners, told};
+use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners};
 use crate::mot::line;
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
@@ -39,15 +42,11 @@ pub(in crate::mot::columns) enum Header {
 /// Reads the names in `cells`, the header of a sample.
 pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> Header {
     let mut names: Vec<String> = cells.fields.iter().take(MOST_NAMES).map(|field| short(field)).collect();
-    if let Some(map) = unnamed_columns(&names, sample) {
+    if let Some(map) = unnamed::numbered(&names, sample) {
         return Header::Map(map);
     }
-    // R writes no name for the column of row names, which have quotes.
-    if sample.usual_count() == names.len() + 1 && sample.most(|row| row.line.starts_with(b"\"")) {
-        names.insert(0, String::new());
-    }
-    // pandas aligns the columns of a printed table, and its index has no name.
-    if sample.is_indented && sample.delimiter == Delimiter::Blank && sample.usual_count() == names.len() + 1 {
+    let one_more = unnamed::one_more(&names, sample);
+    if one_more == Some(OneMore::InFront) {
         names.insert(0, String::new());
     }
     let numbers = cells.numbers.iter().filter(|number| number.is_finite()).count();
@@ -57,8 +56,10 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if let Some(other) = points::of_header(&names, sample) {
         return Header::Other(other);
     }
-    let known: Vec<(Role, usize)> =
+    let mut known: Vec<(Role, usize)> =
         names.iter().map(|name| names::role_of(name).unwrap_or((Role::Ignored, 0))).collect();
+    neighbours::settle(&names, sample, &mut known);
+    let known = known;
     let first_side = known.iter().position(|(role, _)| names::is_of_box(*role));
     if first_side.is_some_and(|first| decimal_commas::are_below(names.len(), first + 1, sample)) {
         return Header::Other(OtherFile::DecimalCommas);
@@ -67,10 +68,19 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     if is_oriented && are_corners_in_order(&names) && sample.most(|row| row.count() == 13 && row.are_numbers(1..=13)) {
         return Header::None;
     }
-    let map =
-        if is_oriented { None } else { assign(&known, &names, sample).or_else(|| wide::map(&names, &known, sample)) };
+    if neighbours::are_boxes_in_space(&names, &known) {
+        return Header::Other(OtherFile::BoxesInSpace);
+    }
+    let map = if is_oriented {
+        None
+    } else {
+        wide::numbered(&names, &known, sample)
+            .or_else(|| wide::two_points(&names, &known, sample))
+            .or_else(|| assign(&known, &names, sample))
+            .or_else(|| wide::map(&names, &known, sample))
+    };
     if let Some(mut map) = map {
-        map.note = map.note.or_else(|| cameras(&names, sample));
+        remarks::add(&mut map, &names, &known, one_more, sample);
         map.names = names.into();
         map.origin = "by the header";
         return Header::Map(map);
@@ -101,30 +111,17 @@ fn are_corners_in_order(names: &[String]) -> bool {
 pub(in crate::mot::columns) fn stated(roles: &Roles, sample: &Sample<'_>) -> Result<ColumnMap, OtherFile> {
     let known: Vec<(Role, usize)> = roles.0.iter().enumerate().map(|(rank, role)| (*role, rank)).collect();
     let names: Vec<String> = roles.0.iter().map(|role| role.name().to_owned()).collect();
+    let found = sample.rows.iter().map(Cells::count).max().unwrap_or(0);
+    let stated = roles.0.iter().rposition(|role| *role != Role::Ignored).map_or(0, |last| last + 1);
+    if found > 0 && stated > found {
+        return Err(OtherFile::FewerColumns { stated, found });
+    }
     let mut map = assign(&known, &names, sample).ok_or_else(|| {
         let missing = missing(&known, &names, sample);
         OtherFile::UnknownColumns { names: names.clone(), missing }
     })?;
     map.origin = "as stated";
     Ok(map)
-}
-
-/// The map of a data frame whose columns have numbers as names, with an index in front: the order of `MOTChallenge`, moved by
-/// one.
-fn unnamed_columns(names: &[String], sample: &Sample<'_>) -> Option<ColumnMap> {
-    let (first, rest) = names.split_first()?;
-    let are_numbered = rest.iter().enumerate().all(|(number, name)| *name == number.to_string());
-    if !first.is_empty() || rest.len() < 6 || !are_numbered {
-        return None;
-    }
-    let has_corners = are_corners(&sample.boxes(4), None);
-    let form = if has_corners { BoxForm::Corners } else { BoxForm::Size };
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(2), Some(3), [4, 5, 6, 7], form);
-    map.confidence = (rest.len() > 6).then_some(8);
-    map.has_index = true;
-    map.guess = has_corners.then(|| told(&sample.boxes(4), 4));
-    map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
-    Some(map)
 }
 
 /// The text of a field, cut if it is long.
@@ -164,7 +161,10 @@ fn table_of_others(names: &[String]) -> Option<OtherFile> {
     if has("regionshapeattributes") {
         return Some(OtherFile::ViaTable);
     }
-    let metrics = plain.iter().filter(|name| METRICS.iter().any(|metric| name.contains(metric))).count();
+    let metrics = plain
+        .iter()
+        .filter(|name| METRICS.iter().any(|metric| name.contains(metric)) && !name.contains("local"))
+        .count();
     (metrics >= 2 || has("epoch")).then_some(OtherFile::Metrics)
 }
 
@@ -245,12 +245,4 @@ fn in_brackets(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -
         let form = form.or_else(|| are_bracketed_corners(&boxes).then_some(BoxForm::Corners)).unwrap_or(BoxForm::Size);
         Some((BoxPlace::Field(column), form))
     })
-}
-
-/// A remark if rows of several cameras are in the file.
-fn cameras(names: &[String], sample: &Sample<'_>) -> Option<String> {
-    let column = names.iter().position(|name| names::is_camera(name))? + 1;
-    let first = sample.rows.first()?.text(column);
-    let has_others = sample.rows.iter().any(|row| row.text(column) != first);
-    has_others.then(|| format!("column {column} is a camera, and the boxes of all cameras are shown together"))
 }

@@ -33,6 +33,35 @@ impl Roles {
     }
 }
 
+impl Roles {
+    /// Why boxes cannot be read by these roles: one of them stands twice, or half a box is missing.
+    pub fn problem(&self) -> Option<String> {
+        let has = |role: Role| self.0.contains(&role);
+        let twice =
+            self.0.iter().enumerate().find(|(at, role)| **role != Role::Ignored && self.0[..*at].contains(role));
+        if let Some((_, role)) = twice {
+            return Some(format!("{} stands twice", role.name()));
+        }
+        if !has(Role::Frame) && !has(Role::Time) {
+            return Some("no column has the frame: use frame or time".to_owned());
+        }
+        let pairs = [
+            [Role::Left, Role::Top],
+            [Role::Width, Role::Height],
+            [Role::Right, Role::Bottom],
+            [Role::CenterX, Role::CenterY],
+        ];
+        for [one, other] in pairs {
+            if has(one) != has(other) {
+                let (there, missing) = if has(one) { (one, other) } else { (other, one) };
+                return Some(format!("{} needs {} beside it", there.name(), missing.name()));
+            }
+        }
+        let has_place = has(Role::Left) || has(Role::CenterX) || has(Role::Box);
+        (!has_place).then(|| "no columns have the place of the box: use left and top, cx and cy, or box".to_owned())
+    }
+}
+
 impl FromStr for Roles {
     type Err = UnknownColumn;
 
@@ -61,6 +90,18 @@ impl fmt::Display for Roles {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roles_that_make_no_box_are_told() {
+        for list in
+            ["frame,frame,x,y,w,h", "frame,id,x,y,w", "frame,id,x1,y1,x2", "id,x,y,w,h", "frame,id,w,h", "frame,id"]
+        {
+            assert!(list.parse::<Roles>().is_ok_and(|roles| roles.problem().is_some()), "{list}");
+        }
+        for list in ["frame,id,x,y,w,h,-,-", "time,x,y", "frame,box", "frame,cx,cy,w,h", "frame,x1,y1,x2,y2"] {
+            assert_eq!(list.parse::<Roles>().map(|roles| roles.problem()), Ok(None), "{list}");
+        }
+    }
 
     #[test]
     fn roles_are_read_as_they_are_written() {

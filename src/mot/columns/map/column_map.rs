@@ -25,6 +25,8 @@ pub struct ColumnMap {
     pub(in crate::mot::columns) has_notes: bool,
     /// Whether the first column is the index of a data frame. The header has none, although it has numbers as names.
     pub(in crate::mot::columns) has_index: bool,
+    /// Whether the first line has the numbers from 0 on as names.
+    pub(in crate::mot::columns) has_numbers_as_names: bool,
     /// The size of the picture in pixels, if the boxes are given as shares of it.
     pub(in crate::mot::columns) size: Option<(u32, u32)>,
     /// The names in the header; empty without a header.
@@ -151,6 +153,7 @@ impl ColumnMap {
             lost: None,
             has_notes: false,
             has_index: false,
+            has_numbers_as_names: false,
             size: None,
             names: Arc::default(),
             origin: "by the first rows",
@@ -211,10 +214,20 @@ impl ColumnMap {
 
     /// The columns that are not used, by name or number, of a file with so many columns.
     pub fn unused(&self, count: u32) -> Vec<String> {
-        if !matches!(self.shape, Shape::One { .. }) {
+        if matches!(self.shape, Shape::Repeated { .. }) {
             return Vec::new();
         }
-        let roles = self.roles(count);
+        let mut roles = self.roles(count);
+        if let Shape::Wide(objects) = &self.shape {
+            for column in objects.iter().flat_map(|object| object.columns) {
+                if let Some(role) = roles.0.get_mut(column as usize - 1) {
+                    *role = Role::Left;
+                }
+            }
+        }
+        if let Some(role) = self.lost.and_then(|lost| roles.0.get_mut(lost as usize - 1)) {
+            *role = Role::Visibility;
+        }
         let unused = (1..).zip(&roles.0).filter(|(_, role)| **role == Role::Ignored).map(|(column, _)| column);
         let first = u32::from(self.has_index);
         unused
@@ -225,7 +238,11 @@ impl ColumnMap {
 
     /// Whether the rows are points without size.
     pub fn has_points(&self) -> bool {
-        matches!(self.shape, Shape::One { form: BoxForm::Point, .. })
+        match &self.shape {
+            Shape::One { form, .. } => *form == BoxForm::Point,
+            Shape::Wide(objects) => objects.iter().all(|object| object.form == BoxForm::Point),
+            Shape::Repeated { .. } => false,
+        }
     }
 
     /// Whether rows have identities.
@@ -249,6 +266,11 @@ impl ColumnMap {
     /// Whether rows have a visibility.
     pub fn has_visibility(&self) -> bool {
         self.visibility.is_some()
+    }
+
+    /// Whether a line that is no row is the header, although it begins with a number.
+    pub(in crate::mot) fn has_numbers_as_names(&self) -> bool {
+        self.has_numbers_as_names
     }
 
     /// Whether a line may have any number of boxes, also none.

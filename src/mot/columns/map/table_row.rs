@@ -4,6 +4,7 @@ use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Group, Shape,
 use super::time_table::{TimeTable, moment};
 use super::words;
 use crate::mot::columns::delimiter::{Delimiter, Fields};
+use crate::mot::columns::first_lines::are_numbers_in_order;
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::line;
 use crate::mot::number;
@@ -90,7 +91,9 @@ pub(in crate::mot) fn moment_of_line(map: &ColumnMap, line: &[u8]) -> Option<f64
 /// The reason why a line is no row together with the text in the column.
 pub(in crate::mot) fn describe(map: &ColumnMap, error: RowError, text: &[u8]) -> String {
     if error.reason == RowReason::TooFewColumns {
-        return format!("{}: {} of {}", error.reason, error.column, map.required());
+        let count = fields_of(map.delimiter, map.delimiter.trimmed(text)).count();
+        let empty = if count > error.column as usize { ", as the fields behind it are empty" } else { "" };
+        return format!("{}: {} of {}{empty}", error.reason, error.column, map.required());
     }
     let line = map.delimiter.trimmed(text);
     if error.reason == RowReason::InnerReturn {
@@ -167,6 +170,9 @@ fn one(
             slots[slot] = field;
         }
         count = if field.is_empty() { count } else { column };
+    }
+    if map.has_numbers_as_names && are_numbers_in_order(fields_of(map.delimiter, line)) {
+        return Err(RowError { reason: RowReason::BadFrame, column: 1 });
     }
     if map.has_index && fields_of(map.delimiter, line).next().is_none_or(<[u8]>::is_empty) {
         return Err(RowError { reason: RowReason::BadFrame, column: 1 });

@@ -6,6 +6,8 @@ use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 
 /// How many objects of a wide table are named.
 const NAMED: usize = 4;
+/// How many columns that are not read are named.
+const UNUSED: usize = 12;
 
 impl ColumnMap {
     /// What is in which column, in words, such as `by the header: frame = Frame_no, id = object_ids, …`.
@@ -68,6 +70,12 @@ fn describe(map: &ColumnMap) -> String {
     }
     if let Some((width, height)) = map.size {
         let _ = write!(text, "; shares of a picture of {width} × {height} pixels");
+    }
+    let unused = map.unused(map.names.len() as u32);
+    if !unused.is_empty() {
+        let more = if unused.len() > UNUSED { ", …" } else { "" };
+        let named: Vec<String> = unused.iter().take(UNUSED).map(|name| name.escape_debug().to_string()).collect();
+        let _ = write!(text, "; not read: {}{more}", named.join(", "));
     }
     for more in map.guess.iter().chain(&map.note) {
         let _ = write!(text, "; {more}");

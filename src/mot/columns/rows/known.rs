@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{darklabel, inside, numbered};
+use crate::mot::columns::header::unnamed::indexed_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::map::table_row::is_note;
 use crate::mot::columns::reading::Reading;
@@ -33,6 +34,7 @@ pub(in crate::mot::columns) fn recognise(sample: &Sample<'_>) -> Option<Reading>
         .or_else(|| inside::named_frames(sample))
         .or_else(|| inside::class_inside(sample))
         .or_else(|| inside::in_brackets(sample))
+        .or_else(|| indexed_rows(sample))
         .or_else(|| numbered::recognise(sample));
     map.map(Reading::Table)
 }

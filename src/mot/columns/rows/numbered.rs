@@ -60,14 +60,20 @@ fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
     Some(map)
 }
 
-/// AI City: `camera id frame left top width height -1 -1`. Camera and id are repeated, and the third column counts up.
+/// Whether columns 8 and 9 are degrees of latitude and longitude.
+fn is_on_earth(row: &Cells<'_>) -> bool {
+    let is_within = |column: usize, most: f64| row.number(column).abs() <= most && row.number(column) % 1.0 != 0.0;
+    row.count() == 9 && is_within(8, 90.0) && is_within(9, 180.0)
+}
+
+/// AI City: `camera id frame left top width height`, then twice −1 or the place on earth. Camera and id are repeated, and the third column counts up.
 fn cameras(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_row = |row: &Cells<'_>| {
         (7..=9).contains(&row.count())
             && (1..=3).all(|column| row.is_whole(column))
             && row.number(6) > 0.0
             && row.number(7) > 1.0
-            && (8..=row.count()).all(|column| row.number(column) == -1.0)
+            && ((8..=row.count()).all(|column| row.number(column) == -1.0) || is_on_earth(row))
     };
     if sample.rows.len() < 3 || !sample.most(is_row) {
         return None;

@@ -69,10 +69,38 @@ fn list_around(text: &[u8], first: usize) -> usize {
     memchr::memrchr(b'[', &text[..place]).unwrap_or_default()
 }
 
+/// What Python wrote where the syntax is wrong that no JSON has.
+fn written_by_python(error: &serde_json::Error, text: &[u8]) -> Option<&'static str> {
+    if !error.is_syntax() {
+        return None;
+    }
+    let line = text.split(|byte| *byte == b'\n').nth(error.line().checked_sub(1)?)?;
+    // The place of an error is at or behind the first byte that is wrong.
+    let at = error.column().saturating_sub(2).min(line.len());
+    let around = line[at..line.len().min(at + 12)].trim_ascii_start();
+    let around = around.strip_prefix(b":").or_else(|| around.strip_prefix(b",")).unwrap_or(around).trim_ascii_start();
+    let begins = |words: &[&[u8]]| words.iter().any(|word| around.starts_with(word));
+    if begins(&[b"NaN", b"Infinity", b"-Infinity", b"aN", b"nfinity"]) {
+        Some(
+            "this is JSON with NaN or Infinity, as Python writes it, which JSON does not have; write null in its place \
+             (json.dumps with allow_nan=False finds them)",
+        )
+    } else if begins(&[b"'", b"{'", b"['"]) {
+        Some(
+            "this is a Python object as print shows it, with single quotes, which is no JSON; write it with json.dumps",
+        )
+    } else {
+        None
+    }
+}
+
 /// The syntax error at a place of the part of `text` that begins at `start`, in bytes; unless the sink has stopped reading.
 fn damaged(error: &serde_json::Error, text: &[u8], start: usize, out: &mut BoxSink<'_>) -> Halted {
     if out.halt.is_some() {
         return Halted;
+    }
+    if let Some(sentence) = written_by_python(error, &text[start..]) {
+        return out.fail(DocumentProblem::Unknown(sentence.to_owned()).into());
     }
     let (above, column) = syntax::line_and_column(text, start);
     let line = above - 1 + error.line() as u64;

@@ -72,8 +72,26 @@ impl<'s, 'o, 'w> Top<'s, 'o, 'w> {
         Each::new(|at, annotation| coco.annotation(at, annotation, out)).deserialize(json).map(|_| ())
     }
 
+    /// What a document with annotations is that has no images.
+    fn without_images(&self) -> Option<&'static str> {
+        let has = |name: &str| self.fields.iter().any(|field| field == name);
+        if has("images") {
+            None
+        } else if has("item") || has("dataset") {
+            Some("Darwin JSON (V7), whose annotations have the boxes of all frames")
+        } else if has("videos") {
+            Some("YouTube-VIS JSON, whose annotations have the boxes or masks of all frames of a track")
+        } else {
+            None
+        }
+    }
+
     /// After the whole document is read.
     pub(super) fn finish(self) -> Result<(), Halted> {
+        if let Some(kind) = self.without_images().filter(|_| self.has_annotations && self.out.has_no_rows()) {
+            let sentence = format!("this is {kind}, which is not read; convert it to COCO (CocoVID) or to MOT text");
+            return Err(self.out.fail(DocumentProblem::Unknown(sentence).into()));
+        }
         if self.has_annotations {
             return self.coco.finish(self.wanted, self.out);
         }

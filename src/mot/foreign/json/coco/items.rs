@@ -76,6 +76,8 @@ pub(in crate::mot::foreign::json) struct Annotation<'a> {
     pub(super) track_id: Loose<'a>,
     #[serde(borrow)]
     pub(super) instance_id: Loose<'a>,
+    #[serde(borrow)]
+    pub(super) object_id: Loose<'a>,
     pub(super) bbox: Sides,
     /// Read only if there is no box: masks have many numbers.
     #[serde(borrow)]

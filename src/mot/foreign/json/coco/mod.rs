@@ -208,7 +208,7 @@ impl Coco {
             Sides::Absent => segmentation::bounds(annotation.segmentation)?,
         };
         let attributes = annotation.attributes.object();
-        let ids = [&annotation.track_id, &annotation.instance_id].into_iter();
+        let ids = [&annotation.track_id, &annotation.instance_id, &annotation.object_id].into_iter();
         let id = ids.chain(attributes.map(|attributes| &attributes.track_id)).find(|id| !id.is_none());
         let id = match id {
             None => FoundId::None,

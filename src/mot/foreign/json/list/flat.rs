@@ -19,12 +19,14 @@ pub(super) fn found<'i>(item: &'i Item<'_>) -> Result<FoundBox<'i>, (Option<u32>
     let (left, top) = if item.x_min.is_none() {
         (number("x", &item.x)?, number("y", &item.y)?)
     } else {
-        (number("x_min", &item.x_min)?, number("y_min", &item.y_min)?)
+        (number("its left (x_min, x1, left)", &item.x_min)?, number("its top (y_min, y1, top)", &item.y_min)?)
     };
     let (width, height) = if item.x_max.is_none() {
         (number("width", &item.width)?, number("height", &item.height)?)
     } else {
-        (number("x_max", &item.x_max)? - left, number("y_max", &item.y_max)? - top)
+        let right = number("its right (x_max, x2, right)", &item.x_max)?;
+        let bottom = number("its bottom (y_max, y2, bottom)", &item.y_max)?;
+        (right - left, bottom - top)
     };
     let id = item.id().ok_or_else(|| failed("bad id: it is no whole number".to_owned()))?;
     let (class, confidence) = (item.class(), item.score());
