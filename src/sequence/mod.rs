@@ -28,6 +28,7 @@ mod provider;
 mod proxies;
 mod stats;
 mod text;
+mod video_name;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
 pub use frame::{LayerBoxes, SequenceFrame};

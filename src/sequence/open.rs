@@ -66,7 +66,7 @@ impl Parts {
         }
         let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
         let failed = |error: std::io::Error| OpenError { path: place.clone(), member: None, reason: error.into() };
-        Pictures::open(place, expected).map(Some).map_err(failed)
+        Pictures::open_beginning(place, expected, self.picture_names.as_deref()).map(Some).map_err(failed)
     }
 
     /// The labels of its texts other than `main`, ground truth first. Large files and archives are left out, and all of them where

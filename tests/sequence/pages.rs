@@ -245,3 +245,21 @@ fn the_remark_on_turned_pictures_is_true_of_a_sequence_in_which_some_are() {
         assert_eq!(pictures.turned(), None);
     }
 }
+
+#[test]
+fn the_size_told_is_that_of_the_first_picture_that_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.tif");
+    let grey = |_: u32, _: u32| [9; 3];
+    let pages: [(u32, u32, &dyn Fn(u32, u32) -> [u16; 3]); 3] = [(9, 8, &grey), (33, 17, &grey), (33, 17, &grey)];
+    let mut bytes = tiff(TiffKind { samples: 1, ..TiffKind::default() }, &pages);
+    // The number of bytes of the first picture: more than the file has.
+    let at =
+        (0..bytes.len()).find(|&at| matches!(bytes[at..], [0x17, 1, 4 | 3, 0, ..] | [1, 0x17, 0, 4 | 3, ..])).unwrap();
+    bytes[at + 8..at + 12].fill(0x7f);
+    fs::write(&path, bytes).unwrap();
+    let pictures = Pictures::open(&path, None).unwrap();
+    assert_eq!(*pictures.numbers(), KeySet::from_runs([1..=2]));
+    let Backdrop::Ready(picture) = pictures.load(1, &Pool::default()) else { panic!("no picture") };
+    assert_eq!((pictures.size(), picture.full_size), (Some((33, 17)), (33, 17)));
+}

@@ -22,7 +22,7 @@ const DOCUMENT_WORDS: [&str; 14] = [
     "\"tracker_id\"",
 ];
 /// Names of files without boxes that lie beside texts of boxes, in lower case and without their ending.
-const OTHER_FILES: [&str; 17] = [
+const OTHER_FILES: [&str; 22] = [
     "labels",
     "classes",
     "obj_names",
@@ -38,6 +38,11 @@ const OTHER_FILES: [&str; 17] = [
     "seqinfo",
     "gameinfo",
     "requirements",
+    "poses",
+    "times",
+    "timestamps",
+    "calib",
+    "calibration",
     "train",
     "makefile",
 ];

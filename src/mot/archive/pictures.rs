@@ -61,6 +61,8 @@ const USUAL: &str = "img1";
 pub(crate) struct UnpackedPictures {
     /// Where they are. The folder is removed when this is dropped.
     pub folder: TemporaryFolder,
+    /// The name of the text that they belong to, without folders and endings.
+    pub text: String,
     /// What a person should know about them.
     pub remark: Option<String>,
 }
@@ -91,6 +93,8 @@ pub(crate) fn unpack_pictures(
     let text = zip.choose(member, progress).map(|text| text.path().to_owned()).unwrap_or_default();
     let (chosen, others) = nearest(zip.pictures(), &text);
     let mut unpacked = unpack(&zip, &chosen, limit, progress).map_err(failed)?;
+    let file = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    names::without_endings(file).clone_into(&mut unpacked.text);
     if chosen.is_empty()
         && let Some(folder) = others
     {
@@ -181,5 +185,5 @@ fn unpack(
     }
     let remark =
         (damaged > 0).then(|| format!("{damaged} of {} pictures in the archive cannot be unpacked", pictures.len()));
-    Ok(UnpackedPictures { folder, remark })
+    Ok(UnpackedPictures { folder, text: String::new(), remark })
 }

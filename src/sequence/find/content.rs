@@ -43,6 +43,8 @@ pub struct Parts {
     pub main: Option<usize>,
     /// The folder of pictures, the file that all of them are in, or the archive that has them.
     pub pictures: Option<PathBuf>,
+    /// What the names of the pictures begin with, in any letter case, if the folder has pictures of other videos, too.
+    pub picture_names: Option<String>,
     /// Problems worth showing: lines of `seqinfo.ini` that cannot be used, and a folder that it names and that does not exist or
     /// lies outside of the sequence folder.
     pub remarks: Vec<String>,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::content::DataSetEntry;
 use super::folder;
 use super::layouts::{LAYOUTS, Place};
+use super::named::Searched;
 use super::pattern::{self, Names};
 use super::places::{self, MAX_ENTRIES};
 use super::related;
@@ -55,8 +56,28 @@ pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
         });
     }
     found.sort_by(|one, other| one.name.cmp(&other.name));
-    found.dedup_by(|one, other| one.path == other.path);
+    // Links may lead to one place along several paths: the shortest is shown.
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&at| found[at].path.components().count());
+    let mut known = HashSet::new();
+    let is_new: HashSet<usize> = order
+        .into_iter()
+        .filter(|&at| known.insert(found[at].path.canonicalize().ok().unwrap_or(found[at].path.clone())))
+        .collect();
+    let mut at = 0..;
+    found.retain(|_| at.next().is_some_and(|at| is_new.contains(&at)));
     found
+}
+
+/// Files with several pictures each, as a sequence each.
+pub(super) fn of_stacks(files: &[PathBuf]) -> Vec<DataSetEntry> {
+    let entry = |file: &PathBuf| DataSetEntry {
+        path: file.clone(),
+        name: places::name_of(file),
+        frames: None,
+        has_pictures: true,
+    };
+    files.iter().map(entry).collect()
 }
 
 /// Hands each folder below a place to `is_end`, with its path from there. Where that is true, the folders in it are left out.
@@ -144,8 +165,9 @@ fn name_below(root: &Path, path: &Path) -> String {
 fn texts(root: &Path) -> Vec<DataSetEntry> {
     let mut left = MAX_ENTRIES;
     let mut opened = MAX_TEXTS;
+    let mut searched = Searched::default();
     let mut found = Vec::new();
-    texts_in(root, "", &mut left, &mut opened, &mut found);
+    texts_in(root, "", &mut left, &mut opened, &mut searched, &mut found);
     let mut places = Vec::new();
     walk(root, "", DEPTH, &mut left, &mut |path, name| {
         let are_frames = text::are_frames(path);
@@ -158,14 +180,21 @@ fn texts(root: &Path) -> Vec<DataSetEntry> {
         are_frames
     });
     for (path, name) in places {
-        texts_in(&path, &name, &mut left, &mut opened, &mut found);
+        texts_in(&path, &name, &mut left, &mut opened, &mut searched, &mut found);
     }
     found
 }
 
 /// Adds the texts of boxes in `place` to `found`, with `before` at the beginning of their names. `left` counts down the
 /// entries that may still be looked at, `opened` the files that may still be read.
-fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, found: &mut Vec<DataSetEntry>) {
+fn texts_in(
+    place: &Path,
+    before: &str,
+    left: &mut usize,
+    opened: &mut usize,
+    searched: &mut Searched,
+    found: &mut Vec<DataSetEntry>,
+) {
     let entries = places::entries(place, *left).unwrap_or_default();
     *left -= entries.len().min(*left);
     for (name, path) in entries {
@@ -176,7 +205,7 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
         if (is_document || names::is_text_of_boxes(&name)) && path.is_file() {
             *opened -= 1;
             if if is_document { places::looks_like_document(&path) } else { places::looks_like_rows(&path) } {
-                let has_pictures = text::has_pictures(&path);
+                let has_pictures = text::has_pictures(&path, searched);
                 found.push(DataSetEntry { path, name: format!("{before}{name}"), frames: None, has_pictures });
             }
         }
@@ -187,14 +216,25 @@ fn texts_in(place: &Path, before: &str, left: &mut usize, opened: &mut usize, fo
 fn folders(place: &Path, left: &mut usize) -> Vec<(String, PathBuf)> {
     let mut entries = places::entries(place, *left).unwrap_or_default();
     *left -= entries.len().min(*left);
-    entries.retain(|(name, path)| !name.starts_with('.') && path.is_dir());
+    let is_circle = |path: &Path| path.is_symlink() && is_above(path, place);
+    entries.retain(|(name, path)| !name.starts_with('.') && path.is_dir() && !is_circle(path));
     entries
+}
+
+/// Whether a link leads to a place, or to a folder that the place is in.
+fn is_above(link: &Path, place: &Path) -> bool {
+    matches!((link.canonicalize(), place.canonicalize()), (Ok(target), Ok(place)) if place.starts_with(&target))
 }
 
 /// What is shown of a sequence before it is opened.
 fn entry(path: &Path, name: String) -> DataSetEntry {
     if path.is_file() {
-        return DataSetEntry { path: path.to_owned(), name, frames: None, has_pictures: text::has_pictures(path) };
+        return DataSetEntry {
+            path: path.to_owned(),
+            name,
+            frames: None,
+            has_pictures: text::has_pictures(path, &mut Searched::default()),
+        };
     }
     let mut ignored = Vec::new();
     let info = folder::info(path, &mut ignored);

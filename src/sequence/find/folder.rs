@@ -1,22 +1,15 @@
-//! A sequence folder: `seqinfo.ini`, pictures, `gt`, `det`, other text files beside them, and results in other folders.
+//! A sequence folder: `seqinfo.ini` and the pictures.
 
 use std::path::{Path, PathBuf};
 
-use super::content::{LayerFile, LayerKind, Parts};
-use super::detector;
-use super::origin::{self, Fit};
-use super::places::{self, MAX_ENTRIES, child, file_in, folder_from, folder_in};
-use super::related;
-use super::words::{PICTURE_FOLDERS, RESULT_FOLDERS, is_generic};
-use crate::mot::names;
+use super::naming::words::{MORE_PICTURE_FOLDERS, PICTURE_FOLDERS};
+use super::places::{self, file_in, folder_from, folder_in};
 use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::ini::SeqInfo;
 use crate::shown::ShowPath as _;
 
-/// How many levels of folders are searched for results.
-const RESULTS_DEPTH: usize = 4;
-/// How many files and folders are looked at in the search for results.
-const RESULTS_ENTRIES: usize = 2000;
+/// How many entries of a sequence folder are looked at for a folder of pictures of any name.
+const MAX_PARTS: usize = 200;
 /// The usual name of the ground truth.
 pub(super) const TRUTH: &str = "gt.txt";
 
@@ -65,6 +58,7 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     let full = known.iter().find(|place| places::has_pictures(place));
     let full = full.or_else(|| known.iter().find(|place| places::has_pictures_of_any_name(place))).cloned();
     let full = full.or_else(|| places::has_pictures(folder).then(|| folder.to_owned())).or_else(|| stack(folder));
+    let full = full.or_else(|| of_any_name(folder, remarks));
     let empty = named.filter(|place| !places::has_pictures_of_any_name(place));
     let is_empty = |place: &&PathBuf| may_have_pictures(place) && !places::has_pictures_of_any_name(place);
     let empty = empty.or_else(|| known.iter().find(is_empty).cloned());
@@ -73,6 +67,37 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     }
     full.or(empty)
 }
+
+/// The folder of pictures beside `gt` or `det`, whatever its name is, if there is only one. Of several, the one with a name that
+/// often stands for the pictures is taken, and a remark names the others.
+fn of_any_name(folder: &Path, remarks: &mut Vec<String>) -> Option<PathBuf> {
+    let is_around = [("gt", TRUTH), ("det", "det.txt")]
+        .iter()
+        .any(|(part, file)| folder_in(folder, part).is_some_and(|part| file_in(&part, file).is_some()));
+    if !is_around && file_in(folder, "seqinfo.ini").is_none() {
+        return None;
+    }
+    let entries = places::entries(folder, MAX_PARTS).unwrap_or_default().into_iter();
+    let parts = entries.filter(|(name, _)| !name.starts_with('.') && name != "gt" && name != "det");
+    let there: Vec<PathBuf> =
+        parts.map(|(_, path)| path).filter(|path| path.is_dir() && places::has_pictures(path)).collect();
+    let usual = MORE_PICTURE_FOLDERS.iter().find_map(|name| there.iter().find(|path| places::is_named(path, &[name])));
+    let chosen = usual.or(there.first().filter(|_| there.len() == 1));
+    if there.len() > 1 {
+        let name = |path: &PathBuf| places::name_of(path);
+        let all = there.iter().take(MAX_NAMED).map(name).collect::<Vec<_>>().join(", ");
+        remarks.push(match chosen {
+            Some(chosen) => format!("several folders have pictures ({all}): those in {} are shown", name(chosen)),
+            None => {
+                format!("several folders have pictures ({all}), and nothing says which are meant: --images says it")
+            }
+        });
+    }
+    chosen.cloned()
+}
+
+/// How many folders a remark names.
+const MAX_NAMED: usize = 4;
 
 /// The file with all pictures of a sequence: it has the name of the folder that it is in or beside, or is the only picture there.
 fn stack(folder: &Path) -> Option<PathBuf> {
@@ -91,124 +116,4 @@ fn may_have_pictures(place: &Path) -> bool {
 pub(super) fn has_picture_folder(folder: &Path) -> bool {
     let folders = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name));
     folders.into_iter().any(|folder| places::has_pictures(&folder))
-}
-
-/// The files and folders of a sequence folder, or of a folder with pictures only.
-pub(super) fn parts(folder: &Path) -> Parts {
-    let mut remarks = Vec::new();
-    let info = info(folder, &mut remarks);
-    let related = related::to_folder(folder);
-    let own = pictures(folder, info.as_ref(), &mut remarks);
-    // An empty folder gives way to the pictures of a layout.
-    let is_empty = own.as_deref().is_some_and(|own| own.is_dir() && !places::has_pictures_of_any_name(own));
-    let pictures = if is_empty { related.pictures.or(own) } else { own.or(related.pictures) };
-    if pictures.is_some() {
-        remarks.extend(related.remarks);
-    } else {
-        remarks.extend(related.refusal);
-    }
-    let mut layers = texts(folder.join("gt"), folder, LayerKind::GroundTruth, Some(TRUTH));
-    layers.extend(texts(folder.join("det"), folder, LayerKind::Detections, Some("det.txt")));
-    let beside = [Some(folder), pictures.as_deref(), related.frame_texts.as_deref()].into_iter().flatten();
-    let frame_texts = beside.into_iter().find_map(FrameTexts::in_folder);
-    if let Some(texts) = &frame_texts {
-        let name = places::name_of(texts.folder());
-        remarks.push(format!("{name}: {}", texts.format.title()));
-        layers.push(LayerFile { path: texts.folder().to_owned(), kind: LayerKind::GroundTruth, name });
-    }
-    let mut others = texts(folder.to_owned(), folder, LayerKind::Results, None);
-    if frame_texts.is_some_and(|texts| texts.folder() == folder) {
-        // Those are the boxes of one picture each.
-        others.retain(|layer| !FrameTexts::is_one(&layer.path));
-    }
-    layers.extend(others);
-    let own_name = places::name_of(folder);
-    let mut further = results(folder, &own_name, &mut remarks);
-    further.extend(related.texts);
-    // A text may be found in several ways, along different paths.
-    let file = |layer: &LayerFile| layer.path.canonicalize().unwrap_or_else(|_| layer.path.clone());
-    let mut seen: Vec<PathBuf> = layers.iter().map(file).collect();
-    for layer in further {
-        let file = file(&layer);
-        if !seen.contains(&file) {
-            seen.push(file);
-            layers.push(layer);
-        }
-    }
-    let kinds = [LayerKind::GroundTruth, LayerKind::Results, LayerKind::Detections];
-    let main = kinds.into_iter().find_map(|kind| layers.iter().position(|layer| layer.kind == kind));
-    let name = info.as_ref().and_then(|info| info.name.clone()).unwrap_or(own_name);
-    remarks.extend(layers.iter().filter_map(|layer| detector_remark(&layer.path, &name)));
-    Parts { name, folder: Some(folder.to_owned()), info, layers, main, pictures, remarks }
-}
-
-/// What to say about results that are named like the sequence but for its detector.
-fn detector_remark(results: &Path, sequence: &str) -> Option<String> {
-    let file = places::name_of(results);
-    let name = names::without_endings(&file);
-    let others = detector::spellings(sequence);
-    let is_other = !name.eq_ignore_ascii_case(sequence) && others.iter().any(|other| other.eq_ignore_ascii_case(name));
-    is_other.then(|| format!("{file} names no detector and is shown over {sequence}"))
-}
-
-/// The text files with boxes in `place`. One with the `usual` name comes first, and is taken whatever is in it.
-fn texts(place: PathBuf, folder: &Path, kind: LayerKind, usual: Option<&str>) -> Vec<LayerFile> {
-    let place = match place.file_name().and_then(|name| name.to_str()) {
-        Some(name) if usual.is_some() => child(folder, name).unwrap_or(place),
-        _ => place,
-    };
-    let is_usual = |name: &str| usual.is_some_and(|usual| usual.eq_ignore_ascii_case(name));
-    let entries = places::entries(&place, MAX_ENTRIES).unwrap_or_default().into_iter();
-    let is_text = |name: &str, path: &Path| {
-        names::is_text_of_boxes(name) && path.is_file() && (is_usual(name) || places::looks_like_rows(path))
-    };
-    let kind_of = |name: &str| if name.eq_ignore_ascii_case(TRUTH) { LayerKind::GroundTruth } else { kind };
-    let texts = entries.filter(|(name, path)| is_text(name, path));
-    let mut layers: Vec<LayerFile> = texts.map(|(name, path)| LayerFile { path, kind: kind_of(&name), name }).collect();
-    layers.sort_by_key(|layer| !is_usual(&layer.name));
-    layers
-}
-
-/// Results with the name of the sequence, beside its folder, in the folders above, and in folders of results nearby. Those of
-/// another part of the data set are left out.
-fn results(folder: &Path, sequence: &str, remarks: &mut Vec<String>) -> Vec<LayerFile> {
-    let mut wanted: Vec<String> = detector::spellings(sequence).iter().map(|name| format!("{name}.txt")).collect();
-    wanted.extend(detector::spellings(sequence).iter().map(|name| format!("{name}.txt.gz")));
-    let mut left = RESULTS_ENTRIES;
-    let mut layers = Vec::new();
-    for above in places::parents(folder).iter().take(3) {
-        let beside = wanted.iter().map(|name| (above.join(name), name)).filter(|(path, _)| path.is_file());
-        let beside = beside.filter(|_| !is_generic(sequence));
-        layers.extend(beside.map(|(path, name)| LayerFile { path, kind: LayerKind::Results, name: name.clone() }));
-        for name in RESULT_FOLDERS {
-            // Only in this letter case: to find others, all entries of a folder that may be large would have to be read.
-            let place = above.join(name);
-            if place.is_dir() {
-                search(&place, &place, &wanted, RESULTS_DEPTH, &mut left, &mut layers);
-            }
-        }
-    }
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    layers.retain(|layer| origin::fit(&folder, &layer.path) != Fit::Contradicts);
-    let rival = layers.iter().find_map(|layer| Some((layer, origin::rival(&layer.path, &folder)?)));
-    remarks.extend(rival.map(|(layer, rival)| {
-        let (path, rival) = (layer.path.shown(), rival.shown());
-        format!("{path} has the name of this sequence, and that of {rival}: nothing says which one it belongs to")
-    }));
-    layers
-}
-
-/// Adds files of the names `wanted` in `place`, and in `depth` − 1 levels of folders below. Their shown names are relative to
-/// `root`. `left` counts down the entries that may still be looked at.
-fn search(root: &Path, place: &Path, wanted: &[String], depth: usize, left: &mut usize, layers: &mut Vec<LayerFile>) {
-    let Ok(entries) = places::entries(place, *left) else { return };
-    *left -= entries.len().min(*left);
-    for (name, path) in entries {
-        if wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)) && path.is_file() {
-            let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            layers.push(LayerFile { path, kind: LayerKind::Results, name: below });
-        } else if depth > 1 && !name.contains('.') && path.is_dir() {
-            search(root, &path, wanted, depth - 1, left, layers);
-        }
-    }
 }

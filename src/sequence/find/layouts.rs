@@ -45,6 +45,12 @@ pub(super) static LAYOUTS: &[Layout] = &[
         (Text(Results), "trackers/{suite}/{bench}/{tracker}/data/{seq}.txt"),
         (Pictures, "gt/{suite}/{bench}/{seq}/img1"),
     ],
+    // TrackEval with one level less, as its readers of a benchmark of one's own have it
+    &[
+        (Text(GroundTruth), "gt/{bench}/{seq}/gt/gt.txt"),
+        (Text(Results), "trackers/{bench}/{tracker}/data/{seq}.txt"),
+        (Pictures, "gt/{bench}/{seq}/img1"),
+    ],
     // TrackEval with KITTI: docs/KITTI-format.txt and trackeval/datasets/kitti_2d_box.py of github.com/JonathonLuiten/TrackEval
     &[
         (Text(GroundTruth), "gt/{suite}/{bench}/label_02/{seq}.txt"),
@@ -186,6 +192,12 @@ pub(super) static LAYOUTS: &[Layout] = &[
         (Text(GroundTruth), "annotations/{seq}.csv"),
         (Text(GroundTruth), "annotations/{seq}.json"),
         (Text(GroundTruth), "annotations/{seq}.xml"),
+    ],
+    // Ground truth in a folder of its own beside the sequences, as copies of MOTChallenge without pictures have it
+    &[
+        (Pictures, "{seq}/img1"),
+        (Text(GroundTruth), "gt/{seq}/gt.txt"),
+        (Text(Results), "results/{tracker}/{seq}.txt"),
     ],
     // AI City: ReadMe.txt of AIC22_Track1_MTMC_Tracking.zip of www.aicitychallenge.org: results of trackers beside the ground truth
     &[

@@ -4,22 +4,24 @@
 //! |---|---|
 //! | `layouts.rs` | where data sets keep pictures, ground truth and results: a table, one line for each place |
 //! | `pattern.rs`, `related.rs` | how the table is applied to a path |
-//! | `folder.rs` | a folder that has everything, as `MOTChallenge` has it |
+//! | `folder.rs`, `parts.rs` | a folder that has everything, as `MOTChallenge` has it, and what else belongs to it |
 //! | `text.rs`, `named.rs` | a text file: the sequence that it belongs to |
 //! | `origin.rs` | which split and which benchmark a path is of |
 //! | `data_set.rs` | a folder of sequences, or of texts |
-//! | `detector.rs` | names of MOT17, with and without the detector |
-//! | `words.rs` | names that say what a file or folder is |
+//! | `flat.rs` | pictures that lie beside a text: whether they are its frames |
+//! | `naming/` | names of MOT17, with and without the detector; names that say what a file or folder is |
 //! | `video.rs` | videos, which are turned into pictures first |
 
 mod content;
 mod data_set;
-mod detector;
 mod error;
+mod flat;
 mod folder;
 mod layouts;
 mod named;
+mod naming;
 mod origin;
+mod parts;
 mod pattern;
 mod places;
 mod related;
@@ -27,7 +29,6 @@ mod related;
 mod tests;
 mod text;
 mod video;
-mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,8 +84,12 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
     } else {
         PathContent::Sequence(Box::new(text::parts(path)))
     };
-    if let (PathContent::Sequence(parts), Some(chosen)) = (&mut found, chosen) {
-        parts.pictures = Some(chosen);
+    if let PathContent::Sequence(parts) = &mut found {
+        let is_chosen = chosen.is_some();
+        if is_chosen {
+            parts.pictures = chosen;
+        }
+        text::compare_names(parts, metadata.is_file(), is_chosen);
     }
     Ok(found)
 }
@@ -149,7 +154,7 @@ fn of_stack(path: &Path, folder: &Path) -> Option<Parts> {
     let named = path.with_extension("");
     let sequences = [folder, &named].into_iter().filter(|place| place.is_dir() && folder::is_sequence(place));
     let is_it = |parts: &Parts| parts.pictures.as_deref().is_some_and(|pictures| origin::is_same(pictures, path));
-    let parts = sequences.map(folder::parts).find(is_it);
+    let parts = sequences.map(|place| parts::of_folder(place)).find(is_it);
     parts.or_else(|| Some(text::parts(&text::of_stack(path)?)))
 }
 
@@ -158,17 +163,23 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
     // An error must name the folder that was asked for, so it is read before any guess.
     fs::read_dir(path).map_err(|error| FindError::Io(path.to_owned(), error))?;
     if folder::is_sequence(path) {
-        return Ok(PathContent::Sequence(Box::new(folder::parts(path))));
+        return Ok(PathContent::Sequence(Box::new(parts::of_folder(path))));
     }
     if let Some(above) = places::parents(path).first()
         && folder::is_sequence(above)
         && is_part(path, above)
     {
-        return Ok(PathContent::Sequence(Box::new(folder::parts(above))));
+        return Ok(PathContent::Sequence(Box::new(parts::of_folder(above))));
     }
     let unread = places::unread_pictures(path);
+    let stacks = places::stacks(path);
+    if !has_pictures && stacks.len() > 1 {
+        return Ok(PathContent::DataSet(data_set::of_stacks(&stacks)));
+    }
     if has_pictures || unread.is_none() && places::has_pictures(path) {
-        return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
+        let mut parts = with_own_pictures(path);
+        flat::check(&mut parts, path, has_pictures);
+        return Ok(PathContent::Sequence(Box::new(parts)));
     }
     if places::file_in(path, folder::TRUTH).is_some()
         || FrameTexts::in_folder(path).is_some()
@@ -191,7 +202,7 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
 
 /// The parts of a folder. If no other folder has its pictures, they are the pictures in it, whatever their names are.
 fn with_own_pictures(path: &Path) -> Parts {
-    let mut parts = folder::parts(path);
+    let mut parts = parts::of_folder(path);
     if parts.pictures.is_none() && places::has_pictures_of_any_name(path) {
         parts.pictures = Some(path.to_owned());
     }
@@ -207,6 +218,7 @@ fn is_part(path: &Path, sequence: &Path) -> bool {
         matches!((pictures.map(|pictures| pictures.canonicalize()), path.canonicalize()), (Some(Ok(one)), Ok(other)) if one == other)
     };
     // An empty folder gives way to another one with the pictures.
-    let is_empty = || places::is_named(path, &words::PICTURE_FOLDERS) && !places::has_pictures_of_any_name(path);
+    let is_empty =
+        || places::is_named(path, &naming::words::PICTURE_FOLDERS) && !places::has_pictures_of_any_name(path);
     places::is_named(path, &["gt", "det"]) || is_pictures() || is_empty()
 }

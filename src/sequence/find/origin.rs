@@ -167,6 +167,8 @@ fn fit_by_name(from: &Path, to: &Path) -> Fit {
 #[derive(Debug)]
 pub(super) struct Choice<T> {
     pub chosen: Option<(PathBuf, T)>,
+    /// Others that are as good.
+    pub others: Vec<PathBuf>,
     pub remark: Option<String>,
 }
 
@@ -184,12 +186,17 @@ pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Ch
                 place.shown()
             )
         });
-        return Choice { chosen: None, remark };
+        return Choice { chosen: None, others: Vec::new(), remark };
     }
     let (best, chosen) = fitting.remove(0);
     let is_other =
         |(fit, (place, names)): &(Fit, (PathBuf, T))| *fit == best && *names != chosen.1 && !is_same(place, &chosen.0);
-    let others: Vec<PathBuf> = fitting.into_iter().filter(is_other).map(|(_, (place, _))| place).collect();
+    let mut others: Vec<PathBuf> = Vec::new();
+    for (_, (place, _)) in fitting.into_iter().filter(is_other) {
+        if !others.iter().any(|known| is_same(known, &place)) {
+            others.push(place);
+        }
+    }
     let rival = || if best == Fit::Unknown { rival(from, &chosen.0) } else { None };
     let others = if others.is_empty() { rival().into_iter().collect() } else { others };
     let remark = if others.is_empty() {
@@ -206,7 +213,7 @@ pub(super) fn choose<T: PartialEq>(from: &Path, places: Vec<(PathBuf, T)>) -> Ch
             from.shown()
         ))
     };
-    Choice { chosen: Some(chosen), remark }
+    Choice { chosen: Some(chosen), others, remark }
 }
 
 /// Another part of the data set that has what is at `place`, if the path `from` does not say which part it is of.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::detector::spellings;
+use super::naming::detector::spellings;
 use super::places;
 
 /// How many entries of a folder are looked at, where a pattern stands for any name.

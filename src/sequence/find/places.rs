@@ -5,18 +5,21 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use super::naming::words::is_of_system;
 use crate::mot::names;
 use crate::sequence::pictures::{has_pages, has_picture_ending, is_picture_name, numbers_of_names, unread_format};
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
-/// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out.
+/// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out, and
+/// what systems and archivers make.
 pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, PathBuf)>> {
     let mut entries: Vec<(String, PathBuf)> = fs::read_dir(folder)?
         .take(limit)
         .filter_map(|entry| {
             let entry = entry.ok()?;
-            Some((entry.file_name().into_string().ok()?, entry.path()))
+            let name = entry.file_name().into_string().ok().filter(|name| !is_of_system(name))?;
+            Some((name, entry.path()))
         })
         .collect();
     entries.sort();
@@ -72,6 +75,17 @@ pub(super) fn leads_out(folder: &Path, path: &str, found: &Path) -> bool {
     !is_plain && !inside().unwrap_or(false)
 }
 
+/// The folders in a folder, among its first entries. Links are left out: they may lead in a circle.
+pub(super) fn real_folders(folder: &Path, limit: usize) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(limit).filter_map(Result::ok);
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let is_searched = |name: &OsStr| name.to_str().is_some_and(|name| !name.starts_with('.') && !is_of_system(name));
+    let mut folders: Vec<PathBuf> =
+        folders.filter(|entry| is_searched(&entry.file_name())).map(|entry| entry.path()).collect();
+    folders.sort();
+    folders
+}
+
 /// Whether the last part of a path is one of `names`, in any letter case.
 pub(super) fn is_named(path: &Path, names: &[&str]) -> bool {
     let name = path.file_name().and_then(OsStr::to_str);
@@ -116,6 +130,21 @@ pub(super) fn stack_named(folder: &Path, name: &str) -> Option<PathBuf> {
     files.find(|file| file.is_file() && has_pages(file))
 }
 
+/// The files with several pictures each, if all pictures of a folder are such.
+pub(super) fn stacks(folder: &Path) -> Vec<PathBuf> {
+    let mut names: Vec<String> = pictures(folder).take(MAX_STACKS + 1).collect();
+    names.sort();
+    let files: Vec<PathBuf> = names.into_iter().map(|name| folder.join(name)).collect();
+    let may_be = |file: &PathBuf| {
+        file.extension().is_some_and(|ending| STACKS.iter().any(|stack| ending.eq_ignore_ascii_case(stack)))
+    };
+    let are_stacks = files.len() <= MAX_STACKS && files.iter().all(may_be) && files.iter().all(|file| has_pages(file));
+    if are_stacks { files } else { Vec::new() }
+}
+
+/// How many files with several pictures are listed. More are a sequence of such files.
+const MAX_STACKS: usize = 50;
+
 /// The file with several pictures in a folder, if it is the only picture there.
 pub(super) fn only_stack(folder: &Path) -> Option<PathBuf> {
     let mut there = pictures(folder);
@@ -132,7 +161,7 @@ pub(super) fn has_sequence_of_pictures(folder: &Path) -> bool {
 }
 
 /// The names of the pictures among the first entries of a folder.
-fn pictures(folder: &Path) -> impl Iterator<Item = String> {
+pub(super) fn pictures(folder: &Path) -> impl Iterator<Item = String> {
     let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_ENTRIES).filter_map(Result::ok);
     let pictures = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok().filter(|name| has_picture_ending(name))?;

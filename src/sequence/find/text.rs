@@ -3,14 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
+use super::flat;
 use super::folder;
-use super::named::{self, Named};
+use super::named::{self, Belongs, Searched};
 use super::origin::is_same;
-use super::places::{self, MAX_ENTRIES, is_named};
+use super::parts;
+use super::places;
 use super::related;
 use crate::mot::{archived_pictures, names};
 use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::pictures::is_picture_name;
+use crate::sequence::video_name::{self, Said};
+use crate::shown::ShowPath as _;
 
 /// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
 /// file is in, directly with a folder of pictures beside it, or in `gt` or `det`. Otherwise it is a folder with the name of the
@@ -51,24 +55,27 @@ pub(super) fn are_frames(folder: &Path) -> bool {
 }
 
 /// Whether there are pictures that a text can be shown over. The other texts of its sequence are not looked for.
-pub(super) fn has_pictures(path: &Path) -> bool {
+pub(super) fn has_pictures(path: &Path, searched: &mut Searched) -> bool {
     let pictures = |folder: &Path| {
         let mut ignored = Vec::new();
         let info = folder::info(folder, &mut ignored);
         folder::pictures(folder, info.as_ref(), &mut ignored)
     };
-    let own = sequence_of(path).folder;
+    let own = named::sequence_of(path).folder;
     own.is_some_and(|folder| pictures(&folder).is_some())
         || stack_of(path).is_some()
         || related::to_text(path).pictures.is_some()
-        || flat_around(path).is_some()
+        || matches!(flat::around(path), Ok(Some(_)))
+        || named::far(path, searched).folder.is_some_and(|folder| pictures(&folder).is_some())
 }
 
 /// What there is around a text.
 fn around(path: &Path) -> Parts {
-    let Named { folder, remark } = sequence_of(path);
+    let Belongs { folder, remark, .. } = named::sequence_of(path);
     if let Some(folder) = folder {
-        let mut parts = folder::parts(&folder);
+        let mut parts = parts::of_folder(&folder);
+        let is_told = |remark: &String| parts.remarks.iter().any(|told| is_same_doubt(told, remark));
+        let remark = remark.filter(|remark| !is_told(remark));
         parts.remarks.extend(remark);
         return parts;
     }
@@ -76,18 +83,27 @@ fn around(path: &Path) -> Parts {
         return Parts { pictures: Some(pictures), ..Parts::default() };
     }
     let related = related::to_text(path);
-    if related.pictures.is_none()
-        && let Some(folder) = flat_around(path)
-    {
-        let mut parts = folder::parts(&folder);
+    let flat = if related.pictures.is_none() { flat::around(path) } else { Ok(None) };
+    if let Ok(Some(folder)) = flat {
+        let mut parts = parts::of_folder(&folder);
         parts.remarks.push("the pictures are those that lie beside the text".to_owned());
         return parts;
+    }
+    let mut remark = remark;
+    if related.pictures.is_none() {
+        let far = named::far(path, &mut Searched::default());
+        if let Some(folder) = far.folder {
+            let mut parts = parts::of_folder(&folder);
+            parts.remarks.extend(far.remark);
+            return parts;
+        }
+        remark = remark.or(far.remark).or(flat.err());
     }
     let refusal = related.refusal.or(remark).filter(|_| related.pictures.is_none());
     let Some(folder) = related.folder else {
         return Parts { layers: related.texts, remarks: refusal.into_iter().collect(), ..Parts::default() };
     };
-    let mut parts = folder::parts(&folder);
+    let mut parts = parts::of_folder(&folder);
     parts.pictures = parts.pictures.or(related.pictures);
     for remark in related.remarks.into_iter().chain(refusal) {
         if !parts.remarks.contains(&remark) {
@@ -102,42 +118,15 @@ fn around(path: &Path) -> Parts {
     parts
 }
 
+/// Whether two remarks tell one doubt: from a text, and from the folder that it leads to.
+fn is_same_doubt(one: &str, other: &str) -> bool {
+    const DOUBT: &str = "nothing says which one";
+    one == other || one.contains(DOUBT) && other.contains(DOUBT)
+}
+
 /// Whether two paths lead to one file.
 fn same_file(one: &Path, other: &Path) -> bool {
     one.file_name() == other.file_name() && is_same(one, other)
-}
-
-/// The folder of the sequence that a text file belongs to.
-fn sequence_of(path: &Path) -> Named {
-    let parents = places::parents(path);
-    let own = own_sequence(&parents);
-    let named = named::folder(path, &parents);
-    // A text may lie with another sequence than the one that it is named after.
-    let is_beside = |own: &Path| {
-        named.folder.as_deref().is_some_and(|named| {
-            named != own && named.parent() == own.parent() && folder::is_sequence(named) && !is_same(named, own)
-        })
-    };
-    match own {
-        Some(own) if !is_beside(&own) => Named { folder: Some(own), remark: None },
-        _ => named,
-    }
-}
-
-/// The sequence folder that a text lies in, itself or in `gt` or `det`.
-fn own_sequence(parents: &[PathBuf]) -> Option<PathBuf> {
-    if let [parent, above, ..] = parents
-        && is_named(parent, &["gt", "det"])
-        && folder::is_sequence(above)
-    {
-        return Some(above.clone());
-    }
-    let parent = parents.first()?;
-    // A `gt` folder is not enough here: the text file may lie beside it by chance.
-    let is_it = places::file_in(parent, "seqinfo.ini").is_some()
-        || places::folder_in(parent, "img1").is_some()
-        || folder::has_picture_folder(parent);
-    is_it.then(|| parent.clone())
 }
 
 /// The text of boxes that has the name of a file with all pictures and lies beside it.
@@ -154,15 +143,60 @@ fn stack_of(path: &Path) -> Option<PathBuf> {
     places::stack_named(&places::parent(path)?, names::without_endings(&name))
 }
 
-/// The folder of a text, if a sequence of pictures lies beside it. Not if there are texts of several sequences: other texts
-/// whose names differ from its name in a number only.
-fn flat_around(path: &Path) -> Option<PathBuf> {
-    let folder = places::parents(path).into_iter().next()?;
-    let pattern = |name: &str| name.replace(|letter: char| letter.is_ascii_digit(), "");
-    let own = places::name_of(path);
-    let is_alike = |name: &str| names::is_text_of_boxes(name) && name != own && pattern(name) == pattern(&own);
-    let is_sequence = folder.parent().is_some() && places::has_sequence_of_pictures(&folder);
-    let has_others =
-        || places::entries(&folder, MAX_ENTRIES).is_ok_and(|all| all.iter().any(|(name, _)| is_alike(name)));
-    (is_sequence && !has_others()).then_some(folder)
+/// Compares the names of the pictures with those of the texts: pictures whose names state another video than a text are not shown
+/// under its boxes. `is_text` says that a text was asked for, and `is_chosen` that a person chose the pictures.
+pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
+    let Some(folder) = parts.pictures.clone().filter(|pictures| pictures.is_dir()) else { return };
+    let Some(main) = parts.main.and_then(|main| parts.layers.get(main)).map(|main| main.path.clone()) else { return };
+    let said = |path: &Path| {
+        let file = places::name_of(path);
+        video_name::said(names::without_endings(&file), places::pictures(&folder))
+    };
+    let main_name = places::name_of(&main);
+    let own = match said(&main) {
+        Said::Nothing => None,
+        Said::Other(video) if is_text && !is_chosen => {
+            parts.remarks.push(format!(
+                "the pictures in {} are not shown: their names state {video}, and the text is {main_name}. To show them, choose them with --images",
+                folder.shown()
+            ));
+            parts.pictures = None;
+            return;
+        }
+        Said::Other(video) => {
+            parts.remarks.push(format!("{main_name} is shown over pictures whose names state {video}"));
+            None
+        }
+        Said::Own(video) => {
+            parts.remarks.push(format!(
+                "the pictures are those whose names begin with {video}, as {main_name} does; others are left out"
+            ));
+            Some(video)
+        }
+    };
+    let mut left_out = Vec::new();
+    let mut at = 0;
+    parts.layers.retain(|layer| {
+        at += 1;
+        let is_other = Some(at - 1) != parts.main
+            && layer.path.is_file()
+            && match said(&layer.path) {
+                Said::Nothing => false,
+                Said::Own(video) => own.as_ref() != Some(&video),
+                Said::Other(_) => true,
+            };
+        if is_other {
+            left_out.push(layer.name.clone());
+        }
+        !is_other
+    });
+    parts.main = parts.layers.iter().position(|layer| layer.path == main);
+    parts.picture_names = own;
+    if !left_out.is_empty() {
+        let (are, them) = if left_out.len() == 1 { ("is", "it") } else { ("are", "one") };
+        parts.remarks.push(format!(
+            "{} {are} named after another video than the pictures and left out. To see {them}, open it",
+            left_out.join(", ")
+        ));
+    }
 }

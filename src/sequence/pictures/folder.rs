@@ -11,9 +11,9 @@ use parking_lot::Mutex;
 use super::decode::{self, Stored};
 use super::error::PictureError;
 use super::listing::Listing;
-use super::names::is_picture_name;
+use super::names::{is_picture_name, may_have_pages};
 use super::orientation::Orientation;
-use super::pages::Pages;
+use super::pages::{Pages, has_pages};
 use super::picture::{Backdrop, Picture};
 use super::pool::Pool;
 use super::read::read;
@@ -22,6 +22,7 @@ use super::view::PictureView;
 use crate::mot::archived_pictures::unpack_pictures;
 use crate::mot::{OpenError, Progress, UnpackLimit};
 use crate::provider::KeySet;
+use crate::sequence::video_name::{self, Said};
 use crate::unfinished::TemporaryFolder;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
@@ -67,7 +68,18 @@ impl Pictures {
     /// # Errors
     /// If the folder cannot be read.
     pub fn open(path: impl AsRef<Path>, expected: Option<&str>) -> io::Result<Self> {
-        let path = path.as_ref();
+        Self::open_beginning(path.as_ref(), expected, None)
+    }
+
+    /// As [`open`](Self::open), with those pictures only whose names begin so, in any letter case.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub(in crate::sequence) fn open_beginning(
+        path: &Path,
+        expected: Option<&str>,
+        beginning: Option<&str>,
+    ) -> io::Result<Self> {
         if fs::metadata(path)?.is_file() {
             let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let name = path.file_name().and_then(|name| name.to_str());
@@ -84,7 +96,8 @@ impl Pictures {
                 None
             }
         });
-        let mut listing = Listing::of(names, expected);
+        let is_it = |name: &String| beginning.is_none_or(|video| video_name::stated(name).as_deref() == Some(video));
+        let mut listing = Listing::of(names.filter(is_it), expected);
         if let Some(error) = failed {
             listing.remarks.push(format!("the folder could not be listed to its end: {error}"));
         }
@@ -96,7 +109,10 @@ impl Pictures {
         // A file that cannot be read says so when its picture is loaded.
         let pages = listing.only().and_then(|name| Pages::of(&folder.join(name)).ok().flatten());
         let files = match pages {
-            None => Files::Folder(listing),
+            None => {
+                remarks.extend(stacked(&folder, &listing));
+                Files::Folder(listing)
+            }
             Some(pages) => {
                 let name = listing.only().unwrap_or_default();
                 let count = pages.count();
@@ -125,7 +141,24 @@ impl Pictures {
     ) -> Result<Self, OpenError> {
         let unpacked = unpack_pictures(archive, member, is_picture_name, limit, progress)?;
         let failed = |error: io::Error| OpenError { path: archive.to_owned(), member: None, reason: error.into() };
-        let mut pictures = Self::open(unpacked.folder.path(), None).map_err(failed)?;
+        let names = std::fs::read_dir(unpacked.folder.path()).into_iter().flatten();
+        let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let said = video_name::said(&unpacked.text, names);
+        let own = if let Said::Own(video) = &said { Some(video.as_str()) } else { None };
+        let mut pictures = Self::open_beginning(unpacked.folder.path(), None, own).map_err(failed)?;
+        match &said {
+            Said::Nothing => {}
+            Said::Own(video) => pictures.remarks.push(format!(
+                "the pictures are those whose names begin with {video}, as the text does; others are left out"
+            )),
+            Said::Other(video) => {
+                pictures = Self::of(unpacked.folder.path().to_owned(), Listing::default());
+                pictures.remarks.push(format!(
+                    "the pictures in the archive are not shown: their names state {video}, and the text is {}",
+                    unpacked.text
+                ));
+            }
+        }
         pictures.remarks.extend(unpacked.remark);
         pictures.unpacked = Some((archive.to_owned(), unpacked.folder));
         Ok(pictures)
@@ -237,6 +270,17 @@ impl Pictures {
         }
         Err(trouble.unwrap_or_default())
     }
+}
+
+/// What to say about a folder of files that have several pictures each.
+fn stacked(folder: &Path, listing: &Listing) -> Option<String> {
+    let looked_at = (0..MAX_SIZE_READS).map_while(|rank| listing.name(listing.numbers.key_at(rank)?));
+    let mut stacks = looked_at.filter(|name| may_have_pages(name) && has_pages(&folder.join(name)));
+    let first = stacks.next()?;
+    let more = if stacks.next().is_some() { "several files have" } else { "a file has" };
+    Some(format!(
+        "{more} several pictures, such as {first}: the first picture of each file is shown. To see all of one file, open it"
+    ))
 }
 
 /// The header of a picture file.

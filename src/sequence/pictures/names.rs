@@ -214,6 +214,11 @@ pub(in crate::sequence) fn has_picture_ending(name: &str) -> bool {
     Ending::of(name).is_some()
 }
 
+/// Whether a file of this name may have several pictures.
+pub(super) fn may_have_pages(name: &str) -> bool {
+    ending(name).is_some_and(|ending| ["tif", "tiff", "gif", "webp"].iter().any(|one| ending.eq_ignore_ascii_case(one)))
+}
+
 /// The format that a name stands for by its ending, if it is one that is not read.
 pub(in crate::sequence) fn unread_format(name: &str) -> Option<&'static str> {
     match Ending::of(name) {

@@ -89,7 +89,8 @@ impl Pages {
     pub(super) fn stored(&self) -> Result<Stored, PictureError> {
         let (file, metadata) = open(&self.path)?;
         contained(|| match &self.listed.lock().pages {
-            PageList::Tiff(_) => tiff::stored(file),
+            // The first that is listed: one before it that is cut off is not shown.
+            PageList::Tiff(pages) => tiff::stored(file, pages.first().copied().unwrap_or(0)),
             PageList::Animation(format, _) => Ok(Animation::new(*format, file, length(&metadata))?.stored()),
         })
     }

@@ -200,7 +200,7 @@ fn a_folder_of_texts_is_a_list_to_choose_from() {
         ("T/data/labels.txt", "person\n"),
         ("T/data/._A.txt", "\0\0"),
         ("T/config.yaml", ""),
-        ("gt/A/img1/1.jpg", ""),
+        ("gt/C/img1/1.jpg", ""),
     ]);
     for (folder, names) in [("T/data", ["A.txt", "B.csv"]), ("T", ["data/A.txt", "data/B.csv"])] {
         let PathContent::DataSet(entries) = find(&root.path().join(folder), None).unwrap() else { panic!("{folder}") };

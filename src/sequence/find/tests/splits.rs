@@ -129,7 +129,7 @@ fn parts_of_a_data_set_may_have_any_names() {
             found.remarks
         );
     }
-    for (set, expected) in [("set1", 0), ("set2", 2)] {
+    for (set, expected) in [("set1", 0), ("set2", 3)] {
         let found = parts(root.path().join(set).join("S"));
         let of_set =
             layers(&root, &found).into_iter().filter(|(path, _)| path.contains("set2") && path.starts_with("res"));

@@ -58,7 +58,7 @@ pub(super) fn stored(bytes: &[u8]) -> Result<Stored, PictureError> {
         PictureFormat::Png => png::stored(bytes),
         PictureFormat::Pnm => pnm::stored(bytes),
         PictureFormat::Gif => animation::stored(Cursor::new(bytes)),
-        PictureFormat::Tiff => tiff::stored(Cursor::new(bytes)),
+        PictureFormat::Tiff => tiff::first_stored(Cursor::new(bytes)),
         format => other::stored(format, bytes),
     })
 }

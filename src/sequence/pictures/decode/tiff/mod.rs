@@ -49,10 +49,19 @@ pub(in crate::sequence::pictures) fn picture<R: Read + Seek>(
     decode(Numbers::new(reader)?.0, at, view, pool)
 }
 
-/// The header of the first picture.
-pub(in crate::sequence::pictures) fn stored<R: Read + Seek>(reader: R) -> Result<Stored, PictureError> {
-    let (mut numbers, first) = Numbers::new(reader)?;
-    let directory = numbers.directory(first)?;
+/// The header of the first picture, as [`first`] shows it.
+pub(super) fn first_stored<R: Read + Seek>(reader: R) -> Result<Stored, PictureError> {
+    let (numbers, first) = Numbers::new(reader)?;
+    header(numbers, first)
+}
+
+/// The header of the picture at one of the places of [`pages`].
+pub(in crate::sequence::pictures) fn stored<R: Read + Seek>(reader: R, at: u64) -> Result<Stored, PictureError> {
+    header(Numbers::new(reader)?.0, at)
+}
+
+fn header<R: Read + Seek>(mut numbers: Numbers<R>, at: u64) -> Result<Stored, PictureError> {
+    let directory = numbers.directory(at)?;
     let (size, orientation) = Page::stored(&mut numbers, &directory)?;
     Ok(Stored { size, orientation })
 }
