@@ -4,6 +4,7 @@ use super::frame::candidates;
 use super::names;
 use super::role::Role;
 use super::unnamed::OneMore;
+use super::wide;
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, Shape};
 use crate::mot::columns::sample::Sample;
 
@@ -28,7 +29,18 @@ pub(super) fn add(
     let found = [map.note.take(), before, several(names, sample), ids(map, names, known), more];
     let found: Vec<String> = found.into_iter().flatten().collect();
     map.note = (!found.is_empty()).then(|| found.join("; "));
-    map.guess = map.guess.take().or_else(|| centres(map, names));
+    map.guess = map.guess.take().or_else(|| centres(map, names)).or_else(|| one_box(map, names, sample));
+}
+
+/// A doubt about one box a frame without an id: its names are those of the points of two animals, too.
+fn one_box(map: &ColumnMap, names: &[String], sample: &Sample<'_>) -> Option<String> {
+    let Shape::One { id: None, form: BoxForm::Corners, place: BoxPlace::Columns(_) } = map.shape else { return None };
+    let are_numbered = names.iter().skip(1).map(|name| names::plain(name)).eq(["x1", "y1", "x2", "y2"]);
+    (are_numbered && sample.rows.len() > 1 && !wide::is_repeated(map.frame, sample)).then(|| {
+        "x1, y1 and x2, y2 are read as corners of one box a frame; idtracker.ai writes two animals with these names: then \
+         name the columns a_x, a_y, b_x and b_y"
+            .to_owned()
+    })
 }
 
 /// A remark if rows of several cameras or videos are in the file.
