@@ -45,7 +45,7 @@ fn one_box(map: &ColumnMap, names: &[String], sample: &Sample<'_>) -> Option<Str
 
 /// A remark if rows of several cameras or videos are in the file.
 fn several(names: &[String], sample: &Sample<'_>) -> Option<String> {
-    let (what, at) = [("camera", names::is_camera as fn(&str) -> bool), ("video", names::is_video)]
+    let (what, at) = [("camera", is_camera as fn(&str) -> bool), ("video", is_video)]
         .into_iter()
         .find_map(|(what, is_one)| names.iter().position(|name| is_one(name)).map(|at| (what, at)))?;
     let column = at + 1;
@@ -89,4 +89,26 @@ fn centres(map: &ColumnMap, names: &[String]) -> Option<String> {
             })
         }
     }
+}
+
+/// Whether a column of this name is a camera.
+fn is_camera(name: &str) -> bool {
+    matches!(names::plain(name).as_str(), "camera" | "cameraid" | "cam" | "camid" | "cameranumber" | "view" | "viewid")
+}
+
+/// Whether a column of this name is a video.
+fn is_video(name: &str) -> bool {
+    matches!(
+        names::plain(name).as_str(),
+        "video"
+            | "videoid"
+            | "videoname"
+            | "sequence"
+            | "seq"
+            | "sequenceid"
+            | "seqid"
+            | "clip"
+            | "videofile"
+            | "scene"
+    )
 }
