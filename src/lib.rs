@@ -204,9 +204,10 @@ mod random;
 pub mod render;
 pub mod scene;
 pub mod sequence;
-#[cfg(any(feature = "cli", feature = "gui"))]
+#[cfg_attr(not(any(feature = "cli", feature = "gui")), allow(dead_code))]
 mod shown;
 pub mod sim;
+#[cfg_attr(not(any(feature = "cli", feature = "gui")), allow(dead_code))]
 mod stderr;
 pub mod telemetry;
 mod unfinished;

@@ -123,7 +123,11 @@ pub(super) fn kind(trimmed: &[u8]) -> LineKind {
 pub(super) fn cut(text: &[u8], has_tabs: bool) -> (&[u8], Separator) {
     let trimmed = trim(text);
     match Separator::of(trimmed) {
-        Separator::Blank if has_tabs && memchr(b'\t', text).is_some() => (trim_end(text), Separator::Tab),
+        Separator::Blank if has_tabs && memchr(b'\t', text).is_some() => {
+            // A carriage return is no field, wherever it stands at the ends of a line.
+            let start = text.iter().take_while(|byte| **byte == b'\r').count();
+            (trim_end(&text[start..]), Separator::Tab)
+        }
         separator => (trimmed, separator),
     }
 }

@@ -123,6 +123,26 @@ fn what_is_lost_is_listed() {
 }
 
 #[test]
+fn what_has_no_row_gives_no_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.txt"), folder.path().join("out.csv"));
+    fs::write(&input, "a text\n1,2,3\n1,2,4\n").unwrap();
+    let answer = convert(&input, &output, &[]);
+    assert!(!answer.status.success() && text(&answer.stderr).contains("is a row of boxes"), "{answer:?}");
+    assert!(!output.exists());
+}
+
+#[test]
+fn boxes_that_are_not_written_are_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.txt"), folder.path().join("out.xml"));
+    fs::write(&input, "1,7,10,20,30,40,1\n1,7,11,20,30,40,1\n2,7,12,20,30,40,1\n").unwrap();
+    let answer = convert(&input, &output, &[]);
+    assert!(text(&answer.stdout).starts_with("2 boxes of "), "{answer:?}");
+    assert_eq!(boxes(&output).len(), 2);
+}
+
+#[test]
 fn class_names_survive_whatever_is_in_them() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

@@ -148,3 +148,60 @@ fn problems_of_texts_for_each_picture_are_told_with_their_text_and_line() {
     let told = text(&motscope(&["info", labels.to_str().unwrap()]).stdout);
     assert!(told.contains("000002.txt, line 2: width is 0\n"), "{told}");
 }
+
+#[test]
+fn doubts_about_rows_are_warnings() {
+    let class = "1,7,2,110.5,55,40,80,0.9\n1,12,2,392.25,203,60,120,0.8\n2,7,2,120.5,60,40,80,0.9\n";
+    let (told, json, code) = info("a.txt", class, &[]);
+    assert!(warnings(&json).contains("--columns frame,id,class,left,top,width,height"), "{told}");
+    assert_eq!(code, 0);
+    let (told, ..) = info("a.txt", class, &["--columns", "frame,id,class,left,top,width,height,conf"]);
+    assert!(!told.contains("warning"), "{told}");
+}
+
+#[test]
+fn columns_that_make_no_box_are_no_argument() {
+    let rows = "1,7,10,20,30,40\n2,7,10,20,30,40\n";
+    for (columns, why) in [
+        ("frame,frame,x,y,w,h", "frame stands twice"),
+        ("frame,id,x,y,w,-", "width needs height"),
+        ("id,x,y,w,h,-", "no column has the frame"),
+        ("frame,id,x,y,w,h,conf", "names 7 columns, and the rows have 6"),
+    ] {
+        let (told, _, code) = info("a.txt", rows, &["--columns", columns]);
+        assert!(told.contains(why) && code != 0, "{columns}: {told}");
+    }
+}
+
+#[test]
+fn documents_that_are_not_read_are_named() {
+    let darwin = r#"{"version":"2.0","item":{"name":"a.mp4"},"annotations":[{"id":"u","name":"car","frames":{"0":{"bounding_box":{"x":1,"y":2,"w":3,"h":4}}}}]}"#;
+    let vis = r#"{"videos":[{"id":1,"file_names":["v/0.jpg"]}],"annotations":[{"id":7,"video_id":1,"category_id":3,"bboxes":[[1,2,3,4]]}]}"#;
+    let nan = r#"[{"frame":1,"track_id":7,"x1":1,"y1":2,"x2":30,"y2":NaN}]"#;
+    let python = "{'frame': 1, 'id': 7, 'bbox': [110.5, 55, 40, 80]}\n";
+    let list = "[{'frame': 1, 'id': 7, 'bbox': [110.5, 55, 40, 80]}]\n";
+    for (text, name) in [
+        (darwin, "Darwin"),
+        (vis, "YouTube-VIS"),
+        (nan, "NaN"),
+        (python, "Python"),
+        (list, "Python"),
+        ("{\"annotations\": [}", "damaged"),
+    ] {
+        let (told, _, code) = info("a.json", text, &[]);
+        assert!(told.contains(name) && code == 1, "{text}: {told}");
+        assert_eq!(told.contains("damaged"), name == "damaged", "{told}");
+    }
+    let (told, json, _) = info(
+        "a.json",
+        r#"{"images":[{"id":1,"frame_id":1}],"annotations":[{"image_id":1,"category_id":1,"object_id":7,"bbox":[1,2,3,4]}]}"#,
+        &[],
+    );
+    assert_eq!(json["tracks"], 1, "{told}");
+}
+
+#[test]
+fn ids_that_are_words_need_numbers_and_not_columns() {
+    let (told, _, code) = info("a.csv", "frame,id,x,y,w,h\n1,person_7,10,20,30,40\n2,person_7,10,20,30,40\n", &[]);
+    assert!(told.contains("ids must be whole numbers") && !told.contains("--columns") && code == 1, "{told}");
+}

@@ -109,6 +109,10 @@ fn the_numbers_that_pandas_writes_as_names_or_index_are_no_rows() {
     assert_eq!(rows(&blanks), read(body));
     let indexed: String = body.lines().enumerate().map(|(number, line)| format!("{number},{line}\n")).collect();
     assert_eq!(read(&indexed), read(body));
+    let (first, rest) = indexed.split_once('\n').unwrap();
+    let swallowed = open(&format!(",{}\n{rest}", &first[2..])).unwrap();
+    assert_eq!(rows(&swallowed), read(body)[1..]);
+    assert!(swallowed.columns().unwrap().guess().is_some());
     assert!(open(&indexed).unwrap().columns().unwrap().guess().is_some_and(|guess| guess.contains("index")));
 }
 
@@ -120,6 +124,9 @@ fn two_animals_of_idtracker_are_points_and_boxes_are_boxes() {
     assert!(file.layout().are_points && file.columns().unwrap().guess().is_some());
     let crossed = "frame,x1,y1,x2,y2\n1,100,50,90,60\n2,101,50,91,60\n";
     assert!(open(crossed).unwrap().layout().are_points);
+    let one = open("frame,x1,y1,x2,y2\n1,10,20,40,60\n2,11,20,41,60\n").unwrap();
+    assert_eq!(rows(&one)[0], (1, -1, [10.0, 20.0, 30.0, 40.0]));
+    assert!(one.columns().unwrap().guess().is_some());
     let boxes = "frame,x1,y1,x2,y2\n1,10,20,40,60\n1,50,20,90,60\n2,10,20,40,60\n";
     assert_eq!(read(boxes)[0], (1, -1, [10.0, 20.0, 30.0, 40.0]));
 }

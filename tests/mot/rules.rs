@@ -59,7 +59,8 @@ fn a_pair_of_quotes_is_removed_and_trailing_empty_fields_are_dropped() {
     assert_eq!((row.id, row.left, row.confidence, row.columns.count()), (Some(TrackId(1)), 10.0, Some(0.5), 8));
     assert_eq!(row.columns.class_name().map(|name| &**name), Some("person"));
     assert_eq!(rows(&file, 1), [(10.0, Some(0.5)), (20.0, None)]);
-    let rejected = [(3, "bad box: left is \"\\\"30\\\"\""), (4, "too few columns: 5 of 6")];
+    let rejected =
+        [(3, "bad box: left is \"\\\"30\\\"\""), (4, "too few columns: 5 of 6, as the fields behind it are empty")];
     assert_eq!(told(&summary, ProblemKind::Rejected), rejected);
 }
 

@@ -314,7 +314,7 @@ fn id(field: &[u8]) -> Option<Option<u64>> {
     if let Ok(id) = text.parse::<i128>() {
         return (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&id).then_some(u64::try_from(id).ok());
     }
-    let id = value(field).filter(|id| id.fract() == 0.0 && id.abs() <= 9_007_199_254_740_992.0)?;
+    let id = value(field).filter(|id| id.fract() == 0.0 && id.abs() <= 9_007_199_254_740_991.0)?;
     Some(if id < 0.0 { None } else { Some(id as u64) })
 }
 

@@ -94,6 +94,8 @@ impl ExportSource {
         remarks.extend(sequence.meeting().map(|meeting| meeting.remark()));
         let guess = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.columns()?.guess()?));
         remarks.extend(sequence.layers().iter().filter_map(guess));
+        let doubt = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.doubt()?));
+        remarks.extend(sequence.layers().iter().filter_map(doubt));
         Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
     }
 

@@ -144,7 +144,7 @@ mod tests {
     fn a_rejected_line_names_its_reason_and_what_it_has_there() {
         for (line, expected) in [
             ("1,2,3", "too few columns: 3 of 6"),
-            ("1,2,3,4,5,,,", "too few columns: 5 of 6"),
+            ("1,2,3,4,5,,,", "too few columns: 5 of 6, as the fields behind it are empty"),
             ("1,1,2,3,4,5\r2,1,2,3,4,5", "a carriage return (CR) inside the line: \"1,1,2,3,4,5\\r2,1,2,3,4,5\""),
             ("x,1,2,3,4,5", "bad frame: frame is \"x\""),
             ("1.5,1,2,3,4,5", "bad frame: frame is \"1.5\""),

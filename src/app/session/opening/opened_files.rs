@@ -63,7 +63,8 @@ fn in_memory(name: &str, kind: LayerKind, file: MotFile) -> Layer {
 /// What the user should know about how a layer was opened.
 fn remarks_of(layer: &Layer) -> Vec<String> {
     let names = layer.names_trouble.as_ref().map(|reason| format!("class names are not used: {reason}"));
-    layer.file.remark().map(str::to_owned).into_iter().chain(names).collect()
+    let doubt = layer.file.doubt().map(|doubt| doubt.to_string());
+    layer.file.remark().map(str::to_owned).into_iter().chain(names).chain(doubt).collect()
 }
 
 /// The pictures of a sequence, and the small pictures made of them.

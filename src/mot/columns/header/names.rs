@@ -11,46 +11,15 @@ const NAMES: &[(Role, &[&str])] = &[
     (
         Role::Left,
         &[
-            "left",
-            "xmin",
-            "x1",
-            "minx",
-            "xtl",
-            "tlx",
-            "xtopleft",
-            "topleftx",
-            "xleft",
-            "leftx",
-            "x0",
-            "xl",
-            "xlt",
-            "ltx",
-            "ulx",
-            "upperleftx",
-            "l",
-            "x",
+            "left", "xmin", "x1", "minx", "xtl", "tlx", "xtopleft", "topleftx", "xleft", "leftx", "x0", "xl", "xlt",
+            "ltx", "ulx", "l", "x",
         ],
     ),
     (
         Role::Top,
         &[
-            "top",
-            "ymin",
-            "y1",
-            "miny",
-            "ytl",
-            "tly",
-            "ytopleft",
-            "toplefty",
-            "ytop",
-            "topy",
-            "y0",
-            "yt",
-            "ylt",
-            "lty",
-            "uly",
-            "upperlefty",
-            "y",
+            "top", "ymin", "y1", "miny", "ytl", "tly", "ytopleft", "toplefty", "ytop", "topy", "y0", "yt", "ylt",
+            "lty", "uly", "y",
         ],
     ),
     (
@@ -70,7 +39,6 @@ const NAMES: &[(Role, &[&str])] = &[
             "xrb",
             "rbx",
             "lrx",
-            "lowerrightx",
         ],
     ),
     (
@@ -90,7 +58,6 @@ const NAMES: &[(Role, &[&str])] = &[
             "yrb",
             "rby",
             "lry",
-            "lowerrighty",
         ],
     ),
     (Role::Width, &["width", "w", "wid", "bw"]),
@@ -375,28 +342,6 @@ pub(in crate::mot::columns) fn is_of_box(role: Role) -> bool {
             | Role::CenterX
             | Role::CenterY
             | Role::Box
-    )
-}
-
-/// Whether a column of this name is a camera.
-pub(super) fn is_camera(name: &str) -> bool {
-    matches!(plain(name).as_str(), "camera" | "cameraid" | "cam" | "camid" | "cameranumber" | "view" | "viewid")
-}
-
-/// Whether a column of this name is a video.
-pub(super) fn is_video(name: &str) -> bool {
-    matches!(
-        plain(name).as_str(),
-        "video"
-            | "videoid"
-            | "videoname"
-            | "sequence"
-            | "seq"
-            | "sequenceid"
-            | "seqid"
-            | "clip"
-            | "videofile"
-            | "scene"
     )
 }
 

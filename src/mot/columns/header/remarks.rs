@@ -4,6 +4,7 @@ use super::frame::candidates;
 use super::names;
 use super::role::Role;
 use super::unnamed::OneMore;
+use super::wide;
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, Shape};
 use crate::mot::columns::sample::Sample;
 
@@ -28,12 +29,23 @@ pub(super) fn add(
     let found = [map.note.take(), before, several(names, sample), ids(map, names, known), more];
     let found: Vec<String> = found.into_iter().flatten().collect();
     map.note = (!found.is_empty()).then(|| found.join("; "));
-    map.guess = map.guess.take().or_else(|| centres(map, names));
+    map.guess = map.guess.take().or_else(|| centres(map, names)).or_else(|| one_box(map, names, sample));
+}
+
+/// A doubt about one box a frame without an id: its names are those of the points of two animals, too.
+fn one_box(map: &ColumnMap, names: &[String], sample: &Sample<'_>) -> Option<String> {
+    let Shape::One { id: None, form: BoxForm::Corners, place: BoxPlace::Columns(_) } = map.shape else { return None };
+    let are_numbered = names.iter().skip(1).map(|name| names::plain(name)).eq(["x1", "y1", "x2", "y2"]);
+    (are_numbered && sample.rows.len() > 1 && !wide::is_repeated(map.frame, sample)).then(|| {
+        "x1, y1 and x2, y2 are read as corners of one box a frame; idtracker.ai writes two animals with these names: then \
+         name the columns a_x, a_y, b_x and b_y"
+            .to_owned()
+    })
 }
 
 /// A remark if rows of several cameras or videos are in the file.
 fn several(names: &[String], sample: &Sample<'_>) -> Option<String> {
-    let (what, at) = [("camera", names::is_camera as fn(&str) -> bool), ("video", names::is_video)]
+    let (what, at) = [("camera", is_camera as fn(&str) -> bool), ("video", is_video)]
         .into_iter()
         .find_map(|(what, is_one)| names.iter().position(|name| is_one(name)).map(|at| (what, at)))?;
     let column = at + 1;
@@ -77,4 +89,26 @@ fn centres(map: &ColumnMap, names: &[String]) -> Option<String> {
             })
         }
     }
+}
+
+/// Whether a column of this name is a camera.
+fn is_camera(name: &str) -> bool {
+    matches!(names::plain(name).as_str(), "camera" | "cameraid" | "cam" | "camid" | "cameranumber" | "view" | "viewid")
+}
+
+/// Whether a column of this name is a video.
+fn is_video(name: &str) -> bool {
+    matches!(
+        names::plain(name).as_str(),
+        "video"
+            | "videoid"
+            | "videoname"
+            | "sequence"
+            | "seq"
+            | "sequenceid"
+            | "seqid"
+            | "clip"
+            | "videofile"
+            | "scene"
+    )
 }

@@ -4,6 +4,7 @@ use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::number;
 
 /// The least number of columns of a table that has numbers as names.
 const NUMBERED: usize = 6;
@@ -37,6 +38,15 @@ pub(super) fn numbered(names: &[String], sample: &Sample<'_>) -> Option<ColumnMa
         let mut map = behind_names(sample, 2, rest.len());
         map.has_index = true;
         map.note = Some("the columns have no names; the first one is the index of a data frame".to_owned());
+        return Some(map);
+    }
+    let is_number = |name: &String| number::parse(name.as_bytes()).is_some();
+    if first.is_empty() && rest.len() >= NUMBERED && rest.iter().all(is_number) {
+        let mut map = behind_names(sample, 2, rest.len());
+        map.has_index = true;
+        let swallowed = "the first line has a row in place of names, which a data frame took for its header; this row is not \
+                         read, and column 1 is read as the index";
+        map.guess = Some(map.guess.map_or_else(|| swallowed.to_owned(), |guess| format!("{swallowed}; {guess}")));
         return Some(map);
     }
     if names.len() >= NUMBERED && are_numbered(names) {
