@@ -163,10 +163,12 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
             parts.pictures = None;
             return;
         }
-        Said::Other(video) => {
+        // A person chose the pictures: the texts stay.
+        Said::Other(video) if is_chosen => {
             parts.remarks.push(format!("{main_name} is shown over pictures whose names state {video}"));
-            None
+            return;
         }
+        Said::Other(_) => None,
         Said::Own(video) => {
             parts.remarks.push(format!(
                 "the pictures are those whose names begin with {video}, as {main_name} does; others are left out"
@@ -178,8 +180,9 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
     let mut at = 0;
     parts.layers.retain(|layer| {
         at += 1;
-        let is_other = Some(at - 1) != parts.main
-            && layer.path.is_file()
+        let is_main = Some(at - 1) == parts.main;
+        let is_other = layer.path.is_file()
+            && !(is_main && (is_text || own.is_some()))
             && match said(&layer.path) {
                 Said::Nothing => false,
                 Said::Own(video) => own.as_ref() != Some(&video),
@@ -190,7 +193,8 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
         }
         !is_other
     });
-    parts.main = parts.layers.iter().position(|layer| layer.path == main);
+    let first = (!parts.layers.is_empty()).then_some(0);
+    parts.main = parts.layers.iter().position(|layer| layer.path == main).or(first);
     parts.picture_names = own;
     if !left_out.is_empty() {
         let (are, them) = if left_out.len() == 1 { ("is", "it") } else { ("are", "one") };

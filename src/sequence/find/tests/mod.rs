@@ -1,5 +1,6 @@
 //! What is found at paths of all kinds.
 
+mod both_ends;
 mod layouts;
 mod nearby;
 mod roots;
