@@ -123,7 +123,14 @@ impl PairingState {
         {
             return met.meeting.clone();
         }
-        let meeting = Meeting::of(&labels, pictures, &pairing).map(Arc::new);
+        let mut meeting = Meeting::of(&labels, pictures, &pairing);
+        if main.source().is_some_and(|kind| SourceKind::A_TEXT_FOR_EACH_PICTURE.contains(&kind))
+            && let Some(meeting) = &mut meeting
+        {
+            // Each text names its picture: no other pairing can be meant.
+            meeting.offers.clear();
+        }
+        let meeting = meeting.map(Arc::new);
         *self.met.lock() = Some(Met { labels, pairing, meeting: meeting.clone() });
         meeting
     }
