@@ -95,6 +95,7 @@ impl Parts {
             let labels = MotFile::open_with(&layer.path, progress).ok().as_ref().and_then(labels_of);
             let place = if rank(layer.kind) < own { &mut others.before } else { &mut others.after };
             place.extend(labels);
+            others.named.extend(labels.map(|labels| (layer.name.clone(), labels)));
         }
         others
     }

@@ -93,12 +93,16 @@ fn pictures_from_0_under_labels_from_1_are_shifted_if_they_fit() {
     let shifted = sequence(vec![boxes(1..=3)], Some(pictures(&folder)));
     assert_shows(&shifted, &[(1, Some(10)), (2, Some(20)), (3, Some(30))]);
     assert_eq!(shifted.pairing(), by(-1));
-    for labels in [0..=2, 0..=1, 1..=4, 2..=2] {
+    for labels in [0..=2, 0..=1, 2..=2] {
         let kept = sequence(vec![boxes(labels)], Some(pictures(&folder)));
         assert_eq!((kept.pairing(), grey_of(&kept.load(2).unwrap())), (by(0), Some(30)));
     }
     // The last frame is empty.
     assert_eq!(sequence(vec![boxes(1..=2)], Some(pictures(&folder))).pairing(), by(-1));
+    // A text that is longer than the pictures begins with them.
+    let longer = sequence(vec![boxes(1..=4)], Some(pictures(&folder)));
+    assert_eq!((longer.pairing(), longer.meeting().unwrap().offers.len()), (by(-1), 0));
+    assert!(longer.pairing_remark().unwrap().contains("more frames than there are pictures"));
     // Pictures do not shift because another layer is looked at, too.
     assert_eq!(sequence(vec![boxes(1..=3), boxes(1..=9)], Some(pictures(&folder))).pairing(), by(-1));
     shifted.set_pairing(PicturePairing::Offset(0));

@@ -118,7 +118,7 @@ pub(super) fn is_ignored(folder: &str) -> bool {
 /// A name without `.gz` and without the ending of a text file.
 pub(crate) fn without_endings(name: &str) -> &str {
     let name = match name.rsplit_once('.') {
-        Some((stem, ending)) if ending.eq_ignore_ascii_case("gz") && !stem.is_empty() => stem,
+        Some((stem, ending)) if is_one_of(ending, &["gz", "zip"]) && !stem.is_empty() => stem,
         _ => name,
     };
     stem_of_text(name).filter(|stem| !stem.is_empty()).unwrap_or(name)

@@ -42,9 +42,13 @@ pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
             found.push(entry(&place, name_below(root, &place)));
         }
     }
+    let mut searched = Searched::default();
     if found.is_empty() {
-        found = texts(root);
+        found = texts(root, &mut searched);
+    } else {
+        add_lone_texts(root, &mut searched, &mut found);
     }
+    add_lone_pictures(root, &mut found);
     if found.is_empty() {
         let mut left = MAX_ENTRIES;
         walk(root, "", DEPTH, &mut left, &mut |path, name| {
@@ -69,15 +73,76 @@ pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
     found
 }
 
+/// Adds the texts of boxes right in a folder that are of none of the sequences that were found.
+fn add_lone_texts(root: &Path, searched: &mut Searched, found: &mut Vec<DataSetEntry>) {
+    let (mut left, mut opened) = (MAX_ENTRIES, MAX_TEXTS);
+    let mut texts = Vec::new();
+    texts_in(root, "", &mut left, &mut opened, searched, &mut texts);
+    texts.retain(|text| {
+        let of_text = text::folder_of(&text.path, searched);
+        !of_text.is_some_and(|folder| found.iter().any(|known| is_one_sequence(&known.path, &folder)))
+    });
+    found.extend(texts);
+}
+
+/// Adds the folders of pictures below a folder that belong to none of the sequences and texts that were found.
+fn add_lone_pictures(root: &Path, found: &mut Vec<DataSetEntry>) {
+    if found.is_empty() || found.len() >= MAX_LISTED {
+        return;
+    }
+    let mut searched = Searched::default();
+    let of_found = |known: &DataSetEntry, searched: &mut Searched| {
+        if known.path.is_file() { text::folder_of(&known.path, searched) } else { Some(known.path.clone()) }
+    };
+    let own: Vec<PathBuf> = found.iter().take(MAX_TEXTS).filter_map(|known| of_found(known, &mut searched)).collect();
+    // The pictures of texts for each picture are theirs.
+    let frames: Vec<PathBuf> = found
+        .iter()
+        .filter(|known| known.path.is_dir())
+        .filter_map(|known| related::to_folder(&known.path).pictures)
+        .collect();
+    let mut lone = Vec::new();
+    let mut left = MAX_ENTRIES;
+    walk(root, "", DEPTH, &mut left, &mut |path, name| {
+        let is_known = own.iter().chain(&frames).any(|known| is_one_sequence(known, path));
+        let is_lone = !is_known && places::has_sequence_of_pictures(path) && places::unread_pictures(path).is_none();
+        if is_lone {
+            lone.push(DataSetEntry { has_pictures: true, ..entry(path, name.to_owned()) });
+        }
+        is_known && !path_is_above(path, &own) || is_lone
+    });
+    found.extend(lone);
+}
+
+/// Whether a folder has one of the sequences below it.
+fn path_is_above(path: &Path, sequences: &[PathBuf]) -> bool {
+    sequences.iter().any(|sequence| sequence != path && sequence.starts_with(path))
+}
+
+/// Whether two folders are of one sequence: one is the other, or in it.
+fn is_one_sequence(known: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (known, other) = (real(known), real(other));
+    other.starts_with(&known)
+        || known.parent() == Some(&other) && !places::has_pictures(&other) && folder::is_sequence(&other)
+}
+
 /// Files with several pictures each, as a sequence each.
 pub(super) fn of_stacks(files: &[PathBuf]) -> Vec<DataSetEntry> {
-    let entry = |file: &PathBuf| DataSetEntry {
-        path: file.clone(),
-        name: places::name_of(file),
-        frames: None,
-        has_pictures: true,
-    };
-    files.iter().map(entry).collect()
+    files.iter().map(|file| of_file(file, true)).collect()
+}
+
+/// The zip archives in a folder, which may have texts in them.
+pub(super) fn archives(folder: &Path) -> Vec<DataSetEntry> {
+    let is_zip = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    let entries = places::entries(folder, MAX_ENTRIES).unwrap_or_default().into_iter();
+    let zips = entries.filter(|(name, path)| !name.starts_with('.') && is_zip(path) && path.is_file());
+    let mut searched = Searched::default();
+    zips.map(|(_, path)| of_file(&path, text::has_pictures(&path, &mut searched))).collect()
+}
+
+fn of_file(file: &Path, has_pictures: bool) -> DataSetEntry {
+    DataSetEntry { path: file.to_owned(), name: places::name_of(file), frames: None, has_pictures }
 }
 
 /// Hands each folder below a place to `is_end`, with its path from there. Where that is true, the folders in it are left out.
@@ -103,6 +168,7 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
     });
     // Any folder may have texts in it: pictures say that it is this layout.
     let (mut with_pictures, mut others, mut used) = (Found::default(), Found::default(), HashSet::new());
+    let (mut paired, mut unpaired) = (HashSet::new(), Vec::new());
     for (base, layout) in bases.iter().flat_map(|base| LAYOUTS.iter().map(move |layout| (base, layout))) {
         let truths = layout.iter().filter(|(place, _)| place.is_truth());
         // Where a layout begins with any name, its sequences are folders that are found as such, or one level deeper.
@@ -123,9 +189,13 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
                 Some((pictures, _)) => {
                     used.insert(std::ptr::from_ref(layout));
                     with_pictures.add(pictures);
+                    paired.insert(truth);
                 }
                 None if is_folder => {}
-                None => others.add(truth),
+                None => {
+                    unpaired.push((std::ptr::from_ref(layout), truth.clone()));
+                    others.add(truth);
+                }
             }
         }
     }
@@ -137,7 +207,16 @@ fn in_layouts(root: &Path) -> Vec<PathBuf> {
             there.filter(|path| related::has_pictures(layout, path)).for_each(|path| with_pictures.add(path));
         }
     }
-    if with_pictures.places.is_empty() { others.places } else { with_pictures.places }
+    if with_pictures.places.is_empty() {
+        return others.places;
+    }
+    // Sequences of a layout that is there may have a text and no pictures.
+    for (layout, truth) in unpaired {
+        if used.contains(&layout) && !paired.contains(&truth) && truth.is_file() {
+            with_pictures.add(truth);
+        }
+    }
+    with_pictures.places
 }
 
 /// Places, each once.
@@ -162,12 +241,11 @@ fn name_below(root: &Path, path: &Path) -> String {
 }
 
 /// The texts and documents of boxes in a folder, some levels deep, and the folders with a text for each picture.
-fn texts(root: &Path) -> Vec<DataSetEntry> {
+fn texts(root: &Path, searched: &mut Searched) -> Vec<DataSetEntry> {
     let mut left = MAX_ENTRIES;
     let mut opened = MAX_TEXTS;
-    let mut searched = Searched::default();
     let mut found = Vec::new();
-    texts_in(root, "", &mut left, &mut opened, &mut searched, &mut found);
+    texts_in(root, "", &mut left, &mut opened, searched, &mut found);
     let mut places = Vec::new();
     walk(root, "", DEPTH, &mut left, &mut |path, name| {
         let are_frames = text::are_frames(path);
@@ -180,7 +258,7 @@ fn texts(root: &Path) -> Vec<DataSetEntry> {
         are_frames
     });
     for (path, name) in places {
-        texts_in(&path, &name, &mut left, &mut opened, &mut searched, &mut found);
+        texts_in(&path, &name, &mut left, &mut opened, searched, &mut found);
     }
     found
 }

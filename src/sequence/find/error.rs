@@ -35,6 +35,12 @@ pub enum FindError {
     /// It is a pipe, a device or a socket.
     #[error("{}: it is a pipe, a device or a socket", .0.shown())]
     NotAFile(PathBuf),
+    /// It is an archive of a kind that is not read.
+    #[error(
+        "{}: an archive of this kind is not read: unpack it, and open the folder. Zip archives and single files packed with gzip are read as they are",
+        .0.shown()
+    )]
+    Archive(PathBuf),
     /// It is a video. The text says how to turn it into pictures, which can be opened.
     #[error("{}: {}", .0.shown(), .1)]
     Video(PathBuf, String),
@@ -44,7 +50,11 @@ impl FindError {
     /// The path.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Io(path, _) | Self::Nothing(path) | Self::NotAFile(path) | Self::Video(path, _) => path,
+            Self::Io(path, _)
+            | Self::Nothing(path)
+            | Self::NotAFile(path)
+            | Self::Archive(path)
+            | Self::Video(path, _) => path,
             Self::NotRead { folder, .. } => folder,
         }
     }

@@ -75,6 +75,8 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         in_folder(path, chosen.is_some())?
     } else if !metadata.is_file() {
         return Err(FindError::NotAFile(path.to_owned()));
+    } else if is_other_archive(&places::name_of(path)) {
+        return Err(FindError::Archive(path.to_owned()));
     } else if video::is_video(path) {
         return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
     } else if has_picture_ending(&places::name_of(path)) {
@@ -119,6 +121,14 @@ pub(super) fn pictures_chosen(images: &Path) -> Result<PathBuf, FindError> {
     Ok(folder::pictures(images, info.as_ref(), &mut ignored).unwrap_or_else(|| images.to_owned()))
 }
 
+/// Whether a file is an archive of a kind that is not read, by its name.
+fn is_other_archive(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_one = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.'));
+    ["tar", "tgz", "tbz2", "txz", "7z", "rar"].into_iter().any(is_one)
+        || ["gz", "bz2", "xz", "zst"].into_iter().any(|packed| is_one(&format!("tar.{packed}")))
+}
+
 /// Whether `path` is a file or folder, through links.
 fn metadata(path: &Path) -> Result<fs::Metadata, FindError> {
     fs::metadata(path).map_err(|error| FindError::Io(path.to_owned(), error))
@@ -154,7 +164,7 @@ fn of_stack(path: &Path, folder: &Path) -> Option<Parts> {
     let named = path.with_extension("");
     let sequences = [folder, &named].into_iter().filter(|place| place.is_dir() && folder::is_sequence(place));
     let is_it = |parts: &Parts| parts.pictures.as_deref().is_some_and(|pictures| origin::is_same(pictures, path));
-    let parts = sequences.map(|place| parts::of_folder(place)).find(is_it);
+    let parts = sequences.map(parts::of_folder).find(is_it);
     parts.or_else(|| Some(text::parts(&text::of_stack(path)?)))
 }
 
@@ -188,7 +198,10 @@ fn in_folder(path: &Path, has_pictures: bool) -> Result<PathContent, FindError> 
         return Ok(PathContent::Sequence(Box::new(with_own_pictures(path))));
     }
     let has_own = unread.is_none() && places::has_pictures_of_any_name(path);
-    let entries = data_set::entries(path);
+    let mut entries = data_set::entries(path);
+    if entries.is_empty() && !has_own {
+        entries = data_set::archives(path);
+    }
     match (entries.as_slice(), unread) {
         ([], Some((format, name))) => Err(FindError::NotRead { folder: path.to_owned(), format, name }),
         ([], None) if has_own => Ok(PathContent::Sequence(Box::new(with_own_pictures(path)))),

@@ -94,7 +94,7 @@ fn belongs(text: &Path, folder: &Path, pictures: Option<&Path>, remarks: &mut Ve
             of_text = named::far(text, &mut Searched::default());
         }
     }
-    let Belongs { folder: Some(chosen), others, .. } = of_text else { return true };
+    let Belongs { folder: Some(chosen), others, .. } = of_text else { return false };
     let is_this = |place: &Path| {
         let is_it =
             |own: &Path| origin::is_same(place, own) || own.parent().is_some_and(|above| origin::is_same(place, above));

@@ -21,9 +21,8 @@ use crate::shown::ShowPath as _;
 /// file, near it. Otherwise it is where the layout of a data set has it. Otherwise it is the pictures that lie beside the text.
 pub(super) fn parts(path: &Path) -> Parts {
     let is_archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-    let mut parts = if is_archive {
-        let has_pictures = archived_pictures::has_pictures(path, is_picture_name);
-        Parts { pictures: has_pictures.then(|| path.to_owned()), ..Parts::default() }
+    let mut parts = if is_archive && archived_pictures::has_pictures(path, is_picture_name) {
+        Parts { pictures: Some(path.to_owned()), ..Parts::default() }
     } else {
         around(path)
     };
@@ -67,6 +66,13 @@ pub(super) fn has_pictures(path: &Path, searched: &mut Searched) -> bool {
         || related::to_text(path).pictures.is_some()
         || matches!(flat::around(path), Ok(Some(_)))
         || named::far(path, searched).folder.is_some_and(|folder| pictures(&folder).is_some())
+}
+
+/// The folder of the sequence that a text leads to, if there is one.
+pub(super) fn folder_of(path: &Path, searched: &mut Searched) -> Option<PathBuf> {
+    let related = || related::to_text(path);
+    let of_layout = || related().pictures.or_else(|| related().folder);
+    named::sequence_of(path).folder.or_else(of_layout).or_else(|| named::far(path, searched).folder)
 }
 
 /// What there is around a text.
@@ -154,7 +160,6 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
     };
     let main_name = places::name_of(&main);
     let own = match said(&main) {
-        Said::Nothing => None,
         Said::Other(video) if is_text && !is_chosen => {
             parts.remarks.push(format!(
                 "the pictures in {} are not shown: their names state {video}, and the text is {main_name}. To show them, choose them with --images",
@@ -163,10 +168,12 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
             parts.pictures = None;
             return;
         }
-        Said::Other(video) => {
+        // A person chose the pictures: the texts stay.
+        Said::Other(video) if is_chosen => {
             parts.remarks.push(format!("{main_name} is shown over pictures whose names state {video}"));
-            None
+            return;
         }
+        Said::Nothing | Said::Other(_) => None,
         Said::Own(video) => {
             parts.remarks.push(format!(
                 "the pictures are those whose names begin with {video}, as {main_name} does; others are left out"
@@ -178,8 +185,9 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
     let mut at = 0;
     parts.layers.retain(|layer| {
         at += 1;
-        let is_other = Some(at - 1) != parts.main
-            && layer.path.is_file()
+        let is_main = Some(at - 1) == parts.main;
+        let is_other = layer.path.is_file()
+            && !(is_main && (is_text || own.is_some()))
             && match said(&layer.path) {
                 Said::Nothing => false,
                 Said::Own(video) => own.as_ref() != Some(&video),
@@ -190,7 +198,8 @@ pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
         }
         !is_other
     });
-    parts.main = parts.layers.iter().position(|layer| layer.path == main);
+    let first = (!parts.layers.is_empty()).then_some(0);
+    parts.main = parts.layers.iter().position(|layer| layer.path == main).or(first);
     parts.picture_names = own;
     if !left_out.is_empty() {
         let (are, them) = if left_out.len() == 1 { ("is", "it") } else { ("are", "one") };

@@ -24,6 +24,20 @@ pub(super) struct Automatic {
     pub remark: Option<String>,
 }
 
+/// Why the first frame with boxes shows the first picture.
+const LONGER: &str = "the first frame with boxes and the first picture are taken to belong together; the text has more frames than \
+                      there are pictures, so choose the offset 0 if that is wrong";
+
+/// Of two texts of a sequence that count frames in different ways: the one from 0, and the one from 1.
+pub(super) fn contradiction(pictures: &KeySet, texts: &[(String, Labels)]) -> Option<String> {
+    let count = pictures.last()?.checked_sub(pictures.first()?)?.saturating_add(1);
+    let (from_0, _) = texts.iter().find(|(_, text)| text.first == 0 && text.last < count)?;
+    let (from_1, _) = texts.iter().find(|(_, text)| text.first > 0 && text.last == count)?;
+    Some(format!(
+        "{from_0} counts frames from 0, and {from_1} from 1: all texts are paired with the pictures alike, so the boxes of one are a frame off"
+    ))
+}
+
 impl Automatic {
     const BY_NUMBER: Self = Self { offset: 0, remark: None };
 
@@ -46,9 +60,17 @@ pub(super) fn automatic(pictures: &KeySet, texts: &[Labels], length: Option<u64>
     // The number of the last frame, if frames are counted from 1.
     let count = (last - first).saturating_add(1);
     let proofs = || texts.iter().filter(|text| text.last <= count && (text.first == 0) != (text.last == count));
+    // A text with more frames than there are pictures: its first frame shows the first picture.
+    let is_sparse = pictures.len() <= count / 2;
+    let is_longer = |begin: u64| {
+        !is_sparse
+            && texts.iter().any(|text| text.is_mot && text.first == begin && text.last > count)
+            && texts.iter().all(|text| text.first >= begin && (begin == 1 || text.first == 0))
+    };
     if first == 1 {
         return match proofs().next() {
             Some(text) if text.first == 0 => Automatic::shifted(1, "a text of the sequence has frame 0"),
+            None if is_longer(0) => Automatic::shifted(1, LONGER),
             _ => Automatic::BY_NUMBER,
         };
     }
@@ -62,8 +84,10 @@ pub(super) fn automatic(pictures: &KeySet, texts: &[Labels], length: Option<u64>
         }
         None => {}
     }
+    if is_longer(1) {
+        return Automatic::shifted(-1, LONGER);
+    }
     let has_both = texts.iter().any(|text| text.first == 0 || text.last > count);
-    let is_sparse = pictures.len() <= count / 2;
     if has_both || is_sparse || !texts.iter().any(|text| text.is_mot) {
         return Automatic::BY_NUMBER;
     }
@@ -109,7 +133,7 @@ mod tests {
             (0..=5, &[1..=6, 0..=5], None, -1, true),
             (0..=5, &[0..=5, 1..=6], None, 0, false),
             // Labels that fit neither way.
-            (0..=5, &[1..=7], None, 0, false),
+            (0..=5, &[1..=7], None, -1, true),
             (0..=5, &[0..=6], None, 0, false),
             (1..=6, &[1..=6], None, 0, false),
             (1..=6, &[0..=5], None, 1, true),
@@ -138,8 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn two_texts_that_count_in_different_ways_are_named() {
+        let text = |name: &str, frames| (name.to_owned(), labels(&frames));
+        let pictures = KeySet::from_runs([1..=5]);
+        let told = contradiction(&pictures, &[text("gt.txt", 1..=5), text("mine.txt", 0..=4)]).unwrap();
+        assert!(told.starts_with("mine.txt counts frames from 0, and gt.txt from 1"), "{told}");
+        for others in [1..=4, 2..=5, 0..=5] {
+            assert_eq!(contradiction(&pictures, &[text("gt.txt", 1..=5), text("mine.txt", others)]), None);
+        }
+    }
+
+    #[test]
     fn of_sampled_pictures_each_has_the_number_of_its_frame() {
         let sampled = KeySet::from_keys((0..6).map(|n| 5 * n));
-        assert_eq!(automatic(&sampled, &[labels(&(5..=25))], None), Automatic::BY_NUMBER);
+        for frames in [5..=25, 1..=40] {
+            assert_eq!(automatic(&sampled, &[labels(&frames)], None), Automatic::BY_NUMBER);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::active::ActivePairing;
-use super::automatic::{Automatic, Labels, automatic};
+use super::automatic::{Automatic, Labels, automatic, contradiction};
 use super::choice::PicturePairing;
 use super::meeting::Meeting;
 use crate::mot::{Format, MotFile, SourceKind};
@@ -18,6 +18,8 @@ pub(crate) struct OtherTexts {
     pub(in crate::sequence) before: Vec<Labels>,
     /// Those that are trusted less.
     pub(in crate::sequence) after: Vec<Labels>,
+    /// All of them, with their names.
+    pub(in crate::sequence) named: Vec<(String, Labels)>,
 }
 
 /// The chosen pairing of a sequence, and what was computed from it and the main layer.
@@ -85,7 +87,13 @@ impl PairingState {
     /// is in no doubt.
     pub(in crate::sequence) fn remark(&self, main: Option<&MotFile>, pictures: &KeySet) -> Option<String> {
         let is_automatic = self.chosen() == PicturePairing::Automatic;
-        self.automatic(main, pictures).filter(|_| is_automatic)?.remark
+        let automatic = self.automatic(main, pictures).filter(|_| is_automatic)?;
+        let name = |main: &MotFile| main.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let own = main.filter(|main| main.is_complete()).and_then(|main| Some((name(main), labels_of(main)?)));
+        let texts: Vec<_> = own.into_iter().chain(self.others.named.iter().cloned()).collect();
+        let remarks = [automatic.remark, contradiction(pictures, &texts)];
+        let remarks: Vec<String> = remarks.into_iter().flatten().collect();
+        (!remarks.is_empty()).then(|| remarks.join(". "))
     }
 
     /// `None` if there is nothing to decide.
@@ -97,7 +105,7 @@ impl PairingState {
         if complete.is_some() && main.is_none() {
             return None;
         }
-        let OtherTexts { before, after } = &self.others;
+        let OtherTexts { before, after, .. } = &self.others;
         let texts: Vec<Labels> = before.iter().copied().chain(main).chain(after.iter().copied()).collect();
         Some(automatic(pictures, &texts, self.length))
     }
@@ -115,7 +123,14 @@ impl PairingState {
         {
             return met.meeting.clone();
         }
-        let meeting = Meeting::of(&labels, pictures, &pairing).map(Arc::new);
+        let mut meeting = Meeting::of(&labels, pictures, &pairing);
+        if main.source().is_some_and(|kind| SourceKind::A_TEXT_FOR_EACH_PICTURE.contains(&kind))
+            && let Some(meeting) = &mut meeting
+        {
+            // Each text names its picture: no other pairing can be meant.
+            meeting.offers.clear();
+        }
+        let meeting = meeting.map(Arc::new);
         *self.met.lock() = Some(Met { labels, pairing, meeting: meeting.clone() });
         meeting
     }

@@ -8,6 +8,8 @@ pub(super) enum Clock {
     /// No part of a date or time.
     #[default]
     No,
+    /// A part of what may be a time of day without a date. It is a frame if it counts up, and no camera if time goes on in it.
+    Bare,
     /// What may be a part of a second or a time, and a frame if it counts up by 1.
     Maybe,
     /// A part of a date or time.
@@ -64,6 +66,10 @@ fn time(numbers: &[(usize, u64)], follows_date: bool) -> Vec<Clock> {
         {
             vec![Clock::Yes; 3]
         }
+        [(2, hour), (2, minute), (2, second)] if is_time(*hour, *minute, *second) => return vec![Clock::Bare; 3],
+        [(6, time)] if *time >= LEAST_TIME && is_time(time / 10_000, time / 100 % 100, time % 100) && !follows_date => {
+            return vec![Clock::Bare];
+        }
         [(6, time), ..] if follows_date && is_time(time / 10_000, time / 100 % 100, time % 100) => {
             vec![if *time >= LEAST_TIME { Clock::Yes } else { Clock::Maybe }]
         }
@@ -90,6 +96,7 @@ mod tests {
     fn told(name: &str) -> String {
         let letter = |clock: &Clock| match clock {
             Clock::No => '-',
+            Clock::Bare => 'b',
             Clock::Maybe => '?',
             Clock::Yes => 'c',
         };
@@ -110,6 +117,10 @@ mod tests {
             ("a_17_02_03_0123.jpg", "----"),
             ("seq_2024_000017.jpg", "--"),
             ("99991231_1.jpg", "--"),
+            ("cam_12-00-59.jpg", "bbb"),
+            ("120059.jpg", "b"),
+            ("120060.jpg", "-"),
+            ("000059.jpg", "-"),
             ("cover.jpg", ""),
         ] {
             assert_eq!(told(name), expected, "{name}");

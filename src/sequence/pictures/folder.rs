@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use super::decode::{self, Stored};
 use super::error::PictureError;
 use super::listing::Listing;
-use super::names::{is_picture_name, may_have_pages};
+use super::names::{has_picture_ending, is_picture_name, may_have_pages};
 use super::orientation::Orientation;
 use super::pages::{Pages, has_pages};
 use super::picture::{Backdrop, Picture};
@@ -86,11 +86,17 @@ impl Pictures {
             return Ok(Self::of(folder.to_owned(), Listing::of(name, expected)));
         }
         let folder = path.to_owned();
-        let mut failed = None;
+        let (mut failed, mut unreadable) = (None, 0_usize);
         let names = fs::read_dir(&folder)?.filter_map(|entry| match entry {
-            // The type comes with the listing; the file itself is not asked. A name that is no Unicode is left out.
+            // The type comes with the listing; the file itself is not asked.
             Ok(entry) if entry.file_type().is_ok_and(|kind| kind.is_dir()) => None,
-            Ok(entry) => entry.file_name().into_string().ok(),
+            Ok(entry) => match entry.file_name().into_string() {
+                Ok(name) => Some(name),
+                Err(name) => {
+                    unreadable += usize::from(has_picture_ending(&name.to_string_lossy()));
+                    None
+                }
+            },
             Err(error) => {
                 failed = Some(error);
                 None
@@ -100,6 +106,13 @@ impl Pictures {
         let mut listing = Listing::of(names.filter(is_it), expected);
         if let Some(error) = failed {
             listing.remarks.push(format!("the folder could not be listed to its end: {error}"));
+        }
+        if unreadable > 0 {
+            let (pictures, have, are) =
+                if unreadable == 1 { ("picture", "has", "is") } else { ("pictures", "have", "are") };
+            let what =
+                format!("{unreadable} {pictures} {have} a name that is no Unicode and {are} left out: rename them");
+            listing.remarks.push(what);
         }
         Ok(Self::of(folder, listing))
     }

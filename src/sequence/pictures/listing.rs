@@ -80,10 +80,22 @@ impl Listing {
         let names = std::mem::take(&mut self.names);
         let has_number = |entry: &Entry| names::numbers(name_in(&names, entry), Reading::Plain).next().is_some();
         let have_numbers = self.entries.iter().any(has_number);
+        let mut first = None;
         if have_numbers {
+            let name = |entry: &Entry| name_in(&names, entry);
+            let is_beginning = |short: &Entry| {
+                let stem = names::stem(name(short));
+                let begins = |other: &&Entry| has_number(other) && name(other).starts_with(stem);
+                self.entries.iter().filter(begins).count() * 2 > self.entries.len()
+            };
+            let without = self.entries.iter().filter(|entry| !has_number(entry)).take(MAX_REMARKS);
+            first = without.into_iter().find(|entry| is_beginning(entry)).map(|entry| name(entry).to_owned());
             self.entries.retain(has_number);
         }
         self.names = names;
+        self.remarks.extend(first.map(|name| {
+            format!("{name} has no number, as others that begin so have, and is left out: it may be the first picture")
+        }));
         have_numbers
     }
 
@@ -91,6 +103,11 @@ impl Listing {
     /// for hexadecimal words, the digits of these are no numbers: no two checksums look alike.
     fn find_patterns(&mut self) -> Vec<usize> {
         let has_usual = |counts: &[usize], all: usize| all > 1 && counts.iter().any(|count| count * 2 > all);
+        let places = names::hash_words(self.entries.iter().map(|entry| name_in(&self.names, entry)));
+        if places != 0 {
+            self.reading = Reading::WithoutWords(places);
+            return self.patterns(self.reading);
+        }
         let plain = self.patterns(Reading::Plain);
         if has_usual(&plain, self.entries.len()) {
             return plain;
@@ -170,7 +187,9 @@ impl Listing {
         let numbering = self.numbering;
         if numbering == Numbering::InOrder {
             let name = |entry: &Entry| name_in(&names, entry);
-            self.entries.sort_unstable_by(|one, other| names::natural_order(name(one), name(other)));
+            // The digits of checksums have no value: their order is that of their letters and digits.
+            let order = if reading == Reading::Plain { names::natural_order } else { str_order };
+            self.entries.sort_unstable_by(|one, other| order(name(one), name(other)));
             let mut number = 0;
             let mut before = None;
             for entry in &mut self.entries {
@@ -239,6 +258,11 @@ impl Listing {
     fn name_of(&self, entry: &Entry) -> &str {
         name_in(&self.names, entry)
     }
+}
+
+/// The order of two names, letter by letter.
+fn str_order(one: &str, other: &str) -> std::cmp::Ordering {
+    one.cmp(other)
 }
 
 /// The name of an entry, in the string of all names.
@@ -327,6 +351,22 @@ mod tests {
         // Letters that are hexadecimal digits, too.
         let listing = Listing::of(["c0012f0034.jpg", "c0012f0035.jpg", "c0012f0036.jpg"], None);
         assert_eq!(*listing.numbers, KeySet::from_runs([34..=36]));
+    }
+
+    #[test]
+    fn names_of_short_checksums_are_in_order_of_their_letters_and_digits() {
+        let names = ["7a31bc.jpg", "0aa223.jpg", "123456.jpg", "c0ffee.jpg"];
+        let listing = Listing::of(names, None);
+        assert_eq!(shown(&listing), [(1, names[1]), (2, names[2]), (3, names[0]), (4, names[3])]);
+        let names = ["00001_7687a.jpg", "00002_0aa22.jpg", "00003_12345.jpg", "00004_c0ffe.jpg"];
+        let listing = Listing::of(names, None);
+        assert_eq!((shown(&listing).len(), listing.name(3), listing.remarks.len()), (4, Some(names[2]), 0));
+    }
+
+    #[test]
+    fn a_first_picture_without_a_number_is_told() {
+        let listing = Listing::of(["frame.jpg", "frame (1).jpg", "frame (2).jpg", "frame (3).jpg"], None);
+        assert!(listing.remarks[0].starts_with("frame.jpg has no number"), "{:?}", listing.remarks);
     }
 
     #[test]

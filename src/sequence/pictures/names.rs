@@ -79,6 +79,47 @@ pub(super) enum Reading {
     Plain,
     /// Those in hexadecimal words, such as a checksum, are none.
     WithoutHashes,
+    /// Those in the words at these places, a bit for each from the left, are none: see [`hash_words`].
+    WithoutWords(u32),
+}
+
+/// The least length of the words in one place of all names that are taken for checksums.
+const MIN_WORD: usize = 4;
+
+/// The words of a stem: runs of letters and digits.
+fn words(stem: &str) -> impl Iterator<Item = &str> {
+    stem.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The places of words that are checksums, a bit for each from the left: all names have a hexadecimal word of one length there, in
+/// most of them with a letter, and digits and letters change places. One of these words may have digits only.
+pub(super) fn hash_words<'a>(names: impl Iterator<Item = &'a str> + Clone) -> u32 {
+    let Some(first) = names.clone().next() else { return 0 };
+    let count = words(stem(first)).count();
+    if count > 32 || names.clone().any(|name| words(stem(name)).count() != count) {
+        return 0;
+    }
+    let is_digit = |letter: u8| letter.is_ascii_digit();
+    let is_alike = |one: &str, other: &str| {
+        one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| is_digit(one) == is_digit(other))
+    };
+    let mut places = 0;
+    for (place, pattern) in words(stem(first)).enumerate().filter(|(_, word)| word.len() >= MIN_WORD) {
+        let (mut all, mut with_letter, mut varies, mut is_hex) = (0_usize, 0, false, true);
+        for word in names.clone().filter_map(|name| words(stem(name)).nth(place)) {
+            all += 1;
+            with_letter += usize::from(word.bytes().any(|letter| !is_digit(letter)));
+            varies |= !is_alike(pattern, word);
+            is_hex &= word.len() == pattern.len() && word.bytes().all(|letter| letter.is_ascii_hexdigit());
+            if !is_hex {
+                break;
+            }
+        }
+        if is_hex && varies && 2 * with_letter > all {
+            places |= 1 << place;
+        }
+    }
+    places
 }
 
 /// The least length of a hexadecimal word, unless it is a part of a longer one.
@@ -102,9 +143,18 @@ enum Piece<'a> {
 fn pieces(stem: &str, reading: Reading) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = stem;
     let mut is_start_of_word = true;
+    let mut word = 0_u32;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
-        let hash = if reading == Reading::WithoutHashes && is_start_of_word { hash(rest) } else { 0 };
+        let begins = is_start_of_word && first.is_alphanumeric();
+        let hash = match reading {
+            Reading::WithoutHashes if is_start_of_word => hash(rest),
+            Reading::WithoutWords(places) if begins && places.checked_shr(word).unwrap_or(0) & 1 == 1 => {
+                rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())
+            }
+            _ => 0,
+        };
+        word += u32::from(begins);
         let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
         let (piece, length) = match (hash, digits) {
             (1.., _) => (Piece::Hash, hash),
@@ -287,6 +337,24 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_checksums_in_all_names_are_found_by_their_place() {
+        for (names, expected) in [
+            (&["00001_7687a.jpg", "00002_0aa22.jpg", "00003_12345.jpg", "00004_c0ffe.jpg"][..], 0b10),
+            (&["7a31bc.jpg", "0aa223.jpg", "123456.jpg", "c0ffee.jpg"], 0b1),
+            (&["000001.jpg", "000002.jpg"], 0),
+            (&["a001.jpg", "a002.jpg", "b001.jpg"], 0),
+            (&["0001.jpg", "0002.jpg", "000a.jpg"], 0),
+            (&["cafe_1.jpg", "cafe_2.jpg"], 0),
+            (&[], 0),
+        ] {
+            assert_eq!(hash_words(names.iter().copied()), expected, "{names:?}");
+        }
+        let reading = Reading::WithoutWords(0b10);
+        assert_eq!(pattern("00003_12345.jpg", reading), "#_*");
+        assert_eq!(numbers("00003_12345.jpg", reading).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
     fn numbers_are_ordered_by_their_value() {
         let mut names = ["a10.png", "a9.png", "b1.png", "a9b.png", "a.png", "10.png", "9.png"];
         names.sort_by(|one, other| natural_order(one, other));
@@ -296,7 +364,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_name_is_answered(name in any::<String>(), other in any::<String>()) {
-            for reading in [Reading::Plain, Reading::WithoutHashes] {
+            for reading in [Reading::Plain, Reading::WithoutHashes, Reading::WithoutWords(5)] {
                 let _ = (numbers(&name, reading).count(), pattern(&name, reading), Ending::of(&name));
             }
             prop_assert_eq!(natural_order(&name, &other), natural_order(&other, &name).reverse());

@@ -65,8 +65,38 @@ impl NumberTable {
     pub(super) fn numbering(&self) -> Numbering {
         let at = |place| if place + 1 == self.columns { Numbering::Last } else { Numbering::At(place) };
         let by_one = self.counting_by(&self.order, None, Clock::Maybe, 1);
+        if self.are_times() {
+            return Numbering::InOrder;
+        }
         let found = by_one.or_else(|| self.consecutive()).or_else(|| self.counting(&self.order, None));
         found.map(at).or_else(|| self.cameras()).unwrap_or(Numbering::InOrder)
+    }
+
+    /// Whether the last columns are times of day that go on from one minute to the next: after a second near the end of a minute
+    /// comes one near its begin. Numbers of frames would count on.
+    fn are_times(&self) -> bool {
+        let width = self.clock.iter().rev().take_while(|clock| **clock == Clock::Bare).count();
+        let seconds = |&at: &usize| {
+            let number = |back: usize| self.number(at, self.columns - back);
+            match width {
+                1 => number(1) / 10_000 * 3600 + number(1) / 100 % 100 * 60 + number(1) % 100,
+                _ => number(3) * 3600 + number(2) * 60 + number(1),
+            }
+        };
+        if !matches!(width, 1 | 3) || self.order.len() < 3 {
+            return false;
+        }
+        let times: Vec<u64> = self.order.iter().map(seconds).collect();
+        let steps: Vec<u64> = times.windows(2).map(|two| two[1].saturating_sub(two[0])).collect();
+        let crosses = |two: &[u64]| two[0] / 60 != two[1] / 60;
+        let goes_on = |two: &[u64]| two[1] > two[0] && two[1] - two[0] < 60 && two[0] % 60 > two[1] % 60;
+        let most = steps.iter().max().copied().unwrap_or(0);
+        // Numbers of frames that are all as far apart, such as 120000, 120050, 120100.
+        let values = |&at: &usize| self.number(at, self.columns - 1);
+        let plain: Vec<u64> = self.order.iter().map(values).collect();
+        let are_even = width == 1 && plain.windows(2).all(|two| two[1] - two[0] == plain[1] - plain[0]);
+        let mut minutes = times.windows(2).filter(|two| crosses(two)).peekable();
+        minutes.peek().is_some() && minutes.all(goes_on) && most > 0 && !are_even
     }
 
     /// The last column that has each number from its least to its greatest once, in any order of the names.
@@ -74,7 +104,8 @@ impl NumberTable {
         let is_consecutive = |column: usize| {
             let values: BTreeSet<u64> = self.order.iter().map(|&at| self.number(at, column)).collect();
             let (Some(least), Some(greatest)) = (values.first(), values.last()) else { return false };
-            values.len() > 2 && values.len() == self.order.len() && greatest - least == values.len() as u64 - 1
+            let is_count = values.len() > 2 && values.len() == self.order.len() && *greatest < NO_FRAME;
+            is_count && greatest - least == values.len() as u64 - 1
         };
         self.candidates(Clock::Maybe).rev().find(|&column| is_consecutive(column))
     }
@@ -91,7 +122,7 @@ impl NumberTable {
     /// The last column, other than `without`, that counts up by 1 over these rows, or else the last that counts up.
     fn counting(&self, rows: &[usize], without: Option<usize>) -> Option<usize> {
         self.counting_by(rows, without, Clock::Maybe, 1)
-            .or_else(|| self.counting_by(rows, without, Clock::No, MOST_APART))
+            .or_else(|| self.counting_by(rows, without, Clock::Bare, MOST_APART))
     }
 
     /// The last column that counts up, with neighbours at most so far apart, in the middle.
@@ -161,6 +192,8 @@ mod tests {
             (&["f1_640x480.jpg", "f2_640x480.jpg"], Numbering::At(0)),
             (&["1_1623412345033.jpg", "2_1623412345066.jpg"], Numbering::At(0)),
             (&["9.png"], Numbering::Last),
+            (&["12-00-01.jpg", "12-00-02.jpg", "12-00-03.jpg"], Numbering::Last),
+            (&["120000.jpg", "120050.jpg", "120100.jpg", "120150.jpg"], Numbering::Last),
             (&["shot1.0001.png", "shot1.0002.png"], Numbering::Last),
             (&["7_1.5.png", "8_2.0.png"], Numbering::At(0)),
             // A number that counts by 1 goes before one that counts milliseconds.
@@ -185,6 +218,9 @@ mod tests {
             &["2024-05-01_12-30-01-123.jpg", "2024-05-01_12-30-01-156.jpg", "2024-05-01_12-30-01-189.jpg"],
             &["2024-05-01_12-30-01.jpg", "2024-05-01_12-30-02.jpg", "2024-05-01_12-30-03.jpg"],
             &["IMG_20240501_123001.jpg", "IMG_20240501_123002.jpg"],
+            &["12-00-58.jpg", "12-00-59.jpg", "12-01-00.jpg", "12-01-01.jpg"],
+            &["120058.jpg", "120059.jpg", "120100.jpg", "120101.jpg"],
+            &["1532402927.jpg", "1532402928.jpg", "1532402929.jpg"],
             &["12-30-01-123.jpg", "12-30-01-456.jpg", "12-30-02-001.jpg"],
         ] {
             assert_eq!(numbering(names), Numbering::InOrder, "{names:?}");

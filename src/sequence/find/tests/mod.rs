@@ -1,5 +1,6 @@
 //! What is found at paths of all kinds.
 
+mod both_ends;
 mod layouts;
 mod nearby;
 mod roots;
@@ -115,8 +116,8 @@ fn a_text_leads_to_its_sequence_and_is_the_main_layer() {
 fn a_text_that_is_of_no_sequence_stays_alone() {
     let root = sequence();
     fs::write(root.path().join("alone.txt"), ROW).unwrap();
-    fs::write(root.path().join("train/SEQ.zip"), "PK").unwrap();
-    for name in ["alone.txt", "train/SEQ.zip"] {
+    fs::write(root.path().join("train/ALONE.zip"), "PK").unwrap();
+    for name in ["alone.txt", "train/ALONE.zip"] {
         let parts = parts(root.path().join(name));
         assert_eq!((parts.layers.len(), parts.main, &parts.pictures, &parts.folder), (1, Some(0), &None, &None));
     }
@@ -200,6 +201,8 @@ fn pictures_chosen_by_hand_go_before_those_found() {
 fn what_cannot_be_shown_is_told_with_path_and_reason() {
     let root = sequence();
     fs::write(root.path().join("walk.MP4"), "").unwrap();
+    fs::write(root.path().join("all.tar.gz"), "").unwrap();
+    fs::write(root.path().join("a.7z"), "").unwrap();
     let told = |name: &str| {
         let path: PathBuf = root.path().join(name);
         let error = find(&path, None).unwrap_err();
@@ -208,6 +211,7 @@ fn what_cannot_be_shown_is_told_with_path_and_reason() {
     };
     assert_eq!(told("nothing"), "there is no such file or folder");
     assert!(told("empty").starts_with("no sequence in this folder"));
+    assert!(told("all.tar.gz").contains("unpack it") && told("a.7z").contains("unpack it"));
     assert!(told("walk.MP4").contains("ffmpeg -i \""));
 }
 

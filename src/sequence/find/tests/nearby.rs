@@ -123,3 +123,18 @@ fn a_text_with_the_name_of_a_sequence_is_found_from_the_sequence() {
         assert_eq!(pictures(&root, &parts(root.path().join(text))).as_deref(), Some("train/S/img1"), "{text}");
     }
 }
+
+#[test]
+fn a_folder_of_files_with_several_pictures_is_a_list_of_them() {
+    let root = tree(&[("d/S1.txt", ROW), ("d/S2.txt", ROW)]);
+    for name in ["d/S1.tif", "d/S2.tif"] {
+        fs::write(root.path().join(name), stack()).unwrap();
+    }
+    let PathContent::DataSet(entries) = find(&root.path().join("d"), None).unwrap() else { panic!("no list") };
+    assert_eq!(entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["S1.tif", "S2.tif"]);
+    for (entry, text) in entries.iter().zip(["d/S1.txt", "d/S2.txt"]) {
+        let found = parts(&entry.path);
+        assert_eq!((found.pictures.as_ref(), found.layers.len()), (Some(&entry.path), 1));
+        assert_eq!(below(&root, &found.layers[0].path), text);
+    }
+}

@@ -97,3 +97,43 @@ fn a_root_without_anything_says_what_was_looked_for() {
     let told = find(root.path(), None).unwrap_err().to_string();
     assert!(told.contains("five levels deep") && told.contains("pictures"), "{told}");
 }
+
+#[test]
+fn a_root_lists_all_sequences_with_a_text_or_with_pictures() {
+    for (files, expected) in [
+        (
+            &[
+                ("S1/img1/1.jpg", ""),
+                ("S1/gt/gt.txt", ROW),
+                ("S2/1.jpg", ""),
+                ("S2/2.jpg", ""),
+                ("S3/img1/1.jpg", ""),
+                ("S1.txt", ROW),
+                ("S4.txt", ROW),
+            ][..],
+            &["S1", "S2", "S3", "S4.txt"][..],
+        ),
+        (&[("S1/1.jpg", ""), ("S1/2.jpg", ""), ("S2/1.jpg", ""), ("S2/2.jpg", ""), ("S1.txt", ROW)], &["S1.txt", "S2"]),
+        (
+            &[
+                ("images/S1/1.jpg", ""),
+                ("images/S2/1.jpg", ""),
+                ("annotations/S1.txt", ROW),
+                ("annotations/S3.txt", ROW),
+            ],
+            &["annotations/S3.txt", "images/S1", "images/S2"],
+        ),
+    ] {
+        let root = tree(files);
+        assert_eq!(listed(&root, ""), expected);
+    }
+}
+
+#[test]
+fn a_folder_with_archives_only_lists_them() {
+    let root = tree(&[("d/S1.zip", "PK"), ("d/S2.zip", "PK"), ("S1/img1/1.jpg", "")]);
+    assert_eq!(listed(&root, "d"), ["S1.zip", "S2.zip"]);
+    assert_eq!(pictures(&root, &parts(root.path().join("d/S1.zip"))).as_deref(), Some("S1/img1"));
+    fs::remove_file(root.path().join("d/S2.zip")).unwrap();
+    assert_eq!(layers(&root, &parts(root.path().join("d"))), [("d/S1.zip".to_owned(), LayerKind::Results)]);
+}
