@@ -26,6 +26,7 @@ const FLOORS: &[Row] = &[
     ("cache", &["provider", "predict"]),
     ("mot", &["random", "provider"]),
     ("sequence", &["ffmpeg", "provider", "mot"]),
+    ("metrics", &["provider", "mot", "sequence"]),
     ("telemetry", &["cache"]),
     ("playback", &["provider"]),
     ("sim", &["random", "provider", "predict", "cache"]),
@@ -33,11 +34,11 @@ const FLOORS: &[Row] = &[
     ("render", &["palette", "sequence"]),
     ("export", &["palette", "unfinished", "ffmpeg", "provider", "mot", "sequence", "playback", "render"]),
     ("cli", &[
-        "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "playback", "sim", "scene", "render",
+        "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "playback", "sim", "scene", "render",
         "export",
     ]),
     ("app", &[
-        "palette", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "telemetry", "playback", "sim",
+        "palette", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "telemetry", "playback", "sim",
         "scene", "render", "export",
     ]),
     // The front page of the library shows the most important names.

@@ -100,7 +100,7 @@ impl Detection {
 /// The optional columns of a row: column 8 and up. A column that holds no finite number reads as `None`.
 ///
 /// The numbers in the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and a text in column 8 as the class name.
-/// Of oriented boxes, columns 12 and up are kept. Of KITTI rows, only the class name is kept.
+/// Of oriented boxes, columns 12 and up are kept. Of KITTI rows, only the class name and the [`KittiFields`] are kept.
 #[derive(Clone, Debug)]
 pub struct Columns {
     count: u32,
@@ -115,8 +115,22 @@ pub struct Columns {
 struct Rest {
     name: Option<Arc<str>>,
     corners: Option<[(f64, f64); 4]>,
+    kitti: Option<KittiFields>,
     /// Columns 11 and up. NaN stands for an absent number.
     more: Vec<f64>,
+}
+
+/// What only a row of KITTI has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KittiFields {
+    /// Column 4: how far the object leaves the picture. −1 if that is not stated.
+    pub truncation: f64,
+    /// Column 5: how much of the object is hidden, from 0 to 3. −1 if that is not stated.
+    pub occlusion: f64,
+    /// Column 9: the right side of the box as the file has it.
+    pub right: f64,
+    /// Column 10: the bottom side of the box as the file has it.
+    pub bottom: f64,
 }
 
 impl Columns {
@@ -154,6 +168,15 @@ impl Columns {
     /// file has for the number there.
     pub fn class_name(&self) -> Option<&Arc<str>> {
         self.rest.as_ref()?.name.as_ref()
+    }
+
+    /// What only a row of KITTI has. `None` for all other rows.
+    pub fn kitti(&self) -> Option<KittiFields> {
+        self.rest.as_ref()?.kitti
+    }
+
+    pub(super) fn set_kitti(&mut self, fields: KittiFields) {
+        self.rest.get_or_insert_default().kitti = Some(fields);
     }
 
     #[inline]
@@ -203,6 +226,7 @@ impl PartialEq for Columns {
         self.count == other.count
             && self.class_name() == other.class_name()
             && corners(self) == corners(other)
+            && self.kitti() == other.kitti()
             && (8..=Self::MAX_COLUMNS).all(|column| self.get(column) == other.get(column))
     }
 }

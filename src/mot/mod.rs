@@ -64,7 +64,7 @@ pub use archive::problem::ArchiveProblem;
 pub(crate) use archive::{names, pictures as archived_pictures};
 pub use change::Change;
 pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
-pub use detection::{Columns, Detection, Frame, TrackId};
+pub use detection::{Columns, Detection, Frame, KittiFields, TrackId};
 pub use error::{OpenError, OpenReason};
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
 pub use foreign::kind::SourceKind;
