@@ -6,6 +6,7 @@ use super::assignment::{Assigner, Failed};
 use super::clear::ClearRun;
 use super::count::Count;
 use super::error::EvaluateError;
+use super::events::{self, Event, History};
 use super::frames::{Ids, Judged, Kept, Preparer, Remark, Remarks, Sources, Span, TrackPairs, frame_numbers};
 use super::hota::HotaRun;
 use super::identity::Identity;
@@ -36,6 +37,8 @@ pub struct ClassEvaluation {
     pub scores: Scores,
     /// What is counted in each frame.
     pub records: FrameRecords,
+    /// Where the tracker went wrong, sorted by frame. Empty if events were not asked for.
+    pub events: Vec<Event>,
 }
 
 /// Compares results with the ground truth of one sequence. Without results, everything is missed.
@@ -118,7 +121,7 @@ fn evaluate_class(
     options: &Options,
     remarks: &mut Remarks,
 ) -> Result<ClassEvaluation, EvaluateError> {
-    let mut state = State::new(sources, options.threshold);
+    let mut state = State::new(sources, options);
     for (at, &frame) in frames.iter().enumerate() {
         state.first(sources, at, frame, remarks)?;
         if options.is_strict {
@@ -145,7 +148,13 @@ fn evaluate_class(
             frames: length,
         },
     };
-    Ok(ClassEvaluation { name: sources.subject.name(), scores, records: state.records })
+    let events = match &state.history {
+        Some(history) if history.has_frames() => {
+            events::told(history, state.truth.ids(), state.result.ids(), &state.tracks.together(), truth_boxes)
+        }
+        _ => Vec::new(),
+    };
+    Ok(ClassEvaluation { name: sources.subject.name(), scores, records: state.records, events })
 }
 
 /// What is known of the frames seen so far.
@@ -162,23 +171,26 @@ struct State {
     hota: HotaRun,
     records: FrameRecords,
     kept: Kept,
+    /// What events are found in, if they are asked for.
+    history: Option<History>,
 }
 
 impl State {
-    fn new(sources: Sources<'_>, threshold: f64) -> Self {
+    fn new(sources: Sources<'_>, options: &Options) -> Self {
         Self {
             preparer: Preparer::new(sources),
             assigner: Assigner::default(),
-            threshold,
+            threshold: options.threshold,
             frame: Judged::default(),
             slots: Vec::new(),
             truth: Ids::default(),
             result: Ids::default(),
-            clear: ClearRun::new(threshold),
+            clear: ClearRun::new(options.threshold),
             tracks: TrackPairs::default(),
             hota: HotaRun::default(),
             records: FrameRecords::default(),
             kept: Kept::default(),
+            history: options.has_events.then(History::default),
         }
     }
 
@@ -201,10 +213,13 @@ impl State {
         self.clear.add(frame, &mut self.assigner, go_on).map_err(|failed| failed_in(failed, sources, number))?;
         self.tracks.add(frame, self.threshold, &mut self.slots);
         let matches = &self.clear.matches;
-        let switches = matches.iter().filter(|matched| matched.switched_from.is_some()).count();
+        let switches = matches.iter().filter(|matched| matched.is_switch).count();
         let counts = [frame.truth_ids.len(), frame.result_ids.len(), matches.len(), switches];
         let similarity = matches.iter().map(|matched| matched.similarity).sum();
         self.records.push(number, counts.map(|count| count as u32), similarity);
+        if let Some(history) = &mut self.history {
+            history.add(frame, matches, &self.slots, self.threshold);
+        }
         self.kept.keep(at, frame, &self.slots);
         Ok(())
     }

@@ -18,12 +18,22 @@ pub struct Options {
     pub threshold: f64,
     /// Whether to refuse what breaks a rule of the benchmark.
     pub is_strict: bool,
+    /// Whether to find events, too.
+    pub has_events: bool,
     /// How many threads may work on it.
     pub threads: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { benchmark: Benchmark::None, sequence: None, range: None, threshold: 0.5, is_strict: false, threads: 1 }
+        Self {
+            benchmark: Benchmark::None,
+            sequence: None,
+            range: None,
+            threshold: 0.5,
+            is_strict: false,
+            has_events: false,
+            threads: 1,
+        }
     }
 }

@@ -2,7 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod compare;
+mod events;
 mod fixtures;
+mod naive;
+mod properties;
+mod refused;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;

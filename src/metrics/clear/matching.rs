@@ -18,8 +18,10 @@ pub(in crate::metrics) struct Match {
     pub column: u32,
     /// Intersection over union.
     pub similarity: f64,
-    /// The track that the ground truth was matched with before, if this is a switch.
-    pub switched_from: Option<u32>,
+    /// Whether the ground truth was matched by another track before.
+    pub is_switch: bool,
+    /// Whether the ground truth was matched before, and not in the frame before.
+    pub is_resumed: bool,
 }
 
 /// What is kept of a track of the ground truth.
@@ -31,8 +33,6 @@ struct Past {
     at: u64,
     boxes: u64,
     matched: u64,
-    /// How often a match began after a frame without one.
-    begun: u64,
 }
 
 /// CLEAR over the frames seen so far.
@@ -75,7 +75,7 @@ impl ClearRun {
         go_on: impl FnMut() -> bool,
     ) -> Result<(), Failed> {
         self.matches.clear();
-        let new = Past { last: NEVER, at: 0, boxes: 0, matched: 0, begun: 0 };
+        let new = Past { last: NEVER, at: 0, boxes: 0, matched: 0 };
         for &track in &frame.truth_tracks {
             if self.past.len() <= track as usize {
                 self.past.resize(track as usize + 1, new);
@@ -122,13 +122,13 @@ impl ClearRun {
         let past = &mut self.past[frame.truth_tracks[pair.row as usize] as usize];
         let track = frame.result_tracks[pair.column as usize];
         let is_switch = past.last != NEVER && past.last != track;
-        let switched_from = is_switch.then_some(past.last);
+        let is_resumed = past.last != NEVER && past.at + 1 != self.compared;
         past.matched += 1;
-        past.begun += u64::from(past.last == NEVER || past.at + 1 != self.compared);
+        self.sums.fragmentations += u64::from(is_resumed);
         (past.last, past.at) = (track, self.compared);
         self.sums.switches += u64::from(is_switch);
         self.sums.similarity_sum += pair.value;
-        self.matches.push(Match { row: pair.row, column: pair.column, similarity: pair.value, switched_from });
+        self.matches.push(Match { row: pair.row, column: pair.column, similarity: pair.value, is_switch, is_resumed });
     }
 
     /// The counts of all frames. `frames` is the number of frames of the sequence.
@@ -150,7 +150,6 @@ impl ClearRun {
             } else {
                 sums.mostly_lost += 1;
             }
-            sums.fragmentations += past.begun.saturating_sub(1);
         }
         sums
     }

@@ -6,5 +6,5 @@
 mod matching;
 mod scores;
 
-pub(super) use matching::ClearRun;
+pub(super) use matching::{ClearRun, Match};
 pub use scores::Clear;

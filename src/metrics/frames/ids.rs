@@ -50,6 +50,11 @@ impl Ids {
         self.ids.len()
     }
 
+    /// The id of each number.
+    pub(in crate::metrics) fn ids(&self) -> &[u64] {
+        &self.ids
+    }
+
     /// How many boxes each has.
     pub(in crate::metrics) fn boxes(&self) -> &[u32] {
         &self.boxes
