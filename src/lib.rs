@@ -199,6 +199,7 @@ mod ffmpeg;
 pub mod metrics;
 pub mod mot;
 pub mod palette;
+mod parallel;
 pub mod playback;
 pub mod predict;
 pub mod provider;

@@ -69,6 +69,27 @@ pub fn assign(rows: usize, columns: usize, values: &[f64], goal: Goal) -> Vec<(u
     matches
 }
 
+/// The greatest value of a row or column, the place of its pair, and the greatest of all others.
+#[derive(Clone, Copy, Debug)]
+struct Top {
+    first: f64,
+    at: u32,
+    second: f64,
+}
+
+/// A row or column without pairs.
+const NO_TOP: Top = Top { first: 0.0, at: u32::MAX, second: 0.0 };
+
+impl Top {
+    fn add(&mut self, at: u32, value: f64) {
+        if value > self.first {
+            *self = Self { first: value, at, second: self.first };
+        } else {
+            self.second = self.second.max(value);
+        }
+    }
+}
+
 /// Chooses the best pairs, again and again in one piece of memory.
 #[derive(Debug, Default)]
 pub(super) struct Assigner {
@@ -76,10 +97,9 @@ pub(super) struct Assigner {
     sparse: Sparse,
     uniqueness: Uniqueness,
     costs: Vec<f64>,
-    /// How many pairs each row and each column has.
-    of_row: Vec<u32>,
-    of_column: Vec<u32>,
-    /// Pairs that share their row or column with others, and their places in the list of pairs.
+    of_row: Vec<Top>,
+    of_column: Vec<Top>,
+    /// Pairs between rows and columns that are not settled at once, and their places in the list of pairs.
     tangled: Vec<Pair>,
     places: Vec<u32>,
 }
@@ -96,28 +116,9 @@ impl Assigner {
         chosen: &mut Vec<u32>,
         mut go_on: impl FnMut() -> bool,
     ) -> Result<(), Failed> {
-        chosen.clear();
-        for (counts, length) in [(&mut self.of_row, rows), (&mut self.of_column, columns)] {
-            counts.clear();
-            counts.resize(length, 0);
-        }
-        for pair in pairs {
-            self.of_row[pair.row as usize] += 1;
-            self.of_column[pair.column as usize] += 1;
-        }
-        self.tangled.clear();
-        self.places.clear();
+        self.settle(rows, columns, pairs, chosen);
         let mut is_certain = true;
-        for (at, pair) in (0..).zip(pairs) {
-            if self.of_row[pair.row as usize] == 1 && self.of_column[pair.column as usize] == 1 {
-                chosen.push(at);
-                is_certain &= pair.value > MARGIN;
-            } else {
-                self.tangled.push(*pair);
-                self.places.push(at);
-            }
-        }
-        if is_certain && !self.tangled.is_empty() {
+        if !self.tangled.is_empty() {
             self.sparse.solve(rows, columns, &self.tangled, &mut go_on).ok_or(Failed::Cancelled)?;
             is_certain = self.uniqueness.is_certain(&self.sparse, &self.tangled);
             chosen.extend(self.sparse.chosen().map(|at| self.places[at as usize]));
@@ -127,6 +128,42 @@ impl Assigner {
         }
         chosen.sort_unstable();
         Ok(())
+    }
+
+    /// Chooses pairs that are part of every best assignment: those worth more than the best other pairs of their row and of their
+    /// column together. In an assignment without such a pair, its row and column could leave what they have for each other. The
+    /// pairs between all other rows and columns are left tangled.
+    fn settle(&mut self, rows: usize, columns: usize, pairs: &[Pair], chosen: &mut Vec<u32>) {
+        chosen.clear();
+        self.tangled.clear();
+        self.places.clear();
+        for (tops, length) in [(&mut self.of_row, rows), (&mut self.of_column, columns)] {
+            tops.clear();
+            tops.resize(length, NO_TOP);
+        }
+        for (at, pair) in (0..).zip(pairs) {
+            self.of_row[pair.row as usize].add(at, pair.value);
+            self.of_column[pair.column as usize].add(at, pair.value);
+        }
+        let settled = |row: &Top, columns: &[Top]| {
+            let column = columns[pairs.get(row.at as usize)?.column as usize];
+            (column.at == row.at && row.first > row.second + column.second + MARGIN).then_some(row.at)
+        };
+        chosen.extend(self.of_row.iter().filter_map(|row| settled(row, &self.of_column)));
+        if chosen.len() == pairs.len() {
+            return;
+        }
+        // Marks what is settled.
+        for &at in &*chosen {
+            self.of_row[pairs[at as usize].row as usize] = NO_TOP;
+            self.of_column[pairs[at as usize].column as usize] = NO_TOP;
+        }
+        for (at, pair) in (0..).zip(pairs) {
+            if self.of_row[pair.row as usize].at != NO_TOP.at && self.of_column[pair.column as usize].at != NO_TOP.at {
+                self.tangled.push(*pair);
+                self.places.push(at);
+            }
+        }
     }
 
     /// Chooses pairs over the whole matrix.

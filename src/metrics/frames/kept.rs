@@ -3,10 +3,10 @@
 use super::judged::Judged;
 use crate::metrics::assignment::Pair;
 
-/// The most pairs that are kept: 64 MB. Frames beyond are read again.
-const MAX_PAIRS: usize = 2_700_000;
-/// The most frames that are kept: 12 MB.
-const MAX_FRAMES: usize = 1 << 20;
+/// The most pairs that are kept: 28 MB. Frames beyond are read again.
+const MAX_PAIRS: usize = 1_400_000;
+/// The most frames that are kept: 3 MB.
+const MAX_FRAMES: usize = 1 << 18;
 
 /// The overlaps of the first frames.
 #[derive(Debug, Default)]

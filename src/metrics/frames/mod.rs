@@ -21,4 +21,4 @@ pub(super) use numbers::{Span, frame_numbers};
 pub(super) use prepare::{Preparer, Sources};
 pub use remark::{Remark, RemarkKind};
 pub(super) use remarks::Remarks;
-pub(super) use track_pairs::TrackPairs;
+pub(super) use track_pairs::{SlotCache, TrackPairs};

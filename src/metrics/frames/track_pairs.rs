@@ -6,24 +6,52 @@ use super::judged::Judged;
 use crate::metrics::assignment::Pair;
 use crate::metrics::similarity::Sums;
 
-/// How many pairs of each track are found without the map.
-const RECENT: usize = 4;
-/// Stands for no track.
+/// How many places the cache has for each track of the ground truth. A power of two.
+const CACHED: usize = 8;
+/// A track with more pairs than this is looked up in a map.
+const LONG: u32 = 64;
+/// Stands for no track and no slot.
 const NONE: u32 = u32::MAX;
+
+/// The slots of the pairs that each track of the ground truth had lately. Neighbours stay for many frames.
+#[derive(Debug, Default)]
+pub(in crate::metrics) struct SlotCache {
+    /// Tracks of the results with their slots, by the last bits of the track.
+    places: Vec<[(u32, u32); CACHED]>,
+}
+
+impl SlotCache {
+    fn place(&mut self, truth: u32, result: u32) -> &mut (u32, u32) {
+        if self.places.len() <= truth as usize {
+            self.places.resize(truth as usize + 1, [(NONE, NONE); CACHED]);
+        }
+        &mut self.places[truth as usize][result as usize % CACHED]
+    }
+}
+
+/// A pair of tracks.
+#[derive(Clone, Copy, Debug)]
+struct TrackPair {
+    /// The sum of normalised similarities; from [`align`](TrackPairs::align) on, the alignment.
+    potential: f64,
+    result: u32,
+    /// The number of frames in which the boxes are close enough for Identity.
+    together: u32,
+    /// The slot of the pair that this track of the ground truth had before.
+    earlier: u32,
+}
 
 /// All pairs of a track of the ground truth and a track of the results whose boxes overlap in any frame, and how well they go
 /// together. Each has a number, its slot.
 #[derive(Debug, Default)]
 pub(in crate::metrics) struct TrackPairs {
-    slots: FxHashMap<u64, u32>,
-    /// For each track of the ground truth, the tracks that it overlapped last, with their slots. Neighbours stay the same for
-    /// many frames, so the map is rarely asked.
-    recent: Vec<[(u32, u32); RECENT]>,
-    /// Of each slot: the tracks, the sum of normalised similarities (from [`align`](Self::align) on: the alignment), and the
-    /// number of frames in which the boxes are close enough for Identity.
-    tracks: Vec<(u32, u32)>,
-    potential: Vec<f64>,
-    together: Vec<u32>,
+    pairs: Vec<TrackPair>,
+    /// Of each track of the ground truth, the slot of its latest pair and the number of its pairs.
+    latest: Vec<(u32, u32)>,
+    /// The slots of tracks with very many pairs.
+    long: FxHashMap<u64, u32>,
+    /// The tracks of the ground truth of all slots, from [`align`](Self::align) on.
+    truths: Vec<u32>,
     truth_lengths: Vec<u32>,
     result_lengths: Vec<u32>,
     sums: Sums,
@@ -34,82 +62,123 @@ impl TrackPairs {
     ///
     /// The similarity of a pair counts for HOTA divided by the similarities of both boxes to all boxes, less that of the pair
     /// itself (Luiten et al. 2021, as in `TrackEval` 1.3.0). For Identity, a pair counts whose similarity reaches the threshold.
-    pub(in crate::metrics) fn add(&mut self, frame: &Judged, threshold: f64, slots: &mut Vec<u32>) {
+    pub(in crate::metrics) fn add(
+        &mut self,
+        frame: &Judged,
+        threshold: f64,
+        cache: &mut SlotCache,
+        slots: &mut Vec<u32>,
+    ) {
         slots.clear();
         self.sums.of(frame.truth_tracks.len(), frame.result_tracks.len(), &frame.pairs);
         for pair in &frame.pairs {
-            let slot = self
-                .slot(frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize])
-                .unwrap_or_default();
+            let slot = self.slot(frame, pair, cache);
             slots.push(slot);
+            let of_slot = &mut self.pairs[slot as usize];
             let all = self.sums.columns[pair.column as usize] + self.sums.rows[pair.row as usize] - pair.value;
             if all > f64::EPSILON {
-                self.potential[slot as usize] += pair.value / all;
+                of_slot.potential += pair.value / all;
             }
-            self.together[slot as usize] += u32::from(pair.value >= threshold);
-        }
-    }
-
-    /// The slots of the pairs of a frame that was added before.
-    pub(in crate::metrics) fn find(&mut self, frame: &Judged, slots: &mut Vec<u32>) {
-        slots.clear();
-        for pair in &frame.pairs {
-            let (truth, result) = (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize]);
-            slots.push(self.slot(truth, result).unwrap_or_default());
+            of_slot.together += u32::from(pair.value >= threshold);
         }
     }
 
     /// The slot of a pair of tracks, a new one if it has none.
-    fn slot(&mut self, truth: u32, result: u32) -> Option<u32> {
-        if self.recent.len() <= truth as usize {
-            self.recent.resize(truth as usize + 1, [(NONE, 0); RECENT]);
+    fn slot(&mut self, frame: &Judged, pair: &Pair, cache: &mut SlotCache) -> u32 {
+        let (truth, result) = (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize]);
+        let cached = cache.place(truth, result);
+        if cached.0 != result {
+            let slot = self.look_up(truth, result).unwrap_or_else(|| self.push(truth, result));
+            *cached = (result, slot);
         }
-        let recent = &mut self.recent[truth as usize];
-        if let Some(at) = recent.iter().position(|(track, _)| *track == result) {
-            return Some(recent[at].1);
+        cached.1
+    }
+
+    /// The slots of the pairs of a frame. `false` if a pair was not added before.
+    pub(in crate::metrics) fn find(&self, frame: &Judged, cache: &mut SlotCache, slots: &mut Vec<u32>) -> bool {
+        slots.clear();
+        for pair in &frame.pairs {
+            let (truth, result) = (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize]);
+            let cached = cache.place(truth, result);
+            if cached.0 != result {
+                let Some(slot) = self.look_up(truth, result) else { return false };
+                *cached = (result, slot);
+            }
+            slots.push(cached.1);
         }
-        let next = u32::try_from(self.tracks.len()).ok()?;
-        let slot = *self.slots.entry(u64::from(truth) << 32 | u64::from(result)).or_insert(next);
-        recent.rotate_right(1);
-        recent[0] = (result, slot);
-        if slot == next {
-            self.tracks.push((truth, result));
-            self.potential.push(0.0);
-            self.together.push(0);
+        true
+    }
+
+    fn look_up(&self, truth: u32, result: u32) -> Option<u32> {
+        let (mut slot, count) = *self.latest.get(truth as usize)?;
+        if count > LONG {
+            return self.long.get(&(u64::from(truth) << 32 | u64::from(result))).copied();
         }
-        Some(slot)
+        while slot != NONE && self.pairs[slot as usize].result != result {
+            slot = self.pairs[slot as usize].earlier;
+        }
+        (slot != NONE).then_some(slot)
+    }
+
+    fn push(&mut self, truth: u32, result: u32) -> u32 {
+        if self.latest.len() <= truth as usize {
+            self.latest.resize(truth as usize + 1, (NONE, 0));
+        }
+        let slot = self.pairs.len() as u32;
+        let (earlier, count) = std::mem::replace(&mut self.latest[truth as usize], (slot, 0));
+        self.latest[truth as usize].1 = count + 1;
+        self.pairs.push(TrackPair { potential: 0.0, result, together: 0, earlier });
+        if count >= LONG {
+            let key = |result: u32| u64::from(truth) << 32 | u64::from(result);
+            self.long.insert(key(result), slot);
+            // When the map takes over, it takes all that were there before.
+            let mut before = if count == LONG { earlier } else { NONE };
+            while before != NONE {
+                let pair = self.pairs[before as usize];
+                self.long.insert(key(pair.result), before);
+                before = pair.earlier;
+            }
+        }
+        slot
     }
 
     /// Turns the sums of all frames into alignments: common / (both lengths − common). Luiten et al. 2021.
     pub(in crate::metrics) fn align(&mut self, truth_lengths: &[u32], result_lengths: &[u32]) {
         self.truth_lengths = truth_lengths.to_vec();
         self.result_lengths = result_lengths.to_vec();
-        for (slot, potential) in self.potential.iter_mut().enumerate() {
-            let (truth, result) = self.tracks[slot];
-            let both = f64::from(truth_lengths[truth as usize]) + f64::from(result_lengths[result as usize]);
-            *potential /= both - *potential;
+        self.truths = vec![0; self.pairs.len()];
+        for (truth, (latest, _)) in (0..).zip(&self.latest) {
+            let mut slot = *latest;
+            while slot != NONE {
+                let pair = &mut self.pairs[slot as usize];
+                let result = self.result_lengths[pair.result as usize];
+                let both = f64::from(self.truth_lengths[truth as usize]) + f64::from(result);
+                pair.potential /= both - pair.potential;
+                self.truths[slot as usize] = truth;
+                slot = pair.earlier;
+            }
         }
     }
 
     /// How many slots there are.
     pub(in crate::metrics) fn count(&self) -> usize {
-        self.tracks.len()
+        self.pairs.len()
     }
 
     /// How well the tracks of a slot go together over the whole sequence.
     pub(in crate::metrics) fn alignment(&self, slot: u32) -> f64 {
-        self.potential[slot as usize]
+        self.pairs[slot as usize].potential
     }
 
     /// How many boxes the tracks of a slot have.
     pub(in crate::metrics) fn lengths(&self, slot: u32) -> (f64, f64) {
-        let (truth, result) = self.tracks[slot as usize];
+        let (truth, result) = (self.truths[slot as usize], self.pairs[slot as usize].result);
         (f64::from(self.truth_lengths[truth as usize]), f64::from(self.result_lengths[result as usize]))
     }
 
     /// The pairs of tracks that are close enough in any frame, with the number of these frames.
     pub(in crate::metrics) fn together(&self) -> Vec<Pair> {
-        let close = self.tracks.iter().zip(&self.together).filter(|(_, together)| **together > 0);
-        close.map(|(&(row, column), &together)| Pair { row, column, value: f64::from(together) }).collect()
+        let close = self.truths.iter().zip(&self.pairs).filter(|(_, pair)| pair.together > 0);
+        close.map(|(&row, pair)| Pair { row, column: pair.result, value: f64::from(pair.together) }).collect()
     }
 }

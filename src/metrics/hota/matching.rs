@@ -8,34 +8,38 @@ use crate::metrics::frames::TrackPairs;
 /// How often a pair of tracks is matched, by the number of thresholds that the similarity reaches. None is reached by none.
 type Levels = [u32; COUNT];
 
-/// HOTA over the frames seen so far.
+/// A pair of boxes that HOTA matches.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::metrics) struct HotaMatch {
+    /// The pair of tracks.
+    slot: u32,
+    /// How many thresholds the similarity reaches, less 1.
+    level: u32,
+    similarity: f64,
+}
+
+/// Matches frames, one after the other in one piece of memory.
 #[derive(Debug, Default)]
-pub(in crate::metrics) struct HotaRun {
-    /// The matches of the pairs of tracks that have any, and by pair of tracks the place in that list, plus 1.
-    matches: Vec<Levels>,
-    places: Vec<u32>,
-    /// The pair of tracks of each list of matches.
-    of: Vec<u32>,
-    totals: [u64; COUNT],
-    similarities: [f64; COUNT],
+pub(in crate::metrics) struct HotaMatcher {
+    assigner: Assigner,
     /// The pairs of boxes of a frame by what they are worth, and their places in the list of all pairs.
     scored: Vec<Pair>,
     at: Vec<u32>,
     chosen: Vec<u32>,
 }
 
-impl HotaRun {
-    /// Adds a frame. `slots` has the pair of tracks of each pair of boxes. Returns how many matches reach how many thresholds:
-    /// 1 at least, 2, and so on.
+impl HotaMatcher {
+    /// Matches a frame so that the sum of similarity times alignment is greatest. `slots` has the pair of tracks of each pair of
+    /// boxes. The matches that reach a threshold are added to `matches`.
     pub(in crate::metrics) fn add(
         &mut self,
         size: (usize, usize),
         pairs: &[Pair],
         slots: &[u32],
         tracks: &TrackPairs,
-        assigner: &mut Assigner,
+        matches: &mut Vec<HotaMatch>,
         go_on: impl FnMut() -> bool,
-    ) -> Result<Levels, Failed> {
+    ) -> Result<(), Failed> {
         self.scored.clear();
         self.at.clear();
         for (at, (pair, &slot)) in (0..).zip(pairs.iter().zip(slots)) {
@@ -46,25 +50,49 @@ impl HotaRun {
                 self.at.push(at);
             }
         }
-        assigner.best(size.0, size.1, &self.scored, &mut self.chosen, go_on)?;
+        self.assigner.best(size.0, size.1, &self.scored, &mut self.chosen, go_on)?;
+        for &chosen in &self.chosen {
+            let at = self.at[chosen as usize] as usize;
+            let similarity = pairs[at].value;
+            if let Some(level) = level(similarity).checked_sub(1) {
+                matches.push(HotaMatch { slot: slots[at], level: level as u32, similarity });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// HOTA over the frames seen so far.
+#[derive(Debug, Default)]
+pub(in crate::metrics) struct HotaRun {
+    /// The matches of the pairs of tracks that have any, and by pair of tracks the place in that list, plus 1.
+    matches: Vec<Levels>,
+    places: Vec<u32>,
+    /// The pair of tracks of each list of matches.
+    of: Vec<u32>,
+    totals: [u64; COUNT],
+    similarities: [f64; COUNT],
+}
+
+impl HotaRun {
+    /// Adds the matches of a frame. Returns how many of them reach at least 1 threshold, 2 thresholds, and so on.
+    pub(in crate::metrics) fn add(&mut self, matches: &[HotaMatch], tracks: &TrackPairs) -> Levels {
         self.places.resize(tracks.count(), 0);
         let mut levels = Levels::default();
-        for &chosen in &self.chosen {
-            let at = self.at[chosen as usize];
-            let (similarity, slot) = (pairs[at as usize].value, slots[at as usize]);
-            let Some(level) = level(similarity).checked_sub(1) else { continue };
+        for &HotaMatch { slot, level, similarity } in matches {
             let place = &mut self.places[slot as usize];
             if *place == 0 {
                 self.matches.push(Levels::default());
                 self.of.push(slot);
                 *place = self.matches.len() as u32;
             }
+            let level = level as usize;
             self.matches[*place as usize - 1][level] += 1;
             self.totals[level] += 1;
             self.similarities[level] += similarity;
             levels[level] += 1;
         }
-        Ok(at_least(levels))
+        at_least(levels)
     }
 
     /// HOTA of all frames, given the numbers of boxes of ground truth and results.

@@ -12,5 +12,5 @@ mod scores;
 
 pub use alphas::ALPHAS;
 pub(super) use alphas::COUNT;
-pub(super) use matching::HotaRun;
+pub(super) use matching::{HotaMatch, HotaMatcher, HotaRun};
 pub use scores::Hota;

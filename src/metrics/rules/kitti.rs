@@ -32,7 +32,7 @@ pub(super) fn truth(row: &Detection, (judged, distractor): (&str, &str)) -> Trut
     let is_limited = row
         .columns
         .kitti()
-        .is_some_and(|fields| fields.occlusion.trunc() > MAX_OCCLUSION || fields.truncation.trunc() > MAX_TRUNCATION);
+        .is_some_and(|fields| fields.occlusion >= MAX_OCCLUSION + 1.0 || fields.truncation >= MAX_TRUNCATION + 1.0);
     let is_judged = is_class(class, judged);
     if row.id.is_none() {
         TruthRole::Absent

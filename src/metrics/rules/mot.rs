@@ -12,7 +12,7 @@ const VEHICLE: i64 = 6;
 
 /// Whether the flag lets a row count. It is read as a whole number, so that 0.5 is 0. A row without flag counts.
 fn is_flagged(row: &Detection) -> bool {
-    row.confidence.is_none_or(|flag| flag.trunc() != 0.0)
+    row.confidence.is_none_or(|flag| flag.abs() >= 1.0)
 }
 
 /// The class of a row as a whole number. `None` if the row has no class, or one that is no number.
@@ -21,7 +21,7 @@ fn class(row: &Detection) -> Option<i64> {
         let at = MOT17_CLASSES.iter().position(|class| class.eq_ignore_ascii_case(name));
         return Some(at.map_or(-1, |at| at as i64 + 1));
     }
-    row.columns.get(8).map(|class| class.trunc() as i64)
+    row.columns.get(8).map(|class| class as i64)
 }
 
 /// What a row of the ground truth is in MOT15.

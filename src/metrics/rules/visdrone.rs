@@ -12,7 +12,7 @@ fn class(row: &Detection) -> Option<i64> {
     if let Some(name) = row.columns.class_name() {
         return VISDRONE_CLASSES.iter().position(|class| class.eq_ignore_ascii_case(name)).map(|at| at as i64);
     }
-    row.columns.get(8).map(|class| class.trunc() as i64)
+    row.columns.get(8).map(|class| class as i64)
 }
 
 /// What a row of the ground truth is when a class is judged.
