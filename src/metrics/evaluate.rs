@@ -37,7 +37,7 @@ pub fn evaluate(
     let subjects = Subject::of(options.benchmark, classes_of(truth, result, options.benchmark, progress)?);
     let mut remarks = outside(truth, result, &frames, &span, progress)?;
     let frames: Vec<u32> = frames.into_iter().filter(|frame| span.judged.contains(frame)).collect();
-    progress.begin(2 * frames.len() as u64 * subjects.len() as u64);
+    progress.expect_more(2 * frames.len() as u64 * subjects.len() as u64);
     let mut classes = Vec::new();
     for subject in &subjects {
         let sources = Sources { truth, result, subject, progress };
@@ -60,12 +60,16 @@ fn classes_of(
     progress: &Progress,
 ) -> Result<Option<Vec<String>>, EvaluateError> {
     let Some(result) = result.filter(|_| benchmark == Benchmark::None) else { return Ok(None) };
+    if progress.is_cancelled() {
+        return Err(EvaluateError::Cancelled);
+    }
     if truth.layout().class_column.is_none() || result.layout().class_column.is_none() {
         return Ok(None);
     }
     let mut names = BTreeSet::new();
     for file in [truth, result] {
-        let summary = file.summarize(progress).map_err(|error| match error {
+        // A progress of its own: this one counts frames.
+        let summary = file.summarize(&Progress::new()).map_err(|error| match error {
             SummaryError::Cancelled => EvaluateError::Cancelled,
             SummaryError::Changed => EvaluateError::Changed { path: file.path().to_owned(), frame: 0 },
         })?;
