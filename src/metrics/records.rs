@@ -38,7 +38,7 @@ impl FrameCounts {
         lost / (self.truth as f64).max(1.0)
     }
 
-    /// DetA of these frames, in the mean of all thresholds.
+    /// `DetA` of these frames, in the mean of all thresholds.
     pub fn detection(&self) -> f64 {
         let share = |matched: &u64| *matched as f64 / (self.truth + self.result - matched).max(1) as f64;
         self.hota_true_positives.iter().map(share).sum::<f64>() / COUNT as f64

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 #[path = "../support/archives.rs"]
 mod archives;
 mod convert;
+mod eval;
 mod expected;
 #[path = "../support/expected_cases.rs"]
 mod expected_cases;
@@ -31,7 +32,9 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn help_has_examples_everywhere() {
-    for arguments in [&["--help"][..], &["info", "--help"], &["convert", "--help"], &["generate", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["info", "--help"], &["convert", "--help"], &["eval", "--help"], &["generate", "--help"]]
+    {
         let output = motscope(arguments);
         assert!(output.status.success() && text(&output.stdout).contains("Examples:"), "{arguments:?}");
     }

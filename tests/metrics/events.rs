@@ -7,6 +7,8 @@ use motscope::metrics::events::Repair;
 use motscope::metrics::{ClassEvaluation, Event, EventKind, Options, evaluate};
 use motscope::mot::Progress;
 
+use EventKind::{Duplicate, EarlyEnd, Fragmentation, GhostStretch, LateStart, LooseBox, MissedStretch, Switch};
+
 /// Frame, id, left, top, width, height.
 type Row = (u32, u64, [f64; 4]);
 
@@ -87,7 +89,6 @@ fn a_switch_tells_both_ids_and_how_long_the_track_was_lost() {
     let truth = track(1, 1..=20, 0.0);
     let result = [track(7, 1..=8, 0.0), track(8, 13..=20, 0.0)].concat();
     let events = events(&truth, &result);
-    use EventKind::{Fragmentation, MissedStretch, Switch};
     // Frames without any result do not end a match, so this is no fragmentation.
     assert_eq!(kinds(&events), [(MissedStretch, 9, 12), (Switch, 13, 13)]);
     let switch = &events[1];
@@ -137,7 +138,6 @@ fn gaps_ghosts_duplicates_and_loose_boxes_are_one_event_each() {
     let events = events(&truth, &result);
     let mut found = kinds(&events);
     found.sort_unstable_by_key(|event| (event.1, event.0));
-    use EventKind::{Duplicate, EarlyEnd, Fragmentation, GhostStretch, LateStart, LooseBox, MissedStretch};
     let mut expected = [
         (LateStart, 1, 5),
         (Duplicate, 2, 3),

@@ -6,8 +6,10 @@ use motscope::metrics::assignment::{Goal, assign};
 
 /// A box: id, left, top, right, bottom.
 pub type Box = (u64, [f64; 4]);
-/// The boxes of ground truth and results in each frame.
-pub type Scene = Vec<(Vec<Box>, Vec<Box>)>;
+/// The boxes of ground truth and results in a frame.
+pub type Boxes = (Vec<Box>, Vec<Box>);
+/// The boxes of each frame.
+pub type Scene = Vec<Boxes>;
 
 /// What the twin computes.
 #[derive(Debug, Default, PartialEq)]
@@ -27,7 +29,7 @@ fn iou(one: &[f64; 4], other: &[f64; 4]) -> f64 {
 }
 
 /// The similarity of each box of the ground truth (row) to each box of the results (column).
-fn matrix((truth, result): &(Vec<Box>, Vec<Box>)) -> Vec<f64> {
+fn matrix((truth, result): &Boxes) -> Vec<f64> {
     truth.iter().flat_map(|one| result.iter().map(move |other| iou(&one.1, &other.1))).collect()
 }
 

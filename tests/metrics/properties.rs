@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use motscope::MotFile;
-use motscope::metrics::{Evaluation, Options, evaluate};
+use motscope::metrics::{Benchmark, Evaluation, Options, evaluate};
 use motscope::mot::Progress;
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ fn scene() -> impl Strategy<Value = Scene> {
 
 /// The scene as two files.
 fn files(scene: &Scene) -> (MotFile, MotFile) {
-    let text = |of: fn(&(Vec<naive::Box>, Vec<naive::Box>)) -> &Vec<naive::Box>| {
+    let text = |of: fn(&naive::Boxes) -> &Vec<naive::Box>| {
         let mut text = String::new();
         for (frame, boxes) in scene.iter().enumerate() {
             for (id, [left, top, right, bottom]) in of(boxes) {
@@ -106,6 +106,51 @@ proptest! {
         let of_cut = evaluated(&cut, &options(&cut));
         prop_assert_eq!(&of_range.classes[0].scores, &of_cut.classes[0].scores);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_number_of_threads_changes_nothing(scene in prop::collection::vec((boxes(), boxes()), 60..90)) {
+        let options = Options { has_events: true, ..options(&scene) };
+        let one = evaluated(&scene, &options).classes.remove(0);
+        let several = evaluated(&scene, &Options { threads: 3, ..options }).classes.remove(0);
+        prop_assert_eq!((one.scores, one.events), (several.scores, several.events));
+    }
+
+    #[test]
+    fn any_rows_are_evaluated_by_any_rules(
+        truth in prop::collection::vec(odd_row(), 0..20), result in prop::collection::vec(odd_row(), 0..20),
+        first in 0..4_u32, last in 0..9_u32, has_range in any::<bool>(), threshold in -0.5..1.5_f64,
+    ) {
+        let open = |name: &str, lines: &[String]| MotFile::from_bytes(name, lines.concat().into_bytes());
+        if let (Ok(truth), Ok(result)) = (open("gt.txt", &truth), open("result.txt", &result)) {
+            for benchmark in Benchmark::ALL {
+                let range = has_range.then_some(first..=last);
+                let options = Options { benchmark, range, threshold, has_events: true, ..Options::default() };
+                let evaluation = evaluate(&truth, Some(&result), &options, &Progress::new()).unwrap();
+                for class in evaluation.classes {
+                    let numbers = class.scores.fields();
+                    prop_assert!(numbers.iter().all(|field| field.value.number().is_finite()), "{:?}", numbers);
+                }
+            }
+        }
+    }
+}
+
+/// A line of a text, mostly a row.
+fn odd_row() -> impl Strategy<Value = String> {
+    let number = prop_oneof![4 => (-2..12_i32).prop_map(f64::from), 1 => -1e9..1e9_f64];
+    let mot = (0..6_u32, -1..4_i64, prop::collection::vec(number.clone(), 4..8)).prop_map(|(frame, id, numbers)| {
+        let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        format!("{frame},{id},{}\n", numbers.join(","))
+    });
+    let class = prop::sample::select(vec!["Car", "Van", "Pedestrian", "DontCare", "Sofa"]);
+    let kitti = (0..6_u32, -1..4_i64, class, prop::collection::vec(number, 4)).prop_map(|(frame, id, class, box_)| {
+        format!("{frame} {id} {class} 0 0 -10 {} {} {} {} 1 1 1 1 1 1 1\n", box_[0], box_[1], box_[2], box_[3])
+    });
+    prop_oneof![6 => mot, 2 => kitti, 1 => "[ -~]{0,20}\n".prop_map(|line| line)]
 }
 
 /// The scene as it is read back from its files.

@@ -23,6 +23,7 @@ The exit code is 0 if everything was evaluated, 1 if not, and 2 if the command l
 /// Compare results with the ground truth: HOTA, MOTA, IDF1 and all that belongs to them, equal to TrackEval 1.3.0.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
+#[allow(clippy::doc_markdown, clippy::struct_excessive_bools, reason = "help is no Markdown, and each switch is one")]
 pub struct EvalArgs {
     /// Ground truth: a file, a sequence folder or a data set.
     #[arg(value_name = "GT")]

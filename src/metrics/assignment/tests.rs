@@ -62,7 +62,8 @@ proptest! {
 /// What scipy 1.17.1 chooses where several assignments are best.
 #[test]
 fn ties_are_decided_as_scipy_does() {
-    let cases: [(usize, usize, &[f64], &[(usize, usize)]); 4] = [
+    type Case<'a> = (usize, usize, &'a [f64], &'a [(usize, usize)]);
+    let cases: [Case<'_>; 4] = [
         (2, 2, &[1.0; 4], &[(0, 0), (1, 1)]),
         (2, 3, &[1.0; 6], &[(0, 0), (1, 1)]),
         (3, 2, &[1.0; 6], &[(0, 0), (1, 1)]),

@@ -53,7 +53,7 @@ pub(super) fn find(history: &History) -> Vec<Found> {
 
 /// The events of a track of the ground truth.
 fn of_truth(history: &History, truth: u32, runs: &[TruthRun], found: &mut Vec<Found>) {
-    let end = history.frames.len() as u32 - 1;
+    let final_frame = history.frames.len() as u32 - 1;
     let mut before = NONE;
     // The latest gap.
     let mut gap: Option<(TruthRun, Repair<u32>)> = None;
@@ -83,8 +83,8 @@ fn of_truth(history: &History, truth: u32, runs: &[TruthRun], found: &mut Vec<Fo
         }
         if before != NONE && before != run.by {
             let is_switch = |next: &&TruthRun| next.by != NONE && next.by != run.by;
-            let last = runs[at + 1..].iter().find(is_switch).map_or(end, |next| next.first - 1);
-            let repair = Repair::Exchange { one: before, other: run.by, first: run.first, last };
+            let until = runs[at + 1..].iter().find(is_switch).map_or(final_frame, |next| next.first - 1);
+            let repair = Repair::Exchange { one: before, other: run.by, first: run.first, last: until };
             let one = event(EventKind::Switch, run.first, 1);
             found.push(Found { from: before, to: run.by, lost, repair, ..one });
         }

@@ -20,12 +20,12 @@ pub(in crate::metrics) fn told(
 ) -> Vec<Event> {
     let mut gains = Gains::new(history, Components::new(together, truth.len(), result.len()));
     let names = Names { history, truth, result };
-    let told = |found: Found| {
-        let (counted, identity) = gains.of(&found);
+    let told = |found: &Found| {
+        let (counted, identity) = gains.of(found);
         let cost = Cost { mota: 100.0 * counted as f64 / (boxes as f64).max(1.0), identity };
         names.event(found, cost)
     };
-    find(history).into_iter().map(told).collect()
+    find(history).iter().map(told).collect()
 }
 
 /// The ids and frames behind places.
@@ -36,7 +36,7 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn event(&self, found: Found, cost: Cost) -> Event {
+    fn event(&self, found: &Found, cost: Cost) -> Event {
         let truth = |track: u32| self.truth.get(track as usize).copied();
         let result = |track: u32| self.result.get(track as usize).copied();
         Event {

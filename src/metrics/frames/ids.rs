@@ -13,7 +13,7 @@ pub(in crate::metrics) struct Ids {
     listed: Vec<u32>,
     others: FxHashMap<u64, u32>,
     /// The id of each number.
-    ids: Vec<u64>,
+    of_number: Vec<u64>,
     /// How many boxes each has.
     boxes: Vec<u32>,
 }
@@ -31,8 +31,8 @@ impl Ids {
             self.others.entry(id).or_insert(NONE)
         };
         if *number == NONE {
-            *number = self.ids.len() as u32;
-            self.ids.push(id);
+            *number = self.of_number.len() as u32;
+            self.of_number.push(id);
             self.boxes.push(0);
         }
         self.boxes[*number as usize] += 1;
@@ -47,12 +47,12 @@ impl Ids {
 
     /// How many ids there are.
     pub(in crate::metrics) fn len(&self) -> usize {
-        self.ids.len()
+        self.of_number.len()
     }
 
     /// The id of each number.
     pub(in crate::metrics) fn ids(&self) -> &[u64] {
-        &self.ids
+        &self.of_number
     }
 
     /// How many boxes each has.

@@ -8,6 +8,16 @@ const MAX_PAIRS: usize = 1_400_000;
 /// The most frames that are kept: 3 MB.
 const MAX_FRAMES: usize = 1 << 18;
 
+/// The overlaps of a frame.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::metrics) struct KeptFrame<'a> {
+    /// How many boxes ground truth and results have.
+    pub size: (usize, usize),
+    pub pairs: &'a [Pair],
+    /// The pair of tracks of each pair of boxes.
+    pub slots: &'a [u32],
+}
+
 /// The overlaps of the first frames.
 #[derive(Debug, Default)]
 pub(in crate::metrics) struct Kept {
@@ -29,11 +39,12 @@ impl Kept {
         }
     }
 
-    /// The numbers of boxes of a frame, its pairs and their slots. `None` if it is not kept.
-    pub(in crate::metrics) fn get(&self, at: usize) -> Option<((usize, usize), &[Pair], &[u32])> {
+    /// A frame by its place in the list of all frames. `None` if it is not kept.
+    pub(in crate::metrics) fn get(&self, at: usize) -> Option<KeptFrame<'_>> {
         let (rows, columns, end) = *self.frames.get(at)?;
         let begin = at.checked_sub(1).map_or(0, |before| self.frames[before].2) as usize;
         let range = begin..end as usize;
-        Some(((rows as usize, columns as usize), &self.pairs[range.clone()], &self.slots[range]))
+        let size = (rows as usize, columns as usize);
+        Some(KeptFrame { size, pairs: &self.pairs[range.clone()], slots: &self.slots[range] })
     }
 }

@@ -16,7 +16,7 @@ mod track_pairs;
 
 pub(super) use ids::Ids;
 pub(super) use judged::Judged;
-pub(super) use kept::Kept;
+pub(super) use kept::{Kept, KeptFrame};
 pub(super) use numbers::{Span, frame_numbers};
 pub(super) use prepare::{Preparer, Sources};
 pub use remark::{Remark, RemarkKind};

@@ -6,26 +6,41 @@ use super::judged::Judged;
 use crate::metrics::assignment::Pair;
 use crate::metrics::similarity::Sums;
 
-/// How many places the cache has for each track of the ground truth. A power of two.
-const CACHED: usize = 8;
+/// How many places the cache has: 2 to this power, 200 KB.
+const CACHE_BITS: u32 = 14;
 /// A track with more pairs than this is looked up in a map.
 const LONG: u32 = 64;
 /// Stands for no track and no slot.
 const NONE: u32 = u32::MAX;
 
-/// The slots of the pairs that each track of the ground truth had lately. Neighbours stay for many frames.
-#[derive(Debug, Default)]
-pub(in crate::metrics) struct SlotCache {
-    /// Tracks of the results with their slots, by the last bits of the track.
-    places: Vec<[(u32, u32); CACHED]>,
+/// The slots of pairs that were asked for lately. Neighbours stay for many frames.
+#[derive(Debug)]
+pub(in crate::metrics) struct SlotCache(Vec<Cached>);
+
+/// A pair of tracks with its slot.
+#[derive(Clone, Copy, Debug)]
+struct Cached {
+    truth: u32,
+    result: u32,
+    slot: u32,
+}
+
+impl Default for SlotCache {
+    fn default() -> Self {
+        Self(vec![Cached { truth: NONE, result: NONE, slot: NONE }; 1 << CACHE_BITS])
+    }
 }
 
 impl SlotCache {
-    fn place(&mut self, truth: u32, result: u32) -> &mut (u32, u32) {
-        if self.places.len() <= truth as usize {
-            self.places.resize(truth as usize + 1, [(NONE, NONE); CACHED]);
+    /// The slot of a pair. `otherwise` is asked if it is not in the cache.
+    fn get(&mut self, truth: u32, result: u32, otherwise: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        // Two odd numbers without a pattern in their bits, so that neighbours get places far apart.
+        let mixed = truth.wrapping_mul(0x9E37_79B1) ^ result.wrapping_mul(0x85EB_CA77);
+        let cached = &mut self.0[(mixed >> (u32::BITS - CACHE_BITS)) as usize];
+        if (cached.truth, cached.result) != (truth, result) {
+            *cached = Cached { truth, result, slot: otherwise()? };
         }
-        &mut self.places[truth as usize][result as usize % CACHED]
+        Some(cached.slot)
     }
 }
 
@@ -72,7 +87,9 @@ impl TrackPairs {
         slots.clear();
         self.sums.of(frame.truth_tracks.len(), frame.result_tracks.len(), &frame.pairs);
         for pair in &frame.pairs {
-            let slot = self.slot(frame, pair, cache);
+            let (truth, result) = tracks_of(frame, pair);
+            let known = || Some(self.look_up(truth, result).unwrap_or_else(|| self.push(truth, result)));
+            let Some(slot) = cache.get(truth, result, known) else { continue };
             slots.push(slot);
             let of_slot = &mut self.pairs[slot as usize];
             let all = self.sums.columns[pair.column as usize] + self.sums.rows[pair.row as usize] - pair.value;
@@ -83,30 +100,14 @@ impl TrackPairs {
         }
     }
 
-    /// The slot of a pair of tracks, a new one if it has none.
-    fn slot(&mut self, frame: &Judged, pair: &Pair, cache: &mut SlotCache) -> u32 {
-        let (truth, result) = (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize]);
-        let cached = cache.place(truth, result);
-        if cached.0 != result {
-            let slot = self.look_up(truth, result).unwrap_or_else(|| self.push(truth, result));
-            *cached = (result, slot);
-        }
-        cached.1
-    }
-
     /// The slots of the pairs of a frame. `false` if a pair was not added before.
     pub(in crate::metrics) fn find(&self, frame: &Judged, cache: &mut SlotCache, slots: &mut Vec<u32>) -> bool {
         slots.clear();
-        for pair in &frame.pairs {
-            let (truth, result) = (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize]);
-            let cached = cache.place(truth, result);
-            if cached.0 != result {
-                let Some(slot) = self.look_up(truth, result) else { return false };
-                *cached = (result, slot);
-            }
-            slots.push(cached.1);
-        }
-        true
+        slots.extend(frame.pairs.iter().map_while(|pair| {
+            let (truth, result) = tracks_of(frame, pair);
+            cache.get(truth, result, || self.look_up(truth, result))
+        }));
+        slots.len() == frame.pairs.len()
     }
 
     fn look_up(&self, truth: u32, result: u32) -> Option<u32> {
@@ -181,4 +182,9 @@ impl TrackPairs {
         let close = self.truths.iter().zip(&self.pairs).filter(|(_, pair)| pair.together > 0);
         close.map(|(&row, pair)| Pair { row, column: pair.result, value: f64::from(pair.together) }).collect()
     }
+}
+
+/// The tracks of a pair of boxes.
+fn tracks_of(frame: &Judged, pair: &Pair) -> (u32, u32) {
+    (frame.truth_tracks[pair.row as usize], frame.result_tracks[pair.column as usize])
 }

@@ -3,7 +3,7 @@
 use super::alphas::{COUNT, level};
 use super::scores::{Hota, localisation};
 use crate::metrics::assignment::{Assigner, Failed, Pair};
-use crate::metrics::frames::TrackPairs;
+use crate::metrics::frames::{KeptFrame, TrackPairs};
 
 /// How often a pair of tracks is matched, by the number of thresholds that the similarity reaches. None is reached by none.
 type Levels = [u32; COUNT];
@@ -29,17 +29,15 @@ pub(in crate::metrics) struct HotaMatcher {
 }
 
 impl HotaMatcher {
-    /// Matches a frame so that the sum of similarity times alignment is greatest. `slots` has the pair of tracks of each pair of
-    /// boxes. The matches that reach a threshold are added to `matches`.
+    /// Matches a frame so that the sum of similarity times alignment is greatest. The matches that reach a threshold are added to `matches`.
     pub(in crate::metrics) fn add(
         &mut self,
-        size: (usize, usize),
-        pairs: &[Pair],
-        slots: &[u32],
+        frame: KeptFrame<'_>,
         tracks: &TrackPairs,
         matches: &mut Vec<HotaMatch>,
         go_on: impl FnMut() -> bool,
     ) -> Result<(), Failed> {
+        let KeptFrame { size, pairs, slots } = frame;
         self.scored.clear();
         self.at.clear();
         for (at, (pair, &slot)) in (0..).zip(pairs.iter().zip(slots)) {

@@ -23,7 +23,7 @@ impl Identity {
     ///
     /// The sum of false positives and false negatives is least exactly if the number of true positives is greatest, and that
     /// number does not depend on which of several best choices is made.
-    pub(super) fn of(together: &mut Vec<Pair>, truth: u64, result: u64, go_on: impl FnMut() -> bool) -> Option<Self> {
+    pub(super) fn of(together: &mut [Pair], truth: u64, result: u64, go_on: impl FnMut() -> bool) -> Option<Self> {
         together.sort_unstable_by_key(|pair| (pair.row, pair.column));
         let rows = together.last().map_or(0, |pair| pair.row as usize + 1);
         let columns = together.iter().map(|pair| pair.column as usize + 1).max().unwrap_or(0);

@@ -64,13 +64,13 @@ impl First {
             }
             let mut chunk = chunks.lock().pop().unwrap_or_default();
             let popped = preparers.lock().pop();
-            let mut preparer = popped.unwrap_or_else(|| Preparer::new(sources));
+            let mut reader = popped.unwrap_or_else(|| Preparer::new(sources));
             chunk.frames.resize_with(range.len(), Judged::default);
             let prepared = frames[range]
                 .iter()
                 .zip(&mut chunk.frames)
-                .try_for_each(|(&number, frame)| preparer.prepare(sources, number, frame, &mut chunk.remarks));
-            preparers.lock().push(preparer);
+                .try_for_each(|(&number, frame)| reader.prepare(sources, number, frame, &mut chunk.remarks));
+            preparers.lock().push(reader);
             failure.unless(prepared).map(|()| chunk)
         };
         let take = |range: std::ops::Range<usize>, mut chunk: Chunk| {

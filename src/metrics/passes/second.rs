@@ -5,7 +5,7 @@ use parking_lot::Mutex;
 use super::failure::{Failure, STEP, unmatched};
 use super::first::First;
 use crate::metrics::error::EvaluateError;
-use crate::metrics::frames::{Ids, Judged, Preparer, Remarks, SlotCache, Sources};
+use crate::metrics::frames::{Ids, Judged, KeptFrame, Preparer, Remarks, SlotCache, Sources};
 use crate::metrics::hota::{HotaMatch, HotaMatcher, HotaRun};
 use crate::parallel;
 
@@ -93,11 +93,13 @@ impl Worker {
                 return Err(EvaluateError::Changed { path: sources.truth.path().to_owned(), frame: number });
             }
         }
-        let (size, pairs, slots) = kept.unwrap_or_else(|| {
-            ((self.frame.truth_ids.len(), self.frame.result_ids.len()), &self.frame.pairs, &self.slots)
+        let frame = kept.unwrap_or_else(|| KeptFrame {
+            size: (self.frame.truth_ids.len(), self.frame.result_ids.len()),
+            pairs: &self.frame.pairs,
+            slots: &self.slots,
         });
         let go_on = || !sources.progress.is_cancelled();
-        let added = self.matcher.add(size, pairs, slots, &known.tracks, &mut chunk.matches, go_on);
+        let added = self.matcher.add(frame, &known.tracks, &mut chunk.matches, go_on);
         added.map_err(|failed| unmatched(failed, sources, number))?;
         chunk.ends.push(chunk.matches.len());
         Ok(())

@@ -53,6 +53,6 @@ fn pairwise(pairs: &[Pair], place_of: impl Fn(&Pair) -> u32 + Copy, first: u32, 
     for pair in &pairs[..rest] {
         lanes[((place_of(pair) - first) % LANES) as usize] += pair.value;
     }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    pairs[rest..].iter().fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, pair| sum + pair.value)
+    let sum = |lane: usize| lanes[lane] + lanes[lane + 1];
+    pairs[rest..].iter().fold((sum(0) + sum(2)) + (sum(4) + sum(6)), |sum, pair| sum + pair.value)
 }
