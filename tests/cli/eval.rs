@@ -92,6 +92,21 @@ fn events_are_written_as_csv() {
 }
 
 #[test]
+fn a_page_has_tables_plots_and_events_and_no_markup_of_names() {
+    let root = data_set();
+    let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+    write(root.path(), "a&b.txt", RESULT);
+    let output = motscope(&["eval", &path("set/A"), &path("a&b.txt"), "--html", &path("page.html")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let page = fs::read_to_string(path("page.html")).unwrap();
+    for part in ["<th>a&amp;b<", "<polyline", "<circle", "<td>switch<td>2–2<td>1<td>7<td>8<td>+1<td>33.333", "</html>"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("http"), "the page needs another file");
+}
+
+#[test]
 fn what_is_wrong_is_told_with_an_exit_code() {
     let root = data_set();
     let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();

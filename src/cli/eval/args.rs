@@ -14,6 +14,7 @@ Examples:
   motscope eval MOT17/train mine.zip --json
   motscope eval kitti/label_02 results/mine --benchmark kitti
   motscope eval MOT17/train results/mine --events errors.csv
+  motscope eval MOT17/train results/mine results/other --html report.html
 
 Results of a data set are NAME.txt for each sequence, in a folder, in its folder data, or in a zip archive. A folder of such
 folders is a folder of trackers. A sequence without a result counts as missed, and is told.
@@ -49,4 +50,7 @@ pub struct EvalArgs {
     /// Also write where the tracker went wrong to this file, as CSV. An existing file is replaced.
     #[arg(long, value_name = "FILE")]
     pub(super) events: Option<PathBuf>,
+    /// Also write a page with the table, plots of HOTA, and the events that cost most. An existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
 }

@@ -2,12 +2,15 @@
 
 mod args;
 mod csv_text;
+mod html;
 mod json;
 mod outcome;
 mod sequences;
 mod table;
 mod trackers;
 
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
@@ -41,7 +44,10 @@ pub(super) fn run(args: &EvalArgs) -> ExitCode {
 fn told(args: &EvalArgs, outcome: &Outcome) -> Result<String, String> {
     outcome.remarks.iter().for_each(stderr::message);
     if let Some(path) = &args.events {
-        write_events(path, outcome).map_err(|error| format!("{}: {error}", path.display()))?;
+        write(path, |file| csv_text::events(outcome, file).map_err(io::Error::other))?;
+    }
+    if let Some(path) = &args.html {
+        write(path, |mut file| file.write_all(html::page(outcome).as_bytes()))?;
     }
     if args.json {
         return Ok(json::json(outcome).to_string() + "\n");
@@ -54,10 +60,13 @@ fn told(args: &EvalArgs, outcome: &Outcome) -> Result<String, String> {
     Ok(table::text(outcome))
 }
 
-fn write_events(path: &Path, outcome: &Outcome) -> csv::Result<()> {
-    let (unfinished, file) = Unfinished::file(path, true)?;
-    csv_text::events(outcome, std::io::BufWriter::new(file))?;
-    Ok(unfinished.finish()?)
+/// Writes a file, or says why it cannot be written.
+fn write(path: &Path, text: impl FnOnce(File) -> io::Result<()>) -> Result<(), String> {
+    let written = Unfinished::file(path, true).and_then(|(unfinished, file)| {
+        text(file)?;
+        unfinished.finish()
+    });
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Evaluates all trackers on all sequences. Otherwise says what failed first.
@@ -83,7 +92,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
             benchmark,
             sequence: sequence.frames.map(|frames| first..=frames - 1 + first),
             is_strict: args.strict,
-            has_events: args.events.is_some(),
+            has_events: args.events.is_some() || args.html.is_some(),
             threads,
             ..Options::default()
         };

@@ -6,7 +6,7 @@ use super::outcome::{Line, Outcome, TrackerOutcome};
 use crate::metrics::Value;
 
 /// The metrics of the table.
-const COLUMNS: [&str; 11] =
+pub(super) const COLUMNS: [&str; 11] =
     ["HOTA", "DetA", "AssA", "MOTA", "MOTP", "IDF1", "IDSW", "Frag", "CLR_FP", "CLR_FN", "Dets"];
 /// How wide the columns of numbers are.
 const WIDTH: usize = 9;
@@ -58,7 +58,12 @@ fn difference(
 
 fn head(text: &mut String, name: &str, width: usize) {
     text.push('\n');
-    row(text, name, width, |column| column.trim_start_matches("CLR_").to_owned());
+    row(text, name, width, |column| title(column).to_owned());
+}
+
+/// The name of a metric as the head of a column.
+pub(super) fn title(column: &str) -> &str {
+    column.trim_start_matches("CLR_")
 }
 
 fn row(text: &mut String, label: &str, width: usize, cell: impl Fn(&str) -> String) {
@@ -69,13 +74,14 @@ fn row(text: &mut String, label: &str, width: usize, cell: impl Fn(&str) -> Stri
     text.push('\n');
 }
 
-fn value(line: &Line, name: &str) -> Value {
+/// The value of a metric by its name.
+pub(super) fn value(line: &Line, name: &str) -> Value {
     let found = line.scores.fields().into_iter().find(|field| field.name == name);
     found.map_or(Value::Count(0), |field| field.value)
 }
 
 /// A count, or a share in per cent.
-fn shown(value: Value) -> String {
+pub(super) fn shown(value: Value) -> String {
     match value {
         Value::Count(count) => count.to_string(),
         share => format!("{:.3}", 100.0 * share.number()),
