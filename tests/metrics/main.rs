@@ -7,6 +7,7 @@ mod fixtures;
 mod naive;
 mod properties;
 mod refused;
+mod rules;
 #[path = "../support/shared.rs"]
 mod shared;
 mod shared_data;
