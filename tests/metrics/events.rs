@@ -6,6 +6,7 @@ use motscope::MotFile;
 use motscope::metrics::events::Repair;
 use motscope::metrics::{ClassEvaluation, Event, EventKind, Options, evaluate};
 use motscope::mot::Progress;
+use proptest::prelude::*;
 
 use EventKind::{Duplicate, EarlyEnd, Fragmentation, GhostStretch, LateStart, LooseBox, MissedStretch, Switch};
 
@@ -172,4 +173,38 @@ fn there_are_as_many_switches_and_fragmentations_as_are_counted() {
     let count = |kind| events.iter().filter(|event| event.kind == kind).count() as u64;
     assert_eq!(count(EventKind::Switch), clear.switches);
     assert_eq!(count(EventKind::Fragmentation), clear.fragmentations);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Tracks are far apart, so whatever ids their boxes have, the same boxes are matched.
+    #[test]
+    fn costs_are_what_repairs_gain(frames in prop::collection::vec(
+        (prop::array::uniform4(any::<bool>()), Just(vec![7_u64, 8, 9, 10, 11]).prop_shuffle(), prop::array::uniform4(0..6_u8), any::<bool>()),
+        3..14,
+    )) {
+        let (mut truth, mut result) = (Vec::new(), Vec::new());
+        let mut ids = vec![7, 8, 9, 10, 11];
+        for (frame, (is_there, shuffled, kinds, is_shuffled)) in (1..).zip(frames) {
+            if is_shuffled {
+                ids = shuffled;
+            }
+            for place in 0..4_usize {
+                let of = [f64::from(frame), place as f64 * 300.0, 20.0, 40.0];
+                if is_there[place] || frame == 1 {
+                    truth.push((frame, place as u64 + 1, of));
+                }
+                // A box on the track or on nobody, one that is loose, or none.
+                let shift = match kinds[place] {
+                    0..=3 => 0.0,
+                    4 => 8.5,
+                    _ => continue,
+                };
+                result.push((frame, ids[place], [of[0] + shift, of[1], of[2], of[3]]));
+            }
+        }
+        prop_assume!(!result.is_empty());
+        events(&truth, &result);
+    }
 }

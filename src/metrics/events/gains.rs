@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::components::{Change, Components};
 use super::find::Found;
-use super::history::{History, NONE, PairRun, ResultState};
+use super::history::{History, NONE, PairRun, ResultState, TruthRun};
 use super::repair::Repair;
 
 /// Stands for an id that no row has.
@@ -68,52 +68,31 @@ impl<'a> Gains<'a> {
                 affected.insert(truth);
             }
         }
-        let more = |&truth: &u32| self.switches(truth, repair) - self.switches(truth, &Repair::Nothing);
+        let more = |&truth: &u32| {
+            let runs = self.around(truth, repair);
+            switches(runs, truth, repair) - switches(runs, truth, &Repair::Nothing)
+        };
         affected.iter().map(more).sum()
     }
 
-    /// The switches of a track of the ground truth after a repair.
-    fn switches(&self, truth: u32, repair: &Repair<u32>) -> i64 {
-        let (mut before, mut switches) = (NONE, 0);
-        let mut matched = |by: u32| {
-            switches += i64::from(before != NONE && before != by);
-            before = by;
+    /// The runs of a track of the ground truth that a repair can change, from the last match before them to the next one behind
+    /// them. Switches elsewhere stay.
+    fn around(&self, truth: u32, repair: &Repair<u32>) -> &[TruthRun] {
+        let runs = &self.history.truth[truth as usize];
+        let (first, last) = match *repair {
+            Repair::Nothing => return &[],
+            Repair::Rename { first, .. } => (first, NONE),
+            Repair::Exchange { first, last, .. }
+            | Repair::Add { first, last, .. }
+            | Repair::Remove { first, last, .. }
+            | Repair::Move { first, last, .. } => (first, last),
         };
-        for run in &self.history.truth[truth as usize] {
-            match *repair {
-                Repair::Add { truth: of, id, first, .. } if of == truth && run.by == NONE && run.first == first => {
-                    matched(id.unwrap_or(NEW));
-                }
-                Repair::Move { truth: of, id, first, .. }
-                    if of == truth && run.by == NONE && run.first <= first && first <= run.last =>
-                {
-                    matched(id);
-                }
-                _ if run.by == NONE => {}
-                Repair::Exchange { one, other, first, last } if run.by == one || run.by == other => {
-                    let exchanged = if run.by == one { other } else { one };
-                    if run.first < first {
-                        matched(run.by);
-                    }
-                    if run.first <= last && run.last >= first {
-                        matched(exchanged);
-                    }
-                    if run.last > last {
-                        matched(run.by);
-                    }
-                }
-                Repair::Rename { id, first } if run.by == id => {
-                    if run.first < first {
-                        matched(id);
-                    }
-                    if run.last >= first {
-                        matched(NEW);
-                    }
-                }
-                _ => matched(run.by),
-            }
-        }
-        switches
+        let is_matched = |run: &TruthRun| run.by != NONE;
+        let begin = runs.partition_point(|run| run.last < first);
+        let begin = runs[..begin].iter().rposition(is_matched).unwrap_or(0);
+        let end = runs.partition_point(|run| run.first <= last);
+        let end = runs[end..].iter().position(is_matched).map_or(runs.len(), |more| end + more + 1);
+        &runs[begin..end]
     }
 
     /// How often pairs of tracks would be close.
@@ -146,4 +125,48 @@ impl<'a> Gains<'a> {
         }
         changes
     }
+}
+
+/// The switches in runs of a track of the ground truth after a repair.
+fn switches(runs: &[TruthRun], truth: u32, repair: &Repair<u32>) -> i64 {
+    let (mut before, mut switches) = (NONE, 0);
+    let mut matched = |by: u32| {
+        switches += i64::from(before != NONE && before != by);
+        before = by;
+    };
+    for run in runs {
+        match *repair {
+            Repair::Add { truth: of, id, first, .. } if of == truth && run.by == NONE && run.first == first => {
+                matched(id.unwrap_or(NEW));
+            }
+            Repair::Move { truth: of, id, first, .. }
+                if of == truth && run.by == NONE && run.first <= first && first <= run.last =>
+            {
+                matched(id);
+            }
+            _ if run.by == NONE => {}
+            Repair::Exchange { one, other, first, last } if run.by == one || run.by == other => {
+                let exchanged = if run.by == one { other } else { one };
+                if run.first < first {
+                    matched(run.by);
+                }
+                if run.first <= last && run.last >= first {
+                    matched(exchanged);
+                }
+                if run.last > last {
+                    matched(run.by);
+                }
+            }
+            Repair::Rename { id, first } if run.by == id => {
+                if run.first < first {
+                    matched(id);
+                }
+                if run.last >= first {
+                    matched(NEW);
+                }
+            }
+            _ => matched(run.by),
+        }
+    }
+    switches
 }
