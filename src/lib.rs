@@ -168,6 +168,7 @@
 //! | [`predict`] | [`AccessPredictor`], the built-in predictors and their parameters |
 //! | [`mot`] | text files of boxes: rows, the index of a file, frames on demand, summary, generator |
 //! | [`sequence`] | the pictures of a sequence: its folder, decoding, frames with their picture |
+//! | [`metrics`] | how well a tracker did: HOTA, CLEAR (MOTA) and Identity (IDF1), by the rules of benchmarks |
 //! | [`scene`] | a made-up street: its pictures, the true boxes, and the output of a made-up tracker |
 //! | [`render`] | draws a frame as a picture, without a window |
 //! | [`export`](mod@export) | writes frames as pictures, as an animated GIF or as a video |
@@ -195,8 +196,10 @@ pub mod cache;
 pub mod cli;
 pub mod export;
 mod ffmpeg;
+pub mod metrics;
 pub mod mot;
 pub mod palette;
+mod parallel;
 pub mod playback;
 pub mod predict;
 pub mod provider;

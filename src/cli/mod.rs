@@ -5,6 +5,7 @@
 mod bar;
 mod convert;
 mod cores;
+mod eval;
 mod export;
 mod generate;
 mod info;
@@ -32,6 +33,7 @@ Examples:
   motscope MOT17/train/MOT17-02              open a sequence folder, with its pictures
   motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   show two results on one sequence
   motscope info gt.txt                       print what is in a file
+  motscope eval gt.txt result.txt            tell how well a tracker did: HOTA, MOTA, IDF1
   motscope convert val.json gt.txt           write the boxes of a COCO file as MOT text
   motscope export gt.txt --images img1 -o boxes.gif    write the boxes on their pictures as a GIF
   motscope replay --trace mine.csv           compare the predictors on recorded navigation
@@ -51,6 +53,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum CliCommand {
     Info(info::InfoArgs),
+    Eval(eval::EvalArgs),
     Convert(convert::ConvertArgs),
     Export(export::ExportArgs),
     Generate(generate::GenerateArgs),
@@ -99,6 +102,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     match cli.command {
         None => open_window(cli.viewer),
         Some(CliCommand::Info(args)) => info::run(&args),
+        Some(CliCommand::Eval(args)) => eval::run(&args),
         Some(CliCommand::Convert(args)) => convert::run(&args),
         Some(CliCommand::Export(args)) => export::run(&args),
         Some(CliCommand::Generate(args)) => generate::run(&args),

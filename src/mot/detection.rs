@@ -114,7 +114,7 @@ impl Detection {
 /// The optional columns of a row: column 8 and up. A column that holds no finite number reads as `None`.
 ///
 /// The numbers in the first [`MAX_COLUMNS`](Self::MAX_COLUMNS) columns are kept, and a text in column 8 as the class name.
-/// Of oriented boxes, columns 12 and up are kept. Of KITTI rows, only the class name is kept.
+/// Of oriented boxes, columns 12 and up are kept. Of KITTI rows, only the class name and the [`KittiFields`] are kept.
 #[derive(Clone, Debug)]
 pub struct Columns {
     count: u32,
@@ -129,10 +129,24 @@ pub struct Columns {
 struct Rest {
     name: Option<Arc<str>>,
     corners: Option<[(f64, f64); 4]>,
+    kitti: Option<KittiFields>,
     /// Columns 11 and up. NaN stands for an absent number.
     more: Vec<f64>,
     /// The code of the mask.
     mask: Option<Box<[u8]>>,
+}
+
+/// What only a row of KITTI has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KittiFields {
+    /// Column 4: how far the object leaves the picture. −1 if that is not stated.
+    pub truncation: f64,
+    /// Column 5: how much of the object is hidden, from 0 to 3. −1 if that is not stated.
+    pub occlusion: f64,
+    /// Column 9: the right side of the box as the file has it.
+    pub right: f64,
+    /// Column 10: the bottom side of the box as the file has it.
+    pub bottom: f64,
 }
 
 impl Columns {
@@ -170,6 +184,15 @@ impl Columns {
     /// file, or a list of names that was stated, has for the number there.
     pub fn class_name(&self) -> Option<&Arc<str>> {
         self.rest.as_ref()?.name.as_ref()
+    }
+
+    /// What only a row of KITTI has. `None` for all other rows.
+    pub fn kitti(&self) -> Option<KittiFields> {
+        self.rest.as_ref()?.kitti
+    }
+
+    pub(super) fn set_kitti(&mut self, fields: KittiFields) {
+        self.rest.get_or_insert_default().kitti = Some(fields);
     }
 
     #[inline]
@@ -220,7 +243,8 @@ impl Columns {
     }
 }
 
-/// Two absent numbers are equal. A derived implementation would compare them as NaN, which is never equal.
+/// Two absent numbers are equal. A derived implementation would compare them as NaN, which is never equal. What only KITTI has
+/// is not compared, since no other format can hold it.
 impl PartialEq for Columns {
     fn eq(&self, other: &Self) -> bool {
         let corners = |columns: &Self| columns.rest.as_ref().and_then(|rest| rest.corners);

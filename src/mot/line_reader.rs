@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::class_names::ClassList;
 use super::columns::{self, ColumnMap, LineFacts, TimeTable};
-use super::detection::{Columns, Detection, Frame, TrackId};
+use super::detection::{Columns, Detection, Frame, KittiFields, TrackId};
 use super::format::Format;
 use super::line::{self, LineKind, Separator};
 use super::number;
@@ -277,18 +277,22 @@ fn without_mask(line: &[u8]) -> (&[u8], Option<&[u8]>) {
     if mask.starts_with(b"m") { (&line[..at], (mask.len() > 1).then_some(mask)) } else { (line, None) }
 }
 
-/// Reads a row of KITTI tracking. Truncation, occlusion, angles and the box in space are counted as columns, not kept.
+/// Reads a row of KITTI tracking. Angles and the box in space are counted as columns, not kept.
 fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
     row::is_one_line(line)?;
     let (count, mut fields) = line::columns(line, Separator::of(line));
     let (frame, id) = row::identity_of(Format::Kitti, count, &mut fields)?;
     let class = fields.next().unwrap_or_default();
-    let [left, top, right, bottom] = row::coordinates(fields.by_ref().skip(3), 7)?;
+    // A field that is no number says nothing, as −1 does.
+    let mut grade = || fields.next().and_then(row::finite).unwrap_or(-1.0);
+    let (truncation, occlusion) = (grade(), grade());
+    let [left, top, right, bottom] = row::coordinates(fields.by_ref().skip(1), 7)?;
     let mut columns = Columns::new();
     columns.set_count(u32::try_from(count).unwrap_or(u32::MAX));
     if !class.is_empty() {
         columns.set_name(class);
     }
+    columns.set_kitti(KittiFields { truncation, occlusion, right, bottom });
     // Columns 11 to 17 are skipped.
     let confidence = fields.nth(7).and_then(row::finite);
     let (width, height) = (right - left, bottom - top);

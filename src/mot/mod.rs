@@ -71,7 +71,7 @@ pub use class_names::{
     VISDRONE_CLASSES,
 };
 pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
-pub use detection::{Columns, Detection, Frame, TrackId};
+pub use detection::{Columns, Detection, Frame, KittiFields, TrackId};
 pub use error::{OpenError, OpenReason};
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
 pub use foreign::kind::SourceKind;

@@ -51,6 +51,11 @@ impl Progress {
         self.total.store(total, Ordering::Relaxed);
     }
 
+    /// Adds to what there is to do, when several tasks share this progress.
+    pub(crate) fn expect_more(&self, more: u64) {
+        self.total.fetch_add(more, Ordering::Relaxed);
+    }
+
     /// Adds to what is done. Several threads may do so. `false` if the task is cancelled and must end.
     #[must_use]
     pub(crate) fn advance(&self, more: u64) -> bool {

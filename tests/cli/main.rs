@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 mod archives;
 mod class_names;
 mod convert;
+mod eval;
 mod expected;
 #[path = "../support/expected_cases.rs"]
 mod expected_cases;
@@ -33,7 +34,9 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn help_has_examples_everywhere() {
-    for arguments in [&["--help"][..], &["info", "--help"], &["convert", "--help"], &["generate", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["info", "--help"], &["convert", "--help"], &["eval", "--help"], &["generate", "--help"]]
+    {
         let output = motscope(arguments);
         assert!(output.status.success() && text(&output.stdout).contains("Examples:"), "{arguments:?}");
     }

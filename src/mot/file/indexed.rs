@@ -140,7 +140,6 @@ impl Indexed {
                 result = Err(Torn);
             }
         }
-        frame.detections.shrink_to_fit();
         if !self.bytes.is_intact() {
             result = Err(Torn);
         }

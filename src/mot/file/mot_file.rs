@@ -189,6 +189,23 @@ impl MotFile {
         self.read(number).0
     }
 
+    /// Reads the rows of one frame in place of what `frame` had, whose memory is used again. `false` if the file was changed or
+    /// shortened, or can no longer be read.
+    pub fn frame_into(&self, number: u64, frame: &mut Frame) -> bool {
+        frame.number = number;
+        frame.detections.clear();
+        frame.rejected = 0;
+        self.read_into(frame).is_ok()
+    }
+
+    /// The number of the line that begins at or before this place in the file, counted from 1. `None` if the lines are those of
+    /// a text that was made of a document. This counts all lines before it.
+    pub fn line_at(&self, offset: u64) -> Option<u64> {
+        let indexed = self.indexed();
+        let before = indexed.body_bytes().get(..usize::try_from(offset).ok()?)?;
+        self.converted.is_none().then(|| memchr::memchr_iter(b'\n', before).count() as u64 + 1)
+    }
+
     /// The indexed part of the file at this moment.
     pub(in crate::mot) fn indexed(&self) -> Arc<Indexed> {
         Arc::clone(&self.indexed.read())
@@ -197,9 +214,16 @@ impl MotFile {
     /// Reads the rows of a frame, and says whether its lines were intact.
     fn read(&self, number: u64) -> (Frame, Result<(), Torn>) {
         let mut frame = Frame { number, detections: Vec::new(), rejected: 0 };
-        let (bytes_read, result) = self.indexed().read(&mut frame);
-        self.bytes_read.fetch_add(bytes_read, Ordering::Relaxed);
+        let result = self.read_into(&mut frame);
+        frame.detections.shrink_to_fit();
         (frame, result)
+    }
+
+    /// Reads the rows of the frame `frame.number` to the end of `frame`, and says whether its lines were intact.
+    fn read_into(&self, frame: &mut Frame) -> Result<(), Torn> {
+        let (bytes_read, result) = self.indexed().read(frame);
+        self.bytes_read.fetch_add(bytes_read, Ordering::Relaxed);
+        result
     }
 
     /// Counts the time since `began` as time spent on indexing.

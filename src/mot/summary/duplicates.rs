@@ -2,12 +2,12 @@
 
 use super::contents::Summary;
 use super::keyed::KeyedMap;
-use super::parallel;
 use super::problem::{Problem, ProblemKind};
 use crate::mot::detection::TrackId;
 use crate::mot::file::Indexed;
 use crate::mot::progress::Progress;
 use crate::mot::touch_ahead::touch_ahead;
+use crate::parallel;
 
 /// How many frames a thread searches before it takes the next ones.
 const FRAMES: usize = 32;

@@ -5,7 +5,7 @@
 //! frame and one identity, and hardly ever for others. Frames with equal keys are then searched exactly.
 
 use super::keyed::Keyed;
-use super::parallel;
+use crate::parallel;
 
 /// How many buckets the keys are sorted into, as a power of two. A bucket of a large file fits the cache of the processor.
 const BUCKET_BITS: u32 = 10;

@@ -7,7 +7,6 @@ mod error;
 mod frames;
 mod keyed;
 mod keys;
-mod parallel;
 mod partial;
 mod pass;
 mod problem;

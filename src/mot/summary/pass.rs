@@ -8,7 +8,6 @@ use super::contents::Summary;
 use super::duplicates::Duplicates;
 use super::error::SummaryError;
 use super::keys::{self, KeyForm};
-use super::parallel;
 use super::partial::PartialSummary;
 use super::problem::{Problem, ProblemKind};
 use super::tracks::{RowBuffers, TrackList};
@@ -18,6 +17,7 @@ use crate::mot::layout::Layout;
 use crate::mot::line::{self, Separator};
 use crate::mot::progress::Progress;
 use crate::mot::row;
+use crate::parallel;
 
 /// How many bytes a thread reads at a time, at least and at most. The parts do not depend on the number of threads, so the
 /// summary does not either. The fewer parts, the less there is to merge; the larger they are, the more memory they take.

@@ -1,4 +1,4 @@
-//! Distributes work on a file over several threads.
+//! Distributes work over several threads.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -8,13 +8,13 @@ use std::thread;
 use crossbeam_channel::{Sender, bounded, unbounded};
 
 /// The name of the threads.
-const NAME: &str = "motscope-summary";
+const NAME: &str = "motscope-worker";
 
 /// Calls `read` with consecutive ranges of `step` places on this many threads, and `take` with the results in order. Ends
 /// with `None` as soon as `read` returns `None`.
 ///
 /// A fast thread does not run far ahead of the others, so few results have to be stored until it is their turn.
-pub(super) fn in_order<T: Send>(
+pub(crate) fn in_order<T: Send>(
     places: Range<usize>,
     step: usize,
     threads: usize,
@@ -63,7 +63,7 @@ pub(super) fn in_order<T: Send>(
 
 /// Calls `work` on this many threads with the numbers below `count`, each once. A thread ends when `work` returns `false`.
 /// Each thread has its own value; all values are returned.
-pub(super) fn shared_out<T: Default + Send>(
+pub(crate) fn shared_out<T: Default + Send>(
     count: usize,
     threads: usize,
     work: impl Fn(&mut T, usize) -> bool + Sync,

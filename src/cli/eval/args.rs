@@ -1,0 +1,56 @@
+//! The arguments of `motscope eval`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::metrics::Benchmark;
+
+const EXAMPLES: &str = "\
+Examples:
+  motscope eval gt.txt result.txt
+  motscope eval MOT17/train/MOT17-02-SDP mine.txt other.txt
+  motscope eval MOT17/train results/mine results/other
+  motscope eval MOT17/train mine.zip --json
+  motscope eval kitti/label_02 results/mine --benchmark kitti
+  motscope eval MOT17/train results/mine --events errors.csv
+  motscope eval MOT17/train results/mine results/other --html report.html
+
+Results of a data set are NAME.txt for each sequence, in a folder, in its folder data, or in a zip archive. A folder of such
+folders is a folder of trackers. A sequence without a result counts as missed, and is told.
+
+The exit code is 0 if everything was evaluated, 1 if not, and 2 if the command line is wrong.";
+
+/// Compare results with the ground truth: HOTA, MOTA, IDF1 and all that belongs to them, equal to TrackEval 1.3.0.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+#[allow(clippy::doc_markdown, clippy::struct_excessive_bools, reason = "help is no Markdown, and each switch is one")]
+pub struct EvalArgs {
+    /// Ground truth: a file, a sequence folder or a data set.
+    #[arg(value_name = "GT")]
+    pub(super) truth: PathBuf,
+    /// Results of a tracker: a file, a folder or a zip archive. May be given several times.
+    #[arg(value_name = "RESULT", required = true)]
+    pub(super) results: Vec<PathBuf>,
+    /// Rules of this benchmark: mot15, mot16, mot17, mot20, kitti, visdrone or none. If left out, they follow from the ground truth.
+    #[arg(long, value_name = "NAME")]
+    pub(super) benchmark: Option<Benchmark>,
+    /// Refuse results that break a rule of the benchmark, such as two rows of one frame with one id.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Unpack an archive even if its text has more than 2 GB, or more than 50 times the size of the archive.
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// Print one JSON object on one line instead of a table.
+    #[arg(long, conflicts_with = "csv")]
+    pub(super) json: bool,
+    /// Print all metrics as CSV instead of a table.
+    #[arg(long)]
+    pub(super) csv: bool,
+    /// Also write where the tracker went wrong to this file, as CSV. An existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(super) events: Option<PathBuf>,
+    /// Also write a page with the table, plots of HOTA, and the events that cost most. An existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+}

@@ -1,0 +1,147 @@
+//! The results of trackers, in the layouts in which data sets and evaluators keep them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::sequences::Sequence;
+use crate::cli::unpack::{unpack_hint, unpack_limit};
+use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::sequence::open_text;
+
+/// The endings of files of results.
+const ENDINGS: [&str; 2] = ["txt", "csv"];
+/// The detectors in the names of the sequences of MOT17. Results may leave them out.
+const DETECTORS: [&str; 3] = ["-DPM", "-FRCNN", "-SDP"];
+/// The most trackers in a folder.
+const MAX_TRACKERS: usize = 1000;
+
+/// The results of a tracker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tracker {
+    pub name: String,
+    place: Place,
+}
+
+/// Where results are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// One file, for one sequence.
+    File(PathBuf),
+    /// A folder with a file for each sequence.
+    Folder(PathBuf),
+    /// A zip archive with these texts.
+    Zip(PathBuf, Vec<String>),
+}
+
+/// The trackers whose results are at a path. Otherwise says why there is none.
+pub(super) fn trackers(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Vec<Tracker>, String> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if !path.is_dir() {
+        return Ok(vec![in_file(path, sequences, yes)?]);
+    }
+    if has_results(path, sequences) {
+        return Ok(vec![Tracker { name: name(path), place: Place::Folder(path.to_owned()) }]);
+    }
+    let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).take(MAX_TRACKERS);
+    let mut found: Vec<PathBuf> = folders.filter(|folder| has_results(folder, sequences)).collect();
+    found.sort_unstable();
+    if found.is_empty() {
+        let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
+        return Err(format!("{}: there is no result in this folder, such as {first}.txt", path.display()));
+    }
+    Ok(found.into_iter().map(|folder| Tracker { name: name(&folder), place: Place::Folder(folder) }).collect())
+}
+
+/// The tracker whose results are in a file.
+fn in_file(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Tracker, String> {
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = stem(path);
+    let is_of_sequence = sequences.iter().any(|sequence| names(sequence).any(|own| own == name));
+    let is_zip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    if is_zip && let Some(members) = members(path, yes)? {
+        return Ok(Tracker { name, place: Place::Zip(path.to_owned(), members) });
+    }
+    if sequences.len() > 1 && !is_of_sequence {
+        let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
+        return Err(format!(
+            "{}: the ground truth has {} sequences, and this file has the name of none, such as {first}.txt; give a folder with \
+             a file for each sequence",
+            path.display(),
+            sequences.len()
+        ));
+    }
+    // Results named by their sequence are told apart by their folder.
+    let folders = path.ancestors().skip(1).map(stem);
+    let folder = folders.take(2).find(|folder| !folder.is_empty() && folder != "data");
+    let name = folder.filter(|_| is_of_sequence).unwrap_or(name);
+    Ok(Tracker { name, place: Place::File(path.to_owned()) })
+}
+
+/// The texts of a zip archive, if it has several.
+fn members(path: &Path, yes: bool) -> Result<Option<Vec<String>>, String> {
+    match MotFile::begin(path, &options(None, yes), &Progress::new()) {
+        Ok(file) => Ok(file.member().map(|member| vec![member.to_owned()])),
+        Err(OpenError { reason: OpenReason::ChooseMember(members), .. }) => {
+            Ok(Some(members.into_iter().map(|member| member.name).collect()))
+        }
+        Err(error) => Err(told(&error)),
+    }
+}
+
+/// The names that results of a sequence may have, without ending: its own first.
+fn names(sequence: &Sequence) -> impl Iterator<Item = &str> {
+    let short = DETECTORS.iter().find_map(|detector| sequence.name.strip_suffix(detector));
+    [Some(sequence.name.as_str()), short].into_iter().flatten()
+}
+
+/// Whether a folder has results of any of these sequences.
+fn has_results(folder: &Path, sequences: &[Sequence]) -> bool {
+    sequences.iter().any(|sequence| in_folder(folder, sequence).is_some())
+}
+
+/// The results of a sequence in a folder of results.
+fn in_folder(folder: &Path, sequence: &Sequence) -> Option<PathBuf> {
+    let files = names(sequence).flat_map(|name| {
+        [folder.to_owned(), folder.join("data")]
+            .into_iter()
+            .flat_map(move |folder| ENDINGS.map(|ending| folder.join(format!("{name}.{ending}"))))
+    });
+    files.into_iter().find(|file| file.is_file())
+}
+
+fn options(member: Option<String>, yes: bool) -> OpenOptions {
+    OpenOptions { member, unpack: unpack_limit(yes), ..OpenOptions::default() }
+}
+
+fn told(error: &OpenError) -> String {
+    format!("{error}{}", unpack_hint(error))
+}
+
+/// Opens a file of boxes, or says why it does not open.
+pub(super) fn open(path: &Path, yes: bool) -> Result<MotFile, String> {
+    open_text(path, &options(None, yes), &Progress::new()).map_err(|error| told(&error))
+}
+
+impl Tracker {
+    /// Opens the results of a sequence. `None` if there are none. Otherwise says why they do not open.
+    pub(super) fn open(&self, sequence: &Sequence, is_only: bool, yes: bool) -> Result<Option<MotFile>, String> {
+        match &self.place {
+            Place::File(path) => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                let is_own = is_only || names(sequence).any(|name| name == stem);
+                is_own.then(|| open(path, yes)).transpose()
+            }
+            Place::Folder(folder) => in_folder(folder, sequence).map(|path| open(&path, yes)).transpose(),
+            Place::Zip(path, members) => {
+                let stem = |member: &str| Path::new(member).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                let own = names(sequence)
+                    .find_map(|name| members.iter().find(|member| stem(member).is_some_and(|stem| stem == name)));
+                let only = members.first().filter(|_| is_only && members.len() == 1);
+                let member = own.or(only).cloned();
+                let open = |member| open_text(path, &options(Some(member), yes), &Progress::new());
+                member.map(open).transpose().map_err(|error| told(&error))
+            }
+        }
+    }
+}

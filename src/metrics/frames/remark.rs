@@ -1,0 +1,80 @@
+//! What `TrackEval` refuses, and what was done instead.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// What is wrong with rows of a file, by the rules of the benchmark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RemarkKind {
+    /// Two rows of one frame have one id.
+    DuplicateId,
+    /// A row has no id: −1 or another negative number.
+    NoId,
+    /// A row is in a frame that the sequence does not have.
+    OutsideSequence,
+    /// A row of the results is of a class that the benchmark does not judge.
+    ResultClass,
+    /// A row of the ground truth is of a class that the benchmark does not have.
+    TruthClass,
+    /// A line is no row.
+    Unreadable,
+}
+
+impl RemarkKind {
+    /// What the rows are, for one row and for several.
+    fn rows(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DuplicateId => ("row repeats an id of its frame", "rows repeat an id of their frame"),
+            Self::NoId => ("row has no id", "rows have no id"),
+            Self::OutsideSequence => (
+                "row is in a frame that the sequence does not have",
+                "rows are in frames that the sequence does not have",
+            ),
+            Self::ResultClass => {
+                ("row is of a class that is not evaluated", "rows are of a class that is not evaluated")
+            }
+            Self::TruthClass => (
+                "row is of a class that the benchmark does not have",
+                "rows are of a class that the benchmark does not have",
+            ),
+            Self::Unreadable => ("line cannot be read", "lines cannot be read"),
+        }
+    }
+
+    /// What was done with them.
+    fn done(self) -> &'static str {
+        match self {
+            Self::DuplicateId => "the first row with an id counts, the others were left out",
+            Self::TruthClass => "results are not judged by them",
+            Self::NoId | Self::OutsideSequence | Self::ResultClass | Self::Unreadable => "left out",
+        }
+    }
+}
+
+/// Rows of one file that `TrackEval` refuses or misreads, and what was done instead. Displays as one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What is wrong with the rows.
+    pub kind: RemarkKind,
+    /// The file.
+    pub path: PathBuf,
+    /// How many rows there are.
+    pub rows: u64,
+    /// The frame of the first of them.
+    pub frame: u32,
+    /// The line of the first of them, counted from 1. `None` if that is not known.
+    pub line: Option<u64>,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        let (one, several) = self.kind.rows();
+        let (what, first) = if self.rows == 1 { (one, "") } else { (several, "first ") };
+        write!(f, "{} {what} ({first}frame {}): {}", self.rows, self.frame, self.kind.done())
+    }
+}

@@ -1,0 +1,44 @@
+use proptest::prelude::*;
+
+use super::iou::{NO_AREA, area, intersection};
+use super::*;
+use crate::metrics::assignment::Pair;
+
+fn boxes() -> impl Strategy<Value = Vec<Corners>> {
+    let one =
+        (-20..60_i32, -20..60_i32, -3..30_i32, -3..30_i32, 0..3_i32).prop_map(|(left, top, width, height, kind)| {
+            let shift = if kind == 0 { 0.3 } else { 0.0 };
+            let (left, top) = (f64::from(left) + shift, f64::from(top));
+            [left, top, left + f64::from(width), top + f64::from(height)]
+        });
+    prop::collection::vec(one, 0..40)
+}
+
+proptest! {
+    #[test]
+    fn the_pairs_are_those_of_the_whole_matrix(rows in boxes(), columns in boxes()) {
+        let mut pairs = Vec::new();
+        prop_assert_eq!(Overlaps::default().find(&rows, &columns, &mut pairs), Ok(()));
+        let mut expected = Vec::new();
+        for (row, one) in (0..).zip(&rows) {
+            for (column, other) in (0..).zip(&columns) {
+                let shared = intersection(one, other);
+                let union = area(one) + area(other) - shared;
+                if shared > 0.0 && area(one) > NO_AREA && area(other) > NO_AREA && union > NO_AREA {
+                    expected.push(Pair { row, column, value: shared / union });
+                }
+            }
+        }
+        prop_assert_eq!(&pairs, &expected);
+        let mut sums = Sums::default();
+        sums.of(rows.len(), columns.len(), &pairs);
+        for (row, sum) in (0..).zip(&sums.rows) {
+            let naive: f64 = pairs.iter().filter(|pair| pair.row == row).map(|pair| pair.value).sum();
+            prop_assert!((naive - sum).abs() < 1e-12);
+        }
+        for (column, sum) in (0..).zip(&sums.columns) {
+            let naive: f64 = pairs.iter().filter(|pair| pair.column == column).map(|pair| pair.value).sum();
+            prop_assert!((naive - sum).abs() < 1e-12);
+        }
+    }
+}
