@@ -251,8 +251,8 @@ fn the_size_told_is_that_of_the_first_picture_that_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.tif");
     let grey = |_: u32, _: u32| [9; 3];
-    let pages: [(u32, u32, &dyn Fn(u32, u32) -> [u16; 3]); 3] = [(9, 8, &grey), (33, 17, &grey), (33, 17, &grey)];
-    let mut bytes = tiff(TiffKind { samples: 1, ..TiffKind::default() }, &pages);
+    let mut bytes =
+        tiff(TiffKind { samples: 1, ..TiffKind::default() }, &[(9, 8, &grey), (33, 17, &grey), (33, 17, &grey)]);
     // The number of bytes of the first picture: more than the file has.
     let at =
         (0..bytes.len()).find(|&at| matches!(bytes[at..], [0x17, 1, 4 | 3, 0, ..] | [1, 0x17, 0, 4 | 3, ..])).unwrap();
