@@ -230,6 +230,13 @@ fn what_a_table_has_besides_is_told() {
 }
 
 #[test]
+fn four_corners_of_which_two_are_read_are_a_guess() {
+    let text = "frame,id,tl_x,tl_y,tr_x,tr_y,br_x,br_y,bl_x,bl_y\n1,7,10,20,40,20,40,60,10,60\n";
+    assert_eq!(read(text), [(1, 7, [10.0, 20.0, 30.0, 40.0])]);
+    assert!(open(text).unwrap().columns().unwrap().guess().is_some_and(|guess| guess.contains("four corners")));
+}
+
+#[test]
 fn an_id_that_a_decimal_number_cannot_hold_is_rejected() {
     let file = open("1,9007199254740993.0,10,20,30,40,1\n1,9007199254740993,10,20,30,40,1\n").unwrap();
     assert_eq!(rows(&file), [(1, 9_007_199_254_740_993, [10.0, 20.0, 30.0, 40.0])]);
