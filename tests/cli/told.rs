@@ -186,6 +186,8 @@ fn documents_that_are_not_read_are_named() {
         (nan, "NaN"),
         (python, "Python"),
         (list, "Python"),
+        (r#"[{"frame":1,"id":7,"bbox":[1,2,3,None]}]"#, "Python"),
+        (r#"{"a": Infinity}"#, "NaN"),
         ("{\"annotations\": [}", "damaged"),
     ] {
         let (told, _, code) = info("a.json", text, &[]);

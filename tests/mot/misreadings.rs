@@ -43,6 +43,10 @@ fn a_table_with_ids_keeps_them_whatever_word_stands_before_its_sides() {
         assert_eq!(read(&corners), [(1, 7, [10.0, 20.0, 30.0, 40.0])], "{word}");
     }
     assert_eq!(read("frame,id,ul_x,ul_y,lr_x,lr_y\n1,7,10,20,40,60\n"), [(1, 7, [10.0, 20.0, 30.0, 40.0])]);
+    let words = "frame,object,head_x,head_y,head_w,head_h\n1,car,10,20,30,40\n";
+    assert_eq!(read(words), [(1, -1, [10.0, 20.0, 30.0, 40.0])]);
+    // A name that says width and height has no corners.
+    assert_eq!(read("frame,id,xywh\n1,7,\"[10,20,30,40]\"\n")[0], (1, 7, [10.0, 20.0, 30.0, 40.0]));
     // Motion is no place.
     assert_eq!(read("frame,id,pos_x,pos_y,vel_x,vel_y\n1,7,10,20,3,4\n"), [(1, 7, [10.0, 20.0, 0.0, 0.0])]);
 }
@@ -98,6 +102,9 @@ fn row_names_of_r_have_no_name_in_the_header() {
     let text = "frame,id,x1,y1,x2,y2\n1,7,10,20,40,60,5\n1,12,50,20,90,60,5\n2,7,11,20,41,60,5\n";
     assert_eq!(read(text)[0], (1, 7, [10.0, 20.0, 30.0, 40.0]));
     assert!(told(text).contains("one field more"), "{}", told(text));
+    // One track, whose frames count the rows.
+    let one = "frame,id,x1,y1,x2,y2\n1,7,10,20,40,60,5\n2,7,11,20,41,60,5\n3,7,12,20,42,60,5\n";
+    assert_eq!(read(one)[2], (3, 7, [12.0, 20.0, 30.0, 40.0]));
 }
 
 #[test]
@@ -220,6 +227,13 @@ fn what_a_table_has_besides_is_told() {
     let bytes = b"frame,id,x,y,w,h,class\n1,7,10,20,30,40,Stra\xdfe\n".to_vec();
     let file = MotFile::from_bytes_with("test.csv", bytes, &OpenOptions::default()).unwrap();
     assert!(file.doubt().is_some_and(|doubt| doubt.contains("UTF-8")));
+}
+
+#[test]
+fn four_corners_of_which_two_are_read_are_a_guess() {
+    let text = "frame,id,tl_x,tl_y,tr_x,tr_y,br_x,br_y,bl_x,bl_y\n1,7,10,20,40,20,40,60,10,60\n";
+    assert_eq!(read(text), [(1, 7, [10.0, 20.0, 30.0, 40.0])]);
+    assert!(open(text).unwrap().columns().unwrap().guess().is_some_and(|guess| guess.contains("four corners")));
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         return Header::Map(map);
     }
     let one_more = unnamed::one_more(&names, sample);
-    if one_more == Some(OneMore::InFront) {
+    if matches!(one_more, Some(OneMore::InFront | OneMore::Counted)) {
         names.insert(0, String::new());
     }
     let numbers = cells.numbers.iter().filter(|number| number.is_finite()).count();
@@ -77,7 +77,7 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
         wide::numbered(&names, &known, sample)
             .or_else(|| wide::two_points(&names, &known, sample))
             .or_else(|| assign(&known, &names, sample))
-            .or_else(|| wide::map(&names, &known, sample))
+            .or_else(|| wide::map(&names, &known, id(&known, &names, sample), sample))
     };
     if let Some(mut map) = map {
         remarks::add(&mut map, &names, &known, one_more, sample);
@@ -223,7 +223,7 @@ fn form_of_name(name: &str) -> Option<BoxForm> {
     match name {
         _ if has(&["xyxy", "tlbr", "ltrb"]) => Some(BoxForm::Corners),
         _ if has(&["cxcywh"]) => Some(BoxForm::Center),
-        _ if has(&["tlwh", "ltwh"]) => Some(BoxForm::Size),
+        _ if has(&["tlwh", "ltwh", "xywh"]) => Some(BoxForm::Size),
         _ => None,
     }
 }

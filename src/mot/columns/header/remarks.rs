@@ -17,19 +17,42 @@ pub(super) fn add(
     sample: &Sample<'_>,
 ) {
     let more = match one_more {
-        Some(OneMore::InFront) if !names.first().is_some_and(String::is_empty) => None,
         Some(OneMore::InFront) => Some("the first field of each row has no name in the header".to_owned()),
         Some(OneMore::AtEnd) => {
             Some("the rows have one field more than the header has names; the last one is not read".to_owned())
         }
-        None => None,
+        Some(OneMore::Counted) | None => None,
     };
+    let counted = (one_more == Some(OneMore::Counted)).then(|| {
+        "the rows have one field more than the header has names; the first one counts the rows and is read as row names, as R \
+         writes them"
+            .to_owned()
+    });
     let before = (sample.before > 0)
         .then(|| "lines stand before the header, such as a title; they and the header count as rejected".to_owned());
     let found = [map.note.take(), before, several(names, sample), ids(map, names, known), more];
     let found: Vec<String> = found.into_iter().flatten().collect();
     map.note = (!found.is_empty()).then(|| found.join("; "));
-    map.guess = map.guess.take().or_else(|| centres(map, names)).or_else(|| one_box(map, names, sample));
+    map.guess = map
+        .guess
+        .take()
+        .or(counted)
+        .or_else(|| centres(map, names))
+        .or_else(|| one_box(map, names, sample))
+        .or_else(|| quads(map, names));
+}
+
+/// A doubt about a box with four corners, of which two are read.
+fn quads(map: &ColumnMap, names: &[String]) -> Option<String> {
+    let Shape::One { form: BoxForm::Corners, .. } = map.shape else { return None };
+    let plain: Vec<String> = names.iter().map(|name| names::plain(name)).collect();
+    let has = |wanted: [&str; 3]| plain.iter().any(|name| wanted.contains(&name.as_str()));
+    let are_four = has(["trx", "toprightx", "xtr"]) && has(["blx", "bottomleftx", "xbl"]);
+    are_four.then(|| {
+        "each box has four corners, of which the first and the opposite one are read; of a turned box, that is not the box \
+         around it"
+            .to_owned()
+    })
 }
 
 /// A doubt about one box a frame without an id: its names are those of the points of two animals, too.

@@ -1,5 +1,7 @@
 //! Columns without names of their own: the index of a data frame, row names, numbers in place of names.
 
+use super::names;
+use super::role::Role;
 use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::sample::{Cells, Sample};
@@ -14,6 +16,8 @@ const NUMBERED: usize = 6;
 pub(super) enum OneMore {
     /// The first: row names, as R and printed tables of pandas have them.
     InFront,
+    /// The first, as it counts the rows: row names of R without quotes.
+    Counted,
     /// The last.
     AtEnd,
 }
@@ -27,7 +31,18 @@ pub(super) fn one_more(names: &[String], sample: &Sample<'_>) -> Option<OneMore>
     let is_printed = sample.is_indented && sample.delimiter == Delimiter::Blank;
     // R numbers the rows from 1 on.
     let is_counted = (1..).zip(&sample.rows).all(|(number, row)| row.number(1) == f64::from(number));
-    Some(if is_quoted || is_printed || is_counted { OneMore::InFront } else { OneMore::AtEnd })
+    // Frames of one track count up, too. Its id stays.
+    let begins_with_frame =
+        names.first().and_then(|name| names::role_of(name)).is_some_and(|(role, _)| role == Role::Frame);
+    let stays = sample.rows.windows(2).all(|pair| pair[0].number(2) == pair[1].number(2));
+    let is_counted = is_counted && !(begins_with_frame && stays);
+    Some(if is_quoted || is_printed {
+        OneMore::InFront
+    } else if is_counted {
+        OneMore::Counted
+    } else {
+        OneMore::AtEnd
+    })
 }
 
 /// The map of a data frame whose columns have numbers as names: the order of `MOTChallenge`, behind the index if it is written.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::frame::{candidates, frame};
 use super::names;
 use super::role::Role;
-use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape, WideObject};
+use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Shape, WideObject};
 use crate::mot::columns::sample::Sample;
 
 /// The sides of one object while its columns are collected.
@@ -21,11 +21,16 @@ const MOTIONS: [&str; 12] =
 
 /// The map of a table whose sides have a word before them, if the names are those of one. With an id, the word says what is
 /// measured, such as `foot_x`: it is read if there is one box or point. Without an id, the words are the objects.
-pub(super) fn map(names: &[String], known: &[(Role, usize)], sample: &Sample<'_>) -> Option<ColumnMap> {
+pub(super) fn map(
+    names: &[String],
+    known: &[(Role, usize)],
+    id: Option<u32>,
+    sample: &Sample<'_>,
+) -> Option<ColumnMap> {
     let frame = frame(known, names, sample)?;
     let groups = groups(names, split);
     let boxes = boxes(&groups);
-    if let Some(id) = candidates(known, Role::Id).next() {
+    if candidates(known, Role::Id).next().is_some() {
         return with_id(frame, id, known, &boxes, sample);
     }
     // Several rows of a frame cannot be those of one object.
@@ -83,7 +88,7 @@ pub(super) fn is_repeated(frame: FrameSource, sample: &Sample<'_>) -> bool {
 /// A table with an id and one box, or one point, that has a word before its sides.
 fn with_id(
     frame: FrameSource,
-    id: u32,
+    id: Option<u32>,
     known: &[(Role, usize)],
     boxes: &[(&str, [u32; 4], BoxForm)],
     sample: &Sample<'_>,
@@ -99,8 +104,7 @@ fn with_id(
     let has_size = best(Role::Width).is_some() || best(Role::Height).is_some();
     let has_box = boxes.iter().any(|(.., form)| *form != BoxForm::Point);
     let (_, columns, form) = only(!has_box).filter(|_| has_box || !has_size)?;
-    let mut map = ColumnMap::one(sample.delimiter, frame, Some(id), [0; 4], *form);
-    map.shape = Shape::One { id: Some(id), place: BoxPlace::Columns(*columns), form: *form };
+    let mut map = ColumnMap::one(sample.delimiter, frame, id, *columns, *form);
     (map.confidence, map.class, map.visibility) = (best(Role::Confidence), best(Role::Class), best(Role::Visibility));
     Some(map)
 }

@@ -80,15 +80,13 @@ fn written_by_python(error: &serde_json::Error, text: &[u8]) -> Option<&'static 
     let around = line[at..line.len().min(at + 12)].trim_ascii_start();
     let around = around.strip_prefix(b":").or_else(|| around.strip_prefix(b",")).unwrap_or(around).trim_ascii_start();
     let begins = |words: &[&[u8]]| words.iter().any(|word| around.starts_with(word));
-    if begins(&[b"NaN", b"Infinity", b"-Infinity", b"aN", b"nfinity"]) {
+    if begins(&[b"NaN", b"Infinity", b"-Infinity"]) {
         Some(
             "this is JSON with NaN or Infinity, as Python writes it, which JSON does not have; write null in its place \
              (json.dumps with allow_nan=False finds them)",
         )
-    } else if begins(&[b"'", b"{'", b"['"]) {
-        Some(
-            "this is a Python object as print shows it, with single quotes, which is no JSON; write it with json.dumps",
-        )
+    } else if begins(&[b"'", b"{'", b"['", b"None", b"True", b"False"]) {
+        Some("this is a Python object as print shows it, which is no JSON; write it with json.dumps")
     } else {
         None
     }
