@@ -6,7 +6,8 @@ use super::content::Parts;
 use super::folder::TRUTH;
 use super::places::{self, MAX_ENTRIES};
 use crate::mot::{MotFile, Progress, names};
-use crate::provider::{DataProvider as _, KeySet};
+use crate::provider::DataProvider as _;
+use crate::sequence::pairing::most_met;
 use crate::sequence::pictures::{PictureSource as _, Pictures};
 use crate::sequence::video_name::{self, Said};
 use crate::shown::ShowPath as _;
@@ -17,8 +18,6 @@ const MAX_BYTES: u64 = 16 << 20;
 const MANY: u64 = 500;
 /// How many pictures are asked for their size.
 const MAX_SIZES: u64 = 8;
-/// How many frames are compared with the numbers of the pictures.
-const MAX_FRAMES: usize = 100_000;
 
 /// The folder of a text, or the file with all pictures in it, if these are the frames of the text. Otherwise why they are not
 /// taken, if there are any that could be meant.
@@ -98,17 +97,9 @@ fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String>
     // A text that cannot be read says so when it is opened.
     let Ok(text) = MotFile::open_with(path, &Progress::new()) else { return Ok(()) };
     let labels = text.keys();
-    let met = (-1..=1).map(|offset| met(&labels, &numbers, offset)).max().unwrap_or(0);
-    let all = labels.len().min(MAX_FRAMES as u64);
+    let (met, all) = (most_met(&labels, &numbers), labels.len());
     if met * 2 >= all || labels.len() == numbers.len() {
         return Ok(());
     }
     Err(format!("only {met} of {all} labelled frames would have one"))
-}
-
-/// How many of the first labelled frames have the picture of their number and this offset.
-fn met(labels: &KeySet, pictures: &KeySet, offset: i64) -> u64 {
-    let frames = labels.runs().flatten().take(MAX_FRAMES);
-    let shown = frames.filter_map(|frame| frame.checked_add_signed(offset));
-    shown.filter(|picture| pictures.contains(*picture)).count() as u64
 }
