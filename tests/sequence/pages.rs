@@ -250,8 +250,8 @@ fn the_remark_on_turned_pictures_is_true_of_a_sequence_in_which_some_are() {
 fn the_size_told_is_that_of_the_first_picture_that_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.tif");
-    let grey = |_: u32, _: u32| [9; 3];
-    let pages: [(u32, u32, &dyn Fn(u32, u32) -> [u16; 3]); 3] = [(9, 8, &grey), (33, 17, &grey), (33, 17, &grey)];
+    let grey = |_: u32, _: u32| [9_u16; 3];
+    let pages = [(9, 8), (33, 17), (33, 17)].map(|(width, height)| (width, height, &grey as &dyn Fn(u32, u32) -> _));
     let mut bytes = tiff(TiffKind { samples: 1, ..TiffKind::default() }, &pages);
     // The number of bytes of the first picture: more than the file has.
     let at =

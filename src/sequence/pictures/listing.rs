@@ -103,7 +103,7 @@ impl Listing {
     /// for hexadecimal words, the digits of these are no numbers: no two checksums look alike.
     fn find_patterns(&mut self) -> Vec<usize> {
         let has_usual = |counts: &[usize], all: usize| all > 1 && counts.iter().any(|count| count * 2 > all);
-        let places = names::hash_words(self.entries.iter().map(|entry| name_in(&self.names, entry)));
+        let places = names::hash_words(&self.entries.iter().map(|entry| name_in(&self.names, entry)));
         if places != 0 {
             self.reading = Reading::WithoutWords(places);
             return self.patterns(self.reading);

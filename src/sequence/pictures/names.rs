@@ -93,7 +93,7 @@ fn words(stem: &str) -> impl Iterator<Item = &str> {
 
 /// The places of words that are checksums, a bit for each from the left: all names have a hexadecimal word of one length there, in
 /// most of them with a letter, and digits and letters change places. One of these words may have digits only.
-pub(super) fn hash_words<'a>(names: impl Iterator<Item = &'a str> + Clone) -> u32 {
+pub(super) fn hash_words<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> u32 {
     let Some(first) = names.clone().next() else { return 0 };
     let count = words(stem(first)).count();
     if count > 32 || names.clone().any(|name| words(stem(name)).count() != count) {
@@ -347,7 +347,7 @@ mod tests {
             (&["cafe_1.jpg", "cafe_2.jpg"], 0),
             (&[], 0),
         ] {
-            assert_eq!(hash_words(names.iter().copied()), expected, "{names:?}");
+            assert_eq!(hash_words(&names.iter().copied()), expected, "{names:?}");
         }
         let reading = Reading::WithoutWords(0b10);
         assert_eq!(pattern("00003_12345.jpg", reading), "#_*");

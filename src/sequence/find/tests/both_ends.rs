@@ -84,7 +84,8 @@ fn a_text_named_after_another_sequence_in_a_sequence_folder_is_told() {
 
 #[test]
 fn pictures_beside_a_text_that_are_not_its_frames_are_shown_from_neither_end() {
-    let rows: String = (1..=100).map(|frame| format!("{frame},1,10,20,30,40,1,1,1\n")).collect();
+    let rows: Vec<String> = (1..=100).map(|frame| format!("{frame},1,10,20,30,40,1,1,1\n")).collect();
+    let rows = rows.concat();
     let root = tree(&[("d/shot 1.png", ""), ("d/shot 2.png", ""), ("d/shot 3.png", ""), ("d/results.txt", &rows)]);
     for from in ["d", "d/results.txt"] {
         let found = parts(root.path().join(from));
