@@ -8,7 +8,7 @@ use super::places::{self, MAX_ENTRIES};
 use crate::mot::{MotFile, Progress, names};
 use crate::provider::DataProvider as _;
 use crate::sequence::pairing::most_met;
-use crate::sequence::pictures::{PictureSource as _, Pictures};
+use crate::sequence::pictures::{PictureSource as _, Pictures, numbers_of_names};
 use crate::sequence::video_name::{self, Said};
 use crate::shown::ShowPath as _;
 
@@ -28,7 +28,8 @@ pub(super) fn around(path: &Path) -> Result<Option<PathBuf>, String> {
     }
     let stack = places::only_stack(&folder);
     if stack.is_none() && !places::has_sequence_of_pictures(&folder) {
-        return Ok(None);
+        let is_any = places::has_pictures(&folder) && places::pictures(&folder).nth(1).is_some();
+        return if is_any && !is_truth(path, &folder) { Err(refusal(&folder, NO_FRAMES)) } else { Ok(None) };
     }
     let pictures = stack.clone().unwrap_or_else(|| folder.clone());
     is_of_text(path, &folder, &pictures).map_err(|why| refusal(&folder, &why))?;
@@ -55,6 +56,14 @@ pub(super) fn check(parts: &mut Parts, folder: &Path, is_picture: bool) {
     }
 }
 
+/// Why pictures are no frames, by their names.
+const NO_FRAMES: &str = "the numbers of their names do not count up as those of frames do";
+
+/// Whether a text is named as those of a sequence are, in a folder that is one.
+fn is_truth(path: &Path, folder: &Path) -> bool {
+    places::is_named(path, &[TRUTH, "det.txt"]) || places::file_in(folder, "seqinfo.ini").is_some()
+}
+
 fn refusal(folder: &Path, why: &str) -> String {
     format!(
         "the pictures that lie beside the text are not shown: {why}. To show them, choose them with --images {}",
@@ -65,7 +74,7 @@ fn refusal(folder: &Path, why: &str) -> String {
 /// Whether pictures are the frames of a text in their folder, or else why not.
 fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String> {
     let own = places::name_of(path);
-    if places::is_named(path, &[TRUTH, "det.txt"]) || places::file_in(folder, "seqinfo.ini").is_some() {
+    if is_truth(path, folder) {
         return Ok(());
     }
     let name = names::without_endings(&own);
@@ -76,6 +85,9 @@ fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String>
     let others = || places::entries(folder, MAX_ENTRIES).is_ok_and(|all| all.iter().any(|(name, _)| is_alike(name)));
     if said == Said::Nothing && pictures == folder && others() {
         return Err("there are texts of several sequences beside them".to_owned());
+    }
+    if pictures == folder && numbers_of_names(places::pictures(folder)).is_empty() {
+        return Err(NO_FRAMES.to_owned());
     }
     let Ok(pictures) = Pictures::open(pictures, None) else { return Ok(()) };
     let numbers = pictures.numbers();
