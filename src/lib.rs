@@ -204,7 +204,6 @@ mod random;
 pub mod render;
 pub mod scene;
 pub mod sequence;
-#[cfg(any(feature = "cli", feature = "gui"))]
 mod shown;
 pub mod sim;
 mod stderr;
