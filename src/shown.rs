@@ -32,6 +32,7 @@ impl Display for ShownPath<'_> {
 
 /// A text of several lines with control characters other than ends of lines as JSON writes them. A JSON document keeps its
 /// meaning: it has such characters only in strings.
+#[cfg_attr(not(any(feature = "cli", feature = "gui")), allow(dead_code))]
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     let is_escaped = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
     if text.contains(is_escaped) { escaped(text, is_escaped).into() } else { text.into() }

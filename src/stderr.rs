@@ -12,6 +12,7 @@ pub(crate) fn line(text: impl Display) {
 }
 
 /// Writes a warning or an error as one line that begins with the name of the program.
+#[cfg_attr(not(any(feature = "cli", feature = "gui")), allow(dead_code))]
 pub(crate) fn message(text: impl Display) {
     let _ = writeln!(io::stderr(), "motscope: {}", printable(&text.to_string()));
 }

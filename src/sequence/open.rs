@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::find::{LayerFile, LayerKind, Parts};
-use super::pairing::{OtherTexts, PicturePairing, labels_of};
+use super::pairing::{OtherTexts, PicturePairing, labels_of, most_met};
 use super::pictures::{PictureSource, Pictures, has_picture_ending};
 use super::provider::Sequence;
 use super::text::open_text;
 use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
-use crate::provider::{BoxError, KeySet};
+use crate::provider::{BoxError, DataProvider as _, KeySet};
 use crate::shown::ShowPath as _;
 
 /// The largest text, in bytes, that is read only to find out from which number frames are counted.
@@ -52,6 +52,28 @@ pub fn open(
     Ok(Sequence::new(layers, pictures, parts.length(), pairing).with_other_texts(others))
 }
 
+/// How many pictures in an archive are so many that they are the frames of its text.
+const MANY: u64 = 50;
+
+/// Leaves out pictures of an archive that are not the frames of its text, such as a few plots.
+fn refused_if_few(pictures: Pictures, archive: &Path, how: &OpenOptions, progress: &Progress) -> Pictures {
+    let numbers = pictures.numbers();
+    if numbers.len() >= MANY || numbers.first().is_none() {
+        return pictures;
+    }
+    // A text that cannot be read says so when it is opened.
+    let Ok(text) = open_text(archive, how, progress) else { return pictures };
+    let labels = text.keys();
+    let met = most_met(&labels, &numbers);
+    if met * 2 >= labels.len() || labels.len() == numbers.len() {
+        return pictures;
+    }
+    let labelled = labels.len();
+    pictures.refused(format!(
+        "the pictures in the archive are not shown: only {met} of {labelled} labelled frames would have one. To show them, unpack them and choose them with --images"
+    ))
+}
+
 impl Parts {
     /// Lists its pictures, or unpacks those of its archive; `None` if it has none. `how` says which text of an archive is
     /// meant, and how much is unpacked without a question.
@@ -62,7 +84,8 @@ impl Parts {
         let Some(place) = &self.pictures else { return Ok(None) };
         let is_picture = place.file_name().and_then(|name| name.to_str()).is_some_and(has_picture_ending);
         if place.is_file() && !is_picture {
-            return Pictures::unpack(place, how.member.as_deref(), how.unpack, progress).map(Some);
+            let pictures = Pictures::unpack(place, how.member.as_deref(), how.unpack, progress)?;
+            return Ok(Some(refused_if_few(pictures, place, how, progress)));
         }
         let expected = self.info.as_ref().and_then(|info| info.im_ext.as_deref());
         let failed = |error: std::io::Error| OpenError { path: place.clone(), member: None, reason: error.into() };

@@ -180,6 +180,17 @@ fn pictures_of_another_sequence_in_the_archive_are_not_shown_under_boxes_and_tha
 }
 
 #[test]
+fn a_few_pictures_beside_a_long_text_in_an_archive_are_not_its_frames() {
+    let rows: Vec<String> = (1..=100).map(|frame| format!("{frame},1,1,1,2,2,1,-1,-1,-1\n")).collect();
+    let rows = rows.concat();
+    let (_folder, path) = archive(&[("results.txt", rows.as_bytes()), ("screenshots/shot1.png", &picture(9))]);
+    let (parts, sequence) = opened(&path);
+    assert_eq!(grey(&sequence, 1), None);
+    let pictures = parts.open_pictures(&OpenOptions::default(), &Progress::new()).unwrap().unwrap();
+    assert!(pictures.remarks()[0].contains("only 1 of 100"), "{:?}", pictures.remarks());
+}
+
+#[test]
 fn pictures_that_a_killed_process_unpacked_are_removed_by_the_next() {
     let a = picture(10);
     let (_folder, path) = archive(&[("gt.txt", ROWS), ("img1/0.png", &a)]);

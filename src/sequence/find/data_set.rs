@@ -48,7 +48,7 @@ pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
     } else {
         add_lone_texts(root, &mut searched, &mut found);
     }
-    add_lone_pictures(root, &mut found);
+    add_lone_pictures(root, &mut searched, &mut found);
     if found.is_empty() {
         let mut left = MAX_ENTRIES;
         walk(root, "", DEPTH, &mut left, &mut |path, name| {
@@ -78,53 +78,60 @@ fn add_lone_texts(root: &Path, searched: &mut Searched, found: &mut Vec<DataSetE
     let (mut left, mut opened) = (MAX_ENTRIES, MAX_TEXTS);
     let mut texts = Vec::new();
     texts_in(root, "", &mut left, &mut opened, searched, &mut texts);
-    texts.retain(|text| {
-        let of_text = text::folder_of(&text.path, searched);
-        !of_text.is_some_and(|folder| found.iter().any(|known| is_one_sequence(&known.path, &folder)))
-    });
+    let known = Known::of(found.iter().map(|known| known.path.clone()));
+    texts.retain(|text| !text::folder_of(&text.path, searched).is_some_and(|folder| known.has(&folder)));
     found.extend(texts);
 }
 
 /// Adds the folders of pictures below a folder that belong to none of the sequences and texts that were found.
-fn add_lone_pictures(root: &Path, found: &mut Vec<DataSetEntry>) {
+fn add_lone_pictures(root: &Path, searched: &mut Searched, found: &mut Vec<DataSetEntry>) {
     if found.is_empty() || found.len() >= MAX_LISTED {
         return;
     }
-    let mut searched = Searched::default();
-    let of_found = |known: &DataSetEntry, searched: &mut Searched| {
-        if known.path.is_file() { text::folder_of(&known.path, searched) } else { Some(known.path.clone()) }
-    };
-    let own: Vec<PathBuf> = found.iter().take(MAX_TEXTS).filter_map(|known| of_found(known, &mut searched)).collect();
-    // The pictures of texts for each picture are theirs.
-    let frames: Vec<PathBuf> = found
-        .iter()
-        .filter(|known| known.path.is_dir())
-        .filter_map(|known| related::to_folder(&known.path).pictures)
-        .collect();
+    let mut own = Vec::new();
+    for known in found.iter() {
+        if known.path.is_file() {
+            own.extend(text::folder_of(&known.path, searched));
+        } else {
+            // The pictures of texts for each picture are theirs.
+            own.extend(text::are_frames(&known.path).then(|| related::to_folder(&known.path).pictures).flatten());
+            own.push(known.path.clone());
+        }
+    }
+    let known = Known::of(own);
     let mut lone = Vec::new();
     let mut left = MAX_ENTRIES;
     walk(root, "", DEPTH, &mut left, &mut |path, name| {
-        let is_known = own.iter().chain(&frames).any(|known| is_one_sequence(known, path));
+        let is_known = known.has(path);
         let is_lone = !is_known && places::has_sequence_of_pictures(path) && places::unread_pictures(path).is_none();
         if is_lone {
             lone.push(DataSetEntry { has_pictures: true, ..entry(path, name.to_owned()) });
         }
-        is_known && !path_is_above(path, &own) || is_lone
+        is_known || is_lone
     });
     found.extend(lone);
 }
 
-/// Whether a folder has one of the sequences below it.
-fn path_is_above(path: &Path, sequences: &[PathBuf]) -> bool {
-    sequences.iter().any(|sequence| sequence != path && sequence.starts_with(path))
+/// The folders of sequences that are known, without links in their paths.
+struct Known(HashSet<PathBuf>);
+
+impl Known {
+    fn of(folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        let mut known: HashSet<PathBuf> = folders.into_iter().map(|folder| real(&folder)).collect();
+        // The folder around one of pictures is of the sequence, too.
+        let above: HashSet<PathBuf> = known.iter().filter_map(|folder| folder.parent()).map(Path::to_owned).collect();
+        known.extend(above.into_iter().filter(|above| folder::is_sequence(above)));
+        Self(known)
+    }
+
+    /// Whether a folder is of one of them, or in one of them.
+    fn has(&self, folder: &Path) -> bool {
+        real(folder).ancestors().any(|above| self.0.contains(above))
+    }
 }
 
-/// Whether two folders are of one sequence: one is the other, or in it.
-fn is_one_sequence(known: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let (known, other) = (real(known), real(other));
-    other.starts_with(&known)
-        || known.parent() == Some(&other) && !places::has_pictures(&other) && folder::is_sequence(&other)
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Files with several pictures each, as a sequence each.

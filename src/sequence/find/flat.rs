@@ -6,8 +6,9 @@ use super::content::Parts;
 use super::folder::TRUTH;
 use super::places::{self, MAX_ENTRIES};
 use crate::mot::{MotFile, Progress, names};
-use crate::provider::{DataProvider as _, KeySet};
-use crate::sequence::pictures::{PictureSource as _, Pictures};
+use crate::provider::DataProvider as _;
+use crate::sequence::pairing::most_met;
+use crate::sequence::pictures::{PictureSource as _, Pictures, numbers_of_names};
 use crate::sequence::video_name::{self, Said};
 use crate::shown::ShowPath as _;
 
@@ -17,8 +18,6 @@ const MAX_BYTES: u64 = 16 << 20;
 const MANY: u64 = 500;
 /// How many pictures are asked for their size.
 const MAX_SIZES: u64 = 8;
-/// How many frames are compared with the numbers of the pictures.
-const MAX_FRAMES: usize = 100_000;
 
 /// The folder of a text, or the file with all pictures in it, if these are the frames of the text. Otherwise why they are not
 /// taken, if there are any that could be meant.
@@ -29,7 +28,8 @@ pub(super) fn around(path: &Path) -> Result<Option<PathBuf>, String> {
     }
     let stack = places::only_stack(&folder);
     if stack.is_none() && !places::has_sequence_of_pictures(&folder) {
-        return Ok(None);
+        let is_any = places::has_pictures(&folder) && places::pictures(&folder).nth(1).is_some();
+        return if is_any && !is_truth(path, &folder) { Err(refusal(&folder, NO_FRAMES)) } else { Ok(None) };
     }
     let pictures = stack.clone().unwrap_or_else(|| folder.clone());
     is_of_text(path, &folder, &pictures).map_err(|why| refusal(&folder, &why))?;
@@ -56,6 +56,14 @@ pub(super) fn check(parts: &mut Parts, folder: &Path, is_picture: bool) {
     }
 }
 
+/// Why pictures are no frames, by their names.
+const NO_FRAMES: &str = "the numbers of their names do not count up as those of frames do";
+
+/// Whether a text is named as those of a sequence are, in a folder that is one.
+fn is_truth(path: &Path, folder: &Path) -> bool {
+    places::is_named(path, &[TRUTH, "det.txt"]) || places::file_in(folder, "seqinfo.ini").is_some()
+}
+
 fn refusal(folder: &Path, why: &str) -> String {
     format!(
         "the pictures that lie beside the text are not shown: {why}. To show them, choose them with --images {}",
@@ -66,7 +74,7 @@ fn refusal(folder: &Path, why: &str) -> String {
 /// Whether pictures are the frames of a text in their folder, or else why not.
 fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String> {
     let own = places::name_of(path);
-    if places::is_named(path, &[TRUTH, "det.txt"]) || places::file_in(folder, "seqinfo.ini").is_some() {
+    if is_truth(path, folder) {
         return Ok(());
     }
     let name = names::without_endings(&own);
@@ -77,6 +85,9 @@ fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String>
     let others = || places::entries(folder, MAX_ENTRIES).is_ok_and(|all| all.iter().any(|(name, _)| is_alike(name)));
     if said == Said::Nothing && pictures == folder && others() {
         return Err("there are texts of several sequences beside them".to_owned());
+    }
+    if pictures == folder && numbers_of_names(places::pictures(folder)).is_empty() {
+        return Err(NO_FRAMES.to_owned());
     }
     let Ok(pictures) = Pictures::open(pictures, None) else { return Ok(()) };
     let numbers = pictures.numbers();
@@ -98,17 +109,9 @@ fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String>
     // A text that cannot be read says so when it is opened.
     let Ok(text) = MotFile::open_with(path, &Progress::new()) else { return Ok(()) };
     let labels = text.keys();
-    let met = (-1..=1).map(|offset| met(&labels, &numbers, offset)).max().unwrap_or(0);
-    let all = labels.len().min(MAX_FRAMES as u64);
+    let (met, all) = (most_met(&labels, &numbers), labels.len());
     if met * 2 >= all || labels.len() == numbers.len() {
         return Ok(());
     }
     Err(format!("only {met} of {all} labelled frames would have one"))
-}
-
-/// How many of the first labelled frames have the picture of their number and this offset.
-fn met(labels: &KeySet, pictures: &KeySet, offset: i64) -> u64 {
-    let frames = labels.runs().flatten().take(MAX_FRAMES);
-    let shown = frames.filter_map(|frame| frame.checked_add_signed(offset));
-    shown.filter(|picture| pictures.contains(*picture)).count() as u64
 }

@@ -120,7 +120,11 @@ fn chosen(text: &Path, there: Vec<PathBuf>, refusal: &mut Option<String>) -> Opt
 
 /// The folders below folders that were searched, so that many texts of one place are looked up quickly.
 #[derive(Debug, Default)]
-pub(super) struct Searched(HashMap<PathBuf, Vec<PathBuf>>);
+pub(super) struct Searched {
+    below: HashMap<PathBuf, Vec<PathBuf>>,
+    /// The folder that each text led to.
+    pub of_text: HashMap<PathBuf, Option<PathBuf>>,
+}
 
 /// The folder with the name of a text that is at no usual place: somewhere below one of the folders above the text. The nearest
 /// of these folders decides. A remark tells what was taken.
@@ -142,7 +146,7 @@ pub(super) fn far(path: &Path, searched: &mut Searched) -> Belongs {
         if level > 1 && !is_telling(&parents[level - 1]) {
             continue;
         }
-        let below = searched.0.entry(above.clone()).or_insert_with(|| folders_below(above));
+        let below = searched.below.entry(above.clone()).or_insert_with(|| folders_below(above));
         let is_named = |place: &&PathBuf| {
             let own = places::name_of(place);
             spellings.iter().any(|wanted| wanted.eq_ignore_ascii_case(&own))

@@ -60,19 +60,26 @@ pub(super) fn has_pictures(path: &Path, searched: &mut Searched) -> bool {
         let info = folder::info(folder, &mut ignored);
         folder::pictures(folder, info.as_ref(), &mut ignored)
     };
-    let own = named::sequence_of(path).folder;
-    own.is_some_and(|folder| pictures(&folder).is_some())
+    let own = folder_of(path, searched);
+    let is_own = own.as_deref().is_some_and(|folder| pictures(folder).is_some());
+    is_own
         || stack_of(path).is_some()
-        || related::to_text(path).pictures.is_some()
+        || own.is_some() && related::to_text(path).pictures.is_some()
         || matches!(flat::around(path), Ok(Some(_)))
-        || named::far(path, searched).folder.is_some_and(|folder| pictures(&folder).is_some())
 }
 
 /// The folder of the sequence that a text leads to, if there is one.
 pub(super) fn folder_of(path: &Path, searched: &mut Searched) -> Option<PathBuf> {
-    let related = || related::to_text(path);
-    let of_layout = || related().pictures.or_else(|| related().folder);
-    named::sequence_of(path).folder.or_else(of_layout).or_else(|| named::far(path, searched).folder)
+    if let Some(known) = searched.of_text.get(path) {
+        return known.clone();
+    }
+    let of_layout = || {
+        let related = related::to_text(path);
+        related.pictures.or(related.folder)
+    };
+    let folder = named::sequence_of(path).folder.or_else(of_layout).or_else(|| named::far(path, searched).folder);
+    searched.of_text.insert(path.to_owned(), folder.clone());
+    folder
 }
 
 /// What there is around a text.

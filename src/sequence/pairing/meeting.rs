@@ -125,6 +125,11 @@ fn gcd(mut one: u64, mut other: u64) -> u64 {
     one
 }
 
+/// How many labelled frames can have a picture, if pictures are numbered as frames are, or by one more or less.
+pub(in crate::sequence) fn most_met(labels: &KeySet, pictures: &KeySet) -> u64 {
+    (-1..=1).map(|offset| met(labels, pictures, &ActivePairing::Offset(offset))).max().unwrap_or(0)
+}
+
 /// How many labelled frames have a picture.
 fn met(labels: &KeySet, pictures: &KeySet, pairing: &ActivePairing) -> u64 {
     let shown = pairing.frames_of(pictures);

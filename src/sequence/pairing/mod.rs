@@ -18,5 +18,6 @@ mod state;
 pub use active::ActivePairing;
 pub use choice::{PicturePairing, PictureStep, UnknownPairing};
 pub use meeting::Meeting;
+pub(super) use meeting::most_met;
 pub(crate) use state::OtherTexts;
 pub(super) use state::{PairingState, labels_of};

@@ -165,8 +165,7 @@ impl Pictures {
                 "the pictures are those whose names begin with {video}, as the text does; others are left out"
             )),
             Said::Other(video) => {
-                pictures = Self::of(unpacked.folder.path().to_owned(), Listing::default());
-                pictures.remarks.push(format!(
+                pictures = pictures.refused(format!(
                     "the pictures in the archive are not shown: their names state {video}, and the text is {}",
                     unpacked.text
                 ));
@@ -175,6 +174,13 @@ impl Pictures {
         pictures.remarks.extend(unpacked.remark);
         pictures.unpacked = Some((archive.to_owned(), unpacked.folder));
         Ok(pictures)
+    }
+
+    /// None of them, and why.
+    pub(in crate::sequence) fn refused(mut self, why: String) -> Self {
+        self.files = Files::Folder(Listing::default());
+        self.remarks = vec![why];
+        self
     }
 
     /// Path of the folder, or of the archive that they were unpacked from.

@@ -102,6 +102,17 @@ fn pictures_beside_a_text_that_are_not_its_frames_are_shown_from_neither_end() {
 }
 
 #[test]
+fn screenshots_named_by_a_clock_are_no_frames_of_a_text_beside_them() {
+    let names = ["d/shot 2024-01-01 at 10.11.10.png", "d/shot 2024-01-02 at 10.11.11.png"];
+    let root = tree(&[(names[0], ""), (names[1], ""), ("d/results.txt", ROW)]);
+    for from in ["d", "d/results.txt"] {
+        let found = parts(root.path().join(from));
+        assert_eq!((found.layers.len(), &found.pictures), (1, &None), "{from}");
+        assert!(found.remarks.iter().any(|remark| remark.contains("--images")), "{from}: {:?}", found.remarks);
+    }
+}
+
+#[test]
 fn names_of_pictures_that_state_another_video_are_heeded() {
     let files = |videos: &[&str]| -> Vec<(String, &str)> {
         let names =
