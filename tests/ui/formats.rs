@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 
@@ -125,7 +125,45 @@ fn what_was_understood_of_a_table_is_told_and_each_column_can_be_changed() {
         (0..3).for_each(|_| harness.step());
         harness.get_by_label(role).click();
         (0..3).for_each(|_| harness.step());
+        // Half a box is not read.
+        let button = harness.get_by_label("Read with these columns");
+        assert_eq!(button.accesskit_node().is_disabled(), role == "width");
     }
     click(&mut harness, "Read with these columns");
     assert_eq!((format(&harness), width(&harness)), (Format::Table, 140.0));
+}
+
+#[test]
+fn columns_that_contradict_each_other_are_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("named.csv");
+    std::fs::write(&path, "id,frame,left,top,width,height\n1,1,100,50,140,130\n1,2,104,50,144,130\n").unwrap();
+    let mut harness = open(path);
+    let step = |harness: &mut Harness<'_, Window>| (0..3).for_each(|_| harness.step());
+    open_menu(&mut harness, "File");
+    for menu in ["Format", "Columns"] {
+        harness.get_by_label_contains(menu).click();
+        step(&mut harness);
+    }
+    for (column, role, refusal) in [
+        ("id: id", "frame", Some("Frame stands twice.")),
+        ("id: frame", "not used", None),
+        ("height: height", "width", Some("Width stands twice.")),
+        ("height: width", "not used", Some("Width needs height beside it.")),
+        ("width: width", "not used", None),
+        ("top: top", "not used", Some("Left needs top beside it.")),
+        ("frame: frame", "not used", Some("No column has the frame: use frame or time.")),
+    ] {
+        harness.get_by_label_contains(column).click();
+        step(&mut harness);
+        harness.get_by_label(role).click();
+        step(&mut harness);
+        let button = harness.get_by_label("Read with these columns");
+        assert_eq!(button.accesskit_node().is_disabled(), refusal.is_some(), "{column} as {role}");
+        if let Some(refusal) = refusal {
+            button.hover();
+            (0..60).for_each(|_| harness.step());
+            harness.get_by_label(refusal);
+        }
+    }
 }

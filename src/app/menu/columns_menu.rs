@@ -49,7 +49,13 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
             ui.data_mut(|data| data.insert_temp(id, roles.clone()));
         }
         ui.separator();
-        if ui.add_enabled(roles != read, Button::new("Read with these columns")).clicked() {
+        let problem = roles.problem();
+        let apply = ui.add_enabled(roles != read && problem.is_none(), Button::new("Read with these columns"));
+        let apply = match problem.filter(|_| roles != read) {
+            Some(problem) => apply.on_disabled_hover_text(sentence(&problem)),
+            None => apply,
+        };
+        if apply.clicked() {
             ui.data_mut(|data| data.remove_temp::<Roles>(id));
             commands.push(Command::OpenByColumns(roles));
             ui.close();
@@ -60,6 +66,12 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
             ui.close();
         }
     });
+}
+
+/// A text that begins with a capital letter and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 /// The beginning of a name that is too long for a menu.
