@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use motscope::mot::{Class, ClassNames, DocumentProblem, FileKind, Format, MotFile, OpenReason, Progress};
+use motscope::mot::{Class, ClassNames, DocumentProblem, FileKind, Format, MotFile, OpenOptions, OpenReason, Progress};
 use proptest::prelude::*;
 
 use crate::mot_compare::{compare, compare_as};
@@ -192,4 +192,27 @@ fn class_names_come_from_the_labels_beside_the_file() {
     // Numbers that are no classes get no names.
     fs::write(&path, "1,1,1,1,9,9,0.5,1.5,2.5,1\n").unwrap();
     assert!(names().is_empty());
+}
+
+#[test]
+fn a_document_is_never_read_as_rows_of_a_stated_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    let open = |text: &str, format, columns: Option<&str>| {
+        fs::write(&path, text).unwrap();
+        let columns = columns.map(|list| list.parse().unwrap());
+        MotFile::open_with_options(&path, &OpenOptions { format, columns, ..Default::default() }, &Progress::new())
+    };
+    for text in
+        [r#"{"images":[],"annotations":[]}"#, " [{\"bbox\": []}]", "<annotations></annotations>", "\u{feff}<?xml?>"]
+    {
+        for (format, columns) in
+            [(Some(Format::Mot), None), (Some(Format::Kitti), None), (None, Some("frame,id,x,y,w,h"))]
+        {
+            let error = open(text, format, columns).unwrap_err().to_string();
+            assert!(error.contains("which has no rows; open it as detected"), "{text}: {error}");
+        }
+    }
+    let file = open("[1 2 3 4] 7 8\n", Some(Format::Mot), None).unwrap();
+    assert_eq!(file.source(), None, "a bracket alone begins no JSON");
 }

@@ -167,3 +167,36 @@ fn columns_that_contradict_each_other_are_refused_with_the_reason() {
         }
     }
 }
+
+#[test]
+fn a_document_and_pictures_alone_have_no_format_to_choose() {
+    let folder = tempfile::tempdir().unwrap();
+    let coco = folder.path().join("a.json");
+    let image = r#"{"id":1,"file_name":"000001.jpg","width":640,"height":480}"#;
+    let annotation = r#"{"id":1,"image_id":1,"category_id":1,"bbox":[10,20,30,40]}"#;
+    let category = r#"{"id":1,"name":"person"}"#;
+    let text = format!(r#"{{"images":[{image}],"annotations":[{annotation}],"categories":[{category}]}}"#);
+    std::fs::write(&coco, text).unwrap();
+    let points = folder.path().join("points.csv");
+    let header = "scorer,a,a,a\nbodyparts,nose,nose,nose\ncoords,x,y,likelihood\n";
+    std::fs::write(&points, format!("{header}0,10,20,0.9\n1,11,20,0.9\n")).unwrap();
+    let pictures = folder.path().join("pictures");
+    std::fs::create_dir(&pictures).unwrap();
+    image::RgbImage::new(32, 24).save(pictures.join("000001.png")).unwrap();
+    for (path, is_document) in [(coco, true), (points, true), (pictures, false)] {
+        let mut harness = open(&path);
+        let kind = harness.state().view().document.unwrap().file.source().map(|kind| kind.title);
+        assert_eq!(kind.is_some(), is_document, "{path:?}");
+        open_menu(&mut harness, "File");
+        harness.get_by_label_contains("Format").click();
+        (0..3).for_each(|_| harness.step());
+        for absent in ["MOT", "KITTI tracking", "oriented boxes", "separator", "columns"] {
+            assert!(harness.query_by_label(absent).is_none(), "{path:?}: {absent}");
+        }
+        assert!(harness.query_by_label_contains("Columns").is_none(), "{path:?}");
+        match kind {
+            Some(kind) => _ = harness.get_by_label(&format!("as detected ({kind})")),
+            None => _ = harness.get_by_label("There is no text with boxes."),
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::columns_menu;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::opening::source::Source;
-use crate::app::session::describe::{format_name, lines};
+use crate::app::session::describe::{format_name, has_lines, lines};
 use crate::app::session::document::Document;
 use crate::app::widgets::class_names::{self, ClassNamesAnswer};
 use crate::app::widgets::theme;
@@ -23,19 +23,27 @@ const NAMES: f32 = 230.0;
 /// Draws the menu: the formats, and how the file is read with the current one.
 pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
     let Source::File(_, how) = &document.source else { return };
-    let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
-    let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
-    for (format, text) in std::iter::once(guessed).chain(choices) {
-        if ui.radio(how.text.columns.is_none() && how.text.format == format, text).clicked() {
-            commands.push(Command::OpenAs(format));
-            ui.close();
+    // The lines of a document, and of no text, have no other format.
+    if has_lines(document) {
+        let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
+        let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
+        for (format, text) in std::iter::once(guessed).chain(choices) {
+            if ui.radio(how.text.columns.is_none() && how.text.format == format, text).clicked() {
+                commands.push(Command::OpenAs(format));
+                ui.close();
+            }
         }
+        columns_menu::show(ui, document, commands);
     }
-    columns_menu::show(ui, document, commands);
     names(ui, document, commands);
+    let told = lines(document);
+    if told.is_empty() {
+        ui.weak("There is no text with boxes.");
+        return;
+    }
     ui.separator();
     Grid::new("format").num_columns(2).spacing([theme::SPACE[2], theme::SPACE[0]]).show(ui, |ui| {
-        for (what, is) in lines(document) {
+        for (what, is) in told {
             ui.weak(what);
             ui.label(is);
             ui.end_row();

@@ -41,9 +41,17 @@ fn has_stated_columns(document: &Document) -> bool {
     matches!(&document.source, Source::File(_, how) if how.text.columns.is_some())
 }
 
-/// How the lines of the file are read: names and values to show to the user.
-pub fn lines(document: &Document) -> [(&'static str, String); 6] {
+/// Whether a text with lines of its own is open: neither a document, nor pictures without a text.
+pub fn has_lines(document: &Document) -> bool {
+    document.file.source().is_none() && document.file.bytes() > 0
+}
+
+/// How the file is read: names and values to show to the user. Nothing if there is no text.
+pub fn lines(document: &Document) -> Vec<(&'static str, String)> {
     let (file, layout) = (&document.file, document.file.layout());
+    if file.bytes() == 0 && file.source().is_none() {
+        return Vec::new();
+    }
     let none = || NONE.to_owned();
     let separator = file.separator().map_or_else(none, |separator| {
         match separator {
@@ -67,15 +75,17 @@ pub fn lines(document: &Document) -> [(&'static str, String); 6] {
     };
     let is_chosen = chosen_format(document).is_some() || has_stated_columns(document);
     let guessed = if is_chosen { "chosen" } else { "guessed" };
-    let format = format!("{} ({guessed})", format_name(file.format()));
-    [
-        ("format", file.source().map_or(format, |source| source.title.to_owned())),
-        ("separator", separator),
-        ("columns", columns),
-        ("zero-based", zero_based),
-        ("kind", kind.to_owned()),
-        ("class names", class_names(document)),
-    ]
+    let mut told = match file.source() {
+        // The separator and the columns of the text that was made of a document are not those of the document.
+        Some(source) => vec![("format", format!("as detected ({})", source.title))],
+        None => vec![
+            ("format", format!("{} ({guessed})", format_name(file.format()))),
+            ("separator", separator),
+            ("columns", columns),
+        ],
+    };
+    told.extend([("zero-based", zero_based), ("kind", kind.to_owned()), ("class names", class_names(document))]);
+    told
 }
 
 /// Where the names of classes come from.

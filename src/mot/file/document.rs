@@ -6,12 +6,13 @@ use crate::mot::archive::limit::UnpackLimit;
 use crate::mot::error::OpenReason;
 use crate::mot::file_bytes::FileBytes;
 use crate::mot::foreign::kind::SourceKind;
+use crate::mot::foreign::problem::DocumentProblem;
 use crate::mot::foreign::{self, Converted};
 use crate::mot::format::Format;
 use crate::mot::progress::Progress;
 
 /// The bytes of the MOT text that was made of a document, if these bytes are one; else these bytes. A file whose format or
-/// columns the user states is MOT text.
+/// columns the user states is MOT text. JSON and XML never are: no line of them would be a row.
 pub(super) fn read(
     bytes: FileBytes,
     wanted: Option<&str>,
@@ -20,7 +21,10 @@ pub(super) fn read(
     progress: &Progress,
 ) -> Result<(FileBytes, Option<Converted>), OpenReason> {
     if stated.columns.is_some() || stated.format.is_some_and(|format| format != Format::Mots) {
-        return Ok((bytes, None));
+        return match foreign::syntax_of(&bytes) {
+            None => Ok((bytes, None)),
+            Some(title) => Err(DocumentProblem::HasNoLines { title }.into()),
+        };
     }
     let read = foreign::read(&bytes, wanted, limit, progress);
     if !bytes.is_intact() {

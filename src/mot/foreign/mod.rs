@@ -48,6 +48,18 @@ static READERS: [&dyn Reader; 6] = [
     &table::points::PointsReader,
 ];
 
+/// What these bytes are, if they have a syntax of their own and no lines: JSON or XML.
+pub(super) fn syntax_of(bytes: &[u8]) -> Option<&'static str> {
+    let readers: [&dyn Reader; 2] = [&json::JsonReader, &xml::XmlReader];
+    let text = body(bytes);
+    readers.iter().find(|reader| reader.recognises(text)).map(|reader| reader.kind().title)
+}
+
+/// What follows a byte order mark and blanks.
+fn body(bytes: &[u8]) -> &[u8] {
+    bytes[super::file_bytes::byte_order_mark(bytes)..].trim_ascii_start()
+}
+
 /// Reads a document, if these bytes are one, and writes its boxes as MOT text. `None` if they may be MOT text themselves.
 ///
 /// `wanted` is the name of a video, if the document has several.
@@ -58,8 +70,7 @@ pub(super) fn read(
     progress: &Progress,
 ) -> Result<Option<(File, Converted)>, OpenReason> {
     let text = &bytes[super::file_bytes::byte_order_mark(bytes)..];
-    let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let Some(reader) = READERS.iter().find(|reader| reader.recognises(&text[blanks..])) else { return Ok(None) };
+    let Some(reader) = READERS.iter().find(|reader| reader.recognises(body(bytes))) else { return Ok(None) };
     progress.begin(0);
     let allowance = Allowance::new(limit, bytes.len() as u64);
     write(reader.kind(), allowance, progress, &mut |out| reader.read(text, wanted, out)).map(Some)

@@ -30,6 +30,12 @@ pub enum DocumentProblem {
         /// What it has instead of boxes.
         what: String,
     },
+    /// A format or columns were stated for the document.
+    #[error("this is {title}, which has no rows; open it as detected, without --format and --columns")]
+    HasNoLines {
+        /// What the document is, such as "JSON".
+        title: &'static str,
+    },
     /// The text of the boxes cannot be written to a temporary file. Usually the disk is full.
     #[error("its boxes cannot be written in {folder}: {error}", folder = std::env::temp_dir().shown())]
     Temporary {
