@@ -28,6 +28,10 @@ impl ProblemsPanel {
 
 /// Draws the panel for a file that was read to its end. `frames` are the frames that exist.
 pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel, commands: &mut Commands) {
+    if problem_count(summary) == 0 && summary.rows == 0 {
+        ui.label("There are no boxes to check.");
+        return;
+    }
     if problem_count(summary) == 0 {
         ui.label("No problems found");
         ui.weak("Every line is a valid row, every box has an area, and no id occurs twice in a frame.");

@@ -88,3 +88,24 @@ fn without_problems_the_panel_says_so() {
     harness.run();
     harness.get_by_label("No problems found");
 }
+
+#[test]
+fn where_there_are_no_boxes_nothing_is_said_to_be_without_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    let (empty, header) = (folder.path().join("empty.txt"), folder.path().join("header.txt"));
+    std::fs::write(&empty, "").unwrap();
+    std::fs::write(&header, "# frame,id,left,top,width,height\n\n").unwrap();
+    let pictures = folder.path().join("pictures");
+    std::fs::create_dir(&pictures).unwrap();
+    image::RgbImage::new(32, 24).save(pictures.join("000001.png")).unwrap();
+    for path in [empty, header, pictures] {
+        let mut harness = crate::small::open(&path);
+        crate::window::click(&mut harness, "Problems");
+        for told in ["There are no boxes to check.", "There are no boxes to filter.", "There are no tracks."] {
+            harness.get_by_label(told);
+        }
+        for untrue in ["No problems found", "All rows have the same confidence.", "This file has no ids."] {
+            assert!(harness.query_by_label(untrue).is_none(), "{path:?}: {untrue}");
+        }
+    }
+}

@@ -65,6 +65,7 @@ impl TracksPanel {
         let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
         match list.listing().map(Listing::len) {
             None => _ = ui.weak("Listing tracks…"),
+            Some(0) if summary.rows == 0 => _ = ui.weak("There are no tracks."),
             Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
             Some(0) => _ = ui.weak("No track matches the search and the filters."),
             Some(_) => {}
@@ -121,6 +122,8 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Lay
             if response.accessible_name("Least confidence").changed() {
                 filter.min_confidence = (bound > low).then_some(bound);
             }
+        } else if summary.rows == 0 {
+            ui.weak("There are no boxes to filter.");
         } else {
             ui.weak("All rows have the same confidence.");
         }
