@@ -132,6 +132,36 @@ fn a_layer_is_added_by_its_path_and_by_a_drop_with_shift() {
 }
 
 #[test]
+fn a_file_that_is_a_layer_already_stays_one_and_that_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sequence(folder.path(), 1);
+    let (a, b) = (results(folder.path(), "a.txt"), results(folder.path(), "b.txt"));
+    let mut harness = open(&path, vec![a.clone()]);
+    let drop = |harness: &mut Harness<'_, Window>, paths: &[PathBuf]| {
+        harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
+        for path in paths {
+            harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+        }
+        harness.step();
+        harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+        settle(harness);
+    };
+    // A file may be named by another path than that of its layer.
+    let other = path.join("..").join("a.txt");
+    for (paths, told, layers) in [
+        (&[a.clone()][..], "a.txt is already a layer", &["gt.txt", "a.txt"][..]),
+        (&[path.join("gt/gt.txt")], "gt.txt is already a layer", &["gt.txt", "a.txt"]),
+        (&[other, b.clone()], "a.txt is already a layer", &["gt.txt", "a.txt", "b.txt"]),
+        (&[a, b], "a.txt and b.txt are already layers", &["gt.txt", "a.txt", "b.txt"]),
+    ] {
+        drop(&mut harness, paths);
+        harness.get_by_label(told);
+        assert_eq!(shown(&harness), layers, "{told}");
+        click(&mut harness, "Dismiss");
+    }
+}
+
+#[test]
 fn a_layer_that_cannot_be_read_is_told_and_can_be_taken_away() {
     let folder = tempfile::tempdir().unwrap();
     let gone = folder.path().join("gone.txt");

@@ -7,7 +7,7 @@ use crate::app::command::Commands;
 use crate::app::model::bookmarks::Bookmarks;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::Settings;
-use crate::app::model::state::State;
+use crate::app::model::state::{Failure, State};
 use crate::app::session::current::Session;
 use crate::app::session::view::View;
 use crate::mot::TrackId;
@@ -27,6 +27,8 @@ pub struct Controller {
     pub(super) follows_change: bool,
     /// The place of the layer whose class names the user chose, while it is opened with these.
     pub(super) names_of: Option<usize>,
+    /// The message that files were layers already, to be told when the opening ends.
+    pub(super) known_layers: Option<Failure>,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
     /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
@@ -51,6 +53,7 @@ impl Controller {
             keeps_view: false,
             follows_change: false,
             names_of: None,
+            known_layers: None,
             left_at: (None, None),
         };
         controller.open(source, frame, ctx);

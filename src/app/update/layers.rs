@@ -1,12 +1,14 @@
 //! Adds and removes layers, and changes how they look.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
 use super::controller::Controller;
 use crate::app::model::filter::Filter;
 use crate::app::model::layers::Look;
+use crate::app::model::opening::source::short_name;
+use crate::app::model::state::Failure;
 use crate::mot::{ClassSource, OpenOptions};
 
 impl Controller {
@@ -23,18 +25,51 @@ impl Controller {
         );
     }
 
-    /// Shows text files as layers, in addition to the layers already shown.
+    /// Shows text files as layers, in addition to the layers already shown. Tells which of them are shown already.
     pub(super) fn add_layers(&mut self, paths: Vec<PathBuf>, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
-        let shown: Vec<PathBuf> = document.layers.iter().map(|layer| layer.file.path().to_owned()).collect();
-        self.reopen(
-            |how| {
-                // A file that could not be read before is tried again, and is not added twice.
-                how.layers.retain(|path| !paths.contains(path));
-                how.layers.extend(paths.into_iter().filter(|path| !shown.contains(path)));
-            },
-            ctx,
-        );
+        // One file may be named by several paths.
+        let one = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or(path.to_owned());
+        let shown = document.layers.iter().map(|layer| (one(layer.file.path()), layer.name.clone()));
+        let mut shown: Vec<(PathBuf, String)> = shown.collect();
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        for path in paths {
+            let the_file = one(&path);
+            if let Some((_, name)) = shown.iter().find(|(file, _)| *file == the_file) {
+                known.push(name.clone());
+            } else {
+                shown.push((the_file, short_name(&path)));
+                new.push(path);
+            }
+        }
+        if !new.is_empty() {
+            self.reopen(
+                |how| {
+                    // A file that could not be read before is tried again, and is not added twice.
+                    how.layers.retain(|path| !new.contains(path));
+                    how.layers.extend(new);
+                },
+                ctx,
+            );
+        }
+        let told = Self::already_layers(&known);
+        if self.session.opening.is_some() {
+            // It is told when the new layers are shown.
+            self.known_layers = told;
+        } else if told.is_some() {
+            self.state.failure = told;
+        }
+    }
+
+    /// The message that files with these names are layers already.
+    fn already_layers(names: &[String]) -> Option<Failure> {
+        let title = match names {
+            [] => return None,
+            [name] => format!("{name} is already a layer"),
+            [first, second] => format!("{first} and {second} are already layers"),
+            [first, rest @ ..] => format!("{first} and {} others are already layers", rest.len()),
+        };
+        Some(Failure { title, reason: "It is shown once.".to_owned() })
     }
 
     /// Makes a text file the main layer.

@@ -55,7 +55,7 @@ impl Controller {
             }
             Source::Demo => Source::Demo,
         };
-        (self.keeps_view, self.names_of) = (false, None);
+        (self.keeps_view, self.names_of, self.known_layers) = (false, None, None);
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
     }
@@ -158,7 +158,8 @@ impl Controller {
         self.state.hints.told = Hints::default();
         self.state.opened += 1;
         self.state.content_version += 1;
-        self.state.failure = self.names_of.take().and_then(|place| self.without_names(place));
+        let without_names = self.names_of.take().and_then(|place| self.without_names(place));
+        self.state.failure = without_names.or(self.known_layers.take());
         if let Some(old) = self.state.displayed.take() {
             let_go(old);
         }
