@@ -19,6 +19,8 @@ use crate::mot::write;
 
 /// How many items that are no boxes are kept. Further ones are only counted.
 const MAX_PROBLEMS: usize = 1000;
+/// What is told of objects whose polygons are not drawn.
+pub(super) const POLYGONS: &str = "polygons";
 /// How many items are taken before the task is asked whether it is cancelled.
 const CHECK: u64 = 1024;
 
@@ -356,8 +358,12 @@ impl<'a> BoxSink<'a> {
     }
 
     fn told_of_lost(&self) -> Option<String> {
-        let lost: Vec<String> = self.lost.iter().map(|(what, count)| format!("{what} ({count})")).collect();
-        (!lost.is_empty()).then(|| format!("not read, as boxes do not have it: {}", lost.join(", ")))
+        let (polygons, others): (Vec<_>, Vec<_>) = self.lost.iter().partition(|(what, _)| *what == POLYGONS);
+        let drawn = polygons.iter().map(|(what, count)| format!("not drawn, only their boxes are: {what} ({count})"));
+        let others: Vec<String> = others.iter().map(|(what, count)| format!("{what} ({count})")).collect();
+        let others = (!others.is_empty()).then(|| format!("not read, as boxes do not have it: {}", others.join(", ")));
+        let told: Vec<String> = drawn.chain(others).collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
     fn no_boxes(&self) -> DocumentProblem {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::mot::foreign::json::loose::{Element, Loose, Sides};
+use crate::mot::foreign::sink::POLYGONS;
 
 /// An element of `images`.
 #[derive(Debug, Default, Deserialize)]
@@ -110,8 +111,16 @@ pub(in crate::mot::foreign::json) struct Attributes<'a> {
     pub(super) occluded: Loose<'a>,
 }
 
-/// Whether a mask is there, and not an empty list in its place.
-pub(in crate::mot::foreign::json) fn has_mask(segmentation: Option<&RawValue>) -> bool {
-    segmentation
-        .is_some_and(|raw| raw.get().bytes().any(|byte| !matches!(byte, b'[' | b']' | b' ' | b'\n' | b'\t' | b'\r')))
+/// What a segmentation has that is not drawn, if it is not an empty list. `has_box` says whether the box comes from elsewhere.
+pub(in crate::mot::foreign::json) fn lost_shape(
+    segmentation: Option<&RawValue>,
+    has_box: bool,
+) -> Option<&'static str> {
+    let text = segmentation?.get();
+    let is_empty = text.bytes().all(|byte| matches!(byte, b'[' | b']' | b' ' | b'\n' | b'\t' | b'\r'));
+    match text.starts_with('[') {
+        _ if is_empty => None,
+        true => Some(POLYGONS),
+        false => has_box.then_some("masks"),
+    }
 }

@@ -13,7 +13,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::value::RawValue;
 
 use self::images::Images;
-pub(super) use self::items::has_mask;
+pub(super) use self::items::lost_shape;
 use self::items::{Annotation, Category, Image, Video};
 use super::each::Each;
 use super::loose::{Element, Loose, Sides};
@@ -186,7 +186,8 @@ impl Coco {
             Ok(found) => {
                 let occluded = annotation.attributes.object().is_some_and(|attributes| attributes.occluded.is_yes());
                 let has_box = annotation.bbox != Sides::Absent;
-                out.lose_if(has_box && mask.is_none() && has_mask(annotation.segmentation), "masks");
+                let shape = lost_shape(annotation.segmentation, has_box).filter(|_| mask.is_none());
+                out.lose_if(shape.is_some(), shape.unwrap_or_default());
                 out.lose_if(annotation.keypoints == Loose::List, "keypoints");
                 out.lose_if(annotation.iscrowd.is_yes(), "iscrowd");
                 out.lose_if(occluded, "occluded");

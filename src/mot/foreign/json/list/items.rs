@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::json::loose::{Element, Loose, Sides};
+use crate::mot::foreign::sink::POLYGONS;
 
 /// What the items of a list are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,9 +189,9 @@ impl Label<'_> {
     /// What it has that a box does not have.
     pub(super) fn lost(&self) -> Vec<&'static str> {
         let mut lost = Vec::new();
-        if self.box2d.object().is_some() && (!self.poly2d.is_none() || !self.rle.is_none()) {
-            lost.push("masks");
-        }
+        let has_box = self.box2d.object().is_some();
+        let shapes = [(POLYGONS, &self.poly2d), ("masks", &self.rle)];
+        lost.extend(shapes.iter().filter(|(_, shape)| has_box && !shape.is_none()).map(|(name, _)| *name));
         if let Some(attributes) = self.attributes.object() {
             let flags = [
                 ("occluded", &attributes.occluded),

@@ -12,7 +12,7 @@ mod items;
 use self::items::{Item, ItemKind, Label};
 use serde::de::DeserializeSeed as _;
 
-use super::coco::has_mask;
+use super::coco::lost_shape;
 use super::each::Each;
 use super::loose::{Element, Sides};
 use super::segmentation;
@@ -168,7 +168,8 @@ impl<'a> List<'a> {
                 };
                 let confidence = item.score();
                 let mask = segmentation::mask(item.segmentation);
-                out.lose_if(item.bbox != Sides::Absent && mask.is_none() && has_mask(item.segmentation), "masks");
+                let shape = lost_shape(item.segmentation, item.bbox != Sides::Absent).filter(|_| mask.is_none());
+                out.lose_if(shape.is_some(), shape.unwrap_or_default());
                 let mask = mask.as_ref();
                 let found =
                     FoundBox { frame, id, left, top, width, height, confidence, class, mask, ..FoundBox::default() };
