@@ -78,3 +78,17 @@ fn an_added_layer_has_names_of_its_own_and_they_stay_when_the_layers_change() {
     });
     assert_eq!(classes(&harness, 1), ["car"]);
 }
+
+#[test]
+fn where_the_names_of_classes_come_from_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = folder.path().join("named.txt");
+    fs::write(&named, "1,1,10,10,40,80,0.9,car,-1,-1\n2,1,90,10,40,80,0.8,van,-1,-1\n").unwrap();
+    for (path, told) in [(numbered(folder.path(), "a.txt"), "none (numbers)"), (named, "of the file")] {
+        let mut harness = start(Start { path: Some(path), ..Start::default() });
+        open_menu(&mut harness, "File");
+        harness.get_by_label_contains("Format").click();
+        (0..3).for_each(|_| harness.step());
+        harness.get_by_label(told);
+    }
+}

@@ -95,7 +95,7 @@ fn what_was_guessed_is_told_and_nothing_is_offered_for_the_demo() {
     open_menu(&mut harness, "File");
     harness.get_by_label_contains("Format").click();
     (0..3).for_each(|_| harness.step());
-    for told in ["oriented boxes (guessed)", "comma", "13", "no", "results", "of the file"] {
+    for told in ["oriented boxes (guessed)", "comma", "13", "no", "results", "none (numbers)"] {
         harness.get_by_label(told);
     }
     let mut harness = start(Start::default());

@@ -3,7 +3,7 @@
 use super::document::Document;
 use crate::app::model::format::{NONE, count};
 use crate::app::model::opening::source::{Source, short_name};
-use crate::mot::{ClassNames, ClassSource, FileKind, Format, ProblemKind, Separator, Summary};
+use crate::mot::{Class, ClassCount, ClassNames, ClassSource, FileKind, Format, ProblemKind, Separator, Summary};
 use crate::sequence::{ActivePairing, PicturePairing};
 
 /// The remarks on how the sequence was opened, among them one on pictures that are shifted, and one on labels and pictures that
@@ -101,8 +101,17 @@ fn class_names(document: &Document) -> String {
     match (layout.class_column, chosen) {
         (None, _) => "no classes".to_owned(),
         (_, Some(chosen)) => chosen + " (chosen)",
+        // The numbers of the file have no names.
+        (_, None) if layout.class_names == ClassNames::Own && !has_names(document) => "none (numbers)".to_owned(),
         (_, None) => names_of(layout.class_names).to_owned(),
     }
+}
+
+/// Whether rows have names as classes, as far as that is known.
+fn has_names(document: &Document) -> bool {
+    let is_name = |count: &ClassCount| matches!(count.class, Class::Name(_));
+    let known = document.summary.as_ref().map(|summary| summary.classes.iter().any(is_name));
+    known.unwrap_or(!document.file.layout().has_class_numbers)
 }
 
 /// The name of a set of class names.
