@@ -181,7 +181,11 @@ fn a_member_that_does_not_open_is_told_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.zip");
     let rows = b"1,1,1,1,1,1\n";
-    std::fs::write(&path, archives::zip(&[("a.txt", b"\x89PNG"), ("b.txt", rows), ("c.txt", rows)])).unwrap();
+    std::fs::write(
+        &path,
+        archives::zip(&[("a.txt", b"\x89PNG\r\n\x1a\n, and so on"), ("b.txt", rows), ("c.txt", rows)]),
+    )
+    .unwrap();
     let mut harness = open(&path);
     press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("Could not open all.zip / a.txt");

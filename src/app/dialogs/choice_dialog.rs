@@ -25,6 +25,8 @@ const AROUND: f32 = 180.0;
 /// Width per character of the right column, and its minimum width, in points.
 const DETAILS: [f32; 2] = [7.0, 68.0];
 
+/// The least size of a row in bytes: a frame and four numbers of one digit each, and what is between them.
+const SHORTEST_ROW: u64 = 9;
 /// Maximum length of a name in a tooltip, in characters.
 const MAX_NAME: usize = 1000;
 
@@ -54,13 +56,14 @@ struct Item {
 }
 
 impl ChoiceDialog {
-    /// The dialog for a question. The open file is selected first.
+    /// The dialog for a question. The open file is selected first, or else a file that may have rows.
     pub fn new(question: &OpenQuestion) -> Self {
-        let (items, noun, open): (Vec<Item>, _, _) = match &question.choices {
+        let (items, noun, open): (Vec<Item>, _, Option<&str>) = match &question.choices {
             Choices::Members(members, open) => {
                 let size = |member: &Member| member.bytes.map(format::bytes).unwrap_or_default();
                 let item = |member: &Member| Item { name: member.name.clone(), detail: size(member) };
-                (members.iter().map(item).collect(), ["file", "files"], open.as_deref())
+                let open = open.as_deref().filter(|open| members.iter().any(|member| member.name == *open));
+                (members.iter().map(item).collect(), ["file", "files"], open.or_else(|| likeliest(members)))
             }
             Choices::Sequences(entries) => {
                 let item = |entry: &DataSetEntry| Item { name: entry.name.clone(), detail: told(entry) };
@@ -92,6 +95,15 @@ impl ChoiceDialog {
     fn selected_name(&self) -> Option<&str> {
         self.rows.get(self.selected).map(|&at| self.items[at].name.as_str())
     }
+}
+
+/// The file that the user most likely wants: the first one. If that is too small for a row, the largest.
+fn likeliest(members: &[Member]) -> Option<&str> {
+    let has_row = |member: &&Member| member.bytes.is_none_or(|bytes| bytes >= SHORTEST_ROW);
+    let first = members.first().filter(has_row);
+    // Of several that are as large as each other, the first one.
+    let largest = || members.iter().rev().max_by_key(|member| member.bytes.unwrap_or(u64::MAX));
+    first.or_else(largest).map(|member| member.name.as_str())
 }
 
 /// Draws the dialog.
@@ -252,6 +264,22 @@ mod tests {
         assert_eq!(choice(&["a", "b"], Some(&source("a.zip", Some("b")))).selected_name(), Some("b"));
         assert_eq!(choice(&["a", "b"], Some(&source("b.zip", Some("b")))).selected_name(), Some("a"));
         assert_eq!(choice(&["a", "b"], Some(&Source::Demo)).selected_name(), Some("a"));
+    }
+
+    #[test]
+    fn a_member_without_rows_is_not_selected_at_first() {
+        for (sizes, selected) in [
+            (&[Some(0), Some(40), Some(90), Some(90)][..], "2"),
+            (&[Some(3), None, Some(90)], "1"),
+            (&[Some(40), Some(0), Some(90)], "0"),
+            (&[None, Some(90)], "0"),
+            (&[Some(0), Some(0)], "0"),
+        ] {
+            let member = |(at, bytes): (usize, &Option<u64>)| Member { name: at.to_string(), bytes: *bytes };
+            let members = sizes.iter().enumerate().map(member).collect();
+            let question = OpenQuestion::of_members(source("a.zip", None), None, members, None);
+            assert_eq!(ChoiceDialog::new(&question).selected_name(), Some(selected), "{sizes:?}");
+        }
     }
 
     #[test]
