@@ -211,7 +211,7 @@ fn what_no_output_can_hold_is_told_for_every_kind_of_input() {
             "e.json",
             coco,
             &[
-                "not drawn, only their boxes are: polygons (1)",
+                "polygons (1) are not drawn, only their boxes are",
                 "iscrowd (1)",
                 "occluded (1)",
                 "a negative id other than -1 is read as no id (annotations[0])",

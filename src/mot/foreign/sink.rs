@@ -359,7 +359,8 @@ impl<'a> BoxSink<'a> {
 
     fn told_of_lost(&self) -> Option<String> {
         let (polygons, others): (Vec<_>, Vec<_>) = self.lost.iter().partition(|(what, _)| *what == POLYGONS);
-        let drawn = polygons.iter().map(|(what, count)| format!("not drawn, only their boxes are: {what} ({count})"));
+        let drawn =
+            polygons.iter().map(|(what, count)| format!("{what} ({count}) are not drawn, only their boxes are"));
         let others: Vec<String> = others.iter().map(|(what, count)| format!("{what} ({count})")).collect();
         let others = (!others.is_empty()).then(|| format!("not read, as boxes do not have it: {}", others.join(", ")));
         let told: Vec<String> = drawn.chain(others).collect();
