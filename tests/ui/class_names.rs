@@ -84,7 +84,14 @@ fn where_the_names_of_classes_come_from_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let named = folder.path().join("named.txt");
     fs::write(&named, "1,1,10,10,40,80,0.9,car,-1,-1\n2,1,90,10,40,80,0.8,van,-1,-1\n").unwrap();
-    for (path, told) in [(numbered(folder.path(), "a.txt"), "none (numbers)"), (named, "of the file")] {
+    let labelled = folder.path().join("labelled");
+    fs::create_dir(&labelled).unwrap();
+    fs::write(labelled.join("labels.txt"), "walker\nrider\nvan\n").unwrap();
+    for (path, told) in [
+        (numbered(folder.path(), "a.txt"), "none (numbers)"),
+        (named, "of the file"),
+        (numbered(&labelled, "a.txt"), "of labels.txt"),
+    ] {
         let mut harness = start(Start { path: Some(path), ..Start::default() });
         open_menu(&mut harness, "File");
         harness.get_by_label_contains("Format").click();

@@ -101,6 +101,7 @@ fn class_names(document: &Document) -> String {
     match (layout.class_column, chosen) {
         (None, _) => "no classes".to_owned(),
         (_, Some(chosen)) => chosen + " (chosen)",
+        (_, None) if document.file.has_labels() && layout.has_class_numbers => "of labels.txt".to_owned(),
         // The numbers of the file have no names.
         (_, None) if layout.class_names == ClassNames::Own && !has_names(document) => "none (numbers)".to_owned(),
         (_, None) => names_of(layout.class_names).to_owned(),

@@ -152,6 +152,11 @@ impl MotFile {
         self.indexed().layout
     }
 
+    /// Whether its class numbers have the names in the `labels.txt` beside it, unless the user chooses others.
+    pub fn has_labels(&self) -> bool {
+        self.names.are_of_labels()
+    }
+
     /// Why its rows may be read wrongly although they look like rows of `MOTChallenge`, with the way out. `None` if nothing
     /// speaks against it.
     pub fn doubt(&self) -> Option<Arc<str>> {
