@@ -40,7 +40,7 @@ fn rows(file: &MotFile) -> Vec<(u64, usize)> {
 }
 
 fn member(name: &str, bytes: &[u8]) -> Member {
-    Member { name: name.to_owned(), bytes: Some(bytes.len() as u64) }
+    Member { name: name.to_owned(), bytes: Some(bytes.len() as u64), may_have_boxes: true }
 }
 
 #[test]

@@ -181,15 +181,24 @@ fn a_member_that_does_not_open_is_told_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.zip");
     let rows = b"1,1,1,1,1,1\n";
-    std::fs::write(
-        &path,
-        archives::zip(&[("a.txt", b"\x89PNG\r\n\x1a\n, and so on"), ("b.txt", rows), ("c.txt", rows)]),
-    )
-    .unwrap();
+    std::fs::write(&path, archives::zip(&[("a.txt", b"\x89PNG"), ("b.txt", rows), ("c.txt", rows)])).unwrap();
     let mut harness = open(&path);
+    click(&mut harness, "a.txt");
     press(&mut harness, Modifiers::NONE, Key::Enter);
     harness.get_by_label("Could not open all.zip / a.txt");
     harness.get_by_label_contains("all.zip / a.txt: this is a PNG picture");
+}
+
+#[test]
+fn the_first_member_with_rows_is_selected_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.zip");
+    let (prose, rows) = (b"These are the results of our tracker.\n", b"1,1,1,1,1,1\n");
+    let members: [(&str, &[u8]); 4] = [("a.txt", b""), ("b.txt", prose), ("c.txt", rows), ("d.txt", rows)];
+    std::fs::write(&path, archives::zip(&members)).unwrap();
+    let mut harness = open(&path);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(harness.state().view().document.unwrap().file.member(), Some("c.txt"));
 }
 
 #[test]

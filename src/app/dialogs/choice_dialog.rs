@@ -25,8 +25,6 @@ const AROUND: f32 = 180.0;
 /// Width per character of the right column, and its minimum width, in points.
 const DETAILS: [f32; 2] = [7.0, 68.0];
 
-/// The least size of a row in bytes: a frame and four numbers of one digit each, and what is between them.
-const SHORTEST_ROW: u64 = 9;
 /// Maximum length of a name in a tooltip, in characters.
 const MAX_NAME: usize = 1000;
 
@@ -97,13 +95,9 @@ impl ChoiceDialog {
     }
 }
 
-/// The file that the user most likely wants: the first one. If that is too small for a row, the largest.
+/// The file that the user most likely wants: the first one that may have boxes.
 fn likeliest(members: &[Member]) -> Option<&str> {
-    let has_row = |member: &&Member| member.bytes.is_none_or(|bytes| bytes >= SHORTEST_ROW);
-    let first = members.first().filter(has_row);
-    // Of several that are as large as each other, the first one.
-    let largest = || members.iter().rev().max_by_key(|member| member.bytes.unwrap_or(u64::MAX));
-    first.or_else(largest).map(|member| member.name.as_str())
+    members.iter().find(|member| member.may_have_boxes).map(|member| member.name.as_str())
 }
 
 /// Draws the dialog.
@@ -244,7 +238,7 @@ mod tests {
     use crate::app::model::opening::source::Source;
 
     fn question(names: &[&str], open: Option<&Source>) -> OpenQuestion {
-        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: Some(1) };
+        let member = |name: &&str| Member { name: (*name).to_owned(), bytes: Some(1), may_have_boxes: true };
         OpenQuestion::of_members(source("a.zip", None), Some(7), names.iter().map(member).collect(), open)
     }
 
@@ -267,18 +261,13 @@ mod tests {
     }
 
     #[test]
-    fn a_member_without_rows_is_not_selected_at_first() {
-        for (sizes, selected) in [
-            (&[Some(0), Some(40), Some(90), Some(90)][..], "2"),
-            (&[Some(3), None, Some(90)], "1"),
-            (&[Some(40), Some(0), Some(90)], "0"),
-            (&[None, Some(90)], "0"),
-            (&[Some(0), Some(0)], "0"),
-        ] {
-            let member = |(at, bytes): (usize, &Option<u64>)| Member { name: at.to_string(), bytes: *bytes };
-            let members = sizes.iter().enumerate().map(member).collect();
+    fn a_member_without_boxes_is_not_selected_at_first() {
+        for (have_boxes, selected) in [(&[false, true, true][..], "1"), (&[true, false], "0"), (&[false, false], "0")] {
+            let member =
+                |(at, &may_have_boxes): (usize, &bool)| Member { name: at.to_string(), bytes: None, may_have_boxes };
+            let members = have_boxes.iter().enumerate().map(member).collect();
             let question = OpenQuestion::of_members(source("a.zip", None), None, members, None);
-            assert_eq!(ChoiceDialog::new(&question).selected_name(), Some(selected), "{sizes:?}");
+            assert_eq!(ChoiceDialog::new(&question).selected_name(), Some(selected), "{have_boxes:?}");
         }
     }
 

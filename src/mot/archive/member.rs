@@ -8,4 +8,6 @@ pub struct Member {
     pub name: String,
     /// Its unpacked size in bytes, as the archive states it. `None` for a video in a document.
     pub bytes: Option<u64>,
+    /// Whether it may have boxes. It is `false` if it was looked into and begins unlike others that do.
+    pub may_have_boxes: bool,
 }

@@ -92,7 +92,7 @@ impl<'a> Zip<'a> {
             } else if is_picture(name) {
                 pictures.push(stored);
             } else if matches!(kind, MemberKind::Text | MemberKind::Document) {
-                let member = Member { name: stored.path.clone(), bytes: Some(stored.bytes) };
+                let member = Member { name: stored.path.clone(), bytes: Some(stored.bytes), may_have_boxes: true };
                 texts.push(TextMember { member, stored, is_document: kind == MemberKind::Document });
             } else if ARCHIVES.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
                 nested.get_or_insert(stored.path);
@@ -130,7 +130,12 @@ impl<'a> Zip<'a> {
             (None, texts) if self.are_of_pictures(texts) => Err(ArchiveProblem::TextsOfPictures(texts.len()).into()),
             (None, texts) => match self.with_boxes(texts, progress)?.as_slice() {
                 [only] => Ok(only),
-                _ => Err(OpenReason::ChooseMember(members())),
+                found => {
+                    let may_have_boxes = |text: &TextMember| found.iter().any(|other| std::ptr::eq(*other, text));
+                    let told =
+                        |text: &TextMember| Member { may_have_boxes: may_have_boxes(text), ..text.member.clone() };
+                    Err(OpenReason::ChooseMember(texts.iter().map(told).collect()))
+                }
             },
         }
     }

@@ -41,7 +41,7 @@ impl<'a> Videos<'a> {
     pub(super) fn settle(self, out: &mut BoxSink<'_>) -> Result<(), Halted> {
         let members = || {
             let shown = |name: &String| name.replace(char::is_control, "\u{fffd}");
-            self.names.iter().map(|name| Member { name: shown(name), bytes: None }).collect()
+            self.names.iter().map(|name| Member { name: shown(name), bytes: None, may_have_boxes: true }).collect()
         };
         match self.wanted {
             None if self.names.len() > 1 => Err(out.fail(OpenReason::ChooseMember(members()))),

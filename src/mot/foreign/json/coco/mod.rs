@@ -134,7 +134,11 @@ impl Coco {
             Some(wanted) => names.iter().position(|name| name == wanted),
         };
         if self.chosen.is_none() {
-            let shown = |name: String| Member { name: name.replace(char::is_control, "\u{fffd}"), bytes: None };
+            let shown = |name: String| Member {
+                name: name.replace(char::is_control, "\u{fffd}"),
+                bytes: None,
+                may_have_boxes: true,
+            };
             let members = names.into_iter().map(shown).collect();
             return Err(out.fail(match wanted {
                 None => OpenReason::ChooseMember(members),
