@@ -16,7 +16,8 @@ pub fn target(bytes: &[u8]) {
     for (format, form) in [(Format::Mot, Form::Mot), (Format::Kitti, Form::Kitti), (Format::Obb, Form::Obb)] {
         match MotFile::from_bytes_as("fuzz.txt", bytes.to_vec(), Some(format)) {
             Ok(_) => drop(compare_as(form, bytes)),
-            Err(error) => assert!(is_refused(bytes), "{error}"),
+            // JSON and XML have no rows, whatever format is stated.
+            Err(error) => assert!(is_refused(bytes) || is_of_document(&error.reason), "{error}"),
         }
     }
 }
