@@ -196,10 +196,18 @@ pub(super) fn parent(path: &Path) -> Option<PathBuf> {
     }
 }
 
-/// All folders that a path is in, the nearest first. A relative path is made absolute first.
+/// All folders that a path is in, the nearest first. A relative path is made absolute first. From the second on, they end below
+/// the system's folder for temporary files: what lies in it has nothing to do with each other.
 pub(super) fn parents(path: &Path) -> Vec<PathBuf> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    absolute.ancestors().skip(1).map(Path::to_owned).collect()
+    let mut above = absolute.ancestors().skip(1);
+    let nearest = above.next().into_iter();
+    let temporary = std::env::temp_dir();
+    let real = temporary.canonicalize().ok();
+    let is_temporary = |folder: &Path| folder == temporary || Some(folder) == real.as_deref();
+    let is_nearest_temporary = nearest.clone().any(is_temporary);
+    let farther = above.take_while(|folder| !is_nearest_temporary && !is_temporary(folder));
+    nearest.chain(farther).map(Path::to_owned).collect()
 }
 
 /// The name of a file or folder as shown to people.
@@ -207,4 +215,17 @@ pub(super) fn name_of(path: &Path) -> String {
     let own = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let absolute = || own(&std::path::absolute(path).ok()?.canonicalize().ok()?);
     own(path).or_else(absolute).unwrap_or_else(|| path.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_above_end_below_the_folder_for_temporary_files() {
+        let temporary = std::env::temp_dir();
+        assert_eq!(parents(&temporary.join("a/b/c.txt")), [temporary.join("a/b"), temporary.join("a")]);
+        assert_eq!(parents(&temporary.join("c.txt")), vec![temporary]);
+        assert_eq!(parents(Path::new("/x/y/c.txt")), ["/x/y", "/x", "/"].map(PathBuf::from));
+    }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Whether the sequence at `folder` has `text` as a layer.
-fn has_layer(root: &TempDir, folder: &str, text: &str) -> bool {
+fn has_layer(root: &Tree, folder: &str, text: &str) -> bool {
     layers(root, &parts(root.path().join(folder))).iter().any(|(path, _)| path == text)
 }
 

@@ -17,7 +17,7 @@ fn filled(pattern: &str) -> String {
 }
 
 /// A folder with all places of a layout: their paths, each with what is there.
-fn laid_out(layout: Layout) -> (TempDir, Vec<(Place, PathBuf)>) {
+fn laid_out(layout: Layout) -> (Tree, Vec<(Place, PathBuf)>) {
     let root = tree(&[]);
     let base = root.path().join("a/b/c");
     let mut places = Vec::new();

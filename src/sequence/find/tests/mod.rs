@@ -15,9 +15,25 @@ use super::*;
 
 const ROW: &str = "1,1,10,20,30,40,1,1,1\n";
 
+/// A folder of files, deep in a temporary folder: the folders above it are searched, too, and trees of other tests must not be
+/// in them.
+struct Tree {
+    root: PathBuf,
+    _folder: TempDir,
+}
+
+impl Tree {
+    fn path(&self) -> &Path {
+        &self.root
+    }
+}
+
 /// A folder of files; names ending in `/` are folders.
-fn tree(files: &[(&str, &str)]) -> TempDir {
-    let root = TempDir::with_prefix("motscope-find").unwrap();
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let folder = TempDir::with_prefix("motscope-find").unwrap();
+    let root = folder.path().join("one/two/three/four/five/six/seven");
+    fs::create_dir_all(&root).unwrap();
+    let root = Tree { root, _folder: folder };
     for (name, content) in files {
         let path = root.path().join(name);
         if name.ends_with('/') {
@@ -38,20 +54,20 @@ fn parts(path: impl AsRef<Path>) -> Parts {
 }
 
 /// A path relative to the folder of the test.
-fn below(root: &TempDir, path: &Path) -> String {
+fn below(root: &Tree, path: &Path) -> String {
     let root = root.path().canonicalize().unwrap();
     path.canonicalize().unwrap().strip_prefix(root).unwrap().to_string_lossy().into_owned()
 }
 
-fn layers(root: &TempDir, parts: &Parts) -> Vec<(String, LayerKind)> {
+fn layers(root: &Tree, parts: &Parts) -> Vec<(String, LayerKind)> {
     parts.layers.iter().map(|layer| (below(root, &layer.path), layer.kind)).collect()
 }
 
-fn pictures(root: &TempDir, parts: &Parts) -> Option<String> {
+fn pictures(root: &Tree, parts: &Parts) -> Option<String> {
     parts.pictures.as_deref().map(|path| below(root, path))
 }
 
-fn sequence() -> TempDir {
+fn sequence() -> Tree {
     tree(&[
         ("train/SEQ/seqinfo.ini", "[Sequence]\r\nname=SEQ\r\nimDir=img1\r\nseqLength=3\r\n"),
         ("train/SEQ/img1/000001.jpg", ""),

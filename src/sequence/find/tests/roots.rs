@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn listed(root: &TempDir, folder: &str) -> Vec<String> {
+fn listed(root: &Tree, folder: &str) -> Vec<String> {
     match find(&root.path().join(folder), None).unwrap() {
         PathContent::DataSet(entries) => entries.iter().map(|entry| entry.name.clone()).collect(),
         PathContent::Sequence(parts) => panic!("one sequence: {parts:?}"),
