@@ -1,7 +1,6 @@
 //! Sorts the entries of a part of a file into buckets, in one pass over them.
 
 use super::entry::Entry;
-use crate::mot::large_pages;
 
 /// The most buckets, as a power of two. The counters of so few buckets fit the first-level cache of the processor.
 const MAX_BITS: u32 = 10;
@@ -38,8 +37,7 @@ fn count_into_buckets(entries: &[Entry], least: u32, most: u32) -> (Vec<Entry>, 
         start += std::mem::replace(count, start);
     }
     // Filling the memory in order brings it into the cache of the processor, where entries are then moved in any order.
-    let mut sorted = large_pages::vec_for(entries.len());
-    sorted.resize(entries.len(), Entry::default());
+    let mut sorted = vec![Entry::default(); entries.len()];
     for entry in entries {
         let place = &mut next[bucket(entry)];
         sorted[*place as usize] = *entry;
