@@ -3,8 +3,7 @@
 //! A header with names says it ([`header`]), or the first rows do ([`rows`]), or the user does ([`Roles`]). The answer is a
 //! [`ColumnMap`], and [`rows_of_line`] reads lines by it. Everything here is pure: bytes in, values out.
 
-mod delimit;
-mod delimiter;
+mod fields;
 mod first_lines;
 mod header;
 mod map;
@@ -12,6 +11,7 @@ mod reading;
 mod recognise;
 mod rows;
 mod sample;
+mod separator;
 mod statistics;
 
 pub use header::role::Role;
