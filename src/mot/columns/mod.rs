@@ -23,5 +23,7 @@ pub(super) use map::table_row::{
     LineFacts, describe, first_field, frame_of_line, moment_of_line, other_negative_ids, rows_of_line,
 };
 pub(super) use map::time_table::TimeTable;
+pub(super) use map::values::number_in_name;
 pub(super) use reading::{Question, Reading, Recognised};
 pub(super) use recognise::{in_order_of_motchallenge, recognise};
+pub(super) use statistics::most_common;

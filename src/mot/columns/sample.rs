@@ -2,7 +2,7 @@
 
 use super::first_lines::{are_numbers_in_order, before_table};
 use super::separator;
-use super::statistics::are_most;
+use super::statistics::{are_most, most_common};
 use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
@@ -178,8 +178,6 @@ impl<'a> Sample<'a> {
 
     /// How many columns most rows have.
     pub(super) fn usual_count(&self) -> usize {
-        let mut counts: Vec<usize> = self.rows.iter().map(Cells::count).collect();
-        counts.sort_unstable();
-        counts.chunk_by(|one, next| one == next).max_by_key(|same| same.len()).map_or(0, |same| same[0])
+        most_common(self.rows.iter().map(Cells::count))
     }
 }

@@ -16,7 +16,7 @@ pub(in crate::mot::columns) fn whole_frame(separator: Separator, field: &[u8]) -
 }
 
 /// The last number in the name of a picture, without its ending.
-pub(in crate::mot::columns) fn number_in_name(name: &[u8]) -> Option<u32> {
+pub(in crate::mot) fn number_in_name(name: &[u8]) -> Option<u32> {
     let start = name.iter().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1);
     let name = &name[start..];
     let stem = name.iter().rposition(|byte| *byte == b'.').filter(|at| *at > 0).map_or(name, |dot| &name[..dot]);
@@ -114,6 +114,8 @@ mod tests {
             ("a/b2/img 17 (left).png", Some(17)),
             ("C:\\x9\\00", Some(0)),
             ("12", Some(12)),
+            ("clip.v2/7", Some(7)),
+            ("ä9.png", Some(9)),
             ("none.jpg", None),
             ("99999999999.jpg", None),
             ("", None),
