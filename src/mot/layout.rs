@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::class_names::{ClassNames, MOT17_CLASSES, VISDRONE_CLASSES};
-use super::columns::ColumnMap;
+use super::columns::{ColumnMap, most_common};
 use super::detection::Detection;
 use super::format::Format;
 
@@ -33,7 +33,8 @@ pub enum FileKind {
 pub struct Layout {
     /// Ground truth or results.
     pub kind: FileKind,
-    /// The column of the class, counted from 1; 8 in a table, whichever column its class is in. If there is none, columns 8 to 10 are a position in the world, or unused.
+    /// The column of the class, counted from 1; 8 in a table, whichever column its class is in. If there is none, columns 8 to
+    /// 10 are a position in the world, or unused.
     pub class_column: Option<u32>,
     /// Whether the confidence column of ground truth is a flag. If it is 0 in every row, it is none.
     pub has_flag: bool,
@@ -83,8 +84,7 @@ impl Layout {
     pub(super) fn guess(rows: &[Detection], format: Format, map: Option<&ColumnMap>, path: &Path) -> Self {
         let columns = most_common(rows.iter().map(|row| row.columns.count()));
         let usual: Vec<&Detection> = rows.iter().filter(|row| row.columns.count() == columns).collect();
-        let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
-        let is_flagged_truth = || is_named_truth && is_flagged(&usual);
+        let is_flagged_truth = || is_named_truth(path) && is_flagged(&usual);
         let has_flag = rows.iter().any(|row| row.confidence == Some(1.0));
         let (is_truth, class_column, class_names) = match format {
             Format::Kitti => (rows.iter().all(|row| row.confidence.is_none()), Some(3), ClassNames::Kitti),
@@ -107,7 +107,6 @@ impl Layout {
 
     /// Guesses the layout of MOT rows that have `columns` columns. `is_named` says whether rows have class names, also others.
     fn guess_mot(rows: &[&Detection], is_named: bool, columns: u32, path: &Path) -> Self {
-        let is_named_truth = path.file_stem().is_some_and(|stem| stem == "gt");
         let all = |test: &dyn Fn(&Detection) -> bool| !rows.is_empty() && rows.iter().all(|row| test(row));
         let all_within = |column: u32, low: f64, high: f64| {
             all(&|row| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value)))
@@ -143,7 +142,7 @@ impl Layout {
             ClassNames::VisDrone => true,
             _ => false,
         };
-        let is_truth = is_flagged && (is_named_truth || is_known_truth);
+        let is_truth = is_flagged && (is_named_truth(path) || is_known_truth);
         let kind = if is_truth { FileKind::GroundTruth } else { FileKind::Results };
         let class_column = has_class.then_some(CLASS_COLUMN);
         let has_flag = rows.iter().any(|row| row.confidence == Some(1.0));
@@ -199,6 +198,11 @@ impl Layout {
     }
 }
 
+/// Whether the name of a file says that it is ground truth.
+fn is_named_truth(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "gt")
+}
+
 /// Whether the path of a file says that it belongs to MOT16, MOT17 or MOT20, which have the same classes.
 fn is_in_mot17(path: &Path) -> bool {
     let path = path.to_string_lossy().to_ascii_uppercase();
@@ -215,13 +219,6 @@ fn is_flagged(rows: &[&Detection]) -> bool {
 /// Whether a value can be a truncation or an occlusion of `VisDrone`: 0, 1 or 2.
 fn is_grade(value: f64) -> bool {
     value == 0.0 || value == 1.0 || value == 2.0
-}
-
-/// The most frequent number; 0 if there is none.
-fn most_common(counts: impl Iterator<Item = u32>) -> u32 {
-    let mut sorted: Vec<u32> = counts.collect();
-    sorted.sort_unstable();
-    sorted.chunk_by(|one, next| one == next).max_by_key(|same| same.len()).map_or(0, |same| same[0])
 }
 
 #[cfg(test)]

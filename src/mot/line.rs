@@ -15,7 +15,7 @@ pub enum Separator {
     Blank,
     /// One tab. Two tabs have an empty field between them.
     Tab,
-    /// `|`, in tables with a header only.
+    /// `|`, in tables only.
     Pipe,
 }
 
@@ -48,16 +48,22 @@ impl Separator {
         if has_comma { Self::Comma } else { Self::Blank }
     }
 
+    /// The one byte that it is; `None` for blanks.
+    #[inline]
+    pub(super) fn byte(self) -> Option<u8> {
+        match self {
+            Self::Comma => Some(b','),
+            Self::Semicolon => Some(b';'),
+            Self::Pipe => Some(b'|'),
+            Self::Tab => Some(b'\t'),
+            Self::Blank => None,
+        }
+    }
+
     /// Where the first separator is.
     #[inline]
-    fn find(self, text: &[u8]) -> Option<usize> {
-        match self {
-            Self::Comma => memchr(b',', text),
-            Self::Semicolon => memchr(b';', text),
-            Self::Pipe => memchr(b'|', text),
-            Self::Blank => memchr::memchr2(b' ', b'\t', text),
-            Self::Tab => memchr(b'\t', text),
-        }
+    pub(super) fn find(self, text: &[u8]) -> Option<usize> {
+        self.byte().map_or_else(|| memchr::memchr2(b' ', b'\t', text), |byte| memchr(byte, text))
     }
 
     /// Its name in `info --json`.
@@ -215,6 +221,12 @@ pub(super) fn unquote(field: &[u8]) -> &[u8] {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => trim(inner),
         _ => field,
     }
+}
+
+/// Whether a line only says what is between the fields, as spreadsheets read it: `sep=;`.
+pub(super) fn states_separator(line: &[u8]) -> bool {
+    let told = unquote(trim(line));
+    (4..=5).contains(&told.len()) && told[..4].eq_ignore_ascii_case(b"sep=")
 }
 
 /// How many columns a trimmed line has, and their fields. Empty fields at the end do not count.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::class_names::ClassList;
 use super::columns::{self, ColumnMap, LineFacts, TimeTable};
-use super::detection::{Columns, Detection, Frame, KittiFields, TrackId};
+use super::detection::{Detection, Frame, TrackId};
 use super::format::Format;
 use super::line::{self, LineKind, Separator};
 use super::number;
@@ -25,6 +25,8 @@ pub(super) struct LineReader {
     labels: Option<(u32, Arc<ClassList>)>,
     /// Whether the last field of each row is its mask.
     has_masks: bool,
+    /// Whether [`row::brief`] may read the lines. It is decided once and not for each line.
+    is_brief: bool,
     /// Why the rows may be read wrongly.
     doubt: Option<Arc<str>>,
 }
@@ -32,7 +34,9 @@ pub(super) struct LineReader {
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false, doubt: None }
+        let is_brief = false;
+        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false, is_brief, doubt: None }
+            .decided()
     }
 
     /// A reader of rows of `MOTChallenge` with one tab between two fields.
@@ -42,7 +46,7 @@ impl LineReader {
 
     /// A reader of lines by a map of their columns. `times` are the moments of the file, if its frames come from them.
     pub(super) fn by_map(map: Arc<ColumnMap>, times: Option<TimeTable>) -> Self {
-        Self { map: Some(map), times: times.map(Arc::new), ..Self::new(Format::Table) }
+        Self { map: Some(map), times: times.map(Arc::new), ..Self::new(Format::Table) }.decided()
     }
 
     pub(super) fn format(&self) -> Format {
@@ -56,7 +60,7 @@ impl LineReader {
 
     /// This reader for text that was made of a document with masks.
     pub(super) fn with_masks(self, has_masks: bool) -> Self {
-        Self { has_masks, ..self }
+        Self { has_masks, ..self }.decided()
     }
 
     /// This reader with a reason why the rows may be read wrongly.
@@ -70,8 +74,19 @@ impl LineReader {
     }
 
     /// Whether [`row::fast`] may read the lines. It knows neither other formats nor class names nor masks.
-    pub(super) fn is_plain(&self) -> bool {
+    fn is_plain(&self) -> bool {
         self.format == Format::Mot && self.labels.is_none() && !self.has_masks
+    }
+
+    /// This reader with the decision whether [`row::brief`] may read its lines.
+    fn decided(mut self) -> Self {
+        self.decide();
+        self
+    }
+
+    fn decide(&mut self) {
+        let map = self.map.as_ref().filter(|_| self.labels.is_none() && !self.has_masks);
+        self.is_brief = self.is_plain() || map.is_some_and(|map| map.is_plain_at_first());
     }
 
     /// Whether the frame number is what a line begins with, and a comma may end it.
@@ -101,6 +116,7 @@ impl LineReader {
 
     pub(super) fn set_labels(&mut self, labels: Option<(u32, Arc<ClassList>)>) {
         self.labels = labels;
+        self.decide();
     }
 
     /// The frame number of a line without its line end, even if the line is not a row.
@@ -136,11 +152,13 @@ impl LineReader {
             return columns::rows_of_line(map, self.times.as_deref(), line, offset, &mut |row| take(self.named(row)));
         }
         let (line, mask) = if self.has_masks { without_mask(line) } else { (line, None) };
+        let trimmed = || line::trim(line::first(line));
+        let of_parts = |(frame, detection)| Row { frame, detection };
         let mut row = match self.format {
-            Format::Mot | Format::Mots | Format::Table => row::parse_cut(line, offset, self.has_tabs),
-            Format::Kitti => kitti(line::trim(line::first(line)), offset),
-            Format::Obb => oriented(line::trim(line::first(line)), offset),
-        }?;
+            Format::Mot | Format::Mots | Format::Table => row::parse_cut(line, offset, self.has_tabs)?,
+            Format::Kitti => of_parts(row::kitti(trimmed(), offset)?),
+            Format::Obb => of_parts(row::oriented(trimmed(), offset)?),
+        };
         if let Some(mask) = mask {
             row.detection.columns.set_mask(mask);
         }
@@ -228,12 +246,12 @@ impl LineReader {
         length
     }
 
-    /// Reads the first line of `text` as a [`BriefRow`], if it is a plain row, with its class if wanted. Also returns the
+    /// Reads the first line of `text` as a [`BriefRow`], if [`row::brief`] can, with its class if wanted. Also returns the
     /// length of the line in bytes with its line end.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "so that a row is never written to be read again")]
     pub(super) fn brief(&self, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
-        if self.is_plain() { row::brief(text, with_class) } else { None }
+        if self.is_brief { row::brief(text, with_class) } else { None }
     }
 
     /// Gives the frame, the identity and the place of each row in the first line of `text`, which begins at `offset`. Returns
@@ -277,50 +295,61 @@ fn without_mask(line: &[u8]) -> (&[u8], Option<&[u8]>) {
     if mask.starts_with(b"m") { (&line[..at], (mask.len() > 1).then_some(mask)) } else { (line, None) }
 }
 
-/// Reads a row of KITTI tracking. Angles and the box in space are counted as columns, not kept.
-fn kitti(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    row::is_one_line(line)?;
-    let (count, mut fields) = line::columns(line, Separator::of(line));
-    let (frame, id) = row::identity_of(Format::Kitti, count, &mut fields)?;
-    let class = fields.next().unwrap_or_default();
-    // A field that is no number says nothing, as −1 does.
-    let mut grade = || fields.next().and_then(row::finite).unwrap_or(-1.0);
-    let (truncation, occlusion) = (grade(), grade());
-    let [left, top, right, bottom] = row::coordinates(fields.by_ref().skip(1), 7)?;
-    let mut columns = Columns::new();
-    columns.set_count(u32::try_from(count).unwrap_or(u32::MAX));
-    if !class.is_empty() {
-        columns.set_name(class);
-    }
-    columns.set_kitti(KittiFields { truncation, occlusion, right, bottom });
-    // Columns 11 to 17 are skipped.
-    let confidence = fields.nth(7).and_then(row::finite);
-    let (width, height) = (right - left, bottom - top);
-    Ok(Row { frame, detection: Detection { id, left, top, width, height, confidence, columns, offset } })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mot::columns::Reading;
+    use proptest::prelude::*;
 
-/// Reads a row with an oriented box. The bounding box is the one around its corners.
-fn oriented(line: &[u8], offset: u64) -> Result<Row, RowError> {
-    row::is_one_line(line)?;
-    let (count, mut fields) = line::columns(line, Separator::of(line));
-    let (frame, id) = row::identity_of(Format::Obb, count, &mut fields)?;
-    let [x1, y1, x2, y2, x3, y3, x4, y4] = row::coordinates(fields.by_ref(), 3)?;
-    let bounds = |values: [f64; 4]| {
-        let [first, rest @ ..] = values;
-        let (least, greatest) = (rest.into_iter().fold(first, f64::min), rest.into_iter().fold(first, f64::max));
-        (least, greatest - least)
-    };
-    let ((left, width), (top, height)) = (bounds([x1, x2, x3, x4]), bounds([y1, y2, y3, y4]));
-    let mut columns = Columns::new();
-    columns.set_count(u32::try_from(count).unwrap_or(u32::MAX));
-    columns.set_corners([(x1, y1), (x2, y2), (x3, y3), (x4, y4)]);
-    let confidence = fields.next().and_then(row::finite);
-    for (column, field) in (12..=Columns::MAX_COLUMNS).zip(fields) {
-        match row::finite(field) {
-            Some(value) => columns.set(column, value),
-            None if column == 12 && number::is_text(field) => columns.set_name(field),
-            None => {}
+    /// A reader by the map of a header and a row.
+    fn by_header(text: &str) -> Option<LineReader> {
+        let question = columns::Question { path: "a.csv".as_ref(), roles: None, size: None };
+        match columns::recognise(text.as_bytes(), &question).reading {
+            Reading::Table(map) => Some(LineReader::by_map(Arc::new(map), None)),
+            _ => None,
         }
     }
-    Ok(Row { frame, detection: Detection { id, left, top, width, height, confidence, columns, offset } })
+
+    #[test]
+    fn tables_that_begin_in_the_order_of_motchallenge_are_summed_up_as_plain_text_is() {
+        for (header, row, is_brief) in [
+            ("frame,id,left,top,width,height,conf,age,speed", "1,2,3,4,50,60,0.9,5,7", true),
+            ("frame,id,left,top,width,height,conf,class,speed", "1,2,3,4,50,60,0.9,2,7", true),
+            ("frame;id;left;top;width;height;conf;speed", "1;2;3;4;50;60;0.9;7", true),
+            ("frame,id,left,top,width,height,speed,conf", "1,2,3,4,50,60,7,0.9", false),
+            ("frame,id,left,top,width,height,conf,speed,class", "1,2,3,4,50,60,0.9,7,3", false),
+            ("frame,id,x1,y1,x2,y2,conf,speed", "1,2,3,4,50,60,0.9,7", false),
+            ("id,frame,left,top,width,height,conf,speed", "1,2,3,4,50,60,0.9,7", false),
+        ] {
+            let text = format!("{header}\n{row}\n{row}\n");
+            let reader = by_header(&text).unwrap();
+            assert_eq!(reader.brief(row.as_bytes(), false).is_some(), is_brief, "{header}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_briefly_of_a_table_is_what_its_map_gives(
+            separator in prop::sample::select(vec![",", ";", "\t", "|"]),
+            own in prop::sample::select(vec![",", ", ", ";", "\t", " ", "|"]),
+            numbers in prop::collection::vec("-?[0-9]{1,3}(\\.[0-9]{1,2})?", 6..10),
+            more in prop::collection::vec("[0-9|\"(.,a-]{0,4}|[0-9]{1,3}", 0..3),
+            class in prop::option::of(Just("class")),
+        ) {
+            let names = ["frame", "id", "left", "top", "width", "height", "conf", class.unwrap_or("speed"), "size"];
+            let text = format!("{}\n{}\n", names.join(separator), ["1"; 9].join(separator));
+            let reader = by_header(&text).unwrap();
+            let line = numbers.iter().chain(&more).map(String::as_str).collect::<Vec<_>>().join(own) + "\n";
+            if let Some((brief, length)) = reader.brief(line.as_bytes(), class.is_some()) {
+                let mut rows = Vec::new();
+                let facts = reader.rows(line.as_bytes(), 0, &mut |row| rows.push(row));
+                prop_assert!(facts.is_ok() && rows.len() == 1 && length == line.len(), "{line:?} {facts:?}");
+                let row = &rows[0].detection;
+                prop_assert_eq!((rows[0].frame, row.id), (brief.frame, brief.id));
+                prop_assert_eq!([row.left, row.top, row.width, row.height], brief.sides);
+                prop_assert_eq!(row.confidence, (!brief.confidence.is_nan()).then_some(brief.confidence));
+                prop_assert_eq!(row.columns.get(8), (!brief.class.is_nan()).then_some(brief.class));
+            }
+        }
+    }
 }

@@ -20,6 +20,7 @@ use super::cores::on_all_cores;
 use super::stdout::print;
 use crate::metrics::{Benchmark, Evaluation, Options, evaluate};
 use crate::mot::{MotFile, Progress};
+use crate::shown::ShowPath as _;
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use outcome::{Outcome, TrackerOutcome};
@@ -66,7 +67,7 @@ fn write(path: &Path, text: impl FnOnce(File) -> io::Result<()>) -> Result<(), S
         text(file)?;
         unfinished.finish()
     });
-    written.map_err(|error| format!("{}: {error}", path.display()))
+    written.map_err(|error| format!("{}: {error}", path.shown()))
 }
 
 /// Evaluates all trackers on all sequences. Otherwise says what failed first.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::sequence::{LayerKind, Parts, PathContent, find};
+use crate::shown::ShowPath as _;
 
 /// A sequence with ground truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(super) fn sequences(path: &Path) -> Result<Vec<Sequence>, String> {
         }
     };
     if sequences.is_empty() {
-        return Err(format!("{}: there is no ground truth in this folder, such as gt/gt.txt", path.display()));
+        return Err(format!("{}: there is no ground truth in this folder, such as gt/gt.txt", path.shown()));
     }
     Ok(sequences)
 }

@@ -7,6 +7,7 @@ use super::sequences::Sequence;
 use crate::cli::unpack::{unpack_hint, unpack_limit};
 use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::sequence::open_text;
+use crate::shown::ShowPath as _;
 
 /// The endings of files of results.
 const ENDINGS: [&str; 2] = ["txt", "csv"];
@@ -42,13 +43,13 @@ pub(super) fn trackers(path: &Path, sequences: &[Sequence], yes: bool) -> Result
     if has_results(path, sequences) {
         return Ok(vec![Tracker { name: name(path), place: Place::Folder(path.to_owned()) }]);
     }
-    let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.shown()))?;
     let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).take(MAX_TRACKERS);
     let mut found: Vec<PathBuf> = folders.filter(|folder| has_results(folder, sequences)).collect();
     found.sort_unstable();
     if found.is_empty() {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
-        return Err(format!("{}: there is no result in this folder, such as {first}.txt", path.display()));
+        return Err(format!("{}: there is no result in this folder, such as {first}.txt", path.shown()));
     }
     Ok(found.into_iter().map(|folder| Tracker { name: name(&folder), place: Place::Folder(folder) }).collect())
 }
@@ -67,7 +68,7 @@ fn in_file(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Tracker, St
         return Err(format!(
             "{}: the ground truth has {} sequences, and this file has the name of none, such as {first}.txt; give a folder with \
              a file for each sequence",
-            path.display(),
+            path.shown(),
             sequences.len()
         ));
     }

@@ -1,20 +1,20 @@
 //! Which of the first lines of a text is its header.
 
-use super::delimit;
-use super::delimiter::Delimiter;
 use super::header::names;
 use super::header::role::Role;
+use super::separator;
+use crate::mot::line::{self, Separator};
 
 /// So many lines may stand before a header: titles, and facts about the table.
 const LINES: usize = 20;
 /// A line with fewer fields is no row of boxes.
 const LEAST: usize = 4;
 /// The least number of columns of a table that has numbers as names.
-const NUMBERED: usize = 6;
+pub(super) const NUMBERED: usize = 6;
 
 /// How many lines stand before the header, or before the first row. They are not part of the table.
 pub(super) fn before_table(lines: &[&[u8]]) -> usize {
-    let stated = usize::from(lines.first().is_some_and(|line| states_separator(line)));
+    let stated = usize::from(lines.first().is_some_and(|line| line::states_separator(line)));
     let lines = &lines[stated..];
     let lead = lines.iter().take(LINES).take_while(|line| !begins_a_row(line)).count();
     let names: Vec<Vec<&[u8]>> = lines[..lead].iter().map(|line| fields(line)).collect();
@@ -41,23 +41,16 @@ pub(super) fn are_numbers_in_order<'a>(fields: impl Iterator<Item = &'a [u8]>) -
     count >= NUMBERED
 }
 
-/// Whether a line says what is between the fields, as spreadsheets read it: `sep=;`.
-fn states_separator(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
-    line.len() <= 5 && line.len() >= 4 && line[..4].eq_ignore_ascii_case(b"sep=")
-}
-
 /// Whether a line begins with a number and is long enough for a box.
 fn begins_a_row(line: &[u8]) -> bool {
-    let delimiter = delimit::of_line(line);
-    let mut fields = delimiter.fields(delimiter.trimmed(line));
-    fields.next().and_then(|field| delimiter.number(field)).is_some() && fields.nth(LEAST - 2).is_some()
+    let separator = separator::of_line(line);
+    let mut fields = separator.fields(separator.trimmed(line));
+    fields.next().and_then(|field| separator.number(field)).is_some() && fields.nth(LEAST - 2).is_some()
 }
 
 fn fields(line: &[u8]) -> Vec<&[u8]> {
-    let delimiter: Delimiter = delimit::of_line(line);
-    delimiter.fields(delimiter.trimmed(line)).take(NAMES).collect()
+    let separator: Separator = separator::of_line(line);
+    separator.fields(separator.trimmed(line)).take(NAMES).collect()
 }
 
 /// So many names of a line are looked at.

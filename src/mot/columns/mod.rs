@@ -3,8 +3,7 @@
 //! A header with names says it ([`header`]), or the first rows do ([`rows`]), or the user does ([`Roles`]). The answer is a
 //! [`ColumnMap`], and [`rows_of_line`] reads lines by it. Everything here is pure: bytes in, values out.
 
-mod delimit;
-mod delimiter;
+mod fields;
 mod first_lines;
 mod header;
 mod map;
@@ -12,6 +11,7 @@ mod reading;
 mod recognise;
 mod rows;
 mod sample;
+mod separator;
 mod statistics;
 
 pub use header::role::Role;
@@ -23,5 +23,7 @@ pub(super) use map::table_row::{
     LineFacts, describe, first_field, frame_of_line, moment_of_line, other_negative_ids, rows_of_line,
 };
 pub(super) use map::time_table::TimeTable;
+pub(super) use map::values::number_in_name;
 pub(super) use reading::{Question, Reading, Recognised};
 pub(super) use recognise::{in_order_of_motchallenge, recognise};
+pub(super) use statistics::most_common;

@@ -1,14 +1,14 @@
 //! What a text is, by its header and its first rows.
 
-use super::delimiter::Delimiter;
+use super::header::names;
 use super::header::read::{self, Header};
-use super::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
+use super::map::column_map::{ColumnMap, FrameSource};
 use super::map::table_row::rows_of_line;
 use super::reading::{Question, Reading, Recognised};
-use super::rows::{decimal_commas, doubts, in_order, known, one_picture};
+use super::rows::{decimal_commas, doubts, in_order, kitti, known, one_picture};
 use super::sample::{Cells, Sample};
 use crate::mot::format::Format;
-use crate::mot::line;
+use crate::mot::line::{self, Separator};
 use crate::mot::other_file::{self, OtherFile};
 use crate::mot::row;
 
@@ -39,7 +39,7 @@ fn reading_of(text: &[u8], sample: &Sample<'_>, question: &Question<'_>) -> Read
     if let Some(other) = other_file::of_first_bytes(text) {
         return Reading::Other(other);
     }
-    if format == Format::Kitti && !sample.cut_matters && sample.most(known::is_kitti) {
+    if format == Format::Kitti && !sample.cut_matters && sample.most(kitti::is_row) {
         return Reading::Rows(format);
     }
     if let Some(cells) = &sample.header {
@@ -50,7 +50,7 @@ fn reading_of(text: &[u8], sample: &Sample<'_>, question: &Question<'_>) -> Read
         }
     } else if let Some(comment) = sample.comment {
         // Some programs write the header as a comment.
-        let cells = Cells::of(comment, Delimiter::of(comment));
+        let cells = Cells::of(comment, Separator::of_table_line(comment));
         if cells.count() == sample.usual_count()
             && let Header::Map(map) = read::read(&cells, sample)
             && !map.has_points()
@@ -115,15 +115,13 @@ fn of_map(map: ColumnMap, sample: &Sample<'_>, question: &Question<'_>) -> Readi
 /// Whether the last three of ten names are those of a position in the world.
 fn is_place(names: &[String]) -> bool {
     names.iter().zip(["x", "y", "z"]).all(|(name, axis)| {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name = names::plain(name);
         name == axis || name == format!("{axis}world") || name == format!("world{axis}") || name == format!("{axis}3d")
     })
 }
 
 /// Whether a map is the order of `MOTChallenge`.
 fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
-    let first = Shape::One { id: Some(2), place: BoxPlace::Columns([3, 4, 5, 6]), form: BoxForm::Size };
-    let is_first = map.frame == FrameSource::Number(1) && map.shape == first;
     let is_usual = |column: Option<u32>, usual: u32| column.is_none_or(|column| column == usual);
     let count = map.names.len();
     // Behind the confidence, rows of that order have a class and a visibility, or a position in the world.
@@ -134,11 +132,11 @@ fn is_plain(map: &ColumnMap, sample: &Sample<'_>) -> bool {
         10 => map.class.is_none() && map.visibility.is_none() && is_place(&map.names[7..10]),
         _ => false,
     };
-    let is_cut_alike = |row: &Cells<'_>| line::cut(row.line, map.delimiter == Delimiter::Tab).1 == map.separator();
+    let is_cut_alike = |row: &Cells<'_>| line::cut(row.line, map.separator == Separator::Tab).1 == map.separator();
     // A header alone is a table, so that it is not mistaken for a title. The first row decides anew.
     let is_cut_alike = !sample.rows.is_empty() && sample.rows.iter().all(is_cut_alike);
     let is_seventh = count < 7 || map.confidence == Some(7);
-    is_first
+    map.begins_as_motchallenge()
         && !map.has_numbers_as_names()
         && is_usual(map.confidence, 7)
         && is_usual(map.class, 8)

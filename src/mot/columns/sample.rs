@@ -1,8 +1,8 @@
 //! The first lines of a text, cut into fields.
 
-use super::delimit;
-use super::delimiter::Delimiter;
 use super::first_lines::{are_numbers_in_order, before_table};
+use super::separator;
+use super::statistics::{are_most, most_common};
 use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
@@ -17,7 +17,7 @@ pub(super) struct Cells<'a> {
     /// The line, without what is around its fields.
     pub(super) line: &'a [u8],
     /// What is between its fields.
-    pub(super) delimiter: Delimiter,
+    pub(super) separator: Separator,
     /// Its fields, without empty ones at the end.
     pub(super) fields: Vec<&'a [u8]>,
     /// The numbers in them; NaN for a field that is no number.
@@ -26,14 +26,14 @@ pub(super) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// Cuts a line.
-    pub(super) fn of(line: &'a [u8], delimiter: Delimiter) -> Self {
-        let line = delimiter.trimmed(line);
-        let mut fields: Vec<&[u8]> = delimiter.fields(line).take(FIELDS).collect();
+    pub(super) fn of(line: &'a [u8], separator: Separator) -> Self {
+        let line = separator.trimmed(line);
+        let mut fields: Vec<&[u8]> = separator.fields(line).take(FIELDS).collect();
         while fields.last().is_some_and(|last| last.is_empty()) {
             fields.pop();
         }
-        let numbers = fields.iter().map(|field| delimiter.number(field).unwrap_or(f64::NAN)).collect();
-        Self { line, delimiter, fields, numbers }
+        let numbers = fields.iter().map(|field| separator.number(field).unwrap_or(f64::NAN)).collect();
+        Self { line, separator, fields, numbers }
     }
 
     /// How many columns there are.
@@ -88,7 +88,7 @@ pub(super) struct Sample<'a> {
     /// The lines behind the header, or all.
     pub(super) rows: Vec<Cells<'a>>,
     /// What is between the fields.
-    pub(super) delimiter: Delimiter,
+    pub(super) separator: Separator,
     /// Whether a row has other fields if the rules for lines cut it: its tabs have an empty field between them, or a field has
     /// blanks, quotes or brackets.
     pub(super) cut_matters: bool,
@@ -119,21 +119,21 @@ impl<'a> Sample<'a> {
         lines.drain(..before);
         let has_end = text.last() == Some(&b'\n');
         let first = lines.first().copied().unwrap_or_default();
-        let of_first = delimit::of_line(first);
+        let of_first = separator::of_line(first);
         let mut of_header = of_first.fields(of_first.trimmed(first));
         let has_header = !lines.is_empty()
             && (are_numbers_in_order(of_header.clone()) && lines.len() > 1
                 || of_header.next().and_then(|field| of_first.number(field)).is_none());
         let header = has_header.then(|| Cells::of(first, of_first));
         let lines = &lines[usize::from(has_header)..];
-        let delimiter = delimit::of_rows(lines, has_header.then_some((first, of_first)));
-        let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, delimiter)).collect();
+        let separator = separator::of_rows(lines, has_header.then_some((first, of_first)));
+        let mut rows: Vec<Cells> = lines.iter().map(|line| Cells::of(line, separator)).collect();
         let is_cut_alike = |row: &Cells<'_>| {
             let line = line::trim(row.line);
-            let (separator, usual) = (Separator::of(line), delimiter.separator());
+            let own = Separator::of(line);
             // Each line has its own separator there.
-            let is_other = separator != usual && (separator, usual) != (Separator::Blank, Separator::Tab);
-            let filled = line::fields(line, separator).take(FIELDS).enumerate().filter(|(_, field)| !field.is_empty());
+            let is_other = own != separator && (own, separator) != (Separator::Blank, Separator::Tab);
+            let filled = line::fields(line, own).take(FIELDS).enumerate().filter(|(_, field)| !field.is_empty());
             is_other || filled.last().map_or(0, |(last, _)| last + 1) == row.count()
         };
         let cut_matters = !rows.iter().all(is_cut_alike);
@@ -142,7 +142,7 @@ impl<'a> Sample<'a> {
             rows.pop();
         }
         let is_indented = header.is_some() && first.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        Self { header, before, is_indented, comment, rows, delimiter, cut_matters }
+        Self { header, before, is_indented, comment, rows, separator, cut_matters }
     }
 
     /// Whether the first column grows from row to row.
@@ -152,7 +152,7 @@ impl<'a> Sample<'a> {
 
     /// Whether one tab is between two fields.
     pub(super) fn has_tabs(&self) -> bool {
-        self.delimiter == Delimiter::Tab && !self.rows.is_empty()
+        self.separator == Separator::Tab && !self.rows.is_empty()
     }
 
     /// The header, if there is one, and all rows.
@@ -162,8 +162,7 @@ impl<'a> Sample<'a> {
 
     /// Whether there are rows, and `test` is true for nine of ten or more.
     pub(super) fn most(&self, test: impl Fn(&Cells<'a>) -> bool) -> bool {
-        let count = self.rows.iter().filter(|row| test(row)).count();
-        count > 0 && count * 10 >= self.rows.len() * 9
+        are_most(self.rows.iter().filter(|row| test(row)).count(), self.rows.len())
     }
 
     /// Four columns of all rows that have numbers there, and the identities of these rows in column 2.
@@ -179,8 +178,6 @@ impl<'a> Sample<'a> {
 
     /// How many columns most rows have.
     pub(super) fn usual_count(&self) -> usize {
-        let mut counts: Vec<usize> = self.rows.iter().map(Cells::count).collect();
-        counts.sort_unstable();
-        counts.chunk_by(|one, next| one == next).max_by_key(|same| same.len()).map_or(0, |same| same[0])
+        most_common(self.rows.iter().map(Cells::count))
     }
 }

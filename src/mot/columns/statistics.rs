@@ -17,6 +17,21 @@ const CLEARLY: f64 = 0.7;
 pub(super) const BRACKETED: &str =
     "the third and the fourth number are greater than the first and the second, so they are read as right and bottom";
 
+/// How to say that corners were concluded wrongly.
+pub(super) const WAY_OUT: &str = "--columns or File > Format changes it";
+
+/// The most frequent number; 0 if there is none.
+pub(in crate::mot) fn most_common<T: Copy + Default + Ord>(counts: impl Iterator<Item = T>) -> T {
+    let mut sorted: Vec<T> = counts.collect();
+    sorted.sort_unstable();
+    sorted.chunk_by(|one, next| one == next).max_by_key(|same| same.len()).map_or(T::default(), |same| same[0])
+}
+
+/// Whether nine of ten of these, or more, are so.
+pub(super) fn are_most(count: usize, all: usize) -> bool {
+    count > 0 && count * 10 >= all * 9
+}
+
 /// How closely two columns go together, from −1 to 1. `None` if one of them is constant.
 pub(super) fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     let count = pairs.len() as f64;

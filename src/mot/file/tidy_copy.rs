@@ -26,9 +26,7 @@ fn separator_line(text: &[u8]) -> Option<usize> {
     let start = file_bytes::byte_order_mark(text);
     let line = line::first(&text[start..text.len().min(start + 16)]);
     let line = line.split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let told = line::unquote(line::trim_end(line));
-    let is_so = told.len() >= 4 && told[..4].eq_ignore_ascii_case(b"sep=") && told.len() <= 5;
-    (is_so && text.len() > start + line.len()).then_some(start)
+    (line::states_separator(line) && text.len() > start + line.len()).then_some(start)
 }
 
 /// Whether the lines at the start of a text end with carriage returns alone.

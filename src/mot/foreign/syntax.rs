@@ -38,16 +38,6 @@ pub(super) fn whole_at(line: &[u8], at: usize, name: &str) -> Result<u64, String
     }
 }
 
-/// The last number in the name of a file, without its extension.
-pub(super) fn last_number(name: &str) -> Option<u32> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let end = stem.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let start = stem[..end].rfind(|letter: char| !letter.is_ascii_digit()).map_or(0, |at| at + 1);
-    // The letter before the digits may be longer than a byte.
-    let start = (start..end).find(|&at| stem.is_char_boundary(at))?;
-    stem[start..end].parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,20 +46,6 @@ mod tests {
     fn lines_and_columns_are_counted_from_one() {
         for (place, expected) in [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (4, (2, 2)), (99, (2, 3))] {
             assert_eq!(line_and_column(b"ab\ncd", place), expected, "{place}");
-        }
-    }
-
-    #[test]
-    fn the_frame_is_the_last_number_of_the_name() {
-        for (name, number) in [
-            ("00.png", Some(0)),
-            ("clip3_frame_0012.jpg", Some(12)),
-            ("a/7", Some(7)),
-            ("ä9.png", Some(9)),
-            ("ä.png", None),
-            ("99999999999.png", None),
-        ] {
-            assert_eq!(last_number(name), number, "{name}");
         }
     }
 }

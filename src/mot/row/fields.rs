@@ -34,7 +34,7 @@ pub(in crate::mot) fn is_other_negative(field: &[u8]) -> bool {
 }
 
 /// Columns 1 and 2, frame and identity, which rows of all formats begin with. The line has `count` columns.
-pub(in crate::mot) fn identity_of<'a>(
+pub(super) fn identity_of<'a>(
     format: Format,
     count: usize,
     fields: &mut impl Iterator<Item = &'a [u8]>,
@@ -49,7 +49,7 @@ pub(in crate::mot) fn identity_of<'a>(
 }
 
 /// The next `N` fields as coordinates. The first of them is in column `first`.
-pub(in crate::mot) fn coordinates<'a, const N: usize>(
+pub(super) fn coordinates<'a, const N: usize>(
     mut fields: impl Iterator<Item = &'a [u8]>,
     first: u32,
 ) -> Result<[f64; N], RowError> {
@@ -64,7 +64,16 @@ pub(in crate::mot) fn coordinates<'a, const N: usize>(
     Ok(values)
 }
 
+/// Whether a trimmed line is one line: some programs end lines with a carriage return alone.
+#[inline]
+pub(in crate::mot) fn is_one_line(line: &[u8]) -> Result<(), RowError> {
+    match memchr::memchr(b'\r', line) {
+        None => Ok(()),
+        Some(_) => Err(RowError { reason: RowReason::InnerReturn, column: 1 }),
+    }
+}
+
 /// The number in an optional column. `None` if the field is not a finite number.
-pub(in crate::mot) fn finite(field: &[u8]) -> Option<f64> {
+pub(super) fn finite(field: &[u8]) -> Option<f64> {
     number::parse(field).filter(|value| value.is_finite())
 }

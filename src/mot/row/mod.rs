@@ -6,7 +6,9 @@
 mod error;
 mod fast;
 mod fields;
+mod kitti;
 mod limits;
+mod oriented;
 mod stops;
 
 use super::detection::{Columns, Detection};
@@ -16,8 +18,11 @@ use super::number;
 pub use error::{RowError, RowReason};
 pub(super) use error::{excerpt, limit_of};
 pub(super) use fast::{BriefRow, brief, row as fast};
-pub(super) use fields::{coordinates, finite, frame_number, identity, identity_of, is_other_negative};
+use fields::{coordinates, finite, identity_of};
+pub(super) use fields::{frame_number, identity, is_one_line, is_other_negative};
+pub(super) use kitti::kitti;
 pub use limits::{MAX_COORDINATE, MAX_FRAME};
+pub(super) use oriented::oriented;
 
 /// A line that is a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,15 +58,6 @@ pub fn frame_of(line: &[u8]) -> Option<u32> {
 pub(super) fn frame_of_cut(line: &[u8], has_tabs: bool) -> Option<u32> {
     let (line, separator) = line::cut(line, has_tabs);
     frame_number(line::fields(line, separator).next().unwrap_or_default())
-}
-
-/// Whether a trimmed line is one line: some programs end lines with a carriage return alone.
-#[inline]
-pub(super) fn is_one_line(line: &[u8]) -> Result<(), RowError> {
-    match memchr::memchr(b'\r', line) {
-        None => Ok(()),
-        Some(_) => Err(RowError { reason: RowReason::InnerReturn, column: 1 }),
-    }
 }
 
 /// Reads a line by the full rules.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::mot::SourceKind;
+use crate::mot::{SourceKind, VISDRONE_CLASSES};
 
 /// The folder of JDE labels.
 const JDE_FOLDER: &str = "labels_with_ids";
@@ -10,22 +10,6 @@ const JDE_FOLDER: &str = "labels_with_ids";
 const MAX_CLASS: f64 = 100_000.0;
 /// By how much a share may be below 0 or above 1, because of rounding and of boxes that were not cut at the border.
 const SLACK: f64 = 0.05;
-
-/// The categories of `VisDrone`, by number.
-const VISDRONE_CLASSES: [&str; 12] = [
-    "ignored regions",
-    "pedestrian",
-    "people",
-    "bicycle",
-    "car",
-    "van",
-    "truck",
-    "tricycle",
-    "awning-tricycle",
-    "bus",
-    "motor",
-    "others",
-];
 
 /// What the lines of a text say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::names;
 use super::role::Role;
 use crate::mot::columns::map::column_map::FrameSource;
-use crate::mot::columns::map::table_row::{number_in_name, whole_frame};
 use crate::mot::columns::map::time_table::moment;
+use crate::mot::columns::map::values::{number_in_name, whole_frame};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::number;
 use crate::mot::row;
@@ -24,7 +24,7 @@ pub(super) fn frame(known: &[(Role, usize)], names: &[String], sample: &Sample<'
     let is = |column: u32, test: &dyn Fn(&[u8]) -> bool| sample.most(|row| test(row.text(column as usize)));
     let frames: Vec<u32> = candidates(known, Role::Frame).collect();
     let times: Vec<u32> = candidates(known, Role::Time).collect();
-    let is_number = |column: &&u32| is(**column, &|field| whole_frame(sample.delimiter, field).is_some());
+    let is_number = |column: &&u32| is(**column, &|field| whole_frame(sample.separator, field).is_some());
     let is_name = |column: &&u32| {
         is(**column, &|field| number::is_text(field) && number_in_name(field).is_some())
             && has_own_numbers(sample, **column)
@@ -47,7 +47,7 @@ pub(super) fn frame(known: &[(Role, usize)], names: &[String], sample: &Sample<'
     let by_time = || {
         // A few odd numbers in a column of frames do not make moments of all others.
         let is_numbered = |column: u32| {
-            let is_frame = |row: &&Cells<'_>| whole_frame(sample.delimiter, row.text(column as usize)).is_some();
+            let is_frame = |row: &&Cells<'_>| whole_frame(sample.separator, row.text(column as usize)).is_some();
             sample.rows.iter().filter(is_frame).count() * 4 > sample.rows.len()
         };
         let frames = frames.iter().filter(|column| !is_numbered(**column));

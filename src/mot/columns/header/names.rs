@@ -346,7 +346,7 @@ pub(in crate::mot::columns) fn is_of_box(role: Role) -> bool {
 }
 
 /// A name in lower case, without everything that is neither a letter nor a digit.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::mot::columns) fn plain(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

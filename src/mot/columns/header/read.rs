@@ -9,13 +9,12 @@ use super::role::Role;
 use super::roles::Roles;
 use super::unnamed::{self, OneMore};
 use super::wide;
-use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, Shape};
-use crate::mot::columns::map::table_row::numbers_in;
+use crate::mot::columns::map::values::numbers_in;
 use crate::mot::columns::rows::decimal_commas;
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners};
-use crate::mot::line;
+use crate::mot::columns::statistics::{BRACKETED, WAY_OUT, are_bracketed_corners};
+use crate::mot::line::{self, Separator};
 use crate::mot::number;
 use crate::mot::other_file::OtherFile;
 
@@ -92,7 +91,7 @@ pub(in crate::mot::columns) fn read(cells: &Cells<'_>, sample: &Sample<'_>) -> H
     // A title is a sentence or has values, and what follows it may be anything.
     let is_name = |name: &String| !name.contains(": ") && name.split_whitespace().count() <= WORDS;
     let are_names =
-        cells.delimiter == sample.delimiter && cells.delimiter != Delimiter::Blank && names.iter().all(is_name);
+        cells.separator == sample.separator && cells.separator != Separator::Blank && names.iter().all(is_name);
     let is_as_long = names.len() == sample.usual_count() || are_names && sample.most(|row| row.is_whole(1));
     if is_known || names.len() >= MANY && numbers == 0 && is_as_long {
         let missing = missing(&known, &names, sample);
@@ -191,12 +190,12 @@ fn assign(known: &[(Role, usize)], names: &[String], sample: &Sample<'_>) -> Opt
         }
     };
     let id = id(known, names, sample);
-    let mut map = ColumnMap::one(sample.delimiter, frame, id, [0; 4], form);
+    let mut map = ColumnMap::one(sample.separator, frame, id, [0; 4], form);
     let name_of = |column: u32| names.get(column as usize - 1).map(|name| names::plain(name)).unwrap_or_default();
     if let (BoxPlace::Field(column), BoxForm::Corners) = (place, form)
         && form_of_name(&name_of(column)).is_none()
     {
-        map.guess = Some(format!("{BRACKETED}; --columns or File > Format changes it"));
+        map.guess = Some(format!("{BRACKETED}; {WAY_OUT}"));
     }
     map.shape = Shape::One { id, place, form };
     map.confidence = best(Role::Confidence);

@@ -31,9 +31,7 @@ impl Roles {
         let rest = [class, visibility].into_iter().chain(std::iter::repeat(Role::Ignored));
         Self(first.into_iter().chain(rest).take(count as usize).collect())
     }
-}
 
-impl Roles {
     /// Why boxes cannot be read by these roles: one of them stands twice, or half a box is missing.
     pub fn problem(&self) -> Option<String> {
         let has = |role: Role| self.0.contains(&role);

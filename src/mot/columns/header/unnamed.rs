@@ -2,14 +2,12 @@
 
 use super::names;
 use super::role::Role;
-use crate::mot::columns::delimiter::Delimiter;
+use crate::mot::columns::first_lines::NUMBERED;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::line::Separator;
 use crate::mot::number;
-
-/// The least number of columns of a table that has numbers as names.
-const NUMBERED: usize = 6;
 
 /// Which field of the rows has no name, if they have one more than the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +26,7 @@ pub(super) fn one_more(names: &[String], sample: &Sample<'_>) -> Option<OneMore>
         return None;
     }
     let is_quoted = sample.most(|row| row.line.starts_with(b"\""));
-    let is_printed = sample.is_indented && sample.delimiter == Delimiter::Blank;
+    let is_printed = sample.is_indented && sample.separator == Separator::Blank;
     // R numbers the rows from 1 on.
     let is_counted = (1..).zip(&sample.rows).all(|(number, row)| row.number(1) == f64::from(number));
     // Frames of one track count up, too. Its id stays.
@@ -79,7 +77,7 @@ fn behind_names(sample: &Sample<'_>, first: u32, count: usize) -> ColumnMap {
     let has_corners = are_corners(&boxes, None);
     let form = if has_corners { BoxForm::Corners } else { BoxForm::Size };
     let columns = std::array::from_fn(|at| first + 2 + at as u32);
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(first), Some(first + 1), columns, form);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(first), Some(first + 1), columns, form);
     map.confidence = (count > 6).then_some(first + 6);
     map.guess = has_corners.then(|| told(&boxes, first as usize + 2));
     map

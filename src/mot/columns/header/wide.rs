@@ -38,7 +38,7 @@ pub(super) fn map(
         && number_of(name).is_none()
         && is_repeated(frame, sample)
     {
-        return Some(ColumnMap::one(sample.delimiter, frame, None, columns, form));
+        return Some(ColumnMap::one(sample.separator, frame, None, columns, form));
     }
     of_objects(frame, &boxes, sample)
 }
@@ -104,7 +104,7 @@ fn with_id(
     let has_size = best(Role::Width).is_some() || best(Role::Height).is_some();
     let has_box = boxes.iter().any(|(.., form)| *form != BoxForm::Point);
     let (_, columns, form) = only(!has_box).filter(|_| has_box || !has_size)?;
-    let mut map = ColumnMap::one(sample.delimiter, frame, id, *columns, *form);
+    let mut map = ColumnMap::one(sample.separator, frame, id, *columns, *form);
     (map.confidence, map.class, map.visibility) = (best(Role::Confidence), best(Role::Class), best(Role::Visibility));
     Some(map)
 }
@@ -150,7 +150,7 @@ fn of_objects(frame: FrameSource, boxes: &[(&str, [u32; 4], BoxForm)], sample: &
             form: *form,
         })
         .collect();
-    let mut map = ColumnMap::one(sample.delimiter, frame, None, [0; 4], BoxForm::Size);
+    let mut map = ColumnMap::one(sample.separator, frame, None, [0; 4], BoxForm::Size);
     map.shape = Shape::Wide(objects.into());
     Some(map)
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::header::role::Role;
 use crate::mot::columns::header::roles::Roles;
 use crate::mot::line::Separator;
@@ -13,7 +12,7 @@ use crate::mot::line::Separator;
 /// [`describe`](Self::describe) tells it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnMap {
-    pub(in crate::mot::columns) delimiter: Delimiter,
+    pub(in crate::mot::columns) separator: Separator,
     pub(in crate::mot::columns) frame: FrameSource,
     pub(in crate::mot::columns) shape: Shape,
     pub(in crate::mot::columns) confidence: Option<u32>,
@@ -137,14 +136,14 @@ const MOST_ROLES: u32 = 256;
 impl ColumnMap {
     /// A map for one box a line.
     pub(in crate::mot::columns) fn one(
-        delimiter: Delimiter,
+        separator: Separator,
         frame: FrameSource,
         id: Option<u32>,
         columns: [u32; 4],
         form: BoxForm,
     ) -> Self {
         Self {
-            delimiter,
+            separator,
             frame,
             shape: Shape::One { id, place: BoxPlace::Columns(columns), form },
             confidence: None,
@@ -278,9 +277,9 @@ impl ColumnMap {
         matches!(self.shape, Shape::Repeated { .. })
     }
 
-    /// The column that the separator of the file is told by.
+    /// What is between the fields.
     pub(in crate::mot) fn separator(&self) -> Separator {
-        self.delimiter.separator()
+        self.separator
     }
 
     /// Where frame numbers come from.
@@ -290,20 +289,33 @@ impl ColumnMap {
 
     /// Whether each line begins with its frame number, as lines of `MOTChallenge` do, and a comma follows it.
     pub(in crate::mot) fn begins_with_frame(&self) -> bool {
-        self.frame == FrameSource::Number(1) && self.delimiter == Delimiter::Comma
+        self.frame == FrameSource::Number(1) && self.separator == Separator::Comma
     }
 
-    /// The delimiter and the column of the frame number, if it is written as a number, with one byte as delimiter.
+    /// The separator and the column of the frame number, if it is written as a number, with one byte as separator.
     pub(in crate::mot) fn frame_column(&self) -> Option<(u8, u32)> {
         let FrameSource::Number(column) = self.frame else { return None };
-        let delimiter = match self.delimiter {
-            Delimiter::Comma => b',',
-            Delimiter::Semicolon => b';',
-            Delimiter::Pipe => b'|',
-            Delimiter::Tab => b'\t',
-            Delimiter::Blank => return None,
-        };
-        Some((delimiter, column))
+        Some((self.separator.byte()?, column))
+    }
+
+    /// Whether frame, identity and box are where rows of `MOTChallenge` have them.
+    pub(in crate::mot::columns) fn begins_as_motchallenge(&self) -> bool {
+        let first = Shape::One { id: Some(2), place: BoxPlace::Columns([3, 4, 5, 6]), form: BoxForm::Size };
+        self.frame == FrameSource::Number(1) && self.shape == first
+    }
+
+    /// Whether each line of plain numbers has its frame, identity, box, confidence and class, if it has one, where rows of
+    /// `MOTChallenge` have them. What is behind them may differ.
+    pub(in crate::mot) fn is_plain_at_first(&self) -> bool {
+        // Where blanks separate the fields, a line with commas has one field. Everywhere else it is cut by its own separator.
+        self.separator != Separator::Blank
+            && self.begins_as_motchallenge()
+            && self.confidence == Some(7)
+            && self.class.is_none_or(|class| class == 8)
+            && self.lost.is_none()
+            && self.size.is_none()
+            && !self.has_index
+            && !self.has_numbers_as_names
     }
 
     /// The least number of columns of a row.

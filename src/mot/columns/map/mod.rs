@@ -3,5 +3,6 @@
 pub(super) mod column_map;
 pub(super) mod table_row;
 pub(super) mod time_table;
+pub(super) mod values;
 
 mod words;

@@ -2,13 +2,14 @@
 
 use super::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Group, Shape, WideObject};
 use super::time_table::{TimeTable, moment};
+use super::values::{bracketed, coordinates, identity, is_missing, is_note, number_in_name, sides, whole_frame};
 use super::words;
-use crate::mot::columns::delimiter::{Delimiter, Fields};
+use crate::mot::columns::fields::Fields;
 use crate::mot::columns::first_lines::are_numbers_in_order;
 use crate::mot::detection::{Columns, Detection, TrackId};
-use crate::mot::line;
+use crate::mot::line::{self, Separator};
 use crate::mot::number;
-use crate::mot::row::{self, MAX_COORDINATE, MAX_FRAME, Row, RowError, RowReason};
+use crate::mot::row::{self, Row, RowError, RowReason};
 
 /// The fields of a line that a map asks for.
 const SLOTS: usize = 10;
@@ -42,7 +43,7 @@ pub(in crate::mot) fn rows_of_line(
     take: &mut dyn FnMut(Row),
 ) -> Result<LineFacts, RowError> {
     let first = line::first(line);
-    let trimmed = map.delimiter.trimmed(first);
+    let trimmed = map.separator.trimmed(first);
     row::is_one_line(trimmed)?;
     let offset = offset + (trimmed.as_ptr() as usize - first.as_ptr() as usize) as u64;
     match &map.shape {
@@ -56,7 +57,7 @@ pub(in crate::mot) fn rows_of_line(
 pub(in crate::mot) fn frame_of_line(map: &ColumnMap, times: Option<&TimeTable>, line: &[u8]) -> Option<u32> {
     let FrameSource::Fixed(frame) = map.frame else {
         let column = map.frame.column()? as usize;
-        let field = fields_of(map.delimiter, map.delimiter.trimmed(line)).nth(column - 1)?;
+        let field = fields_of(map.separator, map.separator.trimmed(line)).nth(column - 1)?;
         return frame_number(map, times, field);
     };
     Some(frame)
@@ -64,12 +65,12 @@ pub(in crate::mot) fn frame_of_line(map: &ColumnMap, times: Option<&TimeTable>, 
 
 /// The first field of a line.
 pub(in crate::mot) fn first_field<'a>(map: &ColumnMap, line: &'a [u8]) -> &'a [u8] {
-    fields_of(map.delimiter, map.delimiter.trimmed(line)).next().unwrap_or_default()
+    fields_of(map.separator, map.separator.trimmed(line)).next().unwrap_or_default()
 }
 
 /// How many negative ids other than −1 a line has.
 pub(in crate::mot) fn other_negative_ids(map: &ColumnMap, line: &[u8]) -> usize {
-    let mut fields = fields_of(map.delimiter, map.delimiter.trimmed(line));
+    let mut fields = fields_of(map.separator, map.separator.trimmed(line));
     match &map.shape {
         Shape::One { id: Some(id), .. } => {
             usize::from(fields.nth(*id as usize - 1).is_some_and(row::is_other_negative))
@@ -85,59 +86,44 @@ pub(in crate::mot) fn other_negative_ids(map: &ColumnMap, line: &[u8]) -> usize 
 /// The moment of a line, if the frames of the file come from moments.
 pub(in crate::mot) fn moment_of_line(map: &ColumnMap, line: &[u8]) -> Option<f64> {
     let FrameSource::Time(column) = map.frame else { return None };
-    moment(fields_of(map.delimiter, map.delimiter.trimmed(line)).nth(column as usize - 1)?)
+    moment(fields_of(map.separator, map.separator.trimmed(line)).nth(column as usize - 1)?)
 }
 
 /// The reason why a line is no row together with the text in the column.
 pub(in crate::mot) fn describe(map: &ColumnMap, error: RowError, text: &[u8]) -> String {
     if error.reason == RowReason::TooFewColumns {
-        let count = fields_of(map.delimiter, map.delimiter.trimmed(text)).count();
+        let count = fields_of(map.separator, map.separator.trimmed(text)).count();
         let empty = if count > error.column as usize { ", as the fields behind it are empty" } else { "" };
         return format!("{}: {} of {}{empty}", error.reason, error.column, map.required());
     }
-    let line = map.delimiter.trimmed(text);
+    let line = map.separator.trimmed(text);
     if error.reason == RowReason::InnerReturn {
         return format!("{}: {}", error.reason, row::excerpt(line));
     }
-    let field = fields_of(map.delimiter, line).nth((error.column as usize).saturating_sub(1)).unwrap_or_default();
+    let field = fields_of(map.separator, line).nth((error.column as usize).saturating_sub(1)).unwrap_or_default();
     let limit = row::limit_of(error.reason, field);
     format!("{}: {} is {}{limit}", error.reason, words::name_in_problem(map, error.column), row::excerpt(field))
 }
 
-/// The fields of a line. A line without the delimiter of the file is cut by its own.
-fn fields_of(delimiter: Delimiter, line: &[u8]) -> Fields<'_> {
-    let mut all = delimiter.fields(line);
+/// The fields of a line. A line without the separator of the file is cut by its own.
+fn fields_of(separator: Separator, line: &[u8]) -> Fields<'_> {
+    let mut all = separator.fields(line);
     let fields = all.clone();
     all.next();
-    if all.next().is_some() || delimiter == Delimiter::Blank { fields } else { Delimiter::of(line).fields(line) }
+    if all.next().is_some() || separator == Separator::Blank {
+        fields
+    } else {
+        Separator::of_table_line(line).fields(line)
+    }
 }
 
 fn frame_number(map: &ColumnMap, times: Option<&TimeTable>, field: &[u8]) -> Option<u32> {
     match map.frame {
         FrameSource::Fixed(frame) => Some(frame),
-        FrameSource::Number(_) => whole_frame(map.delimiter, field),
+        FrameSource::Number(_) => whole_frame(map.separator, field),
         FrameSource::Name(_) => row::frame_number(field).or_else(|| number_in_name(field)),
         FrameSource::Time(_) => times?.frame(moment(field)?),
     }
-}
-
-/// A field as the number of a frame, which may have a comma in place of its dot.
-#[inline]
-pub(in crate::mot::columns) fn whole_frame(delimiter: Delimiter, field: &[u8]) -> Option<u32> {
-    row::frame_number(field).or_else(|| {
-        let number = number::integral(delimiter.number(field)?, u64::from(MAX_FRAME))?;
-        u32::try_from(number).ok()
-    })
-}
-
-/// The last number in the name of a picture, without its ending.
-pub(in crate::mot::columns) fn number_in_name(name: &[u8]) -> Option<u32> {
-    let start = name.iter().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1);
-    let name = &name[start..];
-    let stem = name.iter().rposition(|byte| *byte == b'.').filter(|at| *at > 0).map_or(name, |dot| &name[..dot]);
-    let end = stem.iter().rposition(u8::is_ascii_digit)? + 1;
-    let start = stem[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-    row::frame_number(&stem[start..end])
 }
 
 fn too_few(count: u32) -> RowError {
@@ -165,16 +151,16 @@ fn one(
     }
     let mut slots: [&[u8]; SLOTS] = [&[]; SLOTS];
     let mut count = 0;
-    for (column, field) in (1..=u32::MAX).zip(fields_of(map.delimiter, line)) {
+    for (column, field) in (1..=u32::MAX).zip(fields_of(map.separator, line)) {
         for (slot, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted == column) {
             slots[slot] = field;
         }
         count = if field.is_empty() { count } else { column };
     }
-    if map.has_numbers_as_names && are_numbers_in_order(fields_of(map.delimiter, line)) {
+    if map.has_numbers_as_names && are_numbers_in_order(fields_of(map.separator, line)) {
         return Err(RowError { reason: RowReason::BadFrame, column: 1 });
     }
-    if map.has_index && fields_of(map.delimiter, line).next().is_none_or(<[u8]>::is_empty) {
+    if map.has_index && fields_of(map.separator, line).next().is_none_or(<[u8]>::is_empty) {
         return Err(RowError { reason: RowReason::BadFrame, column: 1 });
     }
     if count < map.required() {
@@ -182,7 +168,7 @@ fn one(
     }
     let frame = frame_number(map, times, slots[FRAME])
         .ok_or(RowError { reason: RowReason::BadFrame, column: wanted[FRAME] })?;
-    let id = identity(map.delimiter, slots[ID]).ok_or(RowError { reason: RowReason::BadId, column: wanted[ID] })?;
+    let id = identity(map.separator, slots[ID]).ok_or(RowError { reason: RowReason::BadId, column: wanted[ID] })?;
     let numbers = match place {
         BoxPlace::Columns(columns) => coordinates(map, [slots[2], slots[3], slots[4], slots[5]], columns)?,
         BoxPlace::Field(column) => bracketed(map, slots[BOX], column)?,
@@ -194,11 +180,11 @@ fn one(
     let mut columns = Columns::new();
     columns.set_count(count);
     set_class(map, &mut columns, slots[CLASS]);
-    if let Some(value) = map.delimiter.number(slots[VISIBILITY]).filter(|value| value.is_finite()) {
+    if let Some(value) = map.separator.number(slots[VISIBILITY]).filter(|value| value.is_finite()) {
         columns.set(KEPT[1], value);
     }
     let [left, top, width, height] = sides(map, numbers, form);
-    let confidence = map.delimiter.number(slots[CONFIDENCE]).filter(|value| value.is_finite());
+    let confidence = map.separator.number(slots[CONFIDENCE]).filter(|value| value.is_finite());
     take(Row { frame, detection: Detection { id, left, top, width, height, confidence, columns, offset } });
     Ok(facts)
 }
@@ -213,7 +199,7 @@ fn wide(
     take: &mut dyn FnMut(Row),
 ) -> Result<LineFacts, RowError> {
     let mut fields = Vec::new();
-    let mut rest = fields_of(map.delimiter, line);
+    let mut rest = fields_of(map.separator, line);
     loop {
         let at = rest.at();
         let Some(field) = rest.next() else { break };
@@ -260,8 +246,8 @@ fn repeated(
     offset: u64,
     take: &mut dyn FnMut(Row),
 ) -> Result<LineFacts, RowError> {
-    let count = columns_of(map.delimiter.fields(line));
-    let mut fields = map.delimiter.fields(line);
+    let count = columns_of(map.separator.fields(line));
+    let mut fields = map.separator.fields(line);
     let first = fields.next().and_then(|field| frame_number(map, None, field));
     let frame = first.ok_or(RowError { reason: RowReason::BadFrame, column: 1 })?;
     let boxes = fields.next().and_then(number::parse).and_then(|boxes| number::integral(boxes, u64::from(u32::MAX)));
@@ -282,7 +268,7 @@ fn repeated(
         let of = |at: usize| texts.get(at).copied().unwrap_or_default();
         let id = match group.id {
             Some(at) => {
-                let id = identity(map.delimiter, of(at));
+                let id = identity(map.separator, of(at));
                 id.ok_or(RowError { reason: RowReason::BadId, column: column + at as u32 })?
             }
             None => None,
@@ -306,112 +292,14 @@ fn repeated(
 
 /// Stores the class that a field has: a number or a name.
 fn set_class(map: &ColumnMap, columns: &mut Columns, field: &[u8]) {
-    match map.delimiter.number(field).filter(|value| value.is_finite()) {
+    match map.separator.number(field).filter(|value| value.is_finite()) {
         Some(value) => columns.set(KEPT[0], value),
         None if number::is_text(field) && !(map.has_notes && is_note(field)) => columns.set_name(field),
         None => {}
     }
 }
 
-/// Whether a field is a note of VIAME in place of a class: a point, a polygon, an attribute of the box or of its track.
-pub(in crate::mot::columns) fn is_note(field: &[u8]) -> bool {
-    const NOTES: [&[u8]; 8] = [b"(kp)", b"(+kp)", b"(poly)", b"(hole)", b"(mask)", b"(atr)", b"(trk-atr)", b"(note)"];
-    NOTES.iter().any(|note| field.starts_with(note))
-}
-
 /// How many fields there are. Empty ones at the end do not count.
 fn columns_of(fields: Fields<'_>) -> usize {
     fields.enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1)
-}
-
-/// Whether a field stands for "no value".
-fn is_missing(field: &[u8]) -> bool {
-    field.is_empty()
-        || field.eq_ignore_ascii_case(b"none")
-        || field.eq_ignore_ascii_case(b"null")
-        || number::is_non_finite_word(field)
-}
-
-/// An identity. A missing one is "no identity".
-#[allow(clippy::option_option)]
-fn identity(delimiter: Delimiter, field: &[u8]) -> Option<Option<TrackId>> {
-    if is_missing(field) {
-        return Some(None);
-    }
-    row::identity(field).or_else(|| {
-        // With a comma in place of its dot, it is written as ids are that were numbers with decimals.
-        let value = delimiter.number(field).filter(|_| field.contains(&b','))?;
-        row::identity(value.to_string().as_bytes())
-    })
-}
-
-/// Four fields as numbers.
-fn coordinates(map: &ColumnMap, fields: [&[u8]; 4], columns: [u32; 4]) -> Result<[f64; 4], RowError> {
-    let values = fields.map(|field| map.delimiter.number(field).unwrap_or(f64::NAN));
-    for ((value, field), column) in values.into_iter().zip(fields).zip(columns) {
-        let reason = if value.is_nan() && !number::is_non_finite_word(field) {
-            RowReason::BadBox
-        } else if !value.is_finite() {
-            RowReason::NonFiniteBox
-        } else if value.abs() > MAX_COORDINATE {
-            RowReason::BoxOutOfRange
-        } else {
-            continue;
-        };
-        return Err(RowError { reason, column });
-    }
-    Ok(values)
-}
-
-/// The four numbers in one field, whatever is around and between them.
-fn bracketed(map: &ColumnMap, field: &[u8], column: u32) -> Result<[f64; 4], RowError> {
-    let numbers = numbers_in(field).ok_or(RowError { reason: RowReason::BadBox, column })?;
-    coordinates(map, numbers, [column; 4])
-}
-
-/// The four texts in a field with brackets.
-pub(in crate::mot::columns) fn numbers_in(field: &[u8]) -> Option<[&[u8]; 4]> {
-    let is_between =
-        |byte: &u8| matches!(byte, b'[' | b']' | b'(' | b')' | b'{' | b'}' | b',' | b';' | b' ' | b'\t' | b'"' | b'\'');
-    let mut texts = field.split(is_between).filter(|text| !text.is_empty());
-    let numbers = [texts.next()?, texts.next()?, texts.next()?, texts.next()?];
-    texts.next().is_none().then_some(numbers)
-}
-
-/// Left, top, width and height in pixels.
-#[inline]
-fn sides(map: &ColumnMap, [a, b, c, d]: [f64; 4], form: BoxForm) -> [f64; 4] {
-    let [left, top, width, height] = match form {
-        BoxForm::Size => [a, b, c, d],
-        BoxForm::Corners => [a, b, c - a, d - b],
-        BoxForm::Center => [a - c / 2.0, b - d / 2.0, c, d],
-        BoxForm::Point => [a, b, 0.0, 0.0],
-    };
-    match map.size {
-        Some((across, down)) => {
-            let (across, down) = (f64::from(across), f64::from(down));
-            [left * across, top * down, width * across, height * down]
-        }
-        None => [left, top, width, height],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_of_a_picture_is_the_last_one_in_its_name() {
-        for (name, number) in [
-            ("frame_000001.jpg", Some(1)),
-            ("a/b2/img 17 (left).png", Some(17)),
-            ("C:\\x9\\00", Some(0)),
-            ("12", Some(12)),
-            ("none.jpg", None),
-            ("99999999999.jpg", None),
-            ("", None),
-        ] {
-            assert_eq!(number_in_name(name.as_bytes()), number, "{name}");
-        }
-    }
 }

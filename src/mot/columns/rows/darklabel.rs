@@ -5,10 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::inside::is_picture;
+use super::inside::frame_and_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Group, Shape};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::columns::statistics::{are_corners, are_most, told};
 
 /// The forms of a box, those with an identity first.
 const GROUPS: [Group; 7] = [
@@ -26,11 +26,11 @@ const MANY: usize = 20;
 
 /// The map of such a text.
 pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_named = sample.all().all(|row| is_picture(row.text(1)));
-    let rows: Vec<&Cells<'_>> = if is_named { sample.all().collect() } else { sample.rows.iter().collect() };
+    let (frame, rows) = frame_and_rows(sample);
+    let is_named = frame == FrameSource::Name(1);
     let fits = |group: &Group| {
         let count = rows.iter().filter(|row| boxes_of(row, group, is_named).is_some()).count();
-        count > 0 && count * 10 >= rows.len() * 9 && has_labels(&rows, group) != Some(false)
+        are_most(count, rows.len()) && has_labels(&rows, group) != Some(false)
     };
     let group = GROUPS.into_iter().find(fits)?;
     let group = if has_labels(&rows, &group).is_none() { with_numbers(&rows, group) } else { group };
@@ -49,8 +49,7 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     let has_corners = boxes.len() >= MANY && are_corners(&boxes, None);
     let form = if has_corners { BoxForm::Corners } else { BoxForm::Size };
-    let frame = if is_named { FrameSource::Name(1) } else { FrameSource::Number(1) };
-    let mut map = ColumnMap::one(sample.delimiter, frame, None, [0; 4], BoxForm::Size);
+    let mut map = ColumnMap::one(sample.separator, frame, None, [0; 4], BoxForm::Size);
     map.shape = Shape::Repeated { group, form };
     map.guess = has_corners.then(|| told(&boxes, group.sides + 3));
     map.origin = "DarkLabel";

@@ -1,7 +1,7 @@
 //! Numbers with a comma in place of their dot, as spreadsheets of many countries write them.
 
-use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::line::Separator;
 
 /// Whether a row has such a number.
 pub(in crate::mot::columns) fn are_in(sample: &Sample<'_>) -> bool {
@@ -17,7 +17,7 @@ fn is_digits(field: &[u8]) -> bool {
 /// Whether all fields of all rows are whole numbers, with commas between them.
 fn are_whole(sample: &Sample<'_>) -> bool {
     let is_whole = |field: &&[u8]| is_digits(field.strip_prefix(b"-").unwrap_or(field));
-    sample.delimiter == Delimiter::Comma
+    sample.separator == Separator::Comma
         && !sample.rows.is_empty()
         && sample.rows.iter().all(|row| row.fields.iter().all(is_whole))
 }

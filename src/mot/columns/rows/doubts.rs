@@ -1,8 +1,8 @@
 //! What speaks against the way in which rows are read. It is told, and does not change how they are read.
 
-use crate::mot::columns::delimiter::Delimiter;
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, is_ordered};
+use crate::mot::line::Separator;
 use crate::mot::number;
 
 /// With fewer rows, nothing is doubted.
@@ -97,7 +97,7 @@ fn mostly_corners(sample: &Sample<'_>) -> Option<String> {
 
 /// Words with a blank between them where blanks separate the fields.
 fn cut_words(sample: &Sample<'_>) -> Option<String> {
-    if sample.delimiter != Delimiter::Blank {
+    if sample.separator != Separator::Blank {
         return None;
     }
     let names = sample.header.as_ref().map_or(0, Cells::count);

@@ -5,7 +5,7 @@ use crate::mot::columns::sample::{Cells, Sample};
 
 /// Frame, id, box and confidence, and a class and a visibility if columns 8 and 9 are such.
 pub(in crate::mot::columns) fn map(sample: &Sample<'_>) -> ColumnMap {
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Size);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Size);
     let count = sample.usual_count();
     let all = |test: &dyn Fn(&Cells<'_>) -> bool| {
         let mut filled = sample.rows.iter().filter(|row| row.count() >= count).peekable();

@@ -1,25 +1,31 @@
 //! Rows with words or brackets in them: a picture as frame, a class before the box, a box in one field.
 
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
-use crate::mot::columns::map::table_row::{number_in_name, numbers_in};
+use crate::mot::columns::map::values::{number_in_name, numbers_in};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{BRACKETED, are_bracketed_corners, are_corners, told};
+use crate::mot::columns::statistics::{BRACKETED, WAY_OUT, are_bracketed_corners, are_corners, are_most, told};
 use crate::mot::number;
 
-/// How to say that corners were concluded wrongly.
-const WAY_OUT: &str = "--columns or File > Format changes it";
-
 /// Whether a field is the name of a picture with a number in it.
-pub(super) fn is_picture(name: &[u8]) -> bool {
+fn is_picture(name: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     [&b".jpg"[..], b".jpeg", b".png", b".bmp", b".webp", b".tif", b".tiff"].iter().any(|ending| name.ends_with(ending))
         && number_in_name(&name).is_some()
 }
 
-/// The form of boxes that begin in column `first`, and what it was concluded from if they are corners.
-pub(super) fn form(boxes: &[[f64; 4]], ids: Option<&[f64]>, first: usize, way_out: &str) -> (BoxForm, Option<String>) {
-    if are_corners(boxes, ids) {
-        (BoxForm::Corners, Some(format!("{}; {way_out}", told(boxes, first))))
+/// Where the frame of rows is that begin with it, and the rows. If each begins with the name of a picture, there is no header.
+pub(super) fn frame_and_rows<'s, 'a>(sample: &'s Sample<'a>) -> (FrameSource, Vec<&'s Cells<'a>>) {
+    if sample.all().all(|row| is_picture(row.text(1))) {
+        (FrameSource::Name(1), sample.all().collect())
+    } else {
+        (FrameSource::Number(1), sample.rows.iter().collect())
+    }
+}
+
+/// The form of boxes without identities that begin in column `first`, and what it was concluded from if they are corners.
+pub(super) fn form(boxes: &[[f64; 4]], first: usize) -> (BoxForm, Option<String>) {
+    if are_corners(boxes, None) {
+        (BoxForm::Corners, Some(format!("{}; {WAY_OUT}", told(boxes, first))))
     } else {
         (BoxForm::Size, None)
     }
@@ -33,8 +39,8 @@ pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     }
     let boxes: Vec<[f64; 4]> = all.iter().map(|row| row.four(3)).collect();
-    let (form, guess) = form(&boxes, None, 3, WAY_OUT);
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Name(1), Some(2), [3, 4, 5, 6], form);
+    let (form, guess) = form(&boxes, 3);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Name(1), Some(2), [3, 4, 5, 6], form);
     map.confidence = all.iter().all(|row| (0.0..=1.0).contains(&row.number(7))).then_some(7);
     map.class =
         (7..=sample.usual_count()).find(|column| all.iter().any(|row| row.is_text(*column))).map(|at| at as u32);
@@ -45,12 +51,9 @@ pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
 /// A class or nothing between frame and box: `frame, class, box`, `frame, id, class, box` or `frame, class, id, box`. Then a
 /// confidence. The frame may be the name of a picture.
 pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_named = sample.all().all(|row| is_picture(row.text(1)));
-    let rows: Vec<&Cells<'_>> = if is_named { sample.all().collect() } else { sample.rows.iter().collect() };
-    let most = |test: &dyn Fn(&Cells<'_>) -> bool| {
-        let count = rows.iter().filter(|row| test(row)).count();
-        count > 0 && count * 10 >= rows.len() * 9
-    };
+    let (frame, rows) = frame_and_rows(sample);
+    let is_named = frame == FrameSource::Name(1);
+    let most = |test: &dyn Fn(&Cells<'_>) -> bool| are_most(rows.iter().filter(|row| test(row)).count(), rows.len());
     let is_share = |column: usize| most(&|row| (0.0..=1.0).contains(&row.number(column)));
     let are_numbers =
         |first: usize, last: usize| most(&|row| (is_named || row.is_whole(1)) && row.are_numbers(first..=last));
@@ -71,10 +74,9 @@ pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
     };
     let boxes: Vec<[f64; 4]> =
         rows.iter().map(|row| row.four(first)).filter(|sides| sides.iter().all(|side| side.is_finite())).collect();
-    let (form, guess) = form(&boxes, None, first, WAY_OUT);
+    let (form, guess) = form(&boxes, first);
     let columns = std::array::from_fn(|at| (first + at) as u32);
-    let frame = if is_named { FrameSource::Name(1) } else { FrameSource::Number(1) };
-    let mut map = ColumnMap::one(sample.delimiter, frame, id, columns, form);
+    let mut map = ColumnMap::one(sample.separator, frame, id, columns, form);
     map.class = class;
     map.confidence = is_share(first + 4).then_some(first as u32 + 4);
     map.guess = guess;
@@ -93,7 +95,7 @@ pub(super) fn in_brackets(sample: &Sample<'_>) -> Option<ColumnMap> {
     }
     let boxes: Vec<[f64; 4]> = sample.rows.iter().filter_map(numbers).collect();
     let form = if are_bracketed_corners(&boxes) { BoxForm::Corners } else { BoxForm::Size };
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [0; 4], form);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), Some(2), [0; 4], form);
     map.guess = (form == BoxForm::Corners).then(|| format!("{BRACKETED}; {WAY_OUT}"));
     map.shape = Shape::One { id: Some(2), place: BoxPlace::Field(3), form };
     Some(map)

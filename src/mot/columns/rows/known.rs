@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{darklabel, inside, numbered};
+use super::{darklabel, inside, kitti, numbered};
 use crate::mot::columns::header::unnamed::indexed_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
-use crate::mot::columns::map::table_row::is_note;
+use crate::mot::columns::map::values::is_note;
 use crate::mot::columns::reading::Reading;
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::number;
@@ -30,18 +30,13 @@ pub(in crate::mot::columns) fn recognise(sample: &Sample<'_>) -> Option<Reading>
         .or_else(|| darklabel::recognise(sample))
         .or_else(|| vatic(sample))
         .or_else(|| track_rcnn(sample))
-        .or_else(|| kitti_with_commas(sample))
+        .or_else(|| kitti::with_commas(sample))
         .or_else(|| inside::named_frames(sample))
         .or_else(|| inside::class_inside(sample))
         .or_else(|| inside::in_brackets(sample))
         .or_else(|| indexed_rows(sample))
         .or_else(|| numbered::recognise(sample));
     map.map(Reading::Table)
-}
-
-/// Whether a row is one of KITTI tracking.
-pub(in crate::mot::columns) fn is_kitti(row: &Cells<'_>) -> bool {
-    row.count() >= 10 && row.is_whole(1) && row.number(2) % 1.0 == 0.0 && row.are_numbers(7..=10)
 }
 
 /// Files that are no boxes.
@@ -97,7 +92,7 @@ fn viame(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) {
         return None;
     }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(3), Some(1), [4, 5, 6, 7], BoxForm::Corners);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(3), Some(1), [4, 5, 6, 7], BoxForm::Corners);
     map.confidence = Some(8);
     map.class = sample.rows.iter().any(|row| row.is_text(10) && !is_note(row.text(10))).then_some(10);
     map.has_notes = true;
@@ -121,27 +116,11 @@ fn vatic(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) {
         return None;
     }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(6), Some(1), [2, 3, 4, 5], BoxForm::Corners);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(6), Some(1), [2, 3, 4, 5], BoxForm::Corners);
     map.class = Some(10);
     map.lost = Some(7);
     map.origin = VATIC;
     map.note = Some("rows that are marked as lost have no box".to_owned());
-    Some(map)
-}
-
-/// KITTI tracking with other separators than blanks: `frame, id, type, truncated, occluded, alpha, left, top, right, …`.
-fn kitti_with_commas(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_row = |row: &Cells<'_>| {
-        let has_corners = row.number(9) >= row.number(7) && row.number(10) >= row.number(8);
-        is_kitti(row) && row.is_text(3) && row.are_numbers(4..=10) && has_corners
-    };
-    if !sample.most(is_row) {
-        return None;
-    }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [7, 8, 9, 10], BoxForm::Corners);
-    map.class = Some(3);
-    map.confidence = (sample.usual_count() == 18).then_some(18);
-    map.origin = "KITTI tracking";
     Some(map)
 }
 
@@ -157,7 +136,7 @@ fn track_rcnn(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) {
         return None;
     }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], BoxForm::Size);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), None, [2, 3, 4, 5], BoxForm::Size);
     (map.confidence, map.class) = (Some(6), Some(7));
     map.origin = "Track R-CNN detections";
     map.note = Some("their masks (RLE) are not shown".to_owned());

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
-use crate::mot::columns::rows::{in_order, inside};
+use crate::mot::columns::rows::{in_order, inside, kitti};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_corners, told};
+use crate::mot::columns::statistics::{are_corners, are_most, told};
 use crate::mot::detection::Columns;
 
 /// The way back.
@@ -20,7 +20,7 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     }
     cameras(sample)
-        .or_else(|| kitti_with_numbers(sample))
+        .or_else(|| kitti::with_numbers(sample))
         .or_else(|| number_before_corners(sample))
         .or_else(|| corners(sample))
         .or_else(|| text_elsewhere(sample))
@@ -38,8 +38,8 @@ fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
     if !sample.most(is_row) || !(has_confidence || is_broken && columns == 5) {
         return None;
     }
-    let (form, guess) = inside::form(&sample.boxes(2), None, 2, "--columns or File > Format changes it");
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), None, [2, 3, 4, 5], form);
+    let (form, guess) = inside::form(&sample.boxes(2), 2);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), None, [2, 3, 4, 5], form);
     map.confidence = has_confidence.then_some(6);
     map.guess = guess;
     map.class = (columns == 7 && sample.most(|row| row.is_whole(7) || row.is_text(7))).then_some(7);
@@ -51,7 +51,7 @@ fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
     if sample.usual_count() < 7 || !are_corners(&sample.boxes(4), None) || !sample.most(|row| row.are_numbers(4..=7)) {
         return None;
     }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [4, 5, 6, 7], BoxForm::Corners);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), Some(2), [4, 5, 6, 7], BoxForm::Corners);
     let is_share = sample.rows.iter().all(|row| (0.0..=1.0).contains(&row.number(3)));
     let is_whole = sample.rows.iter().all(|row| row.is_whole(3));
     map.class = is_whole.then_some(3);
@@ -94,32 +94,9 @@ fn cameras(sample: &Sample<'_>) -> Option<ColumnMap> {
     let mut cameras: Vec<u64> = sample.rows.iter().map(|row| row.number(1) as u64).collect();
     cameras.sort_unstable();
     cameras.dedup();
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(3), Some(2), [4, 5, 6, 7], BoxForm::Size);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(3), Some(2), [4, 5, 6, 7], BoxForm::Size);
     map.origin = "AI City";
     map.note = Some("column 1 is a camera number, and the boxes of all cameras are shown together".to_owned());
-    Some(map)
-}
-
-/// KITTI tracking with a number as class: `frame id class truncated occluded alpha left top right bottom …`.
-fn kitti_with_numbers(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_row = |row: &Cells<'_>| {
-        let is_grade = |column: usize| (-1..=3).any(|grade| row.number(column) == f64::from(grade));
-        let is_angle = row.number(6) == -10.0 || row.number(6).abs() <= 3.5;
-        (17..=18).contains(&row.count())
-            && row.are_numbers(3..=17)
-            && (is_grade(4) || (0.0..=1.0).contains(&row.number(4)))
-            && is_grade(5)
-            && is_angle
-            && row.number(9) > row.number(7)
-            && row.number(10) > row.number(8)
-    };
-    if !sample.most(is_row) {
-        return None;
-    }
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [7, 8, 9, 10], BoxForm::Corners);
-    map.class = Some(3);
-    map.confidence = (sample.usual_count() == 18).then_some(18);
-    map.origin = "KITTI tracking with a number as class";
     Some(map)
 }
 
@@ -130,7 +107,7 @@ fn corners(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     }
     let columns = sample.usual_count();
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Corners);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Number(1), Some(2), [3, 4, 5, 6], BoxForm::Corners);
     map.confidence = (columns >= 7).then_some(7);
     let is_class = |row: &Cells<'_>| row.is_text(8) || row.is_whole(8);
     map.class = (columns >= 8 && columns != 10 && sample.most(is_class)).then_some(8);
@@ -171,7 +148,7 @@ fn text_elsewhere(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_name = |column: &usize| {
         let is_named = |row: &Cells<'_>| is_word(row, *column) && !is_path(row.text(*column));
         let count = sample.rows.iter().filter(|row| is_named(row)).count();
-        count > 0 && count * 10 >= filled(*column) * 9
+        are_most(count, filled(*column))
     };
     let class = columns().find(is_name);
     // A word here and there is damage.

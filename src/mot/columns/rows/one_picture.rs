@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
-use crate::mot::columns::map::table_row::number_in_name;
+use crate::mot::columns::map::values::number_in_name;
 use crate::mot::columns::reading::{Question, Reading};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::other_file::OtherFile;
@@ -51,7 +51,7 @@ fn of_picture(
         return Reading::Other(other);
     };
     let columns = [first, first + 1, first + 2, first + 3];
-    let mut map = ColumnMap::one(sample.delimiter, FrameSource::Fixed(frame), id, columns, BoxForm::Center);
+    let mut map = ColumnMap::one(sample.separator, FrameSource::Fixed(frame), id, columns, BoxForm::Center);
     map.size = Some(size);
     map.class = Some(1);
     map.confidence = confidence;

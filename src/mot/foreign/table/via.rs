@@ -9,12 +9,12 @@ use std::borrow::Cow;
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
+use crate::mot::columns::number_in_name;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
-use crate::mot::foreign::syntax::last_number;
 use crate::mot::number;
 use crate::mot::row::{MAX_FRAME, excerpt};
 
@@ -112,7 +112,7 @@ impl<'a> Region<'a> {
             Value::String(text) => text.trim().parse::<u32>().ok(),
             value => value.as_u64().and_then(|number| u32::try_from(number).ok()),
         });
-        let number = stated.unwrap_or_else(|| last_number(&self.name));
+        let number = stated.unwrap_or_else(|| number_in_name(self.name.as_bytes()));
         let is_frame = |number: &u32| *number <= MAX_FRAME;
         number.filter(is_frame).ok_or_else(|| format!("bad frame: {} has no number", excerpt(self.name.as_bytes())))
     }

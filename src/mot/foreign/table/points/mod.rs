@@ -16,12 +16,12 @@ use csv::{ByteRecord, ReaderBuilder};
 use self::columns::{FrameOf, IdOf, PointTable};
 use self::recognise::{Program, recognised};
 use self::record::{field, is_absent, whole};
+use crate::mot::columns::number_in_name;
 use crate::mot::foreign::found_box::{FoundBox, FoundClass, FoundId};
 use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::problem::DocumentProblem;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
-use crate::mot::foreign::syntax::last_number;
 use crate::mot::number;
 use crate::mot::row::{MAX_FRAME, excerpt};
 
@@ -133,7 +133,7 @@ fn frame_of(table: &PointTable, record: &ByteRecord, number: u64) -> Result<u32,
         FrameOf::Name(columns) => {
             let name = (0..*columns).rev().map(|column| field(record, column)).find(|name| !name.is_empty());
             let name = name.unwrap_or_default();
-            (name, whole(name).or_else(|| last_number(&String::from_utf8_lossy(name))))
+            (name, whole(name).or_else(|| number_in_name(name)))
         }
     };
     let frame = frame.filter(|frame| *frame <= MAX_FRAME);

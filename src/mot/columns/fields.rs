@@ -1,26 +1,13 @@
 //! Cuts a line of a table into fields. Quotes and brackets keep a field together.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use crate::mot::line::{self, Separator};
 use crate::mot::number;
 
-/// What is between the fields of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::mot) enum Delimiter {
-    Comma,
-    Semicolon,
-    /// `|`
-    Pipe,
-    /// One tab. Two tabs have an empty field between them.
-    Tab,
-    /// One or more blanks or tabs.
-    Blank,
-}
-
-impl Delimiter {
-    /// The delimiter of a line: the first of `;`, `,`, a tab and `|` that it has outside of quotes and brackets, else blanks.
-    pub(super) fn of(line: &[u8]) -> Self {
+impl Separator {
+    /// The separator of a line of a table: the first of `;`, `,`, a tab and `|` that it has outside of quotes and brackets, else blanks.
+    pub(super) fn of_table_line(line: &[u8]) -> Self {
         let (mut depth, mut quoted) = (0_u32, false);
         let mut has = [false; 4];
         for &byte in line {
@@ -45,17 +32,6 @@ impl Delimiter {
         }
     }
 
-    /// The separator that people are told of.
-    pub(in crate::mot) fn separator(self) -> Separator {
-        match self {
-            Self::Comma => Separator::Comma,
-            Self::Semicolon => Separator::Semicolon,
-            Self::Pipe => Separator::Pipe,
-            Self::Tab => Separator::Tab,
-            Self::Blank => Separator::Blank,
-        }
-    }
-
     /// A number in a field. It may have a comma in place of its dot. Where commas are between the fields, such a number is in
     /// quotes, and three digits behind its comma may be thousands: then it is no number.
     #[inline]
@@ -69,21 +45,9 @@ impl Delimiter {
         if self == Self::Tab { line::trim_end(line) } else { line::trim(line) }
     }
 
-    /// Where the first delimiter is.
-    #[inline]
-    fn find(self, text: &[u8]) -> Option<usize> {
-        match self {
-            Self::Comma => memchr(b',', text),
-            Self::Semicolon => memchr(b';', text),
-            Self::Pipe => memchr(b'|', text),
-            Self::Tab => memchr(b'\t', text),
-            Self::Blank => memchr2(b' ', b'\t', text),
-        }
-    }
-
     /// The fields of a trimmed line, without blanks and quotes around them. Empty fields at the end are included.
     pub(super) fn fields(self, line: &[u8]) -> Fields<'_> {
-        Fields { rest: Some(line), delimiter: self, start: line.as_ptr() as usize }
+        Fields { rest: Some(line), separator: self, start: line.as_ptr() as usize }
     }
 }
 
@@ -91,7 +55,7 @@ impl Delimiter {
 #[derive(Clone, Debug)]
 pub(super) struct Fields<'a> {
     rest: Option<&'a [u8]>,
-    delimiter: Delimiter,
+    separator: Separator,
     start: usize,
 }
 
@@ -109,13 +73,13 @@ impl<'a> Iterator for Fields<'a> {
     fn next(&mut self) -> Option<&'a [u8]> {
         let text = self.rest?;
         let kept = match text.first() {
-            Some(b'"' | b'\'' | b'[' | b'(' | b'{' | b' ') => enclosed(text, self.delimiter),
+            Some(b'"' | b'\'' | b'[' | b'(' | b'{' | b' ') => enclosed(text, self.separator),
             _ => 0,
         };
-        let end = self.delimiter.find(&text[kept..]).map(|end| kept + end);
+        let end = self.separator.find(&text[kept..]).map(|end| kept + end);
         let field = end.map_or(text, |end| &text[..end]);
-        self.rest = end.map(|end| match self.delimiter {
-            Delimiter::Blank => line::trim_start_blanks(&text[end..]),
+        self.rest = end.map(|end| match self.separator {
+            Separator::Blank => line::trim_start_blanks(&text[end..]),
             _ => &text[end + 1..],
         });
         Some(line::unquote(line::trim(field)))
@@ -137,10 +101,10 @@ fn with_comma(field: &[u8], may_be_thousands: bool) -> Option<f64> {
 
 /// How many bytes at the start of `text` are in quotes or brackets; 0 if none are, or if they are never closed.
 #[cold]
-fn enclosed(text: &[u8], delimiter: Delimiter) -> usize {
+fn enclosed(text: &[u8], separator: Separator) -> usize {
     let inner = line::trim_start_blanks(text);
     let before = text.len() - inner.len();
-    let (Some((&open, rest)), true) = (inner.split_first(), before == 0 || delimiter != Delimiter::Blank) else {
+    let (Some((&open, rest)), true) = (inner.split_first(), before == 0 || separator != Separator::Blank) else {
         return 0;
     };
     let close = match open {
@@ -150,7 +114,7 @@ fn enclosed(text: &[u8], delimiter: Delimiter) -> usize {
         b'{' => b'}',
         _ => return 0,
     };
-    let ends = |after: &[u8]| delimiter.find(after) == Some(0);
+    let ends = |after: &[u8]| separator.find(after) == Some(0);
     line::enclosed(rest, close, open == close, ends).map_or(0, |length| before + 1 + length)
 }
 
@@ -161,7 +125,7 @@ mod tests {
 
     fn split(text: &str) -> Vec<String> {
         let line = line::trim(text.as_bytes());
-        Delimiter::of(line).fields(line).map(|field| String::from_utf8_lossy(field).into_owned()).collect()
+        Separator::of_table_line(line).fields(line).map(|field| String::from_utf8_lossy(field).into_owned()).collect()
     }
 
     #[test]
@@ -177,18 +141,18 @@ mod tests {
 
     #[test]
     fn a_comma_may_stand_in_place_of_the_dot() {
-        for (delimiter, field, number) in [
-            (Delimiter::Semicolon, "100,5", Some(100.5)),
-            (Delimiter::Tab, "-0,25", Some(-0.25)),
-            (Delimiter::Blank, "1,234", Some(1.234)),
-            (Delimiter::Comma, "100,5", Some(100.5)),
-            (Delimiter::Comma, "1,234", None),
-            (Delimiter::Semicolon, "1,234.5", None),
-            (Delimiter::Semicolon, "1.234,5", None),
-            (Delimiter::Semicolon, "1,2,3", None),
-            (Delimiter::Blank, "1,", None),
+        for (separator, field, number) in [
+            (Separator::Semicolon, "100,5", Some(100.5)),
+            (Separator::Tab, "-0,25", Some(-0.25)),
+            (Separator::Blank, "1,234", Some(1.234)),
+            (Separator::Comma, "100,5", Some(100.5)),
+            (Separator::Comma, "1,234", None),
+            (Separator::Semicolon, "1,234.5", None),
+            (Separator::Semicolon, "1.234,5", None),
+            (Separator::Semicolon, "1,2,3", None),
+            (Separator::Blank, "1,", None),
         ] {
-            assert_eq!(delimiter.number(field.as_bytes()), number, "{field}");
+            assert_eq!(separator.number(field.as_bytes()), number, "{field}");
         }
     }
 
@@ -196,15 +160,15 @@ mod tests {
         #[test]
         fn without_quotes_and_brackets_the_fields_are_those_of_any_line(text in "[a1. ,;-]{0,30}") {
             let line = line::trim(text.as_bytes());
-            let fields: Vec<&[u8]> = Delimiter::of(line).fields(line).collect();
+            let fields: Vec<&[u8]> = Separator::of_table_line(line).fields(line).collect();
             prop_assert_eq!(fields, line::fields(line, Separator::of(line)).collect::<Vec<_>>());
         }
 
         #[test]
         fn any_line_has_fields_that_lie_in_it_in_order(text in "[a1\\[\\](){}\"', ;\t]{0,40}") {
             let line = line::trim(text.as_bytes());
-            for delimiter in [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Pipe, Delimiter::Tab, Delimiter::Blank] {
-                let mut fields = delimiter.fields(line);
+            for separator in [Separator::Comma, Separator::Semicolon, Separator::Pipe, Separator::Tab, Separator::Blank] {
+                let mut fields = separator.fields(line);
                 let mut before = 0;
                 while fields.rest.is_some() {
                     prop_assert!(fields.at() >= before);
