@@ -121,3 +121,9 @@ proptest! {
         prop_assert!(listing.numbers.len() <= names.len() as u64);
     }
 }
+
+#[test]
+fn a_last_number_like_a_time_of_day_may_go_down() {
+    let listing = Listing::of(["a_1_120005.png", "a_2_120000.png", "a_3_120010.png"], None);
+    assert_eq!(shown(&listing), [(1, "a_1_120005.png"), (2, "a_2_120000.png"), (3, "a_3_120010.png")]);
+}
