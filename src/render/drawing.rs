@@ -96,7 +96,7 @@ pub struct Layer {
 /// A box, as it is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
-    /// Its bounding box. One without width or height is drawn as a line or a point. One with a side that is not a number is
+    /// Its bounding box. One without width or height is drawn as a line or a pixel. One with a side that is not a number is
     /// left out.
     pub rect: Rect,
     /// Whether it is a point: a dot that is equally large at any scale.

@@ -33,27 +33,41 @@ pub(super) fn differ_in_numbers(one: &str, other: &str) -> bool {
     letters(one) == letters(other) && digits(one) != digits(other)
 }
 
-/// What the names of pictures say about a text of this name, which has no endings.
-pub(super) fn said(text: &str, pictures: impl IntoIterator<Item = String>) -> Said {
-    let mut videos = BTreeMap::<String, usize>::new();
-    let mut all = 0;
-    for name in pictures {
-        all += 1;
-        if let Some(video) = stated(&name) {
-            *videos.entry(video).or_default() += 1;
+/// The videos that the names of pictures state.
+#[derive(Debug)]
+pub(super) struct Videos {
+    /// How many names state each.
+    counts: BTreeMap<String, usize>,
+    /// How many names there are.
+    all: usize,
+}
+
+impl Videos {
+    pub(super) fn of(pictures: impl IntoIterator<Item = String>) -> Self {
+        let mut videos = Self { counts: BTreeMap::new(), all: 0 };
+        for name in pictures {
+            videos.all += 1;
+            if let Some(video) = stated(&name) {
+                *videos.counts.entry(video).or_default() += 1;
+            }
         }
+        videos
     }
-    let own = text.to_lowercase();
-    if let Some(count) = videos.get(&own) {
-        return if *count < all { Said::Own(own) } else { Said::Nothing };
-    }
-    let has_digit = |video: &str| video.contains(|letter: char| letter.is_ascii_digit());
-    let is_other = |video: &str| has_digit(video) && differ_in_numbers(video, &own);
-    let others: Vec<(&String, &usize)> = videos.iter().filter(|(video, _)| is_other(video)).collect();
-    let count: usize = others.iter().map(|(_, count)| **count).sum();
-    match others.first() {
-        Some((video, _)) if count * 2 > all => Said::Other((*video).clone()),
-        _ => Said::Nothing,
+
+    /// What they say about a text of this name, which has no endings.
+    pub(super) fn said(&self, text: &str) -> Said {
+        let own = text.to_lowercase();
+        if let Some(&count) = self.counts.get(&own) {
+            return if count < self.all { Said::Own(own) } else { Said::Nothing };
+        }
+        let has_digit = |video: &str| video.contains(|letter: char| letter.is_ascii_digit());
+        let is_other = |video: &str| has_digit(video) && differ_in_numbers(video, &own);
+        let others: Vec<(&String, &usize)> = self.counts.iter().filter(|(video, _)| is_other(video)).collect();
+        let count: usize = others.iter().map(|(_, count)| **count).sum();
+        match others.first() {
+            Some((video, _)) if count * 2 > self.all => Said::Other((*video).clone()),
+            _ => Said::Nothing,
+        }
     }
 }
 
@@ -80,20 +94,21 @@ mod tests {
 
     #[test]
     fn pictures_of_another_video_are_told_from_the_own() {
-        let names = |videos: &[&str]| -> Vec<String> {
-            videos.iter().flat_map(|video| (1..4).map(move |number| format!("{video}{number:06}.jpg"))).collect()
+        let said = |text: &str, videos: &[&str]| {
+            let names = videos.iter().flat_map(|video| (1..4).map(move |number| format!("{video}{number:06}.jpg")));
+            Videos::of(names).said(text)
         };
-        assert_eq!(said("S2", names(&["S1_"])), Said::Other("s1".to_owned()));
-        assert_eq!(said("S2", names(&["S1_", "S2_"])), Said::Own("s2".to_owned()));
+        assert_eq!(said("S2", &["S1_"]), Said::Other("s1".to_owned()));
+        assert_eq!(said("S2", &["S1_", "S2_"]), Said::Own("s2".to_owned()));
         for (text, videos) in [("S2", "S2_"), ("S2", ""), ("results", "S1_"), ("img2", "img_"), ("street", "shop_")] {
-            assert_eq!(said(text, names(&[videos])), Said::Nothing, "{text} {videos}");
+            assert_eq!(said(text, &[videos]), Said::Nothing, "{text} {videos}");
         }
     }
 
     proptest! {
         #[test]
         fn any_names_are_answered(text in any::<String>(), names in prop::collection::vec(any::<String>(), 0..5)) {
-            said(&text, names);
+            Videos::of(names).said(&text);
         }
     }
 }

@@ -6,6 +6,8 @@
 //! looked at from the last to the first, a column that leaves the list is replaced by the last of the list, and among columns at
 //! equal distance a free one wins, the later looked at.
 
+use super::refill::refill;
+
 /// Stands for "none" in a table of rows or columns.
 const NONE: u32 = u32::MAX;
 
@@ -110,10 +112,4 @@ impl Dense {
         }
         (nearest, lowest)
     }
-}
-
-/// Makes a list of `length` equal values in the memory that it has.
-fn refill<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {
-    list.clear();
-    list.resize(length, value);
 }

@@ -8,6 +8,7 @@
 
 mod dense;
 mod pair;
+mod refill;
 mod sparse;
 mod unique;
 
@@ -16,6 +17,7 @@ mod tests;
 
 use dense::Dense;
 pub(super) use pair::Pair;
+use refill::refill;
 pub(super) use sparse::Sparse;
 use unique::{MARGIN, Uniqueness};
 
@@ -137,10 +139,8 @@ impl Assigner {
         chosen.clear();
         self.tangled.clear();
         self.places.clear();
-        for (tops, length) in [(&mut self.of_row, rows), (&mut self.of_column, columns)] {
-            tops.clear();
-            tops.resize(length, NO_TOP);
-        }
+        refill(&mut self.of_row, rows, NO_TOP);
+        refill(&mut self.of_column, columns, NO_TOP);
         for (at, pair) in (0..).zip(pairs) {
             self.of_row[pair.row as usize].add(at, pair.value);
             self.of_column[pair.column as usize].add(at, pair.value);
@@ -182,8 +182,7 @@ impl Assigner {
             let (row, column) = if is_tall { (pair.column, pair.row) } else { (pair.row, pair.column) };
             (row as usize, column)
         };
-        self.costs.clear();
-        self.costs.resize(places, 0.0);
+        refill(&mut self.costs, places, 0.0);
         for pair in pairs {
             let (row, column) = as_costs(pair);
             self.costs[row * long + column as usize] = -pair.value;

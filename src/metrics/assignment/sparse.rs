@@ -7,6 +7,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::pair::Pair;
+use super::refill::refill;
 
 /// Stands for "none" in a table of rows, columns or pairs.
 pub(super) const NONE: u32 = u32::MAX;
@@ -101,24 +102,16 @@ impl Sparse {
     }
 
     fn begin(&mut self, rows: usize, columns: usize, pairs: &[Pair]) {
-        self.starts.clear();
-        self.starts.resize(rows + 1, 0);
+        refill(&mut self.starts, rows + 1, 0);
         pairs.iter().for_each(|pair| self.starts[pair.row as usize + 1] += 1);
         (0..rows).for_each(|row| self.starts[row + 1] += self.starts[row]);
-        for list in [&mut self.row_duals, &mut self.column_duals, &mut self.distances] {
-            list.clear();
-        }
-        self.row_duals.resize(rows, 0.0);
-        self.column_duals.resize(columns, 0.0);
-        self.distances.resize(columns, f64::INFINITY);
-        for list in [&mut self.chosen, &mut self.row_of, &mut self.reached_by] {
-            list.clear();
-        }
-        self.chosen.resize(rows, NONE);
-        self.row_of.resize(columns, NONE);
-        self.reached_by.resize(columns, NONE);
-        self.is_settled.clear();
-        self.is_settled.resize(columns, false);
+        refill(&mut self.row_duals, rows, 0.0);
+        refill(&mut self.column_duals, columns, 0.0);
+        refill(&mut self.distances, columns, f64::INFINITY);
+        refill(&mut self.chosen, rows, NONE);
+        refill(&mut self.row_of, columns, NONE);
+        refill(&mut self.reached_by, columns, NONE);
+        refill(&mut self.is_settled, columns, false);
     }
 
     /// Gives a column to one more row, or leaves a row alone, whichever is better.

@@ -1,6 +1,7 @@
 //! Whether the best assignment is the only one.
 
 use super::pair::Pair;
+use super::refill::refill;
 use super::sparse::{NONE, Sparse};
 
 /// By how much the best assignment must be better than any other one. Far more than rounding, far less than values that differ.
@@ -59,10 +60,8 @@ impl Uniqueness {
     /// Whether no moves lead in a circle: taking away nodes that none leads to leaves nothing.
     fn has_no_circle(&mut self, nodes: usize) -> bool {
         self.moves.sort_unstable();
-        self.arrivals.clear();
-        self.arrivals.resize(nodes, 0);
-        self.starts.clear();
-        self.starts.resize(nodes + 1, 0);
+        refill(&mut self.arrivals, nodes, 0);
+        refill(&mut self.starts, nodes + 1, 0);
         for &(from, to) in &self.moves {
             self.arrivals[to as usize] += 1;
             self.starts[from as usize + 1] += 1;

@@ -8,8 +8,7 @@ use crate::metrics::assignment::{Pair, Sparse};
 const BUDGET: usize = 40_000_000;
 
 /// Pairs of tracks, in components: tracks of different components are never close.
-#[derive(Debug)]
-pub(super) struct Components {
+pub(super) struct Components<'a> {
     /// The component of each track of the ground truth and of the results.
     of_truth: Vec<u32>,
     of_result: Vec<u32>,
@@ -18,6 +17,7 @@ pub(super) struct Components {
     best: Vec<i64>,
     solver: Sparse,
     left: usize,
+    go_on: &'a dyn Fn() -> bool,
 }
 
 /// A pair of tracks, and in how many more frames they would be close.
@@ -28,9 +28,9 @@ pub(super) struct Change {
     pub more: i64,
 }
 
-impl Components {
-    /// Splits pairs of tracks, each with the number of frames in which they are close.
-    pub(super) fn new(together: &[Pair], truth: usize, result: usize) -> Self {
+impl<'a> Components<'a> {
+    /// Splits pairs of tracks, each with the number of frames in which they are close. `None` if `go_on` says no.
+    pub(super) fn new(together: &[Pair], truth: usize, result: usize, go_on: &'a dyn Fn() -> bool) -> Option<Self> {
         let mut parents: Vec<u32> = (0..(truth + result) as u32).collect();
         for pair in together {
             let one = root(&mut parents, pair.row);
@@ -47,12 +47,13 @@ impl Components {
         let mut pairs = vec![Vec::new(); numbers.len()];
         together.iter().for_each(|pair| pairs[of[pair.row as usize] as usize].push(*pair));
         let mut solver = Sparse::default();
-        let best = pairs.iter().map(|pairs| greatest(&mut solver, pairs.iter().copied())).collect();
-        Self { of_truth: of, of_result, pairs, best, solver, left: BUDGET }
+        let best = pairs.iter().map(|pairs| greatest(&mut solver, pairs.iter().copied(), go_on));
+        let best = best.collect::<Option<_>>()?;
+        Some(Self { of_truth: of, of_result, pairs, best, solver, left: BUDGET, go_on })
     }
 
     /// How many more true positives there would be. A track of the results that there is not counts as a new one. `None` if too
-    /// much was computed already.
+    /// much was computed already, or if it was cancelled.
     pub(super) fn gain(&mut self, changes: &[Change]) -> Option<i64> {
         let touched: BTreeSet<u32> = changes
             .iter()
@@ -72,7 +73,7 @@ impl Components {
             *values.entry((change.truth, change.result)).or_default() += change.more as f64;
         }
         let pairs = values.into_iter().map(|((row, column), value)| Pair { row, column, value });
-        let after = greatest(&mut self.solver, pairs.filter(|pair| pair.value > 0.0));
+        let after = greatest(&mut self.solver, pairs.filter(|pair| pair.value > 0.0), self.go_on)?;
         let before: i64 = touched.iter().map(|&component| self.best[component as usize]).sum();
         Some(after - before)
     }
@@ -87,8 +88,8 @@ fn root(parents: &mut [u32], mut node: u32) -> u32 {
     node
 }
 
-/// The greatest sum of values of pairs of which no two share a track.
-fn greatest(solver: &mut Sparse, pairs: impl Iterator<Item = Pair>) -> i64 {
+/// The greatest sum of values of pairs of which no two share a track. `None` if `go_on` says no.
+fn greatest(solver: &mut Sparse, pairs: impl Iterator<Item = Pair>, go_on: &dyn Fn() -> bool) -> Option<i64> {
     let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
     let mut local: Vec<Pair> = Vec::new();
     for pair in pairs {
@@ -98,8 +99,6 @@ fn greatest(solver: &mut Sparse, pairs: impl Iterator<Item = Pair>) -> i64 {
         local.push(Pair { row, column, value: pair.value });
     }
     local.sort_unstable_by_key(|pair| (pair.row, pair.column));
-    if solver.solve(rows.len(), columns.len(), &local, || true).is_none() {
-        return 0;
-    }
-    solver.chosen().map(|at| local[at as usize].value as i64).sum()
+    solver.solve(rows.len(), columns.len(), &local, go_on)?;
+    Some(solver.chosen().map(|at| local[at as usize].value as i64).sum())
 }

@@ -13,13 +13,13 @@ const NEW: u32 = NONE - 1;
 /// Computes gains.
 pub(super) struct Gains<'a> {
     history: &'a History,
-    components: Components,
+    components: Components<'a>,
     /// The runs of close pairs of each id.
     close: Vec<Vec<PairRun>>,
 }
 
 impl<'a> Gains<'a> {
-    pub(super) fn new(history: &'a History, components: Components) -> Self {
+    pub(super) fn new(history: &'a History, components: Components<'a>) -> Self {
         let mut close = vec![Vec::new(); history.result.len()];
         history.close.iter().for_each(|run| close[run.result as usize].push(*run));
         Self { history, components, close }

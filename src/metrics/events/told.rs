@@ -10,20 +10,21 @@ use crate::metrics::assignment::Pair;
 use crate::metrics::similarity::Corners;
 
 /// The events of all frames, sorted by frame. `truth` and `result` have the ids of the tracks, `together` has in how many frames
-/// pairs of tracks are close, and `boxes` is the number of boxes of the ground truth.
+/// pairs of tracks are close, and `boxes` is the number of boxes of the ground truth. `None` if `go_on` says no.
 pub(in crate::metrics) fn told(
     history: &History,
     truth: &[u64],
     result: &[u64],
     together: &[Pair],
     boxes: u64,
-) -> Vec<Event> {
-    let mut gains = Gains::new(history, Components::new(together, truth.len(), result.len()));
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Event>> {
+    let mut gains = Gains::new(history, Components::new(together, truth.len(), result.len(), go_on)?);
     let names = Names { history, truth, result };
     let told = |found: &Found| {
         let (counted, identity) = gains.of(found);
         let cost = Cost { mota: 100.0 * counted as f64 / (boxes as f64).max(1.0), identity };
-        names.event(found, cost)
+        go_on().then(|| names.event(found, cost))
     };
     find(history).iter().map(told).collect()
 }

@@ -26,9 +26,27 @@ pub(in crate::metrics) struct Sources<'a> {
     pub progress: &'a Progress,
 }
 
+impl Sources<'_> {
+    /// Whether to go on: it was not cancelled.
+    pub(in crate::metrics) fn go_on(&self) -> bool {
+        !self.progress.is_cancelled()
+    }
+
+    /// The error of a frame whose boxes were not matched.
+    pub(in crate::metrics) fn unmatched(&self, failed: Failed, frame: u32) -> EvaluateError {
+        match failed {
+            Failed::Cancelled => EvaluateError::Cancelled,
+            Failed::TooLarge => {
+                EvaluateError::TooCrowded { path: self.result.unwrap_or(self.truth).path().to_owned(), frame }
+            }
+        }
+    }
+}
+
 /// Prepares frames, one after the other in one piece of memory.
 #[derive(Debug)]
-pub(in crate::metrics) struct Preparer {
+pub(in crate::metrics) struct Preparer<'a> {
+    sources: Sources<'a>,
     rows: Frame,
     layouts: (Layout, Layout),
     seen: Seen,
@@ -49,10 +67,11 @@ pub(in crate::metrics) struct Preparer {
 /// Stands for a box that is left out.
 const GONE: u32 = u32::MAX;
 
-impl Preparer {
-    pub(in crate::metrics) fn new(sources: Sources<'_>) -> Self {
+impl<'a> Preparer<'a> {
+    pub(in crate::metrics) fn new(sources: Sources<'a>) -> Self {
         let layout = sources.truth.layout();
         Self {
+            sources,
             rows: Frame { number: 0, detections: Vec::new(), rejected: 0 },
             layouts: (layout, sources.result.map_or(layout, MotFile::layout)),
             seen: Seen::default(),
@@ -71,30 +90,28 @@ impl Preparer {
     /// Reads a frame. What is odd about its rows goes to `remarks`.
     pub(in crate::metrics) fn prepare(
         &mut self,
-        sources: Sources<'_>,
         number: u32,
         into: &mut Judged,
         remarks: &mut Remarks,
     ) -> Result<(), EvaluateError> {
         into.clear();
         into.number = number;
-        self.read_truth(sources, number, into, remarks)?;
-        self.read_result(sources, number, into, remarks)?;
-        let rule = sources.subject.region_rule();
+        self.read_truth(into, remarks)?;
+        self.read_result(into, remarks)?;
+        let sources = self.sources;
+        self.compare(into).map_err(|failed| sources.unmatched(failed, number))
+    }
+
+    /// Finds the boxes that overlap, and takes away what the benchmark does not judge.
+    fn compare(&mut self, into: &mut Judged) -> Result<(), Failed> {
+        let rule = self.sources.subject.region_rule();
         if rule == RegionRule::VisDrone && !self.regions.is_empty() {
-            self.leave_out_in_regions(into, number, sources)?;
+            self.leave_out_in_regions(into)?;
         }
-        let too_crowded = || EvaluateError::TooCrowded {
-            path: sources.result.unwrap_or(sources.truth).path().to_owned(),
-            frame: number,
-        };
-        self.overlaps.find(&into.truth_boxes, &into.result_boxes, &mut into.pairs).map_err(|_| too_crowded())?;
+        let go_on = || self.sources.go_on();
+        self.overlaps.find(&into.truth_boxes, &into.result_boxes, &mut into.pairs, go_on)?;
         if rule == RegionRule::Kitti || self.roles.iter().any(|role| *role != TruthRole::Judged) {
-            let matched = self.leave_out_distractors(into, rule, sources.progress);
-            matched.map_err(|failed| match failed {
-                Failed::Cancelled => EvaluateError::Cancelled,
-                Failed::TooLarge => too_crowded(),
-            })?;
+            self.leave_out_distractors(into, rule)?;
         }
         Ok(())
     }
@@ -110,13 +127,8 @@ impl Preparer {
         Ok(())
     }
 
-    fn read_truth(
-        &mut self,
-        sources: Sources<'_>,
-        number: u32,
-        into: &mut Judged,
-        remarks: &mut Remarks,
-    ) -> Result<(), EvaluateError> {
+    fn read_truth(&mut self, into: &mut Judged, remarks: &mut Remarks) -> Result<(), EvaluateError> {
+        let (sources, number) = (self.sources, into.number);
         self.roles.clear();
         self.regions.clear();
         self.read(sources.truth, number, Side::Truth, remarks)?;
@@ -153,13 +165,8 @@ impl Preparer {
         Ok(())
     }
 
-    fn read_result(
-        &mut self,
-        sources: Sources<'_>,
-        number: u32,
-        into: &mut Judged,
-        remarks: &mut Remarks,
-    ) -> Result<(), EvaluateError> {
+    fn read_result(&mut self, into: &mut Judged, remarks: &mut Remarks) -> Result<(), EvaluateError> {
+        let (sources, number) = (self.sources, into.number);
         let Some(file) = sources.result else { return Ok(()) };
         self.read(file, number, Side::Result, remarks)?;
         let mut remark = |kind, row: &Detection| remarks.add(Side::Result, kind, 1, number, Some(row.offset));
@@ -186,12 +193,8 @@ impl Preparer {
 
     /// Leaves out results that are matched with distractors, and rows of the ground truth that are not judged. In KITTI, also
     /// results without a match that are small or in a region without labels. (`TrackEval` 1.3.0, preprocessing.)
-    fn leave_out_distractors(
-        &mut self,
-        into: &mut Judged,
-        rule: RegionRule,
-        progress: &Progress,
-    ) -> Result<(), Failed> {
+    fn leave_out_distractors(&mut self, into: &mut Judged, rule: RegionRule) -> Result<(), Failed> {
+        let go_on = || self.sources.go_on();
         let (rows, columns) = (into.truth_boxes.len(), into.result_boxes.len());
         self.is_left_out.clear();
         self.is_left_out.resize(columns, false);
@@ -199,7 +202,7 @@ impl Preparer {
         self.close.extend(into.pairs.iter().filter(|pair| pair.value >= CLOSE));
         let is_distractor = |pair: &Pair| self.roles[pair.row as usize] == TruthRole::Distractor;
         if rule == RegionRule::Kitti || self.close.iter().any(is_distractor) {
-            self.assigner.best(rows, columns, &self.close, &mut self.chosen, || !progress.is_cancelled())?;
+            self.assigner.best(rows, columns, &self.close, &mut self.chosen, go_on)?;
             self.is_matched.clear();
             self.is_matched.resize(columns, false);
             for &at in &self.chosen {
@@ -210,6 +213,9 @@ impl Preparer {
         }
         if rule == RegionRule::Kitti {
             for (column, of) in into.result_boxes.iter().enumerate() {
+                if !go_on() {
+                    return Err(Failed::Cancelled);
+                }
                 let is_small = of[3] - of[1] <= MIN_HEIGHT + f64::EPSILON;
                 if !self.is_matched[column] && (is_small || regions::is_in_one(of, &self.regions)) {
                     self.is_left_out[column] = true;
@@ -238,26 +244,21 @@ impl Preparer {
     }
 
     /// Leaves out all boxes that are inside regions without labels.
-    fn leave_out_in_regions(
-        &mut self,
-        into: &mut Judged,
-        number: u32,
-        sources: Sources<'_>,
-    ) -> Result<(), EvaluateError> {
+    fn leave_out_in_regions(&mut self, into: &mut Judged) -> Result<(), Failed> {
         if self.regions.len() > MAX_REGIONS {
-            return Err(EvaluateError::TooCrowded { path: sources.truth.path().to_owned(), frame: number });
+            return Err(Failed::TooLarge);
         }
-        let regions = &self.regions;
-        renumber(&mut self.places, into.truth_boxes.len(), |at| !regions::is_in_union(&into.truth_boxes[at], regions));
+        // Many boxes in many regions take long. When it is cancelled, the rest is passed over.
+        let (regions, sources) = (&self.regions, self.sources);
+        let is_outside = |of: &Corners| sources.go_on() && !regions::is_in_union(of, regions);
+        renumber(&mut self.places, into.truth_boxes.len(), |at| is_outside(&into.truth_boxes[at]));
         retain(&mut into.truth_ids, &self.places);
         retain(&mut into.truth_boxes, &self.places);
         retain(&mut self.roles, &self.places);
-        renumber(&mut self.places, into.result_boxes.len(), |at| {
-            !regions::is_in_union(&into.result_boxes[at], regions)
-        });
+        renumber(&mut self.places, into.result_boxes.len(), |at| is_outside(&into.result_boxes[at]));
         retain(&mut into.result_ids, &self.places);
         retain(&mut into.result_boxes, &self.places);
-        Ok(())
+        if sources.go_on() { Ok(()) } else { Err(Failed::Cancelled) }
     }
 }
 

@@ -38,7 +38,7 @@ pub(in crate::metrics) fn evaluate_class(
     first.tracks.align(first.truth.boxes(), first.result.boxes());
     let hota = second::pass(sources, frames, &mut first, options.threads)?;
     let mut together = first.tracks.together();
-    let go_on = || !sources.progress.is_cancelled();
+    let go_on = || sources.go_on();
     let identity = Identity::of(&mut together, truth_boxes, result_boxes, go_on);
     let scores = Scores {
         hota: hota.finish(&first.tracks, truth_boxes, result_boxes),
@@ -54,7 +54,8 @@ pub(in crate::metrics) fn evaluate_class(
     };
     let events = match &first.history {
         Some(history) if history.has_frames() => {
-            events::told(history, first.truth.ids(), first.result.ids(), &together, truth_boxes)
+            let (truth, result) = (first.truth.ids(), first.result.ids());
+            events::told(history, truth, result, &together, truth_boxes, &go_on).ok_or(EvaluateError::Cancelled)?
         }
         _ => Vec::new(),
     };

@@ -2,9 +2,7 @@
 
 use parking_lot::Mutex;
 
-use crate::metrics::assignment::Failed;
 use crate::metrics::error::EvaluateError;
-use crate::metrics::frames::Sources;
 
 /// How many frames a thread reads at a time.
 pub(super) const STEP: usize = 32;
@@ -30,16 +28,6 @@ impl Failure {
             (Some(error), _) => Err(error),
             (None, None) => Err(EvaluateError::Cancelled),
             (None, Some(())) => Ok(()),
-        }
-    }
-}
-
-/// The error of a frame that was not matched.
-pub(super) fn unmatched(failed: Failed, sources: Sources<'_>, frame: u32) -> EvaluateError {
-    match failed {
-        Failed::Cancelled => EvaluateError::Cancelled,
-        Failed::TooLarge => {
-            EvaluateError::TooCrowded { path: sources.result.unwrap_or(sources.truth).path().to_owned(), frame }
         }
     }
 }

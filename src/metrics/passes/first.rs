@@ -2,7 +2,7 @@
 
 use parking_lot::Mutex;
 
-use super::failure::{Failure, STEP, unmatched};
+use super::failure::{Failure, STEP};
 use crate::metrics::assignment::Assigner;
 use crate::metrics::clear::ClearRun;
 use crate::metrics::error::EvaluateError;
@@ -69,7 +69,7 @@ impl First {
             let prepared = frames[range]
                 .iter()
                 .zip(&mut chunk.frames)
-                .try_for_each(|(&number, frame)| reader.prepare(sources, number, frame, &mut chunk.remarks));
+                .try_for_each(|(&number, frame)| reader.prepare(number, frame, &mut chunk.remarks));
             preparers.lock().push(reader);
             failure.unless(prepared).map(|()| chunk)
         };
@@ -94,9 +94,9 @@ impl First {
     fn add(&mut self, sources: Sources<'_>, at: usize, frame: &mut Judged) -> Result<(), EvaluateError> {
         frame.truth_tracks.extend(frame.truth_ids.iter().map(|&id| self.truth.count(id)));
         frame.result_tracks.extend(frame.result_ids.iter().map(|&id| self.result.count(id)));
-        let go_on = || !sources.progress.is_cancelled();
+        let go_on = || sources.go_on();
         let added = self.clear.add(frame, &mut self.assigner, go_on);
-        added.map_err(|failed| unmatched(failed, sources, frame.number))?;
+        added.map_err(|failed| sources.unmatched(failed, frame.number))?;
         self.tracks.add(frame, self.threshold, &mut self.cache, &mut self.slots);
         let matches = &self.clear.matches;
         let switches = matches.iter().filter(|matched| matched.is_switch).count();

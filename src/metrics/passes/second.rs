@@ -2,7 +2,7 @@
 
 use parking_lot::Mutex;
 
-use super::failure::{Failure, STEP, unmatched};
+use super::failure::{Failure, STEP};
 use super::first::First;
 use crate::metrics::error::EvaluateError;
 use crate::metrics::frames::{Ids, Judged, KeptFrame, Preparer, Remarks, SlotCache, Sources};
@@ -10,8 +10,8 @@ use crate::metrics::hota::{HotaMatch, HotaMatcher, HotaRun};
 use crate::parallel;
 
 /// What a thread needs to match frames.
-struct Worker {
-    preparer: Preparer,
+struct Worker<'a> {
+    preparer: Preparer<'a>,
     frame: Judged,
     cache: SlotCache,
     slots: Vec<u32>,
@@ -61,8 +61,8 @@ pub(super) fn pass(
     Ok(hota)
 }
 
-impl Worker {
-    fn new(sources: Sources<'_>) -> Self {
+impl<'a> Worker<'a> {
+    fn new(sources: Sources<'a>) -> Self {
         Self {
             preparer: Preparer::new(sources),
             frame: Judged::default(),
@@ -85,7 +85,7 @@ impl Worker {
         if kept.is_none() {
             // What is odd about it was told in the first pass.
             let frame = &mut self.frame;
-            self.preparer.prepare(sources, number, frame, &mut Remarks::default())?;
+            self.preparer.prepare(number, frame, &mut Remarks::default())?;
             let is_known = number_all(&frame.truth_ids, &known.truth, &mut frame.truth_tracks)
                 && number_all(&frame.result_ids, &known.result, &mut frame.result_tracks)
                 && known.tracks.find(frame, &mut self.cache, &mut self.slots);
@@ -98,9 +98,9 @@ impl Worker {
             pairs: &self.frame.pairs,
             slots: &self.slots,
         });
-        let go_on = || !sources.progress.is_cancelled();
+        let go_on = || sources.go_on();
         let added = self.matcher.add(frame, &known.tracks, &mut chunk.matches, go_on);
-        added.map_err(|failed| unmatched(failed, sources, number))?;
+        added.map_err(|failed| sources.unmatched(failed, number))?;
         chunk.ends.push(chunk.matches.len());
         Ok(())
     }

@@ -1,14 +1,10 @@
 //! The pairs of boxes that overlap, with their similarity.
 
 use super::iou::{Corners, NO_AREA, area, intersection};
-use crate::metrics::assignment::Pair;
+use crate::metrics::assignment::{Failed, Pair};
 
 /// The most pairs of one frame: 96 MB. A frame of a crowd has a few hundred.
 const MAX_PAIRS: usize = 4 << 20;
-
-/// A frame has so many boxes on top of each other that its pairs would not fit into memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::metrics) struct TooMany;
 
 /// Finds overlapping boxes, again and again in one piece of memory.
 #[derive(Debug, Default)]
@@ -29,14 +25,16 @@ struct Sorted {
 
 impl Overlaps {
     /// Finds all pairs of a row and a column with a similarity above 0: the intersection over the union, computed in the order
-    /// of operations of `TrackEval` 1.3.0, so that it is equal to the last bit. The pairs are sorted by row and column.
+    /// of operations of `TrackEval` 1.3.0, so that it is equal to the last bit. The pairs are sorted by row and column. It fails if
+    /// there are too many, or if `go_on` says no.
     #[allow(clippy::needless_bitwise_bool, reason = "comparing all sides takes less time than a branch for each")]
     pub(in crate::metrics) fn find(
         &mut self,
         rows: &[Corners],
         columns: &[Corners],
         pairs: &mut Vec<Pair>,
-    ) -> Result<(), TooMany> {
+        go_on: impl Fn() -> bool,
+    ) -> Result<(), Failed> {
         pairs.clear();
         self.sorted.clear();
         self.areas.clear();
@@ -53,6 +51,9 @@ impl Overlaps {
         self.hits.resize(columns.len().div_ceil(64), 0);
         self.sorted.sort_unstable_by(|one, other| one.left.total_cmp(&other.left));
         for (at, row) in (0..).zip(rows) {
+            if !go_on() {
+                return Err(Failed::Cancelled);
+            }
             let row_area = area(row);
             if row_area <= NO_AREA {
                 continue;
@@ -79,7 +80,7 @@ impl Overlaps {
                 }
             }
             if pairs.len() > MAX_PAIRS {
-                return Err(TooMany);
+                return Err(Failed::TooLarge);
             }
         }
         Ok(())

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::iou::{NO_AREA, area, intersection};
 use super::*;
-use crate::metrics::assignment::Pair;
+use crate::metrics::assignment::{Failed, Pair};
 
 fn boxes() -> impl Strategy<Value = Vec<Corners>> {
     let one =
@@ -18,7 +18,7 @@ proptest! {
     #[test]
     fn the_pairs_are_those_of_the_whole_matrix(rows in boxes(), columns in boxes()) {
         let mut pairs = Vec::new();
-        prop_assert_eq!(Overlaps::default().find(&rows, &columns, &mut pairs), Ok(()));
+        prop_assert_eq!(Overlaps::default().find(&rows, &columns, &mut pairs, || true), Ok(()));
         let mut expected = Vec::new();
         for (row, one) in (0..).zip(&rows) {
             for (column, other) in (0..).zip(&columns) {
@@ -41,4 +41,13 @@ proptest! {
             prop_assert!((naive - sum).abs() < 1e-12);
         }
     }
+}
+
+#[test]
+fn the_search_ends_at_once_when_it_is_cancelled_and_when_there_are_too_many_pairs() {
+    let crowd = vec![[0.0, 0.0, 10.0, 10.0]; 2100];
+    let (mut overlaps, mut pairs) = (Overlaps::default(), Vec::new());
+    assert_eq!(overlaps.find(&crowd, &crowd, &mut pairs, || false), Err(Failed::Cancelled));
+    assert!(pairs.is_empty());
+    assert_eq!(overlaps.find(&crowd, &crowd, &mut pairs, || true), Err(Failed::TooLarge));
 }

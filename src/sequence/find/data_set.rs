@@ -27,7 +27,7 @@ const MAX_LISTED: usize = 10_000;
 
 /// The sequences of a data set, sorted by name. If there are none, its texts of boxes, or its folders of pictures.
 pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
-    let mut found = Vec::new();
+    let (mut found, mut searched) = (Vec::new(), Searched::default());
     let mut left = MAX_ENTRIES;
     walk(root, "", DEPTH, &mut left, &mut |path, name| {
         let is_sequence = folder::is_sequence(path);
@@ -39,10 +39,10 @@ pub(super) fn entries(root: &Path) -> Vec<DataSetEntry> {
     for place in in_layouts(root) {
         let is_known = found.iter().any(|known| place.starts_with(&known.path));
         if !is_known && found.len() < MAX_LISTED {
-            found.push(entry(&place, name_below(root, &place)));
+            let name = name_below(root, &place);
+            found.push(if place.is_file() { of_text(place, name, &mut searched) } else { entry(&place, name) });
         }
     }
-    let mut searched = Searched::default();
     if found.is_empty() {
         found = texts(root, &mut searched);
     } else {
@@ -290,20 +290,18 @@ fn texts_in(
         if (is_document || names::is_text_of_boxes(&name)) && path.is_file() {
             *opened -= 1;
             if if is_document { places::looks_like_document(&path) } else { places::looks_like_rows(&path) } {
-                let has_pictures = text::has_pictures(&path, searched);
-                found.push(DataSetEntry { path, name: format!("{before}{name}"), frames: None, has_pictures });
+                found.push(of_text(path, format!("{before}{name}"), searched));
             }
         }
     }
 }
 
-/// The folders in `place`, by name. Hidden ones are left out. `left` counts down the entries that may still be looked at.
+/// The folders in `place`, by name, without links that lead in a circle. `left` counts down the entries that may still be looked
+/// at.
 fn folders(place: &Path, left: &mut usize) -> Vec<(String, PathBuf)> {
-    let mut entries = places::entries(place, *left).unwrap_or_default();
-    *left -= entries.len().min(*left);
-    let is_circle = |path: &Path| path.is_symlink() && is_above(path, place);
-    entries.retain(|(name, path)| !name.starts_with('.') && path.is_dir() && !is_circle(path));
-    entries
+    let mut folders = places::folders(place, left);
+    folders.retain(|(_, path)| !(path.is_symlink() && is_above(path, place)));
+    folders
 }
 
 /// Whether a link leads to a place, or to a folder that the place is in.
@@ -311,16 +309,14 @@ fn is_above(link: &Path, place: &Path) -> bool {
     matches!((link.canonicalize(), place.canonicalize()), (Ok(target), Ok(place)) if place.starts_with(&target))
 }
 
-/// What is shown of a sequence before it is opened.
+/// What is shown of a text before it is opened.
+fn of_text(path: PathBuf, name: String, searched: &mut Searched) -> DataSetEntry {
+    let has_pictures = text::has_pictures(&path, searched);
+    DataSetEntry { path, name, frames: None, has_pictures }
+}
+
+/// What is shown of the folder of a sequence before it is opened.
 fn entry(path: &Path, name: String) -> DataSetEntry {
-    if path.is_file() {
-        return DataSetEntry {
-            path: path.to_owned(),
-            name,
-            frames: None,
-            has_pictures: text::has_pictures(path, &mut Searched::default()),
-        };
-    }
     let mut ignored = Vec::new();
     let info = folder::info(path, &mut ignored);
     let has_pictures = folder::pictures(path, info.as_ref(), &mut ignored).is_some();

@@ -9,7 +9,7 @@ use crate::mot::{MotFile, Progress, names};
 use crate::provider::DataProvider as _;
 use crate::sequence::pairing::most_met;
 use crate::sequence::pictures::{PictureSource as _, Pictures, numbers_of_names};
-use crate::sequence::video_name::{self, Said};
+use crate::sequence::video_name::{self, Said, Videos};
 use crate::shown::ShowPath as _;
 
 /// The largest text, in bytes, whose frames are compared with the pictures. A larger one has more frames than there are plots.
@@ -78,7 +78,7 @@ fn is_of_text(path: &Path, folder: &Path, pictures: &Path) -> Result<(), String>
         return Ok(());
     }
     let name = names::without_endings(&own);
-    let said = video_name::said(name, places::pictures(folder));
+    let said = Videos::of(places::pictures(folder)).said(name);
     let is_alike = |other: &str| {
         names::is_text_of_boxes(other) && video_name::differ_in_numbers(names::without_endings(other), name)
     };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::naming::words::{MORE_PICTURE_FOLDERS, PICTURE_FOLDERS};
-use super::places::{self, file_in, folder_from, folder_in};
+use super::places::{self, children, file_in, folder_from};
 use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::ini::SeqInfo;
 use crate::shown::ShowPath as _;
@@ -15,11 +15,21 @@ pub(super) const TRUTH: &str = "gt.txt";
 
 /// Whether a folder is a sequence folder.
 pub(super) fn is_sequence(folder: &Path) -> bool {
-    let has = |part: &str, file: &str| folder_in(folder, part).is_some_and(|part| file_in(&part, file).is_some());
-    file_in(folder, "seqinfo.ini").is_some()
-        || has("gt", TRUTH)
-        || has("det", "det.txt")
-        || folder_in(folder, PICTURE_FOLDERS[0]).is_some_and(|place| may_have_pictures(&place))
+    let [info, pictures, parts @ ..] = children(folder, ["seqinfo.ini", PICTURE_FOLDERS[0], "gt", "det"]);
+    info.is_some_and(|info| info.is_file())
+        || has_boxes(parts)
+        || pictures.is_some_and(|place| place.is_dir() && may_have_pictures(&place))
+}
+
+/// Whether `gt` or `det` has the usual file of boxes.
+fn has_boxes([truth, detections]: [Option<PathBuf>; 2]) -> bool {
+    let has = |part: Option<PathBuf>, file| part.is_some_and(|part| file_in(&part, file).is_some());
+    has(truth, TRUTH) || has(detections, "det.txt")
+}
+
+/// The folders in a folder with a usual name of one of pictures.
+fn picture_folders(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    children(folder, PICTURE_FOLDERS).into_iter().flatten().filter(|path| path.is_dir())
 }
 
 /// The content of `seqinfo.ini`, if there is such a file and it can be read.
@@ -54,7 +64,7 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
             remarks.push(format!("seqinfo.ini names a folder of pictures that is not there: {told}"));
         }
     }
-    let known: Vec<PathBuf> = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name)).collect();
+    let known: Vec<PathBuf> = picture_folders(folder).collect();
     let full = known.iter().find(|place| places::has_pictures(place));
     let full = full.or_else(|| known.iter().find(|place| places::has_pictures_of_any_name(place))).cloned();
     let full = full.or_else(|| places::has_pictures(folder).then(|| folder.to_owned())).or_else(|| stack(folder));
@@ -68,13 +78,18 @@ pub(super) fn pictures(folder: &Path, info: Option<&SeqInfo>, remarks: &mut Vec<
     full.or(empty)
 }
 
+/// The pictures of a sequence as [`pictures`] finds them, where nobody is told of doubts.
+pub(super) fn own_pictures(folder: &Path) -> Option<PathBuf> {
+    let mut ignored = Vec::new();
+    let info = info(folder, &mut ignored);
+    pictures(folder, info.as_ref(), &mut ignored)
+}
+
 /// The folder of pictures beside `gt` or `det`, whatever its name is, if there is only one. Of several, the one with a name that
 /// often stands for the pictures is taken, and a remark names the others.
 fn of_any_name(folder: &Path, remarks: &mut Vec<String>) -> Option<PathBuf> {
-    let is_around = [("gt", TRUTH), ("det", "det.txt")]
-        .iter()
-        .any(|(part, file)| folder_in(folder, part).is_some_and(|part| file_in(&part, file).is_some()));
-    if !is_around && file_in(folder, "seqinfo.ini").is_none() {
+    let [info, parts @ ..] = children(folder, ["seqinfo.ini", "gt", "det"]);
+    if !has_boxes(parts) && !info.is_some_and(|info| info.is_file()) {
         return None;
     }
     let entries = places::entries(folder, MAX_PARTS).unwrap_or_default().into_iter();
@@ -114,6 +129,5 @@ fn may_have_pictures(place: &Path) -> bool {
 
 /// Whether there is a folder of pictures in a folder, by its name and by what is in it.
 pub(super) fn has_picture_folder(folder: &Path) -> bool {
-    let folders = PICTURE_FOLDERS.into_iter().filter_map(|name| folder_in(folder, name));
-    folders.into_iter().any(|folder| places::has_pictures(&folder))
+    picture_folders(folder).any(|folder| places::has_pictures(&folder))
 }

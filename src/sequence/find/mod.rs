@@ -116,9 +116,7 @@ pub(super) fn pictures_chosen(images: &Path) -> Result<PathBuf, FindError> {
     if places::has_pictures_of_any_name(images) {
         return Ok(images.to_owned());
     }
-    let mut ignored = Vec::new();
-    let info = folder::info(images, &mut ignored);
-    Ok(folder::pictures(images, info.as_ref(), &mut ignored).unwrap_or_else(|| images.to_owned()))
+    Ok(folder::own_pictures(images).unwrap_or_else(|| images.to_owned()))
 }
 
 /// Whether a file is an archive of a kind that is not read, by its name.
@@ -224,12 +222,7 @@ fn with_own_pictures(path: &Path) -> Parts {
 
 /// Whether a folder is `gt`, `det` or the pictures of the sequence above.
 fn is_part(path: &Path, sequence: &Path) -> bool {
-    let mut ignored = Vec::new();
-    let mut is_pictures = || {
-        let info = folder::info(sequence, &mut ignored);
-        let pictures = folder::pictures(sequence, info.as_ref(), &mut Vec::new());
-        matches!((pictures.map(|pictures| pictures.canonicalize()), path.canonicalize()), (Some(Ok(one)), Ok(other)) if one == other)
-    };
+    let is_pictures = || folder::own_pictures(sequence).is_some_and(|pictures| origin::is_same(&pictures, path));
     // An empty folder gives way to another one with the pictures.
     let is_empty =
         || places::is_named(path, &naming::words::PICTURE_FOLDERS) && !places::has_pictures_of_any_name(path);

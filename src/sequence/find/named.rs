@@ -21,8 +21,8 @@ const MAX_SETS: usize = 200;
 const SPLITS: [&str; 6] = ["", "train", "test", "val", "training", "testing"];
 /// How many levels below a folder above are searched for a folder of the name, where it is at no usual place.
 const DEPTH: usize = 4;
-/// How many entries of a folder are looked at then, and how many folders in all.
-const MAX_WIDE: (usize, usize) = (2000, 2000);
+/// How many entries of a folder are looked at then, how many folders in all, and how many entries in all.
+const MAX_WIDE: (usize, usize, usize) = (2000, 2000, 400_000);
 
 /// How many folders a remark names.
 const MAX_NAMED: usize = 4;
@@ -66,8 +66,9 @@ fn own_sequence(parents: &[PathBuf]) -> Option<PathBuf> {
     }
     let parent = parents.first()?;
     // A `gt` folder is not enough here: the text file may lie beside it by chance.
-    let is_it = places::file_in(parent, "seqinfo.ini").is_some()
-        || places::folder_in(parent, "img1").is_some()
+    let [info, pictures] = places::children(parent, ["seqinfo.ini", "img1"]);
+    let is_it = info.is_some_and(|info| info.is_file())
+        || pictures.is_some_and(|pictures| pictures.is_dir())
         || folder::has_picture_folder(parent);
     is_it.then(|| parent.clone())
 }
@@ -75,14 +76,9 @@ fn own_sequence(parents: &[PathBuf]) -> Option<PathBuf> {
 /// The folder with the name of a text. It is a sequence folder or has pictures, and is beside the text, or in one of the folders
 /// above, or in a split there.
 fn folder(path: &Path, parents: &[PathBuf]) -> Belongs {
-    let file = places::name_of(path);
-    let name = names::without_endings(&file);
     let mut named = Belongs::default();
-    if is_generic(name) {
-        return named;
-    }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for name in &detector::spellings(name) {
+    for name in &wanted(path) {
         // What is right at the root of a file system is near to nothing.
         for (level, above) in parents.iter().take(ABOVE).enumerate() {
             if level > 0 && above.parent().is_none() {
@@ -104,6 +100,13 @@ fn folder(path: &Path, parents: &[PathBuf]) -> Belongs {
         }
     }
     named
+}
+
+/// The names that the folder of a text may have; none if the name of the text says nothing of a sequence.
+fn wanted(path: &Path) -> Vec<String> {
+    let file = places::name_of(path);
+    let name = names::without_endings(&file);
+    if is_generic(name) { Vec::new() } else { detector::spellings(name) }
 }
 
 /// The one of these places that has a sequence and fits a text best. If none fits, `refusal` says why.
@@ -129,14 +132,13 @@ pub(super) struct Searched {
 /// The folder with the name of a text that is at no usual place: somewhere below one of the folders above the text. The nearest
 /// of these folders decides. A remark tells what was taken.
 pub(super) fn far(path: &Path, searched: &mut Searched) -> Belongs {
-    let file = places::name_of(path);
-    let name = names::without_endings(&file);
     let mut far = Belongs::default();
-    if is_generic(name) {
+    let (file, wanted) = (places::name_of(path), wanted(path));
+    if wanted.is_empty() {
         return far;
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let (parents, spellings) = (places::parents(path), detector::spellings(name));
+    let parents = places::parents(path);
     for (level, above) in parents.iter().take(ABOVE).enumerate() {
         if is_crowded(above) {
             break;
@@ -149,7 +151,7 @@ pub(super) fn far(path: &Path, searched: &mut Searched) -> Belongs {
         let below = searched.below.entry(above.clone()).or_insert_with(|| folders_below(above));
         let is_named = |place: &&PathBuf| {
             let own = places::name_of(place);
-            spellings.iter().any(|wanted| wanted.eq_ignore_ascii_case(&own))
+            wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(&own))
         };
         let there = below.iter().filter(is_named).cloned().collect();
         if let Some(mut found) = chosen(&absolute, there, &mut far.remark) {
@@ -183,15 +185,16 @@ fn is_crowded(place: &Path) -> bool {
 
 /// The folders below a folder, some levels deep. Nothing is searched for in the folder of a sequence.
 fn folders_below(place: &Path) -> Vec<PathBuf> {
-    let (mut found, mut begin) = (places::real_folders(place, MAX_WIDE.0), 0);
+    let mut left = MAX_WIDE.2;
+    let (mut found, mut begin) = (places::real_folders(place, MAX_WIDE.0, &mut left), 0);
     for _ in 1..DEPTH {
         let end = found.len();
         for at in begin..end {
-            if found.len() >= MAX_WIDE.1 {
+            if found.len() >= MAX_WIDE.1 || left == 0 {
                 return found;
             }
             if !folder::is_sequence(&found[at]) {
-                let below = places::real_folders(&found[at], MAX_WIDE.0);
+                let below = places::real_folders(&found[at], MAX_WIDE.0, &mut left);
                 found.extend(below);
             }
         }

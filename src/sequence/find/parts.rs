@@ -60,7 +60,8 @@ pub(super) fn of_folder(folder: &Path) -> Parts {
     further.extend(related.texts);
     further.extend(beside);
     // A text may be found in several ways, along different paths.
-    further.retain(|layer| belongs(&layer.path, folder, pictures.as_deref(), &mut remarks));
+    let mut searched = Searched::default();
+    further.retain(|layer| belongs(&layer.path, folder, pictures.as_deref(), &mut searched, &mut remarks));
     let file = |layer: &LayerFile| layer.path.canonicalize().unwrap_or_else(|_| layer.path.clone());
     let mut seen: Vec<PathBuf> = layers.iter().map(file).collect();
     for layer in further {
@@ -79,7 +80,13 @@ pub(super) fn of_folder(folder: &Path) -> Parts {
 
 /// Whether a text that lies elsewhere belongs to the sequence of a folder: it does if one would come to this folder from the
 /// text, too. Where several folders are as good, a remark says so.
-fn belongs(text: &Path, folder: &Path, pictures: Option<&Path>, remarks: &mut Vec<String>) -> bool {
+fn belongs(
+    text: &Path,
+    folder: &Path,
+    pictures: Option<&Path>,
+    searched: &mut Searched,
+    remarks: &mut Vec<String>,
+) -> bool {
     let mut of_text = named::sequence_of(text);
     // A folder without pictures of its own leaves it to the layouts.
     if !of_text.folder.as_deref().is_some_and(has_pictures) {
@@ -91,7 +98,7 @@ fn belongs(text: &Path, folder: &Path, pictures: Option<&Path>, remarks: &mut Ve
         if let Some(folder) = related.pictures.or(related.folder) {
             of_text = Belongs { folder: Some(folder), ..Belongs::default() };
         } else if of_text.folder.is_none() {
-            of_text = named::far(text, &mut Searched::default());
+            of_text = named::far(text, searched);
         }
     }
     let Belongs { folder: Some(chosen), others, .. } = of_text else { return false };
@@ -116,10 +123,8 @@ fn belongs(text: &Path, folder: &Path, pictures: Option<&Path>, remarks: &mut Ve
 
 /// Whether a folder has the pictures of a sequence.
 fn has_pictures(folder: &Path) -> bool {
-    let mut ignored = Vec::new();
-    let info = folder::info(folder, &mut ignored);
-    let pictures = folder::pictures(folder, info.as_ref(), &mut ignored);
-    pictures.is_some_and(|pictures| pictures.is_file() || places::has_pictures_of_any_name(&pictures))
+    folder::own_pictures(folder)
+        .is_some_and(|pictures| pictures.is_file() || places::has_pictures_of_any_name(&pictures))
 }
 
 /// Adds a remark, unless it is there.

@@ -1,7 +1,7 @@
 //! Looking around in folders: with a limit on what is read, and in any letter case.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
@@ -11,6 +11,7 @@ use crate::sequence::pictures::{has_pages, has_picture_ending, is_picture_name, 
 
 /// The most entries that are looked at in a folder, or in all folders of one search together.
 pub(super) const MAX_ENTRIES: usize = 20_000;
+
 /// Names and paths of at most `limit` entries of a folder, sorted by name. Names that are not valid Unicode are left out, and
 /// what systems and archivers make.
 pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, PathBuf)>> {
@@ -28,14 +29,32 @@ pub(super) fn entries(folder: &Path, limit: usize) -> io::Result<Vec<(String, Pa
 
 /// The entry of a folder with this name: in this letter case if there is one, otherwise in any.
 pub(super) fn child(folder: &Path, name: &str) -> Option<PathBuf> {
-    let exact = folder.join(name);
-    if exact.exists() {
-        return Some(exact);
+    let [child] = children(folder, [name]);
+    child
+}
+
+/// The entries of a folder with these names, each in this letter case if there is one, otherwise in any. The folder is read at
+/// most once: most folders are asked for several names that they do not have, and reading a large or remote one takes long.
+pub(super) fn children<const N: usize>(folder: &Path, names: [&str; N]) -> [Option<PathBuf>; N] {
+    let mut found = names.map(|name| Some(folder.join(name)).filter(|exact| exact.exists()));
+    let missing = found.each_ref().map(Option::is_none);
+    if !missing.contains(&true) {
+        return found;
     }
-    // Only the names are looked at: most folders are asked for several names that they do not have.
-    let names =
-        fs::read_dir(folder).ok()?.take(MAX_ENTRIES).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    names.filter(|entry| entry.eq_ignore_ascii_case(name)).min().map(|entry| folder.join(entry))
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_ENTRIES).filter_map(Result::ok);
+    let mut least: [Option<String>; N] = [const { None }; N];
+    for entry in entries.filter_map(|entry| entry.file_name().into_string().ok()) {
+        for (at, name) in names.iter().enumerate() {
+            if missing[at] && entry.eq_ignore_ascii_case(name) && least[at].as_ref().is_none_or(|least| entry < *least)
+            {
+                least[at] = Some(entry.clone());
+            }
+        }
+    }
+    for (found, name) in found.iter_mut().zip(least) {
+        *found = found.take().or_else(|| name.map(|name| folder.join(name)));
+    }
+    found
 }
 
 /// The folder with this name in `folder`, in any letter case.
@@ -75,15 +94,42 @@ pub(super) fn leads_out(folder: &Path, path: &str, found: &Path) -> bool {
     !is_plain && !inside().unwrap_or(false)
 }
 
-/// The folders in a folder, among its first entries. Links are left out: they may lead in a circle.
-pub(super) fn real_folders(folder: &Path, limit: usize) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().take(limit).filter_map(Result::ok);
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let is_searched = |name: &OsStr| name.to_str().is_some_and(|name| !name.starts_with('.') && !is_of_system(name));
-    let mut folders: Vec<PathBuf> =
-        folders.filter(|entry| is_searched(&entry.file_name())).map(|entry| entry.path()).collect();
+/// The folders in a folder, sorted by name, links among them. Hidden ones are left out, and what systems and archivers make.
+/// `left` counts down the entries that may still be looked at.
+pub(super) fn folders(folder: &Path, left: &mut usize) -> Vec<(String, PathBuf)> {
+    folders_if(folder, left, is_folder)
+}
+
+/// The folders in a folder, among its first entries. Links are left out, too: they may lead in a circle.
+pub(super) fn real_folders(folder: &Path, limit: usize, left: &mut usize) -> Vec<PathBuf> {
+    let mut own = limit.min(*left);
+    let looked_at = own;
+    let is_real = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let folders = folders_if(folder, &mut own, is_real);
+    *left -= looked_at - own;
+    folders.into_iter().map(|(_, path)| path).collect()
+}
+
+fn folders_if(folder: &Path, left: &mut usize, is_one: impl Fn(&DirEntry) -> bool) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(*left);
+    let entries = entries.inspect(|_| *left -= 1).filter_map(Result::ok);
+    let mut folders: Vec<(String, PathBuf)> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            (!name.starts_with('.') && !is_of_system(&name) && is_one(&entry)).then(|| (name, entry.path()))
+        })
+        .collect();
     folders.sort();
     folders
+}
+
+/// Whether an entry is a folder, through links. The type of all else comes with the listing: asking for each file of a large
+/// or remote folder takes long.
+fn is_folder(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+        _ => entry.path().is_dir(),
+    }
 }
 
 /// Whether the last part of a path is one of `names`, in any letter case.
@@ -167,7 +213,7 @@ pub(super) fn pictures(folder: &Path) -> impl Iterator<Item = String> {
         let name = entry.file_name().into_string().ok().filter(|name| has_picture_ending(name))?;
         Some((name, entry))
     });
-    pictures.filter(|(_, entry)| !entry.path().is_dir()).map(|(name, _)| name)
+    pictures.filter(|(_, entry)| !is_folder(entry)).map(|(name, _)| name)
 }
 
 /// Whether a file begins like rows of boxes.
@@ -227,5 +273,33 @@ mod tests {
         assert_eq!(parents(&temporary.join("a/b/c.txt")), [temporary.join("a/b"), temporary.join("a")]);
         assert_eq!(parents(&temporary.join("c.txt")), vec![temporary]);
         assert_eq!(parents(Path::new("/x/y/c.txt")), ["/x/y", "/x", "/"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn several_names_are_looked_up_at_once_in_any_letter_case() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["GT", "det", "B.txt", "b.TXT"] {
+            fs::create_dir(folder.path().join(name)).ok();
+        }
+        let found = children(folder.path(), ["gt", "det", "b.txt", "img1"]);
+        let names = found.map(|path| path.map(|path| name_of(&path).to_lowercase()));
+        assert_eq!(names, [Some("gt"), Some("det"), Some("b.txt"), None].map(|name| name.map(str::to_owned)));
+        assert_eq!(child(&folder.path().join("none"), "gt"), None);
+    }
+
+    #[test]
+    fn a_search_for_folders_looks_at_no_more_entries_than_it_may() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a", "b", "c", ".hidden", "__MACOSX"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        fs::write(folder.path().join("file"), "").unwrap();
+        let mut left = 10;
+        let names: Vec<String> = folders(folder.path(), &mut left).into_iter().map(|(name, _)| name).collect();
+        assert_eq!((names.join(" "), left), ("a b c".to_owned(), 4));
+        assert!(folders(folder.path(), &mut left).len() <= 4 && left == 0);
+        assert!(folders(folder.path(), &mut left).is_empty());
+        let mut left = 10;
+        assert_eq!((real_folders(folder.path(), 2, &mut left).len() <= 2, left), (true, 8));
     }
 }

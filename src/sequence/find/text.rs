@@ -13,7 +13,7 @@ use super::related;
 use crate::mot::{archived_pictures, names};
 use crate::sequence::frame_texts::FrameTexts;
 use crate::sequence::pictures::is_picture_name;
-use crate::sequence::video_name::{self, Said};
+use crate::sequence::video_name::{Said, Videos};
 use crate::shown::ShowPath as _;
 
 /// The parts of the sequence that a text file belongs to, with the file as the main layer. The sequence is the folder that the
@@ -55,13 +55,8 @@ pub(super) fn are_frames(folder: &Path) -> bool {
 
 /// Whether there are pictures that a text can be shown over. The other texts of its sequence are not looked for.
 pub(super) fn has_pictures(path: &Path, searched: &mut Searched) -> bool {
-    let pictures = |folder: &Path| {
-        let mut ignored = Vec::new();
-        let info = folder::info(folder, &mut ignored);
-        folder::pictures(folder, info.as_ref(), &mut ignored)
-    };
     let own = folder_of(path, searched);
-    let is_own = own.as_deref().is_some_and(|folder| pictures(folder).is_some());
+    let is_own = own.as_deref().and_then(folder::own_pictures).is_some();
     is_own
         || stack_of(path).is_some()
         || own.is_some() && related::to_text(path).pictures.is_some()
@@ -161,9 +156,10 @@ fn stack_of(path: &Path) -> Option<PathBuf> {
 pub(super) fn compare_names(parts: &mut Parts, is_text: bool, is_chosen: bool) {
     let Some(folder) = parts.pictures.clone().filter(|pictures| pictures.is_dir()) else { return };
     let Some(main) = parts.main.and_then(|main| parts.layers.get(main)).map(|main| main.path.clone()) else { return };
+    let videos = Videos::of(places::pictures(&folder));
     let said = |path: &Path| {
         let file = places::name_of(path);
-        video_name::said(names::without_endings(&file), places::pictures(&folder))
+        videos.said(names::without_endings(&file))
     };
     let main_name = places::name_of(&main);
     let own = match said(&main) {

@@ -22,7 +22,7 @@ use super::view::PictureView;
 use crate::mot::archived_pictures::unpack_pictures;
 use crate::mot::{OpenError, Progress, UnpackLimit};
 use crate::provider::KeySet;
-use crate::sequence::video_name::{self, Said};
+use crate::sequence::video_name::{self, Said, Videos};
 use crate::unfinished::TemporaryFolder;
 
 /// How many bytes are read of a file to learn the size of its picture. If they are too few, the whole file is read.
@@ -156,7 +156,7 @@ impl Pictures {
         let failed = |error: io::Error| OpenError { path: archive.to_owned(), member: None, reason: error.into() };
         let names = std::fs::read_dir(unpacked.folder.path()).into_iter().flatten();
         let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let said = video_name::said(&unpacked.text, names);
+        let said = Videos::of(names).said(&unpacked.text);
         let own = if let Said::Own(video) = &said { Some(video.as_str()) } else { None };
         let mut pictures = Self::open_beginning(unpacked.folder.path(), None, own).map_err(failed)?;
         match &said {

@@ -94,7 +94,9 @@ impl NumberTable {
         // Numbers of frames that are all as far apart, such as 120000, 120050, 120100.
         let values = |&at: &usize| self.number(at, self.columns - 1);
         let plain: Vec<u64> = self.order.iter().map(values).collect();
-        let are_even = width == 1 && plain.windows(2).all(|two| two[1] - two[0] == plain[1] - plain[0]);
+        // In names with several numbers, the last one may also go down.
+        let step = |two: &[u64]| two[1].checked_sub(two[0]);
+        let are_even = width == 1 && plain.windows(2).all(|two| step(two).is_some() && step(two) == step(&plain));
         let mut minutes = times.windows(2).filter(|two| crosses(two)).peekable();
         minutes.peek().is_some() && minutes.all(goes_on) && most > 0 && !are_even
     }

@@ -25,9 +25,10 @@ const MAX_PLACES: usize = 4;
 /// The most memory that kept places may take together, in bytes.
 const MAX_PLACES_BYTES: u64 = 64 << 20;
 
-/// Whether a file has several pictures. One that cannot be read counts as none.
+/// Whether a file has several pictures. One that cannot be read counts as none. No more of it is read than that takes: listing
+/// all pictures of a long one takes many reads.
 pub(in crate::sequence) fn has_pages(path: &Path) -> bool {
-    matches!(Pages::of(path), Ok(Some(_)))
+    Listed::read(path, 2).is_ok_and(|listed| listed.is_some_and(|listed| listed.has_pages()))
 }
 
 /// A file with several pictures. They are numbered from 1.
@@ -63,10 +64,9 @@ impl Pages {
     /// # Errors
     /// If it cannot be read.
     pub(super) fn of(path: &Path) -> Result<Option<Self>, PictureError> {
-        let listed = Listed::read(path)?;
+        let listed = Listed::read(path, usize::MAX)?;
         let pages = Self { path: path.to_owned(), listed: Mutex::default(), places: Mutex::default() };
-        let has_pages = |listed: &Listed| listed.pages.count() > u64::from(!listed.is_cut);
-        let Some(listed) = listed.filter(has_pages) else { return Ok(None) };
+        let Some(listed) = listed.filter(Listed::has_pages) else { return Ok(None) };
         *pages.listed.lock() = Arc::new(listed);
         Ok(Some(pages))
     }
@@ -123,7 +123,7 @@ impl Pages {
         let mut listed = self.listed.lock();
         if listed.version != version(metadata) {
             self.places.lock().clear();
-            *listed = Arc::new(Listed::read(&self.path)?.unwrap_or_default());
+            *listed = Arc::new(Listed::read(&self.path, usize::MAX)?.unwrap_or_default());
         }
         Ok(Arc::clone(&listed))
     }
@@ -155,8 +155,13 @@ impl Default for Listed {
 }
 
 impl Listed {
-    /// `None` if the file is of a format with one picture a file.
-    fn read(path: &Path) -> Result<Option<Self>, PictureError> {
+    /// Whether there are several pictures, or were before the file was cut short.
+    fn has_pages(&self) -> bool {
+        self.pages.count() > u64::from(!self.is_cut)
+    }
+
+    /// Lists up to `most` pictures. `None` if the file is of a format with one picture a file.
+    fn read(path: &Path, most: usize) -> Result<Option<Self>, PictureError> {
         let (mut file, metadata) = open(path)?;
         let mut magic = Vec::new();
         file.by_ref().take(MAGIC_BYTES).read_to_end(&mut magic)?;
@@ -164,11 +169,11 @@ impl Listed {
         file.rewind()?;
         let pages = contained(|| match format {
             PictureFormat::Tiff => {
-                let (pages, is_cut) = tiff::pages(file)?;
+                let (pages, is_cut) = tiff::pages(file, most)?;
                 Ok(Some((PageList::Tiff(pages), is_cut)))
             }
             PictureFormat::Gif | PictureFormat::WebP => {
-                let (count, is_cut) = animation::count(format, file, metadata.len())?;
+                let (count, is_cut) = animation::count(format, file, metadata.len(), most as u64)?;
                 Ok(Some((PageList::Animation(format, count), is_cut)))
             }
             _ => Ok(None),

@@ -2,7 +2,7 @@
 //!
 //! Real hands keep to no formula: they hesitate, correct, overshoot and crawl, and their samples may come a tenth of a
 //! second apart. So the last samples are kept as they were. The moments most like the present one, by the last steps and
-//! pauses, tell what may follow, when, and how likely: a kernel density estimate. Steps are compared and continued in
+//! pauses, tell what may follow and how likely: a kernel density estimate. Steps are compared and continued in
 //! proportion to the speed, so what was learned at one speed holds at another. [`TYPICAL`] continuations stand in until
 //! enough was seen.
 
@@ -236,8 +236,9 @@ impl Recall {
     }
 
     /// Calls `out` with each continuation: its likelihood, and the samples that follow, as pixels from here. `idle` is how
-    /// long the hand has paused, and `usual` the time between two samples, both in milliseconds. `recalled` and `typical` are the shares that similar moments and what is typical are expected to explain. The
-    /// likelihoods sum to the sum of both at most. At most `ahead` samples are told.
+    /// long the hand has paused, and `usual` the time between two samples, both in milliseconds. `recalled` and `typical`
+    /// are the shares that similar moments and what is typical are expected to explain. The likelihoods sum to the sum of
+    /// both at most. At most `ahead` samples are told.
     fn continuations(
         &self,
         neighbours: &[Neighbour],

@@ -45,13 +45,13 @@ fn options() -> DecodeOptions {
 }
 
 /// How many pictures a GIF has, and whether it ends without an end mark or is damaged after them. Only if they are decoded, the
-/// last one is known to be whole.
-pub(super) fn count(reader: impl Read, all_pixels: bool) -> Result<(u64, bool), PictureError> {
+/// last one is known to be whole. It counts up to `most`.
+pub(super) fn count(reader: impl Read, all_pixels: bool, most: u64) -> Result<(u64, bool), PictureError> {
     let mut options = options();
     options.skip_frame_decoding(!all_pixels);
     let mut decoder = options.read_info(reader)?;
     let mut count = 0;
-    loop {
+    while count < most {
         match decoder.next_frame_info() {
             Ok(Some(_)) => {}
             Ok(None) => return Ok((count, false)),
@@ -65,6 +65,7 @@ pub(super) fn count(reader: impl Read, all_pixels: bool) -> Result<(u64, bool), 
         }
         count += 1;
     }
+    Ok((count, false))
 }
 
 impl<R: Read + BufRead + Seek> GifFrames<R> {

@@ -110,7 +110,7 @@ impl<R: Read + BufRead + Seek> Animation<R> {
     }
 }
 
-/// How many whole pictures a file of so many bytes has, and whether it is cut short or damaged after them.
+/// How many whole pictures a file of so many bytes has, and whether it is cut short or damaged after them. It counts up to `most`.
 ///
 /// # Errors
 /// If its header is damaged.
@@ -118,17 +118,18 @@ pub(in crate::sequence::pictures) fn count<R: Read + BufRead + Seek>(
     format: PictureFormat,
     mut reader: R,
     file_bytes: u64,
+    most: u64,
 ) -> Result<(u64, bool), PictureError> {
     if format != PictureFormat::Gif {
-        return webp::count(reader, file_bytes);
+        return webp::count(reader, file_bytes, most);
     }
-    let (begun, is_cut) = gif::count(&mut reader, false)?;
+    let (begun, is_cut) = gif::count(&mut reader, false, most)?;
     if !is_cut {
         return Ok((begun, false));
     }
     // Whether the last picture is whole is known only once it is decoded.
     reader.rewind()?;
-    Ok((gif::count(reader, true)?.0, true))
+    Ok((gif::count(reader, true, most)?.0, true))
 }
 
 /// The first picture of a GIF or of an animated WebP.

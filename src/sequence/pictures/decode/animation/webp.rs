@@ -50,11 +50,13 @@ struct Area {
     height: u32,
 }
 
-/// How many whole pictures a WebP of so many bytes has, and whether it is cut short.
-pub(super) fn count(mut reader: impl Read + Seek, file_bytes: u64) -> Result<(u64, bool), PictureError> {
+/// How many whole pictures a WebP of so many bytes has, and whether it is cut short. It counts up to `most`.
+pub(super) fn count(mut reader: impl Read + Seek, file_bytes: u64, most: u64) -> Result<(u64, bool), PictureError> {
     let Some(head) = AnimationHead::of(&mut reader)? else { return Ok((1, false)) };
     let (mut whole, mut place) = (0, head.first);
-    while let Some(chunk) = Chunk::at(&mut reader, place)? {
+    while whole < most
+        && let Some(chunk) = Chunk::at(&mut reader, place)?
+    {
         whole += u64::from(chunk.name == *b"ANMF" && chunk.begin + chunk.length <= file_bytes);
         place = chunk.end();
     }

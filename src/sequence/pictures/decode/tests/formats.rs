@@ -70,8 +70,9 @@ fn each_page_of_a_tiff_is_read_by_itself() {
         let (one, two, three) = (level(10), level(20), level(30));
         let kind = TiffKind { is_big, ..TiffKind::default() };
         let bytes = tiff(kind, &[(9, 8, &one), (9, 8, &two), (7, 5, &three)]);
-        let (pages, is_cut) = tiff::pages(Cursor::new(&bytes)).unwrap();
+        let (pages, is_cut) = tiff::pages(Cursor::new(&bytes), usize::MAX).unwrap();
         assert!(!is_cut);
+        assert_eq!(tiff::pages(Cursor::new(&bytes), 2).unwrap(), (pages[..2].to_vec(), false));
         let shown: Vec<_> = pages
             .iter()
             .map(|&at| tiff::picture(Cursor::new(&bytes), at, PictureView::default(), &Pool::default()).unwrap())
@@ -88,7 +89,27 @@ fn a_chain_of_pages_that_bites_its_tail_ends() {
     let first = bytes[4..8].to_vec();
     let end = bytes.len();
     bytes[end - 4..].copy_from_slice(&first);
-    assert_eq!(tiff::pages(Cursor::new(&bytes)).unwrap().0.len(), 1);
+    assert_eq!(tiff::pages(Cursor::new(&bytes), usize::MAX).unwrap().0.len(), 1);
+}
+
+#[test]
+fn pages_that_share_a_long_list_of_parts_are_not_read_for_ever() {
+    let (directories, parts) = (500_u32, 50_000_u32);
+    let (size, begin) = (2 + 2 * 12 + 4, 8 + 4 * parts);
+    let mut bytes = b"II*\0".to_vec();
+    bytes.extend(begin.to_le_bytes());
+    bytes.extend(vec![0; 4 * parts as usize]);
+    for directory in 1..=directories {
+        bytes.extend(2_u16.to_le_bytes());
+        for tag in [273_u16, 279] {
+            bytes.extend([tag.to_le_bytes(), 4_u16.to_le_bytes()].concat());
+            bytes.extend([parts, 8].map(u32::to_le_bytes).concat());
+        }
+        let next = if directory < directories { begin + directory * size } else { 0 };
+        bytes.extend(next.to_le_bytes());
+    }
+    let (pages, is_cut) = tiff::pages(Cursor::new(&bytes), usize::MAX).unwrap();
+    assert!(is_cut && pages.len() < 10, "{} pages", pages.len());
 }
 
 #[test]
@@ -215,7 +236,10 @@ pub fn gif() -> Vec<u8> {
 #[test]
 fn pictures_of_a_gif_are_drawn_over_each_other() {
     let bytes = gif();
-    assert_eq!(animation::count(PictureFormat::Gif, Cursor::new(&bytes), bytes.len() as u64).unwrap(), (3, false));
+    assert_eq!(
+        animation::count(PictureFormat::Gif, Cursor::new(&bytes), bytes.len() as u64, u64::MAX).unwrap(),
+        (3, false)
+    );
     let colours = |number: u64| {
         let mut frames = animation::Animation::new(PictureFormat::Gif, Cursor::new(&bytes), bytes.len()).unwrap();
         let picture = frames.picture(number, PictureView::default(), &Pool::default()).unwrap();
@@ -249,7 +273,10 @@ pub fn webp(colours: &[[u8; 3]]) -> Vec<u8> {
 fn pictures_of_an_animated_webp_are_read_in_turn() {
     let colours = [[10, 20, 30], [200, 100, 50], [1, 2, 3]];
     let bytes = webp(&colours);
-    assert_eq!(animation::count(PictureFormat::WebP, Cursor::new(&bytes), bytes.len() as u64).unwrap(), (3, false));
+    assert_eq!(
+        animation::count(PictureFormat::WebP, Cursor::new(&bytes), bytes.len() as u64, u64::MAX).unwrap(),
+        (3, false)
+    );
     let mut frames = animation::Animation::new(PictureFormat::WebP, Cursor::new(&bytes), bytes.len()).unwrap();
     for (number, colour) in (0..).zip(colours) {
         let picture = frames.picture(number, PictureView::default(), &Pool::default()).unwrap();
@@ -352,11 +379,11 @@ proptest! {
         let _ = decoded(&bytes);
         let _ = stored(&bytes);
         if let Ok(format @ (PictureFormat::Gif | PictureFormat::WebP)) = PictureFormat::of(&bytes) {
-            let count = contained(|| animation::count(format, Cursor::new(&bytes), bytes.len() as u64));
+            let count = contained(|| animation::count(format, Cursor::new(&bytes), bytes.len() as u64, u64::MAX));
             let _ = contained(|| animation::Animation::new(format, Cursor::new(&bytes), bytes.len())?.picture(1, PictureView::default(), &Pool::default()));
             prop_assert!(count.is_err() || count.is_ok_and(|(count, _)| count <= bytes.len() as u64));
         }
-        for at in contained(|| tiff::pages(Cursor::new(&bytes))).unwrap_or_default().0 {
+        for at in contained(|| tiff::pages(Cursor::new(&bytes), usize::MAX)).unwrap_or_default().0 {
             let _ = contained(|| tiff::picture(Cursor::new(&bytes), at, PictureView { stretch: true, turn: true }, &Pool::default()));
         }
     }

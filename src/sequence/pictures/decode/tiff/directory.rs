@@ -10,8 +10,10 @@ use crate::sequence::pictures::error::PictureError;
 const MAX_ENTRIES: u64 = 4096;
 /// The most numbers under one tag: a picture has at most so many parts.
 const MAX_NUMBERS: u64 = 1 << 21;
-/// The most pictures of a file that are listed.
-const MAX_PAGES: usize = 1 << 22;
+/// The most directories of a file that are read.
+const MAX_DIRECTORIES: usize = 1 << 22;
+/// How often all bytes of a file may be read to list its pictures. Directories that share their lists could be read for ever.
+const MAX_READS: u64 = 4;
 /// The tags of places and lengths of the parts of a picture: of bands, and of tiles.
 const PARTS: [(u16, u16); 2] = [(273, 279), (324, 325)];
 /// The tag that says what kind of picture it is. Its lowest bit stands for a small version of another picture.
@@ -23,6 +25,8 @@ pub(super) struct Numbers<R> {
     is_big_endian: bool,
     /// Whether offsets have 64 bits.
     is_big: bool,
+    /// How many bytes were read.
+    bytes_read: u64,
 }
 
 /// The entries of a directory.
@@ -45,7 +49,7 @@ struct Entry {
 impl<R: Read + Seek> Numbers<R> {
     /// Reads the header. Returns the place of the first directory, too.
     pub(super) fn new(reader: R) -> Result<(Self, u64), PictureError> {
-        let mut numbers = Self { reader, is_big_endian: false, is_big: false };
+        let mut numbers = Self { reader, is_big_endian: false, is_big: false, bytes_read: 0 };
         numbers.is_big_endian = numbers.raw::<2>(0)? == *b"MM";
         numbers.is_big = numbers.number(2, 2)? == 43;
         let first = if numbers.is_big { numbers.number(8, 8)? } else { numbers.number(4, 4)? };
@@ -62,6 +66,7 @@ impl<R: Read + Seek> Numbers<R> {
     pub(super) fn read(&mut self, at: u64, bytes: &mut [u8]) -> Result<(), PictureError> {
         self.reader.seek(SeekFrom::Start(at))?;
         self.reader.read_exact(bytes)?;
+        self.bytes_read += bytes.len() as u64;
         Ok(())
     }
 
@@ -147,14 +152,15 @@ impl<R: Read + Seek> Numbers<R> {
     }
 }
 
-/// The places of the directories of all pictures, without small versions of others, and whether the file is cut short. A
-/// picture that is not wholly in the file is left out. A chain of directories that is damaged ends there.
-pub(super) fn pages<R: Read + Seek>(reader: R) -> Result<(Vec<u64>, bool), PictureError> {
+/// The places of the directories of the first `most` pictures, without small versions of others, and whether the file is cut
+/// short. A picture that is not wholly in the file is left out. A chain of directories that is damaged ends there.
+pub(super) fn pages<R: Read + Seek>(reader: R, most: usize) -> Result<(Vec<u64>, bool), PictureError> {
     let (mut numbers, mut at) = Numbers::new(reader)?;
     let file_bytes = numbers.file_bytes()?;
     let (mut pages, mut seen, mut is_cut) = (Vec::new(), BTreeSet::new(), false);
-    while at != 0 && pages.len() < MAX_PAGES && seen.insert(at) {
-        let Ok(directory) = numbers.directory(at) else {
+    while at != 0 && pages.len() < most && seen.len() < MAX_DIRECTORIES && seen.insert(at) {
+        let directory = numbers.directory(at);
+        let Some(directory) = directory.ok().filter(|_| numbers.bytes_read / MAX_READS <= file_bytes) else {
             is_cut = true;
             break;
         };

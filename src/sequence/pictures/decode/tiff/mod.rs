@@ -29,8 +29,11 @@ const JPEG_BYTES: u64 = 10;
 ///
 /// # Errors
 /// If the header is damaged.
-pub(in crate::sequence::pictures) fn pages<R: Read + Seek>(reader: R) -> Result<(Vec<u64>, bool), PictureError> {
-    directory::pages(reader)
+pub(in crate::sequence::pictures) fn pages<R: Read + Seek>(
+    reader: R,
+    most: usize,
+) -> Result<(Vec<u64>, bool), PictureError> {
+    directory::pages(reader, most)
 }
 
 /// The first picture.
