@@ -70,11 +70,15 @@ pub enum Command {
     OpenAs(Option<Format>),
     /// Open the file again with these meanings of its columns.
     OpenByColumns(Roles),
+    /// Ask what the columns mean of the text that could not be opened, or of the open one if it has no rows.
+    AskColumns,
+    /// Answer that question: open the text with these meanings of its columns.
+    AnswerColumns(Roles),
     /// Answer the question which file or sequence to open, with the name of the chosen one.
     Choose(String),
     /// Answer the question whether to unpack a large archive with yes.
     Unpack,
-    /// Close the question which file or sequence to open, or whether to unpack it, without an answer.
+    /// Close the question which file or sequence to open, whether to unpack it, or what its columns mean, without an answer.
     CancelChoice,
     /// Show a text file as a layer over the open pictures, or remove the layer.
     ShowLayer(PathBuf, bool),

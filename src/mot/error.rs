@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::archive::member::Member;
 use super::archive::problem::ArchiveProblem;
+use super::columns::ColumnSample;
 use super::foreign::problem::DocumentProblem;
 use super::other_file::OtherFile;
 use crate::shown::ShowPath as _;
@@ -73,9 +74,10 @@ pub enum OpenReason {
     /// The caller says that the file is MOTS, and it is not.
     #[error("this is not MOTS text: frame, id, class, height, width and a mask, with blanks between them")]
     NotMots,
-    /// The file has no rows of boxes that can be read. The value says what it is, and what would help.
+    /// The file has no rows of boxes that can be read. The first value says what it is, and what would help. The second one has
+    /// its first columns, if it can be read once somebody states what they mean; it is empty if that does not help.
     #[error("{0}")]
-    Other(OtherFile),
+    Other(OtherFile, Box<[ColumnSample]>),
     /// The boxes are shares of pictures, and no size of these pictures is known. The text says what has such boxes.
     #[error(
         "these are {0}: boxes are shares of the picture, whose size is not known; state the size of the pictures, such as \

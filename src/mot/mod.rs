@@ -70,7 +70,7 @@ pub use class_names::{
     COCO_CLASSES, ClassChoice, ClassList, ClassListError, ClassListReason, ClassNames, ClassSource, MOT17_CLASSES,
     VISDRONE_CLASSES,
 };
-pub use columns::{ColumnMap, Role, Roles, UnknownColumn};
+pub use columns::{ColumnMap, ColumnSample, Role, Roles, UnknownColumn};
 pub use detection::{Columns, Detection, Frame, KittiFields, TrackId};
 pub use error::{OpenError, OpenReason};
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};

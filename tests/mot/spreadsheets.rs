@@ -117,7 +117,7 @@ fn commas_between_fields_and_in_numbers_are_refused_by_name() {
     let rows = "1,7,100,5,50,2,40,1,80,0,0,9\n2,7,104,5,50,2,40,1,80,0,0,8\n";
     for header in ["", "frame,id,x,y,w,h,conf\n"] {
         let refused = try_open(&format!("{header}{rows}")).err();
-        assert!(matches!(refused, Some(OpenReason::Other(OtherFile::DecimalCommas))), "{header:?} {refused:?}");
+        assert!(matches!(refused, Some(OpenReason::Other(OtherFile::DecimalCommas, _))), "{header:?} {refused:?}");
     }
     // Rows of MOTChallenge with whole numbers are none.
     for text in ["1,7,100,50,40,80,1,3,2,0\n", "frame,id,x,y,w,h,conf\n1,7,100,50,40,80,1,-1,-1,-1\n"] {

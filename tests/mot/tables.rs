@@ -33,7 +33,7 @@ fn boxes(file: &MotFile) -> Vec<(u64, i64, [f64; 4])> {
 /// What a text that does not open is.
 fn refused(text: &str) -> OtherFile {
     match open("test.txt", text, &OpenOptions::default()).map_err(|error| error.reason) {
-        Err(OpenReason::Other(other)) => other,
+        Err(OpenReason::Other(other, _)) => other,
         other => panic!("{other:?} is no refusal of {text}"),
     }
 }

@@ -8,6 +8,7 @@ mod at_rest;
 mod changing;
 mod changing_layers;
 mod class_names;
+mod columns;
 mod crowded;
 mod export;
 #[cfg(unix)]

@@ -50,6 +50,9 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             ui.strong(&failure.title);
             ui.label(&failure.reason);
             ui.horizontal_wrapped(|ui| {
+                if failure.way_out.is_some() {
+                    assign_columns(ui, commands);
+                }
                 ways_to_open(ui, commands);
                 if ui.button("Dismiss").clicked() {
                     commands.push(Command::DismissFailure);
@@ -90,7 +93,12 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
             } else {
                 ui.strong(format!("{} has no frames", document.name));
                 ui.label(why_empty(document));
-                ui.horizontal_wrapped(|ui| ways_to_open(ui, commands));
+                ui.horizontal_wrapped(|ui| {
+                    if !document.columns.is_empty() {
+                        assign_columns(ui, commands);
+                    }
+                    ways_to_open(ui, commands);
+                });
             }
         }),
         Some(document) => {
@@ -179,6 +187,12 @@ fn damaged(ui: &Ui, canvas: Rect, shown: &DisplayedFrame, commands: &mut Command
             commands.push(Command::Retry(shown.number()));
         }
     });
+}
+
+fn assign_columns(ui: &mut Ui, commands: &mut Commands) {
+    if ui.button("Assign columns…").on_hover_text("Say what the columns of the file are, and open it").clicked() {
+        commands.push(Command::AskColumns);
+    }
 }
 
 fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {

@@ -5,6 +5,7 @@
 pub mod stack;
 
 mod choice_dialog;
+mod columns_dialog;
 mod export_dialog;
 mod guide;
 mod help;

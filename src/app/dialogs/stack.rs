@@ -3,6 +3,7 @@
 use eframe::egui::{self, Rect, Ui};
 
 use super::choice_dialog::{self, ChoiceDialog};
+use super::columns_dialog::{self, ColumnsDialog};
 use super::export_dialog::Export;
 use super::guide::Guide;
 use super::help;
@@ -31,6 +32,8 @@ pub struct Dialogs {
     learn: Option<Learn>,
     /// The choice of a file or sequence to open.
     choice: Option<ChoiceDialog>,
+    /// The choice of what columns mean.
+    columns: Option<ColumnsDialog>,
 }
 
 impl Dialogs {
@@ -111,9 +114,13 @@ impl Dialogs {
         self.learn = self.learn.take().and_then(|mut learn| learn.show(ui, view).then_some(learn));
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
         match &view.state.question {
-            None => self.choice = None,
+            None => (self.choice, self.columns) = (None, None),
             Some(OpenQuestion { source, choices: Choices::Unpack(needs), .. }) => {
                 unpack_dialog::show(ui, &source.name(), needs, commands);
+            }
+            Some(OpenQuestion { source, choices: Choices::Columns(_, columns), .. }) => {
+                let dialog = self.columns.get_or_insert_with(|| ColumnsDialog::new(source.name(), columns));
+                columns_dialog::show(ui, dialog, commands);
             }
             Some(question) => {
                 let choice = self.choice.get_or_insert_with(|| ChoiceDialog::new(question));

@@ -6,7 +6,7 @@ use super::columns_menu;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::opening::source::Source;
-use crate::app::session::describe::{format_name, has_lines, lines};
+use crate::app::session::describe::{format_name, has_lines, has_stated_columns, lines};
 use crate::app::session::document::Document;
 use crate::app::widgets::class_names::{self, ClassNamesAnswer};
 use crate::app::widgets::theme;
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, document: &Document, commands: &mut Commands) {
         let guessed = (None, format!("as detected ({})", format_name(document.guessed)));
         let choices = FORMATS.map(|format| (Some(format), format_name(format).to_owned()));
         for (format, text) in std::iter::once(guessed).chain(choices) {
-            if ui.radio(how.text.columns.is_none() && how.text.format == format, text).clicked() {
+            if ui.radio(!has_stated_columns(document) && how.text.format == format, text).clicked() {
                 commands.push(Command::OpenAs(format));
                 ui.close();
             }

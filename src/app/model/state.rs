@@ -29,6 +29,15 @@ pub struct Failure {
     pub title: String,
     /// Why it failed.
     pub reason: String,
+    /// The question whose answer lets it succeed, if there is one.
+    pub way_out: Option<Box<OpenQuestion>>,
+}
+
+impl Failure {
+    /// A failure without a question.
+    pub fn new(title: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { title: title.into(), reason: reason.into(), way_out: None }
+    }
 }
 
 /// The progress of the frame under the play head.

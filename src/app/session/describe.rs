@@ -36,9 +36,9 @@ pub fn chosen_format(document: &Document) -> Option<Format> {
     how.text.format.filter(|&format| format != document.guessed)
 }
 
-/// Whether the user stated what the columns are.
-fn has_stated_columns(document: &Document) -> bool {
-    matches!(&document.source, Source::File(_, how) if how.text.columns.is_some())
+/// Whether the user stated what the columns are, now or before.
+pub fn has_stated_columns(document: &Document) -> bool {
+    document.layers.first().is_some_and(|main| main.text.columns.is_some())
 }
 
 /// Whether a text with lines of its own is open: neither a document, nor pictures without a text.

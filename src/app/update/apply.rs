@@ -57,6 +57,8 @@ impl Controller {
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
+            Command::AskColumns => self.ask_columns(),
+            Command::AnswerColumns(roles) => self.answer_columns(roles, ctx),
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);

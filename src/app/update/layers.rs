@@ -69,7 +69,7 @@ impl Controller {
             [first, second] => format!("{first} and {second} are already layers"),
             [first, rest @ ..] => format!("{first} and {} others are already layers", rest.len()),
         };
-        Some(Failure { title, reason: "It is shown once.".to_owned() })
+        Some(Failure::new(title, "It is shown once."))
     }
 
     /// Makes a text file the main layer.

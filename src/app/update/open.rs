@@ -8,7 +8,8 @@ use super::controller::Controller;
 use crate::app::command::WindowCommand;
 use crate::app::model::filter::Filter;
 use crate::app::model::frame::extent::Extent;
-use crate::app::model::opening::source::{OpenHow, Source};
+use crate::app::model::opening::open_question::{Choices, OpenQuestion};
+use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
@@ -47,9 +48,10 @@ impl Controller {
                 let path = std::path::absolute(&path).unwrap_or(path);
                 let settings = &self.state.settings;
                 let (view, class_sources) = (settings.picture.view, settings.class_sources.clone());
-                let mut how = OpenHow { view, class_sources, ..how.absolute() };
+                let columns = settings.columns.clone();
+                let mut how = OpenHow { view, class_sources, columns, ..how.absolute() };
                 if how.pairing == PicturePairing::Automatic {
-                    how.pairing = self.state.settings.pairings.of(&path);
+                    how.pairing = self.state.settings.pairings.of(&path).copied().unwrap_or_default();
                 }
                 Source::File(path, how)
             }
@@ -83,10 +85,12 @@ impl Controller {
     }
 
     /// Begins to open the file again in this format, or with these meanings of its columns, or as it looks if both are `None`.
-    /// Frame and selection stay.
+    /// Frame and selection stay. The meanings are remembered for the text, or forgotten.
     pub(super) fn open_as(&mut self, format: Option<Format>, columns: Option<Roles>, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let Source::File(path, how) = &document.source else { return };
+        let member = document.file.member().filter(|_| document.file.has_other_members());
+        self.state.settings.columns.remember(&text_place(document.file.path(), member), columns.clone());
         let text = OpenOptions { format, columns, ..how.text.clone() };
         let source = Source::File(path.clone(), OpenHow { text, ..how.clone() });
         if document.keys.is_empty() {
@@ -95,6 +99,32 @@ impl Controller {
             self.left_at = (document.playback().frame(), self.state.selected);
         }
         self.open(source, self.left_at.0, ctx);
+    }
+
+    /// Asks what the columns mean of the text that could not be opened, or else of the open one if it has no rows.
+    pub(super) fn ask_columns(&mut self) {
+        if let Some(question) = self.state.failure.as_ref().and_then(|failure| failure.way_out.clone()) {
+            self.state.question = Some(*question);
+        } else if let Some(document) = self.session.document.as_ref().filter(|document| !document.columns.is_empty()) {
+            let mut source = document.source.clone();
+            if let Source::File(_, how) = &mut source
+                && !document.file.has_other_members()
+            {
+                how.text.member = None;
+            }
+            let (path, columns) = (document.file.path(), document.columns.clone());
+            self.state.question = Some(OpenQuestion::of_columns(source, None, path, columns));
+        }
+    }
+
+    /// Opens a text by these columns, and remembers them for it.
+    pub(super) fn answer_columns(&mut self, roles: Roles, ctx: &egui::Context) {
+        let Some(question) = self.state.question.take() else { return };
+        if let Choices::Columns(place, _) = &question.choices {
+            self.state.settings.columns.remember(place, Some(roles.clone()));
+            let (source, start) = question.with_columns(roles);
+            self.open(source, start, ctx);
+        }
     }
 
     /// Begins to open the open sequence again, including its pictures. Frame, selection, zoom and filter stay.
@@ -120,7 +150,8 @@ impl Controller {
     pub(super) fn set_pairing(&mut self, pairing: PicturePairing, ctx: &egui::Context) {
         let source = self.session.document.as_ref().map(|document| &document.source);
         if let Some(Source::File(path, _)) = source {
-            self.state.settings.pairings.remember(path, pairing);
+            let is_chosen = pairing != PicturePairing::Automatic;
+            self.state.settings.pairings.remember(path, is_chosen.then_some(pairing));
         }
         self.reopen(|how| how.pairing = pairing, ctx);
     }
@@ -180,7 +211,7 @@ impl Controller {
     fn without_names(&self, place: usize) -> Option<Failure> {
         let layer = self.session.document.as_ref()?.layers.get(place)?;
         let reason = layer.names_trouble.clone()?;
-        Some(Failure { title: "No class names".to_owned(), reason })
+        Some(Failure::new("No class names", reason))
     }
 
     /// Selects the track from the command line. If `go` is true, also goes to its first frame.
@@ -193,7 +224,7 @@ impl Controller {
         } else if let Some(document) = &self.session.document {
             self.state.selected = None;
             let reason = format!("{} has no track {id}", document.name);
-            self.state.failure = Some(Failure { title: format!("No track {id}"), reason });
+            self.state.failure = Some(Failure::new(format!("No track {id}"), reason));
         }
     }
 }

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use super::controller::Controller;
 use crate::app::model::opening::open_question::OpenQuestion;
+use crate::app::model::opening::source::Source;
 use crate::app::model::state::{Failure, WantedFrame};
 use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::open::Opening;
@@ -31,6 +32,7 @@ impl Controller {
         let Some(result) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
         let Some((source, start)) = self.session.opening.take().map(Opening::into_source) else { return };
         self.follows_change = false;
+        let could_not = |source: &Source| format!("Could not open {}", source.name());
         match result {
             Ok(document) => self.replace(document),
             Err(NotOpened::Choose(members)) => {
@@ -45,7 +47,12 @@ impl Controller {
             }
             Err(NotOpened::Cancelled) => {}
             Err(NotOpened::Failed(reason)) => {
-                self.state.failure = Some(Failure { title: format!("Could not open {}", source.name()), reason });
+                self.state.failure = Some(Failure::new(could_not(&source), reason));
+            }
+            Err(NotOpened::Columns { reason, path, columns }) => {
+                let title = could_not(&source);
+                let question = OpenQuestion::of_columns(source, start, &path, columns);
+                self.state.failure = Some(Failure { title, reason, way_out: Some(Box::new(question)) });
             }
         }
     }

@@ -6,6 +6,7 @@ pub mod theme;
 
 pub(super) mod chart;
 pub(super) mod class_names;
+pub(super) mod column_role;
 pub(super) mod counter;
 pub(super) mod focus;
 pub(super) mod icons;

@@ -3,6 +3,7 @@
 //! A header with names says it ([`header`]), or the first rows do ([`rows`]), or the user does ([`Roles`]). The answer is a
 //! [`ColumnMap`], and [`rows_of_line`] reads lines by it. Everything here is pure: bytes in, values out.
 
+mod column_sample;
 mod fields;
 mod first_lines;
 mod header;
@@ -14,10 +15,12 @@ mod sample;
 mod separator;
 mod statistics;
 
+pub use column_sample::ColumnSample;
 pub use header::role::Role;
 pub use header::roles::{Roles, UnknownColumn};
 pub use map::column_map::ColumnMap;
 
+pub(super) use column_sample::column_samples;
 pub(super) use map::column_map::FrameSource;
 pub(super) use map::table_row::{
     LineFacts, describe, first_field, frame_of_line, moment_of_line, other_negative_ids, rows_of_line,

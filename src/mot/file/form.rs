@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::mot::columns::{self, ColumnMap, FrameSource, Question, Reading, Recognised, Roles, TimeTable};
+use crate::mot::columns::{
+    self, ColumnMap, ColumnSample, FrameSource, Question, Reading, Recognised, Roles, TimeTable,
+};
 use crate::mot::error::OpenReason;
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::format::Format;
@@ -66,7 +68,10 @@ impl Form {
             Reading::Rows(format) => Ok(Self { format, ..plain }),
             Reading::Tabs => Ok(Self { has_tabs: true, ..plain }),
             Reading::Table(map) => Ok(Self { format: Format::Table, map: Some(Arc::new(map)), ..plain }),
-            Reading::Other(other) => Err(OpenReason::Other(other)),
+            Reading::Other(other) => {
+                let columns = if other.may_have_columns() { column_samples(bytes, start, stated) } else { Vec::new() };
+                Err(OpenReason::Other(other, columns.into()))
+            }
         }
     }
 
@@ -98,6 +103,11 @@ impl Form {
 fn looks_like(bytes: &FileBytes, start: usize, stated: &Stated, path: &Path) -> Recognised {
     let question = Question { path, roles: stated.columns.as_ref(), size: stated.size };
     columns::recognise(head(bytes, start), &question)
+}
+
+/// The first columns of the text whose lines begin at `start`.
+pub(super) fn column_samples(bytes: &FileBytes, start: usize, stated: &Stated) -> Vec<ColumnSample> {
+    columns::column_samples(head(bytes, start), stated.columns.as_ref())
 }
 
 /// The text that the form is guessed from.

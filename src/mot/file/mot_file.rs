@@ -11,7 +11,7 @@ use super::form::{self, Stated};
 use super::indexed::{Indexed, Torn};
 use super::names::Names;
 use crate::mot::change::{FileStamp, Probes};
-use crate::mot::columns::{ColumnMap, Role, Roles};
+use crate::mot::columns::{ColumnMap, ColumnSample, Role, Roles};
 use crate::mot::detection::{Columns, Frame};
 use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
@@ -129,6 +129,13 @@ impl MotFile {
     /// The name of a column in the header, if the file is read by it. Columns are counted from 1.
     pub fn column_name(&self, column: u32) -> Option<String> {
         self.indexed().reader().map()?.column_name(column).map(str::to_owned)
+    }
+
+    /// Its first columns, as its first lines show them. None if it is no text with columns, such as a document.
+    pub fn column_samples(&self) -> Vec<ColumnSample> {
+        let indexed = self.indexed();
+        let has_columns = self.converted.is_none() && !indexed.bytes.is_empty();
+        if has_columns { form::column_samples(&indexed.bytes, indexed.body_start(), &self.stated) } else { Vec::new() }
     }
 
     /// The size of the file in bytes; of an archive, the size of the unpacked text.

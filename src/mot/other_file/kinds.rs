@@ -140,6 +140,11 @@ impl OtherFile {
         }
     }
 
+    /// Whether it can be read once somebody states what its columns mean, as far as that is known.
+    pub(in crate::mot) fn may_have_columns(&self) -> bool {
+        !matches!(self, Self::Settings | Self::LfsPointer | Self::Shares | Self::ViaTable | Self::DecimalCommas)
+    }
+
     /// A short name, where the file is read after all.
     pub(in crate::mot) fn short_name(&self) -> &'static str {
         match self {

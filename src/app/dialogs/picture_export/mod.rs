@@ -117,7 +117,7 @@ impl Exporter {
                 self.shown = true;
             }
             Outcome::Failed(reason) if self.shown => self.told = Some(Err(reason)),
-            Outcome::Failed(reason) => return Some(Failure { title: "Could not export".to_owned(), reason }),
+            Outcome::Failed(reason) => return Some(Failure::new("Could not export", reason)),
         }
         None
     }

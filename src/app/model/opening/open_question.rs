@@ -1,15 +1,15 @@
 //! The question which file of an archive, or which sequence of a data set, to open, and whether to unpack a large one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::source::Source;
-use crate::mot::{Member, UnpackLimit};
+use super::source::{Source, text_place};
+use crate::mot::{ColumnSample, Member, Roles, UnpackLimit};
 use crate::sequence::DataSetEntry;
 
-/// The question which part of an archive or data set to open, or whether to unpack it.
-#[derive(Clone, Debug)]
+/// The question which part of an archive or data set to open, whether to unpack it, or what the columns of a text mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenQuestion {
-    /// The archive or data set.
+    /// The archive, the data set, or what has the text.
     pub source: Source,
     /// The frame to begin at.
     pub start: Option<u64>,
@@ -17,8 +17,8 @@ pub struct OpenQuestion {
     pub choices: Choices,
 }
 
-/// The parts of an archive or data set that can be chosen, or what unpacking needs.
-#[derive(Clone, Debug)]
+/// The parts of an archive or data set that can be chosen, what unpacking needs, or columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choices {
     /// The files of an archive, and the name of the file among them that is open now.
     Members(Vec<Member>, Option<String>),
@@ -26,6 +26,8 @@ pub enum Choices {
     Sequences(Vec<DataSetEntry>),
     /// Whether to unpack a text so large. The text says how much space it needs, and where.
     Unpack(String),
+    /// What these columns mean. The path is the one under which the answer is remembered.
+    Columns(PathBuf, Box<[ColumnSample]>),
 }
 
 impl OpenQuestion {
@@ -48,6 +50,26 @@ impl OpenQuestion {
         Self { source, start, choices: Choices::Unpack(needs) }
     }
 
+    /// Asks what the columns of the text at `path` mean. It is the main text of `source`.
+    pub fn of_columns(
+        source: Source,
+        start: Option<u64>,
+        path: &Path,
+        columns: impl Into<Box<[ColumnSample]>>,
+    ) -> Self {
+        let member = if let Source::File(_, how) = &source { how.text.member.as_deref() } else { None };
+        let place = text_place(path, member);
+        Self { source, start, choices: Choices::Columns(place, columns.into()) }
+    }
+
+    /// What to open, and at which frame, if the columns mean this.
+    pub fn with_columns(mut self, roles: Roles) -> (Source, Option<u64>) {
+        if let Source::File(_, how) = &mut self.source {
+            (how.text.columns, how.text.format) = (Some(roles), None);
+        }
+        (self.source, self.start)
+    }
+
     /// What to open, and at which frame, if the user allows to unpack it.
     pub fn allowed(mut self) -> (Source, Option<u64>) {
         if let Source::File(_, how) = &mut self.source {
@@ -59,7 +81,7 @@ impl OpenQuestion {
     /// What to open, and at which frame, if the user chooses `name`.
     pub fn answered(self, name: String) -> (Source, Option<u64>) {
         let chosen: Option<PathBuf> = match self.choices {
-            Choices::Members(..) | Choices::Unpack(_) => None,
+            Choices::Members(..) | Choices::Unpack(_) | Choices::Columns(..) => None,
             Choices::Sequences(entries) => entries.into_iter().find(|entry| entry.name == name).map(|entry| entry.path),
         };
         let source = match (self.source, chosen) {

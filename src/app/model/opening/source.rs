@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::model::settings::class_sources::ClassSources;
-use crate::mot::OpenOptions;
+use crate::app::model::settings::choice_by_path::{ClassSources, ColumnRoles};
+use crate::mot::{OpenOptions, Roles};
 use crate::sequence::{PicturePairing, PictureView};
 
 /// What to open.
@@ -33,6 +33,8 @@ pub struct OpenHow {
     pub view: PictureView,
     /// Which names class numbers have, for files where that was chosen. It follows the settings.
     pub class_sources: ClassSources,
+    /// What the columns of texts mean, for texts where that was chosen. It follows the settings.
+    pub columns: ColumnRoles,
 }
 
 impl From<OpenOptions> for OpenHow {
@@ -47,6 +49,12 @@ impl OpenHow {
     pub fn absolute(self) -> Self {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         Self { main: self.main.map(full), layers: self.layers.into_iter().map(full).collect(), ..self }
+    }
+
+    /// The columns that are remembered for a text. The only text of an archive may be named or not.
+    pub fn columns_of(&self, path: &Path, member: Option<&str>) -> Option<&Roles> {
+        let named = member.and_then(|member| self.columns.of(&text_place(path, Some(member))));
+        named.or_else(|| self.columns.of(path))
     }
 }
 
@@ -66,6 +74,16 @@ impl Source {
             },
         }
     }
+}
+
+/// The path under which choices for a text are remembered. `member` is its name, if it is one of several in an archive.
+pub fn text_place(path: &Path, member: Option<&str>) -> PathBuf {
+    let mut place = path.to_owned().into_os_string();
+    if let Some(member) = member {
+        place.push("/");
+        place.push(member);
+    }
+    place.into()
 }
 
 /// The last parts of a path that distinguish it. Many MOT files are named `gt.txt`, so those keep their folders.

@@ -2,14 +2,12 @@
 
 pub mod cache_settings;
 
+pub(in crate::app) mod choice_by_path;
 pub(in crate::app) mod jumps;
 pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
-pub(in crate::app) mod class_sources;
-
 mod lenient;
-mod pairings;
 mod window_settings;
 
 pub use window_settings::Settings;

@@ -6,11 +6,11 @@ use eframe::egui;
 use serde::{Deserialize, Serialize};
 
 use super::cache_settings::CacheSettings;
-use super::class_sources::ClassSources;
+use super::choice_by_path::{ClassSources, ColumnRoles, Pairings};
 use super::lenient;
-use super::pairings::Pairings;
 use super::picture_style::PictureStyle;
 use crate::app::model::layers::Styles;
+use crate::mot::ClassSource;
 use crate::playback::{FPS, Playback, SPEEDS};
 
 /// The key of the settings in eframe's storage.
@@ -171,6 +171,8 @@ pub struct Settings {
     pub pairings: Pairings,
     /// Which names class numbers have, for files where that was chosen.
     pub class_sources: ClassSources,
+    /// What the columns of texts mean, for texts where that was chosen.
+    pub columns: ColumnRoles,
 }
 
 impl Default for Settings {
@@ -191,6 +193,7 @@ impl Default for Settings {
             recent: Vec::new(),
             pairings: Pairings::default(),
             class_sources: ClassSources::default(),
+            columns: ColumnRoles::default(),
         }
     }
 }
@@ -210,7 +213,15 @@ impl Settings {
         {
             storage.set_string(KEY_UNREAD, text);
         }
-        eframe::set_value(storage, KEY, &Self { class_sources: self.class_sources.storable(), ..self.clone() });
+        let has_storable_path =
+            |source: &ClassSource| !matches!(source, ClassSource::File(path, _) if path.to_str().is_none());
+        let stored = Self {
+            pairings: self.pairings.storable(|_| true),
+            class_sources: self.class_sources.storable(has_storable_path),
+            columns: self.columns.storable(|_| true),
+            ..self.clone()
+        };
+        eframe::set_value(storage, KEY, &stored);
     }
 
     /// Brings every value into its range, because a person may have edited the file.
@@ -231,6 +242,7 @@ impl Settings {
         self.recent.truncate(MAX_RECENT);
         self.pairings = self.pairings.sanitized();
         self.class_sources = self.class_sources.sanitized();
+        self.columns = self.columns.sanitized();
         self
     }
 
@@ -268,6 +280,7 @@ mod tests {
     fn settings_survive_a_restart() {
         let mut settings = Settings { theme: Theme::Light, tab: Tab::Events, ..Settings::default() };
         settings.remember(Path::new("/data/gt.txt"));
+        settings.columns.remember(Path::new("/data/own.csv"), "frame,-,cx,cy,w,h".parse().ok());
         let mut storage = Stored::default();
         settings.store(&mut storage);
         assert_eq!(Settings::load(Some(&storage)), settings);

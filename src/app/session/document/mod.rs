@@ -25,7 +25,7 @@ use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::opened_files::{ImageTrack, OpenedFiles};
 use crate::app::session::reading::Reading;
 use crate::cache::{Event, PrefetchCache, Request};
-use crate::mot::{Format, MotFile, Progress, Summary};
+use crate::mot::{ColumnSample, Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
 use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
@@ -60,6 +60,8 @@ pub struct Document {
     pub remarks: Vec<String>,
     /// The format that was recognised. The user may have chosen another one.
     pub guessed: Format,
+    /// The columns of the main text, if no rows could be read when it was opened.
+    pub columns: Vec<ColumnSample>,
     /// The numbers of its frames.
     pub keys: Arc<KeySet>,
     /// The cache of whole frames. The window calls only methods that never block.
@@ -165,6 +167,7 @@ impl Document {
             source,
             picture,
             guessed: file.guessed_format(),
+            columns: if keys.is_empty() { file.column_samples() } else { Vec::new() },
             file,
             layers,
             offered,

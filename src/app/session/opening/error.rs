@@ -1,6 +1,8 @@
 //! Why a sequence was not opened.
 
-use crate::mot::{ArchiveProblem, Member, OpenError, OpenReason};
+use std::path::PathBuf;
+
+use crate::mot::{ArchiveProblem, ColumnSample, Member, OpenError, OpenReason};
 use crate::sequence::DataSetEntry;
 
 /// Why a sequence was not opened.
@@ -12,6 +14,15 @@ pub enum NotOpened {
     /// It is an archive with so much text that the user has to be asked. The text says how much space unpacking needs, and
     /// where.
     Large(String),
+    /// A text of it cannot be opened, for this reason, until somebody says what its columns mean.
+    Columns {
+        /// Why it cannot be opened.
+        reason: String,
+        /// The path of the text.
+        path: PathBuf,
+        /// Its first columns.
+        columns: Box<[ColumnSample]>,
+    },
     /// It cannot be opened, for this reason.
     Failed(String),
     /// The opening was cancelled.
@@ -20,13 +31,15 @@ pub enum NotOpened {
 
 impl From<OpenError> for NotOpened {
     fn from(error: OpenError) -> Self {
+        let reason = error.to_string();
         match error.reason {
             OpenReason::Cancelled => Self::Cancelled,
             OpenReason::ChooseMember(members) => Self::Choose(members),
             OpenReason::Archive(ref problem @ ArchiveProblem::Large { .. }) => {
                 Self::Large(in_sentence(&problem.to_string()))
             }
-            _ => Self::Failed(error.to_string()),
+            OpenReason::Other(_, columns) if !columns.is_empty() => Self::Columns { reason, path: error.path, columns },
+            _ => Self::Failed(reason),
         }
     }
 }

@@ -16,11 +16,18 @@ use crate::sequence::{
     Proxies, Sequence, begin_text, find, open_text,
 };
 
-/// How a text file is opened: with the names of class numbers that were chosen for it.
+/// A function that opens a text.
+type OpenText = fn(&Path, &OpenOptions, &Progress) -> Result<MotFile, OpenError>;
+
+/// How a text file is opened: with the columns and the names of class numbers that were chosen for it.
 struct HowText {
     text: OpenOptions,
     class_source: Option<ClassSource>,
     names_trouble: Option<String>,
+    /// Whether its columns are those remembered for it.
+    has_remembered_columns: bool,
+    /// Why the columns remembered for it are not used.
+    columns_trouble: Option<String>,
 }
 
 impl HowText {
@@ -32,7 +39,29 @@ impl HowText {
             Some(Ok(classes)) => (Some(classes), None),
             Some(Err(error)) => (text.classes.clone(), Some(error.to_string())),
         };
-        Self { text: OpenOptions { classes, ..text }, class_source, names_trouble }
+        let is_stated = text.columns.is_some() || text.format.is_some();
+        let remembered = how.columns_of(path, text.member.as_deref()).filter(|_| !is_stated).cloned();
+        let has_remembered_columns = remembered.is_some();
+        let text = OpenOptions { classes, columns: remembered.or(text.columns), ..text };
+        Self { text, class_source, names_trouble, has_remembered_columns, columns_trouble: None }
+    }
+
+    /// Opens the file. If it cannot be read by the columns remembered for it, they are not used.
+    fn open(&mut self, path: &Path, open: OpenText, progress: &Progress) -> Result<MotFile, OpenError> {
+        match open(path, &self.text, progress) {
+            Err(error) if self.has_remembered_columns && !matches!(error.reason, OpenReason::Cancelled) => {
+                self.text.columns = None;
+                self.columns_trouble = Some(error.reason.to_string());
+                open(path, &self.text, progress)
+            }
+            opened => opened,
+        }
+    }
+
+    /// What the user should know about its columns.
+    fn remark(&self) -> Option<String> {
+        let trouble = self.columns_trouble.as_ref()?;
+        Some(format!("the columns that were chosen for this file are not used: {trouble}"))
     }
 }
 
@@ -43,7 +72,7 @@ fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
         (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
         (kind, _) => kind,
     };
-    let HowText { text, class_source, names_trouble } = how;
+    let HowText { text, class_source, names_trouble, .. } = how;
     let (name, file) = (layer.name.clone(), Arc::new(file));
     Layer { name, kind, file, confidence: None, text, class_source, names_trouble, trouble: None }
 }
@@ -55,7 +84,7 @@ fn further_layer(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
 
 /// The layer for bytes in memory.
 fn in_memory(name: &str, kind: LayerKind, file: MotFile) -> Layer {
-    let how = HowText { text: OpenOptions::default(), class_source: None, names_trouble: None };
+    let how = HowText::of(Path::new(name), OpenOptions::default(), &OpenHow::default());
     let found = LayerFile { path: file.path().to_owned(), kind, name: name.to_owned() };
     Layer { kind, ..layer_of(&found, file, how) }
 }
@@ -144,22 +173,26 @@ impl OpenedFiles {
         };
         let text = OpenOptions { images: parts.pictures.clone(), ..how.text.clone() };
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
+        let mut remarks = Vec::new();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
             Some(layer) => {
-                let how = HowText::of(&layer.path, text.clone(), how);
-                layer_of(&layer, begin_text(&layer.path, &how.text, progress)?, how)
+                let mut how = HowText::of(&layer.path, text.clone(), how);
+                let file = how.open(&layer.path, begin_text, progress)?;
+                remarks.extend(how.remark());
+                layer_of(&layer, file, how)
             }
             None => in_memory(&parts.name, LayerKind::Results, MotFile::from_bytes(path, Vec::new())?),
         };
-        let mut remarks = remarks_of(&main);
+        remarks.extend(remarks_of(&main));
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
             let (size, images) = (text.size, text.images.clone());
-            let how = HowText::of(path, OpenOptions { size, images, ..OpenOptions::default() }, how);
-            match open_text(&layer.path, &how.text, progress) {
+            let mut how = HowText::of(path, OpenOptions { size, images, ..OpenOptions::default() }, how);
+            match how.open(&layer.path, open_text, progress) {
                 Ok(file) => {
+                    remarks.extend(how.remark());
                     layers.push(further_layer(&layer, file, how));
                     remarks.extend(layers.last().into_iter().flat_map(remarks_of));
                 }

@@ -124,7 +124,7 @@ pub(in crate::mot::columns) fn stated(roles: &Roles, sample: &Sample<'_>) -> Res
 }
 
 /// The text of a field, cut if it is long.
-fn short(field: &[u8]) -> String {
+pub(super) fn short(field: &[u8]) -> String {
     let field = line::undoubled(&field[..field.len().min(MOST_LETTERS * 4)]);
     let text = String::from_utf8_lossy(&field);
     text.chars().take(MOST_LETTERS).collect()

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::names;
@@ -12,7 +13,8 @@ use super::role::Role;
 ///
 /// Reads a list such as `frame,id,x1,y1,x2,y2,-,conf`. It takes the names that are known in headers, and `-` for a column
 /// that is not used.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Roles(pub Vec<Role>);
 
 /// An error: a column has a name that is not known.
@@ -73,6 +75,20 @@ impl FromStr for Roles {
             known.ok_or_else(|| UnknownColumn(format!("\"{}\"", name.escape_debug())))
         };
         list.split(',').map(role).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl TryFrom<String> for Roles {
+    type Error = UnknownColumn;
+
+    fn try_from(list: String) -> Result<Self, UnknownColumn> {
+        list.parse()
+    }
+}
+
+impl From<Roles> for String {
+    fn from(roles: Roles) -> Self {
+        roles.to_string()
     }
 }
 
