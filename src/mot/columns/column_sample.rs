@@ -5,7 +5,6 @@ use super::header::roles::Roles;
 use super::header::suggest::suggested;
 use super::map::values::{number_in_name, numbers_in};
 use super::sample::{Cells, Sample};
-
 use crate::mot::line::Separator;
 use crate::mot::number;
 
