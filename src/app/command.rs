@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::model::camera::Camera;
 use super::model::filter::Filter;
+use super::model::judging::JudgingChoice;
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
@@ -17,6 +18,7 @@ use crate::telemetry::Telemetry;
 
 /// A change of the state or of the open sequence.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there are a few in a pass")]
 pub enum Command {
     /// Show the frame with this number.
     Seek(u64),
@@ -64,6 +66,16 @@ pub enum Command {
     Lock(bool),
     /// Show only these boxes and tracks.
     SetFilter(Filter),
+    /// Compare layers of results with ground truth in this way.
+    Judge(Box<JudgingChoice>),
+    /// Look at the judgement of the layer of results at this place among those that are compared.
+    LookAt(usize),
+    /// Go to the next event of the kinds that are switched on.
+    NextEvent,
+    /// Go to the previous event of the kinds that are switched on.
+    PreviousEvent,
+    /// Go to the event at this place among the events of the judgement that is looked at.
+    GoToEvent(usize),
     /// Open a sequence.
     Open(Source),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.

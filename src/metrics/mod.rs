@@ -45,6 +45,7 @@ mod records;
 mod rules;
 mod scores;
 mod similarity;
+pub mod tracks;
 mod value;
 
 pub use clear::Clear;
@@ -60,4 +61,5 @@ pub use passes::ClassEvaluation;
 pub use records::{FrameCounts, FrameRecords};
 pub use rules::Benchmark;
 pub use scores::{Field, Scores};
+pub use tracks::Tracks;
 pub use value::Value;

@@ -18,7 +18,7 @@ pub struct Options {
     pub threshold: f64,
     /// Whether to refuse what breaks a rule of the benchmark.
     pub is_strict: bool,
-    /// Whether to find events, too.
+    /// Whether to find events and how each track fared, too.
     pub has_events: bool,
     /// How many threads may work on it.
     pub threads: usize,

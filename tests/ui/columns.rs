@@ -15,8 +15,8 @@ use crate::window::{click, press, settle};
 /// A table whose header names no frame and no box, with corners in its last columns.
 fn unassigned(folder: &Path) -> PathBuf {
     let path = folder.join("own.csv");
-    let rows: String = (1..=6).map(|frame| format!("7,{frame},{},50,140,130\n", 100 + frame)).collect();
-    std::fs::write(&path, format!("alpha,beta,gamma,delta,epsilon,zeta\n{rows}")).unwrap();
+    let rows = (1..=6).map(|frame| format!("7,{frame},{},50,140,130", 100 + frame)).collect::<Vec<_>>().join("\n");
+    std::fs::write(&path, format!("alpha,beta,gamma,delta,epsilon,zeta\n{rows}\n")).unwrap();
     path
 }
 
@@ -113,8 +113,8 @@ fn what_names_suggest_is_chosen_before_the_user_chooses() {
 fn rows_without_a_header_that_cannot_be_read_open_by_assigned_columns() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("odd.txt");
-    let rows: String = (1..=6).map(|frame| format!("7,{frame},x,y,{},50,140,130\n", 100 + frame)).collect();
-    std::fs::write(&path, rows).unwrap();
+    let rows = (1..=6).map(|frame| format!("7,{frame},x,y,{},50,140,130", 100 + frame)).collect::<Vec<_>>();
+    std::fs::write(&path, rows.join("\n") + "\n").unwrap();
     let mut harness = open(path);
     click(&mut harness, "Assign columns…");
     let roles = [("column 1", "id"), ("column 2", "frame"), ("column 3", "not used"), ("column 4", "not used")];

@@ -4,6 +4,7 @@
 
 pub mod csv;
 pub mod format;
+pub mod judging;
 pub mod replay;
 pub mod settings;
 

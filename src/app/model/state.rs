@@ -7,6 +7,7 @@ use super::camera::Camera;
 use super::filter::Filter;
 use super::frame::displayed_frame::DisplayedFrame;
 use super::frame::extent::Extent;
+use super::judging::Judging;
 use super::layers::Looks;
 use super::opening::open_question::OpenQuestion;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
@@ -99,6 +100,8 @@ pub struct State {
     pub extent: Extent,
     /// Zoom, pan, and the followed track.
     pub camera: Camera,
+    /// What is known of the comparison of results with ground truth.
+    pub judging: Judging,
     /// The counters that `--stats` writes.
     pub stats: RunStats,
     /// The window's clock at the last update.

@@ -1,6 +1,7 @@
 //! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
+use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 
@@ -11,6 +12,8 @@ pub struct Session {
     pub document: Option<Document>,
     /// The sequence that is being opened.
     pub opening: Option<Opening>,
+    /// The thread that compares layers, once there were layers to compare.
+    pub judge: Option<Judge>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

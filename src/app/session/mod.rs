@@ -12,6 +12,7 @@ pub mod describe;
 pub mod document;
 pub mod frame_providers;
 pub mod habits;
+pub mod judging;
 pub mod opening;
 pub mod recent;
 pub mod view;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::current::Session;
 use super::document::Document;
+use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::layers::{self, Look, Paint};
@@ -23,6 +24,8 @@ pub struct View<'a> {
     pub document: Option<&'a Document>,
     /// The sequence that is being opened.
     pub opening: Option<&'a Opening>,
+    /// The thread that compares layers.
+    pub judge: Option<&'a Judge>,
     /// Which recent files still exist.
     pub recent: &'a Recent,
     /// The window's clock at the last update.
@@ -36,6 +39,7 @@ impl<'a> View<'a> {
             state,
             document: session.document.as_ref(),
             opening: session.opening.as_ref(),
+            judge: session.judge.as_ref(),
             recent: &session.recent,
             now: state.now,
         }

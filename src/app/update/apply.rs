@@ -54,6 +54,14 @@ impl Controller {
                 self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
             }
             Command::SetFilter(filter) => self.state.filter = filter,
+            Command::Judge(choice) => self.choose_judging(*choice),
+            Command::LookAt(result) => {
+                self.state.judging.looked_at = result;
+                self.state.judging.event = None;
+            }
+            Command::NextEvent => self.step_event(true),
+            Command::PreviousEvent => self.step_event(false),
+            Command::GoToEvent(place) => self.go_to_event(place),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),

@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use super::follower::Follower;
+use super::judging_run::JudgingRun;
 use crate::app::command::Commands;
 use crate::app::model::bookmarks::Bookmarks;
 use crate::app::model::opening::source::Source;
@@ -17,6 +18,7 @@ pub struct Controller {
     pub(super) state: State,
     pub(super) session: Session,
     pub(super) follower: Follower,
+    pub(super) judging: JudgingRun,
     /// Requests to the window, which takes them after every call.
     pub(super) requests: Commands,
     /// The track to select once the summary is known, and whether to go to its first frame then.
@@ -48,6 +50,7 @@ impl Controller {
             state: State { settings, bookmarks, ..State::default() },
             session: Session::default(),
             follower: Follower::default(),
+            judging: JudgingRun::default(),
             requests: Commands::default(),
             start_at: track.map(|track| (track, frame.is_none())),
             keeps_view: false,

@@ -6,8 +6,10 @@
 //! | `poll` | what has arrived since the last pass is taken in: results, and that the open file has changed on disk |
 //! | `open` | a sequence is opened or opened again, and takes the place of the one on screen |
 //! | `layers` | layers are added and removed, and their looks change |
+//! | `judging` | results are compared with ground truth |
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
+//! | `events` | the play head goes to where the tracker went wrong |
 //! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!
@@ -18,8 +20,11 @@ pub mod controller;
 mod apply;
 mod clairvoyant_bound;
 mod display;
+mod events;
 mod follower;
 mod hints;
+mod judging;
+mod judging_run;
 mod layers;
 mod open;
 mod play;

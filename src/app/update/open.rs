@@ -196,9 +196,11 @@ impl Controller {
         }
         self.state.wanted = WantedFrame::Shown;
         self.state.extent = Extent::default();
+        self.forget_other_layers();
         if !std::mem::take(&mut self.keeps_view) {
             self.fit();
             self.state.filter = Filter::default();
+            self.forget_judging();
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }

@@ -19,6 +19,7 @@ impl Controller {
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_opened();
         self.take_read(now, ctx);
+        self.judge(ctx);
         self.follow_clairvoyant(ctx);
         let arrived = self.state.wanted != WantedFrame::Shown;
         if self.take_events() || arrived {

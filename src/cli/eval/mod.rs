@@ -88,7 +88,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
     let threads = thread::available_parallelism().map_or(1, usize::from).div_ceil(jobs.len().max(1));
     let work = |&(tracker, sequence, truth): &(&Tracker, &Sequence, &MotFile)| {
         let result = tracker.open(sequence, sequences.len() == 1, args.yes)?;
-        let first = u32::from(benchmark != Benchmark::Kitti);
+        let first = benchmark.first_frame();
         let options = Options {
             benchmark,
             sequence: sequence.frames.map(|frames| first..=frames - 1 + first),

@@ -26,7 +26,7 @@ pub(super) struct TruthRun {
 
 /// What a box of the results is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResultState {
+pub(in crate::metrics) enum ResultState {
     /// Matched with this track of the ground truth.
     Matched(u32),
     /// On this track of the ground truth, which another box is matched with.
@@ -36,7 +36,7 @@ pub(super) enum ResultState {
 
 /// Boxes of an id in frames that follow each other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ResultRun {
+pub(in crate::metrics) struct ResultRun {
     pub first: u32,
     pub last: u32,
     pub state: ResultState,
@@ -58,6 +58,8 @@ pub(super) struct PairRun {
 pub(in crate::metrics) struct History {
     pub(super) truth: Vec<Vec<TruthRun>>,
     pub(super) result: Vec<Vec<ResultRun>>,
+    /// The first and the last frame of each row of frames in which a track of the ground truth has a box.
+    present: Vec<Vec<(u32, u32)>>,
     /// Pairs that are close enough for Identity.
     pub(super) close: Vec<PairRun>,
     /// Pairs that are nearly close enough, of boxes without a match.
@@ -87,6 +89,38 @@ impl History {
         !self.frames.is_empty()
     }
 
+    /// The number of the frame at this place.
+    pub(in crate::metrics) fn frame(&self, at: u32) -> u32 {
+        self.frames.get(at as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The runs of an id of the results.
+    pub(in crate::metrics) fn result_runs(&self, track: usize) -> &[ResultRun] {
+        self.result.get(track).map_or(&[], Vec::as_slice)
+    }
+
+    /// The frames in which a track of the ground truth has boxes, from first to last, with the track that they are matched by.
+    pub(in crate::metrics) fn truth_stretches(&self, track: usize) -> impl Iterator<Item = (u32, u32, Option<u32>)> {
+        let runs = self.truth.get(track).map_or(&[][..], Vec::as_slice);
+        let mut present = self.present.get(track).map_or(&[][..], Vec::as_slice).iter().copied().peekable();
+        runs.iter().flat_map(move |run| {
+            let by = (run.by != NONE).then_some(run.by);
+            let mut stretches = Vec::new();
+            while let Some(&(first, last)) = present.peek()
+                && first <= run.last
+            {
+                if last >= run.first {
+                    stretches.push((first.max(run.first), last.min(run.last), by));
+                }
+                if last > run.last {
+                    break;
+                }
+                present.next();
+            }
+            stretches
+        })
+    }
+
     fn add_truth(&mut self, frame: &Judged, matches: &[Match], at: u32) {
         for (list, length) in [(&mut self.columns, frame.truth_ids.len()), (&mut self.rows, frame.result_ids.len())] {
             list.clear();
@@ -101,6 +135,11 @@ impl History {
             let own = matches.next_if(|matched| matched.row == row);
             let by = own.map_or(NONE, |matched| frame.result_tracks[matched.column as usize]);
             let is_resumed = own.is_some_and(|matched| matched.is_resumed);
+            let present = of_track(&mut self.present, track);
+            match present.last_mut().filter(|(_, last)| last + 1 == at) {
+                Some((_, last)) => *last = at,
+                None => present.push((at, at)),
+            }
             let runs = of_track(&mut self.truth, track);
             match runs.last_mut().filter(|last| last.by == by && !is_resumed) {
                 Some(last) => {

@@ -27,6 +27,6 @@ mod repair;
 mod told;
 
 pub use event::{Cost, Event, EventKind};
-pub(super) use history::History;
+pub(super) use history::{History, ResultState as ResultRunState};
 pub use repair::Repair;
 pub(super) use told::told;

@@ -4,7 +4,7 @@ use super::components::Components;
 use super::event::{Cost, Event};
 use super::find::{Found, find};
 use super::gains::Gains;
-use super::history::{History, NONE};
+use super::history::History;
 use super::repair::Repair;
 use crate::metrics::assignment::Pair;
 use crate::metrics::similarity::Corners;
@@ -57,7 +57,7 @@ impl Names<'_> {
     }
 
     fn frame(&self, at: u32) -> u32 {
-        self.history.frames.get(at as usize).copied().unwrap_or(NONE)
+        self.history.frame(at)
     }
 
     fn repair(&self, repair: Repair<u32>) -> Repair {

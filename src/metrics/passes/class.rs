@@ -10,6 +10,7 @@ use crate::metrics::identity::Identity;
 use crate::metrics::options::Options;
 use crate::metrics::records::FrameRecords;
 use crate::metrics::scores::Scores;
+use crate::metrics::tracks::{self, Tracks};
 
 /// The evaluation of one class.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct ClassEvaluation {
     pub records: FrameRecords,
     /// Where the tracker went wrong, sorted by frame. Empty if events were not asked for.
     pub events: Vec<Event>,
+    /// How each track fared in each of its frames. Empty if events were not asked for.
+    pub tracks: Tracks,
 }
 
 /// Evaluates one class. `length` is the number of frames of the sequence.
@@ -52,12 +55,13 @@ pub(in crate::metrics) fn evaluate_class(
             frames: length,
         },
     };
-    let events = match &first.history {
+    let (events, tracks) = match &first.history {
         Some(history) if history.has_frames() => {
             let (truth, result) = (first.truth.ids(), first.result.ids());
-            events::told(history, truth, result, &together, truth_boxes, &go_on).ok_or(EvaluateError::Cancelled)?
+            let events = events::told(history, truth, result, &together, truth_boxes, &go_on);
+            (events.ok_or(EvaluateError::Cancelled)?, tracks::made(history, truth, result))
         }
-        _ => Vec::new(),
+        _ => <(Vec<Event>, Tracks)>::default(),
     };
-    Ok(ClassEvaluation { name: sources.subject.name(), scores, records: first.records, events })
+    Ok(ClassEvaluation { name: sources.subject.name(), scores, records: first.records, events, tracks })
 }

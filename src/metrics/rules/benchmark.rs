@@ -84,7 +84,7 @@ impl Benchmark {
     }
 
     /// The number of the first frame of its sequences.
-    pub(in crate::metrics) fn first_frame(self) -> u32 {
+    pub fn first_frame(self) -> u32 {
         u32::from(self != Self::Kitti)
     }
 

@@ -9,6 +9,7 @@ use super::cache_settings::CacheSettings;
 use super::choice_by_path::{ClassSources, ColumnRoles, Pairings};
 use super::lenient;
 use super::picture_style::PictureStyle;
+use crate::app::model::judging::JudgingSettings;
 use crate::app::model::layers::Styles;
 use crate::mot::ClassSource;
 use crate::playback::{FPS, Playback, SPEEDS};
@@ -153,6 +154,8 @@ pub struct Settings {
     pub picture: PictureStyle,
     /// How a sequence is played.
     pub play: Play,
+    /// What of the comparison of results with ground truth is shown.
+    pub judging: JudgingSettings,
     /// Whether the list of tracks is open.
     pub show_tracks: bool,
     /// Whether a minimap of the whole scene is shown when the view is zoomed in.
@@ -184,6 +187,7 @@ impl Default for Settings {
             layers: Styles::default(),
             picture: PictureStyle::default(),
             play: Play::default(),
+            judging: JudgingSettings::default(),
             show_tracks: true,
             show_minimap: true,
             show_panels: true,
@@ -236,6 +240,7 @@ impl Settings {
         self.boxes.label_size = or(self.boxes.label_size.into(), 8.0..=24.0, boxes.label_size.into()) as f32;
         self.boxes.trail = self.boxes.trail.min(MAX_TRAIL);
         self.picture = self.picture.sanitized();
+        self.judging = self.judging.sanitized();
         self.play.fps = or(self.play.fps, FPS, play.fps);
         self.play.speed = or(self.play.speed, SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1], play.speed);
         self.chart_seconds = self.chart_seconds.clamp(10, 120);

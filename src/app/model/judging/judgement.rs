@@ -1,0 +1,97 @@
+//! What came out of comparing one layer of results with the ground truth.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use crate::app::model::layers::Layer;
+use crate::metrics::tracks::{ResultState, TruthState};
+use crate::metrics::{Benchmark, ClassEvaluation, Evaluation, Event, FrameCounts, Remark, Scores};
+use crate::mot::TrackId;
+
+/// What came out of comparing one layer of results with the ground truth.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The place of the ground truth among the layers.
+    pub truth: usize,
+    /// The place of the results among the layers.
+    pub result: usize,
+    /// The files of both.
+    pub paths: (PathBuf, PathBuf),
+    /// The rules that say which rows are judged.
+    pub benchmark: Benchmark,
+    /// The names of all classes that are judged.
+    pub class_names: Vec<String>,
+    /// The classes that are looked at: one or all.
+    pub classes: Vec<ClassEvaluation>,
+    /// The scores of these classes together.
+    pub scores: Scores,
+    /// The events of these classes, sorted by their first frame.
+    pub events: Vec<Event>,
+    /// What was odd about the files, and what was done.
+    pub remarks: Vec<Remark>,
+}
+
+impl Judgement {
+    /// The judgement of an evaluation. `class` is the name of the class to look at; if there is none of this name, all are.
+    pub fn new(
+        (truth, result): (usize, usize),
+        paths: (PathBuf, PathBuf),
+        benchmark: Benchmark,
+        evaluation: Evaluation,
+        class: Option<&str>,
+    ) -> Self {
+        let Evaluation { mut classes, remarks } = evaluation;
+        let class_names: Vec<String> = classes.iter().map(|class| class.name.clone()).collect();
+        if class_names.iter().any(|name| Some(name.as_str()) == class) {
+            classes.retain(|evaluation| Some(evaluation.name.as_str()) == class);
+        }
+        let scores = match &classes[..] {
+            [one] => one.scores.clone(),
+            several => Scores::combined(several.iter().map(|class| &class.scores)),
+        };
+        let mut events: Vec<Event> = classes.iter_mut().flat_map(|class| std::mem::take(&mut class.events)).collect();
+        events.sort_by_key(|event| event.first);
+        Self { truth, result, paths, benchmark, class_names, classes, scores, events, remarks }
+    }
+
+    /// Whether it is of the layers that are at its places now.
+    pub fn is_of(&self, layers: &[Layer]) -> bool {
+        let is = |place: usize, path: &PathBuf| layers.get(place).is_some_and(|layer| layer.file.path() == path);
+        is(self.truth, &self.paths.0) && is(self.result, &self.paths.1)
+    }
+
+    /// What is counted in a range of frames.
+    pub fn counts(&self, range: RangeInclusive<u32>) -> FrameCounts {
+        let mut sum = FrameCounts::default();
+        for class in &self.classes {
+            let counts = class.records.range(range.clone());
+            sum.truth += counts.truth;
+            sum.result += counts.result;
+            sum.true_positives += counts.true_positives;
+            sum.switches += counts.switches;
+            sum.similarity_sum += counts.similarity_sum;
+            for (sum, count) in sum.hota_true_positives.iter_mut().zip(counts.hota_true_positives) {
+                *sum += count;
+            }
+        }
+        sum
+    }
+
+    /// What became of a box of the ground truth. `None` if it is not judged.
+    pub fn truth_state(&self, id: TrackId, frame: u64) -> Option<TruthState> {
+        let frame = u32::try_from(frame).ok()?;
+        self.classes.iter().find_map(|class| class.tracks.truth(id.0)?.at(frame))
+    }
+
+    /// What a box of the results is. `None` if it is not judged.
+    pub fn result_state(&self, id: TrackId, frame: u64) -> Option<ResultState> {
+        let frame = u32::try_from(frame).ok()?;
+        self.classes.iter().find_map(|class| class.tracks.result(id.0)?.at(frame))
+    }
+
+    /// The id before, if the match of a box of the ground truth is a switch.
+    pub fn switched_from(&self, id: TrackId, frame: u64) -> Option<u64> {
+        let frame = u32::try_from(frame).ok()?;
+        self.classes.iter().find_map(|class| class.tracks.truth(id.0)?.switched_from(frame))
+    }
+}

@@ -1,0 +1,40 @@
+//! What the window knows of the comparison of layers.
+
+use std::sync::Arc;
+
+use super::{Judgement, JudgingChoice, Pairs};
+
+/// What the window knows of the comparison of layers.
+#[derive(Clone, Debug, Default)]
+pub struct Judging {
+    /// How layers are compared.
+    pub choice: JudgingChoice,
+    /// The layers that are compared. `None` if there is no ground truth or no result.
+    pub pairs: Option<Pairs>,
+    /// What came out, one for each layer of results, in the order of layers. Empty until the first comparison has ended. While a
+    /// newer one is in progress, these are those before.
+    pub judgements: Arc<[Arc<Judgement>]>,
+    /// Increases whenever `judgements` changes.
+    pub version: u64,
+    /// Whether a comparison is in progress.
+    pub is_working: bool,
+    /// Why the last comparison failed.
+    pub trouble: Option<String>,
+    /// The layer of results that is looked at: its place among the results that are compared.
+    pub looked_at: usize,
+    /// The event that the user went to last: its place among the events of the judgement that is looked at.
+    pub event: Option<usize>,
+}
+
+impl Judging {
+    /// The judgement that is looked at.
+    pub fn judgement(&self) -> Option<&Arc<Judgement>> {
+        self.judgements.get(self.looked_at).or_else(|| self.judgements.first())
+    }
+
+    /// The judgement in which the layer at this place takes part. For ground truth, it is the one that is looked at.
+    pub fn of_layer(&self, place: usize) -> Option<&Arc<Judgement>> {
+        let of_result = self.judgements.iter().find(|judgement| judgement.result == place);
+        of_result.or_else(|| self.judgement().filter(|judgement| judgement.truth == place))
+    }
+}

@@ -1,0 +1,15 @@
+//! Results compared with ground truth while both are open as layers: what is compared, how, and what came out.
+
+mod choice;
+mod event_kinds;
+mod judgement;
+mod known;
+mod pairs;
+mod settings;
+
+pub use choice::JudgingChoice;
+pub use event_kinds::EventKinds;
+pub use judgement::Judgement;
+pub use known::Judging;
+pub use pairs::{Pairs, pairs};
+pub use settings::JudgingSettings;
