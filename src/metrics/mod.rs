@@ -35,6 +35,7 @@ mod clear;
 mod count;
 mod error;
 mod evaluate;
+pub mod event_list;
 pub mod events;
 mod frames;
 mod hota;

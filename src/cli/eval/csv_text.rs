@@ -1,9 +1,11 @@
 //! `--csv` and `--events`: metrics and events as tables.
 
 use std::io;
+use std::path::Path;
 
 use super::outcome::Outcome;
 use crate::metrics::Value;
+use crate::metrics::event_list::{EventWriter, Run};
 
 /// All metrics: a row for each tracker, sequence and class.
 pub(super) fn metrics(outcome: &Outcome, into: impl io::Write) -> csv::Result<()> {
@@ -27,60 +29,23 @@ pub(super) fn metrics(outcome: &Outcome, into: impl io::Write) -> csv::Result<()
     writer.flush().map_err(csv::Error::from)
 }
 
-/// The columns of events.
-const EVENT_COLUMNS: [&str; 18] = [
-    "tracker",
-    "sequence",
-    "class",
-    "kind",
-    "first_frame",
-    "last_frame",
-    "boxes",
-    "truth",
-    "other_truth",
-    "from",
-    "to",
-    "lost",
-    "left",
-    "top",
-    "width",
-    "height",
-    "mota_points",
-    "idtp",
-];
-
-/// All events: a row for each, by tracker, sequence and frame.
-pub(super) fn events(outcome: &Outcome, into: impl io::Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(into);
-    writer.write_record(EVENT_COLUMNS)?;
+/// All events: a row for each, by tracker, sequence and frame. `path` is where the list will be.
+pub(super) fn events(outcome: &Outcome, path: &Path, into: impl io::Write) -> csv::Result<()> {
+    let mut writer = EventWriter::new(into, path.parent())?;
     for tracker in &outcome.trackers {
-        for (sequence, classes) in outcome.sequences.iter().zip(&tracker.sequences) {
-            for (class, event) in classes.iter().flat_map(|class| class.events.iter().map(move |event| (class, event)))
-            {
-                let id = |id: Option<u64>| id.map(|id| id.to_string()).unwrap_or_default();
-                let [left, top, width, height] = event.place.map(|side| side.to_string());
-                writer.write_record([
-                    tracker.name.clone(),
-                    sequence.name.clone(),
-                    class.name.clone(),
-                    event.kind.name().to_owned(),
-                    event.first.to_string(),
-                    event.last.to_string(),
-                    event.boxes.to_string(),
-                    id(event.truth),
-                    id(event.other_truth),
-                    id(event.from),
-                    id(event.to),
-                    event.lost.to_string(),
-                    left,
-                    top,
-                    width,
-                    height,
-                    event.cost.mota.to_string(),
-                    event.cost.identity.map(|gain| gain.to_string()).unwrap_or_default(),
-                ])?;
+        for (sequence, evaluated) in outcome.sequences.iter().zip(&tracker.sequences) {
+            for class in &evaluated.classes {
+                let run = Run {
+                    tracker: tracker.name.clone(),
+                    sequence: sequence.name.clone(),
+                    class: class.name.clone(),
+                    truth: Some(sequence.truth.clone()),
+                    result: evaluated.result.clone(),
+                    member: evaluated.member.clone(),
+                };
+                class.events.iter().try_for_each(|event| writer.write(&run, event))?;
             }
         }
     }
-    writer.flush().map_err(csv::Error::from)
+    writer.finish().map_err(csv::Error::from)
 }

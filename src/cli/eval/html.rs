@@ -132,8 +132,8 @@ fn balance(page: &mut String, totals: &[(&str, &Line)]) {
 fn events(page: &mut String, outcome: &Outcome) {
     let mut all: Vec<(&str, &str, &Event)> = Vec::new();
     for tracker in &outcome.trackers {
-        for (sequence, classes) in outcome.sequences.iter().zip(&tracker.sequences) {
-            let events = classes.iter().flat_map(|class| &class.events);
+        for (sequence, evaluated) in outcome.sequences.iter().zip(&tracker.sequences) {
+            let events = evaluated.classes.iter().flat_map(|class| &class.events);
             all.extend(events.map(|event| (tracker.name.as_str(), sequence.name.as_str(), event)));
         }
     }

@@ -18,12 +18,12 @@ use std::thread;
 use super::bar::{cancelled_by_signal, show_while};
 use super::cores::on_all_cores;
 use super::stdout::print;
-use crate::metrics::{Benchmark, Evaluation, Options, evaluate};
+use crate::metrics::{Benchmark, Options, evaluate};
 use crate::mot::{MotFile, Progress};
 use crate::shown::ShowPath as _;
 use crate::stderr;
 use crate::unfinished::Unfinished;
-use outcome::{Outcome, TrackerOutcome};
+use outcome::{Evaluated, Outcome, TrackerOutcome};
 use sequences::{Sequence, sequences};
 use trackers::{Tracker, trackers};
 
@@ -45,7 +45,7 @@ pub(super) fn run(args: &EvalArgs) -> ExitCode {
 fn told(args: &EvalArgs, outcome: &Outcome) -> Result<String, String> {
     outcome.remarks.iter().for_each(stderr::message);
     if let Some(path) = &args.events {
-        write(path, |file| csv_text::events(outcome, file).map_err(io::Error::other))?;
+        write(path, |file| csv_text::events(outcome, path, file).map_err(io::Error::other))?;
     }
     if let Some(path) = &args.html {
         write(path, |mut file| file.write_all(html::page(outcome).as_bytes()))?;
@@ -101,7 +101,13 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
         let missing = result.is_none().then(|| {
             format!("{} has no result for {}: all of its ground truth counts as missed", tracker.name, sequence.name)
         });
-        Ok((evaluation, missing))
+        let remarks = missing.into_iter().chain(evaluation.remarks.iter().map(ToString::to_string)).collect();
+        let evaluated = Evaluated {
+            classes: evaluation.classes,
+            result: result.as_ref().map(|result| result.path().to_owned()),
+            member: result.as_ref().and_then(|result| result.member().map(str::to_owned)),
+        };
+        Ok((evaluated, remarks))
     };
     let done = on_all_cores(&jobs, work).into_iter().collect::<Result<Vec<_>, String>>()?;
     Ok(collected(benchmark, &found, sequences, done))
@@ -112,22 +118,22 @@ fn collected(
     benchmark: Benchmark,
     found: &[Tracker],
     sequences: Vec<Sequence>,
-    done: Vec<(Evaluation, Option<String>)>,
+    done: Vec<(Evaluated, Vec<String>)>,
 ) -> Outcome {
     let mut remarks: Vec<String> = Vec::new();
     let mut done = done.into_iter();
     let mut trackers = Vec::new();
     for tracker in found {
-        let mut classes = Vec::new();
-        for (evaluation, missing) in done.by_ref().take(sequences.len()) {
-            for remark in missing.into_iter().chain(evaluation.remarks.iter().map(ToString::to_string)) {
+        let mut of_sequences = Vec::new();
+        for (evaluated, told) in done.by_ref().take(sequences.len()) {
+            for remark in told {
                 if !remarks.contains(&remark) {
                     remarks.push(remark);
                 }
             }
-            classes.push(evaluation.classes);
+            of_sequences.push(evaluated);
         }
-        trackers.push(TrackerOutcome { name: tracker.name.clone(), sequences: classes });
+        trackers.push(TrackerOutcome { name: tracker.name.clone(), sequences: of_sequences });
     }
     Outcome { benchmark, sequences, trackers, remarks }
 }

@@ -1,5 +1,7 @@
 //! What was evaluated.
 
+use std::path::PathBuf;
+
 use super::sequences::Sequence;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores};
 
@@ -18,8 +20,17 @@ pub(super) struct Outcome {
 /// What was evaluated of a tracker.
 pub(super) struct TrackerOutcome {
     pub name: String,
-    /// The classes of each sequence, in the order of the sequences.
-    pub sequences: Vec<Vec<ClassEvaluation>>,
+    /// What came out for each sequence, in the order of the sequences.
+    pub sequences: Vec<Evaluated>,
+}
+
+/// What came out for a sequence.
+pub(super) struct Evaluated {
+    pub classes: Vec<ClassEvaluation>,
+    /// The file of results. `None` if there is none.
+    pub result: Option<PathBuf>,
+    /// The name of the results in an archive.
+    pub member: Option<String>,
 }
 
 /// The scores of a class in a sequence or in all of them.
@@ -33,7 +44,9 @@ impl Outcome {
     /// The names of all classes, in the order in which they come.
     pub(super) fn classes(&self) -> Vec<String> {
         let mut classes: Vec<String> = Vec::new();
-        for class in self.trackers.iter().flat_map(|tracker| tracker.sequences.iter().flatten()) {
+        for class in
+            self.trackers.iter().flat_map(|tracker| tracker.sequences.iter()).flat_map(|sequence| &sequence.classes)
+        {
             if !classes.contains(&class.name) {
                 classes.push(class.name.clone());
             }
@@ -44,8 +57,8 @@ impl Outcome {
     /// The scores of a tracker: each sequence, and all together if there are several.
     pub(super) fn lines(&self, tracker: &TrackerOutcome) -> Vec<Line> {
         let mut lines = Vec::new();
-        for (sequence, classes) in self.sequences.iter().zip(&tracker.sequences) {
-            lines.extend(classes.iter().map(|class| Line {
+        for (sequence, evaluated) in self.sequences.iter().zip(&tracker.sequences) {
+            lines.extend(evaluated.classes.iter().map(|class| Line {
                 sequence: sequence.name.clone(),
                 class: class.name.clone(),
                 scores: class.scores.clone(),

@@ -1,0 +1,15 @@
+//! A list of events.
+
+use super::run::Run;
+use crate::metrics::events::Event;
+
+/// Events of several trackers and sequences.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventList {
+    /// What was evaluated.
+    pub runs: Vec<Run>,
+    /// The events, each with the place of its run, in the order of the file. How an event would be repaired is not in a list.
+    pub events: Vec<(u32, Event)>,
+    /// Whether the file has more events than a list can have, so that the last ones are missing.
+    pub is_cut: bool,
+}
