@@ -28,7 +28,7 @@ const FLOORS: &[Row] = &[
     ("cache", &["provider", "predict"]),
     ("mot", &["random", "parallel", "shown", "unfinished", "provider"]),
     ("sequence", &["shown", "unfinished", "ffmpeg", "provider", "mot"]),
-    ("metrics", &["parallel", "provider", "mot"]),
+    ("metrics", &["parallel", "shown", "provider", "mot"]),
     ("telemetry", &["cache"]),
     ("playback", &["provider"]),
     ("sim", &["random", "provider", "predict", "cache"]),

@@ -85,9 +85,9 @@ fn events_are_written_as_csv() {
     let events = fs::read_to_string(path("events.csv")).unwrap();
     assert_eq!(
         events,
-        "tracker,sequence,class,kind,first_frame,last_frame,boxes,truth,other_truth,from,to,lost,left,top,width,height,mota_points,idtp\n\
-         one,A,pedestrian,switch,2,2,1,1,,7,8,0,12,10,20,40,33.333333333333336,1\n\
-         one,A,pedestrian,early end,3,3,1,1,,8,,0,14,10,20,40,33.333333333333336,1\n"
+        "tracker,sequence,class,kind,first_frame,last_frame,boxes,truth,other_truth,from,to,lost,left,top,width,height,mota_points,idtp,truth_file,result_file,result_member\n\
+         one,A,pedestrian,switch,2,2,1,1,,7,8,0,12,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,\n\
+         one,A,pedestrian,early end,3,3,1,1,,8,,0,14,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,\n"
     );
 }
 
