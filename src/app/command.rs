@@ -76,6 +76,10 @@ pub enum Command {
     PreviousEvent,
     /// Go to the event at this place among the events of the judgement that is looked at.
     GoToEvent(usize),
+    /// Go to the event at this place in the list of events that is open.
+    GoToListed(usize),
+    /// Close the list of events.
+    CloseEventList,
     /// Open a sequence.
     Open(Source),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.

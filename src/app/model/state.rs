@@ -1,5 +1,6 @@
 //! The state of the window: everything that panels show and commands change, except the opened sequence itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::bookmarks::Bookmarks;
@@ -7,7 +8,7 @@ use super::camera::Camera;
 use super::filter::Filter;
 use super::frame::displayed_frame::DisplayedFrame;
 use super::frame::extent::Extent;
-use super::judging::Judging;
+use super::judging::{Judging, Listed};
 use super::layers::Looks;
 use super::opening::open_question::OpenQuestion;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
@@ -102,6 +103,10 @@ pub struct State {
     pub camera: Camera,
     /// What is known of the comparison of results with ground truth.
     pub judging: Judging,
+    /// The list of events that was opened last, until it is closed.
+    pub listed: Option<Arc<Listed>>,
+    /// The place of the event of that list that the user went to last.
+    pub listed_event: Option<usize>,
     /// The counters that `--stats` writes.
     pub stats: RunStats,
     /// The window's clock at the last update.

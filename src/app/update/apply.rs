@@ -62,6 +62,8 @@ impl Controller {
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
             Command::GoToEvent(place) => self.go_to_event(place),
+            Command::GoToListed(place) => self.go_to_listed(place, ctx),
+            Command::CloseEventList => self.close_event_list(),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),

@@ -48,7 +48,8 @@ impl Controller {
 
     /// Forgets what was found, and how the user wanted layers to be compared, for example because another sequence is open now.
     pub(super) fn forget_judging(&mut self) {
-        self.judging = JudgingRun::default();
+        let awaited = self.judging.awaited.take();
+        self.judging = JudgingRun { awaited, ..JudgingRun::default() };
         let version = self.state.judging.version + 1;
         let old = std::mem::replace(&mut self.state.judging, Judging { version, ..Judging::default() });
         let_go(old);
@@ -84,6 +85,7 @@ impl Controller {
         judging.trouble = trouble;
         judging.event = None;
         judging.version += 1;
+        self.go_to_awaited();
     }
 
     /// Nothing is compared any more.

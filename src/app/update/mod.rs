@@ -10,6 +10,7 @@
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
 //! | `events` | the play head goes to where the tracker went wrong |
+//! | `listed` | a list of events is shown, and its events are gone to |
 //! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!
@@ -26,6 +27,7 @@ mod hints;
 mod judging;
 mod judging_run;
 mod layers;
+mod listed;
 mod open;
 mod play;
 mod poll;

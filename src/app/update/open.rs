@@ -58,6 +58,7 @@ impl Controller {
             Source::Demo => Source::Demo,
         };
         (self.keeps_view, self.names_of, self.known_layers) = (false, None, None);
+        self.judging.awaited = None;
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
     }

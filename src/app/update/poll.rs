@@ -17,7 +17,7 @@ impl Controller {
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.state.now = now;
         self.session.recent.check(&self.state.settings.recent, ctx);
-        self.take_opened();
+        self.take_opened(ctx);
         self.take_read(now, ctx);
         self.judge(ctx);
         self.follow_clairvoyant(ctx);
@@ -29,7 +29,7 @@ impl Controller {
     }
 
     /// Takes in the result of the opening in progress, if it has arrived.
-    fn take_opened(&mut self) {
+    fn take_opened(&mut self, ctx: &egui::Context) {
         let Some(result) = self.session.opening.as_ref().and_then(Opening::poll) else { return };
         let Some((source, start)) = self.session.opening.take().map(Opening::into_source) else { return };
         self.follows_change = false;
@@ -43,6 +43,7 @@ impl Controller {
             Err(NotOpened::ChooseSequence(entries)) => {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
+            Err(NotOpened::Events(list)) => self.show_event_list(&source, *list, ctx),
             Err(NotOpened::Large(needs)) => {
                 self.state.question = Some(OpenQuestion::of_size(source, start, needs));
             }

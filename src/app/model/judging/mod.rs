@@ -4,6 +4,7 @@ mod choice;
 mod event_kinds;
 mod judgement;
 mod known;
+mod listed;
 mod pairs;
 mod settings;
 
@@ -11,5 +12,6 @@ pub use choice::JudgingChoice;
 pub use event_kinds::EventKinds;
 pub use judgement::Judgement;
 pub use known::Judging;
+pub use listed::{Listed, is_of, place_in, source};
 pub use pairs::{Pairs, pairs};
 pub use settings::JudgingSettings;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::metrics::event_list::{EventList, EventListError};
 use crate::mot::{ArchiveProblem, ColumnSample, Member, OpenError, OpenReason};
 use crate::sequence::DataSetEntry;
 
@@ -11,6 +12,8 @@ pub enum NotOpened {
     Choose(Vec<Member>),
     /// It is a data set. The user has to choose one of these sequences.
     ChooseSequence(Vec<DataSetEntry>),
+    /// It is a list of events.
+    Events(Box<EventList>),
     /// It is an archive with so much text that the user has to be asked. The text says how much space unpacking needs, and
     /// where.
     Large(String),
@@ -40,6 +43,15 @@ impl From<OpenError> for NotOpened {
             }
             OpenReason::Other(_, columns) if !columns.is_empty() => Self::Columns { reason, path: error.path, columns },
             _ => Self::Failed(reason),
+        }
+    }
+}
+
+impl From<EventListError> for NotOpened {
+    fn from(error: EventListError) -> Self {
+        match error {
+            EventListError::Cancelled => Self::Cancelled,
+            error => Self::Failed(error.to_string()),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::error::NotOpened;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
+use crate::metrics::event_list::EventList;
 use crate::mot::{ClassSource, FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
@@ -156,6 +157,9 @@ impl OpenedFiles {
     /// Opens `source`. If it has the pictures of `kept`, those and their small pictures are used again.
     pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
+        if path.is_file() && EventList::is_at(path) {
+            return Err(NotOpened::Events(Box::new(EventList::read(path, &|| !progress.is_cancelled())?)));
+        }
         let parts = match find(path, how.images.as_deref()) {
             Ok(PathContent::Sequence(parts)) => *parts,
             Ok(PathContent::DataSet(entries)) => return Err(NotOpened::ChooseSequence(entries)),

@@ -1,0 +1,114 @@
+//! A list of events that was opened.
+
+use std::path::{Path, PathBuf};
+
+use super::Judgement;
+use crate::app::model::opening::source::{OpenHow, Source};
+use crate::metrics::Event;
+use crate::metrics::event_list::{EventList, Run};
+use crate::mot::OpenOptions;
+
+/// A list of events that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// The file of the list.
+    pub path: PathBuf,
+    /// Its events.
+    pub list: EventList,
+}
+
+impl Listed {
+    /// The event at this place, and what was evaluated.
+    pub fn event(&self, place: usize) -> Option<(&Run, &Event)> {
+        let (run, event) = self.list.events.get(place)?;
+        Some((self.list.runs.get(*run as usize)?, event))
+    }
+
+    /// The place of the first event whose files are known.
+    pub fn first(&self) -> Option<usize> {
+        let has_files: Vec<bool> = self.list.runs.iter().map(|run| source(run).is_some()).collect();
+        self.list.events.iter().position(|(run, _)| has_files.get(*run as usize) == Some(&true))
+    }
+}
+
+/// How to open the sequence and the results of a run. `None` if the list does not name both files.
+pub fn source(run: &Run) -> Option<Source> {
+    let (truth, result) = (run.truth.clone()?, run.result.clone()?);
+    let how = match &run.member {
+        None => OpenHow { layers: vec![result], ..OpenHow::default() },
+        // Only the main layer can be one file of several in an archive.
+        Some(member) => OpenHow {
+            main: Some(result),
+            layers: vec![truth.clone()],
+            text: OpenOptions { member: Some(member.clone()), ..OpenOptions::default() },
+            ..OpenHow::default()
+        },
+    };
+    Some(Source::File(truth, how))
+}
+
+/// Whether a judgement is of the files of a run.
+pub fn is_of(judgement: &Judgement, run: &Run) -> bool {
+    let is = |path: &Path, named: &Option<PathBuf>| named.as_deref().is_some_and(|named| is_one_file(path, named));
+    is(&judgement.paths.0, &run.truth) && is(&judgement.paths.1, &run.result)
+}
+
+/// The place of an event among those of a judgement.
+pub fn place_in(judgement: &Judgement, event: &Event) -> Option<usize> {
+    let begin = judgement.events.partition_point(|own| own.first < event.first);
+    let is_it = |own: &&Event| {
+        own.kind == event.kind
+            && (own.last, own.truth, own.other_truth) == (event.last, event.truth, event.other_truth)
+            && (own.from, own.to) == (event.from, event.to)
+    };
+    let same_frame = judgement.events[begin..].iter().take_while(|own| own.first == event.first);
+    same_frame.enumerate().find(|(_, own)| is_it(own)).map(|(at, _)| begin + at)
+}
+
+/// Whether two paths are of one file, as far as their words tell: `a/../b` is `b`.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let plain = |path: &Path| {
+        let mut plain = PathBuf::new();
+        for part in path.components() {
+            match part {
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir if plain.file_name().is_some() => {
+                    plain.pop();
+                }
+                part => plain.push(part),
+            }
+        }
+        plain
+    };
+    plain(one) == plain(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_one_file_are_known_as_such() {
+        for (one, other, is_one) in [
+            ("/a/b/gt.txt", "/a/b/gt.txt", true),
+            ("/a/./c/../b/gt.txt", "/a/b/gt.txt", true),
+            ("/a/b/gt.txt", "/a/c/gt.txt", false),
+            ("../gt.txt", "gt.txt", false),
+        ] {
+            assert_eq!(is_one_file(Path::new(one), Path::new(other)), is_one, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn results_in_an_archive_are_the_main_layer() {
+        let path = |name: &str| Some(PathBuf::from(name));
+        let mut run = Run { truth: path("/gt/gt.txt"), result: path("/r.txt"), ..Run::default() };
+        let Some(Source::File(opened, how)) = source(&run) else { panic!() };
+        assert_eq!((opened, how.layers), (PathBuf::from("/gt/gt.txt"), vec![PathBuf::from("/r.txt")]));
+        run.member = Some("02.txt".to_owned());
+        let Some(Source::File(opened, how)) = source(&run) else { panic!() };
+        assert_eq!((opened, &how.main, how.text.member.as_deref()), ("/gt/gt.txt".into(), &run.result, Some("02.txt")));
+        run.result = None;
+        assert!(source(&run).is_none());
+    }
+}
