@@ -20,6 +20,7 @@ mod layers;
 mod navigation;
 mod opening;
 mod panels;
+mod picture_size;
 mod pictures;
 mod small;
 mod stepping;

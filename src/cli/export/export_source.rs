@@ -82,8 +82,8 @@ impl ExportSource {
     ) -> Result<Self, BoxError> {
         let parts = parts(sought)?;
         let sequence = sequence::open(&parts, pairing, options, progress).map_err(with_hint)?;
-        let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
-        let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
+        let of_pictures = sequence.pictures().and_then(|pictures| pictures.size());
+        let size = of_pictures.or_else(|| parts.stated_size(sequence.layers().iter().map(AsRef::as_ref)));
         let area = match size {
             Some((width, height)) => Rect::at(0.0, 0.0, width.into(), height.into()),
             None => extent(&sequence.layers(), progress)?,

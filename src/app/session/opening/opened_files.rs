@@ -146,6 +146,8 @@ pub struct OpenedFiles {
     pub images: Option<ImageTrack>,
     /// All files together, as one provider of frames.
     pub sequence: Arc<Sequence>,
+    /// Width and height of the pictures in pixels, as a text states them. Pictures themselves are right where they differ.
+    pub stated_size: Option<(u32, u32)>,
     /// Frames a second, if the sequence says it.
     pub fps: Option<f64>,
     /// Remarks for the user.
@@ -212,6 +214,7 @@ impl OpenedFiles {
         Ok(Self {
             sequence: sequence(&layers, images.as_ref(), length, how.pairing, others),
             name: name_of(path, &parts),
+            stated_size: parts.stated_size(layers.iter().map(|layer| layer.file.as_ref())),
             layers,
             offered,
             images,
@@ -236,6 +239,7 @@ impl OpenedFiles {
             name: None,
             layers,
             offered: Vec::new(),
+            stated_size: None,
             images,
             fps: Some(FPS.into()),
             remarks: Vec::new(),
