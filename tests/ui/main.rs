@@ -16,6 +16,7 @@ mod export;
 mod ffmpeg;
 mod formats;
 mod guide;
+mod layer_colors;
 mod layers;
 mod navigation;
 mod opening;

@@ -8,7 +8,7 @@ use super::error::NotOpened;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
-use crate::mot::{ClassSource, FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
@@ -67,11 +67,7 @@ impl HowText {
 
 /// The layer for a text file that was found.
 fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
-    // Where the path does not say that it is ground truth, its rows may say it.
-    let kind = match (layer.kind, file.layout().kind) {
-        (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
-        (kind, _) => kind,
-    };
+    let kind = layer.kind.with_rows(file.layout().kind);
     let HowText { text, class_source, names_trouble, .. } = how;
     let (name, file) = (layer.name.clone(), Arc::new(file));
     Layer { name, kind, file, confidence: None, text, class_source, names_trouble, trouble: None }
