@@ -6,6 +6,10 @@ pub type Rgb = [u8; 3];
 /// The colour of boxes without an identity.
 pub const NO_IDENTITY: Rgb = [0x9A; 3];
 
+/// The colour of ground truth beside other layers. No track has a colour near it. It is drawn with a dark edge, so that it is
+/// seen on any ground.
+pub const GROUND_TRUTH: Rgb = [0xFF; 3];
+
 /// The background where there is no picture, for a dark or a light theme.
 pub fn ground(dark: bool) -> Rgb {
     if dark { [0x10; 3] } else { [0xE4; 3] }
@@ -61,6 +65,14 @@ mod tests {
             assert!(distance(track(id), track(id + 1)) > 60, "{id}");
             assert_eq!(track(id), track(id));
         }
+    }
+
+    #[test]
+    fn no_track_has_a_colour_near_that_of_ground_truth_or_of_boxes_without_identity() {
+        // Grey and white have no chroma, and all tracks have much.
+        let chroma = |color: Rgb| color.iter().max().zip(color.iter().min()).map(|(most, least)| most - least);
+        assert_eq!([GROUND_TRUTH, NO_IDENTITY].map(chroma), [Some(0); 2]);
+        assert!((0..50_000).all(|id| chroma(track(id)).is_some_and(|chroma| chroma > 60)));
     }
 
     #[test]

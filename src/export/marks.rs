@@ -31,6 +31,11 @@ pub fn label(detection: &Detection, layout: Layout, of: LabelParts) -> String {
     parts.join(" ")
 }
 
+/// A label behind the short name of its layer. Empty if the label is.
+pub fn named(name: &str, label: String) -> String {
+    if name.is_empty() || label.is_empty() { label } else { format!("{name} {label}") }
+}
+
 /// The mark of a detection, in the colour of its track. It is a dot if the file has points. It is dim and dashed if evaluation ignores the detection.
 pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     let judged = layout.is_judged(detection);
@@ -42,6 +47,7 @@ pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
         mask: mask(detection),
         color: [red, green, blue, (255.0 * box_style::opacity(1.0, judged)).round() as u8],
         pattern: LinePattern::of(judged, false),
+        is_edged: false,
         emphasised: false,
         label: label(detection, layout, of),
     }

@@ -24,6 +24,7 @@ mod animation;
 mod error;
 mod marks;
 mod pipeline;
+mod short_names;
 mod still;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,8 @@ use std::path::{Path, PathBuf};
 
 use animation::Animation;
 pub use error::{ExportError, ExportReason};
-pub use marks::{LabelParts, label, mark};
+pub use marks::{LabelParts, label, mark, named};
+pub use short_names::short_names;
 pub use still::Still;
 
 pub use crate::ffmpeg::find as ffmpeg;

@@ -13,6 +13,8 @@ pub const FILL_OPACITY: f32 = 0.18;
 pub const MASK_OPACITY: f32 = 0.35;
 /// Opacity of a box that is not judged, relative to the opacity of its layer.
 pub const NOT_JUDGED_OPACITY: f32 = 0.45;
+/// Opacity of the dark edge of ground truth, relative to the opacity of its outline. The edge is one pixel wide.
+pub const EDGE_OPACITY: f32 = 0.8;
 /// Width of the line of a trail in points.
 pub const TRAIL_WIDTH: f32 = 2.0;
 /// Radius of the dots of a trail in points.
@@ -23,8 +25,9 @@ const POINT_RADIUS: f32 = 2.5;
 
 /// Dashes of boxes that are not judged.
 const SHORT: Dash = Dash { on: 5.0, off: 4.0 };
-/// Dashes of layers that are drawn dashed. More than twice as long as the short ones, so that nobody confuses the two.
-const LONG: Dash = Dash { on: 12.0, off: 5.0 };
+/// Dashes of layers that are drawn dashed. More than twice as long as the short ones, so that nobody confuses the two. A box
+/// below that agrees is seen through the gaps.
+const LONG: Dash = Dash { on: 12.0, off: 8.0 };
 /// The most dashes along a side. A side that is much longer than the screen does not need more.
 const MAX_DASHES: usize = 500;
 /// The most dashes along one side of all boxes together, so that drawing many boxes stays fast.

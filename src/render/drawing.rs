@@ -109,6 +109,8 @@ pub struct Mark {
     pub color: [u8; 4],
     /// The pattern of the outline.
     pub pattern: LinePattern,
+    /// Whether the outline has a dark edge, so that it is seen on any ground.
+    pub is_edged: bool,
     /// Whether it is drawn above the other boxes of its layer, with a wider outline and a fill. Its label is always drawn.
     pub emphasised: bool,
     /// The text of its label; empty for none.

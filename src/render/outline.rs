@@ -5,6 +5,9 @@ use super::drawing::{Drawing, Layer, Mark};
 use super::rect::Rect;
 use super::surface::{Surface, fade};
 
+/// The width of a dark edge in pixels.
+const EDGE: f64 = 1.0;
+
 /// Draws the boxes layer by layer, in each layer the emphasised ones last.
 pub fn draw(surface: &mut Surface, drawing: &Drawing) {
     for layer in &drawing.layers {
@@ -41,8 +44,11 @@ fn one(surface: &mut Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, mos
     let Some(rect) = place(drawing, layer, mark) else { return };
     let width = width(layer, mark);
     let color = fade(mark.color, layer.opacity);
+    let edge = mark.is_edged.then(|| fade([0, 0, 0, color[3]], box_style::EDGE_OPACITY));
     if mark.is_point {
-        surface.dot(rect.center(), box_style::point_radius(layer.line_width, mark.emphasised).into(), color);
+        let radius: f64 = box_style::point_radius(layer.line_width, mark.emphasised).into();
+        edge.into_iter().for_each(|edge| surface.dot(rect.center(), radius + EDGE, edge));
+        surface.dot(rect.center(), radius, color);
         return;
     }
     let dash = mark.pattern.dash().map(|dash| dash.scaled(drawing.point()));
@@ -51,6 +57,7 @@ fn one(surface: &mut Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, mos
         if mark.emphasised {
             surface.polygon(&corners, fade(color, FILL_OPACITY));
         }
+        edge.into_iter().for_each(|edge| surface.line(&corners, true, (width + 2.0 * EDGE) as f32, dash, edge));
         surface.line(&corners, true, width as f32, dash, color);
         return;
     }
@@ -65,15 +72,20 @@ fn one(surface: &mut Surface, drawing: &Drawing, layer: &Layer, mark: &Mark, mos
     let Rect { left, top, right, bottom } = outer;
     let inner_top = (top + width).min(bottom);
     let inner_bottom = (bottom - width).max(inner_top);
-    for (from, to) in pieces(dash, left, right, most_dashes) {
-        surface.fill(Rect { left: from, top, right: to, bottom: inner_top }, color);
-        surface.fill(Rect { left: from, top: inner_bottom, right: to, bottom }, color);
-    }
     let inner_left = (left + width).min(right);
-    for (from, to) in pieces(dash, inner_top, inner_bottom, most_dashes) {
-        surface.fill(Rect { left, top: from, right: inner_left, bottom: to }, color);
-        surface.fill(Rect { left: (right - width).max(inner_left), top: from, right, bottom: to }, color);
-    }
+    let inner_right = (right - width).max(inner_left);
+    let mut fill = |color: [u8; 4], edge: f64| {
+        for (from, to) in pieces(dash, left, right, most_dashes) {
+            surface.fill(Rect { left: from, top, right: to, bottom: inner_top }.expand(edge), color);
+            surface.fill(Rect { left: from, top: inner_bottom, right: to, bottom }.expand(edge), color);
+        }
+        for (from, to) in pieces(dash, inner_top, inner_bottom, most_dashes) {
+            surface.fill(Rect { left, top: from, right: inner_left, bottom: to }.expand(edge), color);
+            surface.fill(Rect { left: inner_right, top: from, right, bottom: to }.expand(edge), color);
+        }
+    };
+    edge.into_iter().for_each(|edge| fill(edge, EDGE));
+    fill(color, 0.0);
 }
 
 /// The pieces of a side from `start` to `end`, on whole pixels: its dashes, or all of it if it has none.

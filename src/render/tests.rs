@@ -102,11 +102,11 @@ fn dashes_of_layers_and_of_boxes_that_are_not_judged_are_drawn_different_and_as_
     assert_eq!(runs(&dashed(LinePattern::Solid)), [62]);
     assert_eq!(runs(&dashed(LinePattern::ShortDashes)), [5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 3]);
     let long = dashed(LinePattern::LongDashes);
-    assert_eq!(runs(&long), [12, 5, 12, 5, 12, 5, 11]);
+    assert_eq!(runs(&long), [12, 8, 12, 8, 12, 8, 2]);
     // With two pixels per point they are twice as long, whatever the width of the line.
-    assert_eq!(runs(&Drawing { pixels_per_point: 2.0, ..long }), [24, 10, 24, 4]);
+    assert_eq!(runs(&Drawing { pixels_per_point: 2.0, ..long }), [24, 16, 22]);
     let layers = vec![Layer { line_width: 3.0, ..dashed(LinePattern::LongDashes).layers.remove(0) }];
-    assert_eq!(runs(&Drawing { layers, ..drawing(Vec::new()) })[..2], [12, 5]);
+    assert_eq!(runs(&Drawing { layers, ..drawing(Vec::new()) })[..2], [12, 8]);
 }
 
 #[test]
@@ -325,14 +325,15 @@ fn any_mark() -> impl Strategy<Value = Mark> {
     let corner = || (coordinate(), coordinate());
     let corners = prop::option::of([corner(), corner(), corner(), corner()]);
     let sides = (coordinate(), coordinate(), coordinate(), coordinate());
-    (sides, corners, any::<[u8; 4]>(), pattern(), any::<[bool; 2]>(), ".{0,9}").prop_map(
-        |((left, top, right, bottom), corners, color, pattern, [emphasised, is_point], label)| Mark {
+    (sides, corners, any::<[u8; 4]>(), pattern(), any::<[bool; 3]>(), ".{0,9}").prop_map(
+        |((left, top, right, bottom), corners, color, pattern, [emphasised, is_point, is_edged], label)| Mark {
             rect: Rect { left, top, right, bottom },
             is_point,
             mask: Vec::new(),
             corners,
             color,
             pattern,
+            is_edged,
             emphasised,
             label,
         },
@@ -353,5 +354,22 @@ proptest! {
         let picture = render(&drawing);
         prop_assert_eq!(picture.pixels.len(), picture.width as usize * picture.height as usize);
         prop_assert!(picture.pixels.iter().all(|pixel| pixel.0[3] == 255));
+    }
+}
+
+#[test]
+fn a_dark_edge_is_one_pixel_around_the_outline_and_each_dash() {
+    let light = |color: [u8; 3]| color == RED[..3];
+    let edged = |pattern| Mark { is_edged: true, pattern, ..mark(20.0, 20.0, 60.0, 40.0) };
+    let plain = |pattern| Mark { is_edged: false, ..edged(pattern) };
+    for pattern in [LinePattern::Solid, LinePattern::LongDashes] {
+        let [edged, plain] = [edged(pattern), plain(pattern)].map(|mark| render(&drawing(vec![mark])));
+        let (with, without) = (drawn(&edged), drawn(&plain));
+        assert!(without.iter().all(|&(x, y)| light(at(&edged, x, y)) && light(at(&plain, x, y))), "{pattern:?}");
+        assert!(with.len() > without.len());
+        for (x, y) in with.into_iter().filter(|place| !without.contains(place)) {
+            assert!(at(&edged, x, y).iter().all(|value| *value < GROUND[0]), "{pattern:?} {x} {y}");
+            assert!(without.iter().any(|&(column, row)| column.abs_diff(x) <= 1 && row.abs_diff(y) <= 1), "{x} {y}");
+        }
     }
 }

@@ -133,6 +133,12 @@ impl Parts {
         self.info.as_ref()?.frame_rate
     }
 
+    /// Width and height of its pictures in pixels, as `seqinfo.ini` states them, or else the first of `layers` that does.
+    pub(crate) fn stated_size<'a>(&self, layers: impl IntoIterator<Item = &'a MotFile>) -> Option<(u32, u32)> {
+        let of_info = self.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
+        of_info.or_else(|| layers.into_iter().find_map(MotFile::picture_size))
+    }
+
     /// Problems worth showing once the pictures are listed: those of [`Parts::remarks`], problems of the pictures, and where
     /// `seqinfo.ini` contradicts the pictures.
     pub fn remarks_on(&self, pictures: &Pictures) -> Vec<String> {

@@ -114,7 +114,7 @@ fn a_text_alone_is_drawn_as_large_as_its_boxes_reach() {
 }
 
 #[test]
-fn another_layer_lies_above_and_ground_truth_is_dashed_then() {
+fn ground_truth_is_dashed_and_of_a_colour_that_no_track_has_beside_another_layer() {
     let folder = tempfile::tempdir().unwrap();
     sequence(&folder.path().join("walk"));
     fs::write(folder.path().join("mine.txt"), "1,7,50,30,30,30,0.9\n").unwrap();
@@ -128,7 +128,11 @@ fn another_layer_lies_above_and_ground_truth_is_dashed_then() {
     };
     let (truth, mine) = (motscope::palette::track(1), motscope::palette::track(7));
     assert_eq!((count("one.png", mine), count("two.png", mine)), (0, 240));
-    assert!(count("one.png", truth) == 280 && (100..220).contains(&count("two.png", truth)));
+    assert_eq!((count("one.png", truth), count("two.png", truth)), (280, 0));
+    let neutral = motscope::palette::GROUND_TRUTH;
+    let dashes = |name| count(name, neutral);
+    assert_eq!(dashes("one.png"), 0);
+    assert!((100..220).contains(&dashes("two.png")), "{}", dashes("two.png"));
 }
 
 #[test]

@@ -417,3 +417,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_size_of_the_pictures_is_what_the_document_states_for_all_of_them() {
+    let coco = |sizes: [[Value; 2]; 2]| {
+        let image = |at: usize| json!({ "id": at, "frame_id": at, "width": sizes[at][0], "height": sizes[at][1] });
+        let box_of = |at: usize| json!({ "image_id": at, "category_id": 1, "track_id": 1, "bbox": [1, 2, 3, 4] });
+        let categories = json!([{ "id": 1, "name": "car" }]);
+        json!({ "images": [image(0), image(1)], "categories": categories, "annotations": [box_of(0), box_of(1)] })
+            .to_string()
+    };
+    let size = |width: i64, height: i64| [json!(width), json!(height)];
+    let of = |sizes| open(coco(sizes)).picture_size();
+    assert_eq!(of([size(640, 480), size(640, 480)]), Some((640, 480)));
+    assert_eq!(of([[json!("640"), json!(480.0)], size(640, 480)]), Some((640, 480)));
+    assert_eq!(of([size(640, 480), size(480, 640)]), None);
+    for odd in [size(0, 480), size(-640, 480), size(1_000_000_000, 480)] {
+        let file = open(coco([odd.clone(), odd]));
+        assert_eq!(file.picture_size(), None);
+        assert!(file.remark().is_some_and(|remark| remark.contains("no picture has")), "{:?}", file.remark());
+    }
+    let cvat = |meta: &str| {
+        let shape = r#"<box frame="0" xtl="1" ytl="2" xbr="3" ybr="4" outside="0"/>"#;
+        format!("<annotations>{meta}<track id=\"0\" label=\"car\">{shape}</track></annotations>")
+    };
+    let task = "<meta><task><id>1</id><size>1</size><original_size><width>1280</width><height>720</height></original_size></task></meta>";
+    assert_eq!(open(cvat(task)).picture_size(), Some((1280, 720)));
+    assert_eq!(open(cvat("")).picture_size(), None);
+    let pictures = r#"<annotations><image id="0" name="a.jpg" width="64" height="48"><box label="car" xtl="1" ytl="2" xbr="3" ybr="4"/></image></annotations>"#;
+    assert_eq!(open(pictures).picture_size(), Some((64, 48)));
+    assert_eq!(open("1 1001 1 10 20 ;5h5\n").picture_size(), Some((20, 10)));
+    assert_eq!(open("1,1,10,20,30,40,1\n").picture_size(), None);
+}

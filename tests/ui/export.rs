@@ -295,10 +295,11 @@ fn further_layers_are_written_in_their_own_style_and_no_picture_where_the_window
     choose(&mut harness, "This frame as PNG", &folder.path().join("both.png"));
     export(&mut harness);
     let written = picture(&folder.path().join("both.png"));
-    // Beside the main layer, results are in one colour.
-    let other = written.get_pixel(220, 40).0;
-    assert!(other != [40; 3] && other != palette::track(1), "{other:?}");
-    assert_eq!(written.get_pixel(70, 110).0, palette::track(7));
+    // Results have the colours of their tracks, and ground truth beside them one that no track has, with dashes.
+    let other = palette::track(1);
+    assert_eq!(written.get_pixel(220, 40).0, other);
+    let left: Vec<[u8; 3]> = (100..130).map(|y| written.get_pixel(70, y).0).collect();
+    assert!(left.contains(&palette::GROUND_TRUTH) && left.contains(&[40; 3]), "{left:?}");
     press(&mut harness, Modifiers::NONE, Key::Escape);
     press(&mut harness, Modifiers::NONE, Key::H);
     choose(&mut harness, "This frame as PNG", &folder.path().join("plain.png"));

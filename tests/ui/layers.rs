@@ -84,7 +84,7 @@ fn how_a_layer_is_drawn_is_remembered_for_its_kind() {
     let view = harness.state().view();
     let look = |place| view.look(place).unwrap();
     assert!(look(1).style.dashed && look(1).style != look(2).style, "the other one keeps its own");
-    assert!(!look(0).style.dashed && !view.state.settings.layers.main.dashed);
+    assert!(!view.state.settings.layers.alone.dashed);
 }
 
 #[test]

@@ -97,6 +97,8 @@ pub struct Pen {
     line_width: f32,
     /// Whether the layer is drawn dashed.
     dashed: bool,
+    /// Whether outlines have a dark edge.
+    edged: bool,
     /// Whether the boxes are emphasised (hovered or selected).
     emphasised: bool,
     canvas: Rect,
@@ -109,7 +111,7 @@ impl Pen {
     /// A pen with solid outlines. If many `boxes` are drawn, each gets fewer dashes, to limit the size of the mesh.
     pub fn new(line_width: f32, boxes: usize, canvas: Rect, pixels_per_point: f32) -> Self {
         let most_dashes = box_style::most_dashes(boxes);
-        Self { line_width, dashed: false, emphasised: false, canvas, pixels_per_point, most_dashes }
+        Self { line_width, dashed: false, edged: false, emphasised: false, canvas, pixels_per_point, most_dashes }
     }
 
     /// This pen for emphasised boxes.
@@ -120,6 +122,17 @@ impl Pen {
     /// This pen with dashed or solid outlines.
     pub fn dashing(self, dashed: bool) -> Self {
         Self { dashed, ..self }
+    }
+
+    /// This pen with or without a dark edge.
+    pub fn edging(self, edged: bool) -> Self {
+        Self { edged, ..self }
+    }
+
+    /// The colour of the edge of a box, and its width in points.
+    fn edge(self, item: &ScreenBox) -> Option<(Color32, f32)> {
+        let color = Color32::from_black_alpha(item.color.a()).gamma_multiply(box_style::EDGE_OPACITY);
+        self.edged.then_some((color, 1.0 / self.pixels_per_point))
     }
 
     /// The dash pattern of a box in points; `None` for a solid line.
@@ -173,6 +186,9 @@ pub fn draw(mesh: &mut Mesh, shapes: &mut Vec<Shape>, item: &ScreenBox, pen: Pen
     match item.corners {
         _ if item.is_point => {
             let radius = box_style::point_radius(pen.line_width, pen.emphasised);
+            let edge =
+                pen.edge(item).map(|(edge, width)| Shape::circle_filled(item.rect.center(), radius + width, edge));
+            shapes.extend(edge);
             shapes.push(Shape::circle_filled(item.rect.center(), radius, item.color));
         }
         None => outline(mesh, item, pen),
@@ -192,28 +208,39 @@ fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
     let inner_bottom = (bottom - width).max(inner_top);
     let Some(dash) = pen.dash(item) else {
         let inner = Rect { min: pos2((left + width).min(right), inner_top), max: pos2(right - width, inner_bottom) };
-        ring(mesh, outer, Rect { max: inner.max.max(inner.min), ..inner }, item.color);
+        let inner = Rect { max: inner.max.max(inner.min), ..inner };
+        if let Some((edge, by)) = pen.edge(item) {
+            ring(mesh, outer.expand(by), outer, edge);
+            ring(mesh, inner, inner.shrink(by.min(inner.width() / 2.0).min(inner.height() / 2.0)), edge);
+        }
+        ring(mesh, outer, inner, item.color);
         return;
     };
-    for (from, to) in pen.dashes(dash, left, right) {
-        mesh.add_colored_rect(Rect { min: pos2(from, top), max: pos2(to, inner_top) }, item.color);
-        mesh.add_colored_rect(Rect { min: pos2(from, inner_bottom), max: pos2(to, bottom) }, item.color);
-    }
-    for (from, to) in pen.dashes(dash, inner_top, inner_bottom) {
-        mesh.add_colored_rect(Rect { min: pos2(left, from), max: pos2(left + width, to) }, item.color);
-        mesh.add_colored_rect(Rect { min: pos2(right - width, from), max: pos2(right, to) }, item.color);
-    }
+    let mut bars = |color: Color32, by: f32| {
+        for (from, to) in pen.dashes(dash, left, right) {
+            mesh.add_colored_rect(Rect { min: pos2(from, top), max: pos2(to, inner_top) }.expand(by), color);
+            mesh.add_colored_rect(Rect { min: pos2(from, inner_bottom), max: pos2(to, bottom) }.expand(by), color);
+        }
+        for (from, to) in pen.dashes(dash, inner_top, inner_bottom) {
+            mesh.add_colored_rect(Rect { min: pos2(left, from), max: pos2(left + width, to) }.expand(by), color);
+            mesh.add_colored_rect(Rect { min: pos2(right - width, from), max: pos2(right, to) }.expand(by), color);
+        }
+    };
+    pen.edge(item).into_iter().for_each(|(edge, by)| bars(edge, by));
+    bars(item.color, 0.0);
 }
 
 /// The shapes of an oriented box's outline.
 fn oriented(corners: [Pos2; 4], item: &ScreenBox, pen: Pen) -> Vec<Shape> {
-    let stroke = Stroke::new(pen.width(), item.color);
+    let edge = pen.edge(item).map(|(edge, by)| Stroke::new(pen.width() + 2.0 * by, edge));
+    let strokes = edge.into_iter().chain([Stroke::new(pen.width(), item.color)]);
     let Some(dash) = pen.dash(item) else {
-        return vec![Shape::closed_line(corners.to_vec(), stroke)];
+        return strokes.map(|stroke| Shape::closed_line(corners.to_vec(), stroke)).collect();
     };
     let [a, b, c, d] = corners;
     let dash = dash.fitted(a.distance(b).max(b.distance(c)).into(), pen.most_dashes);
-    Shape::dashed_line(&[a, b, c, d, a], stroke, dash.on as f32, dash.off as f32)
+    let dashed = |stroke| Shape::dashed_line(&[a, b, c, d, a], stroke, dash.on as f32, dash.off as f32);
+    strokes.flat_map(dashed).collect()
 }
 
 /// Fills the ring between two rectangles. This needs half as many vertices as four separate bars.

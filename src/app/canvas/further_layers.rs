@@ -25,6 +25,10 @@ pub struct FurtherLayer<'a> {
     /// The meaning of its columns.
     pub layout: Layout,
     look: Look,
+    /// The short name, with which its labels begin.
+    short_name: String,
+    /// Whether its outlines have a dark edge.
+    edged: bool,
     /// Maps its boxes to the screen.
     transform: Transform,
     items: Vec<ScreenBox>,
@@ -49,6 +53,7 @@ pub fn gather<'a>(
         Some((place, layer, frame.as_ref().ok()?, look))
     });
     let visible: Vec<_> = visible.collect();
+    let names = view.short_names();
     let share = MAX_BOXES / visible.len().max(1);
     let layer = |(place, layer, frame, look): (
         usize,
@@ -63,7 +68,9 @@ pub fn gather<'a>(
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);
-        FurtherLayer { name: &layer.name, frame: frame.as_ref(), layout, look, transform, items, rows }
+        let short_name = names.get(place).cloned().unwrap_or_default();
+        let (name, frame, edged) = (layer.name.as_str(), frame.as_ref(), paint.is_neutral);
+        FurtherLayer { name, short_name, frame, layout, look, edged, transform, items, rows }
     };
     visible.into_iter().map(layer).collect()
 }
@@ -75,7 +82,7 @@ pub fn outlines(painter: &Painter, layers: &[FurtherLayer], style: Boxes, canvas
     for layer in layers.iter().filter(|layer| LayerOrder::of(false, layer.look.style.dashed) == order) {
         let style = layer.look.style;
         let width = line_width * style.width;
-        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed);
+        let pen = Pen::new(width, boxes, canvas, painter.pixels_per_point()).dashing(style.dashed).edging(layer.edged);
         let mut mesh = Mesh::default();
         let mut shapes = Vec::new();
         if layer.layout.has_masks && masks {
@@ -96,7 +103,10 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
             continue;
         }
         for item in &layer.items {
-            into.add_if_room(item, &labels::text(&layer.frame.detections[item.index], layer.layout, style));
+            into.add_if_room(
+                item,
+                &labels::text(&layer.short_name, &layer.frame.detections[item.index], layer.layout, style),
+            );
         }
     }
 }
@@ -109,7 +119,7 @@ pub fn under<'a, 'b>(layers: &'b [FurtherLayer<'a>], pointer: Pos2) -> Vec<(&'b 
 /// Draws a hovered box of a further layer, if no box of the main layer is hovered.
 pub fn emphasise(painter: &Painter, (layer, item): &(&FurtherLayer, ScreenBox), line_width: f32, canvas: Rect) {
     let style = layer.look.style;
-    let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point());
+    let pen = Pen::new(line_width * style.width, 1, canvas, painter.pixels_per_point()).edging(layer.edged);
     let mut mesh = Mesh::default();
     boxes::fill(&mut mesh, item, canvas);
     let mut shapes = Vec::new();

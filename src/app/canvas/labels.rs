@@ -80,8 +80,8 @@ fn taken(rect: Rect) -> render::Rect {
     render::Rect { left, top, right, bottom }
 }
 
-/// The label text of a row. Empty if no label is chosen, or the row lacks the chosen values.
-pub fn text(detection: &Detection, layout: Layout, style: Boxes) -> String {
+/// The label text of a row, behind the short name of its layer. Empty if no label is chosen, or the row lacks the chosen values.
+pub fn text(name: &str, detection: &Detection, layout: Layout, style: Boxes) -> String {
     let parts = LabelParts { id: style.id, confidence: style.confidence, class: style.class };
-    export::label(detection, layout, parts)
+    export::named(name, export::label(detection, layout, parts))
 }

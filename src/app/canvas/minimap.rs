@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use crate::app::model::camera::{Area, Camera, Transform};
 use crate::app::model::filter::Filter;
+use crate::app::model::layers::Paint;
 use crate::app::widgets::theme;
 use crate::mot::{Frame, Layout};
 
@@ -99,7 +100,7 @@ impl Minimap {
         for row in some.filter(|row| dots.filter.passes(row, dots.layout)) {
             let (x, y) = (row.left + row.width / 2.0, row.top + row.height / 2.0);
             let center = self.to_screen(x * dots.scale[0], y * dots.scale[1]);
-            let color = row.id.map_or(theme::NO_IDENTITY, |id| theme::track_color(id.0));
+            let color = row.id.map_or(theme::NO_IDENTITY, |id| dots.paint.track(id));
             mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(2.0)), color);
         }
         painter.add(mesh);
@@ -118,6 +119,8 @@ pub struct Dots<'a> {
     pub frame: &'a Frame,
     /// The meaning of its columns.
     pub layout: Layout,
+    /// Their colours.
+    pub paint: Paint,
     /// Selects the boxes that are shown.
     pub filter: &'a Filter,
     /// Maps the scene to the screen.

@@ -201,7 +201,7 @@ impl Canvas {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             let trail = self.trail.get_or_insert_with(|| Trail::start(ui.ctx()));
             trail.ask(&document.file, &document.keys, id, number, view.state.settings.boxes.trail);
-            trail.paint(painter, rank, to_boxes, theme::track_color(id.0));
+            trail.paint(painter, rank, to_boxes, paint.track(id));
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
@@ -243,7 +243,8 @@ impl Canvas {
         }
         if let Some(minimap) = self.minimap {
             let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
-            let dots = Dots { frame: &frame, layout, filter: &view.state.filter, transform, scale: look.scale, canvas };
+            let dots =
+                Dots { frame: &frame, layout, paint, filter: &view.state.filter, transform, scale: look.scale, canvas };
             minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
         }
         let over = over.filter(|_| view.state.settings.picture.shown);
@@ -351,6 +352,7 @@ impl Canvas {
         }
         let width = style.line_width * look.style.width;
         let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
+        let pen = pen.edging(view.paint(0, look).is_neutral);
         for item in self.items.iter().filter(|item| !is_first(item)) {
             boxes::draw(&mut mesh, &mut shapes, item, pen);
         }
@@ -366,7 +368,9 @@ impl Canvas {
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);
         }
-        let text = |item: &ScreenBox| labels::text(&frame.detections[item.index], layout, style);
+        let names = view.short_names();
+        let name = names.first().map_or("", String::as_str);
+        let text = |item: &ScreenBox| labels::text(name, &frame.detections[item.index], layout, style);
         // Labels placed first keep their place: first the emphasised boxes, then the others in file order.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));

@@ -23,7 +23,13 @@ pub fn show(
     pointed: Option<String>,
 ) {
     let scale = scale(view, camera, transform, ui.pixels_per_point());
-    let scene = if view.state.extent.is_picture { "" } else { " · scaled to the boxes: picture size unknown" };
+    let scene = match view.document.and_then(|document| document.stated_size) {
+        _ if view.state.extent.is_picture => String::new(),
+        None => " · scaled to the boxes: picture size unknown".to_owned(),
+        Some((width, height)) => {
+            format!(" · scaled to the boxes: they do not fit the stated {width} × {height} pixels")
+        }
+    };
     let pointed = pointed.map(|pointed| format!(" · {pointed}")).unwrap_or_default();
     let offset = view.document.and_then(describe::pairing).map(|told| format!(" · {told}")).unwrap_or_default();
     let text = format!("{told} · {scale}{scene}{offset}{pointed}");

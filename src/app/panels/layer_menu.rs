@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, DragValue, Slider, Ui};
 
 use crate::app::command::{Command, Commands, WindowCommand};
-use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color, own_color};
+use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::settings::Boxes;
 use crate::app::session::document::Document;
@@ -23,14 +23,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
     });
     if look.style.scheme == Scheme::One {
         ui.horizontal(|ui| {
-            let [red, green, blue, _] = one_color(look.style, place).to_array();
+            let [red, green, blue, _] = one_color(&document.layers, place, look.style).to_array();
             let mut color = [red, green, blue];
             if ui.color_edit_button_srgb(&mut color).accessible_name("The one colour").changed() {
                 look.style.color = Some(color);
             }
-            let is_own = one_color(look.style, place) == own_color(place);
-            let reset = ui.add_enabled(!is_own, eframe::egui::Button::new("By place").small());
-            if reset.on_hover_text("Chooses a colour by position in the list").clicked() {
+            let is_own = look.style.color.is_none();
+            let reset = ui.add_enabled(!is_own, eframe::egui::Button::new("Automatic").small());
+            if reset
+                .on_hover_text("Ground truth is white, other layers have a colour by their position in the list")
+                .clicked()
+            {
                 look.style.color = None;
             }
         });

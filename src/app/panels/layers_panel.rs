@@ -5,18 +5,20 @@ use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    Align, CollapsingHeader, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
+    Align, CollapsingHeader, Color32, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, Ui, pos2,
+    vec2,
 };
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::layers::Layer;
-use crate::app::model::layers::{Look, Scheme, kind_name, one_color};
+use crate::app::model::layers::{Look, Paint, Scheme, kind_name};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::opening::source::short_name;
 use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
+use crate::render::box_style;
 use crate::sequence::LayerFile;
 
 /// Maximum height of the list, in points. A longer list scrolls.
@@ -71,7 +73,10 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
             let help = if look.shown { "Hide this layer" } else { "Show this layer" };
             let response = ui.checkbox(&mut shown, "").on_hover_text(help);
             response.accessible_name(format!("Layer {}", layer.name));
-            sample(ui, look, place);
+            sample(ui, look, view.paint(place, look));
+            if let Some(name) = view.short_names().get(place).filter(|name| !name.is_empty()) {
+                ui.weak(name).on_hover_text("Labels of this layer begin with this");
+            }
         },
         |ui| {
             let button =
@@ -154,7 +159,7 @@ fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui), mi
 }
 
 /// Draws a sample line in the style of the layer's outlines; in several colours if the layer has several.
-fn sample(ui: &mut Ui, look: Look, place: usize) {
+fn sample(ui: &mut Ui, look: Look, paint: Paint) {
     let (rect, _) = ui.allocate_exact_size(vec2(20.0, 10.0), Sense::hover());
     let dashes = if look.style.dashed { [(0.0, 8.0), (12.0, 8.0)].as_slice() } else { &[(0.0, 20.0)] };
     let height = (2.0 * look.style.width).clamp(1.0, 6.0);
@@ -165,8 +170,11 @@ fn sample(ui: &mut Ui, look: Look, place: usize) {
     };
     for &(from, length) in dashes {
         if look.style.scheme == Scheme::One {
-            let color = one_color(look.style, place).gamma_multiply(opacity);
-            ui.painter().rect_filled(part(from, from + length), 0.0, color);
+            if paint.is_neutral {
+                let edge = Color32::BLACK.gamma_multiply(box_style::EDGE_OPACITY * opacity);
+                ui.painter().rect_filled(part(from, from + length).expand(1.0), 0.0, edge);
+            }
+            ui.painter().rect_filled(part(from, from + length), 0.0, paint.one.gamma_multiply(opacity));
             continue;
         }
         let steps = (length / 4.0) as u64;

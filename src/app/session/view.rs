@@ -8,10 +8,11 @@ use super::document::Document;
 use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
-use crate::app::model::layers::{self, Look, Paint};
+use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::FpsSource;
 use crate::app::model::state::State;
+use crate::export::short_names;
 use crate::provider::DataProvider as _;
 use crate::sim::Trace;
 
@@ -88,6 +89,19 @@ impl<'a> View<'a> {
         let Some(document) = self.document else { return Paint::default() };
         let confidence = document.summary.as_ref().and_then(|summary| summary.confidence);
         layers::paint(&document.layers, place, look.style, confidence)
+    }
+
+    /// The short names of all layers, with which their labels begin.
+    pub fn short_names(&self) -> Vec<String> {
+        let layers = self.document.map_or(&[][..], |document| &document.layers);
+        // A sequence without a text file has an empty main layer, which is no layer to the user.
+        let is_layer = |layer: &&Layer| layer.file.bytes() > 0;
+        let kinds: Vec<_> = layers.iter().filter(is_layer).map(|layer| layer.kind).collect();
+        let mut names = short_names(&kinds).into_iter();
+        layers
+            .iter()
+            .map(|layer| if is_layer(&layer) { names.next().unwrap_or_default() } else { String::new() })
+            .collect()
     }
 
     /// Why the boxes of the layer at this place are missing, if they are.

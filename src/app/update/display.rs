@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::controller::Controller;
+use crate::app::model::camera::Area;
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::frame::extent::KnownSizes;
 use crate::app::model::frame::texture_image::TextureImage;
 use crate::app::model::state::{PICTURE_GRACE, WantedFrame};
 use crate::app::model::stats::latency_stats::{Cause, DrawnFrame};
@@ -70,7 +72,8 @@ impl Controller {
     pub(super) fn measure(&mut self) {
         let Some(document) = &self.session.document else { return };
         let (displayed, summary) = (self.state.displayed.as_ref(), document.summary.as_deref());
-        self.state.extent = self.state.extent.measured(displayed, document.picture, summary);
+        let known = KnownSizes { picture: document.picture, stated: document.stated_size.map(Area::of_picture) };
+        self.state.extent = self.state.extent.measured(displayed, known, summary);
     }
 
     /// The frame that can be shown now: the wanted frame, otherwise its boxes, otherwise the newest loaded frame.

@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use super::output::FrameRange;
 use crate::cli::info::UnreadFile;
-use crate::export::{LabelParts, mark};
-use crate::mot::{FileKind, Frame, MotFile, OpenError, OpenOptions, Progress};
+use crate::export::{LabelParts, mark, named, short_names};
+use crate::mot::{Frame, MotFile, OpenError, OpenOptions, Progress};
+use crate::palette;
 use crate::provider::{BoxError, DataProvider, KeySet};
 use crate::render::box_style::{LINE_WIDTH, LinePattern};
 use crate::render::{Drawing, Layer, Rect, render};
@@ -62,6 +63,8 @@ pub enum NoFramesError {
 pub struct ExportSource {
     sequence: Sequence,
     style: ExportStyle,
+    /// What each layer is, and its short name.
+    layers: Vec<(LayerKind, String)>,
     /// The area that is drawn of a frame without a picture, in pixels.
     area: Rect,
     fps: f64,
@@ -82,12 +85,15 @@ impl ExportSource {
     ) -> Result<Self, BoxError> {
         let parts = parts(sought)?;
         let sequence = sequence::open(&parts, pairing, options, progress).map_err(with_hint)?;
-        let told = parts.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
-        let size = sequence.pictures().and_then(|pictures| pictures.size()).or(told);
+        let of_pictures = sequence.pictures().and_then(|pictures| pictures.size());
+        let size = of_pictures.or_else(|| parts.stated_size(sequence.layers().iter().map(AsRef::as_ref)));
         let area = match size {
             Some((width, height)) => Rect::at(0.0, 0.0, width.into(), height.into()),
             None => extent(&sequence.layers(), progress)?,
         };
+        let kind = |(layer, file): (&LayerFile, &Arc<MotFile>)| layer.kind.with_rows(file.layout().kind);
+        let kinds: Vec<_> = parts.layers.iter().zip(sequence.layers().iter()).map(kind).collect();
+        let layers = kinds.iter().copied().zip(short_names(&kinds)).collect();
         let fps = parts.frame_rate().unwrap_or(FPS);
         let mut remarks = parts.remarks;
         remarks.extend(sequence.pairing_remark());
@@ -96,7 +102,7 @@ impl ExportSource {
         remarks.extend(sequence.layers().iter().filter_map(guess));
         let doubt = |layer: &Arc<MotFile>| Some(format!("{}: {}", layer.path().shown(), layer.doubt()?));
         remarks.extend(sequence.layers().iter().filter_map(doubt));
-        Ok(Self { sequence, style, area, fps, remarks, missing: Mutex::default() })
+        Ok(Self { sequence, style, layers, area, fps, remarks, missing: Mutex::default() })
     }
 
     /// Remarks about the sequence that the user should know.
@@ -161,7 +167,10 @@ impl ExportSource {
         // Dashes are longer where lines are wider, as on a screen with more pixels.
         drawing.pixels_per_point = line_width / LINE_WIDTH;
         let all = std::iter::once(&boxes).chain(&overlays);
-        drawing.layers = all.enumerate().map(|(at, frame)| self.layer(at, frame, line_width)).collect();
+        let drawn = all.enumerate().map(|(at, frame)| (self.is_truth_beside(at), self.layer(at, frame, line_width)));
+        // Ground truth has dashes. What agrees with it is seen through the gaps.
+        let (above, below): (Vec<_>, Vec<_>) = drawn.partition(|(is_truth, _)| *is_truth);
+        drawing.layers = below.into_iter().chain(above).map(|(_, layer)| layer).collect();
         Ok(render(&drawing))
     }
 
@@ -171,12 +180,23 @@ impl ExportSource {
         let Some(file) = layers.get(at) else { return Layer { marks: Vec::new(), line_width, opacity: 1.0 } };
         let layout = file.layout();
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
-        // If there are several layers, ground truth has dashed outlines.
-        if layers.len() > 1 && layout.kind == FileKind::GroundTruth {
-            let rows = frame.detections.iter().zip(&mut marks);
-            rows.for_each(|(row, mark)| mark.pattern = LinePattern::of(layout.is_judged(row), true));
+        if let Some((_, name)) = self.layers.get(at) {
+            marks.iter_mut().for_each(|mark| mark.label = named(name, std::mem::take(&mut mark.label)));
+        }
+        // If there are several layers, ground truth has dashed outlines of one colour.
+        if self.is_truth_beside(at) {
+            for (row, mark) in frame.detections.iter().zip(&mut marks) {
+                mark.pattern = LinePattern::of(layout.is_judged(row), true);
+                mark.color[..3].copy_from_slice(&palette::GROUND_TRUTH);
+                mark.is_edged = true;
+            }
         }
         Layer { marks, line_width, opacity: 1.0 }
+    }
+
+    /// Whether the layer at this place is ground truth beside another one.
+    fn is_truth_beside(&self, at: usize) -> bool {
+        self.layers.len() > 1 && self.layers.get(at).is_some_and(|(kind, _)| *kind == LayerKind::GroundTruth)
     }
 
     /// Messages about the drawn frames that have no picture.
@@ -207,7 +227,7 @@ fn parts(sought: &Sought<'_>) -> Result<Parts, BoxError> {
     let main = parts.main.and_then(|main| parts.layers.get(main).cloned());
     let more = layers.iter().map(|path| LayerFile {
         path: path.clone(),
-        kind: LayerKind::Results,
+        kind: LayerKind::of(path),
         name: path.shown().to_string(),
     });
     parts.layers = main.into_iter().chain(more).collect();

@@ -43,6 +43,12 @@ impl MotFile {
         self.converted.as_ref().map(|converted| converted.kind)
     }
 
+    /// Width and height of the pictures in pixels, as the user states them, or else as the document states them for all of its
+    /// pictures.
+    pub fn picture_size(&self) -> Option<(u32, u32)> {
+        self.stated.size.or(self.converted.as_ref()?.picture_size)
+    }
+
     /// What is known of the document that the text was made of.
     pub(in crate::mot) fn converted(&self) -> Option<&Converted> {
         self.converted.as_ref()

@@ -27,6 +27,8 @@ pub(in crate::mot) struct Converted {
     pub(in crate::mot) rejected: u64,
     /// The first of them.
     pub(in crate::mot) problems: Vec<ItemProblem>,
+    /// Width and height of its pictures in pixels, if it states one size for all.
+    pub(in crate::mot) picture_size: Option<(u32, u32)>,
     /// What the user should know.
     pub(in crate::mot) remarks: Vec<String>,
     /// Where its boxes are in it.

@@ -16,6 +16,7 @@ mod id_table;
 mod json;
 mod mask;
 mod reader;
+mod stated_size;
 mod syntax;
 mod table;
 mod videos;

@@ -10,6 +10,7 @@ use super::id_table::IdTable;
 use super::kind::SourceKind;
 use super::places::{PlaceForm, Places};
 use super::problem::{DocumentProblem, ItemProblem, one_line};
+use super::stated_size::StatedSize;
 use crate::mot::archive::limit::Allowance;
 use crate::mot::error::OpenReason;
 use crate::mot::index;
@@ -79,6 +80,8 @@ pub(crate) struct BoxSink<'a> {
     /// How many boxes have a negative id other than −1, and where the first one is.
     negative_ids: (u64, String),
     places: Places,
+    /// The size of the pictures.
+    pub(crate) size: StatedSize,
     member: Option<(String, bool)>,
     line: Vec<u8>,
 }
@@ -107,6 +110,7 @@ impl<'a> BoxSink<'a> {
             lost: Vec::new(),
             negative_ids: (0, String::new()),
             places: Places::default(),
+            size: StatedSize::default(),
             member: None,
             line: Vec::new(),
         }
@@ -330,6 +334,7 @@ impl<'a> BoxSink<'a> {
         self.remarks.extend(self.told_of_negative_ids());
         self.remarks.extend(self.told_of_lost());
         self.remarks.extend(self.classes.remark());
+        self.remarks.extend(self.size.remark());
         let file = self.out.into_inner().map_err(|error| temporary(error.error()))?;
         let converted = Converted {
             kind: self.kind,
@@ -341,6 +346,7 @@ impl<'a> BoxSink<'a> {
             has_masks: self.mode.has_masks,
             rejected: self.rejected,
             problems: self.problems,
+            picture_size: self.size.of_all(),
             remarks: self.remarks,
             places: self.places,
             member: self.member,

@@ -1,5 +1,6 @@
 //! Places in the text of a document, and lines of fields with blanks between them.
 
+use super::stated_size::StatedSize;
 use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 use crate::mot::row::excerpt;
@@ -35,6 +36,13 @@ pub(super) fn whole_at(line: &[u8], at: usize, name: &str) -> Result<u64, String
     match number::exact_integer(field) {
         Some((false, value)) => Ok(value),
         _ => Err(format!("bad {name}: {name} is {}", excerpt(field))),
+    }
+}
+
+/// Adds the size that a line states of its picture: the fields of its width and its height.
+pub(super) fn tell_size(line: &[u8], (width, height): (usize, usize), size: &mut StatedSize) {
+    if let (Some(width), Some(height)) = (number_at(line, width), number_at(line, height)) {
+        size.add(width, height);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::places;
+use crate::mot::FileKind;
 use crate::sequence::ini::SeqInfo;
 
 /// What a path holds.
@@ -73,6 +74,15 @@ pub enum LayerKind {
 }
 
 impl LayerKind {
+    /// What a file of this kind is, given what its rows say. They may say that it is ground truth where the path does not.
+    #[must_use]
+    pub fn with_rows(self, rows: FileKind) -> Self {
+        match (self, rows) {
+            (Self::Results, FileKind::GroundTruth) => Self::GroundTruth,
+            (kind, _) => kind,
+        }
+    }
+
     /// What the folder of a file says that it is.
     pub fn of(path: &Path) -> Self {
         match places::parent(path) {

@@ -112,6 +112,9 @@ impl Rows<'_> {
             (Some(size), _) | (None, Fallback::Stated(size) | Fallback::Common(size)) => Some(size),
             (None, Fallback::Differs | Fallback::Unknown) => None,
         };
+        if let Some((width, height)) = size.filter(|_| is_normalised) {
+            out.size.add(width.into(), height.into());
+        }
         out.set_places(PlaceForm::Text);
         out.begin_part(&name);
         for (number, line) in (1..).zip(content.lines()).filter(|(_, line)| !line.trim().is_empty()) {

@@ -7,7 +7,7 @@ use crate::app::model::filter::Filter;
 use crate::app::model::layers::{Look, Paint};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
-use crate::export::{LabelParts, mark};
+use crate::export::{LabelParts, mark, named};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::palette::{self, Rgb};
 use crate::provider::DataProvider as _;
@@ -34,6 +34,8 @@ struct LayerLook {
     /// Their colours. Only rows that an evaluation ignores are transparent.
     paint: Paint,
     labels: LabelParts,
+    /// The short name of the layer, with which its labels begin.
+    short_name: String,
     /// Width of outlines, in points.
     line_width: f32,
     dashed: bool,
@@ -48,6 +50,7 @@ impl Style {
     /// The current look of `document` in the window.
     pub fn of(view: &View<'_>, document: &Document, dark: bool) -> Self {
         let boxes = view.state.settings.boxes;
+        let names = view.short_names();
         let layer_look = |place: usize| {
             let look = view.look(place).filter(|look| look.shown)?;
             let Look { style, scale, .. } = look;
@@ -64,6 +67,7 @@ impl Style {
                 filter: if is_main { view.state.filter.clone() } else { Filter::default() },
                 paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
+                short_name: names.get(place).cloned().unwrap_or_default(),
                 line_width: boxes.line_width * style.width,
                 dashed: style.dashed,
                 masks: boxes.masks,
@@ -73,7 +77,8 @@ impl Style {
         };
         let layer_looks: Vec<_> = (0..document.layers.len()).map(layer_look).collect();
         let is_drawn = layer_looks.first().is_some_and(Option::is_some);
-        let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), id, boxes.trail);
+        let color = |id| view.paint(0, view.main_look()).track(id);
+        let track = |id| Track::new(Arc::clone(&document.file), document.sequence.keys(), (id, color(id)), boxes.trail);
         Self {
             layer_looks,
             label_size: boxes.label_size,
@@ -149,6 +154,8 @@ impl LayerLook {
             corners: mark.corners.map(|corners| corners.map(|(x, y)| (x * across, y * down))),
             color: self.paint.color(row, self.layout).to_srgba_unmultiplied(),
             pattern: LinePattern::of(self.layout.is_judged(row), self.dashed),
+            is_edged: self.paint.is_neutral,
+            label: named(&self.short_name, mark.label),
             ..mark
         }
     }
@@ -159,6 +166,7 @@ fn labels_alone(layer: &Layer) -> Option<Layer> {
     let has_label = |mark: &&Mark| !mark.label.is_empty();
     let without_outline = |mark: &Mark| Mark {
         color: [mark.color[0], mark.color[1], mark.color[2], 0],
+        is_edged: false,
         mask: Vec::new(),
         ..mark.clone()
     };
@@ -178,6 +186,7 @@ mod tests {
             filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
             paint: Paint::default(),
             labels: LabelParts { id: true, ..LabelParts::default() },
+            short_name: String::new(),
             line_width: 2.0,
             dashed,
             opacity: 0.5,

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use eframe::egui::Color32;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
 use crate::mot::{Detection, MotFile, TrackId};
-use crate::palette;
+use crate::palette::Rgb;
 use crate::provider::KeySet;
 use crate::render::{Trail, TrailForm, TrailPoint};
 
@@ -18,6 +19,7 @@ pub struct Track {
     file: Arc<MotFile>,
     keys: Arc<KeySet>,
     id: TrackId,
+    color: Rgb,
     /// Number of frames shown before and after the current one.
     length: u64,
     /// Cached centres of its boxes by the rank of the frame; `None` if it is not in that frame.
@@ -25,9 +27,10 @@ pub struct Track {
 }
 
 impl Track {
-    /// The track `id` of `file`. `keys` are the frames of the sequence.
-    pub fn new(file: Arc<MotFile>, keys: Arc<KeySet>, id: TrackId, length: u32) -> Self {
-        Self { file, keys, id, length: length.into(), centers: Mutex::default() }
+    /// The track of `file` with this id, and its colour. `keys` are the frames of the sequence.
+    pub fn new(file: Arc<MotFile>, keys: Arc<KeySet>, (id, color): (TrackId, Color32), length: u32) -> Self {
+        let color = [color.r(), color.g(), color.b()];
+        Self { file, keys, id, color, length: length.into(), centers: Mutex::default() }
     }
 
     /// The trail at a frame: a line for the past, dots for the future, fainter with distance. It is called on several
@@ -49,7 +52,7 @@ impl Track {
             points.push(TrailPoint { x, y, opacity: opacity(of), form });
             before = Some(rank);
         }
-        Some(Trail { color: palette::track(self.id.0), points })
+        Some(Trail { color: self.color, points })
     }
 
     fn center(&self, rank: u64) -> Option<(f64, f64)> {
@@ -77,7 +80,7 @@ mod tests {
         let rows: Vec<String> =
             (1..=9).map(|at| format!("{at},{},{at},0,2,2,1\n", if at == 3 { 8 } else { 7 })).collect();
         let file = Arc::new(MotFile::from_bytes("a.txt", rows.concat().into_bytes()).unwrap());
-        let track = Track::new(Arc::clone(&file), file.keys(), TrackId(7), 4);
+        let track = Track::new(Arc::clone(&file), file.keys(), (TrackId(7), Color32::RED), 4);
         let trail = track.at(5).unwrap();
         let told: Vec<_> = trail.points.iter().map(|point| (point.x, point.form)).collect();
         let (start, line, dot) = (TrailForm::Start, TrailForm::Line, TrailForm::Dot);
@@ -87,6 +90,6 @@ mod tests {
         let opacities: Vec<f32> = trail.points.iter().map(|point| (point.opacity * 10.0).round()).collect();
         assert_eq!(opacities, [2.0, 2.0, 8.0, 8.0, 8.0, 6.0, 4.0, 2.0]);
         assert_eq!(track.at(99), None);
-        assert_eq!(Track::new(file.clone(), file.keys(), TrackId(7), 0).at(5).unwrap().points.len(), 1);
+        assert_eq!(Track::new(file.clone(), file.keys(), (TrackId(7), Color32::RED), 0).at(5).unwrap().points.len(), 1);
     }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::Color32;
 
-use super::{Layer, Paint, Role, Style, Styles, own_color};
+use super::scheme::color_of_place;
+use super::{GROUND_TRUTH, Layer, Paint, Role, Scheme, Style, Styles};
 
 /// The allowed factors on the coordinates of boxes.
 pub const SCALES: std::ops::RangeInclusive<f64> = 0.01..=100.0;
@@ -74,17 +75,15 @@ impl Looks {
 impl Looks {
     /// The look of the layer at `place` of `layers`. `styles` are the remembered styles of the roles.
     pub fn look(&self, layers: &[Layer], place: usize, styles: &Styles) -> Option<Look> {
-        let layer = layers.get(place)?;
-        let role = Role::of(place, layer.kind);
+        let (layer, role) = (layers.get(place)?, Role::of(layers, place)?);
         Some(self.of(layer.file.path(), role, styles.of(role)))
     }
 
     /// Changes the look of the layer at `place`. `styles` remembers its style for layers of the same role opened later.
     /// Other open layers of that role keep their style.
     pub fn change(&mut self, layers: &[Layer], place: usize, look: Look, styles: &mut Styles) {
-        let Some(layer) = layers.get(place) else { return };
-        let role = Role::of(place, layer.kind);
-        for (_, other) in layers.iter().enumerate().filter(|(place, layer)| Role::of(*place, layer.kind) == role) {
+        let (Some(layer), Some(role)) = (layers.get(place), Role::of(layers, place)) else { return };
+        for (_, other) in layers.iter().enumerate().filter(|(place, _)| Role::of(layers, *place) == Some(role)) {
             let kept = self.of(other.file.path(), role, styles.of(role));
             self.set(other.file.path(), role, kept);
         }
@@ -100,12 +99,25 @@ pub fn paint(layers: &[Layer], place: usize, style: Style, confidence: Option<(f
         0 => confidence,
         _ => layers.get(place).and_then(|layer| layer.confidence),
     };
-    Paint { scheme: style.scheme, one: one_color(style, place), opacity: style.opacity, confidence }
+    let is_neutral = style.scheme == Scheme::One && style.color.is_none() && is_ground_truth(layers, place);
+    let one = one_color(layers, place, style);
+    Paint { scheme: style.scheme, one, is_neutral, opacity: style.opacity, confidence }
 }
 
-/// The colour of a layer at this place, if all its boxes have one colour.
-pub fn one_color(style: Style, place: usize) -> Color32 {
-    style.color.map_or_else(|| own_color(place), |[red, green, blue]| Color32::from_rgb(red, green, blue))
+/// The colour of the layer at this place, if all its boxes have one colour.
+pub fn one_color(layers: &[Layer], place: usize, style: Style) -> Color32 {
+    let chosen = style.color.map(|[red, green, blue]| Color32::from_rgb(red, green, blue));
+    chosen.unwrap_or_else(|| own_color(layers, place))
+}
+
+/// The colour of the layer at this place, if the user has not chosen one: that of ground truth, or one of its place.
+pub fn own_color(layers: &[Layer], place: usize) -> Color32 {
+    if is_ground_truth(layers, place) { GROUND_TRUTH } else { color_of_place(place) }
+}
+
+/// Whether the layer at this place is ground truth beside another layer.
+fn is_ground_truth(layers: &[Layer], place: usize) -> bool {
+    Role::of(layers, place) == Some(Role::GroundTruth)
 }
 
 #[cfg(test)]
@@ -122,7 +134,7 @@ mod tests {
         looks.set(one, Role::Results, Look { shown: false, scale: [0.5, f64::NAN], style });
         let look = looks.of(one, Role::Results, remembered);
         assert_eq!(look, Look { shown: false, scale: [0.5, 1.0], style });
-        assert_eq!(looks.of(one, Role::Main, remembered), Look { style: remembered, ..look });
+        assert_eq!(looks.of(one, Role::Alone, remembered), Look { style: remembered, ..look });
         assert_eq!(looks.of(other, Role::Results, remembered).scale, [1.0, 1.0]);
     }
 }

@@ -9,5 +9,5 @@ mod style;
 pub use layer::Layer;
 pub use looks::{Look, Looks, SCALES, one_color, paint};
 pub use role::{Role, kind_name};
-pub use scheme::{NO_IDENTITY, Paint, confidence_color, own_color, track_color};
+pub use scheme::{GROUND_TRUTH, NO_IDENTITY, Paint, confidence_color, track_color};
 pub use style::{OPACITIES, Scheme, Style, Styles, WIDTHS};

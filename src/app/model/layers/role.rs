@@ -1,13 +1,13 @@
 //! The role of a layer, which decides its remembered style.
 
+use super::Layer;
 use crate::sequence::LayerKind;
 
 /// The role of a layer on screen. A style is remembered for each role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// The main layer, whose tracks are listed and can be selected. It has one style for all kinds of files, because it
-    /// need not differ from another layer.
-    Main,
+    /// The only layer. It has one style for all kinds of files, because it need not differ from another layer.
+    Alone,
     /// Ground truth beside another layer.
     GroundTruth,
     /// Detections beside another layer.
@@ -17,14 +17,17 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of the layer at this place of the document. Place 0 is the main layer.
-    pub fn of(place: usize, kind: LayerKind) -> Self {
-        match kind {
-            _ if place == 0 => Self::Main,
+    /// The role of the layer at this place of `layers`. `None` if there is none.
+    pub fn of(layers: &[Layer], place: usize) -> Option<Self> {
+        let layer = layers.get(place)?;
+        // A sequence without a text file has an empty main layer, which is no layer to the user.
+        let are_several = layers.iter().filter(|layer| layer.file.bytes() > 0).nth(1).is_some();
+        Some(match layer.kind {
+            _ if !are_several => Self::Alone,
             LayerKind::GroundTruth => Self::GroundTruth,
             LayerKind::Detections => Self::Detections,
             LayerKind::Results => Self::Results,
-        }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use eframe::egui::Color32;
 
 use super::Scheme;
-use crate::mot::{Class, Detection, Layout};
+use crate::mot::{Class, Detection, Layout, TrackId};
 use crate::palette;
 use crate::render::box_style;
 
@@ -23,6 +23,9 @@ const CONFIDENCE: [Color32; 2] = [Color32::from_rgb(0x4A, 0x6C, 0xE0), Color32::
 /// The colour of boxes without an identity.
 pub const NO_IDENTITY: Color32 = opaque(palette::NO_IDENTITY);
 
+/// The colour of ground truth beside other layers.
+pub const GROUND_TRUTH: Color32 = opaque(palette::GROUND_TRUTH);
+
 /// The colour of a track. It is the same in the canvas, in lists and in exports.
 pub fn track_color(id: u64) -> Color32 {
     opaque(palette::track(id))
@@ -32,8 +35,8 @@ const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// The colour of the layer at this place, if the user has not chosen one. Place 0 is the main layer.
-pub fn own_color(place: usize) -> Color32 {
+/// The colour that stands for this place in the list of layers. Place 0 is the main layer.
+pub fn color_of_place(place: usize) -> Color32 {
     LAYER_COLORS[place.wrapping_sub(1) % LAYER_COLORS.len()]
 }
 
@@ -44,6 +47,8 @@ pub struct Paint {
     pub scheme: Scheme,
     /// The colour of all boxes, with [`Scheme::One`].
     pub one: Color32,
+    /// Whether that is the neutral colour of ground truth, which has a dark edge.
+    pub is_neutral: bool,
     /// The opacity, from 0 (invisible) to 1 (opaque).
     pub opacity: f32,
     /// The least and the greatest confidence of the layer, if they are known.
@@ -52,7 +57,7 @@ pub struct Paint {
 
 impl Default for Paint {
     fn default() -> Self {
-        Self { scheme: Scheme::Track, one: own_color(1), opacity: 1.0, confidence: None }
+        Self { scheme: Scheme::Track, one: color_of_place(1), is_neutral: false, opacity: 1.0, confidence: None }
     }
 }
 
@@ -67,6 +72,11 @@ impl Paint {
         };
         let share = box_style::opacity(self.opacity, layout.is_judged(detection));
         if share < 1.0 { color.gamma_multiply(share) } else { color }
+    }
+
+    /// The colour that stands for a track in lists, in its trail and on the minimap.
+    pub fn track(&self, id: TrackId) -> Color32 {
+        if self.is_neutral { self.one } else { track_color(id.0) }
     }
 
     fn of_confidence(&self, confidence: f64) -> Color32 {
@@ -118,7 +128,7 @@ mod tests {
         assert_eq!(by_class[0], by_class[1]);
         assert_ne!(by_class[0], by_class[2]);
         let one = of(Scheme::One);
-        assert_eq!(one[..3], [own_color(1); 3]);
+        assert_eq!(one[..3], [color_of_place(1); 3]);
         // What evaluation ignores is transparent in every scheme.
         for colors in [by_track, by_class, one] {
             assert!(colors[3].a() < 128, "{colors:?}");
@@ -150,7 +160,7 @@ mod tests {
     #[test]
     fn neighbouring_layers_have_different_colours() {
         for place in 1..20 {
-            assert_ne!(own_color(place), own_color(place + 1));
+            assert_ne!(color_of_place(place), color_of_place(place + 1));
         }
     }
 

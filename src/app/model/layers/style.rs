@@ -87,25 +87,33 @@ impl Style {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Styles {
-    /// The style of the main layer.
-    pub main: Style,
+    /// The style of a layer alone.
+    #[serde(rename = "main")]
+    pub alone: Style,
     /// The style of ground truth beside another layer.
     pub ground_truth: Style,
     /// The style of detections beside another layer.
     pub detections: Style,
     /// The style of results beside another layer.
     pub results: Style,
+    /// Whether these styles are of a version that tells layers apart by their kinds. In older ones, `alone` was the style of the
+    /// main layer of any kind.
+    #[serde(default)]
+    are_by_kind: bool,
 }
 
 impl Default for Styles {
     fn default() -> Self {
         let one = Style { scheme: Scheme::One, ..Style::default() };
+        let labels = LabelContent { id: true, ..LabelContent::default() };
         Self {
-            main: Style::default(),
-            ground_truth: Style { dashed: true, ..one },
+            alone: Style::default(),
+            // Dashed, so that a box that agrees with it is seen through the gaps.
+            ground_truth: Style { dashed: true, width: 0.5, labels, ..one },
             // There are many detections, and they have no identity: thin and grey is enough.
             detections: Style { color: Some([0x9A; 3]), width: 0.5, ..one },
-            results: one,
+            results: Style { labels, ..Style::default() },
+            are_by_kind: true,
         }
     }
 }
@@ -114,7 +122,7 @@ impl Styles {
     /// The style of a role.
     pub fn of(&self, role: Role) -> Style {
         match role {
-            Role::Main => self.main,
+            Role::Alone => self.alone,
             Role::GroundTruth => self.ground_truth,
             Role::Detections => self.detections,
             Role::Results => self.results,
@@ -124,21 +132,36 @@ impl Styles {
     /// The style of a role, to change it.
     pub fn of_mut(&mut self, role: Role) -> &mut Style {
         match role {
-            Role::Main => &mut self.main,
+            Role::Alone => &mut self.alone,
             Role::GroundTruth => &mut self.ground_truth,
             Role::Detections => &mut self.detections,
             Role::Results => &mut self.results,
         }
     }
 
-    /// Brings every value into its range, because a person may have edited the file.
+    /// Brings every value into its range, because a person may have edited the file, and styles of an older version up to date.
     pub fn sanitized(self) -> Self {
+        let Self { alone, ground_truth, detections, results, .. } = self.by_kind();
         Self {
-            main: self.main.sanitized(),
-            ground_truth: self.ground_truth.sanitized(),
-            detections: self.detections.sanitized(),
-            results: self.results.sanitized(),
+            alone: alone.sanitized(),
+            ground_truth: ground_truth.sanitized(),
+            detections: detections.sanitized(),
+            results: results.sanitized(),
+            are_by_kind: true,
         }
+    }
+
+    /// Styles of an older version, where the user has changed them. The style of the main layer was mostly that of results.
+    fn by_kind(self) -> Self {
+        if self.are_by_kind {
+            return self;
+        }
+        let (new, one) = (Self::default(), Style { scheme: Scheme::One, ..Style::default() });
+        let ground_truth =
+            if self.ground_truth == (Style { dashed: true, ..one }) { new.ground_truth } else { self.ground_truth };
+        let results =
+            if self.results == one { Style { labels: new.results.labels, ..self.alone } } else { self.results };
+        Self { ground_truth, results, ..self }
     }
 }
 
@@ -149,9 +172,29 @@ mod tests {
     #[test]
     fn ground_truth_is_dashed_and_detections_are_thin_beside_another_layer() {
         let styles = Styles::default();
-        assert!(styles.of(Role::GroundTruth).dashed && !styles.of(Role::Main).dashed);
+        assert!(styles.of(Role::GroundTruth).dashed && !styles.of(Role::Alone).dashed);
         assert!(styles.of(Role::Detections).width < styles.of(Role::Results).width);
         assert_eq!(styles, styles.sanitized());
+    }
+
+    #[test]
+    fn styles_of_an_older_version_are_kept_where_they_were_changed() {
+        let one = Style { scheme: Scheme::One, ..Style::default() };
+        let old = Styles {
+            alone: Style::default(),
+            ground_truth: Style { dashed: true, ..one },
+            results: one,
+            are_by_kind: false,
+            ..Styles::default()
+        };
+        assert_eq!(old.sanitized(), Styles::default());
+        let wide = Style { width: 2.0, ..Style::default() };
+        let changed = Styles { alone: wide, ground_truth: Style { opacity: 0.5, ..one }, ..old }.sanitized();
+        assert_eq!((changed.alone, changed.results.width), (wide, 2.0));
+        assert_eq!((changed.ground_truth.opacity, changed.ground_truth.dashed), (0.5, false));
+        let results = Style { color: Some([1, 2, 3]), ..one };
+        assert_eq!(Styles { results, ..old }.sanitized().results, results);
+        assert_eq!(changed.sanitized(), changed, "once is enough");
     }
 
     #[test]

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, TextEdit, TextWrapMode,
-    Ui, WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, Stroke, StrokeKind,
+    TextEdit, TextWrapMode, Ui, WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, Commands};
 use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, counted};
+use crate::app::model::layers::Paint;
 use crate::app::model::settings::picture_style::PictureStyle;
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
@@ -74,7 +75,7 @@ impl TracksPanel {
             commands.extend(first.map(|track| Command::Visit(track.id)));
             list.visit_first = false;
         }
-        rows(ui, list, view.state.selected, commands);
+        rows(ui, list, view.state.selected, view.paint(0, view.main_look()), commands);
         let found = found(list);
         if found != self.found {
             self.found.clone_from(&found);
@@ -183,7 +184,7 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
     });
 }
 
-fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: &mut Commands) {
+fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, paint: Paint, commands: &mut Commands) {
     let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
     let mut scroll = list.scroll;
     let is_new = list.scrolled_to != selected;
@@ -193,7 +194,7 @@ fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, commands: 
             scroll.reveal(row);
         }
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
-            row(ui, listing.track(at), height, selected, commands)
+            row(ui, listing.track(at), height, (selected, paint), commands)
         });
         list.scrolled_to = selected;
     }
@@ -204,7 +205,7 @@ fn row(
     ui: &mut Ui,
     track: Option<&Track>,
     height: f32,
-    selected: Option<TrackId>,
+    (selected, paint): (Option<TrackId>, Paint),
     commands: &mut Commands,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -223,7 +224,10 @@ fn row(
         ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
     }
     let swatch = Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(9.0, 9.0));
-    ui.painter().rect_filled(swatch, 1.0, theme::track_color(track.id.0));
+    ui.painter().rect_filled(swatch, 1.0, paint.track(track.id));
+    if paint.is_neutral {
+        ui.painter().rect_stroke(swatch, 1.0, Stroke::new(1.0, Color32::from_gray(0x60)), StrokeKind::Outside);
+    }
     let text = |ui: &Ui, x: f32, align: Align2, text: String, color: Color32| {
         ui.painter().text(
             eframe::egui::pos2(x, rect.center().y),

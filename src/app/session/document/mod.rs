@@ -52,6 +52,8 @@ pub struct Document {
     pub images: Option<ImageTrack>,
     /// The provider of frames, from which the caches load.
     pub sequence: Arc<Sequence>,
+    /// Width and height of the pictures in pixels, as a text states them.
+    pub stated_size: Option<(u32, u32)>,
     /// Frames a second, if the sequence says it.
     pub fps: Option<f64>,
     /// Frames a second, if the user has chosen it.
@@ -108,7 +110,7 @@ impl Document {
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {
         let opened = OpenedFiles::open(&source, kept, progress)?;
-        let OpenedFiles { name, layers, offered, images, sequence, fps, remarks } = opened;
+        let OpenedFiles { name, layers, offered, images, sequence, stated_size, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
             return Err(NotOpened::Failed("it contains nothing that can be shown".to_owned()));
         };
@@ -173,6 +175,7 @@ impl Document {
             offered,
             images,
             sequence,
+            stated_size,
             fps,
             chosen_fps: None,
             remarks,

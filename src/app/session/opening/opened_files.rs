@@ -9,7 +9,7 @@ use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
 use crate::metrics::event_list::EventList;
-use crate::mot::{ClassSource, FileKind, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
@@ -68,11 +68,7 @@ impl HowText {
 
 /// The layer for a text file that was found.
 fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
-    // Where the path does not say that it is ground truth, its rows may say it.
-    let kind = match (layer.kind, file.layout().kind) {
-        (LayerKind::Results, FileKind::GroundTruth) => LayerKind::GroundTruth,
-        (kind, _) => kind,
-    };
+    let kind = layer.kind.with_rows(file.layout().kind);
     let HowText { text, class_source, names_trouble, .. } = how;
     let (name, file) = (layer.name.clone(), Arc::new(file));
     Layer { name, kind, file, confidence: None, text, class_source, names_trouble, trouble: None }
@@ -147,6 +143,8 @@ pub struct OpenedFiles {
     pub images: Option<ImageTrack>,
     /// All files together, as one provider of frames.
     pub sequence: Arc<Sequence>,
+    /// Width and height of the pictures in pixels, as a text states them. Pictures themselves are right where they differ.
+    pub stated_size: Option<(u32, u32)>,
     /// Frames a second, if the sequence says it.
     pub fps: Option<f64>,
     /// Remarks for the user.
@@ -216,6 +214,7 @@ impl OpenedFiles {
         Ok(Self {
             sequence: sequence(&layers, images.as_ref(), length, how.pairing, others),
             name: name_of(path, &parts),
+            stated_size: parts.stated_size(layers.iter().map(|layer| layer.file.as_ref())),
             layers,
             offered,
             images,
@@ -240,6 +239,7 @@ impl OpenedFiles {
             name: None,
             layers,
             offered: Vec::new(),
+            stated_size: None,
             images,
             fps: Some(FPS.into()),
             remarks: Vec::new(),

@@ -10,7 +10,7 @@ use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
-use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
+use crate::mot::foreign::syntax::{self, field, number_at, rows, whole_at};
 use crate::mot::format::Format;
 use crate::mot::mask::MaskGrid;
 
@@ -31,6 +31,7 @@ impl Reader for MotsReader {
         for (line, text) in rows(text) {
             match mask(text) {
                 Ok((found, class, mask)) => {
+                    syntax::tell_size(text, (4, 3), &mut out.size);
                     let name = class_name(class);
                     let found = FoundBox { class: FoundClass::Name(&name), mask: Some(&mask), ..found };
                     out.at(0, line);

@@ -11,7 +11,7 @@ use crate::mot::foreign::kind::SourceKind;
 use crate::mot::foreign::places::PlaceForm;
 use crate::mot::foreign::reader::Reader;
 use crate::mot::foreign::sink::{BoxSink, Halted};
-use crate::mot::foreign::syntax::{field, number_at, rows, whole_at};
+use crate::mot::foreign::syntax::{self, field, number_at, rows, whole_at};
 use crate::mot::mask::MaskGrid;
 
 /// Reads detections of Track R-CNN.
@@ -35,6 +35,7 @@ impl Reader for TrackRcnnReader {
         for (line, text) in rows(text) {
             match detection(text, has_corners) {
                 Ok((found, class)) => {
+                    syntax::tell_size(text, (8, 7), &mut out.size);
                     let (name, mask) = (class_name(class), mask(text));
                     let found = FoundBox { class: FoundClass::Name(&name), mask: mask.as_ref(), ..found };
                     out.at(0, line);

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::items::Image;
 use crate::mot::foreign::json::loose::Loose;
+use crate::mot::foreign::stated_size::StatedSize;
 
 /// No frame number is stated.
 const NO_FRAME: u32 = u32::MAX;
@@ -32,6 +33,8 @@ struct VideoEntry {
     id: String,
     /// Its name in the images.
     name: Option<String>,
+    /// The size of its images.
+    size: StatedSize,
 }
 
 /// All images of a document, in its order.
@@ -64,6 +67,9 @@ impl Images {
         if let Some((_, field)) = frame {
             self.frame_field.get_or_insert(field);
         }
+        if let (Some(width), Some(height)) = (image.width.number(), image.height.number()) {
+            self.videos[video as usize].size.add(width, height);
+        }
         let place = self.entries.len() as u32;
         match &image.id {
             Loose::Text(text) => _ = self.by_text.entry(text.as_ref().into()).or_insert(place),
@@ -89,7 +95,7 @@ impl Images {
         let next = self.videos.len() as u32;
         let place = *self.video_places.entry(id).or_insert_with_key(|id| {
             let name = if let Loose::Text(name) = &image.video { Some(name.to_string()) } else { None };
-            self.videos.push(VideoEntry { id: id.clone(), name });
+            self.videos.push(VideoEntry { id: id.clone(), name, size: StatedSize::default() });
             next
         });
         self.latest = place as usize;
@@ -118,6 +124,11 @@ impl Images {
             }
         }
         names
+    }
+
+    /// The size of the images of a video.
+    pub(super) fn size(&self, video: usize) -> StatedSize {
+        self.videos.get(video).map_or_else(StatedSize::default, |video| video.size.clone())
     }
 
     /// Numbers the frames of a video in the order of its images, from 1, unless a field states a number of its own for each

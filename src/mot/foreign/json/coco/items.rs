@@ -27,6 +27,10 @@ pub(in crate::mot::foreign::json) struct Image<'a> {
     pub(super) frame_number: Loose<'a>,
     #[serde(borrow)]
     pub(super) frame: Loose<'a>,
+    #[serde(borrow)]
+    pub(super) width: Loose<'a>,
+    #[serde(borrow)]
+    pub(super) height: Loose<'a>,
 }
 
 impl Image<'_> {

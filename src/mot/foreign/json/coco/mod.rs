@@ -149,6 +149,7 @@ impl Coco {
         if let Some(wanted) = wanted {
             out.set_member(wanted, names.len() > 1);
         }
+        out.size = self.images.size(self.chosen.unwrap_or_default());
         let remark = if self.has_images {
             self.images.number(self.chosen.unwrap_or_default())
         } else {

@@ -89,6 +89,10 @@ impl State<'_> {
             }
             b"image" => {
                 self.images += 1;
+                let side = |name| number::parse(tag.raw(name)?.trim_ascii());
+                if let (Some(width), Some(height)) = (side("width"), side("height")) {
+                    out.size.add(width, height);
+                }
                 self.owner = Owner::Image(tag.frame("id"));
             }
             b"box" if !self.is_in_skeleton => {
@@ -147,6 +151,7 @@ impl State<'_> {
                 if let Owner::Track(track) = std::mem::replace(&mut self.owner, Owner::Nothing) {
                     let video = track.task.as_ref().map_or_else(String::new, |task| self.tasks.name(task));
                     if self.videos.admits(&video) {
+                        self.tasks.tell_size(track.task.as_deref(), &mut out.size);
                         self.continued += u64::from(track.hand_over(self.tasks.frames(track.task.as_deref()), out)?);
                     }
                 }

@@ -1,7 +1,9 @@
 //! The meta data of CVAT: which frames the tasks of a document have.
 
 use crate::mot::foreign::sink::{BoxSink, Halted};
+use crate::mot::foreign::stated_size::StatedSize;
 use crate::mot::foreign::xml::elements::{Elements, Piece, frame_number};
+use crate::mot::number;
 
 /// How deep elements of the meta data are looked at.
 const MAX_DEPTH: usize = 16;
@@ -25,6 +27,8 @@ struct Task {
     start: Option<u32>,
     stop: Option<u32>,
     step: Option<u32>,
+    /// Width and height of its pictures, as they are stated.
+    sides: [Option<f64>; 2],
 }
 
 /// All tasks of a document. Only a project has several.
@@ -45,8 +49,10 @@ impl Tasks {
                     }
                 }
                 Piece::Text(text) if depth <= MAX_DEPTH => {
-                    if let [.., b"task" | b"job", field] = &path.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] {
-                        task.set(field, text.trim_ascii());
+                    match &path.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] {
+                        [.., b"task" | b"job", field] => task.set(field, text.trim_ascii()),
+                        [.., b"task" | b"job", b"original_size", side] => task.set_side(side, text.trim_ascii()),
+                        _ => {}
                     }
                 }
                 Piece::Text(_) => {}
@@ -77,6 +83,13 @@ impl Tasks {
         name.filter(is_known).unwrap_or_else(|| format!("task {id}"))
     }
 
+    /// Adds what the task with this id, or the only one, states about the size of its pictures.
+    pub(super) fn tell_size(&self, id: Option<&str>, size: &mut StatedSize) {
+        if let Some(&[Some(width), Some(height)]) = self.task(id).map(|task| &task.sides) {
+            size.add(width, height);
+        }
+    }
+
     /// The frames of the task with this id, or of the only one.
     pub(super) fn frames(&self, id: Option<&str>) -> TaskFrames {
         let Some(task) = self.task(id) else { return TaskFrames { first: 0, step: 1, last: None } };
@@ -87,6 +100,14 @@ impl Tasks {
 }
 
 impl Task {
+    fn set_side(&mut self, side: &[u8], value: &[u8]) {
+        match side {
+            b"width" => self.sides[0] = number::parse(value).or(self.sides[0]),
+            b"height" => self.sides[1] = number::parse(value).or(self.sides[1]),
+            _ => {}
+        }
+    }
+
     fn set(&mut self, field: &[u8], value: &[u8]) {
         let text = || String::from_utf8_lossy(value).into_owned();
         match field {
