@@ -18,6 +18,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("[ ]", "first, last frame of the selected track"),
     ("B", "set or remove a bookmark here"),
     ("N Shift N", "next, previous bookmark"),
+    ("E Shift E", "next, previous error of the kinds switched on"),
     ("", "Play"),
     ("Space", "play, pause"),
     ("J K L", "back, stop, forward; J or L again: faster"),
@@ -29,6 +30,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("C", "follow the selected track, or stop following"),
     ("H", "hide or show the picture"),
     ("D", "dim the picture on or off"),
+    ("V", "mark boxes by verdict on or off: missed, false, switched"),
     ("T", "list of tracks"),
     ("P", "cache, tuning, events and problems"),
     ("", "Window"),
@@ -105,6 +107,8 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
         Key::Minus => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Key::N if modifiers.shift => commands.push(Command::PreviousBookmark),
         Key::N => commands.push(Command::NextBookmark),
+        Key::E if modifiers.shift => commands.push(Command::PreviousEvent),
+        Key::E => commands.push(Command::NextEvent),
         // The keys below act once, however long they are held.
         _ if repeat => {}
         Key::Space => commands.push(Command::TogglePlay),
@@ -123,6 +127,7 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
         Key::D if view.has_pictures() => {
             commands.change(&view.state.settings, |settings| settings.picture.dimmed ^= true);
         }
+        Key::V => commands.change(&view.state.settings, |settings| settings.judging.show_verdicts ^= true),
         Key::OpenBracket => commands.push(Command::TrackStart),
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::B => commands.push(Command::ToggleBookmark),

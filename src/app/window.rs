@@ -271,8 +271,13 @@ impl Window {
             let rect = rect * pixels_per_point;
             [rect.left(), rect.top(), rect.right(), rect.bottom()]
         });
+        let judging = &self.controller.state().judging;
+        let shows_errors = judging.judgement().is_some() && self.timeline.shows_errors_of(judging.version);
         self.controller.count(|stats| {
             stats.scrubber = scrubber;
+            if shows_errors {
+                stats.showed_errors();
+            }
             stats.painted(began, start);
         });
     }

@@ -7,6 +7,7 @@ mod boxes;
 mod camera_note;
 mod cards;
 mod dense;
+mod event_note;
 mod further_layers;
 mod hover;
 mod labels;
@@ -125,6 +126,9 @@ impl Canvas {
             minimap.navigate(ui, &mut camera);
         }
         navigate(ui, &response, self.zoom.take(), &mut camera, area, rect, &limits);
+        if let Some(place) = camera.reveal.take() {
+            camera.viewport.reveal(place, area, rect, &limits);
+        }
         let over = response.hover_pos().filter(|_| !response.dragged());
         let scale = view.main_look().scale;
         let drawn = self.choose(ui, rect, over, view, camera.viewport.transform(area, rect).stretched(scale));
@@ -153,6 +157,7 @@ impl Canvas {
             info
         });
         camera_note::show(ui, rect, &camera, view, commands);
+        event_note::show(ui, rect, view);
         cards::show(ui, rect, view, commands);
         if camera != view.state.camera {
             commands.push(Command::Turn(camera));

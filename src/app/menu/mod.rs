@@ -172,6 +172,10 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
+        let lanes = ui.checkbox(&mut settings.judging.show_lanes, "Lanes under the scrubber");
+        lanes.on_hover_text("Errors over time; without ground truth, boxes a frame and where tracks begin and end");
+        let verdicts = ui.checkbox(&mut settings.judging.show_verdicts, "Boxes by verdict (V)");
+        verdicts.on_hover_text("Marks boxes that are missed, false, twice, or whose id has changed");
         ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
         ui.separator();
         let boxes = &mut settings.boxes;

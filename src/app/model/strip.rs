@@ -1,5 +1,7 @@
 //! The strip that shows the whole file: the state of each column of pixels, computed from a snapshot of the cache.
 
+use std::ops::Range;
+
 use crate::cache::Snapshot;
 use crate::provider::KeySet;
 
@@ -77,6 +79,13 @@ pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
 pub fn column_of(rank: u64, len: u64, columns: usize) -> usize {
     let at = u128::from(rank) * columns as u128 / u128::from(len.max(1));
     (at as usize).min(columns.saturating_sub(1))
+}
+
+/// The ranks that share a column, if `len` ranks share `columns` columns. A rank that is wider than a pixel has several columns.
+pub fn ranks_of(column: usize, len: u64, columns: usize) -> Range<u64> {
+    let first = |column: usize| (column as u128 * u128::from(len)).div_ceil(columns.max(1) as u128) as u64;
+    let (begin, end) = (first(column), first(column + 1));
+    if begin < end { begin..end } else { begin.saturating_sub(1)..begin.max(1) }
 }
 
 /// The position on the scale of ranks, from 0 to `len - 1`, of a place on the strip. `pixel` is its distance from the
@@ -168,6 +177,25 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_rank_has_a_column_and_the_ranks_of_a_column_are_those_that_are_painted_there(
+            len in 1_u64..3000, columns in 1_usize..500,
+        ) {
+            let mut next = 0;
+            for column in 0..columns {
+                let ranks = ranks_of(column, len, columns);
+                prop_assert!(ranks.start < ranks.end && ranks.start <= next && ranks.end >= next, "{ranks:?}");
+                next = ranks.end;
+                let is_painted = |rank: u64| {
+                    let first = column_of(rank, len, columns);
+                    let end = column_of(rank + 1, len, columns).max(first + 1);
+                    (first..if rank + 1 == len { columns } else { end }).contains(&column)
+                };
+                prop_assert!(ranks.clone().all(is_painted), "{column} {ranks:?}");
+            }
+            prop_assert_eq!(next, len);
+        }
+
         #[test]
         fn a_column_has_the_most_urgent_state_of_its_frames(
             len in 1_u64..3000, columns in 1_usize..500,

@@ -1,4 +1,4 @@
-//! The scrubber: a strip that shows all frames with the play head, the close-up below, and the legend of both.
+//! The scrubber: a strip that shows all frames with the play head, the lanes and the close-up below, and the legend.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
 //! `widgets`.
@@ -8,6 +8,7 @@ pub mod transport;
 mod bookmark_marks;
 mod closeup;
 mod filmstrip;
+mod lanes;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
@@ -20,6 +21,7 @@ use super::widgets::theme;
 use crate::predict::DragHint;
 use closeup::CloseUp;
 use filmstrip::Filmstrip;
+use lanes::Lanes;
 
 /// Height of the strip, in points.
 const HEIGHT: f32 = 20.0;
@@ -31,6 +33,7 @@ pub struct Timeline {
     made_for: Option<(u64, usize)>,
     closeup: CloseUp,
     filmstrip: Filmstrip,
+    lanes: Lanes,
     /// The area of the strip when it was last drawn, in points.
     rect: Option<Rect>,
 }
@@ -41,9 +44,15 @@ impl Timeline {
         self.rect
     }
 
-    /// Draws the strip, the close-up and the legend.
+    /// Whether the lanes show the errors of this version of the comparison.
+    pub fn shows_errors_of(&self, version: u64) -> bool {
+        self.lanes.shows_errors_of(version)
+    }
+
+    /// Draws the strip, the lanes, the close-up and the legend.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
+        let show_lanes = view.state.settings.judging.show_lanes;
         let show_closeup = view.state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
         if let Some(document) = view.document {
             self.strip(ui, view, document, commands);
@@ -53,16 +62,20 @@ impl Timeline {
         } else {
             // Reserve the space even if nothing is open, so that the layout does not jump when a file is opened.
             let ground = theme::state_color(FrameState::NotLoaded, ui.visuals().dark_mode);
-            empty(ui, HEIGHT, ground);
+            empty(ui, HEIGHT + if show_lanes { lanes::HEIGHT } else { 0.0 }, ground);
             if show_closeup {
                 empty(ui, closeup::HEIGHT, ui.visuals().extreme_bg_color);
             }
         }
-        legend(ui);
+        legend(ui, view.document.filter(|_| show_lanes).map(|_| view));
     }
 
     fn strip(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+        // The lanes are a part of the scrubber: a click or a drag there does what it does on the strip.
+        let more = if view.state.settings.judging.show_lanes { lanes::HEIGHT } else { 0.0 };
+        let (whole, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + more), Sense::click_and_drag());
+        let rect = whole.with_max_y(whole.top() + HEIGHT);
         self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
@@ -70,7 +83,14 @@ impl Timeline {
             strip::aggregate(count, keys, &view.state.snapshot, &mut self.columns);
             self.made_for = Some((view.state.snapshot_version, count));
         }
+        if more > 0.0 {
+            self.lanes.update(ui, view, document, count);
+            self.lanes.paint(ui, whole.with_min_y(rect.bottom()), view);
+        }
         self.paint(ui, rect, document);
+        if more > 0.0 {
+            head(ui, whole.with_min_y(rect.bottom() + 2.0), document);
+        }
         bookmark_marks::paint(ui, rect, document, view.state.bookmarks.frames());
         if view.state.hints.scrubber_pixels != Some(count as u32) {
             commands.push(Command::ScrubberWidth(count as u32));
@@ -98,12 +118,16 @@ impl Timeline {
         let at = (pixel(pointer.x) as usize).min(self.columns.len().saturating_sub(1));
         let column = self.columns.get(at).copied().unwrap_or_default();
         let mark = bookmark_marks::near(pointer.x, rect, document, view.state.bookmarks.frames());
+        let is_on_lanes = pointer.y > rect.bottom();
         response.on_hover_ui_at_pointer(|ui| {
             let other = self.filmstrip.show(ui, document, view.state.opened, key);
             ui.label(RichText::new(format!("frame {key}")).font(theme::figures()));
             if document.has_pictures() {
                 // This line is always there, so that the layout does not jump.
                 ui.weak(other.map_or_else(String::new, |other| format!("picture of frame {other}")));
+            }
+            if is_on_lanes {
+                return self.lanes.tell(ui, at, view);
             }
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
             let frames = keys.len() as f64 / count as f64;
@@ -179,14 +203,20 @@ impl Timeline {
         }
         painter.add(mesh);
         range(ui, rect, document);
-        if document.keys.is_empty() {
-            return;
-        }
-        let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
-        let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
-        painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
-        painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
+        head(ui, rect, document);
     }
+}
+
+/// Draws the play head.
+fn head(ui: &Ui, rect: Rect, document: &Document) {
+    if document.keys.is_empty() {
+        return;
+    }
+    let painter = ui.painter_at(rect.expand(2.0));
+    let place = (document.rank() as f32 + 0.5) / document.keys.len().max(1) as f32;
+    let head = lerp(rect.x_range(), place).clamp(rect.left() + 1.0, rect.right() - 1.0);
+    painter.vline(head, rect.y_range(), Stroke::new(3.0, ui.visuals().extreme_bg_color));
+    painter.vline(head, rect.expand(1.0).y_range(), Stroke::new(1.5, ui.visuals().strong_text_color()));
 }
 
 fn empty(ui: &mut Ui, height: f32, color: Color32) {
@@ -224,8 +254,8 @@ fn shade(column: Column, frames: f32, dark: bool) -> Color32 {
     theme::state_color(FrameState::NotLoaded, dark).lerp_to_gamma(color, 0.5 + 0.5 * share)
 }
 
-/// Draws the legend of the colours.
-fn legend(ui: &mut Ui) {
+/// Draws the legend of the colours. `lanes` is the view whose lanes are shown, if they are.
+fn legend(ui: &mut Ui, lanes: Option<&View<'_>>) {
     ui.horizontal(|ui| {
         let dark = ui.visuals().dark_mode;
         let height = ui.text_style_height(&eframe::egui::TextStyle::Small);
@@ -234,6 +264,9 @@ fn legend(ui: &mut Ui) {
             let square = Rect::from_center_size(square.center(), vec2(height, height) * 0.65);
             ui.painter().rect_filled(square, 1.0, theme::state_color(state, dark));
             ui.label(RichText::new(state.name()).small()).on_hover_text(state.help());
+        }
+        if let Some(view) = lanes {
+            lanes::legend(ui, view);
         }
         if ui.available_width() > 330.0 {
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {

@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
             buttons(ui, document, settings, commands);
             ui.add_space(theme::SPACE[0]);
             frame_field(ui, document, edit_frame, commands);
+            errors(ui, view, commands);
             if ui.available_width() > 430.0 {
                 ui.separator();
                 rate(ui, view, commands);
@@ -77,6 +78,31 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
     if icons::button(ui, Icon::Last, "Last frame", "Last frame (End)", false).clicked() {
         commands.push(Command::Last);
     }
+}
+
+/// Buttons to the previous and the next error, while there are any.
+fn errors(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let judging = &view.state.judging;
+    if judging.pairs.is_none() {
+        return;
+    }
+    let count = judging.judgement().map_or(0, |judgement| judgement.order.count(view.state.settings.judging.kinds));
+    let why = match judging.judgement() {
+        None if judging.trouble.is_some() => "Results could not be compared with ground truth",
+        None => "Results are being compared with ground truth",
+        Some(judgement) if judgement.events.is_empty() => "There are no errors",
+        Some(_) => "There are no errors of the kinds that are switched on",
+    };
+    ui.add_enabled_ui(count > 0, |ui| {
+        let mut one = |icon, name: &str, key: &str, command| {
+            let help = format!("{name} ({key}): where the tracker went wrong");
+            if icons::button(ui, icon, name, &help, false).on_disabled_hover_text(why).clicked() {
+                commands.push(command);
+            }
+        };
+        one(Icon::PreviousError, "Previous error", "Shift+E", Command::PreviousEvent);
+        one(Icon::NextError, "Next error", "E", Command::NextEvent);
+    });
 }
 
 /// A button that is at least as wide as high. `name` is for screen readers.

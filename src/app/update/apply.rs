@@ -135,6 +135,7 @@ impl Controller {
 
     /// Goes to the first or last frame of the selected track, as `end` chooses.
     fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+        self.state.hints.goes_by_events = false;
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
@@ -149,6 +150,7 @@ impl Controller {
 
     /// Goes to the bookmark that `find` returns.
     fn seek_bookmark(&mut self, find: impl FnOnce(&Bookmarks, u64, &KeySet) -> Option<u64>) {
+        self.state.hints.goes_by_events = false;
         let Some(document) = &self.session.document else { return };
         if let Some(frame) = find(&self.state.bookmarks, document.position(), &document.keys) {
             self.seek(frame);

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::controller::Controller;
 use crate::app::model::replay::hint_inputs::{jumps, rising};
 use crate::app::model::strip;
+use crate::app::session::document::Document;
 use crate::playback::Playback;
 use crate::predict::{AccessHint, Hints, PlaybackHint};
 
 impl Controller {
     /// Gives the cache the hints that differ from those it already has.
     pub fn tell(&mut self) {
+        self.choose_event_landmarks();
         let hints = self.hints();
         if let Some(document) = &self.session.document {
             for hint in changes(&self.state.hints.told, &hints) {
@@ -23,15 +25,41 @@ impl Controller {
     /// All hints about the next moves, from what is known now.
     fn hints(&self) -> Hints {
         let Some(document) = &self.session.document else { return Hints::default() };
+        if let Some(landmarks) = self.event_landmarks() {
+            return Hints { landmarks, ..self.hints_without_landmarks(document) };
+        }
         let ends = self.view().selected_ends().map_or([None; 2], |(first, last)| [Some(first), Some(last)]);
         let bookmarks = self.state.bookmarks.frames().iter().copied();
         let inputs = &self.state.hints;
         let found = inputs.found_tracks.iter().copied();
         let landmarks = rising(ends.into_iter().flatten().chain(bookmarks).chain(found));
+        let landmarks = shared(&inputs.told.landmarks, landmarks);
+        Hints { landmarks, ..self.hints_without_landmarks(document) }
+    }
+
+    /// The frames of events, if the user goes from event to event.
+    fn event_landmarks(&self) -> Option<Arc<[u64]>> {
+        let inputs = &self.state.hints;
+        let is_known = inputs.goes_by_events && self.state.judging.judgement().is_some();
+        is_known.then(|| inputs.events.frames())
+    }
+
+    /// Chooses the events around the play head, if the user goes from event to event.
+    fn choose_event_landmarks(&mut self) {
+        let Some(position) = self.view().position() else { return };
+        let (judging, kinds) = (&self.state.judging, self.state.settings.judging.kinds);
+        if let Some(judgement) = judging.judgement().filter(|_| self.state.hints.goes_by_events) {
+            self.state.hints.events.choose(position, (judging.version, judgement), kinds);
+        }
+    }
+
+    /// All hints about the next moves but the landmarks.
+    fn hints_without_landmarks(&self, document: &Document) -> Hints {
+        let inputs = &self.state.hints;
         Hints {
             playback: playback(document.playback()),
             drag: inputs.drag,
-            landmarks: shared(&inputs.told.landmarks, landmarks),
+            landmarks: Arc::default(),
             jumps: shared(&inputs.told.jumps, jumps(&self.state.settings.cache)),
             scrubber: inputs.scrubber_pixels.and_then(|pixels| strip::places(pixels, document.keys.len())),
         }

@@ -27,6 +27,7 @@ impl Controller {
         let judge = self.session.judge.get_or_insert_with(|| Judge::start(ctx));
         let known = judge.asked().or(self.judging.judged.as_ref());
         if known != Some(&subject) && self.session.document.as_ref().is_some_and(is_indexed) {
+            self.state.stats.indexed();
             let has_only_grown =
                 known.is_some_and(|known| Subject { content: subject.content, ..known.clone() } == subject);
             let is_busy = judge.asked().is_some();
@@ -50,6 +51,7 @@ impl Controller {
     pub(super) fn forget_judging(&mut self) {
         let awaited = self.judging.awaited.take();
         self.judging = JudgingRun { awaited, ..JudgingRun::default() };
+        self.state.hints.goes_by_events = false;
         let version = self.state.judging.version + 1;
         let old = std::mem::replace(&mut self.state.judging, Judging { version, ..Judging::default() });
         let_go(old);

@@ -17,6 +17,10 @@ pub enum Icon {
     Pause,
     /// Repeat from the start.
     Loop,
+    /// To the previous error.
+    PreviousError,
+    /// To the next error.
+    NextError,
     /// Sorted in ascending order.
     Rising,
     /// Sorted in descending order.
@@ -51,6 +55,17 @@ pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     let bar = |x: f32| {
         painter.rect_filled(Rect::from_min_size(pos2(x, rect.top()), vec2(3.0, rect.height())), 0.0, color);
     };
+    let exclamation = |x: f32| {
+        let part = |top: f32, bottom: f32| {
+            painter.rect_filled(
+                Rect::from_x_y_ranges(x - 1.0..=x + 1.0, rect.top() + top..=rect.top() + bottom),
+                0.0,
+                color,
+            );
+        };
+        part(0.0, 6.5);
+        part(8.0, 10.0);
+    };
     match icon {
         Icon::First => {
             bar(rect.left());
@@ -65,6 +80,14 @@ pub fn paint(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
         Icon::Pause => {
             bar(rect.left() + 1.0);
             bar(rect.right() - 4.0);
+        }
+        Icon::PreviousError => {
+            triangle(rect.left(), rect.left() + 5.0);
+            exclamation(rect.right() - 2.5);
+        }
+        Icon::NextError => {
+            triangle(rect.right(), rect.right() - 5.0);
+            exclamation(rect.left() + 2.5);
         }
         Icon::Rising => sort(rect.top(), rect.bottom()),
         Icon::Falling => sort(rect.bottom(), rect.top()),

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Visuals};
 
+use crate::app::model::lanes::ErrorLane;
 use crate::app::model::strip::FrameState;
 use crate::cache::EventKind;
 use crate::mot::ProblemKind;
@@ -101,6 +102,24 @@ pub fn problem(kind: ProblemKind, dark: bool) -> Color32 {
         ProblemKind::Duplicate => state::LATE,
         ProblemKind::Pending => series(dark)[1],
     }
+}
+
+/// The colour of a lane of errors, and of the boxes that it counts. Colour-blind people can tell them apart (palette of Okabe and
+/// Ito, darker in the light theme).
+pub fn error_lane(lane: ErrorLane, dark: bool) -> Color32 {
+    let [on_dark, on_light] = match lane {
+        ErrorLane::Missed => [(0xFF, 0x7A, 0x3C), (0xC2, 0x45, 0x00)],
+        ErrorLane::False => [(0x4F, 0xA8, 0xFF), (0x00, 0x5F, 0xB0)],
+        ErrorLane::Switch => [(0xF4, 0xE0, 0x30), (0x7A, 0x62, 0x00)],
+        ErrorLane::Fragmentation => [(0xE0, 0x8C, 0xC6), (0x9A, 0x2F, 0x78)],
+    };
+    let (red, green, blue) = if dark { on_dark } else { on_light };
+    Color32::from_rgb(red, green, blue)
+}
+
+/// The ground of the lanes under the scrubber.
+pub fn lane_ground(dark: bool) -> Color32 {
+    if dark { Color32::from_gray(0x28) } else { Color32::from_gray(0xE2) }
 }
 
 const fn opaque([red, green, blue]: palette::Rgb) -> Color32 {

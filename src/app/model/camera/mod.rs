@@ -3,6 +3,8 @@
 pub mod lock;
 pub mod viewport;
 
+mod reveal;
+
 pub use lock::CameraLock;
 pub use viewport::{Area, Transform, Viewport, Zoom};
 
@@ -13,4 +15,6 @@ pub struct Camera {
     pub viewport: Viewport,
     /// How the camera follows the selected track, while it does.
     pub lock: Option<CameraLock>,
+    /// A place that the next pass brings into view.
+    pub reveal: Option<Area>,
 }

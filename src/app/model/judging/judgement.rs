@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use super::EventOrder;
 use crate::app::model::layers::Layer;
 use crate::metrics::tracks::{ResultState, TruthState};
 use crate::metrics::{Benchmark, ClassEvaluation, Evaluation, Event, FrameCounts, Remark, Scores};
@@ -27,6 +28,8 @@ pub struct Judgement {
     pub scores: Scores,
     /// The events of these classes, sorted by their first frame.
     pub events: Vec<Event>,
+    /// Where the events of each kind are among them.
+    pub order: EventOrder,
     /// What was odd about the files, and what was done.
     pub remarks: Vec<Remark>,
 }
@@ -51,7 +54,8 @@ impl Judgement {
         };
         let mut events: Vec<Event> = classes.iter_mut().flat_map(|class| std::mem::take(&mut class.events)).collect();
         events.sort_by_key(|event| event.first);
-        Self { truth, result, paths, benchmark, class_names, classes, scores, events, remarks }
+        let order = EventOrder::new(&events);
+        Self { truth, result, paths, benchmark, class_names, classes, scores, events, order, remarks }
     }
 
     /// Whether it is of the layers that are at its places now.

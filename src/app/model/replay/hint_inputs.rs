@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::event_landmarks::EventLandmarks;
 use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::predict::{DragHint, Hints};
 
@@ -14,6 +15,11 @@ pub struct HintInputs {
     pub scrubber_pixels: Option<u32>,
     /// The first frames of the tracks that a search in the list of tracks has found.
     pub found_tracks: Arc<[u64]>,
+    /// Whether the user goes from event to event: these are landmarks then, and nothing else is. Else the next landmark would often
+    /// be none of them.
+    pub goes_by_events: bool,
+    /// The events around the play head, while the user goes by events.
+    pub events: EventLandmarks,
     /// The hints that were last given to the cache.
     pub told: Hints,
 }

@@ -3,4 +3,5 @@
 pub mod replay_setup;
 
 pub(in crate::app) mod clairvoyant_bound;
+pub(in crate::app) mod event_landmarks;
 pub(in crate::app) mod hint_inputs;

@@ -41,10 +41,16 @@ pub struct RunStats {
     pub small_pictures_within: Option<u64>,
     /// The share of the planned small pictures that are made, from 0 to 1.
     pub small_pictures_made: f32,
+    /// From the pass in which all layers were indexed for the first time to the end of the pass that showed all their errors under
+    /// the scrubber. `None` if there was nothing to compare, or the lanes were not shown.
+    pub judged_after_ms: Option<f64>,
     /// The last position of the scrubber: left, top, right and bottom in pixels of the window.
     pub scrubber: Option<[f32; 4]>,
     #[serde(skip)]
     last_shown: Option<u64>,
+    /// When all layers that are compared were indexed for the first time.
+    #[serde(skip)]
+    indexed_at: Option<Instant>,
 }
 
 impl RunStats {
@@ -73,6 +79,18 @@ impl RunStats {
     /// Notes that a pass showed a frame of the file from the command line. The program began at `start`.
     pub fn showed_asked(&mut self, start: Instant) {
         self.first_frame_ms.get_or_insert_with(|| milliseconds(start.elapsed()));
+    }
+
+    /// Notes that all layers that are compared are indexed.
+    pub fn indexed(&mut self) {
+        self.indexed_at.get_or_insert_with(Instant::now);
+    }
+
+    /// Notes that a pass showed the errors of all frames.
+    pub fn showed_errors(&mut self) {
+        if let Some(at) = self.indexed_at {
+            self.judged_after_ms.get_or_insert_with(|| milliseconds(at.elapsed()));
+        }
     }
 
     /// Counts the frame on screen, unless it is the last counted one.

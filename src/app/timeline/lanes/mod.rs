@@ -1,0 +1,91 @@
+//! The lanes under the strip: errors over time, or without ground truth the number of boxes, and where tracks begin and end. They
+//! are aligned with the strip pixel by pixel.
+
+mod ask;
+mod legend;
+mod paint;
+mod tell;
+
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
+use ask::{Columns, Worker};
+
+pub use legend::legend;
+
+/// The height of all lanes with the gap above them, in points.
+pub const HEIGHT: f32 = 26.0;
+/// The gap between the strip and the lanes, and between lanes, in points.
+const GAP: f32 = 1.0;
+/// How often the progress of a comparison is drawn again.
+const OFTEN: Duration = Duration::from_millis(60);
+
+/// The lanes and the thread that counts.
+#[derive(Default)]
+pub struct Lanes {
+    worker: Worker,
+    /// The columns on screen.
+    columns: Columns,
+}
+
+impl Lanes {
+    /// Whether the errors on screen are those of this version of the comparison.
+    pub fn shows_errors_of(&self, version: u64) -> bool {
+        self.worker.shows_errors_of(version)
+    }
+
+    /// Takes in what was counted, and asks for what is missing. `count` is the number of columns of the strip.
+    pub fn update(&mut self, ui: &Ui, view: &View<'_>, document: &Document, count: usize) {
+        if let Some(columns) = self.worker.columns(ui.ctx(), view, document, count) {
+            self.columns = columns;
+        }
+    }
+
+    /// Draws the lanes into `rect`.
+    pub fn paint(&self, ui: &Ui, rect: Rect, view: &View<'_>) {
+        let rect = rect.with_min_y(rect.top() + GAP);
+        paint::columns(ui, rect, &self.columns);
+        if let Some(fraction) = view.judge.filter(|_| view.state.judging.is_working).and_then(|judge| judge.fraction())
+        {
+            let bar = Rect::from_min_size(rect.min, vec2(rect.width() * fraction.clamp(0.0, 1.0), 2.0));
+            ui.painter().rect_filled(bar, 0.0, ui.visuals().strong_text_color());
+            ui.request_repaint_after(OFTEN);
+        }
+        let name = self.columns.name();
+        let response = ui.interact(rect, ui.scope_id().with("lanes"), Sense::hover());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Image, true, name);
+            info.current_text_value = Some(tell::all(&self.columns, view));
+            info
+        });
+    }
+
+    /// Tells what is counted in the column at this place.
+    pub fn tell(&self, ui: &mut Ui, at: usize, view: &View<'_>) {
+        tell::column(ui, &self.columns, at, view);
+    }
+}
+
+/// The rectangle of a lane, if `count` lanes share `rect`.
+fn lane(rect: Rect, at: usize, count: usize) -> Rect {
+    let height = (rect.height() - GAP * (count as f32 - 1.0)) / count as f32;
+    let top = rect.top() + at as f32 * (height + GAP);
+    Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + height))
+}
+
+/// A small square of a legend.
+fn square(ui: &mut Ui, color: eframe::egui::Color32) {
+    let height = ui.text_style_height(&eframe::egui::TextStyle::Small);
+    let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
+    ui.painter().rect_filled(Rect::from_center_size(square.center(), vec2(height, height) * 0.65), 1.0, color);
+}
+
+/// The colours of the lanes without ground truth: boxes, tracks that begin, tracks that end.
+fn box_colors(dark: bool) -> [eframe::egui::Color32; 3] {
+    [theme::series(dark)[0], theme::readable(theme::state::RESIDENT, dark), theme::readable(theme::state::LATE, dark)]
+}
