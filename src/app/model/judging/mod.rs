@@ -8,6 +8,7 @@ mod known;
 mod order;
 mod pairs;
 mod settings;
+mod verdict;
 mod words;
 
 pub use choice::JudgingChoice;
@@ -17,4 +18,5 @@ pub use known::Judging;
 pub use order::EventOrder;
 pub use pairs::{Pairs, pairs};
 pub use settings::JudgingSettings;
+pub use verdict::{Verdict, overlap};
 pub use words::{told, what};
