@@ -6,6 +6,7 @@ use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::filter::Filter;
+use crate::app::model::judging::Verdict;
 use crate::app::model::layers::Paint;
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::render::box_style::{self, Dash, LinePattern};
@@ -30,6 +31,10 @@ pub struct ScreenBox {
     pub corners: Option<[Pos2; 4]>,
     /// Whether it is a point. Its rectangle is the square around the dot.
     pub is_point: bool,
+    /// What it is compared with the other file, if boxes are drawn by verdict.
+    pub verdict: Option<Verdict>,
+    /// Factor on the width of its outline.
+    pub weight: f32,
 }
 
 /// How boxes are placed on the screen, filtered and coloured.
@@ -67,7 +72,8 @@ pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sigh
         let color = paint.color(detection, layout);
         let corners = detection.corners().map(|corners| corners.map(|(x, y)| transform.to_screen(x, y)));
         let rect = if is_point { rect } else { rect.round_to_pixels(pixels_per_point) };
-        into.push(ScreenBox { index, id: detection.id, rect, color, judged, corners, is_point });
+        let id = detection.id;
+        into.push(ScreenBox { index, id, rect, color, judged, corners, is_point, verdict: None, weight: 1.0 });
     }
 }
 
@@ -140,9 +146,10 @@ impl Pen {
         LinePattern::of(item.judged, self.dashed).dash()
     }
 
-    /// The width of outlines in points, rounded to whole pixels.
-    fn width(self) -> f32 {
-        box_style::outline_pixels(self.line_width, self.emphasised, self.pixels_per_point) / self.pixels_per_point
+    /// The width of the outline of a box in points, rounded to whole pixels.
+    fn width(self, item: &ScreenBox) -> f32 {
+        box_style::outline_pixels(self.line_width * item.weight, self.emphasised, self.pixels_per_point)
+            / self.pixels_per_point
     }
 
     /// The dashes between `start` and `end` as (begin, end), in points.
@@ -199,7 +206,7 @@ pub fn draw(mesh: &mut Mesh, shapes: &mut Vec<Shape>, item: &ScreenBox, pen: Pen
 /// Adds the outline of `item` to `mesh`.
 fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
     let Pen { canvas, pixels_per_point, .. } = pen;
-    let width = pen.width();
+    let width = pen.width(item);
     let outer = item.rect.expand2(eframe::egui::vec2(width / 2.0, width / 2.0)).round_to_pixels(pixels_per_point);
     // Clip parts far outside the canvas, to keep coordinates small.
     let outer = outer.intersect(canvas.expand(4.0 * width + 64.0));
@@ -232,8 +239,9 @@ fn outline(mesh: &mut Mesh, item: &ScreenBox, pen: Pen) {
 
 /// The shapes of an oriented box's outline.
 fn oriented(corners: [Pos2; 4], item: &ScreenBox, pen: Pen) -> Vec<Shape> {
-    let edge = pen.edge(item).map(|(edge, by)| Stroke::new(pen.width() + 2.0 * by, edge));
-    let strokes = edge.into_iter().chain([Stroke::new(pen.width(), item.color)]);
+    let width = pen.width(item);
+    let edge = pen.edge(item).map(|(edge, by)| Stroke::new(width + 2.0 * by, edge));
+    let strokes = edge.into_iter().chain([Stroke::new(width, item.color)]);
     let Some(dash) = pen.dash(item) else {
         return strokes.map(|stroke| Shape::closed_line(corners.to_vec(), stroke)).collect();
     };

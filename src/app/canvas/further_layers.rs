@@ -4,6 +4,7 @@ use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
 use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
+use super::verdicts::{self, Marker};
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::filter::Filter;
 use crate::app::model::format::count;
@@ -20,6 +21,8 @@ use crate::render::box_style::LayerOrder;
 pub struct FurtherLayer<'a> {
     /// Name of the layer.
     pub name: &'a str,
+    /// Its place among the layers.
+    pub place: usize,
     /// All its boxes in the displayed frame.
     pub frame: &'a Frame,
     /// The meaning of its columns.
@@ -44,6 +47,7 @@ pub fn gather<'a>(
     document: &'a Document,
     transform: Transform,
     (canvas, pixels_per_point): (Rect, f32),
+    marker: Marker<'_>,
 ) -> Vec<FurtherLayer<'a>> {
     // The filter applies to the main layer only, because other files have other confidences and classes.
     let filter = Filter::default();
@@ -68,9 +72,10 @@ pub fn gather<'a>(
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);
+        marker.mark(place, &mut items);
         let short_name = names.get(place).cloned().unwrap_or_default();
         let (name, frame, edged) = (layer.name.as_str(), frame.as_ref(), paint.is_neutral);
-        FurtherLayer { name, short_name, frame, layout, look, edged, transform, items, rows }
+        FurtherLayer { name, short_name, place, frame, layout, look, edged, transform, items, rows }
     };
     visible.into_iter().map(layer).collect()
 }
@@ -99,16 +104,23 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
     for layer in layers {
         let told = layer.look.style.labels;
         let style = Boxes { id: told.id, confidence: told.confidence, class: told.class, ..style };
+        // The label of an id that has changed is drawn in any case.
+        layer.items.iter().for_each(|item| into.add_if_room(item, &verdicts::label(item).unwrap_or_default()));
         if !(told.id || told.confidence || told.class) {
             continue;
         }
-        for item in &layer.items {
+        for item in layer.items.iter().filter(|item| verdicts::label(item).is_none()) {
             into.add_if_room(
                 item,
                 &labels::text(&layer.short_name, &layer.frame.detections[item.index], layer.layout, style),
             );
         }
     }
+}
+
+/// The visible boxes of all these layers.
+pub fn items<'b>(layers: &'b [FurtherLayer<'_>]) -> impl Iterator<Item = &'b ScreenBox> {
+    layers.iter().flat_map(|layer| &layer.items)
 }
 
 /// The smallest box of each layer under the pointer.

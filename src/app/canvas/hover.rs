@@ -13,6 +13,8 @@ const VISIBILITY_COLUMN: u32 = 9;
 pub struct Beside {
     /// Name of its layer, if there are several.
     pub layer: Option<String>,
+    /// What it is compared with the other file, in words.
+    pub verdict: Option<String>,
     /// Boxes of other layers under the pointer: layer name, and description of the box.
     pub others: Vec<(String, String)>,
 }
@@ -23,7 +25,8 @@ pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64, beside: 
     let layer = LayerId::new(egui::Order::Tooltip, id);
     Tooltip::always_open(ui.ctx().clone(), layer, id, PopupAnchor::Pointer).gap(14.0).show(|ui| {
         let layer = beside.layer.map(|name| ("layer".to_owned(), name));
-        let fields = layer.into_iter().chain(fields(detection, layout, frame)).chain(beside.others);
+        let verdict = beside.verdict.map(|verdict| ("compared".to_owned(), verdict));
+        let fields = layer.into_iter().chain(fields(detection, layout, frame)).chain(verdict).chain(beside.others);
         egui::Grid::new("fields").num_columns(2).spacing([theme::SPACE[2], 1.0]).show(ui, |ui| {
             for (name, value) in fields {
                 ui.weak(name);

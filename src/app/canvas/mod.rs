@@ -17,6 +17,7 @@ mod picture;
 mod status;
 mod tone;
 mod trail;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ use navigation::{follow, navigate};
 use picture::PictureLayer;
 use tone::Tone;
 use trail::Trail;
+use verdicts::Marker;
 
 /// The canvas and its buffers, which are reused on every repaint.
 pub struct Canvas {
@@ -198,8 +200,10 @@ impl Canvas {
             pixels_per_point,
             line_width,
         };
-        let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point));
+        let marker = Marker::new(ui, view, number);
+        let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point), marker);
         let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
+        marker.mark(0, &mut self.items);
         if !look.shown {
             self.items.clear();
         } else if let Some(id) = view.state.selected {
@@ -215,12 +219,15 @@ impl Canvas {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
             let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
             let others = under.iter().map(further_layers::told).collect();
-            hover::show(ui, &frame.detections[item.index], layout, number, Beside { layer, others });
+            let row = &frame.detections[item.index];
+            let verdict = verdicts::told(view, &drawn, 0, row);
+            hover::show(ui, row, layout, number, Beside { layer, verdict, others });
         } else if let Some((first, others)) = under.split_first() {
             further_layers::emphasise(painter, first, view.state.settings.boxes.line_width, canvas);
             let (layer, item) = first;
             let beside = Beside {
                 layer: Some(layer.name.to_owned()),
+                verdict: verdicts::told(view, &drawn, layer.place, &layer.frame.detections[item.index]),
                 others: others.iter().map(further_layers::told).collect(),
             };
             hover::show(ui, &layer.frame.detections[item.index], layer.layout, number, beside);
@@ -243,6 +250,7 @@ impl Canvas {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
         let mut told = status::told(number, &frame, layout, shown, heat.is_some()) + &further_layers::counts(&further);
+        told += &verdicts::counts(self.items.iter().chain(further_layers::items(&further)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -369,13 +377,16 @@ impl Canvas {
         painter.add(mesh);
         painter.extend(shapes);
         further_layers::outlines(painter, further, style, canvas, LayerOrder::Above);
+        verdicts::badges(painter, self.items.iter().chain(further_layers::items(further)));
         let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
         if let Some(minimap) = self.minimap {
             labels.keep_free(minimap.rect);
         }
         let names = view.short_names();
         let name = names.first().map_or("", String::as_str);
-        let text = |item: &ScreenBox| labels::text(name, &frame.detections[item.index], layout, style);
+        let text = |item: &ScreenBox| {
+            verdicts::label(item).unwrap_or_else(|| labels::text(name, &frame.detections[item.index], layout, style))
+        };
         // Labels placed first keep their place: first the emphasised boxes, then the others in file order.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));

@@ -9,6 +9,7 @@ mod listed;
 mod order;
 mod pairs;
 mod settings;
+mod verdict;
 mod words;
 
 pub use choice::JudgingChoice;
@@ -19,4 +20,5 @@ pub use listed::{Listed, is_of, place_in, source};
 pub use order::EventOrder;
 pub use pairs::{Pairs, pairs};
 pub use settings::JudgingSettings;
+pub use verdict::{Verdict, overlap};
 pub use words::{told, what};

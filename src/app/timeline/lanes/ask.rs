@@ -40,15 +40,6 @@ impl Columns {
             Self::None | Self::Errors(_) => "Error lanes",
         }
     }
-
-    /// How many columns there are.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::None => 0,
-            Self::Errors(columns) => columns.len(),
-            Self::Boxes(columns) => columns.len(),
-        }
-    }
 }
 
 /// What the columns are counted from. They are counted again if it changes.
