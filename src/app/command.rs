@@ -62,8 +62,8 @@ pub enum Command {
     Turn(Camera),
     /// Follow the selected track with the camera, or release the camera.
     Lock(bool),
-    /// Show only these boxes and tracks.
-    SetFilter(Filter),
+    /// Show only these boxes and tracks of the layer at this place.
+    SetFilter(usize, Filter),
     /// Open a sequence.
     Open(Source),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.

@@ -53,7 +53,7 @@ impl Controller {
             Command::Lock(locked) => {
                 self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
             }
-            Command::SetFilter(filter) => self.state.filter = filter,
+            Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),

@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::controller::Controller;
 use crate::app::command::WindowCommand;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::Filters;
 use crate::app::model::frame::extent::Extent;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
@@ -198,7 +198,7 @@ impl Controller {
         self.state.extent = Extent::default();
         if !std::mem::take(&mut self.keeps_view) {
             self.fit();
-            self.state.filter = Filter::default();
+            self.state.filters = Filters::default();
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }
