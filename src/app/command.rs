@@ -64,8 +64,8 @@ pub enum Command {
     Turn(Camera),
     /// Follow the selected track with the camera, or release the camera.
     Lock(bool),
-    /// Show only these boxes and tracks.
-    SetFilter(Filter),
+    /// Show only these boxes and tracks of the layer at this place.
+    SetFilter(usize, Filter),
     /// Compare layers of results with ground truth in this way.
     Judge(Box<JudgingChoice>),
     /// Look at the judgement of the layer of results at this place among those that are compared.

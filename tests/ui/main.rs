@@ -17,6 +17,7 @@ mod ffmpeg;
 mod formats;
 mod guide;
 mod layer_colors;
+mod layer_filters;
 mod layers;
 mod navigation;
 mod opening;

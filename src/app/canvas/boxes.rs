@@ -5,7 +5,7 @@ use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
 use crate::app::model::camera::viewport::Transform;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::app::model::judging::Verdict;
 use crate::app::model::layers::Paint;
 use crate::mot::{Detection, Frame, Layout, TrackId};
@@ -42,8 +42,8 @@ pub struct ScreenBox {
 pub struct Sight<'a> {
     /// The meaning of the file's columns.
     pub layout: Layout,
-    /// Selects the boxes that are shown.
-    pub filter: &'a Filter,
+    /// Which rows are shown.
+    pub rows: &'a ShownRows,
     /// Their colours.
     pub paint: Paint,
     /// Maps the scene to the screen.
@@ -56,16 +56,26 @@ pub struct Sight<'a> {
     pub line_width: f32,
 }
 
-/// Adds to `into` the boxes of `frame` with indices `places` that pass the filter and overlap the canvas.
-pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sight, into: &mut Vec<ScreenBox>) {
-    let Sight { layout, filter, paint, transform, canvas, pixels_per_point, line_width } = sight;
+/// Puts into `into` the boxes of `frame` with indices `places` that are shown and overlap the canvas. Returns how many of them
+/// are not shown.
+pub fn items(
+    frame: &Frame,
+    places: impl IntoIterator<Item = usize>,
+    sight: Sight,
+    into: &mut Vec<ScreenBox>,
+) -> HiddenRows {
+    let Sight { layout, rows, paint, transform, canvas, pixels_per_point, line_width } = sight;
     let radius = box_style::point_radius(line_width, false);
     into.clear();
+    let mut hidden = HiddenRows::default();
     for index in places {
         let detection = &frame.detections[index];
+        if !rows.shows(detection, layout, &mut hidden) {
+            continue;
+        }
         let is_point = layout.are_points && detection.is_point();
         let rect = rect_of(detection, transform).expand(if is_point { radius } else { 0.0 });
-        if !rect.intersects(canvas) || !filter.passes(detection, layout) {
+        if !rect.intersects(canvas) {
             continue;
         }
         let judged = layout.is_judged(detection);
@@ -75,6 +85,7 @@ pub fn items(frame: &Frame, places: impl IntoIterator<Item = usize>, sight: Sigh
         let id = detection.id;
         into.push(ScreenBox { index, id, rect, color, judged, corners, is_point, verdict: None, weight: 1.0 });
     }
+    hidden
 }
 
 /// The rectangle of a box on the screen. A box without area becomes a line or a point; it is never inverted.
@@ -275,7 +286,7 @@ mod tests {
 
     const CANVAS: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(800.0, 600.0) };
 
-    fn shown(rows: &str, filter: &Filter) -> Vec<ScreenBox> {
+    fn shown(rows: &str) -> Vec<ScreenBox> {
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
         let transform = Viewport::default().transform(scene, CANVAS);
@@ -283,7 +294,7 @@ mod tests {
         let paint = Paint::default();
         let sight = Sight {
             layout: file.layout(),
-            filter,
+            rows: &ShownRows::default(),
             paint,
             transform,
             canvas: CANVAS,
@@ -297,15 +308,15 @@ mod tests {
 
     #[test]
     fn rows_not_to_be_judged_are_dashed_and_those_without_identity_grey() {
-        let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n1,5,10,10,50,50,1,7,1\n", &Filter::default());
+        let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n1,5,10,10,50,50,1,7,1\n");
         assert_eq!(items.iter().map(|item| item.judged).collect::<Vec<_>>(), [true, false, false]);
-        let items = shown("1,-1,10,10,50,50,0.5,-1,-1,-1\n", &Filter::default());
+        let items = shown("1,-1,10,10,50,50,0.5,-1,-1,-1\n");
         assert_eq!((items[0].id, items[0].color), (None, theme::NO_IDENTITY));
     }
 
     #[test]
     fn the_smallest_of_several_boxes_under_the_pointer_is_hit() {
-        let items = shown("1,1,0,0,700,500,1\n1,2,100,100,50,50,1\n1,3,90,90,300,300,1\n", &Filter::default());
+        let items = shown("1,1,0,0,700,500,1\n1,2,100,100,50,50,1\n1,3,90,90,300,300,1\n");
         let middle = items[1].rect.center();
         assert_eq!(hit(&items, middle).and_then(|item| item.id), Some(TrackId(2)));
         assert!(hit(&items, pos2(799.0, 599.0)).is_none());
@@ -315,7 +326,7 @@ mod tests {
     fn a_mask_is_filled_in_the_colour_of_its_box_and_more_transparent() {
         // Rows 1 to 5 of column 1, in a picture of 20 × 10.
         let rows = "1 1001 1 10 20 ;5h5\n";
-        let items = shown(rows, &Filter::default());
+        let items = shown(rows);
         let file = MotFile::from_bytes("gt.txt", rows.as_bytes().to_vec()).unwrap();
         let scene = Area { left: 0.0, top: 0.0, right: 800.0, bottom: 600.0 };
         let transform = Viewport::default().transform(scene, CANVAS);
@@ -329,7 +340,7 @@ mod tests {
 
     #[test]
     fn points_are_dots_of_one_size_that_can_be_hit_from_near() {
-        let items = shown("frame,id,x,y\n1,1,100,100\n1,2,103,100\n", &Filter::default());
+        let items = shown("frame,id,x,y\n1,1,100,100\n1,2,103,100\n");
         assert_eq!(items.len(), 2);
         assert!(items.iter().all(|item| item.is_point && item.rect.size() == eframe::egui::vec2(8.0, 8.0)));
         let (mut mesh, mut shapes) = (Mesh::default(), Vec::new());
@@ -348,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_dashed_layer_is_told_from_rows_that_are_not_judged() {
-        let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n", &Filter::default());
+        let items = shown("1,3,10,10,50,50,1,1,1\n1,4,10,10,50,50,0,1,1\n");
         let pen = Pen::new(2.0, 2, CANVAS, 1.0);
         assert_eq!([pen.dash(&items[0]), pen.dash(&items[1])], [None, LinePattern::ShortDashes.dash()]);
         let pen = pen.dashing(true);
@@ -361,8 +372,7 @@ mod tests {
 
     #[test]
     fn outlines_of_any_size_stay_cheap_and_finite() {
-        let items =
-            shown("1,1,-1e9,-1e9,2e9,2e9,1,1,1\n1,2,-1e9,0,2e9,0,0,1,1\n1,3,5,5,-7,-7,0,1,1\n", &Filter::default());
+        let items = shown("1,1,-1e9,-1e9,2e9,2e9,1,1,1\n1,2,-1e9,0,2e9,0,0,1,1\n1,3,5,5,-7,-7,0,1,1\n");
         assert!(!items.is_empty());
         let mut mesh = Mesh::default();
         for item in &items {

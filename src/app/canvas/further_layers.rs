@@ -4,9 +4,10 @@ use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
 use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
+use super::status;
 use super::verdicts::{self, Marker};
 use crate::app::model::camera::viewport::Transform;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::HiddenRows;
 use crate::app::model::format::count;
 use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
@@ -37,6 +38,8 @@ pub struct FurtherLayer<'a> {
     items: Vec<ScreenBox>,
     /// Number of its rows that were examined.
     rows: usize,
+    /// Number of those that are not shown.
+    hidden: HiddenRows,
 }
 
 /// Collects the boxes to draw of the further layers of `shown`. If there are too many, only the first boxes of each
@@ -49,8 +52,6 @@ pub fn gather<'a>(
     (canvas, pixels_per_point): (Rect, f32),
     marker: Marker<'_>,
 ) -> Vec<FurtherLayer<'a>> {
-    // The filter applies to the main layer only, because other files have other confidences and classes.
-    let filter = Filter::default();
     let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
         let look = view.look(place).filter(|look| look.shown)?;
@@ -69,13 +70,14 @@ pub fn gather<'a>(
         let paint = view.paint(place, look);
         let transform = transform.stretched(look.scale);
         let line_width = view.state.settings.boxes.line_width * look.style.width;
-        let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
+        let sight =
+            Sight { layout, rows: &view.shown_rows(place), paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
-        boxes::items(frame, 0..rows, sight, &mut items);
+        let hidden = boxes::items(frame, 0..rows, sight, &mut items);
         marker.mark(place, &mut items);
         let short_name = names.get(place).cloned().unwrap_or_default();
         let (name, frame, edged) = (layer.name.as_str(), frame.as_ref(), paint.is_neutral);
-        FurtherLayer { name, short_name, place, frame, layout, look, edged, transform, items, rows }
+        FurtherLayer { name, short_name, place, frame, layout, look, edged, transform, items, rows, hidden }
     };
     visible.into_iter().map(layer).collect()
 }
@@ -155,7 +157,8 @@ pub fn counts(layers: &[FurtherLayer]) -> String {
     let of = |layer: &FurtherLayer| {
         let (rows, all) = (layer.rows, layer.frame.detections.len());
         let drawn = if rows < all { format!("the first {} of ", count(rows as u64)) } else { String::new() };
-        format!(" · {} {drawn}{}", layer.name, count(all as u64))
+        let shown = if rows < all { all } else { all - layer.hidden.count() };
+        format!(" · {} {drawn}{}{}", layer.name, count(shown as u64), status::hidden(layer.hidden))
     };
     layers.iter().map(of).collect()
 }

@@ -11,6 +11,7 @@ mod event_note;
 mod further_layers;
 mod hover;
 mod labels;
+mod main_layer;
 mod minimap;
 mod navigation;
 mod picture;
@@ -22,10 +23,11 @@ mod verdicts;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{CornerRadius, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use eframe::egui::{CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::command::{Command, Commands};
 use super::model::camera::{Camera, Transform, Zoom, viewport};
+use super::model::filter::HiddenRows;
 use super::model::frame::dense::{MAX_BOXES, is_dense};
 use super::model::frame::displayed_frame::DisplayedFrame;
 use super::session::background::let_go;
@@ -33,17 +35,16 @@ use super::session::view::View;
 use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
-use crate::render::box_style::LayerOrder;
-use boxes::{Pen, ScreenBox, Sight};
+use boxes::{ScreenBox, Sight};
 use dense::ask::Dense;
 use dense::heat;
 use dense::question::{DensePicture, DenseQuestion, Outlook};
-use further_layers::FurtherLayer;
 use hover::Beside;
-use labels::Labels;
+use main_layer::MainLayer;
 use minimap::{Dots, Minimap};
 use navigation::{follow, navigate};
 use picture::PictureLayer;
+use status::Drawn;
 use tone::Tone;
 use trail::Trail;
 use verdicts::Marker;
@@ -189,20 +190,13 @@ impl Canvas {
         let Some(document) = view.document else { return "nothing to show".to_owned() };
         let (layout, canvas) = (document.file.layout(), response.rect);
         let pixels_per_point = ui.pixels_per_point();
-        let paint = view.paint(0, look);
+        let (paint, rows) = (view.paint(0, look), view.shown_rows(0));
         let line_width = view.state.settings.boxes.line_width * look.style.width;
-        let sight = Sight {
-            layout,
-            filter: &view.state.filter,
-            paint,
-            transform: to_boxes,
-            canvas,
-            pixels_per_point,
-            line_width,
-        };
+        let sight = Sight { layout, rows: &rows, paint, transform: to_boxes, canvas, pixels_per_point, line_width };
         let marker = Marker::new(ui, view, number);
         let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point), marker);
-        let heat = if look.shown { self.gather(painter, &frame, sight) } else { None };
+        let (heat, hidden) =
+            if look.shown { self.gather(painter, &frame, sight) } else { (None, HiddenRows::default()) };
         marker.mark(0, &mut self.items);
         if !look.shown {
             self.items.clear();
@@ -214,7 +208,9 @@ impl Canvas {
         }
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
-        self.boxes(painter, (canvas, to_boxes), &frame, &further, view, hovered);
+        let kept_free = self.minimap.map(|minimap| minimap.rect);
+        let main = MainLayer { frame: &frame, items: &self.items, transform: to_boxes, hovered };
+        main.paint(painter, canvas, &further, view, (&mut self.occupancy, kept_free));
         if let Some(item) = hovered {
             ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
             let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
@@ -243,21 +239,21 @@ impl Canvas {
         if let Some(id) = clicked.and_then(|at| frame.detections.get(at)?.id) {
             commands.push(Command::Select(Some(id)));
         }
-        let shown = heat.unwrap_or(self.items.len());
+        let boxes = heat.unwrap_or(self.items.len());
+        let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
         if look.shown
             && let Some(DensePicture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture)
         {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
-        let mut told = status::told(number, &frame, layout, shown, heat.is_some()) + &further_layers::counts(&further);
+        let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
         told += &verdicts::counts(self.items.iter().chain(further_layers::items(&further)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
         if let Some(minimap) = self.minimap {
             let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
-            let dots =
-                Dots { frame: &frame, layout, paint, filter: &view.state.filter, transform, scale: look.scale, canvas };
+            let dots = Dots { frame: &frame, layout, paint, rows: &rows, transform, scale: look.scale, canvas };
             minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
         }
         let over = over.filter(|_| view.state.settings.picture.shown);
@@ -289,7 +285,7 @@ impl Canvas {
             let question = DenseQuestion {
                 frame: Arc::downgrade(frame),
                 layout: document.file.layout(),
-                filter: view.state.filter.clone(),
+                rows: view.shown_rows(0),
                 view: Outlook { transform, canvas, dark: ui.visuals().dark_mode },
                 selected: view.state.selected,
                 pointer,
@@ -315,82 +311,25 @@ impl Canvas {
         }
     }
 
-    /// Collects the boxes to draw one by one. Returns the number of boxes if a density is drawn instead.
-    fn gather(&mut self, painter: &Painter, frame: &Arc<Frame>, sight: Sight) -> Option<usize> {
+    /// Collects the boxes to draw one by one. Returns the number of boxes if a density is drawn instead, and how many rows are not
+    /// shown.
+    fn gather(&mut self, painter: &Painter, frame: &Arc<Frame>, sight: Sight) -> (Option<usize>, HiddenRows) {
         let Some(known) = self.dense.known(frame) else {
             let all = 0..frame.detections.len().min(MAX_BOXES);
-            boxes::items(frame, all, sight, &mut self.items);
-            return None;
+            return (None, boxes::items(frame, all, sight, &mut self.items));
         };
         match &known.picture {
             DensePicture::Boxes(places) => {
                 boxes::items(frame, places.iter().copied(), sight, &mut self.items);
-                None
+                (None, known.hidden)
             }
             DensePicture::Heat(picture) => {
                 heat::paint(painter, known, picture, sight.transform);
                 let hovered = known.hovered.filter(|hovered| !known.selected.contains(hovered));
                 let places = known.selected.iter().copied().chain(hovered);
                 boxes::items(frame, places, sight, &mut self.items);
-                Some(known.visible)
+                (Some(known.visible), known.hidden)
             }
         }
-    }
-
-    /// Draws boxes and labels. Hovered and selected boxes lie on top.
-    fn boxes(
-        &mut self,
-        painter: &Painter,
-        (canvas, to_boxes): (Rect, Transform),
-        frame: &Frame,
-        further: &[FurtherLayer],
-        view: &View<'_>,
-        hovered: Option<ScreenBox>,
-    ) {
-        let (style, pixels) = (view.state.settings.boxes, painter.pixels_per_point());
-        let Some(document) = view.document else { return };
-        let (layout, look) = (document.file.layout(), view.main_look());
-        // Layers are ordered such that a solid outline never hides a dashed one.
-        further_layers::outlines(painter, further, style, canvas, LayerOrder::Below);
-        let is_first = |item: &&ScreenBox| {
-            let selected = view.state.selected.is_some() && item.id == view.state.selected;
-            selected || hovered.is_some_and(|hovered| hovered.index == item.index)
-        };
-        let mut mesh = Mesh::default();
-        mesh.reserve_vertices(8 * self.items.len());
-        mesh.reserve_triangles(8 * self.items.len());
-        let mut shapes = Vec::new();
-        if layout.has_masks && style.masks {
-            boxes::masks(&mut mesh, frame, &self.items, to_boxes, canvas);
-        }
-        let width = style.line_width * look.style.width;
-        let pen = Pen::new(width, self.items.len(), canvas, pixels).dashing(look.style.dashed);
-        let pen = pen.edging(view.paint(0, look).is_neutral);
-        for item in self.items.iter().filter(|item| !is_first(item)) {
-            boxes::draw(&mut mesh, &mut shapes, item, pen);
-        }
-        let pen = pen.emphasised();
-        for item in self.items.iter().filter(is_first) {
-            boxes::fill(&mut mesh, item, canvas);
-            boxes::draw(&mut mesh, &mut shapes, item, pen);
-        }
-        painter.add(mesh);
-        painter.extend(shapes);
-        further_layers::outlines(painter, further, style, canvas, LayerOrder::Above);
-        verdicts::badges(painter, self.items.iter().chain(further_layers::items(further)));
-        let mut labels = Labels::new(painter, style, canvas, &mut self.occupancy);
-        if let Some(minimap) = self.minimap {
-            labels.keep_free(minimap.rect);
-        }
-        let names = view.short_names();
-        let name = names.first().map_or("", String::as_str);
-        let text = |item: &ScreenBox| {
-            verdicts::label(item).unwrap_or_else(|| labels::text(name, &frame.detections[item.index], layout, style))
-        };
-        // Labels placed first keep their place: first the emphasised boxes, then the others in file order.
-        self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
-        self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));
-        further_layers::labels(&mut labels, further, style);
-        labels.finish();
     }
 }

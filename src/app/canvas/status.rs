@@ -4,6 +4,7 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 
 use crate::app::model::camera::{Area, Camera, Transform};
+use crate::app::model::filter::HiddenRows;
 use crate::app::model::format::{self, counted};
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::session::describe;
@@ -84,20 +85,43 @@ pub fn turned(shown: &DisplayedFrame) -> String {
     }
 }
 
+/// What is drawn of the main layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn {
+    /// Whether the layer is shown.
+    pub is_shown: bool,
+    /// Number of boxes in view.
+    pub boxes: usize,
+    /// Whether they are drawn as a density.
+    pub is_density: bool,
+    /// Rows that are not shown.
+    pub hidden: HiddenRows,
+}
+
 /// Describes the drawn frame: number, boxes or points, hidden boxes and unreadable lines.
-pub fn told(number: u64, frame: &Frame, layout: Layout, shown: usize, is_density: bool) -> String {
+pub fn told(number: u64, frame: &Frame, layout: Layout, drawn: Drawn) -> String {
     let [one, many] = if layout.are_points { ["point", "points"] } else { ["box", "boxes"] };
-    let boxes = counted(shown as u64, one, many);
-    let density = if is_density { " as density" } else { "" };
-    let hidden = match frame.detections.len().saturating_sub(shown) {
+    let boxes = counted(drawn.boxes as u64, one, many);
+    let density = if drawn.is_density { " as density" } else { "" };
+    let seen = drawn.boxes + drawn.hidden.count();
+    let out_of_view = match frame.detections.len().saturating_sub(seen) {
         0 => String::new(),
-        hidden => format!(", {} filtered or out of view", format::count(hidden as u64)),
+        _ if !drawn.is_shown => ", layer not shown".to_owned(),
+        outside => format!(", {} out of view", format::count(outside as u64)),
     };
     let rejected = match frame.rejected {
         0 => String::new(),
         rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
     };
-    format!("frame {number}, {boxes}{density}{hidden}{rejected}")
+    format!("frame {number}, {boxes}{density}{}{out_of_view}{rejected}", hidden(drawn.hidden))
+}
+
+/// Says how many rows of a layer are not shown, and why. Empty if all are.
+pub fn hidden(hidden: HiddenRows) -> String {
+    match hidden.filtered {
+        0 => String::new(),
+        filtered => format!(", {} filtered", format::count(filtered as u64)),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! The filter: which detections are drawn, and which tracks are listed.
+//! The filters of layers: which detections are drawn, and which tracks are listed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use crate::mot::{Class, Detection, Layout, Summary, Track};
 
@@ -37,5 +38,58 @@ impl Filter {
         is_confident
             && (self.hidden_classes.is_empty()
                 || summary.class_of(track).is_none_or(|class| !self.hidden_classes.contains(class)))
+    }
+}
+
+/// The filters of layers, by their files. They are kept while a sequence is open.
+#[derive(Clone, Debug, Default)]
+pub struct Filters(BTreeMap<PathBuf, Filter>);
+
+impl Filters {
+    /// The filter of the file at `path`.
+    pub fn of(&self, path: &Path) -> Filter {
+        self.0.get(path).cloned().unwrap_or_default()
+    }
+
+    /// Changes the filter of the file at `path`.
+    pub fn set(&mut self, path: &Path, filter: Filter) {
+        self.0.insert(path.to_owned(), filter);
+    }
+
+    /// Shows all classes of the file at `path` again, because they have other names now.
+    pub fn show_classes(&mut self, path: &Path) {
+        if let Some(filter) = self.0.get_mut(path) {
+            filter.hidden_classes.clear();
+        }
+    }
+}
+
+/// Which rows of a layer are shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShownRows {
+    /// What the user has chosen.
+    pub filter: Filter,
+}
+
+/// How many rows of a frame are hidden, by the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HiddenRows {
+    /// By the filter.
+    pub filtered: usize,
+}
+
+impl ShownRows {
+    /// Whether a row is shown. If not, counts it in `hidden`. `layout` says what its columns mean.
+    pub fn shows(&self, row: &Detection, layout: Layout, hidden: &mut HiddenRows) -> bool {
+        let passes = self.filter.passes(row, layout);
+        hidden.filtered += usize::from(!passes);
+        passes
+    }
+}
+
+impl HiddenRows {
+    /// The number of hidden rows.
+    pub fn count(self) -> usize {
+        self.filtered
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::bookmarks::Bookmarks;
 use super::camera::Camera;
-use super::filter::Filter;
+use super::filter::Filters;
 use super::frame::displayed_frame::DisplayedFrame;
 use super::frame::extent::Extent;
 use super::judging::{Judging, Listed};
@@ -95,8 +95,8 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
-    /// Which boxes and tracks are shown.
-    pub filter: Filter,
+    /// Which boxes and tracks of each layer are shown.
+    pub filters: Filters,
     /// The rectangle that the canvas fits into the window.
     pub extent: Extent,
     /// Zoom, pan, and the followed track.

@@ -1,15 +1,22 @@
 //! The menu of a layer: its style, and commands for it.
 
-use eframe::egui::{Color32, DragValue, Slider, Ui};
+use std::collections::BTreeSet;
+
+use eframe::egui::{CollapsingHeader, Color32, DragValue, Slider, Ui};
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::settings::Boxes;
+use crate::app::panels::filter_controls::{self, Filterable};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::class_names::{self, ClassNamesAnswer};
 use crate::app::widgets::theme;
+use crate::mot::Class;
+
+/// The most rows of the frame on screen whose classes are looked at.
+const MAX_ROWS: usize = 1000;
 
 /// Draws the menu. Style changes are written to `look`; everything else is sent as a command.
 pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
@@ -59,6 +66,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
             None => {}
         }
     }
+    filter(ui, view, document, place, commands);
     ui.weak("Scale boxes by, across and down")
         .on_hover_text("For a tracker that ran on resized pictures: original size ÷ resized size");
     ui.horizontal(|ui| {
@@ -85,6 +93,42 @@ pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, loo
     if ui.button("Remove").on_hover_text("The file on disk is not deleted").clicked() {
         commands.push(Command::ShowLayer(layer.file.path().to_owned(), false));
         ui.close();
+    }
+}
+
+/// The filter of the layer, if there is something to choose among.
+fn filter(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, commands: &mut Commands) {
+    let Some(layer) = document.layers.get(place) else { return };
+    let (before, layout) = (view.filter(place), layer.file.layout());
+    // A sample may lack rare classes. Those of the frame on screen and those that are hidden can be chosen, too.
+    let frame =
+        place.checked_sub(1).and_then(|at| view.state.displayed.as_ref()?.further_boxes().get(at)?.as_ref().ok());
+    let rows = frame.map_or(&[][..], |frame| &frame.detections).iter().take(MAX_ROWS);
+    let mut classes: BTreeSet<Class> = rows.filter_map(|row| layout.class_of(row)).collect();
+    classes.extend(layer.sample.classes.iter().chain(&before.hidden_classes).cloned());
+    let filterable = match document.summary.as_ref().filter(|_| place == 0) {
+        Some(summary) => Filterable { of: Some(&layer.name), ..Filterable::of_summary(summary, layout) },
+        None => Filterable {
+            // Confidences are mostly shares, and a sample may lack the least and the greatest.
+            confidence: layer
+                .sample
+                .confidence
+                .map(|(low, high)| if low >= 0.0 && high <= 1.0 && low < high { (0.0, 1.0) } else { (low, high) }),
+            classes: classes.iter().map(|class| (class, None)).collect(),
+            layout,
+            of: Some(&layer.name),
+        },
+    };
+    if filterable.is_empty() {
+        return;
+    }
+    let mut filter = before.clone();
+    let title = if filter.is_active() { "Filter (on)" } else { "Filter" };
+    CollapsingHeader::new(title).id_salt("filter").default_open(filter.is_active()).show(ui, |ui| {
+        filter_controls::show(ui, &mut filter, &filterable);
+    });
+    if filter != before {
+        commands.push(Command::SetFilter(place, filter));
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) mod layers_panel;
 pub(super) mod tracks;
 
 mod cache_charts;
+mod filter_controls;
 mod layer_menu;
 mod picture_stats;
 

@@ -12,10 +12,10 @@ use parking_lot::Mutex;
 
 use super::background;
 use super::caches::Caches;
-use super::opening::confidence_sample::sampled;
 use super::opening::opened_files::ImageTrack;
+use super::opening::row_sample::sampled;
 use super::watch::{self, Watch};
-use crate::app::model::layers::Layer;
+use crate::app::model::layers::{Layer, RowSample};
 use crate::mot::{Change, MotFile, OpenOptions, OpenReason, Progress};
 use crate::provider::KeySet;
 use crate::sequence::{Sequence, open_text};
@@ -24,8 +24,8 @@ use crate::sequence::{Sequence, open_text};
 pub enum CompanionNews {
     /// Frames have other boxes or another picture now.
     Changed,
-    /// The layer at this place was opened again: its file, and a sample of its confidences.
-    Reopened(usize, Arc<MotFile>, Option<(f64, f64)>),
+    /// The layer at this place was opened again: its file, and a sample of its rows.
+    Reopened(usize, Arc<MotFile>, RowSample),
     /// The layer at this place cannot be read, for this reason.
     Trouble(usize, String),
     /// The layer at this place can be read again.
@@ -249,9 +249,9 @@ impl Reader {
             Ok(file) => {
                 layer.file = Arc::new(file);
                 (layer.shortest, layer.is_troubled) = (None, false);
-                let confidence = sampled(&layer.file);
+                let sample = sampled(&layer.file);
                 self.caches.changed(&self.sequence.replace_layer(layer.place, Arc::clone(&layer.file)));
-                self.send(CompanionNews::Reopened(layer.place, Arc::clone(&layer.file), confidence));
+                self.send(CompanionNews::Reopened(layer.place, Arc::clone(&layer.file), sample));
             }
             Err(error) if matches!(error.reason, OpenReason::Cancelled) => {}
             Err(error) => self.trouble(layer, error.to_string()),

@@ -8,6 +8,7 @@ use super::document::Document;
 use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
+use crate::app::model::filter::{Filter, ShownRows};
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::FpsSource;
@@ -89,6 +90,17 @@ impl<'a> View<'a> {
         let Some(document) = self.document else { return Paint::default() };
         let confidence = document.summary.as_ref().and_then(|summary| summary.confidence);
         layers::paint(&document.layers, place, look.style, confidence)
+    }
+
+    /// The filter of the layer at this place.
+    pub fn filter(&self, place: usize) -> Filter {
+        let layer = self.document.and_then(|document| document.layers.get(place));
+        layer.map_or_else(Filter::default, |layer| self.state.filters.of(layer.file.path()))
+    }
+
+    /// Which rows of the layer at this place are shown.
+    pub fn shown_rows(&self, place: usize) -> ShownRows {
+        ShownRows { filter: self.filter(place) }
     }
 
     /// The short names of all layers, with which their labels begin.

@@ -53,7 +53,7 @@ impl Controller {
             Command::Lock(locked) => {
                 self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
             }
-            Command::SetFilter(filter) => self.state.filter = filter,
+            Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
             Command::LookAt(result) => {
                 self.state.judging.looked_at = result;

@@ -78,9 +78,8 @@ impl Controller {
         // A sequence without a text file has an empty main layer, which is no file.
         let shown = document.layers.iter().enumerate().filter(|(place, layer)| *place > 0 || layer.file.bytes() > 0);
         let others = shown.map(|(_, layer)| layer.file.path().to_owned()).filter(|other| *other != path).collect();
-        // Another file has other ids and classes, and its lines may have another format.
+        // Another file has other ids, and its lines may have another format.
         self.state.selected = None;
-        self.state.filter = Filter::default();
         self.reopen(
             |how| {
                 how.layers = others;
@@ -101,12 +100,18 @@ impl Controller {
             source => source,
         });
         self.state.settings.class_sources.remember(layer.file.path(), source);
-        if place == 0 {
-            // The classes that are hidden are known by their names.
-            self.state.filter.hidden_classes.clear();
-        }
+        // The classes that are hidden are known by their names.
+        self.state.filters.show_classes(layer.file.path());
         self.reopen(|_| (), ctx);
         self.names_of = Some(place);
+    }
+
+    /// Changes the filter of the layer at this place.
+    pub(super) fn set_filter(&mut self, place: usize, filter: Filter) {
+        let layers = self.session.document.as_ref().map(|document| &document.layers);
+        if let Some(layer) = layers.and_then(|layers| layers.get(place)) {
+            self.state.filters.set(layer.file.path(), filter);
+        }
     }
 
     /// Changes the look of the layer at this place. The boxes of a hidden layer are not loaded.

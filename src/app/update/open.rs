@@ -6,7 +6,7 @@ use eframe::egui;
 
 use super::controller::Controller;
 use crate::app::command::WindowCommand;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::Filters;
 use crate::app::model::frame::extent::Extent;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
@@ -200,8 +200,8 @@ impl Controller {
         self.forget_other_layers();
         if !std::mem::take(&mut self.keeps_view) {
             self.fit();
-            self.state.filter = Filter::default();
             self.forget_judging();
+            self.state.filters = Filters::default();
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }

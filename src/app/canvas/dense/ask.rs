@@ -7,6 +7,7 @@ use eframe::egui::{ColorImage, Context, Pos2, TextureHandle, TextureOptions};
 
 use super::crowd::DenseFrame;
 use super::question::{DenseAnswer, DensePicture, DenseQuestion};
+use crate::app::model::filter::HiddenRows;
 use crate::app::session::background::Newest;
 use crate::mot::Frame;
 
@@ -17,6 +18,8 @@ pub struct DenseView {
     pub picture: DensePicture,
     /// Number of boxes in view.
     pub visible: usize,
+    /// Number of rows of the frame that are not shown.
+    pub hidden: HiddenRows,
     /// The texture of the density picture, if a density is drawn.
     pub texture: Option<TextureHandle>,
     /// Indices of the boxes of the selected track.
@@ -82,8 +85,8 @@ impl Dense {
             self.click = None;
             self.clicked = answer.hovered;
         }
-        let DenseAnswer { frame, selected, pointer, hovered, .. } = answer;
-        self.known = Some(DenseView { frame, picture, visible, texture, selected, pointer, hovered });
+        let DenseAnswer { frame, hidden, selected, pointer, hovered, .. } = answer;
+        self.known = Some(DenseView { frame, picture, visible, hidden, texture, selected, pointer, hovered });
     }
 
     /// Stores a click. The thread finds the box that was hit.

@@ -6,6 +6,7 @@ use super::density::{self, Density};
 use super::question::{DenseAnswer, DensePicture, DenseQuestion, Heat, Outlook};
 use crate::app::canvas::boxes::NEAR;
 use crate::app::model::camera::viewport::{Area, Transform};
+use crate::app::model::filter::HiddenRows;
 use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
@@ -42,8 +43,10 @@ impl Place {
 #[derive(Default)]
 pub struct DenseFrame {
     last: Option<DenseQuestion>,
-    /// The boxes that pass the filter.
+    /// The boxes that are shown.
     places: Vec<Place>,
+    /// How many are not.
+    hidden: HiddenRows,
     selected: Vec<usize>,
 }
 
@@ -53,9 +56,12 @@ impl DenseFrame {
         let frame = question.frame.upgrade()?;
         let before = self.last.take().filter(|last| last.is_of_same_boxes(&question));
         if before.is_none() {
-            let shown = (0..).zip(&frame.detections).filter(|(_, row)| question.filter.passes(row, question.layout));
+            let mut hidden = HiddenRows::default();
+            let shown =
+                (0..).zip(&frame.detections).filter(|(_, row)| question.rows.shows(row, question.layout, &mut hidden));
             self.places.clear();
             self.places.extend(shown.map(|(index, row)| Place::of(index, row)));
+            self.hidden = hidden;
         }
         if before.as_ref().is_none_or(|before| before.selected != question.selected) {
             self.selected = question.selected.map_or_else(Vec::new, |id| self.boxes_of(&frame, id));
@@ -65,7 +71,7 @@ impl DenseFrame {
         let hovered = question.pointer.and_then(|pointer| hit(&self.places, question.view.transform, pointer));
         let (frame, pointer) = (question.frame.clone(), question.pointer);
         self.last = Some(question);
-        Some(DenseAnswer { frame, picture, selected: self.selected.clone(), pointer, hovered })
+        Some(DenseAnswer { frame, picture, hidden: self.hidden, selected: self.selected.clone(), pointer, hovered })
     }
 
     fn boxes_of(&self, frame: &Frame, id: TrackId) -> Vec<usize> {
@@ -123,7 +129,7 @@ mod tests {
 
     use crate::app::canvas::boxes::{self, ScreenBox};
     use crate::app::model::camera::viewport::{FREE, Viewport};
-    use crate::app::model::filter::Filter;
+    use crate::app::model::filter::{Filter, ShownRows};
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
 
@@ -150,7 +156,7 @@ mod tests {
         DenseQuestion {
             frame: Arc::downgrade(frame),
             layout,
-            filter: Filter::default(),
+            rows: ShownRows::default(),
             view: Outlook { transform: view.transform(SCENE, CANVAS), canvas: CANVAS, dark: true },
             selected: None,
             pointer: None,
@@ -161,7 +167,7 @@ mod tests {
     fn naive(frame: &Frame, question: &DenseQuestion) -> Vec<ScreenBox> {
         let sight = boxes::Sight {
             layout: question.layout,
-            filter: &question.filter,
+            rows: &question.rows,
             paint: crate::app::model::layers::Paint::default(),
             transform: question.view.transform,
             canvas: CANVAS,
@@ -236,8 +242,8 @@ mod tests {
         let of_track: Vec<usize> = (0..MAX_BOXES).step_by(3).take(MOST_SELECTED).collect();
         assert_eq!(answer.selected, of_track);
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
-        let answer = memory.answer(DenseQuestion { filter, ..first.clone() }).unwrap();
-        assert!(answer.selected.is_empty());
+        let answer = memory.answer(DenseQuestion { rows: ShownRows { filter }, ..first.clone() }).unwrap();
+        assert!(answer.selected.is_empty() && answer.hidden.count() > 0);
         assert!(matches!(answer.picture, Some((DensePicture::Boxes(_), _))), "half of them are few enough");
         drop(frame);
         assert!(memory.answer(first).is_none());

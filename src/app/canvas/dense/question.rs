@@ -5,7 +5,7 @@ use std::sync::Weak;
 use eframe::egui::{ColorImage, Pos2, Rect};
 
 use crate::app::model::camera::{Area, Transform};
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::mot::{Frame, Layout, TrackId};
 
 /// A request to examine a dense frame.
@@ -15,8 +15,8 @@ pub struct DenseQuestion {
     pub frame: Weak<Frame>,
     /// The meaning of its columns.
     pub layout: Layout,
-    /// Selects the boxes that are shown.
-    pub filter: Filter,
+    /// Which rows are shown.
+    pub rows: ShownRows,
     /// The visible part of the scene.
     pub view: Outlook,
     /// The selected track.
@@ -43,9 +43,9 @@ impl DenseQuestion {
             && (self.view, self.selected, self.pointer) == (other.view, other.selected, other.pointer)
     }
 
-    /// Whether both requests are about the same frame with the same filter.
+    /// Whether both requests are about the same frame with the same rows shown.
     pub fn is_of_same_boxes(&self, other: &Self) -> bool {
-        self.frame.ptr_eq(&other.frame) && self.layout == other.layout && self.filter == other.filter
+        self.frame.ptr_eq(&other.frame) && self.layout == other.layout && self.rows == other.rows
     }
 }
 
@@ -73,6 +73,8 @@ pub struct DenseAnswer {
     pub frame: Weak<Frame>,
     /// The picture and the number of boxes in it; `None` if the last picture is still valid.
     pub picture: Option<(DensePicture, usize)>,
+    /// How many rows of the frame are not shown.
+    pub hidden: HiddenRows,
     /// Indices of the boxes of the selected track.
     pub selected: Vec<usize>,
     /// Position of the pointer in the request, in points.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::trail::Track;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::app::model::layers::{Look, Paint};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
@@ -30,7 +30,7 @@ pub struct Style {
 /// The look of the boxes of a layer.
 struct LayerLook {
     layout: Layout,
-    filter: Filter,
+    rows: ShownRows,
     /// Their colours. Only rows that an evaluation ignores are transparent.
     paint: Paint,
     labels: LabelParts,
@@ -63,8 +63,7 @@ impl Style {
             };
             Some(LayerLook {
                 layout: document.layers.get(place)?.file.layout(),
-                // The filter applies to the main layer only, because other files have other confidences and classes.
-                filter: if is_main { view.state.filter.clone() } else { Filter::default() },
+                rows: view.shown_rows(place),
                 paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
                 short_name: names.get(place).cloned().unwrap_or_default(),
@@ -126,7 +125,8 @@ impl Style {
 
 impl LayerLook {
     fn rows<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Detection> {
-        frame.detections.iter().filter(|row| self.filter.passes(row, self.layout))
+        let mut hidden = HiddenRows::default();
+        frame.detections.iter().filter(move |row| self.rows.shows(row, self.layout, &mut hidden))
     }
 
     fn layer(&self, frame: &Frame, per_point: f32) -> Layer {
@@ -177,13 +177,14 @@ fn labels_alone(layer: &Layer) -> Option<Layer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::model::filter::Filter;
     use crate::mot::MotFile;
 
     fn layer_look(file: &MotFile, dashed: bool) -> LayerLook {
         LayerLook {
             masks: true,
             layout: file.layout(),
-            filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
+            rows: ShownRows { filter: Filter { min_confidence: Some(0.5), ..Filter::default() } },
             paint: Paint::default(),
             labels: LabelParts { id: true, ..LabelParts::default() },
             short_name: String::new(),

@@ -1,9 +1,19 @@
 //! A layer: a text file whose boxes are shown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::mot::{ClassSource, MotFile, OpenOptions};
+use crate::mot::{Class, ClassSource, MotFile, OpenOptions};
 use crate::sequence::LayerKind;
+
+/// What a sample of the rows of a file has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowSample {
+    /// The least and the greatest confidence.
+    pub confidence: Option<(f64, f64)>,
+    /// The classes.
+    pub classes: BTreeSet<Class>,
+}
 
 /// A text file whose boxes are shown.
 #[derive(Clone, Debug)]
@@ -14,9 +24,8 @@ pub struct Layer {
     pub kind: LayerKind,
     /// The file.
     pub file: Arc<MotFile>,
-    /// The least and the greatest confidence in a sample of the rows. `None` for the main layer: its summary has the
-    /// exact range.
-    pub confidence: Option<(f64, f64)>,
+    /// What a sample of its rows has. Empty for the main layer: its summary has all of them.
+    pub sample: RowSample,
     /// How the file was opened.
     pub text: OpenOptions,
     /// Where the names of its class numbers come from, if the user chose it.

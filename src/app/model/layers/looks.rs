@@ -97,7 +97,7 @@ impl Looks {
 pub fn paint(layers: &[Layer], place: usize, style: Style, confidence: Option<(f64, f64)>) -> Paint {
     let confidence = match place {
         0 => confidence,
-        _ => layers.get(place).and_then(|layer| layer.confidence),
+        _ => layers.get(place).and_then(|layer| layer.sample.confidence),
     };
     let is_neutral = style.scheme == Scheme::One && style.color.is_none() && is_ground_truth(layers, place);
     let one = one_color(layers, place, style);

@@ -2,12 +2,10 @@
 
 pub mod list;
 
-use std::sync::Arc;
-
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, ScrollArea, Sense, Slider, Stroke, StrokeKind,
-    TextEdit, TextWrapMode, Ui, WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, Commands};
@@ -15,13 +13,14 @@ use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, counted};
 use crate::app::model::layers::Paint;
 use crate::app::model::settings::picture_style::PictureStyle;
+use crate::app::panels::filter_controls::{self, Filterable};
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::long_list;
 use crate::app::widgets::picture_controls::controls;
 use crate::app::widgets::summary_progress;
 use crate::app::widgets::theme;
-use crate::mot::{ClassCount, Layout, Summary, Track, TrackId};
+use crate::mot::{Layout, Summary, Track, TrackId};
 use list::{Listing, Sort, SortBy, TrackList};
 
 /// The first frames of at most this many found tracks are given to the predictor as landmarks.
@@ -54,7 +53,7 @@ impl TracksPanel {
             summary_progress::show(ui, "Reading tracks…", document.summary_fraction());
             return;
         };
-        let mut filter = view.state.filter.clone();
+        let mut filter = view.filter(0);
         filters(ui, &mut filter, &summary, document.file.layout());
         picture(ui, view, commands);
         let list = &mut self.list;
@@ -81,8 +80,8 @@ impl TracksPanel {
             self.found.clone_from(&found);
             commands.push(Command::FoundTracks(found));
         }
-        if filter != view.state.filter {
-            commands.push(Command::SetFilter(filter));
+        if filter != view.filter(0) {
+            commands.push(Command::SetFilter(0, filter));
         }
     }
 }
@@ -106,54 +105,16 @@ fn found(list: &TrackList) -> Vec<u64> {
     rows.filter_map(|row| Some(listing.track(row)?.first.into())).collect()
 }
 
-fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Arc<Summary>, layout: Layout) {
+fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) {
     let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
     CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
-        // Whole hundredths: the slider rounds to two decimals, and its lowest value must hide nothing.
-        let hundredths = |(low, high): (f64, f64)| ((low * 100.0).floor() / 100.0, (high * 100.0).ceil() / 100.0);
-        let range = summary.confidence.filter(|(low, high)| low < high).map(hundredths);
-        if let Some((low, high)) = range {
-            ui.weak("Confidence at least");
-            let mut bound = filter.min_confidence.unwrap_or(low);
-            // Room for the number beside the slider: a panel too narrow for its content grows on every repaint.
-            ui.spacing_mut().slider_width = (ui.available_width() - 84.0).max(30.0);
-            let slider = Slider::new(&mut bound, low..=high).max_decimals(2);
-            let response =
-                ui.add(slider).on_hover_text("Hides rows with a lower confidence, and tracks that have no other rows.");
-            if response.accessible_name("Least confidence").changed() {
-                filter.min_confidence = (bound > low).then_some(bound);
-            }
-        } else if summary.rows == 0 {
+        if summary.rows == 0 {
             ui.weak("There are no boxes to filter.");
-        } else {
+        } else if summary.confidence.is_none_or(|(low, high)| low >= high) {
             ui.weak("All rows have the same confidence.");
         }
-        if summary.classes.len() > 1 {
-            let height = ui.spacing().interact_size.y;
-            let area = ScrollArea::vertical().id_salt("classes").max_height(130.0);
-            area.show_rows(ui, height, summary.classes.len(), |ui, rows| {
-                summary.classes[rows].iter().for_each(|count| class(ui, filter, count, layout));
-            });
-        }
-        if filter.is_active() && ui.button("Show all").clicked() {
-            *filter = Filter::default();
-        }
+        filter_controls::show(ui, filter, &Filterable::of_summary(summary, layout));
     });
-}
-
-fn class(ui: &mut Ui, filter: &mut Filter, count: &ClassCount, layout: Layout) {
-    let mut shown = !filter.hidden_classes.contains(&count.class);
-    let name = layout.class_label(&count.class);
-    let rows = counted(count.rows, "row", "rows");
-    // A long name must not make the panel wider.
-    ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-    if ui.checkbox(&mut shown, name.as_ref()).on_hover_text(format!("{name}: {rows}")).changed() {
-        if shown {
-            filter.hidden_classes.remove(&count.class);
-        } else {
-            filter.hidden_classes.insert(count.class.clone());
-        }
-    }
 }
 
 /// Right end of each column, as a share of the width.

@@ -61,9 +61,9 @@ impl Document {
     fn receive_companion(&mut self, news: CompanionNews) -> bool {
         match news {
             CompanionNews::Changed => {}
-            CompanionNews::Reopened(place, file, confidence) => {
+            CompanionNews::Reopened(place, file, sample) => {
                 if let Some(layer) = self.layers.get_mut(place) {
-                    (layer.file, layer.confidence, layer.trouble) = (file, confidence, None);
+                    (layer.file, layer.sample, layer.trouble) = (file, sample, None);
                 }
             }
             CompanionNews::Trouble(place, reason) => {

@@ -4,4 +4,4 @@ pub mod error;
 pub mod open;
 pub mod opened_files;
 
-pub(super) mod confidence_sample;
+pub(super) mod row_sample;

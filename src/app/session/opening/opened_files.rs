@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::confidence_sample::sampled;
 use super::error::NotOpened;
-use crate::app::model::layers::Layer;
+use super::row_sample::sampled;
+use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
 use crate::metrics::event_list::EventList;
@@ -71,12 +71,12 @@ fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
     let kind = layer.kind.with_rows(file.layout().kind);
     let HowText { text, class_source, names_trouble, .. } = how;
     let (name, file) = (layer.name.clone(), Arc::new(file));
-    Layer { name, kind, file, confidence: None, text, class_source, names_trouble, trouble: None }
+    Layer { name, kind, file, sample: RowSample::default(), text, class_source, names_trouble, trouble: None }
 }
 
-/// A layer beside the main layer. It needs a sample of its confidences, because it has no summary.
+/// A layer beside the main layer. It needs a sample of its rows, because it has no summary.
 fn further_layer(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
-    Layer { confidence: sampled(&file), ..layer_of(layer, file, how) }
+    Layer { sample: sampled(&file), ..layer_of(layer, file, how) }
 }
 
 /// The layer for bytes in memory.
@@ -227,7 +227,8 @@ impl OpenedFiles {
     fn demo() -> Result<Self, NotOpened> {
         let Demo { tracker, ground_truth, scene } = demo();
         let layer = |name: &str, kind, bytes| -> Result<Layer, OpenError> {
-            Ok(in_memory(name, kind, MotFile::from_bytes(name, bytes)?))
+            let layer = in_memory(name, kind, MotFile::from_bytes(name, bytes)?);
+            Ok(Layer { sample: sampled(&layer.file), ..layer })
         };
         let layers = vec![
             layer("tracker.txt", LayerKind::Results, tracker)?,
