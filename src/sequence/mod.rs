@@ -43,4 +43,5 @@ pub use proxies::Proxies;
 #[cfg(feature = "gui")]
 pub(crate) use proxies::shrunk;
 pub use stats::PictureStats;
+pub(crate) use text::open_text_for_summary;
 pub use text::{begin_text, open_text};

@@ -31,6 +31,18 @@ pub fn begin_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Re
 /// Those of [`begin_text`].
 pub fn open_text(path: &Path, options: &OpenOptions, progress: &Progress) -> Result<MotFile, OpenError> {
     let file = begin_text(path, options, progress)?;
-    file.index_rest(progress, &mut |_| ())?;
+    file.index_all(progress)?;
+    Ok(file)
+}
+
+/// Opens a text as [`open_text`] does, to sum it up: a single frame is found more slowly.
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `info` sums up a file and loads nothing"))]
+pub(crate) fn open_text_for_summary(
+    path: &Path,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<MotFile, OpenError> {
+    let file = begin_text(path, options, progress)?;
+    file.index_for_summary(progress)?;
     Ok(file)
 }

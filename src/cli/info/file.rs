@@ -13,7 +13,7 @@ use crate::mot::{
     ClassListError, ClassSource, FileKind, Format, Member, MotFile, OpenError, OpenOptions, OpenReason, Problem,
     ProblemKind, Progress, Separator, Summary, SummaryError,
 };
-use crate::sequence::open_text;
+use crate::sequence::open_text_for_summary;
 use crate::shown::ShowPath as _;
 
 /// How many problems of each kind are printed one by one.
@@ -77,7 +77,7 @@ pub(super) fn read_file(path: &Path, args: &InfoArgs) -> Result<(MotFile, Summar
 pub(super) fn open(path: &Path, args: &InfoArgs) -> Result<MotFile, UnreadFile> {
     let classes = args.classes.as_ref().map(ClassSource::read).transpose();
     let classes = classes.map_err(|error| UnreadFile::without_classes(&error))?;
-    Ok(open_text(path, &OpenOptions { classes, ..args.options() }, &Progress::new())?)
+    Ok(open_text_for_summary(path, &OpenOptions { classes, ..args.options() }, &Progress::new())?)
 }
 
 /// The file with its summary.

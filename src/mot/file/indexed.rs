@@ -159,6 +159,11 @@ impl Indexed {
         self.index.spans(frame, self.body_bytes()).chain(last)
     }
 
+    /// With all parts of the index merged, so that many frames are found quickly. `None` if cancelled.
+    pub(in crate::mot) fn united(&self, progress: &Progress) -> Option<Self> {
+        Some(Self { index: self.index.clone().united(progress)?, ..self.clone() })
+    }
+
     /// The least and the greatest frame number at the start of lines with line ends. `None` without such lines.
     pub(in crate::mot) fn frame_range(&self) -> Option<(u32, u32)> {
         self.index.range()

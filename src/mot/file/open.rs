@@ -78,8 +78,20 @@ impl MotFile {
         progress: &Progress,
     ) -> Result<Self, OpenError> {
         let file = Self::begin(path, options, progress)?;
-        file.try_index_rest(progress, None).map_err(|reason| file.failed(reason))?;
+        file.index_all(progress)?;
         Ok(file)
+    }
+
+    /// Indexes what [`begin`](Self::begin) left of a file that nobody uses yet.
+    pub(crate) fn index_all(&self, progress: &Progress) -> Result<(), OpenError> {
+        self.try_index_rest(progress, None, true).map_err(|reason| self.failed(reason))
+    }
+
+    /// Indexes what [`begin`](Self::begin) left of a file of which only a summary and a few frames are wanted: where the index
+    /// has many parts, they are not merged, which saves time and memory. Frames are found more slowly then.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `info` sums up a file and loads nothing"))]
+    pub(crate) fn index_for_summary(&self, progress: &Progress) -> Result<(), OpenError> {
+        self.try_index_rest(progress, None, false).map_err(|reason| self.failed(reason))
     }
 
     /// Indexes bytes in memory as if they were a file with this name.
@@ -114,7 +126,7 @@ impl MotFile {
         let (names, chunk) = (Names::new(options.classes.clone(), None), index::CHUNK);
         let input = OpenInput { path: &path, bytes, stamp: None, stated, names, converted, copied, chunk };
         let file = Self::begin_with(input, &progress).map_err(failed)?;
-        file.index_rest(&progress, &mut |_| ())?;
+        file.index_all(&progress)?;
         Ok(file)
     }
 
@@ -243,15 +255,16 @@ impl MotFile {
     /// # Errors
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn index_rest(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<(), OpenError> {
-        self.try_index_rest(progress, Some(on_growth)).map_err(|reason| self.failed(reason))
+        self.try_index_rest(progress, Some(on_growth), true).map_err(|reason| self.failed(reason))
     }
 
     /// Indexes what [`begin`](Self::begin) left. Without `on_growth` nobody uses the file yet: then the index is published at
-    /// the end only.
+    /// the end only. `is_united` says that many frames are loaded afterwards, so that the parts of the index must be merged.
     fn try_index_rest(
         &self,
         progress: &Progress,
         mut on_growth: Option<&mut dyn FnMut(Growth)>,
+        is_united: bool,
     ) -> Result<(), OpenReason> {
         let mut indexed = Indexed::clone(&self.indexed());
         if indexed.is_complete {
@@ -290,7 +303,9 @@ impl MotFile {
         indexed.sealed = end;
         let mut changed = fresh.frames();
         drop(fresh);
-        indexed.index = indexed.index.united(progress).ok_or(OpenReason::Cancelled)?;
+        if is_united || !indexed.index.has_few_frames() {
+            indexed.index = indexed.index.united(progress).ok_or(OpenReason::Cancelled)?;
+        }
         self.finish(&mut indexed, progress)?;
         if !bytes.is_intact() {
             return Err(OpenReason::Vanished);

@@ -78,6 +78,25 @@ proptest! {
     }
 
     #[test]
+    fn a_file_indexed_for_its_summary_has_the_frames_and_the_summary_of_one_indexed_for_all(
+        lines in prop::collection::vec(lines(), 0..40), chunk in 1_usize..80, gap in 1_u32..9,
+    ) {
+        // Some files have many duplicates in frames far apart.
+        let far = |number: u32| format!("{},1,1,2,3,4\n", number * gap);
+        let text = lines.concat() + "\n" + &(0..2400).rev().map(|number| far(number / 2)).collect::<String>();
+        let whole = MotFile::from_bytes("gt.txt", text.clone().into_bytes()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gt.txt");
+        fs::write(&path, &text).unwrap();
+        let file = begin(&path, 200 * chunk);
+        file.index_for_summary(&Progress::new()).unwrap();
+        prop_assert_eq!(file.keys(), whole.keys());
+        prop_assert_eq!(format!("{:?}", file.frame(3)), format!("{:?}", whole.frame(3)));
+        let summary = |file: &MotFile| format!("{:?}", file.summarize(&Progress::new()).unwrap());
+        prop_assert_eq!(summary(&file), summary(&whole));
+    }
+
+    #[test]
     fn a_file_that_grew_is_the_file_written_at_once(
         parts in prop::collection::vec(prop::collection::vec(lines(), 0..8), 1..5), chunk in 1_usize..80, cut in 0_usize..6,
     ) {

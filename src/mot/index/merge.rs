@@ -16,13 +16,13 @@ const BUCKETS: usize = 512;
 
 /// All frame numbers, sorted, each once.
 pub(super) fn frames(segments: &[Arc<Segment>]) -> Vec<u32> {
-    let all = || segments.iter().flat_map(|segment| segment.frames());
     if let Some((first, count)) = dense(segments) {
         let mut is_there = vec![false; count];
-        all().for_each(|frame| is_there[(frame - first) as usize] = true);
+        let entries = segments.iter().flat_map(|segment| segment.entries());
+        entries.for_each(|entry| is_there[(entry.frame - first) as usize] = true);
         return (first..).zip(is_there).filter_map(|(frame, is_there)| is_there.then_some(frame)).collect();
     }
-    let mut frames: Vec<u32> = all().collect();
+    let mut frames: Vec<u32> = segments.iter().flat_map(|segment| segment.frames()).collect();
     frames.sort_unstable();
     frames.dedup();
     frames

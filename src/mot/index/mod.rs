@@ -26,6 +26,9 @@ pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
 pub(super) use entry::MAX_BYTES;
 use segment::Segment;
 
+/// The most frame numbers of an index that may stay in segments.
+const FEW_FRAMES: u32 = 1 << 20;
+
 /// The byte spans of the lines of each frame. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -74,6 +77,11 @@ impl Index {
         let ranges = || self.segments.iter().filter_map(|segment| segment.range());
         let first = ranges().map(|(first, _)| first).min();
         first.zip(ranges().map(|(_, last)| last).max())
+    }
+
+    /// Whether its frame numbers lie so near together that there are few stretches of them, and few frames at their ends.
+    pub(super) fn has_few_frames(&self) -> bool {
+        self.range().is_none_or(|(first, last)| last - first < FEW_FRAMES)
     }
 
     /// Adds the segment that follows in the file.

@@ -36,8 +36,7 @@ pub(in crate::mot) struct BriefRow {
 /// Reads the first line of `text`. Returns its frame, its detection, and its length in bytes with its line end.
 #[inline(always)]
 pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
-    let mut ends = [0; MAX_FIELDS];
-    let LineSplit { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { ends, count, gap, length } = split(text)?;
     let fields = Fields { text, ends: &ends, count, gap };
     let BriefRow { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
     let columns = Columns::near(count as u32, [class, fields.optional(8)?, fields.optional(9)?]);
@@ -48,13 +47,14 @@ pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, u
 /// Reads the parts of the first line of `text` that a [`BriefRow`] has. Also returns its length in bytes with its line end.
 #[inline(always)]
 pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
-    let mut ends = [0; MAX_FIELDS];
-    let LineSplit { count, gap, length } = split(text, &mut ends)?;
+    let LineSplit { ends, count, gap, length } = split(text)?;
     Some((Fields { text, ends: &ends, count, gap }.brief(with_class)?, length))
 }
 
 /// How a line is split into fields. The text between two fields is equal throughout the line.
 struct LineSplit {
+    /// Where the fields end, in bytes. Places behind the last field have no meaning.
+    ends: [u32; MAX_FIELDS],
     /// How many fields there are.
     count: usize,
     /// How many bytes are between two fields: 1 for a separator, 2 for a separator and a blank.
@@ -63,10 +63,81 @@ struct LineSplit {
     length: usize,
 }
 
+impl LineSplit {
+    /// A line whose fields end at the places of these bits.
+    #[inline(always)]
+    fn at(mut places: u64, gap: usize, length: usize) -> Option<Self> {
+        let count = places.count_ones() as usize;
+        if count > MAX_FIELDS {
+            return None;
+        }
+        let mut ends = [0; MAX_FIELDS];
+        for end in &mut ends {
+            *end = places.trailing_zeros();
+            places &= places.wrapping_sub(1);
+        }
+        Some(Self { ends, count, gap, length })
+    }
+}
+
 /// Finds the ends of the fields of the first line of `text`.
 #[inline(always)]
-fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<LineSplit> {
-    let mut stops = text.first_chunk().map_or_else(|| stops_from(text, 0), stops::stops);
+fn split(text: &[u8]) -> Option<LineSplit> {
+    if let Some(start) = text.first_chunk()
+        && let Some(split) = split_usual(start)
+    {
+        return Some(split);
+    }
+    split_unusual(text)
+}
+
+/// Finds the ends of the fields of a line that lies in the first [`LANES`] bytes `start` of a text and has one byte between
+/// two fields, as nearly all lines do.
+///
+/// Where the line and its fields end follows from two masks alone. Whether they are what they seem is only checked: the
+/// processor foresees that, and begins with the next line before it is done with this one.
+#[inline(always)]
+fn split_usual(start: &[u8; LANES]) -> Option<LineSplit> {
+    let line_end = stops::equal(start, b'\n').trailing_zeros();
+    let before = 1_u64.checked_shl(line_end)?.wrapping_sub(1);
+    let stops = stops::stops(start);
+    let separator = *start.get(stops.trailing_zeros() as usize)?;
+    let is_usual =
+        matches!(separator, b',' | b';' | b' ' | b'\t') && (stops ^ stops::equal(start, separator)) & before == 0;
+    if is_usual { LineSplit::at(stops & (before | before + 1), 1, line_end as usize + 1) } else { None }
+}
+
+/// Finds the ends of the fields of any line.
+///
+/// It is not inlined: together with the usual case, the processor would wait there for what only this function needs.
+#[inline(never)]
+fn split_unusual(text: &[u8]) -> Option<LineSplit> {
+    text.first_chunk().and_then(|start| split_blanks(start)).or_else(|| split_any(text))
+}
+
+/// Finds the ends of the fields of a line in the first [`LANES`] bytes `start` of a text that has a blank behind each
+/// separator, or a carriage return before its end.
+fn split_blanks(start: &[u8; LANES]) -> Option<LineSplit> {
+    let line_end = stops::equal(start, b'\n').trailing_zeros();
+    let end = 1_u64.checked_shl(line_end)?;
+    let stops = stops::stops(start);
+    let separator = *start.get(stops.trailing_zeros() as usize)?;
+    let separators = stops::equal(start, separator) & (end - 1);
+    let others = (stops ^ separators) & (end - 1);
+    let is_return = others & (end >> 1) != 0 && start.get((line_end as usize).wrapping_sub(1)) == Some(&b'\r');
+    let (others, end) = if is_return { (others ^ (end >> 1), end >> 1) } else { (others, end) };
+    let gap = match separator {
+        b',' | b';' | b' ' | b'\t' if others == 0 => 1,
+        b',' | b';' if others == separators << 1 && others & !stops::equal(start, b' ') == 0 => 2,
+        _ => return None,
+    };
+    LineSplit::at(separators | end, gap, line_end as usize + 1)
+}
+
+/// Finds the ends of the fields of a line of at most [`MAX_LENGTH`] bytes.
+fn split_any(text: &[u8]) -> Option<LineSplit> {
+    let mut ends = [0; MAX_FIELDS];
+    let mut stops = stops_from(text, 0);
     let first = stops.trailing_zeros() as usize;
     let separator = *text.get(first)?;
     let gap = match separator {
@@ -103,7 +174,7 @@ fn split(text: &[u8], ends: &mut [u32; MAX_FIELDS]) -> Option<LineSplit> {
         }
         awaits_blank = gap == 2;
     };
-    Some(LineSplit { count, gap, length: line_end + length_of_line_end(text, line_end)? })
+    Some(LineSplit { ends, count, gap, length: line_end + length_of_line_end(text, line_end)? })
 }
 
 /// The fields of a line.

@@ -107,6 +107,21 @@ mod tests {
         }
 
         #[test]
+        fn a_line_is_read_alike_whatever_follows_it(
+            line in "[0-9]{1,3}([,; \t]{1,2}-?[0-9.]{1,3}){0,11}[,; \r]{0,2}|[0-9]{1,3}(, -?[0-9.]{1,4}){4,10}[ \r]{0,1}", next in "\n[-0-9,.; \t\n]{64}",
+        ) {
+            let alone = format!("{:?}", by_the_rules(line.as_bytes(), 7, false));
+            let text = format!("{line}{next}");
+            if let Some((frame, detection, length)) = fast::row(text.as_bytes(), 7) {
+                prop_assert_eq!(format!("{:?}", Ok::<_, RowError>(Row { frame, detection })), alone);
+                prop_assert_eq!(length, line.len() + 1);
+            }
+            // Near the end of the text, the line is split in another way.
+            let near = fast::row(format!("{line}\n").as_bytes(), 7);
+            prop_assert_eq!(format!("{:?}", fast::row(text.as_bytes(), 7)), format!("{near:?}"));
+        }
+
+        #[test]
         fn the_fast_path_takes_the_lines_of_real_files(
             frame in 0..=MAX_FRAME, id in -1_i64.., sides in prop::array::uniform4(-1e9..1e9), confidence in 0.0_f64..1.0,
             separator in prop::sample::select(vec![",", ", ", ";", " ", "\t"]),

@@ -29,8 +29,8 @@ pub(super) struct FrameSet {
     recent: Vec<u32>,
 }
 
-/// How many blocks are found without a hash.
-const RECENT: usize = 1 << 10;
+/// How many blocks are found without a hash: those of half a million frames in any order.
+const RECENT: usize = 1 << 13;
 
 impl FrameSet {
     /// The block with this number, which is added if it is new.
@@ -43,7 +43,6 @@ impl FrameSet {
     }
 
     /// The place of the block with this number, which is added if it is new.
-    #[inline]
     fn place(&mut self, number: u32) -> usize {
         let slot = number as usize % RECENT;
         let recent = self.recent.get(slot).map_or(0, |&place| place as usize);

@@ -139,7 +139,11 @@ impl PartialSummary {
         }
         let has_key = part.key_form.is_some();
         let table = std::mem::take(&mut part.table);
-        part.tracks = table.into_list(buffers, |frame| part.frames.add(frame, !has_key));
+        part.tracks = table.into_list(buffers, |frame| {
+            if !has_key {
+                part.frames.add(frame, true);
+            }
+        });
         if let Some(form) = part.key_form {
             buffers.keys = std::mem::take(&mut part.new_keys);
             part.keys.push(PartKeys::new(form, &buffers.keys));
@@ -219,7 +223,7 @@ impl PartialSummary {
         self.has_data = true;
         let [left, top, width, height] = row.sides;
         if width <= 0.0 || height <= 0.0 {
-            self.degenerate_row(row, offset);
+            self.degenerate_row(row.frame, row.sides, offset);
         } else {
             self.extent.add(Extent { left, top, right: left + width, bottom: top + height });
             self.largest = (self.largest.0.max(width), self.largest.1.max(height));
@@ -242,15 +246,14 @@ impl PartialSummary {
     }
 
     #[cold]
-    fn degenerate_row(&mut self, row: &BriefRow, offset: u64) {
-        let [left, top, width, height] = row.sides;
+    fn degenerate_row(&mut self, frame: u32, [left, top, width, height]: [f64; 4], offset: u64) {
         if self.are_points && (width, height) == (0.0, 0.0) {
             self.extent.add(Extent { left, top, right: left, bottom: top });
             return;
         }
         self.degenerate += 1;
         let (name, side) = if width <= 0.0 { ("width", width) } else { ("height", height) };
-        self.note(ProblemKind::Degenerate, offset, Some(u64::from(row.frame)), || (None, format!("{name} is {side}")));
+        self.note(ProblemKind::Degenerate, offset, Some(u64::from(frame)), || (None, format!("{name} is {side}")));
     }
 
     /// Adds a problem, unless there are enough of its kind.

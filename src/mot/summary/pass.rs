@@ -24,6 +24,8 @@ use crate::parallel;
 const PART: [usize; 2] = [2 << 20, 16 << 20];
 /// About how many parts a large file has.
 const PARTS: usize = 32;
+/// So many frames are searched before the parts of an index are merged.
+const FEW_FRAMES: usize = 1000;
 /// The least distance between two places for which the number of lines before them is kept, in bytes.
 const MARK: usize = 2 << 20;
 
@@ -135,7 +137,12 @@ impl SummaryPass {
         }
         doubtful.sort_unstable();
         doubtful.dedup();
-        let is_done = self.duplicates.search(file, &doubtful, self.reached, threads, progress);
+        let is_done = if doubtful.len() > FEW_FRAMES {
+            let united = file.united(progress).ok_or_else(|| why_ended(progress))?;
+            self.duplicates.search(&united, &doubtful, self.reached, threads, progress)
+        } else {
+            self.duplicates.search(file, &doubtful, self.reached, threads, progress)
+        };
         is_done.ok_or_else(|| why_ended(progress))?;
         self.part.clear_doubts();
         Ok(())

@@ -221,14 +221,33 @@ impl TrackTable {
     }
 }
 
-/// The tracks of rows in any order.
+/// The tracks of rows in any order. Their ids are in order if they are dense.
 ///
-/// The rows are first sorted into groups by a hash of their id, so that the tracks of a group stay in the cache.
-fn grouped(rows: &[WaitingRow], sorted: &mut Vec<WaitingRow>, mut doubt: impl FnMut(u32)) -> Vec<Track> {
-    let keyed = Keyed::default();
-    let hash = |row: &WaitingRow| keyed.hash_of(row.id.0);
+/// The rows are first sorted into groups by their id, or by a hash of it, so that the tracks of a group stay in the cache.
+fn grouped(rows: &[WaitingRow], sorted: &mut Vec<WaitingRow>, doubt: impl FnMut(u32)) -> Vec<Track> {
+    let Some(one) = rows.first() else { return Vec::new() };
+    let (first, last) =
+        rows.iter().fold((one.id.0, one.id.0), |(first, last), row| (first.min(row.id.0), last.max(row.id.0)));
     let groups = (rows.len() / GROUP).next_power_of_two();
-    let group = |row: &WaitingRow| (hash(row) >> 32) as usize & (groups - 1);
+    if last - first < rows.len() as u64 {
+        // The ids are dense. Each group has neighbouring ids.
+        let bits = ((last - first) / groups as u64 + 1).next_power_of_two().ilog2();
+        let ends = sort_into_groups(rows, groups, sorted, |row| ((row.id.0 - first) >> bits) as usize);
+        return tracks_by_place(sorted, &ends, first, bits, doubt);
+    }
+    let keyed = Keyed::default();
+    let group = |row: &WaitingRow| (keyed.hash_of(row.id.0) >> 32) as usize & (groups - 1);
+    let ends = sort_into_groups(rows, groups, sorted, group);
+    tracks_by_hash(sorted, &ends, doubt)
+}
+
+/// Sorts rows into groups. Rows of one group keep their order. Returns where each group ends.
+fn sort_into_groups(
+    rows: &[WaitingRow],
+    groups: usize,
+    sorted: &mut Vec<WaitingRow>,
+    group: impl Fn(&WaitingRow) -> usize,
+) -> Vec<usize> {
     let mut ends = vec![0_usize; groups];
     rows.iter().for_each(|row| ends[group(row)] += 1);
     let mut start = 0;
@@ -241,16 +260,49 @@ fn grouped(rows: &[WaitingRow], sorted: &mut Vec<WaitingRow>, mut doubt: impl Fn
         sorted[*end] = *row;
         *end += 1;
     }
+    ends
+}
+
+/// The tracks of groups of 2^`bits` neighbouring ids each, from `first` on. The tracks are in the order of their ids.
+fn tracks_by_place(
+    rows: &[WaitingRow],
+    ends: &[usize],
+    first: u64,
+    bits: u32,
+    mut doubt: impl FnMut(u32),
+) -> Vec<Track> {
+    let mut tracks: Vec<Track> = Vec::new();
+    // A place for each id of a group.
+    let none = Track::new(TrackId(0), u32::MAX, 0, 0);
+    let mut places = vec![none; 1 << bits];
+    let mut start = 0;
+    for (group, &end) in (0_u64..).zip(ends) {
+        for row in &rows[start..end] {
+            let place = (row.id.0 - first) as usize & (places.len() - 1);
+            places[place].add(row, &mut doubt);
+        }
+        for (place, track) in (0_u64..).zip(&mut places).filter(|(_, track)| track.boxes > 0) {
+            let id = TrackId(first + (group << bits) + place);
+            tracks.push(Track { id, ..std::mem::replace(track, none) });
+        }
+        start = end;
+    }
+    tracks
+}
+
+/// The tracks of groups of rows, whatever their ids are.
+fn tracks_by_hash(rows: &[WaitingRow], ends: &[usize], mut doubt: impl FnMut(u32)) -> Vec<Track> {
+    let keyed = Keyed::default();
     let mut tracks: Vec<Track> = Vec::new();
     // A hash table of one group: places in `tracks`.
     let mut table = Vec::new();
     let mut start = 0;
-    for end in ends {
+    for &end in ends {
         let size = (2 * (end - start)).next_power_of_two();
         table.clear();
         table.resize(size, usize::MAX);
-        for row in &sorted[start..end] {
-            let mut slot = hash(row) as usize & (size - 1);
+        for row in &rows[start..end] {
+            let mut slot = keyed.hash_of(row.id.0) as usize & (size - 1);
             while tracks.get(table[slot]).is_some_and(|track| track.id != row.id) {
                 slot = (slot + 1) & (size - 1);
             }
