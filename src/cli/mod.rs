@@ -7,6 +7,7 @@ mod convert;
 mod cores;
 mod eval;
 mod export;
+mod frame_range;
 mod generate;
 mod info;
 mod parse;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::error::EvaluateError;
-use super::frames::{Remark, Remarks, Sources, Span, frame_numbers};
+use super::frames::{KeptRows, Remark, Remarks, Rows, Sources, Span, frame_numbers};
 use super::options::Options;
 use super::passes::{ClassEvaluation, evaluate_class};
-use super::rules::{Benchmark, Subject};
+use super::rules::{Benchmark, Subject, TruthRole};
 use crate::mot::{MotFile, Progress, SummaryError};
 
 /// The most classes that are evaluated each for itself. Files with more are evaluated as if they had none.
@@ -32,24 +32,58 @@ pub fn evaluate(
     options: &Options,
     progress: &Progress,
 ) -> Result<Evaluation, EvaluateError> {
-    let (truth_frames, result_frames, frames) = frame_numbers(truth, result);
-    let span = Span::of(&truth_frames, &result_frames, options);
-    let subjects = Subject::of(options.benchmark, classes_of(truth, result, options.benchmark, progress)?);
-    let mut remarks = outside(truth, result, &frames, &span, progress)?;
-    let frames: Vec<u32> = frames.into_iter().filter(|frame| span.judged.contains(frame)).collect();
-    progress.expect_more(2 * frames.len() as u64 * subjects.len() as u64);
-    let mut classes = Vec::new();
-    for subject in &subjects {
-        let sources = Sources { truth, result, subject, progress };
-        let mut found = Remarks::default();
-        let evaluated = evaluate_class(sources, &frames, span.frames(), options, &mut found)?;
-        classes.push(evaluated);
-        remarks.merge(found);
-        if options.is_strict {
-            remarks.refuse(truth, result)?;
-        }
+    Evaluator::new(truth, options, progress).evaluate(result)
+}
+
+/// Compares the results of several trackers with the ground truth of one sequence, one after the other. The rows of the ground
+/// truth are read once.
+#[derive(Debug)]
+pub struct Evaluator<'a> {
+    truth: &'a MotFile,
+    options: &'a Options,
+    progress: &'a Progress,
+    /// What was read of the ground truth for a class, if that is enough for the next tracker, too.
+    known: Option<(Subject, KeptRows<TruthRole>)>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Nothing is read yet.
+    pub fn new(truth: &'a MotFile, options: &'a Options, progress: &'a Progress) -> Self {
+        Self { truth, options, progress, known: None }
     }
-    Ok(Evaluation { classes, remarks: remarks.told(truth, result) })
+
+    /// Compares the results of a tracker.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`].
+    pub fn evaluate(&mut self, result: Option<&MotFile>) -> Result<Evaluation, EvaluateError> {
+        let Self { truth, options, progress, .. } = *self;
+        let (truth_frames, result_frames, frames) = frame_numbers(truth, result);
+        let span = Span::of(&truth_frames, &result_frames, options);
+        let subjects = Subject::of(options.benchmark, classes_of(truth, result, options.benchmark, progress)?);
+        let mut remarks = outside(truth, result, &frames, &span, progress)?;
+        let all = frames.len();
+        let frames: Vec<u32> = frames.into_iter().filter(|frame| span.judged.contains(frame)).collect();
+        let are_most = 2 * frames.len() > all;
+        progress.expect_more(2 * frames.len() as u64 * subjects.len() as u64);
+        let mut classes = Vec::new();
+        for subject in &subjects {
+            let known = self.known.take_if(|(of, _)| of == subject).map(|(_, rows)| rows);
+            let truth_rows = Rows::of(truth, subject, are_most, known, progress)?;
+            let result_rows = result.map(|file| Rows::of(file, subject, are_most, None, progress)).transpose()?;
+            let sources = Sources { truth: &truth_rows, result: result_rows.as_ref(), subject, progress };
+            let mut found = Remarks::default();
+            let evaluated = evaluate_class(sources, &frames, span.frames(), options, &mut found)?;
+            classes.push(evaluated);
+            remarks.merge(found);
+            if options.is_strict {
+                remarks.refuse(truth, result)?;
+            }
+            // With several classes, those of the first would be in the way of the others.
+            self.known = truth_rows.into_kept().filter(|_| subjects.len() == 1).map(|rows| (subject.clone(), rows));
+        }
+        Ok(Evaluation { classes, remarks: remarks.told(truth, result) })
+    }
 }
 
 /// The classes of both files, if both have classes and every row is judged.

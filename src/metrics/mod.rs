@@ -52,7 +52,7 @@ mod value;
 pub use clear::Clear;
 pub use count::Count;
 pub use error::EvaluateError;
-pub use evaluate::{Evaluation, evaluate};
+pub use evaluate::{Evaluation, Evaluator, evaluate};
 pub use events::{Event, EventKind};
 pub use frames::{Remark, RemarkKind};
 pub use hota::{ALPHAS, Hota};

@@ -8,6 +8,7 @@ use super::class_names::{ClassNames, MOT17_CLASSES, VISDRONE_CLASSES};
 use super::columns::{ColumnMap, most_common};
 use super::detection::Detection;
 use super::format::Format;
+use crate::mot::number;
 
 /// A class: the number or the name in the class column of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +112,7 @@ impl Layout {
         let all_within = |column: u32, low: f64, high: f64| {
             all(&|row| row.columns.get(column).is_some_and(|value| (low..=high).contains(&value)))
         };
-        let is_numbered = all(&|row| row.columns.get(8).is_some_and(|value| value >= 0.0 && value % 1.0 == 0.0));
+        let is_numbered = all(&|row| row.columns.get(8).is_some_and(|value| value >= 0.0 && number::is_whole(value)));
         // With ten columns, columns 8 to 10 are a position in the world. The exceptions are the class, truncation and
         // occlusion of VisDrone, and a class followed by -1 and -1.
         let has_grades =

@@ -11,6 +11,18 @@ use super::line::{self, LineKind, Separator};
 use super::number;
 use super::row::{self, BriefRow, Row, RowError};
 
+/// What all rows of a file are handed to, in the order of the file.
+pub(crate) trait RowSink {
+    /// Takes a row of this frame.
+    fn row(&mut self, frame: u32, row: &Detection);
+
+    /// A line that begins with this frame number is no row.
+    fn unreadable(&mut self, frame: u32);
+
+    /// Whether to go on. It is asked from time to time.
+    fn go_on(&mut self) -> bool;
+}
+
 /// The reader of the lines of one file.
 #[derive(Clone, Debug)]
 pub(super) struct LineReader {
@@ -188,6 +200,15 @@ impl LineReader {
         offset: u64,
         take: &mut dyn FnMut(Row),
     ) -> (&'a [u8], Result<LineFacts, RowError>, usize) {
+        // The line is read together with what follows it: bytes behind a number let it be read faster.
+        if self.is_plain()
+            && let Some((frame, detection, length)) = row::fast(text, offset)
+        {
+            let facts = LineFacts { frame, columns: detection.columns.count() };
+            take(Row { frame, detection });
+            let line = &text[..length];
+            return (line.strip_suffix(b"\n").unwrap_or(line), Ok(facts), length);
+        }
         let end = memchr::memchr(b'\n', text);
         let line = &text[..end.unwrap_or(text.len())];
         (line, self.rows(line, offset, take), end.map_or(text.len(), |end| end + 1))
@@ -196,16 +217,12 @@ impl LineReader {
     /// Adds the rows in `span` of `body` that belong to `frame`. `false` if the first line of the span is not of that frame:
     /// then the file has changed since it was indexed.
     pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) -> bool {
-        let first = body.get(span.clone()).unwrap_or_default();
-        let first = &first[..memchr::memchr(b'\n', first).unwrap_or(first.len())];
-        let is_own = self.is_of_frame(first, frame.number);
         // Decided once for many lines. Even a well predicted branch for each line costs time that can be measured.
         if self.is_plain() {
-            self.read_span_by(body, span, frame, row::fast);
+            self.read_span_by(body, span, frame, row::fast)
         } else {
-            self.read_span_by(body, span, frame, |_, _| None);
+            self.read_span_by(body, span, frame, |_, _| None)
         }
-        is_own
     }
 
     /// Adds the rows of a span. `fast` reads lines that it can, and all others are read by the full rules.
@@ -217,23 +234,62 @@ impl LineReader {
         span: Range<usize>,
         frame: &mut Frame,
         fast: impl Fn(&[u8], u64) -> Option<(u32, Detection, usize)>,
-    ) {
+    ) -> bool {
+        let mut is_own = !span.is_empty();
         let mut at = span.start;
         while at < span.end {
             if let Some((number, detection, length)) = fast(&body[at..], at as u64) {
                 if u64::from(number) == frame.number {
                     frame.detections.push(detection);
+                } else if at == span.start {
+                    is_own = false;
                 }
                 at += length;
             } else {
-                at += self.read_line(&body[at..], at as u64, frame);
+                let (line, length) = self.read_line(&body[at..], at as u64, frame);
+                if at == span.start {
+                    is_own = self.is_of_frame(line, frame.number);
+                }
+                at += length;
             }
         }
+        is_own
     }
 
-    /// Adds the first line of `text`, whatever it is. Returns its length in bytes with its line end.
+    /// Hands all rows of `range`, which are whole lines of `body`, to a sink, in their order. `false` if the lines are not such
+    /// that this is faster than reading frame by frame.
+    pub(super) fn all_rows(&self, body: &[u8], range: Range<usize>, sink: &mut impl RowSink) -> bool {
+        if !self.is_plain() {
+            return false;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            if let Some((number, detection, length)) = row::fast(&body[at..], at as u64) {
+                sink.row(number, &detection);
+                at += length;
+            } else {
+                at += self.hand_over(&body[at..], at as u64, sink);
+            }
+        }
+        true
+    }
+
+    /// Hands over the first line of `text`, whatever it is. Returns its length in bytes with its line end.
     #[cold]
-    fn read_line(&self, text: &[u8], offset: u64, frame: &mut Frame) -> usize {
+    fn hand_over(&self, text: &[u8], offset: u64, sink: &mut impl RowSink) -> usize {
+        let (line, facts, length) = self.first_rows(text, offset, &mut |row| sink.row(row.frame, &row.detection));
+        if facts.is_err()
+            && line::kind(line::trim(line)) == LineKind::Data
+            && let Some(frame) = self.frame_of(line)
+        {
+            sink.unreadable(frame);
+        }
+        length
+    }
+
+    /// Adds the first line of `text`, whatever it is. Returns the line, and its length in bytes with its line end.
+    #[cold]
+    fn read_line<'a>(&self, text: &'a [u8], offset: u64, frame: &mut Frame) -> (&'a [u8], usize) {
         let (number, detections) = (frame.number, &mut frame.detections);
         let (line, facts, length) = self.first_rows(text, offset, &mut |row| {
             if u64::from(row.frame) == number {
@@ -243,7 +299,7 @@ impl LineReader {
         if facts.is_err() {
             frame.rejected += u32::from(self.is_of_frame(line, frame.number));
         }
-        length
+        (line, length)
     }
 
     /// Reads the first line of `text` as a [`BriefRow`], if [`row::brief`] can, with its class if wanted. Also returns the

@@ -73,6 +73,7 @@ pub use class_names::{
 pub use columns::{ColumnMap, ColumnSample, Role, Roles, UnknownColumn};
 pub use detection::{Columns, Detection, Frame, KittiFields, TrackId};
 pub use error::{OpenError, OpenReason};
+pub(crate) use file::AllRows;
 pub use file::{Growth, MAX_EMPTY_FRAMES, MotFile};
 pub use foreign::kind::SourceKind;
 pub use foreign::problem::DocumentProblem;
@@ -80,6 +81,7 @@ pub use format::{Format, UnknownFormat};
 pub use index::Index;
 pub use layout::{Class, FileKind, Layout};
 pub use line::Separator;
+pub(crate) use line_reader::RowSink;
 pub use mask::Mask;
 pub use options::OpenOptions;
 pub use other_file::OtherFile;

@@ -1,9 +1,12 @@
 //! Real results, and small cases, with the values of `TrackEval` 1.3.0.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
-use motscope::metrics::{Benchmark, FrameRecords, Scores};
+use motscope::MotFile;
+use motscope::metrics::{Benchmark, FrameRecords, Options, Scores, evaluate};
+use motscope::mot::Progress;
 use serde_json::Value as Json;
 
 use crate::compare::{differences, evaluation, number};
@@ -101,4 +104,55 @@ fn metric_corners_are_equal() {
         }
     }
     none(&found);
+}
+
+#[test]
+#[ignore = "needs MOTSCOPE_SHARED"]
+fn ranges_of_real_results_score_as_files_cut_to_them() {
+    let (data, mut cases) = (shared::folder("data"), 0);
+    for benchmark in ["MOT15", "MOT17"] {
+        for tracker in fs::read_dir(data.join(benchmark).join("results")).unwrap() {
+            for result in fs::read_dir(tracker.unwrap().path()).unwrap() {
+                let result = result.unwrap().path();
+                let name = result.file_stem().unwrap();
+                let truth = data.join(benchmark).join("train").join(name).join("gt/gt.txt");
+                if !truth.is_file() {
+                    continue;
+                }
+                let rules = benchmark.parse::<Benchmark>().unwrap();
+                for range in [1..=20, 31..=90, 60..=60, 50..=1000, 2000..=3000] {
+                    let of_range = scores_of(&truth, &result, rules, Some(range.clone()));
+                    let cut = |path: &Path| cut_to(path, &range);
+                    let of_cut = scores_of_files(&cut(&truth), &cut(&result), rules, range.clone());
+                    assert_eq!(of_range, of_cut, "{} {range:?}", result.display());
+                    cases += 1;
+                }
+            }
+        }
+    }
+    assert!(cases > 0, "no case was found");
+}
+
+/// The rows of these frames, as a file of its own.
+fn cut_to(path: &Path, range: &RangeInclusive<u32>) -> MotFile {
+    let text = fs::read_to_string(path).unwrap();
+    let frame = |line: &str| line.split(',').next().and_then(|frame| frame.trim().parse::<f64>().ok());
+    let is_in = |line: &&str| frame(line).is_some_and(|frame| range.contains(&(frame as u32)));
+    let cut: String = text.lines().filter(is_in).flat_map(|line| [line, "\n"]).collect();
+    MotFile::from_bytes(path, cut.into_bytes()).unwrap()
+}
+
+fn scores_of(truth: &Path, result: &Path, benchmark: Benchmark, range: Option<RangeInclusive<u32>>) -> Scores {
+    let open = |path: &Path| MotFile::open(path).unwrap();
+    let options = Options { benchmark, range, sequence: Some(1..=5000), ..Options::default() };
+    scores(&open(truth), &open(result), &options)
+}
+
+/// The scores of files whose sequence is this range.
+fn scores_of_files(truth: &MotFile, result: &MotFile, benchmark: Benchmark, range: RangeInclusive<u32>) -> Scores {
+    scores(truth, result, &Options { benchmark, sequence: Some(range), ..Options::default() })
+}
+
+fn scores(truth: &MotFile, result: &MotFile, options: &Options) -> Scores {
+    evaluate(truth, Some(result), options, &Progress::new()).unwrap().classes.remove(0).scores
 }

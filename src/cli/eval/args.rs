@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::frame_range::FrameRange;
+use crate::cli::parse::number_within;
 use crate::metrics::Benchmark;
 
 const EXAMPLES: &str = "\
@@ -12,6 +14,7 @@ Examples:
   motscope eval MOT17/train/MOT17-02-SDP mine.txt other.txt
   motscope eval MOT17/train results/mine results/other
   motscope eval MOT17/train mine.zip --json
+  motscope eval gt.txt result.txt --frames 100-400 --threshold 0.6
   motscope eval kitti/label_02 results/mine --benchmark kitti
   motscope eval MOT17/train results/mine --events errors.csv
   motscope eval MOT17/train results/mine results/other --html report.html
@@ -35,6 +38,12 @@ pub struct EvalArgs {
     /// Rules of this benchmark: mot15, mot16, mot17, mot20, kitti, visdrone or none. If left out, they follow from the ground truth.
     #[arg(long, value_name = "NAME")]
     pub(super) benchmark: Option<Benchmark>,
+    /// Frames to evaluate, first and last included: 5, 10-90, 10.. or ..90. The scores are those of files cut to them. If left out, all are.
+    #[arg(long, value_name = "A-B", default_value = "..")]
+    pub(super) frames: FrameRange,
+    /// The least IoU of a match in CLEAR and Identity. HOTA has its own 19.
+    #[arg(long, value_name = "IOU", default_value_t = 0.5, value_parser = |text: &str| number_within(text, 0.0..=1.0))]
+    pub(super) threshold: f64,
     /// Refuse results that break a rule of the benchmark, such as two rows of one frame with one id.
     #[arg(long)]
     pub(super) strict: bool,

@@ -18,7 +18,7 @@ use std::thread;
 use super::bar::{cancelled_by_signal, show_while};
 use super::cores::on_all_cores;
 use super::stdout::print;
-use crate::metrics::{Benchmark, Options, evaluate};
+use crate::metrics::{Benchmark, Evaluator, Options};
 use crate::mot::{MotFile, Progress};
 use crate::shown::ShowPath as _;
 use crate::stderr;
@@ -81,51 +81,58 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
     let truths = on_all_cores(&sequences, |sequence| trackers::open(&sequence.truth, args.yes));
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
     let benchmark = args.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
-    let jobs: Vec<(&Tracker, &Sequence, &MotFile)> = found
-        .iter()
-        .flat_map(|tracker| sequences.iter().zip(&truths).map(move |(sequence, truth)| (tracker, sequence, truth)))
-        .collect();
+    let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from).div_ceil(jobs.len().max(1));
-    let work = |&(tracker, sequence, truth): &(&Tracker, &Sequence, &MotFile)| {
-        let result = tracker.open(sequence, sequences.len() == 1, args.yes)?;
+    // All trackers of a sequence are one job, so that its ground truth is read once.
+    let work = |&(sequence, truth): &(&Sequence, &MotFile)| {
         let first = benchmark.first_frame();
         let options = Options {
             benchmark,
             sequence: sequence.frames.map(|frames| first..=frames - 1 + first),
+            range: args.frames.as_u32(),
+            threshold: args.threshold,
             is_strict: args.strict,
             has_events: args.events.is_some() || args.html.is_some(),
             threads,
             ..Options::default()
         };
-        let evaluation = evaluate(truth, result.as_ref(), &options, progress).map_err(|error| error.to_string())?;
-        let missing = result.is_none().then(|| {
-            format!("{} has no result for {}: all of its ground truth counts as missed", tracker.name, sequence.name)
-        });
-        let remarks = missing.into_iter().chain(evaluation.remarks.iter().map(ToString::to_string)).collect();
-        let evaluated = Evaluated {
-            classes: evaluation.classes,
-            result: result.as_ref().map(|result| result.path().to_owned()),
-            member: result.as_ref().and_then(|result| result.member().map(str::to_owned)),
+        let mut evaluator = Evaluator::new(truth, &options, progress);
+        let of_tracker = |tracker: &Tracker| {
+            let result = tracker.open(sequence, sequences.len() == 1, args.yes)?;
+            let evaluation = evaluator.evaluate(result.as_ref()).map_err(|error| error.to_string())?;
+            let missing = result.is_none().then(|| {
+                format!(
+                    "{} has no result for {}: all of its ground truth counts as missed",
+                    tracker.name, sequence.name
+                )
+            });
+            let remarks = missing.into_iter().chain(evaluation.remarks.iter().map(ToString::to_string)).collect();
+            let evaluated = Evaluated {
+                classes: evaluation.classes,
+                result: result.as_ref().map(|result| result.path().to_owned()),
+                member: result.as_ref().and_then(|result| result.member().map(str::to_owned)),
+            };
+            Ok((evaluated, remarks))
         };
-        Ok((evaluated, remarks))
+        found.iter().map(of_tracker).collect::<Result<Vec<_>, String>>()
     };
     let done = on_all_cores(&jobs, work).into_iter().collect::<Result<Vec<_>, String>>()?;
     Ok(collected(benchmark, &found, sequences, done))
 }
 
-/// Sorts evaluations by tracker, and gathers what was odd, each remark once.
+/// Sorts evaluations by tracker, and gathers what was odd, each remark once. `done` has those of all trackers for each sequence.
 fn collected(
     benchmark: Benchmark,
     found: &[Tracker],
     sequences: Vec<Sequence>,
-    done: Vec<(Evaluated, Vec<String>)>,
+    done: Vec<Vec<(Evaluated, Vec<String>)>>,
 ) -> Outcome {
     let mut remarks: Vec<String> = Vec::new();
-    let mut done = done.into_iter();
+    let mut done: Vec<_> = done.into_iter().map(Vec::into_iter).collect();
     let mut trackers = Vec::new();
     for tracker in found {
         let mut of_sequences = Vec::new();
-        for (evaluated, told) in done.by_ref().take(sequences.len()) {
+        for (evaluated, told) in done.iter_mut().filter_map(Iterator::next) {
             for remark in told {
                 if !remarks.contains(&remark) {
                     remarks.push(remark);

@@ -1,8 +1,9 @@
 //! The sequences whose ground truth a path has.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::sequence::{LayerKind, Parts, PathContent, find};
+use crate::sequence::{LayerKind, Parts, PathContent, SeqInfo, find};
 use crate::shown::ShowPath as _;
 
 /// A sequence with ground truth.
@@ -18,6 +19,9 @@ pub(super) struct Sequence {
 
 /// The sequences of a path. Otherwise says why there is none.
 pub(super) fn sequences(path: &Path) -> Result<Vec<Sequence>, String> {
+    if let Some(sequences) = usual(path) {
+        return Ok(sequences);
+    }
     let sequences = match find(path, None).map_err(|error| error.to_string())? {
         PathContent::Sequence(parts) => of_parts(path, &parts).into_iter().collect::<Vec<_>>(),
         PathContent::DataSet(entries) => {
@@ -34,6 +38,52 @@ pub(super) fn sequences(path: &Path) -> Result<Vec<Sequence>, String> {
     Ok(sequences)
 }
 
+/// The most folders of a data set that are looked at before all layouts are tried.
+const MAX_FOLDERS: usize = 10_000;
+
+/// The sequences of a folder in which all folders are sequences as `MOTChallenge` has them, or that is one itself. Nothing else
+/// has to be looked at then: a search for pictures and results takes longer than an evaluation.
+fn usual(path: &Path) -> Option<Vec<Sequence>> {
+    if let Some(sequence) = usual_sequence(path) {
+        return Some(vec![sequence]);
+    }
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(path).ok()? {
+        let entry = entry.ok()?;
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if is_hidden {
+            continue;
+        }
+        if entry.file_type().ok()?.is_file() {
+            // A text may be the ground truth of one more sequence.
+            if entry.path().extension().is_some_and(|ending| ending != "md" && ending != "pdf") {
+                return None;
+            }
+            continue;
+        }
+        folders.push(entry.path());
+        if folders.len() > MAX_FOLDERS {
+            return None;
+        }
+    }
+    folders.sort_unstable();
+    let sequences: Option<Vec<Sequence>> = folders.iter().map(|folder| usual_sequence(folder)).collect();
+    sequences.filter(|sequences| sequences.len() > 1)
+}
+
+/// The sequence of a folder with `seqinfo.ini` and `gt/gt.txt`.
+fn usual_sequence(folder: &Path) -> Option<Sequence> {
+    let truth = folder.join("gt").join("gt.txt");
+    let info = SeqInfo::read(&folder.join("seqinfo.ini")).ok()?;
+    let name = folder.file_name()?.to_string_lossy().into_owned();
+    truth.is_file().then(|| Sequence { name, truth, frames: length(&info) })
+}
+
+/// The number of frames, if `seqinfo.ini` has it.
+fn length(info: &SeqInfo) -> Option<u32> {
+    u32::try_from(info.seq_length?).ok().filter(|frames| *frames > 0)
+}
+
 /// The sequence at a path: a file is the ground truth, a folder has it.
 fn of_parts(path: &Path, parts: &Parts) -> Option<Sequence> {
     let truth = if path.is_file() {
@@ -43,10 +93,9 @@ fn of_parts(path: &Path, parts: &Parts) -> Option<Sequence> {
     };
     let folder = parts.folder.as_deref().filter(|_| truth.file_stem().is_some_and(|stem| stem == "gt"));
     let name = folder.and_then(Path::file_name).or_else(|| truth.file_stem()).unwrap_or_default();
-    let frames = parts.info.as_ref().and_then(|info| info.seq_length);
     Some(Sequence {
         name: name.to_string_lossy().into_owned(),
         truth: truth.to_owned(),
-        frames: frames.and_then(|frames| u32::try_from(frames).ok()).filter(|frames| *frames > 0),
+        frames: parts.info.as_ref().and_then(length),
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use thiserror::Error;
 
-use super::output::FrameRange;
+use crate::cli::frame_range::FrameRange;
 use crate::cli::info::UnreadFile;
 use crate::export::{LabelParts, mark, named, short_names};
 use crate::mot::{Frame, MotFile, OpenError, OpenOptions, Progress};

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use thiserror::Error;
 
 use super::bar::{cancelled_by_signal, show_while};
+use super::frame_range::FrameRange;
 use super::parse::{CLASSES, NumberError, class_source, number_within};
 use super::reading::ReadingArgs;
 use crate::export::{ExportError, ExportReason, Job, LabelParts, export};
@@ -21,7 +22,7 @@ use crate::sequence::PicturePairing;
 use crate::shown::ShowPath as _;
 use crate::stderr;
 use export_source::{ExportSource, ExportStyle, NoFramesError, Sought};
-use output::{FrameRange, OutputError, OutputFormat, output_kind};
+use output::{OutputError, OutputFormat, output_kind};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -11,6 +11,7 @@ mod prepare;
 mod regions;
 mod remark;
 mod remarks;
+mod rows;
 mod seen;
 mod track_pairs;
 
@@ -21,4 +22,5 @@ pub(super) use numbers::{Span, frame_numbers};
 pub(super) use prepare::{Preparer, Sources};
 pub use remark::{Remark, RemarkKind};
 pub(super) use remarks::Remarks;
+pub(super) use rows::{KeptRows, Rows};
 pub(super) use track_pairs::{SlotCache, TrackPairs};

@@ -4,12 +4,13 @@ use super::judged::Judged;
 use super::regions::{self, MAX_REGIONS};
 use super::remark::RemarkKind;
 use super::remarks::{Remarks, Side};
+use super::rows::{Row, Rows};
 use super::seen::Seen;
 use crate::metrics::assignment::{Assigner, Failed, Pair};
 use crate::metrics::error::EvaluateError;
 use crate::metrics::rules::{RegionRule, ResultRole, Subject, TruthRole};
 use crate::metrics::similarity::{Corners, Overlaps};
-use crate::mot::{Detection, Frame, Layout, MotFile, Progress};
+use crate::mot::{Frame, MotFile, Progress};
 
 /// From this similarity on, results are matched with distractors.
 const CLOSE: f64 = 0.5 - f64::EPSILON;
@@ -19,14 +20,24 @@ const MIN_HEIGHT: f64 = 25.0;
 /// The files, and what is judged in them.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::metrics) struct Sources<'a> {
-    pub truth: &'a MotFile,
+    pub truth: &'a Rows<'a, TruthRole>,
     /// `None` if there are no results.
-    pub result: Option<&'a MotFile>,
+    pub result: Option<&'a Rows<'a, ResultRole>>,
     pub subject: &'a Subject,
     pub progress: &'a Progress,
 }
 
-impl Sources<'_> {
+impl<'a> Sources<'a> {
+    /// The file of the ground truth.
+    pub(in crate::metrics) fn truth_file(&self) -> &'a MotFile {
+        self.truth.file()
+    }
+
+    /// The file of the results.
+    pub(in crate::metrics) fn result_file(&self) -> Option<&'a MotFile> {
+        self.result.map(Rows::file)
+    }
+
     /// Whether to go on: it was not cancelled.
     pub(in crate::metrics) fn go_on(&self) -> bool {
         !self.progress.is_cancelled()
@@ -37,7 +48,8 @@ impl Sources<'_> {
         match failed {
             Failed::Cancelled => EvaluateError::Cancelled,
             Failed::TooLarge => {
-                EvaluateError::TooCrowded { path: self.result.unwrap_or(self.truth).path().to_owned(), frame }
+                let path = self.result_file().unwrap_or_else(|| self.truth_file()).path().to_owned();
+                EvaluateError::TooCrowded { path, frame }
             }
         }
     }
@@ -47,8 +59,10 @@ impl Sources<'_> {
 #[derive(Debug)]
 pub(in crate::metrics) struct Preparer<'a> {
     sources: Sources<'a>,
-    rows: Frame,
-    layouts: (Layout, Layout),
+    /// The lines of a frame, and its rows of the ground truth and of the results.
+    buffer: Frame,
+    truth_rows: Vec<Row<TruthRole>>,
+    result_rows: Vec<Row<ResultRole>>,
     seen: Seen,
     overlaps: Overlaps,
     assigner: Assigner,
@@ -69,11 +83,11 @@ const GONE: u32 = u32::MAX;
 
 impl<'a> Preparer<'a> {
     pub(in crate::metrics) fn new(sources: Sources<'a>) -> Self {
-        let layout = sources.truth.layout();
         Self {
             sources,
-            rows: Frame { number: 0, detections: Vec::new(), rejected: 0 },
-            layouts: (layout, sources.result.map_or(layout, MotFile::layout)),
+            buffer: Frame { number: 0, detections: Vec::new(), rejected: 0 },
+            truth_rows: Vec::new(),
+            result_rows: Vec::new(),
             seen: Seen::default(),
             overlaps: Overlaps::default(),
             assigner: Assigner::default(),
@@ -116,29 +130,20 @@ impl<'a> Preparer<'a> {
         Ok(())
     }
 
-    fn read(&mut self, file: &MotFile, number: u32, side: Side, remarks: &mut Remarks) -> Result<(), EvaluateError> {
-        if !file.frame_into(u64::from(number), &mut self.rows) {
-            return Err(EvaluateError::Changed { path: file.path().to_owned(), frame: number });
-        }
-        if self.rows.rejected > 0 {
-            remarks.add(side, RemarkKind::Unreadable, u64::from(self.rows.rejected), number, None);
-        }
-        self.seen.begin();
-        Ok(())
-    }
-
     fn read_truth(&mut self, into: &mut Judged, remarks: &mut Remarks) -> Result<(), EvaluateError> {
-        let (sources, number) = (self.sources, into.number);
+        let number = into.number;
         self.roles.clear();
         self.regions.clear();
-        self.read(sources.truth, number, Side::Truth, remarks)?;
-        let mut remark = |kind, row: &Detection| remarks.add(Side::Truth, kind, 1, number, Some(row.offset));
-        for row in &self.rows.detections {
-            let role = sources.subject.truth(row, &self.layouts.0);
-            match role {
+        let rows = self.sources.truth;
+        let unreadable = rows.read(number, &mut self.buffer, &mut self.truth_rows);
+        begin(Side::Truth, rows.file(), unreadable, number, remarks)?;
+        self.seen.begin();
+        let mut remark = |kind, row: &Row<TruthRole>| remarks.add(Side::Truth, kind, 1, number, Some(row.offset));
+        for row in &self.truth_rows {
+            match row.role {
                 TruthRole::Absent => continue,
                 TruthRole::Region => {
-                    self.regions.push(corners(row));
+                    self.regions.push(row.sides);
                     continue;
                 }
                 TruthRole::Unknown => {
@@ -148,43 +153,39 @@ impl<'a> Preparer<'a> {
                 TruthRole::Judged | TruthRole::Ignored | TruthRole::Distractor => {}
             }
             match row.id {
-                Some(id) if !self.seen.is_new(id.0) => {
+                Some(id) if !self.seen.is_new(id) => {
                     remark(RemarkKind::DuplicateId, row);
                     continue;
                 }
-                None if role == TruthRole::Judged => {
+                None if row.role == TruthRole::Judged => {
                     remark(RemarkKind::NoId, row);
                     continue;
                 }
                 _ => {}
             }
-            into.truth_ids.push(row.id.map_or(0, |id| id.0));
-            into.truth_boxes.push(corners(row));
-            self.roles.push(role);
+            into.truth_ids.push(row.id.unwrap_or(0));
+            into.truth_boxes.push(row.sides);
+            self.roles.push(row.role);
         }
         Ok(())
     }
 
     fn read_result(&mut self, into: &mut Judged, remarks: &mut Remarks) -> Result<(), EvaluateError> {
-        let (sources, number) = (self.sources, into.number);
-        let Some(file) = sources.result else { return Ok(()) };
-        self.read(file, number, Side::Result, remarks)?;
-        let mut remark = |kind, row: &Detection| remarks.add(Side::Result, kind, 1, number, Some(row.offset));
-        for row in &self.rows.detections {
-            match sources.subject.result(row, &self.layouts.1) {
-                ResultRole::Absent => continue,
-                ResultRole::Refused => {
-                    remark(RemarkKind::ResultClass, row);
-                    continue;
-                }
-                ResultRole::Judged => {}
-            }
-            match row.id {
-                None => remark(RemarkKind::NoId, row),
-                Some(id) if !self.seen.is_new(id.0) => remark(RemarkKind::DuplicateId, row),
-                Some(id) => {
-                    into.result_ids.push(id.0);
-                    into.result_boxes.push(corners(row));
+        let number = into.number;
+        let Some(rows) = self.sources.result else { return Ok(()) };
+        let unreadable = rows.read(number, &mut self.buffer, &mut self.result_rows);
+        begin(Side::Result, rows.file(), unreadable, number, remarks)?;
+        self.seen.begin();
+        let mut remark = |kind, row: &Row<ResultRole>| remarks.add(Side::Result, kind, 1, number, Some(row.offset));
+        for row in &self.result_rows {
+            match (row.role, row.id) {
+                (ResultRole::Absent, _) => {}
+                (ResultRole::Refused, _) => remark(RemarkKind::ResultClass, row),
+                (ResultRole::Judged, None) => remark(RemarkKind::NoId, row),
+                (ResultRole::Judged, Some(id)) if !self.seen.is_new(id) => remark(RemarkKind::DuplicateId, row),
+                (ResultRole::Judged, Some(id)) => {
+                    into.result_ids.push(id);
+                    into.result_boxes.push(row.sides);
                 }
             }
         }
@@ -262,12 +263,21 @@ impl<'a> Preparer<'a> {
     }
 }
 
-/// The sides of a box. KITTI states right and bottom, all other formats width and height.
-fn corners(row: &Detection) -> Corners {
-    match row.columns.kitti() {
-        Some(fields) => [row.left, row.top, fields.right, fields.bottom],
-        None => [row.left, row.top, row.right(), row.bottom()],
+/// Tells of the lines of a frame that cannot be read. It fails if the file has changed.
+fn begin(
+    side: Side,
+    file: &MotFile,
+    unreadable: Option<u32>,
+    number: u32,
+    remarks: &mut Remarks,
+) -> Result<(), EvaluateError> {
+    let Some(unreadable) = unreadable else {
+        return Err(EvaluateError::Changed { path: file.path().to_owned(), frame: number });
+    };
+    if unreadable > 0 {
+        remarks.add(side, RemarkKind::Unreadable, u64::from(unreadable), number, None);
     }
+    Ok(())
 }
 
 /// The new places of `count` things of which some are kept.

@@ -75,7 +75,9 @@ impl First {
         };
         let take = |range: std::ops::Range<usize>, mut chunk: Chunk| {
             remarks.merge(std::mem::take(&mut chunk.remarks));
-            if options.is_strict && failure.unless(remarks.refuse(sources.truth, sources.result)).is_none() {
+            if options.is_strict
+                && failure.unless(remarks.refuse(sources.truth_file(), sources.result_file())).is_none()
+            {
                 return;
             }
             for (at, frame) in range.zip(&mut chunk.frames) {

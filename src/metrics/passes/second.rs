@@ -90,7 +90,7 @@ impl<'a> Worker<'a> {
                 && number_all(&frame.result_ids, &known.result, &mut frame.result_tracks)
                 && known.tracks.find(frame, &mut self.cache, &mut self.slots);
             if !is_known {
-                return Err(EvaluateError::Changed { path: sources.truth.path().to_owned(), frame: number });
+                return Err(EvaluateError::Changed { path: sources.truth_file().path().to_owned(), frame: number });
             }
         }
         let frame = kept.unwrap_or_else(|| KeptFrame {

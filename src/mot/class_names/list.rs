@@ -12,6 +12,7 @@ use super::yaml;
 use crate::mot::archive::names::looks_like_rows;
 use crate::mot::detection::Columns;
 use crate::mot::line;
+use crate::mot::number;
 use crate::shown::ShowPath as _;
 
 /// Class names by number.
@@ -137,7 +138,7 @@ impl ClassList {
     /// The name of the class with this number in a column, if the number is whole.
     pub(in crate::mot) fn name_of(&self, number: f64) -> Option<&Arc<str>> {
         // The cast turns a number that is too large into the greatest one.
-        (number % 1.0 == 0.0).then(|| self.name(number as i64)).flatten()
+        (number::is_whole(number)).then(|| self.name(number as i64)).flatten()
     }
 }
 

@@ -11,6 +11,9 @@ const LIMIT: (usize, usize) = (500, 1 << 20);
 /// How many fields of a line are looked at.
 const FIELDS: usize = 4096;
 
+/// Most lines have no more fields than this.
+const USUAL: usize = 12;
+
 /// A line cut into fields.
 #[derive(Clone, Debug)]
 pub(super) struct Cells<'a> {
@@ -28,7 +31,8 @@ impl<'a> Cells<'a> {
     /// Cuts a line.
     pub(super) fn of(line: &'a [u8], separator: Separator) -> Self {
         let line = separator.trimmed(line);
-        let mut fields: Vec<&[u8]> = separator.fields(line).take(FIELDS).collect();
+        let mut fields: Vec<&[u8]> = Vec::with_capacity(USUAL);
+        fields.extend(separator.fields(line).take(FIELDS));
         while fields.last().is_some_and(|last| last.is_empty()) {
             fields.pop();
         }
@@ -54,7 +58,7 @@ impl<'a> Cells<'a> {
     /// Whether a column has a whole number from 0 on.
     pub(super) fn is_whole(&self, column: usize) -> bool {
         let value = self.number(column);
-        value >= 0.0 && value % 1.0 == 0.0
+        value >= 0.0 && number::is_whole(value)
     }
 
     /// Whether a column has a text that is no number.

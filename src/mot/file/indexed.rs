@@ -195,13 +195,13 @@ impl Indexed {
         let head = &body[..body.len().min(SAMPLE.1)];
         let mut separator = None;
         let mut rows: Vec<Detection> = Vec::new();
-        for (_, text) in line::lines(head) {
-            if reader.rows(text, 0, &mut |row| rows.push(row.detection)).is_ok() {
+        let mut at = 0;
+        while at < head.len() && rows.len() < SAMPLE.0 {
+            let (text, facts, length) = reader.first_rows(&head[at..], 0, &mut |row| rows.push(row.detection));
+            if facts.is_ok() {
                 separator.get_or_insert_with(|| reader.separator(text));
             }
-            if rows.len() >= SAMPLE.0 {
-                break;
-            }
+            at += length;
         }
         rows.truncate(SAMPLE.0);
         self.separator = separator;

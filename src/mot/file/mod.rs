@@ -1,5 +1,6 @@
 //! An opened MOT file: its index, and its frames on demand.
 
+mod all_rows;
 mod document;
 mod form;
 mod from_boxes;
@@ -14,6 +15,7 @@ mod tail;
 mod tests;
 mod tidy_copy;
 
+pub(crate) use all_rows::AllRows;
 pub use growth::Growth;
 pub(super) use indexed::Indexed;
 pub use indexed::MAX_EMPTY_FRAMES;

@@ -1,17 +1,20 @@
 //! Files that are read in parts, that grow, and that change under us.
 
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::all_rows::AllRows;
 use super::form::Stated;
 use super::mot_file::MotFile;
 use super::names::Names;
 use super::open::OpenInput;
 use crate::mot::change::Change;
-use crate::mot::detection::Frame;
+use crate::mot::detection::{Detection, Frame};
+use crate::mot::line_reader::RowSink;
 use crate::mot::progress::Progress;
 use crate::provider::{DataProvider as _, KeySet};
 
@@ -52,6 +55,54 @@ fn lines() -> impl Strategy<Value = String> {
         (0_u32..12, 0..4, prop::sample::select(vec![",9", ",9,9", ""]), prop::sample::select(vec!["\n", "\r\n", ""]));
     let row = row.prop_map(|(frame, id, more, end)| format!("{frame},{id},1,2,3,4{more}{end}"));
     prop_oneof![8 => row, 1 => "[#x\n,;]{1,3}", 1 => Just("\n".to_owned())]
+}
+
+/// All rows and unreadable lines, by frame.
+#[derive(Default)]
+struct ByFrame(BTreeMap<u32, Frame>);
+
+impl ByFrame {
+    fn frame(&mut self, number: u32) -> &mut Frame {
+        self.0.entry(number).or_insert(Frame { number: number.into(), detections: Vec::new(), rejected: 0 })
+    }
+}
+
+impl RowSink for ByFrame {
+    fn row(&mut self, frame: u32, row: &Detection) {
+        self.frame(frame).detections.push(row.clone());
+    }
+
+    fn unreadable(&mut self, frame: u32) {
+        self.frame(frame).rejected += 1;
+    }
+
+    fn go_on(&mut self) -> bool {
+        true
+    }
+}
+
+proptest! {
+    #[test]
+    fn all_rows_at_once_are_those_of_each_frame(
+        lines in prop::collection::vec(lines(), 0..20), long in 0..3_usize, has_bad in any::<bool>(),
+    ) {
+        let mut text = lines.concat();
+        if has_bad {
+            text += "3,x,1,2,3,4\n";
+        }
+        // Several blocks of lines.
+        text += &"5,7,1.25,2,3,4,0.5\n2,8,1,2.123456789012345,3,4\n".repeat(long * 1000);
+        let file = MotFile::from_bytes("a.txt", text.into_bytes()).unwrap();
+        let mut found = ByFrame::default();
+        match file.all_rows(&mut found) {
+            AllRows::Read => {
+                let expected: Vec<Frame> = file.frames().into_iter().map(|number| file.frame(number.into())).collect();
+                let expected = expected.into_iter().filter(|frame| !frame.detections.is_empty() || frame.rejected > 0);
+                prop_assert_eq!(format!("{:?}", found.0.into_values().collect::<Vec<_>>()), format!("{:?}", expected.collect::<Vec<_>>()));
+            }
+            end => prop_assert_eq!(end, AllRows::Not),
+        }
+    }
 }
 
 proptest! {

@@ -237,7 +237,7 @@ impl Fields<'_> {
         // A number of at most eight digits is always in range.
         match number::short(self.text, start, end) {
             Some(value) => Some(value),
-            None => number::parse(&self.text[start..end]).filter(|value| value.abs() <= MAX_COORDINATE),
+            None => long(self.text, start, end).filter(|value| value.abs() <= MAX_COORDINATE),
         }
     }
 
@@ -254,7 +254,7 @@ impl Fields<'_> {
         }
         match number::short(self.text, start, end) {
             Some(value) => Some(value),
-            None => number::parse(&self.text[start..end]).filter(|value| value.is_finite()),
+            None => long(self.text, start, end).filter(|value| value.is_finite()),
         }
     }
 }
@@ -280,6 +280,11 @@ fn stops_from(text: &[u8], at: usize) -> u64 {
     let mut padded = [0; LANES];
     padded[..rest.len()].copy_from_slice(rest);
     stops::stops(&padded)
+}
+
+/// A number of more than eight characters, or with an exponent.
+fn long(text: &[u8], start: usize, end: usize) -> Option<f64> {
+    number::long(text, start, end).or_else(|| number::parse(&text[start..end]))
 }
 
 /// A whole number of more than eight digits.

@@ -75,7 +75,7 @@ fn counts_up(sample: &Sample<'_>, column: u32) -> bool {
     let mut values: Vec<f64> = sample.rows.iter().map(|row| row.number(column as usize)).collect();
     values.sort_by(f64::total_cmp);
     values.dedup();
-    let is_frame = |value: &f64| *value >= 0.0 && *value % 1.0 == 0.0 && *value <= f64::from(row::MAX_FRAME);
+    let is_frame = |value: &f64| *value >= 0.0 && number::is_whole(*value) && *value <= f64::from(row::MAX_FRAME);
     let next = values.windows(2).filter(|pair| pair[1] - pair[0] == 1.0).count();
     values.iter().all(is_frame) && next * 2 >= values.len().saturating_sub(1)
 }

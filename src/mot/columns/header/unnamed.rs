@@ -88,7 +88,7 @@ fn behind_names(sample: &Sample<'_>, first: u32, count: usize) -> ColumnMap {
 pub(in crate::mot::columns) fn indexed_rows(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_counted = (0..).zip(&sample.rows).all(|(number, row)| row.number(1) == f64::from(number));
     let is_row = |row: &Cells<'_>| {
-        row.is_whole(2) && row.number(3) % 1.0 == 0.0 && row.are_numbers(4..=7) && row.number(7) > 1.0
+        row.is_whole(2) && number::is_whole(row.number(3)) && row.are_numbers(4..=7) && row.number(7) > 1.0
     };
     let is_scored = |row: &Cells<'_>| row.count() == 7 || row.number(8) <= 1.0;
     let is_sorted = sample.rows.windows(2).all(|pair| pair[1].number(2) >= pair[0].number(2));

@@ -9,6 +9,7 @@ use super::inside::frame_and_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Group, Shape};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, are_most, told};
+use crate::mot::number;
 
 /// The forms of a box, those with an identity first.
 const GROUPS: [Group; 7] = [
@@ -66,7 +67,7 @@ fn boxes_of(row: &Cells<'_>, group: &Group, is_named: bool) -> Option<Vec<[f64; 
     let place = |at: usize| 3 + group.fields * at;
     let is_box = |at: usize| {
         let sides = place(at) + group.sides;
-        let has_id = group.id.is_none_or(|id| row.number(place(at) + id) % 1.0 == 0.0);
+        let has_id = group.id.is_none_or(|id| number::is_whole(row.number(place(at) + id)));
         has_id && row.are_numbers(sides..=sides + 3)
     };
     let are_boxes = is_whole && (0..count as usize).all(is_box);
@@ -104,7 +105,7 @@ fn with_numbers(rows: &[&Cells<'_>], group: Group) -> Group {
     let distinct =
         |at: usize| fields(rows, &group, at).map(|(_, number)| number.to_bits()).collect::<HashSet<_>>().len();
     let [first, second, last] = [0, 1, 5].map(distinct);
-    let are_whole = |at: usize| fields(rows, &group, at).all(|(_, number)| number % 1.0 == 0.0 && number >= 0.0);
+    let are_whole = |at: usize| fields(rows, &group, at).all(|(_, number)| number::is_whole(number) && number >= 0.0);
     if last <= first || last <= second || !are_whole(0) || !are_whole(1) {
         return GROUPS[0];
     }

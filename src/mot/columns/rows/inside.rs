@@ -33,7 +33,7 @@ pub(super) fn form(boxes: &[[f64; 4]], first: usize) -> (BoxForm, Option<String>
 
 /// `picture, id, left, top, width, height, …`: the frame is the number in the name of a picture.
 pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
-    let is_row = |row: &Cells<'_>| is_picture(row.text(1)) && row.number(2) % 1.0 == 0.0 && row.are_numbers(3..=6);
+    let is_row = |row: &Cells<'_>| is_picture(row.text(1)) && number::is_whole(row.number(2)) && row.are_numbers(3..=6);
     let all: Vec<&Cells<'_>> = sample.all().collect();
     if all.len() < 2 || !all.iter().all(|row| is_row(row)) {
         return None;
@@ -58,7 +58,7 @@ pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
     let are_numbers =
         |first: usize, last: usize| most(&|row| (is_named || row.is_whole(1)) && row.are_numbers(first..=last));
     let is_text = |column: usize| most(&|row| row.is_text(column));
-    let is_whole = |column: usize| most(&|row| row.number(column) % 1.0 == 0.0);
+    let is_whole = |column: usize| most(&|row| number::is_whole(row.number(column)));
     let is_gap = |column: usize| most(&|row| row.text(column).is_empty());
     let (id, class, first) = if is_text(3) && is_whole(2) && are_numbers(4, 7) {
         (Some(2), Some(3), 4)
@@ -87,7 +87,7 @@ pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
 pub(super) fn in_brackets(sample: &Sample<'_>) -> Option<ColumnMap> {
     let numbers = |row: &Cells<'_>| {
         let [a, b, c, d] =
-            numbers_in(row.text(3)).filter(|_| row.is_whole(1) && row.number(2) % 1.0 == 0.0)?.map(number::parse);
+            numbers_in(row.text(3)).filter(|_| row.is_whole(1) && number::is_whole(row.number(2)))?.map(number::parse);
         Some([a?, b?, c?, d?])
     };
     if !sample.most(|row| numbers(row).is_some()) {

@@ -2,10 +2,11 @@
 
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::number;
 
 /// Whether a row is one of KITTI tracking.
 pub(in crate::mot::columns) fn is_row(row: &Cells<'_>) -> bool {
-    row.count() >= 10 && row.is_whole(1) && row.number(2) % 1.0 == 0.0 && row.are_numbers(7..=10)
+    row.count() >= 10 && row.is_whole(1) && number::is_whole(row.number(2)) && row.are_numbers(7..=10)
 }
 
 /// Rows with other separators than blanks.

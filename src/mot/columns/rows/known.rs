@@ -87,7 +87,7 @@ fn viame(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_row = |row: &Cells<'_>| {
         let is_named = row.text(2).is_empty() || row.is_text(2);
         let has_corners = row.are_numbers(4..=8) && row.number(6) >= row.number(4) && row.number(7) >= row.number(5);
-        row.count() >= 8 && row.number(1) % 1.0 == 0.0 && is_named && row.is_whole(3) && has_corners
+        row.count() >= 8 && number::is_whole(row.number(1)) && is_named && row.is_whole(3) && has_corners
     };
     if !sample.most(is_row) {
         return None;

@@ -7,6 +7,7 @@ use crate::mot::columns::rows::{in_order, inside, kitti};
 use crate::mot::columns::sample::{Cells, Sample};
 use crate::mot::columns::statistics::{are_corners, are_most, told};
 use crate::mot::detection::Columns;
+use crate::mot::number;
 
 /// The way back.
 const BY_POSITION: &str = "--format mot, or File > Format, reads columns 3 to 6 as left, top, width and height";
@@ -16,7 +17,7 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
     if let Some(map) = without_ids(sample) {
         return Some(map);
     }
-    if !sample.most(|row| row.is_whole(1) && row.number(2) % 1.0 == 0.0 && row.are_numbers(3..=6)) {
+    if !sample.most(|row| row.is_whole(1) && number::is_whole(row.number(2)) && row.are_numbers(3..=6)) {
         return None;
     }
     cameras(sample)
@@ -32,8 +33,8 @@ fn without_ids(sample: &Sample<'_>) -> Option<ColumnMap> {
     let is_row =
         |row: &Cells<'_>| row.is_whole(1) && row.are_numbers(2..=5) && row.number(4) > 1.0 && row.number(5) > 1.0;
     let has_confidence = sample.most(|row| (0.0..=1.0).contains(&row.number(6)))
-        && sample.rows.iter().any(|row| row.number(6) % 1.0 != 0.0);
-    let is_broken = sample.rows.iter().any(|row| row.number(2) % 1.0 != 0.0);
+        && sample.rows.iter().any(|row| !number::is_whole(row.number(6)));
+    let is_broken = sample.rows.iter().any(|row| !number::is_whole(row.number(2)));
     let columns = sample.usual_count();
     if !sample.most(is_row) || !(has_confidence || is_broken && columns == 5) {
         return None;
@@ -62,7 +63,8 @@ fn number_before_corners(sample: &Sample<'_>) -> Option<ColumnMap> {
 
 /// Whether columns 8 and 9 are degrees of latitude and longitude.
 fn is_on_earth(row: &Cells<'_>) -> bool {
-    let is_within = |column: usize, most: f64| row.number(column).abs() <= most && row.number(column) % 1.0 != 0.0;
+    let is_within =
+        |column: usize, most: f64| row.number(column).abs() <= most && !number::is_whole(row.number(column));
     row.count() == 9 && is_within(8, 90.0) && is_within(9, 180.0)
 }
 

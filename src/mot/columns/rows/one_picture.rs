@@ -6,6 +6,7 @@ use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource};
 use crate::mot::columns::map::values::number_in_name;
 use crate::mot::columns::reading::{Question, Reading};
 use crate::mot::columns::sample::{Cells, Sample};
+use crate::mot::number;
 use crate::mot::other_file::OtherFile;
 
 /// Classes of detectors have numbers below this.
@@ -71,13 +72,13 @@ fn is_yolo(row: &Cells<'_>) -> bool {
     let last = if is_polygon { row.count() } else { 5 };
     let are_within = (2..=last).all(|column| (0.0..=1.0).contains(&row.number(column)));
     let is_box = row.count() >= 5 && (row.count() <= 7 || is_polygon);
-    is_class && is_box && are_within && (4..=5).any(|column| row.number(column) % 1.0 != 0.0)
+    is_class && is_box && are_within && (4..=5).any(|column| !number::is_whole(row.number(column)))
 }
 
 /// `class id cx cy w h`, as JDE and `FairMOT` have it. There, ids are not repeated. In rows that begin with a frame, they are.
 fn is_jde(sample: &Sample<'_>) -> bool {
     let is_row = |row: &Cells<'_>| {
-        let is_id = row.number(2) % 1.0 == 0.0;
+        let is_id = number::is_whole(row.number(2));
         row.count() == 6 && row.is_whole(1) && is_id && is_share(row.four(3))
     };
     let mut ids: Vec<u64> =
@@ -103,7 +104,11 @@ fn is_share(sides: [f64; 4]) -> bool {
     let [x, y, width, height] = sides;
     let is_near = |value: f64| (-1.0..=2.0).contains(&value);
     let is_size = |value: f64| value > 0.0 && value <= 1.5;
-    is_near(x) && is_near(y) && is_size(width) && is_size(height) && (width % 1.0 != 0.0 || height % 1.0 != 0.0)
+    is_near(x)
+        && is_near(y)
+        && is_size(width)
+        && is_size(height)
+        && (!number::is_whole(width) || !number::is_whole(height))
 }
 
 /// Whether boxes are shares of a picture, and not pixels: left, top, width, height.

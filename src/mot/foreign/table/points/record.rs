@@ -18,5 +18,5 @@ pub(super) fn field(record: &ByteRecord, column: usize) -> &[u8] {
 /// A field as a whole number, as `12` or `12.0`.
 pub(super) fn whole(text: &[u8]) -> Option<u32> {
     let number = number::parse(text).filter(|number| (0.0..=f64::from(MAX_FRAME)).contains(number))?;
-    (number % 1.0 == 0.0).then_some(number as u32)
+    (number::is_whole(number)).then_some(number as u32)
 }
