@@ -44,6 +44,11 @@ fn files() -> (MotFile, MotFile) {
             let left = at as f64 * 100.0;
             let (person, id, wrong, rest) = &mut places[at];
             if *rest == 0 {
+                if *wrong == 8 {
+                    // The person has left, and the tracker did not see the end.
+                    persons += 1;
+                    (*person, *id) = (persons, fresh());
+                }
                 (*wrong, *rest) =
                     if numbers.below(100) == 0 { (1 + numbers.below(8), 3 + numbers.below(12)) } else { (0, 1) };
                 match *wrong {
