@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 mod archives;
 mod class_names;
 mod convert;
+mod errors_ahead;
 mod eval;
 mod expected;
 #[path = "../support/expected_cases.rs"]

@@ -1,7 +1,8 @@
-//! The note in the corner of the canvas on the event that the user has gone to.
+//! The event that the user has gone to: a note in the corner of the canvas, and a mark around its place.
 
-use eframe::egui::{self, Align2, Id, Rect, Ui};
+use eframe::egui::{self, Align2, Color32, Id, Painter, Rect, Stroke, Ui, vec2};
 
+use crate::app::model::camera::Transform;
 use crate::app::model::format::{count, counted};
 use crate::app::model::judging::told;
 use crate::app::session::view::View;
@@ -9,6 +10,37 @@ use crate::app::widgets::theme;
 
 /// So many frames before and behind an event, its note is still there.
 const NEAR: u64 = 30;
+/// The room between the place of an event and the corners around it, in points.
+const AROUND: f32 = 6.0;
+
+/// Draws the corners of a frame around the place of the event that the user has gone to, if the frame with this number shows it.
+pub fn mark(painter: &Painter, transform: Transform, number: u64, view: &View<'_>) {
+    let judging = &view.state.judging;
+    let (Some(judgement), Some(place), Some(document)) = (judging.judgement(), judging.event, view.document) else {
+        return;
+    };
+    let Some(event) = judgement.events.get(place) else { return };
+    if judgement.frame_of(place, &document.keys) != Some(number) {
+        return;
+    }
+    let area = view.area_of(judgement, event);
+    let (min, max) = (transform.to_screen(area.left, area.top), transform.to_screen(area.right, area.bottom));
+    let rect = Rect { min, max }.expand(AROUND);
+    let size = (rect.width().min(rect.height()) / 4.0).clamp(4.0, 16.0);
+    let corners = [
+        (rect.left_top(), 1.0, 1.0),
+        (rect.right_top(), -1.0, 1.0),
+        (rect.right_bottom(), -1.0, -1.0),
+        (rect.left_bottom(), 1.0, -1.0),
+    ];
+    // A light line on a dark one is seen on any picture.
+    for (width, color) in [(4.0, Color32::from_black_alpha(160)), (2.0, Color32::WHITE)] {
+        for (at, x, y) in corners {
+            let line = vec![at + vec2(x * size, 0.0), at, at + vec2(0.0, y * size)];
+            painter.line(line, Stroke::new(width, color));
+        }
+    }
+}
 
 /// Draws the note: what happened, and which of how many events it is.
 pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>) {

@@ -206,6 +206,7 @@ impl Canvas {
             trail.ask(&document.file, &document.keys, id, number, view.state.settings.boxes.trail);
             trail.paint(painter, rank, to_boxes, paint.track(id));
         }
+        event_note::mark(painter, transform, number, view);
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
         let kept_free = self.minimap.map(|minimap| minimap.rect);
@@ -247,7 +248,6 @@ impl Canvas {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
         let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
-        told += &verdicts::counts(self.items.iter().chain(further_layers::items(&further)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -258,7 +258,8 @@ impl Canvas {
         }
         let over = over.filter(|_| view.state.settings.picture.shown);
         let pointed = over.and_then(|pointer| status::pointed(&drawn, transform, pointer));
-        status::show(ui, painter, canvas, (view, camera), &told, transform, pointed);
+        let line = format!("{told}{}", verdicts::counts(self.items.iter().chain(further_layers::items(&further))));
+        status::show(ui, painter, canvas, (view, camera), &line, transform, pointed);
         told
     }
 

@@ -6,10 +6,11 @@ use crate::app::command::{Commands, WindowCommand};
 use crate::app::widgets::markdown;
 
 /// The pages, in the order in which they are listed. The first line of each is its title.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     include_str!("../../../assets/guide/1-opening.md"),
     include_str!("../../../assets/guide/2-window.md"),
     include_str!("../../../assets/guide/3-layers.md"),
+    include_str!("../../../assets/guide/9-errors.md"),
     include_str!("../../../assets/guide/4-pictures.md"),
     include_str!("../../../assets/guide/5-cache-and-tuning.md"),
     include_str!("../../../assets/guide/6-command-line.md"),

@@ -8,12 +8,15 @@ use super::document::Document;
 use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
+use crate::app::model::camera::Area;
 use crate::app::model::filter::{Filter, ShownRows};
+use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::FpsSource;
 use crate::app::model::state::State;
 use crate::export::short_names;
+use crate::metrics::{Event, EventKind};
 use crate::provider::DataProvider as _;
 use crate::sim::Trace;
 
@@ -83,6 +86,19 @@ impl<'a> View<'a> {
     /// The look of the main layer.
     pub fn main_look(&self) -> Look {
         self.look(0).unwrap_or_default()
+    }
+
+    /// Where an event is, in pixels of the scene.
+    pub fn area_of(&self, judgement: &Judgement, event: &Event) -> Area {
+        let is_on_result = matches!(
+            event.kind,
+            EventKind::GhostStretch | EventKind::Duplicate | EventKind::LooseBox | EventKind::Transfer
+        );
+        let layer = if is_on_result { judgement.result } else { judgement.truth };
+        let [across, down] = self.look(layer).map_or([1.0; 2], |look| look.scale);
+        let [left, top, width, height] = event.place;
+        let (right, bottom) = ((left + width) * across, (top + height) * down);
+        Area { left: left * across, top: top * down, right, bottom }
     }
 
     /// The colours of the boxes of the layer at this place, drawn in `look`.

@@ -71,11 +71,20 @@ impl Timeline {
     }
 
     fn strip(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
-        // The lanes are a part of the scrubber: a click or a drag there does what it does on the strip.
         let more = if view.state.settings.judging.show_lanes { lanes::HEIGHT } else { 0.0 };
-        let (whole, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + more), Sense::click_and_drag());
+        let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + more), Sense::hover());
         let rect = whole.with_max_y(whole.top() + HEIGHT);
+        let response = ui.interact(rect, ui.scope_id().with("strip"), Sense::click_and_drag());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Slider, true, "Scrubber");
+            info.value = Some(document.position() as f64);
+            info
+        });
+        // A click or a drag on the lanes does what it does on the strip.
+        let response = match more {
+            0.0 => response,
+            _ => response.union(self.lanes.respond(ui, whole.with_min_y(rect.bottom()), view)),
+        };
         self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
@@ -107,11 +116,6 @@ impl Timeline {
         {
             commands.push(Command::Seek(key));
         }
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::Slider, true, "Scrubber");
-            info.value = Some(document.position() as f64);
-            info
-        });
         let response = response.on_hover_and_drag_cursor(CursorIcon::PointingHand);
         let Some(pointer) = response.hover_pos() else { return };
         let Some(key) = place(pointer.x) else { return };

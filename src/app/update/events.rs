@@ -1,7 +1,6 @@
 //! Goes to events: where the tracker went wrong.
 
 use super::controller::Controller;
-use crate::app::model::camera::Area;
 use crate::metrics::EventKind;
 use crate::mot::TrackId;
 use crate::playback::Playback;
@@ -26,7 +25,6 @@ impl Controller {
         let Some(judgement) = self.state.judging.judgement() else { return };
         let Some(event) = judgement.events.get(place) else { return };
         let frame = event.first.into();
-        let is_on_result = is_on_result(event.kind);
         // The camera can follow the track only if its box is in this frame.
         let (track, is_there) = match () {
             () if judgement.truth == 0 => (event.truth, event.truth.is_some()),
@@ -36,15 +34,7 @@ impl Controller {
             }
             () => (self.state.selected.map(|id| id.0), false),
         };
-        let of_place = if is_on_result { judgement.result } else { judgement.truth };
-        let [left, top, width, height] = event.place;
-        let scale = self.view().look(of_place).map_or([1.0; 2], |look| look.scale);
-        let area = Area {
-            left: left * scale[0],
-            top: top * scale[1],
-            right: (left + width) * scale[0],
-            bottom: (top + height) * scale[1],
-        };
+        let area = self.view().area_of(judgement, event);
         self.state.judging.event = Some(place);
         self.state.hints.goes_by_events = true;
         self.state.selected = track.map(TrackId);
@@ -60,11 +50,6 @@ impl Controller {
         }
         self.seek(frame);
     }
-}
-
-/// Whether the place of an event of this kind is that of a box of the results.
-fn is_on_result(kind: EventKind) -> bool {
-    matches!(kind, EventKind::GhostStretch | EventKind::Duplicate | EventKind::LooseBox | EventKind::Transfer)
 }
 
 /// Whether the tracker has no box where an event of this kind is.

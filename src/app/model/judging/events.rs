@@ -10,7 +10,8 @@ impl Judgement {
     }
 
     /// The place of the event of these kinds that is next, or that is previous. `current` is the event that the user went to last. It
-    /// counts only while its frame is at `position`. Several events of one frame come one after the other.
+    /// counts only while its frame is at `position`. Several events of one frame come one after the other. If none is current, the first
+    /// one of the frame at `position` is next: it may not have been noticed.
     pub fn step(
         &self,
         kinds: EventKinds,
@@ -24,7 +25,7 @@ impl Judgement {
             self.events.partition_point(|event| keys.nearest(event.first.into()).is_some_and(|at| at < limit))
         };
         if is_forward {
-            let from = current.map_or_else(|| begin(position.saturating_add(1)), |place| place + 1);
+            let from = current.map_or_else(|| begin(position), |place| place + 1);
             self.order.next(kinds, from)
         } else {
             self.order.previous(kinds, current.unwrap_or_else(|| begin(position)))
@@ -87,7 +88,7 @@ mod tests {
                     (position, current) = (judgement.frame_of(place, &keys).unwrap(), Some(place));
                 }
                 let at = |place: usize| keys.nearest(judgement.events[place].first.into()).unwrap();
-                let is_ahead = |place: &usize| if is_forward { at(*place) > start } else { at(*place) < start };
+                let is_ahead = |place: &usize| if is_forward { at(*place) >= start } else { at(*place) < start };
                 let mut expected: Vec<usize> = (0..judgement.events.len())
                     .filter(|&place| kinds.has(judgement.events[place].kind)).filter(is_ahead).collect();
                 if !is_forward {

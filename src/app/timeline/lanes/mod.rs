@@ -9,7 +9,7 @@ mod tell;
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
@@ -56,13 +56,17 @@ impl Lanes {
             ui.painter().rect_filled(bar, 0.0, ui.visuals().strong_text_color());
             ui.request_repaint_after(OFTEN);
         }
-        let name = self.columns.name();
-        let response = ui.interact(rect, ui.scope_id().with("lanes"), Sense::hover());
+    }
+
+    /// What the pointer does in `rect`.
+    pub fn respond(&self, ui: &Ui, rect: Rect, view: &View<'_>) -> Response {
+        let response = ui.interact(rect, ui.scope_id().with("lanes"), Sense::click_and_drag());
         response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::Image, true, name);
+            let mut info = WidgetInfo::labeled(Role::Image, true, self.columns.name());
             info.current_text_value = Some(tell::all(&self.columns, view));
             info
         });
+        response
     }
 
     /// Tells what is counted in the column at this place.

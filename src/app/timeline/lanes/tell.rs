@@ -1,6 +1,6 @@
 //! What the lanes say under the pointer, and to screen readers.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::Ui;
 
 use super::ask::Columns;
 use super::paint::error_colors;
@@ -18,14 +18,14 @@ pub fn column(ui: &mut Ui, columns: &Columns, at: usize, view: &View<'_>) {
         }
         Columns::Errors(columns) => {
             let Some(column) = columns.get(at) else { return };
-            ui.label(RichText::new(frames(column.ends)).strong());
+            frames(ui, column.ends);
             for (lane, color) in ErrorLane::ALL.into_iter().zip(error_colors(dark)) {
                 line(ui, color, &errors(column, lane));
             }
         }
         Columns::Boxes(columns) => {
             let Some(column) = columns.get(at) else { return };
-            ui.label(RichText::new(frames(column.ends)).strong());
+            frames(ui, column.ends);
             for (text, color) in tracks(column).iter().zip(box_colors(dark)) {
                 line(ui, color, text);
             }
@@ -40,8 +40,11 @@ fn line(ui: &mut Ui, color: eframe::egui::Color32, text: &str) {
     });
 }
 
-fn frames((first, last): (u64, u64)) -> String {
-    if first == last { format!("frame {first}") } else { format!("frames {first} to {last}") }
+/// Tells the frames of a column, if there are several.
+fn frames(ui: &mut Ui, (first, last): (u64, u64)) {
+    if first != last {
+        ui.label(format!("frames {first} to {last}"));
+    }
 }
 
 fn errors(column: &ErrorsColumn, lane: ErrorLane) -> String {
