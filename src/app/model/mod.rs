@@ -13,6 +13,7 @@ pub(super) mod filter;
 pub(super) mod frame;
 pub(super) mod layers;
 pub(super) mod opening;
+pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;
 pub(super) mod strip;
