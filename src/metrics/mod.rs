@@ -60,7 +60,7 @@ pub use identity::Identity;
 pub use options::Options;
 pub use passes::ClassEvaluation;
 pub use records::{FrameCounts, FrameRecords};
-pub use rules::Benchmark;
+pub use rules::{Benchmark, Judges};
 pub use scores::{Field, Scores};
 pub use tracks::Tracks;
 pub use value::Value;

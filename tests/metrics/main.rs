@@ -4,6 +4,7 @@
 mod compare;
 mod events;
 mod fixtures;
+mod judges;
 mod naive;
 mod properties;
 mod refused;

@@ -5,9 +5,9 @@ use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, pos2};
 
 use crate::app::model::camera::viewport::Transform;
-use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::app::model::judging::Verdict;
 use crate::app::model::layers::Paint;
+use crate::app::model::shown_rows::{HiddenRows, ShownRows};
 use crate::mot::{Detection, Frame, Layout, TrackId};
 use crate::render::box_style::{self, Dash, LinePattern};
 
@@ -70,7 +70,7 @@ pub fn items(
     let mut hidden = HiddenRows::default();
     for index in places {
         let detection = &frame.detections[index];
-        if !rows.shows(detection, layout, &mut hidden) {
+        if !rows.shows(frame.number, detection, layout, &mut hidden) {
             continue;
         }
         let is_point = layout.are_points && detection.is_point();

@@ -7,8 +7,8 @@ use eframe::egui::{
 };
 
 use crate::app::model::camera::{Area, Camera, Transform};
-use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::app::model::layers::Paint;
+use crate::app::model::shown_rows::{HiddenRows, ShownRows};
 use crate::app::widgets::theme;
 use crate::mot::{Frame, Layout};
 
@@ -97,7 +97,7 @@ impl Minimap {
         let rows = &dots.frame.detections;
         // Of very many boxes, draw an even selection.
         let some = rows.iter().step_by(rows.len().div_ceil(DOTS).max(1));
-        for row in some.filter(|row| dots.rows.shows(row, dots.layout, &mut HiddenRows::default())) {
+        for row in some.filter(|row| dots.rows.shows(dots.frame.number, row, dots.layout, &mut HiddenRows::default())) {
             let (x, y) = (row.left + row.width / 2.0, row.top + row.height / 2.0);
             let center = self.to_screen(x * dots.scale[0], y * dots.scale[1]);
             let color = row.id.map_or(theme::NO_IDENTITY, |id| dots.paint.track(id));

@@ -27,9 +27,9 @@ use eframe::egui::{CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sens
 
 use super::command::{Command, Commands};
 use super::model::camera::{Camera, Transform, Zoom, viewport};
-use super::model::filter::HiddenRows;
 use super::model::frame::dense::{MAX_BOXES, is_dense};
 use super::model::frame::displayed_frame::DisplayedFrame;
+use super::model::shown_rows::HiddenRows;
 use super::session::background::let_go;
 use super::session::view::View;
 use super::widgets::theme;

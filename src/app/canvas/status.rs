@@ -4,9 +4,9 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Ui, vec2};
 
 use crate::app::model::camera::{Area, Camera, Transform};
-use crate::app::model::filter::HiddenRows;
 use crate::app::model::format::{self, counted};
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
+use crate::app::model::shown_rows::HiddenRows;
 use crate::app::session::describe;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
@@ -118,10 +118,11 @@ pub fn told(number: u64, frame: &Frame, layout: Layout, drawn: Drawn) -> String 
 
 /// Says how many rows of a layer are not shown, and why. Empty if all are.
 pub fn hidden(hidden: HiddenRows) -> String {
-    match hidden.filtered {
+    let told = |count: usize, why: &str| match count {
         0 => String::new(),
-        filtered => format!(", {} filtered", format::count(filtered as u64)),
-    }
+        count => format!(", {} {why}", format::count(count as u64)),
+    };
+    told(hidden.filtered, "filtered") + &told(hidden.not_judged, "not judged")
 }
 
 #[cfg(test)]

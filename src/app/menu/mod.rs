@@ -17,7 +17,7 @@ use super::command::{Command, Commands, WindowCommand};
 use super::model::format::counted;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::{OpenHow, Source};
-use super::model::settings::{MAX_TRAIL, Tab, Theme};
+use super::model::settings::{JudgedOnly, MAX_TRAIL, Tab, Theme};
 use super::session::describe;
 use super::session::document::Document;
 use super::session::view::View;
@@ -168,6 +168,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     pairing_menu::show(ui, view, commands);
     ui.separator();
     let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
+    let is_judgeable = view.judges().is_some();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
@@ -187,7 +188,18 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             ui.separator();
             ui.checkbox(&mut boxes.masks, "Masks").on_hover_text("Fills what belongs to each object, in its colour");
         }
+        if is_judgeable {
+            ui.separator();
+            ui.label("Judged only").on_hover_text(JudgedOnly::HELP);
+            ui.horizontal(|ui| {
+                for (choice, name) in JudgedOnly::ALL {
+                    let response = ui.selectable_value(&mut settings.judged_only, choice, name);
+                    response.on_hover_text(choice.help()).accessible_name(format!("Judged only: {name}"));
+                }
+            });
+        }
         ui.separator();
+        let boxes = &mut settings.boxes;
         ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
         ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));

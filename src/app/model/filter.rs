@@ -63,33 +63,3 @@ impl Filters {
         }
     }
 }
-
-/// Which rows of a layer are shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ShownRows {
-    /// What the user has chosen.
-    pub filter: Filter,
-}
-
-/// How many rows of a frame are hidden, by the reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HiddenRows {
-    /// By the filter.
-    pub filtered: usize,
-}
-
-impl ShownRows {
-    /// Whether a row is shown. If not, counts it in `hidden`. `layout` says what its columns mean.
-    pub fn shows(&self, row: &Detection, layout: Layout, hidden: &mut HiddenRows) -> bool {
-        let passes = self.filter.passes(row, layout);
-        hidden.filtered += usize::from(!passes);
-        passes
-    }
-}
-
-impl HiddenRows {
-    /// The number of hidden rows.
-    pub fn count(self) -> usize {
-        self.filtered
-    }
-}

@@ -15,6 +15,7 @@ pub(super) mod frame;
 pub(super) mod lanes;
 pub(super) mod layers;
 pub(super) mod opening;
+pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;
 pub(super) mod strip;

@@ -14,6 +14,7 @@ use crate::app::model::layers::Layer;
 use crate::app::model::layers::{Look, Paint, Scheme, kind_name};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::opening::source::short_name;
+use crate::app::model::settings::JudgedOnly;
 use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
@@ -53,6 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
             document.offered.iter().for_each(|layer| offered(ui, layer, commands));
             lost.iter().for_each(|path| unreadable(ui, document, path, commands));
         });
+        judged_only(ui, view, commands);
         ui.add_space(theme::SPACE[0]);
         if document.takes_layers() && ui.small_button("Add layer…").on_hover_text(PathRequest::Layer.help()).clicked()
         {
@@ -61,6 +63,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
     });
     ui.separator();
     Some(Rect::from_min_max(top, pos2(ui.max_rect().right(), ui.cursor().min.y)))
+}
+
+/// The switch that hides rows that are not judged, where there is ground truth.
+fn judged_only(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    if view.judges().is_none() {
+        return;
+    }
+    let mut is_on = view.is_judged_only();
+    if ui.checkbox(&mut is_on, "Judged only").on_hover_text(JudgedOnly::HELP).changed() {
+        let choice = if is_on { JudgedOnly::On } else { JudgedOnly::Off };
+        commands.change(&view.state.settings, |settings| settings.judged_only = choice);
+    }
 }
 
 fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &Layer, commands: &mut Commands) {

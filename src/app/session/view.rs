@@ -9,15 +9,17 @@ use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::camera::Area;
-use crate::app::model::filter::{Filter, ShownRows};
+use crate::app::model::filter::Filter;
 use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
-use crate::app::model::settings::FpsSource;
+use crate::app::model::settings::{FpsSource, JudgedOnly};
+use crate::app::model::shown_rows::{JudgedRows, ShownRows};
 use crate::app::model::state::State;
 use crate::export::short_names;
-use crate::metrics::{Event, EventKind};
+use crate::metrics::{Benchmark, Event, EventKind, Judges};
 use crate::provider::DataProvider as _;
+use crate::sequence::LayerKind;
 use crate::sim::Trace;
 
 /// A read-only view of the window. Panels can read everything through it, and change nothing.
@@ -116,7 +118,37 @@ impl<'a> View<'a> {
 
     /// Which rows of the layer at this place are shown.
     pub fn shown_rows(&self, place: usize) -> ShownRows {
-        ShownRows { filter: self.filter(place) }
+        ShownRows { filter: self.filter(place), judged: self.judged_rows(place) }
+    }
+
+    /// The rows of the layer at this place that are judged, if no others are shown. Detections are not judged, so all are shown.
+    fn judged_rows(&self, place: usize) -> Option<JudgedRows> {
+        let kind = self.document?.layers.get(place)?.kind;
+        let judges = self.judges().filter(|_| self.is_judged_only() && kind != LayerKind::Detections)?;
+        Some(JudgedRows { judges, is_truth: kind == LayerKind::GroundTruth, left_out: None })
+    }
+
+    /// Whether rows that are not judged are hidden.
+    pub fn is_judged_only(&self) -> bool {
+        match self.state.settings.judged_only {
+            JudgedOnly::Automatic => {
+                self.first_of(LayerKind::GroundTruth).and(self.first_of(LayerKind::Results)).is_some()
+            }
+            JudgedOnly::On => true,
+            JudgedOnly::Off => false,
+        }
+    }
+
+    /// The rules by which rows are judged: those of the benchmark that the first ground truth among the layers belongs to.
+    /// `None` without ground truth.
+    pub fn judges(&self) -> Option<Judges> {
+        let truth = self.first_of(LayerKind::GroundTruth)?;
+        Some(Judges::of(Benchmark::guess(&truth.file), None))
+    }
+
+    /// The first layer of this kind that has rows.
+    fn first_of(&self, kind: LayerKind) -> Option<&'a Layer> {
+        self.document?.layers.iter().find(|layer| layer.kind == kind && layer.file.bytes() > 0)
     }
 
     /// The short names of all layers, with which their labels begin.

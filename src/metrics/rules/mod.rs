@@ -4,6 +4,7 @@
 //! `frames`. May import `mot`.
 
 mod benchmark;
+mod judges;
 mod kitti;
 mod mot;
 mod role;
@@ -11,5 +12,6 @@ mod subject;
 mod visdrone;
 
 pub use benchmark::Benchmark;
+pub use judges::Judges;
 pub(super) use role::{ResultRole, TruthRole};
 pub(super) use subject::{RegionRule, Subject};

@@ -7,7 +7,7 @@ use eframe::egui::{ColorImage, Context, Pos2, TextureHandle, TextureOptions};
 
 use super::crowd::DenseFrame;
 use super::question::{DenseAnswer, DensePicture, DenseQuestion};
-use crate::app::model::filter::HiddenRows;
+use crate::app::model::shown_rows::HiddenRows;
 use crate::app::session::background::Newest;
 use crate::mot::Frame;
 

@@ -6,8 +6,8 @@ use super::density::{self, Density};
 use super::question::{DenseAnswer, DensePicture, DenseQuestion, Heat, Outlook};
 use crate::app::canvas::boxes::NEAR;
 use crate::app::model::camera::viewport::{Area, Transform};
-use crate::app::model::filter::HiddenRows;
 use crate::app::model::frame::dense::MAX_BOXES;
+use crate::app::model::shown_rows::HiddenRows;
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Frame, TrackId};
 
@@ -57,8 +57,9 @@ impl DenseFrame {
         let before = self.last.take().filter(|last| last.is_of_same_boxes(&question));
         if before.is_none() {
             let mut hidden = HiddenRows::default();
-            let shown =
-                (0..).zip(&frame.detections).filter(|(_, row)| question.rows.shows(row, question.layout, &mut hidden));
+            let shown = (0..)
+                .zip(&frame.detections)
+                .filter(|(_, row)| question.rows.shows(frame.number, row, question.layout, &mut hidden));
             self.places.clear();
             self.places.extend(shown.map(|(index, row)| Place::of(index, row)));
             self.hidden = hidden;
@@ -129,7 +130,8 @@ mod tests {
 
     use crate::app::canvas::boxes::{self, ScreenBox};
     use crate::app::model::camera::viewport::{FREE, Viewport};
-    use crate::app::model::filter::{Filter, ShownRows};
+    use crate::app::model::filter::Filter;
+    use crate::app::model::shown_rows::ShownRows;
     use crate::mot::{Layout, MotFile};
     use eframe::egui::{pos2, vec2};
 
@@ -242,7 +244,9 @@ mod tests {
         let of_track: Vec<usize> = (0..MAX_BOXES).step_by(3).take(MOST_SELECTED).collect();
         assert_eq!(answer.selected, of_track);
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
-        let answer = memory.answer(DenseQuestion { rows: ShownRows { filter }, ..first.clone() }).unwrap();
+        let answer = memory
+            .answer(DenseQuestion { rows: ShownRows { filter, ..ShownRows::default() }, ..first.clone() })
+            .unwrap();
         assert!(answer.selected.is_empty() && answer.hidden.count() > 0);
         assert!(matches!(answer.picture, Some((DensePicture::Boxes(_), _))), "half of them are few enough");
         drop(frame);

@@ -5,7 +5,7 @@ use std::sync::Weak;
 use eframe::egui::{ColorImage, Pos2, Rect};
 
 use crate::app::model::camera::{Area, Transform};
-use crate::app::model::filter::{HiddenRows, ShownRows};
+use crate::app::model::shown_rows::{HiddenRows, ShownRows};
 use crate::mot::{Frame, Layout, TrackId};
 
 /// A request to examine a dense frame.

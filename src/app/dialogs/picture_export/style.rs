@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::trail::Track;
-use crate::app::model::filter::{HiddenRows, ShownRows};
 use crate::app::model::layers::{Look, Paint};
+use crate::app::model::shown_rows::{HiddenRows, ShownRows};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::export::{LabelParts, mark, named};
@@ -126,7 +126,7 @@ impl Style {
 impl LayerLook {
     fn rows<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = &'a Detection> {
         let mut hidden = HiddenRows::default();
-        frame.detections.iter().filter(move |row| self.rows.shows(row, self.layout, &mut hidden))
+        frame.detections.iter().filter(move |row| self.rows.shows(frame.number, row, self.layout, &mut hidden))
     }
 
     fn layer(&self, frame: &Frame, per_point: f32) -> Layer {
@@ -184,7 +184,10 @@ mod tests {
         LayerLook {
             masks: true,
             layout: file.layout(),
-            rows: ShownRows { filter: Filter { min_confidence: Some(0.5), ..Filter::default() } },
+            rows: ShownRows {
+                filter: Filter { min_confidence: Some(0.5), ..Filter::default() },
+                ..ShownRows::default()
+            },
             paint: Paint::default(),
             labels: LabelParts { id: true, ..LabelParts::default() },
             short_name: String::new(),

@@ -7,8 +7,10 @@ pub(in crate::app) mod jumps;
 pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
+mod judged_only;
 mod lenient;
 mod window_settings;
 
+pub(in crate::app) use judged_only::JudgedOnly;
 pub use window_settings::Settings;
 pub(in crate::app) use window_settings::{Boxes, FpsSource, MAX_TRAIL, Play, Tab, Theme};

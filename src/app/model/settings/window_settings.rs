@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_settings::CacheSettings;
 use super::choice_by_path::{ClassSources, ColumnRoles, Pairings};
+use super::judged_only::JudgedOnly;
 use super::lenient;
 use super::picture_style::PictureStyle;
 use crate::app::model::judging::JudgingSettings;
@@ -150,6 +151,8 @@ pub struct Settings {
     pub boxes: Boxes,
     /// The remembered style for each role of a layer.
     pub layers: Styles,
+    /// Whether rows that are not judged are hidden.
+    pub judged_only: JudgedOnly,
     /// How the picture under the boxes is shown.
     pub picture: PictureStyle,
     /// How a sequence is played.
@@ -185,6 +188,7 @@ impl Default for Settings {
             theme: Theme::default(),
             boxes: Boxes::default(),
             layers: Styles::default(),
+            judged_only: JudgedOnly::default(),
             picture: PictureStyle::default(),
             play: Play::default(),
             judging: JudgingSettings::default(),

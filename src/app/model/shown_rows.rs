@@ -1,0 +1,138 @@
+//! Which rows of a layer are shown: those that pass its filter and, if the user wants it, only those that are judged.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::filter::Filter;
+use crate::metrics::Judges;
+use crate::mot::{Detection, Layout, TrackId};
+
+/// Which rows of a layer are shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShownRows {
+    /// What the user has chosen.
+    pub filter: Filter,
+    /// The rows that are judged, if no others are shown.
+    pub judged: Option<JudgedRows>,
+}
+
+/// Which rows of a layer are judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JudgedRows {
+    /// The rules of the benchmark.
+    pub judges: Judges,
+    /// Whether the layer is ground truth. If not, it is results.
+    pub is_truth: bool,
+    /// The results that are left out although their rows are judged.
+    pub left_out: Option<LeftOut>,
+}
+
+/// Says which results are left out although their rows are judged, by frame and id. Only the matching of a whole frame can tell
+/// it: they are matched with a distractor, or are in a region without labels.
+#[derive(Clone)]
+pub struct LeftOut {
+    /// Another version may say something else.
+    version: u64,
+    is_left_out: Arc<dyn Fn(u64, TrackId) -> bool + Send + Sync>,
+}
+
+/// How many rows of a frame are hidden, by the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HiddenRows {
+    /// By the filter.
+    pub filtered: usize,
+    /// As they are not judged.
+    pub not_judged: usize,
+}
+
+impl ShownRows {
+    /// Whether a row of this frame is shown. If not, counts it in `hidden`. `layout` says what its columns mean.
+    pub fn shows(&self, frame: u64, row: &Detection, layout: Layout, hidden: &mut HiddenRows) -> bool {
+        if !self.filter.passes(row, layout) {
+            hidden.filtered += 1;
+            return false;
+        }
+        let is_judged = self.judged.as_ref().is_none_or(|judged| judged.has(frame, row, layout));
+        hidden.not_judged += usize::from(!is_judged);
+        is_judged
+    }
+}
+
+impl JudgedRows {
+    /// Whether a row of this frame is judged.
+    fn has(&self, frame: u64, row: &Detection, layout: Layout) -> bool {
+        if self.is_truth {
+            return self.judges.judges_truth(row, layout);
+        }
+        let is_left_out = |left_out: &LeftOut| row.id.is_some_and(|id| (left_out.is_left_out)(frame, id));
+        self.judges.judges_result(row, layout) && !self.left_out.as_ref().is_some_and(is_left_out)
+    }
+}
+
+impl LeftOut {
+    /// Takes what the matching found. `version` is a number that changes whenever that may have changed.
+    pub fn new(version: u64, is_left_out: impl Fn(u64, TrackId) -> bool + Send + Sync + 'static) -> Self {
+        Self { version, is_left_out: Arc::new(is_left_out) }
+    }
+}
+
+impl PartialEq for LeftOut {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
+}
+
+impl fmt::Debug for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LeftOut").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+impl HiddenRows {
+    /// The number of hidden rows.
+    pub fn count(self) -> usize {
+        self.filtered + self.not_judged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Benchmark;
+    use crate::mot::MotFile;
+
+    fn hidden(rows: &str, shown: &ShownRows) -> (Vec<u64>, HiddenRows) {
+        let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
+        let (layout, mut hidden) = (file.layout(), HiddenRows::default());
+        let frame = file.frame(1);
+        let rows = frame.detections.iter().filter(|row| shown.shows(1, row, layout, &mut hidden));
+        (rows.filter_map(|row| row.id).map(|id| id.0).collect(), hidden)
+    }
+
+    #[test]
+    fn rows_are_hidden_by_the_filter_or_as_they_are_not_judged_and_counted_once() {
+        let truth = "1,1,1,1,9,9,1,1,1\n1,2,1,1,9,9,0,1,1\n1,3,1,1,9,9,1,8,1\n1,4,1,1,9,9,0,3,1\n";
+        let judges = Judges::of(Benchmark::Mot17, None);
+        let judged = Some(JudgedRows { judges: judges.clone(), is_truth: true, left_out: None });
+        let shown = ShownRows { judged, ..ShownRows::default() };
+        assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { filtered: 0, not_judged: 3 }));
+        let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
+        let both = ShownRows { filter, ..shown };
+        assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { filtered: 2, not_judged: 1 }));
+        assert_eq!(hidden(truth, &ShownRows::default()).0, [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn results_are_hidden_that_are_of_a_refused_class_or_that_the_matching_leaves_out() {
+        let result = "1,1,1,1,9,9,0.9,1,-1,-1\n1,2,1,1,9,9,0.8,3,-1,-1\n1,3,1,1,9,9,0.7,-1,-1,-1\n";
+        let judges = Judges::of(Benchmark::Mot17, None);
+        let of = |left_out| {
+            let judged = Some(JudgedRows { judges: judges.clone(), is_truth: false, left_out });
+            hidden(result, &ShownRows { judged, ..ShownRows::default() }).0
+        };
+        assert_eq!(of(None), [1, 3]);
+        let third = |version| LeftOut::new(version, |frame, id| (frame, id.0) == (1, 3));
+        assert_eq!(of(Some(third(1))), [1]);
+        assert!(third(1) == third(1) && third(1) != third(2));
+    }
+}
