@@ -42,8 +42,8 @@ impl Controller {
             Err(NotOpened::ChooseSequence(entries)) => {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
-            Err(NotOpened::Large(needs)) => {
-                self.state.question = Some(OpenQuestion::of_size(source, start, needs));
+            Err(NotOpened::Large(needs, layer)) => {
+                self.state.question = Some(OpenQuestion::of_size(source, start, needs, layer));
             }
             Err(NotOpened::Cancelled) => {}
             Err(NotOpened::Failed(reason)) => {
