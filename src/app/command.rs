@@ -94,7 +94,8 @@ pub enum Command {
     Choose(String),
     /// Answer the question whether to unpack a large archive with yes.
     Unpack,
-    /// Close the question which file or sequence to open, whether to unpack it, or what its columns mean, without an answer.
+    /// Close the question which file or sequence to open, whether to unpack it, or what its columns mean, without an answer. A
+    /// large layer is left out then.
     CancelChoice,
     /// Show a text file as a layer over the open pictures, or remove the layer.
     ShowLayer(PathBuf, bool),

@@ -221,3 +221,42 @@ fn the_list_stays_inside_a_small_window_and_rests() {
         assert!(viewport.repaint_delay >= Duration::from_millis(100), "{:?}", viewport.repaint_delay);
     }
 }
+
+#[test]
+fn a_layer_that_is_a_large_archive_is_unpacked_only_after_a_question_and_can_be_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let main = folder.path().join("main.txt");
+    std::fs::write(&main, b"5,1,10,100,50,80,0.9\n6,1,10,100,50,80,0.9\n").unwrap();
+    let large = folder.path().join("large.txt.gz");
+    std::fs::write(&large, archives::gzip(&b"5,1,10,100,50,80,0.9\n".repeat(60_000))).unwrap();
+    let layers = |harness: &Harness<'_, Window>| harness.state().view().document.map(|document| document.layers.len());
+    let asked = |harness: &Harness<'_, Window>| {
+        assert!(is_asked(harness));
+        harness.get_by_label("Unpack large.txt.gz?");
+        harness.get_by_label_contains("It unpacks to more than 1.0 MB in ");
+    };
+    for (answer, count) in [("Unpack", 2), ("Leave it out", 1)] {
+        // Named at the start.
+        let start_with =
+            Start { path: Some(main.clone()), layers: vec![large.clone()], frame: Some(6), ..Start::default() };
+        let mut harness = start(start_with, [1280.0, 800.0]);
+        asked(&harness);
+        assert_eq!(layers(&harness), None);
+        click(&mut harness, answer);
+        assert!(!is_asked(&harness));
+        assert_eq!((layers(&harness), position(&harness)), (Some(count), Some(6)), "{answer}");
+        // Added to what is open.
+        let mut harness = open(&main);
+        press(&mut harness, Modifiers::NONE, Key::End);
+        press(&mut harness, Modifiers::COMMAND, Key::L);
+        harness.get_by_label("Path").type_text(&large.to_string_lossy());
+        settle(&mut harness);
+        click(&mut harness, "Add as layer");
+        asked(&harness);
+        assert_eq!(layers(&harness), Some(1), "what is open stays until there is an answer");
+        click(&mut harness, answer);
+        assert_eq!((layers(&harness), position(&harness)), (Some(count), Some(6)), "{answer}");
+        let remarks = &harness.state().view().document.unwrap().remarks;
+        assert_eq!(remarks.iter().any(|remark| remark.contains("large.txt.gz")), count == 1, "{remarks:?}");
+    }
+}

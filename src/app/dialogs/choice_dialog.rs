@@ -67,7 +67,7 @@ impl ChoiceDialog {
                 let item = |entry: &DataSetEntry| Item { name: entry.name.clone(), detail: told(entry) };
                 (entries.iter().map(item).collect(), ["sequence", "sequences"], None)
             }
-            Choices::Unpack(_) | Choices::Columns(..) => (Vec::new(), ["file", "files"], None),
+            Choices::Unpack(..) | Choices::Columns(..) => (Vec::new(), ["file", "files"], None),
         };
         let selected = items.iter().position(|item| Some(item.name.as_str()) == open).unwrap_or(0);
         let rows = (0..items.len()).collect();

@@ -115,8 +115,8 @@ impl Dialogs {
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
         match &view.state.question {
             None => (self.choice, self.columns) = (None, None),
-            Some(OpenQuestion { source, choices: Choices::Unpack(needs), .. }) => {
-                unpack_dialog::show(ui, &source.name(), needs, commands);
+            Some(question @ OpenQuestion { choices: Choices::Unpack(needs, layer), .. }) => {
+                unpack_dialog::show(ui, &question.name(), needs, layer.is_some(), commands);
             }
             Some(OpenQuestion { source, choices: Choices::Columns(_, columns), .. }) => {
                 let dialog = self.columns.get_or_insert_with(|| ColumnsDialog::new(source.name(), columns));

@@ -8,8 +8,8 @@ use crate::app::widgets::theme;
 /// Width of the dialog, in points. In a small window it is less.
 const WIDTH: f32 = 420.0;
 
-/// Draws the dialog. `name` is the archive, `needs` says what unpacking needs and where.
-pub fn show(ui: &Ui, name: &str, needs: &str, commands: &mut Commands) {
+/// Draws the dialog. `name` is the archive, `needs` says what unpacking needs and where. A layer can be left out.
+pub fn show(ui: &Ui, name: &str, needs: &str, is_layer: bool, commands: &mut Commands) {
     let screen = ui.ctx().content_rect();
     let modal = Modal::new(Id::unique("unpack")).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(screen.width() - 48.0));
@@ -26,7 +26,7 @@ pub fn show(ui: &Ui, name: &str, needs: &str, commands: &mut Commands) {
             if unpack.clicked() {
                 commands.push(Command::Unpack);
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(if is_layer { "Leave it out" } else { "Cancel" }).clicked() {
                 commands.push(Command::CancelChoice);
             }
         });

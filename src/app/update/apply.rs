@@ -75,13 +75,8 @@ impl Controller {
                     self.open(source, start, ctx);
                 }
             }
-            Command::Unpack => {
-                if let Some(question) = self.state.question.take() {
-                    let (source, start) = question.allowed();
-                    self.open(source, start, ctx);
-                }
-            }
-            Command::CancelChoice => self.state.question = None,
+            Command::Unpack => self.answer_unpack(true, ctx),
+            Command::CancelChoice => self.answer_unpack(false, ctx),
             Command::ShowLayer(path, shown) => self.show_layer(path, shown, ctx),
             Command::AddLayers(paths) => self.add_layers(paths, ctx),
             Command::MakeMain(path) => self.make_main(path, ctx),

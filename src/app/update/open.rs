@@ -128,6 +128,25 @@ impl Controller {
         }
     }
 
+    /// Opens what the question was about, if the user allows to unpack it. Otherwise the question is closed, and all else is
+    /// opened if it was about a layer.
+    pub(super) fn answer_unpack(&mut self, is_allowed: bool, ctx: &egui::Context) {
+        let Some(question) = self.state.question.take() else { return };
+        let is_layer = matches!(question.choices, Choices::Unpack(_, Some(_)));
+        let Some((source, start)) = (if is_allowed { Some(question.allowed()) } else { question.left_out() }) else {
+            return;
+        };
+        let path = |source: &Source| if let Source::File(path, _) = source { Some(path.clone()) } else { None };
+        let open = self.session.document.as_ref().map(|document| &document.source);
+        // Then the layer was added to the open sequence.
+        let is_open = is_layer && open.is_some_and(|open| path(open) == path(&source));
+        let known = self.known_layers.take();
+        self.open(source, start, ctx);
+        if is_open {
+            (self.keeps_view, self.known_layers) = (true, known);
+        }
+    }
+
     /// Begins to open the open sequence again, including its pictures. Frame, selection, zoom and filter stay.
     pub(super) fn reload(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };

@@ -44,8 +44,8 @@ impl Controller {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
             Err(NotOpened::Events(list)) => self.show_event_list(&source, *list, ctx),
-            Err(NotOpened::Large(needs)) => {
-                self.state.question = Some(OpenQuestion::of_size(source, start, needs));
+            Err(NotOpened::Large(needs, layer)) => {
+                self.state.question = Some(OpenQuestion::of_size(source, start, needs, layer));
             }
             Err(NotOpened::Cancelled) => {}
             Err(NotOpened::Failed(reason)) => {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::source::{Source, text_place};
+use super::source::{Source, short_name, text_place};
 use crate::mot::{ColumnSample, Member, Roles, UnpackLimit};
 use crate::sequence::DataSetEntry;
 
@@ -24,8 +24,9 @@ pub enum Choices {
     Members(Vec<Member>, Option<String>),
     /// The sequences of a data set.
     Sequences(Vec<DataSetEntry>),
-    /// Whether to unpack a text so large. The text says how much space it needs, and where.
-    Unpack(String),
+    /// Whether to unpack so large an archive. The text says how much space it needs, and where. With a path, the archive is
+    /// that layer, and not the main text.
+    Unpack(String, Option<PathBuf>),
     /// What these columns mean. The path is the one under which the answer is remembered.
     Columns(PathBuf, Box<[ColumnSample]>),
 }
@@ -45,9 +46,17 @@ impl OpenQuestion {
         Self { source, start, choices: Choices::Sequences(entries) }
     }
 
-    /// Asks whether to unpack `source`. `needs` says how much space that needs, and where.
-    pub fn of_size(source: Source, start: Option<u64>, needs: String) -> Self {
-        Self { source, start, choices: Choices::Unpack(needs) }
+    /// Asks whether to unpack `source`, or this layer of it. `needs` says how much space that needs, and where.
+    pub fn of_size(source: Source, start: Option<u64>, needs: String, layer: Option<PathBuf>) -> Self {
+        Self { source, start, choices: Choices::Unpack(needs, layer) }
+    }
+
+    /// The name of the archive or data set that is asked about.
+    pub fn name(&self) -> String {
+        match &self.choices {
+            Choices::Unpack(_, Some(layer)) => short_name(layer),
+            _ => self.source.name(),
+        }
     }
 
     /// Asks what the columns of the text at `path` mean. It is the main text of `source`.
@@ -73,15 +82,27 @@ impl OpenQuestion {
     /// What to open, and at which frame, if the user allows to unpack it.
     pub fn allowed(mut self) -> (Source, Option<u64>) {
         if let Source::File(_, how) = &mut self.source {
-            how.text.unpack = UnpackLimit::NONE;
+            match self.choices {
+                Choices::Unpack(_, Some(layer)) => how.unpack_layers.push((layer, true)),
+                _ => how.text.unpack = UnpackLimit::NONE,
+            }
         }
         (self.source, self.start)
+    }
+
+    /// What to open, and at which frame, if the user does not answer: everything but a large layer. `None` in all other cases.
+    pub fn left_out(mut self) -> Option<(Source, Option<u64>)> {
+        let (Choices::Unpack(_, Some(layer)), Source::File(_, how)) = (self.choices, &mut self.source) else {
+            return None;
+        };
+        how.unpack_layers.push((layer, false));
+        Some((self.source, self.start))
     }
 
     /// What to open, and at which frame, if the user chooses `name`.
     pub fn answered(self, name: String) -> (Source, Option<u64>) {
         let chosen: Option<PathBuf> = match self.choices {
-            Choices::Members(..) | Choices::Unpack(_) | Choices::Columns(..) => None,
+            Choices::Members(..) | Choices::Unpack(..) | Choices::Columns(..) => None,
             Choices::Sequences(entries) => entries.into_iter().find(|entry| entry.name == name).map(|entry| entry.path),
         };
         let source = match (self.source, chosen) {

@@ -27,6 +27,8 @@ pub struct OpenHow {
     pub main: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
+    /// For each layer that is a large archive and was asked about, whether to unpack it.
+    pub unpack_layers: Vec<(PathBuf, bool)>,
     /// Which picture a frame shows. What is remembered for the path counts, if it is automatic.
     pub pairing: PicturePairing,
     /// How picture files are shown. It follows the settings.
@@ -49,6 +51,11 @@ impl OpenHow {
     pub fn absolute(self) -> Self {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         Self { main: self.main.map(full), layers: self.layers.into_iter().map(full).collect(), ..self }
+    }
+
+    /// The answer whether to unpack the layer at `path`; `None` if that was not asked.
+    pub fn unpacks(&self, path: &Path) -> Option<bool> {
+        self.unpack_layers.iter().rev().find(|(layer, _)| layer == path).map(|&(_, answer)| answer)
     }
 
     /// The columns that are remembered for a text. The only text of an archive may be named or not.

@@ -14,9 +14,9 @@ pub enum NotOpened {
     ChooseSequence(Vec<DataSetEntry>),
     /// It is a list of events.
     Events(Box<EventList>),
-    /// It is an archive with so much text that the user has to be asked. The text says how much space unpacking needs, and
-    /// where.
-    Large(String),
+    /// It is an archive with so much text that the user has to be asked, or this layer is one. The text says how much space
+    /// unpacking needs, and where.
+    Large(String, Option<PathBuf>),
     /// A text of it cannot be opened, for this reason, until somebody says what its columns mean.
     Columns {
         /// Why it cannot be opened.
@@ -39,7 +39,7 @@ impl From<OpenError> for NotOpened {
             OpenReason::Cancelled => Self::Cancelled,
             OpenReason::ChooseMember(members) => Self::Choose(members),
             OpenReason::Archive(ref problem @ ArchiveProblem::Large { .. }) => {
-                Self::Large(in_sentence(&problem.to_string()))
+                Self::Large(in_sentence(&problem.to_string()), None)
             }
             OpenReason::Other(_, columns) if !columns.is_empty() => Self::Columns { reason, path: error.path, columns },
             _ => Self::Failed(reason),

@@ -9,7 +9,7 @@ use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
 use crate::metrics::event_list::EventList;
-use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress, UnpackLimit};
 use crate::provider::KeySet;
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
@@ -190,17 +190,26 @@ impl OpenedFiles {
         let mut layers = vec![main];
         for path in &how.layers {
             let layer = layer_file(path);
-            let (size, images) = (text.size, text.images.clone());
-            let mut how = HowText::of(path, OpenOptions { size, images, ..OpenOptions::default() }, how);
+            let (size, images, answer) = (text.size, text.images.clone(), how.unpacks(path));
+            let unpack = if answer == Some(true) { UnpackLimit::NONE } else { UnpackLimit::default() };
+            let mut how = HowText::of(path, OpenOptions { size, images, unpack, ..OpenOptions::default() }, how);
             match how.open(&layer.path, open_text, progress) {
                 Ok(file) => {
                     remarks.extend(how.remark());
                     layers.push(further_layer(&layer, file, how));
                     remarks.extend(layers.last().into_iter().flat_map(remarks_of));
                 }
-                Err(OpenError { reason: OpenReason::Cancelled, .. }) => return Err(NotOpened::Cancelled),
-                // The other files can be shown without this one.
-                Err(error) => remarks.push(error.to_string()),
+                Err(error) => {
+                    let told = error.to_string();
+                    match NotOpened::from(error) {
+                        NotOpened::Cancelled => return Err(NotOpened::Cancelled),
+                        NotOpened::Large(needs, _) if answer.is_none() => {
+                            return Err(NotOpened::Large(needs, Some(path.clone())));
+                        }
+                        // The other files can be shown without this one.
+                        _ => remarks.push(told),
+                    }
+                }
             }
         }
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
