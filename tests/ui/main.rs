@@ -16,6 +16,7 @@ mod export;
 mod ffmpeg;
 mod formats;
 mod guide;
+mod identities;
 mod layers;
 mod navigation;
 mod opening;

@@ -5,7 +5,6 @@ use eframe::egui::{Mesh, Painter, Pos2, Rect};
 use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
 use crate::app::model::camera::viewport::Transform;
-use crate::app::model::filter::Filter;
 use crate::app::model::format::count;
 use crate::app::model::frame::dense::MAX_BOXES;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
@@ -41,8 +40,6 @@ pub fn gather<'a>(
     transform: Transform,
     (canvas, pixels_per_point): (Rect, f32),
 ) -> Vec<FurtherLayer<'a>> {
-    // The filter applies to the main layer only, because other files have other confidences and classes.
-    let filter = Filter::default();
     let layers = document.layers.iter().enumerate().skip(1).zip(shown.further_boxes());
     let visible = layers.filter_map(|((place, layer), frame)| {
         let look = view.look(place).filter(|look| look.shown)?;
@@ -60,6 +57,7 @@ pub fn gather<'a>(
         let paint = view.paint(place, look);
         let transform = transform.stretched(look.scale);
         let line_width = view.state.settings.boxes.line_width * look.style.width;
+        let filter = view.state.filter.beside(place);
         let sight = Sight { layout, filter: &filter, paint, transform, canvas, pixels_per_point, line_width };
         let mut items = Vec::new();
         boxes::items(frame, 0..rows, sight, &mut items);

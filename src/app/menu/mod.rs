@@ -171,6 +171,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
+        ui.checkbox(&mut settings.judging.show_timeline, "Identity timeline (Y)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
         ui.separator();

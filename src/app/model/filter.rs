@@ -1,8 +1,8 @@
 //! The filter: which detections are drawn, and which tracks are listed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mot::{Class, Detection, Layout, Summary, Track};
+use crate::mot::{Class, Detection, Layout, Summary, Track, TrackId};
 
 /// Which detections and tracks are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Filter {
     pub min_confidence: Option<f64>,
     /// Detections of these classes are hidden.
     pub hidden_classes: BTreeSet<Class>,
+    /// If it is not empty, only these tracks are shown: those of each layer, which is stated by its place.
+    pub only: BTreeMap<usize, BTreeSet<TrackId>>,
 }
 
 impl Filter {
@@ -19,11 +21,28 @@ impl Filter {
         *self != Self::default()
     }
 
+    /// The filter of a further layer. Confidences and classes are filtered in the main layer only, because other files have
+    /// others.
+    #[must_use]
+    pub fn beside(&self, place: usize) -> Self {
+        // A layer without any of the tracks shows none.
+        let tracks = self.only.get(&place).cloned().unwrap_or_default();
+        let only = if self.only.is_empty() { BTreeMap::new() } else { BTreeMap::from([(0, tracks)]) };
+        Self { only, ..Self::default() }
+    }
+
+    /// Whether a track of the main layer is shown, if only some are.
+    fn has(&self, id: Option<TrackId>) -> bool {
+        let is_one = |tracks: &BTreeSet<TrackId>| id.is_some_and(|id| tracks.contains(&id));
+        self.only.is_empty() || self.only.get(&0).is_some_and(is_one)
+    }
+
     /// Whether a detection is shown. `layout` says how its class is found.
     pub fn passes(&self, detection: &Detection, layout: Layout) -> bool {
         let is_confident =
             self.min_confidence.is_none_or(|min| detection.confidence.is_none_or(|confidence| confidence >= min));
         is_confident
+            && self.has(detection.id)
             && (self.hidden_classes.is_empty()
                 || layout.class_of(detection).is_none_or(|class| !self.hidden_classes.contains(&class)))
     }
@@ -35,6 +54,7 @@ impl Filter {
         let is_confident =
             self.min_confidence.is_none_or(|min| track.max_confidence().is_none_or(|max| max >= min as f32));
         is_confident
+            && self.has(Some(track.id))
             && (self.hidden_classes.is_empty()
                 || summary.class_of(track).is_none_or(|class| !self.hidden_classes.contains(class)))
     }

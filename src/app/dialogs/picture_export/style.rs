@@ -60,8 +60,7 @@ impl Style {
             };
             Some(LayerLook {
                 layout: document.layers.get(place)?.file.layout(),
-                // The filter applies to the main layer only, because other files have other confidences and classes.
-                filter: if is_main { view.state.filter.clone() } else { Filter::default() },
+                filter: if is_main { view.state.filter.clone() } else { view.state.filter.beside(place) },
                 paint: Paint { opacity: 1.0, ..view.paint(place, look) },
                 labels,
                 line_width: boxes.line_width * style.width,
