@@ -32,6 +32,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("D", "dim the picture on or off"),
     ("V", "mark boxes by verdict on or off: missed, false, switched"),
     ("T", "list of tracks"),
+    ("Y", "timeline of identities"),
     ("P", "cache, tuning, events and problems"),
     ("", "Window"),
     ("Ctrl O", "open a file"),
@@ -132,6 +133,7 @@ fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands
         Key::CloseBracket => commands.push(Command::TrackEnd),
         Key::B => commands.push(Command::ToggleBookmark),
         Key::T => commands.change(&view.state.settings, |settings| settings.show_tracks ^= true),
+        Key::Y => commands.change(&view.state.settings, |settings| settings.judging.show_timeline ^= true),
         Key::P => commands.change(&view.state.settings, |settings| settings.show_panels ^= true),
         _ => {}
     }

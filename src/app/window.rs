@@ -17,6 +17,7 @@ use super::panels::tracks::TracksPanel;
 use super::panels::{self, Panels, layers_panel};
 use super::session::habits;
 use super::session::view::View;
+use super::timeline::identities::IdentityTimeline;
 use super::timeline::{Timeline, transport};
 use super::update::controller::Controller;
 use super::widgets::theme;
@@ -60,6 +61,7 @@ pub struct Window {
     commands: Commands,
     canvas: Canvas,
     timeline: Timeline,
+    identities: IdentityTimeline,
     panels: Panels,
     tracks: TracksPanel,
     dialogs: Dialogs,
@@ -104,6 +106,7 @@ impl Window {
             commands: Commands::default(),
             canvas: Canvas::default(),
             timeline: Timeline::default(),
+            identities: IdentityTimeline::default(),
             panels: Panels::default(),
             tracks: TracksPanel::default(),
             dialogs: Dialogs::default(),
@@ -219,6 +222,7 @@ impl Window {
             transport::show(ui, &view, edit_frame, &mut self.commands);
             self.timeline.show(ui, &view, &mut self.commands);
         });
+        self.identities.panel(ui, &view, &mut self.commands);
         // Seeking is carried out before the rest is drawn, so the canvas shows the new frame in this pass.
         let ctx = ui.ctx().clone();
         if self.apply_all(&ctx) {

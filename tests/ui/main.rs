@@ -17,6 +17,7 @@ mod export;
 mod ffmpeg;
 mod formats;
 mod guide;
+mod identities;
 mod judged_only;
 mod layer_colors;
 mod layer_filters;

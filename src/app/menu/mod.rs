@@ -172,6 +172,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
         ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
+        ui.checkbox(&mut settings.judging.show_timeline, "Identity timeline (Y)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         let lanes = ui.checkbox(&mut settings.judging.show_lanes, "Lanes under the scrubber");
         lanes.on_hover_text("Errors over time; without ground truth, boxes a frame and where tracks begin and end");

@@ -89,6 +89,22 @@ pub fn tail(number: u64, digits: usize) -> String {
     }
 }
 
+/// Whether the decimal digits of an id contain these. It allocates nothing: lists have millions of ids.
+pub fn has_digits(id: u64, search: &str) -> bool {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = id;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    search.is_empty() || digits[at..].windows(search.len()).any(|window| window == search.as_bytes())
+}
+
 /// A value with the unit that leaves a number below 1000. Each unit is 1000 times the one before.
 fn scaled(mut value: f64, units: &[&str]) -> String {
     let mut unit = 0;
@@ -122,6 +138,14 @@ pub fn scale_end(value: f64, least: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ids_are_searched_as_they_are_written(id: u64, search in "[0-9]{0,4}") {
+            prop_assert_eq!(has_digits(id, &search), id.to_string().contains(&search));
+        }
+    }
 
     #[test]
     fn figures_stay_short_whatever_their_size() {

@@ -1,8 +1,10 @@
-//! The scrubber: a strip that shows all frames with the play head, the lanes and the close-up below, and the legend.
+//! The scrubber: a strip that shows all frames with the play head, the lanes and the close-up below, and the legend. The timeline
+//! of identities is in `identities`.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
 //! `widgets`.
 
+pub mod identities;
 pub mod transport;
 
 mod bookmark_marks;

@@ -38,7 +38,7 @@ impl Scroll {
     }
 
     /// The rows in view, plus one before and one after, so that arrow keys can move the focus there.
-    fn rows(&self, count: usize) -> std::ops::Range<usize> {
+    pub fn rows(&self, count: usize) -> std::ops::Range<usize> {
         let end = (self.first + self.room).ceil() as usize + 1;
         (self.first as usize).saturating_sub(1).min(count)..end.min(count)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::Ui;
 
 /// How often the progress is drawn.
-const LOOK_AGAIN: Duration = Duration::from_millis(200);
+pub const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Shows the progress of the summary: `what`, and the share that is read, from 0 to 1. `None` if reading has ended without a
 /// summary.

@@ -93,6 +93,15 @@ impl Judgement {
         self.classes.iter().find_map(|class| class.tracks.result(id.0)?.at(frame))
     }
 
+    /// The track of the ground truth that a track of the results is matched with first.
+    pub fn first_covered(&self, id: TrackId) -> Option<u64> {
+        let stretches = self.classes.iter().filter_map(|class| class.tracks.result(id.0)).flat_map(|of| &of.stretches);
+        stretches.into_iter().find_map(|stretch| match stretch.state {
+            ResultState::Matched(truth) => Some(truth),
+            ResultState::Duplicate(_) | ResultState::Ghost => None,
+        })
+    }
+
     /// The id before, if the match of a box of the ground truth is a switch.
     pub fn switched_from(&self, id: TrackId, frame: u64) -> Option<u64> {
         let frame = u32::try_from(frame).ok()?;

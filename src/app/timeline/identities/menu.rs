@@ -1,0 +1,69 @@
+//! The menu of a row.
+
+use eframe::egui::{Button, Ui};
+
+use super::gestures::Target;
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::filter::Filter;
+use crate::app::model::identity_timeline::{Rows, name};
+use crate::app::session::view::View;
+
+/// Draws the menu of a row.
+pub fn show(ui: &mut Ui, view: &View<'_>, rows: &Rows, target: Target, commands: &mut Commands) {
+    let Some((row, id)) = target.row.and_then(|row| Some((row, rows.id(row)?))) else {
+        ui.close();
+        return;
+    };
+    ui.weak(format!("{}, frame {}", name(rows, row), target.frame));
+    let only = rows.tracks_of_layers(row);
+    // A layer without any of the tracks shows none.
+    let only_of = |place: usize| Some(only.get(&place).cloned().unwrap_or_default());
+    let is_isolated = layers(view).all(|place| view.filter(place).only == only_of(place));
+    let help = "Shows only the boxes of this track, and of the tracks that cover it";
+    if is_isolated {
+        if ui.button("Show all tracks").clicked() {
+            show_all_tracks(view, commands);
+        }
+    } else if ui.button("Isolate").on_hover_text(help).clicked() {
+        for place in layers(view) {
+            commands.push(Command::SetFilter(place, Filter { only: only_of(place), ..view.filter(place) }));
+        }
+    }
+    let track = rows.track_of_layer(row, 0, target.frame);
+    let follow = ui.add_enabled(track.is_some(), Button::new("Follow"));
+    let help = "Goes to this frame, and keeps the box in the middle of the canvas";
+    let follow =
+        follow.on_hover_text(help).on_disabled_hover_text("No track of the main layer covers it in this frame");
+    if let Some(track) = track.filter(|_| follow.clicked()) {
+        commands.push(Command::Seek(target.frame));
+        commands.push(Command::Select(Some(track)));
+        commands.push(Command::Lock(true));
+    }
+    ui.separator();
+    let facts = rows.facts(row);
+    for (text, frame) in [("Go to start", facts.first), ("Go to end", facts.last)] {
+        if ui.button(text).on_hover_text(format!("frame {frame}")).clicked() {
+            commands.push(Command::Seek(frame.into()));
+        }
+    }
+    if ui.button("Copy id").on_hover_text(id.to_string()).clicked() {
+        commands.push(WindowCommand::Copy(id.to_string()));
+    }
+}
+
+/// The places of the layers.
+fn layers(view: &View<'_>) -> std::ops::Range<usize> {
+    0..view.document.map_or(0, |document| document.layers.len())
+}
+
+/// Whether only some tracks of a layer are shown.
+pub fn is_any_isolated(view: &View<'_>) -> bool {
+    layers(view).any(|place| view.filter(place).only.is_some())
+}
+
+/// Shows all tracks of all layers again.
+pub fn show_all_tracks(view: &View<'_>, commands: &mut Commands) {
+    for place in layers(view).filter(|place| view.filter(*place).only.is_some()) {
+        commands.push(Command::SetFilter(place, Filter { only: None, ..view.filter(place) }));
+    }
+}
