@@ -21,7 +21,7 @@ pub(super) fn metrics(outcome: &Outcome, into: impl io::Write) -> csv::Result<()
                 Value::Count(count) => count.to_string(),
                 value => value.number().to_string(),
             });
-            writer.write_record([tracker.name.clone(), line.sequence, line.class].into_iter().chain(values))?;
+            writer.write_record([tracker.name().to_owned(), line.sequence, line.class].into_iter().chain(values))?;
         }
     }
     writer.flush().map_err(csv::Error::from)
@@ -60,7 +60,7 @@ pub(super) fn events(outcome: &Outcome, into: impl io::Write) -> csv::Result<()>
                 let id = |id: Option<u64>| id.map(|id| id.to_string()).unwrap_or_default();
                 let [left, top, width, height] = event.place.map(|side| side.to_string());
                 writer.write_record([
-                    tracker.name.clone(),
+                    tracker.name().to_owned(),
                     sequence.name.clone(),
                     class.name.clone(),
                     event.kind.name().to_owned(),

@@ -1,6 +1,7 @@
 //! What was evaluated.
 
 use super::sequences::Sequence;
+use super::trackers::Tracker;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores};
 
 /// The name of all sequences together.
@@ -17,9 +18,16 @@ pub(super) struct Outcome {
 
 /// What was evaluated of a tracker.
 pub(super) struct TrackerOutcome {
-    pub name: String,
+    pub tracker: Tracker,
     /// The classes of each sequence, in the order of the sequences.
     pub sequences: Vec<Vec<ClassEvaluation>>,
+}
+
+impl TrackerOutcome {
+    /// The name of the tracker.
+    pub(super) fn name(&self) -> &str {
+        &self.tracker.name
+    }
 }
 
 /// The scores of a class in a sequence or in all of them.
