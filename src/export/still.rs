@@ -29,7 +29,7 @@ impl Still {
     }
 
     /// Encodes a picture as a file.
-    pub(super) fn encode(self, picture: &Picture) -> Result<Vec<u8>, ExportReason> {
+    pub(crate) fn encode(self, picture: &Picture) -> Result<Vec<u8>, ExportReason> {
         let (width, height) = (picture.width, picture.height);
         let mut bytes = Vec::new();
         match self {

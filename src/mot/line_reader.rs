@@ -13,7 +13,7 @@ use super::row::{self, BriefRow, Row, RowError};
 
 /// What all rows of a file are handed to, in the order of the file.
 pub(crate) trait RowSink {
-    /// Takes a row of this frame.
+    /// Takes a row of this frame. Numbers behind the class may be left out.
     fn row(&mut self, frame: u32, row: &Detection);
 
     /// A line that begins with this frame number is no row.
@@ -264,7 +264,7 @@ impl LineReader {
         }
         let mut at = range.start;
         while at < range.end {
-            if let Some((number, detection, length)) = row::fast(&body[at..], at as u64) {
+            if let Some((number, detection, length)) = row::row_to_class(&body[at..], at as u64) {
                 sink.row(number, &detection);
                 at += length;
             } else {

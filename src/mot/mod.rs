@@ -64,7 +64,7 @@ mod touch_ahead;
 pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
-pub(crate) use archive::{names, pictures as archived_pictures};
+pub(crate) use archive::{files_in_zip, names, pictures as archived_pictures};
 pub use change::Change;
 pub use class_names::{
     COCO_CLASSES, ClassChoice, ClassList, ClassListError, ClassListReason, ClassNames, ClassSource, MOT17_CLASSES,

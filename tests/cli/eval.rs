@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
+use crate::archives::zip;
 use crate::{motscope, shared, text};
 
 const TRUTH: &str = "1,1,10,10,20,40,1,1,1\n2,1,12,10,20,40,1,1,1\n3,1,14,10,20,40,1,1,1\n";
@@ -119,6 +122,139 @@ fn what_is_wrong_is_told_with_an_exit_code() {
     assert_eq!(motscope(&["eval", &path("set/A")]).status.code(), Some(2));
     let unknown = motscope(&["eval", &path("set/A"), &path("twice.txt"), "--benchmark", "mot99"]);
     assert!(text(&unknown.stderr).contains("there are mot15, mot16, mot17, mot20, kitti, visdrone and none"));
+}
+
+/// Runs `eval --json` on paths in a folder, and returns what is printed and told.
+#[track_caller]
+fn evaluated(root: &Path, arguments: &[&str]) -> (Json, String) {
+    let path = |argument: &&str| {
+        let is_path = root.join(argument).exists();
+        if is_path { root.join(argument).to_str().unwrap().to_owned() } else { (*argument).to_owned() }
+    };
+    let arguments: Vec<String> = ["eval", "--json"].iter().chain(arguments).map(path).collect();
+    let output = motscope(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    (serde_json::from_slice(&output.stdout).unwrap(), told)
+}
+
+#[test]
+fn ground_truth_and_results_may_be_in_archives() {
+    let root = tempfile::tempdir().unwrap();
+    let put = |path: &str, members: &[(&str, &[u8])]| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, zip(members)).unwrap();
+    };
+    let info: &[u8] = b"[Sequence]\nseqLength=4\n";
+    put(
+        "folders.zip",
+        &[
+            ("set/A/gt/gt.txt", TRUTH.as_bytes()),
+            ("set/A/seqinfo.ini", info),
+            ("set/A/det/det.txt", RESULT.as_bytes()),
+            ("set/B/gt/gt.txt", TRUTH.as_bytes()),
+            ("set/B/seqinfo.ini", info),
+        ],
+    );
+    let texts: [(&str, &[u8]); 2] = [("A.txt", TRUTH.as_bytes()), ("B.txt", TRUTH.as_bytes())];
+    put("texts.zip", &texts);
+    put("truth/data.zip", &texts);
+    put("one.zip", &[("A/gt/gt.txt", TRUTH.as_bytes())]);
+    put("mine.zip", &[("data/A.txt", RESULT.as_bytes()), ("data/B.txt", RESULT.as_bytes())]);
+    put("tracker/data.zip", &[("A.txt", RESULT.as_bytes()), ("B.txt", RESULT.as_bytes())]);
+    put("trackers/one/data.zip", &[("A.txt", RESULT.as_bytes()), ("B.txt", RESULT.as_bytes())]);
+    put("trackers/two.zip", &[("A.txt", RESULT.as_bytes()), ("B.txt", RESULT.as_bytes())]);
+    for (truth, result, trackers, frames) in [
+        ("folders.zip", "mine.zip", &["mine"][..], 8),
+        ("texts.zip", "mine.zip", &["mine"], 6),
+        ("truth", "tracker", &["tracker"], 6),
+        ("texts.zip", "trackers", &["one", "two"], 6),
+    ] {
+        let (json, told) = evaluated(root.path(), &[truth, result, "--benchmark", "mot17"]);
+        assert_eq!(told, "", "{truth} {result}");
+        let own: Vec<&String> = json["results"].as_object().unwrap().keys().collect();
+        assert_eq!(own, trackers, "{truth} {result}");
+        for tracker in trackers {
+            let clear = &json["results"][tracker]["COMBINED"]["CLEAR"];
+            assert_eq!((&clear["CLR_TP"], &clear["CLR_Frames"]), (&4.into(), &frames.into()), "{truth} {result}");
+        }
+    }
+    let (json, _) = evaluated(root.path(), &["one.zip", "mine.zip", "--benchmark", "mot17"]);
+    assert_eq!(json["results"]["mine"]["A"]["CLEAR"]["CLR_TP"], 2);
+}
+
+#[test]
+fn a_list_of_sequences_says_what_is_evaluated_and_how_many_frames_there_are() {
+    let root = data_set();
+    write(root.path(), "seqmaps/set.txt", "name\nB\n");
+    write(root.path(), "mine/A.txt", RESULT);
+    write(root.path(), "mine/B.txt", RESULT);
+    for truth in ["set", "seqmaps/set.txt"] {
+        let (json, told) = evaluated(root.path(), &[truth, "mine"]);
+        assert!(told.contains("1 sequence is not in") && told.contains("set.txt: it is left out"), "{told}");
+        assert_eq!(json["results"]["mine"].as_object().unwrap().keys().collect::<Vec<_>>(), ["B"], "{truth}");
+    }
+    write(root.path(), "seqmaps/set.txt", "name\nB\nC\n");
+    let output = motscope(&["eval", root.path().join("seqmaps/set.txt").to_str().unwrap(), "mine"]);
+    assert!(text(&output.stderr).contains("there is no ground truth of C"), "{}", text(&output.stderr));
+
+    let row = |frame: u32, id: u32| format!("{frame} {id} Car 0 0 -10 10 10 60 60 -1 -1 -1 -1000 -1000 -1000 -10");
+    write(root.path(), "kitti/label_02/0000.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
+    write(root.path(), "kitti/label_02/0001.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
+    write(root.path(), "kitti/evaluate_tracking.seqmap.test", "0000 empty 000000 000007\n0009 empty 000000 000007\n");
+    let list = "0000 empty 000000 000005\n0001 empty 000000 000003\n";
+    write(root.path(), "kitti/evaluate_tracking.seqmap.training", list);
+    write(root.path(), "cars/0000.txt", &format!("{} 0.9\n", row(0, 4)));
+    write(root.path(), "cars/0001.txt", &format!("{} 0.9\n", row(1, 4)));
+    let (json, told) = evaluated(root.path(), &["kitti/label_02", "cars", "--benchmark", "kitti"]);
+    let frames = |sequence: &str| json["results"]["cars"][sequence]["car"]["CLEAR"]["CLR_Frames"].as_u64();
+    assert_eq!((frames("0000"), frames("0001"), frames("COMBINED")), (Some(5), Some(3), Some(8)), "{told}");
+}
+
+#[test]
+fn frames_and_the_threshold_may_be_chosen() {
+    let root = data_set();
+    write(root.path(), "mine.txt", RESULT);
+    let clear = |arguments: &[&str]| {
+        let (json, _) = evaluated(root.path(), &[&["set/A", "mine.txt"], arguments].concat());
+        let clear = json["results"]["mine"]["A"]["CLEAR"].clone();
+        ["CLR_TP", "CLR_FN", "IDSW", "CLR_Frames"].map(|name| clear[name].as_u64().unwrap())
+    };
+    assert_eq!(clear(&[]), [2, 1, 1, 4]);
+    assert_eq!(clear(&["--frames", "2.."]), [1, 1, 0, 3]);
+    assert_eq!(clear(&["--frames", "1-2"]), [2, 0, 1, 2]);
+    write(root.path(), "mine.txt", "1,7,11,10,20,40,0.9\n2,7,12,10,20,40,0.9\n");
+    assert_eq!(clear(&["--threshold", "0.95"]), [1, 2, 0, 4]);
+    let output = motscope(&["eval", "set", "mine.txt", "--threshold", "2"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_page_has_pictures_of_events_with_and_without_those_of_the_sequence() {
+    let root = data_set();
+    let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+    write(root.path(), "one.txt", RESULT);
+    for has_pictures in [false, true] {
+        if has_pictures {
+            fs::create_dir(path("set/A/img1")).unwrap();
+            for frame in 1..=4 {
+                let red = image::RgbImage::from_pixel(320, 240, image::Rgb([200, 0, 0]));
+                red.save(path(&format!("set/A/img1/{frame:06}.png"))).unwrap();
+            }
+        }
+        let output = motscope(&["eval", &path("set/A"), &path("one.txt"), "--html", &path("page.html")]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let page = fs::read_to_string(path("page.html")).unwrap();
+        let pictures: Vec<&str> = page.split("data:image/jpeg;base64,").skip(1).collect();
+        assert_eq!(pictures.len(), 2, "{page}");
+        let jpeg = STANDARD.decode(pictures[0].split('"').next().unwrap()).unwrap();
+        let picture = image::load_from_memory(&jpeg).unwrap().to_rgb8();
+        assert_eq!(picture.dimensions(), (320, 240));
+        let reddest = picture.pixels().filter(|pixel| pixel.0[0] > 150 && pixel.0[1] < 60).count();
+        assert_eq!(reddest > 320 * 240 / 2, has_pictures);
+        assert!(page.contains("gt 1, id 7 → 8"), "{page}");
+    }
 }
 
 #[test]

@@ -19,8 +19,9 @@ Examples:
   motscope eval MOT17/train results/mine --events errors.csv
   motscope eval MOT17/train results/mine results/other --html report.html
 
-Results of a data set are NAME.txt for each sequence, in a folder, in its folder data, or in a zip archive. A folder of such
-folders is a folder of trackers. A sequence without a result counts as missed, and is told.
+Results of a data set are NAME.txt for each sequence, in a folder, in its folder data, in a zip archive, or in data.zip. A folder
+of such folders and archives is a folder of trackers. A sequence without a result counts as missed, and is told. A list of
+sequences beside the ground truth, such as seqmaps/MOT17-train.txt for MOT17-train, says which are evaluated.
 
 The exit code is 0 if everything was evaluated, 1 if not, and 2 if the command line is wrong.";
 
@@ -29,7 +30,7 @@ The exit code is 0 if everything was evaluated, 1 if not, and 2 if the command l
 #[command(after_help = EXAMPLES)]
 #[allow(clippy::doc_markdown, clippy::struct_excessive_bools, reason = "help is no Markdown, and each switch is one")]
 pub struct EvalArgs {
-    /// Ground truth: a file, a sequence folder or a data set.
+    /// Ground truth: a file, a sequence folder, a data set, a zip archive of them, or a list of sequences.
     #[arg(value_name = "GT")]
     pub(super) truth: PathBuf,
     /// Results of a tracker: a file, a folder or a zip archive. May be given several times.

@@ -23,7 +23,7 @@ pub(super) fn metrics(outcome: &Outcome, into: impl io::Write) -> csv::Result<()
                 Value::Count(count) => count.to_string(),
                 value => value.number().to_string(),
             });
-            writer.write_record([tracker.name.clone(), line.sequence, line.class].into_iter().chain(values))?;
+            writer.write_record([tracker.name().to_owned(), line.sequence, line.class].into_iter().chain(values))?;
         }
     }
     writer.flush().map_err(csv::Error::from)
@@ -36,10 +36,11 @@ pub(super) fn events(outcome: &Outcome, path: &Path, into: impl io::Write) -> cs
         for (sequence, evaluated) in outcome.sequences.iter().zip(&tracker.sequences) {
             for class in &evaluated.classes {
                 let run = Run {
-                    tracker: tracker.name.clone(),
+                    tracker: tracker.name().to_owned(),
                     sequence: sequence.name.clone(),
                     class: class.name.clone(),
-                    truth: Some(sequence.truth.clone()),
+                    // A list cannot name ground truth inside of an archive.
+                    truth: sequence.member.is_none().then(|| sequence.truth.clone()),
                     result: evaluated.result.clone(),
                     member: evaluated.member.clone(),
                 };

@@ -19,7 +19,7 @@ pub(super) fn json(outcome: &Outcome) -> Json {
                 *of = families(&scores);
             }
         }
-        results.insert(tracker.name.clone(), sequences.into());
+        results.insert(tracker.name().to_owned(), sequences.into());
     }
     json!({"benchmark": outcome.benchmark.name(), "results": results, "remarks": outcome.remarks})
 }

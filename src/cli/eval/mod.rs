@@ -5,9 +5,11 @@ mod csv_text;
 mod html;
 mod json;
 mod outcome;
+mod seqmap;
 mod sequences;
 mod table;
 mod trackers;
+mod zipped;
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -48,7 +50,7 @@ fn told(args: &EvalArgs, outcome: &Outcome) -> Result<String, String> {
         write(path, |file| csv_text::events(outcome, path, file).map_err(io::Error::other))?;
     }
     if let Some(path) = &args.html {
-        write(path, |mut file| file.write_all(html::page(outcome).as_bytes()))?;
+        write(path, |mut file| file.write_all(html::page(outcome, args.yes).as_bytes()))?;
     }
     if args.json {
         return Ok(json::json(outcome).to_string() + "\n");
@@ -72,13 +74,14 @@ fn write(path: &Path, text: impl FnOnce(File) -> io::Result<()>) -> Result<(), S
 
 /// Evaluates all trackers on all sequences. Otherwise says what failed first.
 fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
-    let sequences = sequences(&args.truth)?;
+    let (sequences, remark) = sequences(&args.truth, args.yes)?;
     let mut found = Vec::new();
     for path in &args.results {
         found.extend(trackers(path, &sequences, args.yes)?);
     }
     name_apart(&mut found);
-    let truths = on_all_cores(&sequences, |sequence| trackers::open(&sequence.truth, args.yes));
+    let truths =
+        on_all_cores(&sequences, |sequence| trackers::open(&sequence.truth, sequence.member.clone(), args.yes));
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
     let benchmark = args.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
     let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();
@@ -117,7 +120,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
         found.iter().map(of_tracker).collect::<Result<Vec<_>, String>>()
     };
     let done = on_all_cores(&jobs, work).into_iter().collect::<Result<Vec<_>, String>>()?;
-    Ok(collected(benchmark, &found, sequences, done))
+    Ok(collected(benchmark, &found, sequences, remark, done))
 }
 
 /// Sorts evaluations by tracker, and gathers what was odd, each remark once. `done` has those of all trackers for each sequence.
@@ -125,9 +128,10 @@ fn collected(
     benchmark: Benchmark,
     found: &[Tracker],
     sequences: Vec<Sequence>,
+    remark: Option<String>,
     done: Vec<Vec<(Evaluated, Vec<String>)>>,
 ) -> Outcome {
-    let mut remarks: Vec<String> = Vec::new();
+    let mut remarks: Vec<String> = remark.into_iter().collect();
     let mut done: Vec<_> = done.into_iter().map(Vec::into_iter).collect();
     let mut trackers = Vec::new();
     for tracker in found {
@@ -140,7 +144,7 @@ fn collected(
             }
             of_sequences.push(evaluated);
         }
-        trackers.push(TrackerOutcome { name: tracker.name.clone(), sequences: of_sequences });
+        trackers.push(TrackerOutcome { tracker: tracker.clone(), sequences: of_sequences });
     }
     Outcome { benchmark, sequences, trackers, remarks }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::sequences::Sequence;
+use super::trackers::Tracker;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores};
 
 /// The name of all sequences together.
@@ -19,7 +20,7 @@ pub(super) struct Outcome {
 
 /// What was evaluated of a tracker.
 pub(super) struct TrackerOutcome {
-    pub name: String,
+    pub tracker: Tracker,
     /// What came out for each sequence, in the order of the sequences.
     pub sequences: Vec<Evaluated>,
 }
@@ -31,6 +32,13 @@ pub(super) struct Evaluated {
     pub result: Option<PathBuf>,
     /// The name of the results in an archive.
     pub member: Option<String>,
+}
+
+impl TrackerOutcome {
+    /// The name of the tracker.
+    pub(super) fn name(&self) -> &str {
+        &self.tracker.name
+    }
 }
 
 /// The scores of a class in a sequence or in all of them.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::seqmap::SeqMap;
+use super::zipped::{self, is_zip};
 use crate::sequence::{LayerKind, Parts, PathContent, SeqInfo, find};
 use crate::shown::ShowPath as _;
 
@@ -13,14 +15,35 @@ pub(super) struct Sequence {
     pub name: String,
     /// The file of ground truth.
     pub truth: PathBuf,
+    /// The text in that file, if it is a zip archive.
+    pub member: Option<String>,
     /// The number of frames, if `seqinfo.ini` has it.
     pub frames: Option<u32>,
 }
 
-/// The sequences of a path. Otherwise says why there is none.
-pub(super) fn sequences(path: &Path) -> Result<Vec<Sequence>, String> {
+/// The sequences of a path, and what to say about them. Otherwise says why there is none.
+pub(super) fn sequences(path: &Path, yes: bool) -> Result<(Vec<Sequence>, Option<String>), String> {
+    if let Some(list) = SeqMap::at(path) {
+        let none = || format!("{}: the folder of these sequences was not found", path.shown());
+        return list.chosen(all(&list.folder().ok_or_else(none)?, yes)?);
+    }
+    let all = all(path, yes)?;
+    let list = if all.len() > 1 { SeqMap::beside(path, &all) } else { None };
+    list.map_or(Ok((all.clone(), None)), |list| list.chosen(all))
+}
+
+/// All sequences of a path.
+fn all(path: &Path, yes: bool) -> Result<Vec<Sequence>, String> {
     if let Some(sequences) = usual(path) {
         return Ok(sequences);
+    }
+    let in_folder = path.join("data.zip");
+    if path.is_file() && is_zip(path) || in_folder.is_file() {
+        let archive = if path.is_file() { path } else { &in_folder };
+        let sequences = zipped::sequences(archive, yes)?;
+        if !sequences.is_empty() {
+            return Ok(sequences);
+        }
     }
     let sequences = match find(path, None).map_err(|error| error.to_string())? {
         PathContent::Sequence(parts) => of_parts(path, &parts).into_iter().collect::<Vec<_>>(),
@@ -76,7 +99,7 @@ fn usual_sequence(folder: &Path) -> Option<Sequence> {
     let truth = folder.join("gt").join("gt.txt");
     let info = SeqInfo::read(&folder.join("seqinfo.ini")).ok()?;
     let name = folder.file_name()?.to_string_lossy().into_owned();
-    truth.is_file().then(|| Sequence { name, truth, frames: length(&info) })
+    truth.is_file().then(|| Sequence { name, truth, member: None, frames: length(&info) })
 }
 
 /// The number of frames, if `seqinfo.ini` has it.
@@ -96,6 +119,7 @@ fn of_parts(path: &Path, parts: &Parts) -> Option<Sequence> {
     Some(Sequence {
         name: name.to_string_lossy().into_owned(),
         truth: truth.to_owned(),
+        member: None,
         frames: parts.info.as_ref().and_then(length),
     })
 }

@@ -19,11 +19,11 @@ pub(super) fn text(outcome: &Outcome) -> String {
         if has_classes { format!("{} {}", line.sequence, line.class) } else { line.sequence.clone() }
     };
     let labels = lines.iter().flatten().map(|line| label(line).chars().count());
-    let names = outcome.trackers.iter().map(|tracker| tracker.name.chars().count());
+    let names = outcome.trackers.iter().map(|tracker| tracker.name().chars().count());
     let width = labels.chain(names).max().unwrap_or(0);
     let mut text = format!("rules: {}\n", outcome.benchmark);
     for (tracker, lines) in outcome.trackers.iter().zip(&lines) {
-        head(&mut text, &tracker.name, width);
+        head(&mut text, tracker.name(), width);
         for line in lines {
             row(&mut text, &label(line), width, |column| shown(value(line, column)));
         }
@@ -44,7 +44,7 @@ fn difference(
     width: usize,
     label: impl Fn(&Line) -> String,
 ) {
-    let _ = write!(text, "\n{} minus {}", other.name, first.name);
+    let _ = write!(text, "\n{} minus {}", other.name(), first.name());
     head(text, "", width);
     for line in lines {
         let is_pair = |before: &&Line| before.sequence == line.sequence && before.class == line.class;

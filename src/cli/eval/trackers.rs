@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::sequences::Sequence;
+use super::zipped::{is_zip, members};
 use crate::cli::unpack::{unpack_hint, unpack_limit};
-use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress};
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
 use crate::sequence::open_text;
 use crate::shown::ShowPath as _;
 
@@ -43,15 +44,36 @@ pub(super) fn trackers(path: &Path, sequences: &[Sequence], yes: bool) -> Result
     if has_results(path, sequences) {
         return Ok(vec![Tracker { name: name(path), place: Place::Folder(path.to_owned()) }]);
     }
+    if let Some(archive) = archive_of(path) {
+        return Ok(vec![Tracker { name: name(path), ..in_file(&archive, sequences, yes)? }]);
+    }
     let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.shown()))?;
-    let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).take(MAX_TRACKERS);
-    let mut found: Vec<PathBuf> = folders.filter(|folder| has_results(folder, sequences)).collect();
+    let entries = entries.flatten().map(|entry| entry.path());
+    let is_tracker = |path: &PathBuf| {
+        if path.is_dir() { has_results(path, sequences) || archive_of(path).is_some() } else { is_zip(path) }
+    };
+    let mut found: Vec<PathBuf> = entries.filter(is_tracker).take(MAX_TRACKERS).collect();
     found.sort_unstable();
     if found.is_empty() {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
         return Err(format!("{}: there is no result in this folder, such as {first}.txt", path.shown()));
     }
-    Ok(found.into_iter().map(|folder| Tracker { name: name(&folder), place: Place::Folder(folder) }).collect())
+    let tracker = |path: PathBuf| {
+        if path.is_file() {
+            return in_file(&path, sequences, yes);
+        }
+        let name = name(&path);
+        match archive_of(&path).filter(|_| !has_results(&path, sequences)) {
+            Some(archive) => Ok(Tracker { name, ..in_file(&archive, sequences, yes)? }),
+            None => Ok(Tracker { name, place: Place::Folder(path) }),
+        }
+    };
+    found.into_iter().map(tracker).collect()
+}
+
+/// The archive with the results of a tracker in its folder, as `TrackEval` 1.3.0 has it.
+fn archive_of(folder: &Path) -> Option<PathBuf> {
+    Some(folder.join("data.zip")).filter(|archive| archive.is_file())
 }
 
 /// The tracker whose results are in a file.
@@ -59,9 +81,11 @@ fn in_file(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Tracker, St
     let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = stem(path);
     let is_of_sequence = sequences.iter().any(|sequence| names(sequence).any(|own| own == name));
-    let is_zip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-    if is_zip && let Some(members) = members(path, yes)? {
-        return Ok(Tracker { name, place: Place::Zip(path.to_owned(), members) });
+    if is_zip(path) {
+        let members = members(path, yes)?;
+        if !members.is_empty() {
+            return Ok(Tracker { name, place: Place::Zip(path.to_owned(), members) });
+        }
     }
     if sequences.len() > 1 && !is_of_sequence {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
@@ -77,17 +101,6 @@ fn in_file(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Tracker, St
     let folder = folders.take(2).find(|folder| !folder.is_empty() && folder != "data");
     let name = folder.filter(|_| is_of_sequence).unwrap_or(name);
     Ok(Tracker { name, place: Place::File(path.to_owned()) })
-}
-
-/// The texts of a zip archive, if it has several.
-fn members(path: &Path, yes: bool) -> Result<Option<Vec<String>>, String> {
-    match MotFile::begin(path, &options(None, yes), &Progress::new()) {
-        Ok(file) => Ok(file.member().map(|member| vec![member.to_owned()])),
-        Err(OpenError { reason: OpenReason::ChooseMember(members), .. }) => {
-            Ok(Some(members.into_iter().map(|member| member.name).collect()))
-        }
-        Err(error) => Err(told(&error)),
-    }
 }
 
 /// The names that results of a sequence may have, without ending: its own first.
@@ -111,17 +124,17 @@ fn in_folder(folder: &Path, sequence: &Sequence) -> Option<PathBuf> {
     files.into_iter().find(|file| file.is_file())
 }
 
-fn options(member: Option<String>, yes: bool) -> OpenOptions {
+pub(super) fn options(member: Option<String>, yes: bool) -> OpenOptions {
     OpenOptions { member, unpack: unpack_limit(yes), ..OpenOptions::default() }
 }
 
-fn told(error: &OpenError) -> String {
+pub(super) fn told(error: &OpenError) -> String {
     format!("{error}{}", unpack_hint(error))
 }
 
-/// Opens a file of boxes, or says why it does not open.
-pub(super) fn open(path: &Path, yes: bool) -> Result<MotFile, String> {
-    open_text(path, &options(None, yes), &Progress::new()).map_err(|error| told(&error))
+/// Opens a file of boxes, or a member of an archive, or says why it does not open.
+pub(super) fn open(path: &Path, member: Option<String>, yes: bool) -> Result<MotFile, String> {
+    open_text(path, &options(member, yes), &Progress::new()).map_err(|error| told(&error))
 }
 
 impl Tracker {
@@ -131,17 +144,16 @@ impl Tracker {
             Place::File(path) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
                 let is_own = is_only || names(sequence).any(|name| name == stem);
-                is_own.then(|| open(path, yes)).transpose()
+                is_own.then(|| open(path, None, yes)).transpose()
             }
-            Place::Folder(folder) => in_folder(folder, sequence).map(|path| open(&path, yes)).transpose(),
+            Place::Folder(folder) => in_folder(folder, sequence).map(|path| open(&path, None, yes)).transpose(),
             Place::Zip(path, members) => {
                 let stem = |member: &str| Path::new(member).file_stem().map(|stem| stem.to_string_lossy().into_owned());
                 let own = names(sequence)
                     .find_map(|name| members.iter().find(|member| stem(member).is_some_and(|stem| stem == name)));
                 let only = members.first().filter(|_| is_only && members.len() == 1);
                 let member = own.or(only).cloned();
-                let open = |member| open_text(path, &options(Some(member), yes), &Progress::new());
-                member.map(open).transpose().map_err(|error| told(&error))
+                member.map(|member| open(path, Some(member), yes)).transpose()
             }
         }
     }

@@ -1,12 +1,16 @@
 //! Which rows belong to which columns: the assignment whose sum of values is greatest, or least.
 //!
 //! Results are equal to those of `scipy.optimize.linear_sum_assignment`, on which `TrackEval` builds, even where several
-//! assignments are best. A matrix of similarities is mostly zeros. So the assignment is first solved over the pairs above 0.
+//! assignments are best. A matrix of similarities is mostly zeros. So the assignment is first solved over the pairs above 0, unless
+//! they fill a good part of the matrix.
 //! If it is certain that no other one is as good, it is the one that the dense way finds. Only else is the matrix filled in.
 //!
 //! Belongs here: assignments, and nothing of boxes. May import nothing but progress of `mot`.
 
 mod dense;
+mod failed;
+mod greatest_sum;
+mod matrix;
 mod pair;
 mod refill;
 mod sparse;
@@ -16,13 +20,13 @@ mod unique;
 mod tests;
 
 use dense::Dense;
+pub(super) use failed::Failed;
+pub(super) use greatest_sum::GreatestSum;
+use matrix::{Matrix, is_filled};
 pub(super) use pair::Pair;
 use refill::refill;
-pub(super) use sparse::Sparse;
+use sparse::Sparse;
 use unique::{MARGIN, Uniqueness};
-
-/// The most places of a matrix that is filled in: 128 MB.
-const MAX_PLACES: usize = 1 << 24;
 
 /// What is sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +35,6 @@ pub enum Goal {
     Least,
     /// The greatest sum, for values.
     Greatest,
-}
-
-/// Why there is no assignment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failed {
-    /// It was cancelled.
-    Cancelled,
-    /// The matrix would not fit into memory.
-    TooLarge,
 }
 
 /// Matches as many rows and columns as possible so that the sum of their values is least or greatest. `values` has one row after
@@ -95,10 +90,9 @@ impl Top {
 /// Chooses the best pairs, again and again in one piece of memory.
 #[derive(Debug, Default)]
 pub(super) struct Assigner {
-    dense: Dense,
+    matrix: Matrix,
     sparse: Sparse,
     uniqueness: Uniqueness,
-    costs: Vec<f64>,
     of_row: Vec<Top>,
     of_column: Vec<Top>,
     /// Pairs between rows and columns that are not settled at once, and their places in the list of pairs.
@@ -120,13 +114,15 @@ impl Assigner {
     ) -> Result<(), Failed> {
         self.settle(rows, columns, pairs, chosen);
         let mut is_certain = true;
-        if !self.tangled.is_empty() {
+        if is_filled(rows, columns, self.tangled.len()) {
+            is_certain = false;
+        } else if !self.tangled.is_empty() {
             self.sparse.solve(rows, columns, &self.tangled, &mut go_on).ok_or(Failed::Cancelled)?;
             is_certain = self.uniqueness.is_certain(&self.sparse, &self.tangled);
             chosen.extend(self.sparse.chosen().map(|at| self.places[at as usize]));
         }
         if !is_certain {
-            self.dense(rows, columns, pairs, chosen, go_on)?;
+            self.matrix.choose(rows, columns, pairs, chosen, go_on)?;
         }
         chosen.sort_unstable();
         Ok(())
@@ -164,35 +160,5 @@ impl Assigner {
                 self.places.push(at);
             }
         }
-    }
-
-    /// Chooses pairs over the whole matrix.
-    fn dense(
-        &mut self,
-        rows: usize,
-        columns: usize,
-        pairs: &[Pair],
-        chosen: &mut Vec<u32>,
-        go_on: impl FnMut() -> bool,
-    ) -> Result<(), Failed> {
-        let places = rows.checked_mul(columns).filter(|&places| places <= MAX_PLACES).ok_or(Failed::TooLarge)?;
-        let is_tall = rows > columns;
-        let (short, long) = (rows.min(columns), rows.max(columns));
-        let as_costs = |pair: &Pair| {
-            let (row, column) = if is_tall { (pair.column, pair.row) } else { (pair.row, pair.column) };
-            (row as usize, column)
-        };
-        refill(&mut self.costs, places, 0.0);
-        for pair in pairs {
-            let (row, column) = as_costs(pair);
-            self.costs[row * long + column as usize] = -pair.value;
-        }
-        let column_of = self.dense.least(short, long, &self.costs, go_on).ok_or(Failed::Cancelled)?;
-        chosen.clear();
-        chosen.extend((0..).zip(pairs).filter_map(|(at, pair)| {
-            let (row, column) = as_costs(pair);
-            (column_of[row] == column).then_some(at)
-        }));
-        Ok(())
     }
 }

@@ -48,6 +48,24 @@ proptest! {
     }
 
     #[test]
+    fn crowds_are_chosen_as_over_the_whole_matrix(rows in 30..45_usize, columns in 30..45_usize, ties in 1..50_u32, thin in 1..12_u32, seed in any::<u32>()) {
+        let mut random = seed;
+        let values: Vec<f64> = (0..rows * columns).map(|_| {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if (random >> 8) % thin == 0 { f64::from(1 + (random >> 16) % ties) / 50.0 } else { 0.0 }
+        }).collect();
+        let pairs = pairs(columns, &values);
+        let mut chosen = Vec::new();
+        Assigner::default().best(rows, columns, &pairs, &mut chosen, || true).unwrap();
+        let own: Vec<_> = chosen.iter().map(|&at| (pairs[at as usize].row as usize, pairs[at as usize].column as usize)).collect();
+        let mut dense = assign(rows, columns, &values, Goal::Greatest);
+        dense.retain(|(row, column)| values[row * columns + column] > 0.0);
+        prop_assert_eq!(own, dense.clone());
+        let sum: f64 = dense.into_iter().map(|(row, column)| values[row * columns + column]).sum();
+        prop_assert!((GreatestSum::default().of(rows, columns, &pairs, || true).unwrap() - sum).abs() < 1e-9);
+    }
+
+    #[test]
     fn pairs_are_chosen_as_over_the_whole_matrix((rows, columns, values) in matrix()) {
         let pairs = pairs(columns, &values);
         let mut chosen = Vec::new();

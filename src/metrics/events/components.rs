@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::metrics::assignment::{Pair, Sparse};
+use crate::metrics::assignment::{GreatestSum, Pair};
 
 /// How many pairs are matched in all, before gains are no longer computed.
 const BUDGET: usize = 40_000_000;
@@ -15,7 +15,7 @@ pub(super) struct Components<'a> {
     /// The pairs of each component, and the true positives of Identity in it.
     pairs: Vec<Vec<Pair>>,
     best: Vec<i64>,
-    solver: Sparse,
+    solver: GreatestSum,
     left: usize,
     go_on: &'a dyn Fn() -> bool,
 }
@@ -46,7 +46,7 @@ impl<'a> Components<'a> {
         let of_result = of.split_off(truth);
         let mut pairs = vec![Vec::new(); numbers.len()];
         together.iter().for_each(|pair| pairs[of[pair.row as usize] as usize].push(*pair));
-        let mut solver = Sparse::default();
+        let mut solver = GreatestSum::default();
         let best = pairs.iter().map(|pairs| greatest(&mut solver, pairs.iter().copied(), go_on));
         let best = best.collect::<Option<_>>()?;
         Some(Self { of_truth: of, of_result, pairs, best, solver, left: BUDGET, go_on })
@@ -89,7 +89,7 @@ fn root(parents: &mut [u32], mut node: u32) -> u32 {
 }
 
 /// The greatest sum of values of pairs of which no two share a track. `None` if `go_on` says no.
-fn greatest(solver: &mut Sparse, pairs: impl Iterator<Item = Pair>, go_on: &dyn Fn() -> bool) -> Option<i64> {
+fn greatest(solver: &mut GreatestSum, pairs: impl Iterator<Item = Pair>, go_on: &dyn Fn() -> bool) -> Option<i64> {
     let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
     let mut local: Vec<Pair> = Vec::new();
     for pair in pairs {
@@ -99,6 +99,5 @@ fn greatest(solver: &mut Sparse, pairs: impl Iterator<Item = Pair>, go_on: &dyn 
         local.push(Pair { row, column, value: pair.value });
     }
     local.sort_unstable_by_key(|pair| (pair.row, pair.column));
-    solver.solve(rows.len(), columns.len(), &local, go_on)?;
-    Some(solver.chosen().map(|at| local[at as usize].value as i64).sum())
+    Some(solver.of(rows.len(), columns.len(), &local, go_on)? as i64)
 }

@@ -3,7 +3,7 @@
 //! Source: E. Ristani, F. Solera, R. Zou, R. Cucchiara and C. Tomasi, "Performance Measures and a Data Set for Multi-Target,
 //! Multi-Camera Tracking", ECCV workshops 2016; details as in `TrackEval` 1.3.0.
 
-use super::assignment::{Pair, Sparse};
+use super::assignment::{GreatestSum, Pair};
 use super::value::Value;
 
 /// The counts of Identity, and the shares that follow from them.
@@ -27,9 +27,7 @@ impl Identity {
         together.sort_unstable_by_key(|pair| (pair.row, pair.column));
         let rows = together.last().map_or(0, |pair| pair.row as usize + 1);
         let columns = together.iter().map(|pair| pair.column as usize + 1).max().unwrap_or(0);
-        let mut solver = Sparse::default();
-        solver.solve(rows, columns, together, go_on)?;
-        let true_positives = solver.chosen().map(|pair| together[pair as usize].value as u64).sum();
+        let true_positives = GreatestSum::default().of(rows, columns, together, go_on)? as u64;
         Some(Self {
             true_positives,
             false_negatives: truth.saturating_sub(true_positives),

@@ -15,9 +15,21 @@ pub(super) fn area(of: &Corners) -> f64 {
 /// The area that two boxes share.
 #[inline]
 pub(super) fn intersection(one: &Corners, other: &Corners) -> f64 {
-    let width = (one[2].min(other[2]) - one[0].max(other[0])).max(0.0);
-    let height = (one[3].min(other[3]) - one[1].max(other[1])).max(0.0);
-    width * height
+    let width = least(one[2], other[2]) - greatest(one[0], other[0]);
+    let height = least(one[3], other[3]) - greatest(one[1], other[1]);
+    greatest(width, 0.0) * greatest(height, 0.0)
+}
+
+/// The lesser of two numbers, of which none is NaN. That is one instruction, whereas `f64::min` looks for NaN.
+#[inline]
+fn least(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
+}
+
+/// The greater of two numbers, of which none is NaN.
+#[inline]
+fn greatest(one: f64, other: f64) -> f64 {
+    if one > other { one } else { other }
 }
 
 /// The share of the area of a box that is inside a region (`TrackEval` 1.3.0, intersection over area). 0 for a box without area.

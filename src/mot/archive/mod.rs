@@ -98,6 +98,16 @@ pub(super) fn unpack(
     }
 }
 
+/// The files of a zip archive whose names, without folders, are wanted: their paths in it, and their first bytes, at most `most` of
+/// each. Empty if it is no zip archive or cannot be read.
+pub(crate) fn files_in_zip(path: &Path, is_wanted: fn(&str) -> bool, most: usize) -> Vec<(String, Vec<u8>)> {
+    let Ok(file) = super::file_bytes::open(path) else { return Vec::new() };
+    let progress = Progress::new();
+    let Ok(zip) = Zip::open(&file, is_wanted, &progress) else { return Vec::new() };
+    let read = |stored: &zip::Stored| Some((stored.path.clone(), zip.beginning(stored, most)?));
+    zip.pictures().iter().filter_map(read).collect()
+}
+
 /// The path of a gzip file without the extension `.gz`.
 fn without_gz(path: &Path) -> PathBuf {
     let is_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));

@@ -66,7 +66,8 @@ pub(super) struct TextMember {
 }
 
 impl<'a> Zip<'a> {
-    /// Reads the list of files of a zip archive. Files whose names `is_picture` takes for those of pictures are listed, too.
+    /// Reads the list of files of a zip archive. Files whose names `is_picture` takes for those of pictures, or of
+    /// what else is wanted, are listed, too.
     pub(super) fn open(file: &File, is_picture: fn(&str) -> bool, progress: &'a Progress) -> Result<Self, OpenReason> {
         let length = file.metadata()?.len();
         let watched = ProgressFile::new(file, progress)?;
@@ -180,7 +181,7 @@ impl<'a> Zip<'a> {
     }
 
     /// The first bytes of a file. `None` if it cannot be read.
-    fn beginning(&self, stored: &Stored, most: usize) -> Option<Vec<u8>> {
+    pub(super) fn beginning(&self, stored: &Stored, most: usize) -> Option<Vec<u8>> {
         self.archive.get_ref().begin(None, u64::MAX);
         let mut head = Vec::new();
         self.reader(stored).ok()?.take(most as u64).read_to_end(&mut head).ok()?;

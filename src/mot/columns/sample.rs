@@ -2,7 +2,7 @@
 
 use super::first_lines::{are_numbers_in_order, before_table};
 use super::separator;
-use super::statistics::{are_most, most_common};
+use super::statistics::{is_true_of_most, most_common};
 use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 
@@ -166,7 +166,7 @@ impl<'a> Sample<'a> {
 
     /// Whether there are rows, and `test` is true for nine of ten or more.
     pub(super) fn most(&self, test: impl Fn(&Cells<'a>) -> bool) -> bool {
-        are_most(self.rows.iter().filter(|row| test(row)).count(), self.rows.len())
+        is_true_of_most(&self.rows, test)
     }
 
     /// Four columns of all rows that have numbers there, and the identities of these rows in column 2.

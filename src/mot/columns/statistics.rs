@@ -32,6 +32,12 @@ pub(super) fn are_most(count: usize, all: usize) -> bool {
     count > 0 && count * 10 >= all * 9
 }
 
+/// Whether `test` is true for nine of ten of these, or more. It ends as soon as that is out of reach.
+pub(super) fn is_true_of_most<T>(of: &[T], test: impl Fn(&T) -> bool) -> bool {
+    let wrong = of.iter().filter(|one| !test(one)).nth(of.len() / 10);
+    !of.is_empty() && wrong.is_none()
+}
+
 /// How closely two columns go together, from −1 to 1. `None` if one of them is constant.
 pub(super) fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
     let count = pairs.len() as f64;
@@ -209,6 +215,16 @@ mod tests {
         assert!(told(&boxes, 3).contains("5 and 6 are greater than 3 and 4 in 198 of the first 200 rows"));
         boxes.iter_mut().take(20).for_each(|sides| sides[2] = sides[0]);
         assert!(!are_corners(&boxes, None));
+    }
+
+    #[test]
+    fn most_are_nine_of_ten() {
+        for all in 0..50 {
+            for right in 0..=all {
+                let rows: Vec<bool> = (0..all).map(|row| row < right).collect();
+                assert_eq!(is_true_of_most(&rows, |row| *row), are_most(right, all), "{right} of {all}");
+            }
+        }
     }
 
     #[test]

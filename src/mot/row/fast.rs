@@ -44,6 +44,16 @@ pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, u
     Some((frame, Detection { id, left, top, width, height, confidence, columns, offset }, length))
 }
 
+/// Reads the first line of `text` as [`row`] does, without the columns behind the class. It has 8 columns, however many are in
+/// the file.
+#[inline(always)]
+pub(in crate::mot) fn row_to_class(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
+    let (BriefRow { frame, id, sides: [left, top, width, height], confidence, class }, length) = brief(text, true)?;
+    let columns = Columns::near(8, [class, f64::NAN, f64::NAN]);
+    let confidence = (!confidence.is_nan()).then_some(confidence);
+    Some((frame, Detection { id, left, top, width, height, confidence, columns, offset }, length))
+}
+
 /// Reads the parts of the first line of `text` that a [`BriefRow`] has. Also returns its length in bytes with its line end.
 #[inline(always)]
 pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {

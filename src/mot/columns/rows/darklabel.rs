@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::inside::frame_and_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Group, Shape};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_corners, are_most, told};
+use crate::mot::columns::statistics::{are_corners, is_true_of_most, told};
 use crate::mot::number;
 
 /// The forms of a box, those with an identity first.
@@ -30,8 +30,8 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
     let (frame, rows) = frame_and_rows(sample);
     let is_named = frame == FrameSource::Name(1);
     let fits = |group: &Group| {
-        let count = rows.iter().filter(|row| boxes_of(row, group, is_named).is_some()).count();
-        are_most(count, rows.len()) && has_labels(&rows, group) != Some(false)
+        is_true_of_most(&rows, |row| boxes_of(row, group, is_named).is_some())
+            && has_labels(&rows, group) != Some(false)
     };
     let group = GROUPS.into_iter().find(fits)?;
     let group = if has_labels(&rows, &group).is_none() { with_numbers(&rows, group) } else { group };

@@ -3,7 +3,7 @@
 use crate::mot::columns::map::column_map::{BoxForm, BoxPlace, ColumnMap, FrameSource, Shape};
 use crate::mot::columns::map::values::{number_in_name, numbers_in};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{BRACKETED, WAY_OUT, are_bracketed_corners, are_corners, are_most, told};
+use crate::mot::columns::statistics::{BRACKETED, WAY_OUT, are_bracketed_corners, are_corners, is_true_of_most, told};
 use crate::mot::number;
 
 /// Whether a field is the name of a picture with a number in it.
@@ -53,7 +53,7 @@ pub(super) fn named_frames(sample: &Sample<'_>) -> Option<ColumnMap> {
 pub(super) fn class_inside(sample: &Sample<'_>) -> Option<ColumnMap> {
     let (frame, rows) = frame_and_rows(sample);
     let is_named = frame == FrameSource::Name(1);
-    let most = |test: &dyn Fn(&Cells<'_>) -> bool| are_most(rows.iter().filter(|row| test(row)).count(), rows.len());
+    let most = |test: &dyn Fn(&Cells<'_>) -> bool| is_true_of_most(&rows, |row| test(row));
     let is_share = |column: usize| most(&|row| (0.0..=1.0).contains(&row.number(column)));
     let are_numbers =
         |first: usize, last: usize| most(&|row| (is_named || row.is_whole(1)) && row.are_numbers(first..=last));
