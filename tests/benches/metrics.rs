@@ -84,15 +84,12 @@ fn beside_info(report: &mut Report, order: Order, truth: &Path, result: &Path) {
     let [info, evaluation] = medians(
         ROUNDS,
         1,
-        [
-            &mut |calls| time(calls, |_| drop(black_box((sum_up(truth), sum_up(result))))),
-            &mut |calls| {
-                time(calls, |_| {
-                    let evaluated = evaluate(&open(truth), Some(&open(result)), &options, &Progress::new());
-                    drop(black_box(evaluated.expect("an evaluation")));
-                })
-            },
-        ],
+        [&mut |calls| time(calls, |_| drop(black_box((sum_up(truth), sum_up(result))))), &mut |calls| {
+            time(calls, |_| {
+                let evaluated = evaluate(&open(truth), Some(&open(result)), &options, &Progress::new());
+                drop(black_box(evaluated.expect("an evaluation")));
+            })
+        }],
     );
     let more = ratio(evaluation, info);
     let what = format!("evaluation beside info on both files, two threads, {order:?}");
