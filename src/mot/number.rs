@@ -117,7 +117,7 @@ pub(super) fn short(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
 pub(super) fn long(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
     let is_negative = bytes.get(at) == Some(&b'-');
     let field = bytes.get(at + usize::from(is_negative)..end)?;
-    let (first, last) = (word(field.first_chunk()?), word(field.last_chunk()?));
+    let (first, last) = (word(*field.first_chunk()?), word(*field.last_chunk()?));
     let before = ((first & (ONES * 0x10)).trailing_zeros() / 8) as usize;
     if !(1..8).contains(&before) || field[before] != b'.' {
         return None;
@@ -130,7 +130,7 @@ pub(super) fn long(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
     // The digits behind the dot: at most eight at the end of the field, and eight before them.
     let ending = if behind > 8 { behind - 8 } else { behind };
     let ending_word = last & (u64::MAX << (64 - 8 * ending));
-    let middle = if behind > 8 { word(field[before + 1..].first_chunk()?) } else { 0 };
+    let middle = if behind > 8 { word(*field[before + 1..].first_chunk()?) } else { 0 };
     let are_digits = |word: u64| (word | word.wrapping_add(ONES * 6)) & (ONES * 0xF0) == 0;
     if !(are_digits(whole) && are_digits(ending_word) && are_digits(middle)) {
         return None;
@@ -147,8 +147,8 @@ pub(super) fn long(bytes: &[u8], at: usize, end: usize) -> Option<f64> {
 
 /// Eight bytes as a word in which digits are 0 to 9, the first in the lowest byte.
 #[inline]
-fn word(bytes: &[u8; 8]) -> u64 {
-    u64::from_le_bytes(*bytes) ^ (ONES * u64::from(b'0'))
+fn word(bytes: [u8; 8]) -> u64 {
+    u64::from_le_bytes(bytes) ^ (ONES * u64::from(b'0'))
 }
 
 /// The correctly rounded quotient of two whole numbers above 0.

@@ -200,14 +200,18 @@ fn a_list_of_sequences_says_what_is_evaluated_and_how_many_frames_there_are() {
     assert!(text(&output.stderr).contains("there is no ground truth of C"), "{}", text(&output.stderr));
 
     let row = |frame: u32, id: u32| format!("{frame} {id} Car 0 0 -10 10 10 60 60 -1 -1 -1 -1000 -1000 -1000 -10");
-    write(root.path(), "kitti/label_02/0000.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
-    write(root.path(), "kitti/label_02/0001.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
-    write(root.path(), "kitti/evaluate_tracking.seqmap.test", "0000 empty 000000 000007\n0009 empty 000000 000007\n");
+    write(root.path(), "set_of_cars/label_02/0000.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
+    write(root.path(), "set_of_cars/label_02/0001.txt", &format!("{}\n{}\n", row(0, 1), row(1, 1)));
+    write(
+        root.path(),
+        "set_of_cars/evaluate_tracking.seqmap.test",
+        "0000 empty 000000 000007\n0009 empty 000000 000007\n",
+    );
     let list = "0000 empty 000000 000005\n0001 empty 000000 000003\n";
-    write(root.path(), "kitti/evaluate_tracking.seqmap.training", list);
+    write(root.path(), "set_of_cars/evaluate_tracking.seqmap.training", list);
     write(root.path(), "cars/0000.txt", &format!("{} 0.9\n", row(0, 4)));
     write(root.path(), "cars/0001.txt", &format!("{} 0.9\n", row(1, 4)));
-    let (json, told) = evaluated(root.path(), &["kitti/label_02", "cars", "--benchmark", "kitti"]);
+    let (json, told) = evaluated(root.path(), &["set_of_cars/label_02", "cars", "--benchmark", "kitti"]);
     let frames = |sequence: &str| json["results"]["cars"][sequence]["car"]["CLEAR"]["CLR_Frames"].as_u64();
     assert_eq!((frames("0000"), frames("0001"), frames("COMBINED")), (Some(5), Some(3), Some(8)), "{told}");
 }

@@ -1,6 +1,6 @@
 //! Lists of the sequences of a data set, which say what is evaluated.
 //!
-//! MOTChallenge as `TrackEval` 1.3.0 has it: `seqmaps/NAME.txt` beside the folder `NAME`, with a line `name` and then a sequence a
+//! `MOTChallenge` as `TrackEval` 1.3.0 has it: `seqmaps/NAME.txt` beside the folder `NAME`, with a line `name` and then a sequence a
 //! line. KITTI: `evaluate_tracking.seqmap.SPLIT` beside `label_02`, with `SEQUENCE empty FIRST FRAMES` a line.
 
 use std::fs::{self, File};

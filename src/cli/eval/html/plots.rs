@@ -49,6 +49,17 @@ fn begin(page: &mut String, across: &str, up: &str) {
         EDGE - 5.0,
         EDGE + 10.0,
     );
+    for share in [0.25, 0.5, 0.75] {
+        let (x, y) = at(share, share);
+        let _ = writeln!(
+            page,
+            "<path d=\"M{x} {EDGE}V{low}M{EDGE} {y}H{low}\" stroke=\"#ddd\"/><text x=\"{x}\" y=\"{}\" \
+             text-anchor=\"middle\">{share}</text><text x=\"{}\" y=\"{}\" text-anchor=\"end\">{share}</text>",
+            low + 15.0,
+            EDGE - 5.0,
+            y + 4.0
+        );
+    }
 }
 
 /// Where a point of a plot is, in pixels.
