@@ -105,7 +105,7 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
             continue;
         }
         for item in &layer.items {
-            into.add_if_room(
+            into.add_above_or_below(
                 item,
                 &labels::text(&layer.short_name, &layer.frame.detections[item.index], layer.layout, style),
             );

@@ -170,14 +170,18 @@ impl ExportSource {
         let drawn = all.enumerate().map(|(at, frame)| (self.is_truth_beside(at), self.layer(at, frame, line_width)));
         // Ground truth has dashes. What agrees with it is seen through the gaps.
         let (above, below): (Vec<_>, Vec<_>) = drawn.partition(|(is_truth, _)| *is_truth);
-        drawing.layers = below.into_iter().chain(above).map(|(_, layer)| layer).collect();
+        let ordered = below.into_iter().chain(above).map(|(_, layer)| layer);
+        // Labels of the first layer are placed first. Those of others that agree with it have no room there.
+        drawing.layers = ordered.enumerate().map(|(at, layer)| Layer { labels_below: at > 0, ..layer }).collect();
         Ok(render(&drawing))
     }
 
     /// The boxes of one layer as they are drawn.
     fn layer(&self, at: usize, frame: &Frame, line_width: f32) -> Layer {
         let layers = self.sequence.layers();
-        let Some(file) = layers.get(at) else { return Layer { marks: Vec::new(), line_width, opacity: 1.0 } };
+        let Some(file) = layers.get(at) else {
+            return Layer { marks: Vec::new(), line_width, opacity: 1.0, labels_below: false };
+        };
         let layout = file.layout();
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         if let Some((_, name)) = self.layers.get(at) {
@@ -191,7 +195,7 @@ impl ExportSource {
                 mark.is_edged = true;
             }
         }
-        Layer { marks, line_width, opacity: 1.0 }
+        Layer { marks, line_width, opacity: 1.0, labels_below: false }
     }
 
     /// Whether the layer at this place is ground truth beside another one.
