@@ -8,11 +8,10 @@ use thiserror::Error;
 
 use super::output::FrameRange;
 use crate::cli::info::UnreadFile;
-use crate::export::{LabelParts, mark, named, short_names};
+use crate::export::{LabelParts, mark, named, short_names, truth_mark};
 use crate::mot::{Frame, MotFile, OpenError, OpenOptions, Progress};
-use crate::palette;
 use crate::provider::{BoxError, DataProvider, KeySet};
-use crate::render::box_style::{LINE_WIDTH, LinePattern};
+use crate::render::box_style::LINE_WIDTH;
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
     self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PicturePairing, Sequence, SequenceFrame,
@@ -183,17 +182,14 @@ impl ExportSource {
             return Layer { marks: Vec::new(), line_width, opacity: 1.0, labels_below: false };
         };
         let layout = file.layout();
+        // If there are several layers, ground truth has dashed outlines of one colour. They are thin, so that boxes below that
+        // agree with it are seen.
+        let is_truth = self.is_truth_beside(at);
+        let line_width = if is_truth { (line_width / 2.0).max(1.0) } else { line_width };
+        let mark = if is_truth { truth_mark } else { mark };
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         if let Some((_, name)) = self.layers.get(at) {
             marks.iter_mut().for_each(|mark| mark.label = named(name, std::mem::take(&mut mark.label)));
-        }
-        // If there are several layers, ground truth has dashed outlines of one colour.
-        if self.is_truth_beside(at) {
-            for (row, mark) in frame.detections.iter().zip(&mut marks) {
-                mark.pattern = LinePattern::of(layout.is_judged(row), true);
-                mark.color[..3].copy_from_slice(&palette::GROUND_TRUTH);
-                mark.is_edged = true;
-            }
         }
         Layer { marks, line_width, opacity: 1.0, labels_below: false }
     }
