@@ -53,6 +53,14 @@ pub fn mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
     }
 }
 
+/// The mark of a detection of ground truth beside another layer: with long dashes, and in a colour that no track has.
+pub fn truth_mark(detection: &Detection, layout: Layout, of: LabelParts) -> Mark {
+    let mark = mark(detection, layout, of);
+    let ([red, green, blue], opacity) = (palette::GROUND_TRUTH, mark.color[3]);
+    let pattern = LinePattern::of(layout.is_judged(detection), true);
+    Mark { color: [red, green, blue, opacity], pattern, is_edged: true, ..mark }
+}
+
 /// The parts of the mask of a detection.
 fn mask(detection: &Detection) -> Vec<Rect> {
     let part = |[left, top, right, bottom]: [f64; 4]| Rect { left, top, right, bottom };

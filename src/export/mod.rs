@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 use animation::Animation;
 pub use error::{ExportError, ExportReason};
-pub use marks::{LabelParts, label, mark, named};
+pub use marks::{LabelParts, label, mark, named, truth_mark};
 pub use short_names::short_names;
 pub use still::Still;
 

@@ -91,6 +91,8 @@ pub struct Layer {
     pub line_width: f32,
     /// Opacity of outlines, fills and labels, from 0 to 1.
     pub opacity: f32,
+    /// Whether a label that has no room above its box is drawn below it. Boxes of several layers have one place where they agree.
+    pub labels_below: bool,
 }
 
 /// A box, as it is drawn.

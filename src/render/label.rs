@@ -29,6 +29,8 @@ pub fn draw(surface: &mut Surface, drawing: &Drawing) {
                     placed.push(label);
                 } else if occupancy.try_place(label.room) {
                     placed.push(label);
+                } else if layer.labels_below && occupancy.try_place(label.below) {
+                    placed.push(Label { room: label.below, ..label });
                 }
             }
         }
@@ -45,6 +47,8 @@ pub fn draw(surface: &mut Surface, drawing: &Drawing) {
 struct Label {
     text: String,
     room: Rect,
+    /// Its place below the box.
+    below: Rect,
     color: [u8; 4],
     opacity: f32,
 }
@@ -63,9 +67,11 @@ impl Label {
         let above = rect.top - half - height;
         let y = if above >= canvas.top { above } else { rect.top.max(canvas.top) };
         let x = (rect.left - half).min(canvas.right - width).max(canvas.left);
+        let below = (rect.bottom + half).min(canvas.bottom - height);
+        let at = |y: f64| Rect::at(x.round(), y.round(), width, height);
         let [red, green, blue, _] = mark.color;
         let color = [red, green, blue, 255];
-        Some(Self { text, room: Rect::at(x.round(), y.round(), width, height), color, opacity: layer.opacity })
+        Some(Self { text, room: at(y), below: at(below), color, opacity: layer.opacity })
     }
 }
 

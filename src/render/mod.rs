@@ -3,7 +3,7 @@
 //! ```
 //! use motscope::render::{Drawing, Layer, Mark, Rect, render};
 //! let mark = Mark { rect: Rect::at(8.0, 8.0, 20.0, 10.0), color: [255, 0, 0, 255], ..Mark::default() };
-//! let layer = Layer { marks: vec![mark], line_width: 2.0, opacity: 1.0 };
+//! let layer = Layer { marks: vec![mark], line_width: 2.0, opacity: 1.0, labels_below: false };
 //! let drawing = Drawing { area: Rect::at(0.0, 0.0, 64.0, 48.0), layers: vec![layer], ..Drawing::default() };
 //! let picture = render(&drawing);
 //! assert_eq!((picture.width, picture.height), (64, 48));

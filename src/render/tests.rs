@@ -12,7 +12,7 @@ fn mark(left: f64, top: f64, width: f64, height: f64) -> Mark {
 }
 
 fn layer(marks: Vec<Mark>) -> Layer {
-    Layer { marks, line_width: 2.0, opacity: 1.0 }
+    Layer { marks, line_width: 2.0, opacity: 1.0, labels_below: false }
 }
 
 /// A drawing of 100 × 80 pixels.
@@ -349,7 +349,7 @@ proptest! {
         origin in (coordinate(), coordinate()),
     ) {
         let area = Rect::at(origin.0, origin.1, 90.0, 50.0);
-        let layers = vec![Layer { marks, line_width, opacity }];
+        let layers = vec![Layer { marks, line_width, opacity, labels_below: true }];
         let drawing = Drawing { area, scale, layers, label_size, pixels_per_point, ground: GROUND, ..Drawing::default() };
         let picture = render(&drawing);
         prop_assert_eq!(picture.pixels.len(), picture.width as usize * picture.height as usize);
@@ -372,4 +372,16 @@ fn a_dark_edge_is_one_pixel_around_the_outline_and_each_dash() {
             assert!(without.iter().any(|&(column, row)| column.abs_diff(x) <= 1 && row.abs_diff(y) <= 1), "{x} {y}");
         }
     }
+}
+
+#[test]
+fn a_label_of_a_layer_above_another_is_below_its_box_where_there_is_no_room() {
+    let named = |label: &str| Mark { label: label.to_owned(), ..mark(30.0, 30.0, 40.0, 20.0) };
+    let below = |picture: &Picture| drawn(picture).into_iter().filter(|&(_, y)| y > 53).count();
+    let both = |labels_below| {
+        let second = Layer { labels_below, ..layer(vec![named("b")]) };
+        render(&Drawing { layers: vec![layer(vec![named("a")]), second], ..drawing(Vec::new()) })
+    };
+    assert_eq!(below(&both(false)), 0);
+    assert!(below(&both(true)) > 50);
 }

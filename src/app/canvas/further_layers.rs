@@ -112,7 +112,7 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
             continue;
         }
         for item in layer.items.iter().filter(|item| verdicts::label(item).is_none()) {
-            into.add_if_room(
+            into.add_above_or_below(
                 item,
                 &labels::text(&layer.short_name, &layer.frame.detections[item.index], layer.layout, style),
             );

@@ -41,16 +41,31 @@ impl<'a> Labels<'a> {
 
     /// Draws a label if there is room. Its width is known before layout, because all digits have one width.
     pub fn add_if_room(&mut self, item: &ScreenBox, text: &str) {
-        if !text.is_empty() && self.occupancy.try_place(taken(self.room(item, text))) {
-            self.paint(item, text);
+        self.add_to_first(item, text, [self.room(item, text)]);
+    }
+
+    /// Draws a label above its box or else below it, if there is room. Where boxes of several layers agree, the first one has the
+    /// room above.
+    pub fn add_above_or_below(&mut self, item: &ScreenBox, text: &str) {
+        self.add_to_first(item, text, [self.room(item, text), self.room_below(item, text)]);
+    }
+
+    /// Draws a label at the first of these places that is free.
+    fn add_to_first<const N: usize>(&mut self, item: &ScreenBox, text: &str, places: [Rect; N]) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(place) = places.into_iter().find(|place| self.occupancy.try_place(taken(*place))) {
+            self.paint(item, text, place);
         }
     }
 
     /// Draws a label, even if it covers others.
     pub fn add(&mut self, item: &ScreenBox, text: &str) {
         if !text.is_empty() {
-            self.occupancy.place(taken(self.room(item, text)));
-            self.paint(item, text);
+            let place = self.room(item, text);
+            self.occupancy.place(taken(place));
+            self.paint(item, text, place);
         }
     }
 
@@ -64,8 +79,14 @@ impl<'a> Labels<'a> {
         Rect::from_min_size(pos2(x, y), size)
     }
 
-    fn paint(&mut self, item: &ScreenBox, text: &str) {
-        let place = self.room(item, text);
+    /// The area of a label below its box, or inside at its bottom if there is no room below.
+    fn room_below(&self, item: &ScreenBox, text: &str) -> Rect {
+        let above = self.room(item, text);
+        let top = (item.rect.bottom() + self.style.line_width / 2.0).min(self.canvas.bottom() - above.height());
+        Rect::from_min_size(pos2(above.left(), top), above.size())
+    }
+
+    fn paint(&mut self, item: &ScreenBox, text: &str, place: Rect) {
         let color = if item.color.is_opaque() { item.color } else { item.color.to_opaque() };
         self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{CollapsingHeader, Color32, DragValue, Slider, Ui};
+use eframe::egui::{CollapsingHeader, Color32, DragValue, ScrollArea, Slider, Ui};
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::layers::{Look, OPACITIES, SCALES, Scheme, WIDTHS, confidence_color, one_color};
@@ -15,13 +15,26 @@ use crate::app::widgets::class_names::{self, ClassNamesAnswer};
 use crate::app::widgets::theme;
 use crate::mot::Class;
 
+/// The width of the menu, in points.
+const WIDTH: f32 = 230.0;
+/// Room above and below the menu in a low window, in points.
+const AROUND: f32 = 40.0;
+/// Least height of the menu, in points.
+const LEAST: f32 = 120.0;
 /// The most rows of the frame on screen whose classes are looked at.
 const MAX_ROWS: usize = 1000;
 
 /// Draws the menu. Style changes are written to `look`; everything else is sent as a command.
 pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
+    ui.set_max_width(WIDTH);
+    let height = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
+    let area = ScrollArea::vertical().id_salt("layer menu").max_height(height).min_scrolled_height(height);
+    area.show(ui, |ui| items(ui, view, document, place, look, commands));
+}
+
+/// Everything in the menu.
+fn items(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: &mut Look, commands: &mut Commands) {
     let Some(layer) = document.layers.get(place) else { return };
-    ui.set_max_width(230.0);
     ui.weak("Colour");
     ui.horizontal_wrapped(|ui| {
         for (scheme, name) in Scheme::ALL {

@@ -8,11 +8,10 @@ use thiserror::Error;
 
 use crate::cli::frame_range::FrameRange;
 use crate::cli::info::UnreadFile;
-use crate::export::{LabelParts, mark, named, short_names};
+use crate::export::{LabelParts, mark, named, short_names, truth_mark};
 use crate::mot::{Frame, MotFile, OpenError, OpenOptions, Progress};
-use crate::palette;
 use crate::provider::{BoxError, DataProvider, KeySet};
-use crate::render::box_style::{LINE_WIDTH, LinePattern};
+use crate::render::box_style::LINE_WIDTH;
 use crate::render::{Drawing, Layer, Rect, render};
 use crate::sequence::{
     self, Backdrop, LayerFile, LayerKind, Parts, PathContent, Picture, PicturePairing, Sequence, SequenceFrame,
@@ -170,28 +169,29 @@ impl ExportSource {
         let drawn = all.enumerate().map(|(at, frame)| (self.is_truth_beside(at), self.layer(at, frame, line_width)));
         // Ground truth has dashes. What agrees with it is seen through the gaps.
         let (above, below): (Vec<_>, Vec<_>) = drawn.partition(|(is_truth, _)| *is_truth);
-        drawing.layers = below.into_iter().chain(above).map(|(_, layer)| layer).collect();
+        let ordered = below.into_iter().chain(above).map(|(_, layer)| layer);
+        // Labels of the first layer are placed first. Those of others that agree with it have no room there.
+        drawing.layers = ordered.enumerate().map(|(at, layer)| Layer { labels_below: at > 0, ..layer }).collect();
         Ok(render(&drawing))
     }
 
     /// The boxes of one layer as they are drawn.
     fn layer(&self, at: usize, frame: &Frame, line_width: f32) -> Layer {
         let layers = self.sequence.layers();
-        let Some(file) = layers.get(at) else { return Layer { marks: Vec::new(), line_width, opacity: 1.0 } };
+        let Some(file) = layers.get(at) else {
+            return Layer { marks: Vec::new(), line_width, opacity: 1.0, labels_below: false };
+        };
         let layout = file.layout();
+        // If there are several layers, ground truth has dashed outlines of one colour. They are thin, so that boxes below that
+        // agree with it are seen.
+        let is_truth = self.is_truth_beside(at);
+        let line_width = if is_truth { (line_width / 2.0).max(1.0) } else { line_width };
+        let mark = if is_truth { truth_mark } else { mark };
         let mut marks: Vec<_> = frame.detections.iter().map(|row| mark(row, layout, self.style.labels)).collect();
         if let Some((_, name)) = self.layers.get(at) {
             marks.iter_mut().for_each(|mark| mark.label = named(name, std::mem::take(&mut mark.label)));
         }
-        // If there are several layers, ground truth has dashed outlines of one colour.
-        if self.is_truth_beside(at) {
-            for (row, mark) in frame.detections.iter().zip(&mut marks) {
-                mark.pattern = LinePattern::of(layout.is_judged(row), true);
-                mark.color[..3].copy_from_slice(&palette::GROUND_TRUTH);
-                mark.is_edged = true;
-            }
-        }
-        Layer { marks, line_width, opacity: 1.0 }
+        Layer { marks, line_width, opacity: 1.0, labels_below: false }
     }
 
     /// Whether the layer at this place is ground truth beside another one.

@@ -109,7 +109,7 @@ impl Style {
                     let is_selected = |row: &Detection| self.selected.is_some() && row.id == self.selected;
                     let rows = layer_look.rows(frame);
                     rows.zip(&mut layer.marks).for_each(|(row, mark)| mark.emphasised = is_selected(row));
-                    main = Some(layer);
+                    main = Some(Layer { labels_below: false, ..layer });
                 }
                 LayerOrder::Above => over.push(layer),
                 LayerOrder::Below => {
@@ -131,7 +131,8 @@ impl LayerLook {
 
     fn layer(&self, frame: &Frame, per_point: f32) -> Layer {
         let marks = self.rows(frame).map(|row| self.mark(row)).collect();
-        Layer { marks, line_width: (self.line_width * per_point).max(1.0), opacity: self.opacity }
+        let line_width = (self.line_width * per_point).max(1.0);
+        Layer { marks, line_width, opacity: self.opacity, labels_below: true }
     }
 
     fn mark(&self, row: &Detection) -> Mark {
