@@ -63,7 +63,8 @@ impl Listing {
     pub fn new(rows: Arc<Rows>, order: &Order) -> Self {
         let classes = rows.classes();
         let search = order.search.trim();
-        let all = (0..).zip(&classes).flat_map(|(class, &count)| (0..count as u32).map(move |place| RowId { class, place }));
+        let all =
+            (0..).zip(&classes).flat_map(|(class, &count)| (0..count as u32).map(move |place| RowId { class, place }));
         let is_listed = |row: &RowId| {
             let is_found = search.is_empty() || rows.id(*row).is_some_and(|id| has_digits(id, search));
             is_found && order.frame.is_none_or(|frame| is_in(rows.facts(*row), frame))

@@ -239,10 +239,10 @@ mod tests {
         let axis = Axis::fitting(keys.len(), 100);
         for frame in [0, 1, 4_999, 5_000, 9_999, 10_000, 999_999] {
             let shown = pieces(&[Stretch { first: frame, last: frame, state: 7 }], &axis, &keys);
-            assert_eq!(shown.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>(), [(
-                frame / 10_000,
-                frame / 10_000 + 1
-            )]);
+            assert_eq!(
+                shown.iter().map(|piece| (piece.from, piece.to)).collect::<Vec<_>>(),
+                [(frame / 10_000, frame / 10_000 + 1)]
+            );
         }
     }
 

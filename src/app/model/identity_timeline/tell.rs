@@ -22,7 +22,10 @@ pub fn at_frame(rows: &Rows, row: RowId, frame: u64, results: &[&str]) -> Vec<St
     }
     match results {
         [_, _, ..] => {
-            let lines = results.iter().enumerate().map(|(strip, result)| format!("{result}: {}", covered(rows, row, strip, frame)));
+            let lines = results
+                .iter()
+                .enumerate()
+                .map(|(strip, result)| format!("{result}: {}", covered(rows, row, strip, frame)));
             std::iter::once(format!("{name}, frame {frame}")).chain(lines).collect()
         }
         _ => vec![format!("{name}, frame {frame}: {}", covered(rows, row, 0, frame))],
@@ -48,7 +51,8 @@ fn covered(rows: &Rows, row: RowId, strip: usize, frame: u64) -> String {
 pub fn counts(rows: &Rows, row: RowId, strip: usize) -> String {
     let Some(strip) = rows.strip(row, strip) else { return "not judged".to_owned() };
     let facts = strip.facts;
-    let length = format!("in {} from {} to {}", counted(facts.length.into(), "frame", "frames"), facts.first, facts.last);
+    let length =
+        format!("in {} from {} to {}", counted(facts.length.into(), "frame", "frames"), facts.first, facts.last);
     match &rows.subject {
         Subject::Judged(_) => format!(
             "{}, {}, {length}",

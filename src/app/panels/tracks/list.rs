@@ -142,7 +142,8 @@ impl TrackList {
 fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32> {
     let search = search.trim();
     let tracks = &summary.tracks;
-    let is_listed = |track: &Track| (search.is_empty() || has_digits(track.id.0, search)) && filter.lists(track, summary);
+    let is_listed =
+        |track: &Track| (search.is_empty() || has_digits(track.id.0, search)) && filter.lists(track, summary);
     let mut rows: Vec<u32> = (0..).zip(tracks).filter(|(_, track)| is_listed(track)).map(|(at, _)| at).collect();
     let track = |at: u32| &tracks[at as usize];
     match sort.by {

@@ -102,7 +102,8 @@ pub fn over_rows(ui: &Ui, chart: &Chart, document: &Document) {
     let keys = &document.keys;
     let shade = ui.visuals().panel_fill.gamma_multiply(0.7);
     let strong = ui.visuals().strong_text_color();
-    let edge = |frame: Option<u64>, end: u64| Some(chart.x(chart.axis.edge_of(keys.rank_of(keys.nearest(frame?)?)? + end)));
+    let edge =
+        |frame: Option<u64>, end: u64| Some(chart.x(chart.axis.edge_of(keys.rank_of(keys.nearest(frame?)?)? + end)));
     let (first, last) = document.playback().range();
     let left = edge(first, 0).map(|x| (chart.rect.with_max_x(x.min(chart.rect.right())), x));
     let right = edge(last, 1).map(|x| (chart.rect.with_min_x(x.max(chart.rect.left())), x));

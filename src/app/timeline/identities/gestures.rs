@@ -97,7 +97,8 @@ pub fn ruler(ui: &Ui, chart: &Chart, rect: Rect, document: &Document, commands: 
     let response = ui.interact(rect, ui.scope_id().with("ruler"), eframe::egui::Sense::click_and_drag());
     let is_held = response.is_pointer_button_down_on() || response.drag_stopped() || response.clicked();
     let rank = response.interact_pointer_pos().filter(|_| is_held).map(|pointer| chart.rank(pointer.x));
-    if let Some(frame) = rank.and_then(|rank| document.keys.key_at(rank)).filter(|frame| *frame != document.position()) {
+    if let Some(frame) = rank.and_then(|rank| document.keys.key_at(rank)).filter(|frame| *frame != document.position())
+    {
         commands.push(Command::Seek(frame));
     }
     let _ = response.on_hover_and_drag_cursor(CursorIcon::PointingHand);

@@ -30,7 +30,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, rows: &Rows, target: Target, commands:
     let track = rows.track_of_layer(row, 0, target.frame);
     let follow = ui.add_enabled(track.is_some(), Button::new("Follow"));
     let help = "Goes to this frame, and keeps the box in the middle of the canvas";
-    let follow = follow.on_hover_text(help).on_disabled_hover_text("No track of the main layer covers it in this frame");
+    let follow =
+        follow.on_hover_text(help).on_disabled_hover_text("No track of the main layer covers it in this frame");
     if let Some(track) = track.filter(|_| follow.clicked()) {
         commands.push(Command::Seek(target.frame));
         commands.push(Command::Select(Some(track)));

@@ -124,7 +124,8 @@ pub struct Reader {
 impl Reader {
     /// Starts the thread. It ends when this value is dropped.
     pub fn start(ctx: &egui::Context) -> Self {
-        let worker = Newest::start("motscope-visibility", ctx, |wanted: Wanted, is_overtaken| wanted.read(is_overtaken));
+        let worker =
+            Newest::start("motscope-visibility", ctx, |wanted: Wanted, is_overtaken| wanted.read(is_overtaken));
         Self { worker, asked: None, read: None }
     }
 
@@ -140,9 +141,9 @@ impl Reader {
         }
     }
 
-    /// What was read last, if it is of the file as it is now.
-    pub fn read(&self, file: &Arc<MotFile>, content: u64) -> Option<&Read> {
-        self.read.as_ref().filter(|read| Arc::ptr_eq(&read.of.file, file) && read.of.content == content)
+    /// What was read last of this file. While a file grows, it is shown until what is new has been read.
+    pub fn read(&self, file: &Arc<MotFile>) -> Option<&Read> {
+        self.read.as_ref().filter(|read| Arc::ptr_eq(&read.of.file, file))
     }
 }
 
@@ -178,7 +179,15 @@ mod tests {
         assert_eq!(read.track(1).unwrap().runs().first().map(|run| (run.first, run.state)), Some((1, 4)));
         assert!(read.of.file.stats().bytes_read < read.of.file.bytes() / 2);
         let few = Wanted { ranks: 10..=20, ..all.clone() };
-        assert!(all.covers(&all) && !all.covers(&few) && few.wider(100) == (5, 25) && few.covers(&Wanted { ranks: 12..=20, ..all.clone() }));
-        assert!(!few.covers(&Wanted { ids: vec![1, 2], ..few.clone() }) && !few.covers(&Wanted { content: 1, ..few.clone() }));
+        assert!(
+            all.covers(&all)
+                && !all.covers(&few)
+                && few.wider(100) == (5, 25)
+                && few.covers(&Wanted { ranks: 12..=20, ..all.clone() })
+        );
+        assert!(
+            !few.covers(&Wanted { ids: vec![1, 2], ..few.clone() })
+                && !few.covers(&Wanted { content: 1, ..few.clone() })
+        );
     }
 }

@@ -1,12 +1,16 @@
 //! One row: its label, and what covers it over time.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Rangef, Rect, Response, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Color32, FontId, Mesh, Painter, Rangef, Rect, Response, Sense, Stroke, Ui, WidgetInfo, vec2,
+};
 
 use super::chart::Chart;
 use super::reading::Read;
 use crate::app::model::format;
-use crate::app::model::identity_timeline::{FULL, Listing, RowId, Strip, Subject, counts, heights, name, pieces, ticks};
+use crate::app::model::identity_timeline::{
+    FULL, Listing, RowId, Strip, Subject, counts, heights, name, pieces, ticks,
+};
 use crate::app::widgets::theme;
 use crate::metrics::tracks::TruthState;
 use crate::provider::KeySet;
@@ -83,7 +87,13 @@ impl Rows<'_> {
         let room = ((rect.width() - theme::SPACE[0]) / self.digit) as usize;
         let id = format::tail(rows.id(row).unwrap_or_default(), room.saturating_sub(3));
         let place = rect.right_center() - vec2(theme::SPACE[0], 0.0);
-        ui.painter().text(place, Align2::RIGHT_CENTER, format!("{what} {id}"), theme::small_figures(), visuals.text_color());
+        ui.painter().text(
+            place,
+            Align2::RIGHT_CENTER,
+            format!("{what} {id}"),
+            theme::small_figures(),
+            visuals.text_color(),
+        );
         response.on_hover_ui_at_pointer(|ui| {
             ui.label(&full);
             ui.weak(told);
