@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui};
 
 use super::canvas::Canvas;
 use super::command::{Command, Commands, Request, WindowCommand};
@@ -29,6 +29,9 @@ use crate::stderr;
 const MIN_CANVAS: f32 = 320.0;
 /// The default and the least width of the list of tracks, in points.
 const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
+
+/// The height that the lists at the left need, in points.
+const LISTS_HEIGHT: f32 = 400.0;
 
 /// What the window starts with: the arguments of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -248,8 +251,18 @@ impl Window {
         self.layers_area = None;
         if show_tracks {
             panel.show(ui, |ui| {
-                self.layers_area = layers_panel::show(ui, &view, commands);
-                tracks.show(ui, &view, commands);
+                let mut lists = |ui: &mut Ui| {
+                    self.layers_area = layers_panel::show(ui, &view, commands);
+                    tracks.show(ui, &view, commands);
+                };
+                if ui.available_height() >= LISTS_HEIGHT {
+                    return lists(ui);
+                }
+                // They would reach over what is below, so they scroll as a whole.
+                ScrollArea::vertical().id_salt("lists").auto_shrink(false).show(ui, |ui| {
+                    ui.set_max_height(LISTS_HEIGHT);
+                    lists(ui);
+                });
             });
         }
         CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, &view, commands));

@@ -1,5 +1,6 @@
 //! What a repaint costs the processor, layout and tessellation together: `cargo bench --bench window`.
 //! `MOT_BENCH_FRAMES` sets how many rows the crowded frame has, 200 for each (10,000 unless set: 2,000,000 rows).
+//! `MOT_BENCH_TRACKS` sets how many tracks the timeline of identities has (1,000,000 unless set).
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../support/bars.rs"]
@@ -48,7 +49,79 @@ fn main() {
     let passes = crowd(200 * frames, Shape::Plain);
     let keeps = percentile_99(passes.clone()) <= Duration::from_millis(16);
     report.bar(&format!("window frame at {} rows in it", 200 * frames), &longest(&passes), "p99 ≤ 16 ms", keeps);
+    identities(&mut report);
     report.finish();
+}
+
+/// What the timeline of identities adds to a repaint, with very many tracks of ground truth that results were compared with.
+fn identities(report: &mut Report) {
+    let tracks = std::env::var("MOT_BENCH_TRACKS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000_u32);
+    let folder = tempfile::tempdir().expect("a folder");
+    let truth = folder.path().join("gt.txt");
+    let result = folder.path().join("run.txt");
+    // A track is in eight frames, and 400 are in each; results change the id every five frames, and miss every seventh box.
+    for (path, life) in [(&truth, 8), (&result, 5)] {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("a file"));
+        for frame in 0..tracks * 8 / 400 {
+            for place in (0..400).filter(|place| life == 8 || (frame + place) % 7 > 0) {
+                let (id, x, y) = (frame / life * 400 + place, place % 25 * 50, place / 25 * 50);
+                writeln!(file, "{},{id},{x},{y},40,40,1,-1,-1,-1", frame + 1).expect("room for it");
+            }
+        }
+    }
+    let start = Start { path: Some(truth), layers: vec![result], ..Start::default() };
+    let mut driver = Driver::start(start);
+    let limit = Duration::from_mins(30);
+    while driver.window.view().state.judging.judgement().is_none() {
+        driver.pass(Vec::new());
+        std::thread::sleep(Duration::from_millis(20));
+        assert!(driver.began.elapsed() < limit, "the results were not compared");
+    }
+    let compared = driver.began.elapsed();
+    let without = timeline(&mut driver);
+    let (asked, before) = (Instant::now(), driver.vertices);
+    let mut passes = vec![driver.pass(key(Key::Y))];
+    // The list of rows is made meanwhile, on its thread. Its rows have letters and rectangles, which have four corners each.
+    while driver.vertices < before + 1000 {
+        passes.push(driver.pass(Vec::new()));
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(asked.elapsed() < LIMIT, "there are no rows");
+    }
+    let listed = asked.elapsed();
+    let with = timeline(&mut driver);
+    report.figure(&format!("timeline of {tracks} identities, compared after"), &format!("{compared:.1?}"));
+    report.figure("  listed after", &format!("{listed:.1?}, passes {}", longest(&passes)));
+    report.figure("  window frame without it", &format!("{:?} median, {}", median(without.clone()), longest(&without)));
+    report.figure("  window frame with it", &format!("{:?} median, {}", median(with.clone()), longest(&with)));
+    let added = median(with).saturating_sub(median(without));
+    report.bar("  what it adds", &format!("{added:?}"), "≤ 4 ms", added <= Duration::from_millis(4));
+}
+
+/// The time of each repaint while scrolling, zooming, panning and pointing where the timeline of identities is, and while stepping.
+fn timeline(driver: &mut Driver) -> Vec<Duration> {
+    let mut times = Vec::new();
+    let wheel = |delta: Vec2, modifiers: Modifiers| Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta,
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers,
+    };
+    for step in 0..300 {
+        let at = pos2(200.0 + 3.0 * step as f32, 560.0 + (step % 50) as f32);
+        times.push(driver.pass(vec![Event::PointerMoved(at)]));
+        let turn = match step % 6 {
+            0..=2 => wheel(egui::vec2(0.0, -400.0), Modifiers::NONE),
+            3 => wheel(egui::vec2(0.0, if step < 150 { 60.0 } else { -60.0 }), Modifiers::COMMAND),
+            _ => wheel(egui::vec2(90.0, 0.0), Modifiers::NONE),
+        };
+        times.push(driver.pass(vec![turn]));
+        if step % 10 == 0 {
+            times.push(driver.pass(key(Key::ArrowRight)));
+            driver.wait_idle();
+        }
+    }
+    times
 }
 
 /// What a slider's rest sets off: the session's last moves replayed with the settings of the moment and with all others,
@@ -95,16 +168,22 @@ struct Driver {
     window: Window,
     frame: eframe::Frame,
     began: Instant,
+    /// How many vertices the last pass has drawn.
+    vertices: usize,
 }
 
 impl Driver {
     /// Opens a file and waits until all of it is known.
     fn open(path: PathBuf, at: Option<u64>) -> Self {
+        Self::start(Start { path: Some(path), frame: at, ..Start::default() })
+    }
+
+    /// Opens what is named, and waits until all of the main file is known.
+    fn start(start: Start) -> Self {
         let ctx = egui::Context::default();
         let creation = eframe::CreationContext::_new_kittest(ctx.clone());
-        let start = Start { path: Some(path), frame: at, ..Start::default() };
         let window = Window::new(&creation, start, Instant::now());
-        let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now() };
+        let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now(), vertices: 0 };
         while driver.window.view().document.is_none_or(|document| document.summary.is_none()) {
             driver.pass(Vec::new());
             assert!(driver.began.elapsed() < LIMIT, "the file was not opened");
@@ -131,6 +210,11 @@ impl Driver {
         // Uploading them is the renderer's work, and there is none.
         output.textures_delta.clear();
         assert!(!shapes.is_empty());
+        let vertices = |shape: &egui::ClippedPrimitive| match &shape.primitive {
+            egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
+            egui::epaint::Primitive::Callback(_) => 0,
+        };
+        self.vertices = shapes.iter().map(vertices).sum();
         took
     }
 

@@ -300,6 +300,7 @@ fn without_ground_truth_the_tracks_of_the_main_layer_are_shown() {
     let start = Start { path: Some(small_file(folder.path())), ..Start::default() };
     let mut harness = window::start(start, SIZE);
     show(&mut harness, "id 12");
+    harness.get_by_label("no ground truth");
     assert_eq!(told(&harness, "id 12"), "in 3 frames from 4 to 6");
     click(&mut harness, "id 12");
     assert_eq!((position(&harness), harness.state().view().state.selected), (4, Some(TrackId(12))));
@@ -343,4 +344,21 @@ fn an_idle_timeline_asks_for_no_repaint() {
     harness.run();
     let viewport = harness.output().viewport_output.values().next().unwrap();
     assert_eq!(viewport.repaint_delay, std::time::Duration::MAX);
+}
+
+#[test]
+fn the_timeline_follows_results_that_grow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = judged(folder.path(), SIZE, &["run"]);
+    show(&mut harness, "gt 23");
+    let more = rows(&[(51..=60, 25, 1)]);
+    let path = folder.path().join("run.txt");
+    let old = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, old + &more).unwrap();
+    let deadline = std::time::Instant::now() + window::PATIENCE;
+    while told(&harness, "gt 23") != "1 switch, 0 missed frames, in 100 frames from 1 to 100" {
+        assert!(std::time::Instant::now() < deadline, "{}", told(&harness, "gt 23"));
+        harness.step();
+        std::thread::yield_now();
+    }
 }

@@ -32,8 +32,10 @@ use toolbar::Choice;
 
 /// The least height of the canvas above the timeline, in points.
 const LEAST_CANVAS: f32 = 204.0;
-/// The least and the first height of the timeline, in points.
-const HEIGHTS: [f32; 2] = [112.0, 190.0];
+/// The least height of the timeline, in points.
+const LEAST_HEIGHT: f32 = 112.0;
+/// The share of the room that it has at first, and the least and the greatest height then, in points.
+const FIRST_HEIGHT: (f32, [f32; 2]) = (0.3, [190.0, 400.0]);
 /// The height of the ruler, in points.
 const RULER: f32 = 17.0;
 /// The room for the scroll bar at the right, in points.
@@ -75,7 +77,7 @@ impl IdentityTimeline {
         }
         let room = ui.available_height() - LEAST_CANVAS;
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 2 });
-        if room < HEIGHTS[0] {
+        if room < LEAST_HEIGHT {
             if room > -10.0 {
                 Panel::bottom("no identities").frame(frame).show(ui, |ui| {
                     let text = "The window is too low for the identity timeline (Y).";
@@ -85,7 +87,9 @@ impl IdentityTimeline {
             return;
         }
         let panel = Panel::bottom("identities").frame(frame).resizable(true);
-        let panel = panel.default_size(HEIGHTS[1].min(room)).size_range(HEIGHTS[0]..=room);
+        let (share, [least, most]) = FIRST_HEIGHT;
+        let first = (ui.available_height() * share).clamp(least, most).min(room);
+        let panel = panel.default_size(first).size_range(LEAST_HEIGHT..=room);
         panel.show(ui, |ui| self.show(ui, view, commands));
     }
 
@@ -220,7 +224,7 @@ impl IdentityTimeline {
                 whole.or_else(|| of(further, needed.wider(all.1)))
             });
         }
-        self.reader.as_ref()?.read(file, content)
+        self.reader.as_ref()?.read(file)
     }
 
     /// What the pointer does over the rows, and what is told under it.

@@ -141,9 +141,9 @@ impl Reader {
         }
     }
 
-    /// What was read last, if it is of the file as it is now.
-    pub fn read(&self, file: &Arc<MotFile>, content: u64) -> Option<&Read> {
-        self.read.as_ref().filter(|read| Arc::ptr_eq(&read.of.file, file) && read.of.content == content)
+    /// What was read last of this file. While a file grows, it is shown until what is new has been read.
+    pub fn read(&self, file: &Arc<MotFile>) -> Option<&Read> {
+        self.read.as_ref().filter(|read| Arc::ptr_eq(&read.of.file, file))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
 
 use super::menu;
 use crate::app::command::{Command, Commands};
@@ -13,6 +13,7 @@ use crate::app::model::judging::{Judgement, Judging};
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::theme;
+use crate::sequence::LayerKind;
 
 /// The results that are shown below those that are looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +67,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, choice: &mut Choice, listing: Option<&
             }
         }
         results(ui, view, &mut choice.below, commands);
+        if !has_truth && view.state.judging.trouble.is_none() {
+            let layers = view.document.map_or(&[][..], |document| &document.layers);
+            let is_truth = layers.first().is_some_and(|layer| layer.kind == LayerKind::GroundTruth);
+            let lacks = if is_truth { "results" } else { "ground truth" };
+            let help =
+                format!("Add {lacks} as a layer, and each row shows which ids cover a track of the ground truth");
+            ui.weak(format!("no {lacks}")).on_hover_text(help);
+        }
         let Some(listing) = listing else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (listed, all) = (listing.len() as u64, listing.rows.len() as u64);
@@ -79,6 +88,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, choice: &mut Choice, listing: Option<&
         });
     });
 }
+
+/// The room for what is beside the names of results, in points.
+const BESIDE_RESULTS: f32 = 130.0;
+/// The least and the greatest width of the names of results, in points.
+const LEAST_RESULTS: f32 = 56.0;
+const MOST_RESULTS: f32 = 210.0;
 
 /// What is drawn, in a few sentences.
 const HELP: &str = "One row a track. Its colour is that of the id that covers it: a tick is a switch, a thin line is missed, \
@@ -120,22 +135,27 @@ fn results(ui: &mut Ui, view: &View<'_>, below: &mut Below, commands: &mut Comma
     let name = |judgement: &Judgement| layers.get(judgement.result).map_or("", |layer| layer.name.as_str());
     let mut looked_at = judging.judgements.iter().position(|other| Arc::ptr_eq(other, above)).unwrap_or(0);
     let before = looked_at;
-    let combo = ComboBox::from_id_salt("above").width(120.0).truncate().selected_text(name(above));
-    let response = combo.show_ui(ui, |ui| {
+    let width = ((ui.available_width() - BESIDE_RESULTS) / 2.0).clamp(LEAST_RESULTS, MOST_RESULTS);
+    let of_width = |ui: &mut Ui, combo: ComboBox<'_>, add: &mut dyn FnMut(&mut Ui)| {
+        let size = vec2(width, ui.spacing().interact_size.y);
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(size, layout, |ui| combo.width(width).truncate().show_ui(ui, add).response).inner
+    };
+    let combo = ComboBox::from_id_salt("above").selected_text(name(above));
+    let response = of_width(ui, combo, &mut |ui| {
         for (at, judgement) in judging.judgements.iter().enumerate() {
             ui.selectable_value(&mut looked_at, at, name(judgement));
         }
     });
     let help = format!("{}: the upper strip of each row, and what is counted", name(above));
-    let _ = response.response.on_hover_text(help).accessible_name("Upper results");
+    let _ = response.on_hover_text(help).accessible_name("Upper results");
     if looked_at != before {
         commands.push(Command::LookAt(looked_at));
     }
     ui.weak("over");
     let chosen = below.judgement(judging, above);
-    let combo = ComboBox::from_id_salt("below").width(120.0).truncate();
-    let combo = combo.selected_text(chosen.map_or("nothing", |chosen| name(chosen)));
-    let response = combo.show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("below").selected_text(chosen.map_or("nothing", |chosen| name(chosen)));
+    let response = of_width(ui, combo, &mut |ui| {
         for judgement in judging.judgements.iter().filter(|other| other.result != above.result) {
             let is_chosen = chosen.is_some_and(|chosen| Arc::ptr_eq(chosen, judgement));
             if ui.selectable_label(is_chosen, name(judgement)).clicked() {
@@ -147,5 +167,5 @@ fn results(ui: &mut Ui, view: &View<'_>, below: &mut Below, commands: &mut Comma
         }
     });
     let help = format!("{}: the lower strip of each row", chosen.map_or("nothing", |chosen| name(chosen)));
-    let _ = response.response.on_hover_text(help).accessible_name("Lower results");
+    let _ = response.on_hover_text(help).accessible_name("Lower results");
 }
