@@ -8,7 +8,6 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::{Start, Window};
-use motscope::mot::TrackId;
 
 use crate::window::{self, click, position, press, settle, until};
 
@@ -127,6 +126,11 @@ fn lanes_count_errors_and_a_click_there_goes_where_a_click_on_the_strip_does() {
         let (strip, below) = (harness.get_by_label("Scrubber").rect(), harness.get_by_label("Error lanes").rect());
         assert_eq!(strip.x_range(), below.x_range());
         assert!(below.top() >= strip.bottom() && below.height() <= 30.0, "{below:?}");
+        // Frame 20 of 40.
+        harness.hover_at(egui::pos2(egui::lerp(strip.x_range(), 19.5 / 40.0), below.center().y));
+        (0..60).for_each(|_| harness.step());
+        harness.get_by_label("1 switch");
+        harness.get_by_label("0 missed boxes (FN)");
         for share in [0.1, 0.5, 0.9] {
             let x = egui::lerp(strip.x_range(), share);
             let mut at = |y: f32| {
@@ -138,11 +142,6 @@ fn lanes_count_errors_and_a_click_there_goes_where_a_click_on_the_strip_does() {
             };
             assert_eq!(at(below.center().y), at(strip.center().y), "{share}");
         }
-        // Frame 20 of 40.
-        harness.hover_at(egui::pos2(egui::lerp(strip.x_range(), 19.5 / 40.0), below.center().y));
-        (0..60).for_each(|_| harness.step());
-        harness.get_by_label("1 switch");
-        harness.get_by_label("0 missed boxes (FN)");
     }
 }
 
@@ -180,5 +179,4 @@ fn the_card_of_a_box_says_what_it_is_matched_with() {
         (0..3).for_each(|_| harness.step());
         harness.get_by_label(told);
     }
-    assert_eq!(harness.state().view().state.judging.judgement().unwrap().truth_state(TrackId(2), 12).is_some(), true);
 }

@@ -35,7 +35,7 @@ pub fn counts<'a>(items: impl Iterator<Item = &'a ScreenBox>) -> String {
         }
     }
     let names = ["missed", "false", "twice", "switched"];
-    let named = counts.into_iter().zip(names).filter(|(count, _)| *count > 0);
-    let told: Vec<String> = named.map(|(count, name)| format!("{} {name}", self::count(count))).collect();
+    let wrong = counts.into_iter().zip(names).filter(|(count, _)| *count > 0);
+    let told: Vec<String> = wrong.map(|(count, name)| format!("{} {name}", self::count(count))).collect();
     if told.is_empty() { String::new() } else { format!(" · {}", told.join(", ")) }
 }

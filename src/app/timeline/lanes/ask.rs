@@ -17,19 +17,15 @@ use crate::provider::KeySet;
 const REST: u32 = 4;
 
 /// What is counted in each column.
+#[derive(Default)]
 pub enum Columns {
     /// Nothing is known yet.
+    #[default]
     None,
     /// Errors, because the file is compared with another one.
     Errors(Vec<ErrorsColumn>),
     /// Boxes and tracks.
     Boxes(Vec<BoxesColumn>),
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self::None
-    }
 }
 
 impl Columns {
@@ -140,15 +136,14 @@ impl Worker {
 fn answer_to(question: Question, is_overtaken: &dyn Fn() -> bool) -> Option<Answer> {
     let began = Instant::now();
     let Question { subject, keys, judgement, file, summary } = question;
-    let columns = match judgement {
-        Some(judgement) => Columns::Errors(errors(subject.count, &keys, &judgement)),
-        None => {
-            // The memory of one frame is used for all.
-            let mut frame = Frame { number: 0, detections: Vec::new(), rejected: 0 };
-            let mut count = |number: u64| if file.frame_into(number, &mut frame) { frame.detections.len() } else { 0 };
-            let tracks = summary.as_ref().map_or(&[][..], |summary| &summary.tracks);
-            Columns::Boxes(boxes(subject.count, &keys, tracks, &mut count, is_overtaken)?)
-        }
+    let columns = if let Some(judgement) = judgement {
+        Columns::Errors(errors(subject.count, &keys, &judgement))
+    } else {
+        // The memory of one frame is used for all.
+        let mut frame = Frame { number: 0, detections: Vec::new(), rejected: 0 };
+        let mut count = |number: u64| if file.frame_into(number, &mut frame) { frame.detections.len() } else { 0 };
+        let tracks = summary.as_ref().map_or(&[][..], |summary| &summary.tracks);
+        Columns::Boxes(boxes(subject.count, &keys, tracks, &mut count, is_overtaken)?)
     };
     Some(Answer { subject, columns, took: began.elapsed() })
 }

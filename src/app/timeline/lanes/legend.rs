@@ -11,7 +11,8 @@ use crate::app::widgets::theme;
 pub fn legend(ui: &mut Ui, view: &View<'_>) {
     let dark = ui.visuals().dark_mode;
     ui.separator();
-    if view.state.judging.pairs.is_some() {
+    let judging = &view.state.judging;
+    if judging.pairs.is_some() && judging.trouble.is_none() {
         for lane in ErrorLane::ALL {
             square(ui, theme::error_lane(lane, dark));
             ui.label(RichText::new(lane.name()).small()).on_hover_text(lane.help());

@@ -12,6 +12,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::session::document::Document;
+use crate::app::session::judging::Judge;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use ask::{Columns, Worker};
@@ -50,8 +51,7 @@ impl Lanes {
     pub fn paint(&self, ui: &Ui, rect: Rect, view: &View<'_>) {
         let rect = rect.with_min_y(rect.top() + GAP);
         paint::columns(ui, rect, &self.columns);
-        if let Some(fraction) = view.judge.filter(|_| view.state.judging.is_working).and_then(|judge| judge.fraction())
-        {
+        if let Some(fraction) = view.judge.filter(|_| view.state.judging.is_working).and_then(Judge::fraction) {
             let bar = Rect::from_min_size(rect.min, vec2(rect.width() * fraction.clamp(0.0, 1.0), 2.0));
             ui.painter().rect_filled(bar, 0.0, ui.visuals().strong_text_color());
             ui.request_repaint_after(OFTEN);
