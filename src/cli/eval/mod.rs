@@ -45,7 +45,7 @@ pub(super) fn run(args: &EvalArgs) -> ExitCode {
 fn told(args: &EvalArgs, outcome: &Outcome) -> Result<String, String> {
     outcome.remarks.iter().for_each(stderr::message);
     if let Some(path) = &args.events {
-        write(path, |file| csv_text::events(outcome, file).map_err(io::Error::other))?;
+        write(path, |file| csv_text::events(outcome, file))?;
     }
     if let Some(path) = &args.html {
         write(path, |mut file| file.write_all(html::page(outcome).as_bytes()))?;

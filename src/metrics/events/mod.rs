@@ -19,6 +19,7 @@
 //! missed, too. So costs do not add up.
 
 mod components;
+mod csv;
 mod event;
 mod find;
 mod gains;
@@ -26,6 +27,7 @@ mod history;
 mod repair;
 mod told;
 
+pub use csv::{EventRow, write_csv};
 pub use event::{Cost, Event, EventKind};
 pub(super) use history::{History, ResultState as ResultRunState};
 pub use repair::Repair;

@@ -130,7 +130,7 @@ impl Question {
                     let places = (self.subject.pairs.truth, *place);
                     let paths = (self.truth.path().to_owned(), file.path().to_owned());
                     let class = choice.class.as_deref();
-                    judgements.push(Arc::new(Judgement::new(places, paths, benchmark, evaluation, class)));
+                    judgements.push(Arc::new(Judgement::new(places, paths, &options, evaluation, class)));
                 }
                 Err(EvaluateError::Cancelled) => return None,
                 Err(error) => {

@@ -1,0 +1,101 @@
+//! Events in a few words.
+
+use crate::app::model::format::{NONE, counted};
+use crate::metrics::{Benchmark, Event, EventKind};
+
+/// What happened, without frame and kind: `gt 23: 0 → 25 after 4 frames lost`.
+pub fn what(event: &Event) -> String {
+    let id = |id: Option<u64>| id.map_or_else(|| NONE.to_owned(), |id| id.to_string());
+    let (truth, other) = (id(event.truth), id(event.other_truth));
+    let (from, to) = (id(event.from), id(event.to));
+    let frames = |count: u32| counted(count.into(), "frame", "frames");
+    let after = if event.lost > 0 { format!(" after {} lost", frames(event.lost)) } else { String::new() };
+    let boxes = frames(event.boxes);
+    match event.kind {
+        EventKind::Switch => format!("gt {truth}: {from} → {to}{after}"),
+        EventKind::Swap => format!("gt {truth} and gt {other} exchange {from} and {to}"),
+        EventKind::Transfer => format!("id {to}: gt {other} → gt {truth}"),
+        EventKind::Fragmentation => format!("gt {truth}: found again by {to}{after}"),
+        EventKind::MissedStretch if event.from.is_none() && event.to.is_none() => {
+            format!("gt {truth}: never found, {boxes}")
+        }
+        EventKind::MissedStretch => format!("gt {truth}: missed for {boxes}"),
+        EventKind::LateStart => format!("gt {truth}: missed at its beginning, {boxes}"),
+        EventKind::EarlyEnd => format!("gt {truth}: missed at its end, {boxes}"),
+        EventKind::GhostStretch => format!("id {to}: on nothing for {boxes}"),
+        EventKind::Duplicate => format!("id {to}: doubles gt {truth} for {boxes}"),
+        EventKind::LooseBox => format!("id {to}: only nearly on gt {truth} for {boxes}"),
+    }
+}
+
+/// What it costs in points of MOTA: `−0.054`.
+pub fn mota(event: &Event) -> String {
+    signed(-event.cost.mota, if event.cost.mota.abs() < 10.0 { 3 } else { 2 })
+}
+
+/// What it costs in true positives of Identity.
+pub fn identity(event: &Event) -> String {
+    event
+        .cost
+        .identity
+        .map_or_else(|| NONE.to_owned(), |gain| signed(gain as f64, 0).trim_start_matches('+').to_owned())
+}
+
+/// All of it in one line.
+pub fn sentence(event: &Event) -> String {
+    let identity = event.cost.identity.map_or_else(String::new, |_| format!(" · {} IDTP", identity(event)));
+    let (frame, kind) = (event.first, event.kind.name());
+    format!("frame {frame} · {kind} · {} · {} MOTA{identity}", what(event), mota(event))
+}
+
+/// A number with its sign and so many decimals. What is rounded to 0 has no sign.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let sign = if is_zero {
+        ""
+    } else if value < 0.0 {
+        "−"
+    } else {
+        "+"
+    };
+    format!("{sign}{text}")
+}
+
+/// The rules of a benchmark by the name that people give it.
+pub fn benchmark(benchmark: Benchmark) -> &'static str {
+    match benchmark {
+        Benchmark::Mot15 => "MOT15",
+        Benchmark::Mot16 => "MOT16",
+        Benchmark::Mot17 => "MOT17",
+        Benchmark::Mot20 => "MOT20",
+        Benchmark::Kitti => "KITTI",
+        Benchmark::VisDrone => "VisDrone",
+        Benchmark::None => "none: every row counts",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::judging::test_events::event;
+
+    #[test]
+    fn a_sentence_says_when_what_and_what_it_costs() {
+        let mut switch = Event { to: Some(25), lost: 4, ..event(EventKind::Switch, 92, Some(23), Some(0)) };
+        (switch.cost.mota, switch.cost.identity) = (0.02, Some(31));
+        assert_eq!(sentence(&switch), "frame 92 · switch · gt 23: 0 → 25 after 4 frames lost · −0.020 MOTA · 31 IDTP");
+        let ghost = Event { to: Some(7), boxes: 1, ..event(EventKind::GhostStretch, 3, None, None) };
+        assert_eq!(sentence(&ghost), "frame 3 · ghost stretch · id 7: on nothing for 1 frame · 0.000 MOTA");
+        let missed = event(EventKind::MissedStretch, 3, Some(1), None);
+        assert_eq!(what(&missed), "gt 1: never found, 1 frame");
+    }
+
+    #[test]
+    fn no_kind_is_without_words() {
+        for kind in EventKind::ALL {
+            let words = what(&event(kind, 1, Some(1), Some(2)));
+            assert!(words.len() > 8 && !words.contains("{"), "{words}");
+        }
+    }
+}
