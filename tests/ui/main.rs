@@ -10,6 +10,7 @@ mod changing_layers;
 mod class_names;
 mod columns;
 mod crowded;
+mod errors;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]

@@ -170,7 +170,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
-        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, errors (P)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
         ui.separator();
@@ -289,7 +289,8 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if ui.add(button).on_hover_text(help).clicked() {
             commands.change(&view.state.settings, |settings| {
                 settings.show_panels = true;
-                settings.tab = Tab::Problems;
+                settings.tab = Tab::Errors;
+                settings.show_problems = true;
             });
         }
     }
@@ -302,7 +303,8 @@ fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &m
     if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(help).clicked() {
         commands.change(&view.state.settings, |settings| {
             settings.show_panels = true;
-            settings.tab = Tab::Problems;
+            settings.tab = Tab::Errors;
+            settings.show_problems = true;
         });
     }
 }

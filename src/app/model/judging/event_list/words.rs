@@ -78,7 +78,7 @@ pub fn benchmark(benchmark: Benchmark) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::model::judging::test_events::event;
+    use crate::app::model::judging::event_list::test_events::event;
 
     #[test]
     fn a_sentence_says_when_what_and_what_it_costs() {

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::{EventKinds, EventSearch};
+use super::search::EventSearch;
+use crate::app::model::judging::EventKinds;
 use crate::metrics::{Event, EventKind};
 
 /// How often a long list looks whether it is still wanted, in events.
@@ -71,7 +72,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::model::judging::test_events::event;
+    use crate::app::model::judging::event_list::test_events::event;
 
     #[test]
     fn events_are_listed_by_kind_search_and_cost_and_all_are_counted() {

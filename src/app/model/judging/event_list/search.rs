@@ -85,7 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::model::judging::test_events::event;
+    use crate::app::model::judging::event_list::test_events::event;
     use crate::metrics::EventKind;
 
     #[test]

@@ -1,0 +1,280 @@
+//! The errors panel: how well the tracker did, where it went wrong, and what is wrong with the lines of the file.
+
+mod compare;
+mod event_list;
+mod kinds;
+mod matching;
+mod scores;
+mod table;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{
+    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, RichText, ScrollArea, Ui, vec2,
+};
+
+use super::problems_panel::{self, ProblemsPanel};
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::format::{counted, short};
+use crate::app::model::judging::names::{sequence_name, tracker_names};
+use crate::app::model::judging::{Judgement, words};
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::source::short_name;
+use crate::app::session::describe;
+use crate::app::session::document::Document;
+use crate::app::session::view::View;
+use crate::app::widgets::{summary_progress, theme};
+use crate::sequence::LayerKind;
+use event_list::EventsList;
+use scores::ScoreTable;
+
+/// Where the panel is lower, in points, only the main scores are shown unless the user wants all.
+const LOW: f32 = 640.0;
+/// The least height of the list of problems, in points.
+const PROBLEMS: f32 = 150.0;
+/// How often the progress is drawn.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// The state of the panel.
+#[derive(Default)]
+pub struct ErrorsPanel {
+    scores: ScoreTable,
+    /// Whether all scores are shown, if the user has chosen.
+    all_scores: Option<bool>,
+    events: EventsList,
+    problems: ProblemsPanel,
+    /// The height of what was below the list of events in the last pass.
+    below: f32,
+}
+
+impl ErrorsPanel {
+    /// Forgets what belongs to one sequence, because another one is open now.
+    pub fn reset(&mut self) {
+        self.problems = ProblemsPanel::default();
+        self.events.reset();
+    }
+
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let Some(document) = view.document else {
+            ui.weak("No file is open.");
+            return;
+        };
+        let height = ui.available_height();
+        ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            match view.state.judging.judgement() {
+                Some(judgement) => self.judged(ui, view, document, &Arc::clone(judgement), height, commands),
+                None => unjudged(ui, view, document, commands),
+            }
+            let middle = ui.cursor().top();
+            let rest = height - (middle - top);
+            self.problems(ui, view, document, rest, commands);
+            let below = ui.cursor().top() - middle;
+            if (std::mem::replace(&mut self.below, below) - below).abs() > 0.5 {
+                // The list above takes what is left.
+                ui.request_repaint();
+            }
+        });
+    }
+
+    /// Scores, events, and how they came about.
+    fn judged(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        document: &Document,
+        judgement: &Arc<Judgement>,
+        height: f32,
+        commands: &mut Commands,
+    ) {
+        let top = ui.cursor().top();
+        let names = names(view);
+        subject(ui, view, judgement, &names, commands);
+        working(ui, view, commands);
+        trouble(ui, view, commands);
+        let shows_all = self.all_scores.unwrap_or(height > LOW);
+        CollapsingHeader::new("Scores").default_open(true).show_unindented(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            self.scores.show(ui, view, judgement, !shows_all, commands);
+            let (text, help) = if shows_all { ("fewer", "Shows the main scores") } else { ("more", "Shows all scores") };
+            if ui.add(Button::new(RichText::new(text).small()).frame(false)).on_hover_text(help).clicked() {
+                self.all_scores = Some(!shows_all);
+            }
+        });
+        if names.len() > 1 {
+            CollapsingHeader::new("Compare two results").show_unindented(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                compare::show(ui, view, &names, commands);
+            });
+        }
+        matching(ui, view, document, Some(judgement), commands);
+        ui.separator();
+        let rest = height - (ui.cursor().top() - top) - self.below;
+        self.events.show(ui, view, judgement, rest, commands);
+    }
+
+    /// The lines of the file that something is wrong with, and remarks on the sequence.
+    fn problems(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, rest: f32, commands: &mut Commands) {
+        let settings = &view.state.settings;
+        let remarks = describe::remarks(document);
+        let summary = document.summary.as_ref();
+        let problems = summary.map_or(0, |summary| describe::problem_count(summary));
+        let mut title = "Lines with problems".to_owned();
+        if problems > 0 {
+            title += &format!(": {}", short(problems));
+        }
+        if !remarks.is_empty() {
+            title += &format!(", {}", counted(remarks.len() as u64, "remark", "remarks"));
+        }
+        let mut text = RichText::new(title);
+        if problems > 0 {
+            text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
+        }
+        let header = CollapsingHeader::new(text).id_salt("problems").open(Some(settings.show_problems));
+        let response = header.show_unindented(ui, |ui| {
+            let is_alone = view.state.judging.judgement().is_none();
+            let room = if is_alone { (rest - theme::SPACE[2] * 3.0).max(PROBLEMS) } else { PROBLEMS };
+            let room = if problems > 0 { room } else { 0.0 };
+            let size = vec2(ui.available_width(), room);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                super::remarks(ui, &remarks);
+                match summary {
+                    Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
+                    None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
+                }
+            });
+        });
+        if response.header_response.clicked() {
+            commands.change(settings, |settings| settings.show_problems ^= true);
+        }
+    }
+}
+
+/// The text of the tab's badge, and whether it is a warning: how many events there are, or else how many problems.
+pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
+    if let Some(judgement) = view.state.judging.judgement() {
+        return Some((short(judgement.events.len() as u64), false));
+    }
+    let summary = view.document?.summary.as_ref()?;
+    Some((problems_panel::badge(summary)?, true))
+}
+
+/// The names of the results that are compared, in the order of the judgements.
+fn names(view: &View<'_>) -> Vec<String> {
+    let judgements = &view.state.judging.judgements;
+    let paths: Vec<&Path> = judgements.iter().map(|judgement| judgement.paths.1.as_path()).collect();
+    let sequence = judgements.first().map(|judgement| sequence_name(&judgement.paths.0)).unwrap_or_default();
+    tracker_names(&paths, &sequence)
+}
+
+/// Which results are looked at, against which ground truth, by which rules.
+fn subject(ui: &mut Ui, view: &View<'_>, judgement: &Judgement, names: &[String], commands: &mut Commands) {
+    let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
+    let name = names.get(looked_at).cloned().unwrap_or_default();
+    let path = judgement.paths.1.display().to_string();
+    if names.len() > 1 {
+        let mut chosen = looked_at;
+        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(&name).strong());
+        let combo = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
+            for (at, name) in names.iter().enumerate() {
+                ui.selectable_value(&mut chosen, at, name);
+            }
+        });
+        _ = combo.response.on_hover_text(path).accessible_name("Results looked at");
+        if chosen != looked_at {
+            commands.push(Command::LookAt(chosen));
+        }
+    } else {
+        ui.add(Label::new(RichText::new(&name).strong()).truncate()).on_hover_text(path);
+    }
+    let chosen = view.state.judging.choice.benchmark.is_some();
+    let rules = words::benchmark(judgement.benchmark);
+    let guessed = if chosen { "" } else { " (guessed)" };
+    let truth = short_name(&judgement.paths.0);
+    let text = format!("against {truth} · rules of {rules}{guessed} · IoU ≥ {}", judgement.threshold);
+    let text = text.replace("rules of none", "no rules");
+    ui.add(Label::new(RichText::new(&text).small().weak()).truncate()).on_hover_text(&text);
+}
+
+fn matching(
+    ui: &mut Ui,
+    view: &View<'_>,
+    document: &Document,
+    judgement: Option<&Judgement>,
+    commands: &mut Commands,
+) {
+    let remarks = judgement.map_or(0, |judgement| judgement.remarks.len());
+    let title = match remarks {
+        0 => "Matching".to_owned(),
+        remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
+    };
+    let header = CollapsingHeader::new(title).id_salt("matching");
+    header.show_unindented(ui, |ui| matching::show(ui, view, document, judgement, commands));
+}
+
+/// The progress of a comparison, and a button that ends it.
+fn working(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    if !view.state.judging.is_working {
+        return;
+    }
+    let fraction = view.judge.and_then(|judge| judge.fraction()).unwrap_or(0.0);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let cancel = ui.small_button("Cancel").on_hover_text("Ends the comparison");
+            if cancel.accessible_name("Cancel comparison").clicked() {
+                commands.push(Command::CancelJudging);
+            }
+            let text = RichText::new(format!("Comparing… {:.0} %", fraction * 100.0)).small();
+            ui.add(ProgressBar::new(fraction).text(text).desired_width(ui.available_width()));
+        });
+    });
+    ui.request_repaint_after(LOOK_AGAIN);
+}
+
+/// Why the last comparison failed.
+fn trouble(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(trouble) = &view.state.judging.trouble else { return };
+    let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+    ui.add(Label::new(RichText::new(trouble).color(color)).wrap());
+    if ui.button("Compare again").clicked() {
+        commands.push(Command::Judge(Box::new(view.state.judging.choice.clone())));
+    }
+}
+
+/// What to do so that there are errors to list, or how far the first comparison has come.
+fn unjudged(ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
+    let judging = &view.state.judging;
+    if judging.pairs.is_some() {
+        if judging.is_working {
+            ui.label("Comparing results with the ground truth");
+            working(ui, view, commands);
+        } else if judging.trouble.is_none() {
+            ui.weak("The results are compared as soon as all layers are read.");
+        }
+        trouble(ui, view, commands);
+        matching(ui, view, document, None, commands);
+        ui.separator();
+        return;
+    }
+    let has_truth = document.layers.iter().any(|layer| layer.kind == LayerKind::GroundTruth && layer.file.bytes() > 0);
+    let (told, wanted) = if has_truth {
+        ("Add a layer of results to see where the tracker went wrong.", LayerKind::Results)
+    } else {
+        ("Add a layer of ground truth to see where the tracker went wrong.", LayerKind::GroundTruth)
+    };
+    ui.label(told);
+    for layer in document.offered.iter().filter(|layer| layer.kind == wanted) {
+        let button = Button::new(format!("Add {}", layer.name)).truncate();
+        let help = format!("{}\nFound beside this file", layer.path.display());
+        if ui.add(button).on_hover_text(help).clicked() {
+            commands.push(Command::ShowLayer(layer.path.clone(), true));
+        }
+    }
+    if document.takes_layers() && ui.button("Add a file…").on_hover_text(PathRequest::Layer.help()).clicked() {
+        commands.push(WindowCommand::Ask(PathRequest::Layer));
+    }
+    ui.separator();
+}
