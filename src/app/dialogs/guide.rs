@@ -6,7 +6,7 @@ use crate::app::command::{Commands, WindowCommand};
 use crate::app::widgets::markdown;
 
 /// The pages, in the order in which they are listed. The first line of each is its title.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     include_str!("../../../assets/guide/1-opening.md"),
     include_str!("../../../assets/guide/2-window.md"),
     include_str!("../../../assets/guide/3-layers.md"),
@@ -15,6 +15,7 @@ const PAGES: [&str; 8] = [
     include_str!("../../../assets/guide/6-command-line.md"),
     include_str!("../../../assets/guide/7-export.md"),
     include_str!("../../../assets/guide/8-replay-and-tune.md"),
+    include_str!("../../../assets/guide/9-errors.md"),
 ];
 /// The size of the window at first, in points, where there is room for it.
 const SIZE: [f32; 2] = [680.0, 560.0];

@@ -67,9 +67,7 @@ impl Score {
                 "DetA: how well boxes are found, in per cent.\nMatches in proportion to matches, misses and false boxes. \
                  More is better."
             }
-            Self::AssA => {
-                "AssA: how well tracks keep together what belongs together, in per cent.\nMore is better."
-            }
+            Self::AssA => "AssA: how well tracks keep together what belongs together, in per cent.\nMore is better.",
             Self::Mota => {
                 "MOTA: 100 − the share of misses, false boxes and switches in the true boxes.\nIt can be negative. More is \
                  better.\nMOTA of some of the frames counts what falls into them."

@@ -165,7 +165,7 @@ pub struct Settings {
     pub show_panels: bool,
     /// Whether the close-up under the scrubber is open.
     pub show_closeup: bool,
-    /// Whether the list of lines with problems is open.
+    /// Whether the list of lines with problems is open below the list of errors.
     pub show_problems: bool,
     /// The open tab of the panel on the right.
     pub tab: Tab,
@@ -195,7 +195,7 @@ impl Default for Settings {
             show_minimap: true,
             show_panels: true,
             show_closeup: true,
-            show_problems: true,
+            show_problems: false,
             tab: Tab::default(),
             chart_seconds: 30,
             recent: Vec::new(),

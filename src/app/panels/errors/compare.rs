@@ -73,8 +73,11 @@ fn scores(ui: &mut Ui, one: &Judgement, other: &Judgement) {
             color: if is_best { ui.visuals().strong_text_color() } else { ui.visuals().text_color() },
             is_best,
         };
-        let cells =
-            [of(one, gain < 0.0), of(other, gain > 0.0), Cell { text: format!("{sign}{change}"), color, is_best: false }];
+        let cells = [
+            of(one, gain < 0.0),
+            of(other, gain > 0.0),
+            Cell { text: format!("{sign}{change}"), color, is_best: false },
+        ];
         table::line(ui, (score.name(), ui.visuals().text_color()), &cells, &told).on_hover_text(score.help());
     }
 }
@@ -105,7 +108,9 @@ fn told(differences: &[Difference], position: u64) -> String {
         let all = differences.len() as u64;
         return format!("{} {}", count(all), if all == 1 { "place" } else { "places" });
     }
-    let named: Vec<String> = here.iter().take(NAMED).map(|difference| difference.truth.to_string()).collect();
+    let mut named: Vec<u64> = here.iter().take(NAMED).map(|difference| difference.truth).collect();
+    named.sort_unstable();
+    let named: Vec<String> = named.iter().map(u64::to_string).collect();
     let more = if here.len() > NAMED { ", …" } else { "" };
     format!("here: gt {}{more}", named.join(", "))
 }

@@ -155,7 +155,14 @@ impl EventsList {
         title(Some(EventOrder::Frame), "frame", rect.left(), words, true, "Sorts by the first frame");
         title(None, "what happened", words, right - columns.mota - columns.identity, true, "");
         let cost = "Sorts by what it costs in points of MOTA, of which there are 100: what would be gained if this alone were repaired";
-        title(Some(EventOrder::Mota), "MOTA", right - columns.mota - columns.identity, right - columns.identity, false, cost);
+        title(
+            Some(EventOrder::Mota),
+            "MOTA",
+            right - columns.mota - columns.identity,
+            right - columns.identity,
+            false,
+            cost,
+        );
         let cost = "Sorts by what it costs in true positives of identity, from which IDF1 follows";
         title(Some(EventOrder::Identity), "IDTP", right - columns.identity, right, false, cost);
         columns

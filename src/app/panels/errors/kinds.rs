@@ -35,13 +35,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], 
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         ui.spacing_mut().button_padding.x = theme::SPACE[0];
-        if ui.small_button("all").on_hover_text("Switches all kinds on").clicked() {
+        let all = ui.small_button("all").on_hover_text("Switches all kinds on");
+        if all.clicked() {
             kinds = EventKinds::default();
         }
+        all.accessible_name("All kinds");
         let identity = ui.small_button("identity only");
-        if identity.on_hover_text("Switches on what is wrong with identities: switch, swap and transfer").clicked() {
+        let identity = identity.on_hover_text("Only what is wrong with identities: switch, swap and transfer");
+        if identity.clicked() {
             kinds = EventKinds::of(&IDENTITY);
         }
+        identity.accessible_name("Identity only");
         for (kind, &number) in EventKind::ALL.into_iter().zip(counts) {
             if number > 0 {
                 chip(ui, kind, number, &mut kinds);
@@ -61,8 +65,13 @@ fn chip(ui: &mut Ui, kind: EventKind, number: u64, kinds: &mut EventKinds) {
     let text = RichText::new(format!("{} {}", kind.name(), count(number))).small();
     let dot = RichText::new(dot).small().color(theme::mistake(kind, dark));
     let button = ui.add(Button::selectable(is_on, (dot, text)).small());
-    let button = button.on_hover_text(format!("{}.\nOnly kinds that are on are listed, and E goes to these.", help(kind)));
-    if button.clicked() {
+    let button = button.on_hover_text(format!(
+        "{}.\nOnly kinds that are on are listed, and E goes to these.\nA double click switches all others off.",
+        help(kind)
+    ));
+    if button.double_clicked() {
+        *kinds = EventKinds::of(&[kind]);
+    } else if button.clicked() {
         kinds.set(kind, !is_on);
     }
     button.accessible_name(format!("Show {}: {}", kind.name(), count(number)));

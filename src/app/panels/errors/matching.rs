@@ -14,13 +14,7 @@ use crate::metrics::Benchmark;
 const THRESHOLDS: std::ops::RangeInclusive<f64> = 0.1..=0.95;
 
 /// Draws the choices. `judgement` is the one that is looked at, if there is one.
-pub fn show(
-    ui: &mut Ui,
-    view: &View<'_>,
-    document: &Document,
-    judgement: Option<&Judgement>,
-    commands: &mut Commands,
-) {
+pub fn show(ui: &mut Ui, view: &View<'_>, document: &Document, judgement: Option<&Judgement>, commands: &mut Commands) {
     let mut choice = view.state.judging.choice.clone();
     rules(ui, judgement, &mut choice);
     let knob = Knob {
@@ -50,22 +44,23 @@ pub fn show(
     }
 }
 
-/// A row: its name, and a list to choose from.
-fn row(ui: &mut Ui, name: &str, help: &str, selected: &str, choose: impl FnOnce(&mut Ui)) {
+/// A row: its name, and a list to choose from, which screen readers call `label`.
+fn row(ui: &mut Ui, (name, label): (&str, &str), help: &str, selected: &str, choose: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         knob::name(ui, name).on_hover_text(help);
         let combo = ComboBox::from_id_salt(("matching", name)).selected_text(selected).width(ui.available_width());
-        _ = combo.truncate().show_ui(ui, choose).response.accessible_name(name);
+        _ = combo.truncate().show_ui(ui, choose).response.accessible_name(label);
     });
 }
 
 fn rules(ui: &mut Ui, judgement: Option<&Judgement>, choice: &mut JudgingChoice) {
-    let guessed = judgement.filter(|_| choice.benchmark.is_none()).map(|judgement| words::benchmark(judgement.benchmark));
+    let guessed =
+        judgement.filter(|_| choice.benchmark.is_none()).map(|judgement| words::benchmark(judgement.benchmark));
     let automatic = guessed.map_or_else(|| "automatic".to_owned(), |guessed| format!("automatic: {guessed}"));
     let selected = choice.benchmark.map_or_else(|| automatic.clone(), |chosen| words::benchmark(chosen).to_owned());
     let help = "Whose rules say which rows are judged: classes, distractors, flags, regions without labels.\nAutomatic: as the \
                 path and the rows of the ground truth tell.";
-    row(ui, "rules", help, &selected, |ui| {
+    row(ui, ("rules", "Rules"), help, &selected, |ui| {
         ui.selectable_value(&mut choice.benchmark, None, &automatic);
         for benchmark in Benchmark::ALL {
             ui.selectable_value(&mut choice.benchmark, Some(benchmark), words::benchmark(benchmark));
@@ -79,7 +74,7 @@ fn classes(ui: &mut Ui, judgement: Option<&Judgement>, choice: &mut JudgingChoic
         return;
     }
     let selected = choice.class.clone().unwrap_or_else(|| "all".to_owned());
-    row(ui, "class", "The class that is judged", &selected, |ui| {
+    row(ui, ("class", "Class that is judged"), "The class that is judged", &selected, |ui| {
         ui.selectable_value(&mut choice.class, None, "all");
         for name in names {
             ui.selectable_value(&mut choice.class, Some(name.clone()), name);
@@ -91,7 +86,7 @@ fn truth(ui: &mut Ui, document: &Document, view: &View<'_>, choice: &mut Judging
     let place = view.state.judging.pairs.as_ref().map(|pairs| pairs.truth);
     let selected = place.and_then(|place| document.layers.get(place)).map_or("none", |layer| layer.name.as_str());
     let help = "The layer that is taken as ground truth. All layers of results are compared with it.";
-    row(ui, "ground truth", help, selected, |ui| {
+    row(ui, ("ground truth", "Ground truth"), help, selected, |ui| {
         for (at, layer) in document.layers.iter().enumerate() {
             let response = ui.selectable_label(place == Some(at), &layer.name);
             if response.on_hover_text(layer.file.path().display().to_string()).clicked() {

@@ -21,11 +21,11 @@ use crate::app::model::format::{counted, short};
 use crate::app::model::judging::names::{sequence_name, tracker_names};
 use crate::app::model::judging::{Judgement, words};
 use crate::app::model::opening::path_request::PathRequest;
-use crate::app::model::opening::source::short_name;
 use crate::app::session::describe;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::{summary_progress, theme};
+use crate::metrics::Benchmark;
 use crate::sequence::LayerKind;
 use event_list::EventsList;
 use scores::ScoreTable;
@@ -41,8 +41,6 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 #[derive(Default)]
 pub struct ErrorsPanel {
     scores: ScoreTable,
-    /// Whether all scores are shown, if the user has chosen.
-    all_scores: Option<bool>,
     events: EventsList,
     problems: ProblemsPanel,
     /// The height of what was below the list of events in the last pass.
@@ -92,17 +90,12 @@ impl ErrorsPanel {
     ) {
         let top = ui.cursor().top();
         let names = names(view);
-        subject(ui, view, judgement, &names, commands);
+        subject(ui, view, document, judgement, &names, commands);
         working(ui, view, commands);
         trouble(ui, view, commands);
-        let shows_all = self.all_scores.unwrap_or(height > LOW);
         CollapsingHeader::new("Scores").default_open(true).show_unindented(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            self.scores.show(ui, view, judgement, !shows_all, commands);
-            let (text, help) = if shows_all { ("fewer", "Shows the main scores") } else { ("more", "Shows all scores") };
-            if ui.add(Button::new(RichText::new(text).small()).frame(false)).on_hover_text(help).clicked() {
-                self.all_scores = Some(!shows_all);
-            }
+            self.scores.show(ui, view, judgement, height > LOW, commands);
         });
         if names.len() > 1 {
             CollapsingHeader::new("Compare two results").show_unindented(ui, |ui| {
@@ -133,12 +126,8 @@ impl ErrorsPanel {
         if problems > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
-        let header = CollapsingHeader::new(text).id_salt("problems").open(Some(settings.show_problems));
-        let response = header.show_unindented(ui, |ui| {
-            let is_alone = view.state.judging.judgement().is_none();
-            let room = if is_alone { (rest - theme::SPACE[2] * 3.0).max(PROBLEMS) } else { PROBLEMS };
-            let room = if problems > 0 { room } else { 0.0 };
-            let size = vec2(ui.available_width(), room);
+        let mut body = |ui: &mut Ui, room: f32| {
+            let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 super::remarks(ui, &remarks);
                 match summary {
@@ -146,7 +135,15 @@ impl ErrorsPanel {
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
             });
-        });
+        };
+        if view.state.judging.judgement().is_none() {
+            // There is nothing else to see.
+            let top = ui.cursor().top();
+            ui.label(text);
+            return body(ui, (rest - (ui.cursor().top() - top)).max(PROBLEMS));
+        }
+        let header = CollapsingHeader::new(text).id_salt("problems").open(Some(settings.show_problems));
+        let response = header.show_unindented(ui, |ui| body(ui, PROBLEMS));
         if response.header_response.clicked() {
             commands.change(settings, |settings| settings.show_problems ^= true);
         }
@@ -171,7 +168,14 @@ fn names(view: &View<'_>) -> Vec<String> {
 }
 
 /// Which results are looked at, against which ground truth, by which rules.
-fn subject(ui: &mut Ui, view: &View<'_>, judgement: &Judgement, names: &[String], commands: &mut Commands) {
+fn subject(
+    ui: &mut Ui,
+    view: &View<'_>,
+    document: &Document,
+    judgement: &Judgement,
+    names: &[String],
+    commands: &mut Commands,
+) {
     let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
     let name = names.get(looked_at).cloned().unwrap_or_default();
     let path = judgement.paths.1.display().to_string();
@@ -193,19 +197,18 @@ fn subject(ui: &mut Ui, view: &View<'_>, judgement: &Judgement, names: &[String]
     let chosen = view.state.judging.choice.benchmark.is_some();
     let rules = words::benchmark(judgement.benchmark);
     let guessed = if chosen { "" } else { " (guessed)" };
-    let truth = short_name(&judgement.paths.0);
-    let text = format!("against {truth} · rules of {rules}{guessed} · IoU ≥ {}", judgement.threshold);
-    let text = text.replace("rules of none", "no rules");
-    ui.add(Label::new(RichText::new(&text).small().weak()).truncate()).on_hover_text(&text);
+    let truth = document.layers.get(judgement.truth).map(|layer| layer.name.as_str()).unwrap_or_default();
+    let by = if judgement.benchmark == Benchmark::None {
+        "every row counts".to_owned()
+    } else {
+        format!("rules of {rules}")
+    };
+    let text = format!("against {truth}, {by}{guessed}, IoU ≥ {}", judgement.threshold);
+    let help = format!("{text}\n{}", judgement.paths.0.display());
+    ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
 }
 
-fn matching(
-    ui: &mut Ui,
-    view: &View<'_>,
-    document: &Document,
-    judgement: Option<&Judgement>,
-    commands: &mut Commands,
-) {
+fn matching(ui: &mut Ui, view: &View<'_>, document: &Document, judgement: Option<&Judgement>, commands: &mut Commands) {
     let remarks = judgement.map_or(0, |judgement| judgement.remarks.len());
     let title = match remarks {
         0 => "Matching".to_owned(),
@@ -259,7 +262,12 @@ fn unjudged(ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Co
         ui.separator();
         return;
     }
-    let has_truth = document.layers.iter().any(|layer| layer.kind == LayerKind::GroundTruth && layer.file.bytes() > 0);
+    // Rows of some trackers look like ground truth. A file that is named as such is preferred.
+    let is_named = |path: &Path| LayerKind::of(path) == LayerKind::GroundTruth;
+    let has_named = document.layers.iter().any(|layer| is_named(layer.file.path()));
+    let offers_named = document.offered.iter().any(|layer| is_named(&layer.path));
+    let has_rows = document.layers.iter().any(|layer| layer.kind == LayerKind::GroundTruth && layer.file.bytes() > 0);
+    let has_truth = has_named || has_rows && !offers_named;
     let (told, wanted) = if has_truth {
         ("Add a layer of results to see where the tracker went wrong.", LayerKind::Results)
     } else {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use eframe::egui::{Align, DragValue, Layout, RichText, Ui, UiBuilder};
+use eframe::egui::{Align, Button, DragValue, Layout, RichText, Ui, UiBuilder};
 
 use super::table::{self, Cell};
 use crate::app::command::Commands;
@@ -19,6 +19,8 @@ const MOST_LAST: u32 = 100_000;
 /// The state of the table.
 #[derive(Default)]
 pub struct ScoreTable {
+    /// Whether all scores are shown, if the user has chosen.
+    shows_all: Option<bool>,
     scorer: Option<RangeScorer>,
 }
 
@@ -31,13 +33,13 @@ pub fn text(score: Score, value: f64) -> String {
 type RangeScore = Option<(f64, bool)>;
 
 impl ScoreTable {
-    /// Draws the table. `is_short` leaves out all but the main scores.
+    /// Draws the table. Where there is little room, only the main scores are shown unless the user wants all.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
         judgement: &Arc<Judgement>,
-        is_short: bool,
+        has_room: bool,
         commands: &mut Commands,
     ) {
         let position = view.position().and_then(|frame| u32::try_from(frame).ok()).unwrap_or(u32::MAX);
@@ -46,12 +48,16 @@ impl ScoreTable {
         let so_far = first..=position;
         let frames = [so_far, position.saturating_sub(last - 1).max(first)..=position];
         let known = self.known(ui, view, judgement, frames.clone());
-        head(ui, view, commands);
+        let shows_all = self.shows_all.unwrap_or(has_room);
+        if head(ui, view, shows_all, commands) {
+            self.shows_all = Some(!shows_all);
+        }
         let weak = ui.visuals().weak_text_color();
-        for score in Score::ALL.into_iter().take(if is_short { Score::MAIN } else { Score::ALL.len() }) {
+        for score in Score::ALL.into_iter().take(if shows_all { Score::ALL.len() } else { Score::MAIN }) {
             let ranges = [0, 1].map(|at| of_range(score, judgement, &frames[at], known.as_ref(), at));
             let whole = text(score, score.of(&judgement.scores));
-            let texts = ranges.map(|range| range.map_or_else(|| format::NONE.to_owned(), |(value, _)| text(score, value)));
+            let texts =
+                ranges.map(|range| range.map_or_else(|| format::NONE.to_owned(), |(value, _)| text(score, value)));
             let told = format!(
                 "{}: {whole}, so far {}, last {} {}",
                 score.name(),
@@ -120,19 +126,27 @@ fn of_range(
     Some((value, true))
 }
 
-/// The titles of the columns. The number of the last frames can be changed.
-fn head(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+/// The titles of the columns. The number of the last frames can be changed. Returns whether the user wants more or fewer scores.
+fn head(ui: &mut Ui, view: &View<'_>, shows_all: bool, commands: &mut Commands) -> bool {
     let places = table::header(ui, 3);
+    let mut is_clicked = false;
     let mut cell = |at: usize, add: &mut dyn FnMut(&mut Ui)| {
-        let builder = UiBuilder::new().max_rect(places[at]).layout(Layout::right_to_left(Align::Center));
+        let layout = if at == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+        let builder = UiBuilder::new().max_rect(places[at]).layout(layout);
         ui.scope_builder(builder, add);
     };
     let title = |text: &str| RichText::new(text).small().weak();
-    cell(0, &mut |ui| _ = ui.label(title("all")).on_hover_text("Of the whole sequence"));
-    cell(1, &mut |ui| {
+    cell(0, &mut |ui| {
+        let (text, help) = if shows_all { ("fewer", "Shows the main scores") } else { ("more", "Shows all scores") };
+        let button = ui.add(Button::new(title(text)).frame_when_inactive(false).small()).on_hover_text(help);
+        is_clicked = button.clicked();
+        button.accessible_name(help);
+    });
+    cell(1, &mut |ui| _ = ui.label(title("all")).on_hover_text("Of the whole sequence"));
+    cell(2, &mut |ui| {
         _ = ui.label(title("so far")).on_hover_text("Of the frames up to the one on screen");
     });
-    cell(2, &mut |ui| {
+    cell(3, &mut |ui| {
         commands.change(&view.state.settings, |settings| {
             let last = DragValue::new(&mut settings.judging.last).range(1..=MOST_LAST).prefix("last ");
             ui.style_mut().override_text_style = Some(eframe::egui::TextStyle::Small);
@@ -140,4 +154,5 @@ fn head(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             _ = ui.add(last).on_hover_text(help).accessible_name("Last frames");
         });
     });
+    is_clicked
 }

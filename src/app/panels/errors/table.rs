@@ -49,15 +49,15 @@ pub fn column(width: f32, columns: usize) -> f32 {
     COLUMN.min((width - NAME) / columns.max(1) as f32).max(1.0)
 }
 
-/// Where the columns of a header are.
+/// Where the parts of a header are: the name, then the columns.
 pub fn header(ui: &mut Ui, columns: usize) -> Vec<Rect> {
-    let (rect, _) =
-        ui.allocate_exact_size(vec2(ui.available_width(), ui.spacing().interact_size.y), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ui.spacing().interact_size.y), Sense::hover());
     let column = column(rect.width(), columns);
     let left = rect.right() - column * columns as f32;
     let place = |at: usize| {
         let left = left + at as f32 * column;
         Rect::from_min_max(pos2(left, rect.top()), pos2(left + column, rect.bottom()))
     };
-    (0..columns).map(place).collect()
+    let name = Rect::from_min_max(rect.min, pos2(left, rect.bottom()));
+    std::iter::once(name).chain((0..columns).map(place)).collect()
 }

@@ -32,8 +32,7 @@ impl EventLister {
         if let Some(listing) = self.worker.answers().last() {
             let_go(self.known.replace(Arc::new(listing)));
         }
-        let is_asked =
-            self.asked.as_ref().is_some_and(|(asked, by)| Arc::ptr_eq(asked, judgement) && by == query);
+        let is_asked = self.asked.as_ref().is_some_and(|(asked, by)| Arc::ptr_eq(asked, judgement) && by == query);
         if !is_asked {
             let question = (Arc::clone(judgement), query.clone());
             self.worker.ask(question.clone());
