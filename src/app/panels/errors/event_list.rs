@@ -283,10 +283,16 @@ fn draw(ui: &Ui, rect: Rect, response: &Response, event: &Event, is_current: boo
     painter.circle_filled(middle(dot), 3.0, theme::mistake(event.kind, dark));
     let left = rect.left() + columns.words;
     let room = (rect.right() - columns.identity - columns.mota - theme::SPACE[0] - left).max(0.0);
-    let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..LayoutJob::default() };
-    let font = TextStyle::Small.resolve(ui.style());
-    job.append(event.kind.name(), 0.0, egui::TextFormat::simple(font.clone(), costs));
-    job.append(&words::what(event), theme::SPACE[1], egui::TextFormat::simple(font, color));
-    let galley = painter.layout_job(job);
+    let words = |is_short: bool| {
+        let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..LayoutJob::default() };
+        let font = TextStyle::Small.resolve(ui.style());
+        job.append(event.kind.name(), 0.0, egui::TextFormat::simple(font.clone(), costs));
+        job.append(&words::what(event, is_short), theme::SPACE[1], egui::TextFormat::simple(font, color));
+        painter.layout_job(job)
+    };
+    let mut galley = words(false);
+    if galley.elided {
+        galley = words(true);
+    }
     painter.galley(middle(left) - vec2(0.0, galley.size().y / 2.0), galley, color);
 }

@@ -1,6 +1,6 @@
 //! The kinds of events, to be switched on and off.
 
-use eframe::egui::{Button, RichText, Ui};
+use eframe::egui::{Button, RichText, Ui, vec2};
 
 use crate::app::command::Commands;
 use crate::app::model::format::count;
@@ -33,7 +33,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], 
     let before = view.state.settings.judging.kinds;
     let mut kinds = before;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::SPACE[0];
+        ui.spacing_mut().item_spacing = vec2(theme::SPACE[0], 2.0);
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.spacing_mut().button_padding.x = theme::SPACE[0];
         let all = ui.small_button("all").on_hover_text("Switches all kinds on");
         if all.clicked() {

@@ -23,6 +23,7 @@ use crate::app::model::judging::{Judgement, words};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::session::describe;
 use crate::app::session::document::Document;
+use crate::app::session::judging::Judge;
 use crate::app::session::view::View;
 use crate::app::widgets::{summary_progress, theme};
 use crate::metrics::Benchmark;
@@ -43,6 +44,10 @@ pub struct ErrorsPanel {
     scores: ScoreTable,
     events: EventsList,
     problems: ProblemsPanel,
+    /// Whether two results are shown side by side.
+    shows_compare: bool,
+    /// Whether it is shown how results are matched.
+    shows_matching: bool,
     /// The height of what was below the list of events in the last pass.
     below: f32,
 }
@@ -93,17 +98,27 @@ impl ErrorsPanel {
         subject(ui, view, document, judgement, &names, commands);
         working(ui, view, commands);
         trouble(ui, view, commands);
-        CollapsingHeader::new("Scores").default_open(true).show_unindented(ui, |ui| {
+        ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             self.scores.show(ui, view, judgement, height > LOW, commands);
         });
-        if names.len() > 1 {
-            CollapsingHeader::new("Compare two results").show_unindented(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            if names.len() > 1 {
+                ui.toggle_value(&mut self.shows_compare, "Compare two results");
+            }
+            let title = matching_title(Some(judgement));
+            let matching = ui.toggle_value(&mut self.shows_matching, title);
+            matching.on_hover_text("Rules, overlap, class and ground truth").accessible_name("Matching");
+        });
+        if self.shows_compare && names.len() > 1 {
+            ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 compare::show(ui, view, &names, commands);
             });
         }
-        matching(ui, view, document, Some(judgement), commands);
+        if self.shows_matching {
+            matching::show(ui, view, document, Some(judgement), commands);
+        }
         ui.separator();
         let rest = height - (ui.cursor().top() - top) - self.below;
         self.events.show(ui, view, judgement, rest, commands);
@@ -117,10 +132,10 @@ impl ErrorsPanel {
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
         let mut title = "Lines with problems".to_owned();
         if problems > 0 {
-            title += &format!(": {}", short(problems));
+            title = format!("{title}: {}", short(problems));
         }
         if !remarks.is_empty() {
-            title += &format!(", {}", counted(remarks.len() as u64, "remark", "remarks"));
+            title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
         if problems > 0 {
@@ -208,14 +223,12 @@ fn subject(
     ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
 }
 
-fn matching(ui: &mut Ui, view: &View<'_>, document: &Document, judgement: Option<&Judgement>, commands: &mut Commands) {
-    let remarks = judgement.map_or(0, |judgement| judgement.remarks.len());
-    let title = match remarks {
+/// The title of how results are matched, with the number of remarks.
+fn matching_title(judgement: Option<&Judgement>) -> String {
+    match judgement.map_or(0, |judgement| judgement.remarks.len()) {
         0 => "Matching".to_owned(),
         remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
-    };
-    let header = CollapsingHeader::new(title).id_salt("matching");
-    header.show_unindented(ui, |ui| matching::show(ui, view, document, judgement, commands));
+    }
 }
 
 /// The progress of a comparison, and a button that ends it.
@@ -223,7 +236,7 @@ fn working(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if !view.state.judging.is_working {
         return;
     }
-    let fraction = view.judge.and_then(|judge| judge.fraction()).unwrap_or(0.0);
+    let fraction = view.judge.and_then(Judge::fraction).unwrap_or(0.0);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let cancel = ui.small_button("Cancel").on_hover_text("Ends the comparison");
@@ -258,7 +271,8 @@ fn unjudged(ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Co
             ui.weak("The results are compared as soon as all layers are read.");
         }
         trouble(ui, view, commands);
-        matching(ui, view, document, None, commands);
+        let header = CollapsingHeader::new(matching_title(None)).id_salt("matching");
+        header.show_unindented(ui, |ui| matching::show(ui, view, document, None, commands));
         ui.separator();
         return;
     }

@@ -86,8 +86,8 @@ impl ScoreTable {
         let scorer = self.scorer.get_or_insert_with(|| RangeScorer::start(ui.ctx()));
         let ranges = Ranges { judgement: Arc::clone(judgement), frames };
         let is_playing = document.playback().is_playing();
-        let scores = scorer.scores(&ranges, &document.layers, is_playing, view.now, ui.ctx())?;
-        Some(Known::new(scores, &ranges))
+        let known = scorer.scores(&ranges, &document.layers, is_playing, view.now, ui.ctx())?;
+        Some(Known::new(known, &ranges))
     }
 }
 

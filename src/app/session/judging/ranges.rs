@@ -107,7 +107,7 @@ impl RangeScorer {
             if due <= now {
                 self.ask(ranges, layers);
             } else {
-                ctx.request_repaint_after(due - now);
+                ctx.request_repaint_after(due.saturating_sub(now));
             }
         }
         self.known.as_ref().filter(|known| Arc::ptr_eq(&known.of.judgement, &ranges.judgement))

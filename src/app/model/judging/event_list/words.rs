@@ -3,13 +3,18 @@
 use crate::app::model::format::{NONE, counted};
 use crate::metrics::{Benchmark, Event, EventKind};
 
-/// What happened, to be read after the name of the kind: `gt 23: 0 → 25 after 4 frames lost`.
-pub fn what(event: &Event) -> String {
+/// What happened, to be read after the name of the kind: `gt 23: 0 → 25 after 4 frames lost`. In short, it is
+/// `gt 23: 0 → 25, 4 lost`.
+pub fn what(event: &Event, is_short: bool) -> String {
     let id = |id: Option<u64>| id.map_or_else(|| NONE.to_owned(), |id| id.to_string());
     let (truth, other) = (id(event.truth), id(event.other_truth));
     let (from, to) = (id(event.from), id(event.to));
     let frames = |count: u32| counted(count.into(), "frame", "frames");
-    let after = if event.lost > 0 { format!(" after {} lost", frames(event.lost)) } else { String::new() };
+    let after = match event.lost {
+        0 => String::new(),
+        lost if is_short => format!(", {lost} lost"),
+        lost => format!(" after {} lost", frames(lost)),
+    };
     let boxes = frames(event.boxes);
     match event.kind {
         EventKind::Switch => format!("gt {truth}: {from} → {to}{after}"),
@@ -43,7 +48,7 @@ pub fn identity(event: &Event) -> String {
 pub fn sentence(event: &Event) -> String {
     let identity = event.cost.identity.map_or_else(String::new, |_| format!(" · {} IDTP", identity(event)));
     let (frame, kind) = (event.first, event.kind.name());
-    format!("frame {frame} · {kind} · {} · {} MOTA{identity}", what(event), mota(event))
+    format!("frame {frame} · {kind} · {} · {} MOTA{identity}", what(event, false), mota(event))
 }
 
 /// A number with its sign and so many decimals. What is rounded to 0 has no sign.
@@ -86,13 +91,13 @@ mod tests {
         let ghost = Event { to: Some(7), boxes: 1, ..event(EventKind::GhostStretch, 3, None, None) };
         assert_eq!(sentence(&ghost), "frame 3 · ghost stretch · id 7: 1 frame · 0.000 MOTA");
         let missed = event(EventKind::MissedStretch, 3, Some(1), None);
-        assert_eq!(what(&missed), "gt 1: never found, 1 frame");
+        assert_eq!(what(&missed, false), "gt 1: never found, 1 frame");
     }
 
     #[test]
     fn no_kind_is_without_words() {
         for kind in EventKind::ALL {
-            let words = what(&event(kind, 1, Some(1), Some(2)));
+            let words = what(&event(kind, 1, Some(1), Some(2)), true);
             assert!(words.contains('1') || words.contains("frame"), "{words}");
         }
     }
