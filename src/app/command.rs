@@ -1,10 +1,11 @@
 //! What the user can ask for. Widgets and keys push commands; `update` and the window carry them out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::model::camera::Camera;
 use super::model::filter::Filter;
-use super::model::judging::JudgingChoice;
+use super::model::judging::{JudgingChoice, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
@@ -80,6 +81,13 @@ pub enum Command {
     GoToListed(usize),
     /// Close the list of events.
     CloseEventList,
+    /// Give up the comparison of layers in progress.
+    CancelJudging,
+    /// Compare the results at these two places among those that are compared.
+    Compare(usize, usize),
+    /// Go to the next frame in which one of these two begins to be right about a track and the other is wrong: the first one is
+    /// right if this is true.
+    NextDifference(bool),
     /// Open a sequence.
     Open(Source),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.
@@ -158,6 +166,8 @@ pub enum WindowCommand {
     SaveTrace,
     /// Offer to write the counters and series of the cache to a file.
     SaveTelemetry(Box<Telemetry>),
+    /// Offer to write where the tracker went wrong to a file.
+    SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
     /// Show the dialog that exports pictures.

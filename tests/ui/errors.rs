@@ -71,7 +71,7 @@ fn the_key_goes_from_error_to_error_and_the_note_says_what_happened() {
     }
     // Person 2 is missed and found again, person 1 has another id, and something is on nothing. Then there are no more.
     assert_eq!(seen, [(10, Some(2)), (15, Some(2)), (20, Some(1)), (30, None), (30, None), (30, None)]);
-    harness.get_by_label("ghost stretch · id 9: 2 boxes on nothing");
+    harness.get_by_label("ghost stretch · id 9: 2 frames");
     harness.get_by_label("4 of 4");
     press(&mut harness, Modifiers::SHIFT, Key::E);
     assert_eq!((position(&harness), selected(&harness)), (20, Some(1)));

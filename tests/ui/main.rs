@@ -11,6 +11,7 @@ mod class_names;
 mod columns;
 mod crowded;
 mod errors;
+mod errors_panel;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]

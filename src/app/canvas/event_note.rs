@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, Color32, Id, Painter, Rect, Stroke, Ui, vec2};
 
 use crate::app::model::camera::Transform;
 use crate::app::model::format::{count, counted};
-use crate::app::model::judging::told;
+use crate::app::model::judging::words::told;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 

@@ -11,6 +11,8 @@ use thiserror::Error;
 
 use crate::app::model::csv;
 use crate::app::model::format::counted;
+use crate::app::model::judging::Listing;
+use crate::app::model::judging::names::{sequence_name, tracker_name};
 use crate::app::session::background;
 use crate::app::widgets::focus;
 use crate::sim::Trace;
@@ -39,6 +41,16 @@ impl Export {
         let what = format!("Write a trace of {} as CSV to", counted(trace.moves.len() as u64, "move", "moves"));
         let name = trace.name.clone();
         Self::new(what, Arc::new(move || trace.to_csv()), &name, "trace")
+    }
+
+    /// Dialog to save where the tracker went wrong. Suggests a file named after sequence and tracker.
+    pub fn events(listing: Arc<Listing>) -> Self {
+        let rows = listing.list.places.len();
+        let what = format!("Write {} as CSV to", counted(rows as u64, "event", "events"));
+        let (truth, result) = &listing.judgement.paths;
+        let sequence = sequence_name(truth);
+        let name = format!("{sequence}-{}", tracker_name(result, &sequence));
+        Self::new(what, Arc::new(move || listing.csv(0..rows)), &name, "events")
     }
 
     fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {

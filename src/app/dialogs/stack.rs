@@ -49,6 +49,7 @@ impl Dialogs {
                 let name = view.document.map_or("motscope", |document| &document.name);
                 self.export = Some(Export::counters(telemetry, name));
             }
+            WindowCommand::SaveEvents(listing) => self.export = Some(Export::events(listing)),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),

@@ -171,7 +171,7 @@ fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let is_judgeable = view.judges().is_some();
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
-        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, problems (P)");
+        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, errors (P)");
         ui.checkbox(&mut settings.judging.show_timeline, "Identity timeline (Y)");
         ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
         let lanes = ui.checkbox(&mut settings.judging.show_lanes, "Lanes under the scrubber");
@@ -306,7 +306,8 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if ui.add(button).on_hover_text(help).clicked() {
             commands.change(&view.state.settings, |settings| {
                 settings.show_panels = true;
-                settings.tab = Tab::Problems;
+                settings.tab = Tab::Errors;
+                settings.show_problems = true;
             });
         }
     }
@@ -319,7 +320,8 @@ fn remarks_button(ui: &mut Ui, remarks: &[String], view: &View<'_>, commands: &m
     if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(help).clicked() {
         commands.change(&view.state.settings, |settings| {
             settings.show_panels = true;
-            settings.tab = Tab::Problems;
+            settings.tab = Tab::Errors;
+            settings.show_problems = true;
         });
     }
 }

@@ -1,10 +1,11 @@
-//! The panels at the sides: the tabs at the right (cache, tuning, events, problems), the lists of layers and of tracks at
+//! The panels at the sides: the tabs at the right (cache, tuning, events, errors), the lists of layers and of tracks at
 //! the left. This file draws the tabs; `window.rs` puts panels into the window.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
 //! `widgets`.
 
 pub mod cache_panel;
+pub mod errors;
 pub mod events_panel;
 pub mod problems_panel;
 pub mod tuning;
@@ -22,14 +23,13 @@ use eframe::egui::{self, Ui};
 
 use super::command::Commands;
 use super::model::settings::Tab;
-use super::session::describe;
 use super::session::document::Document;
 use super::session::view::View;
-use super::widgets::{summary_progress, theme};
+use super::widgets::theme;
 use cache_panel::CachePanel;
+use errors::ErrorsPanel;
 use events_panel::EventsPanel;
 use picture_stats::{Meter, Pictures};
-use problems_panel::ProblemsPanel;
 use what_if::WhatIf;
 
 /// How often values that change without an event are checked for a change.
@@ -40,7 +40,7 @@ const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
 pub struct Panels {
     cache: CachePanel,
     events: EventsPanel,
-    problems: ProblemsPanel,
+    errors: ErrorsPanel,
     what_if: WhatIf,
     meter: Meter,
     /// The picture statistics that were shown last.
@@ -60,23 +60,22 @@ impl Panels {
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.cache.resume();
             self.events.resume();
-            self.problems = ProblemsPanel::default();
+            self.errors.reset();
         }
         ui.horizontal(|ui| {
             commands.change(&view.state.settings, |settings| {
                 for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
                     ui.selectable_value(&mut settings.tab, tab, name);
                 }
-                let summary = view.document.and_then(|document| document.summary.as_ref());
-                let mut atoms = egui::Atoms::new("Problems");
-                if let Some(badge) = summary.and_then(|summary| problems_panel::badge(summary)) {
+                let mut atoms = egui::Atoms::new("Errors");
+                if let Some((badge, is_warning)) = errors::badge(view) {
                     let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
-                    let is_open = settings.tab == Tab::Problems;
+                    let is_open = settings.tab == Tab::Errors;
                     let badge = egui::RichText::new(badge).small();
                     // The warning colour is not readable on the background of the open tab, and not needed there.
-                    atoms.push_right(if is_open { badge } else { badge.color(warning) });
+                    atoms.push_right(if is_open || !is_warning { badge } else { badge.color(warning) });
                 }
-                ui.selectable_value(&mut settings.tab, Tab::Problems, atoms);
+                ui.selectable_value(&mut settings.tab, Tab::Errors, atoms);
             });
         });
         ui.separator();
@@ -89,21 +88,8 @@ impl Panels {
                 tuning::show(ui, &view.state.settings, &view.state.snapshot, has_pictures, commands);
             }
             Tab::Events => events_panel::show(ui, &view.state.telemetry, &mut self.events, commands),
-            Tab::Problems => self.problems(ui, view, commands),
+            Tab::Errors => self.errors.show(ui, view, commands),
         }
-    }
-
-    fn problems(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let Some(document) = view.document else {
-            ui.weak("No file is open.");
-            return;
-        };
-        remarks(ui, &describe::remarks(document));
-        let Some(summary) = &document.summary else {
-            summary_progress::show(ui, "Reading every line…", document.summary_fraction());
-            return;
-        };
-        problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands);
     }
 
     fn cache(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -1,7 +1,7 @@
 //! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
-use super::judging::Judge;
+use super::judging::{Differ, Judge};
 use super::opening::open::Opening;
 use super::recent::Recent;
 
@@ -14,6 +14,8 @@ pub struct Session {
     pub opening: Option<Opening>,
     /// The thread that compares layers, once there were layers to compare.
     pub judge: Option<Judge>,
+    /// The thread that finds where two trackers differ, once there were two to compare.
+    pub differ: Option<Differ>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

@@ -40,11 +40,25 @@ impl Controller {
             }
         }
         self.state.judging.is_working = judge.asked().is_some();
+        self.find_differences(ctx);
     }
 
     /// Changes how layers are compared.
     pub(super) fn choose_judging(&mut self, choice: JudgingChoice) {
+        if self.state.judging.trouble.take().is_some() {
+            self.judging.judged = None;
+        }
         self.state.judging.choice = choice;
+    }
+
+    /// Gives up the comparison in progress. It is not begun again before something changes or the user asks for it.
+    pub(super) fn cancel_judging(&mut self) {
+        let Some(judge) = &mut self.session.judge else { return };
+        let Some(subject) = judge.asked().cloned() else { return };
+        judge.cancel();
+        self.judging.judged = Some(subject);
+        let judging = &mut self.state.judging;
+        (judging.is_working, judging.trouble) = (false, Some("The comparison was cancelled.".to_owned()));
     }
 
     /// Forgets what was found, and how the user wanted layers to be compared, for example because another sequence is open now.
@@ -92,12 +106,13 @@ impl Controller {
 
     /// Nothing is compared any more.
     fn stop_judging(&mut self) {
+        self.forget_differences();
         if let Some(judge) = &mut self.session.judge {
             judge.cancel();
         }
         self.judging.judged = None;
         let judging = &mut self.state.judging;
-        (judging.is_working, judging.trouble, judging.event) = (false, None, None);
+        (judging.is_working, judging.trouble, judging.event, judging.pair) = (false, None, None, None);
         if !judging.judgements.is_empty() {
             let_go(std::mem::take(&mut judging.judgements));
             judging.version += 1;

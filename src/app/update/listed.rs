@@ -22,7 +22,7 @@ impl Controller {
         let listed = Arc::new(Listed { path: path.clone(), list });
         let first = listed.first().filter(|_| self.session.document.is_none());
         self.state.listed = Some(listed);
-        (self.state.settings.tab, self.state.settings.show_panels) = (Tab::Problems, true);
+        (self.state.settings.tab, self.state.settings.show_panels) = (Tab::Errors, true);
         if let Some(first) = first {
             self.go_to_listed(first, ctx);
         }

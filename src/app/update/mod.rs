@@ -7,6 +7,7 @@
 //! | `open` | a sequence is opened or opened again, and takes the place of the one on screen |
 //! | `layers` | layers are added and removed, and their looks change |
 //! | `judging` | results are compared with ground truth |
+//! | `differences` | two trackers are compared, and the play head goes to where they differ |
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
 //! | `events` | the play head goes to where the tracker went wrong |
@@ -20,6 +21,7 @@ pub mod controller;
 
 mod apply;
 mod clairvoyant_bound;
+mod differences;
 mod display;
 mod events;
 mod follower;

@@ -8,6 +8,9 @@ use super::theme;
 /// Width and minimum height of the scroll bar, in points.
 const BAR: [f32; 2] = [6.0, 18.0];
 
+/// The room at the right that a list needs for its scroll bar, in points.
+pub const SCROLL_ROOM: f32 = BAR[0] + theme::SPACE[0];
+
 /// Which part of a list is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scroll {
@@ -54,13 +57,14 @@ pub fn show(
 ) {
     let (rect, area) = ui.allocate_exact_size(ui.available_size().max(vec2(0.0, height)), Sense::hover());
     scroll.room = f64::from(rect.height() / height);
-    if area.contains_pointer() {
-        let wheel = ui.input(|input| input.smooth_scroll_delta().y);
+    let overflows = count as f64 > scroll.room;
+    if area.contains_pointer() && overflows {
+        // What is around the list does not scroll, too.
+        let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
         scroll.first -= f64::from(wheel / height);
     }
     scroll.clamp(count);
-    let overflows = count as f64 > scroll.room;
-    let right = if overflows { rect.right() - BAR[0] - theme::SPACE[0] } else { rect.right() };
+    let right = if overflows { rect.right() - SCROLL_ROOM } else { rect.right() };
     if overflows {
         bar(ui, scroll, rect.with_min_x(rect.right() - BAR[0]), count);
     }

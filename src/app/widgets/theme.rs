@@ -5,6 +5,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, Text
 use crate::app::model::lanes::ErrorLane;
 use crate::app::model::strip::FrameState;
 use crate::cache::EventKind;
+use crate::metrics;
 use crate::mot::ProblemKind;
 use crate::palette;
 
@@ -91,6 +92,18 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
         EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected | EventKind::Invalidated => {
             series(dark)[1]
         }
+    }
+}
+
+/// The colour of a kind of mistake of a tracker: wrong identities, misses, false boxes, and what is nearly right.
+pub fn mistake(kind: metrics::EventKind, dark: bool) -> Color32 {
+    use metrics::EventKind as Kind;
+    match kind {
+        Kind::Switch | Kind::Swap | Kind::Transfer => state::LATE,
+        Kind::MissedStretch | Kind::LateStart | Kind::EarlyEnd => state::FAILED,
+        Kind::GhostStretch | Kind::Duplicate => state::QUEUED,
+        Kind::Fragmentation => state::IN_FLIGHT,
+        Kind::LooseBox => series(dark)[1],
     }
 }
 

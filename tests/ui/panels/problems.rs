@@ -100,7 +100,7 @@ fn where_there_are_no_boxes_nothing_is_said_to_be_without_problems() {
     image::RgbImage::new(32, 24).save(pictures.join("000001.png")).unwrap();
     for path in [empty, header, pictures] {
         let mut harness = crate::small::open(&path);
-        crate::window::click(&mut harness, "Problems");
+        crate::window::click(&mut harness, "Errors");
         for told in ["There are no boxes to check.", "There are no boxes to filter.", "There are no tracks."] {
             harness.get_by_label(told);
         }

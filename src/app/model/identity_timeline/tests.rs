@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::model::judging::Judgement;
 use crate::metrics::tracks::TruthState;
-use crate::metrics::{Benchmark, Options, evaluate};
+use crate::metrics::{Options, evaluate};
 use crate::mot::{MotFile, Progress, TrackId};
 
 /// Rows of boxes of 10 × 10: frame, id and left.
@@ -22,7 +22,7 @@ fn file(rows: &[(u32, u64, u32)]) -> MotFile {
 fn judged(truth: &[(u32, u64, u32)], result: &[(u32, u64, u32)], place: usize) -> Arc<Judgement> {
     let options = Options { has_events: true, ..Options::default() };
     let evaluation = evaluate(&file(truth), Some(&file(result)), &options, &Progress::new()).unwrap();
-    Arc::new(Judgement::new((0, place), (PathBuf::new(), PathBuf::new()), Benchmark::None, evaluation, None))
+    Arc::new(Judgement::new((0, place), (PathBuf::new(), PathBuf::new()), &Options::default(), evaluation, None))
 }
 
 const TRUTH: &[(u32, u64, u32)] =

@@ -52,15 +52,16 @@ mod tests {
     use super::*;
     use crate::app::model::judging::EventOrder;
     use crate::app::model::judging::order::tests::event;
-    use crate::metrics::{Benchmark, Evaluation, Event, EventKind, Scores};
+    use crate::metrics::{Evaluation, Event, EventKind, Options};
     use proptest::prelude::*;
 
     /// A judgement with these events only.
     fn judgement(mut events: Vec<Event>) -> Judgement {
         events.sort_by_key(|event| event.first);
         let evaluation = Evaluation { classes: Vec::new(), remarks: Vec::new() };
-        let empty = Judgement::new((0, 1), Default::default(), Benchmark::None, evaluation, None);
-        Judgement { order: EventOrder::new(&events), events, scores: Scores::default(), ..empty }
+        let mut judgement = Judgement::new((0, 1), Default::default(), &Options::default(), evaluation, None);
+        (judgement.order, judgement.events) = (EventOrder::new(&events), events);
+        judgement
     }
 
     fn some_events() -> impl Strategy<Value = Vec<Event>> {

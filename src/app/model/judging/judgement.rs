@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::EventOrder;
 use crate::app::model::layers::Layer;
 use crate::metrics::tracks::{ResultState, TruthState};
-use crate::metrics::{Benchmark, ClassEvaluation, Evaluation, Event, FrameCounts, Remark, Scores};
+use crate::metrics::{Benchmark, ClassEvaluation, Evaluation, Event, EventKind, FrameCounts, Options, Remark, Scores};
 use crate::mot::TrackId;
 
 /// What came out of comparing one layer of results with the ground truth.
@@ -20,6 +20,10 @@ pub struct Judgement {
     pub paths: (PathBuf, PathBuf),
     /// The rules that say which rows are judged.
     pub benchmark: Benchmark,
+    /// The least similarity of a match in CLEAR and Identity.
+    pub threshold: f64,
+    /// The frames of the sequence, if they are known.
+    pub sequence: Option<RangeInclusive<u32>>,
     /// The names of all classes that are judged.
     pub class_names: Vec<String>,
     /// The classes that are looked at: one or all.
@@ -30,16 +34,21 @@ pub struct Judgement {
     pub events: Vec<Event>,
     /// Where the events of each kind are among them.
     pub order: EventOrder,
+    /// The class of each event: its place among `classes`.
+    pub event_classes: Vec<u16>,
+    /// The frames of all fragmentations, sorted.
+    fragmentations: Vec<u32>,
     /// What was odd about the files, and what was done.
     pub remarks: Vec<Remark>,
 }
 
 impl Judgement {
-    /// The judgement of an evaluation. `class` is the name of the class to look at; if there is none of this name, all are.
+    /// The judgement of an evaluation that was made with `options`. `class` is the name of the class to look at; if there is none
+    /// of this name, all are.
     pub fn new(
         (truth, result): (usize, usize),
         paths: (PathBuf, PathBuf),
-        benchmark: Benchmark,
+        options: &Options,
         evaluation: Evaluation,
         class: Option<&str>,
     ) -> Self {
@@ -48,14 +57,48 @@ impl Judgement {
         if class_names.iter().any(|name| Some(name.as_str()) == class) {
             classes.retain(|evaluation| Some(evaluation.name.as_str()) == class);
         }
-        let scores = match &classes[..] {
-            [one] => one.scores.clone(),
-            several => Scores::combined(several.iter().map(|class| &class.scores)),
-        };
-        let mut events: Vec<Event> = classes.iter_mut().flat_map(|class| std::mem::take(&mut class.events)).collect();
-        events.sort_by_key(|event| event.first);
-        let order = EventOrder::new(&events);
-        Self { truth, result, paths, benchmark, class_names, classes, scores, events, order, remarks }
+        let mut events: Vec<(u16, Event)> = Vec::new();
+        for (class, place) in classes.iter_mut().zip(0..) {
+            events.extend(std::mem::take(&mut class.events).into_iter().map(|event| (place, event)));
+        }
+        events.sort_by_key(|(_, event)| event.first);
+        let (event_classes, events): (Vec<u16>, Vec<Event>) = events.into_iter().unzip();
+        let fragmentations = events.iter().filter(|event| event.kind == EventKind::Fragmentation);
+        Self {
+            truth,
+            result,
+            paths,
+            benchmark: options.benchmark,
+            threshold: options.threshold,
+            sequence: options.sequence.clone(),
+            class_names,
+            scores: together(&classes),
+            classes,
+            fragmentations: fragmentations.map(|event| event.first).collect(),
+            order: EventOrder::new(&events),
+            events,
+            event_classes,
+            remarks,
+        }
+    }
+
+    /// The scores of an evaluation of a part of the frames, of the classes that are looked at.
+    pub fn scores_of(&self, mut evaluation: Evaluation) -> Scores {
+        evaluation.classes.retain(|class| self.classes.iter().any(|own| own.name == class.name));
+        together(&evaluation.classes)
+    }
+
+    /// The class of the event at this place.
+    pub fn class_of_event(&self, place: usize) -> Option<&str> {
+        let class = self.classes.get(usize::from(*self.event_classes.get(place)?))?;
+        Some(&class.name)
+    }
+
+    /// How many fragmentations fall into a range of frames.
+    pub fn fragmentations(&self, range: &RangeInclusive<u32>) -> u64 {
+        let end = self.fragmentations.partition_point(|frame| frame <= range.end());
+        let begin = self.fragmentations.partition_point(|frame| frame < range.start());
+        end.saturating_sub(begin) as u64
     }
 
     /// Whether it is of the layers that are at its places now.
@@ -106,5 +149,13 @@ impl Judgement {
     pub fn switched_from(&self, id: TrackId, frame: u64) -> Option<u64> {
         let frame = u32::try_from(frame).ok()?;
         self.classes.iter().find_map(|class| class.tracks.truth(id.0)?.switched_from(frame))
+    }
+}
+
+/// The scores of classes together.
+fn together(classes: &[ClassEvaluation]) -> Scores {
+    match classes {
+        [one] => one.scores.clone(),
+        several => Scores::combined(several.iter().map(|class| &class.scores)),
     }
 }

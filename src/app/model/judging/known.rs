@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Judgement, JudgingChoice, Pairs};
+use super::{Differences, Judgement, JudgingChoice, Pairs};
 
 /// What the window knows of the comparison of layers.
 #[derive(Clone, Debug, Default)]
@@ -24,12 +24,25 @@ pub struct Judging {
     pub looked_at: usize,
     /// The event that the user went to last: its place among the events of the judgement that is looked at.
     pub event: Option<usize>,
+    /// The two results that the user compares with each other: their places among the results that are compared.
+    pub pair: Option<(usize, usize)>,
+    /// Where these two differ, once it is known.
+    pub differences: Option<Arc<Differences>>,
 }
 
 impl Judging {
     /// The judgement that is looked at.
     pub fn judgement(&self) -> Option<&Arc<Judgement>> {
         self.judgements.get(self.looked_at).or_else(|| self.judgements.first())
+    }
+
+    /// The two results that are compared with each other: their places among the results that are compared. If the user has not
+    /// chosen them, these are the one that is looked at and the next other one.
+    pub fn compared(&self) -> (usize, usize) {
+        let count = self.judgements.len();
+        let chosen = self.pair.filter(|&(first, second)| first.max(second) < count);
+        let first = if self.looked_at < count { self.looked_at } else { 0 };
+        chosen.unwrap_or((first, usize::from(first == 0)))
     }
 
     /// The judgement in which the layer at this place takes part. For ground truth, it is the one that is looked at.

@@ -107,7 +107,7 @@ fn iou(one: &Detection, other: &Detection) -> f64 {
 mod tests {
     use super::*;
     use crate::MotFile;
-    use crate::metrics::{Benchmark, Options, evaluate};
+    use crate::metrics::{Options, evaluate};
     use crate::mot::Progress;
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
         let (truth, result) = (file("gt.txt", truth), file("run.txt", result));
         let options = Options { has_events: true, ..Options::default() };
         let evaluation = evaluate(&truth, Some(&result), &options, &Progress::new()).unwrap();
-        let judgement = Judgement::new((0, 1), Default::default(), Benchmark::None, evaluation, None);
+        let judgement = Judgement::new((0, 1), Default::default(), &Options::default(), evaluation, None);
         let verdict = |layer, id, frame| judgement.verdict(layer, TrackId(id), frame);
         assert_eq!(verdict(0, 1, 1), Some(Verdict::Found(7)));
         assert_eq!(verdict(0, 2, 2), Some(Verdict::Missed));

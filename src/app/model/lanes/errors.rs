@@ -100,7 +100,7 @@ pub fn errors(columns: usize, keys: &KeySet, judgement: &Judgement) -> Vec<Error
 mod tests {
     use super::*;
     use crate::MotFile;
-    use crate::metrics::{Benchmark, Options, evaluate};
+    use crate::metrics::{Options, evaluate};
     use crate::mot::Progress;
     use proptest::prelude::*;
     use std::fmt::Write as _;
@@ -110,7 +110,7 @@ mod tests {
         let options = Options { has_events: true, ..Options::default() };
         let (truth, result) = (file("gt.txt", truth), file("run.txt", result));
         let evaluation = evaluate(&truth, Some(&result), &options, &Progress::new()).unwrap();
-        Judgement::new((0, 1), Default::default(), Benchmark::None, evaluation, None)
+        Judgement::new((0, 1), Default::default(), &Options::default(), evaluation, None)
     }
 
     /// Rows of boxes of 10 × 10, one in each frame from 1 on. Without an id, it is elsewhere.

@@ -63,8 +63,9 @@ pub enum Tab {
     Tuning,
     /// The last events of the cache.
     Events,
-    /// Lines of the file with problems.
-    Problems,
+    /// Where the tracker went wrong, and lines of the file with problems.
+    #[serde(alias = "problems")]
+    Errors,
 }
 
 /// How boxes are drawn.
@@ -167,6 +168,8 @@ pub struct Settings {
     pub show_panels: bool,
     /// Whether the close-up under the scrubber is open.
     pub show_closeup: bool,
+    /// Whether the list of lines with problems is open below the list of errors.
+    pub show_problems: bool,
     /// The open tab of the panel on the right.
     pub tab: Tab,
     /// How many seconds the charts show.
@@ -196,6 +199,7 @@ impl Default for Settings {
             show_minimap: true,
             show_panels: true,
             show_closeup: true,
+            show_problems: false,
             tab: Tab::default(),
             chart_seconds: 30,
             recent: Vec::new(),
@@ -333,6 +337,16 @@ mod tests {
             assert_eq!(storage.0[KEY_UNREAD], before.replace(old, new));
             assert_eq!(Settings::load(Some(&storage)), expected);
         }
+    }
+
+    #[test]
+    fn the_tab_of_problems_of_older_versions_is_the_one_that_has_them_now() {
+        let mut storage = Stored::default();
+        Settings { tab: Tab::Errors, ..Settings::default() }.store(&mut storage);
+        let text = storage.0[KEY].clone();
+        assert!(text.contains("tab:errors"), "{text}");
+        storage.0.insert(KEY.to_owned(), text.replace("tab:errors", "tab:problems"));
+        assert_eq!(Settings::load(Some(&storage)).tab, Tab::Errors);
     }
 
     #[test]

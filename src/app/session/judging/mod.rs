@@ -1,4 +1,8 @@
-//! The thread that compares layers of results with ground truth.
+//! The threads that compare layers of results with ground truth, and that prepare what came out for the window.
+
+mod differ;
+mod listing;
+mod ranges;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,6 +14,10 @@ use crate::app::model::judging::{Judgement, JudgingChoice, Pairs};
 use crate::app::session::document::Document;
 use crate::metrics::{Benchmark, EvaluateError, Options, evaluate};
 use crate::mot::{MotFile, Progress};
+
+pub use differ::Differ;
+pub use listing::EventLister;
+pub use ranges::{RangeScorer, RangeScores, Ranges};
 
 /// What is compared, and with which contents. If it has changed, layers are compared again.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +138,7 @@ impl Question {
                     let places = (self.subject.pairs.truth, *place);
                     let paths = (self.truth.path().to_owned(), file.path().to_owned());
                     let class = choice.class.as_deref();
-                    judgements.push(Arc::new(Judgement::new(places, paths, benchmark, evaluation, class)));
+                    judgements.push(Arc::new(Judgement::new(places, paths, &options, evaluation, class)));
                 }
                 Err(EvaluateError::Cancelled) => return None,
                 Err(error) => {

@@ -96,7 +96,7 @@ fn draw(event: &Event, picture: Option<&Picture>, truth: &MotFile, result: Optio
             }
             mark
         });
-        Layer { marks: marks.collect(), line_width: 2.0, opacity: 1.0 }
+        Layer { marks: marks.collect(), line_width: 2.0, opacity: 1.0, labels_below: is_truth }
     };
     let layers = result.map(|file| layer(file, false)).into_iter().chain([layer(truth, true)]).collect();
     let scale = SIZE.0 / area.width();

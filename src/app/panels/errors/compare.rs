@@ -1,0 +1,116 @@
+//! Two trackers side by side.
+
+use eframe::egui::{Button, ComboBox, RichText, Ui};
+
+use super::scores::text;
+use super::table::{self, Cell};
+use crate::app::command::{Command, Commands};
+use crate::app::model::format::{self, count};
+use crate::app::model::judging::words::signed;
+use crate::app::model::judging::{Difference, Judgement, Score, beginning_in, next_after};
+use crate::app::session::view::View;
+use crate::app::widgets::theme;
+
+/// How many tracks that differ in a frame are named.
+const NAMED: usize = 6;
+
+/// Draws two trackers, named by `names`, with the differences of their scores.
+pub fn show(ui: &mut Ui, view: &View<'_>, names: &[String], commands: &mut Commands) {
+    let judging = &view.state.judging;
+    let (first, second) = judging.compared();
+    let Some((one, other)) = judging.judgements.get(first).zip(judging.judgements.get(second)) else { return };
+    let mut pair = (first, second);
+    choose(ui, "A", names, &mut pair.0);
+    choose(ui, "B", names, &mut pair.1);
+    if pair != (first, second) {
+        // Whoever chooses the tracker of the other side exchanges them.
+        let (first, second) = if pair.0 == pair.1 { (second, first) } else { pair };
+        commands.push(Command::Compare(first, second));
+    }
+    scores(ui, one, other);
+    ui.add_space(theme::SPACE[0]);
+    for (is_first_right, title, key) in [(true, "A right, B wrong", "A"), (false, "B right, A wrong", "Shift+A")] {
+        step(ui, view, is_first_right, (title, key), commands);
+    }
+}
+
+fn choose(ui: &mut Ui, side: &str, names: &[String], chosen: &mut usize) {
+    ui.horizontal(|ui| {
+        ui.strong(side);
+        let name = names.get(*chosen).map_or(format::NONE, String::as_str);
+        let combo = ComboBox::from_id_salt(("compare", side)).selected_text(name).width(ui.available_width());
+        let combo = combo.truncate().show_ui(ui, |ui| {
+            for (at, name) in names.iter().enumerate() {
+                ui.selectable_value(chosen, at, name);
+            }
+        });
+        _ = combo.response.accessible_name(format!("Tracker {side}"));
+    });
+}
+
+fn scores(ui: &mut Ui, one: &Judgement, other: &Judgement) {
+    let weak = ui.visuals().weak_text_color();
+    let title = |text: &str| Cell { text: text.to_owned(), color: weak, is_best: false };
+    let titles = [title("A"), title("B"), title("B − A")];
+    table::line(ui, ("", weak), &titles, "Scores of A, of B, and how much better B is")
+        .on_hover_text("A dot marks the better one. ▲: B is better, ▼: B is worse.");
+    for score in Score::ALL {
+        let values = [one, other].map(|judgement| score.of(&judgement.scores));
+        let texts = values.map(|value| text(score, value));
+        let change = signed(values[1] - values[0], if score.is_count() { 0 } else { 2 });
+        // What cannot be seen is no difference.
+        let gain = if texts[0] == texts[1] { 0.0 } else { score.gain(values[1], values[0]) };
+        let (sign, color, told) = match gain {
+            gain if gain > 0.0 => ("▲ ", theme::state::RESIDENT, ", B is better"),
+            gain if gain < 0.0 => ("▼ ", theme::state::FAILED, ", A is better"),
+            _ => ("", weak, ", both are equal"),
+        };
+        let told = format!("{}: A {}, B {}, difference {change}{told}", score.name(), texts[0], texts[1]);
+        let color = if sign.is_empty() { weak } else { theme::readable(color, ui.visuals().dark_mode) };
+        let [one, other] = texts;
+        let of = |text: String, is_best: bool| Cell {
+            text,
+            color: if is_best { ui.visuals().strong_text_color() } else { ui.visuals().text_color() },
+            is_best,
+        };
+        let cells = [
+            of(one, gain < 0.0),
+            of(other, gain > 0.0),
+            Cell { text: format!("{sign}{change}"), color, is_best: false },
+        ];
+        table::line(ui, (score.name(), ui.visuals().text_color()), &cells, &told).on_hover_text(score.help());
+    }
+}
+
+/// A button that goes to the next frame where one side begins to be right about a track and the other one is wrong.
+fn step(ui: &mut Ui, view: &View<'_>, is_first_right: bool, (title, key): (&str, &str), commands: &mut Commands) {
+    let differences = view.state.judging.differences.as_ref().map(|differences| differences.of(is_first_right));
+    let position = view.position().unwrap_or(0);
+    let next = differences.and_then(|differences| next_after(differences, position));
+    ui.horizontal_wrapped(|ui| {
+        let button = ui.add_enabled(next.is_some(), Button::new(format!("Next: {title}")));
+        let help = format!(
+            "Goes to the next frame in which a true track begins to be matched without a switch by the one, and missed or \
+             switched by the other ({key})"
+        );
+        if button.on_hover_text(&help).on_disabled_hover_text("There is no such frame behind this one.").clicked() {
+            commands.push(Command::NextDifference(is_first_right));
+        }
+        let text = differences.map_or_else(|| "…".to_owned(), |differences| told(differences, position));
+        ui.label(RichText::new(text).small().weak());
+    });
+}
+
+/// How many there are, or which tracks it is about in this frame.
+fn told(differences: &[Difference], position: u64) -> String {
+    let here = beginning_in(differences, position);
+    if here.is_empty() {
+        let all = differences.len() as u64;
+        return format!("{} {}", count(all), if all == 1 { "place" } else { "places" });
+    }
+    let mut named: Vec<u64> = here.iter().take(NAMED).map(|difference| difference.truth).collect();
+    named.sort_unstable();
+    let named: Vec<String> = named.iter().map(u64::to_string).collect();
+    let more = if here.len() > NAMED { ", …" } else { "" };
+    format!("here: gt {}{more}", named.join(", "))
+}

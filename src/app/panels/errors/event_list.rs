@@ -1,0 +1,298 @@
+//! The list of events: where the tracker went wrong.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    self, Align, Align2, Button, Color32, Layout, Rect, Response, RichText, Role, Sense, TextEdit, TextStyle, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::kinds;
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::format::count;
+use crate::app::model::judging::words;
+use crate::app::model::judging::{EventQuery, Judgement, ListOrder, Listing};
+use crate::app::session::background::Task;
+use crate::app::session::judging::EventLister;
+use crate::app::session::view::View;
+use crate::app::widgets::long_list::{self, Scroll};
+use crate::app::widgets::theme;
+use crate::metrics::Event;
+
+/// Widths of the columns of costs, in digits.
+const MOTA: f32 = 7.5;
+const IDENTITY: f32 = 6.5;
+/// The least height of the list, in rows.
+const LEAST_ROWS: f32 = 5.0;
+
+/// The state of the list.
+#[derive(Default)]
+pub struct EventsList {
+    search: String,
+    order: ListOrder,
+    scroll: Scroll,
+    lister: Option<EventLister>,
+    /// The list and the event that the view was scrolled to last.
+    revealed: Option<(Arc<Listing>, usize)>,
+    /// The text of all rows that is being made, to be copied.
+    copying: Option<Task<String>>,
+}
+
+impl EventsList {
+    /// Forgets what was typed and listed, because another sequence is open now.
+    pub fn reset(&mut self) {
+        *self = Self { order: self.order, lister: self.lister.take(), ..Self::default() };
+        if let Some(lister) = &mut self.lister {
+            lister.clear();
+        }
+    }
+
+    /// Draws kinds, search and list into this height.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        judgement: &Arc<Judgement>,
+        height: f32,
+        commands: &mut Commands,
+    ) {
+        let top = ui.cursor().top();
+        let kinds_on = view.state.settings.judging.kinds;
+        let query = EventQuery { kinds: kinds_on, search: self.search.clone(), order: self.order };
+        let lister = self.lister.get_or_insert_with(|| EventLister::start(ui.ctx()));
+        let Some(listing) = lister.list(judgement, &query) else {
+            ui.weak("Sorting…");
+            return;
+        };
+        self.copied(commands);
+        kinds::show(ui, view, &listing.list.counts, commands);
+        self.tools(ui, &listing, commands);
+        let columns = self.header(ui, &listing);
+        let row_height = ui.text_style_height(&TextStyle::Monospace) + 2.0;
+        let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS * row_height);
+        let size = vec2(ui.available_width(), rest);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_size(size);
+            if listing.list.places.is_empty() {
+                nothing(ui, judgement, &self.search);
+            } else {
+                self.rows(ui, view, &listing, columns, row_height, commands);
+            }
+        });
+    }
+
+    /// Copies the text of all rows once it is made.
+    fn copied(&mut self, commands: &mut Commands) {
+        let Some(task) = &mut self.copying else { return };
+        if let Some(text) = task.next() {
+            commands.push(WindowCommand::Copy(text));
+        }
+        if task.is_over() {
+            self.copying = None;
+        }
+    }
+
+    /// The field to search in, how many events are listed, and what can be done with them.
+    fn tools(&mut self, ui: &mut Ui, listing: &Arc<Listing>, commands: &mut Commands) {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (listed, all) = (listing.list.places.len() as u64, listing.list.counts.iter().sum::<u64>());
+                let save = ui.add_enabled(listed > 0, Button::new("CSV…").small());
+                let save = save.on_hover_text("Writes the listed events as CSV, as motscope eval --events does");
+                if save.accessible_name("Save events as CSV").clicked() {
+                    commands.push(WindowCommand::SaveEvents(Arc::clone(listing)));
+                }
+                let copy = ui.add_enabled(listed > 0 && self.copying.is_none(), Button::new("Copy").small());
+                let copy = copy.on_hover_text("Copies the listed events as CSV");
+                if copy.accessible_name("Copy events").clicked() {
+                    let listing = Arc::clone(listing);
+                    self.copying = Some(Task::start("motscope-copy", ui.ctx(), move |_, answer| {
+                        answer(listing.csv(0..listing.list.places.len()));
+                    }));
+                }
+                let told = if listed == all { count(all) } else { format!("{} of {}", count(listed), count(all)) };
+                let label = ui.label(RichText::new(&told).small().weak());
+                label.on_hover_text(format!("{told} events are listed"));
+                let search = TextEdit::singleline(&mut self.search).hint_text("gt 23, id 5, switch, frame 92");
+                let search = ui.add(search.desired_width(ui.available_width() - theme::SPACE[1]));
+                let help = "gt 23: a true track. id 5: an id of the results. 23: either. frame 92: what happens then.\nOr a \
+                            part of the name of a kind. Several are all true of what is listed.";
+                search.on_hover_text(help).accessible_name("Search events");
+            });
+        });
+    }
+
+    /// The titles of the columns. A click sorts.
+    fn header(&mut self, ui: &mut Ui, listing: &Listing) -> Columns {
+        let columns = Columns::new(ui, listing);
+        let size = vec2(ui.available_width(), ui.text_style_height(&TextStyle::Small) + 4.0);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let right = rect.right() - long_list::SCROLL_ROOM;
+        let mut title = |order: Option<ListOrder>, text: &str, from: f32, to: f32, is_left: bool, help: &str| {
+            let place = Rect::from_min_max(pos2(from, rect.top()), pos2(to, rect.bottom()));
+            let layout =
+                if is_left { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+            ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
+                ui.spacing_mut().button_padding.x = 0.0;
+                let Some(order) = order else {
+                    ui.label(RichText::new(text).small().weak());
+                    return;
+                };
+                let is_on = self.order == order;
+                let name = format!("Sort by {text}");
+                let text = RichText::new(if is_on { format!("▼{text}") } else { text.to_owned() }).small();
+                let color = if is_on { ui.visuals().strong_text_color() } else { ui.visuals().weak_text_color() };
+                let button = ui.add(Button::new(text.color(color)).frame(false).small()).on_hover_text(help);
+                if button.clicked() {
+                    self.order = order;
+                    self.scroll = Scroll::default();
+                }
+                button.accessible_name(name);
+            });
+        };
+        let words = rect.left() + columns.words;
+        title(Some(ListOrder::Frame), "frame", rect.left(), words, true, "Sorts by the first frame");
+        title(None, "what happened", words, right - columns.mota - columns.identity, true, "");
+        let cost = "Sorts by what it costs in points of MOTA, of which there are 100: what would be gained if this alone were repaired";
+        title(
+            Some(ListOrder::Mota),
+            "MOTA",
+            right - columns.mota - columns.identity,
+            right - columns.identity,
+            false,
+            cost,
+        );
+        let cost = "Sorts by what it costs in true positives of identity, from which IDF1 follows";
+        title(Some(ListOrder::Identity), "IDTP", right - columns.identity, right, false, cost);
+        columns
+    }
+
+    fn rows(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        listing: &Arc<Listing>,
+        columns: Columns,
+        height: f32,
+        commands: &mut Commands,
+    ) {
+        let current = view.state.judging.event;
+        self.reveal(listing, current);
+        long_list::show(ui, &mut self.scroll, height, listing.list.places.len(), |ui, row| {
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+            let Some((place, event)) = listing.row(row) else { return response };
+            let is_current = current == Some(place);
+            let sentence = words::sentence(event);
+            response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &sentence));
+            if response.clicked() {
+                commands.push(Command::GoToEvent(place));
+            }
+            menu(&response, listing, row, &sentence, commands);
+            if ui.is_rect_visible(rect) {
+                draw(ui, rect, &response, event, is_current, columns);
+            }
+            response.on_hover_ui(|ui| {
+                ui.label(&sentence);
+                let class = listing.judgement.class_of_event(place).filter(|_| listing.judgement.classes.len() > 1);
+                if let Some(class) = class {
+                    ui.label(class);
+                }
+                ui.weak("MOTA and IDTP: what the sequence would gain if this alone were repaired.\nClick to go there.");
+            })
+        });
+    }
+
+    /// Scrolls to the event that the user went to last, if that is another one now or the list is.
+    fn reveal(&mut self, listing: &Arc<Listing>, current: Option<usize>) {
+        let Some(current) = current else {
+            self.revealed = None;
+            return;
+        };
+        let is_done = |(of, place): &(Arc<Listing>, usize)| Arc::ptr_eq(of, listing) && *place == current;
+        if self.revealed.as_ref().is_some_and(is_done) {
+            return;
+        }
+        self.revealed = Some((Arc::clone(listing), current));
+        if let Some(row) = listing.row_of(current) {
+            self.scroll.reveal(row);
+        }
+    }
+}
+
+/// What the list says if it is empty.
+fn nothing(ui: &mut Ui, judgement: &Judgement, search: &str) {
+    if judgement.events.is_empty() {
+        ui.label("No errors found");
+        ui.weak("Every true box is matched, no box is false, and every id stays where it is.");
+    } else if search.trim().is_empty() {
+        ui.weak("No errors of the kinds switched on. Switch on more kinds above.");
+    } else {
+        ui.weak("No errors found by this search among the kinds switched on.");
+    }
+}
+
+fn menu(response: &Response, listing: &Listing, row: usize, sentence: &str, commands: &mut Commands) {
+    response.context_menu(|ui| {
+        if ui.button("Copy as text").clicked() {
+            commands.push(WindowCommand::Copy(sentence.to_owned()));
+            ui.close();
+        }
+        if ui.button("Copy as CSV").clicked() {
+            commands.push(WindowCommand::Copy(listing.csv([row])));
+            ui.close();
+        }
+    });
+}
+
+/// Where the columns are: the right end of the frame, the left end of the words, and the widths of the costs.
+#[derive(Clone, Copy)]
+struct Columns {
+    frame: f32,
+    words: f32,
+    mota: f32,
+    identity: f32,
+}
+
+impl Columns {
+    fn new(ui: &Ui, listing: &Listing) -> Self {
+        let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::small_figures(), '0'));
+        let last = listing.judgement.events.last().map_or(0, |event| event.first);
+        let frame = digit * last.to_string().len().max(4) as f32;
+        Self { frame, words: frame + 2.0 * digit, mota: digit * MOTA, identity: digit * IDENTITY }
+    }
+}
+
+fn draw(ui: &Ui, rect: Rect, response: &Response, event: &Event, is_current: bool, columns: Columns) {
+    let visuals = ui.style().interact_selectable(response, is_current);
+    if is_current || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
+    }
+    let color = visuals.text_color();
+    let (weak, dark) = (ui.visuals().weak_text_color(), ui.visuals().dark_mode);
+    let painter = ui.painter();
+    let middle = |x: f32| pos2(x, rect.center().y);
+    let figure = |right: f32, text: String, color: Color32| {
+        painter.text(middle(right), Align2::RIGHT_CENTER, text, theme::small_figures(), color);
+    };
+    let costs = if is_current { color } else { weak };
+    figure(rect.left() + columns.frame, event.first.to_string(), color);
+    figure(rect.right(), words::identity(event), costs);
+    figure(rect.right() - columns.identity, words::mota(event), costs);
+    let dot = rect.left() + columns.frame.midpoint(columns.words);
+    painter.circle_filled(middle(dot), 3.0, theme::mistake(event.kind, dark));
+    let left = rect.left() + columns.words;
+    let room = (rect.right() - columns.identity - columns.mota - theme::SPACE[0] - left).max(0.0);
+    let words = |is_short: bool| {
+        let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..LayoutJob::default() };
+        let font = TextStyle::Small.resolve(ui.style());
+        job.append(event.kind.name(), 0.0, egui::TextFormat::simple(font.clone(), costs));
+        job.append(&words::what(event, is_short), theme::SPACE[1], egui::TextFormat::simple(font, color));
+        painter.layout_job(job)
+    };
+    let mut galley = words(false);
+    if galley.elided {
+        galley = words(true);
+    }
+    painter.galley(middle(left) - vec2(0.0, galley.size().y / 2.0), galley, color);
+}

@@ -1,0 +1,302 @@
+//! The errors panel: how well the tracker did, where it went wrong, and what is wrong with the lines of the file.
+
+mod compare;
+mod event_list;
+mod kinds;
+mod matching;
+mod scores;
+mod table;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{
+    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, RichText, ScrollArea, Ui, vec2,
+};
+
+use super::problems_panel::{self, ProblemsPanel};
+use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::format::{counted, short};
+use crate::app::model::judging::names::{sequence_name, tracker_names};
+use crate::app::model::judging::{Judgement, words};
+use crate::app::model::opening::path_request::PathRequest;
+use crate::app::session::describe;
+use crate::app::session::document::Document;
+use crate::app::session::judging::Judge;
+use crate::app::session::view::View;
+use crate::app::widgets::{summary_progress, theme};
+use crate::metrics::Benchmark;
+use crate::sequence::LayerKind;
+use event_list::EventsList;
+use scores::ScoreTable;
+
+/// Where the panel is lower, in points, only the main scores are shown unless the user wants all.
+const LOW: f32 = 640.0;
+/// The least height of the list of problems, in points.
+const PROBLEMS: f32 = 150.0;
+/// How often the progress is drawn.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// The state of the panel.
+#[derive(Default)]
+pub struct ErrorsPanel {
+    scores: ScoreTable,
+    events: EventsList,
+    problems: ProblemsPanel,
+    /// Whether two results are shown side by side.
+    shows_compare: bool,
+    /// Whether it is shown how results are matched.
+    shows_matching: bool,
+    /// The height of what was below the list of events in the last pass.
+    below: f32,
+}
+
+impl ErrorsPanel {
+    /// Forgets what belongs to one sequence, because another one is open now.
+    pub fn reset(&mut self) {
+        self.problems = ProblemsPanel::default();
+        self.events.reset();
+    }
+
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let Some(document) = view.document else {
+            ui.weak("No file is open.");
+            return;
+        };
+        let height = ui.available_height();
+        ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
+            let top = ui.cursor().top();
+            match view.state.judging.judgement() {
+                Some(judgement) => self.judged(ui, view, document, &Arc::clone(judgement), height, commands),
+                None => unjudged(ui, view, document, commands),
+            }
+            let middle = ui.cursor().top();
+            let rest = height - (middle - top);
+            self.problems(ui, view, document, rest, commands);
+            let below = ui.cursor().top() - middle;
+            if (std::mem::replace(&mut self.below, below) - below).abs() > 0.5 {
+                // The list above takes what is left.
+                ui.request_repaint();
+            }
+        });
+    }
+
+    /// Scores, events, and how they came about.
+    fn judged(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        document: &Document,
+        judgement: &Arc<Judgement>,
+        height: f32,
+        commands: &mut Commands,
+    ) {
+        let top = ui.cursor().top();
+        let names = names(view);
+        subject(ui, view, document, judgement, &names, commands);
+        working(ui, view, commands);
+        trouble(ui, view, commands);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            self.scores.show(ui, view, judgement, height > LOW, commands);
+        });
+        ui.horizontal_wrapped(|ui| {
+            if names.len() > 1 {
+                ui.toggle_value(&mut self.shows_compare, "Compare two results");
+            }
+            let title = matching_title(Some(judgement));
+            let matching = ui.toggle_value(&mut self.shows_matching, title);
+            matching.on_hover_text("Rules, overlap, class and ground truth").accessible_name("Matching");
+        });
+        if self.shows_compare && names.len() > 1 {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                compare::show(ui, view, &names, commands);
+            });
+        }
+        if self.shows_matching {
+            matching::show(ui, view, document, Some(judgement), commands);
+        }
+        ui.separator();
+        let rest = height - (ui.cursor().top() - top) - self.below;
+        self.events.show(ui, view, judgement, rest, commands);
+    }
+
+    /// The lines of the file that something is wrong with, and remarks on the sequence.
+    fn problems(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, rest: f32, commands: &mut Commands) {
+        let settings = &view.state.settings;
+        let remarks = describe::remarks(document);
+        let summary = document.summary.as_ref();
+        let problems = summary.map_or(0, |summary| describe::problem_count(summary));
+        let mut title = "Lines with problems".to_owned();
+        if problems > 0 {
+            title = format!("{title}: {}", short(problems));
+        }
+        if !remarks.is_empty() {
+            title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
+        }
+        let mut text = RichText::new(title);
+        if problems > 0 {
+            text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
+        }
+        let mut body = |ui: &mut Ui, room: f32| {
+            let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                super::remarks(ui, &remarks);
+                match summary {
+                    Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
+                    None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
+                }
+            });
+        };
+        if view.state.judging.judgement().is_none() {
+            // There is nothing else to see.
+            let top = ui.cursor().top();
+            ui.label(text);
+            return body(ui, (rest - (ui.cursor().top() - top)).max(PROBLEMS));
+        }
+        let header = CollapsingHeader::new(text).id_salt("problems").open(Some(settings.show_problems));
+        let response = header.show_unindented(ui, |ui| body(ui, PROBLEMS));
+        if response.header_response.clicked() {
+            commands.change(settings, |settings| settings.show_problems ^= true);
+        }
+    }
+}
+
+/// The text of the tab's badge, and whether it is a warning: how many events there are, or else how many problems.
+pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
+    if let Some(judgement) = view.state.judging.judgement() {
+        return Some((short(judgement.events.len() as u64), false));
+    }
+    let summary = view.document?.summary.as_ref()?;
+    Some((problems_panel::badge(summary)?, true))
+}
+
+/// The names of the results that are compared, in the order of the judgements.
+fn names(view: &View<'_>) -> Vec<String> {
+    let judgements = &view.state.judging.judgements;
+    let paths: Vec<&Path> = judgements.iter().map(|judgement| judgement.paths.1.as_path()).collect();
+    let sequence = judgements.first().map(|judgement| sequence_name(&judgement.paths.0)).unwrap_or_default();
+    tracker_names(&paths, &sequence)
+}
+
+/// Which results are looked at, against which ground truth, by which rules.
+fn subject(
+    ui: &mut Ui,
+    view: &View<'_>,
+    document: &Document,
+    judgement: &Judgement,
+    names: &[String],
+    commands: &mut Commands,
+) {
+    let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
+    let name = names.get(looked_at).cloned().unwrap_or_default();
+    let path = judgement.paths.1.display().to_string();
+    if names.len() > 1 {
+        let mut chosen = looked_at;
+        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(&name).strong());
+        let combo = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
+            for (at, name) in names.iter().enumerate() {
+                ui.selectable_value(&mut chosen, at, name);
+            }
+        });
+        _ = combo.response.on_hover_text(path).accessible_name("Results looked at");
+        if chosen != looked_at {
+            commands.push(Command::LookAt(chosen));
+        }
+    } else {
+        ui.add(Label::new(RichText::new(&name).strong()).truncate()).on_hover_text(path);
+    }
+    let chosen = view.state.judging.choice.benchmark.is_some();
+    let rules = words::benchmark(judgement.benchmark);
+    let guessed = if chosen { "" } else { " (guessed)" };
+    let truth = document.layers.get(judgement.truth).map(|layer| layer.name.as_str()).unwrap_or_default();
+    let by = if judgement.benchmark == Benchmark::None {
+        "every row counts".to_owned()
+    } else {
+        format!("rules of {rules}")
+    };
+    let text = format!("against {truth}, {by}{guessed}, IoU ≥ {}", judgement.threshold);
+    let help = format!("{text}\n{}", judgement.paths.0.display());
+    ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
+}
+
+/// The title of how results are matched, with the number of remarks.
+fn matching_title(judgement: Option<&Judgement>) -> String {
+    match judgement.map_or(0, |judgement| judgement.remarks.len()) {
+        0 => "Matching".to_owned(),
+        remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
+    }
+}
+
+/// The progress of a comparison, and a button that ends it.
+fn working(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    if !view.state.judging.is_working {
+        return;
+    }
+    let fraction = view.judge.and_then(Judge::fraction).unwrap_or(0.0);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let cancel = ui.small_button("Cancel").on_hover_text("Ends the comparison");
+            if cancel.accessible_name("Cancel comparison").clicked() {
+                commands.push(Command::CancelJudging);
+            }
+            let text = RichText::new(format!("Comparing… {:.0} %", fraction * 100.0)).small();
+            ui.add(ProgressBar::new(fraction).text(text).desired_width(ui.available_width()));
+        });
+    });
+    ui.request_repaint_after(LOOK_AGAIN);
+}
+
+/// Why the last comparison failed.
+fn trouble(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(trouble) = &view.state.judging.trouble else { return };
+    let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
+    ui.add(Label::new(RichText::new(trouble).color(color)).wrap());
+    if ui.button("Compare again").clicked() {
+        commands.push(Command::Judge(Box::new(view.state.judging.choice.clone())));
+    }
+}
+
+/// What to do so that there are errors to list, or how far the first comparison has come.
+fn unjudged(ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
+    let judging = &view.state.judging;
+    if judging.pairs.is_some() {
+        if judging.is_working {
+            ui.label("Comparing results with the ground truth");
+            working(ui, view, commands);
+        } else if judging.trouble.is_none() {
+            ui.weak("The results are compared as soon as all layers are read.");
+        }
+        trouble(ui, view, commands);
+        let header = CollapsingHeader::new(matching_title(None)).id_salt("matching");
+        header.show_unindented(ui, |ui| matching::show(ui, view, document, None, commands));
+        ui.separator();
+        return;
+    }
+    // Rows of some trackers look like ground truth. A file that is named as such is preferred.
+    let is_named = |path: &Path| LayerKind::of(path) == LayerKind::GroundTruth;
+    let has_named = document.layers.iter().any(|layer| is_named(layer.file.path()));
+    let offers_named = document.offered.iter().any(|layer| is_named(&layer.path));
+    let has_rows = document.layers.iter().any(|layer| layer.kind == LayerKind::GroundTruth && layer.file.bytes() > 0);
+    let has_truth = has_named || has_rows && !offers_named;
+    let (told, wanted) = if has_truth {
+        ("Add a layer of results to see where the tracker went wrong.", LayerKind::Results)
+    } else {
+        ("Add a layer of ground truth to see where the tracker went wrong.", LayerKind::GroundTruth)
+    };
+    ui.label(told);
+    for layer in document.offered.iter().filter(|layer| layer.kind == wanted) {
+        let button = Button::new(format!("Add {}", layer.name)).truncate();
+        let help = format!("{}\nFound beside this file", layer.path.display());
+        if ui.add(button).on_hover_text(help).clicked() {
+            commands.push(Command::ShowLayer(layer.path.clone(), true));
+        }
+    }
+    if document.takes_layers() && ui.button("Add a file…").on_hover_text(PathRequest::Layer.help()).clicked() {
+        commands.push(WindowCommand::Ask(PathRequest::Layer));
+    }
+    ui.separator();
+}
