@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, Ui};
 
-use super::{box_colors, square};
+use super::style::{box_colors, square};
 use crate::app::model::lanes::ErrorLane;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;

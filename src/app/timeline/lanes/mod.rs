@@ -4,25 +4,24 @@
 mod ask;
 mod legend;
 mod paint;
+mod style;
 mod tell;
 
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Rect, Response, Sense, Ui, WidgetInfo, vec2};
 
 use crate::app::session::document::Document;
 use crate::app::session::judging::Judge;
 use crate::app::session::view::View;
-use crate::app::widgets::theme;
 use ask::{Columns, Worker};
+use style::GAP;
 
 pub use legend::legend;
 
 /// The height of all lanes with the gap above them, in points.
 pub const HEIGHT: f32 = 26.0;
-/// The gap between the strip and the lanes, and between lanes, in points.
-const GAP: f32 = 1.0;
 /// How often the progress of a comparison is drawn again.
 const OFTEN: Duration = Duration::from_millis(60);
 
@@ -73,23 +72,4 @@ impl Lanes {
     pub fn tell(&self, ui: &mut Ui, at: usize, view: &View<'_>) {
         tell::column(ui, &self.columns, at, view);
     }
-}
-
-/// The rectangle of a lane, if `count` lanes share `rect`.
-fn lane(rect: Rect, at: usize, count: usize) -> Rect {
-    let height = (rect.height() - GAP * (count as f32 - 1.0)) / count as f32;
-    let top = rect.top() + at as f32 * (height + GAP);
-    Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + height))
-}
-
-/// A small square of a legend.
-fn square(ui: &mut Ui, color: eframe::egui::Color32) {
-    let height = ui.text_style_height(&eframe::egui::TextStyle::Small);
-    let (square, _) = ui.allocate_exact_size(vec2(height * 0.7, height), Sense::hover());
-    ui.painter().rect_filled(Rect::from_center_size(square.center(), vec2(height, height) * 0.65), 1.0, color);
-}
-
-/// The colours of the lanes without ground truth: boxes, tracks that begin, tracks that end.
-fn box_colors(dark: bool) -> [eframe::egui::Color32; 3] {
-    [theme::series(dark)[0], theme::readable(theme::state::RESIDENT, dark), theme::readable(theme::state::LATE, dark)]
 }

@@ -1,9 +1,9 @@
 //! Draws the columns of the lanes, as one mesh.
 
-use eframe::egui::{Color32, Mesh, Rect, Ui};
+use eframe::egui::{Mesh, Rect, Ui};
 
 use super::ask::Columns;
-use super::{box_colors, lane};
+use super::style::{box_colors, lane};
 use crate::app::model::lanes::{BoxesColumn, ErrorLane, ErrorsColumn, strength};
 use crate::app::widgets::theme;
 
@@ -91,9 +91,4 @@ fn spans<T>(columns: &[T], value: impl Fn(&T) -> f32, mut each: impl FnMut(usize
 fn span(lane: Rect, begin: usize, end: usize, count: usize) -> Rect {
     let x = |at: usize| lane.left() + lane.width() * at as f32 / count.max(1) as f32;
     Rect::from_x_y_ranges(x(begin)..=x(end), lane.y_range())
-}
-
-/// The colours of all lanes of errors, from top to bottom.
-pub fn error_colors(dark: bool) -> [Color32; 4] {
-    ErrorLane::ALL.map(|lane| theme::error_lane(lane, dark))
 }

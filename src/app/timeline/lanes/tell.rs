@@ -3,8 +3,7 @@
 use eframe::egui::Ui;
 
 use super::ask::Columns;
-use super::paint::error_colors;
-use super::{box_colors, square};
+use super::style::{box_colors, error_colors, square};
 use crate::app::model::format::{count, counted};
 use crate::app::model::lanes::{BoxesColumn, ErrorLane, ErrorsColumn};
 use crate::app::session::view::View;
