@@ -1,6 +1,6 @@
 //! What was evaluated.
 
-use super::sequences::Sequence;
+use super::sequence::Sequence;
 use super::trackers::Tracker;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores};
 
