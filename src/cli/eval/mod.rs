@@ -4,8 +4,10 @@ mod args;
 mod csv_text;
 mod html;
 mod json;
+mod opening;
 mod outcome;
 mod seqmap;
+mod sequence;
 mod sequences;
 mod table;
 mod trackers;
@@ -26,7 +28,8 @@ use crate::shown::ShowPath as _;
 use crate::stderr;
 use crate::unfinished::Unfinished;
 use outcome::{Evaluated, Outcome, TrackerOutcome};
-use sequences::{Sequence, sequences};
+use sequence::Sequence;
+use sequences::sequences;
 use trackers::{Tracker, trackers};
 
 pub(super) use args::EvalArgs;
@@ -80,8 +83,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
         found.extend(trackers(path, &sequences, args.yes)?);
     }
     name_apart(&mut found);
-    let truths =
-        on_all_cores(&sequences, |sequence| trackers::open(&sequence.truth, sequence.member.clone(), args.yes));
+    let truths = on_all_cores(&sequences, |sequence| opening::open(&sequence.truth, sequence.member.clone(), args.yes));
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
     let benchmark = args.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
     let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::sequences::Sequence;
+use super::sequence::Sequence;
 use super::trackers::Tracker;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores};
 

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::sequences::Sequence;
+use super::sequence::Sequence;
 use crate::shown::ShowPath as _;
 
 /// The most bytes of a list that are read.

@@ -1,25 +1,13 @@
 //! The sequences whose ground truth a path has.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::seqmap::SeqMap;
+use super::sequence::Sequence;
 use super::zipped::{self, is_zip};
 use crate::sequence::{LayerKind, Parts, PathContent, SeqInfo, find};
 use crate::shown::ShowPath as _;
-
-/// A sequence with ground truth.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sequence {
-    /// The name that its results have.
-    pub name: String,
-    /// The file of ground truth.
-    pub truth: PathBuf,
-    /// The text in that file, if it is a zip archive.
-    pub member: Option<String>,
-    /// The number of frames, if `seqinfo.ini` has it.
-    pub frames: Option<u32>,
-}
 
 /// The sequences of a path, and what to say about them. Otherwise says why there is none.
 pub(super) fn sequences(path: &Path, yes: bool) -> Result<(Vec<Sequence>, Option<String>), String> {

@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::sequences::Sequence;
+use super::opening::open;
+use super::sequence::Sequence;
 use super::zipped::{is_zip, members};
-use crate::cli::unpack::{unpack_hint, unpack_limit};
-use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
-use crate::sequence::open_text;
+use crate::mot::MotFile;
 use crate::shown::ShowPath as _;
 
 /// The endings of files of results.
@@ -122,19 +121,6 @@ fn in_folder(folder: &Path, sequence: &Sequence) -> Option<PathBuf> {
             .flat_map(move |folder| ENDINGS.map(|ending| folder.join(format!("{name}.{ending}"))))
     });
     files.into_iter().find(|file| file.is_file())
-}
-
-pub(super) fn options(member: Option<String>, yes: bool) -> OpenOptions {
-    OpenOptions { member, unpack: unpack_limit(yes), ..OpenOptions::default() }
-}
-
-pub(super) fn told(error: &OpenError) -> String {
-    format!("{error}{}", unpack_hint(error))
-}
-
-/// Opens a file of boxes, or a member of an archive, or says why it does not open.
-pub(super) fn open(path: &Path, member: Option<String>, yes: bool) -> Result<MotFile, String> {
-    open_text(path, &options(member, yes), &Progress::new()).map_err(|error| told(&error))
 }
 
 impl Tracker {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::sequences::Sequence;
-use super::trackers::{options, told};
+use super::opening::{options, told};
+use super::sequence::Sequence;
 use crate::mot::{MotFile, OpenError, OpenReason, Progress, files_in_zip};
 use crate::sequence::SeqInfo;
 

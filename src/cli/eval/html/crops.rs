@@ -6,8 +6,9 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::super::sequences::Sequence;
-use super::super::trackers::{self, Tracker};
+use super::super::opening::open;
+use super::super::sequence::Sequence;
+use super::super::trackers::Tracker;
 use crate::export::{LabelParts, Still, mark};
 use crate::metrics::Event;
 use crate::mot::{MotFile, OpenOptions, Progress};
@@ -47,7 +48,7 @@ impl Crops {
     pub(super) fn of(&mut self, of: &Sequence, tracker: &Tracker, event: &Event) -> Option<String> {
         let (is_only, yes) = (self.is_only, self.yes);
         let opened = self.sequences.entry(of.name.clone()).or_insert_with(|| {
-            let truth = trackers::open(&of.truth, of.member.clone(), yes).ok()?;
+            let truth = open(&of.truth, of.member.clone(), yes).ok()?;
             Some((with_pictures(of), truth))
         });
         let (sequence, truth) = opened.as_ref()?;

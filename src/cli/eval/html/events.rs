@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::outcome::{Outcome, TrackerOutcome};
-use super::super::sequences::Sequence;
+use super::super::sequence::Sequence;
 use super::crops::Crops;
-use super::escaped;
+use super::escaped::escaped;
 use crate::metrics::Event;
 
 /// How many events the page lists, and how many of them have a picture.

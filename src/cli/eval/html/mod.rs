@@ -2,6 +2,7 @@
 //! other file.
 
 mod crops;
+mod escaped;
 mod events;
 mod plots;
 
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 
 use super::outcome::{Line, Outcome};
 use super::table;
+use escaped::escaped;
 
 /// The page.
 pub(super) fn page(outcome: &Outcome, yes: bool) -> String {
@@ -57,9 +59,4 @@ fn scores(page: &mut String, name: &str, lines: &[Line]) {
         }
     }
     page.push_str("</table>\n");
-}
-
-/// A text in which nothing is read as markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::outcome::Line;
 use super::super::table;
-use super::escaped;
+use super::escaped::escaped;
 use crate::metrics::{ALPHAS, Value};
 
 /// The size of a plot, and the space around it, in pixels.

@@ -1,0 +1,22 @@
+//! Opening files of boxes.
+
+use std::path::Path;
+
+use crate::cli::unpack::{unpack_hint, unpack_limit};
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress};
+use crate::sequence::open_text;
+
+/// Options for a file, or for a member of an archive.
+pub(super) fn options(member: Option<String>, yes: bool) -> OpenOptions {
+    OpenOptions { member, unpack: unpack_limit(yes), ..OpenOptions::default() }
+}
+
+/// Why a file does not open, with the way out.
+pub(super) fn told(error: &OpenError) -> String {
+    format!("{error}{}", unpack_hint(error))
+}
+
+/// Opens a file of boxes, or a member of an archive, or says why it does not open.
+pub(super) fn open(path: &Path, member: Option<String>, yes: bool) -> Result<MotFile, String> {
+    open_text(path, &options(member, yes), &Progress::new()).map_err(|error| told(&error))
+}
