@@ -8,8 +8,10 @@ use crate::metrics::events::Event;
 pub struct EventList {
     /// What was evaluated.
     pub runs: Vec<Run>,
-    /// The events, each with the place of its run, in the order of the file. How an event would be repaired is not in a list.
-    pub events: Vec<(u32, Event)>,
+    /// The events, in the order of the file. How an event would be repaired is not in a list.
+    pub events: Vec<Event>,
+    /// The place of the run of each event among `runs`.
+    pub run_of: Vec<u32>,
     /// Whether the file has more events than a list can have, so that the last ones are missing.
     pub is_cut: bool,
 }

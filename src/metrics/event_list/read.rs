@@ -85,7 +85,8 @@ impl EventList {
                 list.runs.push(run.clone());
                 list.runs.len() as u32 - 1
             });
-            list.events.push((place, event));
+            list.events.push(event);
+            list.run_of.push(place);
         }
         Ok(list)
     }
@@ -221,13 +222,14 @@ mod tests {
         assert!(EventList::is_begun_by(text.as_bytes()));
         let list = read(&text).unwrap();
         assert_eq!(list.runs, runs);
-        assert_eq!(list.events, events.map(|(run, event)| (run as u32, event)));
+        let (run_of, events): (Vec<u32>, Vec<Event>) = events.into_iter().map(|(run, event)| (run as u32, event)).unzip();
+        assert_eq!((list.run_of, list.events), (run_of, events));
     }
 
     #[test]
     fn a_list_needs_a_kind_and_a_frame_and_says_which_line_is_wrong() {
         let list = read("first_frame,note,kind\n 7 ,x, switch \n").unwrap();
-        let event = &list.events[0].1;
+        let event = &list.events[0];
         assert_eq!((event.kind, event.first, event.last, event.truth), (EventKind::Switch, 7, 7, None));
         assert_eq!(list.runs, [Run::default()]);
         for (text, reason) in [

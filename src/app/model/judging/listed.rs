@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Judgement;
+use super::{EventPlaces, EventQuery, Judgement};
 use crate::app::model::opening::source::{OpenHow, Source};
 use crate::metrics::Event;
 use crate::metrics::event_list::{EventList, Run};
@@ -20,15 +20,44 @@ pub struct Listed {
 impl Listed {
     /// The event at this place, and what was evaluated.
     pub fn event(&self, place: usize) -> Option<(&Run, &Event)> {
-        let (run, event) = self.list.events.get(place)?;
-        Some((self.list.runs.get(*run as usize)?, event))
+        let run = *self.list.run_of.get(place)?;
+        Some((self.list.runs.get(run as usize)?, self.list.events.get(place)?))
+    }
+
+    /// The trackers and sequences that it has, each once, in the order of the file, with the runs of each.
+    pub fn subjects(&self) -> Vec<(String, Vec<u32>)> {
+        let mut subjects: Vec<(String, Vec<u32>)> = Vec::new();
+        for (run, place) in self.list.runs.iter().zip(0..) {
+            let name = subject(run);
+            match subjects.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, runs)) => runs.push(place),
+                None => subjects.push((name, vec![place])),
+            }
+        }
+        subjects
+    }
+
+    /// The events of these kinds that are found, in an order. `runs` are those of which events are listed; all if it is empty.
+    /// `None` if `is_overtaken` says that they are no longer wanted.
+    pub fn chosen(&self, query: &EventQuery, runs: &[u32], is_overtaken: &dyn Fn() -> bool) -> Option<EventPlaces> {
+        let mut list = query.list(&self.list.events, is_overtaken)?;
+        if !runs.is_empty() {
+            list.places.retain(|place| self.list.run_of.get(*place as usize).is_some_and(|run| runs.contains(run)));
+        }
+        Some(list)
     }
 
     /// The place of the first event whose files are known.
     pub fn first(&self) -> Option<usize> {
         let has_files: Vec<bool> = self.list.runs.iter().map(|run| source(run).is_some()).collect();
-        self.list.events.iter().position(|(run, _)| has_files.get(*run as usize) == Some(&true))
+        self.list.run_of.iter().position(|run| has_files.get(*run as usize) == Some(&true))
     }
+}
+
+/// The sequence and the tracker of a run: `MOT17-02 · MPNTrack`.
+pub fn subject(run: &Run) -> String {
+    let names = [&run.sequence, &run.tracker].into_iter().filter(|name| !name.is_empty());
+    names.map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
 
 /// How to open the sequence and the results of a run. `None` if the list does not name both files.

@@ -18,7 +18,7 @@ mod verdict;
 pub use choice::JudgingChoice;
 pub use differences::{Difference, Differences, beginning_in, differences, next_after};
 pub use event_kinds::EventKinds;
-pub use event_list::{EventList, EventQuery, EventSearch, ListOrder, Listing, words};
+pub use event_list::{EventPlaces, EventQuery, EventSearch, ListOrder, Listing, words};
 pub use judgement::Judgement;
 pub use known::Judging;
 pub use listed::{Listed, is_of, place_in, source};

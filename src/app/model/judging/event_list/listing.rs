@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::query::{EventList, EventQuery};
+use super::query::{EventPlaces, EventQuery};
 use crate::app::model::judging::Judgement;
 use crate::app::model::judging::names::{sequence_name, tracker_name};
 use crate::metrics::Event;
@@ -16,7 +16,7 @@ pub struct Listing {
     /// What was asked for.
     pub query: EventQuery,
     /// The events.
-    pub list: EventList,
+    pub list: EventPlaces,
 }
 
 impl Listing {

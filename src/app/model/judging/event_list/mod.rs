@@ -9,5 +9,5 @@ pub mod words;
 mod test_events;
 
 pub use listing::Listing;
-pub use query::{EventList, EventQuery, ListOrder};
+pub use query::{EventPlaces, EventQuery, ListOrder};
 pub use search::EventSearch;

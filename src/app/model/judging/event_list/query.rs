@@ -34,7 +34,7 @@ pub struct EventQuery {
 
 /// The events that are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EventList {
+pub struct EventPlaces {
     /// Their places among all events.
     pub places: Vec<u32>,
     /// How many events there are of each kind, in the order of [`EventKind::ALL`], whether they are listed or not.
@@ -43,9 +43,9 @@ pub struct EventList {
 
 impl EventQuery {
     /// The events that are listed. `None` if `is_overtaken` says that they are no longer wanted.
-    pub fn list(&self, events: &[Event], is_overtaken: &dyn Fn() -> bool) -> Option<EventList> {
+    pub fn list(&self, events: &[Event], is_overtaken: &dyn Fn() -> bool) -> Option<EventPlaces> {
         let search = EventSearch::new(&self.search);
-        let mut list = EventList::default();
+        let mut list = EventPlaces::default();
         for (at, (place, event)) in (0..).zip(events).enumerate() {
             if at % LOOK_EVERY == 0 && is_overtaken() {
                 return None;
