@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn rows_are_hidden_by_the_filter_or_as_they_are_not_judged_and_counted_once() {
         let truth = "1,1,1,1,9,9,1,1,1\n1,2,1,1,9,9,0,1,1\n1,3,1,1,9,9,1,8,1\n1,4,1,1,9,9,0,3,1\n";
-        let judges = Judges::of(Benchmark::Mot17, None);
-        let judged = Some(JudgedRows { judges: judges.clone(), is_truth: true, left_out: None });
+        let rules = Judges::of(Benchmark::Mot17, None);
+        let judged = Some(JudgedRows { judges: rules, is_truth: true, left_out: None });
         let shown = ShownRows { judged, ..ShownRows::default() };
         assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { filtered: 0, not_judged: 3 }));
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
@@ -125,9 +125,9 @@ mod tests {
     #[test]
     fn results_are_hidden_that_are_of_a_refused_class_or_that_the_matching_leaves_out() {
         let result = "1,1,1,1,9,9,0.9,1,-1,-1\n1,2,1,1,9,9,0.8,3,-1,-1\n1,3,1,1,9,9,0.7,-1,-1,-1\n";
-        let judges = Judges::of(Benchmark::Mot17, None);
+        let rules = Judges::of(Benchmark::Mot17, None);
         let of = |left_out| {
-            let judged = Some(JudgedRows { judges: judges.clone(), is_truth: false, left_out });
+            let judged = Some(JudgedRows { judges: rules.clone(), is_truth: false, left_out });
             hidden(result, &ShownRows { judged, ..ShownRows::default() }).0
         };
         assert_eq!(of(None), [1, 3]);

@@ -114,15 +114,3 @@ pub const WIDTH: [f32; 2] = [280.0, 340.0];
 pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
     ui.available_width() > WIDTH[0] + least_canvas
 }
-
-/// Lists the remarks on the open sequence, one per line.
-fn remarks(ui: &mut Ui, remarks: &[String]) {
-    if remarks.is_empty() {
-        return;
-    }
-    ui.weak("Remarks on the sequence");
-    for remark in remarks {
-        ui.label(remark);
-    }
-    ui.separator();
-}

@@ -166,3 +166,15 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
 pub fn badge(summary: &Summary) -> Option<String> {
     Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
 }
+
+/// Lists the remarks on the open sequence, one per line.
+pub fn remarks(ui: &mut Ui, remarks: &[String]) {
+    if remarks.is_empty() {
+        return;
+    }
+    ui.weak("Remarks on the sequence");
+    for remark in remarks {
+        ui.label(remark);
+    }
+    ui.separator();
+}

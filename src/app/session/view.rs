@@ -14,7 +14,7 @@ use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::{FpsSource, JudgedOnly};
-use crate::app::model::shown_rows::{JudgedRows, ShownRows};
+use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows};
 use crate::app::model::state::State;
 use crate::export::short_names;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
@@ -125,7 +125,20 @@ impl<'a> View<'a> {
     fn judged_rows(&self, place: usize) -> Option<JudgedRows> {
         let kind = self.document?.layers.get(place)?.kind;
         let judges = self.judges().filter(|_| self.is_judged_only() && kind != LayerKind::Detections)?;
-        Some(JudgedRows { judges, is_truth: kind == LayerKind::GroundTruth, left_out: None })
+        let is_truth = kind == LayerKind::GroundTruth;
+        let left_out = self.left_out(place).filter(|_| !is_truth);
+        Some(JudgedRows { judges, is_truth, left_out })
+    }
+
+    /// The results of the layer at this place that the comparison leaves out, for example on distractors.
+    fn left_out(&self, place: usize) -> Option<LeftOut> {
+        let judging = &self.state.judging;
+        let judgement = judging.judgements.iter().find(|judgement| judgement.result == place)?;
+        let judgement = Arc::clone(judgement);
+        Some(LeftOut::new(judging.version, move |frame, id| {
+            // Frames that have come since then are not compared yet.
+            judgement.has_frame(frame) && judgement.result_state(id, frame).is_none()
+        }))
     }
 
     /// Whether rows that are not judged are hidden.
@@ -139,11 +152,13 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The rules by which rows are judged: those of the benchmark that the first ground truth among the layers belongs to.
-    /// `None` without ground truth.
+    /// The rules by which rows are judged: those that the user chose, or else those of the benchmark that the first ground truth
+    /// among the layers belongs to. `None` without ground truth.
     pub fn judges(&self) -> Option<Judges> {
         let truth = self.first_of(LayerKind::GroundTruth)?;
-        Some(Judges::of(Benchmark::guess(&truth.file), None))
+        let choice = &self.state.judging.choice;
+        let benchmark = choice.benchmark.unwrap_or_else(|| Benchmark::guess(&truth.file));
+        Some(Judges::of(benchmark, choice.class.as_deref()))
     }
 
     /// The first layer of this kind that has rows.

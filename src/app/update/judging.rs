@@ -192,6 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_that_was_cancelled_is_made_only_when_it_is_asked_for_again() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let mut controller = opened(folder.path(), &ctx);
+        controller.apply(Command::AddLayers(vec![folder.path().join("run.txt")]), &ctx);
+        until(&mut controller, &ctx, |controller, _| controller.state.judging.is_working);
+        controller.apply(Command::CancelJudging, &ctx);
+        for _ in 0..50 {
+            controller.update(Duration::from_secs(100), &ctx);
+            assert!(!controller.state.judging.is_working && controller.state.judging.judgements.is_empty());
+        }
+        assert!(controller.state.judging.trouble.as_ref().is_some_and(|trouble| trouble.contains("cancelled")));
+        controller.apply(Command::Judge(Box::default()), &ctx);
+        let judgements = until(&mut controller, &ctx, |_, judgements| !judgements.is_empty());
+        assert_eq!((judgements.len(), controller.state.judging.trouble.is_none()), (1, true));
+    }
+
+    #[test]
     fn another_choice_and_other_contents_are_compared_anew() {
         let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
         let mut controller = opened(folder.path(), &ctx);

@@ -222,7 +222,8 @@ mod tests {
         assert!(EventList::is_begun_by(text.as_bytes()));
         let list = read(&text).unwrap();
         assert_eq!(list.runs, runs);
-        let (run_of, events): (Vec<u32>, Vec<Event>) = events.into_iter().map(|(run, event)| (run as u32, event)).unzip();
+        let (run_of, events): (Vec<u32>, Vec<Event>) =
+            events.into_iter().map(|(run, event)| (run as u32, event)).unzip();
         assert_eq!((list.run_of, list.events), (run_of, events));
     }
 

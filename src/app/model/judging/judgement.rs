@@ -124,6 +124,14 @@ impl Judgement {
         sum
     }
 
+    /// Whether a frame was compared: it had rows then.
+    pub fn has_frame(&self, frame: u64) -> bool {
+        let has = |class: &ClassEvaluation| {
+            u32::try_from(frame).is_ok_and(|frame| class.records.frames().binary_search(&frame).is_ok())
+        };
+        self.classes.iter().any(has)
+    }
+
     /// What became of a box of the ground truth. `None` if it is not judged.
     pub fn truth_state(&self, id: TrackId, frame: u64) -> Option<TruthState> {
         let frame = u32::try_from(frame).ok()?;

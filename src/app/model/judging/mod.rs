@@ -21,7 +21,7 @@ pub use event_kinds::EventKinds;
 pub use event_list::{EventPlaces, EventQuery, EventSearch, ListOrder, Listing, words};
 pub use judgement::Judgement;
 pub use known::Judging;
-pub use listed::{Listed, is_of, place_in, source};
+pub use listed::{Listed, is_of, place_in, source, subject};
 pub use order::EventOrder;
 pub use pairs::{Pairs, pairs};
 pub use score::Score;

@@ -115,7 +115,7 @@ impl EventsList {
                 let label = ui.label(RichText::new(&told).small().weak());
                 label.on_hover_text(format!("{told} events are listed"));
                 let search = TextEdit::singleline(&mut self.search).hint_text("gt 23, id 5, switch, frame 92");
-                let search = ui.add(search.desired_width(ui.available_width() - theme::SPACE[1]));
+                let search = ui.add(search.desired_width(ui.available_width()));
                 let help = "gt 23: a true track. id 5: an id of the results. 23: either. frame 92: what happens then.\nOr a \
                             part of the name of a kind. Several are all true of what is listed.";
                 search.on_hover_text(help).accessible_name("Search events");
@@ -295,4 +295,74 @@ fn draw(ui: &Ui, rect: Rect, response: &Response, event: &Event, is_current: boo
         galley = words(true);
     }
     painter.galley(middle(left) - vec2(0.0, galley.size().y / 2.0), galley, color);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::path::PathBuf;
+
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::app::model::state::State;
+    use crate::app::session::current::Session;
+    use crate::metrics::events::{Cost, Repair};
+    use crate::metrics::{ClassEvaluation, Evaluation, EventKind, FrameRecords, Options, Scores, Tracks};
+
+    /// A judgement with so many events, the last of which costs most.
+    fn judgement(count: u32) -> Arc<Judgement> {
+        let event = |at: u32| Event {
+            kind: EventKind::ALL[at as usize % EventKind::ALL.len()],
+            first: at + 1,
+            last: at + 1,
+            boxes: 1,
+            truth: Some(at.into()),
+            other_truth: None,
+            from: None,
+            to: None,
+            lost: 0,
+            place: [0.0; 4],
+            cost: Cost { mota: at.into(), identity: None },
+            repair: Repair::Nothing,
+        };
+        let class = ClassEvaluation {
+            name: "pedestrian".to_owned(),
+            scores: Scores::default(),
+            records: FrameRecords::default(),
+            events: (0..count).map(event).collect(),
+            tracks: Tracks::default(),
+        };
+        let evaluation = Evaluation { classes: vec![class], remarks: Vec::new() };
+        let paths = (PathBuf::from("gt.txt"), PathBuf::from("a.txt"));
+        Arc::new(Judgement::new((0, 1), paths, &Options::default(), evaluation, None))
+    }
+
+    #[test]
+    fn of_a_million_events_only_those_in_view_are_drawn_in_any_order_and_the_last_is_scrolled_to() {
+        let (judgement, mut list) = (judgement(1_000_000), EventsList::default());
+        let (mut state, session) = (State::default(), Session::default());
+        let gone_to = Cell::new(None);
+        let mut harness = Harness::builder().with_size([340.0, 400.0]).build_ui(|ui| {
+            state.judging.event = gone_to.get();
+            let view = View::new(&state, &session);
+            list.show(ui, &view, &judgement, 400.0, &mut Commands::default());
+        });
+        let wait = |harness: &mut Harness<'_>, label: &str| {
+            while harness.query_by_label_contains(label).is_none() {
+                harness.step();
+                std::thread::yield_now();
+            }
+        };
+        wait(&mut harness, "frame 1 · switch · gt 0");
+        assert!(harness.query_all_by_label_contains("frame ").count() < 40);
+        gone_to.set(Some(700_000));
+        wait(&mut harness, "frame 700001 · switch · gt 700000");
+        harness.get_by_label("Sort by MOTA").click();
+        wait(&mut harness, "frame 700001 · switch · gt 700000");
+        gone_to.set(Some(999_999));
+        wait(&mut harness, "frame 1000000 · loose box");
+        assert!(harness.query_all_by_label_contains("frame ").count() < 40);
+    }
 }

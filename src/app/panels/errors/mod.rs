@@ -3,6 +3,7 @@
 mod compare;
 mod event_list;
 mod kinds;
+mod listed;
 mod matching;
 mod scores;
 mod table;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{
-    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, RichText, ScrollArea, Ui, vec2,
+    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
 use super::problems_panel::{self, ProblemsPanel};
@@ -29,12 +30,15 @@ use crate::app::widgets::{summary_progress, theme};
 use crate::metrics::Benchmark;
 use crate::sequence::LayerKind;
 use event_list::EventsList;
+use listed::ListedEvents;
 use scores::ScoreTable;
 
 /// Where the panel is lower, in points, only the main scores are shown unless the user wants all.
 const LOW: f32 = 640.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
+/// A comparison that takes no longer shows no progress.
+const SHORT: Duration = Duration::from_millis(300);
 /// How often the progress is drawn.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -43,11 +47,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub struct ErrorsPanel {
     scores: ScoreTable,
     events: EventsList,
+    listed: ListedEvents,
     problems: ProblemsPanel,
     /// Whether two results are shown side by side.
     shows_compare: bool,
     /// Whether it is shown how results are matched.
     shows_matching: bool,
+    /// Since when layers are being compared, on the window's clock.
+    working_since: Option<Duration>,
     /// The height of what was below the list of events in the last pass.
     below: f32,
 }
@@ -61,16 +68,22 @@ impl ErrorsPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let height = ui.available_height();
         let Some(document) = view.document else {
-            ui.weak("No file is open.");
+            self.listed.show(ui, view, height, true, commands);
+            if view.state.listed.is_none() {
+                ui.weak("No file is open.");
+            }
             return;
         };
-        let height = ui.available_height();
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
+            let begin = ui.cursor().top();
+            self.listed.show(ui, view, height, false, commands);
+            let height = height - (ui.cursor().top() - begin);
             let top = ui.cursor().top();
             match view.state.judging.judgement() {
                 Some(judgement) => self.judged(ui, view, document, &Arc::clone(judgement), height, commands),
-                None => unjudged(ui, view, document, commands),
+                None => self.unjudged(ui, view, document, commands),
             }
             let middle = ui.cursor().top();
             let rest = height - (middle - top);
@@ -96,7 +109,7 @@ impl ErrorsPanel {
         let top = ui.cursor().top();
         let names = names(view);
         subject(ui, view, document, judgement, &names, commands);
-        working(ui, view, commands);
+        self.working(ui, view, commands);
         trouble(ui, view, commands);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -104,11 +117,16 @@ impl ErrorsPanel {
         });
         ui.horizontal_wrapped(|ui| {
             if names.len() > 1 {
-                ui.toggle_value(&mut self.shows_compare, "Compare two results");
+                toggle(
+                    ui,
+                    &mut self.shows_compare,
+                    "Compare two results",
+                    "Scores of two results, and where they differ",
+                );
             }
             let title = matching_title(Some(judgement));
-            let matching = ui.toggle_value(&mut self.shows_matching, title);
-            matching.on_hover_text("Rules, overlap, class and ground truth").accessible_name("Matching");
+            let matching = toggle(ui, &mut self.shows_matching, &title, "Rules, overlap, class and ground truth");
+            matching.accessible_name("Matching");
         });
         if self.shows_compare && names.len() > 1 {
             ui.scope(|ui| {
@@ -122,6 +140,50 @@ impl ErrorsPanel {
         ui.separator();
         let rest = height - (ui.cursor().top() - top) - self.below;
         self.events.show(ui, view, judgement, rest, commands);
+    }
+
+    /// The progress of a comparison that takes long, and a button that ends it.
+    fn working(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if !view.state.judging.is_working {
+            self.working_since = None;
+            return;
+        }
+        let since = *self.working_since.get_or_insert(view.now);
+        let rest = (since + SHORT).saturating_sub(view.now);
+        if !rest.is_zero() {
+            // What is below would jump down and up again.
+            return ui.request_repaint_after(rest);
+        }
+        let fraction = view.judge.and_then(Judge::fraction).unwrap_or(0.0);
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let cancel = ui.small_button("Cancel").on_hover_text("Ends the comparison");
+                if cancel.accessible_name("Cancel comparison").clicked() {
+                    commands.push(Command::CancelJudging);
+                }
+                let text = RichText::new(format!("Comparing… {:.0} %", fraction * 100.0)).small();
+                ui.add(ProgressBar::new(fraction).text(text).desired_width(ui.available_width()));
+            });
+        });
+        ui.request_repaint_after(LOOK_AGAIN);
+    }
+
+    /// What to do so that there are errors to list, or how far the first comparison has come.
+    fn unjudged(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
+        let judging = &view.state.judging;
+        if judging.pairs.is_none() {
+            return missing(ui, document, commands);
+        }
+        if judging.is_working {
+            ui.label("Comparing results with the ground truth");
+            self.working(ui, view, commands);
+        } else if judging.trouble.is_none() {
+            ui.weak("The results are compared as soon as all layers are read.");
+        }
+        trouble(ui, view, commands);
+        let header = CollapsingHeader::new(matching_title(None)).id_salt("matching");
+        header.show_unindented(ui, |ui| matching::show(ui, view, document, None, commands));
+        ui.separator();
     }
 
     /// The lines of the file that something is wrong with, and remarks on the sequence.
@@ -144,7 +206,7 @@ impl ErrorsPanel {
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
-                super::remarks(ui, &remarks);
+                problems_panel::remarks(ui, &remarks);
                 match summary {
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
@@ -223,31 +285,19 @@ fn subject(
     ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
 }
 
+/// A button that shows or hides something below it.
+fn toggle(ui: &mut Ui, is_on: &mut bool, title: &str, help: &str) -> Response {
+    let button = ui.add(Button::selectable(*is_on, title).frame_when_inactive(true)).on_hover_text(help);
+    *is_on ^= button.clicked();
+    button
+}
+
 /// The title of how results are matched, with the number of remarks.
 fn matching_title(judgement: Option<&Judgement>) -> String {
     match judgement.map_or(0, |judgement| judgement.remarks.len()) {
         0 => "Matching".to_owned(),
         remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
     }
-}
-
-/// The progress of a comparison, and a button that ends it.
-fn working(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    if !view.state.judging.is_working {
-        return;
-    }
-    let fraction = view.judge.and_then(Judge::fraction).unwrap_or(0.0);
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let cancel = ui.small_button("Cancel").on_hover_text("Ends the comparison");
-            if cancel.accessible_name("Cancel comparison").clicked() {
-                commands.push(Command::CancelJudging);
-            }
-            let text = RichText::new(format!("Comparing… {:.0} %", fraction * 100.0)).small();
-            ui.add(ProgressBar::new(fraction).text(text).desired_width(ui.available_width()));
-        });
-    });
-    ui.request_repaint_after(LOOK_AGAIN);
 }
 
 /// Why the last comparison failed.
@@ -260,22 +310,8 @@ fn trouble(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-/// What to do so that there are errors to list, or how far the first comparison has come.
-fn unjudged(ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
-    let judging = &view.state.judging;
-    if judging.pairs.is_some() {
-        if judging.is_working {
-            ui.label("Comparing results with the ground truth");
-            working(ui, view, commands);
-        } else if judging.trouble.is_none() {
-            ui.weak("The results are compared as soon as all layers are read.");
-        }
-        trouble(ui, view, commands);
-        let header = CollapsingHeader::new(matching_title(None)).id_salt("matching");
-        header.show_unindented(ui, |ui| matching::show(ui, view, document, None, commands));
-        ui.separator();
-        return;
-    }
+/// Which layer to add so that there is something to compare.
+fn missing(ui: &mut Ui, document: &Document, commands: &mut Commands) {
     // Rows of some trackers look like ground truth. A file that is named as such is preferred.
     let is_named = |path: &Path| LayerKind::of(path) == LayerKind::GroundTruth;
     let has_named = document.layers.iter().any(|layer| is_named(layer.file.path()));

@@ -7,11 +7,11 @@ use eframe::egui::{Align, Button, DragValue, Layout, RichText, Ui, UiBuilder};
 
 use super::table::{self, Cell};
 use crate::app::command::Commands;
-use crate::app::model::format::{self, count, counted};
+use crate::app::model::format::{self, count};
 use crate::app::model::judging::{Judgement, Score};
 use crate::app::session::judging::{RangeScorer, RangeScores, Ranges};
 use crate::app::session::view::View;
-use crate::metrics::Scores;
+use crate::metrics::{FrameCounts, Scores};
 
 /// The most frames that the last ones can be.
 const MOST_LAST: u32 = 100_000;
@@ -52,9 +52,10 @@ impl ScoreTable {
         if head(ui, view, shows_all, commands) {
             self.shows_all = Some(!shows_all);
         }
+        let counted = frames.map(|frames| Counted::new(judgement, &frames));
         let weak = ui.visuals().weak_text_color();
         for score in Score::ALL.into_iter().take(if shows_all { Score::ALL.len() } else { Score::MAIN }) {
-            let ranges = [0, 1].map(|at| of_range(score, judgement, &frames[at], known.as_ref(), at));
+            let ranges = [0, 1].map(|at| of_range(score, &counted[at], known.as_ref(), at));
             let whole = text(score, score.of(&judgement.scores));
             let texts =
                 ranges.map(|range| range.map_or_else(|| format::NONE.to_owned(), |(value, _)| text(score, value)));
@@ -62,7 +63,7 @@ impl ScoreTable {
                 "{}: {whole}, so far {}, last {} {}",
                 score.name(),
                 texts[0],
-                counted(last.into(), "frame", "frames"),
+                format::counted(last.into(), "frame", "frames"),
                 texts[1]
             );
             let mut cells = vec![Cell { text: whole, color: ui.visuals().strong_text_color(), is_best: false }];
@@ -103,21 +104,27 @@ impl Known {
     }
 }
 
+/// What is counted in a range.
+struct Counted {
+    counts: FrameCounts,
+    fragmentations: u64,
+}
+
+impl Counted {
+    fn new(judgement: &Judgement, range: &RangeInclusive<u32>) -> Self {
+        Self { counts: judgement.counts(range.clone()), fragmentations: judgement.fragmentations(range) }
+    }
+}
+
 /// A score of a range: what is counted is known at once.
-fn of_range(
-    score: Score,
-    judgement: &Judgement,
-    range: &RangeInclusive<u32>,
-    known: Option<&Known>,
-    at: usize,
-) -> RangeScore {
-    let counts = || judgement.counts(range.clone());
+fn of_range(score: Score, counted: &Counted, known: Option<&Known>, at: usize) -> RangeScore {
+    let counts = &counted.counts;
     let value = match score {
-        Score::Mota => 100.0 * counts().mota(),
-        Score::Switches => counts().switches as f64,
-        Score::FalsePositives => counts().false_positives() as f64,
-        Score::FalseNegatives => counts().false_negatives() as f64,
-        Score::Fragmentations => judgement.fragmentations(range) as f64,
+        Score::Mota => 100.0 * counts.mota(),
+        Score::Switches => counts.switches as f64,
+        Score::FalsePositives => counts.false_positives() as f64,
+        Score::FalseNegatives => counts.false_negatives() as f64,
+        Score::Fragmentations => counted.fragmentations as f64,
         Score::Hota | Score::DetA | Score::AssA | Score::Idf1 => {
             let known = known?;
             return Some((score.of(known.scores[at].as_ref()?), known.is_fresh));

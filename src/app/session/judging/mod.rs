@@ -1,6 +1,7 @@
 //! The threads that compare layers of results with ground truth, and that prepare what came out for the window.
 
 mod differ;
+mod listed;
 mod listing;
 mod ranges;
 
@@ -16,6 +17,7 @@ use crate::metrics::{Benchmark, EvaluateError, Options, evaluate};
 use crate::mot::{MotFile, Progress};
 
 pub use differ::Differ;
+pub use listed::ListedLister;
 pub use listing::EventLister;
 pub use ranges::{RangeScorer, RangeScores, Ranges};
 

@@ -22,7 +22,11 @@ pub fn what(event: &Event, is_short: bool) -> String {
         EventKind::Transfer => format!("id {to}: gt {other} → {truth}"),
         EventKind::Fragmentation => format!("gt {truth}{after}"),
         EventKind::MissedStretch if event.from.is_none() && event.to.is_none() => {
-            format!("gt {truth}: never found, {boxes}")
+            if is_short {
+                format!("gt {truth}: never found")
+            } else {
+                format!("gt {truth}: never found, {boxes}")
+            }
         }
         EventKind::MissedStretch | EventKind::LateStart | EventKind::EarlyEnd => format!("gt {truth}: {boxes}"),
         EventKind::GhostStretch => format!("id {to}: {boxes}"),
