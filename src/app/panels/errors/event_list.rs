@@ -344,7 +344,8 @@ mod tests {
         let (judgement, mut list) = (judgement(1_000_000), EventsList::default());
         let (mut state, session) = (State::default(), Session::default());
         let gone_to = Cell::new(None);
-        let mut harness = Harness::builder().with_size([340.0, 400.0]).build_ui(|ui| {
+        let harness = Harness::builder().with_size([340.0, 400.0]).with_context_setup(theme::apply);
+        let mut harness = harness.build_ui(|ui| {
             state.judging.event = gone_to.get();
             let view = View::new(&state, &session);
             list.show(ui, &view, &judgement, 400.0, &mut Commands::default());
