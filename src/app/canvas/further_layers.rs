@@ -4,7 +4,7 @@ use eframe::egui::{Mesh, Painter, Pos2, Rect};
 
 use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
-use super::verdicts::{self, Marker};
+use super::verdicts::Marker;
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::filter::Filter;
 use crate::app::model::format::count;
@@ -97,12 +97,10 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
     for layer in layers {
         let told = layer.look.style.labels;
         let style = Boxes { id: told.id, confidence: told.confidence, class: told.class, ..style };
-        // The label of an id that has changed is drawn in any case.
-        layer.items.iter().for_each(|item| into.add_if_room(item, &verdicts::label(item).unwrap_or_default()));
         if !(told.id || told.confidence || told.class) {
             continue;
         }
-        for item in layer.items.iter().filter(|item| verdicts::label(item).is_none()) {
+        for item in &layer.items {
             into.add_if_room(item, &labels::text(&layer.frame.detections[item.index], layer.layout, style));
         }
     }

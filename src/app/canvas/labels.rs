@@ -41,17 +41,29 @@ impl<'a> Labels<'a> {
 
     /// Draws a label if there is room. Its width is known before layout, because all digits have one width.
     pub fn add_if_room(&mut self, item: &ScreenBox, text: &str) {
-        if !text.is_empty() && self.occupancy.try_place(taken(self.room(item, text))) {
-            self.paint(item, text);
+        let room = self.room(item, text);
+        if !text.is_empty() && self.occupancy.try_place(taken(room)) {
+            self.paint(item, text, room);
         }
     }
 
     /// Draws a label, even if it covers others.
     pub fn add(&mut self, item: &ScreenBox, text: &str) {
         if !text.is_empty() {
-            self.occupancy.place(taken(self.room(item, text)));
-            self.paint(item, text);
+            let room = self.room(item, text);
+            self.occupancy.place(taken(room));
+            self.paint(item, text, room);
         }
+    }
+
+    /// Draws a label below its box, even if it covers others.
+    pub fn add_below(&mut self, item: &ScreenBox, text: &str) {
+        let room = self.room(item, text);
+        let below = item.rect.bottom() + self.style.line_width;
+        let y = below.min(self.canvas.bottom() - room.height()).max(self.canvas.top());
+        let room = Rect::from_min_size(pos2(room.left(), y), room.size());
+        self.occupancy.place(taken(room));
+        self.paint(item, text, room);
     }
 
     /// The area of a label: above the box, or inside at its top if there is no room above.
@@ -64,8 +76,7 @@ impl<'a> Labels<'a> {
         Rect::from_min_size(pos2(x, y), size)
     }
 
-    fn paint(&mut self, item: &ScreenBox, text: &str) {
-        let place = self.room(item, text);
+    fn paint(&mut self, item: &ScreenBox, text: &str, place: Rect) {
         let color = if item.color.is_opaque() { item.color } else { item.color.to_opaque() };
         self.grounds.add_colored_rect(place, color);
         let font = FontId::monospace(self.style.label_size);
