@@ -5,7 +5,7 @@ use eframe::egui::{Mesh, Painter, Pos2, Rect};
 use super::boxes::{self, Pen, ScreenBox, Sight};
 use super::labels::{self, Labels};
 use super::status;
-use super::verdicts::{self, Marker};
+use super::verdicts::Marker;
 use crate::app::model::camera::viewport::Transform;
 use crate::app::model::format::count;
 use crate::app::model::frame::dense::MAX_BOXES;
@@ -106,12 +106,10 @@ pub fn labels(into: &mut Labels, layers: &[FurtherLayer], style: Boxes) {
     for layer in layers {
         let told = layer.look.style.labels;
         let style = Boxes { id: told.id, confidence: told.confidence, class: told.class, ..style };
-        // The label of an id that has changed is drawn in any case.
-        layer.items.iter().for_each(|item| into.add_if_room(item, &verdicts::label(item).unwrap_or_default()));
         if !(told.id || told.confidence || told.class) {
             continue;
         }
-        for item in layer.items.iter().filter(|item| verdicts::label(item).is_none()) {
+        for item in &layer.items {
             into.add_above_or_below(
                 item,
                 &labels::text(&layer.short_name, &layer.frame.detections[item.index], layer.layout, style),

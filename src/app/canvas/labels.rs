@@ -69,6 +69,13 @@ impl<'a> Labels<'a> {
         }
     }
 
+    /// Draws a label below its box, even if it covers others.
+    pub fn add_below(&mut self, item: &ScreenBox, text: &str) {
+        let place = self.room_below(item, text);
+        self.occupancy.place(taken(place));
+        self.paint(item, text, place);
+    }
+
     /// The area of a label: above the box, or inside at its top if there is no room above.
     fn room(&self, item: &ScreenBox, text: &str) -> Rect {
         let size = vec2(text.chars().count() as f32 * self.style.label_size * 0.62 + 4.0, self.style.label_size + 3.0);

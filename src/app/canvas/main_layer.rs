@@ -70,10 +70,11 @@ impl MainLayer<'_> {
         kept_free.into_iter().for_each(|rect| labels.keep_free(rect));
         let names = view.short_names();
         let name = names.first().map_or("", String::as_str);
-        let text = |item: &ScreenBox| {
-            let row = &self.frame.detections[item.index];
-            verdicts::label(item).unwrap_or_else(|| labels::text(name, row, layout, style))
-        };
+        // An id that has changed is told in any case. Its ground truth has a label above the box.
+        for item in self.items.iter().chain(further_layers::items(further)) {
+            verdicts::label(item).iter().for_each(|text| labels.add_below(item, text));
+        }
+        let text = |item: &ScreenBox| labels::text(name, &self.frame.detections[item.index], layout, style);
         // Labels placed first keep their place: first the emphasised boxes, then the others in file order.
         self.items.iter().filter(is_first).for_each(|item| labels.add(item, &text(item)));
         self.items.iter().filter(|item| !is_first(item)).for_each(|item| labels.add_if_room(item, &text(item)));

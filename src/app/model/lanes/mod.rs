@@ -23,7 +23,7 @@ fn numbers(column: usize, keys: &KeySet, columns: usize) -> Option<RangeInclusiv
 
 /// How strong a count is drawn, from 0 (nothing) to 1 (the most). A single one among very many is still seen.
 pub fn strength(share: f32) -> f32 {
-    const LEAST: f32 = 0.35;
+    const LEAST: f32 = 0.45;
     if share > 0.0 { LEAST + (1.0 - LEAST) * share.min(1.0) } else { 0.0 }
 }
 
@@ -49,6 +49,6 @@ mod tests {
 
     #[test]
     fn one_among_a_hundred_thousand_is_seen() {
-        assert!(strength(1e-5) >= 0.35 && strength(0.0) == 0.0 && strength(1.0) == 1.0 && strength(9.0) == 1.0);
+        assert!(strength(1e-5) >= 0.45 && strength(0.0) == 0.0 && strength(1.0) == 1.0 && strength(9.0) == 1.0);
     }
 }

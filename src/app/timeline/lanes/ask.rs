@@ -45,8 +45,9 @@ struct Subject {
     count: usize,
     /// The version of the comparison and the place of its results, if there is one.
     judged: Option<(u64, usize)>,
-    has_summary: bool,
     content: u64,
+    /// Where the summary is in memory. Each summary is made anew.
+    summary: Option<usize>,
 }
 
 struct Question {
@@ -93,8 +94,8 @@ impl Worker {
             opened: view.state.opened,
             count,
             judged: judgement.map(|judgement| (judging.version, judgement.result)),
-            has_summary: document.summary.is_some(),
             content: view.state.content_version,
+            summary: document.summary.as_ref().map(|summary| Arc::as_ptr(summary).addr()),
         };
         let answer = self.thread.as_ref().and_then(|thread| thread.answers().last());
         let mut columns = None;
@@ -109,15 +110,20 @@ impl Worker {
             self.shown = None;
             columns = Some(Columns::None);
         }
-        // While layers are compared, the lanes would change twice: wait for the errors.
-        let is_awaited = judging.pairs.is_some() && judgement.is_none() && judging.trouble.is_none();
+        // While layers are compared, the lanes would change twice: wait for the errors. Without them, wait for the tracks.
+        let is_compared = judging.pairs.is_some() && judging.trouble.is_none();
+        let is_awaited = judgement.is_none() && (is_compared || document.summary.is_none());
         let known = self.asked.or(self.shown);
         if is_awaited || known == Some(subject) {
             return columns;
         }
-        let has_only_grown = known.is_some_and(|known| Subject { content: subject.content, ..known } == subject);
+        let has_only_grown = known
+            .is_some_and(|known| Subject { content: subject.content, summary: subject.summary, ..known } == subject);
         if has_only_grown && (self.asked.is_some() || view.now < self.not_before) {
-            ctx.request_repaint_after(self.not_before.saturating_sub(view.now).max(Duration::from_millis(10)));
+            // The thread asks for a repaint when it has counted.
+            if self.asked.is_none() {
+                ctx.request_repaint_after(self.not_before.saturating_sub(view.now));
+            }
             return columns;
         }
         self.asked = Some(subject);
