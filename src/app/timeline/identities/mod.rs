@@ -152,12 +152,12 @@ impl IdentityTimeline {
         let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&row::id_font(), '0'));
         let drawn = Rows { listing, chart, keys: &document.keys, read, digit };
         let pointer = ui.input(|input| input.pointer.latest_pos());
-        let mut pointed = None;
+        let mut under = None;
         let (selected, position) = (view.state.selected, document.position());
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
             let row = listing.row(at);
             if pointer.is_some_and(|pointer| ui.max_rect().y_range().contains(pointer.y)) {
-                pointed = row;
+                under = row;
             }
             let track = row.and_then(|row| listing.rows.track_of_layer(row, 0, position));
             let label = drawn.show(ui, at, height, track.is_some() && track == selected);
@@ -168,7 +168,7 @@ impl IdentityTimeline {
         });
         self.scroll = scroll;
         chart::over_rows(ui, &chart, document);
-        self.pointed(ui, view, document, (listing, &chart), pointed, commands);
+        self.pointed(ui, view, document, (listing, &chart), under, commands);
     }
 
     /// Brings the play head into view after it has moved.
