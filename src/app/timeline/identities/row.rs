@@ -84,7 +84,8 @@ impl Rows<'_> {
             ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
         }
         let what = if matches!(rows.subject, Subject::Judged(_)) { "gt" } else { "id" };
-        let room = ((rect.width() - theme::SPACE[0]) / self.digit) as usize;
+        let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::small_figures(), '0'));
+        let room = ((rect.width() - theme::SPACE[0]) / digit) as usize;
         let id = format::tail(rows.id(row).unwrap_or_default(), room.saturating_sub(3));
         let place = rect.right_center() - vec2(theme::SPACE[0], 0.0);
         ui.painter().text(
@@ -122,13 +123,19 @@ impl Rows<'_> {
             let text = id.to_string();
             let room = text.len() as f32 * self.digit + 2.0 * PADDING;
             let mut is_named = false;
+            // Parts side by side that are high enough for the id: their first column, the column after them, and the lowest share.
+            let mut roomy: Option<(u32, u32, f32)> = None;
             for (from, to, level) in heights(&piece, &seen, known.clone()) {
                 let share = LOWEST + (1.0 - LOWEST) * f32::from(level) / f32::from(FULL);
-                let place = self.rect(from, to, Rangef::new(y.max - y.span() * share, y.max));
-                mesh.add_colored_rect(place, color);
-                if !is_named && place.width() >= room && share >= ROOMY {
-                    ids.push((place.left_center() + vec2(PADDING, 0.0), text.clone(), color));
-                    is_named = true;
+                mesh.add_colored_rect(self.rect(from, to, Rangef::new(y.max - y.span() * share, y.max)), color);
+                let (begin, _, lowest) = roomy.filter(|(_, end, _)| *end == from).unwrap_or((from, from, share));
+                roomy = (share >= ROOMY).then_some((begin, to, share.min(lowest)));
+                if let Some((begin, end, lowest)) = roomy.filter(|_| !is_named) {
+                    let place = self.rect(begin, end, Rangef::new(y.max - y.span() * lowest, y.max));
+                    if place.width() >= room {
+                        ids.push((place.left_center() + vec2(PADDING, 0.0), text.clone(), color));
+                        is_named = true;
+                    }
                 }
             }
         }
