@@ -39,8 +39,8 @@ fn what_is_not_judged_is_hidden_and_counted_as_soon_as_results_are_beside_ground
         let told = canvas(&harness);
         let parts: Vec<&str> = told.split(" · ").collect();
         let [truth, result] = if main == &gt { [parts[0], parts[1]] } else { [parts[1], parts[0]] };
-        assert!(truth.contains("1") && truth.ends_with(", 3 not judged"), "{told}");
-        assert!(result.contains("2") && result.ends_with(", 1 not judged"), "{told}");
+        assert!(truth.contains('1') && truth.ends_with(", 3 not judged"), "{told}");
+        assert!(result.contains('2') && result.ends_with(", 1 not judged"), "{told}");
     }
 }
 

@@ -72,7 +72,7 @@ pub fn gather<'a>(
         let hidden = boxes::items(frame, 0..rows, sight, &mut items);
         let short_name = names.get(place).cloned().unwrap_or_default();
         let (name, frame, edged) = (layer.name.as_str(), frame.as_ref(), paint.is_neutral);
-        FurtherLayer { name, short_name, frame, layout, look, edged, transform, items, rows, hidden }
+        FurtherLayer { name, frame, layout, look, short_name, edged, transform, items, rows, hidden }
     };
     visible.into_iter().map(layer).collect()
 }
