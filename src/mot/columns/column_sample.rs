@@ -39,8 +39,8 @@ pub(in crate::mot) fn column_samples(text: &[u8], stated: Option<&Roles>) -> Vec
     // A first line that is no header may begin with a word.
     let first_row = sample.header.as_ref().filter(|_| named.is_none());
     let rows: Vec<&Cells<'_>> = first_row.into_iter().chain(&sample.rows).collect();
-    let names = named.as_ref().map_or(0, Vec::len);
-    let count = sample.usual_count().max(first_row.map_or(0, Cells::count)).max(names).min(COLUMNS);
+    let name_count = named.as_ref().map_or(0, Vec::len);
+    let count = sample.usual_count().max(first_row.map_or(0, Cells::count)).max(name_count).min(COLUMNS);
     if count < LEAST {
         return Vec::new();
     }
@@ -73,10 +73,10 @@ fn suggest_by_values(columns: &mut [ColumnSample], sample: &Sample<'_>) {
             && numbers_in(field).is_some_and(|numbers| numbers.iter().all(|text| number::parse(text).is_some()))
     };
     let is_picture = |field: &[u8]| {
-        let is_so = |ending: &&str| {
+        let is_so = |ending: &str| {
             field.len() > ending.len() && field[field.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
         };
-        [".jpg", ".jpeg", ".png", ".bmp"].iter().any(|ending| is_so(&ending)) && number_in_name(field).is_some()
+        [".jpg", ".jpeg", ".png", ".bmp"].into_iter().any(is_so) && number_in_name(field).is_some()
     };
     if !has(columns, &[Role::Left, Role::CenterX, Role::Box])
         && let Some(at) = place(columns, &is_box)

@@ -144,7 +144,7 @@ fn split_usual(start: &[u8; LANES]) -> Option<LineSplit> {
     let separator = *start.get(stops.trailing_zeros() as usize)?;
     let is_usual =
         matches!(separator, b',' | b';' | b' ' | b'\t') && (stops ^ stops::equal(start, separator)) & before == 0;
-    is_usual.then(|| LineSplit::at(stops & (before | before + 1), 1, line_end as usize + 1))
+    is_usual.then(|| LineSplit::at(stops & (before | (before + 1)), 1, line_end as usize + 1))
 }
 
 /// Finds the ends of the fields of any line.
@@ -152,7 +152,7 @@ fn split_usual(start: &[u8; LANES]) -> Option<LineSplit> {
 /// It is not inlined: together with the usual case, the processor would wait there for what only this function needs.
 #[inline(never)]
 fn split_unusual(text: &[u8]) -> Option<LineSplit> {
-    text.first_chunk().and_then(|start| split_blanks(start)).or_else(|| split_any(text))
+    text.first_chunk().and_then(split_blanks).or_else(|| split_any(text))
 }
 
 /// Finds the ends of the fields of a line in the first [`LANES`] bytes `start` of a text that has a blank behind each
