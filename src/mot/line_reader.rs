@@ -9,7 +9,7 @@ use super::detection::{Detection, Frame, TrackId};
 use super::format::Format;
 use super::line::{self, LineKind, Separator};
 use super::number;
-use super::row::{self, BriefRow, Row, RowError};
+use super::row::{self, BriefRow, ColumnOrder, Row, RowError};
 
 /// What all rows of a file are handed to, in the order of the file.
 pub(crate) trait RowSink {
@@ -39,6 +39,8 @@ pub(super) struct LineReader {
     has_masks: bool,
     /// Whether [`row::brief`] may read the lines. It is decided once and not for each line.
     is_brief: bool,
+    /// The order of its columns, if [`row::brief_in_order`] may read the lines instead.
+    order: Option<ColumnOrder>,
     /// Why the rows may be read wrongly.
     doubt: Option<Arc<str>>,
 }
@@ -46,9 +48,18 @@ pub(super) struct LineReader {
 impl LineReader {
     /// A reader of lines of a format.
     pub(super) fn new(format: Format) -> Self {
-        let is_brief = false;
-        Self { format, has_tabs: false, map: None, times: None, labels: None, has_masks: false, is_brief, doubt: None }
-            .decided()
+        Self {
+            format,
+            has_tabs: false,
+            map: None,
+            times: None,
+            labels: None,
+            has_masks: false,
+            is_brief: false,
+            order: None,
+            doubt: None,
+        }
+        .decided()
     }
 
     /// A reader of rows of `MOTChallenge` with one tab between two fields.
@@ -99,6 +110,7 @@ impl LineReader {
     fn decide(&mut self) {
         let map = self.map.as_ref().filter(|_| self.labels.is_none() && !self.has_masks);
         self.is_brief = self.is_plain() || map.is_some_and(|map| map.is_plain_at_first());
+        self.order = map.filter(|_| !self.is_brief).and_then(|map| map.plain_order());
     }
 
     /// Whether the frame number is what a line begins with, and a comma may end it.
@@ -310,6 +322,11 @@ impl LineReader {
         if self.is_brief { row::brief(text, with_class) } else { None }
     }
 
+    /// The order of the columns, if they are read briefly in an order of their own.
+    pub(super) fn order(&self) -> Option<ColumnOrder> {
+        self.order
+    }
+
     /// Gives the frame, the identity and the place of each row in the first line of `text`, which begins at `offset`. Returns
     /// the length of the line in bytes with its line end.
     pub(super) fn identities_of_first(
@@ -318,7 +335,11 @@ impl LineReader {
         offset: u64,
         take: &mut dyn FnMut(u32, Option<TrackId>, u64),
     ) -> usize {
-        if let Some((row, length)) = self.brief(text, false) {
+        let brief = match &self.order {
+            Some(order) => row::brief_in_order(text, order, false),
+            None => self.brief(text, false),
+        };
+        if let Some((row, length)) = brief {
             take(row.frame, row.id, offset);
             return length;
         }
@@ -366,20 +387,31 @@ mod tests {
         }
     }
 
+    /// Reads a line briefly, in the way that the reader has for it.
+    fn brief(reader: &LineReader, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
+        match reader.order() {
+            Some(order) => row::brief_in_order(text, &order, with_class),
+            None => reader.brief(text, with_class),
+        }
+    }
+
     #[test]
-    fn tables_that_begin_in_the_order_of_motchallenge_are_summed_up_as_plain_text_is() {
+    fn tables_of_plain_numbers_are_summed_up_as_plain_text_is_whatever_the_order_of_their_columns() {
         for (header, row, is_brief) in [
             ("frame,id,left,top,width,height,conf,age,speed", "1,2,3,4,50,60,0.9,5,7", true),
             ("frame,id,left,top,width,height,conf,class,speed", "1,2,3,4,50,60,0.9,2,7", true),
             ("frame;id;left;top;width;height;conf;speed", "1;2;3;4;50;60;0.9;7", true),
-            ("frame,id,left,top,width,height,speed,conf", "1,2,3,4,50,60,7,0.9", false),
-            ("frame,id,left,top,width,height,conf,speed,class", "1,2,3,4,50,60,0.9,7,3", false),
-            ("frame,id,x1,y1,x2,y2,conf,speed", "1,2,3,4,50,60,0.9,7", false),
-            ("id,frame,left,top,width,height,conf,speed", "1,2,3,4,50,60,0.9,7", false),
+            ("frame,id,left,top,width,height,speed,conf", "1,2,3,4,50,60,7,0.9", true),
+            ("frame,id,left,top,width,height,conf,speed,class", "1,2,3,4,50,60,0.9,7,3", true),
+            ("id,frame,left,top,width,height,conf,speed", "1,2,3,4,50,60,7,0.9", true),
+            ("speed,left,top,width,height,id,frame", "7,3,4,50,60,2,1", true),
+            ("frame,id,x1,y1,x2,y2,conf,speed", "1,2,3,4,50,60,0.9,7", true),
+            ("frame,id,cx,cy,width,height,conf,speed", "1,2,30,40,50,60,0.9,7", false),
+            ("frame,id,left,top,width,height,a,b,c,d,conf", "1,2,3,4,50,60,1,1,1,1,0.9", false),
         ] {
             let text = format!("{header}\n{row}\n{row}\n");
             let reader = by_header(&text).unwrap();
-            assert_eq!(reader.brief(row.as_bytes(), false).is_some(), is_brief, "{header}");
+            assert_eq!(brief(&reader, row.as_bytes(), false).is_some(), is_brief, "{header}");
         }
     }
 
@@ -390,13 +422,16 @@ mod tests {
             own in prop::sample::select(vec![",", ", ", ";", "\t", " ", "|"]),
             numbers in prop::collection::vec("-?[0-9]{1,3}(\\.[0-9]{1,2})?", 6..10),
             more in prop::collection::vec("[0-9|\"(.,a-]{0,4}|[0-9]{1,3}", 0..3),
-            class in prop::option::of(Just("class")),
+            class in prop::option::of(Just("class")), has_corners in any::<bool>(), index in prop::option::of(Just("")),
+            order in prop_oneof![Just((0..9).collect::<Vec<_>>()), Just((0..9).collect::<Vec<_>>()).prop_shuffle()],
         ) {
-            let names = ["frame", "id", "left", "top", "width", "height", "conf", class.unwrap_or("speed"), "size"];
-            let text = format!("{}\n{}\n", names.join(separator), ["1"; 9].join(separator));
-            let reader = by_header(&text).unwrap();
+            let [width, height] = if has_corners { ["right", "bottom"] } else { ["width", "height"] };
+            let names = ["frame", "id", "left", "top", width, height, "conf", class.unwrap_or("speed"), "size"];
+            let names: Vec<&str> = index.into_iter().chain(order.iter().map(|&at| names[at])).collect();
+            let text = format!("{}\n{}\n", names.join(separator), vec!["1"; names.len()].join(separator));
+            let Some(reader) = by_header(&text) else { return Ok(()) };
             let line = numbers.iter().chain(&more).map(String::as_str).collect::<Vec<_>>().join(own) + "\n";
-            if let Some((brief, length)) = reader.brief(line.as_bytes(), class.is_some()) {
+            if let Some((brief, length)) = brief(&reader, line.as_bytes(), class.is_some()) {
                 let mut rows = Vec::new();
                 let facts = reader.rows(line.as_bytes(), 0, &mut |row| rows.push(row));
                 prop_assert!(facts.is_ok() && rows.len() == 1 && length == line.len(), "{line:?} {facts:?}");

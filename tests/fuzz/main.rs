@@ -32,6 +32,8 @@ mod picture_corpus;
 mod pictures_any;
 mod random;
 mod row_roundtrip;
+#[cfg(feature = "gui")]
+mod settings;
 mod small_texts;
 
 #[global_allocator]
@@ -60,6 +62,12 @@ fn any_trace_is_read_exactly_or_refused_with_a_line() {
 #[test]
 fn any_file_of_hints_is_read_or_refused() {
     driver::drive_on("hints", small_texts::hints, 4000, small_texts::all_hints);
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn any_settings_are_read_in_bounded_memory_and_read_back() {
+    driver::drive_on("settings", settings::target, 2000, settings::corpus);
 }
 
 #[test]

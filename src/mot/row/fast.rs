@@ -14,7 +14,7 @@ use super::stops::{self, LANES};
 use crate::mot::detection::{Columns, Detection, TrackId};
 use crate::mot::number;
 
-/// The most columns of a line on the fast path.
+/// The most columns whose places are found. A line of more columns is no [`row`] of the fast path.
 const MAX_FIELDS: usize = 10;
 
 /// The most bytes of a line on the fast path.
@@ -33,12 +33,37 @@ pub(in crate::mot) struct BriefRow {
     pub(in crate::mot) class: f64,
 }
 
+/// The columns of a table of plain numbers, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::mot) struct ColumnOrder {
+    pub(in crate::mot) frame: usize,
+    pub(in crate::mot) id: usize,
+    pub(in crate::mot) sides: [usize; 4],
+    /// Whether the box is left, top, right and bottom. Otherwise it is left, top, width and height.
+    pub(in crate::mot) has_corners: bool,
+    pub(in crate::mot) confidence: Option<usize>,
+    pub(in crate::mot) class: Option<usize>,
+}
+
+impl ColumnOrder {
+    /// The order of `MOTChallenge`.
+    const MOTCHALLENGE: Self =
+        Self { frame: 0, id: 1, sides: [2, 3, 4, 5], has_corners: false, confidence: Some(6), class: Some(7) };
+
+    /// Whether all columns are among those whose places are found.
+    pub(in crate::mot) fn is_near(&self) -> bool {
+        let all = [Some(self.frame), Some(self.id), self.confidence, self.class].into_iter();
+        all.chain(self.sides.map(Some)).flatten().all(|column| column < MAX_FIELDS)
+    }
+}
+
 /// Reads the first line of `text`. Returns its frame, its detection, and its length in bytes with its line end.
 #[inline(always)]
 pub(in crate::mot) fn row(text: &[u8], offset: u64) -> Option<(u32, Detection, usize)> {
-    let LineSplit { ends, count, gap, length } = split(text)?;
+    let LineSplit { ends, count, gap, length } = split(text).filter(|split| split.count <= MAX_FIELDS)?;
     let fields = Fields { text, ends: &ends, count, gap };
-    let BriefRow { frame, id, sides: [left, top, width, height], confidence, class } = fields.brief(true)?;
+    let BriefRow { frame, id, sides: [left, top, width, height], confidence, class } =
+        fields.brief(&ColumnOrder::MOTCHALLENGE, true)?;
     let columns = Columns::near(count as u32, [class, fields.optional(8)?, fields.optional(9)?]);
     let confidence = (!confidence.is_nan()).then_some(confidence);
     Some((frame, Detection { id, left, top, width, height, confidence, columns, offset }, length))
@@ -58,12 +83,30 @@ pub(in crate::mot) fn row_to_class(text: &[u8], offset: u64) -> Option<(u32, Det
 #[inline(always)]
 pub(in crate::mot) fn brief(text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
     let LineSplit { ends, count, gap, length } = split(text)?;
-    Some((Fields { text, ends: &ends, count, gap }.brief(with_class)?, length))
+    let fields = Fields { text, ends: &ends, count, gap };
+    Some((fields.brief(&ColumnOrder::MOTCHALLENGE, with_class)?, length))
+}
+
+/// Reads the first line of `text` as [`brief`] does, with its columns in this order. Each of them must be there.
+#[inline(always)]
+pub(in crate::mot) fn brief_in_order(text: &[u8], order: &ColumnOrder, with_class: bool) -> Option<(BriefRow, usize)> {
+    let LineSplit { ends, count, gap, length } = split(text)?;
+    let last =
+        [order.frame, order.id].into_iter().chain(order.sides).chain(order.confidence).chain(order.class).max()?;
+    if count <= last || ends[0] == 0 {
+        return None;
+    }
+    let mut row = Fields { text, ends: &ends, count, gap }.brief(order, with_class)?;
+    if order.has_corners {
+        let [left, top, right, bottom] = row.sides;
+        row.sides = [left, top, right - left, bottom - top];
+    }
+    Some((row, length))
 }
 
 /// How a line is split into fields. The text between two fields is equal throughout the line.
 struct LineSplit {
-    /// Where the fields end, in bytes. Places behind the last field have no meaning.
+    /// Where the first fields end, in bytes. Places behind the last field have no meaning.
     ends: [u32; MAX_FIELDS],
     /// How many fields there are.
     count: usize,
@@ -76,17 +119,14 @@ struct LineSplit {
 impl LineSplit {
     /// A line whose fields end at the places of these bits.
     #[inline(always)]
-    fn at(mut places: u64, gap: usize, length: usize) -> Option<Self> {
+    fn at(mut places: u64, gap: usize, length: usize) -> Self {
         let count = places.count_ones() as usize;
-        if count > MAX_FIELDS {
-            return None;
-        }
         let mut ends = [0; MAX_FIELDS];
         for end in &mut ends {
             *end = places.trailing_zeros();
             places &= places.wrapping_sub(1);
         }
-        Some(Self { ends, count, gap, length })
+        Self { ends, count, gap, length }
     }
 }
 
@@ -114,7 +154,7 @@ fn split_usual(start: &[u8; LANES]) -> Option<LineSplit> {
     let separator = *start.get(stops.trailing_zeros() as usize)?;
     let is_usual =
         matches!(separator, b',' | b';' | b' ' | b'\t') && (stops ^ stops::equal(start, separator)) & before == 0;
-    if is_usual { LineSplit::at(stops & (before | (before + 1)), 1, line_end as usize + 1) } else { None }
+    is_usual.then(|| LineSplit::at(stops & (before | (before + 1)), 1, line_end as usize + 1))
 }
 
 /// Finds the ends of the fields of any line.
@@ -141,7 +181,7 @@ fn split_blanks(start: &[u8; LANES]) -> Option<LineSplit> {
         b',' | b';' if others == separators << 1 && others & !stops::equal(start, b' ') == 0 => 2,
         _ => return None,
     };
-    LineSplit::at(separators | end, gap, line_end as usize + 1)
+    Some(LineSplit::at(separators | end, gap, line_end as usize + 1))
 }
 
 /// Finds the ends of the fields of a line of at most [`MAX_LENGTH`] bytes.
@@ -156,7 +196,7 @@ fn split_any(text: &[u8]) -> Option<LineSplit> {
         _ => return None,
     };
     let mut base = 0;
-    let mut count = 0;
+    let (mut count, mut last) = (0, 0);
     let mut awaits_blank = false;
     let line_end = loop {
         if stops == 0 {
@@ -172,13 +212,15 @@ fn split_any(text: &[u8]) -> Option<LineSplit> {
         if awaits_blank {
             awaits_blank = false;
             // The blank must come directly after the separator.
-            if end != ends[count - 1] as usize + 1 || text.get(end) != Some(&b' ') {
+            if end != last + 1 || text.get(end) != Some(&b' ') {
                 return None;
             }
             continue;
         }
-        *ends.get_mut(count)? = end as u32;
-        count += 1;
+        if let Some(place) = ends.get_mut(count) {
+            *place = end as u32;
+        }
+        (count, last) = (count + 1, end);
         if text.get(end) != Some(&separator) {
             break end;
         }
@@ -197,15 +239,17 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     #[inline(always)]
-    fn brief(&self, with_class: bool) -> Option<BriefRow> {
+    fn brief(&self, order: &ColumnOrder, with_class: bool) -> Option<BriefRow> {
         if self.count < 6 {
             return None;
         }
-        let frame = self.frame()?;
-        let id = self.id()?;
-        let sides = [self.coordinate(2)?, self.coordinate(3)?, self.coordinate(4)?, self.coordinate(5)?];
-        let confidence = self.optional(6)?;
-        let class = if with_class { self.optional(7)? } else { f64::NAN };
+        let frame = self.frame(order.frame)?;
+        let id = self.id(order.id)?;
+        let [left, top, width, height] = order.sides;
+        let sides = [self.coordinate(left)?, self.coordinate(top)?, self.coordinate(width)?, self.coordinate(height)?];
+        let confidence = if let Some(column) = order.confidence { self.optional(column)? } else { f64::NAN };
+        let class =
+            if let (Some(column), true) = (order.class, with_class) { self.optional(column)? } else { f64::NAN };
         Some(BriefRow { frame, id, sides, confidence, class })
     }
 
@@ -216,10 +260,10 @@ impl Fields<'_> {
         (start, self.ends[field] as usize)
     }
 
-    /// Column 1, if it has digits only.
+    /// The number in the column of the frame, if it has digits only.
     #[inline(always)]
-    fn frame(&self) -> Option<u32> {
-        let (start, end) = self.place(0);
+    fn frame(&self, field: usize) -> Option<u32> {
+        let (start, end) = self.place(field);
         let frame = match number::short_digits(self.text, start, end) {
             Some(frame) => frame,
             None => long_digits(&self.text[start..end])?,
@@ -227,11 +271,11 @@ impl Fields<'_> {
         u32::try_from(frame).ok().filter(|&frame| frame <= MAX_FRAME)
     }
 
-    /// Column 2. It is never read as an `f64`, which cannot hold all ids exactly.
+    /// The identity. It is never read as an `f64`, which cannot hold all ids exactly.
     #[inline(always)]
     #[allow(clippy::option_option)]
-    fn id(&self) -> Option<Option<TrackId>> {
-        let (start, end) = self.place(1);
+    fn id(&self, field: usize) -> Option<Option<TrackId>> {
+        let (start, end) = self.place(field);
         match number::short_digits(self.text, start, end) {
             Some(id) => Some(Some(TrackId(id))),
             None if &self.text[start..end] == b"-1" => Some(None),

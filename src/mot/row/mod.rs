@@ -17,7 +17,7 @@ use super::line;
 use super::number;
 pub use error::{RowError, RowReason};
 pub(super) use error::{excerpt, limit_of};
-pub(super) use fast::{BriefRow, brief, row as fast, row_to_class};
+pub(super) use fast::{BriefRow, ColumnOrder, brief, brief_in_order, row as fast, row_to_class};
 use fields::{coordinates, finite, identity_of};
 pub(super) use fields::{frame_number, identity, is_one_line, is_other_negative};
 pub(super) use kitti::kitti;

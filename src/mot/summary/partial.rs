@@ -13,7 +13,7 @@ use crate::mot::layout::{CLASS_COLUMN, Layout};
 use crate::mot::line::{self, LineKind};
 use crate::mot::line_reader::LineReader;
 use crate::mot::progress::Progress;
-use crate::mot::row::{self, BriefRow};
+use crate::mot::row::{self, BriefRow, ColumnOrder};
 
 /// How many bytes are read before the progress is checked again.
 const BLOCK: usize = 64 << 10;
@@ -161,9 +161,36 @@ impl PartialSummary {
         layout: Layout,
         with_class: bool,
     ) {
+        if let Some(order) = reader.order() {
+            return self.read_in_order(body, at, end, (reader, &order), layout, with_class);
+        }
         while *at < end {
             self.lines += 1;
             *at += match reader.brief(&body[*at..], with_class) {
+                Some((brief, length)) => {
+                    self.plain_row(&brief, *at as u64);
+                    length
+                }
+                None => self.other_line(&body[*at..], *at as u64, reader, layout),
+            };
+        }
+    }
+
+    /// Reads lines as [`read_block`](Self::read_block) does, with their columns in an order of their own. It has a loop of its
+    /// own, so that the usual one has nothing to decide for each line.
+    #[inline(never)]
+    fn read_in_order(
+        &mut self,
+        body: &[u8],
+        at: &mut usize,
+        end: usize,
+        (reader, order): (&LineReader, &ColumnOrder),
+        layout: Layout,
+        with_class: bool,
+    ) {
+        while *at < end {
+            self.lines += 1;
+            *at += match row::brief_in_order(&body[*at..], order, with_class) {
                 Some((brief, length)) => {
                     self.plain_row(&brief, *at as u64);
                     length

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::mot::columns::header::role::Role;
 use crate::mot::columns::header::roles::Roles;
 use crate::mot::line::Separator;
+use crate::mot::row::ColumnOrder;
 
 /// Which column of a text means what, where it is not the order of `MOTChallenge`: from a header, from the first rows, or as
 /// the user states it. Columns are counted from 1.
@@ -316,6 +317,32 @@ impl ColumnMap {
             && self.size.is_none()
             && !self.has_index
             && !self.has_numbers_as_names
+    }
+
+    /// The order of its columns, if they are plain numbers, and boxes are two corners or a corner and a size.
+    pub(in crate::mot) fn plain_order(&self) -> Option<ColumnOrder> {
+        let place = |column: u32| (column as usize).checked_sub(1);
+        let (FrameSource::Number(frame), Shape::One { id: Some(id), place: BoxPlace::Columns(sides), form }) =
+            (self.frame, &self.shape)
+        else {
+            return None;
+        };
+        let [left, top, width, height] = *sides;
+        let order = ColumnOrder {
+            frame: place(frame)?,
+            id: place(*id)?,
+            sides: [place(left)?, place(top)?, place(width)?, place(height)?],
+            has_corners: *form == BoxForm::Corners,
+            confidence: self.confidence.and_then(place),
+            class: self.class.and_then(place),
+        };
+        // Where blanks separate the fields, a line with commas has one field.
+        let is_plain = self.separator != Separator::Blank
+            && matches!(form, BoxForm::Size | BoxForm::Corners)
+            && self.lost.is_none()
+            && self.size.is_none()
+            && !self.has_numbers_as_names;
+        (is_plain && order.is_near()).then_some(order)
     }
 
     /// The least number of columns of a row.
