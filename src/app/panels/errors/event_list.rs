@@ -198,7 +198,7 @@ impl EventsList {
                 if let Some(class) = class {
                     ui.label(class);
                 }
-                ui.weak("MOTA and IDTP: what the sequence would gain if this alone were repaired.\nClick to go there.");
+                ui.weak("MOTA and IDTP: what it costs, and what would be gained if this alone were repaired.\nClick to go there.");
             })
         });
     }
