@@ -134,6 +134,12 @@ impl Window {
         self.dialogs.is_exporting()
     }
 
+    /// How many rows the timeline of identities lists, for benchmarks. `None` while there is no list.
+    #[doc(hidden)]
+    pub fn listed_identities(&self) -> Option<usize> {
+        self.identities.listed()
+    }
+
     /// Takes in the results of threads that have arrived since the last pass.
     pub fn update(&mut self, ctx: &egui::Context) {
         self.updated = Instant::now();

@@ -1,6 +1,7 @@
 //! What a repaint costs the processor, layout and tessellation together: `cargo bench --bench window`.
 //! `MOT_BENCH_FRAMES` sets how many rows the crowded frame has, 200 for each (10,000 unless set: 2,000,000 rows).
-//! `MOT_BENCH_TRACKS` sets how many tracks the timeline of identities has (1,000,000 unless set).
+//! `MOT_BENCH_TRACKS` sets how many tracks the timeline of identities has (1,000,000 unless set). `-- identities` measures that
+//! alone.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../support/bars.rs"]
@@ -30,6 +31,10 @@ const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
 
 fn main() {
     let mut report = Report::default();
+    if std::env::args().any(|argument| argument == "identities") {
+        identities(&mut report);
+        return report.finish();
+    }
     what_if(&mut report);
     for boxes in [100.0, 1000.0] {
         let repaint = repaints(boxes);
@@ -79,10 +84,10 @@ fn identities(report: &mut Report) {
     }
     let compared = driver.began.elapsed();
     let without = timeline(&mut driver);
-    let (asked, before) = (Instant::now(), driver.vertices);
+    let asked = Instant::now();
     let mut passes = vec![driver.pass(key(Key::Y))];
-    // The list of rows is made meanwhile, on its thread. Its rows have letters and rectangles, which have four corners each.
-    while driver.vertices < before + 1000 {
+    // The list of rows is made meanwhile, on its thread.
+    while driver.window.listed_identities() != Some(tracks as usize) {
         passes.push(driver.pass(Vec::new()));
         std::thread::sleep(Duration::from_millis(5));
         assert!(asked.elapsed() < LIMIT, "there are no rows");
@@ -168,8 +173,6 @@ struct Driver {
     window: Window,
     frame: eframe::Frame,
     began: Instant,
-    /// How many vertices the last pass has drawn.
-    vertices: usize,
 }
 
 impl Driver {
@@ -183,7 +186,7 @@ impl Driver {
         let ctx = egui::Context::default();
         let creation = eframe::CreationContext::_new_kittest(ctx.clone());
         let window = Window::new(&creation, start, Instant::now());
-        let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now(), vertices: 0 };
+        let mut driver = Self { ctx, window, frame: eframe::Frame::_new_kittest(), began: Instant::now() };
         while driver.window.view().document.is_none_or(|document| document.summary.is_none()) {
             driver.pass(Vec::new());
             assert!(driver.began.elapsed() < LIMIT, "the file was not opened");
@@ -210,11 +213,6 @@ impl Driver {
         // Uploading them is the renderer's work, and there is none.
         output.textures_delta.clear();
         assert!(!shapes.is_empty());
-        let vertices = |shape: &egui::ClippedPrimitive| match &shape.primitive {
-            egui::epaint::Primitive::Mesh(mesh) => mesh.vertices.len(),
-            egui::epaint::Primitive::Callback(_) => 0,
-        };
-        self.vertices = shapes.iter().map(vertices).sum();
         took
     }
 

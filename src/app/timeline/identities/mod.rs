@@ -64,6 +64,11 @@ pub struct IdentityTimeline {
 }
 
 impl IdentityTimeline {
+    /// How many rows are listed. `None` while there is no list.
+    pub fn listed(&self) -> Option<usize> {
+        self.lists.listing().map(|listing| listing.len())
+    }
+
     /// Draws the panel, if it is on. In a low window it becomes lower, so that the canvas keeps some height.
     pub fn panel(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if std::mem::replace(&mut self.sequence, view.state.sequences) != view.state.sequences {
