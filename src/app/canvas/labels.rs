@@ -56,14 +56,17 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Draws a label below its box, even if it covers others.
+    /// Draws a label below its box, or further down if others are there.
     pub fn add_below(&mut self, item: &ScreenBox, text: &str) {
         let room = self.room(item, text);
-        let below = item.rect.bottom() + self.style.line_width;
-        let y = below.min(self.canvas.bottom() - room.height()).max(self.canvas.top());
-        let room = Rect::from_min_size(pos2(room.left(), y), room.size());
-        self.occupancy.place(taken(room));
-        self.paint(item, text, room);
+        let below = |line: f32| {
+            let y = item.rect.bottom() + self.style.line_width + line * room.height();
+            let y = y.min(self.canvas.bottom() - room.height()).max(self.canvas.top());
+            Rect::from_min_size(pos2(room.left(), y), room.size())
+        };
+        let places = [0.0, 1.0, 2.0, 3.0].map(below);
+        let free = places.into_iter().find(|place| self.occupancy.try_place(taken(*place)));
+        self.paint(item, text, free.unwrap_or(places[0]));
     }
 
     /// The area of a label: above the box, or inside at its top if there is no room above.
