@@ -69,11 +69,15 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Draws a label below its box, even if it covers others.
+    /// Draws a label below its box, or further down if others are there.
     pub fn add_below(&mut self, item: &ScreenBox, text: &str) {
-        let place = self.room_below(item, text);
-        self.occupancy.place(taken(place));
-        self.paint(item, text, place);
+        let first = self.room_below(item, text);
+        let below = |line: f32| {
+            let top = (first.top() + line * first.height()).min(self.canvas.bottom() - first.height());
+            Rect::from_min_size(pos2(first.left(), top.max(self.canvas.top())), first.size())
+        };
+        let free = [0.0, 1.0, 2.0, 3.0].map(below).into_iter().find(|place| self.occupancy.try_place(taken(*place)));
+        self.paint(item, text, free.unwrap_or(first));
     }
 
     /// The area of a label: above the box, or inside at its top if there is no room above.

@@ -48,6 +48,8 @@ impl Controller {
         if self.session.document.as_ref().is_some_and(|document| document.playback().is_playing()) {
             self.navigate(Playback::pause);
         }
+        // The cache plans during the move, so it has to know the landmarks before it.
+        self.tell();
         self.seek(frame);
     }
 }
