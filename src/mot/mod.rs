@@ -61,10 +61,12 @@ mod progress;
 mod summary;
 mod touch_ahead;
 
+#[cfg(feature = "cli")]
+pub(crate) use archive::files_in_zip;
 pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;
 pub use archive::problem::ArchiveProblem;
-pub(crate) use archive::{files_in_zip, names, pictures as archived_pictures};
+pub(crate) use archive::{names, pictures as archived_pictures};
 pub use change::Change;
 pub use class_names::{
     COCO_CLASSES, ClassChoice, ClassList, ClassListError, ClassListReason, ClassNames, ClassSource, MOT17_CLASSES,

@@ -230,8 +230,12 @@ fn frames_and_the_threshold_may_be_chosen() {
     assert_eq!(clear(&["--frames", "1-2"]), [2, 0, 1, 2]);
     write(root.path(), "mine.txt", "1,7,11,10,20,40,0.9\n2,7,12,10,20,40,0.9\n");
     assert_eq!(clear(&["--threshold", "0.95"]), [1, 2, 0, 4]);
-    let output = motscope(&["eval", "set", "mine.txt", "--threshold", "2"]);
+    let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+    let output = motscope(&["eval", &path("set"), &path("mine.txt"), "--threshold", "2"]);
     assert_eq!(output.status.code(), Some(2));
+    let output = motscope(&["eval", &path("set/A"), &path("mine.txt"), "--frames", "9-12"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("no frame is in the range of --frames; the frames are 1 to 3"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use motscope::MotFile;
-use motscope::metrics::{Benchmark, Evaluation, Options, evaluate};
+use motscope::metrics::{Benchmark, Evaluation, Evaluator, Options, evaluate};
 use motscope::mot::Progress;
 use proptest::prelude::*;
 
@@ -95,6 +95,19 @@ proptest! {
         prop_assert_eq!((all.false_positives(), all.false_negatives()), (clear.false_positives, clear.false_negatives));
         let hota = evaluation.classes[0].scores.hota.true_positives;
         prop_assert_eq!(all.hota_true_positives, hota);
+    }
+
+    #[test]
+    fn several_trackers_score_as_each_alone(scene in scene(), others in scene(), benchmark in prop::sample::select(&Benchmark::ALL[..])) {
+        let ((truth, one), (_, other)) = (files(&written(scene)), files(&written(others)));
+        let (options, progress) = (Options { benchmark, ..Options::default() }, Progress::new());
+        let mut evaluator = Evaluator::new(&truth, &options, &progress);
+        for result in [Some(&one), None, Some(&other), Some(&one)] {
+            let (own, alone) = (evaluator.evaluate(result).unwrap(), evaluate(&truth, result, &options, &progress).unwrap());
+            let scores = |of: &Evaluation| of.classes.iter().map(|class| class.scores.clone()).collect::<Vec<_>>();
+            prop_assert_eq!(scores(&own), scores(&alone));
+            prop_assert_eq!(own.remarks, alone.remarks);
+        }
     }
 
     #[test]

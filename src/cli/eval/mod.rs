@@ -85,6 +85,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
     name_apart(&mut found);
     let truths = on_all_cores(&sequences, |sequence| opening::open(&sequence.truth, sequence.member.clone(), args.yes));
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
+    check_frames(args, &truths)?;
     let benchmark = args.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
     let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from).div_ceil(jobs.len().max(1));
@@ -122,6 +123,18 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
     };
     let done = on_all_cores(&jobs, work).into_iter().collect::<Result<Vec<_>, String>>()?;
     Ok(collected(benchmark, &found, sequences, remark, done))
+}
+
+/// Says so if no frame of any sequence was asked for.
+fn check_frames(args: &EvalArgs, truths: &[MotFile]) -> Result<(), String> {
+    let Some(range) = args.frames.as_u32() else { return Ok(()) };
+    let frames: Vec<u32> = truths.iter().flat_map(MotFile::frames).collect();
+    match (frames.iter().min(), frames.iter().max()) {
+        (Some(first), Some(last)) if !frames.iter().any(|frame| range.contains(frame)) => {
+            Err(format!("no frame is in the range of --frames; the frames are {first} to {last}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sorts evaluations by tracker, and gathers what was odd, each remark once. `done` has those of all trackers for each sequence.
