@@ -17,6 +17,7 @@ use crate::telemetry::Telemetry;
 
 /// A change of the state or of the open sequence.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there are a few in a pass")]
 pub enum Command {
     /// Show the frame with this number.
     Seek(u64),
