@@ -1,6 +1,9 @@
 //! What is concluded from rows without a header, and what is told of it.
 
+use std::collections::BTreeSet;
+
 use motscope::mot::{Detection, MotFile, OpenOptions, ProblemKind, Progress};
+use proptest::prelude::*;
 
 use crate::mot_compare::compare_parts;
 
@@ -152,4 +155,30 @@ fn negative_ids_other_than_minus_one_are_counted_with_the_first_line() {
     let text = "1,-1,1,2,3,4\n".repeat(400_000) + &"2,-9,1,2,3,4\n".repeat(3);
     let summary = MotFile::from_bytes("a.txt", text.into_bytes()).unwrap().summarize(&Progress::new()).unwrap();
     assert_eq!((summary.negative_ids.rows, summary.negative_ids.first), (3, Some(400_001)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Few tracks, few frames and equal boxes look like much else.
+    #[test]
+    fn rows_of_motchallenge_are_never_taken_for_something_else(
+        tracks in prop::collection::vec((1_u64..6, 1_u64..40, 0_u64..20, 0_i32..60, 1_i32..60), 1..8),
+        by_track in any::<bool>(), is_at_once in any::<bool>(),
+    ) {
+        let mut rows: Vec<(u64, u64, i32, i32)> = Vec::new();
+        for &(id, first, more, left, width) in &tracks {
+            rows.extend((first..=first + more).map(|frame| (frame, id, left, width)));
+        }
+        rows.sort_by_key(|row| if by_track { (row.1, row.0) } else { (row.0, row.1) });
+        rows.dedup_by_key(|row| (row.0, row.1));
+        let end = if is_at_once { "1,-1,-1,-1" } else { "0.97,-1,-1,-1" };
+        let line = |&(frame, id, left, width): &(u64, u64, i32, i32)| format!("{frame},{id},{left},0,{width},10,{end}");
+        let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+        let file = MotFile::from_bytes("a.txt", text.clone().into_bytes()).unwrap();
+        let summary = file.summarize(&Progress::new()).unwrap();
+        let ids: BTreeSet<u64> = rows.iter().map(|row| row.1).collect();
+        let found: BTreeSet<u64> = summary.tracks.iter().map(|track| track.id.0).collect();
+        prop_assert_eq!((summary.rows, found), (rows.len() as u64, ids), "{}", text);
+    }
 }

@@ -8,10 +8,10 @@ use egui_kittest::kittest::Queryable as _;
 use motscope::app::{Start, Window};
 
 use crate::small::{canvas, open_menu};
-use crate::window::click;
+use crate::window::{click, settle, until};
 
 /// Ground truth of MOT17 with one pedestrian that is judged, one with flag 0, a distractor and a car; and results of a pedestrian, of
-/// a class that is refused, and without class.
+/// a class that is refused, and without class, which is on the distractor.
 fn files(folder: &Path) -> [PathBuf; 2] {
     let folder = folder.join("MOT17-02");
     fs::create_dir_all(folder.join("gt")).unwrap();
@@ -27,6 +27,14 @@ fn open(main: &Path, layers: Vec<PathBuf>) -> Harness<'static, Window> {
     crate::small::start(Start { path: Some(main.to_owned()), layers, ..Start::default() })
 }
 
+/// A file with a further layer, compared.
+fn compared(main: &Path, further: &Path) -> Harness<'static, Window> {
+    let mut harness = open(main, vec![further.to_owned()]);
+    until(&mut harness, "compared", |window| window.view().state.judging.judgement().is_some());
+    settle(&mut harness);
+    harness
+}
+
 #[test]
 fn what_is_not_judged_is_hidden_and_counted_as_soon_as_results_are_beside_ground_truth() {
     let folder = tempfile::tempdir().unwrap();
@@ -35,12 +43,12 @@ fn what_is_not_judged_is_hidden_and_counted_as_soon_as_results_are_beside_ground
         let mut harness = open(main, Vec::new());
         let all = if main == &gt { "frame 1, 4 boxes" } else { "frame 1, 3 boxes" };
         assert_eq!(canvas(&harness), all, "a layer alone shows everything");
-        harness = open(main, vec![further.clone()]);
+        harness = compared(main, further);
         let told = canvas(&harness);
         let parts: Vec<&str> = told.split(" · ").collect();
         let [truth, result] = if main == &gt { [parts[0], parts[1]] } else { [parts[1], parts[0]] };
         assert!(truth.contains('1') && truth.ends_with(", 3 not judged"), "{told}");
-        assert!(result.contains('2') && result.ends_with(", 1 not judged"), "{told}");
+        assert!(result.contains('1') && result.ends_with(", 2 not judged"), "{told}");
     }
 }
 
@@ -48,13 +56,13 @@ fn what_is_not_judged_is_hidden_and_counted_as_soon_as_results_are_beside_ground
 fn the_switch_in_the_list_of_layers_and_in_the_view_menu_shows_all_again_and_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let [gt, a] = files(folder.path());
-    let mut harness = open(&a, vec![gt.clone()]);
+    let mut harness = compared(&a, &gt);
     click(&mut harness, "Judged only");
     let all = canvas(&harness);
     assert!(all.starts_with("frame 1, 3 boxes · ") && all.ends_with(" 4"), "{all}");
     open_menu(&mut harness, "View");
     click(&mut harness, "Judged only: Automatic");
-    assert!(canvas(&harness).starts_with("frame 1, 2 boxes, 1 not judged · "), "{}", canvas(&harness));
+    assert!(canvas(&harness).starts_with("frame 1, 1 box, 2 not judged · "), "{}", canvas(&harness));
     click(&mut harness, "Judged only: Off");
     assert_eq!(canvas(&harness), all);
     // Ground truth alone is cleared of them only if the user wants it.

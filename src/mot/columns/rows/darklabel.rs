@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::inside::frame_and_rows;
 use crate::mot::columns::map::column_map::{BoxForm, ColumnMap, FrameSource, Group, Shape};
 use crate::mot::columns::sample::{Cells, Sample};
-use crate::mot::columns::statistics::{are_corners, is_true_of_most, told};
+use crate::mot::columns::statistics::{are_corners, are_most, is_true_of_most, told};
 use crate::mot::number;
 
 /// The forms of a box, those with an identity first.
@@ -39,9 +39,16 @@ pub(super) fn recognise(sample: &Sample<'_>) -> Option<ColumnMap> {
         return None;
     }
     let boxes: Vec<[f64; 4]> = rows.iter().filter_map(|row| boxes_of(row, &group, is_named)).flatten().collect();
+    // In rows of other programs, a value below 0 is where a size would be.
+    let have_area = boxes.iter().filter(|sides| sides[2] > 0.0 && sides[3] > 0.0).count();
+    if !boxes.is_empty() && !are_most(have_area, boxes.len()) {
+        return None;
+    }
     // If all lines have one number of boxes, it may be the id of the only track. Then several boxes a line, or labels, must
-    // tell that it is not.
-    let varies = rows.iter().any(|row| row.number(2) != rows[0].number(2));
+    // tell that it is not. Lines that do not have as many boxes as they say tell nothing.
+    let mut counts = rows.iter().filter(|row| boxes_of(row, &group, is_named).is_some()).map(|row| row.number(2));
+    let first = counts.next();
+    let varies = counts.any(|count| Some(count) != first);
     let has_sizes = boxes.iter().all(|sides| sides[2] > 1.0 && sides[3] > 1.0);
     let is_labelled = group.label == Some(5) && rows.iter().all(|row| row.number(7) > 1.0 && row.is_text(8));
     let are_several = rows[0].number(2) > 1.0 && has_sizes && (group.label.is_some() || group.id.is_some());
