@@ -43,5 +43,6 @@ pub use proxies::Proxies;
 #[cfg(feature = "gui")]
 pub(crate) use proxies::shrunk;
 pub use stats::PictureStats;
+#[cfg(feature = "cli")]
 pub(crate) use text::open_text_for_summary;
 pub use text::{begin_text, open_text};

@@ -134,6 +134,7 @@ impl Parts {
     }
 
     /// Width and height of its pictures in pixels, as `seqinfo.ini` states them, or else the first of `layers` that does.
+    #[cfg_attr(not(any(feature = "cli", feature = "gui")), allow(dead_code))]
     pub(crate) fn stated_size<'a>(&self, layers: impl IntoIterator<Item = &'a MotFile>) -> Option<(u32, u32)> {
         let of_info = self.info.as_ref().and_then(|info| info.im_width.zip(info.im_height));
         of_info.or_else(|| layers.into_iter().find_map(MotFile::picture_size))

@@ -282,13 +282,13 @@ fn ten_thousand_moves(heights: u32, room: impl Fn(u64) -> Capacity) -> (u64, Arc
 const WORKERS: usize = 2;
 
 #[test]
-fn memory_is_never_exceeded_by_more_than_a_picture_a_worker() {
+fn memory_is_never_exceeded_by_more_than_a_picture_a_worker_and_one_for_the_caller() {
     let fit = 8;
     let by_bytes = |weight| Capacity::entries(usize::MAX).and_bytes(fit * weight);
     let by_count = |_| Capacity::entries(fit as usize);
     for most in [ten_thousand_moves(1, by_bytes).0, ten_thousand_moves(3, by_count).0] {
-        // Of each worker one is on its way in, or out for it.
-        assert!(most <= fit + WORKERS as u64, "{most} buffers");
+        // Of each worker, and of the caller who loads what is missing, one is on its way in, or out for it.
+        assert!(most <= fit + WORKERS as u64 + 1, "{most} buffers");
     }
 }
 
