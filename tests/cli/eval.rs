@@ -294,3 +294,31 @@ fn expected_metrics_are_printed_as_json() {
         }
     }
 }
+
+#[test]
+fn no_file_is_replaced_that_an_earlier_evaluation_has_not_written() {
+    let root = data_set();
+    let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+    write(root.path(), "one.txt", RESULT);
+    let (gt, result) = (path("set/A/gt/gt.txt"), path("one.txt"));
+    let before = [&gt, &result].map(|path| fs::read(path).unwrap());
+    let evaluate = |more: &[&str]| motscope(&[&["eval", &path("set/A"), &result][..], more].concat());
+    for (option, file) in [("--events", &gt), ("--events", &result), ("--html", &gt), ("--html", &result)] {
+        let output = evaluate(&[option, file]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("so it is not replaced"), "{}", text(&output.stderr));
+        assert_eq!([&gt, &result].map(|path| fs::read(path).unwrap()), before);
+    }
+    let (events, page) = (path("events.csv"), path("page.html"));
+    for _ in 0..2 {
+        assert!(evaluate(&["--events", &events, "--html", &page]).status.success());
+    }
+    // An earlier page is no earlier list, and one file cannot be both.
+    for outputs in
+        [["--events", &page, "--html", &path("new.html")], ["--events", &path("x.csv"), "--html", &path("x.csv")]]
+    {
+        assert_eq!(evaluate(&outputs).status.code(), Some(1));
+    }
+    let output = evaluate(&["--html", &path("nowhere/page.html")]);
+    assert!(text(&output.stderr).contains("there is no folder"), "{}", text(&output.stderr));
+}

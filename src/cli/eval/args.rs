@@ -57,10 +57,10 @@ pub struct EvalArgs {
     /// Print all metrics as CSV instead of a table.
     #[arg(long)]
     pub(super) csv: bool,
-    /// Also write where the tracker went wrong to this file, as CSV. An existing file is replaced.
+    /// Also write where the tracker went wrong to this file, as CSV. Only an earlier list is replaced.
     #[arg(long, value_name = "FILE")]
     pub(super) events: Option<PathBuf>,
-    /// Also write a page with the table, plots of HOTA, and the events that cost most. An existing file is replaced.
+    /// Also write a page with the table, plots of HOTA, and the events that cost most. Only an earlier page is replaced.
     #[arg(long, value_name = "FILE")]
     pub(super) html: Option<PathBuf>,
 }

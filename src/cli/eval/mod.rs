@@ -6,6 +6,7 @@ mod html;
 mod json;
 mod opening;
 mod outcome;
+mod outputs;
 mod seqmap;
 mod sequence;
 mod sequences;
@@ -35,6 +36,10 @@ use trackers::{Tracker, trackers};
 pub(super) use args::EvalArgs;
 
 pub(super) fn run(args: &EvalArgs) -> ExitCode {
+    if let Err(error) = outputs::check(args) {
+        stderr::message(error);
+        return ExitCode::FAILURE;
+    }
     let progress = cancelled_by_signal();
     let outcome = show_while(&progress, "frames", || evaluated(args, &progress));
     match outcome.and_then(|outcome| told(args, &outcome)) {

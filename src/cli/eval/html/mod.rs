@@ -12,10 +12,15 @@ use super::outcome::{Line, Outcome};
 use super::table;
 use escaped::escaped;
 
+/// How every page begins, so that an earlier one is known.
+pub(super) const BEGIN: &str =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>motscope eval</title>";
+
 /// The page.
 pub(super) fn page(outcome: &Outcome, yes: bool) -> String {
-    let mut page = String::from(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>motscope eval</title>\n<style>\
+    let mut page = BEGIN.to_owned();
+    page.push_str(
+        "\n<style>\
          body{font:14px sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse;margin:1em 0}\
          th,td{padding:.2em .7em;text-align:right;border-bottom:1px solid #ccc}th:first-child,td:first-child{text-align:left}\
          svg{margin-right:2em}figure{display:inline-block;vertical-align:top;width:20em;margin:0 1em 1.5em 0}\
