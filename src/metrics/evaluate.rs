@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::EvaluateError;
-use super::frames::{KeptRows, Remark, Remarks, Rows, Sources, Span, frame_numbers};
+use super::frames::{KeptRows, Remark, Remarks, Rows, Side, Sources, Span, frame_numbers};
 use super::options::Options;
 use super::passes::{ClassEvaluation, evaluate_class};
 use super::rules::{Benchmark, Subject, TruthRole};
@@ -73,6 +73,12 @@ impl<'a> Evaluator<'a> {
             let result_rows = result.map(|file| Rows::of(file, subject, are_most, None, progress)).transpose()?;
             let sources = Sources { truth: &truth_rows, result: result_rows.as_ref(), subject, progress };
             let mut found = Remarks::default();
+            // The classes are read from one file. What has no frame has no class.
+            if classes.is_empty() {
+                let of_result = result_rows.as_ref().and_then(Rows::unplaced);
+                found.add_without_frame(Side::Truth, truth_rows.unplaced());
+                found.add_without_frame(Side::Result, of_result);
+            }
             let evaluated = evaluate_class(sources, &frames, span.frames(), options, &mut found)?;
             classes.push(evaluated);
             remarks.merge(found);

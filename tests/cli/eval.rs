@@ -322,3 +322,23 @@ fn no_file_is_replaced_that_an_earlier_evaluation_has_not_written() {
     let output = evaluate(&["--html", &path("nowhere/page.html")]);
     assert!(text(&output.stderr).contains("there is no folder"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn what_is_left_out_is_told_and_a_file_without_any_row_is_no_result() {
+    let root = data_set();
+    let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+    write(root.path(), "odd.txt", &format!("{RESULT}2.5,1,10,10,20,40,1\nabc\n"));
+    let output = motscope(&["eval", &path("set/A"), &path("odd.txt")]);
+    let told = text(&output.stderr);
+    assert!(told.contains("2 lines have no frame number that can be read: left out"), "{told}");
+    assert!(output.status.success());
+    let output = motscope(&["eval", &path("set/A"), &path("odd.txt"), "--strict"]);
+    assert_eq!(output.status.code(), Some(1));
+    write(root.path(), "none.txt", "hello world\nthis is no result\n");
+    let output = motscope(&["eval", &path("set/A"), &path("none.txt")]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    write(root.path(), "set/Z/seqinfo.ini", "[Sequence]\nname=Z\nseqLength=3\n");
+    write(root.path(), "A.txt", RESULT);
+    let output = motscope(&["eval", &path("set"), &path("A.txt")]);
+    assert!(text(&output.stderr).contains("Z has no gt/gt.txt: it is left out"), "{}", text(&output.stderr));
+}

@@ -99,10 +99,10 @@ pub fn event(kind: EventKind, dark: bool) -> Color32 {
 pub fn mistake(kind: metrics::EventKind, dark: bool) -> Color32 {
     use metrics::EventKind as Kind;
     match kind {
-        Kind::Switch | Kind::Swap | Kind::Transfer => state::LATE,
-        Kind::MissedStretch | Kind::LateStart | Kind::EarlyEnd => state::FAILED,
-        Kind::GhostStretch | Kind::Duplicate => state::QUEUED,
-        Kind::Fragmentation => state::IN_FLIGHT,
+        Kind::Switch | Kind::Swap | Kind::Transfer => error_lane(ErrorLane::Switch, dark),
+        Kind::MissedStretch | Kind::LateStart | Kind::EarlyEnd => error_lane(ErrorLane::Missed, dark),
+        Kind::GhostStretch | Kind::Duplicate => error_lane(ErrorLane::False, dark),
+        Kind::Fragmentation => error_lane(ErrorLane::Fragmentation, dark),
         Kind::LooseBox => series(dark)[1],
     }
 }

@@ -82,7 +82,7 @@ fn write(path: &Path, text: impl FnOnce(File) -> io::Result<()>) -> Result<(), S
 
 /// Evaluates all trackers on all sequences. Otherwise says what failed first.
 fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
-    let (sequences, remark) = sequences(&args.truth, args.yes)?;
+    let (sequences, told) = sequences(&args.truth, args.yes)?;
     let mut found = Vec::new();
     for path in &args.results {
         found.extend(trackers(path, &sequences, args.yes)?);
@@ -116,7 +116,9 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
                     tracker.name, sequence.name
                 )
             });
-            let remarks = missing.into_iter().chain(evaluation.remarks.iter().map(ToString::to_string)).collect();
+            let doubts = [Some(truth), result.as_ref()].into_iter().flatten().filter_map(doubt);
+            let remarks = evaluation.remarks.iter().map(ToString::to_string);
+            let remarks = missing.into_iter().chain(doubts).chain(remarks).collect();
             let evaluated = Evaluated {
                 classes: evaluation.classes,
                 result: result.as_ref().map(|result| result.path().to_owned()),
@@ -127,7 +129,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
         found.iter().map(of_tracker).collect::<Result<Vec<_>, String>>()
     };
     let done = on_all_cores(&jobs, work).into_iter().collect::<Result<Vec<_>, String>>()?;
-    Ok(collected(benchmark, &found, sequences, remark, done))
+    Ok(collected(benchmark, &found, sequences, told, done))
 }
 
 /// Says so if no frame of any sequence was asked for.
@@ -142,15 +144,19 @@ fn check_frames(args: &EvalArgs, truths: &[MotFile]) -> Result<(), String> {
     }
 }
 
-/// Sorts evaluations by tracker, and gathers what was odd, each remark once. `done` has those of all trackers for each sequence.
+/// What is not certain about the columns of a file.
+fn doubt(file: &MotFile) -> Option<String> {
+    file.doubt().map(|doubt| format!("{}: {doubt}", file.path().shown()))
+}
+
+/// Sorts evaluations by tracker, and adds to `remarks` what was odd, each remark once. `done` has those of all trackers for each sequence.
 fn collected(
     benchmark: Benchmark,
     found: &[Tracker],
     sequences: Vec<Sequence>,
-    remark: Option<String>,
+    mut remarks: Vec<String>,
     done: Vec<Vec<(Evaluated, Vec<String>)>>,
 ) -> Outcome {
-    let mut remarks: Vec<String> = remark.into_iter().collect();
     let mut done: Vec<_> = done.into_iter().map(Vec::into_iter).collect();
     let mut trackers = Vec::new();
     for tracker in found {

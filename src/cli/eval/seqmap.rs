@@ -25,6 +25,16 @@ pub(super) struct SeqMap {
     sequences: Vec<(String, Option<u32>)>,
 }
 
+/// What is found beside sequences.
+pub(super) enum Beside {
+    /// A list that names only what is there.
+    List(SeqMap),
+    /// A list that names something else, which this text says.
+    Unfit(String),
+    /// No list.
+    Nothing,
+}
+
 impl SeqMap {
     /// The list at a path. `None` if that is no list.
     pub(super) fn at(path: &Path) -> Option<Self> {
@@ -39,8 +49,8 @@ impl SeqMap {
     }
 
     /// The list for the sequences of a folder. Of several, it is one that names only what is there.
-    pub(super) fn beside(folder: &Path, sequences: &[Sequence]) -> Option<Self> {
-        let above = folder.parent()?;
+    pub(super) fn beside(folder: &Path, sequences: &[Sequence]) -> Beside {
+        let Some(above) = folder.parent() else { return Beside::Nothing };
         let mut places = Vec::new();
         if let Some(name) = folder.file_name() {
             let mut list = name.to_owned();
@@ -56,8 +66,24 @@ impl SeqMap {
             places.extend(lists);
         }
         let is_there = |name: &String| sequences.iter().any(|sequence| sequence.name == *name);
-        let fits = |list: &Self| list.sequences.iter().all(|(name, _)| is_there(name));
-        places.iter().filter_map(|path| Self::at(path)).find(fits)
+        let missing =
+            |list: &Self| list.sequences.iter().find(|(name, _)| !is_there(name)).map(|(name, _)| name.clone());
+        let lists: Vec<(Self, Option<String>)> = places
+            .iter()
+            .filter_map(|path| Self::at(path))
+            .map(|list| {
+                let missing = missing(&list);
+                (list, missing)
+            })
+            .collect();
+        let unfit = lists.first().and_then(|(list, missing)| {
+            let missing = missing.as_ref()?;
+            Some(format!("{}: there is no ground truth of {missing}, so this list is not followed", list.path.shown()))
+        });
+        match lists.into_iter().find(|(_, missing)| missing.is_none()) {
+            Some((list, _)) => Beside::List(list),
+            None => unfit.map_or(Beside::Nothing, Beside::Unfit),
+        }
     }
 
     /// The folder whose sequences a list of `MOTChallenge` has: `NAME` or its split beside `seqmaps`.

@@ -1,23 +1,53 @@
 //! The sequences whose ground truth a path has.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::seqmap::SeqMap;
+use super::seqmap::{Beside, SeqMap};
 use super::sequence::Sequence;
 use super::zipped::{self, is_zip};
 use crate::sequence::{LayerKind, Parts, PathContent, SeqInfo, find};
 use crate::shown::ShowPath as _;
 
 /// The sequences of a path, and what to say about them. Otherwise says why there is none.
-pub(super) fn sequences(path: &Path, yes: bool) -> Result<(Vec<Sequence>, Option<String>), String> {
+pub(super) fn sequences(path: &Path, yes: bool) -> Result<(Vec<Sequence>, Vec<String>), String> {
     if let Some(list) = SeqMap::at(path) {
         let none = || format!("{}: the folder of these sequences was not found", path.shown());
-        return list.chosen(all(&list.folder().ok_or_else(none)?, yes)?);
+        let (chosen, remark) = list.chosen(all(&list.folder().ok_or_else(none)?, yes)?)?;
+        return Ok((chosen, remark.into_iter().collect()));
     }
     let all = all(path, yes)?;
-    let list = if all.len() > 1 { SeqMap::beside(path, &all) } else { None };
-    list.map_or(Ok((all.clone(), None)), |list| list.chosen(all))
+    let mut remarks: Vec<String> = without_truth(path).into_iter().collect();
+    if all.len() < 2 {
+        return Ok((all, remarks));
+    }
+    match SeqMap::beside(path, &all) {
+        Beside::List(list) => {
+            let (chosen, more) = list.chosen(all)?;
+            remarks.extend(more);
+            Ok((chosen, remarks))
+        }
+        Beside::Unfit(remark) => {
+            remarks.push(remark);
+            Ok((all, remarks))
+        }
+        Beside::Nothing => Ok((all, remarks)),
+    }
+}
+
+/// What to say about sequences of a folder that have no ground truth, if there are any.
+fn without_truth(path: &Path) -> Option<String> {
+    let folders = fs::read_dir(path).ok()?.flatten().take(MAX_FOLDERS).map(|entry| entry.path());
+    let is_one = |folder: &PathBuf| folder.join("seqinfo.ini").is_file() && !folder.join("gt").join("gt.txt").is_file();
+    let mut found: Vec<PathBuf> = folders.filter(is_one).collect();
+    found.sort_unstable();
+    let first = found.first()?.file_name()?.to_string_lossy().into_owned();
+    Some(match found.len() {
+        1 => format!("{}: {first} has no gt/gt.txt: it is left out", path.shown()),
+        count => {
+            format!("{}: {count} sequences have no gt/gt.txt, the first is {first}: they are left out", path.shown())
+        }
+    })
 }
 
 /// All sequences of a path.

@@ -96,7 +96,9 @@ fn in_file(path: &Path, sequences: &[Sequence], yes: bool) -> Result<Tracker, St
         ));
     }
     // Results named by their sequence are told apart by their folder.
-    let folders = path.ancestors().skip(1).map(stem);
+    // A folder may have a dot in its name.
+    let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folders = path.ancestors().skip(1).map(name_of);
     let folder = folders.take(2).find(|folder| !folder.is_empty() && folder != "data");
     let name = folder.filter(|_| is_of_sequence).unwrap_or(name);
     Ok(Tracker { name, place: Place::File(path.to_owned()) })

@@ -21,6 +21,6 @@ pub(super) use kept::{Kept, KeptFrame};
 pub(super) use numbers::{Span, frame_numbers};
 pub(super) use prepare::{Preparer, Sources};
 pub use remark::{Remark, RemarkKind};
-pub(super) use remarks::Remarks;
+pub(super) use remarks::{Remarks, Side};
 pub(super) use rows::{KeptRows, Rows};
 pub(super) use track_pairs::{SlotCache, TrackPairs};

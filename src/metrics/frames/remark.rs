@@ -19,6 +19,8 @@ pub enum RemarkKind {
     TruthClass,
     /// A line is no row.
     Unreadable,
+    /// A line is no row, and has no frame number that can be read.
+    NoFrame,
 }
 
 impl RemarkKind {
@@ -39,6 +41,9 @@ impl RemarkKind {
                 "rows are of a class that the benchmark does not have",
             ),
             Self::Unreadable => ("line cannot be read", "lines cannot be read"),
+            Self::NoFrame => {
+                ("line has no frame number that can be read", "lines have no frame number that can be read")
+            }
         }
     }
 
@@ -47,7 +52,7 @@ impl RemarkKind {
         match self {
             Self::DuplicateId => "the first row with an id counts, the others were left out",
             Self::TruthClass => "results are not judged by them",
-            Self::NoId | Self::OutsideSequence | Self::ResultClass | Self::Unreadable => "left out",
+            Self::NoId | Self::OutsideSequence | Self::ResultClass | Self::Unreadable | Self::NoFrame => "left out",
         }
     }
 }
@@ -61,7 +66,7 @@ pub struct Remark {
     pub path: PathBuf,
     /// How many rows there are.
     pub rows: u64,
-    /// The frame of the first of them.
+    /// The frame of the first of them. 0 for lines without a frame number.
     pub frame: u32,
     /// The line of the first of them, counted from 1. `None` if that is not known.
     pub line: Option<u64>,
@@ -75,6 +80,10 @@ impl fmt::Display for Remark {
         }
         let (one, several) = self.kind.rows();
         let (what, first) = if self.rows == 1 { (one, "") } else { (several, "first ") };
-        write!(f, "{} {what} ({first}frame {}): {}", self.rows, self.frame, self.kind.done())
+        write!(f, "{} {what}", self.rows)?;
+        if self.kind != RemarkKind::NoFrame {
+            write!(f, " ({first}frame {})", self.frame)?;
+        }
+        write!(f, ": {}", self.kind.done())
     }
 }

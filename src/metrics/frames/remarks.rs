@@ -41,6 +41,13 @@ impl Remarks {
         self.rows.entry((side, kind)).or_insert(Rows { count: 0, frame, offset }).count += count;
     }
 
+    /// Adds lines without a frame number: how many there are, and where the first of them begins.
+    pub(in crate::metrics) fn add_without_frame(&mut self, side: Side, lines: Option<(u64, u64)>) {
+        if let Some((count, offset)) = lines {
+            self.add(side, RemarkKind::NoFrame, count, 0, Some(offset));
+        }
+    }
+
     /// Adds the rows of a frame that the sequence does not have.
     pub(in crate::metrics) fn add_outside(&mut self, truth: &MotFile, result: Option<&MotFile>, frame: u32) {
         for (side, file) in [(Side::Truth, Some(truth)), (Side::Result, result)] {

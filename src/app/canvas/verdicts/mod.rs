@@ -44,6 +44,11 @@ impl<'a> Marker<'a> {
             return;
         };
         let shows_results = self.view.look(judgement.result).is_some_and(|look| look.shown);
+        let is_truth = judgement.truth == place;
+        if is_truth && !shows_results && self.shows_other_results(judgement.result) {
+            // What a hidden tracker misses is not what the shown one does.
+            return;
+        }
         for item in items.iter_mut().filter(|item| !item.is_point) {
             item.verdict = item.id.and_then(|id| judgement.verdict(place, id, self.frame));
             match item.verdict {
@@ -55,6 +60,15 @@ impl<'a> Marker<'a> {
                 _ => {}
             }
         }
+    }
+}
+
+impl Marker<'_> {
+    /// Whether other results than those at this place are shown.
+    fn shows_other_results(self, place: usize) -> bool {
+        let judgements = &self.view.state.judging.judgements;
+        let mut others = judgements.iter().filter(|judgement| judgement.result != place);
+        others.any(|judgement| self.view.look(judgement.result).is_some_and(|look| look.shown))
     }
 }
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{EventPlaces, EventQuery, Judgement};
 use crate::app::model::opening::source::{OpenHow, Source};
-use crate::metrics::Event;
 use crate::metrics::event_list::{EventList, Run};
+use crate::metrics::{Event, EventKind};
 use crate::mot::OpenOptions;
 
 /// A list of events that was opened.
@@ -40,11 +40,34 @@ impl Listed {
     /// The events of these kinds that are found, in an order. `runs` are those of which events are listed; all if it is empty.
     /// `None` if `is_overtaken` says that they are no longer wanted.
     pub fn chosen(&self, query: &EventQuery, runs: &[u32], is_overtaken: &dyn Fn() -> bool) -> Option<EventPlaces> {
+        let (words, search) = self.words_of_subjects(&query.search);
+        let query = EventQuery { search, ..query.clone() };
         let mut list = query.list(&self.list.events, is_overtaken)?;
-        if !runs.is_empty() {
-            list.places.retain(|place| self.list.run_of.get(*place as usize).is_some_and(|run| runs.contains(run)));
+        let has_words = |run: &Run| {
+            let subject = subject(run).to_lowercase();
+            words.iter().all(|word| subject.contains(word))
+        };
+        let is_listed = |(at, run): (u32, &Run)| (runs.is_empty() || runs.contains(&at)) && has_words(run);
+        let listed: Vec<bool> = (0..).zip(&self.list.runs).map(is_listed).collect();
+        if listed.contains(&false) {
+            let is_of_listed = |run: &u32| listed.get(*run as usize) == Some(&true);
+            list.places.retain(|place| self.list.run_of.get(*place as usize).is_some_and(is_of_listed));
         }
         Some(list)
+    }
+
+    /// The words of a search that are parts of names of sequences or trackers, and the rest of the search.
+    fn words_of_subjects(&self, search: &str) -> (Vec<String>, String) {
+        let subjects: Vec<String> = self.list.runs.iter().map(|run| subject(run).to_lowercase()).collect();
+        let is_name = |word: &&str| {
+            let word = word.to_lowercase();
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            let is_known = ["gt", "truth", "id", "result", "frame"].contains(&word.as_str())
+                || EventKind::ALL.iter().any(|kind| kind.name().contains(&word));
+            !is_number && !is_known && subjects.iter().any(|subject| subject.contains(&word))
+        };
+        let (names, rest): (Vec<&str>, Vec<&str>) = search.split_whitespace().partition(is_name);
+        (names.into_iter().map(str::to_lowercase).collect(), rest.join(" "))
     }
 
     /// The place of the first event whose files are known.

@@ -8,7 +8,7 @@ const DETECTORS: [&str; 3] = ["-DPM", "-FRCNN", "-SDP"];
 /// The name of the sequence whose ground truth this is: that of the folder around `gt/gt.txt`, or else that of the file.
 pub fn sequence_name(truth: &Path) -> String {
     let name = stem(truth);
-    let folders = || truth.ancestors().skip(1).map(stem).find(|folder| !folder.is_empty() && folder != "gt");
+    let folders = || truth.ancestors().skip(1).map(folder_name).find(|folder| !folder.is_empty() && folder != "gt");
     if name == "gt" { folders().unwrap_or(name) } else { name }
 }
 
@@ -19,7 +19,7 @@ pub fn tracker_name(result: &Path, sequence: &str) -> String {
     if name != sequence && Some(name.as_str()) != short {
         return name;
     }
-    let folder = result.ancestors().skip(1).map(stem).find(|folder| !folder.is_empty() && folder != "data");
+    let folder = result.ancestors().skip(1).map(folder_name).find(|folder| !folder.is_empty() && folder != "data");
     folder.unwrap_or(name)
 }
 
@@ -28,10 +28,15 @@ pub fn tracker_names(results: &[&Path], sequence: &str) -> Vec<String> {
     let names: Vec<String> = results.iter().map(|path| tracker_name(path, sequence)).collect();
     let is_double = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
     let longer = |(name, path): (&String, &&Path)| {
-        let folder = path.ancestors().skip(1).map(stem).find(|folder| !folder.is_empty() && folder != name);
+        let folder = path.ancestors().skip(1).map(folder_name).find(|folder| !folder.is_empty() && folder != name);
         folder.filter(|_| is_double(name)).map_or_else(|| name.clone(), |folder| format!("{folder} / {name}"))
     };
     names.iter().zip(results).map(longer).collect()
+}
+
+/// The whole name of a folder, which may have dots.
+fn folder_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn stem(path: &Path) -> String {
@@ -49,6 +54,7 @@ mod tests {
         let name = |path: &str| tracker_name(Path::new(path), &sequence);
         assert_eq!(name("/results/MPNTrack/MOT17-02-SDP.txt"), "MPNTrack");
         assert_eq!(name("/results/MPNTrack/data/MOT17-02.txt"), "MPNTrack");
+        assert_eq!(name("/results/sort_v1.0/MOT17-02-SDP.txt"), "sort_v1.0");
         assert_eq!(name("/results/mine.txt"), "mine");
         assert_eq!(name("MOT17-02-SDP.txt"), "MOT17-02-SDP");
         assert_eq!(sequence_name(Path::new("gt/gt.txt")), "gt");

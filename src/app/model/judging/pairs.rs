@@ -22,8 +22,12 @@ pub fn pairs(layers: &[Layer], truth: Option<&Path>) -> Option<Pairs> {
         .and_then(|path| first(&|layer| layer.file.path() == path))
         .or_else(|| first(&|layer| LayerKind::of(layer.file.path()) == LayerKind::GroundTruth))
         .or_else(|| first(&|layer| layer.kind == LayerKind::GroundTruth))?;
+    // The main layer may be no file, where there are only pictures. An empty file of results misses everything.
     let of_kind = |kind: LayerKind| -> Vec<usize> {
-        let others = layers.iter().enumerate().filter(|(place, layer)| *place != truth && layer.file.bytes() > 0);
+        let others = layers
+            .iter()
+            .enumerate()
+            .filter(|(place, layer)| *place != truth && (*place > 0 || layer.file.bytes() > 0));
         others.filter(|(_, layer)| layer.kind == kind).map(|(place, _)| place).collect()
     };
     let mut results = of_kind(LayerKind::Results);

@@ -20,23 +20,27 @@ pub fn show(ui: &mut Ui, view: &View<'_>, names: &[String], commands: &mut Comma
     let (first, second) = judging.compared();
     let Some((one, other)) = judging.judgements.get(first).zip(judging.judgements.get(second)) else { return };
     let mut pair = (first, second);
-    choose(ui, "A", names, &mut pair.0);
-    choose(ui, "B", names, &mut pair.1);
+    // The letters are those that the labels of their boxes begin with.
+    let marks = view.short_names();
+    let mark = |judgement: &Judgement| marks.get(judgement.result).cloned().filter(|mark| !mark.is_empty());
+    let [a, b] = [(one, "A"), (other, "B")].map(|(of, side)| mark(of).unwrap_or_else(|| side.to_owned()));
+    choose(ui, ("first", &a), names, &mut pair.0);
+    choose(ui, ("second", &b), names, &mut pair.1);
     if pair != (first, second) {
         // Whoever chooses the tracker of the other side exchanges them.
         let (first, second) = if pair.0 == pair.1 { (second, first) } else { pair };
         commands.push(Command::Compare(first, second));
     }
-    scores(ui, one, other);
+    scores(ui, (&a, one), (&b, other));
     ui.add_space(theme::SPACE[0]);
-    for (is_first_right, title, key) in [(true, "A right, B wrong", "A"), (false, "B right, A wrong", "Shift+A")] {
-        step(ui, view, is_first_right, (title, key), commands);
+    for (is_first_right, right, wrong, key) in [(true, &a, &b, "A"), (false, &b, &a, "Shift+A")] {
+        step(ui, view, is_first_right, (&format!("{right} right, {wrong} wrong"), key), commands);
     }
 }
 
-fn choose(ui: &mut Ui, side: &str, names: &[String], chosen: &mut usize) {
+fn choose(ui: &mut Ui, (side, mark): (&str, &str), names: &[String], chosen: &mut usize) {
     ui.horizontal(|ui| {
-        ui.strong(side);
+        ui.strong(mark);
         let name = names.get(*chosen).map_or(format::NONE, String::as_str);
         let combo = ComboBox::from_id_salt(("compare", side)).selected_text(name).width(ui.available_width());
         let combo = combo.truncate().show_ui(ui, |ui| {
@@ -44,16 +48,16 @@ fn choose(ui: &mut Ui, side: &str, names: &[String], chosen: &mut usize) {
                 ui.selectable_value(chosen, at, name);
             }
         });
-        _ = combo.response.accessible_name(format!("Tracker {side}"));
+        _ = combo.response.accessible_name(format!("The {side} tracker"));
     });
 }
 
-fn scores(ui: &mut Ui, one: &Judgement, other: &Judgement) {
+fn scores(ui: &mut Ui, (a, one): (&str, &Judgement), (b, other): (&str, &Judgement)) {
     let weak = ui.visuals().weak_text_color();
     let title = |text: &str| Cell { text: text.to_owned(), color: weak, is_best: false };
-    let titles = [title("A"), title("B"), title("B − A")];
-    table::line(ui, ("", weak), &titles, "Scores of A, of B, and how much better B is")
-        .on_hover_text("A dot marks the better one. ▲: B is better, ▼: B is worse.");
+    let titles = [title(a), title(b), title(&format!("{b} − {a}"))];
+    table::line(ui, ("", weak), &titles, &format!("Scores of {a}, of {b}, and how much better {b} is"))
+        .on_hover_text(format!("A dot marks the better one. ▲: {b} is better, ▼: {b} is worse."));
     for score in Score::ALL {
         let values = [one, other].map(|judgement| score.of(&judgement.scores));
         let texts = values.map(|value| text(score, value));
@@ -61,11 +65,11 @@ fn scores(ui: &mut Ui, one: &Judgement, other: &Judgement) {
         // What cannot be seen is no difference.
         let gain = if texts[0] == texts[1] { 0.0 } else { score.gain(values[1], values[0]) };
         let (sign, color, told) = match gain {
-            gain if gain > 0.0 => ("▲ ", theme::state::RESIDENT, ", B is better"),
-            gain if gain < 0.0 => ("▼ ", theme::state::FAILED, ", A is better"),
-            _ => ("", weak, ", both are equal"),
+            gain if gain > 0.0 => ("▲ ", theme::state::RESIDENT, format!(", {b} is better")),
+            gain if gain < 0.0 => ("▼ ", theme::state::FAILED, format!(", {a} is better")),
+            _ => ("", weak, ", both are equal".to_owned()),
         };
-        let told = format!("{}: A {}, B {}, difference {change}{told}", score.name(), texts[0], texts[1]);
+        let told = format!("{}: {a} {}, {b} {}, difference {change}{told}", score.name(), texts[0], texts[1]);
         let color = if sign.is_empty() { weak } else { theme::readable(color, ui.visuals().dark_mode) };
         let [one, other] = texts;
         let of = |text: String, is_best: bool| Cell {

@@ -33,8 +33,8 @@ pub struct EventsList {
     order: ListOrder,
     scroll: Scroll,
     lister: Option<EventLister>,
-    /// The list and the event that the view was scrolled to last.
-    revealed: Option<(Arc<Listing>, usize)>,
+    /// The judgement and the event of it that the view was scrolled to last.
+    revealed: Option<(Arc<Judgement>, usize)>,
     /// The text of all rows that is being made, to be copied.
     copying: Option<Task<String>>,
 }
@@ -209,11 +209,12 @@ impl EventsList {
             self.revealed = None;
             return;
         };
-        let is_done = |(of, place): &(Arc<Listing>, usize)| Arc::ptr_eq(of, listing) && *place == current;
+        // Another order or search begins at the top.
+        let is_done = |(of, place): &(Arc<Judgement>, usize)| Arc::ptr_eq(of, &listing.judgement) && *place == current;
         if self.revealed.as_ref().is_some_and(is_done) {
             return;
         }
-        self.revealed = Some((Arc::clone(listing), current));
+        self.revealed = Some((Arc::clone(&listing.judgement), current));
         if let Some(row) = listing.row_of(current) {
             self.scroll.reveal(row);
         }

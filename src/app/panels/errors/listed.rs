@@ -68,7 +68,12 @@ impl ListedEvents {
             match places {
                 None => _ = ui.weak("Sorting…"),
                 Some(places) if places.places.is_empty() => {
-                    _ = ui.weak("No errors of the kinds switched on are found by this search.");
+                    let told = if self.search.trim().is_empty() {
+                        "No errors of the kinds switched on."
+                    } else {
+                        "No errors of the kinds switched on are found by this search."
+                    };
+                    _ = ui.weak(told);
                 }
                 Some(places) => self.rows(ui, view, listed, &places, row, commands),
             }
@@ -119,7 +124,7 @@ impl ListedEvents {
                     let told = if listed == all { count(all) } else { format!("{} of {}", count(listed), count(all)) };
                     ui.label(RichText::new(told).small().weak());
                 }
-                let search = TextEdit::singleline(&mut self.search).hint_text("gt 23, id 5, switch");
+                let search = TextEdit::singleline(&mut self.search).hint_text("MOT17-02, gt 23, switch");
                 let search = ui.add(search.desired_width(ui.available_width() - theme::SPACE[1]));
                 search.accessible_name("Search the list");
             });

@@ -212,6 +212,7 @@ impl OpenedFiles {
                 }
             }
         }
+        name_apart(&mut layers);
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
         let images = images(&parts, how, kept, &mut remarks, progress)?;
@@ -254,6 +255,17 @@ impl OpenedFiles {
             fps: Some(FPS.into()),
             remarks: Vec::new(),
         })
+    }
+}
+
+/// Puts the folder before the names of layers that have one name, as results of several trackers for one sequence have.
+fn name_apart(layers: &mut [Layer]) {
+    let names: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
+    for layer in layers {
+        let is_double = names.iter().filter(|name| **name == layer.name).count() > 1;
+        if let Some(folder) = layer.file.path().parent().and_then(Path::file_name).filter(|_| is_double) {
+            layer.name = format!("{}/{}", folder.to_string_lossy(), layer.name);
+        }
     }
 }
 

@@ -40,12 +40,12 @@ pub fn told(event: &Event) -> String {
     format!("{} · {}", event.kind.name(), what(event, false))
 }
 
-/// What it costs in points of MOTA: `−0.054`.
+/// What repairing it alone would gain in points of MOTA: `0.054`.
 pub fn mota(event: &Event) -> String {
-    signed(-event.cost.mota, if event.cost.mota.abs() < 10.0 { 3 } else { 2 })
+    signed(event.cost.mota, if event.cost.mota.abs() < 10.0 { 3 } else { 2 }).trim_start_matches('+').to_owned()
 }
 
-/// What it costs in true positives of Identity.
+/// What repairing it alone would gain in true positives of Identity.
 pub fn identity(event: &Event) -> String {
     event
         .cost
@@ -96,7 +96,7 @@ mod tests {
     fn a_sentence_says_when_what_and_what_it_costs() {
         let mut switch = Event { to: Some(25), lost: 4, ..event(EventKind::Switch, 92, Some(23), Some(0)) };
         (switch.cost.mota, switch.cost.identity) = (0.02, Some(31));
-        assert_eq!(sentence(&switch), "frame 92 · switch · gt 23: 0 → 25 after 4 frames lost · −0.020 MOTA · 31 IDTP");
+        assert_eq!(sentence(&switch), "frame 92 · switch · gt 23: 0 → 25 after 4 frames lost · 0.020 MOTA · 31 IDTP");
         let ghost = Event { to: Some(7), boxes: 1, ..event(EventKind::GhostStretch, 3, None, None) };
         assert_eq!(sentence(&ghost), "frame 3 · ghost stretch · id 7: 1 frame · 0.000 MOTA");
         let missed = event(EventKind::MissedStretch, 3, Some(1), None);
