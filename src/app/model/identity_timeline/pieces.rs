@@ -70,10 +70,19 @@ fn beside_the_middle<State: Copy>(
     column: u32,
 ) -> Option<(State, u64)> {
     let ranks = axis.ranks_on(column);
-    let (first, last) = (keys.key_at(ranks.start)?, keys.key_at(ranks.end.checked_sub(1)?)?);
-    let stretch = stretch_from(stretches, first)?;
-    let frame = first.max(stretch.first.into());
-    (ranks.start < ranks.end && frame <= last).then_some((stretch.state, frame))
+    if ranks.is_empty() {
+        return None;
+    }
+    let mut frame = keys.key_at(ranks.start)?;
+    loop {
+        let stretch = stretch_from(stretches, frame)?;
+        // A stretch may have none of the frames.
+        let rank = rank_from(keys, frame.max(stretch.first.into()));
+        frame = keys.key_at(rank).filter(|_| ranks.contains(&rank))?;
+        if frame <= stretch.last.into() {
+            return Some((stretch.state, frame));
+        }
+    }
 }
 
 fn stretch_from<State>(stretches: &[Stretch<State>], frame: u64) -> Option<&Stretch<State>> {
