@@ -18,6 +18,9 @@ mod archives;
 mod mot_compare;
 #[path = "../support/mot_naive.rs"]
 mod mot_naive;
+#[cfg(feature = "gui")]
+#[path = "../support/storage.rs"]
+mod storage;
 #[path = "../support/tiff_file.rs"]
 mod tiff_file;
 

@@ -1,37 +1,16 @@
 //! What the window keeps across restarts, edited by anybody: settings, and what the predictor has learned. No panic, memory in
 //! proportion, and settings that were read once read back as they are.
 
-use std::collections::HashMap;
-
 use motscope::app::model::settings::Settings;
 use motscope::predict::{
     AccessHistory, AccessPredictor as _, Adaptive, AdaptivePredictor, Habits, Predictions, SharedHabits,
 };
 
 use super::alloc;
+use super::storage::Stored;
 
 /// The key of the settings, and the key of a text of them that was not read as a whole.
 const KEYS: [&str; 2] = ["motscope", "motscope-unread"];
-
-/// A storage in memory.
-#[derive(Default)]
-struct Stored(HashMap<String, String>);
-
-impl eframe::Storage for Stored {
-    fn get_string(&self, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
-    }
-
-    fn set_string(&mut self, key: &str, value: String) {
-        self.0.insert(key.to_owned(), value);
-    }
-
-    fn remove_string(&mut self, key: &str) {
-        self.0.remove(key);
-    }
-
-    fn flush(&mut self) {}
-}
 
 /// Memory for a text of so many bytes: the settings themselves, and several copies of the text while it is read by field.
 fn allowed(bytes: usize) -> usize {

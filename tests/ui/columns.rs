@@ -10,6 +10,7 @@ use motscope::app::{Start, Window};
 use motscope::mot::{Role, Roles};
 
 use crate::small::{open, open_menu, start};
+use crate::storage::Stored;
 use crate::window::{click, press, settle};
 
 /// A table whose header names no frame and no box, with corners in its last columns.
@@ -137,25 +138,6 @@ fn restarted(harness: &mut Harness<'_, Window>, path: &Path) -> Harness<'static,
     });
     settle(&mut harness);
     harness
-}
-
-#[derive(Default)]
-struct Stored(std::collections::HashMap<String, String>);
-
-impl eframe::Storage for Stored {
-    fn get_string(&self, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
-    }
-
-    fn set_string(&mut self, key: &str, value: String) {
-        self.0.insert(key.to_owned(), value);
-    }
-
-    fn remove_string(&mut self, key: &str) {
-        self.0.remove(key);
-    }
-
-    fn flush(&mut self) {}
 }
 
 #[test]

@@ -30,6 +30,8 @@ mod picture_size;
 mod pictures;
 mod small;
 mod stepping;
+#[path = "../support/storage.rs"]
+mod storage;
 mod tracks;
 mod tuning;
 mod view;
