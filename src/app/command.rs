@@ -186,6 +186,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide what the program runs on.
+    About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].

@@ -8,6 +8,7 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, U
 use super::canvas::Canvas;
 use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
+use super::graphics;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
 use super::model::frame::displayed_frame::DisplayedFrame;
@@ -112,7 +113,7 @@ impl Window {
             identities: IdentityTimeline::default(),
             panels: Panels::default(),
             tracks: TracksPanel::default(),
-            dialogs: Dialogs::default(),
+            dialogs: Dialogs::new(creation.gl.as_deref().map(graphics::of)),
             layers_area: None,
             edit_frame: false,
             typing: false,

@@ -4,6 +4,7 @@
 
 pub mod stack;
 
+mod about;
 mod choice_dialog;
 mod columns_dialog;
 mod export_dialog;

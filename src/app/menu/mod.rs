@@ -55,7 +55,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
                 commands.push(WindowCommand::Learn(true));
             }
             ui.separator();
-            ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
+            if ui.button("About").on_hover_text("Version, and what the window is drawn with").clicked() {
+                commands.push(WindowCommand::About(true));
+            }
         });
         if let Some((status, is_busy)) = export {
             if is_busy {

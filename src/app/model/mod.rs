@@ -12,6 +12,7 @@ pub(super) mod bookmarks;
 pub(super) mod camera;
 pub(super) mod filter;
 pub(super) mod frame;
+pub(super) mod graphics;
 pub(super) mod identity_timeline;
 pub(super) mod jump_history;
 pub(super) mod lanes;
