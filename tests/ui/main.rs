@@ -12,6 +12,7 @@ mod columns;
 mod crowded;
 mod errors;
 mod errors_panel;
+mod evaluation;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
