@@ -49,15 +49,12 @@ pub(crate) fn unescaped(shown: &str) -> String {
     let mut name = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.map(char::from).filter(|letter| letter.is_control()) {
-            Some(letter) => {
-                name.push(letter);
-                name.push_str(&part[2..]);
-            }
-            None => {
-                name.push_str("\\u00");
-                name.push_str(part);
-            }
+        if let Some(letter) = code.map(char::from).filter(|letter| letter.is_control()) {
+            name.push(letter);
+            name.push_str(&part[2..]);
+        } else {
+            name.push_str("\\u00");
+            name.push_str(part);
         }
     }
     name
