@@ -187,7 +187,8 @@ fn guessed_corners_are_told_and_refused_unless_the_columns_are_stated() {
 #[test]
 fn a_crowd_of_many_boxes_at_one_place_is_evaluated() {
     let root = tempfile::tempdir().unwrap();
-    let crowd: String = (1..=2100).map(|id| format!("1,{id},{:.1},10,400,40,1,1,1\n", f64::from(id) / 20.0)).collect();
+    let row = |id: i32| format!("1,{id},{:.1},10,400,40,1,1,1\n", f64::from(id) / 20.0);
+    let crowd = (1..=2100).map(row).collect::<Vec<_>>().concat();
     write(root.path(), "gt.txt", &crowd);
     write(root.path(), "r.txt", &crowd);
     let (told, printed, code) = eval(root.path(), &["gt.txt", "r.txt", "--benchmark", "none", "--csv"]);

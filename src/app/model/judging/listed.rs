@@ -104,8 +104,8 @@ impl Listed {
         if let Ok(mut writer) = EventWriter::new(&mut text, None) {
             let events = self.list.run_of.iter().zip(&self.list.events);
             let run = |place: &u32| self.list.runs.get(*place as usize);
-            let written = events.filter_map(|(place, event)| Some((run(place)?, event)));
-            let _ = written.map(|(run, event)| writer.write(run, event)).collect::<Result<(), _>>();
+            let mut written = events.filter_map(|(place, event)| Some((run(place)?, event)));
+            let _ = written.try_for_each(|(run, event)| writer.write(run, event));
             let _ = writer.finish();
         }
         String::from_utf8_lossy(&text).into_owned()

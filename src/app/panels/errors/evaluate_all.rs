@@ -9,6 +9,7 @@ use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::evaluation::{EvaluationChoice, proposal};
 use crate::app::model::format::count;
 use crate::app::model::judging::pairs;
+use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::sequence::LayerKind;
 
@@ -51,15 +52,17 @@ fn proposed(view: &View<'_>) -> EvaluationChoice {
     let judging = &view.state.judging;
     let layers = view.document.map_or(&[][..], |document| &document.layers);
     let path = |place: usize| layers.get(place).map(|layer| layer.file.path());
-    let (truth, results): (Option<&Path>, Vec<&Path>) = match pairs(layers, judging.choice.truth.as_deref()) {
-        Some(pairs) => (path(pairs.truth), pairs.results.iter().filter_map(|&place| path(place)).collect()),
-        None => {
+    // The demo has no files.
+    if !view.document.is_some_and(Document::takes_layers) {
+        return proposal(None, &[], &judging.choice);
+    }
+    let (truth, results): (Option<&Path>, Vec<&Path>) =
+        if let Some(pairs) = pairs(layers, judging.choice.truth.as_deref()) {
+            (path(pairs.truth), pairs.results.iter().filter_map(|&place| path(place)).collect())
+        } else {
             let of = |kind: LayerKind| layers.iter().filter(move |layer| layer.kind == kind && layer.file.bytes() > 0);
             let results = of(LayerKind::Results).map(|layer| layer.file.path()).collect();
             (of(LayerKind::GroundTruth).map(|layer| layer.file.path()).next(), results)
-        }
-    };
-    // The demo has no files.
-    let is_file = view.document.is_some_and(|document| document.takes_layers());
-    if is_file { proposal(truth, &results, &judging.choice) } else { proposal(None, &[], &judging.choice) }
+        };
+    proposal(truth, &results, &judging.choice)
 }
