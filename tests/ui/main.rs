@@ -16,6 +16,7 @@ mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
+mod fitting;
 mod formats;
 mod guide;
 mod identities;
