@@ -12,6 +12,7 @@ mod columns;
 mod crowded;
 mod errors;
 mod errors_panel;
+mod escape;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
@@ -21,6 +22,7 @@ mod formats;
 mod guide;
 mod identities;
 mod judged_only;
+mod jumps;
 mod layer_colors;
 mod layer_filters;
 mod layers;
@@ -29,6 +31,7 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod session;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]
