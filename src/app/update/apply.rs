@@ -55,10 +55,7 @@ impl Controller {
             }
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
-            Command::Visit(track) => {
-                self.state.selected = Some(track);
-                self.seek_track(|(first, _)| first);
-            }
+            Command::Visit(track) => self.visit(track),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -80,7 +77,7 @@ impl Controller {
             Command::CancelJudging => self.cancel_judging(),
             Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
-            Command::Open(source) => self.open(source, None, ctx),
+            Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -88,7 +85,7 @@ impl Controller {
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);
-                    self.open(source, start, ctx);
+                    self.open_as_left(source, start, ctx);
                 }
             }
             Command::Unpack => self.answer_unpack(true, ctx),
@@ -101,7 +98,7 @@ impl Controller {
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
             Command::ForgetHabits => match &self.session.document {
                 Some(document) => document.forget(),
@@ -150,6 +147,12 @@ impl Controller {
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
+    }
+
+    /// Forgets the recent files, and how they were left.
+    fn forget_recent(&mut self) {
+        self.state.settings.recent.clear();
+        self.state.left_off.clear();
     }
 
     /// Sets or removes a bookmark at the frame under the play head.
