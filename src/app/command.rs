@@ -134,7 +134,7 @@ pub enum Command {
     SetFps(f64),
     /// Change which picture a frame shows.
     SetPairing(PicturePairing),
-    /// Forget the recent files.
+    /// Forget the recent files, and how they were left.
     ForgetRecent,
     /// Check again which of the recent files still exist.
     CheckRecent,

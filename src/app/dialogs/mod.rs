@@ -13,6 +13,7 @@ mod guide;
 mod help;
 mod learn;
 mod path_field;
+mod path_input;
 mod picture_export;
 mod system_dialog;
 mod tune;

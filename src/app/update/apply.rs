@@ -78,7 +78,7 @@ impl Controller {
             Command::CancelJudging => self.cancel_judging(),
             Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
-            Command::Open(source) => self.open(source, None, ctx),
+            Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -86,7 +86,7 @@ impl Controller {
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);
-                    self.open(source, start, ctx);
+                    self.open_as_left(source, start, ctx);
                 }
             }
             Command::Unpack => self.answer_unpack(true, ctx),
@@ -99,7 +99,7 @@ impl Controller {
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
             Command::ForgetHabits => match &self.session.document {
                 Some(document) => document.forget(),
@@ -150,15 +150,15 @@ impl Controller {
         }
     }
 
-    /// Selects a track and goes to its first frame.
-    fn visit(&mut self, track: TrackId) {
-        self.state.selected = Some(track);
-        self.seek_track(|(first, _)| first);
-    }
-
     /// Looks at the judgement at this place, and at none of its events.
     fn look_at(&mut self, result: usize) {
         (self.state.judging.looked_at, self.state.judging.event) = (result, None);
+    }
+
+    /// Forgets the recent files, and how they were left.
+    fn forget_recent(&mut self) {
+        self.state.settings.recent.clear();
+        self.state.left_off.clear();
     }
 
     /// Sets or removes a bookmark at the frame under the play head.

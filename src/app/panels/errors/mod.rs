@@ -18,6 +18,7 @@ use eframe::egui::{
     Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
+use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
@@ -201,18 +202,24 @@ impl ErrorsPanel {
         if problems > 0 {
             title = format!("{title}: {}", short(problems));
         }
+        let damaged = document.damaged();
+        if damaged.count > 0 {
+            title = format!("{title}, {}", counted(damaged.count, "picture", "pictures"));
+        }
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
-        if problems > 0 {
+        if problems + damaged.count > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
                 match summary {
+                    Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
@@ -237,8 +244,7 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
     if let Some(judgement) = view.state.judging.judgement() {
         return Some((short(judgement.events.len() as u64), false));
     }
-    let summary = view.document?.summary.as_ref()?;
-    Some((problems_panel::badge(summary)?, true))
+    Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
 }
 
 /// The names of the results that are compared, in the order of the judgements.
