@@ -105,6 +105,7 @@ fn evaluated(args: &EvalArgs, progress: &Progress) -> Result<Outcome, String> {
             is_strict: args.strict,
             has_events: args.events.is_some() || args.html.is_some(),
             threads,
+            ..Options::default()
         };
         let mut evaluator = Evaluator::new(truth, &options, progress);
         let of_tracker = |tracker: &Tracker| {
