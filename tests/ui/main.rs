@@ -11,6 +11,8 @@ mod class_names;
 mod columns;
 mod crowded;
 mod errors;
+mod errors_list;
+mod errors_notes;
 mod errors_panel;
 mod export;
 #[cfg(unix)]

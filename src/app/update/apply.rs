@@ -57,15 +57,18 @@ impl Controller {
             Command::Judge(choice) => self.choose_judging(*choice),
             Command::LookAt(result) => {
                 self.state.judging.looked_at = result;
-                self.state.judging.event = None;
+                (self.state.judging.event, self.state.judging.at_difference) = (None, None);
             }
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
+            Command::SearchEvents(search) => self.state.judging.search = search,
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
             Command::CloseEventList => self.close_event_list(),
             Command::CancelJudging => self.cancel_judging(),
-            Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
+            Command::Compare(first, second) => {
+                (self.state.judging.pair, self.state.judging.at_difference) = (Some((first, second)), None);
+            }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
             Command::Open(source) => self.open(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
