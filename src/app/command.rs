@@ -37,6 +37,10 @@ pub enum Command {
     Play(Direction),
     /// Stop playing.
     Pause,
+    /// Go back to the frame before the last jump.
+    JumpBack,
+    /// Go forward again, after going back.
+    JumpAhead,
     /// Set the first frame of the playback range, or remove it.
     SetIn(Option<u64>),
     /// Set the last frame of the playback range, or remove it.
@@ -53,6 +57,8 @@ pub enum Command {
     Retry(u64),
     /// Select a track, or none.
     Select(Option<TrackId>),
+    /// Select a track. Go to its first frame if it has no box in the frame under the play head.
+    Pick(TrackId),
     /// Select a track and go to its first frame.
     Visit(TrackId),
     /// Go to the selected track's first frame.
@@ -147,7 +153,7 @@ pub enum Command {
     Fail(Failure),
     /// Close the message about the last failure.
     DismissFailure,
-    /// Undo one thing: close the failure, else release the camera, else clear the selection.
+    /// Undo one thing: close the failure, else clear the selection, else show the whole scene.
     Clear,
     /// Replace all settings.
     Set(Box<Settings>),

@@ -155,7 +155,8 @@ impl Window {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
         dropped::take(&ctx, &self.controller.view(), self.layers_area, &mut self.commands);
-        keys::read(&ctx, self.typing, self.dialogs.shows_help(), &self.controller.view(), &mut self.commands);
+        let view = self.controller.view();
+        keys::read(&ctx, self.typing, self.dialogs.are_open(), &view, &mut self.commands);
         self.apply_all(&ctx);
         self.parts(ui);
         let view = self.controller.view();

@@ -4,7 +4,6 @@
 
 mod bar;
 mod convert;
-mod cores;
 mod eval;
 mod export;
 mod frame_range;

@@ -14,6 +14,7 @@ mod errors;
 mod errors_list;
 mod errors_notes;
 mod errors_panel;
+mod escape;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
@@ -22,6 +23,7 @@ mod formats;
 mod guide;
 mod identities;
 mod judged_only;
+mod jumps;
 mod layer_colors;
 mod layer_filters;
 mod layers;
@@ -30,6 +32,7 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod session;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

@@ -38,6 +38,11 @@ impl Guide {
         std::mem::take(&mut self.shown)
     }
 
+    /// Whether it is shown.
+    pub fn is_open(&self) -> bool {
+        self.shown
+    }
+
     /// Draws the guide, if it is shown.
     pub fn show(&mut self, ui: &Ui, commands: &mut Commands) {
         if !self.shown {

@@ -41,6 +41,11 @@ impl PathField {
         self.path.take().is_some()
     }
 
+    /// Whether it is visible.
+    pub fn is_open(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// Draws the field if it is visible.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
         let Self { path: Some(path), request, focus } = self else { return };

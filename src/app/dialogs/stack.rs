@@ -17,6 +17,15 @@ use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::session::view::View;
 
+/// Which dialogs are visible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenDialogs {
+    /// Whether any dialog is visible.
+    pub any: bool,
+    /// Whether the list of shortcuts is visible.
+    pub help: bool,
+}
+
 /// All dialogs of the window.
 #[derive(Default)]
 pub struct Dialogs {
@@ -58,14 +67,15 @@ impl Dialogs {
         None
     }
 
-    /// Closes everything that Escape closes. Returns whether anything was open.
+    /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
     pub fn close(&mut self) -> bool {
-        let over = [self.path_field.close(), self.export.take().is_some(), std::mem::take(&mut self.help)];
-        over.contains(&true)
-            || self.guide.close()
-            || self.pictures.close()
+        std::mem::take(&mut self.help)
+            || self.export.take().is_some()
+            || self.path_field.close()
             || self.tune.take().is_some()
             || self.learn.take().is_some()
+            || self.guide.close()
+            || self.pictures.close()
     }
 
     /// Collects results of the system's file dialog and of an export.
@@ -90,9 +100,16 @@ impl Dialogs {
         self.pictures.is_busy()
     }
 
-    /// Whether the list of shortcuts is visible.
-    pub fn shows_help(&self) -> bool {
-        self.help
+    /// Which dialogs are visible.
+    pub fn are_open(&self) -> OpenDialogs {
+        let any = self.help
+            || self.export.is_some()
+            || self.path_field.is_open()
+            || self.tune.is_some()
+            || self.learn.is_some()
+            || self.guide.is_open()
+            || self.pictures.is_open();
+        OpenDialogs { any, help: self.help }
     }
 
     /// Draws the path field. It is drawn first, below all other dialogs.

@@ -246,6 +246,8 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.close();
     }
     ui.separator();
+    jumps(ui, view, commands);
+    ui.separator();
     bookmarks(ui, view, commands);
     ui.separator();
     ui.horizontal(|ui| {
@@ -262,6 +264,19 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
             .on_hover_text("While the file is being written, goes from the last frame to each new one");
     });
+}
+
+/// The way back and forth in the history of jumps.
+fn jumps(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let jumps = &view.state.jumps;
+    for (name, keys, leads_there, command) in [
+        ("Back to before the jump", "Alt+←", jumps.leads_back(), Command::JumpBack),
+        ("Forward again", "Alt+→", jumps.leads_ahead(), Command::JumpAhead),
+    ] {
+        if ui.add_enabled(leads_there, Button::new(name).shortcut_text(keys)).clicked() {
+            commands.push(command);
+        }
+    }
 }
 
 fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -13,6 +13,7 @@ pub(super) mod camera;
 pub(super) mod filter;
 pub(super) mod frame;
 pub(super) mod identity_timeline;
+pub(super) mod jump_history;
 pub(super) mod lanes;
 pub(super) mod layers;
 pub(super) mod opening;

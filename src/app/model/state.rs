@@ -9,6 +9,7 @@ use super::filter::Filters;
 use super::frame::displayed_frame::DisplayedFrame;
 use super::frame::extent::Extent;
 use super::judging::{Judging, Listed};
+use super::jump_history::JumpHistory;
 use super::layers::Looks;
 use super::opening::open_question::OpenQuestion;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
@@ -85,6 +86,8 @@ pub struct State {
     pub follows_clairvoyant: bool,
     /// The last moves of the play head.
     pub navigation: Navigation,
+    /// The jumps of the play head, to go back and forth in.
+    pub jumps: JumpHistory,
     /// The bookmarks of all files.
     pub bookmarks: Bookmarks,
     /// What the adaptive predictor has learned about the user.

@@ -8,6 +8,7 @@ pub mod identities;
 pub mod transport;
 
 mod bookmark_marks;
+mod chips;
 mod closeup;
 mod filmstrip;
 mod lanes;

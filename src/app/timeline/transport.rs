@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
+use super::chips;
 use crate::app::command::{Command, Commands};
 use crate::app::model::settings::Settings;
 use crate::app::model::state::WantedFrame;
@@ -38,7 +39,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
                 rate(ui, view, commands);
             }
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| verdict(ui, view));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            chips::show(ui, view, commands);
+            verdict(ui, view);
+        });
     });
 }
 

@@ -3,9 +3,11 @@
 use eframe::egui;
 
 use super::controller::Controller;
+use super::play::is_jump;
 use crate::app::command::Command;
 use crate::app::model::bookmarks::Bookmarks;
 use crate::app::model::camera::{Camera, CameraLock};
+use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
@@ -13,8 +15,16 @@ use crate::playback::Playback;
 use crate::provider::KeySet;
 
 impl Controller {
-    /// Carries out a command.
+    /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
+        let from = is_jump(&command).then(|| self.view().position()).flatten();
+        self.carry_out(command, ctx);
+        if let Some(from) = from {
+            self.remember_jump(from, ctx);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
@@ -30,6 +40,8 @@ impl Controller {
                 }
             }),
             Command::Pause => self.navigate(Playback::pause),
+            Command::JumpBack => self.go_in_history(JumpHistory::go_back),
+            Command::JumpAhead => self.go_in_history(JumpHistory::go_ahead),
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
@@ -42,6 +54,7 @@ impl Controller {
                 }
             }
             Command::Select(track) => self.state.selected = track,
+            Command::Pick(track) => self.pick(track),
             Command::Visit(track) => {
                 self.state.selected = Some(track);
                 self.seek_track(|(first, _)| first);
@@ -135,7 +148,7 @@ impl Controller {
     }
 
     /// Goes to the first or last frame of the selected track, as `end` chooses.
-    fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+    pub(super) fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
         self.state.hints.goes_by_events = false;
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
@@ -158,12 +171,12 @@ impl Controller {
         }
     }
 
-    /// Undoes one thing: closes the failure, else releases the camera, else clears the selection.
+    /// Undoes one thing: closes the failure, else clears the selection, else shows the whole scene.
     fn clear(&mut self) {
         if self.state.failure.is_some() {
             self.state.failure = None;
-        } else if self.state.camera.lock.take().is_none() {
-            self.state.selected = None;
+        } else if self.state.selected.take().is_none() {
+            self.fit();
         }
     }
 

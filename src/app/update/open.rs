@@ -195,6 +195,7 @@ impl Controller {
             }
             self.state.bookmarks.turn_to(&document.source);
             self.state.navigation.clear();
+            self.state.jumps.clear();
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }

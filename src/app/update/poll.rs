@@ -16,6 +16,7 @@ impl Controller {
     /// window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.state.now = now;
+        self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_opened(ctx);
         self.take_read(now, ctx);

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::outcome::Outcome;
+use crate::data_set::Outcome;
 use crate::metrics::Value;
 use crate::metrics::event_list::{EventWriter, Run};
 

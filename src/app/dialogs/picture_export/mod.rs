@@ -85,6 +85,11 @@ impl Exporter {
         std::mem::take(&mut self.shown)
     }
 
+    /// Whether the dialog is visible.
+    pub fn is_open(&self) -> bool {
+        self.shown
+    }
+
     /// The text for the menu bar while the dialog is hidden.
     pub fn status(&self) -> Option<String> {
         let task = self.task.as_ref().map(|task| format!("Exporting {:.0} %", task.fraction() * 100.0));
