@@ -14,10 +14,12 @@ mod damaged;
 mod errors;
 mod errors_panel;
 mod escape;
+mod evaluation;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
+mod fitting;
 mod formats;
 mod guide;
 mod identities;

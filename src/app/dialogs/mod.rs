@@ -4,8 +4,10 @@
 
 pub mod stack;
 
+mod about;
 mod choice_dialog;
 mod columns_dialog;
+mod evaluate_dialog;
 mod export_dialog;
 mod guide;
 mod help;

@@ -10,8 +10,10 @@ pub mod settings;
 
 pub(super) mod bookmarks;
 pub(super) mod camera;
+pub(super) mod evaluation;
 pub(super) mod filter;
 pub(super) mod frame;
+pub(super) mod graphics;
 pub(super) mod identity_timeline;
 pub(super) mod jump_history;
 pub(super) mod lanes;

@@ -11,6 +11,7 @@ pub mod current;
 pub mod damaged_pictures;
 pub mod describe;
 pub mod document;
+pub mod evaluating;
 pub mod frame_providers;
 pub mod habits;
 pub mod judging;

@@ -11,6 +11,7 @@ use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
+use crate::mot::TrackId;
 use crate::playback::Playback;
 use crate::provider::KeySet;
 
@@ -65,15 +66,15 @@ impl Controller {
             }
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
-            Command::LookAt(result) => {
-                self.state.judging.looked_at = result;
-                self.state.judging.event = None;
-            }
+            Command::LookAt(result) => self.look_at(result),
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
+            Command::OpenListedRow(place) => self.open_listed_row(place, ctx),
             Command::CloseEventList => self.close_event_list(),
+            Command::Evaluate(choice) => self.evaluate(*choice, ctx),
+            Command::CancelEvaluation => self.session.evaluating = None,
             Command::CancelJudging => self.cancel_judging(),
             Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
@@ -147,6 +148,11 @@ impl Controller {
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
+    }
+
+    /// Looks at the judgement at this place, and at none of its events.
+    fn look_at(&mut self, result: usize) {
+        (self.state.judging.looked_at, self.state.judging.event) = (result, None);
     }
 
     /// Forgets the recent files, and how they were left.

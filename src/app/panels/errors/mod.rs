@@ -1,10 +1,12 @@
 //! The errors panel: how well the tracker did, where it went wrong, and what is wrong with the lines of the file.
 
 mod compare;
+mod evaluate_all;
 mod event_list;
 mod kinds;
 mod listed;
 mod matching;
+mod score_list;
 mod scores;
 mod table;
 
@@ -71,6 +73,8 @@ impl ErrorsPanel {
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let height = ui.available_height();
         let Some(document) = view.document else {
+            evaluate_all::show(ui, view, commands);
+            let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
             if view.state.listed.is_none() {
                 ui.weak("No file is open.");
@@ -79,6 +83,7 @@ impl ErrorsPanel {
         };
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
+            evaluate_all::show(ui, view, commands);
             self.listed.show(ui, view, height, false, commands);
             let height = height - (ui.cursor().top() - begin);
             let top = ui.cursor().top();
