@@ -245,14 +245,15 @@ impl ErrorsPanel {
         let remarks = describe::remarks(document);
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
-        let mut title = "Lines with problems".to_owned();
-        if problems > 0 {
-            title = format!("{title}: {}", short(problems));
-        }
         let damaged = document.damaged();
-        if damaged.count > 0 {
-            title = format!("{title}, {}", counted(damaged.count, "picture", "pictures"));
-        }
+        let mut title = match (problems, damaged.count) {
+            (0, 0) => "Lines with problems".to_owned(),
+            (lines, 0) => format!("Lines with problems: {}", short(lines)),
+            (0, pictures) => format!("Problems: {}", counted(pictures, "picture", "pictures")),
+            (lines, pictures) => {
+                format!("Problems: {}, {}", counted(lines, "line", "lines"), counted(pictures, "picture", "pictures"))
+            }
+        };
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }

@@ -1,7 +1,6 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
-pub mod damaged;
-
+mod damaged;
 mod receive;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +21,7 @@ use crate::app::model::settings::memory_budget::{self, Room};
 use crate::app::session::background;
 use crate::app::session::caches::{Caches, Frames};
 use crate::app::session::companions::{Companions, Followed};
+use crate::app::session::damaged_pictures::DamagedFrames;
 use crate::app::session::frame_providers::{PreviewFrames, WholeFrames};
 use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::opened_files::{ImageTrack, OpenedFiles};
@@ -32,7 +32,6 @@ use crate::playback::Playback;
 use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::sequence::{LayerFile, Sequence, SequenceFrame};
-use damaged::DamagedFrames;
 
 /// The most events that wait for the next repaint. Events beyond that are dropped and counted.
 const EVENT_BACKLOG: usize = 8192;
