@@ -71,7 +71,7 @@ fn looks_at(window: &Window, truth: &Path, result: &Path) -> bool {
 #[test]
 fn a_data_set_is_evaluated_and_each_row_and_each_error_opens_its_sequence() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = open(folder.path(), [1280.0, 900.0]);
+    let mut harness = open(folder.path(), [1280.0, 1200.0]);
     click(&mut harness, "Evaluate all sequences…");
     let value = |harness: &Harness<'_, Window>, label: &str| harness.get_by_label(label).value().unwrap();
     let [set, one, two] = ["set", "one", "two"].map(|name| folder.path().join(name));
