@@ -76,6 +76,7 @@ impl Dialogs {
     pub fn close(&mut self) -> bool {
         std::mem::take(&mut self.help)
             || self.export.take().is_some()
+            || self.evaluate.take().is_some()
             || self.path_field.close()
             || self.tune.take().is_some()
             || self.learn.take().is_some()
@@ -115,6 +116,7 @@ impl Dialogs {
     pub fn are_open(&self) -> OpenDialogs {
         let any = self.help
             || self.export.is_some()
+            || self.evaluate.is_some()
             || self.path_field.is_open()
             || self.tune.is_some()
             || self.learn.is_some()
