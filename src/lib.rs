@@ -198,6 +198,8 @@ pub mod cli;
 pub mod data_set;
 pub mod export;
 mod ffmpeg;
+#[cfg(any(feature = "cli", feature = "gui"))]
+mod icon;
 pub mod metrics;
 pub mod mot;
 pub mod palette;

@@ -78,9 +78,11 @@ pub enum Command {
     Judge(Box<JudgingChoice>),
     /// Look at the judgement of the layer of results at this place among those that are compared.
     LookAt(usize),
-    /// Go to the next event of the kinds that are switched on.
+    /// List only events that this finds, and go only to these.
+    SearchEvents(String),
+    /// Go to the next event of the kinds that are switched on, among those that the search finds.
     NextEvent,
-    /// Go to the previous event of the kinds that are switched on.
+    /// Go to the previous one of these.
     PreviousEvent,
     /// Go to the event at this place among the events of the judgement that is looked at.
     GoToEvent(usize),
@@ -134,7 +136,7 @@ pub enum Command {
     SetFps(f64),
     /// Change which picture a frame shows.
     SetPairing(PicturePairing),
-    /// Forget the recent files.
+    /// Forget the recent files, and how they were left.
     ForgetRecent,
     /// Check again which of the recent files still exist.
     CheckRecent,
@@ -197,6 +199,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide what the program runs on.
+    About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].

@@ -74,6 +74,7 @@ impl Work<'_> {
             is_strict: self.question.is_strict,
             has_events: self.question.has_events,
             threads: self.threads,
+            ..Options::default()
         };
         let mut evaluator = Evaluator::new(truth, &options, &self.watch.frames);
         self.trackers.iter().map(|tracker| self.of_tracker(tracker, sequence, truth, &mut evaluator)).collect()

@@ -10,7 +10,10 @@ mod changing_layers;
 mod class_names;
 mod columns;
 mod crowded;
+mod damaged;
 mod errors;
+mod errors_list;
+mod errors_notes;
 mod errors_panel;
 mod escape;
 mod evaluation;
@@ -18,6 +21,7 @@ mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
+mod fitting;
 mod formats;
 mod guide;
 mod identities;
@@ -31,6 +35,7 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod playing;
 mod session;
 mod small;
 mod stepping;

@@ -77,7 +77,7 @@ impl ListedEvents {
         let worker = self.lister.get_or_insert_with(|| ListedLister::start(ui.ctx()));
         let places = worker.places(listed, &query, &runs);
         if let Some(places) = &places {
-            kinds::show(ui, view, &places.counts, commands);
+            kinds::show(ui, view, &places.counts, height < kinds::LOW, commands);
         }
         self.tools(ui, places.as_deref(), listed, commands);
         let row = 2.0 * ui.text_style_height(&TextStyle::Small) + 6.0;

@@ -3,7 +3,10 @@
 mod compare;
 mod evaluate_all;
 mod event_list;
+mod event_row;
 mod kinds;
+mod left_out;
+mod list_keys;
 mod listed;
 mod matching;
 mod score_list;
@@ -18,6 +21,7 @@ use eframe::egui::{
     Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
+use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
@@ -39,6 +43,8 @@ use scores::ScoreTable;
 const LOW: f32 = 640.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
+/// The least height of what is above the list of events, in points.
+const LEAST_ABOVE: f32 = 34.0;
 /// A comparison that takes no longer shows no progress.
 const SHORT: Duration = Duration::from_millis(300);
 /// How often the progress is drawn.
@@ -57,6 +63,8 @@ pub struct ErrorsPanel {
     shows_matching: bool,
     /// Since when layers are being compared, on the window's clock.
     working_since: Option<Duration>,
+    /// In a low window, whether the list that was opened is shown, and not the errors of the sequence.
+    shows_listed: bool,
     /// The height of what was below the list of events in the last pass.
     below: f32,
 }
@@ -70,9 +78,9 @@ impl ErrorsPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        evaluate_all::progress(ui, view, commands);
         let height = ui.available_height();
         let Some(document) = view.document else {
-            evaluate_all::progress(ui, view, commands);
             evaluate_all::button(ui, view, commands);
             let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
@@ -81,10 +89,16 @@ impl ErrorsPanel {
             }
             return;
         };
+        let has_both = view.state.listed.is_some() && view.state.judging.judgement().is_some();
+        let height = if has_both && height < LOW { self.one_of_both(ui) } else { height };
+        if has_both && height < LOW && self.shows_listed {
+            return self.listed.show(ui, view, height, true, commands);
+        }
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
-            evaluate_all::progress(ui, view, commands);
-            self.listed.show(ui, view, height, false, commands);
+            if !has_both || height >= LOW {
+                self.listed.show(ui, view, height, false, commands);
+            }
             let height = height - (ui.cursor().top() - begin);
             let top = ui.cursor().top();
             match view.state.judging.judgement() {
@@ -102,6 +116,16 @@ impl ErrorsPanel {
         });
     }
 
+    /// The choice between the list that was opened and the errors of the sequence, where there is no room for both. Returns the height
+    /// that is left.
+    fn one_of_both(&mut self, ui: &mut Ui) -> f32 {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.shows_listed, true, "Opened list");
+            ui.selectable_value(&mut self.shows_listed, false, "This sequence");
+        });
+        ui.available_height()
+    }
+
     /// Scores, events, and how they came about.
     fn judged(
         &mut self,
@@ -113,14 +137,40 @@ impl ErrorsPanel {
         commands: &mut Commands,
     ) {
         let top = ui.cursor().top();
+        // In a low panel, what is above the list scrolls, so that the list keeps some rows.
+        let most = (height - self.below - self.events.least(ui)).max(LEAST_ABOVE);
+        ScrollArea::vertical()
+            .id_salt("above the list")
+            .auto_shrink([false, true])
+            .max_height(most)
+            .min_scrolled_height(LEAST_ABOVE)
+            .show(ui, |ui| {
+                self.above(ui, view, document, judgement, height > LOW, commands);
+            });
+        ui.separator();
+        let rest = height - (ui.cursor().top() - top) - self.below;
+        self.events.show(ui, view, judgement, (rest, height < kinds::LOW), commands);
+    }
+
+    /// What is above the list of events: the scores, and how they came about.
+    fn above(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        document: &Document,
+        judgement: &Arc<Judgement>,
+        has_room: bool,
+        commands: &mut Commands,
+    ) {
         let names = names(view);
         subject(ui, view, document, judgement, &names, commands);
         self.working(ui, view, commands);
         trouble(ui, view, commands);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            self.scores.show(ui, view, judgement, height > LOW, commands);
+            self.scores.show(ui, view, judgement, has_room, commands);
         });
+        self.shows_matching |= left_out::show(ui, judgement);
         ui.horizontal_wrapped(|ui| {
             if names.len() > 1 {
                 toggle(
@@ -144,9 +194,6 @@ impl ErrorsPanel {
         if self.shows_matching {
             matching::show(ui, view, document, Some(judgement), commands);
         }
-        ui.separator();
-        let rest = height - (ui.cursor().top() - top) - self.below;
-        self.events.show(ui, view, judgement, rest, commands);
     }
 
     /// The progress of a comparison that takes long, and a button that ends it.
@@ -204,18 +251,24 @@ impl ErrorsPanel {
         if problems > 0 {
             title = format!("{title}: {}", short(problems));
         }
+        let damaged = document.damaged();
+        if damaged.count > 0 {
+            title = format!("{title}, {}", counted(damaged.count, "picture", "pictures"));
+        }
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
-        if problems > 0 {
+        if problems + damaged.count > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
                 match summary {
+                    Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
@@ -240,8 +293,7 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
     if let Some(judgement) = view.state.judging.judgement() {
         return Some((short(judgement.events.len() as u64), false));
     }
-    let summary = view.document?.summary.as_ref()?;
-    Some((problems_panel::badge(summary)?, true))
+    Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
 }
 
 /// The names of the results that are compared, in the order of the judgements.
@@ -288,9 +340,21 @@ fn subject(
     } else {
         format!("rules of {rules}")
     };
-    let text = format!("against {truth}, {by}{guessed}, IoU ≥ {}", judgement.threshold);
+    let mut text = vec![format!("against {truth}"), format!("{by}{guessed}"), format!("IoU ≥ {}", judgement.threshold)];
+    text.extend(scaled(judgement));
+    let text = text.join(", ");
     let help = format!("{text}\n{}", judgement.paths.0.display());
     ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
+}
+
+/// By what the boxes that were compared are scaled, as their layers are.
+fn scaled(judgement: &Judgement) -> Vec<String> {
+    let told = |name: &str, [across, down]: [f64; 2]| match (across, down) {
+        (across, down) if across == down => format!("{name} × {across}"),
+        (across, down) => format!("{name} × {across} and × {down}"),
+    };
+    let both = [("ground truth", judgement.scales.truth), ("results", judgement.scales.result)];
+    both.into_iter().filter(|(_, scale)| *scale != [1.0; 2]).map(|(name, scale)| told(name, scale)).collect()
 }
 
 /// A button that shows or hides something below it.

@@ -1,5 +1,7 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
+pub mod damaged;
+
 mod receive;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +32,7 @@ use crate::playback::Playback;
 use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
 use crate::sequence::{LayerFile, Sequence, SequenceFrame};
+use damaged::DamagedFrames;
 
 /// The most events that wait for the next repaint. Events beyond that are dropped and counted.
 const EVENT_BACKLOG: usize = 8192;
@@ -89,6 +92,7 @@ pub struct Document {
     wanted: Arc<AtomicU64>,
     reading: Reading,
     companions: Companions,
+    damaged: DamagedFrames,
     /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
     /// Why the rest of the file, or its changes, cannot be read.
@@ -143,6 +147,7 @@ impl Document {
         let cache = Arc::new(cache);
         if let Some(images) = &images {
             images.idle.turn_to(&cache);
+            images.damaged.show_in(ctx);
         }
         let previews = images.is_some().then(|| {
             let previews = PrefetchCache::builder(PreviewFrames::new(Arc::clone(&sequence), proxies))
@@ -192,6 +197,7 @@ impl Document {
             wanted,
             reading,
             companions,
+            damaged: DamagedFrames::default(),
             awaited,
             trouble: None,
             is_outdated: false,

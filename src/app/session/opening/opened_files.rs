@@ -8,6 +8,7 @@ use super::row_sample::sampled;
 use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
+use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
 use crate::app::session::idle::Idle;
 use crate::data_set::ScoreTable;
 use crate::metrics::event_list::EventList;
@@ -112,22 +113,27 @@ pub struct ImageTrack {
     pub proxies: Arc<Proxies>,
     /// Says when small pictures may be made: while the cache is idle.
     pub idle: Arc<Idle>,
+    /// The pictures that could not be read.
+    pub damaged: Arc<DamagedPictures>,
 }
 
 impl ImageTrack {
     /// Begins to make small pictures of `source`.
     fn start(source: Arc<dyn PictureSource>, view: PictureView, paths: Option<[PathBuf; 2]>) -> Self {
         source.set_view(view);
+        let damaged = Arc::new(DamagedPictures::default());
+        let source: Arc<dyn PictureSource> = Arc::new(WatchedPictures::new(source, Arc::clone(&damaged)));
         let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
         let idle = Arc::new(Idle::default());
         let observed = Arc::clone(&idle);
         let proxies =
             Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
-        Self { folder, path, view, size: source.size(), source, proxies: Arc::new(proxies), idle }
+        Self { folder, path, view, size: source.size(), source, proxies: Arc::new(proxies), idle, damaged }
     }
 
     /// Makes the small pictures of these numbers again, because their pictures have changed.
     pub fn renew(&self, changed: &KeySet) {
+        self.damaged.forget(changed);
         let idle = Arc::clone(&self.idle);
         self.proxies.renew(Arc::clone(&self.source), changed, move || idle.is_idle());
     }
