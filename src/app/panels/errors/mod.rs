@@ -78,9 +78,10 @@ impl ErrorsPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        evaluate_all::progress(ui, view, commands);
         let height = ui.available_height();
         let Some(document) = view.document else {
-            evaluate_all::show(ui, view, commands);
+            evaluate_all::button(ui, view, commands);
             let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
             if view.state.listed.is_none() {
@@ -95,7 +96,6 @@ impl ErrorsPanel {
         }
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
-            evaluate_all::show(ui, view, commands);
             if !has_both || height >= LOW {
                 self.listed.show(ui, view, height, false, commands);
             }
@@ -183,6 +183,7 @@ impl ErrorsPanel {
             let title = matching_title(Some(judgement));
             let matching = toggle(ui, &mut self.shows_matching, &title, "Rules, overlap, class and ground truth");
             matching.accessible_name("Matching");
+            evaluate_all::button(ui, view, commands);
         });
         if self.shows_compare && names.len() > 1 {
             ui.scope(|ui| {
@@ -224,6 +225,7 @@ impl ErrorsPanel {
     /// What to do so that there are errors to list, or how far the first comparison has come.
     fn unjudged(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let judging = &view.state.judging;
+        evaluate_all::button(ui, view, commands);
         if judging.pairs.is_none() {
             return missing(ui, document, commands);
         }
