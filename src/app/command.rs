@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::model::camera::Camera;
+use super::model::evaluation::EvaluationChoice;
 use super::model::filter::Filter;
-use super::model::judging::{JudgingChoice, Listing};
+use super::model::judging::{JudgingChoice, Listed, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
@@ -87,8 +88,14 @@ pub enum Command {
     GoToEvent(usize),
     /// Go to the event at this place in the list of events that is open.
     GoToListed(usize),
-    /// Close the list of events.
+    /// Open the sequence and the results of the row at this place of the table of scores that is open.
+    OpenListedRow(usize),
+    /// Close the table of scores and the list of events.
     CloseEventList,
+    /// Evaluate all sequences of a data set.
+    Evaluate(Box<EvaluationChoice>),
+    /// Give up the evaluation in progress.
+    CancelEvaluation,
     /// Give up the comparison of layers in progress.
     CancelJudging,
     /// Compare the results at these two places among those that are compared.
@@ -178,6 +185,10 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
+    /// Offer to write the scores of several sequences to a file, or else their events.
+    SaveListed(Arc<Listed>, bool),
+    /// Show the dialog that evaluates all sequences of a data set, with this proposal.
+    AskEvaluation(Box<EvaluationChoice>),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.
@@ -263,6 +274,11 @@ impl Command {
             PathRequest::Open | PathRequest::Folder => {
                 paths.into_iter().next().map(|path| Self::Open(Source::path(path)))
             }
+            // The dialog that asks for them takes them itself.
+            PathRequest::TruthFolder
+            | PathRequest::TruthFile
+            | PathRequest::ResultFolder
+            | PathRequest::ResultFiles => None,
             PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
             PathRequest::ClassNames(place) => {
                 let file = paths.into_iter().next();

@@ -27,8 +27,10 @@ use crate::stderr;
 
 /// The least width of the canvas, in points. Panels at its sides cannot become wider than this allows.
 const MIN_CANVAS: f32 = 320.0;
+/// The least share of the window's width that the canvas has.
+const CANVAS_SHARE: f32 = 0.5;
 /// The default and the least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
+const TRACKS_WIDTH: [f32; 2] = [210.0, 176.0];
 
 /// The height that the lists at the left need, in points.
 const LISTS_HEIGHT: f32 = 400.0;
@@ -241,9 +243,13 @@ impl Window {
         let Self { controller, commands, canvas, panels, tracks, .. } = self;
         let view = controller.view();
         let settings = &view.state.settings;
-        let shows_panels = settings.show_panels && panels::fits(ui, MIN_CANVAS);
+        let least = MIN_CANVAS.max(ui.available_width() * CANVAS_SHARE);
+        let shows_panels = settings.show_panels && panels::fits(ui, least);
         if shows_panels {
-            let widest = (ui.available_width() - MIN_CANVAS).max(panels::WIDTH[0]);
+            // The list of tracks keeps its room if there is enough for both.
+            let both = ui.available_width() - least - TRACKS_WIDTH[1];
+            let kept = if settings.show_tracks && both >= panels::WIDTH[0] { TRACKS_WIDTH[1] } else { 0.0 };
+            let widest = (ui.available_width() - least - kept).max(panels::WIDTH[0]);
             let panel = Panel::right("panels").default_size(panels::WIDTH[1]).size_range(panels::WIDTH[0]..=widest);
             panel.show(ui, |ui| panels.show(ui, &view, commands));
         }
@@ -252,9 +258,9 @@ impl Window {
             commands.push(Command::FollowClairvoyant(follows));
         }
         let width = ui.available_width();
-        let show_tracks = settings.show_tracks && width > TRACKS_WIDTH[1] + MIN_CANVAS;
+        let show_tracks = settings.show_tracks && width >= TRACKS_WIDTH[1] + least;
         let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
-        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - MIN_CANVAS).max(TRACKS_WIDTH[1]));
+        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - least).max(TRACKS_WIDTH[1]));
         self.layers_area = None;
         if show_tracks {
             panel.show(ui, |ui| {

@@ -9,6 +9,7 @@ mod class_names;
 mod convert;
 mod errors_ahead;
 mod eval;
+mod eval_told;
 mod expected;
 #[path = "../support/expected_cases.rs"]
 mod expected_cases;

@@ -15,10 +15,12 @@ mod errors_list;
 mod errors_notes;
 mod errors_panel;
 mod escape;
+mod evaluation;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
+mod fitting;
 mod formats;
 mod guide;
 mod identities;

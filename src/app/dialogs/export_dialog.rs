@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use crate::app::model::csv;
 use crate::app::model::format::counted;
-use crate::app::model::judging::Listing;
 use crate::app::model::judging::names::{sequence_name, tracker_name};
+use crate::app::model::judging::{Listed, Listing};
 use crate::app::session::background;
 use crate::app::widgets::focus;
 use crate::sim::Trace;
@@ -51,6 +51,21 @@ impl Export {
         let sequence = sequence_name(truth);
         let name = format!("{sequence}-{}", tracker_name(result, &sequence));
         Self::new(what, Arc::new(move || listing.csv(0..rows)), &name, "events")
+    }
+
+    /// Dialog to save the scores of several sequences, or else their events. Suggests a file named after the data set.
+    pub fn listed(listed: Arc<Listed>, is_table: bool) -> Self {
+        let (rows, events) = (listed.table.as_ref().map_or(0, |table| table.rows.len()), listed.list.events.len());
+        let what = if is_table {
+            counted(rows as u64, "row of scores", "rows of scores")
+        } else {
+            counted(events as u64, "event", "events")
+        };
+        let what = format!("Write {what} as CSV to");
+        let name = listed.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let kind = if is_table { "scores" } else { "events" };
+        let text = move || if is_table { listed.scores_csv() } else { listed.events_csv() };
+        Self::new(what, Arc::new(text), &name, kind)
     }
 
     fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {

@@ -4,6 +4,7 @@ use eframe::egui::{self, Rect, Ui};
 
 use super::choice_dialog::{self, ChoiceDialog};
 use super::columns_dialog::{self, ColumnsDialog};
+use super::evaluate_dialog::EvaluateDialog;
 use super::export_dialog::Export;
 use super::guide::Guide;
 use super::help;
@@ -37,6 +38,8 @@ pub struct Dialogs {
     /// The export of a table to a file.
     export: Option<Export>,
     pictures: Exporter,
+    /// What is asked to be evaluated.
+    evaluate: Option<EvaluateDialog>,
     tune: Option<Tune>,
     learn: Option<Learn>,
     /// The choice of a file or sequence to open.
@@ -59,6 +62,8 @@ impl Dialogs {
                 self.export = Some(Export::counters(telemetry, name));
             }
             WindowCommand::SaveEvents(listing) => self.export = Some(Export::events(listing)),
+            WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
+            WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
@@ -81,6 +86,12 @@ impl Dialogs {
     /// Collects results of the system's file dialog and of an export.
     pub fn poll(&mut self, commands: &mut Commands) {
         match self.system.poll() {
+            Some(DialogAnswer::Chosen(request, paths)) if EvaluateDialog::asks(request) => {
+                self.evaluate.iter_mut().for_each(|dialog| dialog.take(request, &paths));
+            }
+            Some(DialogAnswer::Unavailable(request)) if EvaluateDialog::asks(request) => {
+                self.evaluate.iter_mut().for_each(EvaluateDialog::has_no_system_dialog);
+            }
             Some(DialogAnswer::Chosen(request, paths)) => commands.extend(Command::for_paths(request, paths)),
             Some(DialogAnswer::Unavailable(request)) => commands.push(WindowCommand::PathField(Some(request))),
             Some(DialogAnswer::Cancelled) | None => {}
@@ -128,6 +139,7 @@ impl Dialogs {
     ) {
         self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
         self.pictures.show(ui, view, canvas);
+        self.evaluate = self.evaluate.take().and_then(|mut dialog| dialog.show(ui, commands).then_some(dialog));
         self.guide.show(ui, commands);
         self.learn = self.learn.take().and_then(|mut learn| learn.show(ui, view).then_some(learn));
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));

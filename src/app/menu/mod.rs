@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, Slider, Ui};
+use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, ScrollArea, Slider, Ui};
 
 use super::command::{Command, Commands, WindowCommand};
 use super::model::format::counted;
@@ -30,19 +30,21 @@ use crate::playback::Direction;
 
 /// Repaint interval of the export progress.
 const OFTEN: Duration = Duration::from_millis(100);
+/// The height of the menu bar and what stays free below a menu, in points.
+const AROUND_MENU: f32 = 64.0;
 /// Width of the sliders in a menu, in points.
 const SLIDERS: f32 = 230.0;
 
 /// Draws the menu bar. `export` is the progress of an export whose dialog is closed, and whether it is still writing.
 pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        if ui.menu_button("File", |ui| file(ui, view, commands)).response.clicked() {
+        if ui.menu_button("File", |ui| scrolled(ui, |ui| file(ui, view, commands))).response.clicked() {
             commands.push(Command::CheckRecent);
         }
         // These menus stay open while settings are changed. They close when something else is clicked.
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        MenuButton::new("View").config(stays()).ui(ui, |ui| view_menu(ui, view, commands));
-        MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
+        MenuButton::new("View").config(stays()).ui(ui, |ui| scrolled(ui, |ui| view_menu(ui, view, commands)));
+        MenuButton::new("Playback").config(stays()).ui(ui, |ui| scrolled(ui, |ui| playback(ui, view, commands)));
         ui.menu_button("Help", |ui| {
             if ui.button("Guide").on_hover_text("How to use motscope, one page a topic").clicked() {
                 commands.push(WindowCommand::Guide(true));
@@ -67,6 +69,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, view, commands));
     });
+}
+
+/// The content of a menu. Where the window is too low for it, it scrolls.
+fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - AROUND_MENU).max(AROUND_MENU);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
 }
 
 fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -10,6 +10,7 @@ pub mod settings;
 
 pub(super) mod bookmarks;
 pub(super) mod camera;
+pub(super) mod evaluation;
 pub(super) mod filter;
 pub(super) mod frame;
 pub(super) mod identity_timeline;

@@ -1,6 +1,7 @@
 //! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
+use super::evaluating::Evaluating;
 use super::judging::{Differ, Finder, Judge};
 use super::opening::open::Opening;
 use super::recent::Recent;
@@ -18,6 +19,8 @@ pub struct Session {
     pub differ: Option<Differ>,
     /// The thread that finds events, once the user searched for some.
     pub finder: Option<Finder>,
+    /// The evaluation of a data set in progress.
+    pub evaluating: Option<Evaluating>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

@@ -10,6 +10,7 @@ pub mod caches;
 pub mod current;
 pub mod describe;
 pub mod document;
+pub mod evaluating;
 pub mod frame_providers;
 pub mod habits;
 pub mod judging;

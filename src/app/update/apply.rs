@@ -11,6 +11,7 @@ use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
+use crate::mot::TrackId;
 use crate::playback::Playback;
 use crate::provider::KeySet;
 
@@ -55,10 +56,7 @@ impl Controller {
             }
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
-            Command::Visit(track) => {
-                self.state.selected = Some(track);
-                self.seek_track(|(first, _)| first);
-            }
+            Command::Visit(track) => self.visit(track),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -68,16 +66,16 @@ impl Controller {
             }
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
-            Command::LookAt(result) => {
-                self.state.judging.looked_at = result;
-                (self.state.judging.event, self.state.judging.at_difference) = (None, None);
-            }
+            Command::LookAt(result) => self.look_at(result),
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
             Command::SearchEvents(search) => self.state.judging.search = search,
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
+            Command::OpenListedRow(place) => self.open_listed_row(place, ctx),
             Command::CloseEventList => self.close_event_list(),
+            Command::Evaluate(choice) => self.evaluate(*choice, ctx),
+            Command::CancelEvaluation => self.session.evaluating = None,
             Command::CancelJudging => self.cancel_judging(),
             Command::Compare(first, second) => {
                 (self.state.judging.pair, self.state.judging.at_difference) = (Some((first, second)), None);
@@ -153,6 +151,18 @@ impl Controller {
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
+    }
+
+    /// Selects a track and goes to its first frame.
+    fn visit(&mut self, track: TrackId) {
+        self.state.selected = Some(track);
+        self.seek_track(|(first, _)| first);
+    }
+
+    /// Looks at the judgement at this place, and at none of its events.
+    fn look_at(&mut self, result: usize) {
+        let judging = &mut self.state.judging;
+        (judging.looked_at, judging.event, judging.at_difference) = (result, None, None);
     }
 
     /// Sets or removes a bookmark at the frame under the play head.

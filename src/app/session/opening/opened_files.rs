@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::error::NotOpened;
 use super::row_sample::sampled;
+use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
 use crate::app::session::idle::Idle;
+use crate::data_set::ScoreTable;
 use crate::metrics::event_list::EventList;
 use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress, UnpackLimit};
 use crate::provider::KeySet;
@@ -156,7 +158,12 @@ impl OpenedFiles {
     pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         if path.is_file() && EventList::is_at(path) {
-            return Err(NotOpened::Events(Box::new(EventList::read(path, &|| !progress.is_cancelled())?)));
+            let list = EventList::read(path, &|| !progress.is_cancelled())?;
+            return Err(NotOpened::Listed(Box::new(Listed { list, ..Listed::default() })));
+        }
+        if path.is_file() && ScoreTable::is_at(path) {
+            let table = Some(ScoreTable::read(path)?);
+            return Err(NotOpened::Listed(Box::new(Listed { table, ..Listed::default() })));
         }
         let parts = match find(path, how.images.as_deref()) {
             Ok(PathContent::Sequence(parts)) => *parts,
