@@ -28,6 +28,7 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod shown_layers;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

@@ -20,4 +20,5 @@ pub mod view;
 mod companions;
 mod idle;
 mod reading;
+mod running;
 mod watch;
