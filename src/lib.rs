@@ -174,6 +174,7 @@
 //! | [`mot`] | text files of boxes: rows, the index of a file, frames on demand, summary, generator |
 //! | [`sequence`] | the pictures of a sequence: its folder, decoding, frames with their picture |
 //! | [`metrics`] | how well a tracker did: HOTA, CLEAR (MOTA) and Identity (IDF1), by the rules of benchmarks |
+//! | [`data_set`] | the sequences of a data set with the results of trackers, all of them evaluated |
 //! | [`scene`] | a made-up street: its pictures, the true boxes, and the output of a made-up tracker |
 //! | [`render`] | draws a frame as a picture, without a window |
 //! | [`export`](mod@export) | writes frames as pictures, as an animated GIF or as a video |
@@ -199,8 +200,11 @@ pub mod app;
 pub mod cache;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod data_set;
 pub mod export;
 mod ffmpeg;
+#[cfg(any(feature = "cli", feature = "gui"))]
+mod icon;
 pub mod metrics;
 pub mod mot;
 pub mod palette;

@@ -91,6 +91,18 @@ pub(crate) fn shared_out<T: Default + Send>(
     })
 }
 
+/// Runs `work` for each job, on all cores. The results are in the order of the jobs.
+pub(crate) fn on_all_cores<'a, J: Sync, T: Send>(jobs: &'a [J], work: impl Fn(&'a J) -> T + Sync) -> Vec<T> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let shares = shared_out(jobs.len(), threads, |share: &mut Vec<(usize, T)>, at| {
+        share.push((at, work(&jobs[at])));
+        true
+    });
+    let mut answers: Vec<(usize, T)> = shares.into_iter().flatten().collect();
+    answers.sort_unstable_by_key(|&(at, _)| at);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +131,11 @@ mod tests {
             }).concat();
             all.sort_unstable();
             prop_assert_eq!(all, (0..count).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn answers_are_in_the_order_of_the_jobs(jobs in prop::collection::vec(any::<u8>(), 0..50)) {
+            prop_assert_eq!(on_all_cores(&jobs, |job| *job), jobs);
         }
     }
 }

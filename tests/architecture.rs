@@ -18,6 +18,7 @@ mod support {
 const FLOORS: &[Row] = &[
     ("random", &[]),
     ("palette", &[]),
+    ("icon", &["palette"]),
     ("shown", &[]),
     ("parallel", &[]),
     ("unfinished", &["shown"]),
@@ -29,6 +30,7 @@ const FLOORS: &[Row] = &[
     ("mot", &["random", "parallel", "shown", "unfinished", "provider"]),
     ("sequence", &["shown", "unfinished", "ffmpeg", "provider", "mot"]),
     ("metrics", &["parallel", "shown", "provider", "mot"]),
+    ("data_set", &["parallel", "shown", "mot", "sequence", "metrics"]),
     ("telemetry", &["cache"]),
     ("playback", &["provider"]),
     ("sim", &["random", "provider", "predict", "cache"]),
@@ -36,12 +38,12 @@ const FLOORS: &[Row] = &[
     ("render", &["palette", "sequence"]),
     ("export", &["palette", "shown", "unfinished", "ffmpeg", "provider", "mot", "sequence", "playback", "render"]),
     ("cli", &[
-        "shown", "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "playback", "sim", "scene", "render",
-        "export",
+        "icon", "parallel", "shown", "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "playback", "sim",
+        "scene", "render", "export",
     ]),
     ("app", &[
-        "palette", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "telemetry", "playback", "sim",
-        "scene", "render", "export",
+        "palette", "icon", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "telemetry", "playback",
+        "sim", "scene", "render", "export",
     ]),
     // The front page of the library shows the most important names.
     ("lib", &["provider", "predict", "cache", "mot", "telemetry", "playback"]),

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::model::camera::Camera;
+use super::model::evaluation::EvaluationChoice;
 use super::model::filter::Filter;
-use super::model::judging::{JudgingChoice, Listing};
+use super::model::judging::{JudgingChoice, Listed, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
@@ -37,6 +38,10 @@ pub enum Command {
     Play(Direction),
     /// Stop playing.
     Pause,
+    /// Go back to the frame before the last jump.
+    JumpBack,
+    /// Go forward again, after going back.
+    JumpAhead,
     /// Set the first frame of the playback range, or remove it.
     SetIn(Option<u64>),
     /// Set the last frame of the playback range, or remove it.
@@ -53,6 +58,8 @@ pub enum Command {
     Retry(u64),
     /// Select a track, or none.
     Select(Option<TrackId>),
+    /// Select a track. Go to its first frame if it has no box in the frame under the play head.
+    Pick(TrackId),
     /// Select a track and go to its first frame.
     Visit(TrackId),
     /// Go to the selected track's first frame.
@@ -79,8 +86,14 @@ pub enum Command {
     GoToEvent(usize),
     /// Go to the event at this place in the list of events that is open.
     GoToListed(usize),
-    /// Close the list of events.
+    /// Open the sequence and the results of the row at this place of the table of scores that is open.
+    OpenListedRow(usize),
+    /// Close the table of scores and the list of events.
     CloseEventList,
+    /// Evaluate all sequences of a data set.
+    Evaluate(Box<EvaluationChoice>),
+    /// Give up the evaluation in progress.
+    CancelEvaluation,
     /// Give up the comparison of layers in progress.
     CancelJudging,
     /// Compare the results at these two places among those that are compared.
@@ -121,7 +134,7 @@ pub enum Command {
     SetFps(f64),
     /// Change which picture a frame shows.
     SetPairing(PicturePairing),
-    /// Forget the recent files.
+    /// Forget the recent files, and how they were left.
     ForgetRecent,
     /// Check again which of the recent files still exist.
     CheckRecent,
@@ -145,7 +158,7 @@ pub enum Command {
     Fail(Failure),
     /// Close the message about the last failure.
     DismissFailure,
-    /// Undo one thing: close the failure, else release the camera, else clear the selection.
+    /// Undo one thing: close the failure, else clear the selection, else show the whole scene.
     Clear,
     /// Replace all settings.
     Set(Box<Settings>),
@@ -170,6 +183,10 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
+    /// Offer to write the scores of several sequences to a file, or else their events.
+    SaveListed(Arc<Listed>, bool),
+    /// Show the dialog that evaluates all sequences of a data set, with this proposal.
+    AskEvaluation(Box<EvaluationChoice>),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.
@@ -180,6 +197,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide what the program runs on.
+    About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].
@@ -255,6 +274,11 @@ impl Command {
             PathRequest::Open | PathRequest::Folder => {
                 paths.into_iter().next().map(|path| Self::Open(Source::path(path)))
             }
+            // The dialog that asks for them takes them itself.
+            PathRequest::TruthFolder
+            | PathRequest::TruthFile
+            | PathRequest::ResultFolder
+            | PathRequest::ResultFiles => None,
             PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
             PathRequest::ClassNames(place) => {
                 let file = paths.into_iter().next();

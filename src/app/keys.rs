@@ -1,8 +1,9 @@
 //! The keyboard: the command of each key, and the list of shortcuts that the help shows.
 
-use eframe::egui::{self, Event, Key, Modifiers};
+use eframe::egui::{self, Event, Key, Modifiers, Popup};
 
 use super::command::{Command, Commands, WindowCommand};
+use super::dialogs::stack::OpenDialogs;
 use super::model::opening::path_request::PathRequest;
 use super::session::view::View;
 use crate::playback::Direction;
@@ -13,6 +14,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("← →", "one frame back, forward"),
     ("Shift ← →", "jump by the second jump size (5)"),
     ("Ctrl ← →", "jump by the third jump size (15)"),
+    ("Alt ← →", "back to before the last jump, forward again"),
     ("Home End", "first, last frame"),
     ("G", "go to a frame"),
     ("[ ]", "first, last frame of the selected track"),
@@ -39,7 +41,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Ctrl O", "open a file"),
     ("Ctrl L", "open by path"),
     ("Ctrl E", "export pictures, GIF or video"),
-    ("Esc", "close what is open, release the camera, clear the selection"),
+    ("Esc", "one thing at a time: close the menu, close the dialog, clear the selection, show the whole picture"),
     ("?", "this list"),
     ("Ctrl Q", "quit"),
 ];
@@ -48,17 +50,19 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 const ZOOM_STEP: f64 = 1.25;
 
 /// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at
-/// the end of that pass: Escape may have removed the cursor since then.
-pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>, commands: &mut Commands) {
-    // While a question is open, all other shortcuts are off: its list uses the keyboard.
-    let typing = typing || ctx.text_edit_focused() || view.state.question.is_some();
+/// the end of that pass: Escape may have removed the cursor since then. `dialogs` says which dialogs are open.
+pub fn read(ctx: &egui::Context, typing: bool, dialogs: OpenDialogs, view: &View<'_>, commands: &mut Commands) {
+    // A text field, a menu and a question use the keyboard themselves, Escape included.
+    let taken = typing || ctx.text_edit_focused() || Popup::is_any_open(ctx) || view.state.question.is_some();
+    // The keys of the window are off while a dialog is over it: what they do would not be seen, or not be meant.
+    let is_off = taken || dialogs.any;
     // A button or slider that has the focus keeps the keys that operate it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let events = ctx.input(|input| input.events.clone());
     for event in events {
         // The typed text is read, not the key: the key of the question mark differs between keyboards.
-        if !typing && matches!(&event, Event::Text(text) if text == "?") {
-            commands.push(WindowCommand::Help(!shows_help));
+        if (!is_off || !taken && dialogs.help) && matches!(&event, Event::Text(text) if text == "?") {
+            commands.push(WindowCommand::Help(!dialogs.help));
         }
         let Event::Key { key, pressed: true, modifiers, repeat, .. } = event else { continue };
         let is_widget_key = matches!(
@@ -72,12 +76,12 @@ pub fn read(ctx: &egui::Context, typing: bool, shows_help: bool, view: &View<'_>
                 | Key::Home
                 | Key::End
         );
-        if key == Key::Escape && !typing {
+        if key == Key::Escape && !taken {
             commands.push(WindowCommand::Escape);
         }
         if let Some(command) = with_command(key, modifiers) {
             commands.push(command);
-        } else if !(typing || focused && is_widget_key) {
+        } else if !(is_off || focused && is_widget_key && !modifiers.alt) {
             plain(key, modifiers, repeat, view, commands);
         }
     }
@@ -100,6 +104,8 @@ fn with_command(key: Key, modifiers: Modifiers) -> Option<WindowCommand> {
 /// Handles the keys without Ctrl, and the arrow keys with it.
 fn plain(key: Key, modifiers: Modifiers, repeat: bool, view: &View<'_>, commands: &mut Commands) {
     match key {
+        Key::ArrowLeft if modifiers.alt => commands.push(Command::JumpBack),
+        Key::ArrowRight if modifiers.alt => commands.push(Command::JumpAhead),
         Key::ArrowLeft => commands.push(Command::Step(-step(modifiers, &view.state.settings.jumps().0))),
         Key::ArrowRight => commands.push(Command::Step(step(modifiers, &view.state.settings.jumps().1))),
         _ if modifiers.command || modifiers.alt => {}

@@ -8,9 +8,11 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, U
 use super::canvas::Canvas;
 use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
+use super::graphics;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
 use super::model::frame::displayed_frame::DisplayedFrame;
+use super::model::left_off::LeftOff;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
 use super::panels::tracks::TracksPanel;
@@ -27,8 +29,10 @@ use crate::stderr;
 
 /// The least width of the canvas, in points. Panels at its sides cannot become wider than this allows.
 const MIN_CANVAS: f32 = 320.0;
+/// The least share of the window's width that the canvas has.
+const CANVAS_SHARE: f32 = 0.5;
 /// The default and the least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [210.0, 190.0];
+const TRACKS_WIDTH: [f32; 2] = [210.0, 176.0];
 
 /// The height that the lists at the left need, in points.
 const LISTS_HEIGHT: f32 = 400.0;
@@ -36,7 +40,7 @@ const LISTS_HEIGHT: f32 = 400.0;
 /// What the window starts with: the arguments of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
-    /// The file to open. If it is `None`, the demo is opened.
+    /// The file to open. If it is `None`, the file that was open last is opened, or else the demo.
     pub path: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
@@ -98,9 +102,13 @@ impl Window {
             ..OpenOptions::default()
         };
         let how = OpenHow { text, images: start.images, layers: start.layers, ..OpenHow::default() };
-        let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
+        let left_off = LeftOff::load(creation.storage);
+        // The demo is for those who have opened nothing yet.
+        let last = || left_off.last().unwrap_or(Source::Demo);
+        let source = start.path.map_or_else(last, |path| Source::File(path, how));
         let bookmarks = Bookmarks::load(creation.storage);
-        let controller = Controller::new(settings, bookmarks, source, (start.frame, start.track), ctx);
+        let controller =
+            Controller::with_left_off(settings, bookmarks, left_off, source, (start.frame, start.track), ctx);
         habits::load(&controller.state().habits, creation.storage);
         let start_source = controller.session().opening.as_ref().map(|opening| opening.source.clone());
         Self {
@@ -112,7 +120,7 @@ impl Window {
             identities: IdentityTimeline::default(),
             panels: Panels::default(),
             tracks: TracksPanel::default(),
-            dialogs: Dialogs::default(),
+            dialogs: Dialogs::new(creation.gl.as_deref().map(graphics::of)),
             layers_area: None,
             edit_frame: false,
             typing: false,
@@ -155,7 +163,8 @@ impl Window {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
         dropped::take(&ctx, &self.controller.view(), self.layers_area, &mut self.commands);
-        keys::read(&ctx, self.typing, self.dialogs.shows_help(), &self.controller.view(), &mut self.commands);
+        let view = self.controller.view();
+        keys::read(&ctx, self.typing, self.dialogs.are_open(), &view, &mut self.commands);
         self.apply_all(&ctx);
         self.parts(ui);
         let view = self.controller.view();
@@ -240,9 +249,13 @@ impl Window {
         let Self { controller, commands, canvas, panels, tracks, .. } = self;
         let view = controller.view();
         let settings = &view.state.settings;
-        let shows_panels = settings.show_panels && panels::fits(ui, MIN_CANVAS);
+        let least = MIN_CANVAS.max(ui.available_width() * CANVAS_SHARE);
+        let shows_panels = settings.show_panels && panels::fits(ui, least);
         if shows_panels {
-            let widest = (ui.available_width() - MIN_CANVAS).max(panels::WIDTH[0]);
+            // The list of tracks keeps its room if there is enough for both.
+            let both = ui.available_width() - least - TRACKS_WIDTH[1];
+            let kept = if settings.show_tracks && both >= panels::WIDTH[0] { TRACKS_WIDTH[1] } else { 0.0 };
+            let widest = (ui.available_width() - least - kept).max(panels::WIDTH[0]);
             let panel = Panel::right("panels").default_size(panels::WIDTH[1]).size_range(panels::WIDTH[0]..=widest);
             panel.show(ui, |ui| panels.show(ui, &view, commands));
         }
@@ -251,9 +264,9 @@ impl Window {
             commands.push(Command::FollowClairvoyant(follows));
         }
         let width = ui.available_width();
-        let show_tracks = settings.show_tracks && width > TRACKS_WIDTH[1] + MIN_CANVAS;
+        let show_tracks = settings.show_tracks && width >= TRACKS_WIDTH[1] + least;
         let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
-        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - MIN_CANVAS).max(TRACKS_WIDTH[1]));
+        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - least).max(TRACKS_WIDTH[1]));
         self.layers_area = None;
         if show_tracks {
             panel.show(ui, |ui| {
@@ -316,8 +329,10 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.controller.leave();
         let state = self.controller.state();
         state.settings.store(storage);
+        state.left_off.store(storage);
         state.bookmarks.store(storage);
         habits::store(&state.habits, storage);
     }

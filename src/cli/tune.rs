@@ -11,9 +11,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use super::cores::on_all_cores;
 use super::replay_cases::ReplayCaseArgs;
 use super::stdout::print;
+use crate::parallel::on_all_cores;
 use crate::predict::{Param, PredictorConfig, PredictorKind};
 use crate::sim::Algorithm;
 use crate::sim::tune::{Evaluation, Search, Space, TunedSettings};

@@ -22,7 +22,9 @@
 
 mod animation;
 mod error;
+mod estimate;
 mod marks;
+mod palette;
 mod pipeline;
 mod short_names;
 mod still;
@@ -32,11 +34,15 @@ mod video;
 
 use std::fs;
 use std::io::{BufWriter, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use animation::Animation;
 pub use error::{ExportError, ExportReason};
+pub use estimate::estimate;
 pub use marks::{LabelParts, label, mark, named, truth_mark};
+use palette::{Palette, Sample};
 pub use short_names::short_names;
 pub use still::Still;
 
@@ -46,6 +52,11 @@ use crate::provider::{BoxError, KeySet};
 use crate::render::{Drawing, Rect, render};
 use crate::sequence::Picture;
 use crate::unfinished::Unfinished;
+
+/// How many frames of a GIF share a palette.
+const PALETTE_FRAMES: u64 = 256;
+/// From how many of them at most the palette is made.
+const PALETTE_SAMPLES: u64 = 12;
 
 /// The form of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,10 +106,14 @@ pub fn export(
     draw: impl Fn(u64) -> Result<Picture, BoxError> + Sync,
     progress: &Progress,
 ) -> Result<Written, ExportError> {
-    let fps = crate::playback::FPS;
-    let fps = if job.fps.is_nan() { 30.0 } else { job.fps.clamp(*fps.start(), *fps.end()) };
-    let run = Run { job, fps, frames, draw: &draw, progress };
+    let run = Run { job, fps: fps(job), frames, draw: &draw, progress };
     run.write().map_err(|reason| reason.at(&job.output))
+}
+
+/// The rate of an export, within its range.
+fn fps(job: &Job) -> f64 {
+    let range = crate::playback::FPS;
+    if job.fps.is_nan() { 30.0 } else { job.fps.clamp(*range.start(), *range.end()) }
 }
 
 /// An export that is running.
@@ -146,9 +161,9 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
             Ok(bytes.len() as u64)
         };
         let mut total = 0;
-        self.each(file, |bytes| {
+        self.each(0..self.frames.len(), file, |bytes| {
             total += bytes;
-            Ok(())
+            self.advance()
         })?;
         unfinished.finish()?;
         Ok(total)
@@ -157,9 +172,20 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
     fn gif(&self) -> Result<u64, ExportReason> {
         let (unfinished, file) = Unfinished::file(&self.job.output, self.job.replace)?;
         let size = self.size()?;
+        animation::size(size)?;
         let mut animation = Animation::new(BufWriter::new(file));
-        let frame = |at| animation::frame(&fit(self.drawn(at)?, size), animation::delay(at, self.fps));
-        self.each(frame, |frame| animation.add(&frame))?;
+        let count = self.frames.len();
+        for first in (0..count).step_by(PALETTE_FRAMES as usize) {
+            let range = first..count.min(first + PALETTE_FRAMES);
+            let step = (range.end - range.start).div_ceil(PALETTE_SAMPLES);
+            let places: Vec<u64> = range.clone().step_by(step as usize).collect();
+            let palette = self.palette(&places, size)?;
+            let frame = |at| animation::reduce(fit(self.drawn(at)?, size), &palette, animation::delay(at, self.fps));
+            self.each(range, frame, |frame| {
+                animation.add(&frame)?;
+                self.advance()
+            })?;
+        }
         animation.finish()?;
         finish(unfinished)
     }
@@ -171,27 +197,39 @@ impl<D: Fn(u64) -> Result<Picture, BoxError> + Sync> Run<'_, D> {
         let even = (size.0.next_multiple_of(2), size.1.next_multiple_of(2));
         video::write(program, unfinished.part(), even, self.fps, self.progress, |stdin| {
             let picture = |at| Ok(fit(self.drawn(at)?, size));
-            self.each(picture, |picture| Ok(video::feed_even(&picture, stdin)?))
+            self.each(0..self.frames.len(), picture, |picture| {
+                video::feed_even(&picture, stdin)?;
+                self.advance()
+            })
         })?;
         finish(unfinished)
     }
 
-    /// Calls `make` for the index of each frame, on all cores, and `take` with the results, in order.
+    /// A palette for the frames with these indices.
+    fn palette(&self, places: &[u64], size: (u32, u32)) -> Result<Arc<Palette>, ExportReason> {
+        let at = |place: u64| places.get(place as usize).copied().unwrap_or_default();
+        let mut samples = Vec::new();
+        self.each(
+            0..places.len() as u64,
+            |place| Ok(Sample::of(&fit(self.drawn(at(place))?, size))),
+            |sample| {
+                samples.push(sample);
+                Ok(())
+            },
+        )?;
+        Ok(Arc::new(Palette::of(&samples)))
+    }
+
+    /// Calls `make` with each index of a range, on all cores, and `take` with the results, in order.
     fn each<T: Send>(
         &self,
+        range: Range<u64>,
         make: impl Fn(u64) -> Result<T, ExportReason> + Sync,
-        mut take: impl FnMut(T) -> Result<(), ExportReason>,
+        take: impl FnMut(T) -> Result<(), ExportReason>,
     ) -> Result<(), ExportReason> {
         let reason = |number| ExportReason::Frame { number, reason: "drawing it failed unexpectedly".to_owned() };
-        pipeline::ordered(
-            self.frames.len(),
-            make,
-            |at| reason(self.number(at)),
-            |made| {
-                take(made)?;
-                self.advance()
-            },
-        )
+        let from = range.start;
+        pipeline::ordered(range.end - from, |at| make(from + at), |at| reason(self.number(from + at)), take)
     }
 
     fn advance(&self) -> Result<(), ExportReason> {

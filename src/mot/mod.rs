@@ -61,7 +61,6 @@ mod progress;
 mod summary;
 mod touch_ahead;
 
-#[cfg(feature = "cli")]
 pub(crate) use archive::files_in_zip;
 pub use archive::limit::UnpackLimit;
 pub use archive::member::Member;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use image::{Rgb, RgbImage};
 use motscope::app::{Start, Window};
 use motscope::palette;
@@ -152,7 +152,7 @@ fn the_playback_range_is_written_into_a_folder_and_what_is_there_is_replaced_onl
     let output = folder.path().join("frames");
     choose(&mut harness, "Frames as PNG, in a folder", &output);
     click(&mut harness, "Playback range, 3 to 4");
-    harness.get_by_label("2 frames");
+    harness.get_by_label_contains("2 frames");
     export(&mut harness);
     harness.get_by_label_contains("frames, 2 frames, ");
     harness.get_by_label_contains("; 1 frame without a picture");
@@ -306,4 +306,62 @@ fn further_layers_are_written_in_their_own_style_and_no_picture_where_the_window
     export(&mut harness);
     let written = picture(&folder.path().join("plain.png"));
     assert_eq!((written.get_pixel(5, 5).0, written.get_pixel(220, 40).0), (palette::ground(true), other));
+}
+
+/// What is at this label, until it is there.
+fn found(harness: &mut Harness<'_, Window>, label: &str) -> String {
+    let deadline = std::time::Instant::now() + window::PATIENCE;
+    loop {
+        harness.step();
+        if let Some(node) = harness.query_all_by_label_contains(label).next() {
+            let node = node.accesskit_node();
+            return node.label().or_else(|| node.value()).unwrap_or_default();
+        }
+        assert!(std::time::Instant::now() < deadline, "no {label}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn the_size_is_told_before_and_a_range_that_was_set_is_what_is_exported() {
+    let folder = TempDir::with_prefix("motscope-export").unwrap();
+    let mut harness = open(&sequence(folder.path()), 2);
+    press(&mut harness, Modifiers::NONE, Key::I);
+    press(&mut harness, Modifiers::NONE, Key::End);
+    press(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+    press(&mut harness, Modifiers::NONE, Key::O);
+    let path = folder.path().join("range.gif");
+    choose(&mut harness, "Animated GIF", &path);
+    let told = found(&mut harness, "3 frames, about ");
+    assert!(told.ends_with("kB") || told.ends_with(" B"), "{told}");
+    assert!(names(folder.path()) == ["walk"], "nothing is written for that");
+    export(&mut harness);
+    found(&mut harness, "range.gif, 3 frames, ");
+    // Another range takes the place of this one, and no range gives all frames.
+    for (keys, frames) in [([Key::Home, Key::I], "4 frames, about"), ([Key::Escape, Key::Num1], "4 frames, about")] {
+        press(&mut harness, Modifiers::NONE, Key::Escape);
+        keys.into_iter().for_each(|key| press(&mut harness, Modifiers::NONE, key));
+        press(&mut harness, Modifiers::COMMAND, Key::E);
+        found(&mut harness, frames);
+    }
+}
+
+#[test]
+fn the_buttons_stay_in_place_whatever_is_chosen_and_told() {
+    let folder = TempDir::with_prefix("motscope-export").unwrap();
+    let mut harness = open(&sequence(folder.path()), 2);
+    press(&mut harness, Modifiers::COMMAND, Key::E);
+    let place = |harness: &Harness<'_, Window>| harness.get_by_label("Export").rect();
+    let before = place(&harness);
+    for form in ["Frames as PNG, in a folder", "Animated GIF", "Video (MP4)", "This frame as PNG"] {
+        click(&mut harness, form);
+        assert_eq!(place(&harness), before, "{form}");
+    }
+    type_path(&mut harness, &folder.path().join("one.png"));
+    export(&mut harness);
+    assert_eq!(place(&harness), before);
+    harness.get_by_label("Show in folder");
+    export(&mut harness);
+    harness.get_by_label("Replace");
+    assert_eq!(place(&harness), before);
 }

@@ -17,7 +17,7 @@ pub fn show(ui: &Ui, canvas: Rect, camera: &Camera, view: &View<'_>, commands: &
             ui.set_max_width((canvas.width() - 40.0).clamp(80.0, 260.0));
             ui.horizontal(|ui| {
                 ui.label(format!("Following track {id}"));
-                let release = ui.small_button("Release").on_hover_text("C, Esc, or move the picture");
+                let release = ui.small_button("Release").on_hover_text("C, or move the picture");
                 if release.clicked() {
                     commands.push(Command::Lock(false));
                 }

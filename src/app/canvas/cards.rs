@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, Ui, Vec2, vec2};
+use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, ScrollArea, Ui, Vec2, vec2};
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::counted;
@@ -19,6 +19,10 @@ use crate::mot::ProblemKind;
 
 /// A frame may load for this long before the last frame is dimmed.
 const PATIENCE: Duration = Duration::from_millis(80);
+/// The room for two rows of buttons below a reason, in points.
+const BELOW_REASON: f32 = 60.0;
+/// The height of the card that tells what to do when nothing is open, in points.
+const NOTHING_OPEN: f32 = 120.0;
 /// Repaint interval of the spinner.
 const TURN: Duration = Duration::from_millis(40);
 
@@ -46,9 +50,12 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
         });
         ui.request_repaint_after(Duration::from_millis(100));
     } else if let Some(failure) = &view.state.failure {
+        // What to do when nothing is open is told below.
+        let below = if view.document.is_none() { NOTHING_OPEN.min(canvas.height() / 2.0) } else { 0.0 };
+        let canvas = canvas.with_max_y(canvas.bottom() - below);
         card(ui, canvas, "failure", Align2::CENTER_TOP, |ui| {
             ui.strong(&failure.title);
-            ui.label(&failure.reason);
+            reason(ui, &failure.reason);
             ui.horizontal_wrapped(|ui| {
                 if failure.way_out.is_some() {
                     assign_columns(ui, commands);
@@ -86,13 +93,13 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                 let chosen = format_name(format);
                 ui.strong(format!("{}: no rows when read as {chosen}", document.name));
                 ui.label(format!("The detected format is {guessed}."));
-                ui.label(why_empty(document));
+                reason(ui, &why_empty(document));
                 if ui.button(format!("Open as detected ({guessed})")).clicked() {
                     commands.push(Command::OpenAs(None));
                 }
             } else {
                 ui.strong(format!("{} has no frames", document.name));
-                ui.label(why_empty(document));
+                reason(ui, &why_empty(document));
                 ui.horizontal_wrapped(|ui| {
                     if !document.columns.is_empty() {
                         assign_columns(ui, commands);
@@ -114,7 +121,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
     {
         card(ui, canvas, "trouble", Align2::RIGHT_BOTTOM, |ui| {
             ui.strong(format!("{} has changed", document.name));
-            ui.label(trouble);
+            reason(ui, trouble);
             ui.label("Frames in memory can still be viewed.");
             if ui.button("Reload").clicked() {
                 commands.push(Command::Reload);
@@ -164,7 +171,7 @@ fn wanted(ui: &Ui, canvas: Rect, view: &View<'_>, document: &Document, commands:
         }
         WantedFrame::Failed(reason) => card(ui, canvas, "failed", Align2::CENTER_CENTER, |ui| {
             ui.strong(format!("Frame {position} could not be loaded"));
-            ui.label(reason);
+            self::reason(ui, reason);
             if ui.button("Retry").clicked() {
                 commands.push(Command::Retry(position));
             }
@@ -182,7 +189,7 @@ fn damaged(ui: &Ui, canvas: Rect, shown: &DisplayedFrame, commands: &mut Command
     let UnderBoxes::Damaged(reason) = shown.under_boxes() else { return };
     card(ui, canvas, "damaged", Align2::CENTER_TOP, |ui| {
         ui.strong(format!("The picture of frame {} cannot be shown", shown.number()));
-        ui.label(reason);
+        self::reason(ui, reason);
         if ui.button("Retry").clicked() {
             commands.push(Command::Retry(shown.number()));
         }
@@ -222,10 +229,17 @@ fn why_empty(document: &Document) -> String {
     }
 }
 
+/// A text that may be long. Where the canvas is too low for it, it scrolls, and what is below it stays in view.
+fn reason(ui: &mut Ui, text: &str) {
+    let height = (ui.available_height() - BELOW_REASON).max(ui.spacing().interact_size.y);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| ui.label(text));
+}
+
 /// A small panel over the canvas.
 fn card(ui: &Ui, canvas: Rect, name: &str, align: Align2, content: impl FnOnce(&mut Ui)) {
     let at: Pos2 = align.pos_in_rect(&canvas.shrink(theme::SPACE[2]));
     let width = (canvas.width() - 48.0).clamp(80.0, 460.0);
+    let height = (canvas.height() - 48.0).max(40.0);
     Area::new(Id::unique(("card", name)))
         .order(egui::Order::Middle)
         .pivot(align)
@@ -234,6 +248,7 @@ fn card(ui: &Ui, canvas: Rect, name: &str, align: Align2, content: impl FnOnce(&
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_max_width(width);
+                ui.set_max_height(height);
                 content(ui);
             });
         });

@@ -38,6 +38,11 @@ impl Guide {
         std::mem::take(&mut self.shown)
     }
 
+    /// Whether it is shown.
+    pub fn is_open(&self) -> bool {
+        self.shown
+    }
+
     /// Draws the guide, if it is shown.
     pub fn show(&mut self, ui: &Ui, commands: &mut Commands) {
         if !self.shown {
@@ -47,6 +52,7 @@ impl Guide {
         let size = vec2(SIZE[0].min(room.width() - 60.0), SIZE[1].min(room.height() - 110.0));
         let mut open = true;
         let window = egui::Window::new("Guide").open(&mut open).collapsible(false).default_size(size);
+        let window = window.max_size(room.size() - vec2(60.0, 110.0));
         window.default_pos(room.center() - vec2(size.x / 2.0, room.height() / 2.0 - 32.0)).show(ui.ctx(), |ui| {
             ui.horizontal_wrapped(|ui| {
                 for (at, page) in PAGES.iter().enumerate() {

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, Slider, Ui};
+use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, ScrollArea, Slider, Ui};
 
 use super::command::{Command, Commands, WindowCommand};
 use super::model::format::counted;
@@ -30,19 +30,21 @@ use crate::playback::Direction;
 
 /// Repaint interval of the export progress.
 const OFTEN: Duration = Duration::from_millis(100);
+/// The height of the menu bar and what stays free below a menu, in points.
+const AROUND_MENU: f32 = 64.0;
 /// Width of the sliders in a menu, in points.
 const SLIDERS: f32 = 230.0;
 
 /// Draws the menu bar. `export` is the progress of an export whose dialog is closed, and whether it is still writing.
 pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        if ui.menu_button("File", |ui| file(ui, view, commands)).response.clicked() {
+        if ui.menu_button("File", |ui| scrolled(ui, |ui| file(ui, view, commands))).response.clicked() {
             commands.push(Command::CheckRecent);
         }
         // These menus stay open while settings are changed. They close when something else is clicked.
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        MenuButton::new("View").config(stays()).ui(ui, |ui| view_menu(ui, view, commands));
-        MenuButton::new("Playback").config(stays()).ui(ui, |ui| playback(ui, view, commands));
+        MenuButton::new("View").config(stays()).ui(ui, |ui| scrolled(ui, |ui| view_menu(ui, view, commands)));
+        MenuButton::new("Playback").config(stays()).ui(ui, |ui| scrolled(ui, |ui| playback(ui, view, commands)));
         ui.menu_button("Help", |ui| {
             if ui.button("Guide").on_hover_text("How to use motscope, one page a topic").clicked() {
                 commands.push(WindowCommand::Guide(true));
@@ -55,7 +57,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
                 commands.push(WindowCommand::Learn(true));
             }
             ui.separator();
-            ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
+            if ui.button("About").on_hover_text("Version, and what the window is drawn with").clicked() {
+                commands.push(WindowCommand::About(true));
+            }
         });
         if let Some((status, is_busy)) = export {
             if is_busy {
@@ -67,6 +71,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
         }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| title(ui, view, commands));
     });
+}
+
+/// The content of a menu. Where the window is too low for it, it scrolls.
+fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - AROUND_MENU).max(AROUND_MENU);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, content);
 }
 
 fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -246,6 +256,8 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.close();
     }
     ui.separator();
+    jumps(ui, view, commands);
+    ui.separator();
     bookmarks(ui, view, commands);
     ui.separator();
     ui.horizontal(|ui| {
@@ -262,6 +274,19 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.checkbox(&mut settings.play.follow, "Follow a file that grows")
             .on_hover_text("While the file is being written, goes from the last frame to each new one");
     });
+}
+
+/// The way back and forth in the history of jumps.
+fn jumps(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let jumps = &view.state.jumps;
+    for (name, keys, leads_there, command) in [
+        ("Back to before the jump", "Alt+←", jumps.leads_back(), Command::JumpBack),
+        ("Forward again", "Alt+→", jumps.leads_ahead(), Command::JumpAhead),
+    ] {
+        if ui.add_enabled(leads_there, Button::new(name).shortcut_text(keys)).clicked() {
+            commands.push(command);
+        }
+    }
 }
 
 fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -287,9 +312,9 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document else { return };
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
-    let warning = document.summary.as_ref().filter(|summary| describe::problem_count(summary) > 0);
+    let problems = describe::all_problems(document);
     let remarks = describe::remarks(document);
-    let room = if warning.is_some() { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
+    let room = if problems > 0 { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
         Layout::right_to_left(egui::Align::Center),
@@ -298,11 +323,11 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if !remarks.is_empty() {
         remarks_button(ui, &remarks, view, commands);
     }
-    if let Some(summary) = warning {
+    if problems > 0 {
         let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
-        let text = counted(describe::problem_count(summary), "problem", "problems");
+        let text = counted(problems, "problem", "problems");
         let button = Button::new(egui::RichText::new(text).color(color)).frame_when_inactive(false);
-        let help = format!("{}\nClick to list them.", describe::problems(summary));
+        let help = format!("{}\nClick to list them.", describe::all_problems_in_words(document));
         if ui.add(button).on_hover_text(help).clicked() {
             commands.change(&view.state.settings, |settings| {
                 settings.show_panels = true;

@@ -10,12 +10,17 @@ pub mod settings;
 
 pub(super) mod bookmarks;
 pub(super) mod camera;
+pub(super) mod evaluation;
 pub(super) mod filter;
 pub(super) mod frame;
+pub(super) mod graphics;
 pub(super) mod identity_timeline;
+pub(super) mod jump_history;
 pub(super) mod lanes;
 pub(super) mod layers;
+pub(super) mod left_off;
 pub(super) mod opening;
+pub(super) mod pace;
 pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;

@@ -7,6 +7,7 @@
 pub mod cache_panel;
 pub mod errors;
 pub mod events_panel;
+pub mod picture_problems;
 pub mod problems_panel;
 pub mod tuning;
 pub mod what_if;
@@ -108,9 +109,9 @@ impl Panels {
 }
 
 /// Minimum and default width of the panel, in points.
-pub const WIDTH: [f32; 2] = [280.0, 340.0];
+pub const WIDTH: [f32; 2] = [272.0, 340.0];
 
 /// Whether the panel fits beside a canvas of minimum width `least_canvas`, in points.
 pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
-    ui.available_width() > WIDTH[0] + least_canvas
+    ui.available_width() >= WIDTH[0] + least_canvas
 }

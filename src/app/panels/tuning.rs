@@ -308,7 +308,7 @@ fn workers(ui: &mut egui::Ui, settings: &mut CacheSettings, now: usize) {
 
 fn storage(ui: &mut egui::Ui, settings: &mut CacheSettings) {
     ui.label(RichText::new("Simulation: slows down every load, as if the file were on remote storage.").small().weak());
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         for preset in Preset::ALL {
             let mut set = settings.clone();

@@ -1,6 +1,7 @@
 //! The sequence that is open now, and the sequence that is being opened.
 
 use super::document::Document;
+use super::evaluating::Evaluating;
 use super::judging::{Differ, Judge};
 use super::opening::open::Opening;
 use super::recent::Recent;
@@ -16,6 +17,8 @@ pub struct Session {
     pub judge: Option<Judge>,
     /// The thread that finds where two trackers differ, once there were two to compare.
     pub differ: Option<Differ>,
+    /// The evaluation of a data set in progress.
+    pub evaluating: Option<Evaluating>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

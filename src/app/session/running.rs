@@ -61,6 +61,7 @@ impl Running {
         let cache = Arc::new(cache);
         if let Some(images) = images {
             images.idle.turn_to(&cache);
+            images.damaged.show_in(ctx);
         }
         let previews = images.is_some().then(|| {
             let previews = PrefetchCache::builder(PreviewFrames::new(Arc::clone(&shared), proxies))

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::current::Session;
 use super::document::Document;
+use super::evaluating::Evaluating;
 use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
@@ -33,6 +34,8 @@ pub struct View<'a> {
     pub opening: Option<&'a Opening>,
     /// The thread that compares layers.
     pub judge: Option<&'a Judge>,
+    /// The evaluation of a data set in progress.
+    pub evaluating: Option<&'a Evaluating>,
     /// Which recent files still exist.
     pub recent: &'a Recent,
     /// The window's clock at the last update.
@@ -47,6 +50,7 @@ impl<'a> View<'a> {
             document: session.document.as_ref(),
             opening: session.opening.as_ref(),
             judge: session.judge.as_ref(),
+            evaluating: session.evaluating.as_ref(),
             recent: &session.recent,
             now: state.now,
         }

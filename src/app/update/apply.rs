@@ -3,18 +3,29 @@
 use eframe::egui;
 
 use super::controller::Controller;
+use super::play::is_jump;
 use crate::app::command::Command;
 use crate::app::model::bookmarks::Bookmarks;
 use crate::app::model::camera::{Camera, CameraLock};
+use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
+use crate::mot::TrackId;
 use crate::playback::Playback;
 use crate::provider::KeySet;
 
 impl Controller {
-    /// Carries out a command.
+    /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
+        let from = is_jump(&command).then(|| self.view().position()).flatten();
+        self.carry_out(command, ctx);
+        if let Some(from) = from {
+            self.remember_jump(from, ctx);
+        }
+    }
+
+    fn carry_out(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
             Command::Step(by) => self.navigate(|playback| playback.step(by)),
@@ -30,6 +41,8 @@ impl Controller {
                 }
             }),
             Command::Pause => self.navigate(Playback::pause),
+            Command::JumpBack => self.go_in_history(JumpHistory::go_back),
+            Command::JumpAhead => self.go_in_history(JumpHistory::go_ahead),
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
@@ -42,10 +55,8 @@ impl Controller {
                 }
             }
             Command::Select(track) => self.state.selected = track,
-            Command::Visit(track) => {
-                self.state.selected = Some(track);
-                self.seek_track(|(first, _)| first);
-            }
+            Command::Pick(track) => self.pick(track),
+            Command::Visit(track) => self.visit(track),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -55,19 +66,19 @@ impl Controller {
             }
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
-            Command::LookAt(result) => {
-                self.state.judging.looked_at = result;
-                self.state.judging.event = None;
-            }
+            Command::LookAt(result) => self.look_at(result),
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
+            Command::OpenListedRow(place) => self.open_listed_row(place, ctx),
             Command::CloseEventList => self.close_event_list(),
+            Command::Evaluate(choice) => self.evaluate(*choice, ctx),
+            Command::CancelEvaluation => self.session.evaluating = None,
             Command::CancelJudging => self.cancel_judging(),
             Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
-            Command::Open(source) => self.open(source, None, ctx),
+            Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -75,7 +86,7 @@ impl Controller {
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);
-                    self.open(source, start, ctx);
+                    self.open_as_left(source, start, ctx);
                 }
             }
             Command::Unpack => self.answer_unpack(true, ctx),
@@ -88,7 +99,7 @@ impl Controller {
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
             Command::ForgetHabits => match &self.session.document {
                 Some(document) => document.forget(),
@@ -132,11 +143,22 @@ impl Controller {
     }
 
     /// Goes to the first or last frame of the selected track, as `end` chooses.
-    fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
+    pub(super) fn seek_track(&mut self, end: impl FnOnce((u64, u64)) -> u64) {
         self.state.hints.goes_by_events = false;
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
+    }
+
+    /// Looks at the judgement at this place, and at none of its events.
+    fn look_at(&mut self, result: usize) {
+        (self.state.judging.looked_at, self.state.judging.event) = (result, None);
+    }
+
+    /// Forgets the recent files, and how they were left.
+    fn forget_recent(&mut self) {
+        self.state.settings.recent.clear();
+        self.state.left_off.clear();
     }
 
     /// Sets or removes a bookmark at the frame under the play head.
@@ -155,12 +177,12 @@ impl Controller {
         }
     }
 
-    /// Undoes one thing: closes the failure, else releases the camera, else clears the selection.
+    /// Undoes one thing: closes the failure, else clears the selection, else shows the whole scene.
     fn clear(&mut self) {
         if self.state.failure.is_some() {
             self.state.failure = None;
-        } else if self.state.camera.lock.take().is_none() {
-            self.state.selected = None;
+        } else if self.state.selected.take().is_none() {
+            self.fit();
         }
     }
 

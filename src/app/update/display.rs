@@ -103,9 +103,14 @@ impl Controller {
         }
     }
 
-    /// Counts what a pass has drawn, for `--stats`. The pass ended at `at` on the window's clock.
+    /// Counts what a pass has drawn, for the pace of playback and for `--stats`. The pass ended at `at` on the window's clock.
     pub fn drew(&mut self, displayed: Option<&DisplayedFrame>, at: Duration) {
         let drawn = displayed.map(|displayed| self.drawn(displayed));
+        let is_playing = self.session.document.as_ref().is_some_and(|document| document.playback().is_playing());
+        match displayed.filter(|_| is_playing) {
+            Some(displayed) => self.state.pace.showed(displayed.number(), at),
+            None => self.state.pace.rest(),
+        }
         self.state.stats.latency.drew(drawn, at);
     }
 

@@ -8,6 +8,7 @@ use super::controller::Controller;
 use crate::app::command::WindowCommand;
 use crate::app::model::filter::Filters;
 use crate::app::model::frame::extent::Extent;
+use crate::app::model::left_off::{LeftFile, OpenPanels};
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
@@ -33,6 +34,41 @@ impl Controller {
         let kept = self.session.document.as_ref().map(|document| document.kept(true));
         self.begin(source, frame, kept.unwrap_or_default(), ctx);
         self.keeps_view = true;
+    }
+
+    /// Begins to open `source` as the user left it. If `frame` is `None`, it begins at the frame where it was left.
+    pub(super) fn open_as_left(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        self.leave();
+        let (source, frame) = self.state.left_off.again(source, frame);
+        self.open(source, frame, ctx);
+        self.comes_back = true;
+    }
+
+    /// Keeps how the open file is left.
+    pub fn leave(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let Source::File(path, how) = &document.source else { return };
+        let frame = document.awaited.or_else(|| document.playback().frame());
+        let member = document.file.member().filter(|_| document.file.has_other_members());
+        let files = document.layers.iter().map(|layer| layer.file.path());
+        let mut left = LeftFile::new(how, frame, self.state.selected);
+        left.looks = self.state.looks.only(files);
+        left.viewport = self.state.camera.viewport;
+        left.panels = OpenPanels::of(&self.state.settings);
+        self.state.left_off.leave(path, member, left);
+    }
+
+    /// Brings back how `document` was left, but for its layers and its frame, with which it was opened.
+    fn bring_back(&mut self, document: &Document) {
+        let Source::File(path, _) = &document.source else { return };
+        let member = document.file.member().filter(|_| document.file.has_other_members());
+        let Some(left) = self.state.left_off.of(path, member).cloned() else { return };
+        left.panels.open(&mut self.state.settings);
+        self.state.looks.restore(left.looks.clone());
+        self.state.camera.viewport = left.viewport;
+        if self.start_at.is_none() {
+            self.state.selected = left.selected();
+        }
     }
 
     /// Begins to open `source` at `frame`. It takes over what it can of `kept`.
@@ -64,7 +100,7 @@ impl Controller {
             }
             Source::Demo => Source::Demo,
         };
-        (self.keeps_view, self.names_of, self.known_layers) = (false, None, None);
+        (self.keeps_view, self.comes_back, self.names_of, self.known_layers) = (false, false, None, None);
         self.judging.awaited = None;
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
@@ -131,7 +167,7 @@ impl Controller {
         if let Choices::Columns(place, _) = &question.choices {
             self.state.settings.columns.remember(place, Some(roles.clone()));
             let (source, start) = question.with_columns(roles);
-            self.open(source, start, ctx);
+            self.open_as_left(source, start, ctx);
         }
     }
 
@@ -152,7 +188,7 @@ impl Controller {
             self.open_again(source, start, ctx);
             self.known_layers = known;
         } else {
-            self.open(source, start, ctx);
+            self.open_as_left(source, start, ctx);
         }
     }
 
@@ -186,6 +222,7 @@ impl Controller {
 
     /// Replaces the open sequence by a newly opened one.
     pub(super) fn replace(&mut self, mut document: Document) {
+        self.leave();
         self.requests.push(WindowCommand::SetTitle(document.name.clone()));
         if let Source::File(path, _) = &document.source {
             self.state.settings.remember(path);
@@ -203,8 +240,19 @@ impl Controller {
             }
             self.state.bookmarks.turn_to(&document.source);
             self.state.navigation.clear();
+            self.state.jumps.clear();
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
+        }
+        if !std::mem::take(&mut self.keeps_view) {
+            self.fit();
+            self.forget_judging();
+            self.state.filters = Filters::default();
+            self.state.sequences += 1;
+            self.state.hints.found_tracks = Arc::default();
+        }
+        if std::mem::take(&mut self.comes_back) {
+            self.bring_back(&document);
         }
         for place in 1..document.layers.len() {
             let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
@@ -226,13 +274,6 @@ impl Controller {
         self.state.wanted = WantedFrame::Shown;
         self.state.extent = Extent::default();
         self.forget_other_layers();
-        if !std::mem::take(&mut self.keeps_view) {
-            self.fit();
-            self.forget_judging();
-            self.state.filters = Filters::default();
-            self.state.sequences += 1;
-            self.state.hints.found_tracks = Arc::default();
-        }
         if !is_continued {
             self.state.telemetry = Telemetry::new();
         }

@@ -5,8 +5,11 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::controller::Controller;
+use crate::app::command::Command;
+use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::state::WantedFrame;
 use crate::app::model::stats::latency_stats::Cause;
+use crate::mot::TrackId;
 use crate::playback::Playback;
 
 impl Controller {
@@ -41,6 +44,54 @@ impl Controller {
         }
     }
 
+    /// Goes where `find` leads in the history of jumps.
+    pub(super) fn go_in_history(&mut self, find: impl FnOnce(&mut JumpHistory, u64) -> Option<u64>) {
+        self.state.hints.goes_by_events = false;
+        let Some(here) = self.view().position() else { return };
+        if let Some(frame) = find(&mut self.state.jumps, here) {
+            self.seek(frame);
+        }
+    }
+
+    /// Remembers a jump away from `from`, if the play head has moved or will move once its frame is indexed.
+    pub(super) fn remember_jump(&mut self, from: u64, ctx: &egui::Context) {
+        let Some(document) = &self.session.document else { return };
+        if document.playback().frame() != Some(from) || document.awaited.is_some() {
+            self.state.jumps.jumped(from, is_in_gesture(ctx));
+        }
+    }
+
+    /// Lets the next jump count if the gesture of the pointer has ended.
+    pub(super) fn follow_gesture(&mut self, ctx: &egui::Context) {
+        if !is_in_gesture(ctx) || ctx.input(|input| input.pointer.any_pressed()) {
+            self.state.jumps.end_gesture();
+        }
+    }
+
+    /// Selects a track. Goes to its first frame if it has no box in the frame under the play head.
+    pub(super) fn pick(&mut self, track: TrackId) {
+        self.state.selected = Some(track);
+        if !self.has_box_here(track) {
+            self.seek_track(|(first, _)| first);
+        }
+    }
+
+    /// Selects a track, and goes to its first frame.
+    pub(super) fn visit(&mut self, track: TrackId) {
+        self.state.selected = Some(track);
+        self.seek_track(|(first, _)| first);
+    }
+
+    /// Whether a track has a box in the frame under the play head. While its boxes are not loaded, it is assumed to have one from
+    /// its first frame to its last one.
+    fn has_box_here(&self, track: TrackId) -> bool {
+        let Some(here) = self.view().position() else { return false };
+        match self.state.displayed.as_ref().filter(|frame| frame.number() == here) {
+            Some(frame) => frame.boxes().detections.iter().any(|row| row.id == Some(track)),
+            None => self.view().selected_ends().is_some_and(|(first, last)| (first..=last).contains(&here)),
+        }
+    }
+
     /// Applies the playback settings to the play head, with the frame rate of the sequence.
     pub(super) fn apply_play(&mut self) {
         let Some(document) = &mut self.session.document else { return };
@@ -63,4 +114,30 @@ impl Controller {
         }
         self.apply_play();
     }
+}
+
+/// Whether a command makes the play head jump. Steps and playback do not count.
+pub(super) fn is_jump(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Seek(_)
+            | Command::First
+            | Command::Last
+            | Command::NextBookmark
+            | Command::PreviousBookmark
+            | Command::Pick(_)
+            | Command::Visit(_)
+            | Command::TrackStart
+            | Command::TrackEnd
+            | Command::NextEvent
+            | Command::PreviousEvent
+            | Command::GoToEvent(_)
+            | Command::GoToListed(_)
+            | Command::NextDifference(_)
+    )
+}
+
+/// Whether a button of the pointer is held, or was released just now.
+fn is_in_gesture(ctx: &egui::Context) -> bool {
+    ctx.input(|input| input.pointer.any_down() || input.pointer.any_released())
 }

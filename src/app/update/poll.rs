@@ -16,8 +16,10 @@ impl Controller {
     /// window's clock.
     pub fn update(&mut self, now: Duration, ctx: &egui::Context) {
         self.state.now = now;
+        self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_opened(ctx);
+        self.take_evaluated(ctx);
         self.take_read(now, ctx);
         self.judge(ctx);
         self.follow_clairvoyant(ctx);
@@ -43,7 +45,7 @@ impl Controller {
             Err(NotOpened::ChooseSequence(entries)) => {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
-            Err(NotOpened::Events(list)) => self.show_event_list(&source, *list, ctx),
+            Err(NotOpened::Listed(listed)) => self.show_listed_file(&source, *listed, ctx),
             Err(NotOpened::Large(needs, layer)) => {
                 self.state.question = Some(OpenQuestion::of_size(source, start, needs, layer));
             }

@@ -12,7 +12,7 @@ use crate::telemetry::{Point, steps, thin};
 const AXIS_WIDTH: f32 = 40.0;
 
 /// Width of a value in the legend, in digits.
-const FIGURE: f32 = 8.0;
+const FIGURE: f32 = 7.0;
 /// Height of the time axis, in points.
 pub const TIME_AXIS: f32 = 16.0;
 

@@ -6,11 +6,14 @@ use eframe::egui::{self, Align, Layout, RichText, Stroke, Vec2};
 
 use super::theme;
 
-/// Widths of the columns beside the slider, in points. The slider takes the remaining width.
-const NAME: f32 = 116.0;
+/// Widths of the columns beside the slider, in points. The slider takes the remaining width. In a narrow panel, names are
+/// shortened.
+const NAME: [f32; 2] = [72.0, 116.0];
 const FIGURE: f32 = 56.0;
 const UNIT: f32 = 36.0;
 const RESET: f32 = 16.0;
+/// Width of what is at the right of the slider, with the gaps between, in points.
+const BESIDE: f32 = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
 /// Minimum width of the slider, in points.
 const LEAST_SLIDER: f32 = 40.0;
 
@@ -38,8 +41,7 @@ impl Knob<'_> {
             ui.spacing_mut().item_spacing.x = theme::SPACE[0];
             let help = format!("{}\nDefault: {} {}", self.help, self.default, self.unit);
             let name = name(ui, self.name).on_hover_text(&help);
-            let beside = FIGURE + UNIT + RESET + 3.0 * theme::SPACE[0];
-            ui.spacing_mut().slider_width = (ui.available_width() - beside).max(LEAST_SLIDER);
+            ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).max(LEAST_SLIDER);
             let decimals = decimals(&self.range, self.integer);
             let mut slider = egui::Slider::new(value, self.range.clone())
                 .show_value(false)
@@ -110,7 +112,8 @@ pub fn reset(ui: &mut egui::Ui, name: &str, default: &str, enabled: bool) -> boo
 
 /// The name at the left of a row, shortened with an ellipsis if it is long.
 pub fn name(ui: &mut egui::Ui, text: &str) -> egui::Response {
-    cell(ui, NAME, |ui| ui.add(egui::Label::new(text).truncate()))
+    let width = ui.available_width() - BESIDE - LEAST_SLIDER - theme::SPACE[0];
+    cell(ui, width.clamp(NAME[0], NAME[1]), |ui| ui.add(egui::Label::new(text).truncate()))
 }
 
 /// A cell of fixed width, so that the columns of all rows align.

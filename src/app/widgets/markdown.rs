@@ -61,22 +61,25 @@ fn table(ui: &mut Ui, at: usize, rows: Vec<Vec<LayoutJob>>) {
     let gaps = theme::SPACE[2] * last as f32;
     let room = (ui.available_width() - gaps).max(1.0);
     let most = room * (1.0 - LAST_COLUMN) / last.max(1) as f32;
-    widths[..last].iter_mut().for_each(|width| *width = width.min(most));
-    widths[last] = widths[last].min(room - widths[..last].iter().sum::<f32>());
-    Grid::new(("table", at)).num_columns(columns).striped(true).spacing([theme::SPACE[2], theme::SPACE[0]]).show(
-        ui,
-        |ui| {
+    // Whole points, and never more than there is room: a window around the table would grow with each pass.
+    widths[..last].iter_mut().for_each(|width| *width = width.ceil().min(most.floor()));
+    widths[last] = widths[last].ceil().min((room - widths[..last].iter().sum::<f32>()).floor());
+    Grid::new(("table", at))
+        .num_columns(columns)
+        .min_col_width(0.0)
+        .striped(true)
+        .spacing([theme::SPACE[2], theme::SPACE[0]])
+        .show(ui, |ui| {
             for row in rows {
                 for (job, &width) in row.into_iter().zip(&widths) {
                     ui.vertical(|ui| {
-                        ui.set_width(width.ceil());
+                        ui.set_width(width);
                         ui.label(job);
                     });
                 }
                 ui.end_row();
             }
-        },
-    );
+        });
 }
 
 /// The parts of a document.

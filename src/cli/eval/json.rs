@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::outcome::{Line, Outcome};
+use crate::data_set::{Line, Outcome};
 use crate::metrics::{Scores, Value};
 
 /// Everything as one object: tracker, sequence, family, metric. If several classes are judged, classes come below the sequence.

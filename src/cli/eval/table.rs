@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::outcome::{Line, Outcome, TrackerOutcome};
+use crate::data_set::{COLUMNS, Line, Outcome, TrackerOutcome, shown, title};
 use crate::metrics::Value;
+use crate::shown::shown_text;
 
-/// The metrics of the table.
-pub(super) const COLUMNS: [&str; 11] =
-    ["HOTA", "DetA", "AssA", "MOTA", "MOTP", "IDF1", "IDSW", "Frag", "CLR_FP", "CLR_FN", "Dets"];
 /// How wide the columns of numbers are.
 const WIDTH: usize = 9;
 
@@ -16,16 +14,16 @@ pub(super) fn text(outcome: &Outcome) -> String {
     let lines: Vec<Vec<Line>> = outcome.trackers.iter().map(|tracker| outcome.lines(tracker)).collect();
     let has_classes = outcome.classes().len() > 1;
     let label = |line: &Line| {
-        if has_classes { format!("{} {}", line.sequence, line.class) } else { line.sequence.clone() }
+        shown_text(&if has_classes { format!("{} {}", line.sequence, line.class) } else { line.sequence.clone() })
     };
     let labels = lines.iter().flatten().map(|line| label(line).chars().count());
-    let names = outcome.trackers.iter().map(|tracker| tracker.name().chars().count());
+    let names = outcome.trackers.iter().map(|tracker| shown_text(tracker.name()).chars().count());
     let width = labels.chain(names).max().unwrap_or(0);
     let mut text = format!("rules: {}\n", outcome.benchmark);
     for (tracker, lines) in outcome.trackers.iter().zip(&lines) {
-        head(&mut text, tracker.name(), width);
+        head(&mut text, &shown_text(tracker.name()), width);
         for line in lines {
-            row(&mut text, &label(line), width, |column| shown(value(line, column)));
+            row(&mut text, &label(line), width, |column| shown(line.value(column)));
         }
     }
     if let ([first, others @ ..], [first_lines, other_lines @ ..]) = (&outcome.trackers[..], &lines[..]) {
@@ -44,14 +42,14 @@ fn difference(
     width: usize,
     label: impl Fn(&Line) -> String,
 ) {
-    let _ = write!(text, "\n{} minus {}", other.name(), first.name());
+    let _ = write!(text, "\n{} minus {}", shown_text(other.name()), shown_text(first.name()));
     head(text, "", width);
     for line in lines {
         let is_pair = |before: &&Line| before.sequence == line.sequence && before.class == line.class;
         let Some(before) = first_lines.iter().find(is_pair) else { continue };
-        row(text, &label(line), width, |column| match value(line, column) {
-            Value::Count(count) => format!("{:+}", count as i64 - value(before, column).number() as i64),
-            share => format!("{:+.3}", 100.0 * (share.number() - value(before, column).number())),
+        row(text, &label(line), width, |column| match line.value(column) {
+            Value::Count(count) => format!("{:+}", count as i64 - before.value(column).number() as i64),
+            share => format!("{:+.3}", 100.0 * (share.number() - before.value(column).number())),
         });
     }
 }
@@ -61,29 +59,10 @@ fn head(text: &mut String, name: &str, width: usize) {
     row(text, name, width, |column| title(column).to_owned());
 }
 
-/// The name of a metric as the head of a column.
-pub(super) fn title(column: &str) -> &str {
-    column.trim_start_matches("CLR_")
-}
-
 fn row(text: &mut String, label: &str, width: usize, cell: impl Fn(&str) -> String) {
     let _ = write!(text, "{label:width$}");
     for column in COLUMNS {
         let _ = write!(text, " {:>WIDTH$}", cell(column));
     }
     text.push('\n');
-}
-
-/// The value of a metric by its name.
-pub(super) fn value(line: &Line, name: &str) -> Value {
-    let found = line.scores.fields().into_iter().find(|field| field.name == name);
-    found.map_or(Value::Count(0), |field| field.value)
-}
-
-/// A count, or a share in per cent.
-pub(super) fn shown(value: Value) -> String {
-    match value {
-        Value::Count(count) => count.to_string(),
-        share => format!("{:.3}", 100.0 * share.number()),
-    }
 }

@@ -8,9 +8,9 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use super::cores::on_all_cores;
 use super::replay_cases::{ReplayCase, ReplayCaseArgs};
 use super::stdout::print;
+use crate::parallel::on_all_cores;
 use crate::predict::PredictorConfig;
 use crate::sim::{Algorithm, Reference};
 use crate::stderr;

@@ -71,23 +71,17 @@ impl<'a, R: Role> Rows<'a, R> {
         // A row has 40 bytes or more, usually.
         let expected = MAX_ROWS.min(self.file.bytes() as usize / 40);
         let (rows, frames) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
-        let mut collected = Collected { of: self, progress, rows, frames, unreadable: Vec::new(), unplaced: None };
+        let mut collected = Collected { of: self, progress, rows, frames, unreadable: Vec::new() };
         match self.file.all_rows(&mut collected) {
             _ if progress.is_cancelled() => Err(EvaluateError::Cancelled),
             AllRows::Read => {
                 let frames = self.file.frames();
-                let Collected { rows, frames: of_rows, unreadable, unplaced, .. } = collected;
-                let kept = KeptRows::of(frames, rows, &of_rows, unreadable).ok_or_else(changed)?;
-                Ok(Some(KeptRows { unplaced, ..kept }))
+                let Collected { rows, frames: of_rows, unreadable, .. } = collected;
+                KeptRows::of(frames, rows, &of_rows, unreadable).ok_or_else(changed).map(Some)
             }
             AllRows::Not => Ok(None),
             AllRows::Torn => Err(changed()),
         }
-    }
-
-    /// How many lines have no frame number, and where the first of them begins. This is known only if all rows were read at once.
-    pub(in crate::metrics) fn unplaced(&self) -> Option<(u64, u64)> {
-        self.kept.as_ref()?.unplaced
     }
 
     /// The rows, if they are kept.
@@ -137,8 +131,6 @@ struct Collected<'a, R> {
     frames: Vec<u32>,
     /// The frames of lines that cannot be read.
     unreadable: Vec<u32>,
-    /// How many lines have no frame number, and where the first of them begins.
-    unplaced: Option<(u64, u64)>,
 }
 
 impl<R: Role> RowSink for Collected<'_, R> {
@@ -152,10 +144,6 @@ impl<R: Role> RowSink for Collected<'_, R> {
 
     fn unreadable(&mut self, frame: u32) {
         self.unreadable.push(frame);
-    }
-
-    fn unplaced(&mut self, offset: u64) {
-        self.unplaced.get_or_insert((0, offset)).0 += 1;
     }
 
     fn go_on(&mut self) -> bool {
@@ -176,8 +164,6 @@ pub(in crate::metrics) struct KeptRows<R> {
     order: Vec<u32>,
     /// The frames of lines that cannot be read, sorted.
     unreadable: Vec<u32>,
-    /// How many lines have no frame number, and where the first of them begins.
-    unplaced: Option<(u64, u64)>,
 }
 
 impl<R: Copy> KeptRows<R> {
@@ -197,7 +183,7 @@ impl<R: Copy> KeptRows<R> {
             *next += 1;
         }
         unreadable.sort_unstable();
-        Some(Self { rows, frames, starts, order, unreadable, unplaced: None })
+        Some(Self { rows, frames, starts, order, unreadable })
     }
 
     /// The rows of a frame. Returns how many of its lines cannot be read.

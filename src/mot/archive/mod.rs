@@ -100,7 +100,6 @@ pub(super) fn unpack(
 
 /// The files of a zip archive whose names, without folders, are wanted: their paths in it, and their first bytes, at most `most` of
 /// each. Empty if it is no zip archive or cannot be read.
-#[cfg(feature = "cli")]
 pub(crate) fn files_in_zip(path: &Path, is_wanted: fn(&str) -> bool, most: usize) -> Vec<(String, Vec<u8>)> {
     let Ok(file) = super::file_bytes::open(path) else { return Vec::new() };
     let progress = Progress::new();

@@ -1,15 +1,15 @@
 //! The export dialog: the choices, the progress and the result.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{
-    self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, Ui, vec2};
 
 use super::Exporter;
 use super::as_seen;
 use super::choice::{Form, Offer, SCALES, Span};
-use crate::app::model::format::{count, counted};
+use super::forecast::Question;
+use crate::app::model::format::{bytes, count, counted};
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
 use crate::app::widgets::theme;
@@ -17,8 +17,12 @@ use crate::playback::FPS;
 
 /// Repaint interval of the progress.
 const OFTEN: Duration = Duration::from_millis(100);
+/// The accessible name of the field for the path.
+const PATH_NAME: &str = "Export to";
 /// Width and maximum height of the form, in points.
-const SIZE: [f32; 2] = [460.0, 480.0];
+const SIZE: [f32; 2] = [460.0, 380.0];
+/// The height of everything around the form, with three lines below the buttons, in points.
+const AROUND: f32 = 200.0;
 
 impl Exporter {
     /// Draws the dialog if it is visible. `canvas` is the area of the canvas on the screen, in points.
@@ -41,8 +45,9 @@ impl Exporter {
                 return;
             };
             self.prepare(view, &offer);
-            let height = (room.height() - 200.0).clamp(120.0, SIZE[1]);
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            let height = (room.height() - AROUND).clamp(120.0, SIZE[1]);
+            // It has this height whatever is chosen, so that the buttons below stay where they are.
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
                 ui.add_enabled_ui(self.task.is_none(), |ui| self.form(ui, view, &offer));
             });
             ui.separator();
@@ -58,27 +63,26 @@ impl Exporter {
             ui.label("What");
             ui.vertical(|ui| self.forms(ui));
             ui.end_row();
-            if self.choice.form != Form::Current {
-                ui.label("Frames");
-                ui.vertical(|ui| self.span(ui, offer));
-                ui.end_row();
-            }
+            // What a form does not have is disabled, not left out: nothing moves when another form is chosen.
+            ui.label("Frames");
+            ui.add_enabled_ui(self.choice.form != Form::Current, |ui| ui.vertical(|ui| self.span(ui, offer)));
+            ui.end_row();
             ui.label("Part");
             ui.vertical(|ui| self.part(ui, view, offer));
             ui.end_row();
             ui.label("Scale");
             ui.horizontal(|ui| self.scale(ui, view, offer));
             ui.end_row();
-            if self.choice.form.has_fps() {
-                ui.label("Rate");
+            ui.label("Rate");
+            ui.add_enabled_ui(self.choice.form.has_fps(), |ui| {
                 let mut fps = self.choice.fps(offer);
                 let drag = DragValue::new(&mut fps).range(FPS).max_decimals(2).suffix(" frames per second");
                 let gif = "A GIF has at most 50 frames per second";
                 if ui.add(drag).on_hover_text(gif).accessible_name("Export frames a second").changed() {
                     self.choice.fps = Some(fps);
                 }
-                ui.end_row();
-            }
+            });
+            ui.end_row();
             ui.label("To");
             self.destination(ui);
             ui.end_row();
@@ -167,8 +171,7 @@ impl Exporter {
         ui.vertical(|ui| {
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - 90.0).max(120.0);
-                let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(width));
-                let field = field.accessible_name("Export to");
+                let field = self.input.field(ui, &mut self.path, PATH_NAME, "", width);
                 if std::mem::take(&mut self.focus) {
                     focus::take(ui, &field, &self.path);
                 }
@@ -177,48 +180,79 @@ impl Exporter {
                     self.save.show(self.choice.form, &path, ui.ctx());
                 }
             });
+            self.input.list(ui, &mut self.path, PATH_NAME);
             if self.no_dialog {
                 ui.weak("This system has no file dialog. Type a path.");
             }
         });
     }
 
-    /// Draws the lower part of the form: progress, question, result and buttons.
+    /// Draws the lower part of the form: buttons, and below them progress, question or result. The buttons stay where they are
+    /// whatever is told below them.
     fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
-        if self.task.is_some() {
-            return self.progress(ui);
-        }
-        if let Some((what, _)) = &self.exists {
-            ui.label(what);
-            ui.horizontal(|ui| {
-                let replace = ui.button("Replace").clicked();
-                if ui.button("Keep existing").clicked() {
-                    self.exists = None;
-                }
-                if replace {
-                    self.replace(ui.ctx());
-                }
-            });
-            return;
-        }
         let trouble = match self.path.trim() {
             "" => Some("Enter a path.".to_owned()),
             _ => self.choice.trouble(offer, self.ffmpeg == Some(false)),
         };
+        let is_ready = trouble.is_none() && self.task.is_none() && self.exists.is_none();
         ui.horizontal(|ui| {
-            if ui.add_enabled(trouble.is_none(), Button::new("Export")).clicked() {
+            if ui.add_enabled(is_ready, Button::new("Export")).clicked() {
                 self.begin(view, offer, ui.ctx(), ui.visuals().dark_mode);
+            } else if let Some(task) = &self.task {
+                if ui.button("Cancel").clicked() {
+                    task.cancel();
+                }
+                let help = "Hides this dialog. The export continues, with its progress in the menu bar.";
+                if ui.button("Hide").on_hover_text(help).clicked() {
+                    self.shown = false;
+                }
+            } else if self.exists.is_some() {
+                let keep = ui.button("Keep existing").clicked();
+                if ui.button("Replace").clicked() {
+                    self.replace(ui.ctx());
+                } else if keep {
+                    self.exists = None;
+                }
+            } else {
+                if ui.button("Close").clicked() {
+                    self.close();
+                }
+                if matches!(self.told, Some(Ok(_))) && ui.button("Show in folder").clicked() {
+                    self.show_folder.show(&self.written, ui.ctx());
+                }
             }
-            if ui.button("Close").clicked() {
-                self.close();
-            }
-            match &trouble {
-                Some(trouble) => ui.label(trouble),
-                None => ui.weak(counted(self.choice.frames(offer).len(), "frame", "frames")),
-            };
         });
-        if let Some(Ok(told) | Err(told)) = &self.told {
+        if self.task.is_some() {
+            return self.progress(ui);
+        }
+        match &trouble {
+            Some(trouble) => ui.label(trouble),
+            None => ui.weak(self.extent(ui, view, offer)),
+        };
+        let told = match (&self.exists, &self.told) {
+            (Some((what, _)), _) => Some(what),
+            (None, Some(Ok(told) | Err(told))) => Some(told),
+            (None, None) => None,
+        };
+        for told in told.into_iter().chain(&self.show_folder.trouble) {
             ui.add(egui::Label::new(told).wrap());
+        }
+    }
+
+    /// How many frames are exported, and about how large that will be.
+    fn extent(&mut self, ui: &Ui, view: &View<'_>, offer: &Offer) -> String {
+        let frames = Arc::new(self.choice.frames(offer));
+        let count = counted(frames.len(), "frame", "frames");
+        let question = Question { choice: self.choice.clone(), frames, opened: view.state.opened };
+        let mut forecast = std::mem::take(&mut self.forecast);
+        let dark = ui.visuals().dark_mode;
+        let known = forecast.bytes(question, || self.order(view, offer, dark), ui.ctx());
+        let is_running = forecast.is_running();
+        self.forecast = forecast;
+        match known {
+            Some(known) => format!("{count}, about {}", bytes(known)),
+            None if is_running => format!("{count}, estimating the size…"),
+            None => count,
         }
     }
 
@@ -228,16 +262,7 @@ impl Exporter {
         let text = format!("{} of {}", count(done), counted(total, "frame", "frames"));
         let bar = ProgressBar::new(task.fraction()).text(text).desired_width(ui.available_width());
         ui.add(bar).accessible_name("Export progress");
-        ui.horizontal(|ui| {
-            if ui.button("Cancel").clicked() {
-                task.cancel();
-            }
-            let help = "Hides this dialog. The export continues, with its progress in the menu bar.";
-            if ui.button("Hide").on_hover_text(help).clicked() {
-                self.shown = false;
-            }
-            ui.add(egui::Label::new(RichText::new(task.output.display().to_string()).weak()).truncate());
-        });
+        ui.add(egui::Label::new(RichText::new(task.output.display().to_string()).weak()).truncate());
         ui.request_repaint_after(OFTEN);
     }
 }

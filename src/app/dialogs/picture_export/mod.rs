@@ -4,7 +4,9 @@
 mod as_seen;
 mod choice;
 mod dialog;
+mod forecast;
 mod save_dialog;
+mod show_folder;
 mod style;
 mod task;
 mod trail;
@@ -16,14 +18,18 @@ use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
 use super::export_dialog::plain;
+use super::path_input::PathInput;
 use crate::app::model::state::Failure;
 use crate::app::session::background;
+use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::export::{self, Job};
 
 use as_seen::AsSeen;
-use choice::{Choice, Form, Offer};
+use choice::{Choice, Form, Offer, Span};
+use forecast::Forecast;
 use save_dialog::{SaveAnswer, SaveDialog};
+use show_folder::ShowFolder;
 use task::{Order, Outcome, Task};
 
 /// The export dialog and the running export.
@@ -40,6 +46,7 @@ pub struct Exporter {
     offered: String,
     /// Whether to put the cursor into the path field.
     focus: bool,
+    input: PathInput,
     /// The folder of the last export.
     folder: Option<PathBuf>,
     save: SaveDialog,
@@ -53,6 +60,12 @@ pub struct Exporter {
     exists: Option<(String, Order)>,
     /// The result of the last export.
     told: Option<Result<String, String>>,
+    /// What the last export has written.
+    written: PathBuf,
+    show_folder: ShowFolder,
+    forecast: Forecast,
+    /// The playback range when the frames were chosen last.
+    range: (Option<u64>, Option<u64>),
     /// The count of opened sequences when the first and last frame were chosen.
     opened: u64,
 }
@@ -81,8 +94,14 @@ impl Exporter {
     pub fn close(&mut self) -> bool {
         if self.shown {
             (self.exists, self.told) = (None, None);
+            self.forecast.forget();
         }
         std::mem::take(&mut self.shown)
+    }
+
+    /// Whether the dialog is visible.
+    pub fn is_open(&self) -> bool {
+        self.shown
     }
 
     /// The text for the menu bar while the dialog is hidden.
@@ -107,8 +126,9 @@ impl Exporter {
             Some(SaveAnswer::Unavailable) => (self.no_dialog, self.focus) = (true, true),
             Some(SaveAnswer::Cancelled) | None => {}
         }
+        self.show_folder.poll();
         let outcome = self.task.as_ref().and_then(Task::poll)?;
-        self.task = None;
+        self.written = self.task.take().map(|task| task.output.clone()).unwrap_or_default();
         match outcome {
             Outcome::Written(told) => self.told = Some(Ok(told)),
             Outcome::Cancelled => self.told = Some(Err("Cancelled: nothing was written.".to_owned())),
@@ -130,13 +150,19 @@ impl Exporter {
     }
 
     fn begin(&mut self, view: &View<'_>, offer: &Offer, ctx: &egui::Context, dark: bool) {
-        let Some(document) = view.document else { return };
+        let Some(order) = self.order(view, offer, dark) else { return };
+        let folder = order.job.output.parent().map(Path::to_owned);
+        self.folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        self.start(order, ctx);
+    }
+
+    /// What the choices ask for.
+    fn order(&self, view: &View<'_>, offer: &Offer, dark: bool) -> Option<Order> {
         let output = self.output();
-        self.folder = output.parent().map(Path::to_owned).filter(|folder| !folder.as_os_str().is_empty());
         let job = Job { kind: self.choice.form.kind(), output, replace: false, fps: self.choice.fps(offer) };
         let frames = Arc::new(self.choice.frames(offer));
-        let seen = Arc::new(AsSeen::new(view, document, &self.choice, offer, (self.canvas(), dark)));
-        self.start(Order { job, frames, seen }, ctx);
+        let seen = AsSeen::new(view, view.document?, &self.choice, offer, (self.canvas(), dark));
+        Some(Order { job, frames, seen: Arc::new(seen) })
     }
 
     fn replace(&mut self, ctx: &egui::Context) {
@@ -148,12 +174,14 @@ impl Exporter {
 
     fn start(&mut self, order: Order, ctx: &egui::Context) {
         (self.told, self.exists) = (None, None);
+        self.show_folder = ShowFolder::default();
         self.task = Some(Task::start(order, ctx));
     }
 
     /// The output path with its extension.
     fn output(&self) -> PathBuf {
-        choice::output(&self.path, self.choice.form)
+        // What was added to the typed text is text, too.
+        path_listing::typed(&choice::output(&self.path, self.choice.form).to_string_lossy())
     }
 
     /// Chooses the form of the output. A typed path gets the matching extension.
@@ -169,6 +197,10 @@ impl Exporter {
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.choice.ends = (offer.keys.first().unwrap_or(0), offer.keys.last().unwrap_or(0));
             self.choice.fps = None;
+        }
+        // A range that was set since then is what the person wants to export.
+        if std::mem::replace(&mut self.range, offer.range) != offer.range {
+            self.choice.span = if offer.range == (None, None) { Span::All } else { Span::Played };
         }
         let document = view.document.map_or_else(String::new, |document| plain(&document.name));
         let folder = self.folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();

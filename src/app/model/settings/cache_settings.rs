@@ -31,9 +31,12 @@ pub struct CacheSettings {
     pub history: usize,
     /// Which of equally unlikely frames is evicted first.
     pub eviction: Eviction,
-    /// The simulated latency of the storage, in milliseconds.
+    /// The simulated latency of the storage, in milliseconds. It ends with the program: an experiment must not slow down the next
+    /// session.
+    #[serde(skip)]
     pub latency_ms: f64,
-    /// How much the latency varies up and down, as a share of it from 0 to 1.
+    /// How much the latency varies up and down, as a share of it from 0 to 1. It ends with the program, too.
+    #[serde(skip)]
     pub jitter: f64,
 }
 
@@ -258,9 +261,10 @@ mod tests {
     #[test]
     fn a_settings_file_with_absurd_values_is_brought_back_into_range() {
         let text = r#"{"capacity_entries": 0, "capacity_mb": 0, "keep_free_mb": 99999999, "workers": 9999, "degree": 100000, "history": 0,
-            "latency_ms": 1e300, "jitter": -3, "unknown": true,
+            "unknown": true,
             "predictor": {"dynamic_data": {"possible_jumps": [5, 0, -9223372036854775808, 5, -5]}}}"#;
-        let settings = serde_json::from_str::<CacheSettings>(text).unwrap().sanitized();
+        let settings = serde_json::from_str::<CacheSettings>(text).unwrap();
+        let settings = CacheSettings { latency_ms: 1e300, jitter: -3.0, ..settings }.sanitized();
         assert_eq!((settings.capacity_entries, settings.capacity_mb, settings.workers), (1, Some(1), Some(64)));
         assert_eq!(settings.keep_free_mb, Some(65_536));
         assert_eq!((settings.degree, settings.history, settings.latency_ms, settings.jitter), (500, 1, 500.0, 0.0));
@@ -288,6 +292,15 @@ mod tests {
         let text = serde_json::to_string(&settings).unwrap();
         assert_eq!(serde_json::from_str::<CacheSettings>(&text).unwrap(), settings);
         assert_eq!(serde_json::from_str::<CacheSettings>("{}").unwrap(), CacheSettings::default());
+    }
+
+    #[test]
+    fn simulated_latency_ends_with_the_program() {
+        let text = r#"{"latency_ms": 60, "jitter": 0.5, "degree": 7}"#;
+        let stored = serde_json::from_str::<CacheSettings>(text).unwrap();
+        assert_eq!(stored, CacheSettings { degree: 7, ..CacheSettings::default() });
+        let slow = CacheSettings { latency_ms: 60.0, jitter: 0.5, ..stored.clone() };
+        assert_eq!(serde_json::from_str::<CacheSettings>(&serde_json::to_string(&slow).unwrap()).unwrap(), stored);
     }
 
     #[test]

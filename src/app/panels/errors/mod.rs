@@ -1,10 +1,12 @@
 //! The errors panel: how well the tracker did, where it went wrong, and what is wrong with the lines of the file.
 
 mod compare;
+mod evaluate_all;
 mod event_list;
 mod kinds;
 mod listed;
 mod matching;
+mod score_list;
 mod scores;
 mod table;
 
@@ -16,6 +18,7 @@ use eframe::egui::{
     Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
+use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
@@ -70,6 +73,8 @@ impl ErrorsPanel {
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let height = ui.available_height();
         let Some(document) = view.document else {
+            evaluate_all::show(ui, view, commands);
+            let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
             if view.state.listed.is_none() {
                 ui.weak("No file is open.");
@@ -78,6 +83,7 @@ impl ErrorsPanel {
         };
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
+            evaluate_all::show(ui, view, commands);
             self.listed.show(ui, view, height, false, commands);
             let height = height - (ui.cursor().top() - begin);
             let top = ui.cursor().top();
@@ -196,18 +202,24 @@ impl ErrorsPanel {
         if problems > 0 {
             title = format!("{title}: {}", short(problems));
         }
+        let damaged = document.damaged();
+        if damaged.count > 0 {
+            title = format!("{title}, {}", counted(damaged.count, "picture", "pictures"));
+        }
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
-        if problems > 0 {
+        if problems + damaged.count > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
                 match summary {
+                    Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
@@ -232,8 +244,7 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
     if let Some(judgement) = view.state.judging.judgement() {
         return Some((short(judgement.events.len() as u64), false));
     }
-    let summary = view.document?.summary.as_ref()?;
-    Some((problems_panel::badge(summary)?, true))
+    Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
 }
 
 /// The names of the results that are compared, in the order of the judgements.

@@ -174,8 +174,10 @@ fn row(
     let selected = selected == Some(track.id);
     let name = format!("Track {}", track.id);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
-    if response.clicked() {
+    if response.double_clicked() {
         commands.push(Command::Visit(track.id));
+    } else if response.clicked() {
+        commands.push(Command::Pick(track.id));
     }
     if !ui.is_rect_visible(rect) {
         return response;
@@ -206,7 +208,8 @@ fn row(
     text(ui, end(1), Align2::RIGHT_CENTER, frames, color);
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
-        "{name}: frames {} to {}, {}. Click to go to the first.",
+        "{name}: frames {} to {}, {}. Click to select it; if it has no box in this frame, goes to its first one. A double click \
+         or [ always goes there.",
         track.first,
         track.last,
         counted(track.boxes.into(), "box", "boxes")

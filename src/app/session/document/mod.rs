@@ -1,5 +1,7 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
+pub mod damaged;
+
 mod receive;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ use crate::playback::Playback;
 use crate::predict::SharedHabits;
 use crate::provider::{DataProvider as _, KeySet};
 use crate::sequence::{LayerFile, Sequence};
+use damaged::DamagedFrames;
 
 /// An opened sequence.
 pub struct Document {
@@ -84,6 +87,7 @@ pub struct Document {
     playback: Playback,
     reading: Reading,
     companions: Companions,
+    damaged: DamagedFrames,
     /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
     /// Why the rest of the file, or its changes, cannot be read.
@@ -173,6 +177,7 @@ impl Document {
             playback,
             reading,
             companions,
+            damaged: DamagedFrames::default(),
             awaited,
             trouble: None,
             is_outdated: false,

@@ -60,6 +60,7 @@ impl Document {
         while let Some(news) = self.companions.next() {
             received.has_grown |= self.receive_companion(news);
         }
+        self.take_damaged(received.has_grown);
         received
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
 use crate::app::session::idle::Idle;
 use crate::provider::KeySet;
 use crate::sequence::{PictureReader, PictureSource, PictureView, Proxies};
@@ -26,23 +27,28 @@ pub struct ImageTrack {
     pub proxies: Arc<Proxies>,
     /// Says when small pictures may be made: while the cache is idle.
     pub idle: Arc<Idle>,
+    /// The pictures that could not be read.
+    pub damaged: Arc<DamagedPictures>,
 }
 
 impl ImageTrack {
     /// Begins to make small pictures of `source`.
     pub(super) fn start(source: Arc<dyn PictureSource>, view: PictureView, paths: Option<[PathBuf; 2]>) -> Self {
         source.set_view(view);
+        let damaged = Arc::new(DamagedPictures::default());
+        let source: Arc<dyn PictureSource> = Arc::new(WatchedPictures::new(source, Arc::clone(&damaged)));
         let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
         let idle = Arc::new(Idle::default());
         let observed = Arc::clone(&idle);
         let proxies =
             Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
         let reader = Arc::new(PictureReader::new(Some(Arc::clone(&source))));
-        Self { folder, path, view, size: source.size(), source, reader, proxies: Arc::new(proxies), idle }
+        Self { folder, path, view, size: source.size(), source, reader, proxies: Arc::new(proxies), idle, damaged }
     }
 
     /// Makes the small pictures of these numbers again, because their pictures have changed.
     pub fn renew(&self, changed: &KeySet) {
+        self.damaged.forget(changed);
         let idle = Arc::clone(&self.idle);
         self.proxies.renew(Arc::clone(&self.source), changed, move || idle.is_idle());
     }

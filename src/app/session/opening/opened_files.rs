@@ -8,8 +8,10 @@ use super::how_text::HowText;
 use super::image_track::ImageTrack;
 use super::kept::Kept;
 use super::row_sample::sampled;
+use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
+use crate::data_set::ScoreTable;
 use crate::metrics::event_list::EventList;
 use crate::mot::{MotFile, OpenError, OpenOptions, Progress, UnpackLimit};
 use crate::scene::{Demo, FPS, demo};
@@ -70,7 +72,12 @@ impl OpenedFiles {
     pub fn open(source: &Source, kept: &Kept, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         if path.is_file() && EventList::is_at(path) {
-            return Err(NotOpened::Events(Box::new(EventList::read(path, &|| !progress.is_cancelled())?)));
+            let list = EventList::read(path, &|| !progress.is_cancelled())?;
+            return Err(NotOpened::Listed(Box::new(Listed { list, ..Listed::default() })));
+        }
+        if path.is_file() && ScoreTable::is_at(path) {
+            let table = Some(ScoreTable::read(path)?);
+            return Err(NotOpened::Listed(Box::new(Listed { table, ..Listed::default() })));
         }
         let parts = match find(path, how.images.as_deref()) {
             Ok(PathContent::Sequence(parts)) => *parts,

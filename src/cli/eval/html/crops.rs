@@ -6,9 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::super::opening::open;
-use super::super::sequence::Sequence;
-use super::super::trackers::Tracker;
+use crate::data_set::{Question, Sequence, Tracker, open};
 use crate::export::{LabelParts, Still, mark};
 use crate::metrics::Event;
 use crate::mot::{MotFile, OpenOptions, Progress};
@@ -27,10 +25,10 @@ const AROUND: f64 = 2.5;
 const MAX_BYTES: usize = 8 << 20;
 
 /// Draws pictures of events. Files are opened once.
-pub(super) struct Crops {
+pub(super) struct Crops<'a> {
     /// Whether there is only one sequence.
     is_only: bool,
-    yes: bool,
+    question: &'a Question,
     /// The pictures and the ground truth of each sequence, by its name.
     sequences: HashMap<String, Option<(Option<sequence::Sequence>, MotFile)>>,
     /// The results, by the names of tracker and sequence.
@@ -38,22 +36,22 @@ pub(super) struct Crops {
     bytes: usize,
 }
 
-impl Crops {
-    pub(super) fn new(is_only: bool, yes: bool) -> Self {
-        Self { is_only, yes, sequences: HashMap::new(), results: HashMap::new(), bytes: 0 }
+impl<'a> Crops<'a> {
+    pub(super) fn new(is_only: bool, question: &'a Question) -> Self {
+        Self { is_only, question, sequences: HashMap::new(), results: HashMap::new(), bytes: 0 }
     }
 
     /// The picture of an event, as JPEG in base64. `None` if its files can no longer be read, or if the pictures before it have
     /// many bytes.
     pub(super) fn of(&mut self, of: &Sequence, tracker: &Tracker, event: &Event) -> Option<String> {
-        let (is_only, yes) = (self.is_only, self.yes);
+        let (is_only, question) = (self.is_only, self.question);
         let opened = self.sequences.entry(of.name.clone()).or_insert_with(|| {
-            let truth = open(&of.truth, of.member.clone(), yes).ok()?;
+            let truth = open(&of.truth, of.member.clone(), &question.truth_options).ok()?;
             Some((with_pictures(of), truth))
         });
         let (sequence, truth) = opened.as_ref()?;
         let results = self.results.entry((tracker.name.clone(), of.name.clone()));
-        let result = results.or_insert_with(|| tracker.open(of, is_only, yes).ok().flatten());
+        let result = results.or_insert_with(|| tracker.open(of, is_only, &question.result_options).ok().flatten());
         let frame = sequence.as_ref().and_then(|sequence| sequence.load(event.first.into()).ok());
         let frame = frame.map(|frame| frame.map_picture(|picture| Arc::new(picture.into_picture())));
         let picture = frame.as_ref().and_then(|frame| frame.backdrop.ready());

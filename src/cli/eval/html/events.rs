@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::super::outcome::{Outcome, TrackerOutcome};
-use super::super::sequence::Sequence;
 use super::crops::Crops;
 use super::escaped::escaped;
+use crate::data_set::{Outcome, Question, Sequence, TrackerOutcome};
 use crate::metrics::Event;
 
 /// How many events the page lists, and how many of them have a picture.
@@ -20,7 +19,7 @@ struct Place<'a> {
 }
 
 /// The events that cost most.
-pub(super) fn worst(page: &mut String, outcome: &Outcome, yes: bool) {
+pub(super) fn worst(page: &mut String, outcome: &Outcome, question: &Question) {
     let mut all: Vec<Place> = Vec::new();
     for tracker in &outcome.trackers {
         for (sequence, evaluated) in outcome.sequences.iter().zip(&tracker.sequences) {
@@ -40,13 +39,13 @@ pub(super) fn worst(page: &mut String, outcome: &Outcome, yes: bool) {
         "<h2>What cost most</h2><p>The {} events whose repair would gain most true positives of identity, of {count} events.</p>",
         all.len()
     );
-    pictures(page, &all, outcome.sequences.len() == 1, yes);
+    pictures(page, &all, outcome.sequences.len() == 1, question);
     table(page, &all);
 }
 
 /// The worst events as pictures: what is around each in its first frame.
-fn pictures(page: &mut String, all: &[Place<'_>], is_only: bool, yes: bool) {
-    let mut crops = Crops::new(is_only, yes);
+fn pictures(page: &mut String, all: &[Place<'_>], is_only: bool, question: &Question) {
+    let mut crops = Crops::new(is_only, question);
     for Place { tracker, sequence, event } in all.iter().take(PICTURES) {
         let Some(picture) = crops.of(sequence, &tracker.tracker, event) else { continue };
         let name = event.kind.name();

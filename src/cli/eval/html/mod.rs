@@ -8,8 +8,7 @@ mod plots;
 
 use std::fmt::Write as _;
 
-use super::outcome::{Line, Outcome};
-use super::table;
+use crate::data_set::{COLUMNS, Line, Outcome, Question, shown, title};
 use escaped::escaped;
 
 /// How every page begins, so that an earlier one is known.
@@ -17,7 +16,7 @@ pub(super) const BEGIN: &str =
     "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>motscope eval</title>";
 
 /// The page.
-pub(super) fn page(outcome: &Outcome, yes: bool) -> String {
+pub(super) fn page(outcome: &Outcome, question: &Question) -> String {
     let mut page = BEGIN.to_owned();
     page.push_str(
         "\n<style>\
@@ -46,7 +45,7 @@ pub(super) fn page(outcome: &Outcome, yes: bool) -> String {
         let _ = writeln!(page, "<h2>{}</h2>", escaped(&class));
         plots::all(&mut page, &totals);
     }
-    events::worst(&mut page, outcome, yes);
+    events::worst(&mut page, outcome, question);
     page.push_str("</body></html>\n");
     page
 }
@@ -54,13 +53,13 @@ pub(super) fn page(outcome: &Outcome, yes: bool) -> String {
 /// The table of a tracker.
 fn scores(page: &mut String, name: &str, lines: &[Line]) {
     let _ = write!(page, "<table><tr><th>{}<th>class", escaped(name));
-    for column in table::COLUMNS {
-        let _ = write!(page, "<th>{}", table::title(column));
+    for column in COLUMNS {
+        let _ = write!(page, "<th>{}", title(column));
     }
     for line in lines {
         let _ = write!(page, "<tr><td>{}<td>{}", escaped(&line.sequence), escaped(&line.class));
-        for column in table::COLUMNS {
-            let _ = write!(page, "<td>{}", table::shown(table::value(line, column)));
+        for column in COLUMNS {
+            let _ = write!(page, "<td>{}", shown(line.value(column)));
         }
     }
     page.push_str("</table>\n");

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::outcome::Line;
-use super::super::table;
 use super::escaped::escaped;
+use crate::data_set::Line;
 use crate::metrics::{ALPHAS, Value};
 
 /// The size of a plot, and the space around it, in pixels.
@@ -71,7 +70,7 @@ fn at(across: f64, up: f64) -> (f64, f64) {
 fn by_alpha(page: &mut String, totals: &[(&str, &Line)]) {
     begin(page, "threshold of similarity", "HOTA");
     for (number, (_, line)) in totals.iter().enumerate() {
-        let Value::ByAlpha(values) = table::value(line, "HOTA") else { continue };
+        let Value::ByAlpha(values) = line.value("HOTA") else { continue };
         let points = ALPHAS.iter().zip(values).fold(String::new(), |mut points, (alpha, value)| {
             let (x, y) = at(*alpha, value);
             let _ = write!(points, "{x:.1},{y:.1} ");
@@ -90,7 +89,7 @@ fn by_alpha(page: &mut String, totals: &[(&str, &Line)]) {
 fn balance(page: &mut String, totals: &[(&str, &Line)]) {
     begin(page, "DetA", "AssA");
     for (number, (_, line)) in totals.iter().enumerate() {
-        let (x, y) = at(table::value(line, "DetA").number(), table::value(line, "AssA").number());
+        let (x, y) = at(line.value("DetA").number(), line.value("AssA").number());
         let _ = writeln!(page, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\" fill=\"{}\"/>", colour(number));
     }
     page.push_str("</svg>\n");

@@ -12,6 +12,9 @@ const PIXEL_BYTES: u64 = size_of::<Rgba>() as u64;
 /// How many pixels a file of any size may have, where a picture of one colour takes only a few bytes.
 const PIXELS_PER_FILE: u64 = 1 << 24;
 
+/// What no decoder writes: every picture is opaque.
+const UNWRITTEN: Rgba = Rgba([0; 4]);
+
 /// What is known of a picture before it is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Need {
@@ -108,7 +111,7 @@ impl<'a> PendingPicture<'a> {
         let pixels = pool.try_take(len).ok_or(PictureError::NoMemory(bytes))?;
         let picture = Picture { width, height, pixels, full_size: need.size, orientation: Orientation::AsStored };
         let orientation = need.orientation;
-        Ok(Self {
+        let mut pending = Self {
             pool,
             picture,
             orientation,
@@ -117,7 +120,20 @@ impl<'a> PendingPicture<'a> {
             added: 0,
             next: 0,
             _work: work,
+        };
+        pending.row_ends().for_each(|pixel| *pixel = UNWRITTEN);
+        Ok(pending)
+    }
+
+    /// The first and the last pixel of each row.
+    fn row_ends(&mut self) -> impl Iterator<Item = &mut Rgba> {
+        let rows = self.picture.pixels.chunks_exact_mut(self.picture.width.max(1) as usize);
+        rows.flat_map(|row| match row {
+            [first, .., last] => [Some(first), Some(last)],
+            [only] => [Some(only), None],
+            [] => [None, None],
         })
+        .flatten()
     }
 
     pub(super) fn pixels(&mut self) -> &mut [Rgba] {
@@ -164,10 +180,14 @@ impl<'a> PendingPicture<'a> {
     /// The picture, once all its pixels are written: turned as its orientation says.
     ///
     /// # Errors
-    /// If there is no memory to turn it.
+    /// If the decoder left out rows, or if there is no memory to turn the picture.
     pub(super) fn done(mut self) -> Result<Picture, PictureError> {
         if self.added > 0 {
             self.end_row();
+        }
+        // Rows that were left out would show a part of another picture, as buffers are used again.
+        if self.row_ends().any(|pixel| *pixel == UNWRITTEN) {
+            return Err(PictureError::CutOff);
         }
         let Picture { width, height, pixels, full_size, orientation } = &mut self.picture;
         *orientation = self.orientation;

@@ -8,6 +8,7 @@ use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, Rgb
 use proptest::prelude::*;
 
 use super::*;
+use crate::sequence::Orientation;
 use crate::sequence::pictures::picture::Rgba;
 
 /// Something with a structure, so that it takes some bytes.
@@ -81,6 +82,46 @@ fn a_jpeg_cut_anywhere_is_damaged() {
                 assert!(decoded(&filled).is_err(), "{len} of {} bytes, then zeros", bytes.len());
             }
         }
+    }
+}
+
+/// A buffer is used again, so a row that is left out would show another picture.
+#[test]
+fn a_jpeg_with_another_segment_within_its_data_is_damaged_or_has_all_its_pixels() {
+    let bytes = jpeg(33, 70);
+    let tables: Vec<usize> = (0..bytes.len() - 4).filter(|&at| bytes[at..at + 2] == [0xFF, 0xC4]).collect();
+    let data = bytes.windows(2).rposition(|two| two == [0xFF, 0xDA]).unwrap() + 14;
+    for &table in &tables {
+        let segment = &bytes[table..table + 2 + usize::from(u16::from_be_bytes([bytes[table + 2], bytes[table + 3]]))];
+        for at in data..bytes.len() - 2 {
+            let changed = [&bytes[..at], segment, &bytes[at..]].concat();
+            if let Ok(picture) = decoded(&changed) {
+                assert!(picture.pixels.iter().all(|pixel| pixel.0[3] == 255), "at {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_whose_decoder_leaves_out_a_row_is_damaged() {
+    let pool = Pool::default();
+    let need = buffer::Need {
+        size: (3, 5),
+        orientation: Orientation::AsStored,
+        file_bytes: 100,
+        pixels_per_byte: 100,
+        work_bytes: 0,
+    };
+    for left_out in 0..5 {
+        // The buffer of the picture before.
+        pool.give(vec![Rgba([9, 9, 9, 255]); 15]);
+        let mut pending = buffer::PendingPicture::new(&pool, &need).unwrap();
+        for (row, pixels) in pending.pixels().chunks_mut(3).enumerate() {
+            if row != left_out {
+                pixels.fill(Rgba([1, 2, 3, 255]));
+            }
+        }
+        assert!(matches!(pending.done(), Err(PictureError::CutOff)), "row {left_out}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::opening::{options, told};
+use super::error::DataSetError;
 use super::sequence::Sequence;
-use crate::mot::{MotFile, OpenError, OpenReason, Progress, files_in_zip};
+use crate::mot::{MotFile, OpenError, OpenOptions, OpenReason, Progress, files_in_zip};
 use crate::sequence::SeqInfo;
 
 /// The most bytes of `seqinfo.ini`. Real files have a few hundred.
@@ -16,19 +16,19 @@ pub(super) fn is_zip(path: &Path) -> bool {
 }
 
 /// The texts of a zip archive. Empty if it is none.
-pub(super) fn members(path: &Path, yes: bool) -> Result<Vec<String>, String> {
-    match MotFile::begin(path, &options(None, yes), &Progress::new()) {
+pub(super) fn members(path: &Path, options: &OpenOptions) -> Result<Vec<String>, DataSetError> {
+    match MotFile::begin(path, &OpenOptions { member: None, ..options.clone() }, &Progress::new()) {
         Ok(file) => Ok(file.member().map(str::to_owned).into_iter().collect()),
         Err(OpenError { reason: OpenReason::ChooseMember(members), .. }) => {
             Ok(members.into_iter().filter(|member| member.may_have_boxes).map(|member| member.name).collect())
         }
-        Err(error) => Err(told(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// The sequences whose ground truth is in a zip archive: `SEQUENCE/gt/gt.txt`, or else `SEQUENCE.txt`.
-pub(super) fn sequences(path: &Path, yes: bool) -> Result<Vec<Sequence>, String> {
-    let members = members(path, yes)?;
+pub(super) fn sequences(path: &Path, options: &OpenOptions) -> Result<Vec<Sequence>, DataSetError> {
+    let members = members(path, options)?;
     let infos = files_in_zip(path, |name| name.eq_ignore_ascii_case("seqinfo.ini"), INFO_BYTES);
     let frames = |name: &str| {
         let of_sequence = |place: &str| parts(place).rev().nth(1) == Some(name);

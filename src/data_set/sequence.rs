@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// A sequence with ground truth.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sequence {
+pub struct Sequence {
     /// The name that its results have.
     pub name: String,
     /// The file of ground truth.

@@ -3,20 +3,26 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::error::DataSetError;
+use super::names::stem;
 use super::seqmap::{Beside, SeqMap};
 use super::sequence::Sequence;
 use super::zipped::{self, is_zip};
+use crate::mot::OpenOptions;
 use crate::sequence::{LayerKind, Parts, PathContent, SeqInfo, find};
 use crate::shown::ShowPath as _;
 
-/// The sequences of a path, and what to say about them. Otherwise says why there is none.
-pub(super) fn sequences(path: &Path, yes: bool) -> Result<(Vec<Sequence>, Vec<String>), String> {
+/// The sequences of a path, and what to say about them.
+///
+/// # Errors
+/// If there is no ground truth, or if an archive does not open.
+pub fn sequences(path: &Path, options: &OpenOptions) -> Result<(Vec<Sequence>, Vec<String>), DataSetError> {
     if let Some(list) = SeqMap::at(path) {
-        let none = || format!("{}: the folder of these sequences was not found", path.shown());
-        let (chosen, remark) = list.chosen(all(&list.folder().ok_or_else(none)?, yes)?)?;
+        let none = || DataSetError::Unfit(format!("{}: the folder of these sequences was not found", path.shown()));
+        let (chosen, remark) = list.chosen(all(&list.folder().ok_or_else(none)?, options)?)?;
         return Ok((chosen, remark.into_iter().collect()));
     }
-    let all = all(path, yes)?;
+    let all = all(path, options)?;
     let mut remarks: Vec<String> = without_truth(path).into_iter().collect();
     if all.len() < 2 {
         return Ok((all, remarks));
@@ -51,19 +57,19 @@ fn without_truth(path: &Path) -> Option<String> {
 }
 
 /// All sequences of a path.
-fn all(path: &Path, yes: bool) -> Result<Vec<Sequence>, String> {
+fn all(path: &Path, options: &OpenOptions) -> Result<Vec<Sequence>, DataSetError> {
     if let Some(sequences) = usual(path) {
         return Ok(sequences);
     }
     let in_folder = path.join("data.zip");
     if path.is_file() && is_zip(path) || in_folder.is_file() {
         let archive = if path.is_file() { path } else { &in_folder };
-        let sequences = zipped::sequences(archive, yes)?;
+        let sequences = zipped::sequences(archive, options)?;
         if !sequences.is_empty() {
             return Ok(sequences);
         }
     }
-    let sequences = match find(path, None).map_err(|error| error.to_string())? {
+    let sequences = match find(path, None)? {
         PathContent::Sequence(parts) => of_parts(path, &parts).into_iter().collect::<Vec<_>>(),
         PathContent::DataSet(entries) => {
             let of_entry = |path: &Path| match find(path, None) {
@@ -74,7 +80,10 @@ fn all(path: &Path, yes: bool) -> Result<Vec<Sequence>, String> {
         }
     };
     if sequences.is_empty() {
-        return Err(format!("{}: there is no ground truth in this folder, such as gt/gt.txt", path.shown()));
+        return Err(DataSetError::Unfit(format!(
+            "{}: there is no ground truth in this folder, such as gt/gt.txt",
+            path.shown()
+        )));
     }
     Ok(sequences)
 }
@@ -132,12 +141,7 @@ fn of_parts(path: &Path, parts: &Parts) -> Option<Sequence> {
     } else {
         &parts.layers.iter().find(|layer| layer.kind == LayerKind::GroundTruth)?.path
     };
-    let folder = parts.folder.as_deref().filter(|_| truth.file_stem().is_some_and(|stem| stem == "gt"));
-    let name = folder.and_then(Path::file_name).or_else(|| truth.file_stem()).unwrap_or_default();
-    Some(Sequence {
-        name: name.to_string_lossy().into_owned(),
-        truth: truth.to_owned(),
-        member: None,
-        frames: parts.info.as_ref().and_then(length),
-    })
+    let folder = parts.folder.as_deref().filter(|_| stem(truth) == "gt").and_then(Path::file_name);
+    let name = folder.map_or_else(|| stem(truth), |name| name.to_string_lossy().into_owned());
+    Some(Sequence { name, truth: truth.to_owned(), member: None, frames: parts.info.as_ref().and_then(length) })
 }

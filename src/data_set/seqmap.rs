@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::error::DataSetError;
 use super::sequence::Sequence;
 use crate::shown::ShowPath as _;
 
@@ -95,11 +96,11 @@ impl SeqMap {
     }
 
     /// Those of the sequences that are in the list, in its order. Also says what is left out.
-    pub(super) fn chosen(&self, mut all: Vec<Sequence>) -> Result<(Vec<Sequence>, Option<String>), String> {
+    pub(super) fn chosen(&self, mut all: Vec<Sequence>) -> Result<(Vec<Sequence>, Option<String>), DataSetError> {
         let mut chosen = Vec::new();
         for (name, frames) in &self.sequences {
             let Some(at) = all.iter().position(|sequence| sequence.name == *name) else {
-                return Err(format!("{}: there is no ground truth of {name}", self.path.shown()));
+                return Err(DataSetError::Unfit(format!("{}: there is no ground truth of {name}", self.path.shown())));
             };
             let found = all.swap_remove(at);
             chosen.push(Sequence { frames: frames.or(found.frames), ..found });

@@ -3,30 +3,39 @@
 use std::path::PathBuf;
 
 use super::sequence::Sequence;
-use super::trackers::Tracker;
-use crate::metrics::{Benchmark, ClassEvaluation, Scores};
+use super::tracker::Tracker;
+use crate::metrics::event_list::Run;
+use crate::metrics::{Benchmark, ClassEvaluation, Scores, Value};
 
 /// The name of all sequences together.
-pub(super) const COMBINED: &str = "COMBINED";
+pub const COMBINED: &str = "COMBINED";
 
 /// Everything that was evaluated.
-pub(super) struct Outcome {
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The rules that said which rows are judged.
     pub benchmark: Benchmark,
+    /// The sequences, each with its ground truth.
     pub sequences: Vec<Sequence>,
+    /// What was evaluated of each tracker.
     pub trackers: Vec<TrackerOutcome>,
     /// What was odd, and what was done.
     pub remarks: Vec<String>,
 }
 
 /// What was evaluated of a tracker.
-pub(super) struct TrackerOutcome {
+#[derive(Clone, Debug)]
+pub struct TrackerOutcome {
+    /// The tracker.
     pub tracker: Tracker,
     /// What came out for each sequence, in the order of the sequences.
     pub sequences: Vec<Evaluated>,
 }
 
 /// What came out for a sequence.
-pub(super) struct Evaluated {
+#[derive(Clone, Debug)]
+pub struct Evaluated {
+    /// Each class that was judged.
     pub classes: Vec<ClassEvaluation>,
     /// The file of results. `None` if there is none.
     pub result: Option<PathBuf>,
@@ -36,21 +45,46 @@ pub(super) struct Evaluated {
 
 impl TrackerOutcome {
     /// The name of the tracker.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         &self.tracker.name
     }
 }
 
 /// The scores of a class in a sequence or in all of them.
-pub(super) struct Line {
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The name of the sequence, or [`COMBINED`].
     pub sequence: String,
+    /// The name of the class.
     pub class: String,
+    /// Its scores.
     pub scores: Scores,
 }
 
+impl Line {
+    /// The value of a metric by its name.
+    pub fn value(&self, name: &str) -> Value {
+        let found = self.scores.fields().into_iter().find(|field| field.name == name);
+        found.map_or(Value::Count(0), |field| field.value)
+    }
+}
+
 impl Outcome {
+    /// What was evaluated of a class, with its files.
+    pub fn run(tracker: &TrackerOutcome, sequence: &Sequence, evaluated: &Evaluated, class: &str) -> Run {
+        Run {
+            tracker: tracker.name().to_owned(),
+            sequence: sequence.name.clone(),
+            class: class.to_owned(),
+            truth: Some(sequence.truth.clone()),
+            truth_member: sequence.member.clone(),
+            result: evaluated.result.clone(),
+            member: evaluated.member.clone(),
+        }
+    }
+
     /// The names of all classes, in the order in which they come.
-    pub(super) fn classes(&self) -> Vec<String> {
+    pub fn classes(&self) -> Vec<String> {
         let mut classes: Vec<String> = Vec::new();
         for class in
             self.trackers.iter().flat_map(|tracker| tracker.sequences.iter()).flat_map(|sequence| &sequence.classes)
@@ -63,7 +97,7 @@ impl Outcome {
     }
 
     /// The scores of a tracker: each sequence, and all together if there are several.
-    pub(super) fn lines(&self, tracker: &TrackerOutcome) -> Vec<Line> {
+    pub fn lines(&self, tracker: &TrackerOutcome) -> Vec<Line> {
         let mut lines = Vec::new();
         for (sequence, evaluated) in self.sequences.iter().zip(&tracker.sequences) {
             lines.extend(evaluated.classes.iter().map(|class| Line {

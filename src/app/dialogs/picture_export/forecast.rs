@@ -1,0 +1,90 @@
+//! How large an export will be: asked again whenever a choice changes, on a thread of its own.
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, bounded};
+use eframe::egui;
+
+use super::choice::Choice;
+use super::task::Order;
+use crate::app::session::background;
+use crate::export::estimate;
+use crate::mot::Progress;
+use crate::provider::KeySet;
+
+/// What an estimate is for.
+#[derive(Clone, PartialEq)]
+pub struct Question {
+    /// The choices of the dialog.
+    pub choice: Choice,
+    /// The frames to export.
+    pub frames: Arc<KeySet>,
+    /// The count of opened sequences.
+    pub opened: u64,
+}
+
+/// The estimate of what the dialog asks for.
+#[derive(Default)]
+pub struct Forecast {
+    question: Option<Question>,
+    running: Option<(Arc<Progress>, Receiver<Option<u64>>)>,
+    bytes: Option<u64>,
+}
+
+impl Forecast {
+    /// The size of an export in bytes, when it is known. `order` makes the order if the question is a new one. An estimate that
+    /// is no longer asked for is cancelled.
+    pub fn bytes(
+        &mut self,
+        question: Question,
+        order: impl FnOnce() -> Option<Order>,
+        ctx: &egui::Context,
+    ) -> Option<u64> {
+        if self.question.as_ref() != Some(&question) {
+            self.forget();
+            // While the pointer drags a number, each pass would ask anew.
+            if ctx.input(|input| input.pointer.any_down()) {
+                return None;
+            }
+            self.question = Some(question);
+            self.running = order().map(|order| start(order, ctx));
+        }
+        if let Some(bytes) = self.running.as_ref().and_then(|(_, answer)| answer.try_recv().ok()) {
+            (self.running, self.bytes) = (None, bytes);
+        }
+        self.bytes
+    }
+
+    /// Whether an estimate is being made.
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// Cancels the estimate and forgets what is known.
+    pub fn forget(&mut self) {
+        if let Some((progress, _)) = self.running.take() {
+            progress.cancel();
+        }
+        (self.question, self.bytes) = (None, None);
+    }
+}
+
+impl Drop for Forecast {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
+fn start(order: Order, ctx: &egui::Context) -> (Arc<Progress>, Receiver<Option<u64>>) {
+    let progress = Arc::new(Progress::new());
+    let (sender, answer) = bounded(1);
+    let (shared, ctx) = (Arc::clone(&progress), ctx.clone());
+    background::spawn("motscope-forecast", move || {
+        let Order { job, frames, seen } = &order;
+        // Why it failed is told by the export itself.
+        let bytes = estimate(job, frames, |number| seen.draw(number), &shared).ok().flatten();
+        let _ = sender.send(bytes);
+        ctx.request_repaint();
+    });
+    (progress, answer)
+}
