@@ -37,6 +37,7 @@ mod picture_size;
 mod pictures;
 mod playing;
 mod session;
+mod shown_layers;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

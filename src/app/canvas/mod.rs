@@ -269,6 +269,8 @@ impl Canvas {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
         let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
+        let awaited = document.layers.iter().enumerate().filter(|(place, _)| view.awaits_layer(*place));
+        told.extend(awaited.map(|(_, layer)| format!(" · reading {}", layer.name)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -301,7 +303,7 @@ impl Canvas {
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.draw(None);
-            self.tone = Tone::default();
+            self.tone.turn_to(shown);
         }
         let question = (frame.detections.len() >= apart::LEAST).then(|| {
             let pixels_per_point = ui.pixels_per_point();

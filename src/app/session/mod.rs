@@ -23,4 +23,5 @@ pub mod view;
 mod companions;
 mod idle;
 mod reading;
+mod running;
 mod watch;

@@ -16,6 +16,10 @@ use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
 use crate::playback::{Direction, Playback};
 
+/// The room that the result of the last move needs, and how it plays, in points.
+const VERDICT: f32 = 60.0;
+const PACE: f32 = 320.0;
+
 /// Draws the transport in one row. Controls that do not fit are also in the menu "Playback".
 /// `edit_frame` puts the cursor into the frame field.
 pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Commands) {
@@ -40,10 +44,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
                 rate(ui, view, commands);
             }
         });
-        pace(ui, view);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chips::show(ui, view, commands);
-            verdict(ui, view);
+            // How it plays is told first where there is no room for both.
+            if ui.available_width() > VERDICT + if document.playback().is_playing() { PACE } else { 0.0 } {
+                verdict(ui, view);
+            }
+            pace(ui, view);
         });
     });
 }

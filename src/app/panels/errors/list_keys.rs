@@ -17,7 +17,7 @@ pub fn keyed(
         // The keys would move the focus.
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    } else if ui.memory(|memory| memory.focused().is_some())
+    } else if ui.memory(|memory| memory.focused().is_some() || memory.top_modal_layer().is_some())
         || Popup::is_any_open(ui.ctx())
         || view.state.question.is_some()
     {

@@ -11,6 +11,7 @@ mod listed;
 mod matching;
 mod score_list;
 mod scores;
+mod subject;
 mod table;
 
 use std::path::Path;
@@ -18,22 +19,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{
-    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
+    Align, Button, CollapsingHeader, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
 use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
-use crate::app::model::judging::names::{sequence_name, tracker_names};
-use crate::app::model::judging::{Judgement, words};
+use crate::app::model::judging::Judgement;
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::session::describe;
 use crate::app::session::document::Document;
 use crate::app::session::judging::Judge;
 use crate::app::session::view::View;
 use crate::app::widgets::{summary_progress, theme};
-use crate::metrics::Benchmark;
 use crate::sequence::LayerKind;
 use event_list::EventsList;
 use listed::ListedEvents;
@@ -164,8 +163,8 @@ impl ErrorsPanel {
         has_room: bool,
         commands: &mut Commands,
     ) {
-        let names = names(view);
-        subject(ui, view, document, judgement, &names, commands);
+        let names = subject::names(view);
+        subject::show(ui, view, document, judgement, &names, commands);
         self.working(ui, view, commands);
         trouble(ui, view, commands);
         ui.scope(|ui| {
@@ -249,14 +248,15 @@ impl ErrorsPanel {
         let remarks = describe::remarks(document);
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
-        let mut title = "Lines with problems".to_owned();
-        if problems > 0 {
-            title = format!("{title}: {}", short(problems));
-        }
         let damaged = document.damaged();
-        if damaged.count > 0 {
-            title = format!("{title}, {}", counted(damaged.count, "picture", "pictures"));
-        }
+        let mut title = match (problems, damaged.count) {
+            (0, 0) => "Lines with problems".to_owned(),
+            (lines, 0) => format!("Lines with problems: {}", short(lines)),
+            (0, pictures) => format!("Problems: {}", counted(pictures, "picture", "pictures")),
+            (lines, pictures) => {
+                format!("Problems: {}, {}", counted(lines, "line", "lines"), counted(pictures, "picture", "pictures"))
+            }
+        };
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
@@ -296,67 +296,6 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
         return Some((short(judgement.events.len() as u64), false));
     }
     Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
-}
-
-/// The names of the results that are compared, in the order of the judgements.
-fn names(view: &View<'_>) -> Vec<String> {
-    let judgements = &view.state.judging.judgements;
-    let paths: Vec<&Path> = judgements.iter().map(|judgement| judgement.paths.1.as_path()).collect();
-    let sequence = judgements.first().map(|judgement| sequence_name(&judgement.paths.0)).unwrap_or_default();
-    tracker_names(&paths, &sequence)
-}
-
-/// Which results are looked at, against which ground truth, by which rules.
-fn subject(
-    ui: &mut Ui,
-    view: &View<'_>,
-    document: &Document,
-    judgement: &Judgement,
-    names: &[String],
-    commands: &mut Commands,
-) {
-    let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
-    let name = names.get(looked_at).cloned().unwrap_or_default();
-    let path = judgement.paths.1.display().to_string();
-    if names.len() > 1 {
-        let mut chosen = looked_at;
-        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(&name).strong());
-        let combo = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
-            for (at, name) in names.iter().enumerate() {
-                ui.selectable_value(&mut chosen, at, name);
-            }
-        });
-        _ = combo.response.on_hover_text(path).accessible_name("Results looked at");
-        if chosen != looked_at {
-            commands.push(Command::LookAt(chosen));
-        }
-    } else {
-        ui.add(Label::new(RichText::new(&name).strong()).truncate()).on_hover_text(path);
-    }
-    let chosen = view.state.judging.choice.benchmark.is_some();
-    let rules = words::benchmark(judgement.benchmark);
-    let guessed = if chosen { "" } else { " (guessed)" };
-    let truth = document.layers.get(judgement.truth).map(|layer| layer.name.as_str()).unwrap_or_default();
-    let by = if judgement.benchmark == Benchmark::None {
-        "every row counts".to_owned()
-    } else {
-        format!("rules of {rules}")
-    };
-    let mut text = vec![format!("against {truth}"), format!("{by}{guessed}"), format!("IoU ≥ {}", judgement.threshold)];
-    text.extend(scaled(judgement));
-    let text = text.join(", ");
-    let help = format!("{text}\n{}", judgement.paths.0.display());
-    ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
-}
-
-/// By what the boxes that were compared are scaled, as their layers are.
-fn scaled(judgement: &Judgement) -> Vec<String> {
-    let told = |name: &str, [across, down]: [f64; 2]| match (across, down) {
-        (across, down) if across == down => format!("{name} × {across}"),
-        (across, down) => format!("{name} × {across} and × {down}"),
-    };
-    let both = [("ground truth", judgement.scales.truth), ("results", judgement.scales.result)];
-    both.into_iter().filter(|(_, scale)| *scale != [1.0; 2]).map(|(name, scale)| told(name, scale)).collect()
 }
 
 /// A button that shows or hides something below it.
