@@ -13,6 +13,8 @@ mod columns;
 mod crowded;
 mod damaged;
 mod errors;
+mod errors_list;
+mod errors_notes;
 mod errors_panel;
 mod escape;
 mod evaluation;
@@ -36,6 +38,7 @@ mod picture_size;
 mod pictures;
 mod playing;
 mod session;
+mod shown_layers;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

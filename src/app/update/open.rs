@@ -16,8 +16,8 @@ use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
+use crate::app::session::opening::kept::Kept;
 use crate::app::session::opening::open::Opening;
-use crate::app::session::opening::opened_files::ImageTrack;
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
 use crate::sequence::PicturePairing;
@@ -27,8 +27,15 @@ impl Controller {
     /// Begins to open `source` at `frame`. Another opening is cancelled. The open sequence stays on screen until the
     /// new one is ready.
     pub(super) fn open(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
-        let kept = self.session.document.as_ref().and_then(|document| document.images.clone());
-        self.begin(source, frame, kept, ctx);
+        let kept = self.session.document.as_ref().map(|document| document.kept(false));
+        self.begin(source, frame, kept.unwrap_or_default(), ctx);
+    }
+
+    /// Begins to open the open sequence again, from `source`. What has not changed is not loaded again, and the view stays.
+    fn open_again(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        let kept = self.session.document.as_ref().map(|document| document.kept(true));
+        self.begin(source, frame, kept.unwrap_or_default(), ctx);
+        self.keeps_view = true;
     }
 
     /// Begins to open `source` as the user left it. If `frame` is `None`, it begins at the frame where it was left.
@@ -66,8 +73,8 @@ impl Controller {
         }
     }
 
-    /// Begins to open `source` at `frame`. If it has the pictures of `kept`, those are used again.
-    fn begin(&mut self, source: Source, frame: Option<u64>, kept: Option<ImageTrack>, ctx: &egui::Context) {
+    /// Begins to open `source` at `frame`. It takes over what it can of `kept`.
+    fn begin(&mut self, source: Source, frame: Option<u64>, kept: Kept, ctx: &egui::Context) {
         if let Some(opening) = self.session.opening.take() {
             opening.cancel();
             // If the new opening is cancelled, too, the change still has to be followed.
@@ -179,9 +186,11 @@ impl Controller {
         // Then the layer was added to the open sequence.
         let is_open = is_layer && open.is_some_and(|open| path(open) == path(&source));
         let known = self.known_layers.take();
-        self.open_as_left(source, start, ctx);
         if is_open {
-            (self.keeps_view, self.comes_back, self.known_layers) = (true, false, known);
+            self.open_again(source, start, ctx);
+            self.known_layers = known;
+        } else {
+            self.open_as_left(source, start, ctx);
         }
     }
 
@@ -189,7 +198,7 @@ impl Controller {
     pub(super) fn reload(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let (source, frame) = (document.source.clone(), document.playback().frame());
-        self.begin(source, frame, None, ctx);
+        self.begin(source, frame, Kept::default(), ctx);
         self.keeps_view = true;
     }
 
@@ -200,8 +209,7 @@ impl Controller {
         let Source::File(path, mut how) = document.source.clone() else { return };
         let frame = document.playback().frame();
         change(&mut how);
-        self.open(Source::File(path, how), frame, ctx);
-        self.keeps_view = true;
+        self.open_again(Source::File(path, how), frame, ctx);
     }
 
     /// Begins to open the open sequence again with another pairing of frames and pictures, which is remembered for its path.
@@ -252,6 +260,7 @@ impl Controller {
             let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
             document.set_layer_loaded(place, look.is_none_or(|look| look.shown));
         }
+        let is_continued = self.session.document.as_ref().is_some_and(|old| document.take_over(old));
         if let Some(old) = self.session.document.replace(document) {
             old.discard();
         }
@@ -267,7 +276,9 @@ impl Controller {
         self.state.wanted = WantedFrame::Shown;
         self.state.extent = Extent::default();
         self.forget_other_layers();
-        self.state.telemetry = Telemetry::new();
+        if !is_continued {
+            self.state.telemetry = Telemetry::new();
+        }
         self.forget_clairvoyant_bound();
         self.refresh();
     }
