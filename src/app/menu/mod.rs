@@ -102,6 +102,12 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             commands.push(WindowCommand::Ask(purpose));
         }
     }
+    for (name, keys, is_next) in [("Next sequence", "PgDn", true), ("Previous sequence", "PgUp", false)] {
+        let help = "Opens another sequence of the data set with the same layers";
+        if ui.add_enabled(can_add, Button::new(name).shortcut_text(keys)).on_hover_text(help).clicked() {
+            commands.push(Command::NextSequence(is_next));
+        }
+    }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
     }
