@@ -78,9 +78,11 @@ pub enum Command {
     Judge(Box<JudgingChoice>),
     /// Look at the judgement of the layer of results at this place among those that are compared.
     LookAt(usize),
-    /// Go to the next event of the kinds that are switched on.
+    /// List only events that this finds, and go only to these.
+    SearchEvents(String),
+    /// Go to the next event of the kinds that are switched on, among those that the search finds.
     NextEvent,
-    /// Go to the previous event of the kinds that are switched on.
+    /// Go to the previous one of these.
     PreviousEvent,
     /// Go to the event at this place among the events of the judgement that is looked at.
     GoToEvent(usize),

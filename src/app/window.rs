@@ -238,7 +238,7 @@ impl Window {
         let edit_frame = std::mem::take(&mut self.edit_frame);
         Panel::bottom("transport").frame(bar).show(ui, |ui| {
             transport::show(ui, &view, edit_frame, &mut self.commands);
-            self.timeline.show(ui, &view, &mut self.commands);
+            self.timeline.show(ui, &view, self.identities.plot(), &mut self.commands);
         });
         self.identities.panel(ui, &view, &mut self.commands);
         // Seeking is carried out before the rest is drawn, so the canvas shows the new frame in this pass.

@@ -76,8 +76,9 @@ impl<'a> Evaluator<'a> {
         let mut classes = Vec::new();
         for subject in &subjects {
             let known = self.known.take_if(|(of, _)| of == subject).map(|(_, rows)| rows);
-            let truth_rows = Rows::of(truth, subject, are_most, known, progress)?;
-            let result_rows = result.map(|file| Rows::of(file, subject, are_most, None, progress)).transpose()?;
+            let truth_rows = Rows::of(truth, subject, options.scales.truth, are_most, known, progress)?;
+            let rows_of = |file| Rows::of(file, subject, options.scales.result, are_most, None, progress);
+            let result_rows = result.map(rows_of).transpose()?;
             let sources = Sources { truth: &truth_rows, result: result_rows.as_ref(), subject, progress };
             let mut found = Remarks::default();
             let evaluated = evaluate_class(sources, &frames, span.frames(), options, &mut found)?;
@@ -151,4 +152,38 @@ fn outside(
         remarks.add_outside(truth, result, *frame);
     }
     Ok(remarks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::options::Scales;
+    use super::*;
+    use crate::metrics::Scores;
+
+    /// Two persons over ten frames, in pictures of this share of the full width and height.
+    fn rows(across: f64, down: f64, shift: f64) -> MotFile {
+        let row = |frame: u32, id: u32| {
+            let (left, top) = (f64::from(60 * id + frame) + shift, 100.0);
+            format!("{frame},{id},{},{},{},{},1\n", left * across, top * down, 40.0 * across, 80.0 * down)
+        };
+        let text: String = (1..=10).flat_map(|frame| [row(frame, 1), row(frame, 2)]).collect();
+        MotFile::from_bytes("a.txt", text.into_bytes()).unwrap()
+    }
+
+    fn scores(truth: &MotFile, result: &MotFile, scales: Scales) -> Scores {
+        let options = Options { scales, ..Options::default() };
+        evaluate(truth, Some(result), &options, &Progress::new()).unwrap().classes.remove(0).scores
+    }
+
+    #[test]
+    fn boxes_of_pictures_of_another_size_count_as_those_of_the_full_size() {
+        let (truth, result) = (rows(1.0, 1.0, 0.0), rows(1.0, 1.0, 4.0));
+        let (small_truth, small_result) = (rows(0.25, 0.25, 0.0), rows(0.5, 0.125, 4.0));
+        let expected = scores(&truth, &result, Scales::default());
+        assert!(expected.clear.true_positives == 20 && expected.hota.localisation[0] < 1.0);
+        let scales = |truth, result| Scales { truth, result };
+        assert_eq!(scores(&truth, &small_result, scales([1.0; 2], [2.0, 8.0])), expected);
+        assert_eq!(scores(&small_truth, &small_result, scales([4.0; 2], [2.0, 8.0])), expected);
+        assert_eq!(scores(&truth, &small_result, Scales::default()).clear.true_positives, 0);
+    }
 }

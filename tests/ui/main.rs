@@ -12,6 +12,8 @@ mod columns;
 mod crowded;
 mod damaged;
 mod errors;
+mod errors_list;
+mod errors_notes;
 mod errors_panel;
 mod escape;
 mod evaluation;

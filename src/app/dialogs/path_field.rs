@@ -83,7 +83,8 @@ impl PathField {
                     ui.weak(format!("Enter: {}, Tab: complete, Esc: close", request.verb().to_lowercase()));
                 });
                 input.list(ui, path, NAME);
-                if request == PathRequest::Open {
+                if request == PathRequest::Open && !view.state.settings.recent.is_empty() {
+                    ui.separator();
                     recent(ui, view, commands);
                 }
             });

@@ -88,6 +88,7 @@ impl Dialogs {
         std::mem::take(&mut self.help)
             || std::mem::take(&mut self.about)
             || self.export.take().is_some()
+            || self.evaluate.take().is_some()
             || self.path_field.close()
             || self.tune.take().is_some()
             || self.learn.take().is_some()
@@ -128,6 +129,7 @@ impl Dialogs {
         let any = self.help
             || self.about
             || self.export.is_some()
+            || self.evaluate.is_some()
             || self.path_field.is_open()
             || self.tune.is_some()
             || self.learn.is_some()

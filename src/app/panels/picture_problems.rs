@@ -4,7 +4,7 @@ use eframe::egui::{Button, Label, RichText, TextStyle, Ui, vec2};
 
 use crate::app::command::{Command, Commands};
 use crate::app::model::format::count;
-use crate::app::session::document::damaged::DamagedFrames;
+use crate::app::session::damaged_pictures::DamagedFrames;
 use crate::app::widgets::long_list::{self, Scroll};
 use crate::app::widgets::theme;
 

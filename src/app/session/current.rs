@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::evaluating::Evaluating;
-use super::judging::{Differ, Judge};
+use super::judging::{Differ, Finder, Judge};
 use super::opening::open::Opening;
 use super::recent::Recent;
 
@@ -19,6 +19,8 @@ pub struct Session {
     pub differ: Option<Differ>,
     /// The evaluation of a data set in progress.
     pub evaluating: Option<Evaluating>,
+    /// The thread that finds events, once the user searched for some.
+    pub finder: Option<Finder>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

@@ -98,6 +98,37 @@ impl DamagedPictures {
     }
 }
 
+/// A frame whose picture could not be read, and the name of the picture with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedFrame {
+    /// The number of the frame. `None` if no frame shows the picture.
+    pub frame: Option<u64>,
+    /// The name of the picture, and why it could not be read.
+    pub reason: Arc<str>,
+}
+
+/// What is known of pictures that could not be read.
+#[derive(Debug, Default)]
+pub struct DamagedFrames {
+    /// Increases with every change.
+    pub version: u64,
+    /// The frames, in rising order.
+    pub frames: Vec<u64>,
+    /// The frames with reasons. If there are very many, only some.
+    pub listed: Vec<DamagedFrame>,
+    /// How many pictures could not be read.
+    pub count: u64,
+    /// The version of [`DamagedPictures`] that this was made from.
+    pub seen: u64,
+}
+
+impl DamagedFrames {
+    /// Why the picture of a frame could not be read.
+    pub fn reason(&self, frame: u64) -> Option<&str> {
+        self.listed.iter().find(|damaged| damaged.frame == Some(frame)).map(|damaged| &*damaged.reason)
+    }
+}
+
 /// Pictures that note which of them cannot be read. Everything that loads pictures loads them from here.
 pub struct WatchedPictures {
     source: Arc<dyn PictureSource>,

@@ -101,7 +101,10 @@ impl<'a> View<'a> {
             EventKind::GhostStretch | EventKind::Duplicate | EventKind::LooseBox | EventKind::Transfer
         );
         let layer = if is_on_result { judgement.result } else { judgement.truth };
-        let [across, down] = self.look(layer).map_or([1.0; 2], |look| look.scale);
+        // Its place is that of the boxes as they were compared. They may be drawn otherwise by now.
+        let compared = if is_on_result { judgement.scales.result } else { judgement.scales.truth };
+        let drawn = self.look(layer).map_or([1.0; 2], |look| look.scale);
+        let [across, down] = [drawn[0] / compared[0], drawn[1] / compared[1]];
         let [left, top, width, height] = event.place;
         let (right, bottom) = ((left + width) * across, (top + height) * down);
         Area { left: left * across, top: top * down, right, bottom }
@@ -181,6 +184,17 @@ impl<'a> View<'a> {
             .iter()
             .map(|layer| if is_layer(&layer) { names.next().unwrap_or_default() } else { String::new() })
             .collect()
+    }
+
+    /// The two results that are compared with each other, each with the letter that the labels of its boxes begin with. `None` if
+    /// there are no two.
+    pub fn compared(&self) -> Option<[(String, &'a Arc<Judgement>); 2]> {
+        let judging = &self.state.judging;
+        let (first, second) = judging.compared();
+        let (one, other) = judging.judgements.get(first).zip(judging.judgements.get(second))?;
+        let letters = self.short_names();
+        let letter = |of: &Judgement| letters.get(of.result).cloned().filter(|letter| !letter.is_empty());
+        Some([(one, "A"), (other, "B")].map(|(of, side)| (letter(of).unwrap_or_else(|| side.to_owned()), of)))
     }
 
     /// Why the boxes of the layer at this place are missing, if they are.

@@ -16,6 +16,10 @@ use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
 use crate::playback::{Direction, Playback};
 
+/// The room that the result of the last move needs, and how it plays, in points.
+const VERDICT: f32 = 60.0;
+const PACE: f32 = 320.0;
+
 /// Draws the transport in one row. Controls that do not fit are also in the menu "Playback".
 /// `edit_frame` puts the cursor into the frame field.
 pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Commands) {
@@ -40,10 +44,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
                 rate(ui, view, commands);
             }
         });
-        pace(ui, view);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chips::show(ui, view, commands);
-            verdict(ui, view);
+            // How it plays is told first where there is no room for both.
+            if ui.available_width() > VERDICT + if document.playback().is_playing() { PACE } else { 0.0 } {
+                verdict(ui, view);
+            }
+            pace(ui, view);
         });
     });
 }
@@ -92,16 +99,24 @@ fn errors(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if judging.pairs.is_none() {
         return;
     }
-    let count = judging.judgement().map_or(0, |judgement| judgement.order.count(view.state.settings.judging.kinds));
+    let kinds = view.state.settings.judging.kinds;
+    let count = judging.order().map_or(0, |order| order.count(kinds));
+    let search = judging.search.trim();
     let why = match judging.judgement() {
         None if judging.trouble.is_some() => "Results could not be compared with ground truth",
         None => "Results are being compared with ground truth",
         Some(judgement) if judgement.events.is_empty() => "There are no errors",
+        Some(_) if !search.is_empty() => {
+            "The search in the tab Errors finds no error of the kinds that are switched on"
+        }
         Some(_) => "There are no errors of the kinds that are switched on",
     };
     ui.add_enabled_ui(count > 0, |ui| {
         let mut one = |icon, name: &str, key: &str, command| {
-            let help = format!("{name} ({key}): where the tracker went wrong");
+            let of_kinds =
+                kinds.told().map(|told| format!("\nOnly {told}, chosen in the tab Errors")).unwrap_or_default();
+            let found = if search.is_empty() { String::new() } else { format!("\nOnly what “{search}” finds") };
+            let help = format!("{name} in time ({key}): where the tracker went wrong{of_kinds}{found}");
             if icons::button(ui, icon, name, &help, false).on_disabled_hover_text(why).clicked() {
                 commands.push(command);
             }

@@ -11,7 +11,6 @@ use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
-use crate::mot::TrackId;
 use crate::playback::Playback;
 use crate::provider::KeySet;
 
@@ -69,6 +68,7 @@ impl Controller {
             Command::LookAt(result) => self.look_at(result),
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
+            Command::SearchEvents(search) => self.state.judging.search = search,
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
             Command::OpenListedRow(place) => self.open_listed_row(place, ctx),
@@ -76,7 +76,9 @@ impl Controller {
             Command::Evaluate(choice) => self.evaluate(*choice, ctx),
             Command::CancelEvaluation => self.session.evaluating = None,
             Command::CancelJudging => self.cancel_judging(),
-            Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
+            Command::Compare(first, second) => {
+                (self.state.judging.pair, self.state.judging.at_difference) = (Some((first, second)), None);
+            }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
             Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
@@ -152,7 +154,8 @@ impl Controller {
 
     /// Looks at the judgement at this place, and at none of its events.
     fn look_at(&mut self, result: usize) {
-        (self.state.judging.looked_at, self.state.judging.event) = (result, None);
+        self.state.judging.looked_at = result;
+        (self.state.judging.event, self.state.judging.at_difference) = (None, None);
     }
 
     /// Forgets the recent files, and how they were left.

@@ -91,15 +91,26 @@ pub struct Remark {
     pub line: Option<u64>,
 }
 
+impl Remark {
+    /// How many rows there are, what they are, and what was done with them, without the place: `525 rows have no id: left out`.
+    pub fn brief(&self) -> String {
+        format!("{} {}: {}", self.rows, self.what(), self.kind.done())
+    }
+
+    fn what(&self) -> &'static str {
+        let (one, several) = self.kind.rows();
+        if self.rows == 1 { one } else { several }
+    }
+}
+
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.path.shown())?;
         if let Some(line) = self.line {
             write!(f, "line {line}: ")?;
         }
-        let (one, several) = self.kind.rows();
-        let (what, first) = if self.rows == 1 { (one, "") } else { (several, "first ") };
-        write!(f, "{} {what}", self.rows)?;
+        let first = if self.rows == 1 { "" } else { "first " };
+        write!(f, "{} {}", self.rows, self.what())?;
         if !self.kind.is_of_file() {
             write!(f, " ({first}frame {})", self.frame)?;
         }

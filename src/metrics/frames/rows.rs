@@ -44,21 +44,26 @@ pub(in crate::metrics) struct Rows<'a, R> {
     file: &'a MotFile,
     subject: &'a Subject,
     layout: Layout,
+    /// Factors on coordinates, across and down. `None` if both are 1.
+    scale: Option<[f64; 2]>,
     /// All rows, if they are kept.
     kept: Option<KeptRows<R>>,
 }
 
 impl<'a, R: Role> Rows<'a, R> {
     /// The rows of a file. With `is_whole`, most of its frames will be asked for. Then all rows are read at once if they are not
-    /// too many: in a file sorted by track, those of a frame are in many places. `known` are the rows if they were read before.
+    /// too many: in a file sorted by track, those of a frame are in many places. `known` are the rows if they were read before, with
+    /// this scale.
     pub(in crate::metrics) fn of(
         file: &'a MotFile,
         subject: &'a Subject,
+        scale: [f64; 2],
         is_whole: bool,
         known: Option<KeptRows<R>>,
         progress: &Progress,
     ) -> Result<Self, EvaluateError> {
-        let mut rows = Self { file, subject, layout: file.layout(), kept: known };
+        let scale = Some(scale).filter(|scale| *scale != [1.0; 2]);
+        let mut rows = Self { file, subject, layout: file.layout(), scale, kept: known };
         if rows.kept.is_none() && is_whole && file.bytes() <= MAX_BYTES {
             rows.kept = rows.all(progress)?;
         }
@@ -110,7 +115,11 @@ impl<'a, R: Role> Rows<'a, R> {
     #[inline]
     fn row(&self, row: &Detection) -> Option<Row<R>> {
         let role = R::of(self.subject, row, &self.layout)?;
-        Some(Row { id: row.id.map(|id| id.0), sides: corners(row), offset: row.offset, role })
+        let mut sides = corners(row);
+        if let Some([across, down]) = self.scale {
+            sides = [sides[0] * across, sides[1] * down, sides[2] * across, sides[3] * down];
+        }
+        Some(Row { id: row.id.map(|id| id.0), sides, offset: row.offset, role })
     }
 }
 

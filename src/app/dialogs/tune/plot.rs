@@ -60,7 +60,11 @@ pub fn show(
             plot.points(mark.color(theme::series(dark)[0]).allow_hover(false));
             let text = egui::RichText::new("recommended").color(theme::series(dark)[0]);
             let label = egui_plot::Text::new("recommended", PlotPoint::from(*recommended), text);
-            plot.text(label.anchor(egui::Align2::LEFT_BOTTOM).allow_hover(false));
+            // On the side where there is room.
+            let greatest = places.iter().map(|place| place[0]).fold(0.0, f64::max);
+            let is_left = recommended[0] < greatest / 2.0;
+            let anchor = if is_left { egui::Align2::LEFT_BOTTOM } else { egui::Align2::RIGHT_BOTTOM };
+            plot.text(label.anchor(anchor).allow_hover(false));
         }
         if let Some(chosen) = chosen.and_then(|chosen| places.get(chosen)) {
             let ring = Points::new("chosen", series(vec![*chosen])).radius(7.0).filled(false);

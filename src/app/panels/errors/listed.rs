@@ -61,10 +61,12 @@ impl ListedEvents {
         remarks(ui, &listed.remarks);
         let room = if is_alone { height } else { height * SHARE };
         if let Some(table) = &listed.table {
-            ui.scope(|ui| self.scores.show(ui, view, listed, table, room * SCORES, commands));
+            // A file of scores has no events.
+            let used = ui.cursor().top() - top + 2.0 * ui.spacing().interact_size.y + theme::SPACE[2];
+            let most = if listed.is_file { room - used } else { room * SCORES };
+            ui.scope(|ui| self.scores.show(ui, view, listed, table, most, commands));
             ui.add_space(theme::SPACE[0]);
             if listed.is_file {
-                // A file of scores has no events.
                 ui.separator();
                 return;
             }
@@ -75,7 +77,7 @@ impl ListedEvents {
         let worker = self.lister.get_or_insert_with(|| ListedLister::start(ui.ctx()));
         let places = worker.places(listed, &query, &runs);
         if let Some(places) = &places {
-            kinds::show(ui, view, &places.counts, commands);
+            kinds::show(ui, view, &places.counts, height < kinds::LOW, commands);
         }
         self.tools(ui, places.as_deref(), listed, commands);
         let row = 2.0 * ui.text_style_height(&TextStyle::Small) + 6.0;

@@ -1,38 +1,7 @@
 //! The frames of an open sequence whose pictures could not be read.
 
-use std::sync::Arc;
-
 use super::Document;
-
-/// A frame whose picture could not be read, and the name of the picture with the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DamagedFrame {
-    /// The number of the frame. `None` if no frame shows the picture.
-    pub frame: Option<u64>,
-    /// The name of the picture, and why it could not be read.
-    pub reason: Arc<str>,
-}
-
-/// What is known of pictures that could not be read.
-#[derive(Debug, Default)]
-pub struct DamagedFrames {
-    /// Increases with every change.
-    pub version: u64,
-    /// The frames, in rising order.
-    pub frames: Vec<u64>,
-    /// The frames with reasons. If there are very many, only some.
-    pub listed: Vec<DamagedFrame>,
-    /// How many pictures could not be read.
-    pub count: u64,
-    seen: u64,
-}
-
-impl DamagedFrames {
-    /// Why the picture of a frame could not be read.
-    pub fn reason(&self, frame: u64) -> Option<&str> {
-        self.listed.iter().find(|damaged| damaged.frame == Some(frame)).map(|damaged| &*damaged.reason)
-    }
-}
+use crate::app::session::damaged_pictures::{DamagedFrame, DamagedFrames};
 
 impl Document {
     /// The frames whose pictures could not be read when they were loaded last.

@@ -1,7 +1,6 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
-pub mod damaged;
-
+mod damaged;
 mod receive;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +21,7 @@ use crate::app::model::settings::memory_budget::{self, Room};
 use crate::app::session::background;
 use crate::app::session::caches::Frames;
 use crate::app::session::companions::{Companions, Followed};
+use crate::app::session::damaged_pictures::DamagedFrames;
 use crate::app::session::frame_providers::FrameSource;
 use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::image_track::ImageTrack;
@@ -35,7 +35,6 @@ use crate::playback::Playback;
 use crate::predict::SharedHabits;
 use crate::provider::{DataProvider as _, KeySet};
 use crate::sequence::{LayerFile, Sequence};
-use damaged::DamagedFrames;
 
 /// An opened sequence.
 pub struct Document {

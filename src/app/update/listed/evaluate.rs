@@ -34,7 +34,7 @@ impl Controller {
         let judging = &mut self.state.judging;
         if let Some(at) = judging.judgements.iter().position(|judgement| is_of(judgement, run)) {
             if judging.looked_at != at {
-                (judging.looked_at, judging.event) = (at, None);
+                (judging.looked_at, judging.event, judging.at_difference) = (at, None, None);
             }
             return;
         }

@@ -74,7 +74,7 @@ impl Controller {
         let judging = &mut self.state.judging;
         let Some(at) = judging.judgements.iter().position(|judgement| is_of(judgement, run)) else { return false };
         if judging.looked_at != at {
-            (judging.looked_at, judging.event) = (at, None);
+            (judging.looked_at, judging.event, judging.at_difference) = (at, None, None);
         }
         match place_in(&judging.judgements[at], event) {
             Some(place) => self.go_to_event(place),
