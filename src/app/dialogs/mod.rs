@@ -6,6 +6,7 @@ pub mod stack;
 
 mod choice_dialog;
 mod columns_dialog;
+mod command_palette;
 mod export_dialog;
 mod guide;
 mod help;
