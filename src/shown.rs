@@ -38,6 +38,28 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if text.contains(is_escaped) { escaped(text, is_escaped).into() } else { text.into() }
 }
 
+/// A name on one line, with control characters as JSON writes them, such as `\u001b`.
+pub(crate) fn shown_text(name: &str) -> String {
+    if name.contains(char::is_control) { escaped(name, |_| true) } else { name.to_owned() }
+}
+
+/// A name whose control characters were escaped by [`shown_text`] or [`ShowPath::shown`].
+pub(crate) fn unescaped(shown: &str) -> String {
+    let mut parts = shown.split("\\u00");
+    let mut name = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(letter) = code.map(char::from).filter(|letter| letter.is_control()) {
+            name.push(letter);
+            name.push_str(&part[2..]);
+        } else {
+            name.push_str("\\u00");
+            name.push_str(part);
+        }
+    }
+    name
+}
+
 /// A text with the control characters escaped for which `is_escaped` is true.
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len() + 8);
@@ -75,6 +97,13 @@ mod tests {
         let shown = printable(&json);
         assert!(!shown.contains(char::is_control), "{shown}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap()["path"], "a\u{1b}\u{7f}\u{9b}\n");
+    }
+
+    #[test]
+    fn control_characters_of_a_name_are_escaped_and_come_back() {
+        for name in ["a b", "a\u{1b}[31mb", "\u{9b}2J\u{7f}ä", "\\u00zz", "\\u0041"] {
+            assert_eq!(unescaped(&shown_text(name)), name);
+        }
     }
 
     proptest! {

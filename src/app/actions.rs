@@ -125,6 +125,7 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),
+        Action::About => commands.push(WindowCommand::About(true)),
         Action::Guide => commands.push(WindowCommand::Guide(true)),
         Action::Shortcuts => commands.push(WindowCommand::Help(true)),
         Action::Palette => commands.push(WindowCommand::Palette(true)),

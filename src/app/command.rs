@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::model::actions::Action;
 use super::model::camera::Camera;
+use super::model::evaluation::EvaluationChoice;
 use super::model::filter::Filter;
-use super::model::judging::{JudgingChoice, Listing};
+use super::model::judging::{JudgingChoice, Listed, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
@@ -78,16 +79,24 @@ pub enum Command {
     Judge(Box<JudgingChoice>),
     /// Look at the judgement of the layer of results at this place among those that are compared.
     LookAt(usize),
-    /// Go to the next event of the kinds that are switched on.
+    /// List only events that this finds, and go only to these.
+    SearchEvents(String),
+    /// Go to the next event of the kinds that are switched on, among those that the search finds.
     NextEvent,
-    /// Go to the previous event of the kinds that are switched on.
+    /// Go to the previous one of these.
     PreviousEvent,
     /// Go to the event at this place among the events of the judgement that is looked at.
     GoToEvent(usize),
     /// Go to the event at this place in the list of events that is open.
     GoToListed(usize),
-    /// Close the list of events.
+    /// Open the sequence and the results of the row at this place of the table of scores that is open.
+    OpenListedRow(usize),
+    /// Close the table of scores and the list of events.
     CloseEventList,
+    /// Evaluate all sequences of a data set.
+    Evaluate(Box<EvaluationChoice>),
+    /// Give up the evaluation in progress.
+    CancelEvaluation,
     /// Give up the comparison of layers in progress.
     CancelJudging,
     /// Compare the results at these two places among those that are compared.
@@ -128,7 +137,7 @@ pub enum Command {
     SetFps(f64),
     /// Change which picture a frame shows.
     SetPairing(PicturePairing),
-    /// Forget the recent files.
+    /// Forget the recent files, and how they were left.
     ForgetRecent,
     /// Check again which of the recent files still exist.
     CheckRecent,
@@ -177,6 +186,10 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
+    /// Offer to write the scores of several sequences to a file, or else their events.
+    SaveListed(Arc<Listed>, bool),
+    /// Show the dialog that evaluates all sequences of a data set, with this proposal.
+    AskEvaluation(Box<EvaluationChoice>),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.
@@ -187,6 +200,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide what the program runs on.
+    About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
     /// Show or hide the command palette.
@@ -270,6 +285,11 @@ impl Command {
             PathRequest::Open | PathRequest::Folder => {
                 paths.into_iter().next().map(|path| Self::Open(Source::path(path)))
             }
+            // The dialog that asks for them takes them itself.
+            PathRequest::TruthFolder
+            | PathRequest::TruthFile
+            | PathRequest::ResultFolder
+            | PathRequest::ResultFiles => None,
             PathRequest::Pictures => paths.into_iter().next().map(|path| Self::SetImages(Some(path))),
             PathRequest::ClassNames(place) => {
                 let file = paths.into_iter().next();

@@ -25,6 +25,7 @@ mod actions;
 mod canvas;
 mod dialogs;
 mod dropped;
+mod graphics;
 mod keys;
 mod menu;
 mod session;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::metrics::EvaluateError;
-use crate::mot::OpenError;
+use crate::mot::{ArchiveProblem, OpenError, OpenReason};
 use crate::sequence::FindError;
 
 /// Why a data set cannot be evaluated.
@@ -20,7 +20,7 @@ pub enum DataSetError {
     #[error(transparent)]
     Evaluate(#[from] EvaluateError),
     /// None of the frames that were asked for is there.
-    #[error("no frame is in the range of --frames; the frames are {first} to {last}")]
+    #[error("no frame is in the range of --frames; the frames of the ground truth are {first} to {last}")]
     NoFrame {
         /// The first frame of all sequences.
         first: u32,
@@ -30,4 +30,11 @@ pub enum DataSetError {
     /// What is at a path is no ground truth, or no result of it. The text says which path, and why.
     #[error("{0}")]
     Unfit(String),
+}
+
+impl DataSetError {
+    /// Whether an archive was not unpacked because its text is large. A greater [`UnpackLimit`](crate::mot::UnpackLimit) helps.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Open(OpenError { reason: OpenReason::Archive(ArchiveProblem::Large { .. }), .. }))
+    }
 }

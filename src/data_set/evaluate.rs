@@ -9,6 +9,7 @@ use super::question::Question;
 use super::sequence::Sequence;
 use super::sequences::sequences;
 use super::tracker::{Tracker, trackers};
+use super::watch::Watch;
 use crate::metrics::{Benchmark, EvaluateError, Evaluator, Options};
 use crate::mot::{MotFile, Progress};
 use crate::parallel::on_all_cores;
@@ -17,24 +18,24 @@ use crate::shown::ShowPath as _;
 /// What came out for a tracker on a sequence, and what was odd.
 type Answer = (Evaluated, Vec<String>);
 
-/// Evaluates all trackers on all sequences. The progress counts frames.
+/// Evaluates all trackers on all sequences.
 ///
 /// # Errors
-/// The first thing that failed: something is not there, does not open, or cannot be compared. Or the progress was cancelled.
-pub fn evaluate(question: &Question, progress: &Progress) -> Result<Outcome, DataSetError> {
-    let (sequences, told) = sequences(&question.truth, &question.truth_options)?;
+/// The first thing that failed: something is not there, does not open, or cannot be compared. Or it was cancelled.
+pub fn evaluate(question: &Question, watch: &Watch) -> Result<Outcome, DataSetError> {
+    let (sequences, mut told) = sequences(&question.truth, &question.truth_options)?;
     let mut found = Vec::new();
     for path in &question.results {
         found.extend(trackers(path, &sequences, &question.result_options)?);
     }
     name_apart(&mut found);
     let truths = on_all_cores(&sequences, |sequence| {
-        go_on(progress)?;
+        go_on(&watch.frames)?;
         open(&sequence.truth, sequence.member.clone(), &question.truth_options)
     });
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
-    check_frames(question, &truths)?;
     let benchmark = question.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
+    told.extend(check_frames(question, benchmark, &sequences, &truths)?);
     let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();
     let work = Work {
         question,
@@ -42,8 +43,9 @@ pub fn evaluate(question: &Question, progress: &Progress) -> Result<Outcome, Dat
         trackers: &found,
         is_only: jobs.len() == 1,
         threads: thread::available_parallelism().map_or(1, usize::from).div_ceil(jobs.len().max(1)),
-        progress,
+        watch,
     };
+    watch.expect((jobs.len() * found.len()) as u64);
     let done = on_all_cores(&jobs, |&(sequence, truth)| work.on_sequence(sequence, truth));
     let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(collected(benchmark, &found, sequences, told, done))
@@ -57,7 +59,7 @@ struct Work<'a> {
     /// Whether there is one sequence only.
     is_only: bool,
     threads: usize,
-    progress: &'a Progress,
+    watch: &'a Watch,
 }
 
 impl Work<'_> {
@@ -72,8 +74,9 @@ impl Work<'_> {
             is_strict: self.question.is_strict,
             has_events: self.question.has_events,
             threads: self.threads,
+            ..Options::default()
         };
-        let mut evaluator = Evaluator::new(truth, &options, self.progress);
+        let mut evaluator = Evaluator::new(truth, &options, &self.watch.frames);
         self.trackers.iter().map(|tracker| self.of_tracker(tracker, sequence, truth, &mut evaluator)).collect()
     }
 
@@ -85,15 +88,18 @@ impl Work<'_> {
         truth: &MotFile,
         evaluator: &mut Evaluator<'_>,
     ) -> Result<Answer, DataSetError> {
-        go_on(self.progress)?;
+        go_on(&self.watch.frames)?;
         let result = tracker.open(sequence, self.is_only, &self.question.result_options)?;
+        let refusable = refusable(tracker, sequence, self.is_only, result.as_ref());
+        if let Some(remark) = refusable.first().filter(|_| self.question.is_strict) {
+            return Err(DataSetError::Unfit(remark.clone()));
+        }
         let evaluation = evaluator.evaluate(result.as_ref())?;
-        let missing = result.is_none().then(|| {
-            format!("{} has no result for {}: all of its ground truth counts as missed", tracker.name, sequence.name)
-        });
-        let doubts = [Some(truth), result.as_ref()].into_iter().flatten().filter_map(doubt);
+        self.watch.advance();
+        let empty = result.as_ref().filter(|result| result.frames().is_empty());
+        let empty = empty.map(|result| format!("{}: it has no rows", result.path().shown()));
         let remarks = evaluation.remarks.iter().map(ToString::to_string);
-        let remarks = missing.into_iter().chain(doubts).chain(remarks).collect();
+        let remarks = doubts(truth).chain(refusable).chain(empty).chain(remarks).collect();
         let evaluated = Evaluated {
             classes: evaluation.classes,
             result: result.as_ref().map(|result| result.path().to_owned()),
@@ -103,26 +109,53 @@ impl Work<'_> {
     }
 }
 
+/// What is odd about the results of a sequence as a whole. It is refused if the question is strict.
+fn refusable(tracker: &Tracker, sequence: &Sequence, is_only: bool, result: Option<&MotFile>) -> Vec<String> {
+    let Some(result) = result else {
+        let (tracker, sequence) = (&tracker.name, &sequence.name);
+        return vec![format!("{tracker} has no result for {sequence}: all of its ground truth counts as missed")];
+    };
+    let misnamed = tracker.misnamed(sequence, is_only).map(|file| {
+        let (file, name) = (file.shown(), &sequence.name);
+        format!("{file}: it has the name of another sequence than the ground truth, {name}, and is compared with it")
+    });
+    doubts(result).chain(misnamed).collect()
+}
+
 /// Whether to go on, before a file is opened.
 fn go_on(progress: &Progress) -> Result<(), DataSetError> {
     if progress.is_cancelled() { Err(EvaluateError::Cancelled.into()) } else { Ok(()) }
 }
 
-/// Says so if no frame of any sequence was asked for.
-fn check_frames(question: &Question, truths: &[MotFile]) -> Result<(), DataSetError> {
-    let Some(range) = &question.frames else { return Ok(()) };
-    let frames: Vec<u32> = truths.iter().flat_map(MotFile::frames).collect();
-    match (frames.iter().min(), frames.iter().max()) {
-        (Some(&first), Some(&last)) if !frames.iter().any(|frame| range.contains(frame)) => {
-            Err(DataSetError::NoFrame { first, last })
-        }
-        _ => Ok(()),
+/// Whether a frame of any sequence was asked for. Says so if it has no ground truth.
+fn check_frames(
+    question: &Question,
+    benchmark: Benchmark,
+    sequences: &[Sequence],
+    truths: &[MotFile],
+) -> Result<Option<String>, DataSetError> {
+    let Some(range) = &question.frames else { return Ok(None) };
+    let with_rows: Vec<Vec<u32>> = truths.iter().map(MotFile::frames).collect();
+    if with_rows.iter().flatten().any(|frame| range.contains(frame)) {
+        return Ok(None);
     }
+    let usual = benchmark.first_frame();
+    let stated = sequences.iter().filter_map(|sequence| Some(sequence.frames? - 1 + usual));
+    let last = with_rows.iter().filter_map(|frames| frames.last().copied()).chain(stated).max();
+    let first = with_rows.iter().filter_map(|frames| frames.first().copied()).chain([usual]).min();
+    let Some((first, last)) = first.zip(last) else { return Ok(None) };
+    if *range.start() > last || *range.end() < first {
+        return Err(DataSetError::NoFrame { first, last });
+    }
+    let (from, to) = ((*range.start()).max(first), (*range.end()).min(last));
+    Ok(Some(format!("the ground truth has no row in frames {from} to {to}")))
 }
 
 /// What is not certain about the columns of a file.
-fn doubt(file: &MotFile) -> Option<String> {
-    file.doubt().map(|doubt| format!("{}: {doubt}", file.path().shown()))
+fn doubts(file: &MotFile) -> impl Iterator<Item = String> {
+    let path = file.path().shown();
+    let guess = file.columns().and_then(|columns| Some(format!("{path}: this is a guess: {}", columns.guess()?)));
+    guess.into_iter().chain(file.doubt().map(|doubt| format!("{path}: {doubt}")))
 }
 
 /// Sorts evaluations by tracker, and adds to `remarks` what was odd, each remark once. `done` has those of all trackers for
@@ -159,5 +192,49 @@ fn name_apart(trackers: &mut [Tracker]) {
         if before > 0 {
             tracker.name = format!("{} ({})", names[at], before + 1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::mot::OpenOptions;
+
+    /// A data set of two sequences, and the results of a tracker.
+    fn question(root: &Path) -> Question {
+        for name in ["A", "B"] {
+            let folder = root.join("set").join(name).join("gt");
+            fs::create_dir_all(&folder).unwrap();
+            fs::create_dir_all(root.join("mine")).unwrap();
+            fs::write(folder.join("gt.txt"), "1,1,0,0,10,10,1,1,1\n2,1,0,0,10,10,1,1,1\n").unwrap();
+            fs::write(root.join("mine").join(format!("{name}.txt")), "1,7,0,0,10,10,0.9\n").unwrap();
+        }
+        Question {
+            truth: root.join("set"),
+            results: vec![root.join("mine")],
+            benchmark: Some(Benchmark::Mot17),
+            frames: None,
+            threshold: 0.5,
+            is_strict: false,
+            has_events: true,
+            truth_options: OpenOptions::default(),
+            result_options: OpenOptions::default(),
+        }
+    }
+
+    #[test]
+    fn every_result_is_counted_and_what_is_cancelled_has_no_outcome() {
+        let root = tempfile::tempdir().unwrap();
+        let question = question(root.path());
+        let watch = Watch::default();
+        let outcome = evaluate(&question, &watch).unwrap();
+        assert_eq!((outcome.sequences.len(), outcome.trackers.len(), watch.results()), (2, 1, (2, 2)));
+        let cancelled = Watch::default();
+        cancelled.frames.cancel();
+        let ended = evaluate(&question, &cancelled);
+        assert!(matches!(ended, Err(DataSetError::Evaluate(EvaluateError::Cancelled))), "{ended:?}");
     }
 }

@@ -8,13 +8,16 @@
 mod columns;
 mod error;
 mod evaluate;
+mod names;
 mod opening;
 mod outcome;
 mod question;
+mod score_table;
 mod seqmap;
 mod sequence;
 mod sequences;
 mod tracker;
+mod watch;
 mod zipped;
 
 pub use columns::{COLUMNS, shown, title};
@@ -23,6 +26,8 @@ pub use evaluate::evaluate;
 pub use opening::open;
 pub use outcome::{COMBINED, Evaluated, Line, Outcome, TrackerOutcome};
 pub use question::Question;
+pub use score_table::{Metric, ScoreRow, ScoreTable, ScoreTableError, event_list};
 pub use sequence::Sequence;
 pub use sequences::sequences;
 pub use tracker::{Tracker, trackers};
+pub use watch::Watch;

@@ -1,5 +1,6 @@
 //! Opening files of boxes.
 
+use std::fs;
 use std::path::Path;
 
 use super::error::DataSetError;
@@ -13,6 +14,10 @@ use crate::shown::ShowPath as _;
 /// If it does not open, or if no line of it is a row of boxes.
 pub fn open(path: &Path, member: Option<String>, options: &OpenOptions) -> Result<MotFile, DataSetError> {
     let options = OpenOptions { member, ..options.clone() };
+    let is_packed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    if is_packed && fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0) {
+        return Err(DataSetError::Unfit(format!("{}: this archive is empty", path.shown())));
+    }
     let file = open_text(path, &options, &Progress::new())?;
     // A text without any row is no empty result if it has lines that should be some.
     let is_unread = file.frames().is_empty() && file.bytes() > 0;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::sequence::Sequence;
 use super::tracker::Tracker;
+use crate::metrics::event_list::Run;
 use crate::metrics::{Benchmark, ClassEvaluation, Scores, Value};
 
 /// The name of all sequences together.
@@ -69,6 +70,19 @@ impl Line {
 }
 
 impl Outcome {
+    /// What was evaluated of a class, with its files.
+    pub fn run(tracker: &TrackerOutcome, sequence: &Sequence, evaluated: &Evaluated, class: &str) -> Run {
+        Run {
+            tracker: tracker.name().to_owned(),
+            sequence: sequence.name.clone(),
+            class: class.to_owned(),
+            truth: Some(sequence.truth.clone()),
+            truth_member: sequence.member.clone(),
+            result: evaluated.result.clone(),
+            member: evaluated.member.clone(),
+        }
+    }
+
     /// The names of all classes, in the order in which they come.
     pub fn classes(&self) -> Vec<String> {
         let mut classes: Vec<String> = Vec::new();

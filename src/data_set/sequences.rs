@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::DataSetError;
+use super::names::stem;
 use super::seqmap::{Beside, SeqMap};
 use super::sequence::Sequence;
 use super::zipped::{self, is_zip};
@@ -140,12 +141,7 @@ fn of_parts(path: &Path, parts: &Parts) -> Option<Sequence> {
     } else {
         &parts.layers.iter().find(|layer| layer.kind == LayerKind::GroundTruth)?.path
     };
-    let folder = parts.folder.as_deref().filter(|_| truth.file_stem().is_some_and(|stem| stem == "gt"));
-    let name = folder.and_then(Path::file_name).or_else(|| truth.file_stem()).unwrap_or_default();
-    Some(Sequence {
-        name: name.to_string_lossy().into_owned(),
-        truth: truth.to_owned(),
-        member: None,
-        frames: parts.info.as_ref().and_then(length),
-    })
+    let folder = parts.folder.as_deref().filter(|_| stem(truth) == "gt").and_then(Path::file_name);
+    let name = folder.map_or_else(|| stem(truth), |name| name.to_string_lossy().into_owned());
+    Some(Sequence { name, truth: truth.to_owned(), member: None, frames: parts.info.as_ref().and_then(length) })
 }

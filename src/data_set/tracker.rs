@@ -1,9 +1,11 @@
 //! The results of trackers, in the layouts in which data sets and evaluators keep them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::DataSetError;
+use super::names::{is_of_other, names, stem};
 use super::opening::open;
 use super::sequence::Sequence;
 use super::zipped::{is_zip, members};
@@ -11,9 +13,7 @@ use crate::mot::{MotFile, OpenOptions};
 use crate::shown::ShowPath as _;
 
 /// The endings of files of results.
-const ENDINGS: [&str; 2] = ["txt", "csv"];
-/// The detectors in the names of the sequences of MOT17. Results may leave them out.
-const DETECTORS: [&str; 3] = ["-DPM", "-FRCNN", "-SDP"];
+const ENDINGS: [&str; 4] = ["txt", "csv", "txt.gz", "csv.gz"];
 /// The most trackers in a folder.
 const MAX_TRACKERS: usize = 1000;
 
@@ -43,13 +43,13 @@ enum Place {
 pub fn trackers(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> Result<Vec<Tracker>, DataSetError> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if !path.is_dir() {
-        return Ok(vec![in_file(path, sequences, options)?]);
+        return in_file(path, sequences, options);
     }
     if has_results(path, sequences) {
         return Ok(vec![Tracker { name: name(path), place: Place::Folder(path.to_owned()) }]);
     }
     if let Some(archive) = archive_of(path) {
-        return Ok(vec![Tracker { name: name(path), ..in_file(&archive, sequences, options)? }]);
+        return in_zip(&archive, &name(path), sequences, options);
     }
     let entries = fs::read_dir(path).map_err(|error| DataSetError::Unfit(format!("{}: {error}", path.shown())))?;
     let entries = entries.flatten().map(|entry| entry.path());
@@ -65,17 +65,19 @@ pub fn trackers(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> R
             path.shown()
         )));
     }
-    let tracker = |path: PathBuf| {
+    let mut all = Vec::new();
+    for path in found {
         if path.is_file() {
-            return in_file(&path, sequences, options);
+            all.extend(in_file(&path, sequences, options)?);
+            continue;
         }
         let name = name(&path);
         match archive_of(&path).filter(|_| !has_results(&path, sequences)) {
-            Some(archive) => Ok(Tracker { name, ..in_file(&archive, sequences, options)? }),
-            None => Ok(Tracker { name, place: Place::Folder(path) }),
+            Some(archive) => all.extend(in_zip(&archive, &name, sequences, options)?),
+            None => all.push(Tracker { name, place: Place::Folder(path) }),
         }
-    };
-    found.into_iter().map(tracker).collect()
+    }
+    Ok(all)
 }
 
 /// The archive with the results of a tracker in its folder, as `TrackEval` 1.3.0 has it.
@@ -83,16 +85,52 @@ fn archive_of(folder: &Path) -> Option<PathBuf> {
     Some(folder.join("data.zip")).filter(|archive| archive.is_file())
 }
 
-/// The tracker whose results are in a file.
-fn in_file(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> Result<Tracker, DataSetError> {
-    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+/// The trackers whose results are in an archive of this name. Where several folders in it have results of one sequence, each of
+/// them is a tracker.
+fn in_zip(
+    path: &Path,
+    name: &str,
+    sequences: &[Sequence],
+    options: &OpenOptions,
+) -> Result<Vec<Tracker>, DataSetError> {
+    let members = members(path, options)?;
+    if members.is_empty() {
+        return Err(DataSetError::Unfit(format!("{}: there is no text in this archive", path.shown())));
+    }
+    let mut folders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for member in &members {
+        folders.entry(folder_of(member)).or_default().push(member.clone());
+    }
+    let has = |members: &[String], sequence: &Sequence| {
+        names(sequence).any(|name| members.iter().any(|member| stem(Path::new(member)) == name))
+    };
+    let is_twice = |sequence: &Sequence| folders.values().filter(|members| has(members, sequence)).count() > 1;
+    if !sequences.iter().any(is_twice) {
+        return Ok(vec![Tracker { name: name.to_owned(), place: Place::Zip(path.to_owned(), members) }]);
+    }
+    let is_tracker = |members: &Vec<String>| sequences.iter().any(|sequence| has(members, sequence));
+    let trackers = folders.into_iter().filter(|(_, members)| is_tracker(members));
+    let named = trackers.map(|(folder, members)| {
+        let name = if folder.is_empty() { name.to_owned() } else { format!("{name}/{folder}") };
+        Tracker { name, place: Place::Zip(path.to_owned(), members) }
+    });
+    Ok(named.collect())
+}
+
+/// The folder of a text in an archive. A last folder `data` is left out.
+fn folder_of(member: &str) -> String {
+    let member = member.replace('\\', "/");
+    let folder = member.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let around = folder.strip_suffix("data").and_then(|around| around.strip_suffix('/'));
+    around.unwrap_or(if folder == "data" { "" } else { folder }).to_owned()
+}
+
+/// The trackers whose results are in a file.
+fn in_file(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> Result<Vec<Tracker>, DataSetError> {
     let name = stem(path);
     let is_of_sequence = sequences.iter().any(|sequence| names(sequence).any(|own| own == name));
     if is_zip(path) {
-        let members = members(path, options)?;
-        if !members.is_empty() {
-            return Ok(Tracker { name, place: Place::Zip(path.to_owned(), members) });
-        }
+        return in_zip(path, &name, sequences, options);
     }
     if sequences.len() > 1 && !is_of_sequence {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
@@ -109,13 +147,7 @@ fn in_file(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> Result
     let folders = path.ancestors().skip(1).map(name_of);
     let folder = folders.take(2).find(|folder| !folder.is_empty() && folder != "data");
     let name = folder.filter(|_| is_of_sequence).unwrap_or(name);
-    Ok(Tracker { name, place: Place::File(path.to_owned()) })
-}
-
-/// The names that results of a sequence may have, without ending: its own first.
-fn names(sequence: &Sequence) -> impl Iterator<Item = &str> {
-    let short = DETECTORS.iter().find_map(|detector| sequence.name.strip_suffix(detector));
-    [Some(sequence.name.as_str()), short].into_iter().flatten()
+    Ok(vec![Tracker { name, place: Place::File(path.to_owned()) }])
 }
 
 /// Whether a folder has results of any of these sequences.
@@ -146,19 +178,27 @@ impl Tracker {
     ) -> Result<Option<MotFile>, DataSetError> {
         match &self.place {
             Place::File(path) => {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                let is_own = is_only || names(sequence).any(|name| name == stem);
+                let is_own = is_only || names(sequence).any(|name| name == stem(path));
                 is_own.then(|| open(path, None, options)).transpose()
             }
             Place::Folder(folder) => in_folder(folder, sequence).map(|path| open(&path, None, options)).transpose(),
             Place::Zip(path, members) => {
-                let stem = |member: &str| Path::new(member).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                let own = names(sequence)
-                    .find_map(|name| members.iter().find(|member| stem(member).is_some_and(|stem| stem == name)));
+                let own =
+                    names(sequence).find_map(|name| members.iter().find(|member| stem(Path::new(member)) == name));
                 let only = members.first().filter(|_| is_only && members.len() == 1);
                 let member = own.or(only).cloned();
                 member.map(|member| open(path, Some(member), options)).transpose()
             }
         }
+    }
+
+    /// The file that is taken as the results of the only sequence, though it has the name of another one. `None` if there is none.
+    pub(super) fn misnamed(&self, sequence: &Sequence, is_only: bool) -> Option<&Path> {
+        let file = match &self.place {
+            Place::File(path) => path,
+            Place::Zip(_, members) => Path::new(members.first().filter(|_| members.len() == 1)?),
+            Place::Folder(_) => return None,
+        };
+        (is_only && is_of_other(&stem(file), sequence)).then_some(file)
     }
 }

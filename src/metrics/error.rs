@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::frames::Remark;
+use crate::shown::ShowPath as _;
 
 /// Why there is no evaluation.
 #[derive(Debug, Error)]
@@ -14,7 +15,7 @@ pub enum EvaluateError {
     #[error("the evaluation was cancelled")]
     Cancelled,
     /// Another program shortened or rewrote a file meanwhile, or its disk failed.
-    #[error("{}: frame {frame}: the file was changed or shortened, or can no longer be read; open it again", .path.display())]
+    #[error("{}: frame {frame}: the file was changed or shortened, or can no longer be read; open it again", .path.shown())]
     Changed {
         /// The file.
         path: PathBuf,
@@ -25,11 +26,15 @@ pub enum EvaluateError {
     #[error("{0}")]
     Refused(Box<Remark>),
     /// A frame has so many boxes on top of each other that matching them would not fit into memory.
-    #[error("{}: frame {frame}: too many boxes on top of each other to be matched", .path.display())]
+    #[error("{}: frame {frame} is not evaluated: it has more than {most} {of}, the most that are held in memory", .path.shown())]
     TooCrowded {
         /// The file of results.
         path: PathBuf,
         /// The frame.
         frame: u32,
+        /// What there is too much of.
+        of: &'static str,
+        /// The most of it.
+        most: usize,
     },
 }

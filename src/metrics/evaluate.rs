@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::EvaluateError;
-use super::frames::{KeptRows, Remark, Remarks, Rows, Side, Sources, Span, frame_numbers};
+use super::frames::{KeptRows, Remark, RemarkKind, Remarks, Rows, Side, Sources, Span, frame_numbers};
 use super::options::Options;
 use super::passes::{ClassEvaluation, evaluate_class};
 use super::rules::{Benchmark, Subject, TruthRole};
@@ -60,8 +60,15 @@ impl<'a> Evaluator<'a> {
         let Self { truth, options, progress, .. } = *self;
         let (truth_frames, result_frames, frames) = frame_numbers(truth, result);
         let span = Span::of(&truth_frames, &result_frames, options);
-        let subjects = Subject::of(options.benchmark, classes_of(truth, result, options.benchmark, progress)?);
+        let classes = classes_of(truth, result, options.benchmark, progress)?;
+        let strangers = classes.as_ref().and_then(|classes| classes.strangers);
+        let subjects = Subject::of(options.benchmark, classes.map(|classes| classes.names));
         let mut remarks = outside(truth, result, &frames, &span, progress)?;
+        remarks.add_without_frame(Side::Truth, truth.lines_without_frame());
+        remarks.add_without_frame(Side::Result, result.and_then(MotFile::lines_without_frame));
+        if let Some(rows) = strangers {
+            remarks.add(Side::Result, RemarkKind::NoCommonClass, rows, 0, None);
+        }
         let all = frames.len();
         let frames: Vec<u32> = frames.into_iter().filter(|frame| span.judged.contains(frame)).collect();
         let are_most = 2 * frames.len() > all;
@@ -69,19 +76,14 @@ impl<'a> Evaluator<'a> {
         let mut classes = Vec::new();
         for subject in &subjects {
             let known = self.known.take_if(|(of, _)| of == subject).map(|(_, rows)| rows);
-            let truth_rows = Rows::of(truth, subject, are_most, known, progress)?;
-            let result_rows = result.map(|file| Rows::of(file, subject, are_most, None, progress)).transpose()?;
+            let truth_rows = Rows::of(truth, subject, options.scales.truth, are_most, known, progress)?;
+            let rows_of = |file| Rows::of(file, subject, options.scales.result, are_most, None, progress);
+            let result_rows = result.map(rows_of).transpose()?;
             let sources = Sources { truth: &truth_rows, result: result_rows.as_ref(), subject, progress };
             let mut found = Remarks::default();
-            // The classes are read from one file. What has no frame has no class.
-            if classes.is_empty() {
-                let of_result = result_rows.as_ref().and_then(Rows::unplaced);
-                found.add_without_frame(Side::Truth, truth_rows.unplaced());
-                found.add_without_frame(Side::Result, of_result);
-            }
             let evaluated = evaluate_class(sources, &frames, span.frames(), options, &mut found)?;
             classes.push(evaluated);
-            remarks.merge(found);
+            remarks.merge_class(found);
             if options.is_strict {
                 remarks.refuse(truth, result)?;
             }
@@ -98,7 +100,7 @@ fn classes_of(
     result: Option<&MotFile>,
     benchmark: Benchmark,
     progress: &Progress,
-) -> Result<Option<Vec<String>>, EvaluateError> {
+) -> Result<Option<Classes>, EvaluateError> {
     let Some(result) = result.filter(|_| benchmark == Benchmark::None) else { return Ok(None) };
     if progress.is_cancelled() {
         return Err(EvaluateError::Cancelled);
@@ -106,8 +108,9 @@ fn classes_of(
     if truth.layout().class_column.is_none() || result.layout().class_column.is_none() {
         return Ok(None);
     }
-    let mut names = BTreeSet::new();
-    for file in [truth, result] {
+    let mut of_files = [BTreeSet::new(), BTreeSet::new()];
+    let mut rows = 0;
+    for (file, names) in [truth, result].into_iter().zip(&mut of_files) {
         // A progress of its own: this one counts frames.
         let summary = file.summarize(&Progress::new()).map_err(|error| match error {
             SummaryError::Cancelled => EvaluateError::Cancelled,
@@ -115,8 +118,22 @@ fn classes_of(
         })?;
         let layout = file.layout();
         names.extend(summary.classes.iter().map(|count| layout.class_label(&count.class).into_owned()));
+        rows = summary.rows;
     }
-    Ok((names.len() <= MAX_CLASSES).then(|| names.into_iter().collect()))
+    let [of_truth, of_result] = of_files;
+    let has_no_common = !of_truth.is_empty() && !of_result.is_empty() && of_truth.is_disjoint(&of_result);
+    let names: BTreeSet<String> = of_truth.into_iter().chain(of_result).collect();
+    let is_few = names.len() <= MAX_CLASSES;
+    let strangers = has_no_common.then_some(rows);
+    Ok(is_few.then(|| Classes { names: names.into_iter().collect(), strangers }))
+}
+
+/// The classes of two files.
+struct Classes {
+    /// Those of any of them, each once.
+    names: Vec<String>,
+    /// How many rows the results have, if none of them is of a class of the ground truth.
+    strangers: Option<u64>,
 }
 
 /// Remarks on rows in frames that the sequence does not have.
@@ -135,4 +152,38 @@ fn outside(
         remarks.add_outside(truth, result, *frame);
     }
     Ok(remarks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::options::Scales;
+    use super::*;
+    use crate::metrics::Scores;
+
+    /// Two persons over ten frames, in pictures of this share of the full width and height.
+    fn rows(across: f64, down: f64, shift: f64) -> MotFile {
+        let row = |frame: u32, id: u32| {
+            let (left, top) = (f64::from(60 * id + frame) + shift, 100.0);
+            format!("{frame},{id},{},{},{},{},1\n", left * across, top * down, 40.0 * across, 80.0 * down)
+        };
+        let text: String = (1..=10).flat_map(|frame| [row(frame, 1), row(frame, 2)]).collect();
+        MotFile::from_bytes("a.txt", text.into_bytes()).unwrap()
+    }
+
+    fn scores(truth: &MotFile, result: &MotFile, scales: Scales) -> Scores {
+        let options = Options { scales, ..Options::default() };
+        evaluate(truth, Some(result), &options, &Progress::new()).unwrap().classes.remove(0).scores
+    }
+
+    #[test]
+    fn boxes_of_pictures_of_another_size_count_as_those_of_the_full_size() {
+        let (truth, result) = (rows(1.0, 1.0, 0.0), rows(1.0, 1.0, 4.0));
+        let (small_truth, small_result) = (rows(0.25, 0.25, 0.0), rows(0.5, 0.125, 4.0));
+        let expected = scores(&truth, &result, Scales::default());
+        assert!(expected.clear.true_positives == 20 && expected.hota.localisation[0] < 1.0);
+        let scales = |truth, result| Scales { truth, result };
+        assert_eq!(scores(&truth, &small_result, scales([1.0; 2], [2.0, 8.0])), expected);
+        assert_eq!(scores(&small_truth, &small_result, scales([4.0; 2], [2.0, 8.0])), expected);
+        assert_eq!(scores(&truth, &small_result, Scales::default()).clear.true_positives, 0);
+    }
 }

@@ -57,7 +57,7 @@ pub use events::{Event, EventKind};
 pub use frames::{Remark, RemarkKind};
 pub use hota::{ALPHAS, Hota};
 pub use identity::Identity;
-pub use options::Options;
+pub use options::{Options, Scales};
 pub use passes::ClassEvaluation;
 pub use records::{FrameCounts, FrameRecords};
 pub use rules::{Benchmark, Judges};

@@ -19,9 +19,6 @@ pub(crate) trait RowSink {
     /// A line that begins with this frame number is no row.
     fn unreadable(&mut self, frame: u32);
 
-    /// The line that begins here is no row, and no frame number can be read in it.
-    fn unplaced(&mut self, offset: u64);
-
     /// Whether to go on. It is asked from time to time.
     fn go_on(&mut self) -> bool;
 }
@@ -293,11 +290,11 @@ impl LineReader {
     #[cold]
     fn hand_over(&self, text: &[u8], offset: u64, sink: &mut impl RowSink) -> usize {
         let (line, facts, length) = self.first_rows(text, offset, &mut |row| sink.row(row.frame, &row.detection));
-        if facts.is_err() && line::kind(line::trim(line)) == LineKind::Data {
-            match self.frame_of(line) {
-                Some(frame) => sink.unreadable(frame),
-                None => sink.unplaced(offset),
-            }
+        if facts.is_err()
+            && line::kind(line::trim(line)) == LineKind::Data
+            && let Some(frame) = self.frame_of(line)
+        {
+            sink.unreadable(frame);
         }
         length
     }

@@ -10,18 +10,18 @@ use serde_json::Value as Json;
 use crate::archives::zip;
 use crate::{motscope, shared, text};
 
-const TRUTH: &str = "1,1,10,10,20,40,1,1,1\n2,1,12,10,20,40,1,1,1\n3,1,14,10,20,40,1,1,1\n";
-const RESULT: &str = "1,7,10,10,20,40,0.9\n2,8,12,10,20,40,0.9\n";
+pub const TRUTH: &str = "1,1,10,10,20,40,1,1,1\n2,1,12,10,20,40,1,1,1\n3,1,14,10,20,40,1,1,1\n";
+pub const RESULT: &str = "1,7,10,10,20,40,0.9\n2,8,12,10,20,40,0.9\n";
 
 /// Writes a file, and the folders that it is in.
-fn write(root: &Path, path: &str, text: &str) {
+pub fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
 /// A data set of two sequences.
-fn data_set() -> tempfile::TempDir {
+pub fn data_set() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     for name in ["A", "B"] {
         write(root.path(), &format!("set/{name}/gt/gt.txt"), TRUTH);
@@ -88,9 +88,9 @@ fn events_are_written_as_csv() {
     let events = fs::read_to_string(path("events.csv")).unwrap();
     assert_eq!(
         events,
-        "tracker,sequence,class,kind,first_frame,last_frame,boxes,truth,other_truth,from,to,lost,left,top,width,height,mota_points,idtp,truth_file,result_file,result_member\n\
-         one,A,pedestrian,switch,2,2,1,1,,7,8,0,12,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,\n\
-         one,A,pedestrian,early end,3,3,1,1,,8,,0,14,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,\n"
+        "tracker,sequence,class,kind,first_frame,last_frame,boxes,truth,other_truth,from,to,lost,left,top,width,height,mota_points,idtp,truth_file,result_file,result_member,truth_member\n\
+         one,A,pedestrian,switch,2,2,1,1,,7,8,0,12,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,,\n\
+         one,A,pedestrian,early end,3,3,1,1,,8,,0,14,10,20,40,33.333333333333336,1,set/A/gt/gt.txt,one.txt,,\n"
     );
 }
 
@@ -235,7 +235,10 @@ fn frames_and_the_threshold_may_be_chosen() {
     assert_eq!(output.status.code(), Some(2));
     let output = motscope(&["eval", &path("set/A"), &path("mine.txt"), "--frames", "9-12"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("no frame is in the range of --frames; the frames are 1 to 3"));
+    assert!(
+        text(&output.stderr)
+            .contains("no frame is in the range of --frames; the frames of the ground truth are 1 to 4")
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod class_names;
 mod convert;
 mod errors_ahead;
 mod eval;
+mod eval_told;
 mod expected;
 #[path = "../support/expected_cases.rs"]
 mod expected_cases;
@@ -19,6 +20,7 @@ mod ffmpeg;
 mod generate;
 mod info;
 mod info_of_sequences;
+mod packaging;
 mod replay;
 #[path = "../support/shared.rs"]
 mod shared;

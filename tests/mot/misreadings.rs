@@ -241,3 +241,22 @@ fn an_id_that_a_decimal_number_cannot_hold_is_rejected() {
     let file = open("1,9007199254740993.0,10,20,30,40,1\n1,9007199254740993,10,20,30,40,1\n").unwrap();
     assert_eq!(rows(&file), [(1, 9_007_199_254_740_993, [10.0, 20.0, 30.0, 40.0])]);
 }
+
+#[test]
+fn a_row_that_was_made_a_comment_is_neither_a_row_nor_a_header() {
+    let rows_of_it = [(2, 6, [593.0, 43.0, 174.0, 190.0]), (3, 5, [600.0, 43.0, 174.0, 190.0])];
+    for comment in ["#,5,684,8,273,116,1,-1,-1,-1", "#1,5,684,8,273,116,1,-1,-1,-1", "# 1,5,684,8,273,116,1,-1,-1,-1"] {
+        let text = format!("{comment}\n2,6,593,43,174,190,1,-1,-1,-1\n3,5,600,43,174,190,1,-1,-1,-1\n");
+        assert_eq!(read(&text), rows_of_it, "{comment}");
+    }
+    // Where the frame is in a later column, frames and summary agree, too.
+    for comment in ["#,2,6,593,43,174,190", " #,2,6,593,43,174,190", "#1,2,6,593,43,174,190"] {
+        for header in ["index,frame,id,x,y,w,h", "size,frame,id,x1,y1,x2,y2", "size,frame,id,cx,cy,w,h"] {
+            let text = format!("{header}\n1,1,6,10,20,30,40\n{comment}\n2,3,6,10,20,30,40\n");
+            let file = open(&text).unwrap();
+            let summary = file.summarize(&motscope::mot::Progress::new()).unwrap();
+            assert_eq!((summary.rows, summary.comments, summary.rejected), (2, 1, 0), "{text}");
+            assert_eq!(rows(&file).iter().map(|row| row.0).collect::<Vec<_>>(), [1, 3], "{text}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use crate::window::{self, click, position, press, settle, until};
 
 /// Forty frames of two persons. Person 1 has id 7, and id 8 from frame 20 on. Person 2 is missed in frames 10 to 14. Id 9 is on nothing
 /// in frames 30 to 31.
-fn files(folder: &Path) -> Start {
+pub fn files(folder: &Path) -> Start {
     let (mut truth, mut result) = (String::new(), String::new());
     for frame in 1..=40 {
         writeln!(truth, "{frame},1,100,100,50,80,1,1,1\n{frame},2,300,100,50,80,1,1,1").unwrap();
@@ -32,7 +32,7 @@ fn files(folder: &Path) -> Start {
 }
 
 /// Opens the files, and waits until they are compared and the lanes are drawn.
-fn open(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
+pub fn open(start: Start, size: [f32; 2]) -> Harness<'static, Window> {
     let mut harness = window::start(start, size);
     until(&mut harness, "compared", |window| window.view().state.judging.judgement().is_some());
     until_lanes_say(&mut harness, "Error lanes", "1 switch");
@@ -52,11 +52,11 @@ fn until_lanes_say(harness: &mut Harness<'_, Window>, name: &str, what: &str) {
     }
 }
 
-fn landmarks(harness: &Harness<'_, Window>) -> Vec<u64> {
+pub fn landmarks(harness: &Harness<'_, Window>) -> Vec<u64> {
     harness.state().view().state.hints.told.landmarks.to_vec()
 }
 
-fn selected(harness: &Harness<'_, Window>) -> Option<u64> {
+pub fn selected(harness: &Harness<'_, Window>) -> Option<u64> {
     harness.state().view().state.selected.map(|id| id.0)
 }
 

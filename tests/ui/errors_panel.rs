@@ -63,7 +63,7 @@ fn judged(harness: &mut Harness<'_, Window>, is_so: impl Fn(&Judgement) -> bool)
 }
 
 /// Steps until something has a label that contains this.
-fn wait_for(harness: &mut Harness<'_, Window>, text: &str) {
+pub fn wait_for(harness: &mut Harness<'_, Window>, text: &str) {
     let deadline = std::time::Instant::now() + window::PATIENCE;
     while harness.query_by_label_contains(text).is_none() {
         assert!(std::time::Instant::now() < deadline, "nothing says “{text}”");
@@ -252,4 +252,41 @@ fn a_comparison_at_rest_asks_for_no_repaint() {
         assert!(std::time::Instant::now() < deadline, "it does not come to rest");
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn results_without_ids_are_told_beside_the_scores() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sequence(folder.path());
+    fs::write(folder.path().join("none.txt"), "1,-1,0,0,10,10,0.9,-1,-1,-1\n2,-1,0,0,10,10,0.9,-1,-1,-1\n").unwrap();
+    fs::write(folder.path().join("some.txt"), "1,-1,0,0,10,10,0.9,-1,-1,-1\n2,4,0,0,10,10,0.9,-1,-1,-1\n").unwrap();
+    for (name, told) in [
+        ("none", "The results have no ids (−1), so no row counts: everything is missed"),
+        ("some", "results: 1 row has no id: left out"),
+    ] {
+        let mut harness = open(path.clone(), vec![folder.path().join(format!("{name}.txt"))], [1280.0, 800.0]);
+        judged(&mut harness, |_| true);
+        wait_for(&mut harness, told);
+        click(&mut harness, told);
+        until(&mut harness, "open", |_| true);
+        harness.get_by_label("What was odd, and what was done");
+    }
+}
+
+#[test]
+fn boxes_are_compared_as_they_are_scaled() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sequence(folder.path());
+    // Person 1 and person 2 as seen in pictures of half the size.
+    let row = |frame: u32| format!("{frame},1,0,0,5,5,0.9,-1,-1,-1\n{frame},2,50,0,5,5,0.9,-1,-1,-1\n");
+    fs::write(folder.path().join("half.txt"), (1..=12).map(row).collect::<String>()).unwrap();
+    let mut harness = open(path, vec![folder.path().join("half.txt")], [1280.0, 900.0]);
+    judged(&mut harness, |judgement| judgement.scores.clear.true_positives == 0);
+    click(&mut harness, "Style of half.txt");
+    for factor in ["Factor across", "Factor down"] {
+        harness.get_by_label(factor).set_value_accesskit(2.0);
+        settle(&mut harness);
+    }
+    judged(&mut harness, |judgement| judgement.scores.clear.true_positives == 24);
+    wait_for(&mut harness, "IoU ≥ 0.5, results × 2");
 }

@@ -37,6 +37,66 @@ fn judged(folder: &Path, size: [f32; 2], trackers: &[&str]) -> Harness<'static, 
 
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
+#[test]
+fn scrubber_lanes_and_timeline_have_the_same_edges_as_long_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    for size in [SIZE, [900.0, 600.0]] {
+        let mut harness = judged(folder.path(), size, &["run"]);
+        let wide = harness.get_by_label("Scrubber").rect().x_range();
+        show(&mut harness, "gt 23");
+        let x = |label: &str| harness.get_by_label(label).rect().x_range();
+        for label in ["Scrubber", "Error lanes"] {
+            assert_eq!(x(label), x("Identity timeline"), "{size:?}, {label}");
+        }
+        // A place of the scrubber is that of its frame in the rows.
+        let at = egui::pos2(place(&harness, "gt 23", 70).x, harness.get_by_label("Scrubber").rect().center().y);
+        harness.drag_at(at);
+        harness.step();
+        harness.drop_at(at);
+        settle(&mut harness);
+        assert_eq!(position(&harness), 70);
+        press(&mut harness, Modifiers::NONE, Key::Y);
+        assert_eq!(harness.get_by_label("Scrubber").rect().x_range(), wide);
+    }
+}
+
+#[test]
+fn rows_are_found_by_true_tracks_and_by_the_ids_that_cover_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = judged(folder.path(), SIZE, &["run", "other"]);
+    show(&mut harness, "gt 23");
+    for (text, expected) in [
+        ("gt 9", &["gt 9"][..]),
+        ("r25", &["gt 23"]),
+        ("id 77", &["gt 9"]),
+        ("4", &["gt 9"]),
+        ("2", &["gt 23"]),
+        ("r2", &[]),
+    ] {
+        harness.get_by_label("Find identity").focus();
+        harness.step();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label("Find identity").type_text(text);
+        until(&mut harness, "found", |window| window.listed_identities() == Some(expected.len()));
+        assert_eq!(order(&harness), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_timeline_says_what_its_marks_mean_and_how_to_move_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = judged(folder.path(), SIZE, &["run"]);
+    show(&mut harness, "gt 23");
+    for mark in ["covered by an id of the results", "partly hidden"] {
+        harness.get_by_label(mark);
+    }
+    let how = "drag: range to play · Ctrl + wheel: zoom · Shift + wheel, middle button: move in time";
+    harness.get_by_label(how);
+    let at = place(&harness, "gt 23", 20);
+    hover(&mut harness, at);
+    assert_eq!(harness.get_all_by_label(how).count(), 2, "it is told beside the pointer, too");
+}
+
 /// Shows the timeline, and waits until it has this row.
 fn show(harness: &mut Harness<'_, Window>, row: &str) {
     press(harness, Modifiers::NONE, Key::Y);

@@ -59,7 +59,7 @@ fn the_switch_in_the_list_of_layers_and_in_the_view_menu_shows_all_again_and_is_
     let mut harness = compared(&a, &gt);
     click(&mut harness, "Judged only");
     let all = canvas(&harness);
-    assert!(all.starts_with("frame 1, 3 boxes · ") && all.ends_with(" 4"), "{all}");
+    assert!(all.starts_with("frame 1, 3 boxes · ") && all.ends_with(" 3, 1 out of view"), "{all}");
     open_menu(&mut harness, "View");
     click(&mut harness, "Judged only: Automatic");
     assert!(canvas(&harness).starts_with("frame 1, 1 box, 2 not judged · "), "{}", canvas(&harness));
@@ -81,4 +81,24 @@ fn results_alone_have_no_switch() {
     let mut harness = open(&path, Vec::new());
     open_menu(&mut harness, "View");
     assert!(harness.query_by_label("Judged only").is_none());
+}
+
+#[test]
+fn tracks_that_are_not_judged_are_not_listed_and_their_number_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let [gt, a] = files(folder.path());
+    let listed = |harness: &Harness<'_, Window>| {
+        let ids = (1..=4).filter(|id| harness.query_by_label(&format!("Track {id}")).is_some());
+        ids.collect::<Vec<_>>()
+    };
+    for (main, further, told) in [(&gt, &a, "3 tracks not judged"), (&a, &gt, "2 tracks not judged")] {
+        let mut harness = open(main, Vec::new());
+        assert!(listed(&harness).len() > 2);
+        harness = compared(main, further);
+        assert_eq!(listed(&harness), [1]);
+        harness.get_by_label(told);
+        click(&mut harness, "Judged only");
+        assert!(listed(&harness).len() > 2);
+        assert!(harness.query_by_label(told).is_none());
+    }
 }

@@ -10,9 +10,13 @@ mod changing_layers;
 mod class_names;
 mod columns;
 mod crowded;
+mod damaged;
 mod errors;
+mod errors_list;
+mod errors_notes;
 mod errors_panel;
 mod escape;
+mod evaluation;
 mod export;
 #[cfg(unix)]
 #[path = "../support/ffmpeg.rs"]
@@ -32,7 +36,9 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod playing;
 mod session;
+mod shown_layers;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

@@ -7,6 +7,12 @@ use crate::app::model::camera::Camera;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
+/// Where the note was drawn last, if it ever was.
+pub fn area(ui: &Ui) -> Option<Rect> {
+    let state = egui::AreaState::load(ui.ctx(), Id::unique("camera"))?;
+    Some(state.rect())
+}
+
 /// Draws the note: which track the camera follows, whether it is in this frame, and a button to release the camera.
 pub fn show(ui: &Ui, canvas: Rect, camera: &Camera, view: &View<'_>, commands: &mut Commands) {
     let (Some(lock), Some(id)) = (&camera.lock, view.state.selected) else { return };

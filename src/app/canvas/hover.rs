@@ -1,6 +1,6 @@
 //! The tooltip of the box under the pointer: all fields of its row.
 
-use eframe::egui::{self, Id, LayerId, PopupAnchor, Tooltip, Ui};
+use eframe::egui::{self, Id, LayerId, PopupAnchor, Rect, RectAlign, Tooltip, Ui};
 
 use crate::app::widgets::theme;
 use crate::mot::{Detection, Layout};
@@ -19,11 +19,27 @@ pub struct Beside {
     pub others: Vec<(String, String)>,
 }
 
-/// Shows all fields of a row next to the pointer.
-pub fn show(ui: &Ui, detection: &Detection, layout: Layout, frame: u64, beside: Beside) {
+/// The sides of the pointer that the tooltip can be at.
+const SIDES: [RectAlign; 4] =
+    [RectAlign::BOTTOM_START, RectAlign::BOTTOM_END, RectAlign::TOP_START, RectAlign::TOP_END];
+/// The space between the pointer and the tooltip, in points.
+const GAP: f32 = 14.0;
+
+/// Shows all fields of a row next to the pointer, where it covers nothing of `avoid` if there is such a place.
+pub fn show(ui: &Ui, detection: &Detection, (layout, frame): (Layout, u64), beside: Beside, avoid: &[Rect]) {
     let id = Id::unique("box under the pointer");
     let layer = LayerId::new(egui::Order::Tooltip, id);
-    Tooltip::always_open(ui.ctx().clone(), layer, id, PopupAnchor::Pointer).gap(14.0).show(|ui| {
+    let mut tooltip = Tooltip::always_open(ui.ctx().clone(), layer, id, PopupAnchor::Pointer).gap(GAP);
+    if let Some((pointer, size)) = ui.input(|input| input.pointer.latest_pos()).zip(tooltip.popup.get_expected_size()) {
+        let is_free = |side: &RectAlign| {
+            let place = side.align_rect(&Rect::from_pos(pointer), size, GAP);
+            ui.content_rect().contains_rect(place) && !avoid.iter().any(|rect| rect.intersects(place))
+        };
+        if let Some(side) = SIDES.into_iter().find(is_free) {
+            tooltip.popup = tooltip.popup.align(side);
+        }
+    }
+    tooltip.show(|ui| {
         let layer = beside.layer.map(|name| ("layer".to_owned(), name));
         let verdict = beside.verdict.map(|verdict| ("compared".to_owned(), verdict));
         let fields = layer.into_iter().chain(fields(detection, layout, frame)).chain(verdict).chain(beside.others);

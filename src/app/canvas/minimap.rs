@@ -2,10 +2,11 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Color32, CursorIcon, Id, Mesh, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, CursorIcon, Id, Mesh, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
+use super::notes::within;
 use crate::app::model::camera::{Area, Camera, Transform};
 use crate::app::model::layers::Paint;
 use crate::app::model::shown_rows::{HiddenRows, ShownRows};
@@ -22,6 +23,9 @@ const LEAST: f32 = 12.0;
 const CANVAS: Vec2 = vec2(360.0, 260.0);
 /// Maximum number of boxes drawn as dots.
 const DOTS: usize = 2000;
+
+/// The corners that it can be in. It is in the first one unless it would cover what the user has gone to.
+pub const CORNERS: [Align2; 3] = [Align2::RIGHT_BOTTOM, Align2::LEFT_BOTTOM, Align2::RIGHT_TOP];
 
 /// A minimap and its place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +51,19 @@ impl Minimap {
         }
         let corner = canvas.right_bottom() - vec2(theme::SPACE[2], theme::SPACE[2]);
         Some(Self { rect: Rect::from_min_max(corner - size, corner), scene })
+    }
+
+    /// The minimap in this corner of the canvas.
+    #[must_use]
+    pub fn at(self, corner: Align2, canvas: Rect) -> Self {
+        let room = if corner == CORNERS[0] { canvas.shrink(theme::SPACE[2]) } else { within(canvas) };
+        Self { rect: corner.align_size_within_rect(self.rect.size(), room), ..self }
+    }
+
+    /// The corner in which it covers nothing of `avoid`.
+    pub fn free_corner(self, canvas: Rect, avoid: &[Rect]) -> Align2 {
+        let is_free = |corner: &Align2| !avoid.iter().any(|rect| rect.intersects(self.at(*corner, canvas).rect));
+        CORNERS.into_iter().find(is_free).unwrap_or(CORNERS[0])
     }
 
     /// Converts a point of the scene to a point of the minimap.
@@ -94,6 +111,7 @@ impl Minimap {
             painter.image(texture, self.rect, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), tint);
         }
         let mut mesh = Mesh::default();
+        let edge = dots.paint.is_neutral.then(|| Color32::from_black_alpha(160));
         let rows = &dots.frame.detections;
         // Of very many boxes, draw an even selection.
         let some = rows.iter().step_by(rows.len().div_ceil(DOTS).max(1));
@@ -101,7 +119,9 @@ impl Minimap {
             let (x, y) = (row.left + row.width / 2.0, row.top + row.height / 2.0);
             let center = self.to_screen(x * dots.scale[0], y * dots.scale[1]);
             let color = row.id.map_or(theme::NO_IDENTITY, |id| dots.paint.track(id));
-            mesh.add_colored_rect(Rect::from_center_size(center, Vec2::splat(2.0)), color);
+            let dot = Rect::from_center_size(center, Vec2::splat(2.0));
+            edge.into_iter().for_each(|edge| mesh.add_colored_rect(dot.expand(0.5), edge));
+            mesh.add_colored_rect(dot, color);
         }
         painter.add(mesh);
         let view = self.view(dots.transform, dots.canvas);

@@ -7,13 +7,14 @@ mod boxes;
 mod camera_note;
 mod cards;
 mod dense;
-mod event_note;
 mod further_layers;
+mod ground;
 mod hover;
 mod labels;
 mod main_layer;
 mod minimap;
 mod navigation;
+mod notes;
 mod picture;
 mod status;
 mod tone;
@@ -23,11 +24,13 @@ mod verdicts;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use eframe::egui::{
+    Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo,
+};
 
 use super::command::{Command, Commands};
 use super::model::camera::{Camera, Transform, Zoom, viewport};
-use super::model::frame::dense::{MAX_BOXES, is_dense};
+use super::model::frame::dense::MAX_BOXES;
 use super::model::frame::displayed_frame::DisplayedFrame;
 use super::model::shown_rows::HiddenRows;
 use super::session::background::let_go;
@@ -36,6 +39,7 @@ use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{ScreenBox, Sight};
+use dense::apart::{self, Crowding};
 use dense::ask::Dense;
 use dense::heat;
 use dense::question::{DensePicture, DenseQuestion, Outlook};
@@ -54,6 +58,7 @@ pub struct Canvas {
     items: Vec<ScreenBox>,
     occupancy: Occupancy,
     dense: Dense,
+    crowding: Crowding,
     tone: Tone,
     picture: PictureLayer,
     /// The frame that is drawn. `opened` counts the opened sequences at that time.
@@ -61,6 +66,8 @@ pub struct Canvas {
     opened: u64,
     /// The minimap in the corner, if it is visible.
     minimap: Option<Minimap>,
+    /// The corner that the minimap is in.
+    corner: Align2,
     /// The trail of the selected track; `None` until a track is selected.
     trail: Option<Trail>,
     /// The content version that the trail was computed from.
@@ -77,11 +84,13 @@ impl Default for Canvas {
             items: Vec::new(),
             occupancy: Occupancy::default(),
             dense: Dense::default(),
+            crowding: Crowding::default(),
             tone: Tone::default(),
             picture: PictureLayer::default(),
             drawn: None,
             opened: 0,
             minimap: None,
+            corner: minimap::CORNERS[0],
             trail: None,
             content_version: 0,
             rect: Rect::ZERO,
@@ -124,12 +133,19 @@ impl Canvas {
         let limits = viewport::limits(pixel, area, rect);
         let mut camera = view.state.camera.clone();
         let transform = camera.viewport.transform(area, rect);
-        self.minimap = Minimap::new(area, transform, rect).filter(|_| view.state.settings.show_minimap);
+        let minimap = Minimap::new(area, transform, rect).filter(|_| view.state.settings.show_minimap);
+        // The event moves on the screen while the user moves the view, and the minimap is not to jump then.
+        if let Some(minimap) = minimap.filter(|_| !ui.input(|input| input.pointer.any_down())) {
+            let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
+            avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+            self.corner = minimap.free_corner(rect, &avoid);
+        }
+        self.minimap = minimap.map(|minimap| minimap.at(self.corner, rect));
         if let Some(minimap) = self.minimap {
             minimap.navigate(ui, &mut camera);
         }
         navigate(ui, &response, self.zoom.take(), &mut camera, area, rect, &limits);
-        if let Some(place) = camera.reveal.take() {
+        if let Some(place) = notes::to_reveal(&mut camera, view, self.drawn.as_ref()) {
             camera.viewport.reveal(place, area, rect, &limits);
         }
         let over = response.hover_pos().filter(|_| !response.dragged());
@@ -138,8 +154,9 @@ impl Canvas {
         if let Some(drawn) = &drawn {
             let frame = drawn.boxes();
             let among = self.dense.known(frame).map(|known| known.selected.as_slice());
-            let is_known = !is_dense(frame) || among.is_some();
-            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_dense(frame) {
+            let is_crowded = self.crowding.is_crowded(frame);
+            let is_known = !is_crowded || among.is_some();
+            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_crowded {
                 // The view has changed: the next repaint requests what is visible now.
                 ui.request_repaint();
             }
@@ -160,7 +177,10 @@ impl Canvas {
             info
         });
         camera_note::show(ui, rect, &camera, view, commands);
-        event_note::show(ui, rect, view);
+        let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
+        avoid.extend(self.minimap.map(|minimap| minimap.rect));
+        avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+        notes::show(ui, rect, view, &avoid);
         cards::show(ui, rect, view, commands);
         if camera != view.state.camera {
             commands.push(Command::Turn(camera));
@@ -204,9 +224,10 @@ impl Canvas {
             let rank = document.keys.rank_of(number).unwrap_or(0);
             let trail = self.trail.get_or_insert_with(|| Trail::start(ui.ctx()));
             trail.ask(&document.file, &document.keys, id, number, view.state.settings.boxes.trail);
-            trail.paint(painter, rank, to_boxes, paint.track(id));
+            trail.paint(painter, rank, to_boxes, (paint.track(id), paint.is_neutral));
         }
-        event_note::mark(painter, transform, number, view);
+        let places = notes::places(view, Some(&drawn), transform);
+        notes::mark(ui, painter, &places, view);
         let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
         let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
         let kept_free = self.minimap.map(|minimap| minimap.rect);
@@ -218,7 +239,7 @@ impl Canvas {
             let others = under.iter().map(further_layers::told).collect();
             let row = &frame.detections[item.index];
             let verdict = verdicts::told(view, &drawn, 0, row);
-            hover::show(ui, row, layout, number, Beside { layer, verdict, others });
+            hover::show(ui, row, (layout, number), Beside { layer, verdict, others }, &places);
         } else if let Some((first, others)) = under.split_first() {
             further_layers::emphasise(painter, first, view.state.settings.boxes.line_width, canvas);
             let (layer, item) = first;
@@ -227,7 +248,7 @@ impl Canvas {
                 verdict: verdicts::told(view, &drawn, layer.place, &layer.frame.detections[item.index]),
                 others: others.iter().map(further_layers::told).collect(),
             };
-            hover::show(ui, &layer.frame.detections[item.index], layer.layout, number, beside);
+            hover::show(ui, &layer.frame.detections[item.index], (layer.layout, number), beside, &places);
         }
         let clicked = match over.filter(|_| response.clicked()) {
             Some(at) if heat.is_some() => {
@@ -248,6 +269,8 @@ impl Canvas {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
         let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
+        let awaited = document.layers.iter().enumerate().filter(|(place, _)| view.awaits_layer(*place));
+        told.extend(awaited.map(|(_, layer)| format!(" · reading {}", layer.name)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -280,23 +303,28 @@ impl Canvas {
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.draw(None);
-            self.tone = Tone::default();
+            self.tone.turn_to(shown);
         }
-        if is_dense(frame) {
-            let question = DenseQuestion {
+        let question = (frame.detections.len() >= apart::LEAST).then(|| {
+            let pixels_per_point = ui.pixels_per_point();
+            DenseQuestion {
                 frame: Arc::downgrade(frame),
                 layout: document.file.layout(),
                 rows: view.shown_rows(0),
-                view: Outlook { transform, canvas, dark: ui.visuals().dark_mode },
+                view: Outlook { transform, canvas, pixels_per_point, dark: ui.visuals().dark_mode },
                 selected: view.state.selected,
                 pointer,
-            };
-            self.dense.ask(ui.ctx(), question);
-        } else {
-            self.dense.rest();
+            }
+        });
+        if question.is_none() {
+            self.crowding.rest();
+        }
+        match question.filter(|question| self.crowding.look(frame, question)) {
+            Some(question) => self.dense.ask(ui.ctx(), question),
+            None => self.dense.rest(),
         }
         let next = self.tone.choose(ui.ctx(), shown, &view.state.settings.picture.tone());
-        let is_known = |frame: &Arc<Frame>| !is_dense(frame) || self.dense.known(frame).is_some();
+        let is_known = |frame: &Arc<Frame>| !self.crowding.is_crowded(frame) || self.dense.known(frame).is_some();
         if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.boxes())) {
             self.draw(next);
         }

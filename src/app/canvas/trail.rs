@@ -10,7 +10,7 @@ use crate::app::model::camera::viewport::Transform;
 use crate::app::session::background::Newest;
 use crate::mot::{MotFile, TrackId};
 use crate::provider::KeySet;
-use crate::render::box_style::{TRAIL_DOT_RADIUS, TRAIL_WIDTH};
+use crate::render::box_style::{EDGE_OPACITY, TRAIL_DOT_RADIUS, TRAIL_WIDTH};
 
 /// Maximum number of centres kept between requests. A trail has at most a thousand.
 const MAX_MEMORY: usize = 20_000;
@@ -92,8 +92,9 @@ impl Trail {
         self.worker.ask(None);
     }
 
-    /// Draws the known part of the trail around `rank`: a line for the past, dots for the future.
-    pub fn paint(&self, painter: &Painter, rank: u64, transform: Transform, color: Color32) {
+    /// Draws the known part of the trail around `rank`: a line for the past, dots for the future. With `is_edged`, both have a dark
+    /// edge.
+    pub fn paint(&self, painter: &Painter, rank: u64, transform: Transform, (color, is_edged): (Color32, bool)) {
         let (Some((known, points)), Some(asked)) = (&self.known, &self.asked) else { return };
         if !known.is_same_track(asked) {
             return;
@@ -101,19 +102,19 @@ impl Trail {
         let length = u64::from(asked.length);
         let near = points.iter().filter(|point| point.0.abs_diff(rank) <= length);
         let placed: Vec<(u64, Pos2)> = near.map(|&(at, x, y)| (at, transform.to_screen(x, y))).collect();
-        let faded = |at: u64| color.gamma_multiply(1.0 - 0.8 * at.abs_diff(rank) as f32 / length.max(1) as f32);
-        for pair in placed.windows(2) {
-            let ((from, start), (to, end)) = (pair[0], pair[1]);
-            if to <= rank && to - from == 1 {
-                painter.line_segment([start, end], Stroke::new(TRAIL_WIDTH, faded(from)));
+        let share = |at: u64| 1.0 - 0.8 * at.abs_diff(rank) as f32 / length.max(1) as f32;
+        let edge = Color32::from_black_alpha((255.0 * EDGE_OPACITY) as u8);
+        for (color, by) in is_edged.then_some((edge, 1.0)).into_iter().chain([(color, 0.0)]) {
+            let faded = |at: u64| color.gamma_multiply(share(at));
+            for pair in placed.windows(2) {
+                let ((from, start), (to, end)) = (pair[0], pair[1]);
+                if to <= rank && to - from == 1 {
+                    painter.line_segment([start, end], Stroke::new(TRAIL_WIDTH + 2.0 * by, faded(from)));
+                }
             }
+            let dots = placed.iter().filter(|point| point.0 > rank);
+            painter.extend(dots.map(|&(at, point)| Shape::circle_filled(point, TRAIL_DOT_RADIUS + by, faded(at))));
         }
-        painter.extend(
-            placed
-                .iter()
-                .filter(|point| point.0 > rank)
-                .map(|&(at, point)| Shape::circle_filled(point, TRAIL_DOT_RADIUS, faded(at))),
-        );
     }
 }
 

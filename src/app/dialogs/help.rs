@@ -102,6 +102,7 @@ impl Help {
             }
             for (keys, what) in [
                 ("Esc", "one thing at a time: close the menu, close the dialog, clear the selection, show the whole picture"),
+                ("↓ ↑", "next, previous row of the list of errors, in the order of the list"),
                 ("wheel, drag", "zoom at the pointer, pan; a double click fits"),
             ] {
                 ui.label(RichText::new(keys).font(theme::figures()));

@@ -4,14 +4,17 @@
 
 pub mod stack;
 
+mod about;
 mod choice_dialog;
 mod columns_dialog;
 mod command_palette;
+mod evaluate_dialog;
 mod export_dialog;
 mod guide;
 mod help;
 mod learn;
 mod path_field;
+mod path_input;
 mod picture_export;
 mod system_dialog;
 mod tune;

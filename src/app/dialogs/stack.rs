@@ -2,9 +2,11 @@
 
 use eframe::egui::{self, Rect, Ui};
 
+use super::about;
 use super::choice_dialog::{self, ChoiceDialog};
 use super::columns_dialog::{self, ColumnsDialog};
 use super::command_palette::CommandPalette;
+use super::evaluate_dialog::EvaluateDialog;
 use super::export_dialog::Export;
 use super::guide::Guide;
 use super::help::Help;
@@ -16,6 +18,7 @@ use super::tune::Tune;
 use super::unpack_dialog;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::actions::Action;
+use crate::app::model::graphics::Graphics;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::session::view::View;
 
@@ -36,12 +39,17 @@ pub struct Dialogs {
     /// The list of shortcuts, while it is visible.
     help: Option<Help>,
     palette: CommandPalette,
+    /// Whether it is told what the program runs on.
+    about: bool,
+    graphics: Option<Graphics>,
     guide: Guide,
     path_field: PathField,
     system: SystemDialog,
     /// The export of a table to a file.
     export: Option<Export>,
     pictures: Exporter,
+    /// What is asked to be evaluated.
+    evaluate: Option<EvaluateDialog>,
     tune: Option<Tune>,
     learn: Option<Learn>,
     /// The choice of a file or sequence to open.
@@ -51,11 +59,17 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
+    /// No dialog is visible. `graphics` is what the window is drawn with, if that is known.
+    pub fn new(graphics: Option<Graphics>) -> Self {
+        Self { graphics, ..Self::default() }
+    }
+
     /// Executes a command for a dialog. Returns the command if it is not for a dialog.
     pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
         match command {
             WindowCommand::Help(shown) => self.help = shown.then(Help::default),
             WindowCommand::Palette(shown) => self.palette.open(shown && !self.palette.is_open()),
+            WindowCommand::About(shown) => self.about = shown,
             WindowCommand::Guide(shown) => self.guide.open(shown),
             WindowCommand::Ask(request) => self.system.show(request, ctx),
             WindowCommand::PathField(request) => self.path_field.open(request, view.document),
@@ -65,6 +79,8 @@ impl Dialogs {
                 self.export = Some(Export::counters(telemetry, name));
             }
             WindowCommand::SaveEvents(listing) => self.export = Some(Export::events(listing)),
+            WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
+            WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
@@ -76,7 +92,9 @@ impl Dialogs {
     /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
     pub fn close(&mut self) -> bool {
         self.help.take().is_some()
+            || std::mem::take(&mut self.about)
             || self.export.take().is_some()
+            || self.evaluate.take().is_some()
             || self.path_field.close()
             || self.tune.take().is_some()
             || self.learn.take().is_some()
@@ -87,6 +105,12 @@ impl Dialogs {
     /// Collects results of the system's file dialog and of an export.
     pub fn poll(&mut self, commands: &mut Commands) {
         match self.system.poll() {
+            Some(DialogAnswer::Chosen(request, paths)) if EvaluateDialog::asks(request) => {
+                self.evaluate.iter_mut().for_each(|dialog| dialog.take(request, &paths));
+            }
+            Some(DialogAnswer::Unavailable(request)) if EvaluateDialog::asks(request) => {
+                self.evaluate.iter_mut().for_each(EvaluateDialog::has_no_system_dialog);
+            }
             Some(DialogAnswer::Chosen(request, paths)) => commands.extend(Command::for_paths(request, paths)),
             Some(DialogAnswer::Unavailable(request)) => commands.push(WindowCommand::PathField(Some(request))),
             Some(DialogAnswer::Cancelled) | None => {}
@@ -110,7 +134,9 @@ impl Dialogs {
     pub fn are_open(&self) -> OpenDialogs {
         let any = self.help.is_some()
             || self.palette.is_open()
+            || self.about
             || self.export.is_some()
+            || self.evaluate.is_some()
             || self.path_field.is_open()
             || self.tune.is_some()
             || self.learn.is_some()
@@ -137,6 +163,7 @@ impl Dialogs {
     ) {
         self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
         self.pictures.show(ui, view, canvas);
+        self.evaluate = self.evaluate.take().and_then(|mut dialog| dialog.show(ui, commands).then_some(dialog));
         self.guide.show(ui, commands);
         self.learn = self.learn.take().and_then(|mut learn| learn.show(ui, view).then_some(learn));
         self.tune = self.tune.take().and_then(|mut tune| tune.show(ui, view, commands).then_some(tune));
@@ -153,6 +180,9 @@ impl Dialogs {
                 let choice = self.choice.get_or_insert_with(|| ChoiceDialog::new(question));
                 choice_dialog::show(ui, choice, commands);
             }
+        }
+        if self.about {
+            about::show(ui, self.graphics.as_ref(), commands);
         }
         let settings = &view.state.settings;
         if let Some(help) = &mut self.help {

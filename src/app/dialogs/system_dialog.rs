@@ -74,18 +74,24 @@ fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
         PathRequest::Layer => "Add layers",
         PathRequest::Pictures => "Choose a folder of pictures",
         PathRequest::ClassNames(_) => "Choose a file with class names",
+        PathRequest::TruthFolder => "Choose a folder of sequences with ground truth",
+        PathRequest::TruthFile => "Choose a zip archive of ground truth, or a list of sequences",
+        PathRequest::ResultFolder => "Choose a folder of results",
+        PathRequest::ResultFiles => "Choose files or zip archives of results",
     });
     let texts = |dialog: rfd::FileDialog| {
         dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip"]).add_filter("All files", &["*"])
     };
     match request {
-        PathRequest::Open => texts(dialog).pick_file().map(|path| vec![path]),
-        PathRequest::Layer => texts(dialog).pick_files(),
+        PathRequest::Open | PathRequest::TruthFile => texts(dialog).pick_file().map(|path| vec![path]),
+        PathRequest::Layer | PathRequest::ResultFiles => texts(dialog).pick_files(),
         PathRequest::ClassNames(_) => dialog
             .add_filter("Class names", &["txt", "names", "yaml", "yml"])
             .add_filter("All files", &["*"])
             .pick_file()
             .map(|path| vec![path]),
-        PathRequest::Folder | PathRequest::Pictures => dialog.pick_folder().map(|path| vec![path]),
+        PathRequest::Folder | PathRequest::Pictures | PathRequest::TruthFolder | PathRequest::ResultFolder => {
+            dialog.pick_folder().map(|path| vec![path])
+        }
     }
 }

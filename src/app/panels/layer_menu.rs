@@ -81,7 +81,7 @@ fn items(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, look: 
     }
     filter(ui, view, document, place, commands);
     ui.weak("Scale boxes by, across and down")
-        .on_hover_text("For a tracker that ran on resized pictures: original size ÷ resized size");
+        .on_hover_text("For a tracker that ran on resized pictures: original size ÷ resized size. Boxes are compared as they are scaled.");
     ui.horizontal(|ui| {
         for (at, name) in ["Factor across", "Factor down"].into_iter().enumerate() {
             let field = DragValue::new(&mut look.scale[at]).range(SCALES).speed(0.005).max_decimals(4);

@@ -18,6 +18,8 @@ pub struct ProblemsPanel {
     /// Which kinds are hidden, in the order of [`ProblemKind::ALL`].
     hidden: [bool; ProblemKind::ALL.len()],
     scroll: Scroll,
+    /// Which part of the list of pictures is in view.
+    pub pictures: Scroll,
 }
 
 impl ProblemsPanel {
@@ -163,8 +165,8 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
 }
 
 /// The text of the tab's badge: the number of problems, shortened.
-pub fn badge(summary: &Summary) -> Option<String> {
-    Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
+pub fn badge(problems: u64) -> Option<String> {
+    Some(problems).filter(|&total| total > 0).map(format::short)
 }
 
 /// Lists the remarks on the open sequence, one per line.

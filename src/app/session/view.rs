@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::current::Session;
 use super::document::Document;
+use super::evaluating::Evaluating;
 use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
@@ -19,7 +20,7 @@ use crate::app::model::state::State;
 use crate::export::short_names;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
 use crate::provider::DataProvider as _;
-use crate::sequence::LayerKind;
+use crate::sequence::{LayerKind, Unread};
 use crate::sim::Trace;
 
 /// A read-only view of the window. Panels can read everything through it, and change nothing.
@@ -33,6 +34,8 @@ pub struct View<'a> {
     pub opening: Option<&'a Opening>,
     /// The thread that compares layers.
     pub judge: Option<&'a Judge>,
+    /// The evaluation of a data set in progress.
+    pub evaluating: Option<&'a Evaluating>,
     /// Which recent files still exist.
     pub recent: &'a Recent,
     /// The window's clock at the last update.
@@ -47,6 +50,7 @@ impl<'a> View<'a> {
             document: session.document.as_ref(),
             opening: session.opening.as_ref(),
             judge: session.judge.as_ref(),
+            evaluating: session.evaluating.as_ref(),
             recent: &session.recent,
             now: state.now,
         }
@@ -97,7 +101,10 @@ impl<'a> View<'a> {
             EventKind::GhostStretch | EventKind::Duplicate | EventKind::LooseBox | EventKind::Transfer
         );
         let layer = if is_on_result { judgement.result } else { judgement.truth };
-        let [across, down] = self.look(layer).map_or([1.0; 2], |look| look.scale);
+        // Its place is that of the boxes as they were compared. They may be drawn otherwise by now.
+        let compared = if is_on_result { judgement.scales.result } else { judgement.scales.truth };
+        let drawn = self.look(layer).map_or([1.0; 2], |look| look.scale);
+        let [across, down] = [drawn[0] / compared[0], drawn[1] / compared[1]];
         let [left, top, width, height] = event.place;
         let (right, bottom) = ((left + width) * across, (top + height) * down);
         Area { left: left * across, top: top * down, right, bottom }
@@ -179,14 +186,36 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    /// The two results that are compared with each other, each with the letter that the labels of its boxes begin with. `None` if
+    /// there are no two.
+    pub fn compared(&self) -> Option<[(String, &'a Arc<Judgement>); 2]> {
+        let judging = &self.state.judging;
+        let (first, second) = judging.compared();
+        let (one, other) = judging.judgements.get(first).zip(judging.judgements.get(second))?;
+        let letters = self.short_names();
+        let letter = |of: &Judgement| letters.get(of.result).cloned().filter(|letter| !letter.is_empty());
+        Some([(one, "A"), (other, "B")].map(|(of, side)| (letter(of).unwrap_or_else(|| side.to_owned()), of)))
+    }
+
     /// Why the boxes of the layer at this place are missing, if they are.
     pub fn layer_trouble(&self, place: usize) -> Option<&'a str> {
         let layer = self.document?.layers.get(place)?;
         let in_frame = || {
             let boxes = self.state.displayed.as_ref()?.further_boxes().get(place.checked_sub(1)?)?;
-            boxes.as_ref().err().map(AsRef::as_ref)
+            match boxes {
+                Err(Unread::Failed(reason)) => Some(&**reason),
+                Ok(_) | Err(Unread::LeftOut) => None,
+            }
         };
         layer.trouble.as_deref().or_else(in_frame)
+    }
+
+    /// Whether the boxes of the layer at this place, in the frame on screen, are still being read.
+    pub fn awaits_layer(&self, place: usize) -> bool {
+        let Some(displayed) = &self.state.displayed else { return false };
+        let is_left_out = |at: usize| matches!(displayed.further_boxes().get(at), Some(Err(Unread::LeftOut)));
+        let awaits = place.checked_sub(1).map_or_else(|| displayed.awaits_main(), is_left_out);
+        awaits && self.look(place).is_some_and(|look| look.shown)
     }
 
     /// Whether the boxes on screen are those of the frame under the play head, while its picture is still being loaded.

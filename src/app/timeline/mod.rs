@@ -14,7 +14,9 @@ mod filmstrip;
 mod lanes;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Color32, CursorIcon, Mesh, Rect, Response, RichText, Sense, Stroke, Ui, WidgetInfo, lerp, vec2};
+use eframe::egui::{
+    Color32, CursorIcon, Mesh, Rangef, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, lerp, vec2,
+};
 
 use super::command::{Command, Commands};
 use super::model::strip::{self, Column, FrameState};
@@ -24,16 +26,20 @@ use super::widgets::theme;
 use crate::predict::DragHint;
 use closeup::CloseUp;
 use filmstrip::Filmstrip;
+use identities::Plot;
 use lanes::Lanes;
 
 /// Height of the strip, in points.
 const HEIGHT: f32 = 20.0;
 
+/// The strip is aligned with what takes at least this share of its width.
+const LEAST_SHARE: f32 = 0.6;
+
 /// The state of the strip and the close-up.
 #[derive(Default)]
 pub struct Timeline {
     columns: Vec<Column>,
-    made_for: Option<(u64, usize)>,
+    made_for: Option<(u64, u64, usize)>,
     closeup: CloseUp,
     filmstrip: Filmstrip,
     lanes: Lanes,
@@ -52,13 +58,13 @@ impl Timeline {
         self.lanes.shows_errors_of(version)
     }
 
-    /// Draws the strip, the lanes, the close-up and the legend.
-    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    /// Draws the strip, the lanes, the close-up and the legend. The strip and the lanes are as wide as `plot`, if there is one.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, plot: Option<Plot>, commands: &mut Commands) {
         ui.spacing_mut().item_spacing.y = theme::SPACE[0];
         let show_lanes = view.state.settings.judging.show_lanes;
         let show_closeup = view.state.settings.show_closeup && ui.ctx().content_rect().height() > 480.0;
         if let Some(document) = view.document {
-            self.strip(ui, view, document, commands);
+            self.strip(ui, view, document, plot, commands);
             if show_closeup {
                 self.closeup.show(ui, view, document, commands);
             }
@@ -73,9 +79,18 @@ impl Timeline {
         legend(ui, view.document.filter(|_| show_lanes).map(|_| view));
     }
 
-    fn strip(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
+    fn strip(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        document: &Document,
+        plot: Option<Plot>,
+        commands: &mut Commands,
+    ) {
         let more = if view.state.settings.judging.show_lanes { lanes::HEIGHT } else { 0.0 };
         let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + more), Sense::hover());
+        let plot = plot.filter(|plot| is_beside(whole, plot.x));
+        let whole = plot.map_or(whole, |plot| Rect::from_x_y_ranges(plot.x, whole.y_range()));
         let rect = whole.with_max_y(whole.top() + HEIGHT);
         let response = ui.interact(rect, ui.scope_id().with("strip"), Sense::click_and_drag());
         response.widget_info(|| {
@@ -91,15 +106,17 @@ impl Timeline {
         self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
-        if self.made_for != Some((view.state.snapshot_version, count)) {
-            strip::aggregate(count, keys, &view.state.snapshot, &mut self.columns);
-            self.made_for = Some((view.state.snapshot_version, count));
+        let (damaged, made_for) = (document.damaged(), self.made_for);
+        self.made_for = Some((view.state.snapshot_version, damaged.version, count));
+        if self.made_for != made_for {
+            strip::aggregate(count, keys, &view.state.snapshot, &damaged.frames, &mut self.columns);
         }
         if more > 0.0 {
             self.lanes.update(ui, view, document, count);
             self.lanes.paint(ui, whole.with_min_y(rect.bottom()), view);
         }
         self.paint(ui, rect, document);
+        plot.and_then(|plot| plot.ranks).into_iter().for_each(|ranks| zoomed(ui, rect, document, ranks));
         if more > 0.0 {
             head(ui, whole.with_min_y(rect.bottom() + 2.0), document);
         }
@@ -140,6 +157,9 @@ impl Timeline {
             let frames = keys.len() as f64 / count as f64;
             if frames > 1.5 {
                 ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
+            }
+            if let Some(damage) = document.damaged().reason(key) {
+                ui.label(damage);
             }
             if let Some(frame) = mark {
                 ui.label(format!("bookmark, frame {frame}"));
@@ -212,6 +232,21 @@ impl Timeline {
         range(ui, rect, document);
         head(ui, rect, document);
     }
+}
+
+/// Whether the strip can be aligned with what is in this range.
+fn is_beside(strip: Rect, x: Rangef) -> bool {
+    strip.x_range().expand(1.0).contains(x.min)
+        && strip.x_range().expand(1.0).contains(x.max)
+        && x.span() >= LEAST_SHARE * strip.width()
+}
+
+/// Marks the frames that the timeline of identities shows, if it shows only some.
+fn zoomed(ui: &Ui, rect: Rect, document: &Document, (first, last): (u64, u64)) {
+    let place = |rank: u64| lerp(rect.x_range(), rank as f32 / document.keys.len().max(1) as f32);
+    let shown = Rect::from_x_y_ranges(place(first)..=place(last + 1), rect.y_range());
+    let stroke = Stroke::new(1.0, ui.visuals().strong_text_color());
+    ui.painter().rect_stroke(shown, 0.0, stroke, StrokeKind::Inside);
 }
 
 /// Draws the play head.

@@ -5,6 +5,7 @@ use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 use super::chips;
 use crate::app::command::{Command, Commands};
 use crate::app::model::actions::Action;
+use crate::app::model::format;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::WantedFrame;
 use crate::app::session::document::Document;
@@ -14,7 +15,11 @@ use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::rate;
 use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
-use crate::playback::Direction;
+use crate::playback::{Direction, Playback};
+
+/// The room that the result of the last move needs, and how it plays, in points.
+const VERDICT: f32 = 60.0;
+const PACE: f32 = 320.0;
 
 /// Draws the transport in one row. Controls that do not fit are also in the menu "Playback".
 /// `edit_frame` puts the cursor into the frame field.
@@ -42,7 +47,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chips::show(ui, view, commands);
-            verdict(ui, view);
+            // How it plays is told first where there is no room for both.
+            if ui.available_width() > VERDICT + if document.playback().is_playing() { PACE } else { 0.0 } {
+                verdict(ui, view);
+            }
+            pace(ui, view);
         });
     });
 }
@@ -89,16 +98,24 @@ fn errors(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if judging.pairs.is_none() {
         return;
     }
-    let count = judging.judgement().map_or(0, |judgement| judgement.order.count(view.state.settings.judging.kinds));
+    let kinds = view.state.settings.judging.kinds;
+    let count = judging.order().map_or(0, |order| order.count(kinds));
+    let search = judging.search.trim();
     let why = match judging.judgement() {
         None if judging.trouble.is_some() => "Results could not be compared with ground truth",
         None => "Results are being compared with ground truth",
         Some(judgement) if judgement.events.is_empty() => "There are no errors",
+        Some(_) if !search.is_empty() => {
+            "The search in the tab Errors finds no error of the kinds that are switched on"
+        }
         Some(_) => "There are no errors of the kinds that are switched on",
     };
     ui.add_enabled_ui(count > 0, |ui| {
         let mut one = |icon, name: &str, key: &str, command| {
-            let help = format!("{name} ({key}): where the tracker went wrong");
+            let of_kinds =
+                kinds.told().map(|told| format!("\nOnly {told}, chosen in the tab Errors")).unwrap_or_default();
+            let found = if search.is_empty() { String::new() } else { format!("\nOnly what “{search}” finds") };
+            let help = format!("{name} in time ({key}): where the tracker went wrong{of_kinds}{found}");
             if icons::button(ui, icon, name, &help, false).on_disabled_hover_text(why).clicked() {
                 commands.push(command);
             }
@@ -141,11 +158,39 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
 /// Draws frame rate, speed and loop.
 fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let (fps, source) = view.fps();
+    let playback = view.document.map(Document::playback).filter(|playback| playback.is_playing());
+    let speed = playback.map_or(view.state.settings.play.speed, Playback::rate);
     commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
     commands.change(&view.state.settings, |settings| {
-        rate::speed_list(ui, &mut settings.play);
+        rate::speed_list(ui, &mut settings.play, speed);
         rate::looping(ui, &mut settings.play);
     });
+}
+
+/// Draws how it plays: direction, speed, the pace that is reached, and how many frames were dropped.
+fn pace(ui: &mut Ui, view: &View<'_>) {
+    let Some(document) = view.document else { return };
+    let playback = document.playback();
+    let dropped = match playback.skipped() {
+        skipped if playback.keeps_real_time() && skipped > 0 => Some(format!("{} dropped", format::count(skipped))),
+        _ => None,
+    };
+    let told = if playback.is_playing() {
+        let arrow = if playback.direction() == Direction::Forward { "▶" } else { "◀" };
+        let reached = view.state.pace.reached(view.now);
+        let wanted = playback.fps() * playback.rate();
+        let pace = reached.map(|reached| format!("{reached:.0} of {} fps", (wanted * 10.0).round() / 10.0));
+        Some(format!("{arrow} {}", rate::speed_name(playback.rate()))).into_iter().chain(pace).chain(dropped).collect()
+    } else {
+        Vec::from_iter(dropped)
+    };
+    if told.is_empty() {
+        return;
+    }
+    let text = RichText::new(told.join(" · ")).font(theme::small_figures());
+    let help = "Direction and speed of playback, and how many frames a second are shown of those that are due. Dropped frames \
+                were left out to keep real time (Playback > Keep real time)";
+    ui.add(Label::new(text).truncate()).on_hover_text(help);
 }
 
 /// Draws the result of the last move, or that its frame is still loading.
@@ -163,12 +208,6 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
         "Last move: whether the frame was in the cache, the wait, and which term of the predictor \
          requested the frame. {help}"
     ));
-    if playback.keeps_real_time() && playback.skipped() > 0 {
-        ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames skipped to keep real time");
-    }
-    if playback.is_playing() && playback.rate() != 1.0 {
-        ui.label(RichText::new(rate::speed_name(playback.rate())).font(theme::figures()));
-    }
     if playback.is_stalled() {
         ui.weak("waiting");
     }

@@ -55,10 +55,7 @@ impl Controller {
             }
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
-            Command::Visit(track) => {
-                self.state.selected = Some(track);
-                self.seek_track(|(first, _)| first);
-            }
+            Command::Visit(track) => self.visit(track),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -68,19 +65,22 @@ impl Controller {
             }
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
-            Command::LookAt(result) => {
-                self.state.judging.looked_at = result;
-                self.state.judging.event = None;
-            }
+            Command::LookAt(result) => self.look_at(result),
             Command::NextEvent => self.step_event(true),
             Command::PreviousEvent => self.step_event(false),
+            Command::SearchEvents(search) => self.state.judging.search = search,
             Command::GoToEvent(place) => self.go_to_event(place),
             Command::GoToListed(place) => self.go_to_listed(place, ctx),
+            Command::OpenListedRow(place) => self.open_listed_row(place, ctx),
             Command::CloseEventList => self.close_event_list(),
+            Command::Evaluate(choice) => self.evaluate(*choice, ctx),
+            Command::CancelEvaluation => self.session.evaluating = None,
             Command::CancelJudging => self.cancel_judging(),
-            Command::Compare(first, second) => self.state.judging.pair = Some((first, second)),
+            Command::Compare(first, second) => {
+                (self.state.judging.pair, self.state.judging.at_difference) = (Some((first, second)), None);
+            }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
-            Command::Open(source) => self.open(source, None, ctx),
+            Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -88,7 +88,7 @@ impl Controller {
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);
-                    self.open(source, start, ctx);
+                    self.open_as_left(source, start, ctx);
                 }
             }
             Command::Unpack => self.answer_unpack(true, ctx),
@@ -101,7 +101,7 @@ impl Controller {
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
             Command::ForgetHabits => match &self.session.document {
                 Some(document) => document.forget(),
@@ -150,6 +150,18 @@ impl Controller {
         if let Some(ends) = self.view().selected_ends() {
             self.navigate(|playback| playback.seek(end(ends)));
         }
+    }
+
+    /// Looks at the judgement at this place, and at none of its events.
+    fn look_at(&mut self, result: usize) {
+        self.state.judging.looked_at = result;
+        (self.state.judging.event, self.state.judging.at_difference) = (None, None);
+    }
+
+    /// Forgets the recent files, and how they were left.
+    fn forget_recent(&mut self) {
+        self.state.settings.recent.clear();
+        self.state.left_off.clear();
     }
 
     /// Sets or removes a bookmark at the frame under the play head.

@@ -48,8 +48,8 @@ impl Controller {
     fn choose_event_landmarks(&mut self) {
         let Some(position) = self.view().position() else { return };
         let (judging, kinds) = (&self.state.judging, self.state.settings.judging.kinds);
-        if let Some(judgement) = judging.judgement().filter(|_| self.state.hints.goes_by_events) {
-            self.state.hints.events.choose(position, (judging.version, judgement), kinds);
+        if self.state.hints.goes_by_events {
+            self.state.hints.events.choose(position, judging, kinds);
         }
     }
 

@@ -23,7 +23,10 @@ impl Controller {
         if let Some(verdict) = self.session.judge.as_mut().and_then(Judge::answer) {
             self.take_verdict(verdict);
         }
-        let Some(subject) = subject else { return self.stop_judging() };
+        let Some(subject) = subject else {
+            self.stop_judging();
+            return self.find_events(ctx);
+        };
         let judge = self.session.judge.get_or_insert_with(|| Judge::start(ctx));
         let known = judge.asked().or(self.judging.judged.as_ref());
         if known != Some(&subject) && self.session.document.as_ref().is_some_and(is_indexed) {
@@ -41,6 +44,7 @@ impl Controller {
         }
         self.state.judging.is_working = judge.asked().is_some();
         self.find_differences(ctx);
+        self.find_events(ctx);
     }
 
     /// Changes how layers are compared.
@@ -85,7 +89,10 @@ impl Controller {
         let choice = &self.state.judging.choice;
         let pairs = pairs(&document.layers, choice.truth.as_deref())?;
         let (opened, content) = (self.state.opened, self.state.content_version);
-        Some(Subject { opened, content, pairs, choice: choice.clone() })
+        let view = self.view();
+        let scale = |place: usize| view.look(place).map_or([1.0; 2], |look| look.scale);
+        let scales = (0..document.layers.len()).map(scale).collect();
+        Some(Subject { opened, content, pairs, choice: choice.clone(), scales })
     }
 
     fn take_verdict(&mut self, verdict: Verdict) {
@@ -99,7 +106,7 @@ impl Controller {
         };
         let_go(std::mem::replace(&mut judging.judgements, judgements.into()));
         judging.trouble = trouble;
-        judging.event = None;
+        (judging.event, judging.at_difference) = (None, None);
         judging.version += 1;
         self.go_to_awaited();
     }

@@ -11,7 +11,7 @@
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
 //! | `events` | the play head goes to where the tracker went wrong |
-//! | `listed` | a list of events is shown, and its events are gone to |
+//! | `listed` | a data set is evaluated; scores and events of several sequences are shown and gone to |
 //! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!

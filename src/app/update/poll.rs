@@ -19,6 +19,7 @@ impl Controller {
         self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_opened(ctx);
+        self.take_evaluated(ctx);
         self.take_read(now, ctx);
         self.judge(ctx);
         self.follow_clairvoyant(ctx);
@@ -44,7 +45,7 @@ impl Controller {
             Err(NotOpened::ChooseSequence(entries)) => {
                 self.state.question = Some(OpenQuestion::of_sequences(source, start, entries));
             }
-            Err(NotOpened::Events(list)) => self.show_event_list(&source, *list, ctx),
+            Err(NotOpened::Listed(listed)) => self.show_listed_file(&source, *listed, ctx),
             Err(NotOpened::Large(needs, layer)) => {
                 self.state.question = Some(OpenQuestion::of_size(source, start, needs, layer));
             }

@@ -1,7 +1,7 @@
 //! `motscope eval`: compares results with the ground truth.
 
 mod args;
-mod csv_text;
+mod events;
 mod html;
 mod json;
 mod outputs;
@@ -11,11 +11,12 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::bar::{cancelled_by_signal, show_while};
 use super::stdout::print;
 use super::unpack::{unpack_hint, unpack_limit};
-use crate::data_set::{DataSetError, Outcome, Question, evaluate};
+use crate::data_set::{DataSetError, Outcome, Question, ScoreTable, Watch, evaluate};
 use crate::mot::OpenOptions;
 use crate::shown::ShowPath as _;
 use crate::stderr;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &EvalArgs) -> ExitCode {
     }
     let progress = cancelled_by_signal();
     let question = question(args);
-    let outcome = show_while(&progress, "frames", || evaluate(&question, &progress));
+    let outcome = show_while(&progress, "frames", || evaluate(&question, &Watch::new(Arc::clone(&progress))));
     match outcome.map_err(|error| reason(&error)).and_then(|outcome| told(args, &question, &outcome)) {
         Ok(text) => print(&text),
         Err(error) => {
@@ -44,7 +45,7 @@ pub(super) fn run(args: &EvalArgs) -> ExitCode {
 fn told(args: &EvalArgs, question: &Question, outcome: &Outcome) -> Result<String, String> {
     outcome.remarks.iter().for_each(stderr::message);
     if let Some(path) = &args.events {
-        write(path, |file| csv_text::events(outcome, path, file).map_err(io::Error::other))?;
+        write(path, |file| events::write(outcome, path, file).map_err(io::Error::other))?;
     }
     if let Some(path) = &args.html {
         write(path, |mut file| file.write_all(html::page(outcome, question).as_bytes()))?;
@@ -54,7 +55,7 @@ fn told(args: &EvalArgs, question: &Question, outcome: &Outcome) -> Result<Strin
     }
     if args.csv {
         let mut text = Vec::new();
-        csv_text::metrics(outcome, &mut text).map_err(|error| error.to_string())?;
+        ScoreTable::of(outcome).write(&mut text).map_err(|error| error.to_string())?;
         return Ok(String::from_utf8_lossy(&text).into_owned());
     }
     Ok(table::text(outcome))
@@ -80,8 +81,8 @@ fn question(args: &EvalArgs) -> Question {
         threshold: args.threshold,
         is_strict: args.strict,
         has_events: args.events.is_some() || args.html.is_some(),
-        truth_options: options.clone(),
-        result_options: options,
+        result_options: OpenOptions { format: args.format, columns: args.columns.clone(), ..options.clone() },
+        truth_options: options,
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::data_set::{COLUMNS, Line, Outcome, TrackerOutcome, shown, title};
 use crate::metrics::Value;
+use crate::shown::shown_text;
 
 /// How wide the columns of numbers are.
 const WIDTH: usize = 9;
@@ -13,14 +14,14 @@ pub(super) fn text(outcome: &Outcome) -> String {
     let lines: Vec<Vec<Line>> = outcome.trackers.iter().map(|tracker| outcome.lines(tracker)).collect();
     let has_classes = outcome.classes().len() > 1;
     let label = |line: &Line| {
-        if has_classes { format!("{} {}", line.sequence, line.class) } else { line.sequence.clone() }
+        shown_text(&if has_classes { format!("{} {}", line.sequence, line.class) } else { line.sequence.clone() })
     };
     let labels = lines.iter().flatten().map(|line| label(line).chars().count());
-    let names = outcome.trackers.iter().map(|tracker| tracker.name().chars().count());
+    let names = outcome.trackers.iter().map(|tracker| shown_text(tracker.name()).chars().count());
     let width = labels.chain(names).max().unwrap_or(0);
     let mut text = format!("rules: {}\n", outcome.benchmark);
     for (tracker, lines) in outcome.trackers.iter().zip(&lines) {
-        head(&mut text, tracker.name(), width);
+        head(&mut text, &shown_text(tracker.name()), width);
         for line in lines {
             row(&mut text, &label(line), width, |column| shown(line.value(column)));
         }
@@ -41,7 +42,7 @@ fn difference(
     width: usize,
     label: impl Fn(&Line) -> String,
 ) {
-    let _ = write!(text, "\n{} minus {}", other.name(), first.name());
+    let _ = write!(text, "\n{} minus {}", shown_text(other.name()), shown_text(first.name()));
     head(text, "", width);
     for line in lines {
         let is_pair = |before: &&Line| before.sequence == line.sequence && before.class == line.class;

@@ -1,12 +1,14 @@
 //! The assignment over pairs, with all other places of the matrix filled in.
 
 use super::dense::Dense;
-use super::failed::Failed;
+use super::failed::{Failed, Limit};
 use super::pair::Pair;
 use super::refill::refill;
 
 /// The most places of a matrix that is filled in: 128 MB.
 const MAX_PLACES: usize = 1 << 24;
+/// Why a matrix is not filled in.
+const TOO_LARGE: Failed = Failed::TooLarge(Limit { of: "places in the matrix of its boxes", most: MAX_PLACES });
 /// Fewer pairs than this take no time.
 const FEW: usize = 1000;
 /// If more than one place of so many has a pair, walking along pairs takes longer than along rows.
@@ -36,7 +38,7 @@ impl Matrix {
         chosen: &mut Vec<u32>,
         go_on: impl FnMut() -> bool,
     ) -> Result<(), Failed> {
-        let places = rows.checked_mul(columns).filter(|&places| places <= MAX_PLACES).ok_or(Failed::TooLarge)?;
+        let places = rows.checked_mul(columns).filter(|&places| places <= MAX_PLACES).ok_or(TOO_LARGE)?;
         let is_tall = rows > columns;
         let (short, long) = (rows.min(columns), rows.max(columns));
         let as_costs = |pair: &Pair| {

@@ -20,7 +20,7 @@ mod unique;
 mod tests;
 
 use dense::Dense;
-pub(super) use failed::Failed;
+pub(super) use failed::{Failed, Limit};
 pub(super) use greatest_sum::GreatestSum;
 use matrix::{Matrix, is_filled};
 pub(super) use pair::Pair;

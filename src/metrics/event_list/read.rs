@@ -12,7 +12,7 @@ use super::list::EventList;
 use super::run::Run;
 use super::write::COLUMNS;
 use crate::metrics::events::{Cost, Event, EventKind, Repair};
-use crate::shown::printable;
+use crate::shown::{printable, unescaped};
 
 /// The largest file that is read.
 const MAX_BYTES: u64 = 1 << 30;
@@ -157,7 +157,7 @@ impl Row<'_> {
     /// What was evaluated. Files are relative to this folder.
     fn run(&self, folder: &Path) -> Run {
         let text = |name: &str| self.text(name).to_owned();
-        let some = |text: String| (!text.is_empty()).then_some(text);
+        let some = |text: String| (!text.is_empty()).then(|| unescaped(&text));
         let file = |name: &str| some(text(name)).map(|file| folder.join(PathBuf::from(file)));
         Run {
             tracker: text("tracker"),
@@ -166,6 +166,7 @@ impl Row<'_> {
             truth: file("truth_file"),
             result: file("result_file"),
             member: some(text("result_member")),
+            truth_member: some(text("truth_member")),
         }
     }
 }
@@ -205,6 +206,7 @@ mod tests {
             sequence: sequence.to_owned(),
             class: "pedestrian".to_owned(),
             truth: Some(PathBuf::from(truth)),
+            truth_member: Some("g/02\u{1b}.txt".to_owned()),
             result: Some(PathBuf::from("/elsewhere/r.zip")),
             member: Some("x/02.txt".to_owned()),
         };
@@ -218,7 +220,7 @@ mod tests {
         }
         writer.finish().unwrap();
         let text = String::from_utf8(text).unwrap();
-        assert!(text.contains(",02/gt/gt.txt,/elsewhere/r.zip,x/02.txt"), "{text}");
+        assert!(text.contains(",02/gt/gt.txt,/elsewhere/r.zip,x/02.txt,g/02\\u001b.txt"), "{text}");
         assert!(EventList::is_begun_by(text.as_bytes()));
         let list = read(&text).unwrap();
         assert_eq!(list.runs, runs);

@@ -13,6 +13,8 @@ pub struct Run {
     pub class: String,
     /// The file of ground truth.
     pub truth: Option<PathBuf>,
+    /// The name of the ground truth in an archive.
+    pub truth_member: Option<String>,
     /// The file of results.
     pub result: Option<PathBuf>,
     /// The name of the results in an archive.

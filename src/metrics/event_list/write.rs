@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::run::Run;
 use crate::metrics::events::Event;
+use crate::shown::{ShowPath as _, shown_text};
 
 /// The columns of a list.
-pub(super) const COLUMNS: [&str; 21] = [
+pub(super) const COLUMNS: [&str; 22] = [
     "tracker",
     "sequence",
     "class",
@@ -29,6 +30,7 @@ pub(super) const COLUMNS: [&str; 21] = [
     "truth_file",
     "result_file",
     "result_member",
+    "truth_member",
 ];
 
 /// Writes a list of events as CSV.
@@ -56,11 +58,12 @@ impl<W: io::Write> EventWriter<W> {
     pub fn write(&mut self, run: &Run, event: &Event) -> csv::Result<()> {
         let id = |id: Option<u64>| id.map(|id| id.to_string()).unwrap_or_default();
         let file = |path: &Option<PathBuf>| path.as_deref().map(|path| self.named(path)).unwrap_or_default();
+        let member = |member: &Option<String>| member.as_deref().map(shown_text).unwrap_or_default();
         let [left, top, width, height] = event.place.map(|side| side.to_string());
         let fields: [String; COLUMNS.len()] = [
-            run.tracker.clone(),
-            run.sequence.clone(),
-            run.class.clone(),
+            shown_text(&run.tracker),
+            shown_text(&run.sequence),
+            shown_text(&run.class),
             event.kind.name().to_owned(),
             event.first.to_string(),
             event.last.to_string(),
@@ -78,7 +81,8 @@ impl<W: io::Write> EventWriter<W> {
             event.cost.identity.map(|gain| gain.to_string()).unwrap_or_default(),
             file(&run.truth),
             file(&run.result),
-            run.member.clone().unwrap_or_default(),
+            member(&run.member),
+            member(&run.truth_member),
         ];
         self.writer.write_record(fields)
     }
@@ -95,7 +99,7 @@ impl<W: io::Write> EventWriter<W> {
     fn named(&self, path: &Path) -> String {
         let path = absolute(path);
         let inside = self.folder.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
-        inside.unwrap_or(&path).to_string_lossy().into_owned()
+        inside.unwrap_or(&path).shown().to_string()
     }
 }
 

@@ -6,7 +6,7 @@ use super::remark::RemarkKind;
 use super::remarks::{Remarks, Side};
 use super::rows::{Row, Rows};
 use super::seen::Seen;
-use crate::metrics::assignment::{Assigner, Failed, Pair};
+use crate::metrics::assignment::{Assigner, Failed, Limit, Pair};
 use crate::metrics::error::EvaluateError;
 use crate::metrics::rules::{RegionRule, ResultRole, Subject, TruthRole};
 use crate::metrics::similarity::{Corners, Overlaps};
@@ -47,9 +47,9 @@ impl<'a> Sources<'a> {
     pub(in crate::metrics) fn unmatched(&self, failed: Failed, frame: u32) -> EvaluateError {
         match failed {
             Failed::Cancelled => EvaluateError::Cancelled,
-            Failed::TooLarge => {
+            Failed::TooLarge(Limit { of, most }) => {
                 let path = self.result_file().unwrap_or_else(|| self.truth_file()).path().to_owned();
-                EvaluateError::TooCrowded { path, frame }
+                EvaluateError::TooCrowded { path, frame, of, most }
             }
         }
     }
@@ -247,7 +247,7 @@ impl<'a> Preparer<'a> {
     /// Leaves out all boxes that are inside regions without labels.
     fn leave_out_in_regions(&mut self, into: &mut Judged) -> Result<(), Failed> {
         if self.regions.len() > MAX_REGIONS {
-            return Err(Failed::TooLarge);
+            return Err(Failed::TooLarge(Limit { of: "regions without labels", most: MAX_REGIONS }));
         }
         // Many boxes in many regions take long. When it is cancelled, the rest is passed over.
         let (regions, sources) = (&self.regions, self.sources);

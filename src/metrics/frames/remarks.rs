@@ -65,6 +65,15 @@ impl Remarks {
         }
     }
 
+    /// Adds what was found when another class was evaluated. What is not about a class is found again each time, and counts once.
+    pub(in crate::metrics) fn merge_class(&mut self, other: Self) {
+        for ((side, kind), rows) in other.rows {
+            if !kind.is_of_all_classes() || !self.rows.contains_key(&(side, kind)) {
+                self.add(side, kind, rows.count, rows.frame, rows.offset);
+            }
+        }
+    }
+
     /// The remarks, with the lines of their first rows.
     pub(in crate::metrics) fn told(&self, truth: &MotFile, result: Option<&MotFile>) -> Vec<Remark> {
         let told = self.rows.iter().filter_map(|(&(side, kind), rows)| {

@@ -44,21 +44,26 @@ pub(in crate::metrics) struct Rows<'a, R> {
     file: &'a MotFile,
     subject: &'a Subject,
     layout: Layout,
+    /// Factors on coordinates, across and down. `None` if both are 1.
+    scale: Option<[f64; 2]>,
     /// All rows, if they are kept.
     kept: Option<KeptRows<R>>,
 }
 
 impl<'a, R: Role> Rows<'a, R> {
     /// The rows of a file. With `is_whole`, most of its frames will be asked for. Then all rows are read at once if they are not
-    /// too many: in a file sorted by track, those of a frame are in many places. `known` are the rows if they were read before.
+    /// too many: in a file sorted by track, those of a frame are in many places. `known` are the rows if they were read before, with
+    /// this scale.
     pub(in crate::metrics) fn of(
         file: &'a MotFile,
         subject: &'a Subject,
+        scale: [f64; 2],
         is_whole: bool,
         known: Option<KeptRows<R>>,
         progress: &Progress,
     ) -> Result<Self, EvaluateError> {
-        let mut rows = Self { file, subject, layout: file.layout(), kept: known };
+        let scale = Some(scale).filter(|scale| *scale != [1.0; 2]);
+        let mut rows = Self { file, subject, layout: file.layout(), scale, kept: known };
         if rows.kept.is_none() && is_whole && file.bytes() <= MAX_BYTES {
             rows.kept = rows.all(progress)?;
         }
@@ -71,23 +76,17 @@ impl<'a, R: Role> Rows<'a, R> {
         // A row has 40 bytes or more, usually.
         let expected = MAX_ROWS.min(self.file.bytes() as usize / 40);
         let (rows, frames) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
-        let mut collected = Collected { of: self, progress, rows, frames, unreadable: Vec::new(), unplaced: None };
+        let mut collected = Collected { of: self, progress, rows, frames, unreadable: Vec::new() };
         match self.file.all_rows(&mut collected) {
             _ if progress.is_cancelled() => Err(EvaluateError::Cancelled),
             AllRows::Read => {
                 let frames = self.file.frames();
-                let Collected { rows, frames: of_rows, unreadable, unplaced, .. } = collected;
-                let kept = KeptRows::of(frames, rows, &of_rows, unreadable).ok_or_else(changed)?;
-                Ok(Some(KeptRows { unplaced, ..kept }))
+                let Collected { rows, frames: of_rows, unreadable, .. } = collected;
+                KeptRows::of(frames, rows, &of_rows, unreadable).ok_or_else(changed).map(Some)
             }
             AllRows::Not => Ok(None),
             AllRows::Torn => Err(changed()),
         }
-    }
-
-    /// How many lines have no frame number, and where the first of them begins. This is known only if all rows were read at once.
-    pub(in crate::metrics) fn unplaced(&self) -> Option<(u64, u64)> {
-        self.kept.as_ref()?.unplaced
     }
 
     /// The rows, if they are kept.
@@ -116,7 +115,11 @@ impl<'a, R: Role> Rows<'a, R> {
     #[inline]
     fn row(&self, row: &Detection) -> Option<Row<R>> {
         let role = R::of(self.subject, row, &self.layout)?;
-        Some(Row { id: row.id.map(|id| id.0), sides: corners(row), offset: row.offset, role })
+        let mut sides = corners(row);
+        if let Some([across, down]) = self.scale {
+            sides = [sides[0] * across, sides[1] * down, sides[2] * across, sides[3] * down];
+        }
+        Some(Row { id: row.id.map(|id| id.0), sides, offset: row.offset, role })
     }
 }
 
@@ -137,8 +140,6 @@ struct Collected<'a, R> {
     frames: Vec<u32>,
     /// The frames of lines that cannot be read.
     unreadable: Vec<u32>,
-    /// How many lines have no frame number, and where the first of them begins.
-    unplaced: Option<(u64, u64)>,
 }
 
 impl<R: Role> RowSink for Collected<'_, R> {
@@ -152,10 +153,6 @@ impl<R: Role> RowSink for Collected<'_, R> {
 
     fn unreadable(&mut self, frame: u32) {
         self.unreadable.push(frame);
-    }
-
-    fn unplaced(&mut self, offset: u64) {
-        self.unplaced.get_or_insert((0, offset)).0 += 1;
     }
 
     fn go_on(&mut self) -> bool {
@@ -176,8 +173,6 @@ pub(in crate::metrics) struct KeptRows<R> {
     order: Vec<u32>,
     /// The frames of lines that cannot be read, sorted.
     unreadable: Vec<u32>,
-    /// How many lines have no frame number, and where the first of them begins.
-    unplaced: Option<(u64, u64)>,
 }
 
 impl<R: Copy> KeptRows<R> {
@@ -197,7 +192,7 @@ impl<R: Copy> KeptRows<R> {
             *next += 1;
         }
         unreadable.sort_unstable();
-        Some(Self { rows, frames, starts, order, unreadable, unplaced: None })
+        Some(Self { rows, frames, starts, order, unreadable })
     }
 
     /// The rows of a frame. Returns how many of its lines cannot be read.

@@ -3,10 +3,12 @@
 use std::hint::black_box;
 
 use super::iou::{Corners, NO_AREA, area, intersection};
-use crate::metrics::assignment::{Failed, Pair};
+use crate::metrics::assignment::{Failed, Limit, Pair};
 
-/// The most pairs of one frame: 96 MB. A frame of a crowd has a few hundred.
-const MAX_PAIRS: usize = 4 << 20;
+/// The most pairs of one frame: 256 MB, as many as a matrix may have places. A frame of a crowd has a few hundred.
+const MAX_PAIRS: usize = 1 << 24;
+/// Why a frame has too many of them.
+const TOO_MANY: Failed = Failed::TooLarge(Limit { of: "pairs of boxes that overlap", most: MAX_PAIRS });
 
 /// With more columns than this, they are sorted, and only those near a row are looked at.
 const MANY: usize = 128;
@@ -94,7 +96,7 @@ impl Overlaps {
                 }
             }
             if pairs.len() > MAX_PAIRS {
-                return Err(Failed::TooLarge);
+                return Err(TOO_MANY);
             }
         }
         Ok(())

@@ -49,9 +49,11 @@ fn reading_of(text: &[u8], sample: &Sample<'_>, question: &Question<'_>) -> Read
             Header::None => {}
         }
     } else if let Some(comment) = sample.comment {
-        // Some programs write the header as a comment.
+        // Some programs write the header as a comment. A row that was made a comment has no names.
         let cells = Cells::of(comment, Separator::of_table_line(comment));
-        if cells.count() == sample.usual_count()
+        let names = (1..=cells.count()).filter(|&column| cells.is_text(column)).count();
+        if names > 1
+            && cells.count() == sample.usual_count()
             && let Header::Map(map) = read::read(&cells, sample)
             && !map.has_points()
         {

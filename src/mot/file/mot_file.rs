@@ -15,9 +15,9 @@ use crate::mot::columns::{ColumnMap, ColumnSample, Role, Roles};
 use crate::mot::detection::{Columns, Frame};
 use crate::mot::foreign::Converted;
 use crate::mot::format::Format;
-use crate::mot::index::Index;
+use crate::mot::index::{Index, Unplaced};
 use crate::mot::layout::Layout;
-use crate::mot::line::Separator;
+use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::progress::Demand;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 use crate::shown::ShowPath as _;
@@ -178,6 +178,24 @@ impl MotFile {
     /// The index of all lines with line ends.
     pub fn index(&self) -> Index {
         self.indexed().index.clone()
+    }
+
+    /// The lines with data in which no frame number can be read, as far as the file is indexed: how many there are, and where the
+    /// first of them begins, in bytes. `None` if there are none. A title is none of them.
+    pub(crate) fn lines_without_frame(&self) -> Option<(u64, u64)> {
+        let indexed = self.indexed();
+        let Unplaced { lines, first: [first, second] } = indexed.index.unplaced();
+        let body = indexed.body_bytes();
+        let is_title = |line: &[u8]| indexed.reader.may_be_header(line);
+        let begins_there = |first: usize| {
+            // Before a title, there are only blank lines and comments.
+            let before = body.get(indexed.start..first)?;
+            let mut before = before.split(|byte| *byte == b'\n').map(line::trim);
+            before.all(|line| line::kind(line) != LineKind::Data).then(|| line::first(&body[first..]))
+        };
+        let has_title = lines > 0 && usize::try_from(first).ok().and_then(begins_there).is_some_and(is_title);
+        let (lines, first) = if has_title { (lines - 1, second) } else { (lines, first) };
+        (lines > 0).then_some((lines, first))
     }
 
     /// The frame numbers at the start of its lines, sorted, each once.

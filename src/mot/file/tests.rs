@@ -85,8 +85,6 @@ impl RowSink for ByFrame {
         self.frame(frame).rejected += 1;
     }
 
-    fn unplaced(&mut self, _: u64) {}
-
     fn go_on(&mut self) -> bool {
         true
     }

@@ -127,13 +127,13 @@ fn scan_chunk(
         }
         start = end;
     }
-    let Scanned { entries, is_ordered, range } = scan.finish();
+    let Scanned { entries, is_ordered, range, unplaced } = scan.finish();
     let (sorted, shift) = match range {
         Some((least, most)) if !is_ordered => sort::into_buckets(&entries, least, most),
         _ => (entries.as_slice().into(), 0),
     };
     *buffer = entries;
-    Some((lines.end, Segment::with_range(sorted, shift, range)))
+    Some((lines.end, Segment::with_range(sorted, shift, range).with_unplaced(unplaced)))
 }
 
 #[cfg(test)]
@@ -174,6 +174,7 @@ mod tests {
             prop_assert_eq!(united.segments.len(), whole.segments.len());
             for other in [&parts, &united, &grown] {
                 prop_assert_eq!(other.frames(), whole.frames());
+                prop_assert_eq!(other.unplaced().lines, whole.unplaced().lines);
                 for frame in 0..40 {
                     let lines = |index: &Index| -> Vec<String> {
                         let spans = index.spans(frame, text.as_bytes());

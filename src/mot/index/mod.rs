@@ -14,6 +14,7 @@ mod merge;
 mod scan;
 mod segment;
 mod sort;
+mod unplaced;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) use build::{ScanPass, scan_all};
 pub(super) use chunks::{CHUNK, last_line_start, lines_that_begin_in};
 pub(super) use entry::MAX_BYTES;
 use segment::Segment;
+pub(super) use unplaced::Unplaced;
 
 /// The most frame numbers of an index that may stay in segments.
 const FEW_FRAMES: u32 = 1 << 20;
@@ -34,6 +36,8 @@ const FEW_FRAMES: u32 = 1 << 20;
 pub struct Index {
     /// The segments in the order of the file. None is empty.
     segments: Vec<Arc<Segment>>,
+    /// The lines without a frame number.
+    unplaced: Unplaced,
 }
 
 impl Index {
@@ -79,6 +83,11 @@ impl Index {
         first.zip(ranges().map(|(_, last)| last).max())
     }
 
+    /// The lines without a frame number.
+    pub(super) fn unplaced(&self) -> Unplaced {
+        self.unplaced
+    }
+
     /// Whether its frame numbers lie so near together that there are few stretches of them, and few frames at their ends.
     pub(super) fn has_few_frames(&self) -> bool {
         self.range().is_none_or(|(first, last)| last - first < FEW_FRAMES)
@@ -87,6 +96,7 @@ impl Index {
     /// Adds the segment that follows in the file.
     pub(super) fn push(&mut self, segment: impl Into<Arc<Segment>>) {
         let segment = segment.into();
+        self.unplaced.append(segment.unplaced());
         if !segment.is_empty() {
             self.segments.push(segment);
         }
@@ -97,15 +107,16 @@ impl Index {
         Some(match &self.segments[..] {
             [] => self,
             [segment] if segment.shift() == 0 => self,
-            _ => Self { segments: vec![merge::unite(self.segments, progress)?] },
+            _ => Self { segments: vec![merge::unite(self.segments, progress)?], unplaced: self.unplaced },
         })
     }
 
     /// Adds the index of the lines that follow in the file, and merges segments of similar size. So a file that grows for a
     /// long time has few segments, and they are rarely merged. `None` if cancelled.
     pub(super) fn grown(mut self, more: Self, progress: &Progress) -> Option<Self> {
+        self.unplaced.append(more.unplaced);
         for segment in more.segments {
-            self.push(segment);
+            self.segments.push(segment);
             while let [.., before, last] = &self.segments[..]
                 && last.entries().len() * 2 >= before.entries().len()
             {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::entry::{Entry, MAX_GAP};
 use super::mask::{self, LANES};
+use super::unplaced::Unplaced;
 use crate::mot::line::{self, LineKind};
 use crate::mot::line_reader::LineReader;
 use crate::mot::{number, row};
@@ -55,6 +56,8 @@ pub(super) struct Scan<'a> {
     semicolon_before: bool,
     /// The fields of that line so far.
     columns: Columns,
+    /// The lines without a frame number.
+    unplaced: Unplaced,
 }
 
 /// The fields of a line so far.
@@ -83,6 +86,7 @@ impl<'a> Scan<'a> {
             line_start: start,
             semicolon_before: false,
             columns,
+            unplaced: Unplaced::default(),
         }
     }
 
@@ -228,6 +232,7 @@ impl<'a> Scan<'a> {
         }
         let frame = text[..digits].iter().fold(0_u64, |value, &byte| value * 10 + u64::from(byte - b'0'));
         if frame > u64::from(row::MAX_FRAME) {
+            self.unplaced.add(start);
             return;
         }
         self.add(frame as u32, start, end);
@@ -237,10 +242,11 @@ impl<'a> Scan<'a> {
     #[cold]
     fn any_line(&mut self, start: usize, end: usize) {
         let text = &self.bytes[start..end];
-        if line::kind(line::trim(text)) == LineKind::Data
-            && let Some(frame) = self.reader.frame_of(text)
-        {
-            self.add(frame, start, end);
+        if line::kind(line::trim(text)) == LineKind::Data {
+            match self.reader.frame_of(text) {
+                Some(frame) => self.add(frame, start, end),
+                None => self.unplaced.add(start),
+            }
         }
     }
 
@@ -273,7 +279,7 @@ impl<'a> Scan<'a> {
         let run = self.run;
         self.end_run(&run, NO_FRAME);
         let range = (!self.entries.is_empty()).then_some(self.range);
-        Scanned { entries: self.entries, is_ordered: !self.unordered, range }
+        Scanned { entries: self.entries, is_ordered: !self.unordered, range, unplaced: self.unplaced }
     }
 }
 
@@ -285,6 +291,8 @@ pub(super) struct Scanned {
     pub(super) is_ordered: bool,
     /// The least and the greatest frame. `None` without entries.
     pub(super) range: Option<(u32, u32)>,
+    /// The lines without a frame number.
+    pub(super) unplaced: Unplaced,
 }
 
 /// The frame number at the start of a line, if it has one to seven digits and a comma after them, and the mask that selects

@@ -1,6 +1,7 @@
 //! The entries of a stretch of a file.
 
 use super::entry::Entry;
+use super::unplaced::Unplaced;
 
 /// The entries of a part of a file, sorted by bucket, then by offset. A *bucket* holds 2^`shift` neighbouring frame numbers.
 ///
@@ -12,6 +13,8 @@ pub(in crate::mot) struct Segment {
     shift: u32,
     /// The least and the greatest frame. `None` without entries.
     range: Option<(u32, u32)>,
+    /// The lines without a frame number.
+    unplaced: Unplaced,
 }
 
 impl Segment {
@@ -28,7 +31,17 @@ impl Segment {
 
     /// A segment of entries that are sorted by bucket, whose least and greatest frame are known.
     pub(super) fn with_range(entries: Vec<Entry>, shift: u32, range: Option<(u32, u32)>) -> Self {
-        Self { entries, shift, range }
+        Self { entries, shift, range, unplaced: Unplaced::default() }
+    }
+
+    /// This segment with the lines of its part of the file that have no frame number.
+    pub(super) fn with_unplaced(self, unplaced: Unplaced) -> Self {
+        Self { unplaced, ..self }
+    }
+
+    /// The lines without a frame number.
+    pub(super) fn unplaced(&self) -> Unplaced {
+        self.unplaced
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -93,7 +93,8 @@ pub(in crate::mot) fn brief_in_order(text: &[u8], order: &ColumnOrder, with_clas
     let LineSplit { ends, count, gap, length } = split(text)?;
     let last =
         [order.frame, order.id].into_iter().chain(order.sides).chain(order.confidence).chain(order.class).max()?;
-    if count <= last || ends[0] == 0 {
+    // A comment may have numbers in all columns that are read.
+    if count <= last || ends[0] == 0 || matches!(text[0], b'#' | b' ' | b'\t' | b'\r') {
         return None;
     }
     let mut row = Fields { text, ends: &ends, count, gap }.brief(order, with_class)?;

@@ -11,7 +11,8 @@ use crate::scene::drawing::colour::noise;
 use crate::scene::drawing::pixel_box::PixelBox;
 use crate::scene::street_scene::{Scene, VisiblePerson};
 
-/// Number of frames in which a person must be found before there is a track.
+/// Number of frames in which a person must be found before there is a track. Whoever is found in the first frames has one at once:
+/// the tracker has nothing to compare them with.
 const WARM_UP: u32 = 3;
 /// Number of frames without a box after which a track ends.
 const PATIENCE: u32 = 25;
@@ -133,7 +134,7 @@ impl Tracker<'_> {
         }
         target.hits += 1;
         let is_forgetful = unit(mix(seed ^ u64::from(frame) << 20 ^ u64::from(person.id))) < 0.2;
-        if target.id.is_none() && target.hits >= WARM_UP
+        if target.id.is_none() && (target.hits >= WARM_UP || frame <= WARM_UP)
             || target.id.is_some() && (target.misses > PATIENCE || target.misses > 5 && is_forgetful)
         {
             target.id = Some(self.new_id());

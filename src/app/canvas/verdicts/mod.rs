@@ -7,6 +7,7 @@ mod tell;
 use eframe::egui::{Color32, Ui};
 
 use super::boxes::ScreenBox;
+use super::ground;
 use crate::app::model::judging::Verdict;
 use crate::app::model::lanes::ErrorLane;
 use crate::app::session::view::View;
@@ -32,9 +33,7 @@ pub struct Marker<'a> {
 impl<'a> Marker<'a> {
     /// A marker for the boxes of the frame with this number.
     pub fn new(ui: &Ui, view: &'a View<'a>, frame: u64) -> Self {
-        // Pictures are seldom as light as the ground of the light theme.
-        let has_picture = view.has_pictures() && view.state.settings.picture.shown;
-        Self { view, frame, is_dark: has_picture || ui.visuals().dark_mode }
+        Self { view, frame, is_dark: ground::is_dark(ui, view) }
     }
 
     /// Marks boxes of the layer at this place.

@@ -12,14 +12,16 @@ use crate::mot::Detection;
 pub fn told(view: &View<'_>, shown: &DisplayedFrame, place: usize, row: &Detection) -> Option<String> {
     let judgement = view.state.judging.of_layer(place)?;
     let verdict = judgement.verdict(place, row.id?, shown.number())?;
-    let other = if place == judgement.truth { judgement.result } else { judgement.truth };
+    let (truth, result) = (judgement.scales.truth, judgement.scales.result);
+    let (other, scales) =
+        if place == judgement.truth { (judgement.result, [truth, result]) } else { (judgement.truth, [result, truth]) };
     let others = match other.checked_sub(1) {
         None => Some(shown.boxes()),
         Some(at) => shown.further_boxes().get(at).and_then(|boxes| boxes.as_ref().ok()),
     };
     let others = others.map_or(&[][..], |frame| &frame.detections);
     let others = &others[..others.len().min(MAX_BOXES)];
-    Some(verdict.told(overlap(row, others, verdict.partner())))
+    Some(verdict.told(overlap(row, others, scales, verdict.partner())))
 }
 
 /// How many of these boxes are wrong, as text. Empty if none is.

@@ -70,6 +70,7 @@ pub enum Action {
     Tune,
     Learn,
     Guide,
+    About,
     Shortcuts,
     Palette,
     Quit,

@@ -70,8 +70,13 @@ pub const ENTRIES: &[Entry] = &[
     held(MOVE, Action::NextBookmark, "next bookmark", &[key(Key::N)]),
     held(MOVE, Action::PreviousBookmark, "previous bookmark", &[shift(Key::N)]),
     once(MOVE, Action::ClearBookmarks, "remove all bookmarks", &[]),
-    held(MOVE, Action::NextError, "next error of the kinds switched on", &[key(Key::E)]),
-    held(MOVE, Action::PreviousError, "previous error of the kinds switched on", &[shift(Key::E)]),
+    held(
+        MOVE,
+        Action::NextError,
+        "next error in time: of the kinds switched on, and found by the search",
+        &[key(Key::E)],
+    ),
+    held(MOVE, Action::PreviousError, "previous error in time", &[shift(Key::E)]),
     held(MOVE, Action::NextDifference, "next frame where of two results only the first is right", &[key(Key::A)]),
     held(
         MOVE,
@@ -129,6 +134,7 @@ pub const ENTRIES: &[Entry] = &[
     once(WINDOW, Action::Tune, "tune for me: search for better settings", &[]),
     once(WINDOW, Action::Learn, "watch it learn", &[]),
     once(WINDOW, Action::Guide, "guide", &[]),
+    once(WINDOW, Action::About, "about: version, and what the window is drawn with", &[]),
     once(WINDOW, Action::Shortcuts, "this list of shortcuts", &[key(Key::Questionmark)]),
     once(
         WINDOW,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::facts::Facts;
 use super::rows::{RowId, Rows};
-use crate::app::model::format::has_digits;
+use super::search::RowSearch;
 
 /// What rows are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl SortBy {
 /// Which rows are listed, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// Digits that a listed id must contain; empty lists all.
+    /// What was typed to find rows.
     pub search: String,
     /// What they are sorted by.
     pub by: SortBy,
@@ -62,13 +62,11 @@ impl Listing {
     /// Lists the rows.
     pub fn new(rows: Arc<Rows>, order: &Order) -> Self {
         let classes = rows.classes();
-        let search = order.search.trim();
+        let search = RowSearch::new(&order.search);
         let all =
             (0..).zip(&classes).flat_map(|(class, &count)| (0..count as u32).map(move |place| RowId { class, place }));
-        let is_listed = |row: &RowId| {
-            let is_found = search.is_empty() || rows.id(*row).is_some_and(|id| has_digits(id, search));
-            is_found && order.frame.is_none_or(|frame| is_in(rows.facts(*row), frame))
-        };
+        let is_listed =
+            |row: &RowId| search.finds(&rows, *row) && order.frame.is_none_or(|frame| is_in(rows.facts(*row), frame));
         let mut listed: Vec<RowId> = all.filter(is_listed).collect();
         let key = |row: &RowId| {
             let facts = rows.facts(*row);

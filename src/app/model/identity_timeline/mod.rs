@@ -11,6 +11,7 @@ mod levels;
 mod listing;
 mod pieces;
 mod rows;
+mod search;
 mod tell;
 
 #[cfg(test)]

@@ -47,6 +47,15 @@ impl Differences {
     }
 }
 
+/// The differences that begin in one frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtDifference {
+    /// Whether the first one is right, and not the second one.
+    pub is_first_right: bool,
+    /// The frame.
+    pub frame: u32,
+}
+
 /// The first difference that begins after a frame.
 pub fn next_after(differences: &[Difference], frame: u64) -> Option<&Difference> {
     differences.get(differences.partition_point(|difference| u64::from(difference.first) <= frame))

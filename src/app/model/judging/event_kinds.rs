@@ -1,12 +1,9 @@
 //! A set of kinds of events.
 
-use serde::{Deserialize, Serialize};
-
 use crate::metrics::EventKind;
 
-/// A set of kinds of events. It is stored as the names of the kinds that are not in it, so that new kinds are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
+/// A set of kinds of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventKinds {
     /// Whether each kind is in it, in the order of [`EventKind::ALL`].
     has: [bool; EventKind::ALL.len()],
@@ -38,18 +35,15 @@ impl EventKinds {
             }
         }
     }
-}
 
-impl From<Vec<String>> for EventKinds {
-    fn from(absent: Vec<String>) -> Self {
-        Self { has: EventKind::ALL.map(|kind| !absent.iter().any(|name| name == kind.name())) }
+    /// How many kinds are in it.
+    pub fn count(self) -> usize {
+        self.has.iter().filter(|has| **has).count()
     }
-}
 
-impl From<EventKinds> for Vec<String> {
-    fn from(kinds: EventKinds) -> Self {
-        let absent = EventKind::ALL.into_iter().filter(|kind| !kinds.has(*kind));
-        absent.map(|kind| kind.name().to_owned()).collect()
+    /// In words if some are not in it: `4 of 10 kinds`.
+    pub fn told(self) -> Option<String> {
+        (self.count() < self.has.len()).then(|| format!("{} of {} kinds", self.count(), self.has.len()))
     }
 }
 
@@ -58,14 +52,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_survives_being_stored_and_kinds_that_are_not_known_are_left_out() {
+    fn a_set_tells_how_many_kinds_it_has_unless_it_has_all() {
         let mut kinds = EventKinds::default();
+        assert_eq!(kinds.told(), None);
         kinds.set(EventKind::LooseBox, false);
         assert!(kinds.has(EventKind::Switch) && !kinds.has(EventKind::LooseBox));
-        let mut stored = Vec::from(kinds);
-        assert_eq!(stored, ["loose box"]);
-        stored.push("gone astray".to_owned());
-        assert_eq!(EventKinds::from(stored), kinds);
+        assert_eq!(kinds.told().as_deref(), Some("9 of 10 kinds"));
         assert!(!EventKinds::of(&[EventKind::Swap]).has(EventKind::Switch));
     }
 }

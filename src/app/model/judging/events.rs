@@ -1,6 +1,6 @@
 //! Going from event to event.
 
-use super::{EventKinds, Judgement};
+use super::{EventKinds, EventOrder, Judgement};
 use crate::provider::KeySet;
 
 impl Judgement {
@@ -9,12 +9,12 @@ impl Judgement {
         keys.nearest(self.events.get(place)?.first.into())
     }
 
-    /// The place of the event of these kinds that is next, or that is previous. `current` is the event that the user went to last. It
+    /// The place of the event of `order` and of these kinds that is next, or that is previous. `current` is the event that the user went to last. It
     /// counts only while its frame is at `position`. Several events of one frame come one after the other. If none is current, the first
     /// one of the frame at `position` is next: it may not have been noticed.
     pub fn step(
         &self,
-        kinds: EventKinds,
+        (order, kinds): (&EventOrder, EventKinds),
         current: Option<usize>,
         (position, keys): (u64, &KeySet),
         is_forward: bool,
@@ -26,21 +26,21 @@ impl Judgement {
         };
         if is_forward {
             let from = current.map_or_else(|| begin(position), |place| place + 1);
-            self.order.next(kinds, from)
+            order.next(kinds, from)
         } else {
-            self.order.previous(kinds, current.unwrap_or_else(|| begin(position)))
+            order.previous(kinds, current.unwrap_or_else(|| begin(position)))
         }
     }
 
-    /// The frames of events of these kinds around a frame, rising: at most `most` before it and `most` behind it.
-    pub fn frames_around(&self, kinds: EventKinds, frame: u64, most: usize) -> Vec<u64> {
+    /// The frames of events of `order` and of these kinds around a frame, rising: at most `most` before it and `most` behind it.
+    pub fn frames_around(&self, (order, kinds): (&EventOrder, EventKinds), frame: u64, most: usize) -> Vec<u64> {
         let begin = |limit: u64| self.events.partition_point(|event| u64::from(event.first) < limit);
         let first = |place: usize| self.events.get(place).map(|event| u64::from(event.first));
-        let before = |frame: u64| first(self.order.previous(kinds, begin(frame))?);
-        let behind = |frame: u64| first(self.order.next(kinds, begin(frame.checked_add(1)?))?);
+        let before = |frame: u64| first(order.previous(kinds, begin(frame))?);
+        let behind = |frame: u64| first(order.next(kinds, begin(frame.checked_add(1)?))?);
         let mut frames: Vec<u64> = std::iter::successors(before(frame), |&frame| before(frame)).take(most).collect();
         frames.reverse();
-        let here = first(self.order.next(kinds, begin(frame)).unwrap_or(usize::MAX)).filter(|&first| first == frame);
+        let here = first(order.next(kinds, begin(frame)).unwrap_or(usize::MAX)).filter(|&first| first == frame);
         frames.extend(here);
         frames.extend(std::iter::successors(behind(frame), |&frame| behind(frame)).take(most));
         frames
@@ -83,7 +83,7 @@ mod tests {
             let start = keys.nearest(start).unwrap();
             for is_forward in [true, false] {
                 let (mut position, mut current, mut seen) = (start, None, Vec::new());
-                while let Some(place) = judgement.step(kinds, current, (position, &keys), is_forward) {
+                while let Some(place) = judgement.step((&judgement.order, kinds), current, (position, &keys), is_forward) {
                     prop_assert!(seen.len() <= judgement.events.len());
                     seen.push(place);
                     (position, current) = (judgement.frame_of(place, &keys).unwrap(), Some(place));
@@ -112,7 +112,7 @@ mod tests {
             let before = all.iter().filter(|&&at| at < frame).count();
             let behind = all.iter().filter(|&&at| at <= frame).count();
             let expected = &all[before.saturating_sub(most)..(behind + most).min(all.len())];
-            prop_assert_eq!(judgement.frames_around(kinds, frame, most), expected);
+            prop_assert_eq!(judgement.frames_around((&judgement.order, kinds), frame, most), expected);
         }
     }
 }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use super::EventOrder;
 use crate::app::model::layers::Layer;
 use crate::metrics::tracks::{ResultState, TruthState};
-use crate::metrics::{Benchmark, ClassEvaluation, Evaluation, Event, EventKind, FrameCounts, Options, Remark, Scores};
+use crate::metrics::{
+    Benchmark, ClassEvaluation, Evaluation, Event, EventKind, FrameCounts, Options, Remark, Scales, Scores,
+};
 use crate::mot::TrackId;
 
 /// What came out of comparing one layer of results with the ground truth.
@@ -22,6 +24,8 @@ pub struct Judgement {
     pub benchmark: Benchmark,
     /// The least similarity of a match in CLEAR and Identity.
     pub threshold: f64,
+    /// Factors on the coordinates of the boxes that were compared.
+    pub scales: Scales,
     /// The frames of the sequence, if they are known.
     pub sequence: Option<RangeInclusive<u32>>,
     /// The names of all classes that are judged.
@@ -70,6 +74,7 @@ impl Judgement {
             paths,
             benchmark: options.benchmark,
             threshold: options.threshold,
+            scales: options.scales,
             sequence: options.sequence.clone(),
             class_names,
             scores: together(&classes),
@@ -142,6 +147,14 @@ impl Judgement {
     pub fn result_state(&self, id: TrackId, frame: u64) -> Option<ResultState> {
         let frame = u32::try_from(frame).ok()?;
         self.classes.iter().find_map(|class| class.tracks.result(id.0)?.at(frame))
+    }
+
+    /// Whether any box of a track of the layer at this place is judged. All are of layers that are not compared.
+    pub fn judges(&self, layer: usize, id: TrackId) -> bool {
+        let is_in = |class: &ClassEvaluation| {
+            if layer == self.truth { class.tracks.truth(id.0).is_some() } else { class.tracks.result(id.0).is_some() }
+        };
+        (layer != self.truth && layer != self.result) || self.classes.iter().any(is_in)
     }
 
     /// The track of the ground truth that a track of the results is matched with first.

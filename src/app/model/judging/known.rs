@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Differences, Judgement, JudgingChoice, Pairs};
+use super::{AtDifference, Differences, EventOrder, Found, Judgement, JudgingChoice, Pairs};
 
 /// What the window knows of the comparison of layers.
 #[derive(Clone, Debug, Default)]
@@ -24,16 +24,32 @@ pub struct Judging {
     pub looked_at: usize,
     /// The event that the user went to last: its place among the events of the judgement that is looked at.
     pub event: Option<usize>,
+    /// What the user typed to find events. Only events that it finds are listed and gone to.
+    pub search: String,
+    /// The events that it finds, once they are known.
+    pub found: Option<Arc<Found>>,
     /// The two results that the user compares with each other: their places among the results that are compared.
     pub pair: Option<(usize, usize)>,
     /// Where these two differ, once it is known.
     pub differences: Option<Arc<Differences>>,
+    /// The differences that the user went to last, unless it was an event.
+    pub at_difference: Option<AtDifference>,
 }
 
 impl Judging {
     /// The judgement that is looked at.
     pub fn judgement(&self) -> Option<&Arc<Judgement>> {
         self.judgements.get(self.looked_at).or_else(|| self.judgements.first())
+    }
+
+    /// The events that the keys go to: all, or those that the search finds. `None` as long as these are not known.
+    pub fn order(&self) -> Option<&EventOrder> {
+        let judgement = self.judgement()?;
+        if self.search.trim().is_empty() {
+            return Some(&judgement.order);
+        }
+        let found = self.found.as_ref().filter(|found| Arc::ptr_eq(&found.judgement, judgement))?;
+        Some(&found.order)
     }
 
     /// The two results that are compared with each other: their places among the results that are compared. If the user has not

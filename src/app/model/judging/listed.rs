@@ -4,17 +4,26 @@ use std::path::{Path, PathBuf};
 
 use super::{EventPlaces, EventQuery, Judgement};
 use crate::app::model::opening::source::{OpenHow, Source};
-use crate::metrics::event_list::{EventList, Run};
-use crate::metrics::{Event, EventKind};
+use crate::data_set::{COMBINED, ScoreTable};
+use crate::metrics::event_list::{EventList, EventWriter, Run};
+use crate::metrics::{Benchmark, Event, EventKind};
 use crate::mot::OpenOptions;
 
-/// A list of events that was opened.
-#[derive(Clone, Debug, PartialEq)]
+/// Scores and events of several sequences: those of a file that was opened, or those of a data set that was evaluated.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listed {
-    /// The file of the list.
+    /// The file, or the ground truth of the data set.
     pub path: PathBuf,
-    /// Its events.
+    /// Whether they are from a file.
+    pub is_file: bool,
+    /// The rules that said which rows are judged, if they are known.
+    pub benchmark: Option<Benchmark>,
+    /// The scores.
+    pub table: Option<ScoreTable>,
+    /// The events.
     pub list: EventList,
+    /// What was odd, and what was done.
+    pub remarks: Vec<String>,
 }
 
 impl Listed {
@@ -70,9 +79,41 @@ impl Listed {
         (names.into_iter().map(str::to_lowercase).collect(), rest.join(" "))
     }
 
+    /// What the row of the table at this place is of. `None` if it is of all sequences together.
+    pub fn row(&self, place: usize) -> Option<&Run> {
+        let run = &self.table.as_ref()?.rows.get(place)?.run;
+        (run.sequence != COMBINED || run.truth.is_some()).then_some(run)
+    }
+
+    /// What it is called: the name of the file, or that of the data set.
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
+    }
+
+    /// The scores as CSV, as `motscope eval --csv` prints them.
+    pub fn scores_csv(&self) -> String {
+        let mut text = Vec::new();
+        // Writing into memory does not fail.
+        let _ = self.table.as_ref().map(|table| table.write(&mut text));
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// The events as CSV, as `motscope eval --events` writes them. Files have their whole paths.
+    pub fn events_csv(&self) -> String {
+        let mut text = Vec::new();
+        if let Ok(mut writer) = EventWriter::new(&mut text, None) {
+            let events = self.list.run_of.iter().zip(&self.list.events);
+            let run = |place: &u32| self.list.runs.get(*place as usize);
+            let mut written = events.filter_map(|(place, event)| Some((run(place)?, event)));
+            let _ = written.try_for_each(|(run, event)| writer.write(run, event));
+            let _ = writer.finish();
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
     /// The place of the first event whose files are known.
     pub fn first(&self) -> Option<usize> {
-        let has_files: Vec<bool> = self.list.runs.iter().map(|run| source(run).is_some()).collect();
+        let has_files: Vec<bool> = self.list.runs.iter().map(|run| source(run).is_ok()).collect();
         self.list.run_of.iter().position(|run| has_files.get(*run as usize) == Some(&true))
     }
 }
@@ -83,20 +124,27 @@ pub fn subject(run: &Run) -> String {
     names.map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
 
-/// How to open the sequence and the results of a run. `None` if the list does not name both files.
-pub fn source(run: &Run) -> Option<Source> {
-    let (truth, result) = (run.truth.clone()?, run.result.clone()?);
-    let how = match &run.member {
-        None => OpenHow { layers: vec![result], ..OpenHow::default() },
-        // Only the main layer can be one file of several in an archive.
-        Some(member) => OpenHow {
-            main: Some(result),
-            layers: vec![truth.clone()],
-            text: OpenOptions { member: Some(member.clone()), ..OpenOptions::default() },
-            ..OpenHow::default()
-        },
+/// How to open the sequence and the results of a run. Without results, the ground truth is opened.
+///
+/// # Errors
+/// If the files are not known, or if both are in archives: why it cannot be opened.
+pub fn source(run: &Run) -> Result<Source, &'static str> {
+    let Some(truth) = run.truth.clone() else {
+        return Err("The file does not name ground truth and results. What `motscope eval` has written names them.");
     };
-    Some(Source::File(truth, how))
+    let text = |member: &Option<String>| OpenOptions { member: member.clone(), ..OpenOptions::default() };
+    let layers: Vec<PathBuf> = run.result.iter().cloned().collect();
+    // Only the main layer can be one file of several in an archive.
+    let how = match (&run.truth_member, &run.member) {
+        (truth_member, None) => OpenHow { text: text(truth_member), layers, ..OpenHow::default() },
+        (None, member) => {
+            OpenHow { main: run.result.clone(), layers: vec![truth.clone()], text: text(member), ..OpenHow::default() }
+        }
+        (Some(_), Some(_)) => {
+            return Err("Ground truth and results are both in archives. Unpack one of them, and evaluate again.");
+        }
+    };
+    Ok(Source::File(truth, how))
 }
 
 /// Whether a judgement is of the files of a run.
@@ -155,12 +203,17 @@ mod tests {
     fn results_in_an_archive_are_the_main_layer() {
         let path = |name: &str| Some(PathBuf::from(name));
         let mut run = Run { truth: path("/gt/gt.txt"), result: path("/r.txt"), ..Run::default() };
-        let Some(Source::File(opened, how)) = source(&run) else { panic!() };
+        let Ok(Source::File(opened, how)) = source(&run) else { panic!() };
         assert_eq!((opened, how.layers), (PathBuf::from("/gt/gt.txt"), vec![PathBuf::from("/r.txt")]));
         run.member = Some("02.txt".to_owned());
-        let Some(Source::File(opened, how)) = source(&run) else { panic!() };
+        let Ok(Source::File(opened, how)) = source(&run) else { panic!() };
         assert_eq!((opened, &how.main, how.text.member.as_deref()), ("/gt/gt.txt".into(), &run.result, Some("02.txt")));
-        run.result = None;
-        assert!(source(&run).is_none());
+        run.truth_member = Some("02/gt/gt.txt".to_owned());
+        assert!(source(&run).is_err_and(|reason| reason.contains("both in archives")));
+        (run.result, run.member) = (None, None);
+        let Ok(Source::File(_, how)) = source(&run) else { panic!() };
+        assert_eq!((how.text.member, how.layers.len()), (run.truth_member.clone(), 0));
+        run.truth = None;
+        assert!(source(&run).is_err());
     }
 }

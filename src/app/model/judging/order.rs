@@ -13,10 +13,22 @@ pub struct EventOrder {
 impl EventOrder {
     /// The order of these events.
     pub fn new(events: &[Event]) -> Self {
-        let of = |kind: EventKind| {
-            (0_u32..).zip(events).filter(|(_, event)| event.kind == kind).map(|(place, _)| place).collect()
-        };
-        Self { by_kind: EventKind::ALL.map(of) }
+        Self::of(events, |_| true)
+    }
+
+    /// The order of those of these events of which `is_in` is true.
+    pub fn of(events: &[Event], is_in: impl Fn(&Event) -> bool) -> Self {
+        let mut order = Self::default();
+        for (place, event) in (0..).zip(events).filter(|(_, event)| is_in(event)) {
+            let mut all = EventKind::ALL.iter().zip(&mut order.by_kind);
+            all.by_ref().find(|(kind, _)| **kind == event.kind).into_iter().for_each(|(_, of)| of.push(place));
+        }
+        order
+    }
+
+    /// Whether the event at this place is in it, and of these kinds.
+    pub fn has(&self, kinds: EventKinds, place: usize) -> bool {
+        self.next(kinds, place) == Some(place)
     }
 
     /// The places of each kind that is switched on.

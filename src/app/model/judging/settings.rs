@@ -12,7 +12,9 @@ const MAX_LAST: u32 = 100_000;
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a check box, and none depends on another")]
 pub struct JudgingSettings {
-    /// The kinds of events that are listed and that the keys go to.
+    /// The kinds of events that are listed and that the keys go to. They are not kept across restarts: whoever starts the program
+    /// and sees errors has to see all of them.
+    #[serde(skip)]
     pub kinds: EventKinds,
     /// Whether the camera goes to the place of an event.
     pub camera_goes: bool,

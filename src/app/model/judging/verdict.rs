@@ -87,19 +87,31 @@ impl Judgement {
 }
 
 /// The intersection over union of a box and the box of this id among `others`. Without an id, that of the box which overlaps it most,
-/// with its id.
-pub fn overlap(of: &Detection, others: &[Detection], id: Option<u64>) -> Option<(f64, Option<TrackId>)> {
+/// with its id. `scales` are the factors on the coordinates of the box and of the others.
+pub fn overlap(
+    of: &Detection,
+    others: &[Detection],
+    scales: [[f64; 2]; 2],
+    id: Option<u64>,
+) -> Option<(f64, Option<TrackId>)> {
+    let own = sides(of, scales[0]);
     let is_asked = |other: &&Detection| id.is_none_or(|id| other.id == Some(TrackId(id)));
-    let each = others.iter().filter(is_asked).map(|other| (iou(of, other), other.id));
+    let each = others.iter().filter(is_asked).map(|other| (iou(own, sides(other, scales[1])), other.id));
     each.max_by(|one, other| one.0.total_cmp(&other.0))
 }
 
+/// The left, top, right and bottom side of a box.
+fn sides(of: &Detection, [across, down]: [f64; 2]) -> [f64; 4] {
+    [of.left * across, of.top * down, of.right() * across, of.bottom() * down]
+}
+
 /// The intersection over union of two boxes.
-fn iou(one: &Detection, other: &Detection) -> f64 {
-    let width = (one.right().min(other.right()) - one.left.max(other.left)).max(0.0);
-    let height = (one.bottom().min(other.bottom()) - one.top.max(other.top)).max(0.0);
+fn iou(one: [f64; 4], other: [f64; 4]) -> f64 {
+    let width = (one[2].min(other[2]) - one[0].max(other[0])).max(0.0);
+    let height = (one[3].min(other[3]) - one[1].max(other[1])).max(0.0);
     let shared = width * height;
-    let all = one.width * one.height + other.width * other.height - shared;
+    let area = |of: [f64; 4]| (of[2] - of[0]) * (of[3] - of[1]);
+    let all = area(one) + area(other) - shared;
     if all > 0.0 && shared.is_finite() { shared / all } else { 0.0 }
 }
 
@@ -130,7 +142,7 @@ mod tests {
         assert_eq!((verdict(1, 5, 1), verdict(2, 5, 2)), (None, None));
         let (of_truth, of_result) = (truth.frame(2).detections, result.frame(2).detections);
         let told = |verdict: Verdict, row: &Detection, others: &[Detection]| {
-            verdict.told(overlap(row, others, verdict.partner()))
+            verdict.told(overlap(row, others, [[1.0; 2]; 2], verdict.partner()))
         };
         assert_eq!(told(Verdict::Found(8), &of_truth[0], &of_result), "matched with id 8, IoU 0.80");
         assert_eq!(told(Verdict::Missed, &of_truth[1], &of_result), "missed: best IoU 0.25 with id 5");

@@ -14,6 +14,14 @@ pub enum PathRequest {
     Pictures,
     /// To take the names of class numbers of the layer at this place from a file.
     ClassNames(usize),
+    /// To evaluate the sequences of a folder.
+    TruthFolder,
+    /// To evaluate the sequences of an archive, or those of a list.
+    TruthFile,
+    /// To evaluate the results in a folder.
+    ResultFolder,
+    /// To evaluate the results in files or archives.
+    ResultFiles,
 }
 
 impl PathRequest {
@@ -25,6 +33,8 @@ impl PathRequest {
             Self::Layer => "Add layer…",
             Self::Pictures => "Choose pictures…",
             Self::ClassNames(_) => "Choose class names…",
+            Self::TruthFolder | Self::TruthFile => "Choose ground truth…",
+            Self::ResultFolder | Self::ResultFiles => "Choose results…",
         }
     }
 
@@ -36,6 +46,10 @@ impl PathRequest {
             Self::Layer => "Text files to show over the open sequence. You can also drop them on the list of layers",
             Self::Pictures => "A folder of pictures to show under the boxes",
             Self::ClassNames(_) => "A file with one class name a line, or YAML with names",
+            Self::TruthFolder => "A folder of sequences with ground truth",
+            Self::TruthFile => "A zip archive of ground truth, or a list of sequences",
+            Self::ResultFolder => "A folder with the results of a tracker, or a folder of such folders",
+            Self::ResultFiles => "Files or zip archives of results",
         }
     }
 
@@ -43,8 +57,8 @@ impl PathRequest {
     pub fn verb(self) -> &'static str {
         match self {
             Self::Open | Self::Folder => "Open",
-            Self::Layer => "Add",
-            Self::Pictures | Self::ClassNames(_) => "Choose",
+            Self::Layer | Self::ResultFolder | Self::ResultFiles => "Add",
+            Self::Pictures | Self::ClassNames(_) | Self::TruthFolder | Self::TruthFile => "Choose",
         }
     }
 
@@ -55,6 +69,8 @@ impl PathRequest {
             Self::Folder => "Path of a sequence folder or a data set",
             Self::Layer => "Path of a text file to show over the open sequence",
             Self::Pictures => "Path of a folder of pictures",
+            Self::TruthFolder | Self::TruthFile => "Path of a folder or a zip archive of ground truth",
+            Self::ResultFolder | Self::ResultFiles => "Path of a file, a folder or a zip archive of results",
             Self::ClassNames(_) => "Path of a file with class names: labels.txt, classes.txt, coco.names, data.yaml",
         }
     }

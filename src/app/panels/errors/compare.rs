@@ -16,14 +16,9 @@ const NAMED: usize = 6;
 
 /// Draws two trackers, named by `names`, with the differences of their scores.
 pub fn show(ui: &mut Ui, view: &View<'_>, names: &[String], commands: &mut Commands) {
-    let judging = &view.state.judging;
-    let (first, second) = judging.compared();
-    let Some((one, other)) = judging.judgements.get(first).zip(judging.judgements.get(second)) else { return };
+    let Some([(a, one), (b, other)]) = view.compared() else { return };
+    let (first, second) = view.state.judging.compared();
     let mut pair = (first, second);
-    // The letters are those that the labels of their boxes begin with.
-    let marks = view.short_names();
-    let mark = |judgement: &Judgement| marks.get(judgement.result).cloned().filter(|mark| !mark.is_empty());
-    let [a, b] = [(one, "A"), (other, "B")].map(|(of, side)| mark(of).unwrap_or_else(|| side.to_owned()));
     choose(ui, ("first", &a), names, &mut pair.0);
     choose(ui, ("second", &b), names, &mut pair.1);
     if pair != (first, second) {

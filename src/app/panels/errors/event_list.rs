@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Align2, Button, Color32, Layout, Rect, Response, RichText, Role, Sense, TextEdit, TextStyle, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Button, Layout, Rect, Response, RichText, Role, Sense, TextEdit, TextStyle, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 
+use super::event_row::{Columns, draw};
 use super::kinds;
+use super::list_keys::keyed;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::count;
 use crate::app::model::judging::words;
@@ -17,65 +18,73 @@ use crate::app::session::background::Task;
 use crate::app::session::judging::EventLister;
 use crate::app::session::view::View;
 use crate::app::widgets::long_list::{self, Scroll};
-use crate::app::widgets::theme;
-use crate::metrics::Event;
 
-/// Widths of the columns of costs, in digits.
-const MOTA: f32 = 7.5;
-const IDENTITY: f32 = 6.5;
 /// The least height of the list, in rows.
 const LEAST_ROWS: f32 = 5.0;
 
 /// The state of the list.
 #[derive(Default)]
 pub struct EventsList {
-    search: String,
     order: ListOrder,
     scroll: Scroll,
     lister: Option<EventLister>,
+    /// The event whose row gets the focus, because another row had it.
+    focus: Option<usize>,
     /// The judgement and the event of it that the view was scrolled to last.
     revealed: Option<(Arc<Judgement>, usize)>,
+    /// The height of kinds, search and titles in the last pass.
+    chrome: f32,
     /// The text of all rows that is being made, to be copied.
     copying: Option<Task<String>>,
 }
 
 impl EventsList {
-    /// Forgets what was typed and listed, because another sequence is open now.
+    /// Forgets what was listed, because another sequence is open now.
     pub fn reset(&mut self) {
-        *self = Self { order: self.order, lister: self.lister.take(), ..Self::default() };
+        *self = Self { order: self.order, chrome: self.chrome, lister: self.lister.take(), ..Self::default() };
         if let Some(lister) = &mut self.lister {
             lister.clear();
         }
     }
 
-    /// Draws kinds, search and list into this height.
+    /// The least height that the list needs with what is above it, in points.
+    pub fn least(&self, ui: &Ui) -> f32 {
+        self.chrome + LEAST_ROWS * row_height(ui)
+    }
+
+    /// Draws kinds, search and list into this height. With `is_low`, the kinds are in a menu.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
         judgement: &Arc<Judgement>,
-        height: f32,
+        (height, is_low): (f32, bool),
         commands: &mut Commands,
     ) {
         let top = ui.cursor().top();
         let kinds_on = view.state.settings.judging.kinds;
-        let query = EventQuery { kinds: kinds_on, search: self.search.clone(), order: self.order };
+        let query = EventQuery { kinds: kinds_on, search: view.state.judging.search.clone(), order: self.order };
         let lister = self.lister.get_or_insert_with(|| EventLister::start(ui.ctx()));
         let Some(listing) = lister.list(judgement, &query) else {
             ui.weak("Sorting…");
             return;
         };
         self.copied(commands);
-        kinds::show(ui, view, &listing.list.counts, commands);
-        self.tools(ui, &listing, commands);
+        kinds::show(ui, view, &listing.list.counts, is_low, commands);
+        self.tools(ui, view, &listing, commands);
         let columns = self.header(ui, &listing);
-        let row_height = ui.text_style_height(&TextStyle::Monospace) + 2.0;
+        let row_height = row_height(ui);
+        let chrome = ui.cursor().top() - top;
+        if (std::mem::replace(&mut self.chrome, chrome) - chrome).abs() > 0.5 {
+            // What is above the list takes what is left.
+            ui.request_repaint();
+        }
         let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS * row_height);
         let size = vec2(ui.available_width(), rest);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
             if listing.list.places.is_empty() {
-                nothing(ui, judgement, &self.search);
+                nothing(ui, judgement, &view.state.judging.search);
             } else {
                 self.rows(ui, view, &listing, columns, row_height, commands);
             }
@@ -94,7 +103,7 @@ impl EventsList {
     }
 
     /// The field to search in, how many events are listed, and what can be done with them.
-    fn tools(&mut self, ui: &mut Ui, listing: &Arc<Listing>, commands: &mut Commands) {
+    fn tools(&mut self, ui: &mut Ui, view: &View<'_>, listing: &Arc<Listing>, commands: &mut Commands) {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (listed, all) = (listing.list.places.len() as u64, listing.list.counts.iter().sum::<u64>());
@@ -114,10 +123,14 @@ impl EventsList {
                 let told = if listed == all { count(all) } else { format!("{} of {}", count(listed), count(all)) };
                 let label = ui.label(RichText::new(&told).small().weak());
                 label.on_hover_text(format!("{told} events are listed"));
-                let search = TextEdit::singleline(&mut self.search).hint_text("gt 23, id 5, switch, frame 92");
+                let mut typed = view.state.judging.search.clone();
+                let search = TextEdit::singleline(&mut typed).hint_text("gt 23, id 5, switch, frame 92");
                 let search = ui.add(search.desired_width(ui.available_width()));
                 let help = "gt 23: a true track. id 5: an id of the results. 23: either. frame 92: what happens then.\nOr a \
-                            part of the name of a kind. Several are all true of what is listed.";
+                            part of the name of a kind. Several are all true of what is listed.\nE goes only to what is found.";
+                if search.changed() {
+                    commands.push(Command::SearchEvents(typed));
+                }
                 search.on_hover_text(help).accessible_name("Search events");
             });
         });
@@ -178,7 +191,9 @@ impl EventsList {
         commands: &mut Commands,
     ) {
         let current = view.state.judging.event;
-        self.reveal(listing, current);
+        let row = current.and_then(|current| listing.row_of(current));
+        self.reveal(listing, current, row);
+        let (mut focused, focus) = (None, self.focus.take());
         long_list::show(ui, &mut self.scroll, height, listing.list.places.len(), |ui, row| {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
             let Some((place, event)) = listing.row(row) else { return response };
@@ -187,6 +202,12 @@ impl EventsList {
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &sentence));
             if response.clicked() {
                 commands.push(Command::GoToEvent(place));
+            }
+            if focus == Some(place) {
+                response.request_focus();
+            }
+            if response.has_focus() {
+                focused = Some((row, response.id));
             }
             menu(&response, listing, row, &sentence, commands);
             if ui.is_rect_visible(rect) {
@@ -201,10 +222,17 @@ impl EventsList {
                 ui.weak("MOTA and IDTP: what it costs, and what would be gained if this alone were repaired.\nClick to go there.");
             })
         });
+        if let Some(next) = keyed(ui, view, listing.list.places.len(), row, focused)
+            && let Some((place, _)) = listing.row(next)
+        {
+            self.focus = focused.map(|_| place);
+            self.scroll.reveal(next);
+            commands.push(Command::GoToEvent(place));
+        }
     }
 
     /// Scrolls to the event that the user went to last, if that is another one now or the list is.
-    fn reveal(&mut self, listing: &Arc<Listing>, current: Option<usize>) {
+    fn reveal(&mut self, listing: &Arc<Listing>, current: Option<usize>, row: Option<usize>) {
         let Some(current) = current else {
             self.revealed = None;
             return;
@@ -215,10 +243,14 @@ impl EventsList {
             return;
         }
         self.revealed = Some((Arc::clone(&listing.judgement), current));
-        if let Some(row) = listing.row_of(current) {
+        if let Some(row) = row {
             self.scroll.reveal(row);
         }
     }
+}
+
+fn row_height(ui: &Ui) -> f32 {
+    ui.text_style_height(&TextStyle::Monospace) + 2.0
 }
 
 /// What the list says if it is empty.
@@ -246,58 +278,6 @@ fn menu(response: &Response, listing: &Listing, row: usize, sentence: &str, comm
     });
 }
 
-/// Where the columns are: the right end of the frame, the left end of the words, and the widths of the costs.
-#[derive(Clone, Copy)]
-struct Columns {
-    frame: f32,
-    words: f32,
-    mota: f32,
-    identity: f32,
-}
-
-impl Columns {
-    fn new(ui: &Ui, listing: &Listing) -> Self {
-        let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&theme::small_figures(), '0'));
-        let last = listing.judgement.events.last().map_or(0, |event| event.first);
-        let frame = digit * last.to_string().len().max(4) as f32;
-        Self { frame, words: frame + 2.0 * digit, mota: digit * MOTA, identity: digit * IDENTITY }
-    }
-}
-
-fn draw(ui: &Ui, rect: Rect, response: &Response, event: &Event, is_current: bool, columns: Columns) {
-    let visuals = ui.style().interact_selectable(response, is_current);
-    if is_current || response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
-    }
-    let color = visuals.text_color();
-    let (weak, dark) = (ui.visuals().weak_text_color(), ui.visuals().dark_mode);
-    let painter = ui.painter();
-    let middle = |x: f32| pos2(x, rect.center().y);
-    let figure = |right: f32, text: String, color: Color32| {
-        painter.text(middle(right), Align2::RIGHT_CENTER, text, theme::small_figures(), color);
-    };
-    let costs = if is_current { color } else { weak };
-    figure(rect.left() + columns.frame, event.first.to_string(), color);
-    figure(rect.right(), words::identity(event), costs);
-    figure(rect.right() - columns.identity, words::mota(event), costs);
-    let dot = rect.left() + columns.frame.midpoint(columns.words);
-    painter.circle_filled(middle(dot), 3.0, theme::mistake(event.kind, dark));
-    let left = rect.left() + columns.words;
-    let room = (rect.right() - columns.identity - columns.mota - theme::SPACE[0] - left).max(0.0);
-    let words = |is_short: bool| {
-        let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..LayoutJob::default() };
-        let font = TextStyle::Small.resolve(ui.style());
-        job.append(event.kind.name(), 0.0, egui::TextFormat::simple(font.clone(), costs));
-        job.append(&words::what(event, is_short), theme::SPACE[1], egui::TextFormat::simple(font, color));
-        painter.layout_job(job)
-    };
-    let mut galley = words(false);
-    if galley.elided {
-        galley = words(true);
-    }
-    painter.galley(middle(left) - vec2(0.0, galley.size().y / 2.0), galley, color);
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
@@ -310,7 +290,7 @@ mod tests {
     use crate::app::model::state::State;
     use crate::app::session::current::Session;
     use crate::metrics::events::{Cost, Repair};
-    use crate::metrics::{ClassEvaluation, Evaluation, EventKind, FrameRecords, Options, Scores, Tracks};
+    use crate::metrics::{ClassEvaluation, Evaluation, Event, EventKind, FrameRecords, Options, Scores, Tracks};
 
     /// A judgement with so many events, the last of which costs most.
     fn judgement(count: u32) -> Arc<Judgement> {
@@ -345,11 +325,12 @@ mod tests {
         let (judgement, mut list) = (judgement(1_000_000), EventsList::default());
         let (mut state, session) = (State::default(), Session::default());
         let gone_to = Cell::new(None);
-        let harness = Harness::builder().with_size([340.0, 400.0]).with_context_setup(theme::apply);
+        let harness =
+            Harness::builder().with_size([340.0, 400.0]).with_context_setup(crate::app::widgets::theme::apply);
         let mut harness = harness.build_ui(|ui| {
             state.judging.event = gone_to.get();
             let view = View::new(&state, &session);
-            list.show(ui, &view, &judgement, 400.0, &mut Commands::default());
+            list.show(ui, &view, &judgement, (400.0, false), &mut Commands::default());
         });
         let wait = |harness: &mut Harness<'_>, label: &str| {
             while harness.query_by_label_contains(label).is_none() {

@@ -1,6 +1,7 @@
 //! The kinds of events, to be switched on and off.
 
-use eframe::egui::{Button, RichText, Ui, vec2};
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::{Button, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::app::command::Commands;
 use crate::app::model::format::count;
@@ -28,8 +29,11 @@ fn help(kind: EventKind) -> &'static str {
     }
 }
 
-/// Draws a button for each kind that occurs. `counts` are in the order of [`EventKind::ALL`].
-pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], commands: &mut Commands) {
+/// A panel that is lower, in points, has the kinds in a menu.
+pub const LOW: f32 = 330.0;
+
+/// Draws a button for each kind that occurs. `counts` are in the order of [`EventKind::ALL`]. With `is_low`, they are in a menu.
+pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], is_low: bool, commands: &mut Commands) {
     let before = view.state.settings.judging.kinds;
     let mut kinds = before;
     ui.horizontal_wrapped(|ui| {
@@ -47,11 +51,19 @@ pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], 
             kinds = EventKinds::of(&IDENTITY);
         }
         identity.accessible_name("Identity only");
-        for (kind, &number) in EventKind::ALL.into_iter().zip(counts) {
-            if number > 0 {
-                chip(ui, kind, number, &mut kinds);
+        let all = |ui: &mut Ui, kinds: &mut EventKinds| {
+            for (kind, &number) in EventKind::ALL.into_iter().zip(counts).filter(|(_, number)| **number > 0) {
+                chip(ui, kind, number, kinds);
             }
+        };
+        if !is_low {
+            return all(ui, &mut kinds);
         }
+        let title = before.told().unwrap_or_else(|| "all kinds".to_owned());
+        let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let menu = MenuButton::from_button(Button::new(format!("{title} ▼")).small()).config(stays_open);
+        let (button, _) = menu.ui(ui, |ui| all(ui, &mut kinds));
+        button.on_hover_text("Which kinds are listed, and gone to by E").accessible_name("Kinds of errors");
     });
     if kinds != before {
         commands.change(&view.state.settings, |settings| settings.judging.kinds = kinds);

@@ -1,13 +1,15 @@
-//! The events of a list that was opened: of several sequences and trackers. A click opens the sequence at that frame.
+//! Scores and events of several sequences and trackers. A click opens the sequence at that frame.
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, ComboBox, Label, Layout, RichText, Role, Sense, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, CollapsingHeader, ComboBox, Label, Layout, RichText, Role, ScrollArea, Sense, TextEdit,
+    TextStyle, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::kinds;
-use crate::app::command::{Command, Commands};
+use super::score_list::ScoreList;
+use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{count, counted};
 use crate::app::model::judging::{EventPlaces, EventQuery, ListOrder, Listed, subject, words};
 use crate::app::session::judging::ListedLister;
@@ -15,14 +17,20 @@ use crate::app::session::view::View;
 use crate::app::widgets::long_list::{self, Scroll};
 use crate::app::widgets::theme;
 
-/// The share of the panel that the list takes where there is something below it.
-const SHARE: f32 = 0.45;
+/// The share of the panel that scores and list take where there is something below them.
+const SHARE: f32 = 0.5;
+/// The share of that which the scores take at most.
+const SCORES: f32 = 0.45;
+/// The most height of remarks, in points, and how many are shown.
+const REMARKS: f32 = 120.0;
+const MOST_REMARKS: usize = 200;
 /// The least height of the list, in rows.
 const LEAST_ROWS: f32 = 3.0;
 
 /// The state of the list.
 #[derive(Default)]
 pub struct ListedEvents {
+    scores: ScoreList,
     search: String,
     order: ListOrder,
     /// The sequence and tracker whose events are listed. All if it is empty.
@@ -50,17 +58,29 @@ impl ListedEvents {
         }
         let top = ui.cursor().top();
         title(ui, listed, commands);
+        remarks(ui, &listed.remarks);
+        let room = if is_alone { height } else { height * SHARE };
+        if let Some(table) = &listed.table {
+            // A file of scores has no events.
+            let used = ui.cursor().top() - top + 2.0 * ui.spacing().interact_size.y + theme::SPACE[2];
+            let most = if listed.is_file { room - used } else { room * SCORES };
+            ui.scope(|ui| self.scores.show(ui, view, listed, table, most, commands));
+            ui.add_space(theme::SPACE[0]);
+            if listed.is_file {
+                ui.separator();
+                return;
+            }
+        }
         let runs = self.choice(ui);
         let query =
             EventQuery { kinds: view.state.settings.judging.kinds, search: self.search.clone(), order: self.order };
         let worker = self.lister.get_or_insert_with(|| ListedLister::start(ui.ctx()));
         let places = worker.places(listed, &query, &runs);
         if let Some(places) = &places {
-            kinds::show(ui, view, &places.counts, commands);
+            kinds::show(ui, view, &places.counts, height < kinds::LOW, commands);
         }
-        self.tools(ui, places.as_deref(), listed.list.events.len());
+        self.tools(ui, places.as_deref(), listed, commands);
         let row = 2.0 * ui.text_style_height(&TextStyle::Small) + 6.0;
-        let room = if is_alone { height } else { height * SHARE };
         let rest = (room - (ui.cursor().top() - top)).max(LEAST_ROWS * row);
         let size = vec2(ui.available_width(), rest);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
@@ -75,7 +95,10 @@ impl ListedEvents {
                     };
                     _ = ui.weak(told);
                 }
-                Some(places) => self.rows(ui, view, listed, &places, row, commands),
+                // The list of errors below has a scroll bar, too.
+                Some(places) => {
+                    ui.push_id("listed errors", |ui| self.rows(ui, view, listed, &places, row, commands));
+                }
             }
         });
         ui.separator();
@@ -105,9 +128,17 @@ impl ListedEvents {
     }
 
     /// The field to search in, the order, and how many events are listed.
-    fn tools(&mut self, ui: &mut Ui, places: Option<&EventPlaces>, all: usize) {
+    fn tools(&mut self, ui: &mut Ui, places: Option<&EventPlaces>, listed: &Arc<Listed>, commands: &mut Commands) {
+        let all = listed.list.events.len();
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !listed.is_file {
+                    let save = ui.add_enabled(all > 0, Button::new("CSV…").small());
+                    let save = save.on_hover_text("Writes all errors as CSV, as motscope eval --events does");
+                    if save.accessible_name("Save all errors as CSV").clicked() {
+                        commands.push(WindowCommand::SaveListed(Arc::clone(listed), false));
+                    }
+                }
                 let mut order = self.order;
                 let combo = ComboBox::from_id_salt("listed order").selected_text(name(order)).width(64.0);
                 let combo = combo.show_ui(ui, |ui| {
@@ -187,12 +218,40 @@ fn title(ui: &mut Ui, listed: &Listed, commands: &mut Commands) {
                 commands.push(Command::CloseEventList);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = listed.path.file_name().unwrap_or_default().to_string_lossy();
-                let cut = if listed.list.is_cut { "the first " } else { "" };
-                let events = counted(listed.list.events.len() as u64, "error", "errors");
-                let title = RichText::new(format!("{name}: {cut}{events}")).strong();
-                ui.add(Label::new(title).truncate()).on_hover_text(listed.path.display().to_string());
+                let title = RichText::new(format!("{}: {}", listed.name(), contents(listed))).strong();
+                let rules = listed.benchmark.map(|rules| format!("\nRules: {}", words::benchmark(rules)));
+                let help = format!("{}{}", listed.path.display(), rules.unwrap_or_default());
+                ui.add(Label::new(title).truncate()).on_hover_text(help);
             });
+        });
+    });
+}
+
+/// How much there is of what.
+fn contents(listed: &Listed) -> String {
+    let first = |is_cut: bool| if is_cut { "the first " } else { "" };
+    let rows = listed.table.as_ref().filter(|_| listed.is_file).map(|table| {
+        format!("{}{}", first(table.is_cut), counted(table.rows.len() as u64, "row of scores", "rows of scores"))
+    });
+    let list = &listed.list;
+    rows.unwrap_or_else(|| format!("{}{}", first(list.is_cut), counted(list.events.len() as u64, "error", "errors")))
+}
+
+/// What was odd about the data set.
+fn remarks(ui: &mut Ui, remarks: &[String]) {
+    if remarks.is_empty() {
+        return;
+    }
+    let title = counted(remarks.len() as u64, "remark", "remarks");
+    let header = CollapsingHeader::new(RichText::new(title).small()).id_salt("remarks on the data set");
+    header.show_unindented(ui, |ui| {
+        ScrollArea::vertical().id_salt("remarks").max_height(REMARKS).show(ui, |ui| {
+            for remark in remarks.iter().take(MOST_REMARKS) {
+                ui.add(Label::new(RichText::new(remark).small()).wrap());
+            }
+            if let Some(rest) = remarks.len().checked_sub(MOST_REMARKS).filter(|rest| *rest > 0) {
+                ui.weak(format!("and {} more", counted(rest as u64, "remark", "remarks")));
+            }
         });
     });
 }

@@ -1,11 +1,17 @@
 //! The errors panel: how well the tracker did, where it went wrong, and what is wrong with the lines of the file.
 
 mod compare;
+mod evaluate_all;
 mod event_list;
+mod event_row;
 mod kinds;
+mod left_out;
+mod list_keys;
 mod listed;
 mod matching;
+mod score_list;
 mod scores;
+mod subject;
 mod table;
 
 use std::path::Path;
@@ -13,21 +19,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{
-    Align, Button, CollapsingHeader, ComboBox, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
+    Align, Button, CollapsingHeader, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
+use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
-use crate::app::model::judging::names::{sequence_name, tracker_names};
-use crate::app::model::judging::{Judgement, words};
+use crate::app::model::judging::Judgement;
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::session::describe;
 use crate::app::session::document::Document;
 use crate::app::session::judging::Judge;
 use crate::app::session::view::View;
 use crate::app::widgets::{summary_progress, theme};
-use crate::metrics::Benchmark;
 use crate::sequence::LayerKind;
 use event_list::EventsList;
 use listed::ListedEvents;
@@ -37,6 +42,8 @@ use scores::ScoreTable;
 const LOW: f32 = 640.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
+/// The least height of what is above the list of events, in points.
+const LEAST_ABOVE: f32 = 34.0;
 /// A comparison that takes no longer shows no progress.
 const SHORT: Duration = Duration::from_millis(300);
 /// How often the progress is drawn.
@@ -55,6 +62,8 @@ pub struct ErrorsPanel {
     shows_matching: bool,
     /// Since when layers are being compared, on the window's clock.
     working_since: Option<Duration>,
+    /// In a low window, whether the list that was opened is shown, and not the errors of the sequence.
+    shows_listed: bool,
     /// The height of what was below the list of events in the last pass.
     below: f32,
 }
@@ -68,17 +77,27 @@ impl ErrorsPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        evaluate_all::progress(ui, view, commands);
         let height = ui.available_height();
         let Some(document) = view.document else {
+            evaluate_all::button(ui, view, commands);
+            let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
             if view.state.listed.is_none() {
                 ui.weak("No file is open.");
             }
             return;
         };
+        let has_both = view.state.listed.is_some() && view.state.judging.judgement().is_some();
+        let height = if has_both && height < LOW { self.one_of_both(ui) } else { height };
+        if has_both && height < LOW && self.shows_listed {
+            return self.listed.show(ui, view, height, true, commands);
+        }
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
-            self.listed.show(ui, view, height, false, commands);
+            if !has_both || height >= LOW {
+                self.listed.show(ui, view, height, false, commands);
+            }
             let height = height - (ui.cursor().top() - begin);
             let top = ui.cursor().top();
             match view.state.judging.judgement() {
@@ -96,6 +115,16 @@ impl ErrorsPanel {
         });
     }
 
+    /// The choice between the list that was opened and the errors of the sequence, where there is no room for both. Returns the height
+    /// that is left.
+    fn one_of_both(&mut self, ui: &mut Ui) -> f32 {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut self.shows_listed, true, "Opened list");
+            ui.selectable_value(&mut self.shows_listed, false, "This sequence");
+        });
+        ui.available_height()
+    }
+
     /// Scores, events, and how they came about.
     fn judged(
         &mut self,
@@ -107,14 +136,40 @@ impl ErrorsPanel {
         commands: &mut Commands,
     ) {
         let top = ui.cursor().top();
-        let names = names(view);
-        subject(ui, view, document, judgement, &names, commands);
+        // In a low panel, what is above the list scrolls, so that the list keeps some rows.
+        let most = (height - self.below - self.events.least(ui)).max(LEAST_ABOVE);
+        ScrollArea::vertical()
+            .id_salt("above the list")
+            .auto_shrink([false, true])
+            .max_height(most)
+            .min_scrolled_height(LEAST_ABOVE)
+            .show(ui, |ui| {
+                self.above(ui, view, document, judgement, height > LOW, commands);
+            });
+        ui.separator();
+        let rest = height - (ui.cursor().top() - top) - self.below;
+        self.events.show(ui, view, judgement, (rest, height < kinds::LOW), commands);
+    }
+
+    /// What is above the list of events: the scores, and how they came about.
+    fn above(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        document: &Document,
+        judgement: &Arc<Judgement>,
+        has_room: bool,
+        commands: &mut Commands,
+    ) {
+        let names = subject::names(view);
+        subject::show(ui, view, document, judgement, &names, commands);
         self.working(ui, view, commands);
         trouble(ui, view, commands);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            self.scores.show(ui, view, judgement, height > LOW, commands);
+            self.scores.show(ui, view, judgement, has_room, commands);
         });
+        self.shows_matching |= left_out::show(ui, judgement);
         ui.horizontal_wrapped(|ui| {
             if names.len() > 1 {
                 toggle(
@@ -127,6 +182,7 @@ impl ErrorsPanel {
             let title = matching_title(Some(judgement));
             let matching = toggle(ui, &mut self.shows_matching, &title, "Rules, overlap, class and ground truth");
             matching.accessible_name("Matching");
+            evaluate_all::button(ui, view, commands);
         });
         if self.shows_compare && names.len() > 1 {
             ui.scope(|ui| {
@@ -137,9 +193,6 @@ impl ErrorsPanel {
         if self.shows_matching {
             matching::show(ui, view, document, Some(judgement), commands);
         }
-        ui.separator();
-        let rest = height - (ui.cursor().top() - top) - self.below;
-        self.events.show(ui, view, judgement, rest, commands);
     }
 
     /// The progress of a comparison that takes long, and a button that ends it.
@@ -171,6 +224,7 @@ impl ErrorsPanel {
     /// What to do so that there are errors to list, or how far the first comparison has come.
     fn unjudged(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let judging = &view.state.judging;
+        evaluate_all::button(ui, view, commands);
         if judging.pairs.is_none() {
             return missing(ui, document, commands);
         }
@@ -192,22 +246,29 @@ impl ErrorsPanel {
         let remarks = describe::remarks(document);
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
-        let mut title = "Lines with problems".to_owned();
-        if problems > 0 {
-            title = format!("{title}: {}", short(problems));
-        }
+        let damaged = document.damaged();
+        let mut title = match (problems, damaged.count) {
+            (0, 0) => "Lines with problems".to_owned(),
+            (lines, 0) => format!("Lines with problems: {}", short(lines)),
+            (0, pictures) => format!("Problems: {}", counted(pictures, "picture", "pictures")),
+            (lines, pictures) => {
+                format!("Problems: {}, {}", counted(lines, "line", "lines"), counted(pictures, "picture", "pictures"))
+            }
+        };
         if !remarks.is_empty() {
             title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
-        if problems > 0 {
+        if problems + damaged.count > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
                 match summary {
+                    Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
@@ -232,57 +293,7 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
     if let Some(judgement) = view.state.judging.judgement() {
         return Some((short(judgement.events.len() as u64), false));
     }
-    let summary = view.document?.summary.as_ref()?;
-    Some((problems_panel::badge(summary)?, true))
-}
-
-/// The names of the results that are compared, in the order of the judgements.
-fn names(view: &View<'_>) -> Vec<String> {
-    let judgements = &view.state.judging.judgements;
-    let paths: Vec<&Path> = judgements.iter().map(|judgement| judgement.paths.1.as_path()).collect();
-    let sequence = judgements.first().map(|judgement| sequence_name(&judgement.paths.0)).unwrap_or_default();
-    tracker_names(&paths, &sequence)
-}
-
-/// Which results are looked at, against which ground truth, by which rules.
-fn subject(
-    ui: &mut Ui,
-    view: &View<'_>,
-    document: &Document,
-    judgement: &Judgement,
-    names: &[String],
-    commands: &mut Commands,
-) {
-    let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
-    let name = names.get(looked_at).cloned().unwrap_or_default();
-    let path = judgement.paths.1.display().to_string();
-    if names.len() > 1 {
-        let mut chosen = looked_at;
-        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(&name).strong());
-        let combo = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
-            for (at, name) in names.iter().enumerate() {
-                ui.selectable_value(&mut chosen, at, name);
-            }
-        });
-        _ = combo.response.on_hover_text(path).accessible_name("Results looked at");
-        if chosen != looked_at {
-            commands.push(Command::LookAt(chosen));
-        }
-    } else {
-        ui.add(Label::new(RichText::new(&name).strong()).truncate()).on_hover_text(path);
-    }
-    let chosen = view.state.judging.choice.benchmark.is_some();
-    let rules = words::benchmark(judgement.benchmark);
-    let guessed = if chosen { "" } else { " (guessed)" };
-    let truth = document.layers.get(judgement.truth).map(|layer| layer.name.as_str()).unwrap_or_default();
-    let by = if judgement.benchmark == Benchmark::None {
-        "every row counts".to_owned()
-    } else {
-        format!("rules of {rules}")
-    };
-    let text = format!("against {truth}, {by}{guessed}, IoU ≥ {}", judgement.threshold);
-    let help = format!("{text}\n{}", judgement.paths.0.display());
-    ui.add(Label::new(RichText::new(text).small().weak()).truncate()).on_hover_text(help);
+    Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
 }
 
 /// A button that shows or hides something below it.

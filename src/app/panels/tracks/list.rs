@@ -6,6 +6,7 @@ use eframe::egui;
 
 use crate::app::model::filter::Filter;
 use crate::app::model::format::has_digits;
+use crate::app::model::judging::Judgement;
 use crate::app::session::background::Newest;
 use crate::app::widgets::long_list::Scroll;
 use crate::mot::{Summary, Track, TrackId};
@@ -42,6 +43,22 @@ struct Order {
     search: String,
     sort: Sort,
     filter: Filter,
+    judged: Option<JudgedTracks>,
+}
+
+/// The tracks of a layer that a comparison judges.
+#[derive(Clone, Debug)]
+pub struct JudgedTracks {
+    /// The comparison.
+    pub by: Arc<Judgement>,
+    /// The place of the layer.
+    pub layer: usize,
+}
+
+impl PartialEq for JudgedTracks {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.by, &other.by) && self.layer == other.layer
+    }
 }
 
 /// A finished list.
@@ -54,21 +71,28 @@ pub struct Listing {
     rows: Vec<u32>,
     /// For each index in `Summary::tracks`, its row, or `NOWHERE`.
     row_of: Vec<u32>,
+    /// How many tracks are not listed only because they are not judged.
+    not_judged: u64,
 }
 
 impl Listing {
     fn new(summary: Arc<Summary>, order: Order) -> Self {
-        let rows = rows(&summary, &order.search, order.sort, &order.filter);
+        let (rows, not_judged) = rows(&summary, &order);
         let mut row_of = vec![NOWHERE; summary.tracks.len()];
         for (row, &at) in (0..).zip(&rows) {
             row_of[at as usize] = row;
         }
-        Self { summary, order, rows, row_of }
+        Self { summary, order, rows, row_of, not_judged }
     }
 
     /// How many tracks are listed.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many tracks are not listed only because they are not judged.
+    pub fn not_judged(&self) -> u64 {
+        self.not_judged
     }
 
     /// The track in a row.
@@ -103,17 +127,25 @@ pub struct TrackList {
 
 impl TrackList {
     /// Starts a new list if `summary`, search or sort order changed: at once for few tracks, else on a thread.
-    pub fn update(&mut self, summary: &Arc<Summary>, filter: &Filter, ctx: &egui::Context) {
+    pub fn update(
+        &mut self,
+        summary: &Arc<Summary>,
+        filter: &Filter,
+        judged: Option<JudgedTracks>,
+        ctx: &egui::Context,
+    ) {
         if let Some(newest) = self.worker.as_ref().and_then(|worker| worker.answers().last()) {
             self.listing = Some(newest);
         }
         let is_asked = self.asked.as_ref().is_some_and(|(of, order)| {
-            Arc::ptr_eq(of, summary) && (&order.search, order.sort, &order.filter) == (&self.search, self.sort, filter)
+            Arc::ptr_eq(of, summary)
+                && (&order.search, order.sort, &order.filter) == (&self.search, self.sort, filter)
+                && order.judged == judged
         });
         if is_asked {
             return;
         }
-        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone() };
+        let order = Order { search: self.search.clone(), sort: self.sort, filter: filter.clone(), judged };
         self.asked = Some((Arc::clone(summary), order.clone()));
         if summary.tracks.len() <= FEW {
             self.worker = None;
@@ -139,12 +171,19 @@ impl TrackList {
     }
 }
 
-fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32> {
+/// The rows, and how many tracks are left out only because they are not judged.
+fn rows(summary: &Summary, order: &Order) -> (Vec<u32>, u64) {
+    let Order { search, sort, filter, judged } = order;
     let search = search.trim();
     let tracks = &summary.tracks;
     let is_listed =
         |track: &Track| (search.is_empty() || has_digits(track.id.0, search)) && filter.lists(track, summary);
     let mut rows: Vec<u32> = (0..).zip(tracks).filter(|(_, track)| is_listed(track)).map(|(at, _)| at).collect();
+    let found = rows.len();
+    if let Some(judged) = judged {
+        rows.retain(|&at| judged.by.judges(judged.layer, tracks[at as usize].id));
+    }
+    let not_judged = (found - rows.len()) as u64;
     let track = |at: u32| &tracks[at as usize];
     match sort.by {
         SortBy::Id => {}
@@ -155,7 +194,7 @@ fn rows(summary: &Summary, search: &str, sort: Sort, filter: &Filter) -> Vec<u32
     if sort.descending {
         rows.reverse();
     }
-    rows
+    (rows, not_judged)
 }
 
 #[cfg(test)]
@@ -175,7 +214,7 @@ mod tests {
     }
 
     fn ids(list: &mut TrackList, summary: &Arc<Summary>, filter: &Filter) -> Vec<u64> {
-        list.update(summary, filter, &egui::Context::default());
+        list.update(summary, filter, None, &egui::Context::default());
         assert!(list.is_current());
         let ids = listed(list);
         for (row, id) in ids.iter().enumerate() {
@@ -211,17 +250,17 @@ mod tests {
         let wait = |list: &mut TrackList| {
             while !list.is_current() {
                 std::thread::yield_now();
-                list.update(&summary, &all, &ctx);
+                list.update(&summary, &all, None, &ctx);
             }
         };
-        list.update(&summary, &all, &ctx);
+        list.update(&summary, &all, None, &ctx);
         wait(&mut list);
         assert_eq!(listed(&list).len(), rows.len());
         list.search = "2000".to_owned();
-        list.update(&summary, &all, &ctx);
+        list.update(&summary, &all, None, &ctx);
         assert!(listed(&list).len() == rows.len() || list.is_current());
         list.search = "20001".to_owned();
-        list.update(&summary, &all, &ctx);
+        list.update(&summary, &all, None, &ctx);
         wait(&mut list);
         assert_eq!(listed(&list), [20_001]);
     }

@@ -4,8 +4,8 @@ pub mod list;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, vec2,
+    Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, Commands};
@@ -21,7 +21,7 @@ use crate::app::widgets::picture_controls::controls;
 use crate::app::widgets::summary_progress;
 use crate::app::widgets::theme;
 use crate::mot::{Layout, Summary, Track, TrackId};
-use list::{Listing, Sort, SortBy, TrackList};
+use list::{JudgedTracks, Listing, Sort, SortBy, TrackList};
 
 /// The first frames of at most this many found tracks are given to the predictor as landmarks.
 const MAX_FOUND: usize = 256;
@@ -54,14 +54,22 @@ impl TracksPanel {
             return;
         };
         let mut filter = view.filter(0);
-        filters(ui, &mut filter, &summary, document.file.layout());
-        picture(ui, view, commands);
+        // In a low window, what is above the list scrolls, so that the list keeps some rows.
+        let list_height =
+            LEAST_ROWS * row_height(ui) + 3.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
+        let room = (ui.available_height() - list_height).max(2.0 * ui.spacing().interact_size.y);
+        ScrollArea::vertical().id_salt("above").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            filters(ui, &mut filter, &summary, document.file.layout());
+            picture(ui, view, commands);
+        });
         let list = &mut self.list;
         let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
         let response = ui.add(search).accessible_name("Search id");
         list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         header(ui, &mut list.sort);
-        list.update(&summary, &filter, ui.ctx());
+        let judging = &view.state.judging;
+        let by = judging.of_layer(0).filter(|_| view.is_judged_only()).cloned();
+        list.update(&summary, &filter, by.map(|by| JudgedTracks { by, layer: 0 }), ui.ctx());
         let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
         match list.listing().map(Listing::len) {
             None => _ = ui.weak("Listing tracks…"),
@@ -69,6 +77,11 @@ impl TracksPanel {
             Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
             Some(0) => _ = ui.weak("No track matches the search and the filters."),
             Some(_) => {}
+        }
+        if let Some(hidden) = list.listing().map(Listing::not_judged).filter(|hidden| *hidden > 0) {
+            let told = format!("{} not judged", counted(hidden, "track", "tracks"));
+            let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+            label.on_hover_text("Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.");
         }
         if list.visit_first && is_current {
             commands.extend(first.map(|track| Command::Visit(track.id)));
@@ -118,6 +131,13 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) 
     });
 }
 
+/// The least height of the list, in rows.
+const LEAST_ROWS: f32 = 5.0;
+
+fn row_height(ui: &Ui) -> f32 {
+    ui.text_style_height(&TextStyle::Body) + 2.0
+}
+
 /// Right end of each column, as a share of the width.
 const ENDS: [f32; 3] = [0.34, 0.69, 1.0];
 
@@ -147,7 +167,7 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
 }
 
 fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, paint: Paint, commands: &mut Commands) {
-    let height = ui.text_style_height(&eframe::egui::TextStyle::Body) + 2.0;
+    let height = row_height(ui);
     let mut scroll = list.scroll;
     let is_new = list.scrolled_to != selected;
     if let Some(listing) = list.listing() {

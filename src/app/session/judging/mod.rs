@@ -1,6 +1,7 @@
 //! The threads that compare layers of results with ground truth, and that prepare what came out for the window.
 
 mod differ;
+mod finder;
 mod listed;
 mod listing;
 mod ranges;
@@ -13,10 +14,11 @@ use eframe::egui;
 use super::background::{self, Newest};
 use crate::app::model::judging::{Judgement, JudgingChoice, Pairs};
 use crate::app::session::document::Document;
-use crate::metrics::{Benchmark, EvaluateError, Options, evaluate};
+use crate::metrics::{Benchmark, EvaluateError, Options, Scales, evaluate};
 use crate::mot::{MotFile, Progress};
 
 pub use differ::Differ;
+pub use finder::Finder;
 pub use listed::ListedLister;
 pub use listing::EventLister;
 pub use ranges::{RangeScorer, RangeScores, Ranges};
@@ -32,6 +34,8 @@ pub struct Subject {
     pub pairs: Pairs,
     /// How they are compared.
     pub choice: JudgingChoice,
+    /// Factors on the coordinates of the boxes of each layer.
+    pub scales: Vec<[f64; 2]>,
 }
 
 /// A comparison to make.
@@ -132,9 +136,12 @@ impl Question {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             ..Options::default()
         };
+        let scale = |place: usize| self.subject.scales.get(place).copied().unwrap_or([1.0; 2]);
         let mut judgements = Vec::new();
         let mut failed = None;
         for (place, file) in &self.results {
+            let scales = Scales { truth: scale(self.subject.pairs.truth), result: scale(*place) };
+            let options = Options { scales, ..options.clone() };
             match evaluate(&self.truth, Some(file), &options, &self.progress) {
                 Ok(evaluation) => {
                     let places = (self.subject.pairs.truth, *place);

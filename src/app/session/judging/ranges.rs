@@ -159,6 +159,7 @@ impl Question {
                 sequence: judgement.sequence.clone(),
                 range: Some(range),
                 threshold: judgement.threshold,
+                scales: judgement.scales,
                 ..Options::default()
             };
             let evaluation = evaluate(&self.truth, Some(&self.result), &options, &self.progress);

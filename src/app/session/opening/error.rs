@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::metrics::event_list::{EventList, EventListError};
+use crate::app::model::judging::Listed;
+use crate::data_set::ScoreTableError;
+use crate::metrics::event_list::EventListError;
 use crate::mot::{ArchiveProblem, ColumnSample, Member, OpenError, OpenReason};
 use crate::sequence::DataSetEntry;
 
@@ -12,8 +14,8 @@ pub enum NotOpened {
     Choose(Vec<Member>),
     /// It is a data set. The user has to choose one of these sequences.
     ChooseSequence(Vec<DataSetEntry>),
-    /// It is a list of events.
-    Events(Box<EventList>),
+    /// It is a list of events, or a table of scores.
+    Listed(Box<Listed>),
     /// It is an archive with so much text that the user has to be asked, or this layer is one. The text says how much space
     /// unpacking needs, and where.
     Large(String, Option<PathBuf>),
@@ -53,6 +55,12 @@ impl From<EventListError> for NotOpened {
             EventListError::Cancelled => Self::Cancelled,
             error => Self::Failed(error.to_string()),
         }
+    }
+}
+
+impl From<ScoreTableError> for NotOpened {
+    fn from(error: ScoreTableError) -> Self {
+        Self::Failed(error.to_string())
     }
 }
 

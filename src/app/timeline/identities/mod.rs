@@ -2,6 +2,7 @@
 
 mod chart;
 mod gestures;
+mod legend;
 mod lists;
 mod menu;
 mod reading;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Color32, Frame, Key, Label, Margin, Panel, Rangef, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2,
+    Color32, Frame, Key, Label, Margin, Panel, Rangef, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::app::command::Commands;
@@ -41,8 +43,19 @@ const FIRST_HEIGHT: (f32, [f32; 2]) = (0.3, [190.0, 400.0]);
 const RULER: f32 = 17.0;
 /// The room for the scroll bar at the right, in points.
 const SCROLL_BAR: f32 = 12.0;
+/// A chart that is higher has a legend, in points.
+const WITH_LEGEND: f32 = 104.0;
 /// Where the play head is brought when it leaves the view, as a share of the view: forwards and backwards.
 const FOLLOWED: [f64; 2] = [0.1, 0.9];
+
+/// Where frames lie on the screen, so that the scrubber can be aligned with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plot {
+    /// From left to right, in points.
+    pub x: Rangef,
+    /// The ranks of the first and the last frame in view, if not all are.
+    pub ranks: Option<(u64, u64)>,
+}
 
 /// The timeline of identities.
 #[derive(Default)]
@@ -54,6 +67,8 @@ pub struct IdentityTimeline {
     axis: Option<Axis>,
     scroll: Scroll,
     gestures: Gestures,
+    /// Where frames lay in the last pass; `None` if none were drawn.
+    plot: Option<Plot>,
     /// The place that the menu was opened at.
     menu: Option<Target>,
     /// The play head in the last pass.
@@ -70,8 +85,22 @@ impl IdentityTimeline {
         self.lists.listing().map(|listing| listing.len())
     }
 
+    /// Where frames lay in the last pass; `None` if none were drawn.
+    pub fn plot(&self) -> Option<Plot> {
+        self.plot
+    }
+
     /// Draws the panel, if it is on. In a low window it becomes lower, so that the canvas keeps some height.
     pub fn panel(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let before = self.plot.take();
+        self.panel_if_on(ui, view, commands);
+        if self.plot != before {
+            // The scrubber has been drawn already.
+            ui.request_repaint();
+        }
+    }
+
+    fn panel_if_on(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         if std::mem::replace(&mut self.sequence, view.state.sequences) != view.state.sequences {
             *self = Self { sequence: view.state.sequences, ..Self::default() };
         }
@@ -142,7 +171,9 @@ impl IdentityTimeline {
     }
 
     fn chart(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, listing: &Listing, commands: &mut Commands) {
-        let area = ui.available_rect_before_wrap();
+        let mut area = ui.available_rect_before_wrap();
+        let legend = if area.height() > WITH_LEGEND { legend::height(ui) } else { 0.0 };
+        area.max.y -= legend;
         let x = Rangef::new(area.left() + row::LABEL, (area.right() - SCROLL_BAR).max(area.left() + row::LABEL + 40.0));
         let rows = Rect::from_x_y_ranges(x, Rangef::new(area.top() + RULER, area.bottom()));
         let mut chart = Chart::new(ui, rows, self.axis, document.keys.len());
@@ -161,7 +192,9 @@ impl IdentityTimeline {
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let mut under = None;
         let (selected, position) = (view.state.selected, document.position());
-        long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
+        let below = Rect::from_x_y_ranges(area.x_range(), Rangef::new(area.top() + RULER, area.bottom()));
+        let mut list = ui.new_child(UiBuilder::new().max_rect(below));
+        long_list::show(&mut list, &mut scroll, height, listing.len(), |ui, at| {
             let row = listing.row(at);
             if pointer.is_some_and(|pointer| ui.max_rect().y_range().contains(pointer.y)) {
                 under = row;
@@ -176,6 +209,18 @@ impl IdentityTimeline {
         self.scroll = scroll;
         chart::over_rows(ui, &chart, document);
         self.pointed(ui, view, document, (listing, &chart), under, commands);
+        if legend > 0.0 {
+            let line = Rect::from_x_y_ranges(area.x_range(), Rangef::new(area.bottom(), area.bottom() + legend));
+            let mut ui = ui.new_child(UiBuilder::new().max_rect(line));
+            let truth = match &listing.rows.subject {
+                Subject::Judged(of) => of.first().and_then(|of| document.layers.get(of.truth)),
+                Subject::Tracks(_) => None,
+            };
+            let has_visibility = truth.is_some_and(|layer| layer.file.layout().has_visibility);
+            legend::show(&mut ui, &listing.rows.subject, has_visibility);
+        }
+        let ranks = self.axis.and_then(|axis| axis.ranks());
+        self.plot = Some(Plot { x: chart.rect.x_range(), ranks });
     }
 
     /// Brings the play head into view after it has moved.
@@ -279,6 +324,7 @@ impl IdentityTimeline {
                     let name = names.get(strip).filter(|_| names.len() > 1).map(|name| format!("{name}: "));
                     ui.weak(name.unwrap_or_default() + &counts(&listing.rows, row, strip));
                 }
+                ui.weak(RichText::new(legend::GESTURES).small());
             });
         }
     }

@@ -56,8 +56,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, choice: &mut Choice, listing: Option<&
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let has_truth = view.state.judging.judgement().is_some();
         sort(ui, &mut choice.order, has_truth);
-        let search = TextEdit::singleline(&mut choice.order.search).hint_text("find id").desired_width(72.0);
-        let _ = ui.add(search).accessible_name("Find identity");
+        let search = TextEdit::singleline(&mut choice.order.search).hint_text("gt 12, r12").desired_width(76.0);
+        let help = "Finds rows. gt 12: that true track. r12: all tracks that id 12 of the results covers. 12: both, and tracks with \
+                    these digits in their id.";
+        let _ = ui.add(search).on_hover_text(help).accessible_name("Find identity");
         let help = "Lists only tracks that have begun and not ended in the frame on screen";
         let _ = ui.checkbox(&mut choice.in_frame, "in this frame").on_hover_text(help);
         if menu::is_any_isolated(view) {

@@ -1,6 +1,8 @@
 //! Text in the page.
 
-/// A text in which nothing is read as markup.
+use crate::shown::shown_text;
+
+/// A text on one line in which nothing is read as markup, with control characters escaped.
 pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    shown_text(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

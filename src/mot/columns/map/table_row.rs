@@ -7,7 +7,7 @@ use super::words;
 use crate::mot::columns::fields::Fields;
 use crate::mot::columns::first_lines::are_numbers_in_order;
 use crate::mot::detection::{Columns, Detection, TrackId};
-use crate::mot::line::{self, Separator};
+use crate::mot::line::{self, LineKind, Separator};
 use crate::mot::number;
 use crate::mot::row::{self, Row, RowError, RowReason};
 
@@ -45,6 +45,10 @@ pub(in crate::mot) fn rows_of_line(
     let first = line::first(line);
     let trimmed = map.separator.trimmed(first);
     row::is_one_line(trimmed)?;
+    // The frame may be in a later column, so its own text does not tell a comment.
+    if line::kind(line::trim(first)) == LineKind::Comment {
+        return Err(RowError { reason: RowReason::BadFrame, column: 1 });
+    }
     let offset = offset + (trimmed.as_ptr() as usize - first.as_ptr() as usize) as u64;
     match &map.shape {
         Shape::One { id, place, form } => one(map, times, trimmed, (*id, *place, *form), offset, take),

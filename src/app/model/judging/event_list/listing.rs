@@ -41,6 +41,7 @@ impl Listing {
             sequence: sequence.clone(),
             class: class.to_owned(),
             truth: Some(truth.clone()),
+            truth_member: None,
             result: Some(result.clone()),
             member: None,
         };

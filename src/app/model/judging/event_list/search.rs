@@ -38,7 +38,7 @@ impl EventSearch {
             }
             wanted = match part.as_str() {
                 "gt" | "truth" => Some(Term::Truth),
-                "id" | "result" => Some(Term::Result),
+                "id" | "result" | "r" => Some(Term::Result),
                 "frame" => Some(Term::Frame),
                 _ => None,
             };

@@ -1,4 +1,6 @@
-//! Shows lists of events, and goes to their events, in whichever sequence they are.
+//! Shows scores and events of several sequences, and goes to them, in whichever sequence they are.
+
+mod evaluate;
 
 use std::sync::Arc;
 
@@ -11,15 +13,20 @@ use crate::app::model::settings::Tab;
 use crate::app::model::state::Failure;
 use crate::app::session::judging::let_go;
 use crate::metrics::Event;
-use crate::metrics::event_list::{EventList, Run};
+use crate::metrics::event_list::Run;
 
 impl Controller {
-    /// Shows a list of events that was opened from `source`. If nothing is open, goes to its first event.
-    pub(super) fn show_event_list(&mut self, source: &Source, list: EventList, ctx: &egui::Context) {
+    /// Shows what was read from the file of `source`. If nothing is open, goes to its first event.
+    pub(super) fn show_listed_file(&mut self, source: &Source, listed: Listed, ctx: &egui::Context) {
         let Source::File(path, _) = source else { return };
         self.state.settings.remember(path);
+        self.show_listed(Listed { path: path.clone(), is_file: true, ..listed }, ctx);
+    }
+
+    /// Shows scores and events of several sequences. If nothing is open, goes to the first event.
+    fn show_listed(&mut self, listed: Listed, ctx: &egui::Context) {
         self.close_event_list();
-        let listed = Arc::new(Listed { path: path.clone(), list });
+        let listed = Arc::new(listed);
         let first = listed.first().filter(|_| self.session.document.is_none());
         self.state.listed = Some(listed);
         (self.state.settings.tab, self.state.settings.show_panels) = (Tab::Errors, true);
@@ -44,13 +51,12 @@ impl Controller {
         if self.go_to_event_of(run, event) {
             return;
         }
-        if let Some(source) = source(run) {
-            self.open(source, Some(event.first.into()), ctx);
-            self.judging.awaited = Some((run.clone(), event.clone()));
-        } else {
-            let reason = "The list does not name the files of ground truth and results. A list that `motscope eval --events` \
-                          has written names them.";
-            self.state.failure = Some(Failure::new("Unknown files", reason));
+        match source(run) {
+            Ok(source) => {
+                self.open(source, Some(event.first.into()), ctx);
+                self.judging.awaited = Some((run.clone(), event.clone()));
+            }
+            Err(reason) => self.state.failure = Some(Failure::new("Unknown files", reason)),
         }
     }
 
@@ -68,7 +74,7 @@ impl Controller {
         let judging = &mut self.state.judging;
         let Some(at) = judging.judgements.iter().position(|judgement| is_of(judgement, run)) else { return false };
         if judging.looked_at != at {
-            (judging.looked_at, judging.event) = (at, None);
+            (judging.looked_at, judging.event, judging.at_difference) = (at, None, None);
         }
         match place_in(&judging.judgements[at], event) {
             Some(place) => self.go_to_event(place),
