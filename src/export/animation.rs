@@ -44,7 +44,7 @@ pub fn size((width, height): (u32, u32)) -> Result<(u16, u16), ExportReason> {
 /// If the picture is more than 65,535 pixels wide or high.
 pub fn reduce(picture: Picture, palette: &Arc<Palette>, delay: u16) -> Result<Reduced, ExportReason> {
     let size = size((picture.width, picture.height))?;
-    let places = |palette: &Palette| picture.pixels.iter().map(|pixel| palette.place(*pixel)).collect::<Vec<u8>>();
+    let places = |palette: &Palette| picture.pixels.iter().map(|&pixel| palette.place(pixel)).collect::<Vec<u8>>();
     let mut own = (places(palette), Arc::clone(palette));
     let is_far = |(place, pixel): &(&u8, &Rgba)| distance(palette.color(**place), rgb(**pixel)) > FAR;
     if own.0.iter().zip(&picture.pixels).filter(is_far).count() > picture.pixels.len() / FEW {
@@ -109,14 +109,14 @@ impl<W: Write> Animation<W> {
         let mut places = vec![unchanged; frame.places.len()];
         // Left, top, and the ends at the right and at the bottom.
         let mut sides = (width, height, 0, 0);
-        for (at, to) in places.iter_mut().enumerate() {
-            let (wanted, place) = (rgb(frame.pixels[at]), frame.places[at]);
+        let wanted = frame.pixels.iter().map(|&pixel| rgb(pixel)).zip(&frame.places);
+        for (at, (wanted, &place)) in wanted.enumerate() {
             let color = palette.color(place);
             if distance(self.shown[at], wanted) <= distance(color, wanted).saturating_add(TOLERANCE) {
                 continue;
             }
             self.shown[at] = color;
-            *to = place;
+            places[at] = place;
             let (x, y) = (at % width, at / width);
             sides = (sides.0.min(x), sides.1.min(y), sides.2.max(x + 1), sides.3.max(y + 1));
         }

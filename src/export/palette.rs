@@ -25,8 +25,8 @@ impl Sample {
     /// Takes pixels from all over a picture.
     pub fn of(picture: &Picture) -> Self {
         let mut colors = FxHashSet::default();
-        let few = picture.pixels.iter().all(|pixel| {
-            colors.insert(rgb(*pixel));
+        let few = picture.pixels.iter().all(|&pixel| {
+            colors.insert(rgb(pixel));
             colors.len() <= MAX_COLORS
         });
         // An odd step, so that the sample is no single column of the picture.
@@ -127,12 +127,12 @@ mod tests {
     fn few_colours_are_kept_exactly_and_many_are_near() {
         let few = picture((0..=200).map(|value| [value, 255 - value, 3]));
         let palette = Palette::of(&[Sample::of(&few), Sample::of(&few)]);
-        assert!(few.pixels.iter().all(|pixel| palette.color(palette.place(*pixel)) == rgb(*pixel)));
+        assert!(few.pixels.iter().all(|&pixel| palette.color(palette.place(pixel)) == rgb(pixel)));
         assert_eq!((palette.unchanged(), palette.bytes().len()), (201, 202 * 3));
         let many = picture((0..40_000_u32).map(|at| [(at % 200) as u8, (at / 200) as u8, 90]));
         let palette = Palette::of(&[Sample::of(&few), Sample::of(&many)]);
         assert!(palette.unchanged() as usize <= MAX_COLORS);
-        let far = many.pixels.iter().filter(|&pixel| distance(palette.color(palette.place(*pixel)), rgb(*pixel)) > 24);
+        let far = many.pixels.iter().filter(|&&pixel| distance(palette.color(palette.place(pixel)), rgb(pixel)) > 24);
         assert!(far.count() < 400);
     }
 
