@@ -41,6 +41,8 @@ use scores::ScoreTable;
 const LOW: f32 = 640.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
+/// The height of the line above the list of events with the space around it, in points.
+const SEPARATOR: f32 = 18.0;
 /// The least height of what is above the list of events, in points.
 const LEAST_ABOVE: f32 = 34.0;
 /// A comparison that takes no longer shows no progress.
@@ -136,7 +138,7 @@ impl ErrorsPanel {
     ) {
         let top = ui.cursor().top();
         // In a low panel, what is above the list scrolls, so that the list keeps some rows.
-        let most = (height - self.below - self.events.least(ui)).max(LEAST_ABOVE);
+        let most = (height - self.below - self.events.least(ui) - SEPARATOR).max(LEAST_ABOVE);
         ScrollArea::vertical()
             .id_salt("above the list")
             .auto_shrink([false, true])
@@ -243,12 +245,13 @@ impl ErrorsPanel {
         let remarks = describe::remarks(document);
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
-        let mut title = "Lines with problems".to_owned();
-        if problems > 0 {
-            title = format!("{title}: {}", short(problems));
-        }
+        let mut title = match summary {
+            None => "Lines with problems: reading…".to_owned(),
+            Some(_) if problems == 0 => "Lines with problems: none".to_owned(),
+            Some(_) => format!("Lines with problems: {}", short(problems)),
+        };
         if !remarks.is_empty() {
-            title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
+            title = format!("{title} · {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
         if problems > 0 {
@@ -258,6 +261,10 @@ impl ErrorsPanel {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                if let [main, _, ..] = &document.layers[..] {
+                    let told = format!("Of the main layer: {}", main.name);
+                    ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+                }
                 match summary {
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
