@@ -130,6 +130,7 @@
 //! - `close` returns even if a load never does.
 //! - A hit allocates no memory.
 //! - After an invalidation, no caller gets the old value.
+//! - A value that is refreshed stays until the new one replaces it, and none stays old.
 //!
 //! # Data that changes
 //!
@@ -139,11 +140,15 @@
 //! - [`PrefetchCache::invalidate`] if the data of some keys has changed, and [`PrefetchCache::invalidate_all`] if that
 //!   of all has. No later call gets an old value, neither one that was resident nor one that was being loaded. Callers
 //!   that waited for such a load before the invalidation get its value.
+//! - [`PrefetchCache::refresh`] and [`PrefetchCache::refresh_all`] if the old values are good enough for the moment. They
+//!   stay until they are loaded again in the background, so nobody waits. The provider's [`reload`](DataProvider::reload)
+//!   is given the old value, and can keep the parts of it that have not changed.
 //! - [`PrefetchCache::keys_changed`] if keys were added or removed. Values of removed keys leave, and to ask for such a
 //!   key fails with [`CacheError::NoSuchKey`].
 //!
-//! Neither call moves the play head. To load the current key again counts neither as a move nor as a miss. Values that
-//! leave in this way count as [`CacheStats::invalidated`], not as evictions. Only [`PrefetchCache::latest`] keeps an
+//! None of these calls moves the play head. To load the current key again counts neither as a move nor as a miss. Values
+//! that leave in this way count as [`CacheStats::invalidated`], not as evictions. Values that were replaced in place count
+//! as [`CacheStats::refreshed`], and their loads are not among [`CacheStats::loads`]. After an invalidation, only [`PrefetchCache::latest`] keeps an
 //! old value until the new one arrives, so that a window has something to show. The play head has similar calls:
 //! [`Playback::set_keys`] and [`Playback::set_follow`].
 //!
@@ -198,6 +203,8 @@ pub mod cli;
 pub mod data_set;
 pub mod export;
 mod ffmpeg;
+#[cfg(any(feature = "cli", feature = "gui"))]
+mod icon;
 pub mod metrics;
 pub mod mot;
 pub mod palette;

@@ -18,6 +18,7 @@ mod support {
 const FLOORS: &[Row] = &[
     ("random", &[]),
     ("palette", &[]),
+    ("icon", &["palette"]),
     ("shown", &[]),
     ("parallel", &[]),
     ("unfinished", &["shown"]),
@@ -37,11 +38,11 @@ const FLOORS: &[Row] = &[
     ("render", &["palette", "sequence"]),
     ("export", &["palette", "shown", "unfinished", "ffmpeg", "provider", "mot", "sequence", "playback", "render"]),
     ("cli", &[
-        "parallel", "shown", "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "playback", "sim",
+        "icon", "parallel", "shown", "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "playback", "sim",
         "scene", "render", "export",
     ]),
     ("app", &[
-        "palette", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "telemetry", "playback",
+        "palette", "icon", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "telemetry", "playback",
         "sim", "scene", "render", "export",
     ]),
     // The front page of the library shows the most important names.

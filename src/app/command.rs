@@ -136,7 +136,7 @@ pub enum Command {
     SetFps(f64),
     /// Change which picture a frame shows.
     SetPairing(PicturePairing),
-    /// Forget the recent files.
+    /// Forget the recent files, and how they were left.
     ForgetRecent,
     /// Check again which of the recent files still exist.
     CheckRecent,
@@ -199,6 +199,8 @@ pub enum WindowCommand {
     EditFrame,
     /// Show or hide the list of shortcuts.
     Help(bool),
+    /// Show or hide what the program runs on.
+    About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].

@@ -24,6 +24,7 @@ pub mod widgets;
 mod canvas;
 mod dialogs;
 mod dropped;
+mod graphics;
 mod keys;
 mod menu;
 mod session;

@@ -10,12 +10,15 @@ use std::time::Instant;
 use eframe::egui::{IconData, ViewportBuilder};
 use parking_lot::Mutex;
 
-use super::widgets::theme;
 use super::window::{Start, Window};
 use crate::stderr;
 
 /// What the program can do without a window.
 const WITHOUT_WINDOW: &str = "without a window, `motscope info FILE` and `motscope generate -o FILE` work";
+
+/// What to do where OpenGL is missing or too old. The packages have Mesa, which draws on the processor if need be.
+const OPENGL: &str = "OpenGL 2.0 cannot be used: a driver is missing; software OpenGL is in libgl1-mesa-dri (Debian, Ubuntu), \
+    mesa-dri-drivers (Fedora) or mesa (Arch)";
 
 /// Opens the window and runs it until it is closed. If no window can be opened, returns exit code 2 and writes one line
 /// to stderr.
@@ -68,22 +71,10 @@ pub fn run(start: Start) -> ExitCode {
     }
 }
 
-/// The icon of the window: two boxes in the colours of two tracks.
+/// The icon of the window.
 fn icon() -> IconData {
-    const SIDE: u32 = 32;
-    let boxes = [(2, 8, 18, 29, 1), (12, 3, 29, 22, 2)];
-    let mut rgba = vec![0; (SIDE * SIDE * 4) as usize];
-    for (at, pixel) in (0..).zip(rgba.chunks_exact_mut(4)) {
-        let (x, y) = (at % SIDE, at / SIDE);
-        for (left, top, right, bottom, id) in boxes {
-            let inside =
-                |edge: u32| (left + edge..=right - edge).contains(&x) && (top + edge..=bottom - edge).contains(&y);
-            if inside(0) && !inside(3) {
-                pixel.copy_from_slice(&theme::track_color(id).to_array());
-            }
-        }
-    }
-    IconData { rgba, width: SIDE, height: SIDE }
+    const SIDE: u32 = 64;
+    IconData { rgba: crate::icon::pixels(SIDE), width: SIDE, height: SIDE }
 }
 
 /// Why there is no display, on systems where environment variables name the display. `None` if there is one.
@@ -109,8 +100,8 @@ fn in_words(reason: &str) -> String {
     if said.contains("one of xlib's shared libraries") {
         return "one of the libraries libX11, libX11-xcb, libXcursor and libXi is missing".to_owned();
     }
-    if said.contains("glutin") {
-        return "OpenGL cannot be used: libGL, libEGL or the drivers behind them (Mesa) are missing".to_owned();
+    if said.contains("glutin") || said.to_ascii_lowercase().contains("opengl") {
+        return OPENGL.to_owned();
     }
     said.trim_end_matches('.').to_owned()
 }
@@ -133,6 +124,11 @@ mod tests {
             in_words("os error at /a/mod.rs:89: Could not find\n wayland compositor"),
             "Could not find wayland compositor"
         );
+        for said in
+            ["egui_glow: OpenGL: egui_glow requires opengl 2.0+. ", "Found no glutin configs matching the template"]
+        {
+            assert!(in_words(said).contains("libgl1-mesa-dri"), "{said}");
+        }
         let said = "Library libxkbcommon-x11.so could not be loaded.";
         assert_eq!(in_words(said), "Library libxkbcommon-x11.so could not be loaded");
         assert_eq!(in_words(".rs:"), ".rs:");

@@ -8,9 +8,11 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, U
 use super::canvas::Canvas;
 use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
+use super::graphics;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
 use super::model::frame::displayed_frame::DisplayedFrame;
+use super::model::left_off::LeftOff;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
 use super::panels::tracks::TracksPanel;
@@ -38,7 +40,7 @@ const LISTS_HEIGHT: f32 = 400.0;
 /// What the window starts with: the arguments of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
-    /// The file to open. If it is `None`, the demo is opened.
+    /// The file to open. If it is `None`, the file that was open last is opened, or else the demo.
     pub path: Option<PathBuf>,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
@@ -100,9 +102,13 @@ impl Window {
             ..OpenOptions::default()
         };
         let how = OpenHow { text, images: start.images, layers: start.layers, ..OpenHow::default() };
-        let source = start.path.map_or(Source::Demo, |path| Source::File(path, how));
+        let left_off = LeftOff::load(creation.storage);
+        // The demo is for those who have opened nothing yet.
+        let last = || left_off.last().unwrap_or(Source::Demo);
+        let source = start.path.map_or_else(last, |path| Source::File(path, how));
         let bookmarks = Bookmarks::load(creation.storage);
-        let controller = Controller::new(settings, bookmarks, source, (start.frame, start.track), ctx);
+        let controller =
+            Controller::with_left_off(settings, bookmarks, left_off, source, (start.frame, start.track), ctx);
         habits::load(&controller.state().habits, creation.storage);
         let start_source = controller.session().opening.as_ref().map(|opening| opening.source.clone());
         Self {
@@ -114,7 +120,7 @@ impl Window {
             identities: IdentityTimeline::default(),
             panels: Panels::default(),
             tracks: TracksPanel::default(),
-            dialogs: Dialogs::default(),
+            dialogs: Dialogs::new(creation.gl.as_deref().map(graphics::of)),
             layers_area: None,
             edit_frame: false,
             typing: false,
@@ -323,8 +329,10 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.controller.leave();
         let state = self.controller.state();
         state.settings.store(storage);
+        state.left_off.store(storage);
         state.bookmarks.store(storage);
         habits::store(&state.habits, storage);
     }

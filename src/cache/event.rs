@@ -37,6 +37,10 @@ pub enum EventKind {
     Rejected,
     /// A value left, or was not admitted, because its key was invalidated since its load began.
     Invalidated,
+    /// A resident value was loaded again and has replaced the old one. `took` is the duration of the load.
+    Refreshed,
+    /// A resident value could not be loaded again, and has left. `message` tells why.
+    RefreshError,
     /// A new plan replaced the queue. The key is the position it was made for, and `took` the time to make it.
     Planned,
     /// User code panicked, or a thread could not be started. `message` tells which.
@@ -45,7 +49,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds, with both sorts of eviction.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Hit,
         Self::LateHit,
         Self::Miss,
@@ -60,6 +64,8 @@ impl EventKind {
         Self::Cancelled,
         Self::Rejected,
         Self::Invalidated,
+        Self::Refreshed,
+        Self::RefreshError,
         Self::Planned,
         Self::WorkerError,
     ];
@@ -81,6 +87,8 @@ impl EventKind {
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
             Self::Invalidated => "invalidated",
+            Self::Refreshed => "refreshed",
+            Self::RefreshError => "refresh error",
             Self::Planned => "planned",
             Self::WorkerError => "worker error",
         }

@@ -20,7 +20,8 @@ impl<P: DataProvider> PrefetchCache<P> {
     ///   has something to show. The next `request` of the current key returns pending and loads it again; that counts
     ///   as a load, but neither as a move nor as a miss.
     ///
-    /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions.
+    /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions. To keep the old
+    /// values until there are new ones, see [`refresh`](Self::refresh).
     pub fn invalidate(&self, keys: &KeySet) {
         self.outdate(|key| keys.contains(key));
     }
@@ -32,7 +33,7 @@ impl<P: DataProvider> PrefetchCache<P> {
     }
 
     /// Invalidates all keys for which `is_outdated` is true.
-    fn outdate(&self, is_outdated: impl Fn(u64) -> bool) {
+    pub(super) fn outdate(&self, is_outdated: impl Fn(u64) -> bool) {
         let now = self.shared.now();
         let mut dropped = Dropped::new();
         let mut state = self.shared.state.lock();

@@ -7,7 +7,7 @@ use super::eviction::Policy;
 use super::flight::{Flight, LoadResult};
 use super::shared::{CacheState, Shared};
 use super::store::{Dropped, Failure, Lane, Leaving, Loaded, Retention};
-use crate::provider::DataProvider;
+use crate::provider::{BoxError, DataProvider};
 
 impl<P: DataProvider> Shared<P> {
     /// Registers a load that is about to be carried out.
@@ -25,10 +25,23 @@ impl<P: DataProvider> Shared<P> {
 
     /// Carries out a registered load on this thread, without the lock, and answers all callers that wait for it.
     pub(super) fn load(&self, flight: &Flight<P::Value>) -> LoadResult<P::Value> {
+        self.carry_out(flight, || self.provider.load(flight.ticket.key))
+    }
+
+    /// Carries out a load that replaces the resident value `old`, on this thread, without the lock.
+    pub(super) fn reload(&self, flight: &Flight<P::Value>, old: &P::Value) -> LoadResult<P::Value> {
+        self.carry_out(flight, || self.provider.reload(flight.ticket.key, old))
+    }
+
+    fn carry_out(
+        &self,
+        flight: &Flight<P::Value>,
+        load: impl FnOnce() -> Result<P::Value, BoxError>,
+    ) -> LoadResult<P::Value> {
         let loading = flight.start();
         let key = flight.ticket.key;
         let mut guard = LoadGuard { shared: self, flight, is_done: false };
-        let loaded = self.user(|| self.provider.load(key));
+        let loaded = self.user(load);
         let result = match loaded {
             Ok(Ok(value)) => Ok(self.weigh(key, Arc::new(value))),
             Ok(Err(error)) => Err(self.failure(CacheError::from(error))),
@@ -52,7 +65,9 @@ impl<P: DataProvider> Shared<P> {
         } else {
             state.store.finish(flight.ticket, result, now, &mut dropped);
         }
-        let wake = state.claim_workers();
+        let mut wake = state.claim_workers();
+        // The data may have changed during the load.
+        wake.demand |= state.store.has_stale();
         if state.is_idle() {
             self.became_idle.notify_all();
         }

@@ -16,6 +16,7 @@ pub(crate) mod plan;
 pub(crate) mod planner;
 mod planning;
 mod prefetch_cache;
+mod refresh;
 mod settings;
 mod shared;
 mod stats;

@@ -109,7 +109,11 @@ impl<P: DataProvider> CacheState<P> {
             || (!self.is_stale()
                 && self.planner_phase != PlannerPhase::Planning
                 && self.store.queued().next().is_none());
-        settled && self.flights.is_empty() && self.outdated.is_empty() && self.lane.pending.is_none()
+        settled
+            && self.store.is_fresh()
+            && self.flights.is_empty()
+            && self.outdated.is_empty()
+            && self.lane.pending.is_none()
     }
 
     /// Removes a load that has ended.

@@ -32,6 +32,11 @@ pub struct CacheStats {
     /// Values that left, or were not admitted, because their keys were invalidated or are gone. Not counted as
     /// evictions.
     pub invalidated: u64,
+    /// Resident values that were loaded again and replaced, by [`refresh`](crate::PrefetchCache::refresh). These loads
+    /// are neither moves nor among `loads`.
+    pub refreshed: u64,
+    /// Resident values that could not be loaded again. They left, and are among the `invalidated` ones.
+    pub refresh_errors: u64,
     /// Plans made.
     pub planned: u64,
     /// Panics of user code, and threads that could not be started.
@@ -54,6 +59,8 @@ pub struct CacheStats {
     pub prefetches_in_flight: usize,
     /// Loads on demand that are in flight now.
     pub demands_in_flight: usize,
+    /// Resident values that wait to be loaded again, or are being loaded again, now.
+    pub stale: usize,
     /// Median of the load times.
     pub load_p50: Duration,
     /// 99th percentile of the load times.

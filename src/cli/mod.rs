@@ -3,12 +3,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod bar;
+mod completions;
 mod convert;
 mod eval;
 mod export;
 mod frame_range;
 mod generate;
 mod info;
+mod packaging;
 mod parse;
 mod reading;
 mod replay;
@@ -21,7 +23,7 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::mot::{Format, Roles, TrackId};
 
@@ -59,6 +61,9 @@ enum CliCommand {
     Generate(generate::GenerateArgs),
     Replay(replay::ReplayArgs),
     Tune(tune::TuneArgs),
+    Completions(completions::CompletionsArgs),
+    #[command(hide = true)]
+    PackageFiles(packaging::PackagingArgs),
 }
 
 /// The arguments of the window.
@@ -108,13 +113,14 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
         Some(CliCommand::Generate(args)) => generate::run(&args),
         Some(CliCommand::Replay(args)) => replay::run(&args),
         Some(CliCommand::Tune(args)) => tune::run(&args),
+        Some(CliCommand::Completions(args)) => completions::run(&args, Cli::command()),
+        Some(CliCommand::PackageFiles(args)) => packaging::run(&args, Cli::command()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -194,3 +194,47 @@ fn name_apart(trackers: &mut [Tracker]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::mot::OpenOptions;
+
+    /// A data set of two sequences, and the results of a tracker.
+    fn question(root: &Path) -> Question {
+        for name in ["A", "B"] {
+            let folder = root.join("set").join(name).join("gt");
+            fs::create_dir_all(&folder).unwrap();
+            fs::create_dir_all(root.join("mine")).unwrap();
+            fs::write(folder.join("gt.txt"), "1,1,0,0,10,10,1,1,1\n2,1,0,0,10,10,1,1,1\n").unwrap();
+            fs::write(root.join("mine").join(format!("{name}.txt")), "1,7,0,0,10,10,0.9\n").unwrap();
+        }
+        Question {
+            truth: root.join("set"),
+            results: vec![root.join("mine")],
+            benchmark: Some(Benchmark::Mot17),
+            frames: None,
+            threshold: 0.5,
+            is_strict: false,
+            has_events: true,
+            truth_options: OpenOptions::default(),
+            result_options: OpenOptions::default(),
+        }
+    }
+
+    #[test]
+    fn every_result_is_counted_and_what_is_cancelled_has_no_outcome() {
+        let root = tempfile::tempdir().unwrap();
+        let question = question(root.path());
+        let watch = Watch::default();
+        let outcome = evaluate(&question, &watch).unwrap();
+        assert_eq!((outcome.sequences.len(), outcome.trackers.len(), watch.results()), (2, 1, (2, 2)));
+        let cancelled = Watch::default();
+        cancelled.frames.cancel();
+        let ended = evaluate(&question, &cancelled);
+        assert!(matches!(ended, Err(DataSetError::Evaluate(EvaluateError::Cancelled))), "{ended:?}");
+    }
+}

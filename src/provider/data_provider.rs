@@ -23,11 +23,23 @@ pub trait DataProvider: Send + Sync + 'static {
     fn keys(&self) -> Arc<KeySet>;
 
     /// Loads one value. Called on worker threads, on those of the demand lane and on threads that call `get`. If the data of a
-    /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate).
+    /// key changes while the cache runs, call [`invalidate`](crate::PrefetchCache::invalidate) or
+    /// [`refresh`](crate::PrefetchCache::refresh).
     ///
     /// # Errors
     /// Any error. It is passed on to every caller that waits for this key.
     fn load(&self, key: u64) -> Result<Self::Value, BoxError>;
+
+    /// Loads one value again, for [`refresh`](crate::PrefetchCache::refresh). `old` is the value that it will replace. What
+    /// has not changed can be taken from it, for instance an `Arc` of a part that is expensive to load. By default this
+    /// is a [`load`](Self::load) like any other.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load).
+    fn reload(&self, key: u64, old: &Self::Value) -> Result<Self::Value, BoxError> {
+        let _ = old;
+        self.load(key)
+    }
 
     /// The bytes of memory that `value` keeps alive, including what its pointers lead to. By default its own size.
     fn weight(&self, value: &Self::Value) -> u64 {
@@ -62,6 +74,10 @@ impl<P: DataProvider> DataProvider for Arc<P> {
 
     fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
         P::load(self, key)
+    }
+
+    fn reload(&self, key: u64, old: &Self::Value) -> Result<Self::Value, BoxError> {
+        P::reload(self, key, old)
     }
 
     fn weight(&self, value: &Self::Value) -> u64 {

@@ -60,6 +60,14 @@ impl<P> Delayed<P> {
     pub fn inner(&self) -> &P {
         &self.inner
     }
+
+    /// Waits as long as a load of `key` is delayed.
+    fn wait(&self, key: u64) {
+        let latency = self.latency.of(key);
+        if !latency.is_zero() {
+            std::thread::sleep(latency);
+        }
+    }
 }
 
 impl<P: DataProvider> DataProvider for Delayed<P> {
@@ -70,11 +78,13 @@ impl<P: DataProvider> DataProvider for Delayed<P> {
     }
 
     fn load(&self, key: u64) -> Result<Self::Value, BoxError> {
-        let latency = self.latency.of(key);
-        if !latency.is_zero() {
-            std::thread::sleep(latency);
-        }
+        self.wait(key);
         self.inner.load(key)
+    }
+
+    fn reload(&self, key: u64, old: &Self::Value) -> Result<Self::Value, BoxError> {
+        self.wait(key);
+        self.inner.reload(key, old)
     }
 
     fn weight(&self, value: &Self::Value) -> u64 {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
-use super::frame::LayerBoxes;
+use super::frame::{LayerBoxes, Unread};
 use crate::mot::{Frame, MotFile};
 use crate::provider::{DataProvider as _, KeySet};
 
@@ -19,6 +19,9 @@ pub(super) struct Layers {
     /// The bytes that were read from files that were replaced.
     past_bytes: AtomicU64,
 }
+
+/// Gives boxes of a frame that are known already, by the place and the file of their layer.
+pub(super) type KnownBoxes<'a> = dyn FnMut(usize, &Arc<MotFile>) -> Option<Arc<Frame>> + 'a;
 
 /// One layer.
 #[derive(Clone, Debug)]
@@ -75,8 +78,8 @@ impl Layers {
     }
 
     /// The boxes of the layer at `place` in a frame. Without that frame, the layer counts as one without boxes there. Sets
-    /// `is_known` if the layer has the frame.
-    pub(super) fn read(&self, place: usize, frame: u64, is_known: &mut bool) -> LayerBoxes {
+    /// `is_known` if the layer has the frame. Boxes that `known` gives are not read.
+    pub(super) fn read(&self, place: usize, frame: u64, is_known: &mut bool, known: &mut KnownBoxes<'_>) -> LayerBoxes {
         loop {
             let (file, version) = {
                 let mut slot = self.slots[place].lock();
@@ -86,10 +89,13 @@ impl Layers {
                 *is_known = true;
                 if !slot.is_loaded {
                     slot.lacking.insert(frame);
-                    return Ok(no_boxes(frame));
+                    return Err(Unread::LeftOut);
                 }
                 (Arc::clone(&slot.file), slot.version)
             };
+            if let Some(boxes) = known(place, &file) {
+                return Ok(boxes);
+            }
             match file.load(frame) {
                 Ok(boxes) => return Ok(Arc::new(boxes)),
                 Err(error) => {
@@ -97,7 +103,7 @@ impl Layers {
                     if slot.version == version {
                         slot.lacking.insert(frame);
                         slot.has_failed = true;
-                        return Err(error.to_string().into());
+                        return Err(Unread::Failed(error.to_string().into()));
                     }
                 }
             }

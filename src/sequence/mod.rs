@@ -23,6 +23,7 @@ mod keys;
 mod layers;
 mod open;
 mod pairing;
+mod picture_reader;
 mod pictures;
 mod provider;
 mod proxies;
@@ -31,12 +32,14 @@ mod text;
 mod video_name;
 
 pub use find::{DataSetEntry, FindError, LayerFile, LayerKind, Parts, PathContent, find};
-pub use frame::{LayerBoxes, SequenceFrame};
+pub use frame::{LayerBoxes, SequenceFrame, Unread};
 pub use ini::{IniError, IniProblem, SeqInfo};
 pub use open::open;
 #[cfg(feature = "gui")]
 pub(crate) use pairing::OtherTexts;
 pub use pairing::{ActivePairing, Meeting, PicturePairing, PictureStep, UnknownPairing};
+#[cfg(feature = "gui")]
+pub(crate) use picture_reader::PictureReader;
 pub use pictures::{Backdrop, Orientation, Picture, PictureSource, PictureView, Pictures, Pool, Pooled, Rgba};
 pub use provider::Sequence;
 pub use proxies::Proxies;

@@ -1,17 +1,17 @@
 //! A sequence as a data provider: one value holds the boxes and the picture of a frame.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use parking_lot::Mutex;
 
 use super::frame::SequenceFrame;
 use super::keys;
-use super::layers::{Layers, no_boxes};
+use super::layers::{KnownBoxes, Layers, no_boxes};
 use super::pairing::{ActivePairing, Meeting, OtherTexts, PairingState, PicturePairing};
-use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
-use super::stats::{Counters, PictureStats};
+use super::picture_reader::PictureReader;
+use super::pictures::{Backdrop, PictureSource, Pool};
+use super::stats::PictureStats;
 use crate::mot::MotFile;
 use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 
@@ -29,15 +29,10 @@ use crate::provider::{BoxError, DataProvider, KeySet, ProviderStats};
 /// Without pictures, loading a frame costs hardly more than loading it from its layers directly.
 pub struct Sequence {
     layers: Layers,
-    pictures: Option<Arc<dyn PictureSource>>,
-    numbers: Arc<KeySet>,
+    pictures: Arc<PictureReader>,
     length: Option<u64>,
     pairing: PairingState,
     merged: Mutex<Option<MergedKeys>>,
-    pool: Arc<Pool>,
-    counters: Counters,
-    loads: AtomicU64,
-    busy_nanos: AtomicU64,
 }
 
 /// The keys as they were computed last, and what they were computed from.
@@ -56,7 +51,15 @@ impl Sequence {
         length: Option<u64>,
         pairing: PicturePairing,
     ) -> Self {
-        Self::of(Layers::new(layers), pictures, length, PairingState::new(pairing, OtherTexts::default(), length))
+        let pairing = PairingState::new(pairing, OtherTexts::default(), length);
+        Self::of(Layers::new(layers), Arc::new(PictureReader::new(pictures)), length, pairing)
+    }
+
+    /// The sequence, with its pictures read by `reader`, which other sequences may share.
+    #[cfg(feature = "gui")]
+    #[must_use]
+    pub(crate) fn with_picture_reader(self, reader: Arc<PictureReader>) -> Self {
+        Self { pictures: reader, ..self }
     }
 
     /// The sequence, with the labels of texts that belong to it and need not be layers. Together with the main layer they say
@@ -67,31 +70,16 @@ impl Sequence {
         Self { pairing, ..self }
     }
 
-    fn of(
-        layers: Layers,
-        pictures: Option<Arc<dyn PictureSource>>,
-        length: Option<u64>,
-        pairing: PairingState,
-    ) -> Self {
-        Self {
-            layers,
-            numbers: pictures.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default(),
-            pictures,
-            length,
-            pairing,
-            merged: Mutex::default(),
-            pool: Arc::default(),
-            counters: Counters::default(),
-            loads: AtomicU64::new(0),
-            busy_nanos: AtomicU64::new(0),
-        }
+    fn of(layers: Layers, pictures: Arc<PictureReader>, length: Option<u64>, pairing: PairingState) -> Self {
+        Self { layers, pictures, length, pairing, merged: Mutex::default() }
     }
 
     /// A sequence of the same files and pictures that later changes of this one do not change.
     #[must_use]
     pub fn copy(&self) -> Self {
         let pairing = PairingState::new(self.pairing.chosen(), self.pairing.others().clone(), self.length);
-        Self::of(self.layers.copy(), self.pictures.clone(), self.length, pairing)
+        let pictures = PictureReader::new(self.pictures.source().cloned());
+        Self::of(self.layers.copy(), Arc::new(pictures), self.length, pairing)
     }
 
     /// The files of the layers at this moment, the main one first.
@@ -117,7 +105,7 @@ impl Sequence {
     }
 
     /// Sets whether the boxes of the layer at `place` are loaded. A layer that is left out counts as one without boxes, but
-    /// its frames stay frames of the sequence. The main layer, at place 0, is always loaded. Returns the frames that were
+    /// its frames stay frames of the sequence: it is told as [`LeftOut`](super::Unread::LeftOut). The main layer, at place 0, is always loaded. Returns the frames that were
     /// loaded without the layer and now need it.
     pub fn set_layer_loaded(&self, place: usize, is_loaded: bool) -> KeySet {
         if place == 0 { KeySet::default() } else { self.layers.set_loaded(place, is_loaded) }
@@ -125,7 +113,7 @@ impl Sequence {
 
     /// The pictures, if there are any.
     pub fn pictures(&self) -> Option<&Arc<dyn PictureSource>> {
-        self.pictures.as_ref()
+        self.pictures.source()
     }
 
     /// The number of frames that was passed to [`new`](Self::new).
@@ -135,12 +123,12 @@ impl Sequence {
 
     /// The pool from which the buffers of pictures are taken, and to which they return.
     pub fn pool(&self) -> &Arc<Pool> {
-        &self.pool
+        self.pictures.pool()
     }
 
     /// Which picture a frame shows at this moment.
     pub fn pairing(&self) -> ActivePairing {
-        self.pairing.active(self.layers.main().as_deref(), &self.numbers)
+        self.pairing.active(self.layers.main().as_deref(), self.pictures.numbers())
     }
 
     /// The pairing that was chosen.
@@ -157,25 +145,25 @@ impl Sequence {
     /// How the boxes of the main layer meet the pictures: `None` if each of its frames has a picture, if there are no pictures,
     /// or while it is being indexed.
     pub fn meeting(&self) -> Option<Arc<Meeting>> {
-        self.pictures.as_ref()?;
-        self.pairing.meeting(&*self.layers.main()?, &self.numbers)
+        self.pictures.source()?;
+        self.pairing.meeting(&*self.layers.main()?, self.pictures.numbers())
     }
 
     /// What a person should know about the pairing that was found automatically: why a frame shows another picture than that of
     /// its number, or that this is in doubt.
     pub fn pairing_remark(&self) -> Option<String> {
-        self.pictures.as_ref()?;
-        self.pairing.remark(self.layers.main().as_deref(), &self.numbers)
+        self.pictures.source()?;
+        self.pairing.remark(self.layers.main().as_deref(), self.pictures.numbers())
     }
 
     /// The number of the picture that `frame` shows, if there is such a picture.
     pub fn picture_of(&self, frame: u64) -> Option<u64> {
-        self.pairing().picture_of(frame, &self.numbers)
+        self.pairing().picture_of(frame, self.pictures.numbers())
     }
 
     /// The number of the frame that shows the picture of this number.
     pub fn frame_of(&self, picture: u64) -> Option<u64> {
-        self.pairing().frame_of(picture, &self.numbers)
+        self.pairing().frame_of(picture, self.pictures.numbers())
     }
 
     /// The boxes of a frame, without loading its picture. [`Backdrop::Ready`] means that there is a picture to load.
@@ -183,20 +171,30 @@ impl Sequence {
     /// # Errors
     /// If there is no such frame, or the main layer cannot be read.
     pub fn boxes_of(&self, frame: u64) -> Result<SequenceFrame<()>, BoxError> {
+        self.boxes_beside(frame, &mut |_, _| None)
+    }
+
+    /// The boxes of a frame, as by [`boxes_of`](Self::boxes_of). Boxes that `known` gives for the place and the file of a
+    /// layer are not read.
+    pub(crate) fn boxes_beside(&self, frame: u64, known: &mut KnownBoxes<'_>) -> Result<SequenceFrame<()>, BoxError> {
         // Asking each layer is faster than merging the keys of all layers.
         let mut is_known = false;
         let boxes = match self.layers.main() {
             Some(main) if main.keys().contains(frame) => {
                 is_known = true;
-                Arc::new(main.load(frame)?)
+                match known(0, &main) {
+                    Some(boxes) => boxes,
+                    None => Arc::new(main.load(frame)?),
+                }
             }
             _ => no_boxes(frame),
         };
-        let overlays = (1..self.layers.len()).map(|place| self.layers.read(place, frame, &mut is_known)).collect();
+        let overlays =
+            (1..self.layers.len()).map(|place| self.layers.read(place, frame, &mut is_known, known)).collect();
         if !is_known && !self.keys().contains(frame) {
             return Err(format!("there is no frame {frame}").into());
         }
-        let backdrop = match &self.pictures {
+        let backdrop = match self.pictures.source() {
             None => Backdrop::None,
             Some(_) if self.picture_of(frame).is_some() => Backdrop::Ready(()),
             Some(_) => Backdrop::Missing,
@@ -204,22 +202,21 @@ impl Sequence {
         Ok(SequenceFrame { boxes, overlays, backdrop })
     }
 
-    /// Counters of the pictures loaded so far.
-    pub fn picture_stats(&self) -> PictureStats {
-        let bytes_read = self.pictures.as_ref().map_or(0, |pictures| pictures.bytes_read());
-        self.counters.read(bytes_read, self.pool.work_bytes())
+    /// Loads the picture of this number, without boxes. `None` is the number of a frame that has no picture.
+    #[cfg(feature = "gui")]
+    pub(crate) fn picture(&self, number: Option<u64>) -> Backdrop<super::pictures::Pooled> {
+        self.pictures.load(number)
     }
 
-    /// Loads the picture of a frame.
-    fn picture(&self, frame: u64) -> Backdrop<Pooled> {
-        let Some(pictures) = &self.pictures else { return Backdrop::None };
-        let began = Instant::now();
-        let backdrop = match self.picture_of(frame) {
-            Some(number) => pictures.load(number, &self.pool),
-            None => Backdrop::Missing,
-        };
-        self.counters.count(&backdrop, began.elapsed());
-        backdrop.map(|picture| Pooled::new(picture, Arc::clone(&self.pool)))
+    /// Counts a load that was made of [`boxes_beside`](Self::boxes_beside) and [`picture`](Self::picture).
+    #[cfg(feature = "gui")]
+    pub(crate) fn count_load(&self, took: std::time::Duration) {
+        self.pictures.count_frame(took);
+    }
+
+    /// Counters of the pictures loaded so far.
+    pub fn picture_stats(&self) -> PictureStats {
+        self.pictures.stats()
     }
 }
 
@@ -228,7 +225,7 @@ impl DataProvider for Sequence {
 
     fn keys(&self) -> Arc<KeySet> {
         if self.layers.len() == 1
-            && self.pictures.is_none()
+            && self.pictures.source().is_none()
             && self.length.is_none()
             && let Some(only) = self.layers.main()
         {
@@ -245,7 +242,8 @@ impl DataProvider for Sequence {
         {
             return Arc::clone(&merged.union);
         }
-        let union = Arc::new(keys::union(layers.iter().map(|keys| &**keys), &self.numbers, &pairing, self.length));
+        let union =
+            Arc::new(keys::union(layers.iter().map(|keys| &**keys), self.pictures.numbers(), &pairing, self.length));
         let merged = MergedKeys { layers, pairing, union: Arc::clone(&union) };
         // Dropped after the lock is released.
         let replaced = self.merged.lock().replace(merged);
@@ -255,13 +253,12 @@ impl DataProvider for Sequence {
 
     fn load(&self, key: u64) -> Result<SequenceFrame, BoxError> {
         let began = Instant::now();
-        self.loads.fetch_add(1, Ordering::Relaxed);
         let loaded = self.boxes_of(key).map(|SequenceFrame { boxes, overlays, .. }| SequenceFrame {
             boxes,
             overlays,
-            backdrop: self.picture(key),
+            backdrop: self.pictures.load(self.picture_of(key)),
         });
-        self.busy_nanos.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        self.pictures.count_frame(began.elapsed());
         loaded
     }
 
@@ -272,11 +269,7 @@ impl DataProvider for Sequence {
     /// Loads and time are counted here; errors and bytes are those of the layers and pictures.
     fn stats(&self) -> ProviderStats {
         let (errors, bytes) = self.layers.errors_and_bytes();
-        ProviderStats {
-            loads: self.loads.load(Ordering::Relaxed),
-            errors,
-            bytes_read: bytes + self.picture_stats().bytes_read,
-            busy: std::time::Duration::from_nanos(self.busy_nanos.load(Ordering::Relaxed)),
-        }
+        let (loads, busy) = self.pictures.frames();
+        ProviderStats { loads, errors, bytes_read: bytes + self.picture_stats().bytes_read, busy }
     }
 }

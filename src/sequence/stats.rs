@@ -33,6 +33,8 @@ pub(super) struct Counters {
     last_nanos: AtomicU64,
     damaged: AtomicU64,
     missing: AtomicU64,
+    frames: AtomicU64,
+    frame_nanos: AtomicU64,
 }
 
 impl Counters {
@@ -51,6 +53,19 @@ impl Counters {
         let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
         self.nanos.fetch_add(nanos, Ordering::Relaxed);
         self.last_nanos.store(nanos, Ordering::Relaxed);
+    }
+
+    /// Counts the load of a whole frame, and the time it took.
+    pub(super) fn count_frame(&self, took: Duration) {
+        self.frames.fetch_add(1, Ordering::Relaxed);
+        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        self.frame_nanos.fetch_add(nanos, Ordering::Relaxed);
+    }
+
+    /// How many whole frames were loaded, and how long that took.
+    pub(super) fn frames(&self) -> (u64, Duration) {
+        let time = Duration::from_nanos(self.frame_nanos.load(Ordering::Relaxed));
+        (self.frames.load(Ordering::Relaxed), time)
     }
 
     /// The values at this moment. `bytes_read` and `decoding` are counted elsewhere.

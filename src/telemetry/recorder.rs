@@ -148,6 +148,8 @@ impl Telemetry {
             cancelled: since(stats.cancelled, base.cancelled),
             rejected: since(stats.rejected, base.rejected),
             invalidated: since(stats.invalidated, base.invalidated),
+            refreshed: since(stats.refreshed, base.refreshed),
+            refresh_errors: since(stats.refresh_errors, base.refresh_errors),
             planned: since(stats.planned, base.planned),
             worker_errors: since(stats.worker_errors, base.worker_errors),
             dropped_events: since(stats.dropped_events, base.dropped_events),

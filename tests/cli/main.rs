@@ -20,6 +20,7 @@ mod ffmpeg;
 mod generate;
 mod info;
 mod info_of_sequences;
+mod packaging;
 mod replay;
 #[path = "../support/shared.rs"]
 mod shared;

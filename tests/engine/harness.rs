@@ -28,6 +28,8 @@ type Value = (u64, u64);
 struct Wild {
     cache: Arc<OnceLock<Weak<PrefetchCache<Wild>>>>,
     version: AtomicU64,
+    /// The version of each key's data when it was last refreshed: in the end nothing older is resident.
+    refreshed: Vec<AtomicU64>,
 }
 
 impl DataProvider for Wild {
@@ -101,7 +103,15 @@ fn call(cache: &PrefetchCache<Wild>, numbers: &mut Numbers) {
                 assert!(value.1 >= version, "key {key} is of version {}, invalidated at {version}", value.1);
             }
         }
-        1 => cache.invalidate_all(),
+        1 if numbers.below(2) == 0 => cache.invalidate_all(),
+        1 => {
+            let version = cache.provider().version.fetch_add(1, Ordering::SeqCst) + 1;
+            cache.refresh_all();
+            let all = &cache.provider().refreshed;
+            for known in all {
+                known.fetch_max(version, Ordering::SeqCst);
+            }
+        }
         2 => cache.set_workers(numbers.below(5) as usize),
         3 => cache.set_capacity(Capacity::entries(1 + numbers.below(60) as usize).and_bytes(20 + numbers.below(300))),
         4 => cache.set_eviction([Eviction::LeastRecent, Eviction::Oldest][numbers.below(2) as usize]),
@@ -111,7 +121,14 @@ fn call(cache: &PrefetchCache<Wild>, numbers: &mut Numbers) {
         8 => cache.retry(key),
         9 => drop(cache.stats()),
         10 => assert!(matches!(cache.get(KEYS + key), Err(CacheError::NoSuchKey(_)))),
-        11..30 => check(cache, key, cache.get_timeout(key, Duration::from_micros(numbers.below(200)))),
+        11..14 => {
+            let version = cache.provider().version.fetch_add(1, Ordering::SeqCst) + 1;
+            cache.refresh(&KeySet::from_runs([key..=key + 5]));
+            for known in cache.provider().refreshed.iter().skip(key as usize).take(6) {
+                known.fetch_max(version, Ordering::SeqCst);
+            }
+        }
+        14..30 => check(cache, key, cache.get_timeout(key, Duration::from_micros(numbers.below(200)))),
         30..60 => match cache.request(key) {
             Request::Ready(value) => assert_eq!(value.0, key),
             Request::Failed(error) => assert!(is_expected(&error), "{error}"),
@@ -133,7 +150,8 @@ fn whatever_eight_threads_do_no_promise_breaks_and_nothing_hangs() {
         }
     }));
     let own: Arc<OnceLock<Weak<PrefetchCache<Wild>>>> = Arc::default();
-    let wild = Wild { cache: Arc::clone(&own), version: AtomicU64::new(0) };
+    let refreshed = (0..KEYS).map(|_| AtomicU64::new(0)).collect();
+    let wild = Wild { cache: Arc::clone(&own), version: AtomicU64::new(0), refreshed };
     let cache = Arc::new(PrefetchCache::builder(wild).workers(3).capacity(40).predictor(next_ones).build());
     own.set(Arc::downgrade(&cache)).unwrap();
     let (sender, progress) = bounded(1000);
@@ -166,6 +184,11 @@ fn whatever_eight_threads_do_no_promise_breaks_and_nothing_hangs() {
     assert!(cache.wait_idle(HANGS_AFTER), "the cache did not come to rest: {:?}", cache.stats());
     drop(std::panic::take_hook());
     let stats = cache.stats();
-    assert_eq!((stats.prefetches_in_flight, stats.demands_in_flight, stats.queued), (0, 0, 0));
+    assert_eq!((stats.prefetches_in_flight, stats.demands_in_flight, stats.queued, stats.stale), (0, 0, 0, 0));
+    for (key, known) in cache.provider().refreshed.iter().enumerate() {
+        let (value, known) = (cache.peek(key as u64), known.load(Ordering::SeqCst));
+        assert!(value.as_ref().is_none_or(|value| value.1 >= known), "{value:?} is older than {known}");
+    }
+    assert!(stats.refreshed > 0);
     assert_eq!(stats.worker_errors, 0, "no code but the loads panics here");
 }

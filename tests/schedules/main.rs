@@ -43,7 +43,10 @@ fn cache(workers: usize) -> (Arc<Numbers>, Arc<Cache>) {
 
 fn try_orders(test: impl Fn() + Send + Sync + 'static) {
     let orders = std::env::var("MOTSCOPE_ORDERS").ok().and_then(|text| text.parse().ok()).unwrap_or(500);
-    shuttle::check_random(test, orders);
+    // Without optimisation, the frames of a load need more than shuttle's 32 kB.
+    let mut config = shuttle::Config::new();
+    config.stack_size = 256 << 10;
+    shuttle::Runner::new(shuttle::scheduler::RandomScheduler::new(orders), config).run(test);
 }
 
 #[test]
@@ -99,6 +102,48 @@ fn nobody_gets_what_was_invalidated_before_the_call_began() {
         asked.join().unwrap().unwrap();
         assert!(cache.wait_idle(FOR_EVER));
         assert!(cache.peek(3).is_none_or(|value| value.1 == 1));
+    });
+}
+
+#[test]
+fn what_is_refreshed_is_there_at_once_and_new_in_the_end_whatever_the_order() {
+    for workers in [0, 2] {
+        try_orders(move || {
+            let (numbers, cache) = cache(workers);
+            assert_eq!(cache.get(3).unwrap().1, 0);
+            let (asking, moving) = (Arc::clone(&cache), Arc::clone(&cache));
+            let asker = thread::spawn(move || asking.get(4).map(drop));
+            let changing = Arc::clone(&cache);
+            let changer = thread::spawn(move || {
+                for version in 1..=2 {
+                    numbers.version.store(version, Ordering::SeqCst);
+                    changing.refresh_all();
+                }
+            });
+            assert!(moving.peek(3).is_some_and(|value| value.0 == 3));
+            asker.join().unwrap().unwrap();
+            changer.join().unwrap();
+            assert!(cache.wait_idle(FOR_EVER));
+            for key in [3, 4] {
+                assert!(cache.peek(key).is_none_or(|value| value.1 == 2));
+            }
+            assert_eq!((cache.stats().stale, cache.stats().invalidated), (0, 0));
+        });
+    }
+}
+
+#[test]
+fn a_cache_closes_while_values_are_refreshed() {
+    try_orders(|| {
+        let (_, cache) = cache(1);
+        for key in [1, 2, 3] {
+            assert_eq!(cache.get(key).unwrap().0, key);
+        }
+        let refreshing = Arc::clone(&cache);
+        let refresher = thread::spawn(move || refreshing.refresh_all());
+        cache.close();
+        refresher.join().unwrap();
+        assert!(matches!(cache.get(1), Err(CacheError::Closed)));
     });
 }
 

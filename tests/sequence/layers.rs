@@ -35,6 +35,7 @@ fn a_further_layer_that_fails_is_missing_and_the_frame_is_loaded() {
     let frame = sequence.load(5).unwrap();
     assert_eq!(counts(&frame), (1, None));
     let reason = frame.overlays[0].as_ref().unwrap_err();
+    let reason = reason.to_string();
     assert!(reason.contains("further.txt") && reason.contains("frame 5"), "{reason}");
     assert!(sequence.layer_has_failed(1) && sequence.stats().errors == 1);
     assert!(sequence.boxes_of(6).is_ok_and(|frame| frame.overlays[0].is_err()));

@@ -72,3 +72,53 @@ fn a_box_among_very_many_is_told_and_selected_under_the_pointer() {
     harness.hover_at(at);
     step_until(&mut harness, &|harness| harness.query_by_label("77777").is_some());
 }
+
+#[test]
+fn boxes_that_cannot_be_told_apart_are_a_density_though_they_are_few() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("raw.txt");
+    // Raw detections: three hundred boxes about the same five objects. In frame 2, as many boxes beside each other.
+    let raw = |at: u32| format!("1,{at},{},{},60,150,0.{}\n", at % 5 * 200 + at / 5 % 8, 100 + at / 40, at % 10);
+    let apart = |at: u32| format!("2,{at},{},{},20,20,0.5\n", at % 20 * 50, at / 20 * 30);
+    let rows: Vec<String> = (0..300).map(raw).chain((0..300).map(apart)).collect();
+    std::fs::write(&path, rows.concat()).unwrap();
+    let mut harness = open(path);
+    wait_for(&mut harness, "frame 1, 300 boxes as density");
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    wait_for(&mut harness, "frame 2, 300 boxes");
+    assert!(!canvas(&harness).contains("density"), "{}", canvas(&harness));
+    press(&mut harness, Modifiers::NONE, Key::ArrowLeft);
+    wait_for(&mut harness, "frame 1, 300 boxes as density");
+    harness.get_by_label("Least confidence").set_value_accesskit(0.85);
+    wait_for(&mut harness, "frame 1, 30 boxes, 270 filtered");
+}
+
+#[test]
+fn boxes_that_are_filtered_and_boxes_out_of_view_are_two_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let gt = folder.path().join("gt.txt");
+    let rows = |confidence: &str| -> String {
+        let row = |at: u32| format!("1,{at},{},100,20,40,{confidence}{}\n", at * 40, at % 10);
+        (0..40).map(row).collect::<Vec<_>>().concat()
+    };
+    std::fs::write(&gt, rows("0.")).unwrap();
+    let other = folder.path().join("other.txt");
+    std::fs::write(&other, rows("0.")).unwrap();
+    let start = motscope::app::Start { path: Some(gt), layers: vec![other], ..motscope::app::Start::default() };
+    let mut harness = crate::small::start(start);
+    harness.get_by_label("Least confidence").set_value_accesskit(0.25);
+    for _ in 0..6 {
+        press(&mut harness, Modifiers::NONE, Key::Plus);
+    }
+    let told = canvas(&harness);
+    let (main, further) = told.split_once(" · ").unwrap();
+    let numbers = |text: &str| -> Vec<usize> {
+        let digits = |part: &str| part.split_whitespace().find_map(|word| word.parse().ok());
+        text.trim_start_matches("frame 1, ").trim_start_matches("other.txt").split(", ").filter_map(digits).collect()
+    };
+    let [shown, filtered, outside] = numbers(main)[..] else { panic!("{told}") };
+    assert!(main.contains("filtered") && main.ends_with("out of view") && outside > 0, "{told}");
+    assert_eq!((filtered, shown + filtered + outside), (12, 40), "{told}");
+    let [shown, outside] = numbers(further)[..] else { panic!("{told}") };
+    assert!(further.ends_with("out of view") && shown + outside == 40, "{told}");
+}

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use eframe::egui;
+use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::{Start, Window};
 use motscope::data_set::{Question, ScoreTable, Watch, evaluate};
 use motscope::mot::OpenOptions;
 
-use crate::window::{self, click, position, settle, until};
+use crate::window::{self, click, position, press, settle, until};
 
 /// One box a frame: the id in each. Those of ground truth have a flag, a class and a visibility.
 fn rows(ids: &[u64], is_truth: bool) -> String {
@@ -71,13 +71,14 @@ fn looks_at(window: &Window, truth: &Path, result: &Path) -> bool {
 #[test]
 fn a_data_set_is_evaluated_and_each_row_and_each_error_opens_its_sequence() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = open(folder.path(), [1280.0, 900.0]);
+    let mut harness = open(folder.path(), [1280.0, 1200.0]);
     click(&mut harness, "Evaluate all sequences…");
     let value = |harness: &Harness<'_, Window>, label: &str| harness.get_by_label(label).value().unwrap();
     let [set, one, two] = ["set", "one", "two"].map(|name| folder.path().join(name));
     assert_eq!(value(&harness, "Ground truth of the data set"), set.to_str().unwrap());
     assert_eq!(value(&harness, "Results of trackers"), one.to_str().unwrap());
-    click(&mut harness, "Cancel");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(harness.query_by_label("Results of trackers").is_none(), "Escape closes the dialog");
     evaluate_with(&mut harness, &format!("{}\n\n{}", one.display(), two.display()));
     wait_for(&mut harness, "COMBINED · one: HOTA");
     wait_for(&mut harness, "B · one: HOTA");

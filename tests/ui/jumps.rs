@@ -13,17 +13,17 @@ use crate::window::{click, position, press, settle, some_boxes, start};
 
 /// Ten frames: track 7 in all but 5, track 12 in 4 to 6.
 fn with_a_gap(folder: &Path) -> PathBuf {
-    let mut rows = String::new();
+    let mut rows = Vec::new();
     for frame in 1..=10 {
         if frame != 5 {
-            rows += &format!("{frame},7,{},100,50,80,0.9\n", 100 + frame);
+            rows.push(format!("{frame},7,{},100,50,80,0.9", 100 + frame));
         }
         if (4..=6).contains(&frame) {
-            rows += &format!("{frame},12,500,100,50,80,0.5\n");
+            rows.push(format!("{frame},12,500,100,50,80,0.5"));
         }
     }
     let path = folder.join("gap.txt");
-    std::fs::write(&path, rows).unwrap();
+    std::fs::write(&path, rows.join("\n")).unwrap();
     path
 }
 

@@ -10,6 +10,7 @@ mod changing_layers;
 mod class_names;
 mod columns;
 mod crowded;
+mod damaged;
 mod errors;
 mod errors_list;
 mod errors_notes;
@@ -34,7 +35,9 @@ mod opening;
 mod panels;
 mod picture_size;
 mod pictures;
+mod playing;
 mod session;
+mod shown_layers;
 mod small;
 mod stepping;
 #[path = "../support/storage.rs"]

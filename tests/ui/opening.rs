@@ -10,7 +10,7 @@ use motscope::app::{Start, Window};
 use motscope::mot::TrackId;
 
 use crate::small::{canvas, open, small_file, start};
-use crate::window::{Dropped, click, position, press, settle, some_boxes};
+use crate::window::{Dropped, PATIENCE, click, position, press, settle, some_boxes};
 
 fn assert_open(harness: &Harness<'_, Window>, name: &str) {
     let frames = if name == "demo" { "· 600 frames · " } else { "· 10 frames · 2 tracks" };
@@ -83,6 +83,60 @@ fn a_path_can_be_typed_and_the_field_can_be_left() {
     assert!(harness.query_by_label("Path").is_none());
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
     assert_eq!(position(&harness), 2);
+}
+
+/// Steps until there is something with this label.
+fn wait_for(harness: &mut Harness<'_, Window>, label: &str) {
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while harness.query_by_label(label).is_none() {
+        assert!(std::time::Instant::now() < deadline, "no {label}");
+        harness.step();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_path_is_completed_by_tab_and_by_a_click_in_the_short_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let sequence = folder.path().join("sequence");
+    std::fs::create_dir(&sequence).unwrap();
+    for name in ["boxes_1.txt", "boxes_2.txt", "notes.md"] {
+        std::fs::write(sequence.join(name), "1,1,0,0,9,9,1\n").unwrap();
+    }
+    let mut harness = start(some_boxes());
+    press(&mut harness, Modifiers::COMMAND, Key::L);
+    let typed = format!("{}/seq", folder.path().display());
+    harness.get_by_label("Path").type_text(&typed);
+    let whole = format!("{}/", sequence.display());
+    wait_for(&mut harness, &whole);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(harness.get_by_label("Path").value().as_deref(), Some(whole.as_str()));
+    harness.get_by_label("Path").type_text("b");
+    (0..3).for_each(|_| harness.step());
+    let second = format!("{whole}boxes_2.txt");
+    wait_for(&mut harness, &second);
+    assert!(harness.query_by_label(&format!("{whole}notes.md")).is_none());
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(harness.get_by_label("Path").value(), Some(format!("{whole}boxes_")));
+    wait_for(&mut harness, &second);
+    click(&mut harness, &second);
+    assert_eq!(harness.get_by_label("Path").value(), Some(second));
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.get_by_label("boxes_2.txt");
+}
+
+#[cfg(unix)]
+#[test]
+fn variables_and_the_home_folder_are_expanded_in_a_typed_path() {
+    // The home folder of whoever runs the tests need not have a file, so a message must name it.
+    let home = std::env::home_dir().unwrap();
+    for typed in ["~/motscope-no-such-file.txt", "$HOME/motscope-no-such-file.txt", "${HOME}/motscope-no-such-file.txt"]
+    {
+        let mut harness = start(some_boxes());
+        open_by_path(&mut harness, Path::new(typed));
+        let told = format!("{}/motscope-no-such-file.txt", home.display());
+        assert!(harness.query_all_by_label_contains(&told).next().is_some(), "{typed}");
+    }
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! The window, driven by accessible label: what ends with the program, and what comes back after a restart.
 
+use std::path::Path;
 use std::time::Instant;
 
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use motscope::app::{Start, Window};
+use motscope::mot::TrackId;
 
+use crate::small::{canvas, open_menu, small_file};
 use crate::storage::Stored;
-use crate::window::{self, click, settle, some_boxes};
+use crate::window::{self, click, position, press, settle, some_boxes, until};
 
 /// Ends the program, and starts it again.
 fn restart(mut harness: Harness<'_, Window>, start: Start) -> Harness<'static, Window> {
@@ -61,4 +65,115 @@ fn a_chip_is_inside_the_smallest_window() {
         let others = ["First frame", "Last frame", "Frame"].map(|label| harness.get_by_label(label).rect());
         assert!(rect.right() <= size[0] && others.iter().all(|other| !other.intersects(rect)), "{rect} in {size:?}");
     }
+}
+
+/// What a person would look at to see whether all is as it was.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    name: String,
+    frame: u64,
+    selected: Option<TrackId>,
+    layers: Vec<(String, bool)>,
+    styles: Vec<String>,
+    zoom: f64,
+    center: (f64, f64),
+    shows_tracks: bool,
+    tab: String,
+}
+
+fn seen(harness: &Harness<'_, Window>) -> Seen {
+    let view = harness.state().view();
+    let document = view.document.unwrap();
+    let layers =
+        (0..document.layers.len()).map(|place| (document.layers[place].name.clone(), view.look(place).unwrap()));
+    let layers: Vec<_> = layers.collect();
+    Seen {
+        name: document.name.clone(),
+        frame: document.position(),
+        selected: view.state.selected,
+        styles: layers.iter().map(|(_, look)| format!("{:?}", look.style)).collect(),
+        layers: layers.into_iter().map(|(name, look)| (name, look.shown)).collect(),
+        zoom: view.state.camera.viewport.zoom(),
+        center: view.state.camera.viewport.center(view.state.extent.area),
+        shows_tracks: view.state.settings.show_tracks,
+        tab: format!("{:?}", view.state.settings.tab),
+    }
+}
+
+/// Opens a file with two further layers, one of them hidden, and changes all that can come back.
+fn worked_on(folder: &Path) -> Harness<'static, Window> {
+    let path = small_file(folder);
+    let layers: Vec<_> = ["one.txt", "two.txt"].map(|name| folder.join(name)).into();
+    layers.iter().for_each(|layer| _ = std::fs::copy(&path, layer).unwrap());
+    let mut harness = window::start(Start { path: Some(path), layers, ..Start::default() }, [1280.0, 800.0]);
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowRight);
+    click(&mut harness, "Track 7");
+    harness.get_by_label("Canvas").click();
+    settle(&mut harness);
+    for key in [Key::Plus, Key::Plus] {
+        press(&mut harness, Modifiers::NONE, key);
+    }
+    harness.get_by_label("Layer two.txt").click();
+    settle(&mut harness);
+    click(&mut harness, "Events");
+    press(&mut harness, Modifiers::NONE, Key::T);
+    harness
+}
+
+#[test]
+fn after_a_restart_all_is_as_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let harness = worked_on(folder.path());
+    let before = seen(&harness);
+    assert_eq!((before.frame, before.layers.len()), (6, 3));
+    assert!(before.zoom > 1.2 && !before.shows_tracks && !before.layers[2].1, "{before:?}");
+    let harness = restart(harness, Start::default());
+    assert_eq!(seen(&harness), before);
+    // What the command line says comes first, and the rest comes back.
+    let path = Some(folder.path().join("small.txt"));
+    let harness = restart(harness, Start { path, frame: Some(2), ..Start::default() });
+    assert_eq!(seen(&harness), Seen { frame: 2, ..before });
+}
+
+#[test]
+fn a_file_that_is_opened_again_comes_back_as_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = worked_on(folder.path());
+    let before = seen(&harness);
+    open_menu(&mut harness, "File");
+    click(&mut harness, "Open the demo");
+    assert_ne!(seen(&harness).name, before.name);
+    press(&mut harness, Modifiers::NONE, Key::T);
+    press(&mut harness, Modifiers::NONE, Key::Plus);
+    let opened = harness.state().view().state.opened;
+    open_menu(&mut harness, "File");
+    harness.get_by_role_and_label(eframe::egui::Role::Button, "small.txt").click();
+    until(&mut harness, "opened again", |window| window.view().state.opened > opened);
+    settle(&mut harness);
+    assert_eq!(seen(&harness), before);
+}
+
+#[test]
+fn the_demo_opens_only_while_nothing_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let harness = begin(&Stored::default(), Start::default());
+    assert_eq!(seen(&harness).name, "demo");
+    let harness = restart(harness, Start::default());
+    assert_eq!(seen(&harness).name, "demo");
+    let path = small_file(folder.path());
+    let mut harness = restart(harness, Start { path: Some(path.clone()), ..Start::default() });
+    open_menu(&mut harness, "File");
+    click(&mut harness, "Open the demo");
+    let mut harness = restart(harness, Start::default());
+    assert_eq!(seen(&harness).name, "small.txt");
+    // A file that is gone is told, and the window stays usable.
+    let mut stored = Stored::default();
+    eframe::App::save(harness.state_mut(), &mut stored);
+    drop(harness);
+    std::fs::remove_file(&path).unwrap();
+    let mut harness = begin(&stored, Start::default());
+    harness.get_by_label_contains("Could not open small.txt");
+    click(&mut harness, "Open the demo");
+    assert_eq!((seen(&harness).name.as_str(), position(&harness)), ("demo", 1));
+    assert!(canvas(&harness).starts_with("frame 1, "));
 }

@@ -138,7 +138,8 @@ fn what_a_search_found_is_applied_like_a_slider() {
     harness.get_by_label_contains(" tried over the last 61 moves, then cancelled");
     rest(&mut harness);
     harness.get_by_label_contains("Stall against loads: ");
-    assert!(harness.get_by_label("Apply").accesskit_node().is_disabled());
+    assert_eq!(harness.query_all_by_label_contains(", recommended").count(), 1);
+    assert!(harness.get_by_label("Undo").accesskit_node().is_disabled());
     harness.query_all_by_label_contains(", no prefetch").next().unwrap().click();
     settle(&mut harness);
     let before = engine(&harness);
@@ -148,6 +149,12 @@ fn what_a_search_found_is_applied_like_a_slider() {
     assert_eq!(after.predictor.kind, motscope::predict::PredictorKind::None);
     assert_eq!((after.latency_ms, after.workers), (before.latency_ms, before.workers));
     wait_for(&mut harness, "settings now: hit rate 0.0 %");
+    // What is applied is what there is now, until it is undone.
+    let is_now = |harness: &Harness<'_, Window>| harness.query_by_label_contains("no prefetch, now").is_some();
+    assert!(is_now(&harness) && harness.get_by_label("Apply").accesskit_node().is_disabled());
+    click(&mut harness, "Undo");
+    assert_eq!(engine(&harness), before);
+    assert!(!is_now(&harness) && harness.get_by_label("Undo").accesskit_node().is_disabled());
     harness.key_press(Key::Escape);
     settle(&mut harness);
     assert!(harness.query_by_label("Search again").is_none());

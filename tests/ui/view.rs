@@ -181,7 +181,7 @@ fn menus_in_which_something_is_set_stay_open_while_it_is_set() {
     click(&mut harness, "Fit F");
     assert!(harness.query_by_label("Light").is_none(), "what is done closes the menu");
     click(&mut harness, "Playback");
-    click(&mut harness, "×2");
+    click(&mut harness, "2×");
     click(&mut harness, "Keep real time");
     let set = settings(&harness);
     assert!(set.contains("speed: 2.0") && set.contains("real_time: true"), "{set}");

@@ -89,7 +89,7 @@ pub fn items(
 }
 
 /// The rectangle of a box on the screen. A box without area becomes a line or a point; it is never inverted.
-fn rect_of(detection: &Detection, transform: Transform) -> Rect {
+pub fn rect_of(detection: &Detection, transform: Transform) -> Rect {
     let min = transform.to_screen(detection.left, detection.top);
     let max = transform.to_screen(detection.left + detection.width.max(0.0), detection.top + detection.height.max(0.0));
     Rect { min, max }

@@ -150,13 +150,16 @@ pub fn told((layer, item): &(&FurtherLayer, ScreenBox)) -> (String, String) {
     (layer.name.to_owned(), format!("{id}{confidence}"))
 }
 
-/// The number of boxes of each layer, as text.
+/// The number of boxes of each layer in view, as text, and how many are not shown for which reason.
 pub fn counts(layers: &[FurtherLayer]) -> String {
     let of = |layer: &FurtherLayer| {
         let (rows, all) = (layer.rows, layer.frame.detections.len());
         let drawn = if rows < all { format!("the first {} of ", count(rows as u64)) } else { String::new() };
-        let shown = if rows < all { all } else { all - layer.hidden.count() };
-        format!(" · {} {drawn}{}{}", layer.name, count(shown as u64), status::hidden(layer.hidden))
+        let in_view = layer.items.len();
+        let shown = if rows < all { all } else { in_view };
+        let outside = rows.saturating_sub(in_view + layer.hidden.count());
+        let outside = status::out_of_view(outside);
+        format!(" · {} {drawn}{}{}{outside}", layer.name, count(shown as u64), status::hidden(layer.hidden))
     };
     layers.iter().map(of).collect()
 }

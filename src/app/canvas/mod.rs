@@ -30,7 +30,7 @@ use eframe::egui::{
 
 use super::command::{Command, Commands};
 use super::model::camera::{Camera, Transform, Zoom, viewport};
-use super::model::frame::dense::{MAX_BOXES, is_dense};
+use super::model::frame::dense::MAX_BOXES;
 use super::model::frame::displayed_frame::DisplayedFrame;
 use super::model::shown_rows::HiddenRows;
 use super::session::background::let_go;
@@ -39,6 +39,7 @@ use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
 use boxes::{ScreenBox, Sight};
+use dense::apart::{self, Crowding};
 use dense::ask::Dense;
 use dense::heat;
 use dense::question::{DensePicture, DenseQuestion, Outlook};
@@ -57,6 +58,7 @@ pub struct Canvas {
     items: Vec<ScreenBox>,
     occupancy: Occupancy,
     dense: Dense,
+    crowding: Crowding,
     tone: Tone,
     picture: PictureLayer,
     /// The frame that is drawn. `opened` counts the opened sequences at that time.
@@ -82,6 +84,7 @@ impl Default for Canvas {
             items: Vec::new(),
             occupancy: Occupancy::default(),
             dense: Dense::default(),
+            crowding: Crowding::default(),
             tone: Tone::default(),
             picture: PictureLayer::default(),
             drawn: None,
@@ -151,8 +154,9 @@ impl Canvas {
         if let Some(drawn) = &drawn {
             let frame = drawn.boxes();
             let among = self.dense.known(frame).map(|known| known.selected.as_slice());
-            let is_known = !is_dense(frame) || among.is_some();
-            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_dense(frame) {
+            let is_crowded = self.crowding.is_crowded(frame);
+            let is_known = !is_crowded || among.is_some();
+            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_crowded {
                 // The view has changed: the next repaint requests what is visible now.
                 ui.request_repaint();
             }
@@ -265,6 +269,8 @@ impl Canvas {
             heat::tell(ui, painter, canvas, frame.detections.len(), heat);
         }
         let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
+        let awaited = document.layers.iter().enumerate().filter(|(place, _)| view.awaits_layer(*place));
+        told.extend(awaited.map(|(_, layer)| format!(" · reading {}", layer.name)));
         if view.state.settings.picture.shown {
             told += &status::turned(&drawn);
         }
@@ -297,23 +303,28 @@ impl Canvas {
         let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.draw(None);
-            self.tone = Tone::default();
+            self.tone.turn_to(shown);
         }
-        if is_dense(frame) {
-            let question = DenseQuestion {
+        let question = (frame.detections.len() >= apart::LEAST).then(|| {
+            let pixels_per_point = ui.pixels_per_point();
+            DenseQuestion {
                 frame: Arc::downgrade(frame),
                 layout: document.file.layout(),
                 rows: view.shown_rows(0),
-                view: Outlook { transform, canvas, dark: ui.visuals().dark_mode },
+                view: Outlook { transform, canvas, pixels_per_point, dark: ui.visuals().dark_mode },
                 selected: view.state.selected,
                 pointer,
-            };
-            self.dense.ask(ui.ctx(), question);
-        } else {
-            self.dense.rest();
+            }
+        });
+        if question.is_none() {
+            self.crowding.rest();
+        }
+        match question.filter(|question| self.crowding.look(frame, question)) {
+            Some(question) => self.dense.ask(ui.ctx(), question),
+            None => self.dense.rest(),
         }
         let next = self.tone.choose(ui.ctx(), shown, &view.state.settings.picture.tone());
-        let is_known = |frame: &Arc<Frame>| !is_dense(frame) || self.dense.known(frame).is_some();
+        let is_known = |frame: &Arc<Frame>| !self.crowding.is_crowded(frame) || self.dense.known(frame).is_some();
         if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.boxes())) {
             self.draw(next);
         }

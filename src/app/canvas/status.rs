@@ -105,15 +105,19 @@ pub fn told(number: u64, frame: &Frame, layout: Layout, drawn: Drawn) -> String 
     let density = if drawn.is_density { " as density" } else { "" };
     let seen = drawn.boxes + drawn.hidden.count();
     let out_of_view = match frame.detections.len().saturating_sub(seen) {
-        0 => String::new(),
-        _ if !drawn.is_shown => ", layer not shown".to_owned(),
-        outside => format!(", {} out of view", format::count(outside as u64)),
+        outside if outside > 0 && !drawn.is_shown => ", layer not shown".to_owned(),
+        outside => out_of_view(outside),
     };
     let rejected = match frame.rejected {
         0 => String::new(),
         rejected => format!(", {} cannot be read", counted(rejected.into(), "line", "lines")),
     };
     format!("frame {number}, {boxes}{density}{}{out_of_view}{rejected}", hidden(drawn.hidden))
+}
+
+/// Says how many shown rows are outside of the canvas. Empty if none are.
+pub fn out_of_view(outside: usize) -> String {
+    if outside == 0 { String::new() } else { format!(", {} out of view", format::count(outside as u64)) }
 }
 
 /// Says how many rows of a layer are not shown, and why. Empty if all are.

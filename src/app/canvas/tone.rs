@@ -9,12 +9,12 @@ use crate::app::model::frame::displayed_frame::{AdjustedImage, DisplayedFrame, U
 use crate::app::model::frame::texture_image::{self, TextureImage};
 use crate::app::session::background::Newest;
 use crate::render::PictureAdjustment;
-use crate::sequence::{Pool, SequenceFrame};
+use crate::sequence::Pool;
 
 struct AdjustmentRequest {
     serial: u64,
-    number: u64,
-    frame: Arc<SequenceFrame<TextureImage>>,
+    frame: DisplayedFrame,
+    picture: Arc<TextureImage>,
     look: PictureAdjustment,
 }
 
@@ -24,14 +24,15 @@ struct AdjustedFrame {
 }
 
 impl AdjustmentRequest {
-    /// Adjusts the picture; `None` if the frame has no picture.
-    fn answer(self, pool: &Arc<Pool>) -> Option<AdjustedFrame> {
-        let image = self.frame.backdrop.ready()?.toned(&self.look, pool);
-        Some(AdjustedFrame { asked: self, image: Arc::new(image) })
+    /// Adjusts the picture.
+    fn answer(self, pool: &Arc<Pool>) -> AdjustedFrame {
+        let image = Arc::new(self.picture.toned(&self.look, pool));
+        AdjustedFrame { asked: self, image }
     }
 
-    fn is_about(&self, frame: &Arc<SequenceFrame<TextureImage>>, look: &PictureAdjustment) -> bool {
-        Arc::ptr_eq(&self.frame, frame) && self.look == *look
+    /// Whether it is about this picture. The boxes over it may be others.
+    fn is_about(&self, picture: &Arc<TextureImage>, look: &PictureAdjustment) -> bool {
+        Arc::ptr_eq(&self.picture, picture) && self.look == *look
     }
 }
 
@@ -43,12 +44,20 @@ pub struct Tone {
     serial: u64,
     /// Results of requests up to this number are older than the picture on screen.
     passed: u64,
-    asked: Option<(Weak<SequenceFrame<TextureImage>>, PictureAdjustment)>,
+    asked: Option<(Weak<TextureImage>, PictureAdjustment)>,
     ready: Option<AdjustedFrame>,
     proxy: Option<(Weak<ColorImage>, PictureAdjustment, Arc<ColorImage>)>,
 }
 
 impl Tone {
+    /// Forgets the frames of before, because others are open now. The picture of `shown` stays adjusted if it is known.
+    pub fn turn_to(&mut self, shown: &DisplayedFrame) {
+        let UnderBoxes::Picture(picture) = shown.under_boxes() else { return *self = Self::default() };
+        let known = self.ready.take().filter(|ready| Arc::ptr_eq(&ready.asked.picture, picture));
+        self.pass();
+        self.ready = known;
+    }
+
     /// The frame to draw after `shown` has arrived; `None` if it is drawn already. It may be older than `shown`, but is
     /// never older than the frame drawn before.
     pub fn choose(
@@ -64,7 +73,7 @@ impl Tone {
             return Some(shown.clone());
         }
         match (shown.loaded(), shown.under_boxes()) {
-            (Some(frame), UnderBoxes::Picture(_)) => self.whole(ctx, shown.number(), frame, look),
+            (Some(_), UnderBoxes::Picture(picture)) => self.whole(ctx, shown, picture, look),
             (_, UnderBoxes::Proxy(_, image)) => {
                 let toned = self.proxy(image, look);
                 self.pass();
@@ -80,36 +89,35 @@ impl Tone {
     fn whole(
         &mut self,
         ctx: &Context,
-        number: u64,
-        frame: &Arc<SequenceFrame<TextureImage>>,
+        shown: &DisplayedFrame,
+        picture: &Arc<TextureImage>,
         look: &PictureAdjustment,
     ) -> Option<DisplayedFrame> {
         let worker = self.worker.get_or_insert_with(|| {
             // A separate pool, because the buffers for decoding are counted in the memory budget.
             let pool = Arc::new(Pool::default());
-            Newest::start("motscope-tone", ctx, move |question: AdjustmentRequest, _| question.answer(&pool))
+            Newest::start("motscope-tone", ctx, move |question: AdjustmentRequest, _| Some(question.answer(&pool)))
         });
         if let Some(answer) = worker.answers().filter(|answer| answer.asked.serial > self.passed).last() {
             self.ready = Some(answer);
         }
-        if self.ready.as_ref().is_some_and(|ready| ready.asked.is_about(frame, look)) {
+        if self.ready.as_ref().is_some_and(|ready| ready.asked.is_about(picture, look)) {
             // Earlier requests are no longer needed.
             self.passed = self.serial;
             self.asked = None;
-        } else {
-            let new = (Arc::downgrade(frame), *look);
-            let is_asked = |asked: &(Weak<SequenceFrame<TextureImage>>, PictureAdjustment)| {
-                asked.0.ptr_eq(&new.0) && asked.1 == new.1
-            };
-            if !self.asked.as_ref().is_some_and(is_asked) {
-                self.serial += 1;
-                worker.ask(AdjustmentRequest { serial: self.serial, number, frame: Arc::clone(frame), look: *look });
-                self.asked = Some(new);
-            }
+            let image = Arc::clone(&self.ready.as_ref()?.image);
+            return Some(shown.clone().with_adjusted(AdjustedImage::Whole(image)));
+        }
+        let new = (Arc::downgrade(picture), *look);
+        let is_asked = |asked: &(Weak<TextureImage>, PictureAdjustment)| asked.0.ptr_eq(&new.0) && asked.1 == new.1;
+        if !self.asked.as_ref().is_some_and(is_asked) {
+            self.serial += 1;
+            let (serial, frame, picture) = (self.serial, shown.clone(), Arc::clone(picture));
+            worker.ask(AdjustmentRequest { serial, frame, picture, look: *look });
+            self.asked = Some(new);
         }
         let ready = self.ready.as_ref()?;
-        let frame = DisplayedFrame::whole(ready.asked.number, Arc::clone(&ready.asked.frame));
-        Some(frame.with_adjusted(AdjustedImage::Whole(Arc::clone(&ready.image))))
+        Some(ready.asked.frame.clone().with_adjusted(AdjustedImage::Whole(Arc::clone(&ready.image))))
     }
 
     /// Adjusts a preview picture at once: it is so small that a thread would not be faster.
@@ -138,6 +146,7 @@ impl Tone {
 mod tests {
     use super::*;
     use crate::app::model::frame::texture_image::PreviewFrame;
+    use crate::app::model::frame::whole_frame::WholeFrame;
     use crate::mot::Frame;
     use crate::sequence::{Backdrop, Picture, Pooled, Rgba, SequenceFrame};
 
@@ -154,7 +163,9 @@ mod tests {
         let pool = Arc::new(Pool::default());
         let picture = Picture::new(1, 1, vec![Rgba([number, number, number, 255])]);
         let image = TextureImage::new(Pooled::new(picture, Arc::clone(&pool)), &pool);
-        DisplayedFrame::whole(number.into(), Arc::new(frame(Backdrop::Ready(image))))
+        let frame = frame(Backdrop::Ready(Arc::new(image)));
+        let frame = WholeFrame::new(frame, Some(number.into()), Arc::default(), Box::default());
+        DisplayedFrame::whole(number.into(), Arc::new(frame), &Arc::default())
     }
 
     fn grey(drawn: &DisplayedFrame) -> u8 {

@@ -6,17 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
-use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
+use eframe::egui::{self, Align2, Area, Id, Key, Order, Ui};
 use thiserror::Error;
 
+use super::path_input::PathInput;
 use crate::app::model::csv;
 use crate::app::model::format::counted;
 use crate::app::model::judging::names::{sequence_name, tracker_name};
 use crate::app::model::judging::{Listed, Listing};
 use crate::app::session::background;
+use crate::app::session::path_listing;
 use crate::app::widgets::focus;
 use crate::sim::Trace;
 use crate::telemetry::Telemetry;
+
+/// The accessible name of the path field.
+const NAME: &str = "Export path";
 
 /// An export that is being prepared, is running, or has finished.
 pub struct Export {
@@ -24,6 +29,7 @@ pub struct Export {
     what: String,
     table: Arc<dyn Fn() -> String + Send + Sync>,
     path: String,
+    input: PathInput,
     focus: bool,
     answer: Option<Receiver<Result<PathBuf, WriteError>>>,
     told: Option<String>,
@@ -70,7 +76,7 @@ impl Export {
 
     fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {
         let path = format!("{}-{kind}.csv", plain(document));
-        Self { what, table, path, focus: true, answer: None, told: None }
+        Self { what, table, path, input: PathInput::default(), focus: true, answer: None, told: None }
     }
 
     /// Draws the dialog. Returns false when the dialog is to be closed.
@@ -88,8 +94,7 @@ impl Export {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(480.0_f32.min(ui.ctx().content_rect().width() - 60.0));
                 ui.label(&self.what);
-                let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY));
-                let field = field.accessible_name("Export path");
+                let field = self.input.field(ui, &mut self.path, NAME, "", f32::INFINITY);
                 if std::mem::take(&mut self.focus) {
                     focus::take(ui, &field, &self.path);
                 }
@@ -102,6 +107,7 @@ impl Export {
                     }
                     open &= !ui.button("Close").clicked();
                 });
+                self.input.list(ui, &mut self.path, NAME);
                 if let Some(told) = &self.told {
                     ui.label(told);
                 }
@@ -114,7 +120,7 @@ impl Export {
         let (sender, answer) = bounded(1);
         self.answer = Some(answer);
         self.told = None;
-        let (table, path, ctx) = (Arc::clone(&self.table), PathBuf::from(self.path.trim()), ctx.clone());
+        let (table, path, ctx) = (Arc::clone(&self.table), path_listing::typed(self.path.trim()), ctx.clone());
         background::spawn("motscope-export", move || {
             let _ = sender.send(write(&path, &table()));
             ctx.request_repaint();

@@ -4,6 +4,7 @@
 
 pub mod stack;
 
+mod about;
 mod choice_dialog;
 mod columns_dialog;
 mod evaluate_dialog;
@@ -12,6 +13,7 @@ mod guide;
 mod help;
 mod learn;
 mod path_field;
+mod path_input;
 mod picture_export;
 mod system_dialog;
 mod tune;

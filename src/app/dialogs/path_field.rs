@@ -1,13 +1,13 @@
 //! A text field for a path, drawn over the window.
 
-use std::path::PathBuf;
+use eframe::egui::{self, Align2, Area, Id, Key, Order, Ui};
 
-use eframe::egui::{self, Align2, Area, Id, Key, Order, TextEdit, Ui};
-
+use super::path_input::PathInput;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::model::opening::source::Source;
 use crate::app::session::document::Document;
+use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
 use crate::app::widgets::recent_button::recent_button;
@@ -22,7 +22,11 @@ pub struct PathField {
     request: PathRequest,
     /// Whether to put the cursor into the field.
     focus: bool,
+    input: PathInput,
 }
+
+/// The accessible name of the field.
+const NAME: &str = "Path";
 
 impl PathField {
     /// Shows the field with the path of the open document; hides it if `request` is `None`.
@@ -48,16 +52,14 @@ impl PathField {
 
     /// Draws the field if it is visible.
     pub fn show(&mut self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
-        let Self { path: Some(path), request, focus } = self else { return };
+        let Self { path: Some(path), request, focus, input } = self else { return };
         let request = *request;
         let width = (ui.ctx().content_rect().width() - 80.0).clamp(200.0, 720.0);
         let area = Area::new(Id::unique("open by path")).order(Order::Foreground);
         area.anchor(Align2::CENTER_TOP, [0.0, 34.0]).show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(width);
-                let field = TextEdit::singleline(path).hint_text(request.path_hint()).desired_width(f32::INFINITY);
-                let output = field.show(ui);
-                let response = output.response.response.accessible_name("Path");
+                let response = input.field(ui, path, NAME, request.path_hint(), f32::INFINITY);
                 if std::mem::take(focus) {
                     focus::take(ui, &response, path);
                 }
@@ -67,20 +69,22 @@ impl PathField {
                     let typed = unquoted(path);
                     let open = ui.add_enabled(!typed.is_empty(), egui::Button::new(request.verb())).clicked();
                     if (open || enter) && !typed.is_empty() {
-                        commands.extend(Command::for_paths(request, vec![PathBuf::from(typed)]));
+                        commands.extend(Command::for_paths(request, vec![path_listing::typed(typed)]));
                         commands.push(WindowCommand::PathField(None));
                     }
                     let can_add = request == PathRequest::Open && view.document.is_some_and(Document::takes_layers);
                     if can_add && ui.add_enabled(!typed.is_empty(), egui::Button::new("Add as layer")).clicked() {
-                        commands.extend(Command::for_paths(PathRequest::Layer, vec![PathBuf::from(typed)]));
+                        commands.extend(Command::for_paths(PathRequest::Layer, vec![path_listing::typed(typed)]));
                         commands.push(WindowCommand::PathField(None));
                     }
                     if ui.button("Close").clicked() || escape {
                         commands.push(WindowCommand::PathField(None));
                     }
-                    ui.weak(format!("Enter: {}, Esc: close", request.verb().to_lowercase()));
+                    ui.weak(format!("Enter: {}, Tab: complete, Esc: close", request.verb().to_lowercase()));
                 });
-                if request == PathRequest::Open {
+                input.list(ui, path, NAME);
+                if request == PathRequest::Open && !view.state.settings.recent.is_empty() {
+                    ui.separator();
                     recent(ui, view, commands);
                 }
             });

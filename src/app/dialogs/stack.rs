@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Rect, Ui};
 
+use super::about;
 use super::choice_dialog::{self, ChoiceDialog};
 use super::columns_dialog::{self, ColumnsDialog};
 use super::evaluate_dialog::EvaluateDialog;
@@ -15,6 +16,7 @@ use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
 use super::unpack_dialog;
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::graphics::Graphics;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::session::view::View;
 
@@ -32,6 +34,9 @@ pub struct OpenDialogs {
 pub struct Dialogs {
     /// Whether the list of shortcuts is visible.
     help: bool,
+    /// Whether it is told what the program runs on.
+    about: bool,
+    graphics: Option<Graphics>,
     guide: Guide,
     path_field: PathField,
     system: SystemDialog,
@@ -49,10 +54,16 @@ pub struct Dialogs {
 }
 
 impl Dialogs {
+    /// No dialog is visible. `graphics` is what the window is drawn with, if that is known.
+    pub fn new(graphics: Option<Graphics>) -> Self {
+        Self { graphics, ..Self::default() }
+    }
+
     /// Executes a command for a dialog. Returns the command if it is not for a dialog.
     pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
         match command {
             WindowCommand::Help(shown) => self.help = shown,
+            WindowCommand::About(shown) => self.about = shown,
             WindowCommand::Guide(shown) => self.guide.open(shown),
             WindowCommand::Ask(request) => self.system.show(request, ctx),
             WindowCommand::PathField(request) => self.path_field.open(request, view.document),
@@ -75,7 +86,9 @@ impl Dialogs {
     /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
     pub fn close(&mut self) -> bool {
         std::mem::take(&mut self.help)
+            || std::mem::take(&mut self.about)
             || self.export.take().is_some()
+            || self.evaluate.take().is_some()
             || self.path_field.close()
             || self.tune.take().is_some()
             || self.learn.take().is_some()
@@ -114,7 +127,9 @@ impl Dialogs {
     /// Which dialogs are visible.
     pub fn are_open(&self) -> OpenDialogs {
         let any = self.help
+            || self.about
             || self.export.is_some()
+            || self.evaluate.is_some()
             || self.path_field.is_open()
             || self.tune.is_some()
             || self.learn.is_some()
@@ -156,6 +171,9 @@ impl Dialogs {
                 let choice = self.choice.get_or_insert_with(|| ChoiceDialog::new(question));
                 choice_dialog::show(ui, choice, commands);
             }
+        }
+        if self.about {
+            about::show(ui, self.graphics.as_ref(), commands);
         }
         if self.help {
             help::show(ui, shortcuts, commands);

@@ -57,7 +57,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, comman
                 commands.push(WindowCommand::Learn(true));
             }
             ui.separator();
-            ui.weak(concat!("motscope ", env!("CARGO_PKG_VERSION")));
+            if ui.button("About").on_hover_text("Version, and what the window is drawn with").clicked() {
+                commands.push(WindowCommand::About(true));
+            }
         });
         if let Some((status, is_busy)) = export {
             if is_busy {
@@ -310,9 +312,9 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(document) = view.document else { return };
     let (text, help) = told(document);
     ui.label(text).on_hover_text(&help);
-    let warning = document.summary.as_ref().filter(|summary| describe::problem_count(summary) > 0);
+    let problems = describe::all_problems(document);
     let remarks = describe::remarks(document);
-    let room = if warning.is_some() { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
+    let room = if problems > 0 { 130.0 } else { 0.0 } + if remarks.is_empty() { 0.0 } else { 90.0 };
     ui.allocate_ui_with_layout(
         egui::vec2((ui.available_width() - room).max(0.0), ui.available_height()),
         Layout::right_to_left(egui::Align::Center),
@@ -321,11 +323,11 @@ fn title(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if !remarks.is_empty() {
         remarks_button(ui, &remarks, view, commands);
     }
-    if let Some(summary) = warning {
+    if problems > 0 {
         let color = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
-        let text = counted(describe::problem_count(summary), "problem", "problems");
+        let text = counted(problems, "problem", "problems");
         let button = Button::new(egui::RichText::new(text).color(color)).frame_when_inactive(false);
-        let help = format!("{}\nClick to list them.", describe::problems(summary));
+        let help = format!("{}\nClick to list them.", describe::all_problems_in_words(document));
         if ui.add(button).on_hover_text(help).clicked() {
             commands.change(&view.state.settings, |settings| {
                 settings.show_panels = true;

@@ -10,7 +10,7 @@ use crate::telemetry::{Sample, Telemetry};
 /// A column of the table of samples: its name with the unit, and the text of its value.
 type Column = (&'static str, fn(&Sample) -> String);
 
-const COLUMNS: [Column; 33] = [
+const COLUMNS: [Column; 36] = [
     ("time_s", |sample| seconds(sample.at)),
     ("hits", |sample| sample.stats.hits.to_string()),
     ("late_hits", |sample| sample.stats.late_hits.to_string()),
@@ -29,6 +29,8 @@ const COLUMNS: [Column; 33] = [
     ("cancelled", |sample| sample.stats.cancelled.to_string()),
     ("rejected", |sample| sample.stats.rejected.to_string()),
     ("invalidated", |sample| sample.stats.invalidated.to_string()),
+    ("refreshed", |sample| sample.stats.refreshed.to_string()),
+    ("refresh_errors", |sample| sample.stats.refresh_errors.to_string()),
     ("planned", |sample| sample.stats.planned.to_string()),
     ("worker_errors", |sample| sample.stats.worker_errors.to_string()),
     ("dropped_events", |sample| sample.stats.dropped_events.to_string()),
@@ -39,6 +41,7 @@ const COLUMNS: [Column; 33] = [
     ("queued", |sample| sample.stats.queued.to_string()),
     ("prefetches_in_flight", |sample| sample.stats.prefetches_in_flight.to_string()),
     ("demands_in_flight", |sample| sample.stats.demands_in_flight.to_string()),
+    ("stale", |sample| sample.stats.stale.to_string()),
     ("load_p50_s", |sample| seconds(sample.stats.load_p50)),
     ("load_p99_s", |sample| seconds(sample.stats.load_p99)),
     ("rolling_load_p50_s", |sample| sample.load_times.map_or_else(String::new, |times| seconds(times[0]))),

@@ -11,7 +11,9 @@ use super::frame::extent::Extent;
 use super::judging::{Judging, Listed};
 use super::jump_history::JumpHistory;
 use super::layers::Looks;
+use super::left_off::LeftOff;
 use super::opening::open_question::OpenQuestion;
+use super::pace::Pace;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
 use super::replay::hint_inputs::HintInputs;
 use super::settings::Settings;
@@ -86,10 +88,14 @@ pub struct State {
     pub follows_clairvoyant: bool,
     /// The last moves of the play head.
     pub navigation: Navigation,
+    /// How many frames a second playback shows.
+    pub pace: Pace,
     /// The jumps of the play head, to go back and forth in.
     pub jumps: JumpHistory,
     /// The bookmarks of all files.
     pub bookmarks: Bookmarks,
+    /// How the user left each file.
+    pub left_off: LeftOff,
     /// What the adaptive predictor has learned about the user.
     pub habits: SharedHabits,
     /// What the window knows about the next moves. The cache gets it as hints.

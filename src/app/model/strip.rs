@@ -19,7 +19,7 @@ pub enum FrameState {
     Queued,
     /// Being loaded.
     InFlight,
-    /// Could not be loaded.
+    /// Could not be loaded, or its picture could not be read.
     Failed,
 }
 
@@ -48,7 +48,7 @@ impl FrameState {
             Self::Unused => "In the cache, loaded ahead and not asked for yet.",
             Self::Queued => "Wanted by the predictor, waiting for a worker.",
             Self::InFlight => "Being loaded now.",
-            Self::Failed => "Could not be loaded. Go there to read why and to retry.",
+            Self::Failed => "The frame or its picture could not be loaded. Go there to read why and to retry.",
         }
     }
 }
@@ -64,15 +64,16 @@ pub struct Column {
     pub is_break: bool,
 }
 
-/// Calls `each` with every key that has a state, and with the state. A key may come more than once.
-pub fn states(snapshot: &Snapshot, mut each: impl FnMut(u64, FrameState)) {
+/// Calls `each` with every key that has a state, and with the state. A key may come more than once. `damaged` are the frames
+/// whose pictures could not be read.
+pub fn states(snapshot: &Snapshot, damaged: &[u64], mut each: impl FnMut(u64, FrameState)) {
     for entry in &snapshot.resident {
         each(entry.key, if entry.unused { FrameState::Unused } else { FrameState::Resident });
     }
     snapshot.queued.iter().for_each(|&key| each(key, FrameState::Queued));
     let in_flight = snapshot.in_flight.iter().filter(|flight| !flight.outdated);
     in_flight.for_each(|flight| each(flight.key, FrameState::InFlight));
-    snapshot.failed.iter().for_each(|&key| each(key, FrameState::Failed));
+    snapshot.failed.iter().chain(damaged).for_each(|&key| each(key, FrameState::Failed));
 }
 
 /// The column of a rank, if `len` ranks share `columns` columns.
@@ -115,15 +116,16 @@ pub fn places(pixels: u32, len: u64) -> Option<u32> {
     (places > 1).then_some(places)
 }
 
-/// Fills `into` with the `columns` columns of the strip for all of `keys`.
-pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, into: &mut Vec<Column>) {
+/// Fills `into` with the `columns` columns of the strip for all of `keys`. `damaged` are the frames whose pictures could not be
+/// read.
+pub fn aggregate(columns: usize, keys: &KeySet, snapshot: &Snapshot, damaged: &[u64], into: &mut Vec<Column>) {
     into.clear();
     into.resize(columns, Column::default());
     if columns == 0 || keys.is_empty() {
         return;
     }
     breaks(keys, into);
-    states(snapshot, |key, state| {
+    states(snapshot, damaged, |key, state| {
         let Some(rank) = keys.rank_of(key) else { return };
         // A frame may be wider than a pixel. It ends where the next frame begins.
         let first = column_of(rank, keys.len(), columns);
@@ -205,10 +207,10 @@ mod tests {
             let snapshot = snapshot(&resident, &queued, &in_flight, &failed);
             let keys = KeySet::first_n(len);
             let mut got = Vec::new();
-            aggregate(columns, &keys, &snapshot, &mut got);
+            aggregate(columns, &keys, &snapshot, &[], &mut got);
             prop_assert_eq!(got.len(), columns);
             let mut seen = vec![FrameState::NotLoaded; columns];
-            states(&snapshot, |key, state| if key < len {
+            states(&snapshot, &[], |key, state| if key < len {
                 // The naive way: every column whose range of ranks overlaps that of the frame.
                 for (at, seen) in seen.iter_mut().enumerate() {
                     let here = column_of(key, len, columns) == at;
@@ -228,7 +230,7 @@ mod tests {
         ) {
             let keys = KeySet::from_runs(runs.into_iter().map(|(first, len)| first..=first + len - 1));
             let mut got = Vec::new();
-            aggregate(columns, &keys, &Snapshot::default(), &mut got);
+            aggregate(columns, &keys, &Snapshot::default(), &[], &mut got);
             let mut expected = vec![false; columns];
             for run in keys.runs().skip(1) {
                 expected[column_of(keys.rank_of(*run.start()).unwrap(), keys.len(), columns)] = true;
@@ -272,7 +274,7 @@ mod tests {
     fn one_failed_frame_of_100_000_is_seen_among_resident_ones() {
         let resident: Vec<u64> = (40_000..60_000).collect();
         let mut got = Vec::new();
-        aggregate(800, &KeySet::first_n(100_000), &snapshot(&resident, &[], &[45_000], &[50_000]), &mut got);
+        aggregate(800, &KeySet::first_n(100_000), &snapshot(&resident, &[], &[45_000], &[50_000]), &[], &mut got);
         assert_eq!(got[column_of(50_000, 100_000, 800)].state, FrameState::Failed);
         assert_eq!(got[column_of(45_000, 100_000, 800)].state, FrameState::InFlight);
         assert_eq!(got[399].resident, 125);
@@ -281,10 +283,10 @@ mod tests {
     #[test]
     fn breaks_are_marked_where_a_run_begins() {
         let mut got = Vec::new();
-        aggregate(10, &KeySet::from_runs([1..=5, 9_000..=9_004]), &snapshot(&[9_000], &[], &[], &[]), &mut got);
+        aggregate(10, &KeySet::from_runs([1..=5, 9_000..=9_004]), &snapshot(&[9_000], &[], &[], &[]), &[], &mut got);
         assert_eq!(got.iter().position(|column| column.is_break), Some(5));
         assert_eq!(got[5].state, FrameState::Resident);
-        aggregate(10, &KeySet::default(), &snapshot(&[1], &[], &[], &[]), &mut got);
+        aggregate(10, &KeySet::default(), &snapshot(&[1], &[], &[], &[]), &[], &mut got);
         assert!(got.iter().all(|column| *column == Column::default()));
     }
 }

@@ -114,7 +114,13 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
             let name = RichText::new(&layer.name);
             let main = if is_main { "\nMain layer: its tracks are in the list and can be selected." } else { "" };
             let help = format!("{}\n{}{main}", layer.file.path().display(), kind_name(layer.kind));
-            ui.add(Label::new(if is_main { name.strong() } else { name }).truncate()).on_hover_text(help);
+            // For a file that is stuck. Otherwise the boxes are read before anybody sees this.
+            let (name, help) = if view.awaits_layer(place) {
+                (name.weak(), format!("Its boxes in this frame are being read\n{help}"))
+            } else {
+                (if is_main { name.strong() } else { name }, help)
+            };
+            ui.add(Label::new(name).truncate()).on_hover_text(help);
         },
     );
     changed.shown = shown;

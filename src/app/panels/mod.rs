@@ -7,6 +7,7 @@
 pub mod cache_panel;
 pub mod errors;
 pub mod events_panel;
+pub mod picture_problems;
 pub mod problems_panel;
 pub mod tuning;
 pub mod what_if;

@@ -18,6 +18,8 @@ pub struct ProblemsPanel {
     /// Which kinds are hidden, in the order of [`ProblemKind::ALL`].
     hidden: [bool; ProblemKind::ALL.len()],
     scroll: Scroll,
+    /// Which part of the list of pictures is in view.
+    pub pictures: Scroll,
 }
 
 impl ProblemsPanel {
@@ -164,9 +166,21 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     response.on_hover_text(name)
 }
 
+/// How many lines and pictures have problems: `6 lines, 1 picture`. `lines` is `None` while lines are being read.
+pub fn title(lines: Option<u64>, pictures: u64) -> String {
+    let lines = match lines {
+        None => Some("reading lines…".to_owned()),
+        Some(0) => None,
+        Some(lines) => Some(counted(lines, "line", "lines")),
+    };
+    let pictures = (pictures > 0).then(|| counted(pictures, "picture", "pictures"));
+    let both: Vec<String> = lines.into_iter().chain(pictures).collect();
+    if both.is_empty() { "none".to_owned() } else { both.join(", ") }
+}
+
 /// The text of the tab's badge: the number of problems, shortened.
-pub fn badge(summary: &Summary) -> Option<String> {
-    Some(problem_count(summary)).filter(|&total| total > 0).map(format::short)
+pub fn badge(problems: u64) -> Option<String> {
+    Some(problems).filter(|&total| total > 0).map(format::short)
 }
 
 /// Lists the remarks on the open sequence, one per line.

@@ -129,9 +129,11 @@ pub fn repaint_on(wanted: Arc<AtomicU64>, ctx: egui::Context) -> impl FnMut(&Eve
     move |event| {
         let arrives = match event.kind {
             EventKind::LoadComplete | EventKind::LoadError => true,
-            EventKind::PrefetchSuccess | EventKind::PrefetchError | EventKind::Invalidated => {
-                event.key == wanted.load(Ordering::Relaxed)
-            }
+            EventKind::PrefetchSuccess
+            | EventKind::PrefetchError
+            | EventKind::Invalidated
+            | EventKind::Refreshed
+            | EventKind::RefreshError => event.key == wanted.load(Ordering::Relaxed),
             _ => false,
         };
         if arrives {

@@ -11,8 +11,8 @@ use eframe::egui;
 use parking_lot::Mutex;
 
 use super::background;
-use super::caches::Caches;
-use super::opening::opened_files::ImageTrack;
+use super::caching::caches::Caches;
+use super::opening::image_track::ImageTrack;
 use super::opening::row_sample::sampled;
 use super::watch::{self, Watch};
 use crate::app::model::layers::{Layer, RowSample};
@@ -198,7 +198,7 @@ impl Reader {
             let shown = numbers.runs().flatten().filter_map(|number| self.sequence.frame_of(number));
             Arc::new(KeySet::from_keys(shown))
         };
-        self.caches.changed(&frames);
+        self.caches.replaced(&frames);
         self.send(CompanionNews::Changed);
     }
 

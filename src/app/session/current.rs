@@ -17,10 +17,10 @@ pub struct Session {
     pub judge: Option<Judge>,
     /// The thread that finds where two trackers differ, once there were two to compare.
     pub differ: Option<Differ>,
-    /// The thread that finds events, once the user searched for some.
-    pub finder: Option<Finder>,
     /// The evaluation of a data set in progress.
     pub evaluating: Option<Evaluating>,
+    /// The thread that finds events, once the user searched for some.
+    pub finder: Option<Finder>,
     /// Which recent files still exist.
     pub recent: Recent,
 }

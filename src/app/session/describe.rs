@@ -152,6 +152,19 @@ fn in_words(pairing: &ActivePairing, is_automatic: bool) -> String {
     words + if is_automatic { " (automatic)" } else { " (chosen)" }
 }
 
+/// The number of all problems of the open sequence: lines with problems, and pictures that cannot be read.
+pub fn all_problems(document: &Document) -> u64 {
+    document.summary.as_ref().map_or(0, |summary| problem_count(summary)) + document.damaged().count
+}
+
+/// All problems of the open sequence in words, one line for each kind.
+pub fn all_problems_in_words(document: &Document) -> String {
+    let lines = document.summary.as_ref().map(|summary| problems(summary)).filter(|lines| !lines.is_empty());
+    let count = document.damaged().count;
+    let pictures = (count > 0).then(|| format!("{} that cannot be read", counted(count, "picture", "pictures")));
+    lines.into_iter().chain(pictures).collect::<Vec<_>>().join("\n")
+}
+
 /// The number of problems of all kinds.
 pub fn problem_count(summary: &Summary) -> u64 {
     ProblemKind::ALL.iter().map(|&kind| summary.count(kind)).sum()

@@ -6,19 +6,19 @@
 //! May import: `model`, and of egui only what asks for a repaint.
 
 pub mod background;
-pub mod caches;
+pub mod caching;
 pub mod current;
+pub mod damaged_pictures;
 pub mod describe;
 pub mod document;
 pub mod evaluating;
-pub mod frame_providers;
 pub mod habits;
 pub mod judging;
 pub mod opening;
+pub mod path_listing;
 pub mod recent;
 pub mod view;
 
 mod companions;
-mod idle;
 mod reading;
 mod watch;

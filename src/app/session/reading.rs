@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, unbounded};
 use eframe::egui;
 
 use super::background;
-use super::caches::Caches;
+use super::caching::caches::Caches;
 use super::watch::{self, Watch};
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryError, SummaryPass};
 
@@ -170,7 +170,7 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::app::session::frame_providers::WholeFrames;
+    use crate::app::session::caching::frame_providers::{FrameSource, SharedSource, WholeFrames};
     use crate::cache::PrefetchCache;
     use crate::provider::Delayed;
     use crate::sequence::{PicturePairing, Sequence};
@@ -179,12 +179,13 @@ mod tests {
     fn reader(path: &Path) -> (Reader, Receiver<FileNews>) {
         let file = Arc::new(MotFile::open(path).unwrap());
         let sequence = Arc::new(Sequence::new(vec![Arc::clone(&file)], None, None, PicturePairing::Automatic));
-        let frames = WholeFrames::new(Arc::clone(&sequence), None);
+        let source = Arc::new(SharedSource::new(FrameSource { sequence, layers: Arc::default() }));
+        let frames = WholeFrames::new(Arc::clone(&source), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).workers(0).build());
         let (sender, news) = unbounded();
         let reader = Reader {
             file,
-            caches: Caches::new(&sequence, &cache, None),
+            caches: Caches::new(&source, &cache, None),
             news: sender,
             indexing: Arc::default(),
             summing: Arc::default(),

@@ -20,7 +20,7 @@ use crate::app::model::state::State;
 use crate::export::short_names;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
 use crate::provider::DataProvider as _;
-use crate::sequence::LayerKind;
+use crate::sequence::{LayerKind, Unread};
 use crate::sim::Trace;
 
 /// A read-only view of the window. Panels can read everything through it, and change nothing.
@@ -202,9 +202,20 @@ impl<'a> View<'a> {
         let layer = self.document?.layers.get(place)?;
         let in_frame = || {
             let boxes = self.state.displayed.as_ref()?.further_boxes().get(place.checked_sub(1)?)?;
-            boxes.as_ref().err().map(AsRef::as_ref)
+            match boxes {
+                Err(Unread::Failed(reason)) => Some(&**reason),
+                Ok(_) | Err(Unread::LeftOut) => None,
+            }
         };
         layer.trouble.as_deref().or_else(in_frame)
+    }
+
+    /// Whether the boxes of the layer at this place, in the frame on screen, are still being read.
+    pub fn awaits_layer(&self, place: usize) -> bool {
+        let Some(displayed) = &self.state.displayed else { return false };
+        let is_left_out = |at: usize| matches!(displayed.further_boxes().get(at), Some(Err(Unread::LeftOut)));
+        let awaits = place.checked_sub(1).map_or_else(|| displayed.awaits_main(), is_left_out);
+        awaits && self.look(place).is_some_and(|look| look.shown)
     }
 
     /// Whether the boxes on screen are those of the frame under the play head, while its picture is still being loaded.

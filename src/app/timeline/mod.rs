@@ -39,7 +39,7 @@ const LEAST_SHARE: f32 = 0.6;
 #[derive(Default)]
 pub struct Timeline {
     columns: Vec<Column>,
-    made_for: Option<(u64, usize)>,
+    made_for: Option<(u64, u64, usize)>,
     closeup: CloseUp,
     filmstrip: Filmstrip,
     lanes: Lanes,
@@ -106,9 +106,10 @@ impl Timeline {
         self.rect = Some(rect);
         let (keys, pixels) = (&document.keys, ui.pixels_per_point());
         let count = (rect.width() * pixels).round().max(1.0) as usize;
-        if self.made_for != Some((view.state.snapshot_version, count)) {
-            strip::aggregate(count, keys, &view.state.snapshot, &mut self.columns);
-            self.made_for = Some((view.state.snapshot_version, count));
+        let (damaged, made_for) = (document.damaged(), self.made_for);
+        self.made_for = Some((view.state.snapshot_version, damaged.version, count));
+        if self.made_for != made_for {
+            strip::aggregate(count, keys, &view.state.snapshot, &damaged.frames, &mut self.columns);
         }
         if more > 0.0 {
             self.lanes.update(ui, view, document, count);
@@ -156,6 +157,9 @@ impl Timeline {
             let frames = keys.len() as f64 / count as f64;
             if frames > 1.5 {
                 ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
+            }
+            if let Some(damage) = document.damaged().reason(key) {
+                ui.label(damage);
             }
             if let Some(frame) = mark {
                 ui.label(format!("bookmark, frame {frame}"));

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
 use super::chips;
 use crate::app::command::{Command, Commands};
+use crate::app::model::format;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::WantedFrame;
 use crate::app::session::document::Document;
@@ -13,7 +14,11 @@ use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::rate;
 use crate::app::widgets::theme;
 use crate::cache::{LastMove, Verdict};
-use crate::playback::Direction;
+use crate::playback::{Direction, Playback};
+
+/// The room that the result of the last move needs, and how it plays, in points.
+const VERDICT: f32 = 60.0;
+const PACE: f32 = 320.0;
 
 /// Draws the transport in one row. Controls that do not fit are also in the menu "Playback".
 /// `edit_frame` puts the cursor into the frame field.
@@ -41,7 +46,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             chips::show(ui, view, commands);
-            verdict(ui, view);
+            // How it plays is told first where there is no room for both.
+            if ui.available_width() > VERDICT + if document.playback().is_playing() { PACE } else { 0.0 } {
+                verdict(ui, view);
+            }
+            pace(ui, view);
         });
     });
 }
@@ -150,11 +159,39 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
 /// Draws frame rate, speed and loop.
 fn rate(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let (fps, source) = view.fps();
+    let playback = view.document.map(Document::playback).filter(|playback| playback.is_playing());
+    let speed = playback.map_or(view.state.settings.play.speed, Playback::rate);
     commands.extend(rate::fps(ui, fps, source).map(Command::SetFps));
     commands.change(&view.state.settings, |settings| {
-        rate::speed_list(ui, &mut settings.play);
+        rate::speed_list(ui, &mut settings.play, speed);
         rate::looping(ui, &mut settings.play);
     });
+}
+
+/// Draws how it plays: direction, speed, the pace that is reached, and how many frames were dropped.
+fn pace(ui: &mut Ui, view: &View<'_>) {
+    let Some(document) = view.document else { return };
+    let playback = document.playback();
+    let dropped = match playback.skipped() {
+        skipped if playback.keeps_real_time() && skipped > 0 => Some(format!("{} dropped", format::count(skipped))),
+        _ => None,
+    };
+    let told = if playback.is_playing() {
+        let arrow = if playback.direction() == Direction::Forward { "▶" } else { "◀" };
+        let reached = view.state.pace.reached(view.now);
+        let wanted = playback.fps() * playback.rate();
+        let pace = reached.map(|reached| format!("{reached:.0} of {} fps", (wanted * 10.0).round() / 10.0));
+        Some(format!("{arrow} {}", rate::speed_name(playback.rate()))).into_iter().chain(pace).chain(dropped).collect()
+    } else {
+        Vec::from_iter(dropped)
+    };
+    if told.is_empty() {
+        return;
+    }
+    let text = RichText::new(told.join(" · ")).font(theme::small_figures());
+    let help = "Direction and speed of playback, and how many frames a second are shown of those that are due. Dropped frames \
+                were left out to keep real time (Playback > Keep real time)";
+    ui.add(Label::new(text).truncate()).on_hover_text(help);
 }
 
 /// Draws the result of the last move, or that its frame is still loading.
@@ -172,12 +209,6 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
         "Last move: whether the frame was in the cache, the wait, and which term of the predictor \
          requested the frame. {help}"
     ));
-    if playback.keeps_real_time() && playback.skipped() > 0 {
-        ui.label(format!("{} skipped", playback.skipped())).on_hover_text("Frames skipped to keep real time");
-    }
-    if playback.is_playing() && playback.rate() != 1.0 {
-        ui.label(RichText::new(rate::speed_name(playback.rate())).font(theme::figures()));
-    }
     if playback.is_stalled() {
         ui.weak("waiting");
     }

@@ -11,7 +11,6 @@ use crate::app::model::jump_history::JumpHistory;
 use crate::app::model::replay::clairvoyant_bound::ClairvoyantBound;
 use crate::app::model::settings::Settings;
 use crate::app::model::stats::run_stats::RunStats;
-use crate::mot::TrackId;
 use crate::playback::Playback;
 use crate::provider::KeySet;
 
@@ -81,7 +80,7 @@ impl Controller {
                 (self.state.judging.pair, self.state.judging.at_difference) = (Some((first, second)), None);
             }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
-            Command::Open(source) => self.open(source, None, ctx),
+            Command::Open(source) => self.open_as_left(source, None, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -89,7 +88,7 @@ impl Controller {
             Command::Choose(name) => {
                 if let Some(question) = self.state.question.take() {
                     let (source, start) = question.answered(name);
-                    self.open(source, start, ctx);
+                    self.open_as_left(source, start, ctx);
                 }
             }
             Command::Unpack => self.answer_unpack(true, ctx),
@@ -102,7 +101,7 @@ impl Controller {
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
-            Command::ForgetRecent => self.state.settings.recent.clear(),
+            Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
             Command::ForgetHabits => match &self.session.document {
                 Some(document) => document.forget(),
@@ -153,16 +152,16 @@ impl Controller {
         }
     }
 
-    /// Selects a track and goes to its first frame.
-    fn visit(&mut self, track: TrackId) {
-        self.state.selected = Some(track);
-        self.seek_track(|(first, _)| first);
-    }
-
     /// Looks at the judgement at this place, and at none of its events.
     fn look_at(&mut self, result: usize) {
-        let judging = &mut self.state.judging;
-        (judging.looked_at, judging.event, judging.at_difference) = (result, None, None);
+        self.state.judging.looked_at = result;
+        (self.state.judging.event, self.state.judging.at_difference) = (None, None);
+    }
+
+    /// Forgets the recent files, and how they were left.
+    fn forget_recent(&mut self) {
+        self.state.settings.recent.clear();
+        self.state.left_off.clear();
     }
 
     /// Sets or removes a bookmark at the frame under the play head.

@@ -6,6 +6,7 @@ use super::follower::Follower;
 use super::judging_run::JudgingRun;
 use crate::app::command::Commands;
 use crate::app::model::bookmarks::Bookmarks;
+use crate::app::model::left_off::LeftOff;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::{Failure, State};
@@ -25,6 +26,8 @@ pub struct Controller {
     pub(super) start_at: Option<(TrackId, bool)>,
     /// Whether zoom and filter stay after the opening in progress, because it opens the open sequence again.
     pub(super) keeps_view: bool,
+    /// Whether the file that is being opened comes back as it was left.
+    pub(super) comes_back: bool,
     /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
     pub(super) follows_change: bool,
     /// The place of the layer whose class names the user chose, while it is opened with these.
@@ -39,6 +42,7 @@ pub struct Controller {
 impl Controller {
     /// Begins to open `source` at `frame`, with `track` selected. Without a frame, it goes to the first frame of the
     /// track.
+    #[cfg(test)]
     pub fn new(
         settings: Settings,
         bookmarks: Bookmarks,
@@ -46,20 +50,33 @@ impl Controller {
         (frame, track): (Option<u64>, Option<TrackId>),
         ctx: &egui::Context,
     ) -> Self {
+        Self::with_left_off(settings, bookmarks, LeftOff::default(), source, (frame, track), ctx)
+    }
+
+    /// Begins to open `source` as it was left, as far as that is known.
+    pub fn with_left_off(
+        settings: Settings,
+        bookmarks: Bookmarks,
+        left_off: LeftOff,
+        source: Source,
+        (frame, track): (Option<u64>, Option<TrackId>),
+        ctx: &egui::Context,
+    ) -> Self {
         let mut controller = Self {
-            state: State { settings, bookmarks, ..State::default() },
+            state: State { settings, bookmarks, left_off, ..State::default() },
             session: Session::default(),
             follower: Follower::default(),
             judging: JudgingRun::default(),
             requests: Commands::default(),
             start_at: track.map(|track| (track, frame.is_none())),
             keeps_view: false,
+            comes_back: false,
             follows_change: false,
             names_of: None,
             known_layers: None,
             left_at: (None, None),
         };
-        controller.open(source, frame, ctx);
+        controller.open_as_left(source, frame, ctx);
         controller
     }
 

@@ -6,13 +6,12 @@ use super::controller::Controller;
 use crate::app::model::camera::Area;
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::model::frame::extent::KnownSizes;
-use crate::app::model::frame::texture_image::TextureImage;
+use crate::app::model::frame::whole_frame::WholeFrame;
 use crate::app::model::state::{PICTURE_GRACE, WantedFrame};
 use crate::app::model::stats::latency_stats::{Cause, DrawnFrame};
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::cache::Request;
-use crate::sequence::SequenceFrame;
 
 impl Controller {
     /// Updates the state from the cache, after a move by the user or a change of the content.
@@ -77,12 +76,8 @@ impl Controller {
     }
 
     /// The frame that can be shown now: the wanted frame, otherwise its boxes, otherwise the newest loaded frame.
-    fn arrived(
-        &self,
-        document: &Document,
-        asked: Option<&Request<SequenceFrame<TextureImage>>>,
-    ) -> Option<DisplayedFrame> {
-        let whole = || document.cache.latest().map(|(number, frame)| DisplayedFrame::whole(number, frame));
+    fn arrived(&self, document: &Document, asked: Option<&Request<WholeFrame>>) -> Option<DisplayedFrame> {
+        let whole = || document.latest();
         let Some(wanted) = document.playback().frame() else { return whole() };
         if !document.has_pictures() || !matches!(asked, Some(Request::Pending)) {
             return whole();
@@ -108,9 +103,14 @@ impl Controller {
         }
     }
 
-    /// Counts what a pass has drawn, for `--stats`. The pass ended at `at` on the window's clock.
+    /// Counts what a pass has drawn, for the pace of playback and for `--stats`. The pass ended at `at` on the window's clock.
     pub fn drew(&mut self, displayed: Option<&DisplayedFrame>, at: Duration) {
         let drawn = displayed.map(|displayed| self.drawn(displayed));
+        let is_playing = self.session.document.as_ref().is_some_and(|document| document.playback().is_playing());
+        match displayed.filter(|_| is_playing) {
+            Some(displayed) => self.state.pace.showed(displayed.number(), at),
+            None => self.state.pace.rest(),
+        }
         self.state.stats.latency.drew(drawn, at);
     }
 

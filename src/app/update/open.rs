@@ -8,13 +8,14 @@ use super::controller::Controller;
 use crate::app::command::WindowCommand;
 use crate::app::model::filter::Filters;
 use crate::app::model::frame::extent::Extent;
+use crate::app::model::left_off::{LeftFile, OpenPanels};
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
+use crate::app::session::opening::kept::Kept;
 use crate::app::session::opening::open::Opening;
-use crate::app::session::opening::opened_files::ImageTrack;
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
 use crate::sequence::PicturePairing;
@@ -24,12 +25,54 @@ impl Controller {
     /// Begins to open `source` at `frame`. Another opening is cancelled. The open sequence stays on screen until the
     /// new one is ready.
     pub(super) fn open(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
-        let kept = self.session.document.as_ref().and_then(|document| document.images.clone());
-        self.begin(source, frame, kept, ctx);
+        let kept = self.session.document.as_ref().map(|document| document.kept(false));
+        self.begin(source, frame, kept.unwrap_or_default(), ctx);
     }
 
-    /// Begins to open `source` at `frame`. If it has the pictures of `kept`, those are used again.
-    fn begin(&mut self, source: Source, frame: Option<u64>, kept: Option<ImageTrack>, ctx: &egui::Context) {
+    /// Begins to open the open sequence again, from `source`. What has not changed is not loaded again, and the view stays.
+    fn open_again(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        let kept = self.session.document.as_ref().map(|document| document.kept(true));
+        self.begin(source, frame, kept.unwrap_or_default(), ctx);
+        self.keeps_view = true;
+    }
+
+    /// Begins to open `source` as the user left it. If `frame` is `None`, it begins at the frame where it was left.
+    pub(super) fn open_as_left(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
+        self.leave();
+        let (source, frame) = self.state.left_off.again(source, frame);
+        self.open(source, frame, ctx);
+        self.comes_back = true;
+    }
+
+    /// Keeps how the open file is left.
+    pub fn leave(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let Source::File(path, how) = &document.source else { return };
+        let frame = document.awaited.or_else(|| document.playback().frame());
+        let member = document.file.member().filter(|_| document.file.has_other_members());
+        let files = document.layers.iter().map(|layer| layer.file.path());
+        let mut left = LeftFile::new(how, frame, self.state.selected);
+        left.looks = self.state.looks.only(files);
+        left.viewport = self.state.camera.viewport;
+        left.panels = OpenPanels::of(&self.state.settings);
+        self.state.left_off.leave(path, member, left);
+    }
+
+    /// Brings back how `document` was left, but for its layers and its frame, with which it was opened.
+    fn bring_back(&mut self, document: &Document) {
+        let Source::File(path, _) = &document.source else { return };
+        let member = document.file.member().filter(|_| document.file.has_other_members());
+        let Some(left) = self.state.left_off.of(path, member).cloned() else { return };
+        left.panels.open(&mut self.state.settings);
+        self.state.looks.restore(left.looks.clone());
+        self.state.camera.viewport = left.viewport;
+        if self.start_at.is_none() {
+            self.state.selected = left.selected();
+        }
+    }
+
+    /// Begins to open `source` at `frame`. It takes over what it can of `kept`.
+    fn begin(&mut self, source: Source, frame: Option<u64>, kept: Kept, ctx: &egui::Context) {
         if let Some(opening) = self.session.opening.take() {
             opening.cancel();
             // If the new opening is cancelled, too, the change still has to be followed.
@@ -57,7 +100,7 @@ impl Controller {
             }
             Source::Demo => Source::Demo,
         };
-        (self.keeps_view, self.names_of, self.known_layers) = (false, None, None);
+        (self.keeps_view, self.comes_back, self.names_of, self.known_layers) = (false, false, None, None);
         self.judging.awaited = None;
         let (settings, habits) = (&self.state.settings.cache, &self.state.habits);
         self.session.opening = Some(Opening::begin(source, frame, kept, settings, habits, ctx));
@@ -124,7 +167,7 @@ impl Controller {
         if let Choices::Columns(place, _) = &question.choices {
             self.state.settings.columns.remember(place, Some(roles.clone()));
             let (source, start) = question.with_columns(roles);
-            self.open(source, start, ctx);
+            self.open_as_left(source, start, ctx);
         }
     }
 
@@ -141,9 +184,11 @@ impl Controller {
         // Then the layer was added to the open sequence.
         let is_open = is_layer && open.is_some_and(|open| path(open) == path(&source));
         let known = self.known_layers.take();
-        self.open(source, start, ctx);
         if is_open {
-            (self.keeps_view, self.known_layers) = (true, known);
+            self.open_again(source, start, ctx);
+            self.known_layers = known;
+        } else {
+            self.open_as_left(source, start, ctx);
         }
     }
 
@@ -151,7 +196,7 @@ impl Controller {
     pub(super) fn reload(&mut self, ctx: &egui::Context) {
         let Some(document) = &self.session.document else { return };
         let (source, frame) = (document.source.clone(), document.playback().frame());
-        self.begin(source, frame, None, ctx);
+        self.begin(source, frame, Kept::default(), ctx);
         self.keeps_view = true;
     }
 
@@ -162,8 +207,7 @@ impl Controller {
         let Source::File(path, mut how) = document.source.clone() else { return };
         let frame = document.playback().frame();
         change(&mut how);
-        self.open(Source::File(path, how), frame, ctx);
-        self.keeps_view = true;
+        self.open_again(Source::File(path, how), frame, ctx);
     }
 
     /// Begins to open the open sequence again with another pairing of frames and pictures, which is remembered for its path.
@@ -178,6 +222,7 @@ impl Controller {
 
     /// Replaces the open sequence by a newly opened one.
     pub(super) fn replace(&mut self, mut document: Document) {
+        self.leave();
         self.requests.push(WindowCommand::SetTitle(document.name.clone()));
         if let Source::File(path, _) = &document.source {
             self.state.settings.remember(path);
@@ -199,10 +244,21 @@ impl Controller {
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }
+        if !std::mem::take(&mut self.keeps_view) {
+            self.fit();
+            self.forget_judging();
+            self.state.filters = Filters::default();
+            self.state.sequences += 1;
+            self.state.hints.found_tracks = Arc::default();
+        }
+        if std::mem::take(&mut self.comes_back) {
+            self.bring_back(&document);
+        }
         for place in 1..document.layers.len() {
             let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
             document.set_layer_loaded(place, look.is_none_or(|look| look.shown));
         }
+        let is_continued = self.session.document.as_ref().is_some_and(|old| document.take_over(old));
         if let Some(old) = self.session.document.replace(document) {
             old.discard();
         }
@@ -218,14 +274,9 @@ impl Controller {
         self.state.wanted = WantedFrame::Shown;
         self.state.extent = Extent::default();
         self.forget_other_layers();
-        if !std::mem::take(&mut self.keeps_view) {
-            self.fit();
-            self.forget_judging();
-            self.state.filters = Filters::default();
-            self.state.sequences += 1;
-            self.state.hints.found_tracks = Arc::default();
+        if !is_continued {
+            self.state.telemetry = Telemetry::new();
         }
-        self.state.telemetry = Telemetry::new();
         self.forget_clairvoyant_bound();
         self.refresh();
     }

@@ -76,6 +76,12 @@ impl Controller {
         }
     }
 
+    /// Selects a track, and goes to its first frame.
+    pub(super) fn visit(&mut self, track: TrackId) {
+        self.state.selected = Some(track);
+        self.seek_track(|(first, _)| first);
+    }
+
     /// Whether a track has a box in the frame under the play head. While its boxes are not loaded, it is assumed to have one from
     /// its first frame to its last one.
     fn has_box_here(&self, track: TrackId) -> bool {

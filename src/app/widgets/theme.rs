@@ -82,12 +82,14 @@ pub fn series(dark: bool) -> [Color32; 2] {
 /// The colour of a kind of event: the colour of the state it leads to.
 pub fn event(kind: EventKind, dark: bool) -> Color32 {
     match kind {
-        EventKind::Hit | EventKind::LoadComplete => state::RESIDENT,
+        EventKind::Hit | EventKind::LoadComplete | EventKind::Refreshed => state::RESIDENT,
         EventKind::PrefetchSuccess => state::UNUSED,
         EventKind::LateHit => state::LATE,
         EventKind::Miss => state::MISS,
         EventKind::LoadStart | EventKind::PrefetchStart => state::IN_FLIGHT,
-        EventKind::LoadError | EventKind::PrefetchError | EventKind::WorkerError => state::FAILED,
+        EventKind::LoadError | EventKind::PrefetchError | EventKind::RefreshError | EventKind::WorkerError => {
+            state::FAILED
+        }
         EventKind::Planned => state::QUEUED,
         EventKind::Evict { .. } | EventKind::Cancelled | EventKind::Rejected | EventKind::Invalidated => {
             series(dark)[1]

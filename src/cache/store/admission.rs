@@ -44,6 +44,9 @@ impl<V> Store<V> {
         let mut entry = Entry { wanted, ..entry };
         entry.rate(key, &self.policy);
         self.victims.add(key, &entry);
+        if entry.renewal.due {
+            self.stale.push(key);
+        }
         self.entries.insert(key, entry);
     }
 
@@ -92,6 +95,9 @@ impl<V> Store<V> {
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
         let Some(entry) = self.entries.remove(&key) else { return };
         self.victims.remove(key);
+        if entry.renewal.due {
+            self.stale.retain(|&stale| stale != key);
+        }
         let unused = entry.prefetched && !entry.used;
         self.bytes -= u128::from(entry.weight);
         self.counters.evictions += 1;
@@ -104,6 +110,11 @@ impl<V> Store<V> {
     pub fn set_capacity(&mut self, capacity: Capacity, now: Duration, dropped: &mut Dropped<V>) {
         self.capacity = Capacity { entries: capacity.entries.max(1), ..capacity };
         self.choose_wanted();
+        self.evict_surplus(now, dropped);
+    }
+
+    /// Evicts what does not fit the capacity.
+    pub(super) fn evict_surplus(&mut self, now: Duration, dropped: &mut Dropped<V>) {
         let over = Over {
             entries: self.entries.len().saturating_sub(self.capacity.entries),
             bytes: self.bytes.saturating_sub(self.capacity.bytes.into()),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::in_flight::{InFlight, Lane, Ticket};
 use super::state::Store;
-use super::value::{Dropped, Entry, Failure, Latest, Leaving, Loaded};
+use super::value::{Dropped, Entry, Failure, Latest, Leaving, Loaded, Renewal};
 use super::worth::LastUse;
 use crate::cache::event::{Event, EventKind};
 use crate::cache::eviction::EntryInfo;
@@ -29,12 +29,19 @@ impl<V> Store<V> {
         let asked = (lane == Lane::Demand).then(|| self.counters.moves());
         let asked_by = self.plan.get(key).filter(|_| asked.is_none()).and_then(|candidate| candidate.main_term);
         self.counters.loads += 1;
-        let ticket = Ticket { key, number: self.counters.loads };
-        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, asked, asked_by });
+        let ticket = self.new_ticket(key);
+        let stale = false;
+        self.in_flight.insert(key, InFlight { ticket, lane, began: now, requested, asked, asked_by, stale });
         self.prefetches_in_flight += usize::from(lane == Lane::Prefetch);
         let kind = if lane == Lane::Prefetch { EventKind::PrefetchStart } else { EventKind::LoadStart };
         self.events.emit(now, kind, key);
         ticket
+    }
+
+    /// Numbers a load of a key.
+    pub(super) fn new_ticket(&mut self, key: u64) -> Ticket {
+        self.tickets += 1;
+        Ticket { key, number: self.tickets }
     }
 
     /// Notes that a load ends, and admits its value unless the load is outdated. What leaves the store, or is not
@@ -46,6 +53,9 @@ impl<V> Store<V> {
         now: Duration,
         dropped: &mut Dropped<V>,
     ) {
+        if let Some(began) = self.take_refresh(ticket) {
+            return self.refreshed(ticket, result, now.saturating_sub(began), now, dropped);
+        }
         let outdated = !self.is_up_to_date(ticket);
         let Some(flight) = self.take_flight(ticket) else { return };
         let last = self.last_move.as_mut().filter(|last| last.key == ticket.key && last.wait.is_none());
@@ -118,6 +128,7 @@ impl<V> Store<V> {
                 prefetched,
                 used: flight.asked.is_some(),
                 asked_by: flight.asked_by,
+                renewal: Renewal { due: flight.stale, load: None },
             };
             self.admit(key, entry, now, dropped);
         }
@@ -145,14 +156,22 @@ impl<V> Store<V> {
         if outdated {
             return dropped.push(Leaving::Failure(failure));
         }
+        self.remember_failure(key, failure, dropped);
+    }
+
+    /// Remembers that the load of a key has failed, so that it is not tried again and again.
+    pub(super) fn remember_failure(&mut self, key: u64, failure: Failure, dropped: &mut Dropped<V>) {
         if self.failed.len() >= MAX_FAILURES {
             dropped.extend(self.failed.drain().map(|(_, failure)| Leaving::Failure(failure)));
         }
         dropped.extend(self.failed.insert(key, failure).map(Leaving::Failure));
     }
 
-    /// The information about a value that is about to be admitted, for a custom policy.
+    /// The information about a value that is about to be admitted, or to replace a resident one, for a custom policy.
     pub fn newcomer(&self, key: u64, weight: u64, now: Duration) -> EntryInfo {
+        if let Some(entry) = self.entries.get(&key) {
+            return EntryInfo { weight, ..entry.info(key) };
+        }
         let flight = self.in_flight.get(&key);
         EntryInfo {
             key,
@@ -168,6 +187,12 @@ impl<V> Store<V> {
 
     /// Removes a load that will never end, because the thread that carried it out is gone.
     pub fn abandon(&mut self, ticket: Ticket) {
-        self.take_flight(ticket);
+        if self.take_refresh(ticket).is_none() {
+            self.take_flight(ticket);
+        } else if let Some(entry) = self.entries.get_mut(&ticket.key).filter(|entry| entry.renewal.load == Some(ticket))
+        {
+            entry.renewal.load = None;
+            self.order_stale();
+        }
     }
 }

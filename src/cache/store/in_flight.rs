@@ -33,4 +33,6 @@ pub(super) struct InFlight {
     pub(super) asked: Option<u64>,
     /// The name of the predictor's term that asked for a prefetch.
     pub(super) asked_by: Option<&'static str>,
+    /// Whether the data of the key has changed since it began, so that its value has to be loaded again.
+    pub(super) stale: bool,
 }

@@ -17,6 +17,7 @@ impl<V> Store<V> {
             queued: self.queued().count(),
             prefetches_in_flight: self.prefetches_in_flight,
             demands_in_flight: self.in_flight.len() + self.outdated.len() - self.prefetches_in_flight,
+            stale: self.stale.len() + self.refreshes.len(),
             load_p50: self.load_times.percentile(0.5),
             load_p99: self.load_times.percentile(0.99),
             ..self.counters

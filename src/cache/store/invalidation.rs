@@ -1,5 +1,7 @@
 //! Invalidation: forgets values that are no longer valid, because their data has changed.
 
+mod refresh;
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -75,6 +75,7 @@ impl<V> Store<V> {
             self.choose_likeliest();
         }
         self.pending.reverse();
+        self.order_stale();
         self.victims.forget();
         self.misjudged = 0;
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 
 use super::capacity::Capacity;
-use super::in_flight::InFlight;
+use super::in_flight::{InFlight, Ticket};
 use super::moves::{RecentMove, RecentMoves};
 use super::snapshot::{LastMove, Verdict};
 use super::value::{Dropped, Entry, Failure, Latest, Leaving};
@@ -40,6 +40,12 @@ pub struct Store<V> {
     pub(super) in_flight: FxHashMap<u64, InFlight>,
     /// Loads in flight whose key was invalidated since they began, in no order.
     pub(super) outdated: Vec<InFlight>,
+    /// The resident keys that have to be loaded again, and are not being loaded yet, the next one last.
+    pub(super) stale: Vec<u64>,
+    /// The loads in flight that replace resident values, and when they began.
+    pub(super) refreshes: Vec<(Ticket, Duration)>,
+    /// How many loads were numbered.
+    pub(super) tickets: u64,
     /// How many of the loads in `in_flight` and `outdated` began as prefetches.
     pub(super) prefetches_in_flight: usize,
     /// Keys whose last load failed.
@@ -91,6 +97,9 @@ impl<V> Store<V> {
             capacity: Capacity { entries: capacity.entries.max(1), ..capacity },
             in_flight: FxHashMap::default(),
             outdated: Vec::new(),
+            stale: Vec::new(),
+            refreshes: Vec::new(),
+            tickets: 0,
             prefetches_in_flight: 0,
             failed: FxHashMap::default(),
             refused_weights: FxHashMap::default(),
@@ -210,6 +219,7 @@ impl<V> Store<V> {
     /// Empties the store when the cache is closed. Returns its values and failures, to be dropped without the lock.
     pub fn clear(&mut self) -> Dropped<V> {
         self.pending.clear();
+        self.stale.clear();
         self.victims.forget();
         self.bytes = 0;
         let latest = self.latest.take().map(|latest| latest.value);

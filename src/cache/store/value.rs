@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::in_flight::Ticket;
 use super::worth::LastUse;
 use crate::cache::error::CacheError;
 use crate::cache::eviction::{EntryInfo, EvictionPolicy, Policy};
@@ -33,6 +34,17 @@ pub(super) struct Entry<V> {
     pub(super) used: bool,
     /// The name of the predictor's term that had it prefetched.
     pub(super) asked_by: Option<&'static str>,
+    /// Whether it has to be loaded again, and is.
+    pub(super) renewal: Renewal,
+}
+
+/// Whether a resident value has to be loaded again, and is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Renewal {
+    /// Whether its data has changed since its load began.
+    pub(super) due: bool,
+    /// The load in flight that will replace the value, if there is one.
+    pub(super) load: Option<Ticket>,
 }
 
 impl<V> Entry<V> {

@@ -1,5 +1,7 @@
 //! The demand lane: threads that load what [`request`](crate::PrefetchCache::request) misses.
 //!
+//! They also load stale values again, while no request waits for them.
+//!
 //! Only the newest miss waits. The first free thread loads it: a thread of the lane, or a worker. The lane runs few loads
 //! at once, so that a burst of requests costs few loads. A load that takes much longer than usual does not count: a
 //! stuck load never holds up a newer request. So one thread of the lane is always free, up to a limit.
@@ -47,7 +49,8 @@ fn serve<P: DataProvider>(shared: &Arc<Shared<P>>) {
     let mut state = shared.state.lock();
     while !state.closed {
         let (now, load_time) = (shared.now(), state.store.load_time());
-        match state.lane.turn(now, load_time) {
+        let has_stale = state.store.has_stale();
+        match state.lane.turn(now, load_time, has_stale) {
             Turn::Load(key, requested) => {
                 let grows = state.lane.grow();
                 let flight = begin(shared, state, key, requested, true);
@@ -59,6 +62,10 @@ fn serve<P: DataProvider>(shared: &Arc<Shared<P>>) {
                     shared.state.lock().lane.running.retain(|(ticket, _)| *ticket != flight.ticket);
                     shared.let_go((flight, outcome));
                 }
+                state = shared.state.lock();
+            }
+            Turn::Refresh => {
+                refresh(shared, state);
                 state = shared.state.lock();
             }
             // After many stuck loads there may be more free threads than are ever needed.
@@ -76,6 +83,25 @@ fn serve<P: DataProvider>(shared: &Arc<Shared<P>>) {
         }
     }
     state.lane.threads -= 1;
+}
+
+/// Loads the next stale value again. Releases the lock meanwhile.
+fn refresh<P: DataProvider>(shared: &Arc<Shared<P>>, mut state: MutexGuard<'_, CacheState<P>>) {
+    let now = shared.now();
+    let Some((ticket, old)) = state.store.begin_refresh(now) else { return };
+    state.lane.refreshing.push((ticket, now));
+    let grows = state.lane.grow();
+    // This load may take long, so another thread looks after what else there is to do.
+    let wake = Wake { demand: true, ..Wake::NOBODY };
+    shared.release(state, wake);
+    if grows {
+        start_thread(shared);
+    }
+    let flight = Flight::new(ticket);
+    let outcome = shared.reload(&flight, &old);
+    shared.state.lock().lane.refreshing.retain(|(other, _)| *other != ticket);
+    shared.let_go((flight, outcome));
+    shared.let_go(old);
 }
 
 /// Registers the load of a request's key and releases the lock. None if the value has arrived, or is being loaded,

@@ -14,7 +14,7 @@ use crate::shown::{ShowPath as _, printable, unescaped};
 /// The largest file that is read.
 const MAX_BYTES: u64 = 64 << 20;
 /// The most rows that are kept.
-const MAX_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 20_000;
 
 /// Why a table of scores cannot be read.
 #[derive(Debug, Error)]

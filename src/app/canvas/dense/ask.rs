@@ -1,4 +1,4 @@
-//! Dense frames have too many boxes to draw one by one. A thread returns the visible boxes if they are few enough, else
+//! Dense frames have too many boxes to draw one by one, or to tell them apart. A thread returns the visible boxes if they are few enough, else
 //! a picture of their density. It also finds the selected track and the box under the pointer.
 
 use std::sync::{Arc, Weak};

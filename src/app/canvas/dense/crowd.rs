@@ -2,6 +2,7 @@
 
 use eframe::egui::{Color32, ColorImage, Pos2, Rect};
 
+use super::apart::can_be_told_apart;
 use super::density::{self, Density};
 use super::question::{DenseAnswer, DensePicture, DenseQuestion, Heat, Outlook};
 use crate::app::canvas::boxes::NEAR;
@@ -84,7 +85,7 @@ impl DenseFrame {
 /// How the boxes are drawn, and how many of them are in view.
 fn picture(places: &[Place], view: Outlook) -> (DensePicture, usize) {
     let mut density = Density::new(view.canvas);
-    let mut boxes = Vec::new();
+    let (mut boxes, mut rects) = (Vec::new(), Vec::new());
     let mut visible = 0;
     for place in places {
         let rect = place.on_screen(view.transform);
@@ -92,11 +93,12 @@ fn picture(places: &[Place], view: Outlook) -> (DensePicture, usize) {
             visible += 1;
             if boxes.len() < MAX_BOXES {
                 boxes.push(place.index as usize);
+                rects.push(rect);
             }
             density.add(rect);
         }
     }
-    if visible <= MAX_BOXES {
+    if visible <= MAX_BOXES && can_be_told_apart(&rects, view.canvas, view.pixels_per_point) {
         return (DensePicture::Boxes(boxes), visible);
     }
     let (size, area) = (density.size(), density.area());
@@ -159,7 +161,12 @@ mod tests {
             frame: Arc::downgrade(frame),
             layout,
             rows: ShownRows::default(),
-            view: Outlook { transform: view.transform(SCENE, CANVAS), canvas: CANVAS, dark: true },
+            view: Outlook {
+                transform: view.transform(SCENE, CANVAS),
+                canvas: CANVAS,
+                pixels_per_point: 1.0,
+                dark: true,
+            },
             selected: None,
             pointer: None,
         }
@@ -199,7 +206,7 @@ mod tests {
                     seen[0] = true;
                 }
                 DensePicture::Heat(heat) => {
-                    assert!(visible > MAX_BOXES && heat.greatest > 0);
+                    assert!(visible > 4800 && heat.greatest > 0, "there is no room for so many");
                     assert!(heat.image.pixels.iter().any(|pixel| *pixel != Color32::TRANSPARENT));
                     seen[1] = true;
                 }
@@ -243,12 +250,12 @@ mod tests {
         assert!(answer.picture.is_none());
         let of_track: Vec<usize> = (0..MAX_BOXES).step_by(3).take(MOST_SELECTED).collect();
         assert_eq!(answer.selected, of_track);
-        let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
+        let filter = Filter { min_confidence: Some(0.8), ..Filter::default() };
         let answer = memory
             .answer(DenseQuestion { rows: ShownRows { filter, ..ShownRows::default() }, ..first.clone() })
             .unwrap();
         assert!(answer.selected.is_empty() && answer.hidden.count() > 0);
-        assert!(matches!(answer.picture, Some((DensePicture::Boxes(_), _))), "half of them are few enough");
+        assert!(matches!(answer.picture, Some((DensePicture::Boxes(_), _))), "a fifth of them are few enough");
         drop(frame);
         assert!(memory.answer(first).is_none());
     }

@@ -1,4 +1,4 @@
-//! Request and result of the thread that examines dense frames (frames with too many boxes to draw one by one).
+//! Request and result of the thread that examines dense frames (frames with too many boxes to draw one by one, or to tell apart).
 
 use std::sync::Weak;
 
@@ -32,6 +32,8 @@ pub struct Outlook {
     pub transform: Transform,
     /// The canvas on the screen, in points.
     pub canvas: Rect,
+    /// Screen pixels per point.
+    pub pixels_per_point: f32,
     /// Whether the dark theme is used.
     pub dark: bool,
 }

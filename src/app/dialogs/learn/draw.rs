@@ -86,7 +86,7 @@ fn filled(ui: &mut Ui, lane: &Lane, width: f32) {
     let frames = lane.keys.len().max(1) as f32;
     let x = |rank: f32| rect.left() + rank / frames * rect.width();
     let mut mesh = Mesh::default();
-    strip::states(&lane.snapshot, |key, state| {
+    strip::states(&lane.snapshot, &[], |key, state| {
         let Some(rank) = lane.keys.rank_of(key) else { return };
         let span = Rect::from_x_y_ranges(x(rank as f32)..=x(rank as f32 + 1.0), rect.y_range());
         mesh.add_colored_rect(span, theme::state_color(state, dark));

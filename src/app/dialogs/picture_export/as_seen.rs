@@ -11,9 +11,10 @@ use super::style::Style;
 use crate::app::model::camera::viewport::Viewport;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
+use crate::mot::Frame;
 use crate::provider::{BoxError, DataProvider as _};
 use crate::render::{Drawing, Rect, render};
-use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame};
+use crate::sequence::{Backdrop, Picture, Sequence, SequenceFrame, Unread};
 
 /// Minimum label size in pixels. Smaller labels are unreadable.
 const LEAST_LABEL: f32 = 8.0;
@@ -74,7 +75,12 @@ impl AsSeen {
         };
         let SequenceFrame { boxes, overlays, backdrop } = frame;
         // A picture without the boxes of a layer would look as if the layer had none there.
-        let overlays = overlays.into_iter().collect::<Result<Vec<_>, _>>().map_err(|reason| reason.to_string())?;
+        let overlays = overlays.into_iter().map(|boxes| match boxes {
+            // A hidden layer.
+            Err(Unread::LeftOut) => Ok(Arc::new(Frame { number, detections: Vec::new(), rejected: 0 })),
+            boxes => boxes,
+        });
+        let overlays = overlays.collect::<Result<Vec<_>, _>>().map_err(|reason| reason.to_string())?;
         let backdrop = if self.picture { backdrop } else { Backdrop::None };
         let note = match &backdrop {
             Backdrop::None | Backdrop::Ready(_) => String::new(),

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{
-    self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use eframe::egui::{self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, Ui, vec2};
 
 use super::Exporter;
 use super::as_seen;
@@ -19,6 +17,8 @@ use crate::playback::FPS;
 
 /// Repaint interval of the progress.
 const OFTEN: Duration = Duration::from_millis(100);
+/// The accessible name of the field for the path.
+const PATH_NAME: &str = "Export to";
 /// Width and maximum height of the form, in points.
 const SIZE: [f32; 2] = [460.0, 380.0];
 /// The height of everything around the form, with three lines below the buttons, in points.
@@ -171,8 +171,7 @@ impl Exporter {
         ui.vertical(|ui| {
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - 90.0).max(120.0);
-                let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(width));
-                let field = field.accessible_name("Export to");
+                let field = self.input.field(ui, &mut self.path, PATH_NAME, "", width);
                 if std::mem::take(&mut self.focus) {
                     focus::take(ui, &field, &self.path);
                 }
@@ -181,6 +180,7 @@ impl Exporter {
                     self.save.show(self.choice.form, &path, ui.ctx());
                 }
             });
+            self.input.list(ui, &mut self.path, PATH_NAME);
             if self.no_dialog {
                 ui.weak("This system has no file dialog. Type a path.");
             }

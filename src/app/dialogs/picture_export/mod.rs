@@ -18,8 +18,10 @@ use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
 use super::export_dialog::plain;
+use super::path_input::PathInput;
 use crate::app::model::state::Failure;
 use crate::app::session::background;
+use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::export::{self, Job};
 
@@ -44,6 +46,7 @@ pub struct Exporter {
     offered: String,
     /// Whether to put the cursor into the path field.
     focus: bool,
+    input: PathInput,
     /// The folder of the last export.
     folder: Option<PathBuf>,
     save: SaveDialog,
@@ -177,7 +180,8 @@ impl Exporter {
 
     /// The output path with its extension.
     fn output(&self) -> PathBuf {
-        choice::output(&self.path, self.choice.form)
+        // What was added to the typed text is text, too.
+        path_listing::typed(&choice::output(&self.path, self.choice.form).to_string_lossy())
     }
 
     /// Chooses the form of the output. A typed path gets the matching extension.

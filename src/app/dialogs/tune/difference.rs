@@ -41,6 +41,18 @@ pub fn applied(engine: &CacheSettings, found: &TunedSettings, heavy: Option<Heav
     engine
 }
 
+/// The settings with what a search changes as it was `before`.
+pub fn undone(engine: &CacheSettings, before: &CacheSettings) -> CacheSettings {
+    CacheSettings {
+        predictor: before.predictor.clone(),
+        degree: before.degree,
+        capacity_entries: before.capacity_entries,
+        capacity_mb: before.capacity_mb,
+        keep_free_mb: before.keep_free_mb,
+        ..engine.clone()
+    }
+}
+
 /// The differences from `now`, one setting per line: `degree 12 (now 20)`.
 pub fn lines(now: &CacheSettings, found: &TunedSettings, heavy: Option<Heavy>) -> Vec<String> {
     let mut lines = Vec::new();
@@ -96,6 +108,8 @@ mod tests {
         assert_eq!((applied.degree, applied.latency_ms), (12, 7.0));
         assert_eq!(applied.predictor.distance_decay.decay, 0.33);
         assert!(lines(&applied, &found, None).is_empty());
+        let slower = CacheSettings { latency_ms: 60.0, ..applied };
+        assert_eq!(undone(&slower, &now), CacheSettings { latency_ms: 60.0, ..now });
     }
 
     #[test]

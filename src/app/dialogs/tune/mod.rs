@@ -3,6 +3,7 @@
 
 mod difference;
 mod plot;
+mod recommend;
 mod search;
 
 use eframe::egui::{self, ProgressBar, RichText, ScrollArea, Ui, vec2};
@@ -10,11 +11,13 @@ use eframe::egui::{self, ProgressBar, RichText, ScrollArea, Ui, vec2};
 use crate::app::command::Commands;
 use crate::app::model::format;
 use crate::app::model::replay::replay_setup::LEAST_MOVES;
+use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
 use crate::app::widgets::theme;
 use crate::sim::tune::{Evaluation, TunedSettings};
 use difference::Heavy;
+use recommend::recommended;
 use search::SearchProgress;
 
 /// Height of the plot, in points.
@@ -27,6 +30,8 @@ pub struct Tune {
     task: Option<Task<SearchProgress>>,
     found: Option<SearchProgress>,
     chosen: Option<TunedSettings>,
+    /// The settings before each result that was applied, the last one last.
+    before: Vec<CacheSettings>,
     /// The count of opened sequences when the search started.
     opened: u64,
     /// The number of moves that are replayed.
@@ -48,7 +53,16 @@ impl Tune {
         });
         let task = question
             .map(|(circumstances, trace)| search::start(ctx, &circumstances, &view.state.settings.cache, trace));
-        Self { task, found: None, chosen: None, opened: view.state.opened, moves, frame_bytes, was_cancelled: false }
+        Self {
+            task,
+            found: None,
+            chosen: None,
+            before: Vec::new(),
+            opened: view.state.opened,
+            moves,
+            frame_bytes,
+            was_cancelled: false,
+        }
     }
 
     /// Draws the window. Returns false when the window is to be closed.
@@ -103,7 +117,7 @@ impl Tune {
                     format::counted(tried as u64, "setting", "settings")
                 ));
                 if ui.button("Search again").on_hover_text("Searches again with all moves recorded so far").clicked() {
-                    *self = Self::start(ui.ctx(), view);
+                    *self = Self { before: std::mem::take(&mut self.before), ..Self::start(ui.ctx(), view) };
                 }
             }
         });
@@ -116,21 +130,32 @@ impl Tune {
     /// Draws the results as a plot and as a list.
     fn choose(&mut self, ui: &mut Ui, size: egui::Vec2, list: f32, found: &SearchProgress, view: &View<'_>) {
         let (engine, heavy) = (&view.state.settings.cache, self.heavy(view));
+        let recommended = recommended(&found.front);
+        // While the search goes on, a better result may come.
+        if self.chosen.is_none() && self.task.is_none() {
+            self.chosen = recommended.and_then(|at| found.front.get(at)).map(|point| point.settings.clone());
+        }
         let chosen = found.front.iter().position(|point| self.chosen.as_ref() == Some(&point.settings));
         let tell = |ui: &mut Ui, point: &Evaluation| {
             ui.label(told(point));
             let lines = difference::lines(engine, &point.settings, heavy);
             ui.label(if lines.is_empty() { "current settings".to_owned() } else { lines.join("\n") });
         };
-        let pointed = plot::show(ui, size, &found.front, found.now.as_ref(), chosen, tell);
+        let pointed = plot::show(ui, size, &found.front, (found.of(engine, heavy), recommended, chosen), tell);
         if pointed.clicked {
             self.chosen = pointed.at.and_then(|at| found.front.get(at)).map(|point| point.settings.clone());
         }
-        ui.label(RichText::new("The best results of the search. Less stall costs more loads.").small().weak());
+        let help = "The best results of the search. Less stall costs more loads. Recommended: hardly more than the least stall, \
+                    with the fewest loads.";
+        ui.label(RichText::new(help).small().weak());
         let scroll = ScrollArea::vertical().max_height(list).min_scrolled_height(list).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
             for (at, point) in found.front.iter().enumerate() {
-                let text = RichText::new(format!("{}, {}", told(point), point.settings.predictors.kind.name()));
+                let mark = if recommended == Some(at) { ", recommended" } else { "" };
+                let is_now = difference::lines(engine, &point.settings, heavy).is_empty();
+                let now = if is_now { ", now" } else { "" };
+                let kind = point.settings.predictors.kind.name();
+                let text = RichText::new(format!("{}, {kind}{mark}{now}", told(point)));
                 let row = ui.selectable_label(chosen == Some(at), text.font(theme::small_figures()));
                 let row = row.on_hover_ui(|ui| tell(ui, point));
                 if row.clicked() {
@@ -153,7 +178,16 @@ impl Tune {
                 && let Some(point) = chosen
             {
                 let new = difference::applied(engine, &point.settings, self.heavy(view));
+                self.before.push(engine.clone());
                 commands.change(&view.state.settings, |settings| settings.cache = new);
+            }
+            let undo = ui.add_enabled(!self.before.is_empty(), egui::Button::new("Undo"));
+            let undo = undo.on_hover_text("Goes back to the settings before they were applied");
+            if undo.on_disabled_hover_text("Nothing was applied").clicked()
+                && let Some(before) = self.before.pop()
+            {
+                let old = difference::undone(engine, &before);
+                commands.change(&view.state.settings, |settings| settings.cache = old);
             }
             let text = match &lines {
                 None => "Click a point to choose it".to_owned(),

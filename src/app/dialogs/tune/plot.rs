@@ -18,13 +18,13 @@ pub struct Pointed {
     pub clicked: bool,
 }
 
-/// Draws the plot. `chosen` is an index into `front`. `tell` draws the tooltip of a point.
+/// Draws the plot. `now` is the result of the settings in effect, if they were tried; `recommended` and `chosen` are indices into
+/// `front`. `tell` draws the tooltip of a point.
 pub fn show(
     ui: &mut Ui,
     size: Vec2,
     front: &[Evaluation],
-    now: Option<&Evaluation>,
-    chosen: Option<usize>,
+    (now, recommended, chosen): (Option<&Evaluation>, Option<usize>, Option<usize>),
     tell: impl FnOnce(&mut Ui, &Evaluation),
 ) -> Pointed {
     let dark = ui.visuals().dark_mode;
@@ -55,6 +55,17 @@ pub fn show(
         plot.points(
             Points::new("front", series(places.clone())).radius(4.0).color(theme::state::RESIDENT).allow_hover(false),
         );
+        if let Some(recommended) = recommended.and_then(|at| places.get(at)) {
+            let mark = Points::new("recommended", series(vec![*recommended])).shape(MarkerShape::Asterisk).radius(9.0);
+            plot.points(mark.color(theme::series(dark)[0]).allow_hover(false));
+            let text = egui::RichText::new("recommended").color(theme::series(dark)[0]);
+            let label = egui_plot::Text::new("recommended", PlotPoint::from(*recommended), text);
+            // On the side where there is room.
+            let greatest = places.iter().map(|place| place[0]).fold(0.0, f64::max);
+            let is_left = recommended[0] < greatest / 2.0;
+            let anchor = if is_left { egui::Align2::LEFT_BOTTOM } else { egui::Align2::RIGHT_BOTTOM };
+            plot.text(label.anchor(anchor).allow_hover(false));
+        }
         if let Some(chosen) = chosen.and_then(|chosen| places.get(chosen)) {
             let ring = Points::new("chosen", series(vec![*chosen])).radius(7.0).filled(false);
             plot.points(ring.color(theme::series(dark)[0]).allow_hover(false));

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
+use super::difference::{self, Heavy};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background::Task;
@@ -28,6 +29,14 @@ pub struct SearchProgress {
     pub now: Option<Evaluation>,
     /// The Pareto front: results that no other result beats in both stall and loads, by ascending loads.
     pub front: Vec<Evaluation>,
+}
+
+impl SearchProgress {
+    /// The result of these settings, if they were tried.
+    pub fn of(&self, engine: &CacheSettings, heavy: Option<Heavy>) -> Option<&Evaluation> {
+        let tried = self.now.iter().chain(&self.front);
+        tried.into_iter().find(|point| difference::lines(engine, &point.settings, heavy).is_empty())
+    }
 }
 
 /// Starts to search all predictors for the settings that suit a trace best.

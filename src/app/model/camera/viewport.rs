@@ -3,12 +3,14 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{Pos2, Rect, pos2};
+use serde::{Deserialize, Serialize};
 
 /// A rectangle of the scene, in pixels of the picture. Rectangles on the screen have egui's type.
 pub use crate::render::Rect as Area;
 
 /// How the user has zoomed and panned. The fit is the view that shows the whole scene.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Viewport {
     /// The scale as a multiple of the scale at the fit.
     zoom: f64,
@@ -59,6 +61,17 @@ impl Viewport {
     /// Whether the view shows the whole scene, centred.
     pub fn is_fit(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Brings every value into its range, because a person may have edited the file that it was kept in.
+    pub fn sanitized(self) -> Self {
+        const ZOOMS: RangeInclusive<f64> = 1e-3..=1e4;
+        const FAR: f64 = 1e9;
+        let is_near = |(x, y): &(f64, f64)| x.abs() < FAR && y.abs() < FAR;
+        if !(ZOOMS.contains(&self.zoom) && self.center.as_ref().is_none_or(is_near)) {
+            return Self::default();
+        }
+        self
     }
 
     /// The scale as a multiple of the scale at the fit.

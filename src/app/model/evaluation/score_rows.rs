@@ -1,7 +1,7 @@
 //! The rows of a table of scores as they are shown: which trackers, in which order, as values or as differences.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::model::format::{NONE, count};
 use crate::app::model::judging::words::signed;
@@ -19,11 +19,11 @@ pub enum ShownTrackers {
     MinusFirst(usize),
 }
 
-/// In which order rows are shown: by the metric at this place, the greatest first if it is descending. Otherwise by sequence.
+/// In which order rows are shown: by the value at this place, the greatest first if it is descending. Otherwise by sequence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScoreOrder {
-    /// The place of a metric of the table.
-    pub metric: Option<usize>,
+    /// The place of a value of the rows.
+    pub value: Option<usize>,
     /// Whether the greatest value comes first.
     pub descending: bool,
 }
@@ -35,21 +35,20 @@ pub struct ScoreRowView {
     pub row: usize,
     /// What it is of.
     pub name: String,
-    /// Its value of each metric of the table.
+    /// Its value of each metric that is shown.
     pub values: Vec<Option<f64>>,
     /// Whether it is all sequences together.
     pub is_combined: bool,
 }
 
-/// The names of the trackers of a table, in its order.
+/// The most trackers that are offered one by one.
+const MOST_TRACKERS: usize = 200;
+
+/// The names of the first trackers of a table, in its order.
 pub fn trackers(table: &ScoreTable) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in &table.rows {
-        if names.last() != Some(&row.run.tracker) && !names.contains(&row.run.tracker) {
-            names.push(row.run.tracker.clone());
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    let names = table.rows.iter().map(|row| &row.run.tracker);
+    names.filter(|name| known.insert(name.as_str())).take(MOST_TRACKERS).cloned().collect()
 }
 
 /// The columns that come first, because they are in view where there is little room.
@@ -61,8 +60,14 @@ pub fn columns(table: &ScoreTable) -> Vec<usize> {
     FIRST.into_iter().chain(others).filter_map(|name| table.metric(name)).collect()
 }
 
-/// The rows that are shown. All sequences together come first.
-pub fn rows(table: &ScoreTable, trackers: &[String], shown: ShownTrackers, order: ScoreOrder) -> Vec<ScoreRowView> {
+/// The rows that are shown, with their values of the metrics at these places. All sequences together come first.
+pub fn rows(
+    table: &ScoreTable,
+    columns: &[usize],
+    trackers: &[String],
+    shown: ShownTrackers,
+    order: ScoreOrder,
+) -> Vec<ScoreRowView> {
     let name = |place: usize| trackers.get(place).map(String::as_str);
     let (only, first) = match shown {
         ShownTrackers::All => (None, None),
@@ -80,11 +85,12 @@ pub fn rows(table: &ScoreTable, trackers: &[String], shown: ShownTrackers, order
         if only.is_some_and(|only| only != row.run.tracker) {
             continue;
         }
-        let mut values = row.values.clone();
+        let value = |values: &[Option<f64>], at: usize| values.get(at).copied().flatten();
+        let mut values: Vec<Option<f64>> = columns.iter().map(|&at| value(&row.values, at)).collect();
         if first.is_some() {
             let Some(before) = before.get(&key(place)) else { continue };
-            for (value, before) in values.iter_mut().zip(*before) {
-                *value = value.zip(*before).map(|(value, before)| value - before);
+            for (own, &at) in values.iter_mut().zip(columns) {
+                *own = own.zip(value(before, at)).map(|(own, before)| own - before);
             }
         }
         let has_tracker = only.is_none() && trackers.len() > 1;
@@ -95,7 +101,7 @@ pub fn rows(table: &ScoreTable, trackers: &[String], shown: ShownTrackers, order
         ));
     }
     shown_rows.sort_by(|(one_at, one), (other_at, other)| {
-        let value = |row: &ScoreRowView| order.metric.and_then(|metric| row.values.get(metric).copied().flatten());
+        let value = |row: &ScoreRowView| order.value.and_then(|at| row.values.get(at).copied().flatten());
         let by_value = match (value(one), value(other)) {
             (Some(one), Some(other)) if order.descending => other.total_cmp(&one),
             (Some(one), Some(other)) => one.total_cmp(&other),
@@ -185,15 +191,15 @@ mod tests {
         let table = table();
         let trackers = trackers(&table);
         let names = |shown, order| -> Vec<String> {
-            rows(&table, &trackers, shown, order).into_iter().map(|row| row.name).collect()
+            rows(&table, &[0, 1], &trackers, shown, order).into_iter().map(|row| row.name).collect()
         };
         let order = ScoreOrder::default();
         let side_by_side = ["COMBINED · a", "COMBINED · b", "02 · a", "02 · b", "04 · a", "04 · b"];
         assert_eq!(names(ShownTrackers::All, order), side_by_side);
         assert_eq!(names(ShownTrackers::One(1), order), ["COMBINED", "02", "04"]);
-        let by_hota = ScoreOrder { metric: Some(0), descending: true };
+        let by_hota = ScoreOrder { value: Some(0), descending: true };
         assert_eq!(names(ShownTrackers::One(0), by_hota), ["COMBINED", "04", "02"]);
-        let differences = rows(&table, &trackers, ShownTrackers::MinusFirst(1), by_hota);
+        let differences = rows(&table, &[0, 1], &trackers, ShownTrackers::MinusFirst(1), by_hota);
         let values: Vec<_> = differences.iter().map(|row| (row.name.as_str(), row.values.clone())).collect();
         let of = |hota: f64, switches: f64| vec![Some(hota), Some(switches)];
         assert_eq!(values, [("COMBINED", of(-0.0625, 2.0)), ("02", of(0.125, 2.0)), ("04", of(-0.25, 0.0))]);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use eframe::egui::ColorImage;
 
 use super::texture_image::{PreviewFrame, TextureImage};
+use super::whole_frame::{Arranged, WholeFrame};
+use crate::app::model::layers::LayerSet;
 use crate::mot::Frame;
-use crate::sequence::{Backdrop, LayerBoxes, SequenceFrame};
+use crate::sequence::{Backdrop, LayerBoxes};
 
 /// The frame on screen. Boxes and picture are always of one frame. A small picture may be of a frame nearby, and has
 /// that frame's number.
@@ -14,6 +16,8 @@ use crate::sequence::{Backdrop, LayerBoxes, SequenceFrame};
 pub struct DisplayedFrame {
     number: u64,
     content: Content,
+    /// The boxes, if the frame was loaded with other layers than those that are open.
+    arranged: Option<Arc<Arranged>>,
     /// The picture with the user's brightness, contrast and gamma, if they change it.
     adjusted: Option<AdjustedImage>,
 }
@@ -21,7 +25,7 @@ pub struct DisplayedFrame {
 /// The part of the frame that is loaded.
 #[derive(Clone, Debug)]
 enum Content {
-    Whole(Arc<SequenceFrame<TextureImage>>),
+    Whole(Arc<WholeFrame>),
     Preview(Arc<PreviewFrame>),
 }
 
@@ -40,7 +44,7 @@ pub enum UnderBoxes<'a> {
     /// The sequence has no pictures.
     Nothing,
     /// The picture.
-    Picture(&'a TextureImage),
+    Picture(&'a Arc<TextureImage>),
     /// A small picture of the frame with this number.
     Proxy(u64, &'a Arc<ColorImage>),
     /// The picture is being loaded, and there is no small picture to show meanwhile.
@@ -52,14 +56,15 @@ pub enum UnderBoxes<'a> {
 }
 
 impl DisplayedFrame {
-    /// A frame that the cache has loaded.
-    pub fn whole(number: u64, frame: Arc<SequenceFrame<TextureImage>>) -> Self {
-        Self { number, content: Content::Whole(frame), adjusted: None }
+    /// A frame that the cache has loaded, with its boxes of `layers`.
+    pub fn whole(number: u64, frame: Arc<WholeFrame>, layers: &LayerSet) -> Self {
+        let arranged = frame.arranged(layers).map(Arc::new);
+        Self { number, content: Content::Whole(frame), arranged, adjusted: None }
     }
 
     /// A frame whose picture is being loaded.
     pub fn preview(number: u64, frame: Arc<PreviewFrame>) -> Self {
-        Self { number, content: Content::Preview(frame), adjusted: None }
+        Self { number, content: Content::Preview(frame), arranged: None, adjusted: None }
     }
 
     /// This frame with an adjusted picture.
@@ -75,14 +80,26 @@ impl DisplayedFrame {
 
     /// The boxes of the main layer.
     pub fn boxes(&self) -> &Arc<Frame> {
+        if let Some(arranged) = &self.arranged {
+            return &arranged.main;
+        }
         match &self.content {
             Content::Whole(frame) => &frame.boxes,
             Content::Preview(preview) => &preview.frame.boxes,
         }
     }
 
-    /// The boxes of the other layers, in the order of the layers, or the reason why a layer could not be read.
+    /// Whether the boxes of the main layer are still being read, because it has just become the main one.
+    pub fn awaits_main(&self) -> bool {
+        self.arranged.as_ref().is_some_and(|arranged| !arranged.has_main)
+    }
+
+    /// The boxes of the other layers, in the order of the layers, or the reason why there are none. A layer that is shown and
+    /// counts as left out is still being read.
     pub fn further_boxes(&self) -> &[LayerBoxes] {
+        if let Some(arranged) = &self.arranged {
+            return &arranged.further;
+        }
         match &self.content {
             Content::Whole(frame) => &frame.overlays,
             Content::Preview(preview) => &preview.frame.overlays,
@@ -111,15 +128,14 @@ impl DisplayedFrame {
     /// The image under the boxes, with the user's adjustments. `None` if there is no picture.
     pub fn image(&self) -> Option<&Arc<ColorImage>> {
         match (&self.adjusted, self.under_boxes()) {
-            (Some(AdjustedImage::Whole(image)), _) => image.image(),
-            (None, UnderBoxes::Picture(image)) => image.image(),
+            (Some(AdjustedImage::Whole(image)), _) | (None, UnderBoxes::Picture(image)) => image.image(),
             (Some(AdjustedImage::Proxy(image)), _) | (None, UnderBoxes::Proxy(_, image)) => Some(image),
             (None, _) => None,
         }
     }
 
     /// The whole frame. `None` while its picture is being loaded.
-    pub fn loaded(&self) -> Option<&Arc<SequenceFrame<TextureImage>>> {
+    pub fn loaded(&self) -> Option<&Arc<WholeFrame>> {
         match &self.content {
             Content::Whole(frame) => Some(frame),
             Content::Preview(_) => None,

@@ -4,3 +4,4 @@ pub mod dense;
 pub mod displayed_frame;
 pub mod extent;
 pub mod texture_image;
+pub mod whole_frame;

@@ -1,10 +1,21 @@
 //! A layer: a text file whose boxes are shown.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::mot::{Class, ClassSource, MotFile, OpenOptions};
 use crate::sequence::LayerKind;
+
+/// Tells layers apart, also from those that were open before: by the file, and its name in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerId {
+    path: PathBuf,
+    member: Option<String>,
+}
+
+/// The open layers, the main one first.
+pub type LayerSet = Arc<[LayerId]>;
 
 /// What a sample of the rows of a file has.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,4 +45,11 @@ pub struct Layer {
     pub names_trouble: Option<String>,
     /// Why the file of a further layer cannot be read now. Until it can, its boxes are missing.
     pub trouble: Option<String>,
+}
+
+impl Layer {
+    /// What tells it apart from other layers.
+    pub fn id(&self) -> LayerId {
+        LayerId { path: self.file.path().to_owned(), member: self.file.member().map(str::to_owned) }
+    }
 }

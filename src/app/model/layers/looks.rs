@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::Color32;
+use serde::{Deserialize, Serialize};
 
 use super::scheme::color_of_place;
 use super::{GROUND_TRUTH, Layer, Paint, Role, Scheme, Style, Styles};
@@ -28,14 +29,16 @@ impl Default for Look {
     }
 }
 
-/// The looks that the user has changed since the program started.
-#[derive(Clone, Debug, Default)]
+/// The looks that the user has changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Looks {
     changed: BTreeMap<PathBuf, ChangedLook>,
 }
 
 /// What the user has changed for one file. The scale belongs to the file in every role; the style belongs to the role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 struct ChangedLook {
     shown: bool,
     scale: [f64; 2],
@@ -64,15 +67,38 @@ impl Looks {
     /// Keeps the look of the file at `path` in this role.
     fn set(&mut self, path: &Path, role: Role, look: Look) {
         let changed = self.changed.entry(path.to_owned()).or_default();
-        let in_range =
-            |factor: f64| if factor.is_finite() { factor.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 };
         changed.shown = look.shown;
         changed.scale = look.scale.map(in_range);
         changed.styles.insert(role, look.style);
     }
 }
 
+/// A factor on coordinates that is allowed.
+fn in_range(factor: f64) -> f64 {
+    if factor.is_finite() { factor.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 }
+}
+
 impl Looks {
+    /// The looks of these files alone. A path that is not Unicode is left out, because it cannot be stored.
+    pub fn only<'a>(&self, paths: impl Iterator<Item = &'a Path>) -> Self {
+        let kept = paths.filter(|path| path.to_str().is_some());
+        Self {
+            changed: kept
+                .filter_map(|path| self.changed.get_key_value(path))
+                .map(|(path, look)| (path.clone(), look.clone()))
+                .collect(),
+        }
+    }
+
+    /// Takes looks that were kept. Those that the user has changed since then stay.
+    pub fn restore(&mut self, kept: Self) {
+        for (path, mut look) in kept.changed {
+            look.scale = look.scale.map(in_range);
+            look.styles.values_mut().for_each(|style| *style = style.sanitized());
+            self.changed.entry(path).or_insert(look);
+        }
+    }
+
     /// The look of the layer at `place` of `layers`. `styles` are the remembered styles of the roles.
     pub fn look(&self, layers: &[Layer], place: usize, styles: &Styles) -> Option<Look> {
         let (layer, role) = (layers.get(place)?, Role::of(layers, place)?);
@@ -136,5 +162,11 @@ mod tests {
         assert_eq!(look, Look { shown: false, scale: [0.5, 1.0], style });
         assert_eq!(looks.of(one, Role::Alone, remembered), Look { style: remembered, ..look });
         assert_eq!(looks.of(other, Role::Results, remembered).scale, [1.0, 1.0]);
+        let mut restored = Looks::default();
+        restored.restore(looks.only([one, other].into_iter()));
+        assert_eq!(restored, looks);
+        restored.set(one, Role::Results, Look::default());
+        restored.restore(looks);
+        assert_eq!(restored.of(one, Role::Results, remembered), Look::default(), "what was changed since then stays");
     }
 }

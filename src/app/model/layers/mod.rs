@@ -6,7 +6,7 @@ mod role;
 mod scheme;
 mod style;
 
-pub use layer::{Layer, RowSample};
+pub use layer::{Layer, LayerId, LayerSet, RowSample};
 pub use looks::{Look, Looks, SCALES, one_color, paint};
 pub use role::{Role, kind_name};
 pub use scheme::{GROUND_TRUTH, NO_IDENTITY, Paint, confidence_color, track_color};

@@ -1,10 +1,13 @@
 //! The role of a layer, which decides its remembered style.
 
+use serde::{Deserialize, Serialize};
+
 use super::Layer;
 use crate::sequence::LayerKind;
 
 /// The role of a layer on screen. A style is remembered for each role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The only layer. It has one style for all kinds of files, because it need not differ from another layer.
     Alone,

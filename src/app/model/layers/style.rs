@@ -75,7 +75,7 @@ impl Default for Style {
 
 impl Style {
     /// Brings every value into its range.
-    fn sanitized(self) -> Self {
+    pub(super) fn sanitized(self) -> Self {
         let or_one = |value: f32, range: std::ops::RangeInclusive<f32>| {
             if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { 1.0 }
         };

@@ -3,3 +3,4 @@
 pub mod open_question;
 pub mod path_request;
 pub mod source;
+pub mod typed_path;

@@ -16,17 +16,19 @@ use crate::sequence::LayerKind;
 /// How often the progress is drawn.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Draws the button, or the progress of an evaluation with a button that ends it.
-pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    let Some(evaluating) = view.evaluating else {
-        let button = ui.small_button("Evaluate all sequences…");
-        let help = "Compares the results of one or more trackers on all sequences of a data set: a table of scores, and all errors in \
-                    one list";
-        if button.on_hover_text(help).clicked() {
-            commands.push(WindowCommand::AskEvaluation(Box::new(proposed(view))));
-        }
-        return;
-    };
+/// Draws the button.
+pub fn button(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let button = ui.button("Evaluate all sequences…");
+    let help = "Compares the results of one or more trackers on all sequences of a data set: a table of scores, and all errors in \
+                one list";
+    if button.on_hover_text(help).clicked() {
+        commands.push(WindowCommand::AskEvaluation(Box::new(proposed(view))));
+    }
+}
+
+/// Draws the progress of an evaluation, with a button that ends it, if there is one.
+pub fn progress(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(evaluating) = view.evaluating else { return };
     let (done, total) = evaluating.results();
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

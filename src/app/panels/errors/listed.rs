@@ -61,10 +61,12 @@ impl ListedEvents {
         remarks(ui, &listed.remarks);
         let room = if is_alone { height } else { height * SHARE };
         if let Some(table) = &listed.table {
-            ui.scope(|ui| self.scores.show(ui, view, listed, table, room * SCORES, commands));
+            // A file of scores has no events.
+            let used = ui.cursor().top() - top + 2.0 * ui.spacing().interact_size.y + theme::SPACE[2];
+            let most = if listed.is_file { room - used } else { room * SCORES };
+            ui.scope(|ui| self.scores.show(ui, view, listed, table, most, commands));
             ui.add_space(theme::SPACE[0]);
             if listed.is_file {
-                // A file of scores has no events.
                 ui.separator();
                 return;
             }

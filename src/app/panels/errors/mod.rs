@@ -22,6 +22,7 @@ use eframe::egui::{
     Align, Button, CollapsingHeader, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
 };
 
+use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::format::{counted, short};
@@ -78,9 +79,10 @@ impl ErrorsPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        evaluate_all::progress(ui, view, commands);
         let height = ui.available_height();
         let Some(document) = view.document else {
-            evaluate_all::show(ui, view, commands);
+            evaluate_all::button(ui, view, commands);
             let height = ui.available_height();
             self.listed.show(ui, view, height, true, commands);
             if view.state.listed.is_none() {
@@ -95,7 +97,6 @@ impl ErrorsPanel {
         }
         ScrollArea::vertical().id_salt("errors").auto_shrink(false).show(ui, |ui| {
             let begin = ui.cursor().top();
-            evaluate_all::show(ui, view, commands);
             if !has_both || height >= LOW {
                 self.listed.show(ui, view, height, false, commands);
             }
@@ -183,6 +184,7 @@ impl ErrorsPanel {
             let title = matching_title(Some(judgement));
             let matching = toggle(ui, &mut self.shows_matching, &title, "Rules, overlap, class and ground truth");
             matching.accessible_name("Matching");
+            evaluate_all::button(ui, view, commands);
         });
         if self.shows_compare && names.len() > 1 {
             ui.scope(|ui| {
@@ -224,6 +226,7 @@ impl ErrorsPanel {
     /// What to do so that there are errors to list, or how far the first comparison has come.
     fn unjudged(&mut self, ui: &mut Ui, view: &View<'_>, document: &Document, commands: &mut Commands) {
         let judging = &view.state.judging;
+        evaluate_all::button(ui, view, commands);
         if judging.pairs.is_none() {
             return missing(ui, document, commands);
         }
@@ -245,27 +248,27 @@ impl ErrorsPanel {
         let remarks = describe::remarks(document);
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
-        let mut title = match summary {
-            None => "Lines with problems: reading…".to_owned(),
-            Some(_) if problems == 0 => "Lines with problems: none".to_owned(),
-            Some(_) => format!("Lines with problems: {}", short(problems)),
-        };
+        let damaged = document.damaged();
+        let lines = summary.map(|_| problems);
+        let mut title = format!("Problems: {}", problems_panel::title(lines, damaged.count));
         if !remarks.is_empty() {
             title = format!("{title} · {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
-        if problems > 0 {
+        if problems + damaged.count > 0 {
             text = text.color(theme::readable(theme::state::FAILED, ui.visuals().dark_mode));
         }
         let mut body = |ui: &mut Ui, room: f32| {
             let size = vec2(ui.available_width(), if problems > 0 { room } else { 0.0 });
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
+                picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
                 if let [main, _, ..] = &document.layers[..] {
                     let told = format!("Of the main layer: {}", main.name);
                     ui.add(Label::new(RichText::new(told).small().weak()).truncate());
                 }
                 match summary {
+                    Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),
                     None => summary_progress::show(ui, "Reading every line…", document.summary_fraction()),
                 }
@@ -290,8 +293,7 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
     if let Some(judgement) = view.state.judging.judgement() {
         return Some((short(judgement.events.len() as u64), false));
     }
-    let summary = view.document?.summary.as_ref()?;
-    Some((problems_panel::badge(summary)?, true))
+    Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
 }
 
 /// A button that shows or hides something below it.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Button, Color32, ComboBox, Rect, Response, RichText, Role, ScrollArea, Sense, TextStyle, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, ComboBox, Rect, Response, Role, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::app::command::{Command, Commands, WindowCommand};
@@ -18,8 +18,8 @@ use crate::data_set::{Metric, ScoreTable, title};
 
 /// The width of a column of figures, in points.
 const COLUMN: f32 = 47.0;
-/// The share of the width that names take, and the most of it, in points.
-const NAME: (f32, f32) = (0.4, 240.0);
+/// The least width of names in points, and the most of the width that they take.
+const NAME: (f32, f32) = (60.0, 0.5);
 /// The least height of the table, in rows.
 const LEAST_ROWS: f32 = 3.0;
 
@@ -41,6 +41,16 @@ struct Made {
     trackers: Vec<String>,
     columns: Vec<usize>,
     rows: Vec<ScoreRowView>,
+}
+
+impl Made {
+    /// The width that the longest name needs.
+    fn name_width(&self, ui: &Ui) -> f32 {
+        let longest = self.rows.iter().map(|row| &row.name).max_by_key(|name| name.len());
+        let (font, color) = (TextStyle::Small.resolve(ui.style()), ui.visuals().text_color());
+        let job = LayoutJob::simple_singleline(longest.cloned().unwrap_or_default(), font, color);
+        ui.painter().layout_job(job).size().x + theme::SPACE[1]
+    }
 }
 
 impl ScoreList {
@@ -74,9 +84,9 @@ impl ScoreList {
         }
         let by = (self.shown, self.order);
         if is_other || self.made.as_ref().is_some_and(|made| made.by != by) {
-            let trackers = trackers(table);
-            let rows = rows(table, &trackers, self.shown, self.order);
-            self.made = Some(Made { of: Arc::clone(listed), by, trackers, columns: columns(table), rows });
+            let (trackers, columns) = (trackers(table), columns(table));
+            let rows = rows(table, &columns, &trackers, self.shown, self.order);
+            self.made = Some(Made { of: Arc::clone(listed), by, trackers, columns, rows });
         }
     }
 
@@ -146,7 +156,7 @@ impl ScoreList {
     ) {
         let height = ui.text_style_height(&TextStyle::Small) + 4.0;
         let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-        let name = (ui.available_width() * NAME.0).min(NAME.1);
+        let name = made.name_width(ui).max(NAME.0).min(ui.available_width() * NAME.1);
         let width = (name + COLUMN * made.columns.len() as f32).max(ui.available_width());
         let looked_at = view.state.judging.judgement();
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -154,12 +164,16 @@ impl ScoreList {
         let scroll = scroll.max_height((most - height).max(LEAST_ROWS * height));
         let output = scroll.show_rows(ui, height, made.rows.len(), |ui, range| {
             for row in made.rows.get(range).unwrap_or_default() {
-                let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+                let (_, rect) = ui.allocate_space(vec2(width, height));
+                // What is scrolled out of view cannot be clicked.
+                let seen = rect.intersect(Rect::everything_right_of(ui.clip_rect().left()));
+                let seen = seen.intersect(Rect::everything_left_of(ui.clip_rect().right()));
+                let response = ui.interact(seen, ui.scope_id().with(("score row", row.row)), Sense::click());
                 let run = listed.row(row.row);
                 let is_current = run.zip(looked_at).is_some_and(|(run, of): (_, &Arc<Judgement>)| is_of(of, run));
                 let is_difference = matches!(self.shown, ShownTrackers::MinusFirst(_));
                 let cells: Vec<(&Metric, Option<f64>)> =
-                    made.columns.iter().map(|&at| (&table.metrics[at], row.values[at])).collect();
+                    made.columns.iter().map(|&at| &table.metrics[at]).zip(row.values.iter().copied()).collect();
                 let told = told(row, &cells, is_difference);
                 response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &told));
                 if response.clicked() && run.is_some() {
@@ -181,11 +195,11 @@ impl ScoreList {
         let weak = ui.visuals().weak_text_color();
         let mut inside = ui.new_child(UiBuilder::new().max_rect(head));
         inside.set_clip_rect(ui.clip_rect().intersect(figures));
-        for (&at, left) in made.columns.iter().zip(0..) {
-            let left = figures.left() + left as f32 * COLUMN - offset;
+        for (at, &metric) in made.columns.iter().enumerate() {
+            let left = figures.left() + at as f32 * COLUMN - offset;
             let place = Rect::from_min_max(pos2(left, head.top()), pos2(left + COLUMN, head.bottom()));
-            let metric = &table.metrics[at];
-            let is_on = self.order.metric == Some(at);
+            let metric = &table.metrics[metric];
+            let is_on = self.order.value == Some(at);
             let sign = match (is_on, self.order.descending) {
                 (false, _) => "",
                 (true, true) => "▼",
@@ -206,16 +220,20 @@ impl ScoreList {
             if response.clicked() {
                 // First what is best or most, then the other end, then as they come.
                 self.order = match (is_on, self.order.descending) {
-                    (false, _) => ScoreOrder { metric: Some(at), descending: true },
-                    (true, true) => ScoreOrder { metric: Some(at), descending: false },
+                    (false, _) => ScoreOrder { value: Some(at), descending: true },
+                    (true, true) => ScoreOrder { value: Some(at), descending: false },
                     (true, false) => ScoreOrder::default(),
                 };
             }
             response.on_hover_text("Sorts by this metric, the greatest first; a second click: the least first");
         }
-        let place = Rect::from_min_size(head.min, vec2(name, head.height()));
-        let text = RichText::new("sequence").small().weak();
-        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| ui.label(text));
+        ui.painter().text(
+            head.left_center(),
+            Align2::LEFT_CENTER,
+            "sequence",
+            TextStyle::Small.resolve(ui.style()),
+            weak,
+        );
     }
 }
 

@@ -1,40 +1,40 @@
 //! An opened sequence: its files, its caches, its play head, and the summary of its file.
 
+mod damaged;
 mod receive;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::Receiver;
 use eframe::egui;
 
 use crate::app::model::camera::viewport::Area;
 use crate::app::model::frame::displayed_frame::DisplayedFrame;
-use crate::app::model::frame::texture_image::TextureImage;
+use crate::app::model::frame::whole_frame::WholeFrame;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::cache_settings::{self, CacheSettings};
 use crate::app::model::settings::memory_budget::{self, Room};
 use crate::app::session::background;
-use crate::app::session::caches::{Caches, Frames};
+use crate::app::session::caching::caches::Frames;
+use crate::app::session::caching::frame_providers::FrameSource;
+use crate::app::session::caching::running::Running;
 use crate::app::session::companions::{Companions, Followed};
-use crate::app::session::frame_providers::{PreviewFrames, WholeFrames};
+use crate::app::session::damaged_pictures::DamagedFrames;
 use crate::app::session::opening::error::NotOpened;
-use crate::app::session::opening::opened_files::{ImageTrack, OpenedFiles};
+use crate::app::session::opening::image_track::ImageTrack;
+use crate::app::session::opening::kept::Kept;
+use crate::app::session::opening::opened_files::OpenedFiles;
 use crate::app::session::reading::Reading;
 use crate::cache::{Event, PrefetchCache, Request};
 use crate::mot::{ColumnSample, Format, MotFile, Progress, Summary};
 use crate::playback::Playback;
-use crate::predict::{DistanceDecay, SharedHabits};
-use crate::provider::{DataProvider as _, Delayed, KeySet, Latency};
-use crate::sequence::{LayerFile, Sequence, SequenceFrame};
-
-/// The most events that wait for the next repaint. Events beyond that are dropped and counted.
-const EVENT_BACKLOG: usize = 8192;
-/// How many previews are kept. Few, because they load fast, and a new one may have a small picture of a nearer frame.
-const PREVIEWS: usize = 8;
+use crate::predict::SharedHabits;
+use crate::provider::{DataProvider as _, KeySet};
+use crate::sequence::{LayerFile, Sequence};
 
 /// An opened sequence.
 pub struct Document {
@@ -68,9 +68,10 @@ pub struct Document {
     pub keys: Arc<KeySet>,
     /// The cache of whole frames. The window calls only methods that never block.
     pub cache: Arc<PrefetchCache<Frames>>,
-    /// All caches of the sequence.
-    caches: Caches,
-    latency: Arc<Latency>,
+    /// The caches, with all that runs beside them.
+    running: Running,
+    /// Whether these are those of the sequence that was open before.
+    is_continued: bool,
     /// The memory budget of frames with pictures. `None` without pictures.
     room: Option<Room>,
     /// The settings of the cache in effect.
@@ -83,12 +84,9 @@ pub struct Document {
     pub picture: Option<Area>,
     /// The play head. Only methods of this type move it, because they also ask the cache for the frame.
     playback: Playback,
-    /// What the adaptive predictor has learned about the user and about this sequence.
-    habits: SharedHabits,
-    /// The frame under the play head, for the callback that asks for repaints.
-    wanted: Arc<AtomicU64>,
     reading: Reading,
     companions: Companions,
+    damaged: DamagedFrames,
     /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
     /// Why the rest of the file, or its changes, cannot be read.
@@ -99,17 +97,17 @@ pub struct Document {
 
 impl Document {
     /// Opens and indexes `source`, builds its caches and asks for the first frame. This takes long for a large file, so
-    /// it must not run on the window's thread. `kept` are the pictures of the open sequence.
+    /// it must not run on the window's thread. `kept` is what it may take over from the open sequence.
     pub fn open(
         mut source: Source,
         start: Option<u64>,
-        kept: Option<ImageTrack>,
+        kept: Kept,
         settings: &CacheSettings,
         habits: &SharedHabits,
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {
-        let opened = OpenedFiles::open(&source, kept, progress)?;
+        let opened = OpenedFiles::open(&source, &kept, progress)?;
         let OpenedFiles { name, layers, offered, images, sequence, stated_size, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
             return Err(NotOpened::Failed("it contains nothing that can be shown".to_owned()));
@@ -122,45 +120,33 @@ impl Document {
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
         let awaited = start.filter(|&frame| !file.is_complete() && keys.last().is_none_or(|last| frame > last));
-        let latency = Arc::new(Latency::default());
-        let wanted = Arc::new(AtomicU64::new(0));
-        settings.apply_latency(&latency);
-        let learned = habits.for_another_sequence();
-        let (sink, events) = bounded(EVENT_BACKLOG);
-        let proxies = images.as_ref().map(|images| Arc::clone(&images.proxies));
-        let whole_frames = WholeFrames::new(Arc::clone(&sequence), proxies.clone());
         let room = images.is_some().then(|| {
             let mut room = Room::new();
             room.keep(settings.keep_free(), 0, memory_budget::free);
             room
         });
-        let bytes = room.map(|room| room.bytes());
-        let cache = settings
-            .configure(PrefetchCache::builder(Delayed::new(whole_frames, Arc::clone(&latency))), bytes, &learned)
-            .events(sink)
-            .on_event(background::repaint_on(Arc::clone(&wanted), ctx.clone()))
-            .build();
-        let cache = Arc::new(cache);
-        if let Some(images) = &images {
-            images.idle.turn_to(&cache);
-        }
-        let previews = images.is_some().then(|| {
-            let previews = PrefetchCache::builder(PreviewFrames::new(Arc::clone(&sequence), proxies))
-                .predictor(DistanceDecay::default())
-                .workers(0)
-                .capacity(PREVIEWS)
-                .on_event(background::repaint_on(Arc::clone(&wanted), ctx.clone()));
-            Arc::new(previews.build())
-        });
-        let caches = Caches::new(&sequence, &cache, previews.as_ref());
+        let frames = FrameSource { sequence: Arc::clone(&sequence), layers: layers.iter().map(Layer::id).collect() };
+        // Without pictures, the caches stay if the frames are those of the main layer that is open already.
+        let is_kept = match (&images, &kept.images) {
+            (Some(new), Some(old)) => Arc::ptr_eq(&new.proxies, &old.proxies),
+            (None, None) => kept.layers.first().is_some_and(|main| Arc::ptr_eq(&main.file, &file)),
+            _ => false,
+        };
+        let kept = kept.running.filter(|_| is_kept);
+        let is_continued = kept.is_some();
+        let running = match kept {
+            Some(running) => running.with_source(frames),
+            None => Running::start(frames, images.as_ref(), settings, room.map(|room| room.bytes()), habits, ctx),
+        };
+        let caches = &running.caches;
         let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
-        let reading = Reading::begin(&file, &caches, is_watched, ctx);
+        let reading = Reading::begin(&file, caches, is_watched, ctx);
         let followed = Followed {
             layers: &layers,
             lost: lost(&source, &layers),
             images: images.as_ref(),
             sequence: &sequence,
-            caches: &caches,
+            caches,
         };
         let companions = Companions::begin(followed, ctx);
         let picture = images.as_ref().and_then(|images| images.size).map(Area::of_picture);
@@ -180,24 +166,57 @@ impl Document {
             chosen_fps: None,
             remarks,
             keys,
-            cache,
-            caches,
-            latency,
+            cache: Arc::clone(&caches.frames),
+            events: running.events.clone(),
+            running,
+            is_continued,
             room,
             settings: settings.clone(),
-            events,
             summary: None,
             playback,
-            habits: learned,
-            wanted,
             reading,
             companions,
+            damaged: DamagedFrames::default(),
             awaited,
             trouble: None,
             is_outdated: false,
         };
-        document.ask();
+        if !is_continued {
+            document.ask();
+        }
         Ok(document)
+    }
+
+    /// What a sequence that is opened instead may take over: the pictures; with `all`, also the texts and the caches.
+    pub fn kept(&self, all: bool) -> Kept {
+        let images = self.images.clone();
+        if !all {
+            return Kept { images, ..Kept::default() };
+        }
+        Kept { images, layers: self.layers.clone(), running: Some(self.running.clone()) }
+    }
+
+    /// Takes the place of `old`. If it continues with the caches of `old`, these load from its files from now on, and the
+    /// play head stays where it is. Returns whether it does.
+    pub fn take_over(&mut self, old: &Self) -> bool {
+        if !self.is_continued {
+            return false;
+        }
+        self.settings.clone_from(&old.settings);
+        self.room = old.room;
+        self.playback = old.playback.clone();
+        if Arc::ptr_eq(&self.file, &old.file) {
+            self.summary.clone_from(&old.summary);
+        }
+        self.running.caches.turn();
+        self.take_keys();
+        true
+    }
+
+    /// The newest frame that has arrived, as it is to be shown.
+    pub fn latest(&self) -> Option<DisplayedFrame> {
+        let (number, frame) = self.cache.latest()?;
+        Some(DisplayedFrame::whole(number, frame, &self.running.caches.source().layers))
     }
 
     /// The play head.
@@ -223,15 +242,15 @@ impl Document {
     }
 
     /// Asks the cache for the frame under the play head, and returns its progress. Asking again costs nothing.
-    pub fn ask(&self) -> Option<Request<SequenceFrame<TextureImage>>> {
+    pub fn ask(&self) -> Option<Request<WholeFrame>> {
         let key = self.playback.frame()?;
-        self.wanted.store(key, Ordering::Relaxed);
+        self.running.wanted.store(key, Ordering::Relaxed);
         Some(self.cache.request(key))
     }
 
     /// The preview of a frame whose picture is being loaded. Asks for it, and returns it once it is loaded.
     pub fn preview(&self, frame: u64) -> Option<DisplayedFrame> {
-        match self.caches.previews.as_ref()?.request(frame) {
+        match self.running.caches.previews.as_ref()?.request(frame) {
             Request::Ready(preview) => Some(DisplayedFrame::preview(frame, preview)),
             Request::Pending | Request::Failed(_) => None,
         }
@@ -259,11 +278,12 @@ impl Document {
         self.cache.retry(frame);
     }
 
-    /// Sets whether the boxes of the layer at `place` are loaded. Frames that were loaded without them are loaded again.
+    /// Sets whether the boxes of the layer at `place` are loaded. Frames that were loaded without them get them in the
+    /// background.
     pub fn set_layer_loaded(&self, place: usize, is_loaded: bool) {
         let lacking = self.sequence.set_layer_loaded(place, is_loaded);
         if !lacking.is_empty() {
-            self.caches.changed(&lacking);
+            self.running.caches.changed(&lacking);
         }
     }
 
@@ -274,7 +294,14 @@ impl Document {
         {
             room.keep(settings.keep_free(), self.cache.stats().bytes, memory_budget::free);
         }
-        cache_settings::apply_changes(&self.settings, settings, self.room(), &self.cache, &self.latency, &self.habits);
+        cache_settings::apply_changes(
+            &self.settings,
+            settings,
+            self.room(),
+            &self.cache,
+            &self.running.latency,
+            &self.running.habits,
+        );
         self.settings.clone_from(settings);
     }
 
@@ -303,9 +330,9 @@ impl Document {
 
     /// Forgets what the adaptive predictor has learned about the user and about this sequence.
     pub fn forget(&self) {
-        self.habits.clear();
+        self.running.habits.clear();
         // The current plan also comes from what was learned, so the predictor is replaced.
-        self.cache.set_predictor(self.settings.predictor.build_with(&self.habits));
+        self.cache.set_predictor(self.settings.predictor.build_with(&self.running.habits));
     }
 
     /// Goes to `frame` once it is indexed. Returns false if there is nothing to wait for: it is indexed, or the file is

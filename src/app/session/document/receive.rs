@@ -47,13 +47,20 @@ impl Document {
                 }
                 FileNews::NoSummary => self.summary = None,
                 FileNews::Trouble(reason) => self.trouble = Some(reason),
-                FileNews::NoTrouble => self.trouble = None,
+                FileNews::NoTrouble => {
+                    self.trouble = None;
+                    // Before this sequence took the place of another one, that may have read what the file had grown by.
+                    let known = Arc::clone(&self.keys);
+                    self.take_keys();
+                    received.has_grown |= known != self.keys;
+                }
                 FileNews::Replaced => self.is_outdated = true,
             }
         }
         while let Some(news) = self.companions.next() {
             received.has_grown |= self.receive_companion(news);
         }
+        self.take_damaged(received.has_grown);
         received
     }
 
@@ -87,7 +94,7 @@ impl Document {
     }
 
     /// Takes the frames that there are now. Pictures and further layers may have frames after the end of the main file.
-    fn take_keys(&mut self) {
+    pub(super) fn take_keys(&mut self) {
         self.keys = self.sequence.keys();
         self.playback.set_keys(Arc::clone(&self.keys));
     }

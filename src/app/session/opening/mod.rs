@@ -1,7 +1,10 @@
 //! Opening a sequence: its text files, its layers and its pictures, on a thread of its own.
 
 pub mod error;
+pub mod image_track;
+pub mod kept;
 pub mod open;
 pub mod opened_files;
 
+mod how_text;
 pub(super) mod row_sample;

@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
 use super::error::NotOpened;
-use super::opened_files::ImageTrack;
+use super::kept::Kept;
 use crate::app::model::opening::source::Source;
 use crate::app::model::settings::cache_settings::CacheSettings;
 use crate::app::session::background;
@@ -26,11 +26,12 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Begins to open `source` at frame `start`, or at its first frame. `kept` are the pictures of the open sequence.
+    /// Begins to open `source` at frame `start`, or at its first frame. `kept` is what it may take over
+    /// from the open sequence.
     pub fn begin(
         source: Source,
         start: Option<u64>,
-        kept: Option<ImageTrack>,
+        kept: Kept,
         settings: &CacheSettings,
         habits: &SharedHabits,
         ctx: &egui::Context,

@@ -1,83 +1,35 @@
 //! Opens the files of a path: the main text file, further layers, pictures.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::error::NotOpened;
+use super::how_text::HowText;
+use super::image_track::ImageTrack;
+use super::kept::Kept;
 use super::row_sample::sampled;
 use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
 use crate::app::model::opening::source::{OpenHow, Source, short_name};
-use crate::app::session::idle::Idle;
 use crate::data_set::ScoreTable;
 use crate::metrics::event_list::EventList;
-use crate::mot::{ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress, UnpackLimit};
-use crate::provider::KeySet;
+use crate::mot::{MotFile, OpenError, OpenOptions, Progress, UnpackLimit};
 use crate::scene::{Demo, FPS, demo};
 use crate::sequence::{
     FindError, LayerFile, LayerKind, OtherTexts, Parts, PathContent, PicturePairing, PictureSource, PictureView,
-    Proxies, Sequence, begin_text, find, open_text,
+    Sequence, begin_text, find, open_text,
 };
 
-/// A function that opens a text.
-type OpenText = fn(&Path, &OpenOptions, &Progress) -> Result<MotFile, OpenError>;
-
-/// How a text file is opened: with the columns and the names of class numbers that were chosen for it.
-struct HowText {
-    text: OpenOptions,
-    class_source: Option<ClassSource>,
-    names_trouble: Option<String>,
-    /// Whether its columns are those remembered for it.
-    has_remembered_columns: bool,
-    /// Why the columns remembered for it are not used.
-    columns_trouble: Option<String>,
-}
-
-impl HowText {
-    /// Reads the names that were chosen for the file at `path`. It opens without them if they cannot be read.
-    fn of(path: &Path, text: OpenOptions, how: &OpenHow) -> Self {
-        let class_source = how.class_sources.of(path).cloned();
-        let (classes, names_trouble) = match class_source.as_ref().map(ClassSource::read) {
-            None => (text.classes.clone(), None),
-            Some(Ok(classes)) => (Some(classes), None),
-            Some(Err(error)) => (text.classes.clone(), Some(error.to_string())),
-        };
-        let is_stated = text.columns.is_some() || text.format.is_some();
-        let remembered = how.columns_of(path, text.member.as_deref()).filter(|_| !is_stated).cloned();
-        let has_remembered_columns = remembered.is_some();
-        let text = OpenOptions { classes, columns: remembered.or(text.columns), ..text };
-        Self { text, class_source, names_trouble, has_remembered_columns, columns_trouble: None }
-    }
-
-    /// Opens the file. If it cannot be read by the columns remembered for it, they are not used.
-    fn open(&mut self, path: &Path, open: OpenText, progress: &Progress) -> Result<MotFile, OpenError> {
-        match open(path, &self.text, progress) {
-            Err(error) if self.has_remembered_columns && !matches!(error.reason, OpenReason::Cancelled) => {
-                self.text.columns = None;
-                self.columns_trouble = Some(error.reason.to_string());
-                open(path, &self.text, progress)
-            }
-            opened => opened,
-        }
-    }
-
-    /// What the user should know about its columns.
-    fn remark(&self) -> Option<String> {
-        let trouble = self.columns_trouble.as_ref()?;
-        Some(format!("the columns that were chosen for this file are not used: {trouble}"))
-    }
-}
-
 /// The layer for a text file that was found.
-fn layer_of(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
+fn layer_of(layer: &LayerFile, file: Arc<MotFile>, how: HowText) -> Layer {
     let kind = layer.kind.with_rows(file.layout().kind);
     let HowText { text, class_source, names_trouble, .. } = how;
-    let (name, file) = (layer.name.clone(), Arc::new(file));
+    let name = layer.name.clone();
     Layer { name, kind, file, sample: RowSample::default(), text, class_source, names_trouble, trouble: None }
 }
 
 /// A layer beside the main layer. It needs a sample of its rows, because it has no summary.
-fn further_layer(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
+fn further_layer(layer: &LayerFile, file: Arc<MotFile>, how: HowText) -> Layer {
     Layer { sample: sampled(&file), ..layer_of(layer, file, how) }
 }
 
@@ -85,7 +37,7 @@ fn further_layer(layer: &LayerFile, file: MotFile, how: HowText) -> Layer {
 fn in_memory(name: &str, kind: LayerKind, file: MotFile) -> Layer {
     let how = HowText::of(Path::new(name), OpenOptions::default(), &OpenHow::default());
     let found = LayerFile { path: file.path().to_owned(), kind, name: name.to_owned() };
-    Layer { kind, ..layer_of(&found, file, how) }
+    Layer { kind, ..layer_of(&found, Arc::new(file), how) }
 }
 
 /// What the user should know about how a layer was opened.
@@ -93,44 +45,6 @@ fn remarks_of(layer: &Layer) -> Vec<String> {
     let names = layer.names_trouble.as_ref().map(|reason| format!("class names are not used: {reason}"));
     let doubt = layer.file.doubt().map(|doubt| doubt.to_string());
     layer.file.remark().map(str::to_owned).into_iter().chain(names).chain(doubt).collect()
-}
-
-/// The pictures of a sequence, and the small pictures made of them.
-#[derive(Clone)]
-pub struct ImageTrack {
-    /// The folder of the pictures, if they are files.
-    pub folder: Option<PathBuf>,
-    /// The file that all pictures are in, or else the folder.
-    path: Option<PathBuf>,
-    /// How the files are shown.
-    view: PictureView,
-    /// The pictures.
-    pub source: Arc<dyn PictureSource>,
-    /// Width and height of the first picture, in pixels, if they are known.
-    pub size: Option<(u32, u32)>,
-    /// Small pictures of the whole sequence.
-    pub proxies: Arc<Proxies>,
-    /// Says when small pictures may be made: while the cache is idle.
-    pub idle: Arc<Idle>,
-}
-
-impl ImageTrack {
-    /// Begins to make small pictures of `source`.
-    fn start(source: Arc<dyn PictureSource>, view: PictureView, paths: Option<[PathBuf; 2]>) -> Self {
-        source.set_view(view);
-        let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
-        let idle = Arc::new(Idle::default());
-        let observed = Arc::clone(&idle);
-        let proxies =
-            Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
-        Self { folder, path, view, size: source.size(), source, proxies: Arc::new(proxies), idle }
-    }
-
-    /// Makes the small pictures of these numbers again, because their pictures have changed.
-    pub fn renew(&self, changed: &KeySet) {
-        let idle = Arc::clone(&self.idle);
-        self.proxies.renew(Arc::clone(&self.source), changed, move || idle.is_idle());
-    }
 }
 
 /// The opened files of a path. The main layer may not be indexed to its end yet.
@@ -154,8 +68,8 @@ pub struct OpenedFiles {
 }
 
 impl OpenedFiles {
-    /// Opens `source`. If it has the pictures of `kept`, those and their small pictures are used again.
-    pub fn open(source: &Source, kept: Option<ImageTrack>, progress: &Progress) -> Result<Self, NotOpened> {
+    /// Opens `source`. The pictures and texts of `kept` that it has, too, are not opened again.
+    pub fn open(source: &Source, kept: &Kept, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
         if path.is_file() && EventList::is_at(path) {
             let list = EventList::read(path, &|| !progress.is_cancelled())?;
@@ -187,7 +101,7 @@ impl OpenedFiles {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
             Some(layer) => {
                 let mut how = HowText::of(&layer.path, text.clone(), how);
-                let file = how.open(&layer.path, begin_text, progress)?;
+                let file = how.open(&layer.path, &kept.layers, begin_text, progress)?;
                 remarks.extend(how.remark());
                 layer_of(&layer, file, how)
             }
@@ -200,7 +114,7 @@ impl OpenedFiles {
             let (size, images, answer) = (text.size, text.images.clone(), how.unpacks(path));
             let unpack = if answer == Some(true) { UnpackLimit::NONE } else { UnpackLimit::default() };
             let mut how = HowText::of(path, OpenOptions { size, images, unpack, ..OpenOptions::default() }, how);
-            match how.open(&layer.path, open_text, progress) {
+            match how.open(&layer.path, &kept.layers, open_text, progress) {
                 Ok(file) => {
                     remarks.extend(how.remark());
                     layers.push(further_layer(&layer, file, how));
@@ -222,7 +136,7 @@ impl OpenedFiles {
         name_apart(&mut layers);
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
         let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let images = images(&parts, how, kept, &mut remarks, progress)?;
+        let images = images(&parts, how, kept.images.clone(), &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         let others = match &images {
             Some(images) => parts.other_texts(Some(layers[0].file.path()), &images.source.numbers(), progress),
@@ -285,9 +199,11 @@ fn sequence(
     others: OtherTexts,
 ) -> Arc<Sequence> {
     let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
-    Arc::new(
-        Sequence::new(files, images.map(|images| Arc::clone(&images.source)), length, pairing).with_other_texts(others),
-    )
+    let sequence = Sequence::new(files, None, length, pairing).with_other_texts(others);
+    Arc::new(match images {
+        Some(images) => sequence.with_picture_reader(Arc::clone(&images.reader)),
+        None => sequence,
+    })
 }
 
 /// A text file without pictures or further layers.

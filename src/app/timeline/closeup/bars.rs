@@ -25,8 +25,15 @@ pub struct Bar {
 }
 
 /// Fills `into` with the bars from `reach` frames before `rank` to `reach` frames after it. `unused` are the keys of
-/// frames that were recently evicted unused.
-pub fn bars(keys: &KeySet, snapshot: &Snapshot, unused: &VecDeque<u64>, rank: u64, reach: u64, into: &mut Vec<Bar>) {
+/// frames that were recently evicted unused, `damaged` are frames whose pictures could not be read.
+pub fn bars(
+    keys: &KeySet,
+    snapshot: &Snapshot,
+    (unused, damaged): (&VecDeque<u64>, &[u64]),
+    rank: u64,
+    reach: u64,
+    into: &mut Vec<Bar>,
+) {
     into.clear();
     let mut before: Option<u64> = None;
     for at in 0..=2 * reach {
@@ -39,7 +46,7 @@ pub fn bars(keys: &KeySet, snapshot: &Snapshot, unused: &VecDeque<u64>, rank: u6
         let at = (keys.rank_of(key)? + reach).checked_sub(rank)?;
         (at <= 2 * reach).then_some(at as usize)
     };
-    strip::states(snapshot, |key, state| {
+    strip::states(snapshot, damaged, |key, state| {
         if let Some(at) = place(key) {
             into[at].state = into[at].state.max(state);
         }
@@ -80,7 +87,7 @@ mod tests {
 
     fn made(keys: &KeySet, snapshot: &Snapshot, unused: &[u64], rank: u64, reach: u64) -> Vec<Bar> {
         let mut got = Vec::new();
-        bars(keys, snapshot, &unused.iter().copied().collect(), rank, reach, &mut got);
+        bars(keys, snapshot, (&unused.iter().copied().collect(), &[]), rank, reach, &mut got);
         got
     }
 

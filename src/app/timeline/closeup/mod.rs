@@ -31,7 +31,7 @@ const RING: f32 = 2.0;
 #[derive(Default)]
 pub struct CloseUp {
     bars: Vec<Bar>,
-    made_for: Option<(u64, u64, usize)>,
+    made_for: Option<(u64, u64, u64, usize)>,
 }
 
 impl CloseUp {
@@ -41,10 +41,10 @@ impl CloseUp {
         // An odd number of bars, so that the play head is in the middle.
         let reach = ((rect.width() / BAR) as usize).saturating_sub(1) / 2;
         let (rank, keys) = (document.rank(), &document.keys);
-        let made_for = Some((view.state.snapshot_version, rank, reach));
+        let made_for = Some((view.state.snapshot_version, document.damaged().version, rank, reach));
         if self.made_for != made_for {
             let unused = view.state.telemetry.evicted_unused();
-            bars(keys, &view.state.snapshot, unused, rank, reach as u64, &mut self.bars);
+            bars(keys, &view.state.snapshot, (unused, &document.damaged().frames), rank, reach as u64, &mut self.bars);
             self.made_for = made_for;
         }
         self.paint(ui, rect, reach);
@@ -66,7 +66,13 @@ impl CloseUp {
         let Some(pointer) = response.hover_pos() else { return };
         let bar = usize::try_from(offset(pointer) + reach as i64).ok().and_then(|at| self.bars.get(at));
         if let Some((key, bar)) = place(pointer).zip(bar) {
-            tell(response, key, bar, &view.state.snapshot, view.state.bookmarks.frames());
+            tell(
+                response,
+                (key, bar),
+                document.damaged().reason(key),
+                &view.state.snapshot,
+                view.state.bookmarks.frames(),
+            );
         }
     }
 
@@ -114,11 +120,20 @@ pub fn ring(painter: &Painter, at: Pos2, ui: &Ui) {
 }
 
 /// Tooltip of a bar: frame, state, and why the predictor expects it.
-fn tell(response: Response, key: u64, bar: &Bar, snapshot: &Snapshot, bookmarks: &BTreeSet<u64>) {
+fn tell(
+    response: Response,
+    (key, bar): (u64, &Bar),
+    damage: Option<&str>,
+    snapshot: &Snapshot,
+    bookmarks: &BTreeSet<u64>,
+) {
     let candidate = snapshot.candidates.iter().find(|candidate| candidate.key == key);
     response.on_hover_ui_at_pointer(|ui| {
         ui.label(format!("frame {key}: {}", bar.state.name()));
         ui.weak(bar.state.help());
+        if let Some(damage) = damage {
+            ui.label(damage);
+        }
         if bookmarks.contains(&key) {
             ui.label(format!("bookmark, frame {key}"));
         }

@@ -22,7 +22,7 @@ impl Bench {
     /// A request misses at this time, and a free thread looks what to do.
     fn request(&mut self, key: u64, now: Duration) -> Turn {
         self.lane.pending = Some((key, key));
-        let turn = self.lane.turn(now, LOAD);
+        let turn = self.lane.turn(now, LOAD, false);
         if let Turn::Load(key, number) = turn {
             self.lane.running.push((self.store.begin(key, Lane::Demand, number, now), now));
         }
@@ -40,8 +40,8 @@ fn a_burst_of_requests_runs_few_loads_and_the_newest_waits() {
         assert_eq!(bench.request(key, now), Turn::WaitFor(PATIENCE.saturating_sub(now)));
     }
     bench.lane.running.remove(0);
-    assert_eq!(bench.lane.turn(Duration::from_millis(50), LOAD), Turn::Load(499, 499));
-    assert_eq!(bench.lane.turn(Duration::from_millis(50), LOAD), Turn::Wait);
+    assert_eq!(bench.lane.turn(Duration::from_millis(50), LOAD, false), Turn::Load(499, 499));
+    assert_eq!(bench.lane.turn(Duration::from_millis(50), LOAD, false), Turn::Wait);
 }
 
 #[test]
@@ -63,8 +63,8 @@ fn loads_that_are_slow_as_always_are_not_stuck() {
         lane.running.push((store.begin(key, Lane::Demand, 0, Duration::ZERO), Duration::ZERO));
     }
     lane.pending = Some((9, 9));
-    assert_eq!(lane.turn(slow * 3, slow), Turn::WaitFor(slow));
-    assert_eq!(lane.turn(slow * 4, slow), Turn::Load(9, 9));
+    assert_eq!(lane.turn(slow * 3, slow, false), Turn::WaitFor(slow));
+    assert_eq!(lane.turn(slow * 4, slow, false), Turn::Load(9, 9));
 }
 
 #[test]
@@ -75,4 +75,22 @@ fn one_thread_is_always_free_up_to_a_limit() {
     assert!(!lane.grow());
     lane.idle = 0;
     assert_eq!((0..100).filter(|_| lane.grow()).count(), MAX_THREADS - 1);
+}
+
+#[test]
+fn a_request_comes_before_stale_values_and_stuck_refreshes_leave_threads_to_requests() {
+    let mut bench = Bench::new();
+    let stale = |bench: &mut Bench, now| bench.lane.turn(now, LOAD, true);
+    bench.lane.pending = Some((1, 1));
+    assert_eq!(stale(&mut bench, Duration::ZERO), Turn::Load(1, 1));
+    for round in 0..MAX_REFRESHES as u32 / REFRESH_WIDTH as u32 {
+        let now = PATIENCE * round;
+        for key in 0..REFRESH_WIDTH as u64 {
+            assert_eq!(stale(&mut bench, now), Turn::Refresh, "the loads before are stuck");
+            bench.lane.refreshing.push((bench.store.begin(key, Lane::Demand, 0, now), now));
+        }
+        let waits = if bench.lane.refreshing.len() < MAX_REFRESHES { Turn::WaitFor(PATIENCE) } else { Turn::Wait };
+        assert_eq!(stale(&mut bench, now), waits);
+    }
+    assert_eq!(bench.request(9, PATIENCE * 9), Turn::Load(9, 9));
 }

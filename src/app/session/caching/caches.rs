@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::frame_providers::{PreviewFrames, WholeFrames};
+use super::frame_providers::{FrameSource, PreviewFrames, SharedSource, WholeFrames};
 use crate::cache::PrefetchCache;
 use crate::provider::{DataProvider as _, Delayed, KeySet};
-use crate::sequence::{ActivePairing, Sequence};
+use crate::sequence::ActivePairing;
 
 /// The provider that the frame cache loads from, with the simulated latency.
 pub type Frames = Delayed<WholeFrames>;
@@ -19,38 +19,85 @@ pub struct Caches {
     pub frames: Arc<PrefetchCache<Frames>>,
     /// The cache of previews, which are shown until a picture is loaded. `None` without pictures.
     pub previews: Option<Arc<PrefetchCache<PreviewFrames>>>,
-    sequence: Arc<Sequence>,
+    /// What the caches load from now. That may still be, or no longer be, `source`.
+    shared: Arc<SharedSource>,
+    source: FrameSource,
     /// Which picture a frame showed at the last change.
     pairing: Arc<Mutex<ActivePairing>>,
 }
 
 impl Caches {
-    /// The caches of `sequence`, without previews if it has no pictures.
+    /// The caches of `shared`, without previews if it has no pictures.
     pub fn new(
-        sequence: &Arc<Sequence>,
+        shared: &Arc<SharedSource>,
         frames: &Arc<PrefetchCache<Frames>>,
         previews: Option<&Arc<PrefetchCache<PreviewFrames>>>,
     ) -> Self {
+        let source = shared.now();
         Self {
             frames: Arc::clone(frames),
             previews: previews.cloned(),
-            sequence: Arc::clone(sequence),
-            pairing: Arc::new(Mutex::new(sequence.pairing())),
+            shared: Arc::clone(shared),
+            pairing: Arc::new(Mutex::new(source.sequence.pairing())),
+            source,
         }
+    }
+
+    /// The caches for another source with the same pictures, which they load from once [`turn`](Self::turn) is called.
+    #[must_use]
+    pub fn with_source(&self, source: FrameSource) -> Self {
+        let pairing = Arc::new(Mutex::new(source.sequence.pairing()));
+        Self { source, pairing, ..self.clone() }
+    }
+
+    /// The layers that frames are loaded with.
+    pub fn source(&self) -> &FrameSource {
+        &self.source
     }
 
     /// All frames that there are.
     pub fn all(&self) -> Arc<KeySet> {
-        self.sequence.keys()
+        self.source.sequence.keys()
     }
 
-    /// Notes that the set of frames has changed, and drops the frames `keys`, whose content has changed.
+    /// From now on the caches load from the source of these. What is loaded keeps its pictures, and gets the boxes of the
+    /// other layers in the background.
+    pub fn turn(&self) {
+        let before = self.shared.turn_to(self.source.clone());
+        let is_same_pairing = before.sequence.pairing() == self.source.sequence.pairing();
+        drop(before);
+        self.frames.keys_changed();
+        if is_same_pairing {
+            self.frames.refresh_all();
+        } else {
+            self.frames.invalidate_all();
+        }
+        if let Some(previews) = &self.previews {
+            previews.keys_changed();
+            previews.invalidate_all();
+        }
+    }
+
+    /// Notes that the set of frames, and the boxes of the frames `keys`, have changed. The frames stay until they are loaded
+    /// again, which loads no picture.
     pub fn changed(&self, keys: &KeySet) {
-        let pairing = self.sequence.pairing();
-        // When more of the file is known, the pairing may change. Then every frame shows another picture.
+        let pairing = self.source.sequence.pairing();
         let before = std::mem::replace(&mut *self.pairing.lock(), pairing.clone());
-        let all = (before != pairing).then(|| self.sequence.keys());
-        let keys = all.as_deref().unwrap_or(keys);
+        let is_loaded_from = Arc::ptr_eq(&self.shared.now().sequence, &self.source.sequence);
+        if before != pairing && is_loaded_from {
+            // When more of the file is known, the pairing may change. Then every frame shows another picture.
+            return self.replaced(&self.all());
+        }
+        self.frames.keys_changed();
+        self.frames.refresh(keys);
+        if let Some(previews) = &self.previews {
+            previews.keys_changed();
+            previews.invalidate(keys);
+        }
+    }
+
+    /// Drops the frames `keys`, because they show other pictures now.
+    pub fn replaced(&self, keys: &KeySet) {
         self.frames.keys_changed();
         self.frames.invalidate(keys);
         if let Some(previews) = &self.previews {
@@ -64,7 +111,7 @@ impl Caches {
 mod tests {
     use super::*;
     use crate::mot::{MotFile, Progress};
-    use crate::sequence::{PicturePairing, Pictures};
+    use crate::sequence::{PicturePairing, Pictures, Sequence};
 
     /// The grey value of the picture that a frame shows.
     fn grey(cache: &PrefetchCache<Frames>, frame: u64) -> Option<u8> {
@@ -84,9 +131,10 @@ mod tests {
         let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
         let layers = vec![Arc::clone(&file)];
         let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PicturePairing::Automatic));
-        let frames = WholeFrames::new(Arc::clone(&sequence), None);
+        let source = Arc::new(SharedSource::new(FrameSource { sequence, layers: Arc::default() }));
+        let frames = WholeFrames::new(Arc::clone(&source), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).build());
-        let caches = Caches::new(&sequence, &cache, None);
+        let caches = Caches::new(&source, &cache, None);
         assert_eq!(grey(&cache, 2), Some(110));
         std::fs::write(&path, "2,1,0,0,4,4,1\n3,1,0,0,4,4,1\n").unwrap();
         file.grow(&Progress::new(), &mut |growth| {

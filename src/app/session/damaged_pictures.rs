@@ -1,0 +1,222 @@
+//! Which pictures could not be read, wherever that was noticed: by the play head, ahead of it, or while small pictures are made.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use eframe::egui;
+use parking_lot::Mutex;
+
+use crate::provider::KeySet;
+use crate::sequence::{Backdrop, Picture, PictureSource, PictureView, Pool};
+
+/// The most pictures whose reasons are kept. All are counted.
+pub const MAX_REASONS: usize = 1000;
+
+/// The pictures that could not be read when they were loaded last.
+#[derive(Debug, Default)]
+pub struct DamagedPictures {
+    known: Mutex<Known>,
+    /// Increases with every change.
+    version: AtomicU64,
+    /// The window that is asked for a repaint after a change.
+    window: OnceLock<egui::Context>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// The numbers of the pictures.
+    numbers: BTreeSet<u64>,
+    /// The names of some of them, with the reasons.
+    reasons: BTreeMap<u64, Arc<str>>,
+}
+
+impl DamagedPictures {
+    /// Asks this window for a repaint after every change.
+    pub fn show_in(&self, ctx: &egui::Context) {
+        // It is the same window for all sequences.
+        let _ = self.window.set(ctx.clone());
+    }
+
+    /// Increases with every change.
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// The numbers of all pictures that could not be read, in rising order.
+    pub fn numbers(&self) -> Vec<u64> {
+        self.known.lock().numbers.iter().copied().collect()
+    }
+
+    /// Pictures that could not be read, with their names and the reasons: at most [`MAX_REASONS`].
+    pub fn listed(&self) -> Vec<(u64, Arc<str>)> {
+        self.known.lock().reasons.iter().map(|(&number, reason)| (number, Arc::clone(reason))).collect()
+    }
+
+    /// Forgets what is known of these pictures, because their files have changed.
+    pub fn forget(&self, changed: &KeySet) {
+        self.change(|known| {
+            known.reasons.retain(|number, _| !changed.contains(*number));
+            let before = known.numbers.len();
+            known.numbers.retain(|number| !changed.contains(*number));
+            known.numbers.len() != before
+        });
+    }
+
+    /// Forgets everything, because all pictures are read in another way now.
+    fn clear(&self) {
+        self.change(|known| !std::mem::take(known).numbers.is_empty());
+    }
+
+    /// Notes the outcome of a load: the name and the reason if the picture could not be read.
+    fn note(&self, number: u64, damage: Option<&str>) {
+        self.change(|known| match damage {
+            None => {
+                known.reasons.remove(&number);
+                known.numbers.remove(&number)
+            }
+            Some(reason) => {
+                let is_new = known.numbers.insert(number);
+                let is_told = known.reasons.get(&number).is_some_and(|told| **told == *reason);
+                if is_told || known.reasons.len() >= MAX_REASONS && !known.reasons.contains_key(&number) {
+                    return is_new;
+                }
+                known.reasons.insert(number, reason.into());
+                true
+            }
+        });
+    }
+
+    /// Applies a change, and tells the window if it says that something has changed.
+    fn change(&self, change: impl FnOnce(&mut Known) -> bool) {
+        if change(&mut self.known.lock()) {
+            self.version.fetch_add(1, Ordering::Release);
+            if let Some(ctx) = self.window.get() {
+                ctx.request_repaint();
+            }
+        }
+    }
+}
+
+/// A frame whose picture could not be read, and the name of the picture with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedFrame {
+    /// The number of the frame. `None` if no frame shows the picture.
+    pub frame: Option<u64>,
+    /// The name of the picture, and why it could not be read.
+    pub reason: Arc<str>,
+}
+
+/// What is known of pictures that could not be read.
+#[derive(Debug, Default)]
+pub struct DamagedFrames {
+    /// Increases with every change.
+    pub version: u64,
+    /// The frames, in rising order.
+    pub frames: Vec<u64>,
+    /// The frames with reasons. If there are very many, only some.
+    pub listed: Vec<DamagedFrame>,
+    /// How many pictures could not be read.
+    pub count: u64,
+    /// The version of [`DamagedPictures`] that this was made from.
+    pub seen: u64,
+}
+
+impl DamagedFrames {
+    /// Why the picture of a frame could not be read.
+    pub fn reason(&self, frame: u64) -> Option<&str> {
+        self.listed.iter().find(|damaged| damaged.frame == Some(frame)).map(|damaged| &*damaged.reason)
+    }
+}
+
+/// Pictures that note which of them cannot be read. Everything that loads pictures loads them from here.
+pub struct WatchedPictures {
+    source: Arc<dyn PictureSource>,
+    damaged: Arc<DamagedPictures>,
+}
+
+impl WatchedPictures {
+    /// The pictures of `source`, whose failures are noted in `damaged`.
+    pub fn new(source: Arc<dyn PictureSource>, damaged: Arc<DamagedPictures>) -> Self {
+        Self { source, damaged }
+    }
+}
+
+impl PictureSource for WatchedPictures {
+    fn numbers(&self) -> Arc<KeySet> {
+        self.source.numbers()
+    }
+
+    fn load(&self, number: u64, pool: &Pool) -> Backdrop<Picture> {
+        let loaded = self.source.load(number, pool);
+        match &loaded {
+            Backdrop::Damaged(reason) => self.damaged.note(number, Some(reason)),
+            Backdrop::Ready(_) | Backdrop::Missing | Backdrop::None => self.damaged.note(number, None),
+        }
+        loaded
+    }
+
+    fn size(&self) -> Option<(u32, u32)> {
+        self.source.size()
+    }
+
+    fn name(&self, number: u64) -> Option<String> {
+        self.source.name(number)
+    }
+
+    fn numbers_in(&self, name: &str) -> Arc<KeySet> {
+        self.source.numbers_in(name)
+    }
+
+    fn set_view(&self, view: PictureView) {
+        self.source.set_view(view);
+        self.damaged.clear();
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.source.bytes_read()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sequence::Pictures;
+
+    #[test]
+    fn a_picture_is_noted_as_long_as_it_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 1..=3_u8 {
+            let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([number; 3]));
+            picture.save(folder.path().join(format!("{number:06}.png"))).unwrap();
+        }
+        let second = folder.path().join("000002.png");
+        let whole = std::fs::read(&second).unwrap();
+        std::fs::write(&second, &whole[..20]).unwrap();
+        let damaged = Arc::new(DamagedPictures::default());
+        let source = Arc::new(Pictures::open(folder.path(), None).unwrap());
+        let pictures = WatchedPictures::new(source, Arc::clone(&damaged));
+        let pool = Pool::default();
+        (1..=3).for_each(|number| _ = pictures.load(number, &pool));
+        let version = damaged.version();
+        assert_eq!((damaged.numbers(), version), (vec![2], 1));
+        let listed = damaged.listed();
+        assert!(listed[0].0 == 2 && listed[0].1.contains("000002.png"), "{listed:?}");
+        pictures.load(2, &pool);
+        assert_eq!(damaged.version(), version, "nothing is new");
+        std::fs::write(&second, whole).unwrap();
+        pictures.load(2, &pool);
+        assert!(damaged.numbers().is_empty() && damaged.listed().is_empty() && damaged.version() > version);
+    }
+
+    #[test]
+    fn of_very_many_damaged_pictures_all_are_counted_and_some_told() {
+        let damaged = DamagedPictures::default();
+        (0..5000).for_each(|number| damaged.note(number, Some("gone")));
+        assert_eq!((damaged.numbers().len(), damaged.listed().len()), (5000, MAX_REASONS));
+        damaged.forget(&KeySet::from_keys(0..4990));
+        assert_eq!(damaged.numbers(), (4990..5000).collect::<Vec<_>>());
+        damaged.clear();
+        assert!(damaged.numbers().is_empty());
+    }
+}

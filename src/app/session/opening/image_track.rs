@@ -1,0 +1,55 @@
+//! The pictures of a sequence, and what is made of them: [`ImageTrack`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::session::caching::idle::Idle;
+use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
+use crate::provider::KeySet;
+use crate::sequence::{PictureReader, PictureSource, PictureView, Proxies};
+
+/// The pictures of a sequence, and the small pictures made of them.
+#[derive(Clone)]
+pub struct ImageTrack {
+    /// The folder of the pictures, if they are files.
+    pub folder: Option<PathBuf>,
+    /// The file that all pictures are in, or else the folder.
+    pub(super) path: Option<PathBuf>,
+    /// How the files are shown.
+    pub(super) view: PictureView,
+    /// The pictures.
+    pub source: Arc<dyn PictureSource>,
+    /// Loads the pictures. The provider of frames is another when other layers are shown, but this stays.
+    pub(super) reader: Arc<PictureReader>,
+    /// Width and height of the first picture, in pixels, if they are known.
+    pub size: Option<(u32, u32)>,
+    /// Small pictures of the whole sequence.
+    pub proxies: Arc<Proxies>,
+    /// Says when small pictures may be made: while the cache is idle.
+    pub idle: Arc<Idle>,
+    /// The pictures that could not be read.
+    pub damaged: Arc<DamagedPictures>,
+}
+
+impl ImageTrack {
+    /// Begins to make small pictures of `source`.
+    pub(super) fn start(source: Arc<dyn PictureSource>, view: PictureView, paths: Option<[PathBuf; 2]>) -> Self {
+        source.set_view(view);
+        let damaged = Arc::new(DamagedPictures::default());
+        let source: Arc<dyn PictureSource> = Arc::new(WatchedPictures::new(source, Arc::clone(&damaged)));
+        let [folder, path] = paths.map_or([None, None], |paths| paths.map(Some));
+        let idle = Arc::new(Idle::default());
+        let observed = Arc::clone(&idle);
+        let proxies =
+            Proxies::start(Arc::clone(&source), source.numbers(), move || observed.is_idle(), Proxies::BUDGET);
+        let reader = Arc::new(PictureReader::new(Some(Arc::clone(&source))));
+        Self { folder, path, view, size: source.size(), source, reader, proxies: Arc::new(proxies), idle, damaged }
+    }
+
+    /// Makes the small pictures of these numbers again, because their pictures have changed.
+    pub fn renew(&self, changed: &KeySet) {
+        self.damaged.forget(changed);
+        let idle = Arc::clone(&self.idle);
+        self.proxies.renew(Arc::clone(&self.source), changed, move || idle.is_idle());
+    }
+}

@@ -1,0 +1,65 @@
+//! Loads pictures by number, into buffers of a pool, and counts what it does: [`PictureReader`].
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::pictures::{Backdrop, PictureSource, Pool, Pooled};
+use super::stats::{Counters, PictureStats};
+use crate::provider::KeySet;
+
+/// Loads the pictures of a sequence. It knows nothing of layers: sequences with other layers over the same pictures can
+/// share it, and with it the buffers and the counters.
+pub struct PictureReader {
+    source: Option<Arc<dyn PictureSource>>,
+    numbers: Arc<KeySet>,
+    pool: Arc<Pool>,
+    counters: Counters,
+}
+
+impl PictureReader {
+    /// Reads the pictures of `source`, if there are any.
+    pub fn new(source: Option<Arc<dyn PictureSource>>) -> Self {
+        let numbers = source.as_ref().map(|pictures| pictures.numbers()).unwrap_or_default();
+        Self { source, numbers, pool: Arc::default(), counters: Counters::default() }
+    }
+
+    /// The pictures, if there are any.
+    pub fn source(&self) -> Option<&Arc<dyn PictureSource>> {
+        self.source.as_ref()
+    }
+
+    /// The numbers of the pictures.
+    pub fn numbers(&self) -> &Arc<KeySet> {
+        &self.numbers
+    }
+
+    /// The pool that the buffers are taken from, and return to.
+    pub fn pool(&self) -> &Arc<Pool> {
+        &self.pool
+    }
+
+    /// Loads the picture of this number. `None` is the number of a frame that has no picture.
+    pub fn load(&self, number: Option<u64>) -> Backdrop<Pooled> {
+        let Some(source) = &self.source else { return Backdrop::None };
+        let began = Instant::now();
+        let backdrop = number.map_or(Backdrop::Missing, |number| source.load(number, &self.pool));
+        self.counters.count(&backdrop, began.elapsed());
+        backdrop.map(|picture| Pooled::new(picture, Arc::clone(&self.pool)))
+    }
+
+    /// Counts the load of a whole frame, boxes and picture.
+    pub(super) fn count_frame(&self, took: Duration) {
+        self.counters.count_frame(took);
+    }
+
+    /// How many whole frames were loaded, and how long that took.
+    pub(super) fn frames(&self) -> (u64, Duration) {
+        self.counters.frames()
+    }
+
+    /// Counters of the pictures loaded so far.
+    pub fn stats(&self) -> PictureStats {
+        let bytes_read = self.source.as_ref().map_or(0, |pictures| pictures.bytes_read());
+        self.counters.read(bytes_read, self.pool.work_bytes())
+    }
+}
