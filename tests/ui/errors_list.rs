@@ -140,6 +140,7 @@ fn kinds_that_are_off_are_told_beside_the_error_and_are_on_again_after_a_restart
     });
     settle(&mut again);
     until(&mut again, "compared", |window| window.view().state.judging.judgement().is_some());
+    press(&mut again, Modifiers::NONE, Key::Home);
     press(&mut again, Modifiers::NONE, Key::E);
     assert_eq!(position(&again), 10);
 }

@@ -41,7 +41,7 @@ fn a_problem_of_no_frame_there_is_cannot_be_clicked() {
     for (problem, role) in [
         ("line 4, repeated id: ", Role::Button),
         ("line 5, not a row: bad frame", Role::Label),
-        ("line 9, pending: ", Role::Label),
+        ("line 9, unfinished: ", Role::Label),
     ] {
         let node = harness.get_by_label_contains(problem);
         assert_eq!(node.accesskit_node().role(), role, "{problem}");
