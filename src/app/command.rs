@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::model::actions::Action;
 use super::model::camera::Camera;
 use super::model::evaluation::EvaluationChoice;
 use super::model::filter::Filter;
@@ -209,6 +210,14 @@ pub enum WindowCommand {
     About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
+    /// Show or hide the command palette.
+    Palette(bool),
+    /// Do what an action stands for.
+    Do(Action),
+    /// Draw everything larger or smaller by this factor. `None` for the usual size.
+    Scale(Option<f32>),
+    /// Fill the whole screen, or end that.
+    Fullscreen,
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].
     Escape,
     /// Set the title of the window to the name of the open sequence.

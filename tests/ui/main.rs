@@ -28,6 +28,7 @@ mod guide;
 mod identities;
 mod judged_only;
 mod jumps;
+mod keys;
 mod layer_colors;
 mod layer_filters;
 mod layers;
