@@ -86,11 +86,11 @@ const WINDOW_NAMES: &[Row] = &[
     ("app/update", WITH_CONTEXT),
 ];
 
-/// Places, colours, pictures and settings: no widget, no window.
+/// Places, colours, pictures, keys and settings: no widget, no window.
 #[rustfmt::skip]
 const PLAIN_DATA: &[&str] = &[
     "egui::Pos2", "egui::pos2", "egui::Vec2", "egui::vec2", "egui::Rect", "egui::Color32", "egui::ColorImage",
-    "egui::TextureOptions", "egui::TextureFilter", "egui::ThemePreference",
+    "egui::TextureOptions", "egui::TextureFilter", "egui::ThemePreference", "egui::Key", "egui::Modifiers",
     "eframe::Storage", "eframe::get_value", "eframe::set_value",
 ];
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::model::actions::Action;
 use super::model::camera::Camera;
 use super::model::evaluation::EvaluationChoice;
 use super::model::filter::Filter;
@@ -48,6 +49,10 @@ pub enum Command {
     SetOut(Option<u64>),
     /// Set a bookmark at this frame, or remove it.
     ToggleBookmark,
+    /// Remove the bookmark at the frame with this number.
+    RemoveBookmark(u64),
+    /// Name the bookmark at the frame with this number, or take its name away.
+    NameBookmark(u64, String),
     /// Go to the next bookmark.
     NextBookmark,
     /// Go to the previous bookmark.
@@ -105,6 +110,8 @@ pub enum Command {
     NextDifference(bool),
     /// Open a sequence.
     Open(Source),
+    /// Open the next sequence of the data set with the same layers, or the previous one if this is false.
+    NextSequence(bool),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.
     OpenAs(Option<Format>),
     /// Open the file again with these meanings of its columns.
@@ -203,6 +210,14 @@ pub enum WindowCommand {
     About(bool),
     /// Show or hide the user's guide.
     Guide(bool),
+    /// Show or hide the command palette.
+    Palette(bool),
+    /// Do what an action stands for.
+    Do(Action),
+    /// Draw everything larger or smaller by this factor. `None` for the usual size.
+    Scale(Option<f32>),
+    /// Fill the whole screen, or end that.
+    Fullscreen,
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].
     Escape,
     /// Set the title of the window to the name of the open sequence.

@@ -21,6 +21,7 @@ pub mod model;
 pub mod panels;
 pub mod widgets;
 
+mod actions;
 mod canvas;
 mod dialogs;
 mod dropped;

@@ -23,7 +23,7 @@ use super::timeline::identities::IdentityTimeline;
 use super::timeline::{Timeline, transport};
 use super::update::controller::Controller;
 use super::widgets::theme;
-use super::{dropped, keys, menu, stats_file};
+use super::{actions, dropped, keys, menu, stats_file};
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::stderr;
 
@@ -33,6 +33,9 @@ const MIN_CANVAS: f32 = 320.0;
 const CANVAS_SHARE: f32 = 0.5;
 /// The default and the least width of the list of tracks, in points.
 const TRACKS_WIDTH: [f32; 2] = [210.0, 176.0];
+
+/// The least and the greatest factor by which everything is drawn larger.
+const SCALES: [f32; 2] = [0.5, 3.0];
 
 /// The height that the lists at the left need, in points.
 const LISTS_HEIGHT: f32 = 400.0;
@@ -94,6 +97,8 @@ impl Window {
         let settings = Settings::load(creation.storage);
         theme::apply(ctx);
         ctx.set_theme(settings.theme.preference());
+        // The keys for that are in the table of actions.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let text = OpenOptions {
             format: start.format,
             columns: start.columns,
@@ -170,7 +175,8 @@ impl Window {
         let view = self.controller.view();
         self.dialogs.show_path_field(ui, &view, &mut self.commands);
         dropped::hint(ui, &view, self.layers_area);
-        self.dialogs.show(ui, &view, self.canvas.rect(), keys::SHORTCUTS, &mut self.commands);
+        let is_available = |action| actions::is_available(action, &view);
+        self.dialogs.show(ui, &view, self.canvas.rect(), &is_available, &mut self.commands);
         if self.apply_all(&ctx) {
             // The next pass shows the effect of the requests.
             ctx.request_repaint();
@@ -215,6 +221,19 @@ impl Window {
             WindowCommand::Zoom(factor) => self.canvas.zoom(Zoom::By(factor)),
             WindowCommand::ActualSize => self.canvas.zoom(Zoom::Actual),
             WindowCommand::EditFrame => self.edit_frame = true,
+            WindowCommand::Do(action) => {
+                let mut commands = Commands::default();
+                actions::perform(action, &self.controller.view(), &mut commands);
+                commands.take().into_iter().for_each(|request| self.apply(request, ctx));
+            }
+            WindowCommand::Scale(factor) => {
+                let scale = factor.map_or(1.0, |factor| ctx.zoom_factor() * factor);
+                ctx.set_zoom_factor(((scale * 10.0).round() / 10.0).clamp(SCALES[0], SCALES[1]));
+            }
+            WindowCommand::Fullscreen => {
+                let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
+            }
             // Each press closes or undoes one thing only.
             WindowCommand::Escape if self.dialogs.close() => {}
             WindowCommand::Escape => self.controller.apply(Command::Clear, ctx),

@@ -44,9 +44,9 @@ pub fn size((width, height): (u32, u32)) -> Result<(u16, u16), ExportReason> {
 /// If the picture is more than 65,535 pixels wide or high.
 pub fn reduce(picture: Picture, palette: &Arc<Palette>, delay: u16) -> Result<Reduced, ExportReason> {
     let size = size((picture.width, picture.height))?;
-    let places = |palette: &Palette| picture.pixels.iter().map(|pixel| palette.place(pixel)).collect::<Vec<u8>>();
+    let places = |palette: &Palette| picture.pixels.iter().map(|&pixel| palette.place(pixel)).collect::<Vec<u8>>();
     let mut own = (places(palette), Arc::clone(palette));
-    let is_far = |(place, pixel): &(&u8, &Rgba)| distance(palette.color(**place), rgb(pixel)) > FAR;
+    let is_far = |(place, pixel): &(&u8, &Rgba)| distance(palette.color(**place), rgb(**pixel)) > FAR;
     if own.0.iter().zip(&picture.pixels).filter(is_far).count() > picture.pixels.len() / FEW {
         let palette = Palette::of(&[Sample::of(&picture)]);
         own = (places(&palette), Arc::new(palette));
@@ -109,8 +109,8 @@ impl<W: Write> Animation<W> {
         let mut places = vec![unchanged; frame.places.len()];
         // Left, top, and the ends at the right and at the bottom.
         let mut sides = (width, height, 0, 0);
-        for at in 0..places.len() {
-            let (wanted, place) = (rgb(&frame.pixels[at]), frame.places[at]);
+        let wanted = frame.pixels.iter().map(|&pixel| rgb(pixel)).zip(&frame.places);
+        for (at, (wanted, &place)) in wanted.enumerate() {
             let color = palette.color(place);
             if distance(self.shown[at], wanted) <= distance(color, wanted).saturating_add(TOLERANCE) {
                 continue;
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!((frames[2].0, frames[3].0), ([0, 0, 1, 1], [0, 0, 1, 1]), "noise is no change");
         for (frame, picture) in frames.iter().zip(&pictures) {
             assert!(
-                frame.1.iter().zip(&picture.pixels).all(|(shown, pixel)| distance(*shown, rgb(pixel)) <= TOLERANCE)
+                frame.1.iter().zip(&picture.pixels).all(|(shown, pixel)| distance(*shown, rgb(*pixel)) <= TOLERANCE)
             );
         }
     }

@@ -25,7 +25,7 @@ impl Sample {
     /// Takes pixels from all over a picture.
     pub fn of(picture: &Picture) -> Self {
         let mut colors = FxHashSet::default();
-        let few = picture.pixels.iter().all(|pixel| {
+        let few = picture.pixels.iter().all(|&pixel| {
             colors.insert(rgb(pixel));
             colors.len() <= MAX_COLORS
         });
@@ -78,7 +78,7 @@ impl Palette {
     }
 
     /// The place of the colour that is nearest to a pixel.
-    pub fn place(&self, pixel: &Rgba) -> u8 {
+    pub fn place(&self, pixel: Rgba) -> u8 {
         let color = rgb(pixel);
         if self.nearest.is_empty() {
             let by_distance = || (0..).zip(&self.colors).min_by_key(|(_, own)| distance(**own, color));
@@ -105,7 +105,7 @@ impl Palette {
 }
 
 /// The colour of a pixel. Exported pictures are opaque.
-pub fn rgb(pixel: &Rgba) -> [u8; 3] {
+pub fn rgb(pixel: Rgba) -> [u8; 3] {
     [pixel.0[0], pixel.0[1], pixel.0[2]]
 }
 
@@ -127,20 +127,20 @@ mod tests {
     fn few_colours_are_kept_exactly_and_many_are_near() {
         let few = picture((0..=200).map(|value| [value, 255 - value, 3]));
         let palette = Palette::of(&[Sample::of(&few), Sample::of(&few)]);
-        assert!(few.pixels.iter().all(|pixel| palette.color(palette.place(pixel)) == rgb(pixel)));
+        assert!(few.pixels.iter().all(|&pixel| palette.color(palette.place(pixel)) == rgb(pixel)));
         assert_eq!((palette.unchanged(), palette.bytes().len()), (201, 202 * 3));
         let many = picture((0..40_000_u32).map(|at| [(at % 200) as u8, (at / 200) as u8, 90]));
         let palette = Palette::of(&[Sample::of(&few), Sample::of(&many)]);
         assert!(palette.unchanged() as usize <= MAX_COLORS);
-        let far = many.pixels.iter().filter(|&pixel| distance(palette.color(palette.place(pixel)), rgb(pixel)) > 24);
+        let far = many.pixels.iter().filter(|&&pixel| distance(palette.color(palette.place(pixel)), rgb(pixel)) > 24);
         assert!(far.count() < 400);
     }
 
     #[test]
     fn a_colour_that_was_not_expected_becomes_the_nearest() {
         let palette = Palette::of(&[Sample::of(&picture([[0; 3], [200; 3]].into_iter()))]);
-        assert_eq!(palette.color(palette.place(&Rgba([190, 180, 170, 255]))), [200; 3]);
+        assert_eq!(palette.color(palette.place(Rgba([190, 180, 170, 255]))), [200; 3]);
         let empty = Palette::of(&[]);
-        assert_eq!((empty.place(&Rgba([9; 4])), empty.color(0), empty.unchanged()), (0, [0; 3], 0));
+        assert_eq!((empty.place(Rgba([9; 4])), empty.color(0), empty.unchanged()), (0, [0; 3], 0));
     }
 }

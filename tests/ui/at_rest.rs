@@ -39,7 +39,7 @@ fn help_lists_the_shortcuts() {
     let mut harness = start(some_boxes());
     harness.event(egui::Event::Text("?".to_owned()));
     settle(&mut harness);
-    harness.get_by_label("first, last frame of the selected track");
+    harness.get_by_label("first frame of the selected track");
     press(&mut harness, Modifiers::NONE, Key::Escape);
     assert!(harness.query_by_label("Shortcuts").is_none());
 }

@@ -5,6 +5,7 @@ mod archive;
 #[path = "../support/archives.rs"]
 mod archives;
 mod at_rest;
+mod bookmarks;
 mod changing;
 mod changing_layers;
 mod class_names;
@@ -27,6 +28,7 @@ mod guide;
 mod identities;
 mod judged_only;
 mod jumps;
+mod keys;
 mod layer_colors;
 mod layer_filters;
 mod layers;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui::{self, Align2, Area, Id, Pos2, ProgressBar, Rect, RichText, ScrollArea, Ui, Vec2, vec2};
 
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::actions::Action;
 use crate::app::model::format::counted;
 use crate::app::model::frame::displayed_frame::{DisplayedFrame, UnderBoxes};
 use crate::app::model::opening::path_request::PathRequest;
@@ -60,7 +61,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                 if failure.way_out.is_some() {
                     assign_columns(ui, commands);
                 }
-                ways_to_open(ui, commands);
+                ways_to_open(ui, view, commands);
                 if ui.button("Dismiss").clicked() {
                     commands.push(Command::DismissFailure);
                 }
@@ -76,7 +77,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                 ui.strong("Nothing is open");
                 ui.label("Open or drop a MOT text file or a sequence folder, or open the demo.");
                 ui.horizontal_wrapped(|ui| {
-                    ways_to_open(ui, commands);
+                    ways_to_open(ui, view, commands);
                     if ui.button("Open the demo").clicked() {
                         commands.push(Command::Open(Source::Demo));
                     }
@@ -104,7 +105,7 @@ pub fn show(ui: &Ui, canvas: Rect, view: &View<'_>, commands: &mut Commands) {
                     if !document.columns.is_empty() {
                         assign_columns(ui, commands);
                     }
-                    ways_to_open(ui, commands);
+                    ways_to_open(ui, view, commands);
                 });
             }
         }),
@@ -202,11 +203,13 @@ fn assign_columns(ui: &mut Ui, commands: &mut Commands) {
     }
 }
 
-fn ways_to_open(ui: &mut Ui, commands: &mut Commands) {
-    if ui.button("Open file…").on_hover_text("Ctrl+O").clicked() {
+fn ways_to_open(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let keys = &view.state.settings.keys;
+    if ui.button("Open file…").on_hover_text(keys.labelled("Shows the file dialog", Action::Open)).clicked() {
         commands.push(WindowCommand::Ask(PathRequest::Open));
     }
-    if ui.button("Open by path…").on_hover_text("Ctrl+L").clicked() {
+    if ui.button("Open by path…").on_hover_text(keys.labelled("Shows a field for a path", Action::OpenByPath)).clicked()
+    {
         commands.push(WindowCommand::PathField(Some(PathRequest::Open)));
     }
     if ui.button("Open folder…").on_hover_text("Opens a sequence with its pictures, or a data set").clicked() {

@@ -7,6 +7,7 @@ pub mod stack;
 mod about;
 mod choice_dialog;
 mod columns_dialog;
+mod command_palette;
 mod evaluate_dialog;
 mod export_dialog;
 mod guide;

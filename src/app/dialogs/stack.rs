@@ -5,10 +5,11 @@ use eframe::egui::{self, Rect, Ui};
 use super::about;
 use super::choice_dialog::{self, ChoiceDialog};
 use super::columns_dialog::{self, ColumnsDialog};
+use super::command_palette::CommandPalette;
 use super::evaluate_dialog::EvaluateDialog;
 use super::export_dialog::Export;
 use super::guide::Guide;
-use super::help;
+use super::help::Help;
 use super::learn::Learn;
 use super::path_field::PathField;
 use super::picture_export::Exporter;
@@ -16,6 +17,7 @@ use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
 use super::unpack_dialog;
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::actions::Action;
 use crate::app::model::graphics::Graphics;
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::session::view::View;
@@ -27,13 +29,16 @@ pub struct OpenDialogs {
     pub any: bool,
     /// Whether the list of shortcuts is visible.
     pub help: bool,
+    /// Whether the next key that is pressed will be assigned to an action.
+    pub waits_for_key: bool,
 }
 
 /// All dialogs of the window.
 #[derive(Default)]
 pub struct Dialogs {
-    /// Whether the list of shortcuts is visible.
-    help: bool,
+    /// The list of shortcuts, while it is visible.
+    help: Option<Help>,
+    palette: CommandPalette,
     /// Whether it is told what the program runs on.
     about: bool,
     graphics: Option<Graphics>,
@@ -62,7 +67,8 @@ impl Dialogs {
     /// Executes a command for a dialog. Returns the command if it is not for a dialog.
     pub fn apply(&mut self, command: WindowCommand, view: &View<'_>, ctx: &egui::Context) -> Option<WindowCommand> {
         match command {
-            WindowCommand::Help(shown) => self.help = shown,
+            WindowCommand::Help(shown) => self.help = shown.then(Help::default),
+            WindowCommand::Palette(shown) => self.palette.open(shown && !self.palette.is_open()),
             WindowCommand::About(shown) => self.about = shown,
             WindowCommand::Guide(shown) => self.guide.open(shown),
             WindowCommand::Ask(request) => self.system.show(request, ctx),
@@ -85,7 +91,7 @@ impl Dialogs {
 
     /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
     pub fn close(&mut self) -> bool {
-        std::mem::take(&mut self.help)
+        self.help.take().is_some()
             || std::mem::take(&mut self.about)
             || self.export.take().is_some()
             || self.evaluate.take().is_some()
@@ -126,7 +132,8 @@ impl Dialogs {
 
     /// Which dialogs are visible.
     pub fn are_open(&self) -> OpenDialogs {
-        let any = self.help
+        let any = self.help.is_some()
+            || self.palette.is_open()
             || self.about
             || self.export.is_some()
             || self.evaluate.is_some()
@@ -135,7 +142,8 @@ impl Dialogs {
             || self.learn.is_some()
             || self.guide.is_open()
             || self.pictures.is_open();
-        OpenDialogs { any, help: self.help }
+        let waits_for_key = self.help.as_ref().is_some_and(Help::waits_for_key);
+        OpenDialogs { any, help: self.help.is_some(), waits_for_key }
     }
 
     /// Draws the path field. It is drawn first, below all other dialogs.
@@ -143,13 +151,14 @@ impl Dialogs {
         self.path_field.show(ui, view, commands);
     }
 
-    /// Draws all other dialogs. `canvas` is its area on the screen, in points. `shortcuts` are keys and effects.
+    /// Draws all other dialogs. `canvas` is its area on the screen, in points. `is_available` says whether an action does
+    /// something now.
     pub fn show(
         &mut self,
         ui: &Ui,
         view: &View<'_>,
         canvas: Rect,
-        shortcuts: &[(&str, &str)],
+        is_available: &dyn Fn(Action) -> bool,
         commands: &mut Commands,
     ) {
         self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
@@ -175,9 +184,11 @@ impl Dialogs {
         if self.about {
             about::show(ui, self.graphics.as_ref(), commands);
         }
-        if self.help {
-            help::show(ui, shortcuts, commands);
+        let settings = &view.state.settings;
+        if let Some(help) = &mut self.help {
+            help.show(ui, settings, commands);
         }
+        self.palette.show(ui, &settings.keys, is_available, commands);
     }
 
     /// Cancels a running picture export and removes its output. Called at the end of the program.

@@ -6,51 +6,56 @@
 mod columns_menu;
 mod format_menu;
 mod pairing_menu;
+mod shortcut;
+mod view_menu;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, ScrollArea, Slider, Ui};
+use eframe::egui::{self, Button, Layout, MenuBar, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::command::{Command, Commands, WindowCommand};
+use super::model::actions::Action;
 use super::model::format::counted;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::{OpenHow, Source};
-use super::model::settings::{JudgedOnly, MAX_TRAIL, Tab, Theme};
+use super::model::settings::Tab;
 use super::session::describe;
 use super::session::document::Document;
 use super::session::view::View;
-use super::widgets::picture_controls::controls;
 use super::widgets::rate;
 use super::widgets::recent_button::recent_button;
 use super::widgets::theme;
 use crate::mot::{Format, OpenOptions};
 use crate::playback::Direction;
+use shortcut::shortcut;
 
 /// Repaint interval of the export progress.
 const OFTEN: Duration = Duration::from_millis(100);
 /// The height of the menu bar and what stays free below a menu, in points.
 const AROUND_MENU: f32 = 64.0;
-/// Width of the sliders in a menu, in points.
-const SLIDERS: f32 = 230.0;
 
 /// Draws the menu bar. `export` is the progress of an export whose dialog is closed, and whether it is still writing.
 pub fn show(ui: &mut Ui, view: &View<'_>, export: Option<(String, bool)>, commands: &mut Commands) {
+    let keys = &view.state.settings.keys;
     MenuBar::new().ui(ui, |ui| {
         if ui.menu_button("File", |ui| scrolled(ui, |ui| file(ui, view, commands))).response.clicked() {
             commands.push(Command::CheckRecent);
         }
         // These menus stay open while settings are changed. They close when something else is clicked.
         let stays = || MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        MenuButton::new("View").config(stays()).ui(ui, |ui| scrolled(ui, |ui| view_menu(ui, view, commands)));
+        MenuButton::new("View").config(stays()).ui(ui, |ui| scrolled(ui, |ui| view_menu::show(ui, view, commands)));
         MenuButton::new("Playback").config(stays()).ui(ui, |ui| scrolled(ui, |ui| playback(ui, view, commands)));
         ui.menu_button("Help", |ui| {
             if ui.button("Guide").on_hover_text("How to use motscope, one page a topic").clicked() {
                 commands.push(WindowCommand::Guide(true));
             }
-            if ui.add(Button::new("Shortcuts").shortcut_text("?")).clicked() {
+            if ui.add(shortcut(Button::new("Shortcuts"), keys.text(Action::Shortcuts))).clicked() {
                 commands.push(WindowCommand::Help(true));
+            }
+            if ui.add(shortcut(Button::new("Command palette"), keys.text(Action::Palette))).clicked() {
+                commands.push(WindowCommand::Palette(true));
             }
             let help = "Demo: the same moves played against two caches, one with and one without prediction";
             if ui.button("Watch it learn").on_hover_text(help).clicked() {
@@ -80,12 +85,13 @@ fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 }
 
 fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let keys = &view.state.settings.keys;
     ui.set_min_width(200.0);
     ui.set_max_width(460.0);
-    if ui.add(Button::new("Open…").shortcut_text("Ctrl+O")).clicked() {
+    if ui.add(shortcut(Button::new("Open…"), keys.text(Action::Open))).clicked() {
         commands.push(WindowCommand::Ask(PathRequest::Open));
     }
-    if ui.add(Button::new("Open by path…").shortcut_text("Ctrl+L")).clicked() {
+    if ui.add(shortcut(Button::new("Open by path…"), keys.text(Action::OpenByPath))).clicked() {
         commands.push(WindowCommand::PathField(Some(PathRequest::Open)));
     }
     if ui
@@ -102,6 +108,14 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             commands.push(WindowCommand::Ask(purpose));
         }
     }
+    for (name, action, is_next) in
+        [("Next sequence", Action::NextSequence, true), ("Previous sequence", Action::PreviousSequence, false)]
+    {
+        let help = "Opens another sequence of the data set with the same layers";
+        if ui.add_enabled(can_add, shortcut(Button::new(name), keys.text(action))).on_hover_text(help).clicked() {
+            commands.push(Command::NextSequence(is_next));
+        }
+    }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
     }
@@ -111,7 +125,7 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     other_member(ui, view, commands);
-    let export = Button::new("Export…").shortcut_text("Ctrl+E");
+    let export = shortcut(Button::new("Export…"), keys.text(Action::Export));
     let help = "Saves frames as shown: as pictures, animated GIF or video";
     if ui.add_enabled(view.document.is_some(), export).on_hover_text(help).clicked() {
         commands.push(WindowCommand::ExportPictures);
@@ -136,7 +150,7 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(Command::ForgetRecent);
     }
     ui.separator();
-    if ui.add(Button::new("Quit").shortcut_text("Ctrl+Q")).clicked() {
+    if ui.add(shortcut(Button::new("Quit"), keys.text(Action::Quit))).clicked() {
         commands.push(WindowCommand::Quit);
     }
 }
@@ -151,102 +165,29 @@ fn other_member(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     }
 }
 
-fn view_menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    let settings = &view.state.settings;
-    if ui.add(Button::new("Fit").shortcut_text("F")).clicked() {
-        commands.push(Command::Fit);
-        ui.close();
-    }
-    let actual = ui.add(Button::new("100 %").shortcut_text("1"));
-    if actual.on_hover_text("One picture pixel per screen pixel").clicked() {
-        commands.push(WindowCommand::ActualSize);
-        ui.close();
-    }
-    let name = if view.state.camera.lock.is_some() { "Release the camera" } else { "Follow the selected track" };
-    let follow = ui.add_enabled(view.state.selected.is_some(), Button::new(name).shortcut_text("C"));
-    let help = "Keeps the box of the track in the middle of the canvas";
-    if follow.on_hover_text(help).on_disabled_hover_text("Select a track first").clicked() {
-        commands.push(Command::Lock(view.state.camera.lock.is_none()));
-        ui.close();
-    }
-    if view.has_pictures() {
-        ui.menu_button("Picture", |ui| {
-            ui.set_width(SLIDERS);
-            commands.change(settings, |settings| controls(ui, &mut settings.picture));
-        });
-    }
-    pairing_menu::show(ui, view, commands);
-    ui.separator();
-    let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
-    let is_judgeable = view.judges().is_some();
-    commands.change(settings, |settings| {
-        ui.checkbox(&mut settings.show_tracks, "Tracks (T)");
-        ui.checkbox(&mut settings.show_panels, "Cache, tuning, events, errors (P)");
-        ui.checkbox(&mut settings.judging.show_timeline, "Identity timeline (Y)");
-        ui.checkbox(&mut settings.show_closeup, "Close-up under the scrubber");
-        let lanes = ui.checkbox(&mut settings.judging.show_lanes, "Lanes under the scrubber");
-        lanes.on_hover_text("Errors over time; without ground truth, boxes a frame and where tracks begin and end");
-        let verdicts = ui.checkbox(&mut settings.judging.show_verdicts, "Boxes by verdict (V)");
-        verdicts.on_hover_text("Marks boxes that are missed, false, twice, or whose id has changed");
-        ui.checkbox(&mut settings.show_minimap, "Minimap when zoomed in");
-        ui.separator();
-        let boxes = &mut settings.boxes;
-        ui.label("Labels");
-        ui.checkbox(&mut boxes.id, "Id");
-        ui.checkbox(&mut boxes.confidence, "Confidence");
-        ui.checkbox(&mut boxes.class, "Class");
-        if has_masks {
-            ui.separator();
-            ui.checkbox(&mut boxes.masks, "Masks").on_hover_text("Fills what belongs to each object, in its colour");
-        }
-        if is_judgeable {
-            ui.separator();
-            ui.label("Judged only").on_hover_text(JudgedOnly::HELP);
-            ui.horizontal(|ui| {
-                for (choice, name) in JudgedOnly::ALL {
-                    let response = ui.selectable_value(&mut settings.judged_only, choice, name);
-                    response.on_hover_text(choice.help()).accessible_name(format!("Judged only: {name}"));
-                }
-            });
-        }
-        ui.separator();
-        let boxes = &mut settings.boxes;
-        ui.add(Slider::new(&mut boxes.label_size, 8.0..=24.0).step_by(1.0).text("label size"));
-        ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
-        ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
-        ui.separator();
-        ui.label("Theme");
-        // Buttons instead of a drop-down list: opening a list inside a menu would close the menu.
-        ui.horizontal(|ui| {
-            for (theme, name) in Theme::ALL {
-                ui.selectable_value(&mut settings.theme, theme, name);
-            }
-        });
-    });
-}
-
 fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    let item = |ui: &mut Ui, name: &str, keys: &str| {
-        let is_clicked = ui.add(Button::new(name).shortcut_text(keys)).clicked();
+    let keys = &view.state.settings.keys;
+    let item = |ui: &mut Ui, name: &str, action: Action| {
+        let is_clicked = ui.add(shortcut(Button::new(name), keys.text(action))).clicked();
         if is_clicked {
             ui.close();
         }
         is_clicked
     };
-    if item(ui, "Play or pause", "Space") {
+    if item(ui, "Play or pause", Action::PlayOrPause) {
         commands.push(Command::TogglePlay);
     }
-    if item(ui, "Play forwards, or faster", "L") {
+    if item(ui, "Play forwards, or faster", Action::PlayForward) {
         commands.push(Command::Shuttle(Direction::Forward));
     }
-    if item(ui, "Play backwards, or faster", "J") {
+    if item(ui, "Play backwards, or faster", Action::PlayBackward) {
         commands.push(Command::Shuttle(Direction::Backward));
     }
     ui.separator();
-    if item(ui, "Set start", "I") {
+    if item(ui, "Set start", Action::SetStart) {
         commands.push(Command::SetIn(view.position()));
     }
-    if item(ui, "Set end", "O") {
+    if item(ui, "Set end", Action::SetEnd) {
         commands.push(Command::SetOut(view.position()));
     }
     let range = view.document.map_or((None, None), |document| document.playback().range());
@@ -278,21 +219,21 @@ fn playback(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
 
 /// The way back and forth in the history of jumps.
 fn jumps(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    let jumps = &view.state.jumps;
-    for (name, keys, leads_there, command) in [
-        ("Back to before the jump", "Alt+←", jumps.leads_back(), Command::JumpBack),
-        ("Forward again", "Alt+→", jumps.leads_ahead(), Command::JumpAhead),
+    let (jumps, keys) = (&view.state.jumps, &view.state.settings.keys);
+    for (name, action, leads_there, command) in [
+        ("Back to before the jump", Action::BackInHistory, jumps.leads_back(), Command::JumpBack),
+        ("Forward again", Action::ForwardInHistory, jumps.leads_ahead(), Command::JumpAhead),
     ] {
-        if ui.add_enabled(leads_there, Button::new(name).shortcut_text(keys)).clicked() {
+        if ui.add_enabled(leads_there, shortcut(Button::new(name), keys.text(action))).clicked() {
             commands.push(command);
         }
     }
 }
 
 fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-    let mut item = |name: &str, keys: &str, enabled: bool, command: Command| {
-        let button = Button::new(name);
-        let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+    let keys = &view.state.settings.keys;
+    let mut item = |name: &str, action: Action, enabled: bool, command: Command| {
+        let button = shortcut(Button::new(name), keys.text(action));
         if ui.add_enabled(enabled, button).clicked() {
             commands.push(command);
             ui.close();
@@ -301,10 +242,10 @@ fn bookmarks(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let (position, frames) = (view.position(), view.state.bookmarks.frames());
     let is_marked = position.is_some_and(|frame| frames.contains(&frame));
     let name = if is_marked { "Remove bookmark" } else { "Bookmark this frame" };
-    item(name, "B", position.is_some(), Command::ToggleBookmark);
-    item("Next bookmark", "N", !frames.is_empty(), Command::NextBookmark);
-    item("Previous bookmark", "Shift+N", !frames.is_empty(), Command::PreviousBookmark);
-    item("Remove all bookmarks", "", !frames.is_empty(), Command::ClearBookmarks);
+    item(name, Action::ToggleBookmark, position.is_some(), Command::ToggleBookmark);
+    item("Next bookmark", Action::NextBookmark, !frames.is_empty(), Command::NextBookmark);
+    item("Previous bookmark", Action::PreviousBookmark, !frames.is_empty(), Command::PreviousBookmark);
+    item("Remove all bookmarks", Action::ClearBookmarks, !frames.is_empty(), Command::ClearBookmarks);
 }
 
 /// Draws name, frames and tracks of the open file, shortened in a narrow window. Problems come first.

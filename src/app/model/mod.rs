@@ -8,6 +8,7 @@ pub mod judging;
 pub mod replay;
 pub mod settings;
 
+pub(super) mod actions;
 pub(super) mod bookmarks;
 pub(super) mod camera;
 pub(super) mod evaluation;

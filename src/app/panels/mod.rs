@@ -1,4 +1,4 @@
-//! The panels at the sides: the tabs at the right (cache, tuning, events, errors), the lists of layers and of tracks at
+//! The panels at the sides: the tabs at the right (cache, tuning, events, errors, bookmarks), the lists of layers and of tracks at
 //! the left. This file draws the tabs; `window.rs` puts panels into the window.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
@@ -15,6 +15,7 @@ pub mod what_if;
 pub(super) mod layers_panel;
 pub(super) mod tracks;
 
+mod bookmarks_panel;
 mod cache_charts;
 mod filter_controls;
 mod layer_menu;
@@ -63,7 +64,7 @@ impl Panels {
             self.events.resume();
             self.errors.reset();
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             commands.change(&view.state.settings, |settings| {
                 for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
                     ui.selectable_value(&mut settings.tab, tab, name);
@@ -77,6 +78,7 @@ impl Panels {
                     atoms.push_right(if is_open || !is_warning { badge } else { badge.color(warning) });
                 }
                 ui.selectable_value(&mut settings.tab, Tab::Errors, atoms);
+                ui.selectable_value(&mut settings.tab, Tab::Bookmarks, "Bookmarks");
             });
         });
         ui.separator();
@@ -90,6 +92,7 @@ impl Panels {
             }
             Tab::Events => events_panel::show(ui, &view.state.telemetry, &mut self.events, commands),
             Tab::Errors => self.errors.show(ui, view, commands),
+            Tab::Bookmarks => bookmarks_panel::show(ui, view, commands),
         }
     }
 

@@ -50,7 +50,7 @@ fn chips(settings: &Settings, has_pictures: bool) -> Vec<Chip> {
     if has_pictures && !settings.picture.shown {
         chips.push(Chip {
             text: "pictures hidden".to_owned(),
-            help: "Boxes are shown without pictures (H). Click to show the pictures",
+            help: "Boxes are shown without pictures. Click to show the pictures",
             end: |settings| settings.picture.shown = true,
         });
     }

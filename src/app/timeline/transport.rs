@@ -4,6 +4,7 @@ use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
 use super::chips;
 use crate::app::command::{Command, Commands};
+use crate::app::model::actions::Action;
 use crate::app::model::format;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::WantedFrame;
@@ -57,12 +58,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
 
 fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut Commands) {
     let (back, ahead) = settings.jumps();
-    if icons::button(ui, Icon::First, "First frame", "First frame (Home)", false).clicked() {
+    let keys = &settings.keys;
+    if icons::button(ui, Icon::First, "First frame", &keys.labelled("First frame", Action::FirstFrame), false).clicked()
+    {
         commands.push(Command::First);
     }
     for &size in back.iter().rev().take(6) {
-        if button(ui, &format!("−{size}"), &format!("Back {size}"), &format!("{size} frames back (←, Shift+←, Ctrl+←)"))
-        {
+        if button(ui, &format!("−{size}"), &format!("Back {size}"), &format!("{size} frames back")) {
             commands.push(Command::Step(-i64::try_from(size).unwrap_or(i64::MAX)));
         }
     }
@@ -70,25 +72,22 @@ fn buttons(ui: &mut Ui, document: &Document, settings: &Settings, commands: &mut
     let playing = |direction| playback.is_playing() && playback.direction() == direction;
     let is_playing = playing(Direction::Backward);
     let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Backward, "Play backwards") };
-    if icons::button(ui, icon, name, "Play backwards, or pause (J, K)", is_playing).clicked() {
+    if icons::button(ui, icon, name, &keys.labelled("Play backwards, or pause", Action::PlayBackward), is_playing)
+        .clicked()
+    {
         commands.push(Command::Play(Direction::Backward));
     }
     let is_playing = playing(Direction::Forward);
     let (icon, name) = if is_playing { (Icon::Pause, "Pause playback") } else { (Icon::Forward, "Play") };
-    if icons::button(ui, icon, name, "Play or pause (Space; L: faster)", is_playing).clicked() {
+    if icons::button(ui, icon, name, &keys.labelled("Play or pause", Action::PlayOrPause), is_playing).clicked() {
         commands.push(Command::Play(Direction::Forward));
     }
     for &size in ahead.iter().take(6) {
-        if button(
-            ui,
-            &format!("+{size}"),
-            &format!("Forward {size}"),
-            &format!("{size} frames forward (→, Shift+→, Ctrl+→)"),
-        ) {
+        if button(ui, &format!("+{size}"), &format!("Forward {size}"), &format!("{size} frames forward")) {
             commands.push(Command::Step(i64::try_from(size).unwrap_or(i64::MAX)));
         }
     }
-    if icons::button(ui, Icon::Last, "Last frame", "Last frame (End)", false).clicked() {
+    if icons::button(ui, Icon::Last, "Last frame", &keys.labelled("Last frame", Action::LastFrame), false).clicked() {
         commands.push(Command::Last);
     }
 }

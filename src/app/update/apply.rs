@@ -45,6 +45,8 @@ impl Controller {
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::RemoveBookmark(frame) => self.remove_bookmark(frame),
+            Command::NameBookmark(frame, name) => self.state.bookmarks.rename(frame, &name),
             Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
             Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
             Command::ClearBookmarks => self.state.bookmarks.clear(),
@@ -81,6 +83,7 @@ impl Controller {
             }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
             Command::Open(source) => self.open_as_left(source, None, ctx),
+            Command::NextSequence(is_next) => self.find_neighbour(is_next, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -167,6 +170,13 @@ impl Controller {
     /// Sets or removes a bookmark at the frame under the play head.
     fn toggle_bookmark(&mut self) {
         if let Some(frame) = self.view().position() {
+            self.state.bookmarks.toggle(frame);
+        }
+    }
+
+    /// Removes the bookmark at this frame, if there is one.
+    fn remove_bookmark(&mut self, frame: u64) {
+        if self.state.bookmarks.frames().contains(&frame) {
             self.state.bookmarks.toggle(frame);
         }
     }

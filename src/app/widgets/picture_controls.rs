@@ -4,15 +4,17 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{Slider, Ui};
 
+use crate::app::model::actions::{Action, Keymap};
 use crate::app::model::settings::picture_style::{PictureStyle, Scaling};
 
 /// Width of the name left of a slider and of the value right of it, in points.
 const BESIDE: [f32; 2] = [68.0, 66.0];
 
 /// Draws the controls for how the picture is shown.
-pub fn controls(ui: &mut Ui, style: &mut PictureStyle) {
-    ui.checkbox(&mut style.shown, "Show picture (H)");
-    ui.checkbox(&mut style.dimmed, "Dim (D)").on_hover_text("Darkens the picture so that boxes are easier to see");
+pub fn controls(ui: &mut Ui, style: &mut PictureStyle, keys: &Keymap) {
+    ui.checkbox(&mut style.shown, keys.labelled("Show picture", Action::ShowPicture));
+    ui.checkbox(&mut style.dimmed, keys.labelled("Dim", Action::DimPicture))
+        .on_hover_text("Darkens the picture so that boxes are easier to see");
     let default = PictureStyle::default();
     let adjusted = &mut style.adjusted;
     if row(ui, "dim", &mut adjusted.dim, 0.0..=1.0, false) {

@@ -10,6 +10,7 @@ use super::choice_by_path::{ClassSources, ColumnRoles, Pairings};
 use super::judged_only::JudgedOnly;
 use super::lenient;
 use super::picture_style::PictureStyle;
+use crate::app::model::actions::Keymap;
 use crate::app::model::judging::JudgingSettings;
 use crate::app::model::layers::Styles;
 use crate::mot::ClassSource;
@@ -63,6 +64,8 @@ pub enum Tab {
     Tuning,
     /// The last events of the cache.
     Events,
+    /// The bookmarks of the open file.
+    Bookmarks,
     /// Where the tracker went wrong, and lines of the file with problems.
     #[serde(alias = "problems")]
     Errors,
@@ -174,6 +177,8 @@ pub struct Settings {
     pub tab: Tab,
     /// How many seconds the charts show.
     pub chart_seconds: u32,
+    /// The keys that the user has chosen.
+    pub keys: Keymap,
     /// The recently opened files, the latest first.
     pub recent: Vec<PathBuf>,
     /// Which picture a frame shows, for files where that was chosen.
@@ -202,6 +207,7 @@ impl Default for Settings {
             show_problems: false,
             tab: Tab::default(),
             chart_seconds: 30,
+            keys: Keymap::default(),
             recent: Vec::new(),
             pairings: Pairings::default(),
             class_sources: ClassSources::default(),
@@ -252,6 +258,7 @@ impl Settings {
         self.play.fps = or(self.play.fps, FPS, play.fps);
         self.play.speed = or(self.play.speed, SPEEDS[0]..=SPEEDS[SPEEDS.len() - 1], play.speed);
         self.chart_seconds = self.chart_seconds.clamp(10, 120);
+        self.keys = self.keys.sanitized();
         self.recent.truncate(MAX_RECENT);
         self.pairings = self.pairings.sanitized();
         self.class_sources = self.class_sources.sanitized();

@@ -88,6 +88,8 @@ impl ErrorsPanel {
             }
             return;
         };
+        // Whoever opens a list wants to see it.
+        self.shows_listed |= view.state.listed.as_ref().is_some_and(|listed| self.listed.is_new(listed));
         let has_both = view.state.listed.is_some() && view.state.judging.judgement().is_some();
         let height = if has_both && height < LOW { self.one_of_both(ui) } else { height };
         if has_both && height < LOW && self.shows_listed {

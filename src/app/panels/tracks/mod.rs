@@ -107,7 +107,8 @@ fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let is_changed = view.state.settings.picture != PictureStyle::default();
     let title = if is_changed { "Picture (adjusted)" } else { "Picture" };
     CollapsingHeader::new(title).id_salt("picture").default_open(false).show(ui, |ui| {
-        commands.change(&view.state.settings, |settings| controls(ui, &mut settings.picture));
+        let keys = &view.state.settings.keys;
+        commands.change(&view.state.settings, |settings| controls(ui, &mut settings.picture, keys));
     });
 }
 

@@ -18,6 +18,7 @@ use eframe::egui::{
 };
 
 use crate::app::command::Commands;
+use crate::app::model::actions::Action;
 use crate::app::model::identity_timeline::{Axis, Listing, Order, RowId, Subject, at_frame, counts};
 use crate::app::model::judging::Judgement;
 use crate::app::session::document::Document;
@@ -114,7 +115,8 @@ impl IdentityTimeline {
         if room < LEAST_HEIGHT {
             if room > -10.0 {
                 Panel::bottom("no identities").frame(frame).show(ui, |ui| {
-                    let text = "The window is too low for the identity timeline (Y).";
+                    let timeline = view.state.settings.keys.labelled("the identity timeline", Action::ShowIdentities);
+                    let text = format!("The window is too low for {timeline}.");
                     ui.add(Label::new(RichText::new(text).weak()).truncate());
                 });
             }
