@@ -200,7 +200,7 @@ mod tests {
     fn a_move_and_a_setting_made_while_a_layer_is_opened_stay() {
         let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
         let (path, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
-        let rows: String = (1..=50).map(|frame| format!("{frame},1,10,10,40,80,0.9,-1,-1,-1\n")).collect();
+        let rows = (1..=50).map(|frame| format!("{frame},1,10,10,40,80,0.9,-1,-1,-1\n")).collect::<Vec<_>>().concat();
         fs::write(&path, &rows).unwrap();
         fs::write(&other, &rows).unwrap();
         let mut controller = open(&path, Settings::default(), &ctx);
