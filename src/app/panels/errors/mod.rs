@@ -123,7 +123,7 @@ impl ErrorsPanel {
     /// that is left.
     fn one_of_both(&mut self, ui: &mut Ui) -> f32 {
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.shows_listed, true, "Opened list");
+            ui.selectable_value(&mut self.shows_listed, true, "All sequences");
             ui.selectable_value(&mut self.shows_listed, false, "This sequence");
         });
         ui.available_height()
