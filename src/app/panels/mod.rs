@@ -34,6 +34,8 @@ use events_panel::EventsPanel;
 use picture_stats::{Meter, Pictures};
 use what_if::WhatIf;
 
+/// From this width on, in points, tabs have their usual distances.
+const ROOMY: f32 = 400.0;
 /// How often values that change without an event are checked for a change.
 const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
 
@@ -65,6 +67,11 @@ impl Panels {
             self.errors.reset();
         }
         ui.horizontal_wrapped(|ui| {
+            if ui.available_width() < ROOMY {
+                // All tabs stay in one row.
+                ui.spacing_mut().item_spacing.x = 1.0;
+                ui.spacing_mut().button_padding.x = 3.0;
+            }
             commands.change(&view.state.settings, |settings| {
                 for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
                     ui.selectable_value(&mut settings.tab, tab, name);

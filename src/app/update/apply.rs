@@ -50,11 +50,7 @@ impl Controller {
             Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
             Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
             Command::ClearBookmarks => self.state.bookmarks.clear(),
-            Command::Retry(frame) => {
-                if let Some(document) = &self.session.document {
-                    document.retry(frame);
-                }
-            }
+            Command::Retry(frame) => self.retry(frame),
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
             Command::Visit(track) => self.visit(track),
@@ -62,9 +58,7 @@ impl Controller {
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
             Command::Turn(camera) => self.state.camera = camera,
-            Command::Lock(locked) => {
-                self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
-            }
+            Command::Lock(locked) => self.lock(locked),
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
             Command::LookAt(result) => self.look_at(result),
@@ -134,6 +128,18 @@ impl Controller {
     /// Changes the counters that `--stats` writes.
     pub fn count(&mut self, count: impl FnOnce(&mut RunStats)) {
         count(&mut self.state.stats);
+    }
+
+    /// Loads a frame again that could not be loaded.
+    fn retry(&self, frame: u64) {
+        if let Some(document) = &self.session.document {
+            document.retry(frame);
+        }
+    }
+
+    /// Lets the camera follow the selected track, or stay.
+    fn lock(&mut self, locked: bool) {
+        self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
     }
 
     /// Shows the whole scene.

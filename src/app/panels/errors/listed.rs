@@ -20,7 +20,7 @@ use crate::app::widgets::theme;
 /// The share of the panel that scores and list take where there is something below them.
 const SHARE: f32 = 0.5;
 /// The share of that which the scores take at most.
-const SCORES: f32 = 0.45;
+const SCORES: f32 = 0.36;
 /// The most height of remarks, in points, and how many are shown.
 const REMARKS: f32 = 120.0;
 const MOST_REMARKS: usize = 200;

@@ -48,7 +48,7 @@ fn neighbour(path: &Path, layers: &[PathBuf], is_next: bool) -> Result<Neighbour
     };
     let (mut kept, mut missing) = (Vec::new(), Vec::new());
     for layer in layers {
-        match renamed(layer, &entries[here], next).filter(|path| path.exists()) {
+        match renamed(layer, &entries[here], next).into_iter().find(|path| path.exists()) {
             Some(path) => kept.push((layer.clone(), path)),
             None => missing.push(layer.file_name().unwrap_or_default().to_string_lossy().into_owned()),
         }
@@ -61,35 +61,48 @@ fn place(entries: &[DataSetEntry], path: &Path) -> Option<usize> {
     entries.iter().position(|entry| path.starts_with(&entry.path))
 }
 
-/// The path of a layer with the name of one sequence replaced by that of another. `None` if that name is not in it.
-fn renamed(layer: &Path, from: &DataSetEntry, to: &DataSetEntry) -> Option<PathBuf> {
-    let names = |entry: &DataSetEntry| {
-        let name = entry.path.file_stem().filter(|_| entry.path.extension().is_some_and(|end| end.len() <= 4));
-        name.or(entry.path.file_name()).map(|name| name.to_string_lossy().into_owned())
+/// The paths that a layer may have in another sequence, the likeliest first: with the name of the one replaced by that of the
+/// other, everywhere or in the name of the file alone.
+fn renamed(layer: &Path, from: &DataSetEntry, to: &DataSetEntry) -> Vec<PathBuf> {
+    let name = |entry: &DataSetEntry| {
+        let stem = entry.path.file_stem().filter(|_| entry.path.extension().is_some_and(|end| end.len() <= 4));
+        stem.or(entry.path.file_name()).map(|name| name.to_string_lossy().into_owned())
     };
-    let (old, new) = (names(from)?, names(to)?);
+    let Some((old, new)) = name(from).zip(name(to)) else { return Vec::new() };
     // Results of MOT17 may leave the detector out: MOT17-02.txt is of MOT17-02-FRCNN.
     let short = |name: &str| name.rsplit_once('-').map(|(start, _)| start.to_owned());
     let shorter = short(&old).zip(short(&new)).filter(|(old, new)| old != new);
-    std::iter::once((old, new)).chain(shorter).find_map(|(old, new)| {
-        let is_in = layer.components().any(|part| is_named(part, &old));
-        is_in.then(|| layer.components().map(|part| replaced(part, &old, &new)).collect())
-    })
-}
-
-/// Whether a part of a path contains the name of a sequence.
-fn is_named(part: Component<'_>, name: &str) -> bool {
-    matches!(part, Component::Normal(part) if part.to_str().is_some_and(|part| part.contains(name)))
-}
-
-fn replaced(part: Component<'_>, old: &str, new: &str) -> PathBuf {
-    match part {
-        Component::Normal(text) => match text.to_str() {
-            Some(text) => text.replace(old, new).into(),
-            None => text.into(),
-        },
-        other => other.as_os_str().into(),
+    let mut paths = Vec::new();
+    for (old, new) in std::iter::once((old, new)).chain(shorter) {
+        let everywhere: PathBuf = layer.components().map(|part| replaced(part, &old, &new)).collect();
+        let at_end = layer.components().next_back().map(|part| layer.with_file_name(replaced(part, &old, &new)));
+        paths.extend(std::iter::once(everywhere).chain(at_end).filter(|path| path != layer));
     }
+    paths
+}
+
+/// A part of a path, with another name in it replaced.
+fn replaced(part: Component<'_>, old: &str, new: &str) -> PathBuf {
+    match (part, part.as_os_str().to_str()) {
+        (Component::Normal(_), Some(text)) => with_word(text, old, new).into(),
+        _ => part.as_os_str().into(),
+    }
+}
+
+/// A text in which a word is replaced: what has a letter or a digit neither before nor behind it.
+fn with_word(text: &str, old: &str, new: &str) -> String {
+    let (mut replaced, mut rest) = (String::new(), text);
+    let is_apart = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+    let mut before = None;
+    while let Some(at) = rest.find(old).filter(|_| !old.is_empty()) {
+        let (start, end) = (&rest[..at], &rest[at + old.len()..]);
+        let is_word = is_apart(start.chars().next_back().or(before)) && is_apart(end.chars().next());
+        replaced.push_str(start);
+        replaced.push_str(if is_word { new } else { old });
+        before = old.chars().next_back();
+        rest = end;
+    }
+    replaced + rest
 }
 
 #[cfg(test)]
@@ -103,18 +116,26 @@ mod tests {
 
     #[test]
     fn a_layer_is_looked_for_under_the_name_of_the_other_sequence() {
-        let of = |layer: &str, from: &str, to: &str| {
-            renamed(Path::new(layer), &entry(from), &entry(to)).map(|path| path.to_string_lossy().into_owned())
+        let of = |layer: &str, from: &str, to: &str| -> Vec<String> {
+            let paths = renamed(Path::new(layer), &entry(from), &entry(to));
+            paths.into_iter().map(|path| path.to_string_lossy().into_owned()).collect()
         };
         let (one, two) = ("/d/train/MOT17-02-FRCNN", "/d/train/MOT17-04-FRCNN");
-        assert_eq!(
-            of("/d/train/MOT17-02-FRCNN/det/det.txt", one, two).as_deref(),
-            Some("/d/train/MOT17-04-FRCNN/det/det.txt")
-        );
-        assert_eq!(of("/r/MOT17-02-FRCNN.txt", one, two).as_deref(), Some("/r/MOT17-04-FRCNN.txt"));
-        assert_eq!(of("/r/MOT17-02.txt", one, two).as_deref(), Some("/r/MOT17-04.txt"));
-        assert_eq!(of("/r/other.txt", one, two), None);
-        assert_eq!(of("/b/a.txt", "/r/a.txt", "/r/c.txt").as_deref(), Some("/b/c.txt"));
+        assert_eq!(of("/d/train/MOT17-02-FRCNN/det/det.txt", one, two)[0], "/d/train/MOT17-04-FRCNN/det/det.txt");
+        assert_eq!(of("/r/MOT17-02-FRCNN.txt", one, two)[0], "/r/MOT17-04-FRCNN.txt");
+        assert_eq!(of("/r/MOT17-02.txt", one, two)[0], "/r/MOT17-04.txt");
+        assert!(of("/r/other.txt", one, two).is_empty());
+        assert_eq!(of("/b/a.txt", "/r/a.txt", "/r/c.txt")[0], "/b/c.txt");
+        assert_eq!(of("/a/track-a.txt", "/s/a", "/s/b"), ["/b/track-b.txt", "/a/track-b.txt"]);
+        assert!(of("/r/banana.txt", "/s/an", "/s/x").is_empty());
+    }
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        for (text, replaced) in [("a-aa_a.a", "b-aa_b.b"), ("aaa", "aaa"), ("äa", "äa"), ("", ""), ("(a)", "(b)")] {
+            assert_eq!(with_word(text, "a", "b"), replaced);
+        }
+        assert_eq!(with_word("abc", "", "x"), "abc");
     }
 
     #[test]
