@@ -37,6 +37,8 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         | Action::FirstFrame
         | Action::LastFrame
         | Action::GoToFrame
+        | Action::PreviousSequence
+        | Action::NextSequence
         | Action::ToggleBookmark
         | Action::PlayOrPause
         | Action::PlayBackward
@@ -67,6 +69,8 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ForwardInHistory => commands.push(Command::JumpAhead),
         Action::FirstFrame => commands.push(Command::First),
         Action::LastFrame => commands.push(Command::Last),
+        Action::PreviousSequence => commands.push(Command::NextSequence(false)),
+        Action::NextSequence => commands.push(Command::NextSequence(true)),
         Action::GoToFrame => commands.push(WindowCommand::EditFrame),
         Action::TrackStart => commands.push(Command::TrackStart),
         Action::TrackEnd => commands.push(Command::TrackEnd),
@@ -106,6 +110,7 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::CacheTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Cache)),
         Action::TuningTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Tuning)),
         Action::EventsTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Events)),
+        Action::BookmarksTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Bookmarks)),
         Action::ErrorsTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Errors)),
         Action::ReviewLayout => change(|settings| settings.layout = Layout::Review),
         Action::EngineLayout => change(|settings| settings.layout = Layout::Engine),

@@ -49,6 +49,10 @@ pub enum Command {
     SetOut(Option<u64>),
     /// Set a bookmark at this frame, or remove it.
     ToggleBookmark,
+    /// Remove the bookmark at the frame with this number.
+    RemoveBookmark(u64),
+    /// Name the bookmark at the frame with this number, or take its name away.
+    NameBookmark(u64, String),
     /// Go to the next bookmark.
     NextBookmark,
     /// Go to the previous bookmark.
@@ -106,6 +110,8 @@ pub enum Command {
     NextDifference(bool),
     /// Open a sequence.
     Open(Source),
+    /// Open the next sequence of the data set with the same layers, or the previous one if this is false.
+    NextSequence(bool),
     /// Open the file again in this format. If it is `None`, use the format that was recognised.
     OpenAs(Option<Format>),
     /// Open the file again with these meanings of its columns.

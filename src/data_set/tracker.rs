@@ -104,6 +104,14 @@ fn in_zip(
     let has = |members: &[String], sequence: &Sequence| {
         names(sequence).any(|name| members.iter().any(|member| stem(Path::new(member)) == name))
     };
+    let is_only = sequences.len() == 1 && members.len() == 1;
+    if !is_only && !sequences.iter().any(|sequence| has(&members, sequence)) {
+        let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
+        return Err(DataSetError::Unfit(format!(
+            "{}: no text in this archive has the name of a sequence, such as {first}.txt",
+            path.shown()
+        )));
+    }
     let is_twice = |sequence: &Sequence| folders.values().filter(|members| has(members, sequence)).count() > 1;
     if !sequences.iter().any(is_twice) {
         return Ok(vec![Tracker { name: name.to_owned(), place: Place::Zip(path.to_owned(), members) }]);

@@ -73,6 +73,12 @@ fn several_trackers_in_one_archive_are_told_apart() {
 fn an_archive_without_texts_is_no_result_and_results_without_rows_are_told() {
     let root = data_set();
     fs::write(root.path().join("none.zip"), zip(&[])).unwrap();
+    let others: [(&str, &[u8]); 2] = [("x.txt", RESULT.as_bytes()), ("y.txt", RESULT.as_bytes())];
+    fs::write(root.path().join("others.zip"), zip(&others)).unwrap();
+    for truth in ["set", "set/A"] {
+        let (told, _, code) = eval(root.path(), &[truth, "others.zip"]);
+        assert!(code == 1 && told.contains("no text in this archive has the name of a sequence"), "{truth}: {told}");
+    }
     fs::write(root.path().join("zero.zip"), b"").unwrap();
     fs::write(root.path().join("zero.txt.gz"), b"").unwrap();
     for (truth, name) in [("set", "none.zip"), ("set/A", "none.zip"), ("set/A", "zero.zip"), ("set/A", "zero.txt.gz")] {

@@ -20,9 +20,10 @@ fn subcommands() -> Vec<String> {
 fn all_files(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap().flatten() {
-        match entry.file_type().unwrap().is_dir() {
-            true => found.extend(all_files(&entry.path())),
-            false => _ = found.insert(entry.path()),
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(all_files(&entry.path()));
+        } else {
+            found.insert(entry.path());
         }
     }
     found

@@ -67,6 +67,6 @@ fn a_sequence_whose_pictures_can_all_be_read_has_no_list_of_them() {
     let path = Some(folder.path().to_owned());
     let mut harness = start(Start { path, ..Start::default() }, [1280.0, 800.0]);
     click(&mut harness, "Errors");
-    harness.get_by_label("Lines with problems");
+    harness.get_by_label("Problems: none");
     assert!(harness.query_by_label_contains("Pictures that cannot be read").is_none());
 }

@@ -39,7 +39,7 @@ fn search(harness: &mut Harness<'_, Window>, text: &str) {
 /// The rows of the list of errors that can be seen, from the top.
 fn rows(harness: &Harness<'_, Window>) -> Vec<(f32, String)> {
     let area = harness.get_by_label("Sort by MOTA").rect();
-    let bottom = harness.get_by_label("Lines with problems").rect().top();
+    let bottom = harness.get_by_label_contains("Problems: ").rect().top();
     let rows = harness.query_all_by_label_contains("MOTA").filter(|node| {
         let rect = node.rect();
         node.accesskit_node().role() == egui::Role::ListItem
@@ -140,6 +140,7 @@ fn kinds_that_are_off_are_told_beside_the_error_and_are_on_again_after_a_restart
     });
     settle(&mut again);
     until(&mut again, "compared", |window| window.view().state.judging.judgement().is_some());
+    press(&mut again, Modifiers::NONE, Key::Home);
     press(&mut again, Modifiers::NONE, Key::E);
     assert_eq!(position(&again), 10);
 }
@@ -188,8 +189,8 @@ fn a_low_window_shows_five_errors_and_five_tracks_whatever_is_open_above() {
         let seen = rows(&harness).len();
         assert!(seen >= 5, "{opened:?}: {seen} rows");
         let transport = harness.get_by_label("Scrubber").rect().top();
-        for label in ["Search events", "Copy events", "Sort by IDTP", "Lines with problems"] {
-            let rect = harness.get_by_label(label).rect();
+        for label in ["Search events", "Copy events", "Sort by IDTP", "Problems: "] {
+            let rect = harness.get_by_label_contains(label).rect();
             assert!(rect.bottom() <= transport && rect.right() <= 900.0, "{opened:?}, {label}: {rect:?}");
         }
         let is_seen = |rect: egui::Rect| rect.bottom() <= transport - 40.0;

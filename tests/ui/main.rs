@@ -5,6 +5,7 @@ mod archive;
 #[path = "../support/archives.rs"]
 mod archives;
 mod at_rest;
+mod bookmarks;
 mod changing;
 mod changing_layers;
 mod class_names;

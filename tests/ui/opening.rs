@@ -173,7 +173,7 @@ fn lines_that_cannot_be_read_are_told() {
     press(&mut harness, Modifiers::NONE, Key::End);
     click(&mut harness, "1 problem");
     harness.get_by_label("1 of 1 shown");
-    harness.get_by_label_contains("line 2, rejected: bad box").click();
+    harness.get_by_label_contains("line 2, not a row: bad box").click();
     settle(&mut harness);
     assert_eq!((position(&harness), harness.state().view().state.selected), (1, None));
 }

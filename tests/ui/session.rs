@@ -177,3 +177,33 @@ fn the_demo_opens_only_while_nothing_is_remembered() {
     assert_eq!((seen(&harness).name.as_str(), position(&harness)), ("demo", 1));
     assert!(canvas(&harness).starts_with("frame 1, "));
 }
+
+#[test]
+fn page_down_opens_the_next_sequence_of_the_data_set_with_the_same_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";
+    for name in ["one", "two"] {
+        let sequence = folder.path().join("set").join(name);
+        std::fs::create_dir_all(sequence.join("gt")).unwrap();
+        std::fs::write(sequence.join("gt/gt.txt"), rows).unwrap();
+        std::fs::write(folder.path().join(format!("{name}.txt")), rows).unwrap();
+    }
+    let path = Some(folder.path().join("set/one"));
+    let layers = vec![folder.path().join("one.txt")];
+    let mut harness = window::start(Start { path, layers, ..Start::default() }, [1280.0, 800.0]);
+    harness.get_by_label("Layer one.txt").click();
+    settle(&mut harness);
+    let go = |harness: &mut Harness<'_, Window>, key: Key, name: &str| {
+        harness.key_press(key);
+        until(harness, name, |window| window.view().document.is_some_and(|document| document.name == name));
+        settle(harness);
+    };
+    go(&mut harness, Key::PageDown, "two");
+    let now = seen(&harness);
+    assert_eq!((now.layers[1].0.as_str(), now.layers[1].1), ("two.txt", false), "{now:?}");
+    harness.key_press(Key::PageDown);
+    until(&mut harness, "at the end", |window| window.view().state.failure.is_some());
+    harness.get_by_label_contains("two is the last of 2 sequences");
+    go(&mut harness, Key::PageUp, "one");
+    assert_eq!(seen(&harness).layers[1].0, "one.txt");
+}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pane::Pane;
 use super::sizes;
-use crate::app::model::settings::{Layout, Tab};
+use crate::app::model::settings::{Layout, Settings, Tab};
 
 /// The width of the lists and of the panels at first, in points.
 const WIDTHS: [f32; 2] = [210.0, 340.0];
@@ -36,7 +36,7 @@ impl Arrangement {
         let mut widths = BTreeMap::new();
         let root = match layout {
             Layout::Review => {
-                let (tracks, canvas) = (tabs(&[Pane::Tracks]), tabs(&[Pane::Canvas]));
+                let (tracks, canvas) = (tabs(&[Pane::Tracks, Pane::Bookmarks]), tabs(&[Pane::Canvas]));
                 let right = tabs(&[Pane::Errors, Pane::Cache, Pane::Tuning, Pane::Events]);
                 let live = tabs(&[Pane::Live]);
                 widths.extend([(tracks.0, WIDTHS[0]), (right.0, WIDTHS[1])]);
@@ -45,7 +45,8 @@ impl Arrangement {
                 tiles.insert_horizontal_tile(vec![tracks, middle, right])
             }
             Layout::Engine => {
-                let (canvas, below) = (tabs(&[Pane::Canvas]), tabs(&[Pane::Events, Pane::Tracks, Pane::Errors]));
+                let (canvas, below) =
+                    (tabs(&[Pane::Canvas]), tabs(&[Pane::Events, Pane::Tracks, Pane::Errors, Pane::Bookmarks]));
                 let (cache, tuning) = (tabs(&[Pane::Cache]), tabs(&[Pane::Tuning]));
                 let left = Linear::new_binary(LinearDir::Vertical, [canvas, below], 1.0 - BELOW);
                 let left = tiles.insert_container(left);
@@ -87,13 +88,16 @@ impl Arrangement {
     }
 
     /// Makes the picture and what is beside it fit into `size`.
-    pub fn fit(&mut self, size: Vec2, shows_tracks: bool, shows_panels: bool) {
+    pub fn fit(&mut self, size: Vec2, settings: &Settings) {
+        let (shows_tracks, shows_panels) = (settings.show_tracks, settings.show_panels);
         let root = self.tree.root();
         let tiles = &mut self.tree.tiles;
         for pane in Pane::all(Layout::Review) {
             let is_shown = match pane {
                 Pane::Canvas => true,
                 Pane::Tracks => shows_tracks,
+                // They lie beside the lists at first, and go with them unless they were asked for.
+                Pane::Bookmarks => shows_panels && (shows_tracks || settings.tab == Tab::Bookmarks),
                 _ => shows_panels,
             };
             if let Some(tile) = tiles.find_pane(pane) {
@@ -125,7 +129,8 @@ impl Arrangement {
             return None;
         };
         let over = active.filter(|&active| active != tile)?;
-        self.tree.tiles.get_pane(&over)?.tab()
+        // The lists are no tab of the settings.
+        Some(self.tree.tiles.get_pane(&over)?.tab().unwrap_or_default())
     }
 }
 

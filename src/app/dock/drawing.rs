@@ -100,6 +100,7 @@ impl Behavior<Pane> for Drawing<'_, '_> {
             Pane::Cache => "Cache".into(),
             Pane::Tuning => "Tuning".into(),
             Pane::Events => "Events".into(),
+            Pane::Bookmarks => "Bookmarks".into(),
             Pane::Live => "Live".into(),
             Pane::Errors => match panels::errors::badge(self.view) {
                 None => "Errors".into(),

@@ -58,7 +58,7 @@ impl Dock {
         if self.last.replace(chosen) != Some(chosen) {
             arrangement.activate(Pane::of_tab(settings.tab));
         }
-        arrangement.fit(ui.available_size(), settings.show_tracks, settings.show_panels);
+        arrangement.fit(ui.available_size(), settings);
         let mut drawing = Drawing::new(view, parts, arrangement.bare(), commands);
         arrangement.show(ui, &mut drawing);
         let (has_resized, has_chosen, drawn) = drawing.end();

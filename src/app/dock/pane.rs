@@ -20,6 +20,8 @@ pub enum Pane {
     Tuning,
     /// The last events of the cache.
     Events,
+    /// The bookmarks of the file.
+    Bookmarks,
     /// Hit rate, queue and evictions in one row.
     Live,
 }
@@ -27,11 +29,20 @@ pub enum Pane {
 impl Pane {
     /// All panes of a layout.
     pub fn all(layout: Layout) -> &'static [Self] {
-        let all = &[Self::Canvas, Self::Tracks, Self::Errors, Self::Cache, Self::Tuning, Self::Events, Self::Live];
+        let all = &[
+            Self::Canvas,
+            Self::Tracks,
+            Self::Errors,
+            Self::Cache,
+            Self::Tuning,
+            Self::Events,
+            Self::Bookmarks,
+            Self::Live,
+        ];
         match layout {
             Layout::Review => all,
             // All charts are shown, so the row of three is left out.
-            Layout::Engine => &all[..6],
+            Layout::Engine => &all[..7],
         }
     }
 
@@ -42,19 +53,22 @@ impl Pane {
             Tab::Tuning => Self::Tuning,
             Tab::Events => Self::Events,
             Tab::Errors => Self::Errors,
+            Tab::Bookmarks => Self::Bookmarks,
         }
     }
 
     /// Its tab among those of the settings.
     pub fn tab(self) -> Option<Tab> {
-        [Tab::Cache, Tab::Tuning, Tab::Events, Tab::Errors].into_iter().find(|&tab| Self::of_tab(tab) == self)
+        [Tab::Cache, Tab::Tuning, Tab::Events, Tab::Errors, Tab::Bookmarks]
+            .into_iter()
+            .find(|&tab| Self::of_tab(tab) == self)
     }
 
     /// The least width that it can be read at, in points.
     pub fn least_width(self) -> f32 {
         match self {
             Self::Canvas => 320.0,
-            Self::Tracks => 174.0,
+            Self::Tracks | Self::Bookmarks => 174.0,
             _ => 270.0,
         }
     }

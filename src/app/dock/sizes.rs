@@ -75,7 +75,7 @@ fn beside(
     let free = |shown: &[(TileId, f32)]| room - least - GAP * shown.len() as f32;
     while shown.iter().map(|(_, least)| least).sum::<f32>() > free(&shown) {
         // The lists go first, because the tabs show more of what was asked for.
-        let lists = shown.iter().position(|&(side, _)| holds_only(tiles, side, Pane::Tracks));
+        let lists = shown.iter().position(|&(side, _)| holds(tiles, side, Pane::Tracks));
         let (hidden, _) = shown.remove(lists.unwrap_or(shown.len() - 1));
         tiles.set_visible(hidden, false);
     }
@@ -111,6 +111,14 @@ fn least_width(tiles: &Tiles<Pane>, tile: TileId) -> f32 {
             }
         }
         None => 0.0,
+    }
+}
+
+fn holds(tiles: &Tiles<Pane>, tile: TileId, pane: Pane) -> bool {
+    match tiles.get(tile) {
+        Some(Tile::Pane(held)) => *held == pane,
+        Some(Tile::Container(container)) => container.children().any(|&child| holds(tiles, child, pane)),
+        None => false,
     }
 }
 

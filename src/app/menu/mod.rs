@@ -108,6 +108,14 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             commands.push(WindowCommand::Ask(purpose));
         }
     }
+    for (name, action, is_next) in
+        [("Next sequence", Action::NextSequence, true), ("Previous sequence", Action::PreviousSequence, false)]
+    {
+        let help = "Opens another sequence of the data set with the same layers";
+        if ui.add_enabled(can_add, shortcut(Button::new(name), keys.text(action))).on_hover_text(help).clicked() {
+            commands.push(Command::NextSequence(is_next));
+        }
+    }
     if ui.button("Open the demo").clicked() {
         commands.push(Command::Open(Source::Demo));
     }

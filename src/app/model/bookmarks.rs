@@ -1,6 +1,6 @@
-//! Bookmarks: frames that the user marked. They are kept for each file across restarts, in the storage of the settings.
+//! Bookmarks: frames that the user marked, and may have named. They are kept for each file across restarts, in the storage of the settings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eframe::Storage;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use crate::provider::KeySet;
 const KEY: &str = "motscope-bookmarks";
 /// The most files whose bookmarks are kept.
 const MAX_FILES: usize = 64;
+/// The longest name, in letters.
+pub const MAX_NAME: usize = 200;
 /// The most bookmarks of one file.
 pub const MAX_BOOKMARKS: usize = 500;
 
@@ -24,6 +26,8 @@ struct FileBookmarks {
     /// The name of the file inside an archive, if `path` is an archive.
     member: Option<String>,
     frames: BTreeSet<u64>,
+    /// The names of some of them.
+    names: BTreeMap<u64, String>,
 }
 
 /// The bookmarks of the open file and of other files.
@@ -90,11 +94,27 @@ impl Bookmarks {
         if !frames.remove(&frame) && frames.len() < MAX_BOOKMARKS {
             frames.insert(frame);
         }
+        self.open.names.remove(&frame);
+    }
+
+    /// The name of the bookmark at `frame`, if it has one.
+    pub fn name(&self, frame: u64) -> Option<&str> {
+        self.open.names.get(&frame).map(String::as_str)
+    }
+
+    /// Names the bookmark at `frame`, or takes its name away if `name` is blank.
+    pub fn rename(&mut self, frame: u64, name: &str) {
+        if name.trim().is_empty() || !self.open.frames.contains(&frame) {
+            self.open.names.remove(&frame);
+        } else {
+            self.open.names.insert(frame, name.chars().take(MAX_NAME).collect());
+        }
     }
 
     /// Removes all bookmarks of the open file.
     pub fn clear(&mut self) {
         self.open.frames.clear();
+        self.open.names.clear();
     }
 
     /// The first bookmark after `frame` whose frame is in `keys`.
@@ -110,11 +130,13 @@ impl Bookmarks {
 }
 
 impl FileBookmarks {
-    /// Removes the last bookmarks until there are at most [`MAX_BOOKMARKS`].
+    /// Removes the last bookmarks until there are at most [`MAX_BOOKMARKS`], and names that are too long or of no bookmark.
     fn cut(&mut self) {
         while self.frames.len() > MAX_BOOKMARKS {
             self.frames.pop_last();
         }
+        let frames = &self.frames;
+        self.names.retain(|frame, name| frames.contains(frame) && name.chars().nth(MAX_NAME).is_none());
     }
 }
 
@@ -157,17 +179,46 @@ mod tests {
             storage.0.insert(KEY.to_owned(), broken.to_owned());
             assert!(Bookmarks::load(Some(&storage)).others.is_empty(), "{broken}");
         }
-        let of_file = |at: usize| FileBookmarks { path: format!("/{at}"), member: None, frames: (0..2000).collect() };
+        let names = || (0..2000).map(|frame| (frame, "x".repeat(frame as usize))).collect();
+        let of_file = |at: usize| FileBookmarks {
+            path: format!("/{at}"),
+            member: None,
+            frames: (0..2000).collect(),
+            names: names(),
+        };
         eframe::set_value(&mut storage, KEY, &(0..300).map(of_file).collect::<Vec<_>>());
         let mut bookmarks = Bookmarks::load(Some(&storage));
         assert_eq!(bookmarks.others.len(), MAX_FILES);
         bookmarks.turn_to(&file("/0", None));
         assert_eq!(bookmarks.frames().len(), MAX_BOOKMARKS);
+        assert_eq!(bookmarks.open.names.len(), MAX_NAME + 1, "no longer names");
         bookmarks.toggle(100_000);
         assert_eq!(bookmarks.frames().len(), MAX_BOOKMARKS);
         bookmarks.toggle(3);
         bookmarks.toggle(100_000);
         assert!(bookmarks.frames().contains(&100_000));
+    }
+
+    #[test]
+    fn a_bookmark_keeps_its_name_until_it_is_removed() {
+        let source = file("/a.txt", None);
+        let mut bookmarks = Bookmarks::default();
+        bookmarks.turn_to(&source);
+        bookmarks.toggle(3);
+        bookmarks.rename(3, "they meet ");
+        bookmarks.rename(4, "no bookmark");
+        let mut storage = Stored::default();
+        bookmarks.store(&mut storage);
+        let mut bookmarks = Bookmarks::load(Some(&storage));
+        bookmarks.turn_to(&source);
+        assert_eq!((bookmarks.name(3), bookmarks.name(4)), (Some("they meet "), None));
+        bookmarks.rename(3, "  ");
+        assert_eq!(bookmarks.name(3), None);
+        bookmarks.rename(3, &"x".repeat(1000));
+        assert_eq!(bookmarks.name(3).map(str::len), Some(MAX_NAME));
+        bookmarks.toggle(3);
+        bookmarks.toggle(3);
+        assert_eq!(bookmarks.name(3), None);
     }
 
     #[test]

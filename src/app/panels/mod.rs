@@ -1,4 +1,4 @@
-//! The panels at the sides: the tabs at the right (cache, tuning, events, errors), the lists of layers and of tracks at
+//! The panels at the sides: the tabs at the right (cache, tuning, events, errors, bookmarks), the lists of layers and of tracks at
 //! the left. `app/dock` puts them into the window.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
@@ -15,6 +15,7 @@ pub mod what_if;
 pub(super) mod layers_panel;
 pub(super) mod tracks;
 
+mod bookmarks_panel;
 mod cache_charts;
 mod filter_controls;
 mod layer_menu;
@@ -78,6 +79,7 @@ impl Panels {
             }
             Tab::Events => events_panel::show(ui, &view.state.telemetry, &mut self.events, commands),
             Tab::Errors => self.errors.show(ui, view, commands),
+            Tab::Bookmarks => bookmarks_panel::show(ui, view, commands),
         }
     }
 

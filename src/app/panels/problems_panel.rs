@@ -5,8 +5,8 @@ use eframe::egui::{self, Align2, Button, Response, RichText, Role, Sense, TextSt
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::csv;
-use crate::app::model::format::{self, count};
-use crate::app::session::describe::{problem_count, problem_help};
+use crate::app::model::format::{self, count, counted};
+use crate::app::session::describe::{problem_count, problem_name, problem_told};
 use crate::app::widgets::long_list::{self, Scroll};
 use crate::app::widgets::theme;
 use crate::mot::{Problem, ProblemKind, Summary};
@@ -31,7 +31,7 @@ impl ProblemsPanel {
 /// Draws the panel for a file that was read to its end. `frames` are the frames that exist.
 pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut ProblemsPanel, commands: &mut Commands) {
     if problem_count(summary) == 0 && summary.rows == 0 {
-        ui.label("There are no boxes to check.");
+        ui.label("There are no rows to check.");
         return;
     }
     if problem_count(summary) == 0 {
@@ -47,15 +47,18 @@ pub fn show(ui: &mut Ui, summary: &Summary, frames: &KeySet, panel: &mut Problem
         if copy.on_hover_text("Copies the listed problems as a tab-separated table").clicked() {
             commands.push(WindowCommand::Copy(csv::problems(shown.iter().copied())));
         }
-        let response = ui.weak(format!("{} of {} shown", count(shown.len() as u64), count(all)));
-        response.on_hover_text(format!(
-            "Lists the first {} of each kind. All are counted.",
-            count(Summary::MAX_PROBLEMS as u64)
-        ));
+        let listed = shown.len() as u64;
+        let first =
+            format!("Only the first {} of each kind are listed. All are counted.", count(Summary::MAX_PROBLEMS as u64));
+        if listed == all {
+            ui.weak(counted(all, "line", "lines"));
+        } else {
+            ui.weak(format!("{} of {} lines", count(listed), count(all))).on_hover_text(first);
+        }
     });
     ui.separator();
     if shown.is_empty() {
-        ui.weak("No problems of the selected kinds. Select more kinds above.");
+        ui.weak("No problems of the kinds switched on. Switch on more kinds above.");
         return;
     }
     let columns = Columns::new(ui, &shown);
@@ -81,13 +84,12 @@ fn kinds(ui: &mut Ui, summary: &Summary, panel: &mut ProblemsPanel) {
         if all == 0 {
             continue;
         }
-        let text = format!("{} {}", kind.name(), count(all));
+        let text = format!("{} {}", problem_name(kind), count(all));
         let dot = RichText::new("●").small().color(theme::problem(kind, dark));
         let mut shown = !*hidden;
-        let response =
-            ui.checkbox(&mut shown, (dot, text)).on_hover_text(format!("{} {}", count(all), problem_help(kind)));
+        let response = ui.checkbox(&mut shown, (dot, text)).on_hover_text(problem_told(kind, all));
         *hidden = !shown;
-        response.accessible_name(format!("Show {}: {}", kind.name(), count(all)));
+        response.accessible_name(format!("Show {}: {}", problem_name(kind), count(all)));
     }
 }
 
@@ -108,7 +110,7 @@ impl Columns {
         let greatest = shown.iter().filter_map(|problem| problem.line_number()).max().unwrap_or(0);
         let line = digit * greatest.to_string().len().max(4) as f32;
         let kind = line + digit * 1.8;
-        let longest = shown.iter().map(|problem| problem.kind.name().len()).max().unwrap_or(0);
+        let longest = shown.iter().map(|problem| problem_name(problem.kind).len()).max().unwrap_or(0);
         Self { line, kind, message: kind + letter * (longest as f32 + 1.0) }
     }
 }
@@ -132,14 +134,14 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     let (rect, response) = ui.allocate_exact_size(size, sense);
     let place = match (frame, problem.frame) {
         (Some(frame), _) => format!("frame {frame}"),
-        (None, Some(frame)) => format!("frame {frame}, which has no rows"),
+        (None, Some(frame)) => format!("frame {frame}, which no row is in"),
         (None, None) => "no frame".to_owned(),
     };
     // In a document without lines, the message begins with the place there.
     let line = problem.line_number();
     let number = line.map_or_else(String::new, |line| line.to_string());
     let beginning = line.map_or_else(String::new, |line| format!("line {line}, "));
-    let name = format!("{beginning}{}: {}, {place}", problem.kind.name(), problem.message);
+    let name = format!("{beginning}{}: {}, {place}", problem_name(problem.kind), problem.message);
     let role = if frame.is_some() { Role::Button } else { Role::Label };
     response.widget_info(|| WidgetInfo::labeled(role, true, &name));
     if !ui.is_rect_visible(rect) {
@@ -155,13 +157,25 @@ fn row(ui: &mut Ui, problem: &Problem, frame: Option<u64>, columns: Columns, hei
     let dot = theme::problem(problem.kind, ui.visuals().dark_mode);
     painter.circle_filled(middle(columns.line.midpoint(columns.kind)), 3.0, dot);
     let small = TextStyle::Small.resolve(ui.style());
-    painter.text(middle(columns.kind), Align2::LEFT_CENTER, problem.kind.name(), small, weak);
+    painter.text(middle(columns.kind), Align2::LEFT_CENTER, problem_name(problem.kind), small, weak);
     let room = (rect.width() - columns.message).max(0.0);
     let color = if frame.is_some() { text } else { weak };
     let job = LayoutJob::simple_singleline(problem.message.clone(), TextStyle::Body.resolve(ui.style()), color);
     let galley = painter.layout_job(LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..job });
     painter.galley(middle(columns.message) - egui::vec2(0.0, galley.size().y / 2.0), galley, color);
     response.on_hover_text(name)
+}
+
+/// How many lines and pictures have problems: `6 lines, 1 picture`. `lines` is `None` while lines are being read.
+pub fn title(lines: Option<u64>, pictures: u64) -> String {
+    let lines = match lines {
+        None => Some("reading lines…".to_owned()),
+        Some(0) => None,
+        Some(lines) => Some(counted(lines, "line", "lines")),
+    };
+    let pictures = (pictures > 0).then(|| counted(pictures, "picture", "pictures"));
+    let both: Vec<String> = lines.into_iter().chain(pictures).collect();
+    if both.is_empty() { "none".to_owned() } else { both.join(", ") }
 }
 
 /// The text of the tab's badge: the number of problems, shortened.

@@ -11,7 +11,7 @@ use eframe::egui;
 use parking_lot::Mutex;
 
 use super::background;
-use super::caches::Caches;
+use super::caching::caches::Caches;
 use super::opening::image_track::ImageTrack;
 use super::opening::row_sample::sampled;
 use super::watch::{self, Watch};

@@ -1,7 +1,7 @@
 //! Descriptions of the open sequence for the user.
 
 use super::document::Document;
-use crate::app::model::format::{NONE, count, counted};
+use crate::app::model::format::{NONE, counted};
 use crate::app::model::opening::source::{Source, short_name};
 use crate::mot::{Class, ClassCount, ClassNames, ClassSource, FileKind, Format, ProblemKind, Separator, Summary};
 use crate::sequence::{ActivePairing, PicturePairing};
@@ -173,18 +173,29 @@ pub fn problem_count(summary: &Summary) -> u64 {
 /// The problems of a file in words, one line for each kind.
 pub fn problems(summary: &Summary) -> String {
     let found = ProblemKind::ALL.into_iter().filter(|&kind| summary.count(kind) > 0);
-    let lines = found.map(|kind| format!("{} {}: {}", count(summary.count(kind)), kind.name(), problem_help(kind)));
+    let lines = found.map(|kind| problem_told(kind, summary.count(kind)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What a kind of problem means, in a few words.
-pub fn problem_help(kind: ProblemKind) -> &'static str {
+/// A kind of problem, in one or two words.
+pub fn problem_name(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Rejected => "lines that cannot be read as rows",
-        ProblemKind::Degenerate => "rows whose box has no area",
-        ProblemKind::Duplicate => "rows with the frame and id of an earlier row",
-        ProblemKind::Pending => "a last line that seems to be incomplete",
+        ProblemKind::Rejected => "not a row",
+        ProblemKind::Degenerate => "no area",
+        ProblemKind::Duplicate => "repeated id",
+        ProblemKind::Pending => "unfinished",
     }
+}
+
+/// So many problems of a kind, in a few words.
+pub fn problem_told(kind: ProblemKind, count: u64) -> String {
+    let (one, several) = match kind {
+        ProblemKind::Rejected => ("line that cannot be read as a row", "lines that cannot be read as rows"),
+        ProblemKind::Degenerate => ("row whose box has no area", "rows whose boxes have no area"),
+        ProblemKind::Duplicate => ("row that repeats an id of its frame", "rows that repeat an id of their frame"),
+        ProblemKind::Pending => ("last line that seems to be unfinished", "last lines that seem to be unfinished"),
+    };
+    counted(count, one, several)
 }
 
 #[cfg(test)]

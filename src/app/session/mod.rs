@@ -6,13 +6,12 @@
 //! May import: `model`, and of egui only what asks for a repaint.
 
 pub mod background;
-pub mod caches;
+pub mod caching;
 pub mod current;
 pub mod damaged_pictures;
 pub mod describe;
 pub mod document;
 pub mod evaluating;
-pub mod frame_providers;
 pub mod habits;
 pub mod judging;
 pub mod opening;
@@ -21,7 +20,5 @@ pub mod recent;
 pub mod view;
 
 mod companions;
-mod idle;
 mod reading;
-mod running;
 mod watch;

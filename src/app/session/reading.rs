@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, never, unbounded};
 use eframe::egui;
 
 use super::background;
-use super::caches::Caches;
+use super::caching::caches::Caches;
 use super::watch::{self, Watch};
 use crate::mot::{Change, Growth, MotFile, OpenReason, Progress, Summary, SummaryError, SummaryPass};
 
@@ -170,7 +170,7 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::app::session::frame_providers::{FrameSource, SharedSource, WholeFrames};
+    use crate::app::session::caching::frame_providers::{FrameSource, SharedSource, WholeFrames};
     use crate::cache::PrefetchCache;
     use crate::provider::Delayed;
     use crate::sequence::{PicturePairing, Sequence};

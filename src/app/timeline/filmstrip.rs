@@ -7,7 +7,7 @@ use eframe::egui::{Color32, ColorImage, Rect, Sense, TextureHandle, TextureOptio
 
 use crate::app::model::frame::texture_image;
 use crate::app::session::background::Newest;
-use crate::app::session::caches::Frames;
+use crate::app::session::caching::caches::Frames;
 use crate::app::session::document::Document;
 use crate::app::widgets::theme;
 use crate::cache::PrefetchCache;

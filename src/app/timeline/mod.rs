@@ -29,6 +29,8 @@ use filmstrip::Filmstrip;
 use identities::Plot;
 use lanes::Lanes;
 
+/// Height of the selected track's life on the strip, in points.
+const LIFE: f32 = 4.0;
 /// Height of the strip, in points.
 const HEIGHT: f32 = 20.0;
 
@@ -120,6 +122,8 @@ impl Timeline {
         if more > 0.0 {
             head(ui, whole.with_min_y(rect.bottom() + 2.0), document);
         }
+        life(ui, rect, view, document);
+        bookmark_marks::names(ui, rect, document, &view.state.bookmarks);
         bookmark_marks::paint(ui, rect, document, view.state.bookmarks.frames());
         if view.state.hints.scrubber_pixels != Some(count as u32) {
             commands.push(Command::ScrubberWidth(count as u32));
@@ -154,6 +158,11 @@ impl Timeline {
                 return self.lanes.tell(ui, at, view);
             }
             ui.weak(format!("{}: {}", column.state.name(), column.state.help()));
+            if let Some((track, (first, last))) = view.state.selected.zip(view.selected_ends())
+                && (first..=last).contains(&key)
+            {
+                ui.weak(format!("track {track}: frames {first} to {last}"));
+            }
             let frames = keys.len() as f64 / count as f64;
             if frames > 1.5 {
                 ui.weak(format!("{} of about {frames:.0} frames here are resident", column.resident));
@@ -162,7 +171,9 @@ impl Timeline {
                 ui.label(damage);
             }
             if let Some(frame) = mark {
-                ui.label(format!("bookmark, frame {frame}"));
+                let name =
+                    view.state.bookmarks.name(frame).map(|name| format!(" “{}”", name.trim())).unwrap_or_default();
+                ui.label(format!("bookmark{name}, frame {frame}"));
             }
             if column.is_break {
                 ui.weak("Frame numbers are missing before this one: the file has no rows for them.");
@@ -232,6 +243,19 @@ impl Timeline {
         range(ui, rect, document);
         head(ui, rect, document);
     }
+}
+
+/// Draws the life of the selected track along the lower edge: from its first frame to its last one, in its colour.
+fn life(ui: &Ui, rect: Rect, view: &View<'_>, document: &Document) {
+    let (Some(track), Some((first, last))) = (view.state.selected, view.selected_ends()) else { return };
+    let keys = &document.keys;
+    let (Some(begin), Some(end)) = (keys.rank_of(first), keys.rank_of(last)) else { return };
+    let x = |rank: u64| lerp(rect.x_range(), (rank as f64 / keys.len().max(1) as f64) as f32);
+    let (left, right) = (x(begin), x(end + 1).max(x(begin) + 2.0));
+    let bar = Rect::from_x_y_ranges(left..=right, rect.bottom() - LIFE..=rect.bottom());
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(bar.expand2(vec2(1.0, 1.0)), 0.0, ui.visuals().extreme_bg_color);
+    painter.rect_filled(bar, 0.0, view.paint(0, view.main_look()).track(track));
 }
 
 /// Whether the strip can be aligned with what is in this range.

@@ -45,14 +45,12 @@ impl Controller {
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::RemoveBookmark(frame) => self.remove_bookmark(frame),
+            Command::NameBookmark(frame, name) => self.state.bookmarks.rename(frame, &name),
             Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
             Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
             Command::ClearBookmarks => self.state.bookmarks.clear(),
-            Command::Retry(frame) => {
-                if let Some(document) = &self.session.document {
-                    document.retry(frame);
-                }
-            }
+            Command::Retry(frame) => self.retry(frame),
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
             Command::Visit(track) => self.visit(track),
@@ -60,9 +58,7 @@ impl Controller {
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
             Command::Turn(camera) => self.state.camera = camera,
-            Command::Lock(locked) => {
-                self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
-            }
+            Command::Lock(locked) => self.lock(locked),
             Command::SetFilter(place, filter) => self.set_filter(place, filter),
             Command::Judge(choice) => self.choose_judging(*choice),
             Command::LookAt(result) => self.look_at(result),
@@ -81,6 +77,7 @@ impl Controller {
             }
             Command::NextDifference(is_first_right) => self.step_difference(is_first_right),
             Command::Open(source) => self.open_as_left(source, None, ctx),
+            Command::NextSequence(is_next) => self.find_neighbour(is_next, ctx),
             Command::OpenAs(format) => self.open_as(format, None, ctx),
             Command::OpenByColumns(columns) => self.open_as(None, Some(columns), ctx),
             Command::AskColumns => self.ask_columns(),
@@ -133,6 +130,18 @@ impl Controller {
         count(&mut self.state.stats);
     }
 
+    /// Loads a frame again that could not be loaded.
+    fn retry(&self, frame: u64) {
+        if let Some(document) = &self.session.document {
+            document.retry(frame);
+        }
+    }
+
+    /// Lets the camera follow the selected track, or stay.
+    fn lock(&mut self, locked: bool) {
+        self.state.camera.lock = (locked && self.state.selected.is_some()).then(CameraLock::default);
+    }
+
     /// Shows the whole scene.
     pub(super) fn fit(&mut self) {
         self.state.camera = Camera::default();
@@ -167,6 +176,13 @@ impl Controller {
     /// Sets or removes a bookmark at the frame under the play head.
     fn toggle_bookmark(&mut self) {
         if let Some(frame) = self.view().position() {
+            self.state.bookmarks.toggle(frame);
+        }
+    }
+
+    /// Removes the bookmark at this frame, if there is one.
+    fn remove_bookmark(&mut self, frame: u64) {
+        if self.state.bookmarks.frames().contains(&frame) {
             self.state.bookmarks.toggle(frame);
         }
     }

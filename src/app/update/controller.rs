@@ -11,6 +11,7 @@ use crate::app::model::opening::source::Source;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::{Failure, State};
 use crate::app::session::current::Session;
+use crate::app::session::opening::neighbours::Search;
 use crate::app::session::view::View;
 use crate::mot::TrackId;
 
@@ -26,6 +27,8 @@ pub struct Controller {
     pub(super) start_at: Option<(TrackId, bool)>,
     /// Whether zoom and filter stay after the opening in progress, because it opens the open sequence again.
     pub(super) keeps_view: bool,
+    /// The search for the next or the previous sequence of the data set.
+    pub(super) neighbour: Option<Search>,
     /// Whether the file that is being opened comes back as it was left.
     pub(super) comes_back: bool,
     /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
@@ -71,6 +74,7 @@ impl Controller {
             start_at: track.map(|track| (track, frame.is_none())),
             keeps_view: false,
             comes_back: false,
+            neighbour: None,
             follows_change: false,
             names_of: None,
             known_layers: None,

@@ -126,6 +126,7 @@ impl Controller {
 mod tests {
     use std::fs;
     use std::path::Path;
+    use std::sync::Arc;
     use std::thread;
     use std::time::{Duration, Instant};
 
@@ -134,6 +135,7 @@ mod tests {
     use crate::app::model::bookmarks::Bookmarks;
     use crate::app::model::opening::source::Source;
     use crate::app::model::settings::Settings;
+    use crate::app::model::settings::cache_settings::CacheSettings;
 
     /// Updates until nothing is being opened.
     fn settle(controller: &mut Controller, ctx: &egui::Context) {
@@ -192,5 +194,34 @@ mod tests {
         assert_eq!((classes(&again), again.state.failure), (numbers.map(str::to_owned).to_vec(), None));
         let remarks = &again.session.document.as_ref().unwrap().remarks;
         assert!(remarks.len() == 1 && remarks[0].contains("empty.txt"), "{remarks:?}");
+    }
+
+    #[test]
+    fn a_move_and_a_setting_made_while_a_layer_is_opened_stay() {
+        let (folder, ctx) = (tempfile::tempdir().unwrap(), egui::Context::default());
+        let (path, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        let rows = (1..=50).map(|frame| format!("{frame},1,10,10,40,80,0.9,-1,-1,-1\n")).collect::<Vec<_>>().concat();
+        fs::write(&path, &rows).unwrap();
+        fs::write(&other, &rows).unwrap();
+        let mut controller = open(&path, Settings::default(), &ctx);
+        controller.apply(Command::ShowLayer(other.clone(), true), &ctx);
+        controller.apply(Command::Seek(33), &ctx);
+        let settings =
+            Settings { cache: CacheSettings { latency_ms: 5.0, ..CacheSettings::default() }, ..Settings::default() };
+        controller.apply(Command::Set(Box::new(settings)), &ctx);
+        settle(&mut controller, &ctx);
+        let document = controller.session.document.as_ref().unwrap();
+        assert_eq!((document.layers.len(), document.position()), (2, 33));
+        assert_eq!(document.cache.stats().misses, 2, "the first frame, and frame 33");
+        // The text that was open already is not opened again.
+        let main = Arc::clone(&document.file);
+        controller.apply(Command::ShowLayer(other, false), &ctx);
+        settle(&mut controller, &ctx);
+        let document = controller.session.document.as_ref().unwrap();
+        assert!(document.layers.len() == 1 && Arc::ptr_eq(&main, &document.file) && document.summary.is_some());
+        // To reload it opens all anew.
+        controller.apply(Command::Reload, &ctx);
+        settle(&mut controller, &ctx);
+        assert!(!Arc::ptr_eq(&main, &controller.session.document.as_ref().unwrap().file));
     }
 }

@@ -1,5 +1,7 @@
 //! Opens sequences, opens them again, and shows them.
 
+mod next_sequence;
+
 use std::sync::Arc;
 
 use eframe::egui;

@@ -18,6 +18,7 @@ impl Controller {
         self.state.now = now;
         self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
+        self.take_neighbour(ctx);
         self.take_opened(ctx);
         self.take_evaluated(ctx);
         self.take_read(now, ctx);

@@ -1,7 +1,7 @@
 //! A list of rows of equal height. Only the rows in view are laid out. It scrolls by rows, because the 32-bit pixel
 //! positions of egui's scroll areas are too coarse for a million rows.
 
-use eframe::egui::{Id, Rect, Response, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::theme;
 
@@ -87,6 +87,7 @@ pub fn show(
 /// The scroll bar: shows the position in the list and can be dragged.
 fn bar(ui: &Ui, scroll: &mut Scroll, rect: Rect, count: usize) {
     let response = ui.interact(rect, ui.scope_id().with("bar"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::new(Role::ScrollBar));
     let share = (scroll.room / count as f64) as f32;
     let length = (rect.height() * share).max(BAR[1]).min(rect.height());
     let travel = (rect.height() - length).max(1.0);

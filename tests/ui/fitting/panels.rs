@@ -22,7 +22,7 @@ fn the_picture_keeps_at_least_half_of_a_small_window() {
 fn no_tab_is_cut_off_in_a_small_window() {
     for zoom in ZOOMS {
         let mut harness = opened(Start::default(), zoom);
-        for tab in ["Cache", "Tuning", "Events", "Errors"] {
+        for tab in ["Cache", "Tuning", "Events", "Errors", "Bookmarks"] {
             harness.get_all_by_label_contains(tab).next().unwrap().click();
             settle(&mut harness);
             fits(&mut harness, tab);

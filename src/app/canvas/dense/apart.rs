@@ -40,8 +40,11 @@ fn median_overlap(rects: &[Rect]) -> f32 {
     overlaps.get(overlaps.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The intersection over union of two boxes. Equal boxes without area overlap completely.
+/// The intersection over union of two boxes. Equal boxes without area overlap completely, boxes without a place never.
 fn overlap(one: Rect, other: Rect) -> f32 {
+    if !(one.is_finite() && other.is_finite()) {
+        return 0.0;
+    }
     if one == other {
         return 1.0;
     }

@@ -90,6 +90,13 @@ impl Looks {
         }
     }
 
+    /// Gives the file at `to` the look of the file at `from`.
+    pub fn copy(&mut self, from: &Path, to: &Path) {
+        if let Some(look) = self.changed.get(from).cloned() {
+            self.changed.insert(to.to_owned(), look);
+        }
+    }
+
     /// Takes looks that were kept. Those that the user has changed since then stay.
     pub fn restore(&mut self, kept: Self) {
         for (path, mut look) in kept.changed {

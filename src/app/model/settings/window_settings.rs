@@ -64,6 +64,8 @@ pub enum Tab {
     Tuning,
     /// The last events of the cache.
     Events,
+    /// The bookmarks of the open file.
+    Bookmarks,
     /// Where the tracker went wrong, and lines of the file with problems.
     #[serde(alias = "problems")]
     #[default]

@@ -30,7 +30,7 @@ fn help(kind: EventKind) -> &'static str {
 }
 
 /// A panel that is lower, in points, has the kinds in a menu.
-pub const LOW: f32 = 330.0;
+pub const LOW: f32 = 420.0;
 
 /// Draws a button for each kind that occurs. `counts` are in the order of [`EventKind::ALL`]. With `is_low`, they are in a menu.
 pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], is_low: bool, commands: &mut Commands) {

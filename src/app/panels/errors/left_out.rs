@@ -19,7 +19,11 @@ pub fn show(ui: &mut Ui, judgement: &Judgement) -> bool {
     let help =
         format!("These rows do not count in the scores.\n{}\nA click shows this under Matching.", all.join("\n"));
     // Two short lines are read, a cut one is not.
-    ui.add(button.wrap()).on_hover_text(help).clicked()
+    let shown = ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = 0.0;
+        ui.add(button.wrap()).on_hover_text(help).clicked()
+    });
+    shown.inner
 }
 
 /// What is wrong with rows of which file.

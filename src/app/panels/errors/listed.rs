@@ -20,7 +20,7 @@ use crate::app::widgets::theme;
 /// The share of the panel that scores and list take where there is something below them.
 const SHARE: f32 = 0.5;
 /// The share of that which the scores take at most.
-const SCORES: f32 = 0.45;
+const SCORES: f32 = 0.36;
 /// The most height of remarks, in points, and how many are shown.
 const REMARKS: f32 = 120.0;
 const MOST_REMARKS: usize = 200;
@@ -46,13 +46,18 @@ pub struct ListedEvents {
 }
 
 impl ListedEvents {
+    /// Whether another list was drawn last, or none.
+    pub fn is_new(&self, listed: &Arc<Listed>) -> bool {
+        !self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, listed))
+    }
+
     /// Draws the list, if one is open. `height` is that of the whole panel, and `is_alone` says whether nothing is below it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, height: f32, is_alone: bool, commands: &mut Commands) {
         let Some(listed) = &view.state.listed else {
             *self = Self { order: self.order, lister: self.lister.take(), ..Self::default() };
             return;
         };
-        if !self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, listed)) {
+        if self.is_new(listed) {
             let (of, subjects) = (Some(Arc::clone(listed)), listed.subjects());
             *self = Self { of, subjects, order: self.order, lister: self.lister.take(), ..Self::default() };
         }

@@ -42,6 +42,8 @@ use scores::ScoreTable;
 const LOW: f32 = 640.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
+/// The height of the line above the list of events with the space around it, in points.
+const SEPARATOR: f32 = 18.0;
 /// The least height of what is above the list of events, in points.
 const LEAST_ABOVE: f32 = 34.0;
 /// A comparison that takes no longer shows no progress.
@@ -88,6 +90,8 @@ impl ErrorsPanel {
             }
             return;
         };
+        // Whoever opens a list wants to see it.
+        self.shows_listed |= view.state.listed.as_ref().is_some_and(|listed| self.listed.is_new(listed));
         let has_both = view.state.listed.is_some() && view.state.judging.judgement().is_some();
         let height = if has_both && height < LOW { self.one_of_both(ui) } else { height };
         if has_both && height < LOW && self.shows_listed {
@@ -119,7 +123,7 @@ impl ErrorsPanel {
     /// that is left.
     fn one_of_both(&mut self, ui: &mut Ui) -> f32 {
         ui.horizontal(|ui| {
-            ui.selectable_value(&mut self.shows_listed, true, "Opened list");
+            ui.selectable_value(&mut self.shows_listed, true, "All sequences");
             ui.selectable_value(&mut self.shows_listed, false, "This sequence");
         });
         ui.available_height()
@@ -137,7 +141,7 @@ impl ErrorsPanel {
     ) {
         let top = ui.cursor().top();
         // In a low panel, what is above the list scrolls, so that the list keeps some rows.
-        let most = (height - self.below - self.events.least(ui)).max(LEAST_ABOVE);
+        let most = (height - self.below - self.events.least(ui) - SEPARATOR).max(LEAST_ABOVE);
         ScrollArea::vertical()
             .id_salt("above the list")
             .auto_shrink([false, true])
@@ -247,16 +251,10 @@ impl ErrorsPanel {
         let summary = document.summary.as_ref();
         let problems = summary.map_or(0, |summary| describe::problem_count(summary));
         let damaged = document.damaged();
-        let mut title = match (problems, damaged.count) {
-            (0, 0) => "Lines with problems".to_owned(),
-            (lines, 0) => format!("Lines with problems: {}", short(lines)),
-            (0, pictures) => format!("Problems: {}", counted(pictures, "picture", "pictures")),
-            (lines, pictures) => {
-                format!("Problems: {}, {}", counted(lines, "line", "lines"), counted(pictures, "picture", "pictures"))
-            }
-        };
+        let lines = summary.map(|_| problems);
+        let mut title = format!("Problems: {}", problems_panel::title(lines, damaged.count));
         if !remarks.is_empty() {
-            title = format!("{title}, {}", counted(remarks.len() as u64, "remark", "remarks"));
+            title = format!("{title} · {}", counted(remarks.len() as u64, "remark", "remarks"));
         }
         let mut text = RichText::new(title);
         if problems + damaged.count > 0 {
@@ -267,6 +265,10 @@ impl ErrorsPanel {
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 problems_panel::remarks(ui, &remarks);
                 picture_problems::show(ui, damaged, &mut self.problems.pictures, commands);
+                if let [main, _, ..] = &document.layers[..] {
+                    let told = format!("Of the main layer: {}", main.name);
+                    ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+                }
                 match summary {
                     Some(_) if problems == 0 && damaged.count > 0 => {}
                     Some(summary) => problems_panel::show(ui, summary, &document.keys, &mut self.problems, commands),

@@ -20,6 +20,8 @@ use crate::data_set::{Metric, ScoreTable, title};
 const COLUMN: f32 = 47.0;
 /// The least width of names in points, and the most of the width that they take.
 const NAME: (f32, f32) = (60.0, 0.5);
+/// The width that the buttons beside the choice of trackers take, in points.
+const BUTTONS: f32 = 124.0;
 /// The least height of the table, in rows.
 const LEAST_ROWS: f32 = 3.0;
 
@@ -115,7 +117,8 @@ impl ScoreList {
                 };
                 let mut shown = self.shown;
                 let combo = ComboBox::from_id_salt("shown trackers").selected_text(name(shown)).truncate();
-                let combo = combo.width(160.0).show_ui(ui, |ui| {
+                let width = (ui.available_width() - BUTTONS).clamp(60.0, 200.0);
+                let combo = combo.width(width).show_ui(ui, |ui| {
                     let ones = (0..trackers.len()).map(ShownTrackers::One);
                     let differences = (1..trackers.len()).map(ShownTrackers::MinusFirst);
                     for one in [ShownTrackers::All].into_iter().chain(ones).chain(differences) {

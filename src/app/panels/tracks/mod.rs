@@ -66,10 +66,15 @@ impl TracksPanel {
         let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
         let response = ui.add(search).accessible_name("Search id");
         list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        header(ui, &mut list.sort);
         let judging = &view.state.judging;
         let by = judging.of_layer(0).filter(|_| view.is_judged_only()).cloned();
         list.update(&summary, &filter, by.map(|by| JudgedTracks { by, layer: 0 }), ui.ctx());
+        if let Some(hidden) = list.listing().map(Listing::not_judged).filter(|hidden| *hidden > 0) {
+            let told = format!("{} not judged", counted(hidden, "track", "tracks"));
+            let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+            label.on_hover_text("Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.");
+        }
+        header(ui, &mut list.sort);
         let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
         match list.listing().map(Listing::len) {
             None => _ = ui.weak("Listing tracks…"),
@@ -77,11 +82,6 @@ impl TracksPanel {
             Some(0) if summary.tracks.is_empty() => _ = ui.weak("This file has no ids."),
             Some(0) => _ = ui.weak("No track matches the search and the filters."),
             Some(_) => {}
-        }
-        if let Some(hidden) = list.listing().map(Listing::not_judged).filter(|hidden| *hidden > 0) {
-            let told = format!("{} not judged", counted(hidden, "track", "tracks"));
-            let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
-            label.on_hover_text("Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.");
         }
         if list.visit_first && is_current {
             commands.extend(first.map(|track| Command::Visit(track.id)));

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::session::caching::idle::Idle;
 use crate::app::session::damaged_pictures::{DamagedPictures, WatchedPictures};
-use crate::app::session::idle::Idle;
 use crate::provider::KeySet;
 use crate::sequence::{PictureReader, PictureSource, PictureView, Proxies};
 

@@ -2,7 +2,7 @@
 
 use super::image_track::ImageTrack;
 use crate::app::model::layers::Layer;
-use crate::app::session::running::Running;
+use crate::app::session::caching::running::Running;
 
 /// What a sequence that is being opened may take over from the open one.
 #[derive(Clone, Default)]

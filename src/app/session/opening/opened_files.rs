@@ -28,9 +28,12 @@ fn layer_of(layer: &LayerFile, file: Arc<MotFile>, how: HowText) -> Layer {
     Layer { name, kind, file, sample: RowSample::default(), text, class_source, names_trouble, trouble: None }
 }
 
-/// A layer beside the main layer. It needs a sample of its rows, because it has no summary.
-fn further_layer(layer: &LayerFile, file: Arc<MotFile>, how: HowText) -> Layer {
-    Layer { sample: sampled(&file), ..layer_of(layer, file, how) }
+/// A layer beside the main layer. It needs a sample of its rows, because it has no summary. Where one of the layers `kept` has
+/// this file and a sample, no rows are read.
+fn further_layer(layer: &LayerFile, file: Arc<MotFile>, how: HowText, kept: &[Layer]) -> Layer {
+    let known = kept.iter().skip(1).find(|kept| Arc::ptr_eq(&kept.file, &file));
+    let sample = known.map_or_else(|| sampled(&file), |kept| kept.sample.clone());
+    Layer { sample, ..layer_of(layer, file, how) }
 }
 
 /// The layer for bytes in memory.
@@ -117,7 +120,7 @@ impl OpenedFiles {
             match how.open(&layer.path, &kept.layers, open_text, progress) {
                 Ok(file) => {
                     remarks.extend(how.remark());
-                    layers.push(further_layer(&layer, file, how));
+                    layers.push(further_layer(&layer, file, how, &kept.layers));
                     remarks.extend(layers.last().into_iter().flat_map(remarks_of));
                 }
                 Err(error) => {

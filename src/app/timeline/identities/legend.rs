@@ -3,6 +3,7 @@
 use eframe::egui::{Align, Label, Layout, Mesh, Rect, RichText, Sense, TextStyle, Ui, pos2, vec2};
 
 use crate::app::model::identity_timeline::Subject;
+use crate::app::model::lanes::ErrorLane;
 use crate::app::widgets::theme;
 
 /// What the pointer does over the rows, in a few words.
@@ -72,7 +73,8 @@ fn draw(ui: &mut Ui, sign: Sign) {
             mesh.add_colored_rect(tick, ui.visuals().strong_text_color());
         }
         Sign::Missed => {
-            mesh.add_colored_rect(Rect::from_center_size(middle, vec2(place.width(), 2.0)), theme::state::FAILED);
+            let color = theme::error_lane(ErrorLane::Missed, ui.visuals().dark_mode);
+            mesh.add_colored_rect(Rect::from_center_size(middle, vec2(place.width(), 2.0)), color);
         }
         Sign::Hidden => {
             mesh.add_colored_rect(Rect::from_min_max(left, pos2(middle.x, right.y)), colors[0]);

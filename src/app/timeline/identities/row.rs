@@ -11,6 +11,7 @@ use crate::app::model::format;
 use crate::app::model::identity_timeline::{
     FULL, Listing, RowId, Strip, Subject, counts, heights, name, pieces, ticks,
 };
+use crate::app::model::lanes::ErrorLane;
 use crate::app::widgets::theme;
 use crate::metrics::tracks::TruthState;
 use crate::provider::KeySet;
@@ -113,10 +114,11 @@ impl Rows<'_> {
             edge(*read.of.ranks.start())..edge(*read.of.ranks.end() + 1)
         });
         let (mut mesh, mut ids) = (Mesh::default(), Vec::new());
+        let missed = theme::error_lane(ErrorLane::Missed, ui.visuals().dark_mode);
         for piece in pieces(&strip.stretches, axis, keys) {
             let TruthState::Matched(id) = piece.state else {
                 let middle = Rangef::new(y.center() - MISSED / 2.0, y.center() + MISSED / 2.0);
-                mesh.add_colored_rect(self.rect(piece.from, piece.to, middle), theme::state::FAILED);
+                mesh.add_colored_rect(self.rect(piece.from, piece.to, middle), missed);
                 continue;
             };
             let color = color(id, strip.switch(piece.frame).is_some_and(|switch| switch.is_shaded));

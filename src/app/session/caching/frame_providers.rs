@@ -144,3 +144,104 @@ impl DataProvider for PreviewFrames {
         value.frame.box_bytes() + proxy
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::app::model::layers::{Layer, RowSample};
+    use crate::mot::{MotFile, OpenOptions, Progress};
+    use crate::sequence::{LayerKind, PicturePairing, Pictures, Unread};
+
+    fn layer(path: &Path) -> Layer {
+        Layer {
+            name: String::new(),
+            kind: LayerKind::Results,
+            file: Arc::new(MotFile::open(path).unwrap()),
+            sample: RowSample::default(),
+            text: OpenOptions::default(),
+            class_source: None,
+            names_trouble: None,
+            trouble: None,
+        }
+    }
+
+    /// The source of these layers over the pictures of `folder`.
+    fn source(folder: &Path, layers: &[&Layer]) -> FrameSource {
+        let files = layers.iter().map(|layer| Arc::clone(&layer.file)).collect();
+        let pictures = Arc::new(Pictures::open(folder, None).unwrap());
+        let sequence = Arc::new(Sequence::new(files, Some(pictures), None, PicturePairing::Automatic));
+        FrameSource { sequence, layers: layers.iter().map(|layer| layer.id()).collect() }
+    }
+
+    /// A folder with pictures 1 to 3, and the layers `a` and `b` with a box in each frame.
+    fn folder() -> (tempfile::TempDir, Layer, Layer) {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 1..=3_u8 {
+            let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([number; 3]));
+            picture.save(folder.path().join(format!("{number}.png"))).unwrap();
+        }
+        let text = |name: &str, id| {
+            let path = folder.path().join(name);
+            fs::write(&path, format!("1,{id},0,0,4,4,1\n2,{id},0,0,4,4,1\n3,{id},0,0,4,4,1\n")).unwrap();
+            layer(&path)
+        };
+        let (a, b) = (text("a.txt", 1), text("b.txt", 2));
+        (folder, a, b)
+    }
+
+    fn reads(layer: &Layer) -> u64 {
+        layer.file.stats().loads
+    }
+
+    fn id(boxes: &crate::mot::Frame) -> Option<u64> {
+        boxes.detections.first()?.id.map(|id| id.0)
+    }
+
+    #[test]
+    fn a_frame_that_is_loaded_again_keeps_its_picture_and_the_boxes_that_have_not_changed() {
+        let (folder, a, b) = folder();
+        let shared = Arc::new(SharedSource::new(source(folder.path(), &[&a])));
+        let frames = WholeFrames::new(Arc::clone(&shared), None);
+        let old = frames.load(2).unwrap();
+        let all = source(folder.path(), &[&b, &a]);
+        let new_pictures = || all.sequence.picture_stats().decoded;
+        shared.turn_to(all.clone());
+        let new = frames.reload(2, &old).unwrap();
+        assert!(Arc::ptr_eq(old.backdrop.ready().unwrap(), new.backdrop.ready().unwrap()));
+        assert!(Arc::ptr_eq(&old.boxes, new.overlays[0].as_ref().unwrap()));
+        assert_eq!((id(&new.boxes), reads(&a), reads(&b), new_pictures()), (Some(2), 1, 1, 0));
+        // A file that has grown is read again, and another frame's picture is not this one's.
+        fs::write(
+            folder.path().join("b.txt"),
+            fs::read_to_string(folder.path().join("b.txt")).unwrap() + "2,9,0,0,4,4,1\n",
+        )
+        .unwrap();
+        b.file.grow(&Progress::new(), &mut |_| ()).unwrap();
+        let grown = frames.reload(2, &new).unwrap();
+        assert_eq!((grown.boxes.detections.len(), reads(&a), reads(&b), new_pictures()), (2, 1, 2, 0));
+        assert_eq!(frames.reload(3, &grown).unwrap().backdrop.ready().unwrap().image().unwrap().pixels[0].r(), 3);
+    }
+
+    #[test]
+    fn boxes_go_to_their_layer_wherever_it_is_and_a_layer_that_is_new_is_awaited() {
+        let (folder, a, b) = folder();
+        let frames = |layers: &[&Layer]| source(folder.path(), layers);
+        let of =
+            |source: &FrameSource| WholeFrames::new(Arc::new(SharedSource::new(source.clone())), None).load(1).unwrap();
+        let both = frames(&[&a, &b]);
+        let whole = of(&both);
+        assert!(whole.arranged(&both.layers).is_none() && whole.arranged(&frames(&[&a, &b]).layers).is_none());
+        let swapped = whole.arranged(&frames(&[&b, &a]).layers).unwrap();
+        assert_eq!((id(&swapped.main), swapped.has_main), (Some(2), true));
+        assert_eq!(id(swapped.further[0].as_ref().unwrap()), Some(1));
+        assert!(whole.arranged(&frames(&[&b]).layers).unwrap().further.is_empty());
+        let alone = of(&frames(&[&a]));
+        assert_eq!(alone.arranged(&both.layers).unwrap().further[0], Err(Unread::LeftOut));
+        let new_main = alone.arranged(&frames(&[&b, &a]).layers).unwrap();
+        assert_eq!((id(&new_main.main), new_main.has_main, new_main.main.number), (None, false, 1));
+        assert_eq!(id(new_main.further[0].as_ref().unwrap()), Some(1));
+    }
+}

@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicU64;
 use crossbeam_channel::{Receiver, bounded};
 use eframe::egui;
 
-use super::background;
 use super::caches::Caches;
 use super::frame_providers::{FrameSource, PreviewFrames, SharedSource, WholeFrames};
-use super::opening::image_track::ImageTrack;
 use crate::app::model::settings::cache_settings::CacheSettings;
+use crate::app::session::background;
+use crate::app::session::opening::image_track::ImageTrack;
 use crate::cache::{Event, PrefetchCache};
 use crate::predict::{DistanceDecay, SharedHabits};
 use crate::provider::{Delayed, Latency};
