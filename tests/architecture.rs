@@ -63,10 +63,11 @@ const ROOMS: &[Row] = &[
     ("app/timeline", DRAWING),
     ("app/menu", DRAWING),
     ("app/dialogs", DRAWING),
+    ("app/dock", &["app/model", "app/command", "app/session", "app/widgets", "app/panels", "app/canvas"]),
     // The files directly in the folder wire all of it together.
     ("app", &[
         "app/model", "app/command", "app/session", "app/update", "app/widgets", "app/panels", "app/canvas",
-        "app/timeline", "app/menu", "app/dialogs",
+        "app/timeline", "app/menu", "app/dialogs", "app/dock",
     ]),
 ];
 
@@ -74,7 +75,7 @@ const ROOMS: &[Row] = &[
 const DRAWING: &[&str] = &["app/model", "app/command", "app/session", "app/widgets"];
 
 /// The crates that make a window.
-const WINDOW_SYSTEM: &[&str] = &["egui", "eframe", "egui_plot", "rfd"];
+const WINDOW_SYSTEM: &[&str] = &["egui", "eframe", "egui_plot", "egui_tiles", "rfd"];
 
 /// Who may name what of them, by the beginnings of paths. Nobody else names anything of them.
 #[rustfmt::skip]

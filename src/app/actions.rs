@@ -4,7 +4,7 @@ use super::command::{Command, Commands, WindowCommand};
 use super::model::actions::Action;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
-use super::model::settings::{Settings, Tab, Theme};
+use super::model::settings::{Layout, Settings, Tab, Theme};
 use super::session::document::Document;
 use super::session::view::View;
 use crate::playback::Direction;
@@ -112,6 +112,9 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::EventsTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Events)),
         Action::BookmarksTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Bookmarks)),
         Action::ErrorsTab => change(|settings| (settings.show_panels, settings.tab) = (true, Tab::Errors)),
+        Action::ReviewLayout => change(|settings| settings.layout = Layout::Review),
+        Action::EngineLayout => change(|settings| settings.layout = Layout::Engine),
+        Action::ResetLayout => commands.push(WindowCommand::ResetLayout),
         Action::LargerText => commands.push(WindowCommand::Scale(Some(SCALE_STEP))),
         Action::SmallerText => commands.push(WindowCommand::Scale(Some(1.0 / SCALE_STEP))),
         Action::UsualText => commands.push(WindowCommand::Scale(None)),

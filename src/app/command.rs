@@ -216,6 +216,8 @@ pub enum WindowCommand {
     Do(Action),
     /// Draw everything larger or smaller by this factor. `None` for the usual size.
     Scale(Option<f32>),
+    /// Put the panels of the layout where they are at first.
+    ResetLayout,
     /// Fill the whole screen, or end that.
     Fullscreen,
     /// The Escape key: close what is open over the window, otherwise do [`Command::Clear`].

@@ -7,6 +7,7 @@
 //! | `session` | an opened sequence and its threads |
 //! | `update` | the only code that changes the state |
 //! | `widgets` | controls that know neither the state nor the commands: values in, changes out |
+//! | `dock` | which panels there are, where each lies, and how large it is |
 //! | `panels`, `canvas`, `timeline`, `menu`, `dialogs` | what draws: it reads the state and pushes commands |
 //!
 //! The files beside these folders connect them: start, window, keyboard, dropped files, the file of `--stats`.
@@ -24,6 +25,7 @@ pub mod widgets;
 mod actions;
 mod canvas;
 mod dialogs;
+mod dock;
 mod dropped;
 mod graphics;
 mod keys;

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Rect, Ui};
 
 use super::canvas::Canvas;
 use super::command::{Command, Commands, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
+use super::dock::{Dock, Parts};
 use super::graphics;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
@@ -15,8 +16,8 @@ use super::model::frame::displayed_frame::DisplayedFrame;
 use super::model::left_off::LeftOff;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
+use super::panels::Panels;
 use super::panels::tracks::TracksPanel;
-use super::panels::{self, Panels, layers_panel};
 use super::session::habits;
 use super::session::view::View;
 use super::timeline::identities::IdentityTimeline;
@@ -27,18 +28,8 @@ use super::{actions, dropped, keys, menu, stats_file};
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::stderr;
 
-/// The least width of the canvas, in points. Panels at its sides cannot become wider than this allows.
-const MIN_CANVAS: f32 = 320.0;
-/// The least share of the window's width that the canvas has.
-const CANVAS_SHARE: f32 = 0.5;
-/// The default and the least width of the list of tracks, in points.
-const TRACKS_WIDTH: [f32; 2] = [210.0, 176.0];
-
 /// The least and the greatest factor by which everything is drawn larger.
 const SCALES: [f32; 2] = [0.5, 3.0];
-
-/// The height that the lists at the left need, in points.
-const LISTS_HEIGHT: f32 = 400.0;
 
 /// What the window starts with: the arguments of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +65,7 @@ pub struct Window {
     identities: IdentityTimeline,
     panels: Panels,
     tracks: TracksPanel,
+    dock: Dock,
     dialogs: Dialogs,
     /// The area of the list of layers in the last pass. Files dropped there are added as layers.
     layers_area: Option<Rect>,
@@ -125,6 +117,7 @@ impl Window {
             identities: IdentityTimeline::default(),
             panels: Panels::default(),
             tracks: TracksPanel::default(),
+            dock: Dock::load(creation.storage),
             dialogs: Dialogs::new(creation.gl.as_deref().map(graphics::of)),
             layers_area: None,
             edit_frame: false,
@@ -230,6 +223,7 @@ impl Window {
                 let scale = factor.map_or(1.0, |factor| ctx.zoom_factor() * factor);
                 ctx.set_zoom_factor(((scale * 10.0).round() / 10.0).clamp(SCALES[0], SCALES[1]));
             }
+            WindowCommand::ResetLayout => self.dock.reset(self.controller.state().settings.layout),
             WindowCommand::Fullscreen => {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
@@ -265,45 +259,14 @@ impl Window {
         if self.apply_all(&ctx) {
             ctx.request_repaint();
         }
-        let Self { controller, commands, canvas, panels, tracks, .. } = self;
+        let Self { controller, commands, canvas, panels, tracks, layers_area, dock, .. } = self;
         let view = controller.view();
-        let settings = &view.state.settings;
-        let least = MIN_CANVAS.max(ui.available_width() * CANVAS_SHARE);
-        let shows_panels = settings.show_panels && panels::fits(ui, least);
-        if shows_panels {
-            // The list of tracks keeps its room if there is enough for both.
-            let both = ui.available_width() - least - TRACKS_WIDTH[1];
-            let kept = if settings.show_tracks && both >= panels::WIDTH[0] { TRACKS_WIDTH[1] } else { 0.0 };
-            let widest = (ui.available_width() - least - kept).max(panels::WIDTH[0]);
-            let panel = Panel::right("panels").default_size(panels::WIDTH[1]).size_range(panels::WIDTH[0]..=widest);
-            panel.show(ui, |ui| panels.show(ui, &view, commands));
-        }
-        let follows = shows_panels && panels.shows_clairvoyant(&view);
+        let parts = Parts { canvas, panels, tracks, layers_area };
+        let shows_cache = CentralPanel::no_frame().show(ui, |ui| dock.show(ui, &view, parts, commands)).inner;
+        let follows = shows_cache && panels.follows_clairvoyant();
         if follows != view.state.follows_clairvoyant {
             commands.push(Command::FollowClairvoyant(follows));
         }
-        let width = ui.available_width();
-        let show_tracks = settings.show_tracks && width >= TRACKS_WIDTH[1] + least;
-        let panel = Panel::left("tracks").default_size(TRACKS_WIDTH[0]);
-        let panel = panel.size_range(TRACKS_WIDTH[1]..=(width - least).max(TRACKS_WIDTH[1]));
-        self.layers_area = None;
-        if show_tracks {
-            panel.show(ui, |ui| {
-                let mut lists = |ui: &mut Ui| {
-                    self.layers_area = layers_panel::show(ui, &view, commands);
-                    tracks.show(ui, &view, commands);
-                };
-                if ui.available_height() >= LISTS_HEIGHT {
-                    return lists(ui);
-                }
-                // They would reach over what is below, so they scroll as a whole.
-                ScrollArea::vertical().id_salt("lists").auto_shrink(false).show(ui, |ui| {
-                    ui.set_max_height(LISTS_HEIGHT);
-                    lists(ui);
-                });
-            });
-        }
-        CentralPanel::no_frame().show(ui, |ui| canvas.show(ui, &view, commands));
     }
 
     /// Counts what this pass has drawn, for `--stats`. `began` is when the pass began.
@@ -351,6 +314,7 @@ impl eframe::App for Window {
         self.controller.leave();
         let state = self.controller.state();
         state.settings.store(storage);
+        self.dock.store(storage);
         state.left_off.store(storage);
         state.bookmarks.store(storage);
         habits::store(&state.habits, storage);

@@ -32,6 +32,7 @@ mod keys;
 mod layer_colors;
 mod layer_filters;
 mod layers;
+mod layout;
 mod navigation;
 mod opening;
 mod panels;

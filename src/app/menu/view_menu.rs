@@ -6,7 +6,7 @@ use super::pairing_menu;
 use super::shortcut::shortcut;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::actions::{Action, Keymap};
-use crate::app::model::settings::{JudgedOnly, MAX_TRAIL, Theme};
+use crate::app::model::settings::{JudgedOnly, Layout, MAX_TRAIL, Theme};
 use crate::app::session::view::View;
 use crate::app::widgets::picture_controls::controls;
 
@@ -44,6 +44,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     ui.separator();
     let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     let is_judgeable = view.judges().is_some();
+    let mut resets = false;
     commands.change(settings, |settings| {
         ui.checkbox(&mut settings.show_tracks, keys.labelled("Tracks", Action::ShowTracks));
         ui.checkbox(&mut settings.show_panels, keys.labelled("Cache, tuning, events, errors", Action::ShowPanels));
@@ -81,6 +82,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.add(Slider::new(&mut boxes.line_width, 1.0..=8.0).step_by(0.5).text("line width"));
         ui.add(Slider::new(&mut boxes.trail, 0..=MAX_TRAIL).logarithmic(true).text("trail, frames each way"));
         ui.separator();
+        ui.label("Layout").on_hover_text("Panels can be dragged by their tabs, and resized at their edges");
+        ui.horizontal(|ui| {
+            for (layout, name) in Layout::ALL {
+                let response = ui.selectable_value(&mut settings.layout, layout, name).on_hover_text(layout.help());
+                response.accessible_name(format!("Layout: {name}"));
+            }
+            let reset = ui.button("Reset").on_hover_text("Puts the panels of this layout where they are at first");
+            resets |= reset.accessible_name("Reset layout").clicked();
+        });
+        ui.separator();
         ui.label("Theme");
         // Buttons instead of a drop-down list: opening a list inside a menu would close the menu.
         ui.horizontal(|ui| {
@@ -89,6 +100,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             }
         });
     });
+    if resets {
+        commands.push(WindowCommand::ResetLayout);
+    }
     scale(ui, keys, commands);
 }
 

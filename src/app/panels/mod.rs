@@ -1,5 +1,5 @@
 //! The panels at the sides: the tabs at the right (cache, tuning, events, errors, bookmarks), the lists of layers and of tracks at
-//! the left. This file draws the tabs; `window.rs` puts panels into the window.
+//! the left. `app/dock` puts them into the window.
 //!
 //! What is here reads a view and pushes commands; it changes nothing itself. May import: `model`, `command`, `session`,
 //! `widgets`.
@@ -19,23 +19,22 @@ mod bookmarks_panel;
 mod cache_charts;
 mod filter_controls;
 mod layer_menu;
+mod live;
 mod picture_stats;
 
-use eframe::egui::{self, Ui};
+use eframe::egui::Ui;
 
 use super::command::Commands;
 use super::model::settings::Tab;
 use super::session::document::Document;
 use super::session::view::View;
-use super::widgets::theme;
 use cache_panel::CachePanel;
 use errors::ErrorsPanel;
 use events_panel::EventsPanel;
+pub(super) use live::live;
 use picture_stats::{Meter, Pictures};
 use what_if::WhatIf;
 
-/// From this width on, in points, tabs have their usual distances.
-const ROOMY: f32 = 400.0;
 /// How often values that change without an event are checked for a change.
 const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
 
@@ -54,42 +53,23 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// Whether the clairvoyant bound is needed: the cache tab is open and not paused.
-    pub fn shows_clairvoyant(&self, view: &View<'_>) -> bool {
-        view.state.settings.tab == Tab::Cache && !self.cache.is_paused()
+    /// Whether the clairvoyant bound is needed where the cache is shown: unless its panel is paused.
+    pub fn follows_clairvoyant(&self) -> bool {
+        !self.cache.is_paused()
     }
 
-    /// Draws the open tab.
-    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    /// Forgets what belongs to another sequence than the open one. Called before the panels are drawn.
+    pub fn begin(&mut self, view: &View<'_>) {
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.cache.resume();
             self.events.resume();
             self.errors.reset();
         }
-        ui.horizontal_wrapped(|ui| {
-            if ui.available_width() < ROOMY {
-                // All tabs stay in one row.
-                ui.spacing_mut().item_spacing.x = 1.0;
-                ui.spacing_mut().button_padding.x = 3.0;
-            }
-            commands.change(&view.state.settings, |settings| {
-                for (tab, name) in [(Tab::Cache, "Cache"), (Tab::Tuning, "Tuning"), (Tab::Events, "Events")] {
-                    ui.selectable_value(&mut settings.tab, tab, name);
-                }
-                let mut atoms = egui::Atoms::new("Errors");
-                if let Some((badge, is_warning)) = errors::badge(view) {
-                    let warning = theme::readable(theme::state::FAILED, ui.visuals().dark_mode);
-                    let is_open = settings.tab == Tab::Errors;
-                    let badge = egui::RichText::new(badge).small();
-                    // The warning colour is not readable on the background of the open tab, and not needed there.
-                    atoms.push_right(if is_open || !is_warning { badge } else { badge.color(warning) });
-                }
-                ui.selectable_value(&mut settings.tab, Tab::Errors, atoms);
-                ui.selectable_value(&mut settings.tab, Tab::Bookmarks, "Bookmarks");
-            });
-        });
-        ui.separator();
-        match view.state.settings.tab {
+    }
+
+    /// Draws the panel of a tab.
+    pub fn show(&mut self, ui: &mut Ui, tab: Tab, view: &View<'_>, commands: &mut Commands) {
+        match tab {
             Tab::Cache => self.cache(ui, view, commands),
             Tab::Tuning => {
                 self.what_if.show(ui, view, commands);
@@ -116,12 +96,4 @@ impl Panels {
         cache_panel::show(ui, &view.state.telemetry, &view.state.snapshot, pictures, &mut self.cache, commands);
         commands.change(&view.state.settings, |settings| settings.chart_seconds = self.cache.seconds);
     }
-}
-
-/// Minimum and default width of the panel, in points.
-pub const WIDTH: [f32; 2] = [272.0, 340.0];
-
-/// Whether the panel fits beside a canvas of minimum width `least_canvas`, in points.
-pub fn fits(ui: &egui::Ui, least_canvas: f32) -> bool {
-    ui.available_width() >= WIDTH[0] + least_canvas
 }

@@ -51,7 +51,7 @@ fn row(ui: &mut Ui, name: &str, value: &mut f32, range: RangeInclusive<f32>, log
         let place = ui.max_rect().left();
         let label = ui.label(name);
         ui.add_space((place + BESIDE[0] - ui.cursor().left()).max(0.0));
-        ui.spacing_mut().slider_width = (ui.available_width() - BESIDE[1]).max(20.0);
+        ui.spacing_mut().slider_width = (ui.available_width() - BESIDE[1]).max(12.0);
         let slider = Slider::new(value, range).logarithmic(logarithmic).max_decimals(2);
         ui.add(slider).labelled_by(label.id).changed()
     })

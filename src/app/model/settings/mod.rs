@@ -8,9 +8,11 @@ pub(in crate::app) mod memory_budget;
 pub(in crate::app) mod picture_style;
 
 mod judged_only;
+mod layout;
 mod lenient;
 mod window_settings;
 
 pub(in crate::app) use judged_only::JudgedOnly;
+pub(in crate::app) use layout::Layout;
 pub use window_settings::Settings;
 pub(in crate::app) use window_settings::{Boxes, FpsSource, MAX_TRAIL, Play, Tab, Theme};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::cache_settings::CacheSettings;
 use super::choice_by_path::{ClassSources, ColumnRoles, Pairings};
 use super::judged_only::JudgedOnly;
+use super::layout::Layout;
 use super::lenient;
 use super::picture_style::PictureStyle;
 use crate::app::model::actions::Keymap;
@@ -53,12 +54,11 @@ impl Theme {
     }
 }
 
-/// A tab of the panel on the right.
+/// A panel among those that lie over each other as tabs at first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tab {
     /// Charts and counters of the cache.
-    #[default]
     Cache,
     /// The settings of cache and predictor.
     Tuning,
@@ -68,6 +68,7 @@ pub enum Tab {
     Bookmarks,
     /// Where the tracker went wrong, and lines of the file with problems.
     #[serde(alias = "problems")]
+    #[default]
     Errors,
 }
 
@@ -167,14 +168,16 @@ pub struct Settings {
     pub show_tracks: bool,
     /// Whether a minimap of the whole scene is shown when the view is zoomed in.
     pub show_minimap: bool,
-    /// Whether the panel on the right is open.
+    /// Whether cache, tuning, events and errors are shown.
     pub show_panels: bool,
     /// Whether the close-up under the scrubber is open.
     pub show_closeup: bool,
     /// Whether the list of lines with problems is open below the list of errors.
     pub show_problems: bool,
-    /// The open tab of the panel on the right.
+    /// The open tab among cache, tuning, events and errors.
     pub tab: Tab,
+    /// Which panels there are, and where they lie at first.
+    pub layout: Layout,
     /// How many seconds the charts show.
     pub chart_seconds: u32,
     /// The keys that the user has chosen.
@@ -206,6 +209,7 @@ impl Default for Settings {
             show_closeup: true,
             show_problems: false,
             tab: Tab::default(),
+            layout: Layout::default(),
             chart_seconds: 30,
             keys: Keymap::default(),
             recent: Vec::new(),
