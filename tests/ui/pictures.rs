@@ -71,6 +71,7 @@ fn set_fps(harness: &mut Harness<'_, Window>, text: &str) {
 fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
+    click(&mut harness, "Cache");
     assert_ne!(wait_for(&mut harness, "decode mean: "), "decode mean: –");
     assert_ne!(wait_for(&mut harness, "decode last: "), "decode last: –");
     wait_for(&mut harness, "read: ");
