@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use motscope::mot::Progress;
-use motscope::sequence::{PicturePairing, Sequence, SequenceFrame};
+use motscope::sequence::{PicturePairing, Sequence, SequenceFrame, Unread};
 use motscope::{DataProvider, KeySet, MotFile, PrefetchCache};
 
 /// One row in each of these frames.
@@ -21,7 +21,7 @@ fn sequence(path: &Path) -> Sequence {
     Sequence::new(vec![main, further], None, None, PicturePairing::Automatic)
 }
 
-/// The number of boxes of the main layer and of the further one; `None` if the further one failed.
+/// The number of boxes of the main layer and of the further one; `None` if the further one failed or is left out.
 fn counts(frame: &SequenceFrame) -> (usize, Option<usize>) {
     (frame.boxes.detections.len(), frame.overlays[0].as_ref().ok().map(|boxes| boxes.detections.len()))
 }
@@ -75,7 +75,8 @@ fn a_layer_that_is_left_out_is_not_read_and_its_frames_are_known_when_it_comes_b
     let of_then = sequence.copy();
     assert!(sequence.set_layer_loaded(1, false).is_empty());
     let reads = |sequence: &Sequence| sequence.layers()[1].stats().loads;
-    assert_eq!([3, 4].map(|frame| counts(&sequence.load(frame).unwrap())), [(1, Some(0)); 2]);
+    assert_eq!([3, 4].map(|frame| counts(&sequence.load(frame).unwrap())), [(1, None); 2]);
+    assert_eq!(sequence.load(3).unwrap().overlays[0], Err(Unread::LeftOut));
     assert_eq!((reads(&sequence), sequence.keys().len()), (0, 9));
     // A copy, for instance for an export, is not changed.
     assert_eq!(counts(&of_then.load(3).unwrap()), (1, Some(1)));

@@ -254,8 +254,11 @@ fn life(ui: &Ui, rect: Rect, view: &View<'_>, document: &Document) {
     let (left, right) = (x(begin), x(end + 1).max(x(begin) + 2.0));
     let bar = Rect::from_x_y_ranges(left..=right, rect.bottom() - LIFE..=rect.bottom());
     let painter = ui.painter_at(rect);
-    painter.rect_filled(bar.expand2(vec2(1.0, 1.0)), 0.0, ui.visuals().extreme_bg_color);
-    painter.rect_filled(bar, 0.0, view.paint(0, view.main_look()).track(track));
+    let paint = view.paint(0, view.main_look());
+    // The neutral colour of ground truth is as light as the ground of the light theme.
+    let edge = if paint.is_neutral { Color32::from_gray(0x40) } else { ui.visuals().extreme_bg_color };
+    painter.rect_filled(bar.expand2(vec2(1.0, 1.0)), 0.0, edge);
+    painter.rect_filled(bar, 0.0, paint.track(track));
 }
 
 /// Whether the strip can be aligned with what is in this range.

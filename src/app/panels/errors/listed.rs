@@ -106,7 +106,9 @@ impl ListedEvents {
                 }
             }
         });
-        ui.separator();
+        if !is_alone {
+            ui.separator();
+        }
     }
 
     /// The choice of one sequence and tracker. Returns the runs that are listed; none stands for all.
