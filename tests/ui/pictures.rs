@@ -71,6 +71,7 @@ fn set_fps(harness: &mut Harness<'_, Window>, text: &str) {
 fn the_panel_tells_what_pictures_cost_and_how_many_fit() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
+    click(&mut harness, "Cache");
     assert_ne!(wait_for(&mut harness, "decode mean: "), "decode mean: –");
     assert_ne!(wait_for(&mut harness, "decode last: "), "decode last: –");
     wait_for(&mut harness, "read: ");
@@ -90,6 +91,7 @@ fn without_pictures_nothing_is_told_of_them() {
     fs::write(&text, "1,1,100,80,40,60,1\n2,1,100,80,40,60,1\n").unwrap();
     fs::remove_dir_all(folder.path().join("img1")).unwrap();
     let mut harness = open(&text);
+    click(&mut harness, "Cache");
     assert_eq!(wait_for(&mut harness, "resident: "), "resident: 2 / 100");
     assert_eq!(label(&harness, "decode mean"), None);
     assert_eq!(label(&harness, "small pictures"), None);
@@ -145,6 +147,7 @@ fn an_unknown_rate_is_assumed_until_somebody_chooses() {
 fn hovering_the_scrubber_shows_what_is_there_and_moves_nothing() {
     let folder = sequence(None);
     let mut harness = open(folder.path());
+    click(&mut harness, "Cache");
     wait_for(&mut harness, "small pictures: all");
     let moves = harness.state().view().state.snapshot.stats.moves();
     let scrubber = harness.get_by_label("Scrubber").rect();

@@ -36,8 +36,8 @@ impl Arrangement {
         let mut widths = BTreeMap::new();
         let root = match layout {
             Layout::Review => {
-                let (tracks, canvas) = (tabs(&[Pane::Tracks, Pane::Bookmarks]), tabs(&[Pane::Canvas]));
-                let right = tabs(&[Pane::Errors, Pane::Cache, Pane::Tuning, Pane::Events]);
+                let (tracks, canvas) = (tabs(&[Pane::Tracks]), tabs(&[Pane::Canvas]));
+                let right = tabs(&[Pane::Errors, Pane::Cache, Pane::Tuning, Pane::Events, Pane::Bookmarks]);
                 let live = tabs(&[Pane::Live]);
                 widths.extend([(tracks.0, WIDTHS[0]), (right.0, WIDTHS[1])]);
                 // Below the picture: it is wider than high, and a list of errors needs its height.
@@ -96,8 +96,6 @@ impl Arrangement {
             let is_shown = match pane {
                 Pane::Canvas => true,
                 Pane::Tracks => shows_tracks,
-                // They lie beside the lists at first, and go with them unless they were asked for.
-                Pane::Bookmarks => shows_panels && (shows_tracks || settings.tab == Tab::Bookmarks),
                 _ => shows_panels,
             };
             if let Some(tile) = tiles.find_pane(pane) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Frame, Margin, Rect, RichText, ScrollArea, Style, Ui, WidgetText};
+use eframe::egui::{Frame, Margin, Rect, RichText, ScrollArea, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{Behavior, EditAction, SimplificationOptions, Tabs, TileId, Tiles, UiResponse};
 
 use super::pane::Pane;
@@ -34,6 +34,8 @@ pub struct Parts<'a> {
 pub struct Drawing<'a, 'view> {
     view: &'a View<'view>,
     parts: Parts<'a>,
+    /// Whether tabs have little room.
+    is_narrow: bool,
     /// The panes that show no bar of tabs while they are alone in theirs.
     bare: Vec<TileId>,
     commands: &'a mut Commands,
@@ -44,10 +46,15 @@ pub struct Drawing<'a, 'view> {
 
 impl<'a, 'view> Drawing<'a, 'view> {
     /// Begins to draw.
-    pub fn new(view: &'a View<'view>, parts: Parts<'a>, bare: Vec<TileId>, commands: &'a mut Commands) -> Self {
+    pub fn new(
+        view: &'a View<'view>,
+        parts: Parts<'a>,
+        (bare, is_narrow): (Vec<TileId>, bool),
+        commands: &'a mut Commands,
+    ) -> Self {
         *parts.layers_area = None;
         parts.panels.begin(view);
-        Self { view, parts, bare, commands, drawn: BTreeSet::new(), has_resized: false, has_chosen: false }
+        Self { view, parts, is_narrow, bare, commands, drawn: BTreeSet::new(), has_resized: false, has_chosen: false }
     }
 
     /// Whether the user has resized a pane, whether another tab was chosen, and which panes were drawn.
@@ -124,6 +131,11 @@ impl Behavior<Pane> for Drawing<'_, '_> {
 
     fn simplification_options(&self) -> SimplificationOptions {
         SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+    }
+
+    fn tab_title_spacing(&self, _: &Visuals) -> f32 {
+        // All tabs stay in one row.
+        if self.is_narrow { 2.0 } else { 8.0 }
     }
 
     fn gap_width(&self, _: &Style) -> f32 {

@@ -21,6 +21,9 @@ use pane::Pane;
 /// The key in eframe's storage.
 const KEY: &str = "motscope-panels";
 
+/// Where the window is narrower than this, tabs are closer to each other, in points.
+const NARROW: f32 = 1200.0;
+
 /// The panels in each layout.
 pub struct Dock {
     arrangements: [Arrangement; 2],
@@ -59,7 +62,7 @@ impl Dock {
             arrangement.activate(Pane::of_tab(settings.tab));
         }
         arrangement.fit(ui.available_size(), settings);
-        let mut drawing = Drawing::new(view, parts, arrangement.bare(), commands);
+        let mut drawing = Drawing::new(view, parts, (arrangement.bare(), ui.available_width() < NARROW), commands);
         arrangement.show(ui, &mut drawing);
         let (has_resized, has_chosen, drawn) = drawing.end();
         if has_resized {

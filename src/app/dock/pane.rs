@@ -68,7 +68,7 @@ impl Pane {
     pub fn least_width(self) -> f32 {
         match self {
             Self::Canvas => 320.0,
-            Self::Tracks | Self::Bookmarks => 174.0,
+            Self::Tracks => 174.0,
             _ => 270.0,
         }
     }
