@@ -172,7 +172,7 @@ fn lines_that_cannot_be_read_are_told() {
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 line cannot be read");
     press(&mut harness, Modifiers::NONE, Key::End);
     click(&mut harness, "1 problem");
-    harness.get_by_label("1 of 1 shown");
+    harness.get_by_label("1 line");
     harness.get_by_label_contains("line 2, not a row: bad box").click();
     settle(&mut harness);
     assert_eq!((position(&harness), harness.state().view().state.selected), (1, None));

@@ -94,6 +94,8 @@ fn keys_hide_and_dim_the_picture_and_the_menu_has_both() {
     let style = harness.state().view().state.settings.picture;
     assert!(style.shown && style.dimmed);
     click(&mut harness, "Picture (adjusted)");
+    harness.get_by_label("Reset picture").scroll_to_me();
+    settle(&mut harness);
     click(&mut harness, "Reset picture");
     assert!(!harness.state().view().state.settings.picture.dimmed);
     click(&mut harness, "Show picture (H)");

@@ -16,7 +16,7 @@ use crate::app::session::view::View;
 use crate::app::widgets::theme;
 
 /// The height that the lists of layers and tracks need, in points.
-const LISTS_HEIGHT: f32 = 400.0;
+const LISTS_HEIGHT: f32 = 340.0;
 
 /// What is drawn in the panels.
 pub struct Parts<'a> {

@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, damaged: &DamagedFrames, scroll: &mut Scroll, commands:
     let help =
         format!("{help}Pictures are listed once something has tried to load them. Click a row to go to its frame");
     ui.add(Label::new(RichText::new(title).color(color)).truncate()).on_hover_text(help);
-    let height = ui.text_style_height(&TextStyle::Body) + 2.0;
+    let height = (ui.text_style_height(&TextStyle::Body) + 2.0).max(ui.spacing().interact_size.y);
     let room = vec2(ui.available_width(), height * damaged.listed.len().min(ROWS) as f32);
     ui.allocate_ui(room, |ui| {
         long_list::show(ui, scroll, height, damaged.listed.len(), |ui, at| {
