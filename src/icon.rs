@@ -34,7 +34,8 @@ pub fn pixels(side: u32) -> Vec<u8> {
     pixmap.pixels().iter().flat_map(straight).collect()
 }
 
-/// The icon as SVG.
+/// The icon as SVG, for packages.
+#[cfg(any(feature = "cli", test))]
 pub fn svg() -> String {
     let rect = |([left, top, right, bottom], track): ([f32; 4], u64)| {
         let [red, green, blue] = palette::track(track);

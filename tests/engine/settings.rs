@@ -71,8 +71,11 @@ fn the_number_of_workers_changes_while_running() {
         settle(&cache);
         provider.gate().shut();
         cache.request(position);
-        assert!(provider.gate().wait_for(workers + 1, LIMIT), "{workers} workers");
-        assert_eq!(cache.stats().prefetches_in_flight, workers);
+        // The demanded frame is loaded by a thread of its own, or by a worker if that thread is not back from the last load.
+        assert!(provider.gate().wait_for(workers.max(1), LIMIT), "{workers} workers");
+        let stats = cache.stats();
+        let running = stats.prefetches_in_flight + stats.demands_in_flight;
+        assert!((workers.max(1)..=workers + 1).contains(&running), "{workers} workers: {running} loads");
         provider.gate().open();
         settle(&cache);
     }

@@ -63,6 +63,8 @@ impl Dock {
         }
         arrangement.fit(ui.available_size(), settings);
         let mut drawing = Drawing::new(view, parts, (arrangement.bare(), ui.available_width() < NARROW), commands);
+        // Between the tiles nothing else is drawn.
+        ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
         arrangement.show(ui, &mut drawing);
         let (has_resized, has_chosen, drawn) = drawing.end();
         if has_resized {
