@@ -115,3 +115,16 @@ fn the_edge_between_picture_and_panels_is_dragged_and_the_picture_keeps_half() {
     drag(&mut harness, edge, edge - eframe::egui::vec2(400.0, 0.0));
     assert!(rect(&harness, "Canvas").width() >= 640.0);
 }
+
+#[test]
+fn no_window_is_too_narrow_for_the_panels() {
+    for width in (60..=1000).step_by(47) {
+        let mut harness = crate::window::start(some_boxes(), [width as f32, 300.0]);
+        (0..3).for_each(|_| harness.step());
+    }
+    let mut harness = start(some_boxes());
+    for zoom in [1.0, 2.0, 3.0, 5.0] {
+        harness.ctx.set_zoom_factor(zoom);
+        (0..5).for_each(|_| harness.step());
+    }
+}

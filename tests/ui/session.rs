@@ -207,3 +207,23 @@ fn page_down_opens_the_next_sequence_of_the_data_set_with_the_same_layers() {
     go(&mut harness, Key::PageUp, "one");
     assert_eq!(seen(&harness).layers[1].0, "one.txt");
 }
+
+#[test]
+fn a_file_opens_though_the_pictures_it_was_left_with_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, images) = (folder.path().join("gt.txt"), folder.path().join("elsewhere"));
+    std::fs::write(&path, "1,1,10,10,20,20,1\n2,1,10,10,20,20,1\n").unwrap();
+    std::fs::create_dir(&images).unwrap();
+    for frame in 1..=2 {
+        image::RgbImage::new(64, 48).save(images.join(format!("{frame:06}.png"))).unwrap();
+    }
+    let stated = Start { path: Some(path.clone()), images: Some(images.clone()), ..Start::default() };
+    let harness = begin(&Stored::default(), stated);
+    assert!(harness.state().view().has_pictures());
+    std::fs::remove_dir_all(&images).unwrap();
+    let harness = restart(harness, Start::default());
+    let document = harness.state().view().document.expect("it is open");
+    assert!(document.name.ends_with("gt.txt"), "{}", document.name);
+    let told = |remark: &String| remark.contains("elsewhere") && remark.contains("not there any more");
+    assert!(document.remarks.iter().any(told), "{:?}", document.remarks);
+}

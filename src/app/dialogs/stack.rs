@@ -91,6 +91,10 @@ impl Dialogs {
 
     /// Closes one dialog, as Escape does: the one that is drawn over all others. Returns whether any was open.
     pub fn close(&mut self) -> bool {
+        if self.palette.is_open() {
+            self.palette.open(false);
+            return true;
+        }
         self.help.take().is_some()
             || std::mem::take(&mut self.about)
             || self.export.take().is_some()

@@ -73,7 +73,8 @@ fn beside(
         .map(|&side| (side, least_width(tiles, side)))
         .collect();
     let free = |shown: &[(TileId, f32)]| room - least - GAP * shown.len() as f32;
-    while shown.iter().map(|(_, least)| least).sum::<f32>() > free(&shown) {
+    // In a very narrow window not even the picture alone has the width that it should have.
+    while !shown.is_empty() && shown.iter().map(|(_, least)| least).sum::<f32>() > free(&shown) {
         // The lists go first, because the tabs show more of what was asked for.
         let lists = shown.iter().position(|&(side, _)| holds(tiles, side, Pane::Tracks));
         let (hidden, _) = shown.remove(lists.unwrap_or(shown.len() - 1));
@@ -83,7 +84,7 @@ fn beside(
     let free = free(&shown);
     let extra: f32 = free - shown.iter().map(|(_, least)| least).sum::<f32>();
     let more: f32 = shown.iter().map(|&(side, least)| wanted(side, least) - least).sum();
-    let share = if more > extra { extra / more } else { 1.0 };
+    let share = if more > extra { extra.max(0.0) / more } else { 1.0 };
     let mut rest = room - GAP * shown.len() as f32;
     let mut set = |linear: &mut Linear| {
         for &(side, least) in &shown {
@@ -91,7 +92,7 @@ fn beside(
             linear.shares.set_share(side, width);
             rest -= width;
         }
-        linear.shares.set_share(on_the_way, rest);
+        linear.shares.set_share(on_the_way, rest.max(1.0));
     };
     if let Some(Tile::Container(Container::Linear(linear))) = tiles.get_mut(tile) {
         set(linear);

@@ -105,8 +105,10 @@ impl LeftFile {
             how.layers.clone_from(&self.layers);
             how.unpack_layers.clone_from(&self.unpack_layers);
         }
-        how.main = how.main.take().or_else(|| self.main.clone());
-        how.images = how.images.take().or_else(|| self.images.clone());
+        if how.main.is_none() && how.images.is_none() {
+            (how.main, how.images) = (self.main.clone(), self.images.clone());
+            how.comes_back = how.main.is_some() || how.images.is_some();
+        }
     }
 }
 

@@ -84,6 +84,8 @@ impl Controller {
                 document.is_outdated = true;
             }
         }
+        // What was searched for beside the sequence before is not wanted any more.
+        self.neighbour = None;
         self.state.failure = None;
         self.state.question = None;
         self.requests.push(WindowCommand::PathField(None));

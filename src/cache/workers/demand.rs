@@ -68,6 +68,13 @@ fn serve<P: DataProvider>(shared: &Arc<Shared<P>>) {
                 refresh(shared, state);
                 state = shared.state.lock();
             }
+            // What was to be refreshed may have been invalidated meanwhile. Then there is nothing to do, and nobody else tells it.
+            Turn::Wait if state.lane.idle < LANE_WIDTH && state.is_idle() => {
+                shared.became_idle.notify_all();
+                state.lane.idle += 1;
+                shared.demand_ready.wait(&mut state);
+                state.lane.idle -= 1;
+            }
             // After many stuck loads there may be more free threads than are ever needed.
             Turn::Wait if state.lane.idle >= LANE_WIDTH => break,
             turn => {

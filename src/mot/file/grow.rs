@@ -43,6 +43,7 @@ impl MotFile {
     /// # Errors
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
+        let _alone = self.growing.lock();
         let change = self.change();
         if matches!(change, Change::Shortened(_)) && self.is_rewritten() {
             return Ok(Change::Replaced);

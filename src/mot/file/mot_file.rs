@@ -59,6 +59,10 @@ pub struct MotFile {
     /// The part of the file that is indexed so far.
     pub(super) indexed: RwLock<Arc<Indexed>>,
     pub(super) seen: Mutex<LastSeen>,
+    /// Held while the file is looked at for growth: two threads may follow one file.
+    pub(super) growing: Mutex<()>,
+    /// How often what is read from the file has changed.
+    pub(super) version: AtomicU64,
     pub(super) demand: Demand,
     pub(super) index_nanos: AtomicU64,
     pub(super) loads: AtomicU64,
@@ -141,6 +145,11 @@ impl MotFile {
     /// The size of the file in bytes; of an archive, the size of the unpacked text.
     pub fn bytes(&self) -> u64 {
         self.indexed().bytes.len() as u64
+    }
+
+    /// A number that grows whenever what is read from the file has changed. From one file with one number come the same rows.
+    pub fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
     }
 
     /// How many bytes of the file are indexed so far.

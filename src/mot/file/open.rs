@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -152,6 +152,8 @@ impl MotFile {
             seen: Mutex::new(LastSeen { stamp: input.stamp, ..LastSeen::default() }),
             demand: Demand::default(),
             index_nanos: AtomicU64::new(0),
+            growing: Mutex::default(),
+            version: AtomicU64::new(0),
             loads: AtomicU64::new(0),
             errors: AtomicU64::new(0),
             bytes_read: AtomicU64::new(0),
@@ -339,6 +341,7 @@ impl MotFile {
         indexed.find_keys(progress).ok_or(OpenReason::Cancelled)?;
         let keys = Arc::clone(&indexed.keys);
         let old = std::mem::replace(&mut *self.indexed.write(), Arc::new(indexed));
+        self.version.fetch_add(1, Ordering::Release);
         // Dropped after the lock is released: freeing a large index takes time.
         drop(old);
         Ok(keys)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
 use super::choice::Choice;
@@ -41,6 +41,13 @@ impl Forecast {
         ctx: &egui::Context,
     ) -> Option<u64> {
         if self.question.as_ref() != Some(&question) {
+            // One at a time: while frames are played, each of them asks anew.
+            if let Some((progress, answer)) = &self.running {
+                progress.cancel();
+                if matches!(answer.try_recv(), Err(TryRecvError::Empty)) {
+                    return None;
+                }
+            }
             self.forget();
             // While the pointer drags a number, each pass would ask anew.
             if ctx.input(|input| input.pointer.any_down()) {

@@ -20,21 +20,21 @@ pub struct WholeFrame {
     editions: Box<[Option<Edition>]>,
 }
 
-/// What boxes were read from: a file, and how much of it was indexed. From the same edition come the same boxes.
+/// What boxes were read from: a file, and the version of its contents. From the same edition come the same boxes.
 #[derive(Clone, Debug)]
 pub struct Edition {
     file: Weak<MotFile>,
-    indexed: u64,
+    version: u64,
 }
 
 impl Edition {
     /// The edition of a file now.
     pub fn of(file: &Arc<MotFile>) -> Self {
-        Self { file: Arc::downgrade(file), indexed: file.indexed_bytes() }
+        Self { file: Arc::downgrade(file), version: file.version() }
     }
 
     fn is(&self, other: &Self) -> bool {
-        self.indexed == other.indexed && self.file.ptr_eq(&other.file)
+        self.version == other.version && self.file.ptr_eq(&other.file)
     }
 }
 

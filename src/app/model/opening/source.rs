@@ -25,6 +25,9 @@ pub struct OpenHow {
     pub images: Option<PathBuf>,
     /// The text file of the main layer, if it is not the one that follows from the path.
     pub main: Option<PathBuf>,
+    /// Whether folder and main text are those with which the file was left, and not stated now. If they are gone, the file opens
+    /// without them.
+    pub comes_back: bool,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
     /// For each layer that is a large archive and was asked about, whether to unpack it.

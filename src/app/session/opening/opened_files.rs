@@ -50,6 +50,19 @@ fn remarks_of(layer: &Layer) -> Vec<String> {
     layer.file.remark().map(str::to_owned).into_iter().chain(names).chain(doubt).collect()
 }
 
+/// The way to open a file without the pictures and the main text of the last time that are gone, which is told.
+fn with_what_is_there(how: &OpenHow, remarks: &mut Vec<String>) -> OpenHow {
+    let mut how = how.clone();
+    if how.comes_back {
+        for (path, what) in [(&mut how.images, "pictures"), (&mut how.main, "main text")] {
+            if let Some(gone) = path.take_if(|path| !path.exists()) {
+                remarks.push(format!("what was shown last time as {what} is not there any more: {}", gone.display()));
+            }
+        }
+    }
+    how
+}
+
 /// The opened files of a path. The main layer may not be indexed to its end yet.
 pub struct OpenedFiles {
     /// The name of the sequence, if it is a better name than its path.
@@ -74,6 +87,8 @@ impl OpenedFiles {
     /// Opens `source`. The pictures and texts of `kept` that it has, too, are not opened again.
     pub fn open(source: &Source, kept: &Kept, progress: &Progress) -> Result<Self, NotOpened> {
         let Source::File(path, how) = source else { return Self::demo() };
+        let mut remarks = Vec::new();
+        let how = &with_what_is_there(how, &mut remarks);
         if path.is_file() && EventList::is_at(path) {
             let list = EventList::read(path, &|| !progress.is_cancelled())?;
             return Err(NotOpened::Listed(Box::new(Listed { list, ..Listed::default() })));
@@ -99,7 +114,6 @@ impl OpenedFiles {
         };
         let text = OpenOptions { images: parts.pictures.clone(), ..how.text.clone() };
         let found = parts.main.and_then(|main| parts.layers.get(main)).cloned();
-        let mut remarks = Vec::new();
         let main = match how.main.as_deref().map(layer_file).or(found) {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
             Some(layer) => {

@@ -10,6 +10,10 @@ use crate::app::update::controller::Controller;
 impl Controller {
     /// Begins to search for the sequence after the open one, or before it.
     pub(in crate::app::update) fn find_neighbour(&mut self, is_next: bool, ctx: &egui::Context) {
+        // The key may be held. The next search begins at the sequence that this one finds.
+        if self.neighbour.is_some() || self.session.opening.is_some() {
+            return;
+        }
         let Some(document) = &self.session.document else { return };
         let Source::File(path, how) = &document.source else {
             self.state.failure = Some(Failure::new("No other sequence", "The demo is not part of a data set"));
