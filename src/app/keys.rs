@@ -5,7 +5,7 @@ use eframe::egui::{self, Event, Key, Popup};
 use super::actions::{is_available, perform};
 use super::command::{Commands, WindowCommand};
 use super::dialogs::stack::OpenDialogs;
-use super::model::actions::{Action, Shortcut};
+use super::model::actions::{Action, Shortcut, is_cursor_key};
 use super::session::view::View;
 
 /// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at
@@ -53,15 +53,6 @@ pub fn read(ctx: &egui::Context, typing: bool, dialogs: OpenDialogs, view: &View
 
 /// Whether a button, slider or list that has the focus uses this key itself.
 fn is_widget_key(key: Key) -> bool {
-    matches!(
-        key,
-        Key::ArrowLeft
-            | Key::ArrowRight
-            | Key::ArrowUp
-            | Key::ArrowDown
-            | Key::Space
-            | Key::Enter
-            | Key::Home
-            | Key::End
-    )
+    let turns_pages = matches!(key, Key::PageUp | Key::PageDown);
+    matches!(key, Key::Space | Key::Enter) || (is_cursor_key(key) && !turns_pages)
 }

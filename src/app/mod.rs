@@ -34,6 +34,7 @@ mod session;
 mod startup;
 mod stats_file;
 #[cfg(test)]
+#[path = "../../tests/support/storage.rs"]
 mod test_storage;
 mod timeline;
 mod update;

@@ -83,7 +83,8 @@ fn is_sign(key: Key) -> bool {
     !is_cursor && text.chars().count() == 1 && !text.chars().all(char::is_alphanumeric)
 }
 
-fn is_cursor_key(key: Key) -> bool {
+/// Whether a key moves the cursor in a text.
+pub fn is_cursor_key(key: Key) -> bool {
     matches!(
         key,
         Key::ArrowLeft
