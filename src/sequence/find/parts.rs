@@ -241,7 +241,8 @@ fn search(root: &Path, place: &Path, wanted: &[String], depth: usize, left: &mut
         if wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)) && path.is_file() {
             let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             layers.push(LayerFile { path, kind: LayerKind::Results, name: below });
-        } else if depth > 1 && !name.contains('.') && path.is_dir() {
+        // Asking each text for its kind would take long where there are thousands. Names such as `conf0.25` are of folders.
+        } else if depth > 1 && !name.starts_with('.') && !related::is_readable(&path) && path.is_dir() {
             search(root, &path, wanted, depth - 1, left, layers);
         }
     }

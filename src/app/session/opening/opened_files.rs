@@ -7,6 +7,7 @@ use super::error::NotOpened;
 use super::how_text::HowText;
 use super::image_track::ImageTrack;
 use super::kept::Kept;
+use super::layer_names;
 use super::row_sample::sampled;
 use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
@@ -150,9 +151,10 @@ impl OpenedFiles {
                 }
             }
         }
-        name_apart(&mut layers);
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
-        let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
+        let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path()));
+        let mut offered: Vec<LayerFile> = offered.cloned().collect();
+        layer_names::name_apart(&mut layers, &mut offered, &parts.name);
         let images = images(&parts, how, kept.images.clone(), &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         let others = match &images {
@@ -193,17 +195,6 @@ impl OpenedFiles {
             fps: Some(FPS.into()),
             remarks: Vec::new(),
         })
-    }
-}
-
-/// Puts the folder before the names of layers that have one name, as results of several trackers for one sequence have.
-fn name_apart(layers: &mut [Layer]) {
-    let names: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
-    for layer in layers {
-        let is_double = names.iter().filter(|name| **name == layer.name).count() > 1;
-        if let Some(folder) = layer.file.path().parent().and_then(Path::file_name).filter(|_| is_double) {
-            layer.name = format!("{}/{}", folder.to_string_lossy(), layer.name);
-        }
     }
 }
 
