@@ -208,3 +208,20 @@ fn arrow_keys_are_of_text_fields_and_menus_while_these_are_in_use() {
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(position(&harness), before);
 }
+
+#[test]
+fn a_low_window_shows_five_errors_over_the_identity_timeline() {
+    let folder = tempfile::tempdir().unwrap();
+    // A window of 900×600 without its title.
+    let mut harness = window::start(crowd(folder.path()), [900.0, 578.0]);
+    harness.get_by_label_contains("Errors").click();
+    settle(&mut harness);
+    wait_for(&mut harness, "frame 1 · ");
+    press(&mut harness, Modifiers::NONE, Key::Y);
+    settle(&mut harness);
+    (0..10).for_each(|_| harness.step());
+    let timeline = harness.get_by_label("Identity timeline").rect();
+    let seen = rows(&harness).into_iter().filter(|(top, _)| top + 16.0 <= timeline.top()).count();
+    let problems = harness.get_by_label_contains("Problems: ").rect();
+    assert!(seen >= 5 && problems.bottom() <= timeline.top(), "{seen} rows, {problems:?}, {timeline:?}");
+}

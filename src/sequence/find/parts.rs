@@ -1,5 +1,6 @@
 //! All that belongs to a sequence folder: its pictures, the texts in it, and texts with its name in other folders.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
@@ -63,11 +64,9 @@ pub(super) fn of_folder(folder: &Path) -> Parts {
     let mut searched = Searched::default();
     further.retain(|layer| belongs(&layer.path, folder, pictures.as_deref(), &mut searched, &mut remarks));
     let file = |layer: &LayerFile| layer.path.canonicalize().unwrap_or_else(|_| layer.path.clone());
-    let mut seen: Vec<PathBuf> = layers.iter().map(file).collect();
+    let mut seen: HashSet<PathBuf> = layers.iter().map(file).collect();
     for layer in further {
-        let file = file(&layer);
-        if !seen.contains(&file) {
-            seen.push(file);
+        if seen.insert(file(&layer)) {
             layers.push(layer);
         }
     }
