@@ -5,6 +5,7 @@ use eframe::egui::{Button, ComboBox, RichText, Ui};
 use super::scores::text;
 use super::table::{self, Cell};
 use crate::app::command::{Command, Commands};
+use crate::app::model::actions::Action;
 use crate::app::model::format::{self, count};
 use crate::app::model::judging::words::signed;
 use crate::app::model::judging::{Difference, Judgement, Score, beginning_in, next_after};
@@ -28,8 +29,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, names: &[String], commands: &mut Comma
     }
     scores(ui, (&a, one), (&b, other));
     ui.add_space(theme::SPACE[0]);
-    for (is_first_right, right, wrong, key) in [(true, &a, &b, "A"), (false, &b, &a, "Shift+A")] {
-        step(ui, view, is_first_right, (&format!("{right} right, {wrong} wrong"), key), commands);
+    for (is_first_right, right, wrong) in [(true, &a, &b), (false, &b, &a)] {
+        step(ui, view, is_first_right, &format!("{right} right, {wrong} wrong"), commands);
     }
 }
 
@@ -82,15 +83,16 @@ fn scores(ui: &mut Ui, (a, one): (&str, &Judgement), (b, other): (&str, &Judgeme
 }
 
 /// A button that goes to the next frame where one side begins to be right about a track and the other one is wrong.
-fn step(ui: &mut Ui, view: &View<'_>, is_first_right: bool, (title, key): (&str, &str), commands: &mut Commands) {
+fn step(ui: &mut Ui, view: &View<'_>, is_first_right: bool, title: &str, commands: &mut Commands) {
     let differences = view.state.judging.differences.as_ref().map(|differences| differences.of(is_first_right));
     let position = view.position().unwrap_or(0);
     let next = differences.and_then(|differences| next_after(differences, position));
     ui.horizontal_wrapped(|ui| {
         let button = ui.add_enabled(next.is_some(), Button::new(format!("Next: {title}")));
-        let help = format!(
+        let help = view.state.settings.keys.labelled(
             "Goes to the next frame in which a true track begins to be matched without a switch by the one, and missed or \
-             switched by the other ({key})"
+             switched by the other",
+            if is_first_right { Action::NextDifference } else { Action::NextDifferenceReversed },
         );
         if button.on_hover_text(&help).on_disabled_hover_text("There is no such frame behind this one.").clicked() {
             commands.push(Command::NextDifference(is_first_right));
