@@ -169,6 +169,10 @@ pub enum Command {
     DismissFailure,
     /// Undo one thing: close the failure, else clear the selection, else show the whole scene.
     Clear,
+    /// Take the last change of settings back.
+    Undo,
+    /// Make the change again that was undone last.
+    Redo,
     /// Replace all settings.
     Set(Box<Settings>),
 }
@@ -202,6 +206,8 @@ pub enum WindowCommand {
     Tune,
     /// Show or hide the demonstration of two caches.
     Learn(bool),
+    /// Go to the next row of the list of errors, or to the previous one if this is false. Nothing if the list is not in view.
+    StepErrors(bool),
     /// Put the cursor into the field for a frame number.
     EditFrame,
     /// Show or hide the list of shortcuts.
@@ -216,6 +222,12 @@ pub enum WindowCommand {
     Do(Action),
     /// Draw everything larger or smaller by this factor. `None` for the usual size.
     Scale(Option<f32>),
+    /// Draw everything by this factor larger than usual, because that was undone or done again.
+    BringScale(f32),
+    /// The user has moved or resized panels. Where they lay before, and where they lie now, as text.
+    PanelsMoved(String, String),
+    /// Put the panels where they lay, because that was undone or done again.
+    BringPanels(String),
     /// Put the panels of the layout where they are at first.
     ResetLayout,
     /// Fill the whole screen, or end that.

@@ -23,6 +23,7 @@ mod export;
 #[path = "../support/ffmpeg.rs"]
 mod ffmpeg;
 mod fitting;
+mod focus;
 mod formats;
 mod guide;
 mod identities;
@@ -47,5 +48,6 @@ mod stepping;
 mod storage;
 mod tracks;
 mod tuning;
+mod undo;
 mod view;
 mod window;

@@ -17,6 +17,15 @@ const SLIDERS: f32 = 230.0;
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let settings = &view.state.settings;
     let keys = &settings.keys;
+    for (name, action) in [("Undo", Action::Undo), ("Redo", Action::Redo)] {
+        let is_possible =
+            if action == Action::Undo { view.state.history.leads_back() } else { view.state.history.leads_ahead() };
+        let button = ui.add_enabled(is_possible, shortcut(Button::new(name), keys.text(action)));
+        if button.on_hover_text("Of settings: what is shown and how, the cache, the layout").clicked() {
+            commands.push(WindowCommand::Do(action));
+        }
+    }
+    ui.separator();
     if ui.add(shortcut(Button::new("Fit"), keys.text(Action::Fit))).clicked() {
         commands.push(Command::Fit);
         ui.close();

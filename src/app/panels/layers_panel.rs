@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::actions::Action;
 use crate::app::model::layers::Layer;
 use crate::app::model::layers::{Look, Paint, Scheme, kind_name};
 use crate::app::model::opening::path_request::PathRequest;
@@ -37,8 +38,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Option<Rec
     CollapsingHeader::new("Layers").id_salt("layers").default_open(true).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         if document.has_pictures() {
+            let help = view.state.settings.keys.labelled("Hides or shows the picture", Action::ShowPicture);
             commands.change(&view.state.settings, |settings| {
-                let response = ui.checkbox(&mut settings.picture.shown, "picture").on_hover_text("H");
+                let response = ui.checkbox(&mut settings.picture.shown, "picture").on_hover_text(help);
                 _ = response.accessible_name("Picture layer");
             });
         }

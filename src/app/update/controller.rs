@@ -37,6 +37,8 @@ pub struct Controller {
     pub(super) names_of: Option<usize>,
     /// The message that files were layers already, to be told when the opening ends.
     pub(super) known_layers: Option<Failure>,
+    /// The gesture of the user that commands are of.
+    pub(super) gesture: u64,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
     /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
@@ -78,6 +80,7 @@ impl Controller {
             follows_change: false,
             names_of: None,
             known_layers: None,
+            gesture: 0,
             left_at: (None, None),
         };
         controller.open_as_left(source, frame, ctx);

@@ -12,6 +12,7 @@
 //! | `display` | the frame to show is chosen; the cache is observed |
 //! | `events` | the play head goes to where the tracker went wrong |
 //! | `listed` | a data set is evaluated; scores and events of several sequences are shown and gone to |
+//! | `undo` | changes of settings are kept, undone and done again |
 //! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!
@@ -33,3 +34,4 @@ mod listed;
 mod open;
 mod play;
 mod poll;
+mod undo;

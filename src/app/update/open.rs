@@ -14,6 +14,7 @@ use crate::app::model::left_off::{LeftFile, OpenPanels};
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
+use crate::app::model::undo::Subject;
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::app::session::opening::kept::Kept;
@@ -252,6 +253,7 @@ impl Controller {
             self.fit();
             self.forget_judging();
             self.state.filters = Filters::default();
+            self.state.history.forget(Subject::is_of_sequence);
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }

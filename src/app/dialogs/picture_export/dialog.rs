@@ -10,6 +10,7 @@ use super::as_seen::{self, AsSeen};
 use super::choice::{Form, Offer, SCALES, Span};
 use super::forecast::Question;
 use super::task::Order;
+use crate::app::model::actions::{Action, Keymap};
 use crate::app::model::format::{bytes, count, counted};
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
@@ -66,7 +67,9 @@ impl Exporter {
             ui.end_row();
             // What a form does not have is disabled, not left out: nothing moves when another form is chosen.
             ui.label("Frames");
-            ui.add_enabled_ui(self.choice.form != Form::Current, |ui| ui.vertical(|ui| self.span(ui, offer)));
+            ui.add_enabled_ui(self.choice.form != Form::Current, |ui| {
+                ui.vertical(|ui| self.span(ui, offer, &view.state.settings.keys))
+            });
             ui.end_row();
             ui.label("Part");
             ui.vertical(|ui| self.part(ui, view, offer));
@@ -105,7 +108,7 @@ impl Exporter {
         }
     }
 
-    fn span(&mut self, ui: &mut Ui, offer: &Offer) {
+    fn span(&mut self, ui: &mut Ui, offer: &Offer, keys: &Keymap) {
         let span = &mut self.choice.span;
         ui.radio_value(span, Span::All, format!("All {}", count(offer.keys.len())));
         let (first, last) = offer.range;
@@ -120,7 +123,8 @@ impl Exporter {
             "Playback range".to_owned()
         };
         let played = ui.add_enabled(is_chosen, RadioButton::new(*span == Span::Played, name));
-        if played.on_disabled_hover_text("Set start (I) or end (O) of playback first").clicked() {
+        let (start, end) = (keys.labelled("start", Action::SetStart), keys.labelled("end", Action::SetEnd));
+        if played.on_disabled_hover_text(format!("Set {start} or {end} of playback first")).clicked() {
             *span = Span::Played;
         }
         ui.horizontal(|ui| {

@@ -84,6 +84,8 @@ pub const ENTRIES: &[Entry] = &[
         &[key(Key::E)],
     ),
     held(MOVE, Action::PreviousError, "previous error in time", &[shift(Key::E)]),
+    held(MOVE, Action::NextRow, "next row of the list of errors, in the order of the list", &[key(Key::ArrowDown)]),
+    held(MOVE, Action::PreviousRow, "previous row of the list of errors", &[key(Key::ArrowUp)]),
     held(MOVE, Action::NextDifference, "next frame where of two results only the first is right", &[key(Key::A)]),
     held(
         MOVE,
@@ -133,6 +135,13 @@ pub const ENTRIES: &[Entry] = &[
     once(VIEW, Action::DarkTheme, "dark theme", &[]),
     once(VIEW, Action::LightTheme, "light theme", &[]),
     once(VIEW, Action::SystemTheme, "theme of the system", &[]),
+    held(VIEW, Action::Undo, "undo the last change of settings", &[command(Key::Z)]),
+    held(
+        VIEW,
+        Action::Redo,
+        "make the change of settings again that was undone",
+        &[Shortcut { shift: true, ..command(Key::Z) }, command(Key::Y)],
+    ),
     once(FILE, Action::Open, "open a file", &[command(Key::O)]),
     once(FILE, Action::OpenByPath, "open by path", &[command(Key::L)]),
     once(FILE, Action::OpenFolder, "open a sequence folder", &[]),

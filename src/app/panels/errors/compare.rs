@@ -5,6 +5,7 @@ use eframe::egui::{Button, ComboBox, RichText, TextStyle, Ui};
 use super::scores::text;
 use super::table::{self, Cell};
 use crate::app::command::{Command, Commands};
+use crate::app::model::actions::Action;
 use crate::app::model::format::{self, count};
 use crate::app::model::judging::words::signed;
 use crate::app::model::judging::{Difference, Judgement, Score, beginning_in, next_after};
@@ -26,8 +27,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, names: &[String], commands: &mut Comma
         let (first, second) = if pair.0 == pair.1 { (second, first) } else { pair };
         commands.push(Command::Compare(first, second));
     }
-    for (is_first_right, right, wrong, key) in [(true, &a, &b, "A"), (false, &b, &a, "Shift+A")] {
-        step(ui, view, is_first_right, (right, wrong, key), commands);
+    for (is_first_right, right, wrong) in [(true, &a, &b), (false, &b, &a)] {
+        step(ui, view, is_first_right, (right, wrong), commands);
     }
     ui.add_space(theme::SPACE[0]);
     scores(ui, (&a, one), (&b, other));
@@ -80,21 +81,21 @@ fn scores(ui: &mut Ui, (a, one): (&str, &Judgement), (b, other): (&str, &Judgeme
 }
 
 /// A button that goes to the next frame where one side begins to be right about a track and the other one is wrong.
-fn step(
-    ui: &mut Ui,
-    view: &View<'_>,
-    is_first_right: bool,
-    (right, wrong, key): (&str, &str, &str),
-    commands: &mut Commands,
-) {
+fn step(ui: &mut Ui, view: &View<'_>, is_first_right: bool, (right, wrong): (&str, &str), commands: &mut Commands) {
     let differences = view.state.judging.differences.as_ref().map(|differences| differences.of(is_first_right));
     let position = view.position().unwrap_or(0);
     let next = differences.and_then(|differences| next_after(differences, position));
     ui.horizontal_wrapped(|ui| {
         let button = ui.add_enabled(next.is_some(), Button::new(format!("Next: {right} right, {wrong} wrong")));
+        let action = if is_first_right { Action::NextDifference } else { Action::NextDifferenceReversed };
+        // Not in brackets: the key of an action may be A, as one of the results is called.
+        let key = match view.state.settings.keys.text(action) {
+            key if key.is_empty() => key,
+            key => format!("\nKey: {key}"),
+        };
         let help = format!(
             "Goes to the next frame in which {right} begins to be right about a true track, and {wrong} is wrong.\nRight: matched, \
-             and not a switch in this frame. Wrong: missed, or a switch.\nKey: {key}"
+             and not a switch in this frame. Wrong: missed, or a switch.{key}"
         );
         if button.on_hover_text(&help).on_disabled_hover_text("There is no such frame behind this one.").clicked() {
             commands.push(Command::NextDifference(is_first_right));

@@ -6,7 +6,6 @@ mod event_list;
 mod event_row;
 mod kinds;
 mod left_out;
-mod list_keys;
 mod listed;
 mod matching;
 mod score_list;
@@ -79,6 +78,11 @@ impl ErrorsPanel {
     pub fn reset(&mut self) {
         self.problems = ProblemsPanel::default();
         self.events.reset();
+    }
+
+    /// The list of errors, for the keys that go along it.
+    pub fn list(&mut self) -> &mut EventsList {
+        &mut self.events
     }
 
     /// Draws the panel.

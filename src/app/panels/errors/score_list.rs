@@ -14,6 +14,7 @@ use crate::app::model::format::counted;
 use crate::app::model::judging::{Judgement, Listed, is_of};
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
+use crate::app::widgets::list_keys::ListKeys;
 use crate::app::widgets::theme;
 use crate::data_set::{Metric, ScoreTable, title};
 
@@ -170,10 +171,17 @@ impl ScoreList {
         let width = (name + COLUMN * made.columns.len() as f32).max(ui.available_width());
         let looked_at = view.state.judging.judgement();
         ui.spacing_mut().item_spacing.y = 0.0;
+        let mut keys = ListKeys::read(ui, made.rows.len());
         let scroll = ScrollArea::both().id_salt("scores").auto_shrink([false, true]);
         let scroll = scroll.max_height((most - height).max(LEAST_ROWS * height));
         let output = scroll.show_rows(ui, height, made.rows.len(), |ui, range| {
-            for row in made.rows.get(range).unwrap_or_default() {
+            if let Some(wanted) = keys.wanted() {
+                let top = ui.max_rect().top() + (wanted as f32 - range.start as f32) * height;
+                let left = ui.clip_rect().left();
+                ui.scroll_to_rect(Rect::from_min_size(pos2(left, top), vec2(1.0, height)), None);
+            }
+            let first = range.start;
+            for (at, row) in made.rows.get(range).unwrap_or_default().iter().enumerate() {
                 let (_, rect) = ui.allocate_space(vec2(width, height));
                 // What is scrolled out of view cannot be clicked.
                 let seen = rect.intersect(Rect::everything_right_of(ui.clip_rect().left()));
@@ -186,6 +194,7 @@ impl ScoreList {
                     made.columns.iter().map(|&at| &table.metrics[at]).zip(row.values.iter().copied()).collect();
                 let told = told(row, &cells, is_difference);
                 response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &told));
+                keys.drawn(first + at, &response);
                 if response.clicked() && run.is_some() {
                     commands.push(Command::OpenListedRow(row.row));
                 }
@@ -196,6 +205,7 @@ impl ScoreList {
                 response.on_hover_text(format!("{}\n{what}", told.replacen(": ", "\n", 1)));
             }
         });
+        keys.end(ui);
         self.titles(ui, head, name, output.state.clamped_offset().x, table, made);
     }
 
