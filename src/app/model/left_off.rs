@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::camera::Viewport;
 use super::layers::Looks;
 use super::opening::source::{OpenHow, Source, text_place};
-use super::settings::{Settings, Tab};
+use super::panes::Panes;
+use super::settings::{Settings, Tab, lenient};
 use crate::mot::{OpenOptions, TrackId};
 
 /// The key in eframe's storage.
@@ -76,6 +77,8 @@ pub struct LeftFile {
     pub viewport: Viewport,
     /// The open panels.
     pub panels: OpenPanels,
+    /// Which pane shows which layers.
+    pub panes: Panes,
 }
 
 impl LeftFile {
@@ -125,12 +128,14 @@ pub struct LeftOff {
 impl LeftOff {
     /// Reads what is stored. Without readable storage, nothing is known.
     pub fn load(storage: Option<&dyn Storage>) -> Self {
-        let mut known: Self = storage.and_then(|storage| eframe::get_value(storage, KEY)).unwrap_or_default();
+        let text = storage.and_then(|storage| storage.get_string(KEY)).unwrap_or_default();
+        let mut known = lenient::read::<Self>(&text).value;
         // A person may have edited the file.
         known.files.truncate(MAX_FILES);
         for (_, file) in &mut known.files {
             file.layers.truncate(MAX_LAYERS);
             file.viewport = file.viewport.sanitized();
+            file.panes = std::mem::take(&mut file.panes).sanitized();
         }
         known
     }

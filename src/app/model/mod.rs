@@ -22,6 +22,7 @@ pub(super) mod layers;
 pub(super) mod left_off;
 pub(super) mod opening;
 pub(super) mod pace;
+pub(super) mod panes;
 pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;

@@ -14,6 +14,7 @@ use super::layers::Looks;
 use super::left_off::LeftOff;
 use super::opening::open_question::OpenQuestion;
 use super::pace::Pace;
+use super::panes::Panes;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
 use super::replay::hint_inputs::HintInputs;
 use super::settings::Settings;
@@ -104,6 +105,8 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
+    /// Which pane shows which layers, if panes are compared.
+    pub panes: Panes,
     /// Which boxes and tracks of each layer are shown.
     pub filters: Filters,
     /// The rectangle that the canvas fits into the window.
