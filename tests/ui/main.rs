@@ -36,6 +36,7 @@ mod layout;
 mod navigation;
 mod opening;
 mod panels;
+mod panes;
 mod picture_size;
 mod pictures;
 mod playing;

@@ -10,4 +10,5 @@ mod sets;
 
 pub use change::PaneChange;
 pub use first::PaneLayer;
-pub use sets::Panes;
+pub use mode::PaneMode;
+pub use sets::{MAX_PANES, Panes};
