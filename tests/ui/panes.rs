@@ -42,8 +42,8 @@ fn panes(harness: &Harness<'_, Window>) -> String {
     let layers = &view.document.unwrap().layers;
     let shows = |pane: usize, place: usize| view.of_pane(pane).look(place).unwrap().shown;
     let pane = |pane| {
-        let shown = layers.iter().enumerate().filter(|(place, _)| shows(pane, *place));
-        shown.map(|(_, layer)| layer.name.clone()).collect::<Vec<_>>().join("+")
+        let names = layers.iter().enumerate().filter(|(place, _)| shows(pane, *place));
+        names.map(|(_, layer)| layer.name.clone()).collect::<Vec<_>>().join("+")
     };
     let each: Vec<String> = (0..view.state.panes.count()).map(pane).collect();
     format!("{:?}: {}", view.state.panes.mode(), each.join(" | "))
@@ -298,6 +298,45 @@ fn panes_come_back_after_a_restart() {
     press(&mut harness, NONE, Key::W);
     let harness = restart(harness, Start::default());
     assert_eq!(panes(&harness), "Wipe: gt.txt | gt.txt+b.txt");
+}
+
+#[test]
+fn a_frame_with_very_many_boxes_is_drawn_as_a_density_in_each_pane_that_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.txt");
+    let row = |at: u64| format!("1,{at},{},{},40,40,1,-1,-1,-1\n", at % 120 * 12, at / 120 * 9);
+    std::fs::write(&path, (1..=12_000).map(row).collect::<String>()).unwrap();
+    let mut harness = window::start(Start { path: Some(path), ..Start::default() }, [1280.0, 800.0]);
+    press(&mut harness, NONE, Key::S);
+    click(&mut harness, "Layers of pane 2: no layers");
+    click(&mut harness, "Pane 2 shows many.txt");
+    let deadline = std::time::Instant::now() + window::PATIENCE;
+    while !["Canvas 1", "Canvas 2"].iter().all(|canvas| told(&harness, canvas).contains("12,000 boxes as density")) {
+        harness.step();
+        assert!(std::time::Instant::now() < deadline, "{} {}", told(&harness, "Canvas 1"), told(&harness, "Canvas 2"));
+    }
+}
+
+#[test]
+fn panes_go_along_to_the_next_sequence() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";
+    for name in ["one", "two"] {
+        let sequence = folder.path().join("set").join(name);
+        std::fs::create_dir_all(sequence.join("gt")).unwrap();
+        std::fs::write(sequence.join("gt/gt.txt"), rows).unwrap();
+        std::fs::write(folder.path().join(format!("{name}.txt")), rows).unwrap();
+    }
+    let path = Some(folder.path().join("set/one"));
+    let layers = vec![folder.path().join("one.txt")];
+    let mut harness = window::start(Start { path, layers, ..Start::default() }, [1280.0, 800.0]);
+    press(&mut harness, NONE, Key::S);
+    assert_eq!(panes(&harness), "SideBySide: gt.txt | one.txt");
+    harness.key_press(Key::PageDown);
+    let is_next = |window: &Window| window.view().document.is_some_and(|document| document.name == "two");
+    window::until(&mut harness, "at the next sequence", is_next);
+    settle(&mut harness);
+    assert_eq!(panes(&harness), "SideBySide: gt.txt | two.txt");
 }
 
 #[test]

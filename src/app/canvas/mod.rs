@@ -130,7 +130,9 @@ impl Canvas {
         // All canvases have one size.
         let limits = viewport::limits(pixel, area, rect);
         let mut camera = view.state.camera.clone();
-        self.place_minimap(ui, view, &mut camera, rect);
+        // The status of the right side of a wipe begins in the middle.
+        let room = if places.is_wiped { notes::within(rect) } else { rect };
+        self.place_minimap(ui, view, &mut camera, room);
         for (canvas, response) in &responses {
             let zoom = if *canvas == rect { self.zoom.take() } else { None };
             navigate(ui, response, zoom, &mut camera, area, *canvas, &limits);

@@ -70,7 +70,7 @@ fn layers(ui: &mut Ui, pane: usize, view: &View<'_>, commands: &mut Commands) {
     let told = if names.is_empty() { "no layers".to_owned() } else { names.join(", ") };
     let text = RichText::new(&told);
     let text = if names.is_empty() { text.weak() } else { text };
-    let button = Button::new(text).truncate().frame_when_inactive(false);
+    let button = Button::new(text).truncate().right_text(RichText::new("▼").small().weak()).frame_when_inactive(false);
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_max_width(MENU);

@@ -93,11 +93,11 @@ fn below(cell: Rect) -> Rect {
 /// Cells of one size, row by row, at least `count`. All rows are full. With one size, the scene has one scale in all of them.
 fn cells(rect: Rect, columns: usize, count: usize, pixels_per_point: f32) -> Vec<Rect> {
     let rows = count.div_ceil(columns);
-    let side = |length: f32, parts: usize| {
-        let side = (length - GAP * (parts - 1) as f32) / parts as f32;
-        ((side * pixels_per_point).floor() / pixels_per_point).max(1.0)
+    let part = |length: f32, parts: usize| {
+        let part = (length - GAP * (parts - 1) as f32) / parts as f32;
+        ((part * pixels_per_point).floor() / pixels_per_point).max(1.0)
     };
-    let size = vec2(side(rect.width(), columns), side(rect.height(), rows));
+    let size = vec2(part(rect.width(), columns), part(rect.height(), rows));
     let at = |at: usize| {
         let (column, row) = ((at % columns) as f32, (at / columns) as f32);
         let corner = pos2(rect.left() + column * (size.x + GAP), rect.top() + row * (size.y + GAP));
