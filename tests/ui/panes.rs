@@ -119,7 +119,11 @@ fn panes_switched_on_changed_and_closed_load_nothing_again() {
         layers.iter().map(|layer| layer.file.stats().loads).collect::<Vec<_>>()
     };
     let (before, frames, read) = (cost(&harness), resident(&harness), rows(&harness));
+    // Pictures are in one texture, which is drawn in all panes.
+    let textures = |harness: &Harness<'_, Window>| harness.ctx.tex_manager().read().num_allocated();
+    let textures_before = textures(&harness);
     let check = |harness: &Harness<'_, Window>, expected: &str| {
+        assert_eq!(textures(harness), textures_before);
         assert_eq!(panes(harness), expected);
         assert_eq!(resident(harness), frames, "{expected}");
         assert_eq!(cost(harness), before, "{expected}");

@@ -241,6 +241,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_cannot_be_read_of_one_file_leaves_the_rest_of_it_and_all_others() {
+        let mut left = LeftOff::default();
+        for (path, frame) in [("/b.txt", 3), ("/a.txt", 7)] {
+            left.leave(Path::new(path), None, LeftFile::new(&layers(&["/layer.txt"]), Some(frame), None));
+        }
+        let mut storage = Stored::default();
+        left.store(&mut storage);
+        let text = storage.0[KEY].clone();
+        let frames = |left: &LeftOff| left.files.iter().map(|(_, file)| file.frame).collect::<Vec<_>>();
+        for (old, new) in [("tab:errors", "tab:future"), ("zoom:1.0", "zoom:\"far\""), ("mode:\"single\"", "mode:7")] {
+            assert!(text.contains(old), "{text}");
+            storage.0.insert(KEY.to_owned(), text.replacen(old, new, 1));
+            assert_eq!(LeftOff::load(Some(&storage)), left, "{new}");
+        }
+        storage.0.insert(KEY.to_owned(), text.replacen("frame:Some(7)", "frame:Some(-7)", 1));
+        let read = LeftOff::load(Some(&storage));
+        assert_eq!((frames(&read), &read.files[0].1.layers), (vec![None, Some(3)], &left.files[0].1.layers));
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_path_that_cannot_be_stored_is_left_out() {
