@@ -70,6 +70,7 @@ pub struct LeftFile {
     main: Option<PathBuf>,
     images: Option<PathBuf>,
     layers: Vec<PathBuf>,
+    layer_members: Vec<(PathBuf, String)>,
     unpack_layers: Vec<(PathBuf, bool)>,
     /// The looks of the layers.
     pub looks: Looks,
@@ -92,6 +93,7 @@ impl LeftFile {
             main: storable(&how.main),
             images: storable(&how.images),
             layers: how.layers.iter().filter(|path| path.to_str().is_some()).take(MAX_LAYERS).cloned().collect(),
+            layer_members: how.layer_members.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
             unpack_layers: how.unpack_layers.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
             ..Self::default()
         }
@@ -106,6 +108,7 @@ impl LeftFile {
     fn add_to(&self, how: &mut OpenHow) {
         if how.layers.is_empty() {
             how.layers.clone_from(&self.layers);
+            how.layer_members.clone_from(&self.layer_members);
             how.unpack_layers.clone_from(&self.unpack_layers);
         }
         if how.main.is_none() && how.images.is_none() {

@@ -79,13 +79,13 @@ fn chip(ui: &mut Ui, kind: EventKind, number: u64, kinds: &mut EventKinds) {
     let dot = RichText::new(dot).small().color(theme::mistake(kind, dark));
     let button = ui.add(Button::selectable(is_on, (dot, text)).small());
     let button = button.on_hover_text(format!(
-        "{}.\nOnly kinds that are on are listed, and E goes to these.\nA double click switches all others off.",
+        "{}.\nA click lists only this kind, further clicks add others. The keys go only to listed kinds.",
         help(kind)
     ));
     if button.double_clicked() {
         *kinds = EventKinds::of(&[kind]);
     } else if button.clicked() {
-        kinds.set(kind, !is_on);
+        *kinds = kinds.clicked(kind);
     }
     button.accessible_name(format!("Show {}: {}", kind.name(), count(number)));
 }
