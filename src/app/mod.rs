@@ -27,6 +27,7 @@ mod canvas;
 mod dialogs;
 mod dock;
 mod dropped;
+mod gestures;
 mod graphics;
 mod keys;
 mod menu;

@@ -18,7 +18,9 @@ impl Controller {
     /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
         let from = is_jump(&command).then(|| self.view().position()).flatten();
+        let before = self.before(&command);
         self.carry_out(command, ctx);
+        before.into_iter().for_each(|before| self.record_since(before));
         if let Some(from) = from {
             self.remember_jump(from, ctx);
         }
@@ -95,6 +97,7 @@ impl Controller {
             Command::MakeMain(path) => self.make_main(path, ctx),
             Command::SetClassNames(place, source) => self.set_class_names(place, source, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
+            Command::ChangePanes(change) => self.change_panes(change),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
@@ -122,6 +125,8 @@ impl Controller {
             Command::DismissFailure => self.state.failure = None,
             Command::Clear => self.clear(),
             Command::Set(settings) => self.set(*settings, ctx),
+            Command::Undo => self.undo(ctx),
+            Command::Redo => self.redo(ctx),
         }
     }
 
@@ -206,7 +211,7 @@ impl Controller {
     }
 
     /// Replaces the settings, and applies what has changed.
-    fn set(&mut self, settings: Settings, ctx: &egui::Context) {
+    pub(super) fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.state.settings, settings);
         if let Some(document) = &mut self.session.document {
             document.tune(&self.state.settings.cache);

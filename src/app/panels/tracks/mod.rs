@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use crate::app::command::{Command, Commands};
+use crate::app::model::actions::Action;
 use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, counted};
 use crate::app::model::layers::Paint;
@@ -87,7 +88,9 @@ impl TracksPanel {
             commands.extend(first.map(|track| Command::Visit(track.id)));
             list.visit_first = false;
         }
-        rows(ui, list, view.state.selected, view.paint(0, view.main_look()), commands);
+        let start = view.state.settings.keys.text(Action::TrackStart);
+        let start = if start.is_empty() { start } else { format!(" So does {start}.") };
+        rows(ui, list, (view.state.selected, view.paint(0, view.main_look()), &start), commands);
         let found = found(list);
         if found != self.found {
             self.found.clone_from(&found);
@@ -166,7 +169,12 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
     });
 }
 
-fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, paint: Paint, commands: &mut Commands) {
+fn rows(
+    ui: &mut Ui,
+    list: &mut TrackList,
+    (selected, paint, start): (Option<TrackId>, Paint, &str),
+    commands: &mut Commands,
+) {
     let height = row_height(ui);
     let mut scroll = list.scroll;
     let is_new = list.scrolled_to != selected;
@@ -176,7 +184,7 @@ fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, paint: Pai
             scroll.reveal(row);
         }
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
-            row(ui, listing.track(at), height, (selected, paint), commands)
+            row(ui, listing.track(at), height, (selected, paint, start), commands)
         });
         list.scrolled_to = selected;
     }
@@ -187,7 +195,7 @@ fn row(
     ui: &mut Ui,
     track: Option<&Track>,
     height: f32,
-    (selected, paint): (Option<TrackId>, Paint),
+    (selected, paint, start): (Option<TrackId>, Paint, &str),
     commands: &mut Commands,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -230,7 +238,7 @@ fn row(
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
         "{name}: frames {} to {}, {}. Click to select it; if it has no box in this frame, goes to its first one. A double click \
-         or [ always goes there.",
+         always goes there.{start}",
         track.first,
         track.last,
         counted(track.boxes.into(), "box", "boxes")
