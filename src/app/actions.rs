@@ -1,10 +1,11 @@
 //! What each action does: the commands that it stands for.
 
-use super::command::{Command, Commands, WindowCommand};
+use super::command::{Command, Commands, TracksCommand, WindowCommand};
 use super::model::actions::Action;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::settings::{Layout, Settings, Tab, Theme};
+use super::model::tracks::with_counterparts;
 use super::session::document::Document;
 use super::session::view::View;
 use crate::playback::Direction;
@@ -19,6 +20,8 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
     let is_open = view.document.is_some();
     match action {
         Action::FollowTrack | Action::TrackStart | Action::TrackEnd => view.state.selected.is_some(),
+        Action::Solo => view.is_solo() || !view.all_selected().is_empty(),
+        Action::HideTracks => !view.all_selected().is_empty(),
         Action::ShowPicture | Action::DimPicture => view.has_pictures(),
         Action::NextBookmark | Action::PreviousBookmark | Action::ClearBookmarks => {
             !view.state.bookmarks.frames().is_empty()
@@ -98,6 +101,9 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ZoomOut => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Action::ActualSize => commands.push(WindowCommand::ActualSize),
         Action::FollowTrack => commands.push(Command::Lock(view.state.camera.lock.is_none())),
+        Action::Solo => commands.push(solo(view)),
+        Action::HideTracks => commands.push(TracksCommand::Hide(view.all_selected())),
+        Action::ShowAllTracks => commands.push(TracksCommand::ShowAll),
         Action::ShowPicture => change(|settings| settings.picture.shown ^= true),
         Action::DimPicture => change(|settings| settings.picture.dimmed ^= true),
         Action::ShowVerdicts => change(|settings| settings.judging.show_verdicts ^= true),
@@ -139,6 +145,14 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Palette => commands.push(WindowCommand::Palette(true)),
         Action::Quit => commands.push(WindowCommand::Quit),
     }
+}
+
+/// Draws only the selected tracks. If nothing else is drawn already, or nothing is selected, draws the others again.
+fn solo(view: &View<'_>) -> TracksCommand {
+    let selected = view.all_selected();
+    let alone = with_counterparts(&selected, &view.state.judging.judgements);
+    let are_alone = alone.iter().all(|(place, tracks)| view.shown_tracks(*place).solo.as_ref() == Some(tracks));
+    if are_alone { TracksCommand::EndSolo } else { TracksCommand::Solo(selected) }
 }
 
 /// A jump size above 1 frame: the smallest one (`place` 0) or the next larger one.

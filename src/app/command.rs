@@ -13,6 +13,7 @@ use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::settings::Settings;
 use super::model::state::Failure;
+use super::model::tracks::{TrackSet, Tracks};
 use crate::mot::{ClassSource, Format, Roles, TrackId};
 use crate::playback::Direction;
 use crate::predict::DragHint;
@@ -67,6 +68,8 @@ pub enum Command {
     Pick(TrackId),
     /// Select a track and go to its first frame.
     Visit(TrackId),
+    /// Select several tracks, or change which are drawn.
+    Tracks(TracksCommand),
     /// Go to the selected track's first frame.
     TrackStart,
     /// Go to the selected track's last frame.
@@ -171,6 +174,29 @@ pub enum Command {
     Clear,
     /// Replace all settings.
     Set(Box<Settings>),
+}
+
+/// A change of which tracks are selected, or drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TracksCommand {
+    /// Select a track of the layer at this place beside the others, or take it from the selected ones.
+    Toggle(usize, TrackId),
+    /// Select these tracks of the main layer. The keys act on the second value, which is one of them.
+    Select(TrackSet, TrackId),
+    /// Draw only these tracks, and those of other layers that the comparison matches with them.
+    Solo(Tracks),
+    /// Draw the other tracks again, too, but for those that are hidden.
+    EndSolo,
+    /// Do not draw these tracks.
+    Hide(Tracks),
+    /// Draw all tracks again.
+    ShowAll,
+}
+
+impl From<TracksCommand> for Request {
+    fn from(command: TracksCommand) -> Self {
+        Command::Tracks(command).into()
+    }
 }
 
 /// A change of the window itself: its dialogs, its text fields, its canvas.

@@ -46,7 +46,7 @@ fn a_further_layer_is_filtered_in_its_menu_and_the_main_layer_is_not() {
     assert!(!view.filter(0).is_active() && view.filter(1).is_active());
     // The box that is hidden is not under the pointer either.
     harness.get_by_label("Filter (on)");
-    click(&mut harness, "Show all of b.txt");
+    click(&mut harness, "Reset filters of b.txt");
     assert_eq!(canvas(&harness), "frame 1, 3 boxes · b.txt 3");
 }
 

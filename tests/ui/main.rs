@@ -40,6 +40,7 @@ mod picture_size;
 mod pictures;
 mod playing;
 mod session;
+mod several;
 mod shown_layers;
 mod small;
 mod stepping;

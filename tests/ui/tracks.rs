@@ -35,7 +35,7 @@ fn a_filter_acts_on_canvas_and_list_at_once() {
     settle(&mut harness);
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 filtered");
     assert!(harness.query_by_label("Track 12").is_none() && harness.query_by_label("Track 7").is_some());
-    click(&mut harness, "Show all");
+    click(&mut harness, "Reset filters");
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
 }
 

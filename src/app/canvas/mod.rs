@@ -28,7 +28,7 @@ use eframe::egui::{
     Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo,
 };
 
-use super::command::{Command, Commands};
+use super::command::{Command, Commands, TracksCommand};
 use super::model::camera::{Camera, Transform, Zoom, viewport};
 use super::model::frame::dense::MAX_BOXES;
 use super::model::frame::displayed_frame::DisplayedFrame;
@@ -138,6 +138,7 @@ impl Canvas {
         if let Some(minimap) = minimap.filter(|_| !ui.input(|input| input.pointer.any_down())) {
             let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
             avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+            avoid.extend(notes::tracks::area(ui, view));
             self.corner = minimap.free_corner(rect, &avoid);
         }
         self.minimap = minimap.map(|minimap| minimap.at(self.corner, rect));
@@ -180,7 +181,9 @@ impl Canvas {
         let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
         avoid.extend(self.minimap.map(|minimap| minimap.rect));
         avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+        avoid.extend(notes::tracks::area(ui, view));
         notes::show(ui, rect, view, &avoid);
+        notes::tracks::show(ui, rect, view, commands);
         cards::show(ui, rect, view, commands);
         if camera != view.state.camera {
             commands.push(Command::Turn(camera));
@@ -258,8 +261,12 @@ impl Canvas {
             clicked => clicked.and(hovered).map(|item| item.index),
         };
         let clicked = clicked.or_else(|| self.dense.take_clicked());
+        let adds = ui.input(|input| input.modifiers.command);
         if let Some(id) = clicked.and_then(|at| frame.detections.get(at)?.id) {
-            commands.push(Command::Select(Some(id)));
+            commands.push(if adds { Command::Tracks(TracksCommand::Toggle(0, id)) } else { Command::Select(Some(id)) });
+        } else if adds && response.clicked() {
+            let first = under.iter().find_map(|(layer, item)| Some((layer.place, item.id?)));
+            commands.extend(first.map(|(place, id)| Command::Tracks(TracksCommand::Toggle(place, id))));
         }
         let boxes = heat.unwrap_or(self.items.len());
         let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
@@ -313,6 +320,7 @@ impl Canvas {
                 rows: view.shown_rows(0),
                 view: Outlook { transform, canvas, pixels_per_point, dark: ui.visuals().dark_mode },
                 selected: view.state.selected,
+                further: view.selected_tracks(0),
                 pointer,
             }
         });

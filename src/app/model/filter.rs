@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::mot::{Class, Detection, Layout, Summary, Track, TrackId};
+use crate::mot::{Class, Detection, Layout, Summary, Track};
 
 /// Which detections and tracks are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +12,6 @@ pub struct Filter {
     pub min_confidence: Option<f64>,
     /// Detections of these classes are hidden.
     pub hidden_classes: BTreeSet<Class>,
-    /// Only these tracks are shown, if they are stated.
-    pub only: Option<BTreeSet<TrackId>>,
 }
 
 impl Filter {
@@ -22,17 +20,11 @@ impl Filter {
         *self != Self::default()
     }
 
-    /// Whether a track is shown, if only some are.
-    fn has(&self, id: Option<TrackId>) -> bool {
-        self.only.as_ref().is_none_or(|only| id.is_some_and(|id| only.contains(&id)))
-    }
-
     /// Whether a detection is shown. `layout` says how its class is found.
     pub fn passes(&self, detection: &Detection, layout: Layout) -> bool {
         let is_confident =
             self.min_confidence.is_none_or(|min| detection.confidence.is_none_or(|confidence| confidence >= min));
         is_confident
-            && self.has(detection.id)
             && (self.hidden_classes.is_empty()
                 || layout.class_of(detection).is_none_or(|class| !self.hidden_classes.contains(&class)))
     }
@@ -44,7 +36,6 @@ impl Filter {
         let is_confident =
             self.min_confidence.is_none_or(|min| track.max_confidence().is_none_or(|max| max >= min as f32));
         is_confident
-            && self.has(Some(track.id))
             && (self.hidden_classes.is_empty()
                 || summary.class_of(track).is_none_or(|class| !self.hidden_classes.contains(class)))
     }

@@ -26,3 +26,4 @@ pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;
 pub(super) mod strip;
+pub(super) mod tracks;

@@ -1,15 +1,18 @@
-//! Which rows of a layer are shown: those that pass its filter and, if the user wants it, only those that are judged.
+//! Which rows of a layer are shown: those of tracks that are drawn, that pass its filter and, if the user wants it, only those that are judged.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::filter::Filter;
+use super::tracks::ShownTracks;
 use crate::metrics::Judges;
 use crate::mot::{Detection, Layout, TrackId};
 
 /// Which rows of a layer are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShownRows {
+    /// Which tracks are drawn.
+    pub tracks: ShownTracks,
     /// What the user has chosen.
     pub filter: Filter,
     /// The rows that are judged, if no others are shown.
@@ -39,6 +42,8 @@ pub struct LeftOut {
 /// How many rows of a frame are hidden, by the reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HiddenRows {
+    /// As their tracks are not drawn.
+    pub of_tracks: usize,
     /// By the filter.
     pub filtered: usize,
     /// As they are not judged.
@@ -48,6 +53,10 @@ pub struct HiddenRows {
 impl ShownRows {
     /// Whether a row of this frame is shown. If not, counts it in `hidden`. `layout` says what its columns mean.
     pub fn shows(&self, frame: u64, row: &Detection, layout: Layout, hidden: &mut HiddenRows) -> bool {
+        if !self.tracks.shows(row.id) {
+            hidden.of_tracks += 1;
+            return false;
+        }
         if !self.filter.passes(row, layout) {
             hidden.filtered += 1;
             return false;
@@ -91,7 +100,7 @@ impl fmt::Debug for LeftOut {
 impl HiddenRows {
     /// The number of hidden rows.
     pub fn count(self) -> usize {
-        self.filtered + self.not_judged
+        self.of_tracks + self.filtered + self.not_judged
     }
 }
 
@@ -115,10 +124,10 @@ mod tests {
         let rules = Judges::of(Benchmark::Mot17, None);
         let judged = Some(JudgedRows { judges: rules, is_truth: true, left_out: None });
         let shown = ShownRows { judged, ..ShownRows::default() };
-        assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { filtered: 0, not_judged: 3 }));
+        assert_eq!(hidden(truth, &shown), (vec![1], HiddenRows { not_judged: 3, ..HiddenRows::default() }));
         let filter = Filter { min_confidence: Some(0.5), ..Filter::default() };
         let both = ShownRows { filter, ..shown };
-        assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { filtered: 2, not_judged: 1 }));
+        assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { of_tracks: 0, filtered: 2, not_judged: 1 }));
         assert_eq!(hidden(truth, &ShownRows::default()).0, [1, 2, 3, 4]);
     }
 

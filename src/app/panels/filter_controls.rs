@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, filter: &mut Filter, filterable: &Filterable<'_>) {
             }
         });
     }
-    if filter.is_active() && ui.button("Show all").accessible_name(named("Show all")).clicked() {
+    if filter.is_active() && ui.button("Reset filters").accessible_name(named("Reset filters")).clicked() {
         *filter = Filter::default();
     }
 }

@@ -17,6 +17,7 @@ use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::{FpsSource, JudgedOnly};
 use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows};
 use crate::app::model::state::State;
+use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks};
 use crate::export::short_names;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
 use crate::provider::DataProvider as _;
@@ -125,7 +126,38 @@ impl<'a> View<'a> {
 
     /// Which rows of the layer at this place are shown.
     pub fn shown_rows(&self, place: usize) -> ShownRows {
-        ShownRows { filter: self.filter(place), judged: self.judged_rows(place) }
+        ShownRows { tracks: self.shown_tracks(place), filter: self.filter(place), judged: self.judged_rows(place) }
+    }
+
+    /// Which tracks of the layer at this place are drawn.
+    pub fn shown_tracks(&self, place: usize) -> ShownTracks {
+        let layer = self.document.and_then(|document| document.layers.get(place));
+        layer.map_or_else(ShownTracks::default, |layer| self.state.shown_tracks.of(layer.file.path()))
+    }
+
+    /// Whether not all tracks are drawn, because only some are.
+    pub fn is_solo(&self) -> bool {
+        self.places().any(|place| self.shown_tracks(place).solo.is_some())
+    }
+
+    /// The selected tracks of the layer at this place.
+    pub fn selected_tracks(&self, place: usize) -> TrackSet {
+        if place == 0 && self.state.several.is_empty() {
+            return Arc::new(self.state.selected.into_iter().collect());
+        }
+        let layer = self.document.and_then(|document| document.layers.get(place));
+        layer.map_or_else(TrackSet::default, |layer| self.state.several.of(layer.file.path()))
+    }
+
+    /// The selected tracks of all layers that have any.
+    pub fn all_selected(&self) -> Tracks {
+        let of = self.places().map(|place| (place, self.selected_tracks(place)));
+        of.filter(|(_, tracks)| !tracks.is_empty()).collect()
+    }
+
+    /// The places of the layers.
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.document.map_or(0, |document| document.layers.len())
     }
 
     /// The rows of the layer at this place that are judged, if no others are shown. Detections are not judged, so all are shown.

@@ -18,7 +18,13 @@ impl Controller {
     /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
         let from = is_jump(&command).then(|| self.view().position()).flatten();
+        let before = self.state.selected;
+        let selects_several = matches!(command, Command::Tracks(_));
+        let selects_one = matches!(command, Command::Select(_) | Command::Pick(_) | Command::Visit(_));
         self.carry_out(command, ctx);
+        if selects_one || (!selects_several && self.state.selected != before) {
+            self.state.several.clear();
+        }
         if let Some(from) = from {
             self.remember_jump(from, ctx);
         }
@@ -54,6 +60,7 @@ impl Controller {
             Command::Select(track) => self.state.selected = track,
             Command::Pick(track) => self.pick(track),
             Command::Visit(track) => self.visit(track),
+            Command::Tracks(command) => self.apply_to_tracks(command),
             Command::TrackStart => self.seek_track(|(first, _)| first),
             Command::TrackEnd => self.seek_track(|(_, last)| last),
             Command::Fit => self.fit(),
@@ -200,8 +207,11 @@ impl Controller {
     fn clear(&mut self) {
         if self.state.failure.is_some() {
             self.state.failure = None;
-        } else if self.state.selected.take().is_none() {
+        } else if self.view().all_selected().is_empty() {
             self.fit();
+        } else {
+            self.state.selected = None;
+            self.state.several.clear();
         }
     }
 

@@ -80,6 +80,7 @@ impl Controller {
         let others = shown.map(|(_, layer)| layer.file.path().to_owned()).filter(|other| *other != path).collect();
         // Another file has other ids, and its lines may have another format.
         self.state.selected = None;
+        self.state.several.clear();
         self.reopen(
             |how| {
                 how.layers = others;

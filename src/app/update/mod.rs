@@ -6,6 +6,7 @@
 //! | `poll` | what has arrived since the last pass is taken in: results, and that the open file has changed on disk |
 //! | `open` | a sequence is opened or opened again, and takes the place of the one on screen |
 //! | `layers` | layers are added and removed, and their looks change |
+//! | `tracks` | several tracks are selected; which tracks are drawn changes |
 //! | `judging` | results are compared with ground truth |
 //! | `differences` | two trackers are compared, and the play head goes to where they differ |
 //! | `play` | the play head moves |
@@ -33,3 +34,4 @@ mod listed;
 mod open;
 mod play;
 mod poll;
+mod tracks;

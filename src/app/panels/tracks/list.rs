@@ -1,5 +1,6 @@
 //! Which tracks are listed, and in which order. Computed once per change, not on every repaint. No widgets here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui;
@@ -100,6 +101,12 @@ impl Listing {
         self.summary.tracks.get(*self.rows.get(row)? as usize)
     }
 
+    /// The tracks from one row to another, in either order.
+    pub fn between(&self, one: usize, other: usize) -> BTreeSet<TrackId> {
+        let rows = one.min(other)..one.max(other).saturating_add(1).min(self.len());
+        rows.filter_map(|row| self.track(row)).map(|track| track.id).collect()
+    }
+
     /// The row of a track, if it is listed.
     pub fn row_of(&self, id: TrackId) -> Option<usize> {
         let at = self.summary.tracks.binary_search_by_key(&id, |track| track.id).ok()?;
@@ -116,6 +123,8 @@ pub struct TrackList {
     pub sort: Sort,
     /// The selected track that the list last scrolled to.
     pub scrolled_to: Option<TrackId>,
+    /// The track that a click with Shift selects from.
+    pub anchor: Option<TrackId>,
     /// The scroll position.
     pub scroll: Scroll,
     /// Whether to go to the first track as soon as the list is finished.

@@ -2,13 +2,15 @@
 
 pub mod list;
 
+use std::sync::Arc;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
     Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
-use crate::app::command::{Command, Commands};
+use crate::app::command::{Command, Commands, TracksCommand};
 use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, counted};
 use crate::app::model::layers::Paint;
@@ -87,7 +89,7 @@ impl TracksPanel {
             commands.extend(first.map(|track| Command::Visit(track.id)));
             list.visit_first = false;
         }
-        rows(ui, list, view.state.selected, view.paint(0, view.main_look()), commands);
+        rows(ui, list, view, commands);
         let found = found(list);
         if found != self.found {
             self.found.clone_from(&found);
@@ -166,40 +168,69 @@ fn header(ui: &mut Ui, sort: &mut Sort) {
     });
 }
 
-fn rows(ui: &mut Ui, list: &mut TrackList, selected: Option<TrackId>, paint: Paint, commands: &mut Commands) {
+fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Commands) {
     let height = row_height(ui);
-    let mut scroll = list.scroll;
-    let is_new = list.scrolled_to != selected;
+    let (mut scroll, mut anchor) = (list.scroll, list.anchor);
+    let chosen = view.state.selected;
+    let is_new = list.scrolled_to != chosen;
     if let Some(listing) = list.listing() {
         // Scroll to a track that was selected in the canvas, unless its row is already in view.
-        if let Some(row) = selected.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
+        if let Some(row) = chosen.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
             scroll.reveal(row);
         }
+        let (selected, shown) = (view.selected_tracks(0), view.shown_tracks(0));
+        let paint = view.paint(0, view.main_look());
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
-            row(ui, listing.track(at), height, (selected, paint), commands)
+            let Some(track) = listing.track(at) else { return ui.label("") };
+            let state = (selected.contains(&track.id), !shown.shows(Some(track.id)));
+            let response = row(ui, track, height, state, paint);
+            clicked(ui, &response, (listing, at, track), view, &mut anchor, commands);
+            response
         });
-        list.scrolled_to = selected;
+        list.scrolled_to = chosen;
     }
-    list.scroll = scroll;
+    (list.scroll, list.anchor) = (scroll, anchor);
 }
 
-fn row(
-    ui: &mut Ui,
-    track: Option<&Track>,
-    height: f32,
-    (selected, paint): (Option<TrackId>, Paint),
+/// Selects what was clicked: the track alone, or, with Ctrl, beside the others, or, with Shift, all from the one clicked before.
+fn clicked(
+    ui: &Ui,
+    response: &Response,
+    (listing, at, track): (&Listing, usize, &Track),
+    view: &View<'_>,
+    anchor: &mut Option<TrackId>,
     commands: &mut Commands,
-) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    let Some(track) = track else { return response };
-    let selected = selected == Some(track.id);
-    let name = format!("Track {}", track.id);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
-    if response.double_clicked() {
-        commands.push(Command::Visit(track.id));
-    } else if response.clicked() {
-        commands.push(Command::Pick(track.id));
+) {
+    if !response.clicked() {
+        return;
     }
+    let modifiers = ui.input(|input| input.modifiers);
+    let from = anchor.or(view.state.selected).and_then(|id| listing.row_of(id)).filter(|_| modifiers.shift);
+    if let Some(from) = from {
+        let mut tracks = listing.between(from, at);
+        if modifiers.command {
+            tracks.extend(view.selected_tracks(0).iter());
+        }
+        commands.push(TracksCommand::Select(Arc::new(tracks), track.id));
+        return;
+    }
+    *anchor = Some(track.id);
+    commands.push(match modifiers.command {
+        true => Command::Tracks(TracksCommand::Toggle(0, track.id)),
+        false if response.double_clicked() => Command::Visit(track.id),
+        false => Command::Pick(track.id),
+    });
+}
+
+/// Draws the row of a track, which may be selected, and hidden.
+fn row(ui: &mut Ui, track: &Track, height: f32, (selected, hidden): (bool, bool), paint: Paint) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let name = format!("Track {}", track.id);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::ListItem, true, selected, &name);
+        info.current_text_value = hidden.then(|| "hidden".to_owned());
+        info
+    });
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -208,8 +239,13 @@ fn row(
         ui.painter().rect_filled(rect, theme::RADIUS, visuals.bg_fill.gamma_multiply(0.6));
     }
     let swatch = Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(9.0, 9.0));
-    ui.painter().rect_filled(swatch, 1.0, paint.track(track.id));
-    if paint.is_neutral {
+    let color = if hidden { ui.visuals().weak_text_color() } else { visuals.text_color() };
+    if hidden {
+        icons::paint(ui.painter(), Icon::Hidden, swatch, color);
+    } else {
+        ui.painter().rect_filled(swatch, 1.0, paint.track(track.id));
+    }
+    if paint.is_neutral && !hidden {
         ui.painter().rect_stroke(swatch, 1.0, Stroke::new(1.0, Color32::from_gray(0x60)), StrokeKind::Outside);
     }
     let text = |ui: &Ui, x: f32, align: Align2, text: String, color: Color32| {
@@ -222,7 +258,6 @@ fn row(
         );
     };
     let end = |column: usize| rect.left() + rect.width() * ENDS[column] - theme::SPACE[0];
-    let color = visuals.text_color();
     let digit = ui.fonts_mut(|fonts| fonts.glyph_width(&FontId::monospace(theme::TEXT[0]), '0'));
     let (id, frames) = fitting(track, ((end(1) - rect.left() - 18.0) / digit).max(1.0) as usize);
     text(ui, rect.left() + 18.0, Align2::LEFT_CENTER, id, color);
@@ -230,10 +265,11 @@ fn row(
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
         "{name}: frames {} to {}, {}. Click to select it; if it has no box in this frame, goes to its first one. A double click \
-         or [ always goes there.",
+         or [ always goes there. Ctrl or Shift and a click select several.{}",
         track.first,
         track.last,
-        counted(track.boxes.into(), "box", "boxes")
+        counted(track.boxes.into(), "box", "boxes"),
+        if hidden { " Its boxes are not drawn now." } else { "" }
     ))
 }
 

@@ -3,10 +3,11 @@
 use eframe::egui::{Button, Ui};
 
 use super::gestures::Target;
-use crate::app::command::{Command, Commands, WindowCommand};
-use crate::app::model::filter::Filter;
+use crate::app::command::{Command, Commands, TracksCommand, WindowCommand};
 use crate::app::model::identity_timeline::{Rows, name};
+use crate::app::model::tracks::{one, with_counterparts};
 use crate::app::session::view::View;
+use crate::mot::TrackId;
 
 /// Draws the menu of a row.
 pub fn show(ui: &mut Ui, view: &View<'_>, rows: &Rows, target: Target, commands: &mut Commands) {
@@ -15,19 +16,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, rows: &Rows, target: Target, commands:
         return;
     };
     ui.weak(format!("{}, frame {}", name(rows, row), target.frame));
-    let only = rows.tracks_of_layers(row);
-    // A layer without any of the tracks shows none.
-    let only_of = |place: usize| Some(only.get(&place).cloned().unwrap_or_default());
-    let is_isolated = layers(view).all(|place| view.filter(place).only == only_of(place));
-    let help = "Shows only the boxes of this track, and of the tracks that cover it";
-    if is_isolated {
-        if ui.button("Show all tracks").clicked() {
-            show_all_tracks(view, commands);
+    let of_row = one(rows.layer(), TrackId(id));
+    let solo = with_counterparts(&of_row, &view.state.judging.judgements);
+    let is_solo = solo.iter().all(|(place, tracks)| view.shown_tracks(*place).solo.as_ref() == Some(tracks));
+    let help = "Draws only the boxes of this track, and of the tracks that cover it";
+    if is_solo {
+        if ui.button("End solo").clicked() {
+            commands.push(TracksCommand::EndSolo);
         }
-    } else if ui.button("Isolate").on_hover_text(help).clicked() {
-        for place in layers(view) {
-            commands.push(Command::SetFilter(place, Filter { only: only_of(place), ..view.filter(place) }));
-        }
+    } else if ui.button("Solo").on_hover_text(help).clicked() {
+        commands.push(TracksCommand::Solo(of_row));
     }
     let track = rows.track_of_layer(row, 0, target.frame);
     let follow = ui.add_enabled(track.is_some(), Button::new("Follow"));
@@ -48,22 +46,5 @@ pub fn show(ui: &mut Ui, view: &View<'_>, rows: &Rows, target: Target, commands:
     }
     if ui.button("Copy id").on_hover_text(id.to_string()).clicked() {
         commands.push(WindowCommand::Copy(id.to_string()));
-    }
-}
-
-/// The places of the layers.
-fn layers(view: &View<'_>) -> std::ops::Range<usize> {
-    0..view.document.map_or(0, |document| document.layers.len())
-}
-
-/// Whether only some tracks of a layer are shown.
-pub fn is_any_isolated(view: &View<'_>) -> bool {
-    layers(view).any(|place| view.filter(place).only.is_some())
-}
-
-/// Shows all tracks of all layers again.
-pub fn show_all_tracks(view: &View<'_>, commands: &mut Commands) {
-    for place in layers(view).filter(|place| view.filter(*place).only.is_some()) {
-        commands.push(Command::SetFilter(place, Filter { only: None, ..view.filter(place) }));
     }
 }

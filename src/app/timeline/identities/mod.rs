@@ -191,7 +191,7 @@ impl IdentityTimeline {
         let drawn = Rows { listing, chart, keys: &document.keys, read, digit };
         let pointer = ui.input(|input| input.pointer.latest_pos());
         let mut under = None;
-        let (selected, position) = (view.state.selected, document.position());
+        let (selected, position) = (view.selected_tracks(0), document.position());
         let below = Rect::from_x_y_ranges(area.x_range(), Rangef::new(area.top() + RULER, area.bottom()));
         let mut list = ui.new_child(UiBuilder::new().max_rect(below));
         long_list::show(&mut list, &mut scroll, height, listing.len(), |ui, at| {
@@ -200,7 +200,7 @@ impl IdentityTimeline {
                 under = row;
             }
             let track = row.and_then(|row| listing.rows.track_of_layer(row, 0, position));
-            let label = drawn.show(ui, at, height, track.is_some() && track == selected);
+            let label = drawn.show(ui, at, height, track.is_some_and(|track| selected.contains(&track)));
             if let Some(row) = row {
                 label_acted(ui, view, listing, (row, position), &label, commands);
             }
