@@ -1,13 +1,15 @@
 //! What each action does: the commands that it stands for.
 
-use super::command::{Command, Commands, TracksCommand, WindowCommand};
+use super::command::{Command, Commands, CopiedRows, TracksCommand, WindowCommand};
 use super::model::actions::Action;
+use super::model::command_line::command_line;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
 use super::model::settings::{Layout, Settings, Tab, Theme};
 use super::model::tracks::with_counterparts;
 use super::session::document::Document;
 use super::session::view::View;
+use crate::mot::TrackId;
 use crate::playback::Direction;
 
 /// The factor by which the picture is zoomed.
@@ -21,7 +23,7 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
     match action {
         Action::FollowTrack | Action::TrackStart | Action::TrackEnd => view.state.selected.is_some(),
         Action::Solo => view.is_solo() || !view.all_selected().is_empty(),
-        Action::HideTracks => !view.all_selected().is_empty(),
+        Action::HideTracks | Action::CopyIds | Action::CopyTracks => !view.all_selected().is_empty(),
         Action::ShowPicture | Action::DimPicture => view.has_pictures(),
         Action::NextBookmark | Action::PreviousBookmark | Action::ClearBookmarks => {
             !view.state.bookmarks.frames().is_empty()
@@ -29,6 +31,7 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         Action::BackInHistory => view.state.jumps.leads_back(),
         Action::ForwardInHistory => view.state.jumps.leads_ahead(),
         Action::AddLayer | Action::ChoosePictures => view.document.is_some_and(Document::takes_layers),
+        Action::CopyCommandLine => view.document.is_some_and(|document| document.source != Source::Demo),
         Action::SaveTrace => !view.state.navigation.is_empty(),
         Action::PlayAll => view.document.is_some_and(|document| document.playback().range() != (None, None)),
         Action::StepBack
@@ -43,6 +46,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         | Action::PreviousSequence
         | Action::NextSequence
         | Action::ToggleBookmark
+        | Action::NameBookmark
+        | Action::CopyPicture
+        | Action::CopyRows
         | Action::PlayOrPause
         | Action::PlayBackward
         | Action::PlayForward
@@ -78,6 +84,7 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::TrackStart => commands.push(Command::TrackStart),
         Action::TrackEnd => commands.push(Command::TrackEnd),
         Action::ToggleBookmark => commands.push(Command::ToggleBookmark),
+        Action::NameBookmark => commands.push(WindowCommand::AskBookmarkName(view.position())),
         Action::NextBookmark => commands.push(Command::NextBookmark),
         Action::PreviousBookmark => commands.push(Command::PreviousBookmark),
         Action::ClearBookmarks => commands.push(Command::ClearBookmarks),
@@ -104,6 +111,7 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Solo => commands.push(solo(view)),
         Action::HideTracks => commands.push(TracksCommand::Hide(view.all_selected())),
         Action::ShowAllTracks => commands.push(TracksCommand::ShowAll),
+        Action::ContextMenu => commands.push(WindowCommand::ContextMenu),
         Action::ShowPicture => change(|settings| settings.picture.shown ^= true),
         Action::DimPicture => change(|settings| settings.picture.dimmed ^= true),
         Action::ShowVerdicts => change(|settings| settings.judging.show_verdicts ^= true),
@@ -136,6 +144,9 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ChoosePictures => commands.push(WindowCommand::Ask(PathRequest::Pictures)),
         Action::Reload => commands.push(Command::Reload),
         Action::Export => commands.push(WindowCommand::ExportPictures),
+        Action::CopyPicture | Action::CopyRows | Action::CopyIds | Action::CopyTracks | Action::CopyCommandLine => {
+            copy(action, view, commands);
+        }
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),
@@ -145,6 +156,29 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Palette => commands.push(WindowCommand::Palette(true)),
         Action::Quit => commands.push(WindowCommand::Quit),
     }
+}
+
+/// Copies what an action names.
+fn copy(action: Action, view: &View<'_>, commands: &mut Commands) {
+    let Some(frame) = view.position() else { return };
+    match action {
+        Action::CopyPicture => commands.push(WindowCommand::CopyPicture(frame)),
+        Action::CopyRows => commands.push(WindowCommand::CopyRows(CopiedRows::Frame(frame))),
+        Action::CopyIds => commands.push(WindowCommand::Copy(ids(view))),
+        Action::CopyTracks => commands.push(WindowCommand::CopyRows(CopiedRows::Tracks(view.all_selected()))),
+        Action::CopyCommandLine => {
+            let source = view.document.map(|document| &document.source);
+            let line = source.and_then(|source| command_line(source, Some(frame), view.state.selected));
+            line.into_iter().for_each(|line| commands.push(WindowCommand::Copy(line)));
+        }
+        _ => {}
+    }
+}
+
+/// The ids of the selected tracks, one a line.
+fn ids(view: &View<'_>) -> String {
+    let ids: Vec<String> = view.all_selected().values().flat_map(|ids| ids.iter().map(TrackId::to_string)).collect();
+    ids.join("\n")
 }
 
 /// Draws only the selected tracks. If nothing else is drawn already, or nothing is selected, draws the others again.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui::ColorImage;
+
 use super::model::actions::Action;
 use super::model::camera::Camera;
 use super::model::evaluation::EvaluationChoice;
@@ -50,6 +52,8 @@ pub enum Command {
     SetOut(Option<u64>),
     /// Set a bookmark at this frame, or remove it.
     ToggleBookmark,
+    /// Set a bookmark at the frame with this number, if there is none.
+    AddBookmark(u64),
     /// Remove the bookmark at the frame with this number.
     RemoveBookmark(u64),
     /// Name the bookmark at the frame with this number, or take its name away.
@@ -218,6 +222,16 @@ pub enum WindowCommand {
     SaveEvents(Arc<Listing>),
     /// Copy this text to the clipboard.
     Copy(String),
+    /// Copy rows as text to the clipboard, once they are read.
+    CopyRows(CopiedRows),
+    /// Copy the frame with this number as a picture to the clipboard, once it is drawn.
+    CopyPicture(u64),
+    /// Copy this picture to the clipboard.
+    CopyImage(Box<ColorImage>),
+    /// Show the dialog that sets and names a bookmark at the frame with this number, or hide it.
+    AskBookmarkName(Option<u64>),
+    /// Show the menu of what has the focus, or else of what is selected.
+    ContextMenu,
     /// Offer to write the scores of several sequences to a file, or else their events.
     SaveListed(Arc<Listed>, bool),
     /// Show the dialog that evaluates all sequences of a data set, with this proposal.
@@ -252,6 +266,24 @@ pub enum WindowCommand {
     SetTitle(String),
     /// End the program.
     Quit,
+}
+
+/// Rows that are copied.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CopiedRows {
+    /// The row of a track of the layer at this place in a frame, as it stands in the file.
+    Row {
+        /// The place of the layer.
+        layer: usize,
+        /// The track.
+        id: TrackId,
+        /// The number of the frame.
+        frame: u64,
+    },
+    /// The rows of the frame with this number that are drawn, as CSV.
+    Frame(u64),
+    /// All rows of these tracks, as CSV.
+    Tracks(Tracks),
 }
 
 /// A request to change the state or the window.

@@ -10,6 +10,8 @@ mod changing;
 mod changing_layers;
 mod class_names;
 mod columns;
+mod context_menus;
+mod copying;
 mod crowded;
 mod damaged;
 mod errors;

@@ -12,6 +12,7 @@ mod ground;
 mod hover;
 mod labels;
 mod main_layer;
+mod menu;
 mod minimap;
 mod navigation;
 mod notes;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo,
+    Align2, CornerRadius, CursorIcon, Painter, Popup, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo,
 };
 
 use super::command::{Command, Commands, TracksCommand};
@@ -201,7 +202,8 @@ impl Canvas {
         commands: &mut Commands,
     ) -> String {
         let transform = camera.viewport.transform(view.state.extent.area, response.rect);
-        let over = response.hover_pos().filter(|_| !response.dragged());
+        // A click beside an open menu closes it, and does nothing else.
+        let over = response.hover_pos().filter(|_| !response.dragged() && !Popup::is_any_open(ui.ctx()));
         let look = view.main_look();
         let to_boxes = transform.stretched(look.scale);
         let Some(drawn) = drawn else {
@@ -265,9 +267,11 @@ impl Canvas {
         if let Some(id) = clicked.and_then(|at| frame.detections.get(at)?.id) {
             commands.push(if adds { Command::Tracks(TracksCommand::Toggle(0, id)) } else { Command::Select(Some(id)) });
         } else if adds && response.clicked() {
-            let first = under.iter().find_map(|(layer, item)| Some((layer.place, item.id?)));
-            commands.extend(first.map(|(place, id)| Command::Tracks(TracksCommand::Toggle(place, id))));
+            commands.extend(
+                menu::pointed(None, &under).map(|(place, id)| Command::Tracks(TracksCommand::Toggle(place, id))),
+            );
         }
+        menu::show(response, view, number, (menu::pointed(hovered, &under), &self.items), commands);
         let boxes = heat.unwrap_or(self.items.len());
         let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
         if look.shown

@@ -11,6 +11,7 @@ pub mod settings;
 pub(super) mod actions;
 pub(super) mod bookmarks;
 pub(super) mod camera;
+pub(super) mod command_line;
 pub(super) mod evaluation;
 pub(super) mod filter;
 pub(super) mod frame;

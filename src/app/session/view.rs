@@ -19,7 +19,9 @@ use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows};
 use crate::app::model::state::State;
 use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks};
 use crate::export::short_names;
+use crate::metrics::tracks::Track;
 use crate::metrics::{Benchmark, Event, EventKind, Judges};
+use crate::mot::TrackId;
 use crate::provider::DataProvider as _;
 use crate::sequence::{LayerKind, Unread};
 use crate::sim::Trace;
@@ -138,6 +140,29 @@ impl<'a> View<'a> {
     /// Whether not all tracks are drawn, because only some are.
     pub fn is_solo(&self) -> bool {
         self.places().any(|place| self.shown_tracks(place).solo.is_some())
+    }
+
+    /// Whether the boxes of all tracks of all layers are drawn.
+    pub fn draws_all_tracks(&self) -> bool {
+        self.places().all(|place| self.shown_tracks(place) == ShownTracks::default())
+    }
+
+    /// The numbers of the frames with the first and the last box of a track of the layer at this place, if they are known.
+    pub fn ends_of(&self, place: usize, id: TrackId) -> Option<(u64, u64)> {
+        if place == 0 {
+            let track = self.document?.summary.as_ref()?.track(id)?;
+            return Some((track.first.into(), track.last.into()));
+        }
+        let judgement = self.state.judging.of_layer(place)?;
+        let ends = judgement.classes.iter().filter_map(|class| {
+            if place == judgement.truth {
+                class.tracks.truth(id.0).map(Track::ends)
+            } else {
+                class.tracks.result(id.0).map(Track::ends)
+            }
+        });
+        let ends = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
+        Some((ends.0.into(), ends.1.into()))
     }
 
     /// The selected tracks of the layer at this place.

@@ -51,6 +51,7 @@ impl Controller {
             Command::SetIn(frame) => self.navigate(|playback| playback.set_in(frame)),
             Command::SetOut(frame) => self.navigate(|playback| playback.set_out(frame)),
             Command::ToggleBookmark => self.toggle_bookmark(),
+            Command::AddBookmark(frame) => self.state.bookmarks.add(frame),
             Command::RemoveBookmark(frame) => self.remove_bookmark(frame),
             Command::NameBookmark(frame, name) => self.state.bookmarks.rename(frame, &name),
             Command::NextBookmark => self.seek_bookmark(Bookmarks::next),

@@ -11,6 +11,7 @@ use eframe::egui::{
 };
 
 use crate::app::command::{Command, Commands, TracksCommand};
+use crate::app::context_menu::{self, Opens, Target};
 use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, counted};
 use crate::app::model::layers::Paint;
@@ -185,6 +186,8 @@ fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Comma
             let state = (selected.contains(&track.id), !shown.shows(Some(track.id)));
             let response = row(ui, track, height, state, paint);
             clicked(ui, &response, (listing, at, track), view, &mut anchor, commands);
+            let menu = |_| Some((Target::track(view, 0, track.id, view.position()?), response.rect.center()));
+            context_menu::attach(&response, Opens::Focused, view, menu, commands);
             response
         });
         list.scrolled_to = chosen;
@@ -215,10 +218,12 @@ fn clicked(
         return;
     }
     *anchor = Some(track.id);
-    commands.push(match modifiers.command {
-        true => Command::Tracks(TracksCommand::Toggle(0, track.id)),
-        false if response.double_clicked() => Command::Visit(track.id),
-        false => Command::Pick(track.id),
+    commands.push(if modifiers.command {
+        Command::Tracks(TracksCommand::Toggle(0, track.id))
+    } else if response.double_clicked() {
+        Command::Visit(track.id)
+    } else {
+        Command::Pick(track.id)
     });
 }
 
