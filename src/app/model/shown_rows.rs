@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::filter::Filter;
+use super::filter::{Bounds, Filter};
 use super::tracks::ShownTracks;
 use crate::metrics::Judges;
-use crate::mot::{Detection, Layout, TrackId};
+use crate::mot::{Detection, Layout, Summary, TrackId};
 
 /// Which rows of a layer are shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,8 +15,33 @@ pub struct ShownRows {
     pub tracks: ShownTracks,
     /// What the user has chosen.
     pub filter: Filter,
+    /// The lengths of tracks that are shown, if not all are.
+    pub lengths: Option<TrackLengths>,
     /// The rows that are judged, if no others are shown.
     pub judged: Option<JudgedRows>,
+}
+
+/// The lengths of tracks that are shown.
+#[derive(Clone, Debug)]
+pub struct TrackLengths {
+    /// The lengths, in boxes.
+    pub bounds: Bounds,
+    /// What is known of all tracks.
+    pub summary: Arc<Summary>,
+}
+
+impl TrackLengths {
+    /// Whether a track is shown. Rows without identity are, and tracks that are not read yet.
+    fn allow(&self, id: Option<TrackId>) -> bool {
+        let track = id.and_then(|id| self.summary.track(id));
+        track.is_none_or(|track| self.bounds.allow(track.boxes.into()))
+    }
+}
+
+impl PartialEq for TrackLengths {
+    fn eq(&self, other: &Self) -> bool {
+        self.bounds == other.bounds && Arc::ptr_eq(&self.summary, &other.summary)
+    }
 }
 
 /// Which rows of a layer are judged.
@@ -57,7 +82,8 @@ impl ShownRows {
             hidden.of_tracks += 1;
             return false;
         }
-        if !self.filter.passes(row, layout) {
+        let has_length = || self.lengths.as_ref().is_none_or(|lengths| lengths.allow(row.id));
+        if !(self.filter.passes(row, layout) && has_length()) {
             hidden.filtered += 1;
             return false;
         }
@@ -108,7 +134,7 @@ impl HiddenRows {
 mod tests {
     use super::*;
     use crate::metrics::Benchmark;
-    use crate::mot::MotFile;
+    use crate::mot::{MotFile, Progress};
 
     fn hidden(rows: &str, shown: &ShownRows) -> (Vec<u64>, HiddenRows) {
         let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
@@ -129,6 +155,16 @@ mod tests {
         let both = ShownRows { filter, ..shown };
         assert_eq!(hidden(truth, &both), (vec![1], HiddenRows { of_tracks: 0, filtered: 2, not_judged: 1 }));
         assert_eq!(hidden(truth, &ShownRows::default()).0, [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn tracks_of_other_lengths_are_filtered_and_rows_without_identity_are_not() {
+        let rows = "1,1,1,1,9,9,1\n1,2,1,1,9,9,1\n1,-1,1,1,9,9,1\n2,2,1,1,9,9,1\n";
+        let file = MotFile::from_bytes("a.txt", rows.as_bytes().to_vec()).unwrap();
+        let summary = Arc::new(file.summarize(&Progress::new()).unwrap());
+        let bounds = Bounds { least: Some(2.0), most: None };
+        let shown = ShownRows { lengths: Some(TrackLengths { bounds, summary }), ..ShownRows::default() };
+        assert_eq!(hidden(rows, &shown), (vec![2], HiddenRows { filtered: 1, ..HiddenRows::default() }));
     }
 
     #[test]

@@ -10,12 +10,12 @@ use super::judging::Judge;
 use super::opening::open::Opening;
 use super::recent::Recent;
 use crate::app::model::camera::Area;
-use crate::app::model::filter::Filter;
+use crate::app::model::filter::{Bounds, Filter};
 use crate::app::model::judging::Judgement;
 use crate::app::model::layers::{self, Layer, Look, Paint};
 use crate::app::model::replay::replay_setup::ReplaySetup;
 use crate::app::model::settings::{FpsSource, JudgedOnly};
-use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows};
+use crate::app::model::shown_rows::{JudgedRows, LeftOut, ShownRows, TrackLengths};
 use crate::app::model::state::State;
 use crate::app::model::tracks::{ShownTracks, TrackSet, Tracks};
 use crate::export::short_names;
@@ -120,15 +120,31 @@ impl<'a> View<'a> {
         layers::paint(&document.layers, place, look.style, confidence)
     }
 
+    /// Width and height of the scene in pixels, if it has any.
+    pub fn scene_size(&self) -> Option<(f64, f64)> {
+        let area = self.state.extent.area;
+        let size = ((area.right - area.left).ceil(), (area.bottom - area.top).ceil());
+        (size.0 > 0.0 && size.1 > 0.0 && size.0.is_finite() && size.1.is_finite()).then_some(size)
+    }
+
     /// The filter of the layer at this place.
     pub fn filter(&self, place: usize) -> Filter {
         let layer = self.document.and_then(|document| document.layers.get(place));
-        layer.map_or_else(Filter::default, |layer| self.state.filters.of(layer.file.path()))
+        let filter = layer.map_or_else(Filter::default, |layer| self.state.filters.of(layer.file.path()));
+        if place == 0 {
+            return filter;
+        }
+        // Tracks are read, and listed, of the main layer only.
+        Filter { length: Bounds::default(), in_frame: false, ..filter }
     }
 
     /// Which rows of the layer at this place are shown.
     pub fn shown_rows(&self, place: usize) -> ShownRows {
-        ShownRows { tracks: self.shown_tracks(place), filter: self.filter(place), judged: self.judged_rows(place) }
+        let filter = self.filter(place);
+        let summary = self.document.and_then(|document| document.summary.as_ref());
+        let lengths = summary.filter(|_| filter.length.are_set());
+        let lengths = lengths.map(|summary| TrackLengths { bounds: filter.length, summary: Arc::clone(summary) });
+        ShownRows { tracks: self.shown_tracks(place), filter, lengths, judged: self.judged_rows(place) }
     }
 
     /// Which tracks of the layer at this place are drawn.

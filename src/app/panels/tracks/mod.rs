@@ -6,25 +6,26 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    Align, Align2, CollapsingHeader, Color32, FontId, Key, Label, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, Commands, TracksCommand};
 use crate::app::context_menu::{self, Opens, Target};
 use crate::app::model::filter::Filter;
-use crate::app::model::format::{self, counted};
+use crate::app::model::format::{self, count, counted};
 use crate::app::model::layers::Paint;
 use crate::app::model::settings::picture_style::PictureStyle;
 use crate::app::panels::filter_controls::{self, Filterable};
+use crate::app::session::document::Document;
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
 use crate::app::widgets::long_list;
 use crate::app::widgets::picture_controls::controls;
 use crate::app::widgets::summary_progress;
 use crate::app::widgets::theme;
-use crate::mot::{Layout, Summary, Track, TrackId};
-use list::{JudgedTracks, Listing, Sort, SortBy, TrackList};
+use crate::mot::{Summary, Track, TrackId};
+use list::{JudgedTracks, LeftOutTracks, Listing, Sort, SortBy, TrackList};
 
 /// The first frames of at most this many found tracks are given to the predictor as landmarks.
 const MAX_FOUND: usize = 256;
@@ -62,21 +63,16 @@ impl TracksPanel {
             LEAST_ROWS * row_height(ui) + 3.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
         let room = (ui.available_height() - list_height).max(2.0 * ui.spacing().interact_size.y);
         ScrollArea::vertical().id_salt("above").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            filters(ui, &mut filter, &summary, document.file.layout());
+            filters(ui, &mut filter, &summary, (view, document));
             picture(ui, view, commands);
         });
         let list = &mut self.list;
-        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
-        let response = ui.add(search).accessible_name("Search id");
-        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        search(ui, list, &mut filter);
         let judging = &view.state.judging;
         let by = judging.of_layer(0).filter(|_| view.is_judged_only()).cloned();
+        list.look_at(view.state.displayed.as_ref(), document.file.layout());
         list.update(&summary, &filter, by.map(|by| JudgedTracks { by, layer: 0 }), ui.ctx());
-        if let Some(hidden) = list.listing().map(Listing::not_judged).filter(|hidden| *hidden > 0) {
-            let told = format!("{} not judged", counted(hidden, "track", "tracks"));
-            let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
-            label.on_hover_text("Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.");
-        }
+        left_out(ui, list);
         header(ui, &mut list.sort);
         let (is_current, first) = (list.is_current(), list.listing().and_then(|listing| listing.track(0)));
         match list.listing().map(Listing::len) {
@@ -102,6 +98,38 @@ impl TracksPanel {
     }
 }
 
+/// The field that finds ids, and the choice of only those in the frame on screen.
+fn search(ui: &mut Ui, list: &mut TrackList, filter: &mut Filter) {
+    let add = |ui: &mut Ui| {
+        let help = "Lists only tracks with a box in the frame on screen that no filter hides";
+        let check = ui.checkbox(&mut filter.in_frame, "in this frame").on_hover_text(help);
+        _ = check.accessible_name("Tracks in this frame");
+        let search = TextEdit::singleline(&mut list.search).hint_text("search id").desired_width(f32::INFINITY);
+        let response = ui.add(search).accessible_name("Search id");
+        list.visit_first |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    };
+    ui.horizontal(|ui| ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), add));
+}
+
+/// Tells how many tracks are not listed, and why.
+fn left_out(ui: &mut Ui, list: &TrackList) {
+    let Some(LeftOutTracks { filtered, not_judged }) = list.listing().map(Listing::left_out) else { return };
+    let (told, help) = match (filtered, not_judged) {
+        (0, 0) => return,
+        (0, hidden) => (format!("{} not judged", counted(hidden, "track", "tracks")), NOT_JUDGED.to_owned()),
+        (hidden, 0) => (format!("{} filtered", counted(hidden, "track", "tracks")), FILTERED.to_owned()),
+        (filtered, hidden) => {
+            let told = format!("{} filtered, {} not judged", counted(filtered, "track", "tracks"), count(hidden));
+            (told, format!("{FILTERED} {NOT_JUDGED}"))
+        }
+    };
+    let label = ui.add(Label::new(RichText::new(told).small().weak()).truncate());
+    label.on_hover_text(help);
+}
+
+const FILTERED: &str = "Not listed, as a filter hides them.";
+const NOT_JUDGED: &str = "Not listed, as no box of theirs is judged. Switch Judged only off to list them, too.";
+
 /// Controls for how the picture is shown, if the sequence has pictures.
 fn picture(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     if !view.has_pictures() {
@@ -122,7 +150,7 @@ fn found(list: &TrackList) -> Vec<u64> {
     rows.filter_map(|row| Some(listing.track(row)?.first.into())).collect()
 }
 
-fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) {
+fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, (view, document): (&View<'_>, &Document)) {
     let title = if filter.is_active() { "Filters (on)" } else { "Filters" };
     CollapsingHeader::new(title).id_salt("filters").default_open(true).show(ui, |ui| {
         if summary.rows == 0 {
@@ -130,7 +158,9 @@ fn filters(ui: &mut Ui, filter: &mut Filter, summary: &Summary, layout: Layout) 
         } else if summary.confidence.is_none_or(|(low, high)| low >= high) {
             ui.weak("All rows have the same confidence.");
         }
-        filter_controls::show(ui, filter, &Filterable::of_summary(summary, layout));
+        let of_summary = Filterable::of_summary(summary, document.file.layout());
+        let (scene, frames) = (view.scene_size().filter(|_| summary.rows > 0), Some(document.keys.len()));
+        filter_controls::show(ui, filter, &Filterable { scene, frames, ..of_summary });
     });
 }
 
