@@ -5,6 +5,7 @@ use super::model::actions::Action;
 use super::model::command_line::command_line;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
+use super::model::panes::{MAX_PANES, PaneChange, PaneMode};
 use super::model::settings::{Layout, Settings, Tab, Theme};
 use super::model::tracks::with_counterparts;
 use super::session::document::Document;
@@ -30,8 +31,15 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         }
         Action::BackInHistory => view.state.jumps.leads_back(),
         Action::ForwardInHistory => view.state.jumps.leads_ahead(),
+        Action::Undo => view.state.history.leads_back(),
+        Action::Redo => view.state.history.leads_ahead(),
         Action::AddLayer | Action::ChoosePictures => view.document.is_some_and(Document::takes_layers),
         Action::CopyCommandLine => view.document.is_some_and(|document| document.source != Source::Demo),
+        Action::OnePicture | Action::ClosePane => view.state.panes.is_compared(),
+        Action::AddPane => {
+            let panes = &view.state.panes;
+            panes.is_compared() && panes.mode() != PaneMode::Wipe && panes.count() < MAX_PANES
+        }
         Action::SaveTrace => !view.state.navigation.is_empty(),
         Action::PlayAll => view.document.is_some_and(|document| document.playback().range() != (None, None)),
         Action::StepBack
@@ -49,6 +57,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         | Action::NameBookmark
         | Action::CopyPicture
         | Action::CopyRows
+        | Action::SideBySide
+        | Action::Wipe
+        | Action::Blink
         | Action::PlayOrPause
         | Action::PlayBackward
         | Action::PlayForward
@@ -90,6 +101,8 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ClearBookmarks => commands.push(Command::ClearBookmarks),
         Action::NextError => commands.push(Command::NextEvent),
         Action::PreviousError => commands.push(Command::PreviousEvent),
+        Action::NextRow => commands.push(WindowCommand::StepErrors(true)),
+        Action::PreviousRow => commands.push(WindowCommand::StepErrors(false)),
         Action::NextDifference => commands.push(Command::NextDifference(true)),
         Action::NextDifferenceReversed => commands.push(Command::NextDifference(false)),
         Action::PlayOrPause => commands.push(Command::TogglePlay),
@@ -108,10 +121,14 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ZoomOut => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Action::ActualSize => commands.push(WindowCommand::ActualSize),
         Action::FollowTrack => commands.push(Command::Lock(view.state.camera.lock.is_none())),
-        Action::Solo => commands.push(solo(view)),
-        Action::HideTracks => commands.push(TracksCommand::Hide(view.all_selected())),
-        Action::ShowAllTracks => commands.push(TracksCommand::ShowAll),
+        Action::Solo | Action::HideTracks | Action::ShowAllTracks => commands.push(of_tracks(action, view)),
         Action::ContextMenu => commands.push(WindowCommand::ContextMenu),
+        Action::SideBySide => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::SideBySide))),
+        Action::Wipe => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::Wipe))),
+        Action::Blink => commands.push(Command::ChangePanes(PaneChange::Swap)),
+        Action::OnePicture => commands.push(Command::ChangePanes(PaneChange::Turn(PaneMode::Single))),
+        Action::AddPane => commands.push(Command::ChangePanes(PaneChange::Add)),
+        Action::ClosePane => commands.push(Command::ChangePanes(PaneChange::Close(view.state.panes.active()))),
         Action::ShowPicture => change(|settings| settings.picture.shown ^= true),
         Action::DimPicture => change(|settings| settings.picture.dimmed ^= true),
         Action::ShowVerdicts => change(|settings| settings.judging.show_verdicts ^= true),
@@ -136,6 +153,8 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::DarkTheme => change(|settings| settings.theme = Theme::Dark),
         Action::LightTheme => change(|settings| settings.theme = Theme::Light),
         Action::SystemTheme => change(|settings| settings.theme = Theme::System),
+        Action::Undo => commands.push(Command::Undo),
+        Action::Redo => commands.push(Command::Redo),
         Action::Open => commands.push(WindowCommand::Ask(PathRequest::Open)),
         Action::OpenByPath => commands.push(WindowCommand::PathField(Some(PathRequest::Open))),
         Action::OpenFolder => commands.push(WindowCommand::Ask(PathRequest::Folder)),
@@ -155,6 +174,15 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::Shortcuts => commands.push(WindowCommand::Help(true)),
         Action::Palette => commands.push(WindowCommand::Palette(true)),
         Action::Quit => commands.push(WindowCommand::Quit),
+    }
+}
+
+/// Which tracks are drawn after an action.
+fn of_tracks(action: Action, view: &View<'_>) -> TracksCommand {
+    match action {
+        Action::Solo => solo(view),
+        Action::HideTracks => TracksCommand::Hide(view.all_selected()),
+        _ => TracksCommand::ShowAll,
     }
 }
 

@@ -13,6 +13,7 @@ use super::model::judging::{JudgingChoice, Listed, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
+use super::model::panes::PaneChange;
 use super::model::settings::Settings;
 use super::model::state::Failure;
 use super::model::tracks::{TrackSet, Tracks};
@@ -144,6 +145,8 @@ pub enum Command {
     SetClassNames(usize, Option<ClassSource>),
     /// Change the look of the layer at this place.
     SetLook(usize, Look),
+    /// Change which pane shows which layers, and how panes are compared.
+    ChangePanes(PaneChange),
     /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
     SetImages(Option<PathBuf>),
     /// Play this many frames a second.
@@ -176,6 +179,10 @@ pub enum Command {
     DismissFailure,
     /// Undo one thing: close the failure, else clear the selection, else show the whole scene.
     Clear,
+    /// Take the last change of settings back.
+    Undo,
+    /// Make the change again that was undone last.
+    Redo,
     /// Replace all settings.
     Set(Box<Settings>),
 }
@@ -242,6 +249,8 @@ pub enum WindowCommand {
     Tune,
     /// Show or hide the demonstration of two caches.
     Learn(bool),
+    /// Go to the next row of the list of errors, or to the previous one if this is false. Nothing if the list is not in view.
+    StepErrors(bool),
     /// Put the cursor into the field for a frame number.
     EditFrame,
     /// Show or hide the list of shortcuts.
@@ -256,6 +265,12 @@ pub enum WindowCommand {
     Do(Action),
     /// Draw everything larger or smaller by this factor. `None` for the usual size.
     Scale(Option<f32>),
+    /// Draw everything by this factor larger than usual, because that was undone or done again.
+    BringScale(f32),
+    /// The user has moved or resized panels. Where they lay before, and where they lie now, as text.
+    PanelsMoved(String, String),
+    /// Put the panels where they lay, because that was undone or done again.
+    BringPanels(String),
     /// Put the panels of the layout where they are at first.
     ResetLayout,
     /// Fill the whole screen, or end that.

@@ -1,12 +1,13 @@
 //! The keyboard: the action of each key.
 
-use eframe::egui::{self, Event, Key, Popup};
+use eframe::egui::{self, Event, Key, Memory, Popup};
 
 use super::actions::{is_available, perform};
 use super::command::{Commands, WindowCommand};
 use super::dialogs::stack::OpenDialogs;
-use super::model::actions::{Action, Shortcut, is_cursor_key};
+use super::model::actions::{Action, Shortcut};
 use super::session::view::View;
+use super::widgets::focus;
 
 /// Reads the keys pressed since the last pass, repeats included. `typing` says whether a text field had the cursor at
 /// the end of that pass: Escape may have removed the cursor since then. `dialogs` says which dialogs are open.
@@ -19,8 +20,8 @@ pub fn read(ctx: &egui::Context, typing: bool, dialogs: OpenDialogs, view: &View
     let taken = typing || ctx.text_edit_focused() || Popup::is_any_open(ctx) || view.state.question.is_some();
     // The keys of the window are off while a dialog is over it: what they do would not be seen, or not be meant.
     let is_off = taken || dialogs.any;
-    // A button or slider that has the focus keeps the keys that operate it.
-    let focused = ctx.memory(|memory| memory.focused().is_some());
+    // What has the focus keeps the keys that operate it, but for ← and →: these step frames.
+    let focused = ctx.memory(Memory::focused);
     let keymap = &view.state.settings.keys;
     let events = ctx.input(|input| input.events.clone());
     for event in events {
@@ -47,16 +48,24 @@ pub fn read(ctx: &egui::Context, typing: bool, dialogs: OpenDialogs, view: &View
         if action == Action::ContextMenu && is_off {
             continue;
         }
-        let is_kept = focused && is_widget_key(shortcut.key) && !shortcut.alt;
+        let is_kept = focused.is_some() && is_widget_key(shortcut.key) && !shortcut.alt;
         let acts = shortcut.works_while_typing() || !(is_off || is_kept);
         if acts && (!repeat || action.entry().repeats) && is_available(action, view) {
             perform(action, view, commands);
         }
     }
+    if let Some(id) = focused.filter(|_| !is_off) {
+        focus::hold_sideways(ctx, id);
+        // A slider would move, too.
+        ctx.input_mut(|input| input.events.retain(|event| !is_sideways(event)));
+    }
 }
 
-/// Whether a button, slider or list that has the focus uses this key itself.
+/// Whether a button or list that has the focus uses this key itself.
 fn is_widget_key(key: Key) -> bool {
-    let turns_pages = matches!(key, Key::PageUp | Key::PageDown);
-    matches!(key, Key::Space | Key::Enter) || (is_cursor_key(key) && !turns_pages)
+    matches!(key, Key::Space | Key::Enter | Key::ArrowUp | Key::ArrowDown)
+}
+
+fn is_sideways(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::ArrowLeft | Key::ArrowRight, pressed: true, .. })
 }

@@ -29,6 +29,7 @@ mod context_menu;
 mod dialogs;
 mod dock;
 mod dropped;
+mod gestures;
 mod graphics;
 mod keys;
 mod menu;

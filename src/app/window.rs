@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::command::{Command, Commands, CopiedRows, Request, WindowCommand};
 use super::dialogs::stack::Dialogs;
 use super::dock::{Dock, Parts};
+use super::gestures::Gestures;
 use super::graphics;
 use super::model::bookmarks::Bookmarks;
 use super::model::camera::Zoom;
@@ -16,6 +17,7 @@ use super::model::frame::displayed_frame::DisplayedFrame;
 use super::model::left_off::LeftOff;
 use super::model::opening::source::{OpenHow, Source};
 use super::model::settings::Settings;
+use super::model::undo::{SettingChange, Subject, Value};
 use super::panels::Panels;
 use super::panels::tracks::TracksPanel;
 use super::session::copying::Copying;
@@ -24,7 +26,7 @@ use super::session::view::View;
 use super::timeline::identities::IdentityTimeline;
 use super::timeline::{Timeline, transport};
 use super::update::controller::Controller;
-use super::widgets::theme;
+use super::widgets::{focus, theme};
 use super::{actions, context_menu, dropped, keys, menu, stats_file};
 use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::stderr;
@@ -73,6 +75,9 @@ pub struct Window {
     layers_area: Option<Rect>,
     /// Whether the next pass puts the cursor into the field for a frame number.
     edit_frame: bool,
+    gestures: Gestures,
+    /// What had the keyboard focus in the last pass.
+    focused: Option<egui::Id>,
     /// Whether a text field had the cursor at the end of the last pass.
     typing: bool,
     stats: Option<PathBuf>,
@@ -124,6 +129,8 @@ impl Window {
             copying: Copying::default(),
             layers_area: None,
             edit_frame: false,
+            gestures: Gestures::default(),
+            focused: None,
             typing: false,
             stats: start.stats,
             began,
@@ -168,9 +175,11 @@ impl Window {
     pub fn show(&mut self, ui: &mut Ui) {
         let began = Instant::now();
         let ctx = ui.ctx().clone();
+        self.controller.begin_gesture(self.gestures.current(&ctx));
         dropped::take(&ctx, &self.controller.view(), self.layers_area, &mut self.commands);
         let view = self.controller.view();
         keys::read(&ctx, self.typing, self.dialogs.are_open(), &view, &mut self.commands);
+        focus::begin(&ctx, &mut self.focused);
         self.apply_all(&ctx);
         self.parts(ui);
         context_menu::pass_on(&ctx);
@@ -183,6 +192,7 @@ impl Window {
             // The next pass shows the effect of the requests.
             ctx.request_repaint();
         }
+        focus::end(&ctx);
         self.controller.tell();
         self.typing = ctx.text_edit_focused();
         self.count(began, ui.pixels_per_point());
@@ -208,6 +218,13 @@ impl Window {
         }
     }
 
+    /// Keeps a change of the window itself, so that it can be undone.
+    fn record(&mut self, what: Subject, before: Value, after: Value) {
+        if before != after {
+            self.controller.record(vec![SettingChange { what, before, after }]);
+        }
+    }
+
     /// Carries out what the controller has asked the window to do.
     fn apply_requests(&mut self, ctx: &egui::Context) {
         for request in self.controller.take_requests().take() {
@@ -223,16 +240,29 @@ impl Window {
             WindowCommand::Zoom(factor) => self.canvas.zoom(Zoom::By(factor)),
             WindowCommand::ActualSize => self.canvas.zoom(Zoom::Actual),
             WindowCommand::EditFrame => self.edit_frame = true,
+            WindowCommand::StepErrors(is_next) => self.panels.step_errors(is_next),
             WindowCommand::Do(action) => {
                 let mut commands = Commands::default();
                 actions::perform(action, &self.controller.view(), &mut commands);
                 commands.take().into_iter().for_each(|request| self.apply(request, ctx));
             }
             WindowCommand::Scale(factor) => {
-                let scale = factor.map_or(1.0, |factor| ctx.zoom_factor() * factor);
-                ctx.set_zoom_factor(((scale * 10.0).round() / 10.0).clamp(SCALES[0], SCALES[1]));
+                let before = ctx.zoom_factor();
+                let scale = factor.map_or(1.0, |factor| before * factor);
+                let after = ((scale * 10.0).round() / 10.0).clamp(SCALES[0], SCALES[1]);
+                ctx.set_zoom_factor(after);
+                self.record(Subject::Scale, Value::Scale(before), Value::Scale(after));
             }
-            WindowCommand::ResetLayout => self.dock.reset(self.controller.state().settings.layout),
+            WindowCommand::BringScale(scale) => ctx.set_zoom_factor(scale),
+            WindowCommand::ResetLayout => {
+                let before = self.dock.text();
+                self.dock.reset(self.controller.state().settings.layout);
+                self.record(Subject::Panels, Value::Panels(before), Value::Panels(self.dock.text()));
+            }
+            WindowCommand::PanelsMoved(before, after) => {
+                self.record(Subject::Panels, Value::Panels(before), Value::Panels(after));
+            }
+            WindowCommand::BringPanels(text) => self.dock.bring(&text),
             WindowCommand::Fullscreen => {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
@@ -282,6 +312,7 @@ impl Window {
         let view = controller.view();
         let parts = Parts { canvas, panels, tracks, layers_area };
         let shows_cache = CentralPanel::no_frame().show(ui, |ui| dock.show(ui, &view, parts, commands)).inner;
+        panels.end();
         let follows = shows_cache && panels.follows_clairvoyant();
         if follows != view.state.follows_clairvoyant {
             commands.push(Command::FollowClairvoyant(follows));

@@ -63,10 +63,10 @@ fn a_row_of_the_list_has_the_menu_of_its_track() {
     assert_eq!((position(&harness), harness.state().view().state.selected), (6, Some(TrackId(12))));
     choose(&mut harness, "Track 7", "Hide Shift+H");
     assert_eq!(canvas(&harness), "frame 6, 2 boxes, 1 hidden");
-    choose(&mut harness, "Track 7", "Show all tracks Shift+S");
-    choose(&mut harness, "Track 7", "Solo S");
+    choose(&mut harness, "Track 7", "Show all tracks U");
+    choose(&mut harness, "Track 7", "Solo Shift+S");
     assert_eq!(canvas(&harness), "frame 6, 1 box, 2 hidden");
-    choose(&mut harness, "Track 7", "End solo S");
+    choose(&mut harness, "Track 7", "End solo Shift+S");
     choose(&mut harness, "Track 7", "Follow C");
     let state = harness.state().view().state;
     assert!(state.selected == Some(TrackId(7)) && state.camera.lock.is_some());
@@ -88,7 +88,7 @@ fn a_menu_is_of_all_selected_tracks_if_its_track_is_one_of_them() {
     settle(&mut harness);
     choose(&mut harness, "Track 7", "Hide Shift+H");
     assert_eq!(canvas(&harness), "frame 6, 1 box, 2 hidden");
-    press(&mut harness, Modifiers::SHIFT, Key::S);
+    press(&mut harness, Modifiers::NONE, Key::U);
     right_click(&mut harness, "Track 12");
     assert!(is_there(&harness, "2 tracks selected, frame 6") && !is_there(&harness, "Follow C"));
     press(&mut harness, Modifiers::NONE, Key::Escape);
@@ -105,12 +105,12 @@ fn the_canvas_has_the_menu_of_the_box_under_the_pointer_or_that_of_the_frame() {
     right_click_at(&mut harness, at);
     assert!(is_there(&harness, "track 7, frame 1"));
     // The menu stays that of the box while the pointer is in it.
-    click(&mut harness, "Solo S");
+    click(&mut harness, "Solo Shift+S");
     assert_eq!(canvas(&harness), "frame 1, 1 box, 1 hidden");
     let ground = on_canvas(&harness, 220.0, 140.0);
     right_click_at(&mut harness, ground);
-    assert!(is_there(&harness, "Frame 1") && !is_there(&harness, "Solo S"));
-    click(&mut harness, "Show all tracks Shift+S");
+    assert!(is_there(&harness, "Frame 1") && !is_there(&harness, "Solo Shift+S"));
+    click(&mut harness, "Show all tracks U");
     assert_eq!(canvas(&harness), "frame 1, 2 boxes");
     right_click_at(&mut harness, ground);
     click(&mut harness, "Bookmark this frame B");

@@ -93,7 +93,7 @@ fn ctrl_selects_several_boxes_of_any_layer_on_the_canvas() {
     click_box(&mut harness, 4, Modifiers::COMMAND);
     click_box(&mut harness, 7, Modifiers::COMMAND);
     assert_eq!((selected(&harness, 0), selected(&harness, 1)), (vec![2, 4], vec![9]));
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     assert_eq!(canvas(&harness), "frame 1, 2 boxes, 5 hidden · b.txt 1, 1 hidden");
     harness.get_by_label("Solo: 2 tracks · b.txt 1");
     click_box(&mut harness, 2, Modifiers::COMMAND);
@@ -106,20 +106,20 @@ fn a_solo_draws_the_selected_tracks_alone_until_its_note_is_clicked() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path());
     assert_eq!(canvas(&harness), "frame 1, 7 boxes");
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     assert_eq!(canvas(&harness), "frame 1, 7 boxes", "nothing is selected");
     click(&mut harness, "Track 2");
     click_with(&mut harness, Modifiers::COMMAND, "Track 3");
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     assert_eq!(canvas(&harness), "frame 1, 2 boxes, 5 hidden");
     assert!(!is_marked(&harness, 3) && is_marked(&harness, 4));
     // Of those that are drawn alone, one is drawn alone.
     click(&mut harness, "Track 3");
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     assert_eq!(canvas(&harness), "frame 1, 1 box, 6 hidden");
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     assert_eq!(canvas(&harness), "frame 1, 7 boxes");
-    press(&mut harness, Modifiers::NONE, Key::S);
+    press(&mut harness, Modifiers::SHIFT, Key::S);
     click(&mut harness, "Solo: 1 track");
     assert_eq!(canvas(&harness), "frame 1, 7 boxes");
     assert!(harness.query_by_label("Solo: 1 track").is_none() && !is_marked(&harness, 4));
@@ -141,7 +141,7 @@ fn hidden_tracks_are_marked_in_the_list_and_told_until_all_are_shown() {
     click(&mut harness, "3 tracks hidden");
     assert_eq!(canvas(&harness), "frame 1, 7 boxes");
     press(&mut harness, Modifiers::SHIFT, Key::H);
-    press(&mut harness, Modifiers::SHIFT, Key::S);
+    press(&mut harness, Modifiers::NONE, Key::U);
     assert_eq!(canvas(&harness), "frame 1, 7 boxes");
     // Hidden tracks stay hidden when the file is opened again, and are forgotten with another file.
     press(&mut harness, Modifiers::SHIFT, Key::H);

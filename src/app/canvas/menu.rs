@@ -4,6 +4,7 @@ use eframe::egui::Response;
 
 use super::boxes::ScreenBox;
 use super::further_layers::FurtherLayer;
+use super::panes::Place;
 use crate::app::command::Commands;
 use crate::app::context_menu::{self, FramePlace, Opens, Target};
 use crate::app::session::view::View;
@@ -13,7 +14,7 @@ use crate::mot::TrackId;
 /// selected track, at its box among `items` if there is one.
 pub fn show(
     response: &Response,
-    view: &View<'_>,
+    (view, place): (&View<'_>, Place),
     frame: u64,
     (pointed, items): (Option<(usize, TrackId)>, &[ScreenBox]),
     commands: &mut Commands,
@@ -27,7 +28,16 @@ pub fn show(
             of.map_or(Target::Frame(frame, FramePlace::Canvas), |(layer, id)| Target::track(view, layer, id, frame));
         Some((menu, at))
     };
-    context_menu::attach(response, Opens::Canvas, view, target, commands);
+    // Two panes of a wipe share one canvas, and the right one of them opens its menu.
+    let is_here = response.interact_pointer_pos().is_some_and(|pointer| place.part.contains(pointer));
+    if response.secondary_clicked() && !is_here {
+        return;
+    }
+    let mut of_pane = response.clone();
+    of_pane.id = response.id.with(place.pane);
+    let is_active = place.pane == view.state.panes.active() || !view.state.panes.is_compared();
+    let opens = if is_active { Opens::Canvas } else { Opens::Focused };
+    context_menu::attach(&of_pane, opens, view, target, commands);
 }
 
 /// The track under the pointer, with the place of its layer: of the main layer, or else of the first layer that has one there.

@@ -102,7 +102,8 @@ impl Help {
             }
             for (keys, what) in [
                 ("Esc", "one thing at a time: close the menu, close the dialog, clear the selection, show the whole picture"),
-                ("↓ ↑", "next, previous row of the list of errors, in the order of the list"),
+                ("↓ ↑", "in a list with the focus: next, previous row; Enter goes there"),
+                ("Tab", "the next control gets the focus, with Shift the previous one"),
                 ("wheel, drag", "zoom at the pointer, pan; a double click fits"),
             ] {
                 ui.label(RichText::new(keys).font(theme::figures()));

@@ -14,6 +14,7 @@ mod export_dialog;
 mod guide;
 mod help;
 mod learn;
+mod note;
 mod path_field;
 mod path_input;
 mod picture_export;

@@ -12,6 +12,7 @@ use super::export_dialog::Export;
 use super::guide::Guide;
 use super::help::Help;
 use super::learn::Learn;
+use super::note;
 use super::path_field::PathField;
 use super::picture_export::Exporter;
 use super::system_dialog::{DialogAnswer, SystemDialog};
@@ -206,6 +207,7 @@ impl Dialogs {
         if let Some(help) = &mut self.help {
             help.show(ui, settings, commands);
         }
+        note::show(ui, canvas, view);
         self.palette.show(ui, &settings.keys, is_available, commands);
     }
 

@@ -40,8 +40,18 @@ pub struct Drawing<'a, 'view> {
     bare: Vec<TileId>,
     commands: &'a mut Commands,
     drawn: BTreeSet<Pane>,
-    has_resized: bool,
-    has_chosen: bool,
+    edits: Edits,
+}
+
+/// What the user has done to the panes.
+#[derive(Clone, Copy, Default)]
+pub struct Edits {
+    /// Whether a pane was resized.
+    pub resized: bool,
+    /// Whether a pane was moved.
+    pub moved: bool,
+    /// Whether another tab was chosen.
+    pub chosen: bool,
 }
 
 impl<'a, 'view> Drawing<'a, 'view> {
@@ -54,12 +64,12 @@ impl<'a, 'view> Drawing<'a, 'view> {
     ) -> Self {
         *parts.layers_area = None;
         parts.panels.begin(view);
-        Self { view, parts, is_narrow, bare, commands, drawn: BTreeSet::new(), has_resized: false, has_chosen: false }
+        Self { view, parts, is_narrow, bare, commands, drawn: BTreeSet::new(), edits: Edits::default() }
     }
 
-    /// Whether the user has resized a pane, whether another tab was chosen, and which panes were drawn.
-    pub fn end(self) -> (bool, bool, BTreeSet<Pane>) {
-        (self.has_resized, self.has_chosen, self.drawn)
+    /// What the user has done to the panes, and which were drawn.
+    pub fn end(self) -> (Edits, BTreeSet<Pane>) {
+        (self.edits, self.drawn)
     }
 
     fn lists(&mut self, ui: &mut Ui) {
@@ -148,9 +158,10 @@ impl Behavior<Pane> for Drawing<'_, '_> {
 
     fn on_edit(&mut self, action: EditAction) {
         match action {
-            EditAction::TileResized => self.has_resized = true,
-            EditAction::TabSelected => self.has_chosen = true,
-            EditAction::TileDragged | EditAction::TileDropped => {}
+            EditAction::TileResized => self.edits.resized = true,
+            EditAction::TabSelected => self.edits.chosen = true,
+            EditAction::TileDropped => self.edits.moved = true,
+            EditAction::TileDragged => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use super::pairing_menu;
 use super::shortcut::shortcut;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::actions::{Action, Keymap};
+use crate::app::model::panes::{PaneChange, PaneMode};
 use crate::app::model::settings::{JudgedOnly, Layout, MAX_TRAIL, Theme};
 use crate::app::session::view::View;
 use crate::app::widgets::picture_controls::controls;
@@ -17,6 +18,15 @@ const SLIDERS: f32 = 230.0;
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let settings = &view.state.settings;
     let keys = &settings.keys;
+    for (name, action) in [("Undo", Action::Undo), ("Redo", Action::Redo)] {
+        let is_possible =
+            if action == Action::Undo { view.state.history.leads_back() } else { view.state.history.leads_ahead() };
+        let button = ui.add_enabled(is_possible, shortcut(Button::new(name), keys.text(action)));
+        if button.on_hover_text("Of settings: what is shown and how, the cache, the layout").clicked() {
+            commands.push(WindowCommand::Do(action));
+        }
+    }
+    ui.separator();
     if ui.add(shortcut(Button::new("Fit"), keys.text(Action::Fit))).clicked() {
         commands.push(Command::Fit);
         ui.close();
@@ -41,6 +51,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         });
     }
     pairing_menu::show(ui, view, commands);
+    panes(ui, view, commands);
     ui.separator();
     let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     let is_judgeable = view.judges().is_some();
@@ -104,6 +115,28 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(WindowCommand::ResetLayout);
     }
     scale(ui, keys, commands);
+}
+
+/// How panes are compared.
+fn panes(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let (keys, now) = (&view.state.settings.keys, view.state.panes.mode());
+    ui.add_enabled_ui(view.document.is_some(), |ui| {
+        ui.menu_button("Compare", |ui| {
+            for (mode, name) in PaneMode::ALL {
+                let action = match mode {
+                    PaneMode::Single => Action::OnePicture,
+                    PaneMode::SideBySide => Action::SideBySide,
+                    PaneMode::Wipe => Action::Wipe,
+                    PaneMode::Blink => Action::Blink,
+                };
+                let button = shortcut(Button::new(name).selected(mode == now), keys.text(action));
+                if ui.add(button).on_hover_text(mode.help()).clicked() {
+                    commands.push(Command::ChangePanes(PaneChange::Turn(mode)));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 /// How large everything is drawn, and whether the window fills the screen.

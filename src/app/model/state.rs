@@ -12,13 +12,16 @@ use super::judging::{Judging, Listed};
 use super::jump_history::JumpHistory;
 use super::layers::Looks;
 use super::left_off::LeftOff;
+use super::note::Note;
 use super::opening::open_question::OpenQuestion;
 use super::pace::Pace;
+use super::panes::Panes;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
 use super::replay::hint_inputs::HintInputs;
 use super::settings::Settings;
 use super::stats::run_stats::RunStats;
 use super::tracks::{Several, ShownTracksOfFiles};
+use super::undo::{History, Subject, Value};
 use crate::cache::Snapshot;
 use crate::mot::TrackId;
 use crate::predict::SharedHabits;
@@ -69,6 +72,10 @@ pub struct State {
     pub content_version: u64,
     /// The last failure, until the user closes its message.
     pub failure: Option<Failure>,
+    /// The changes of settings that can be undone.
+    pub history: History<Subject, Value>,
+    /// A note that is told for a while.
+    pub note: Option<Note>,
     /// The question which file or sequence to open, while it is on screen.
     pub question: Option<OpenQuestion>,
     /// The settings, which are kept across restarts.
@@ -109,6 +116,8 @@ pub struct State {
     pub shown_tracks: ShownTracksOfFiles,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
+    /// Which pane shows which layers, if panes are compared.
+    pub panes: Panes,
     /// Which boxes and tracks of each layer are shown.
     pub filters: Filters,
     /// The rectangle that the canvas fits into the window.

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align2, Role, Sense, TextStyle, WidgetInfo};
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::csv;
 use crate::app::model::format;
+use crate::app::widgets::long_list::{self, Scroll};
 use crate::app::widgets::theme;
 use crate::cache::{Event, EventKind};
 use crate::telemetry::{MAX_EVENTS, Telemetry};
@@ -22,6 +23,7 @@ pub struct EventsPanel {
     hidden: [bool; EventKind::ALL.len()],
     /// The events shown while the panel is paused. Recording continues.
     frozen: Option<Vec<Event>>,
+    scroll: Scroll,
 }
 
 impl EventsPanel {
@@ -63,12 +65,13 @@ pub fn show(ui: &mut egui::Ui, telemetry: &Telemetry, panel: &mut EventsPanel, c
     }
     let height = ui.text_style_height(&TextStyle::Monospace) + 2.0;
     ui.spacing_mut().item_spacing.y = 0.0;
-    egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, shown.len(), |ui, rows| {
-        for event in &shown[rows] {
-            if row(ui, event, height).clicked() {
-                commands.push(Command::Seek(event.key));
-            }
+    long_list::show(ui, &mut panel.scroll, height, shown.len(), |ui, at| {
+        let event = shown[at];
+        let response = row(ui, event, height);
+        if response.clicked() {
+            commands.push(Command::Seek(event.key));
         }
+        response
     });
     drop(shown);
     if pressed.pause {

@@ -32,47 +32,24 @@ impl<'a> Filterable<'a> {
         Self { confidence: summary.confidence, classes, layout, scene: None, frames: None, of: None }
     }
 
-    /// What a least and a greatest value can be chosen of: name, unit, help, and the least and the greatest value that there is.
+    /// What a least and a greatest value can be chosen of: name, help, and the least and the greatest value that there is.
     fn ranges(&self) -> Vec<Range> {
         let mut ranges = Vec::new();
         let lengths = self.frames.filter(|frames| *frames > 1);
         if let Some(frames) = lengths {
-            let help = "Hides tracks with fewer or more boxes. Boxes without identity are shown.";
-            ranges.push(Range {
-                name: "length",
-                unit: "boxes",
-                help,
-                ends: (1.0, frames as f64),
-                of: |filter| &mut filter.length,
-            });
+            let help = "The least and the greatest number of boxes of a track. Others are hidden. Boxes without identity are shown.";
+            ranges.push(Range { name: "length", help, ends: (1.0, frames as f64), of: |filter| &mut filter.length });
         }
         if let Some((width, height)) = self.scene.filter(|_| !self.layout.are_points) {
-            let help = "Hides lower or higher boxes. Tracks stay in the list.";
-            ranges.push(Range {
-                name: "height",
-                unit: "px",
-                help,
-                ends: (0.0, height),
-                of: |filter| &mut filter.height,
-            });
-            let help = "Hides smaller or larger boxes. Tracks stay in the list.";
-            ranges.push(Range {
-                name: "area",
-                unit: "px²",
-                help,
-                ends: (0.0, width * height),
-                of: |filter| &mut filter.area,
-            });
+            let help = "The least and the greatest height, in pixels. Other boxes are hidden. Tracks stay in the list.";
+            ranges.push(Range { name: "height", help, ends: (0.0, height), of: |filter| &mut filter.height });
+            let help = "The least and the greatest area, in pixels². Other boxes are hidden. Tracks stay in the list.";
+            ranges.push(Range { name: "area", help, ends: (0.0, width * height), of: |filter| &mut filter.area });
         }
         if self.layout.has_visibility {
-            let help = "Hides boxes of which less or more is seen. Tracks stay in the list.";
-            ranges.push(Range {
-                name: "visibility",
-                unit: "",
-                help,
-                ends: (0.0, 1.0),
-                of: |filter| &mut filter.visibility,
-            });
+            let help =
+                "The least and the greatest share that is seen. Other boxes are hidden. Tracks stay in the list.";
+            ranges.push(Range { name: "visibility", help, ends: (0.0, 1.0), of: |filter| &mut filter.visibility });
         }
         ranges
     }
@@ -123,13 +100,15 @@ pub fn show(ui: &mut Ui, filter: &mut Filter, filterable: &Filterable<'_>) {
 /// What a least and a greatest value can be chosen of.
 struct Range {
     name: &'static str,
-    unit: &'static str,
     help: &'static str,
     /// The least and the greatest value that there is.
     ends: (f64, f64),
     /// Its part of a filter.
     of: fn(&mut Filter) -> &mut Bounds,
 }
+
+/// The least width of a field, in points.
+const FIELD: f32 = 32.0;
 
 /// Two fields for each range.
 fn sizes(ui: &mut Ui, filter: &mut Filter, filterable: &Filterable<'_>, named: &dyn Fn(&str) -> String) {
@@ -139,7 +118,9 @@ fn sizes(ui: &mut Ui, filter: &mut Filter, filterable: &Filterable<'_>, named: &
     }
     let are_set = ranges.iter().any(|range| (range.of)(filter).are_set());
     let title = if are_set { "Length, size (on)" } else { "Length, size" };
-    let response = CollapsingHeader::new(title).id_salt("ranges").default_open(are_set).show(ui, |ui| {
+    let response = CollapsingHeader::new(title).id_salt("ranges").default_open(are_set).show_unindented(ui, |ui| {
+        // Room for all of them: a panel too narrow for its content grows on every repaint.
+        ui.spacing_mut().interact_size.x = FIELD;
         Grid::new("ranges").num_columns(3).spacing([theme::SPACE[0], 2.0]).show(ui, |ui| {
             for range in &ranges {
                 ui.weak(range.name).on_hover_text(range.help);
@@ -162,14 +143,10 @@ fn bounds(ui: &mut Ui, filter: &mut Filter, range: &Range, named: &dyn Fn(&str) 
     if lower.accessible_name(named(&format!("Least {}", range.name))).changed() {
         of(filter).least = (least > low).then_some(least);
     }
-    ui.horizontal(|ui| {
-        ui.weak("–");
-        let upper = ui.add(field(&mut most, least.min(high)..=high, span)).on_hover_text(range.help);
-        if upper.accessible_name(named(&format!("Greatest {}", range.name))).changed() {
-            of(filter).most = (most < high).then_some(most);
-        }
-        ui.weak(range.unit);
-    });
+    let upper = ui.add(field(&mut most, least.min(high)..=high, span)).on_hover_text(range.help);
+    if upper.accessible_name(named(&format!("Greatest {}", range.name))).changed() {
+        of(filter).most = (most < high).then_some(most);
+    }
 }
 
 /// A field for a number within a range. `span` is the width of all there is.

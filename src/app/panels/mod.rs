@@ -28,6 +28,7 @@ use super::command::Commands;
 use super::model::settings::Tab;
 use super::session::document::Document;
 use super::session::view::View;
+use super::widgets::long_list::Scroll;
 use cache_panel::CachePanel;
 use errors::ErrorsPanel;
 use events_panel::EventsPanel;
@@ -44,6 +45,8 @@ pub struct Panels {
     cache: CachePanel,
     events: EventsPanel,
     errors: ErrorsPanel,
+    /// Which part of the list of bookmarks is in view.
+    bookmarks: Scroll,
     what_if: WhatIf,
     meter: Meter,
     /// The picture statistics that were shown last.
@@ -67,6 +70,16 @@ impl Panels {
         }
     }
 
+    /// Goes to the next row of the list of errors, or to the previous one, if it is drawn in this pass.
+    pub fn step_errors(&mut self, is_next: bool) {
+        self.errors.list().step(is_next);
+    }
+
+    /// Forgets keys for lists that were not drawn in this pass.
+    pub fn end(&mut self) {
+        self.errors.list().forget_steps();
+    }
+
     /// Draws the panel of a tab.
     pub fn show(&mut self, ui: &mut Ui, tab: Tab, view: &View<'_>, commands: &mut Commands) {
         match tab {
@@ -79,7 +92,7 @@ impl Panels {
             }
             Tab::Events => events_panel::show(ui, &view.state.telemetry, &mut self.events, commands),
             Tab::Errors => self.errors.show(ui, view, commands),
-            Tab::Bookmarks => bookmarks_panel::show(ui, view, commands),
+            Tab::Bookmarks => bookmarks_panel::show(ui, view, &mut self.bookmarks, commands),
         }
     }
 

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui};
 
 use super::chips;
 use crate::app::command::{Command, Commands};
-use crate::app::model::actions::Action;
+use crate::app::model::actions::{Action, Keymap};
 use crate::app::model::format;
 use crate::app::model::settings::Settings;
 use crate::app::model::state::WantedFrame;
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, edit_frame: bool, commands: &mut Comma
         ui.add_enabled_ui(!document.keys.is_empty(), |ui| {
             buttons(ui, document, settings, commands);
             ui.add_space(theme::SPACE[0]);
-            frame_field(ui, document, edit_frame, commands);
+            frame_field(ui, document, &settings.keys, edit_frame, commands);
             errors(ui, view, commands);
             if ui.available_width() > 430.0 {
                 ui.separator();
@@ -111,17 +111,18 @@ fn errors(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         Some(_) => "There are no errors of the kinds that are switched on",
     };
     ui.add_enabled_ui(count > 0, |ui| {
-        let mut one = |icon, name: &str, key: &str, command| {
+        let mut one = |icon, name: &str, action, command| {
             let of_kinds =
                 kinds.told().map(|told| format!("\nOnly {told}, chosen in the tab Errors")).unwrap_or_default();
             let found = if search.is_empty() { String::new() } else { format!("\nOnly what “{search}” finds") };
-            let help = format!("{name} in time ({key}): where the tracker went wrong{of_kinds}{found}");
+            let title = view.state.settings.keys.labelled(&format!("{name} in time"), action);
+            let help = format!("{title}: where the tracker went wrong{of_kinds}{found}");
             if icons::button(ui, icon, name, &help, false).on_disabled_hover_text(why).clicked() {
                 commands.push(command);
             }
         };
-        one(Icon::PreviousError, "Previous error", "Shift+E", Command::PreviousEvent);
-        one(Icon::NextError, "Next error", "E", Command::NextEvent);
+        one(Icon::PreviousError, "Previous error", Action::PreviousError, Command::PreviousEvent);
+        one(Icon::NextError, "Next error", Action::NextError, Command::NextEvent);
     });
 }
 
@@ -132,7 +133,7 @@ fn button(ui: &mut Ui, symbol: &str, name: &str, help: &str) -> bool {
     ui.add(button).on_hover_text(help).accessible_name(name).clicked()
 }
 
-fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Commands) {
+fn frame_field(ui: &mut Ui, document: &Document, keymap: &Keymap, edit: bool, commands: &mut Commands) {
     let keys = &document.keys;
     let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return };
     let digits = last.to_string().len() as f32;
@@ -143,7 +144,10 @@ fn frame_field(ui: &mut Ui, document: &Document, edit: bool, commands: &mut Comm
         let field = DragValue::new(&mut frame).range(first..=last).update_while_editing(false);
         let response = ui.add_sized([width, ui.spacing().interact_size.y], field);
         let response = response
-            .on_hover_text("Current frame. Click or press G to type a number, or drag.")
+            .on_hover_text(format!(
+                "{}. Click to type a number, or drag.",
+                keymap.labelled("Current frame", Action::GoToFrame)
+            ))
             .accessible_name("Frame");
         if edit {
             focus::take(ui, &response, &frame.to_string());
@@ -215,12 +219,12 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
 
 fn told(last: &LastMove) -> (String, eframe::egui::Color32, String) {
     let (verdict, color, help) = match last.verdict {
-        Verdict::Hit => ("hit", theme::state::RESIDENT, "hit: the frame was in the cache."),
-        Verdict::Late => ("late", theme::state::LATE, "late: the frame was already being loaded."),
-        Verdict::Miss => ("miss", theme::state::MISS, "miss: the frame had to be loaded."),
+        Verdict::Hit => ("cache hit", theme::state::RESIDENT, "Hit: the frame was in the cache."),
+        Verdict::Late => ("cache late", theme::state::LATE, "Late: the frame was already being loaded."),
+        Verdict::Miss => ("cache miss", theme::state::MISS, "Miss: the frame had to be loaded."),
     };
     let wait =
         last.wait.map_or_else(|| "  …     ".to_owned(), |wait| format!("{:>6.2} ms", wait.as_secs_f64() * 1000.0));
     let term = last.asked_by.unwrap_or("not predicted");
-    (format!("{verdict:<4} {wait}  {term:<13}"), color, help.to_owned())
+    (format!("{verdict:<10} {wait}  {term:<13}"), color, help.to_owned())
 }

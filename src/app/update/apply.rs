@@ -18,11 +18,13 @@ impl Controller {
     /// Carries out a command. A jump is remembered, so that the play head can go back.
     pub fn apply(&mut self, command: Command, ctx: &egui::Context) {
         let from = is_jump(&command).then(|| self.view().position()).flatten();
-        let before = self.state.selected;
+        let selected = self.state.selected;
         let selects_several = matches!(command, Command::Tracks(_));
         let selects_one = matches!(command, Command::Select(_) | Command::Pick(_) | Command::Visit(_));
+        let before = self.before(&command);
         self.carry_out(command, ctx);
-        if selects_one || (!selects_several && self.state.selected != before) {
+        before.into_iter().for_each(|before| self.record_since(before));
+        if selects_one || (!selects_several && self.state.selected != selected) {
             self.state.several.clear();
         }
         if let Some(from) = from {
@@ -103,15 +105,13 @@ impl Controller {
             Command::MakeMain(path) => self.make_main(path, ctx),
             Command::SetClassNames(place, source) => self.set_class_names(place, source, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
+            Command::ChangePanes(change) => self.change_panes(change),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),
             Command::ForgetRecent => self.forget_recent(),
             Command::CheckRecent => self.session.recent.look_again(),
-            Command::ForgetHabits => match &self.session.document {
-                Some(document) => document.forget(),
-                None => self.state.habits.clear(),
-            },
+            Command::ForgetHabits => self.forget_habits(),
             Command::CancelOpening => self.cancel_opening(),
             Command::Reload => self.reload(ctx),
             Command::Drag(drag) => {
@@ -130,6 +130,16 @@ impl Controller {
             Command::DismissFailure => self.state.failure = None,
             Command::Clear => self.clear(),
             Command::Set(settings) => self.set(*settings, ctx),
+            Command::Undo => self.undo(ctx),
+            Command::Redo => self.redo(ctx),
+        }
+    }
+
+    /// Forgets what the adaptive predictor has learned.
+    fn forget_habits(&self) {
+        match &self.session.document {
+            Some(document) => document.forget(),
+            None => self.state.habits.clear(),
         }
     }
 
@@ -217,7 +227,7 @@ impl Controller {
     }
 
     /// Replaces the settings, and applies what has changed.
-    fn set(&mut self, settings: Settings, ctx: &egui::Context) {
+    pub(super) fn set(&mut self, settings: Settings, ctx: &egui::Context) {
         let old = std::mem::replace(&mut self.state.settings, settings);
         if let Some(document) = &mut self.session.document {
             document.tune(&self.state.settings.cache);

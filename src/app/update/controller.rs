@@ -1,5 +1,7 @@
 //! The controller: it owns the state and the open sequence.
 
+use std::path::PathBuf;
+
 use eframe::egui;
 
 use super::follower::Follower;
@@ -29,6 +31,8 @@ pub struct Controller {
     pub(super) keeps_view: bool,
     /// The search for the next or the previous sequence of the data set.
     pub(super) neighbour: Option<Search>,
+    /// The layers of the open sequence, and those of the sequence that is opened instead as the next one of its data set.
+    pub(super) neighbour_files: Option<Vec<(PathBuf, PathBuf)>>,
     /// Whether the file that is being opened comes back as it was left.
     pub(super) comes_back: bool,
     /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
@@ -37,6 +41,8 @@ pub struct Controller {
     pub(super) names_of: Option<usize>,
     /// The message that files were layers already, to be told when the opening ends.
     pub(super) known_layers: Option<Failure>,
+    /// The gesture of the user that commands are of.
+    pub(super) gesture: u64,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
     /// which the file has no frames.
     pub(super) left_at: (Option<u64>, Option<TrackId>),
@@ -75,9 +81,11 @@ impl Controller {
             keeps_view: false,
             comes_back: false,
             neighbour: None,
+            neighbour_files: None,
             follows_change: false,
             names_of: None,
             known_layers: None,
+            gesture: 0,
             left_at: (None, None),
         };
         controller.open_as_left(source, frame, ctx);

@@ -5,14 +5,14 @@
 //! | `apply` | a command is carried out |
 //! | `poll` | what has arrived since the last pass is taken in: results, and that the open file has changed on disk |
 //! | `open` | a sequence is opened or opened again, and takes the place of the one on screen |
-//! | `layers` | layers are added and removed, and their looks change |
-//! | `tracks` | several tracks are selected; which tracks are drawn changes |
+//! | `layers` | layers are added and removed, their looks change, and panes show them; tracks are selected, drawn alone and hidden |
 //! | `judging` | results are compared with ground truth |
 //! | `differences` | two trackers are compared, and the play head goes to where they differ |
 //! | `play` | the play head moves |
 //! | `display` | the frame to show is chosen; the cache is observed |
 //! | `events` | the play head goes to where the tracker went wrong |
 //! | `listed` | a data set is evaluated; scores and events of several sequences are shown and gone to |
+//! | `undo` | changes of settings are kept, undone and done again |
 //! | `hints` | the cache gets hints about the next moves |
 //! | `clairvoyant_bound`, `follower` | the clairvoyant's stall is kept up to date |
 //!
@@ -34,4 +34,4 @@ mod listed;
 mod open;
 mod play;
 mod poll;
-mod tracks;
+mod undo;

@@ -14,6 +14,7 @@ use crate::app::model::left_off::{LeftFile, OpenPanels};
 use crate::app::model::opening::open_question::{Choices, OpenQuestion};
 use crate::app::model::opening::source::{OpenHow, Source, text_place};
 use crate::app::model::state::{Failure, WantedFrame};
+use crate::app::model::undo::Subject;
 use crate::app::session::background::let_go;
 use crate::app::session::document::Document;
 use crate::app::session::opening::kept::Kept;
@@ -56,6 +57,7 @@ impl Controller {
         let mut left = LeftFile::new(how, frame, self.state.selected);
         left.looks = self.state.looks.only(files);
         left.viewport = self.state.camera.viewport;
+        left.panes = self.state.panes.storable();
         left.panels = OpenPanels::of(&self.state.settings);
         self.state.left_off.leave(path, member, left);
     }
@@ -68,6 +70,7 @@ impl Controller {
         left.panels.open(&mut self.state.settings);
         self.state.looks.restore(left.looks.clone());
         self.state.camera.viewport = left.viewport;
+        self.bring_back_panes(&left.panes, document);
         if self.start_at.is_none() {
             self.state.selected = left.selected();
         }
@@ -85,7 +88,7 @@ impl Controller {
             }
         }
         // What was searched for beside the sequence before is not wanted any more.
-        self.neighbour = None;
+        (self.neighbour, self.neighbour_files) = (None, None);
         self.state.failure = None;
         self.state.question = None;
         self.requests.push(WindowCommand::PathField(None));
@@ -245,6 +248,7 @@ impl Controller {
             self.state.bookmarks.turn_to(&document.source);
             self.state.navigation.clear();
             self.state.jumps.clear();
+            self.turn_panes(&document);
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }
@@ -254,16 +258,15 @@ impl Controller {
             self.state.filters = Filters::default();
             self.state.shown_tracks.clear(false);
             self.state.several.clear();
+            self.state.history.forget(Subject::is_of_sequence);
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }
         if std::mem::take(&mut self.comes_back) {
             self.bring_back(&document);
         }
-        for place in 1..document.layers.len() {
-            let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
-            document.set_layer_loaded(place, look.is_none_or(|look| look.shown));
-        }
+        self.meet_layers(&document);
+        self.load_needed_of(&document);
         let is_continued = self.session.document.as_ref().is_some_and(|old| document.take_over(old));
         if let Some(old) = self.session.document.replace(document) {
             old.discard();

@@ -3,6 +3,7 @@
 
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
+use super::list_keys::ListKeys;
 use super::theme;
 
 /// Width and minimum height of the scroll bar, in points.
@@ -47,14 +48,15 @@ impl Scroll {
     }
 }
 
-/// Draws the list into the remaining space of `ui`. `row` draws one row into a `Ui` placed at that row.
+/// Draws the list into the remaining space of `ui`. `row` draws one row into a `Ui` placed at that row. ↑ and ↓ move the focus along
+/// the list. Returns the row that they have just moved it to.
 pub fn show(
     ui: &mut Ui,
     scroll: &mut Scroll,
     height: f32,
     count: usize,
     mut row: impl FnMut(&mut Ui, usize) -> Response,
-) {
+) -> Option<usize> {
     let (rect, area) = ui.allocate_exact_size(ui.available_size().max(vec2(0.0, height)), Sense::hover());
     scroll.room = f64::from(rect.height() / height);
     let overflows = count as f64 > scroll.room;
@@ -63,6 +65,8 @@ pub fn show(
         let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
         scroll.first -= f64::from(wheel / height);
     }
+    let mut keys = ListKeys::read(ui, count);
+    keys.wanted().into_iter().for_each(|row| scroll.follow(row));
     scroll.clamp(count);
     let right = if overflows { rect.right() - SCROLL_ROOM } else { rect.right() };
     if overflows {
@@ -78,10 +82,15 @@ pub fn show(
         let top = rect.top() + ((at as f64 - first) * f64::from(height)) as f32;
         let place = Rect::from_min_max(pos2(rect.left(), top), pos2(right, top + height));
         let builder = UiBuilder::new().max_rect(place);
-        if inside.scope_builder(builder, |ui| row(ui, at)).inner.gained_focus() {
+        let response = inside.scope_builder(builder, |ui| row(ui, at)).inner;
+        if response.gained_focus() {
             scroll.follow(at);
         }
+        keys.drawn(at, &response);
     }
+    let pressed = keys.pressed();
+    keys.end(ui);
+    pressed
 }
 
 /// The scroll bar: shows the position in the list and can be dragged.

@@ -65,6 +65,15 @@ pub fn bookmark(dark: bool) -> Color32 {
     if dark { Color32::from_rgb(0xF0, 0xE4, 0x42) } else { Color32::from_gray(0x18) }
 }
 
+/// The colours of the ring around what has the keyboard focus, and of the line around the ring. One of them contrasts with any ground.
+pub fn focus(dark: bool) -> [Color32; 2] {
+    if dark {
+        [Color32::from_rgb(0x7C, 0xC4, 0xFF), Color32::BLACK]
+    } else {
+        [Color32::from_rgb(0x00, 0x4E, 0xB4), Color32::WHITE]
+    }
+}
+
 /// A colour for use as text: darkened in the light theme.
 pub fn readable(color: Color32, dark: bool) -> Color32 {
     if dark { color } else { color.lerp_to_gamma(Color32::BLACK, 0.35) }

@@ -1,8 +1,10 @@
 //! A frame drawn as a picture for the clipboard, on a thread.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, ColorImage, Rect};
 
-use super::as_seen::{self, AsSeen};
+use super::as_seen::{self, AsSeen, Look};
 use super::choice::Choice;
 use crate::app::model::camera::viewport::Viewport;
 use crate::app::model::state::Failure;
@@ -29,7 +31,8 @@ impl CopiedPicture {
         let scale = points.min((MOST / area.max(1e-9)).sqrt());
         let choice = Choice { scale, picture: view.state.settings.picture.shown, ..Choice::default() };
         let dark = ctx.global_style().visuals.dark_mode;
-        let seen = AsSeen::new(view, document, &choice, &offer, (canvas, dark));
+        let look = Look::new(view, document, &choice, &offer, (canvas, dark));
+        let seen = AsSeen::new(document, Arc::new(look));
         self.0 = Some(Task::start("motscope-copy", ctx, move |_, answer: &mut dyn FnMut(_)| {
             answer(seen.draw(frame).map(|picture| Box::new(image(&picture))).map_err(|error| error.to_string()));
         }));

@@ -6,9 +6,11 @@ use std::time::Duration;
 use eframe::egui::{self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, Ui, vec2};
 
 use super::Exporter;
-use super::as_seen;
+use super::as_seen::{self, AsSeen};
 use super::choice::{Form, Offer, SCALES, Span};
 use super::forecast::Question;
+use super::task::Order;
+use crate::app::model::actions::{Action, Keymap};
 use crate::app::model::format::{bytes, count, counted};
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
@@ -65,7 +67,9 @@ impl Exporter {
             ui.end_row();
             // What a form does not have is disabled, not left out: nothing moves when another form is chosen.
             ui.label("Frames");
-            ui.add_enabled_ui(self.choice.form != Form::Current, |ui| ui.vertical(|ui| self.span(ui, offer)));
+            ui.add_enabled_ui(self.choice.form != Form::Current, |ui| {
+                ui.vertical(|ui| self.span(ui, offer, &view.state.settings.keys))
+            });
             ui.end_row();
             ui.label("Part");
             ui.vertical(|ui| self.part(ui, view, offer));
@@ -104,7 +108,7 @@ impl Exporter {
         }
     }
 
-    fn span(&mut self, ui: &mut Ui, offer: &Offer) {
+    fn span(&mut self, ui: &mut Ui, offer: &Offer, keys: &Keymap) {
         let span = &mut self.choice.span;
         ui.radio_value(span, Span::All, format!("All {}", count(offer.keys.len())));
         let (first, last) = offer.range;
@@ -119,7 +123,8 @@ impl Exporter {
             "Playback range".to_owned()
         };
         let played = ui.add_enabled(is_chosen, RadioButton::new(*span == Span::Played, name));
-        if played.on_disabled_hover_text("Set start (I) or end (O) of playback first").clicked() {
+        let (start, end) = (keys.labelled("start", Action::SetStart), keys.labelled("end", Action::SetEnd));
+        if played.on_disabled_hover_text(format!("Set {start} or {end} of playback first")).clicked() {
             *span = Span::Played;
         }
         ui.horizontal(|ui| {
@@ -173,7 +178,7 @@ impl Exporter {
                 let width = (ui.available_width() - 90.0).max(120.0);
                 let field = self.input.field(ui, &mut self.path, PATH_NAME, "", width);
                 if std::mem::take(&mut self.focus) {
-                    focus::take(ui, &field, &self.path);
+                    focus::take(ui, &field, self.path.text());
                 }
                 if ui.button("Choose…").clicked() {
                     let path = self.output();
@@ -190,9 +195,10 @@ impl Exporter {
     /// Draws the lower part of the form: buttons, and below them progress, question or result. The buttons stay where they are
     /// whatever is told below them.
     fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
-        let trouble = match self.path.trim() {
-            "" => Some("Enter a path.".to_owned()),
-            _ => self.choice.trouble(offer, self.ffmpeg == Some(false)),
+        let trouble = if self.path.is_blank() {
+            Some("Enter a path.".to_owned())
+        } else {
+            self.choice.trouble(offer, self.ffmpeg == Some(false))
         };
         let is_ready = trouble.is_none() && self.task.is_none() && self.exists.is_none();
         ui.horizontal(|ui| {
@@ -243,10 +249,14 @@ impl Exporter {
     fn extent(&mut self, ui: &Ui, view: &View<'_>, offer: &Offer) -> String {
         let frames = Arc::new(self.choice.frames(offer));
         let count = counted(frames.len(), "frame", "frames");
-        let question = Question { choice: self.choice.clone(), frames, opened: view.state.opened };
+        let Some(document) = view.document else { return count };
+        let look = self.look(view, document, offer, ui.visuals().dark_mode);
+        let job = self.job(offer);
+        let (fps, contents) = (job.fps, (view.state.opened, view.state.content_version));
+        let question = Question { kind: job.kind, fps, frames: Arc::clone(&frames), look: Arc::clone(&look), contents };
         let mut forecast = std::mem::take(&mut self.forecast);
-        let dark = ui.visuals().dark_mode;
-        let known = forecast.bytes(question, || self.order(view, offer, dark), ui.ctx());
+        let order = || Some(Order { job, frames, seen: Arc::new(AsSeen::new(document, look)) });
+        let known = forecast.bytes(question, order, ui.ctx());
         let is_running = forecast.is_running();
         self.forecast = forecast;
         match known {

@@ -8,5 +8,5 @@ mod table;
 
 pub use action::Action;
 pub use keymap::Keymap;
-pub use shortcut::{Shortcut, is_cursor_key};
+pub use shortcut::Shortcut;
 pub use table::{ENTRIES, Entry};

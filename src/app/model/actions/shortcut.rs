@@ -50,8 +50,9 @@ impl Shortcut {
 
     /// Whether it acts while a text is being typed, too: typing it writes nothing.
     pub fn works_while_typing(self) -> bool {
-        // Ctrl with an arrow key moves the cursor in a text.
-        (self.command && !is_cursor_key(self.key)) || is_function_key(self.key)
+        // Ctrl with an arrow key moves the cursor in a text, and a text field undoes its own changes.
+        let is_of_text = is_cursor_key(self.key) || matches!(self.key, Key::Z | Key::Y);
+        (self.command && !is_of_text) || is_function_key(self.key)
     }
 
     /// Whether a person may choose it. Escape, Tab and the like have a meaning of their own.
@@ -84,7 +85,7 @@ fn is_sign(key: Key) -> bool {
 }
 
 /// Whether a key moves the cursor in a text.
-pub fn is_cursor_key(key: Key) -> bool {
+fn is_cursor_key(key: Key) -> bool {
     matches!(
         key,
         Key::ArrowLeft
@@ -173,6 +174,7 @@ mod tests {
     #[test]
     fn only_what_writes_nothing_acts_while_typing() {
         assert!(Shortcut::command(Key::O).works_while_typing() && Shortcut::key(Key::F11).works_while_typing());
+        assert!(!Shortcut::command(Key::Z).works_while_typing());
         assert!(!Shortcut::key(Key::F).works_while_typing() && !Shortcut::command(Key::ArrowLeft).works_while_typing());
     }
 }

@@ -247,7 +247,8 @@ impl Settings {
     }
 
     /// Brings every value into its range, because a person may have edited the file.
-    fn sanitized(mut self) -> Self {
+    #[must_use]
+    pub fn sanitized(mut self) -> Self {
         let or = |value: f64, range: std::ops::RangeInclusive<f64>, default: f64| {
             if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { default }
         };

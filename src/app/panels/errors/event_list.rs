@@ -9,8 +9,8 @@ use eframe::egui::{
 
 use super::event_row::{Columns, draw};
 use super::kinds;
-use super::list_keys::keyed;
 use crate::app::command::{Command, Commands, WindowCommand};
+use crate::app::model::actions::Action;
 use crate::app::model::format::count;
 use crate::app::model::judging::words;
 use crate::app::model::judging::{EventQuery, Judgement, ListOrder, Listing};
@@ -19,8 +19,8 @@ use crate::app::session::judging::EventLister;
 use crate::app::session::view::View;
 use crate::app::widgets::long_list::{self, Scroll};
 
-/// The least height of the list, in rows.
-const LEAST_ROWS: f32 = 5.0;
+/// The least height of the list in rows, also where the scores above need the room.
+const LEAST_ROWS: [f32; 2] = [5.0, 3.0];
 
 /// The state of the list.
 #[derive(Default)]
@@ -28,8 +28,8 @@ pub struct EventsList {
     order: ListOrder,
     scroll: Scroll,
     lister: Option<EventLister>,
-    /// The event whose row gets the focus, because another row had it.
-    focus: Option<usize>,
+    /// How many rows the keys go down in this pass; up if it is negative.
+    steps: isize,
     /// The judgement and the event of it that the view was scrolled to last.
     revealed: Option<(Arc<Judgement>, usize)>,
     /// The height of kinds, search and titles in the last pass.
@@ -47,9 +47,19 @@ impl EventsList {
         }
     }
 
-    /// The least height that the list needs with what is above it, in points.
-    pub fn least(&self, ui: &Ui) -> f32 {
-        self.chrome + LEAST_ROWS * row_height(ui)
+    /// Goes to the next row, or to the previous one, if the list is drawn in this pass.
+    pub fn step(&mut self, is_next: bool) {
+        self.steps += if is_next { 1 } else { -1 };
+    }
+
+    /// Forgets keys, because the list was not drawn in their pass.
+    pub fn forget_steps(&mut self) {
+        self.steps = 0;
+    }
+
+    /// The least height that the list needs with what is above it, in points. With `is_tight`, the scores need the room.
+    pub fn least(&self, ui: &Ui, is_tight: bool) -> f32 {
+        self.chrome + LEAST_ROWS[usize::from(is_tight)] * row_height(ui)
     }
 
     /// Draws kinds, search and list into this height. With `is_low`, the kinds are in a menu.
@@ -79,7 +89,7 @@ impl EventsList {
             // What is above the list takes what is left.
             ui.request_repaint();
         }
-        let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS * row_height);
+        let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS[1] * row_height);
         let size = vec2(ui.available_width(), rest);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
@@ -126,8 +136,9 @@ impl EventsList {
                 let mut typed = view.state.judging.search.clone();
                 let search = TextEdit::singleline(&mut typed).hint_text("gt 23, id 5, switch, frame 92");
                 let search = ui.add(search.desired_width(ui.available_width()));
-                let help = "gt 23: a true track. id 5: an id of the results. 23: either. frame 92: what happens then.\nOr a \
-                            part of the name of a kind. Several are all true of what is listed.\nE goes only to what is found.";
+                let key = view.state.settings.keys.labelled("The key of the next error", Action::NextError);
+                let help = format!("gt 23: a true track. id 5: an id of the results. 23: either. frame 92: what happens then.\nOr a \
+                            part of the name of a kind. Several are all true of what is listed.\n{key} goes only to what is found.");
                 if search.changed() {
                     commands.push(Command::SearchEvents(typed));
                 }
@@ -193,8 +204,8 @@ impl EventsList {
         let current = view.state.judging.event;
         let row = current.and_then(|current| listing.row_of(current));
         self.reveal(listing, current, row);
-        let (mut focused, focus) = (None, self.focus.take());
-        long_list::show(ui, &mut self.scroll, height, listing.list.places.len(), |ui, row| {
+        let stepped = stepped(std::mem::take(&mut self.steps), row, listing.list.places.len());
+        let keyed = long_list::show(ui, &mut self.scroll, height, listing.list.places.len(), |ui, row| {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
             let Some((place, event)) = listing.row(row) else { return response };
             let is_current = current == Some(place);
@@ -202,12 +213,6 @@ impl EventsList {
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &sentence));
             if response.clicked() {
                 commands.push(Command::GoToEvent(place));
-            }
-            if focus == Some(place) {
-                response.request_focus();
-            }
-            if response.has_focus() {
-                focused = Some((row, response.id));
             }
             menu(&response, listing, row, &sentence, commands);
             if ui.is_rect_visible(rect) {
@@ -219,13 +224,16 @@ impl EventsList {
                 if let Some(class) = class {
                     ui.label(class);
                 }
-                ui.weak("MOTA and IDTP: what it costs, and what would be gained if this alone were repaired.\nClick to go there.");
+                ui.weak(
+                    "MOTA and IDTP: what it costs, and what would be gained if this alone were repaired. Costs do not add up: one \
+                     exchange of ids is two switches, and repairing either may repair both. Below 0: repairing this alone makes it \
+                     worse, because what follows was built on it.\nClick to go there.",
+                );
             })
         });
-        if let Some(next) = keyed(ui, view, listing.list.places.len(), row, focused)
+        if let Some(next) = keyed.or(stepped)
             && let Some((place, _)) = listing.row(next)
         {
-            self.focus = focused.map(|_| place);
             self.scroll.reveal(next);
             commands.push(Command::GoToEvent(place));
         }
@@ -246,6 +254,17 @@ impl EventsList {
         if let Some(row) = row {
             self.scroll.reveal(row);
         }
+    }
+}
+
+/// The row so many steps from the one that the user went to last, of so many. Without that, it is the first one. `None` if there is no
+/// other one.
+fn stepped(steps: isize, current: Option<usize>, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match current {
+        _ if steps == 0 => None,
+        None => Some(0),
+        Some(current) => Some(current.saturating_add_signed(steps).min(last)).filter(|next| *next != current),
     }
 }
 
@@ -318,6 +337,22 @@ mod tests {
         let evaluation = Evaluation { classes: vec![class], remarks: Vec::new() };
         let paths = (PathBuf::from("gt.txt"), PathBuf::from("a.txt"));
         Arc::new(Judgement::new((0, 1), paths, &Options::default(), evaluation, None))
+    }
+
+    #[test]
+    fn steps_stay_within_the_list_and_begin_at_its_head() {
+        for (steps, current, count, next) in [
+            (0, Some(1), 3, None),
+            (1, None, 3, Some(0)),
+            (-1, None, 3, Some(0)),
+            (1, Some(1), 3, Some(2)),
+            (9, Some(1), 3, Some(2)),
+            (1, Some(2), 3, None),
+            (-9, Some(1), 3, Some(0)),
+            (1, None, 0, None),
+        ] {
+            assert_eq!(stepped(steps, current, count), next, "{steps} {current:?} {count}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{Button, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::app::command::Commands;
+use crate::app::model::actions::Action;
 use crate::app::model::format::count;
 use crate::app::model::judging::EventKinds;
 use crate::app::session::view::View;
@@ -51,9 +52,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], 
             kinds = EventKinds::of(&IDENTITY);
         }
         identity.accessible_name("Identity only");
+        let next = view.state.settings.keys.labelled("the next error", Action::NextError);
         let all = |ui: &mut Ui, kinds: &mut EventKinds| {
             for (kind, &number) in EventKind::ALL.into_iter().zip(counts).filter(|(_, number)| **number > 0) {
-                chip(ui, kind, number, kinds);
+                chip(ui, kind, number, &next, kinds);
             }
         };
         if !is_low {
@@ -63,14 +65,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, counts: &[u64; EventKind::ALL.len()], 
         let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let menu = MenuButton::from_button(Button::new(format!("{title} ▼")).small()).config(stays_open);
         let (button, _) = menu.ui(ui, |ui| all(ui, &mut kinds));
-        button.on_hover_text("Which kinds are listed, and gone to by E").accessible_name("Kinds of errors");
+        button.on_hover_text(format!("Which kinds are listed, and may be {next}")).accessible_name("Kinds of errors");
     });
     if kinds != before {
         commands.change(&view.state.settings, |settings| settings.judging.kinds = kinds);
     }
 }
 
-fn chip(ui: &mut Ui, kind: EventKind, number: u64, kinds: &mut EventKinds) {
+fn chip(ui: &mut Ui, kind: EventKind, number: u64, next: &str, kinds: &mut EventKinds) {
     let is_on = kinds.has(kind);
     let dark = ui.visuals().dark_mode;
     // Off is told by the sign, too, and not by colour alone.
@@ -79,13 +81,13 @@ fn chip(ui: &mut Ui, kind: EventKind, number: u64, kinds: &mut EventKinds) {
     let dot = RichText::new(dot).small().color(theme::mistake(kind, dark));
     let button = ui.add(Button::selectable(is_on, (dot, text)).small());
     let button = button.on_hover_text(format!(
-        "{}.\nOnly kinds that are on are listed, and E goes to these.\nA double click switches all others off.",
+        "{}.\nA click lists only this kind, further clicks add others. Only kinds that are on may be {next}.",
         help(kind)
     ));
     if button.double_clicked() {
         *kinds = EventKinds::of(&[kind]);
     } else if button.clicked() {
-        kinds.set(kind, !is_on);
+        *kinds = kinds.clicked(kind);
     }
     button.accessible_name(format!("Show {}: {}", kind.name(), count(number)));
 }

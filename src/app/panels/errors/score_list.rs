@@ -10,9 +10,11 @@ use eframe::egui::{
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::evaluation::{ScoreOrder, ScoreRowView, ShownTrackers, columns, gain, rows, text, trackers};
+use crate::app::model::format::counted;
 use crate::app::model::judging::{Judgement, Listed, is_of};
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
+use crate::app::widgets::list_keys::ListKeys;
 use crate::app::widgets::theme;
 use crate::data_set::{Metric, ScoreTable, title};
 
@@ -41,6 +43,8 @@ struct Made {
     of: Arc<Listed>,
     by: (ShownTrackers, ScoreOrder),
     trackers: Vec<String>,
+    /// How many other trackers the table has.
+    others: usize,
     columns: Vec<usize>,
     rows: Vec<ScoreRowView>,
 }
@@ -86,9 +90,9 @@ impl ScoreList {
         }
         let by = (self.shown, self.order);
         if is_other || self.made.as_ref().is_some_and(|made| made.by != by) {
-            let (trackers, columns) = (trackers(table), columns(table));
+            let ((trackers, others), columns) = (trackers(table), columns(table));
             let rows = rows(table, &columns, &trackers, self.shown, self.order);
-            self.made = Some(Made { of: Arc::clone(listed), by, trackers, columns, rows });
+            self.made = Some(Made { of: Arc::clone(listed), by, trackers, others, columns, rows });
         }
     }
 
@@ -105,7 +109,8 @@ impl ScoreList {
     /// Which trackers are shown, and what can be done with the table.
     fn tools(&mut self, ui: &mut Ui, listed: &Arc<Listed>, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
-            let trackers = self.made.as_ref().map_or(&[][..], |made| &made.trackers);
+            let made = self.made.as_ref();
+            let (trackers, others) = made.map_or((&[][..], 0), |made| (&made.trackers, made.others));
             if trackers.len() > 1 {
                 let name = |shown: ShownTrackers| {
                     let of = |place: usize| trackers.get(place).map_or("", String::as_str);
@@ -123,6 +128,9 @@ impl ScoreList {
                     let differences = (1..trackers.len()).map(ShownTrackers::MinusFirst);
                     for one in [ShownTrackers::All].into_iter().chain(ones).chain(differences) {
                         ui.selectable_value(&mut shown, one, name(one));
+                    }
+                    if others > 0 {
+                        ui.weak(format!("{} only in the table", counted(others as u64, "tracker is", "trackers are")));
                     }
                 });
                 let help = "Trackers side by side, one of them, or how much more one has than the first";
@@ -163,10 +171,17 @@ impl ScoreList {
         let width = (name + COLUMN * made.columns.len() as f32).max(ui.available_width());
         let looked_at = view.state.judging.judgement();
         ui.spacing_mut().item_spacing.y = 0.0;
+        let mut keys = ListKeys::read(ui, made.rows.len());
         let scroll = ScrollArea::both().id_salt("scores").auto_shrink([false, true]);
         let scroll = scroll.max_height((most - height).max(LEAST_ROWS * height));
         let output = scroll.show_rows(ui, height, made.rows.len(), |ui, range| {
-            for row in made.rows.get(range).unwrap_or_default() {
+            if let Some(wanted) = keys.wanted() {
+                let top = ui.max_rect().top() + (wanted as f32 - range.start as f32) * height;
+                let left = ui.clip_rect().left();
+                ui.scroll_to_rect(Rect::from_min_size(pos2(left, top), vec2(1.0, height)), None);
+            }
+            let first = range.start;
+            for (at, row) in made.rows.get(range).unwrap_or_default().iter().enumerate() {
                 let (_, rect) = ui.allocate_space(vec2(width, height));
                 // What is scrolled out of view cannot be clicked.
                 let seen = rect.intersect(Rect::everything_right_of(ui.clip_rect().left()));
@@ -179,6 +194,7 @@ impl ScoreList {
                     made.columns.iter().map(|&at| &table.metrics[at]).zip(row.values.iter().copied()).collect();
                 let told = told(row, &cells, is_difference);
                 response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, &told));
+                keys.drawn(first + at, &response);
                 if response.clicked() && run.is_some() {
                     commands.push(Command::OpenListedRow(row.row));
                 }
@@ -189,6 +205,7 @@ impl ScoreList {
                 response.on_hover_text(format!("{}\n{what}", told.replacen(": ", "\n", 1)));
             }
         });
+        keys.end(ui);
         self.titles(ui, head, name, output.state.clamped_offset().x, table, made);
     }
 

@@ -12,6 +12,7 @@ use eframe::egui::{
 
 use crate::app::command::{Command, Commands, TracksCommand};
 use crate::app::context_menu::{self, Opens, Target};
+use crate::app::model::actions::Action;
 use crate::app::model::filter::Filter;
 use crate::app::model::format::{self, count, counted};
 use crate::app::model::layers::Paint;
@@ -211,10 +212,12 @@ fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Comma
         }
         let (selected, shown) = (view.selected_tracks(0), view.shown_tracks(0));
         let paint = view.paint(0, view.main_look());
+        let start = view.state.settings.keys.text(Action::TrackStart);
+        let start = if start.is_empty() { start } else { format!(" So does {start}.") };
         long_list::show(ui, &mut scroll, height, listing.len(), |ui, at| {
             let Some(track) = listing.track(at) else { return ui.label("") };
             let state = (selected.contains(&track.id), !shown.shows(Some(track.id)));
-            let response = row(ui, track, height, state, paint);
+            let response = row(ui, track, height, state, (paint, &start));
             clicked(ui, &response, (listing, at, track), view, &mut anchor, commands);
             let menu = |_| Some((Target::track(view, 0, track.id, view.position()?), response.rect.center()));
             context_menu::attach(&response, Opens::Focused, view, menu, commands);
@@ -258,7 +261,13 @@ fn clicked(
 }
 
 /// Draws the row of a track, which may be selected, and hidden.
-fn row(ui: &mut Ui, track: &Track, height: f32, (selected, hidden): (bool, bool), paint: Paint) -> Response {
+fn row(
+    ui: &mut Ui,
+    track: &Track,
+    height: f32,
+    (selected, hidden): (bool, bool),
+    (paint, start): (Paint, &str),
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = format!("Track {}", track.id);
     response.widget_info(|| {
@@ -300,7 +309,7 @@ fn row(ui: &mut Ui, track: &Track, height: f32, (selected, hidden): (bool, bool)
     text(ui, end(2), Align2::RIGHT_CENTER, track.boxes.to_string(), color);
     response.on_hover_text(format!(
         "{name}: frames {} to {}, {}. Click to select it; if it has no box in this frame, goes to its first one. A double click \
-         or [ always goes there. Ctrl or Shift and a click select several.{}",
+         always goes there.{start} Ctrl or Shift and a click select several.{}",
         track.first,
         track.last,
         counted(track.boxes.into(), "box", "boxes"),

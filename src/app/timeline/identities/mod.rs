@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Color32, Frame, Key, Label, Margin, Panel, Popup, Rangef, Rect, Response, RichText, Sense, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Color32, Frame, Label, Margin, Panel, Popup, Rangef, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::app::command::Commands;
@@ -33,8 +33,8 @@ use reading::{Reader, Wanted};
 use row::Rows;
 use toolbar::Choice;
 
-/// The least height of the canvas above the timeline, in points.
-const LEAST_CANVAS: f32 = 204.0;
+/// The least height of the canvas and the panels above the timeline, in points: a list of errors keeps five rows.
+const LEAST_CANVAS: f32 = 238.0;
 /// The least height of the timeline, in points.
 const LEAST_HEIGHT: f32 = 112.0;
 /// The share of the room that it has at first, and the least and the greatest height then, in points.
@@ -200,7 +200,7 @@ impl IdentityTimeline {
             let track = row.and_then(|row| listing.rows.track_of_layer(row, 0, position));
             let label = drawn.show(ui, at, height, track.is_some_and(|track| selected.contains(&track)));
             if let Some(row) = row {
-                label_acted(ui, view, listing, (row, position), &label, commands);
+                label_acted(view, listing, (row, position), &label, commands);
             }
             label
         });
@@ -338,9 +338,8 @@ fn names(document: &Document, listing: &Listing) -> Vec<String> {
     }
 }
 
-/// A click on a label goes to the first frame of the track. Home and End go to its ends while the label has the focus.
+/// A click on a label goes to the first frame of the track.
 fn label_acted(
-    ui: &Ui,
     view: &View<'_>,
     listing: &Listing,
     (row, position): (RowId, u64),
@@ -348,11 +347,8 @@ fn label_acted(
     commands: &mut Commands,
 ) {
     let facts = listing.rows.facts(row);
-    let is_pressed = |key: Key| label.has_focus() && ui.input(|input| input.key_pressed(key));
-    if label.clicked() || is_pressed(Key::Home) {
+    if label.clicked() {
         gestures::go(&listing.rows, Target { row: Some(row), frame: facts.first.into() }, commands);
-    } else if is_pressed(Key::End) {
-        gestures::go(&listing.rows, Target { row: Some(row), frame: facts.last.into() }, commands);
     }
     let target = Target { row: Some(row), frame: position };
     let menu = |_| Some((target.menu(view, &listing.rows), label.rect.center()));

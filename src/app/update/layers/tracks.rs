@@ -1,13 +1,13 @@
 //! Selects several tracks, and changes which tracks are drawn.
 
-use super::controller::Controller;
 use crate::app::command::TracksCommand;
 use crate::app::model::tracks::{TrackSet, Tracks, with_counterparts};
+use crate::app::update::controller::Controller;
 use crate::mot::TrackId;
 
 impl Controller {
     /// Carries out such a command.
-    pub(super) fn apply_to_tracks(&mut self, command: TracksCommand) {
+    pub(in crate::app::update) fn apply_to_tracks(&mut self, command: TracksCommand) {
         match command {
             TracksCommand::Toggle(place, track) => self.toggle_selected(place, track),
             TracksCommand::Select(tracks, last) => self.select_tracks(tracks, last),
