@@ -145,8 +145,8 @@ pub struct TrackList {
     pub search: String,
     /// How it is sorted.
     pub sort: Sort,
-    /// The selected track that the list last scrolled to.
-    pub scrolled_to: Option<TrackId>,
+    /// The selected track that the list last scrolled to, and how many tracks were not judged then.
+    pub scrolled_to: (Option<TrackId>, u64),
     /// The track that a click with Shift selects from.
     pub anchor: Option<TrackId>,
     /// The scroll position.

@@ -204,9 +204,11 @@ fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Comma
     let height = row_height(ui);
     let (mut scroll, mut anchor) = (list.scroll, list.anchor);
     let chosen = view.state.selected;
-    let is_new = list.scrolled_to != chosen;
     if let Some(listing) = list.listing() {
-        // Scroll to a track that was selected in the canvas, unless its row is already in view.
+        // Scroll to a track that was selected in the canvas, unless its row is already in view. When a file has just been opened,
+        // the tracks that are not judged leave the list later.
+        let now = (chosen, listing.left_out().not_judged);
+        let is_new = list.scrolled_to != now;
         if let Some(row) = chosen.filter(|_| is_new).and_then(|id| listing.row_of(id)) {
             scroll.reveal(row);
         }
@@ -223,7 +225,7 @@ fn rows(ui: &mut Ui, list: &mut TrackList, view: &View<'_>, commands: &mut Comma
             context_menu::attach(&response, Opens::Focused, view, menu, commands);
             response
         });
-        list.scrolled_to = chosen;
+        list.scrolled_to = now;
     }
     (list.scroll, list.anchor) = (scroll, anchor);
 }
