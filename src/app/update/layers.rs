@@ -2,6 +2,8 @@
 
 mod panes;
 
+mod tracks;
+
 use std::path::{Path, PathBuf};
 
 use eframe::egui;
@@ -86,6 +88,7 @@ impl Controller {
         let member = main.into_iter().next().map(|(_, member)| member);
         // Another file has other ids, and its lines may have another format.
         self.state.selected = None;
+        self.state.several.clear();
         self.reopen(
             |how| {
                 (how.layers, how.layer_members) = (others, members);
