@@ -12,6 +12,7 @@ use motscope::data_set::{Question, ScoreTable, Watch, evaluate};
 use motscope::mot::OpenOptions;
 
 use crate::archives;
+use crate::errors_panel::toggle;
 use crate::window::{self, click, position, press, settle, until};
 
 /// One box a frame: the id in each. Those of ground truth have a flag, a class and a visibility.
@@ -174,7 +175,7 @@ fn a_table_that_eval_has_printed_opens_and_a_row_opens_its_sequence() {
 fn table_and_list_fit_a_small_window_and_ask_for_no_repaint_at_rest() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), [900.0, 600.0]);
-    click(&mut harness, "Evaluate all sequences…");
+    toggle(&mut harness, "Evaluate all sequences…");
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(900.0, 600.0));
     for label in ["Ground truth of the data set", "Results of trackers", "Rules of the evaluation", "Evaluate"] {
         let rect = harness.get_by_label(label).rect();
