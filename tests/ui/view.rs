@@ -177,6 +177,7 @@ fn menus_in_which_something_is_set_stay_open_while_it_is_set() {
     let settings = |harness: &Harness<'_, Window>| format!("{:?}", harness.state().view().state.settings);
     click(&mut harness, "View");
     click(&mut harness, "Light");
+    click(&mut harness, "Boxes");
     click(&mut harness, "Confidence");
     let set = settings(&harness);
     assert!(set.contains("theme: Light") && set.contains("confidence: true"), "{set}");

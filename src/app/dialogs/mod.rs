@@ -5,6 +5,7 @@
 pub mod stack;
 
 mod about;
+mod bookmark_dialog;
 mod choice_dialog;
 mod columns_dialog;
 mod command_palette;
