@@ -322,6 +322,24 @@ fn a_frame_with_very_many_boxes_is_drawn_as_a_density_in_each_pane_that_shows_it
 }
 
 #[test]
+fn what_is_missed_is_that_of_the_results_in_the_same_pane() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut start = files(folder.path(), &["a.txt", "b.txt"]);
+    // The second tracker has both people, the first one only one of them.
+    let rows = |frame| format!("{frame},10,100,100,60,120,1,-1,-1,-1\n{frame},11,400,100,60,120,1,-1,-1,-1\n");
+    std::fs::write(&start.layers[1], (1..=6).map(rows).collect::<String>()).unwrap();
+    start.frame = Some(2);
+    let mut harness = window::start(start, [1280.0, 800.0]);
+    window::until(&mut harness, "compared", |window| window.view().state.judging.judgements.len() == 2);
+    press(&mut harness, NONE, Key::X);
+    press(&mut harness, NONE, Key::S);
+    assert_eq!(panes(&harness), "SideBySide: gt.txt+a.txt | gt.txt+b.txt");
+    let view = harness.state().view();
+    let results = [0, 1].map(|pane| view.of_pane(pane).judgement_of(0).unwrap().result);
+    assert_eq!(results, [1, 2]);
+}
+
+#[test]
 fn panes_go_along_to_the_next_sequence() {
     let folder = tempfile::tempdir().unwrap();
     let rows = "1,1,0,0,9,9,1,1,1\n2,1,0,0,9,9,1,1,1\n";

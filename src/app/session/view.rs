@@ -124,6 +124,19 @@ impl<'a> View<'a> {
         Area { left: left * across, top: top * down, right, bottom }
     }
 
+    /// The judgement of the boxes of the layer at this place. Of ground truth it is the one that is looked at, or that of results
+    /// in the same pane.
+    pub fn judgement_of(&self, place: usize) -> Option<&'a Arc<Judgement>> {
+        let judging = &self.state.judging;
+        let looked_at = judging.of_layer(place)?;
+        let shows = |judgement: &Judgement| self.look(judgement.result).is_some_and(|look| look.shown);
+        if looked_at.truth != place || !self.state.panes.is_compared() || shows(looked_at) {
+            return Some(looked_at);
+        }
+        let beside = judging.judgements.iter().find(|judgement| judgement.truth == place && shows(judgement));
+        Some(beside.unwrap_or(looked_at))
+    }
+
     /// The colours of the boxes of the layer at this place, drawn in `look`.
     pub fn paint(&self, place: usize, look: Look) -> Paint {
         let Some(document) = self.document else { return Paint::default() };

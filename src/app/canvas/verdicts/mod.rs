@@ -38,10 +38,10 @@ impl<'a> Marker<'a> {
 
     /// Marks boxes of the layer at this place.
     pub fn mark(self, place: usize, items: &mut [ScreenBox]) {
-        let judging = &self.view.state.judging;
-        let Some(judgement) = judging.of_layer(place).filter(|_| self.view.state.settings.judging.show_verdicts) else {
+        if !self.view.state.settings.judging.show_verdicts {
             return;
-        };
+        }
+        let Some(judgement) = self.view.judgement_of(place) else { return };
         let shows_results = self.view.look(judgement.result).is_some_and(|look| look.shown);
         let is_truth = judgement.truth == place;
         if is_truth && !shows_results && self.shows_other_results(judgement.result) {

@@ -10,7 +10,7 @@ use crate::mot::Detection;
 
 /// What a row of the layer at this place is matched with, and how well. `None` if it is not judged.
 pub fn told(view: &View<'_>, shown: &DisplayedFrame, place: usize, row: &Detection) -> Option<String> {
-    let judgement = view.state.judging.of_layer(place)?;
+    let judgement = view.judgement_of(place)?;
     let verdict = judgement.verdict(place, row.id?, shown.number())?;
     let (truth, result) = (judgement.scales.truth, judgement.scales.result);
     let (other, scales) =
