@@ -14,15 +14,13 @@ const WIDTH: f32 = 320.0;
 pub struct BookmarkDialog {
     frame: u64,
     name: String,
-    /// Whether the field is to get the cursor.
-    is_new: bool,
 }
 
 impl BookmarkDialog {
     /// The dialog for the bookmark at a frame.
     pub fn new(view: &View<'_>, frame: u64) -> Self {
         let name = view.state.bookmarks.name(frame).unwrap_or_default().to_owned();
-        Self { frame, name, is_new: true }
+        Self { frame, name }
     }
 
     /// Draws the dialog. Returns whether it stays open.
@@ -35,10 +33,10 @@ impl BookmarkDialog {
             ui.add_space(theme::SPACE[0]);
             let field = TextEdit::singleline(&mut self.name).hint_text("name").char_limit(MAX_NAME);
             let field = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Name of the bookmark");
-            if std::mem::take(&mut self.is_new) {
+            let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
-            let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(theme::SPACE[0]);
             ui.horizontal(|ui| {
                 if ui.button("Set bookmark").clicked() || is_entered {
