@@ -27,7 +27,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         Action::ForwardInHistory => view.state.jumps.leads_ahead(),
         Action::Undo => view.state.history.leads_back(),
         Action::Redo => view.state.history.leads_ahead(),
-        Action::AddLayer | Action::ChoosePictures => view.document.is_some_and(Document::takes_layers),
+        Action::AddLayer | Action::ChoosePictures | Action::SaveWorkspace | Action::SaveWorkspaceAs => {
+            view.document.is_some_and(Document::takes_layers)
+        }
         Action::SaveTrace => !view.state.navigation.is_empty(),
         Action::PlayAll => view.document.is_some_and(|document| document.playback().range() != (None, None)),
         Action::StepBack
@@ -136,6 +138,11 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ChoosePictures => commands.push(WindowCommand::Ask(PathRequest::Pictures)),
         Action::Reload => commands.push(Command::Reload),
         Action::Export => commands.push(WindowCommand::ExportPictures),
+        Action::SaveWorkspace => match view.document.and_then(|document| document.source.workspace()) {
+            Some(path) => commands.push(Command::SaveWorkspace(path.to_owned(), true)),
+            None => commands.push(WindowCommand::AskWorkspace(None)),
+        },
+        Action::SaveWorkspaceAs => commands.push(WindowCommand::AskWorkspace(None)),
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),

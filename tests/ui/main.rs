@@ -51,3 +51,4 @@ mod tuning;
 mod undo;
 mod view;
 mod window;
+mod workspace;

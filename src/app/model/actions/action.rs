@@ -76,6 +76,8 @@ pub enum Action {
     ChoosePictures,
     Reload,
     Export,
+    SaveWorkspace,
+    SaveWorkspaceAs,
     SaveTrace,
     Tune,
     Learn,

@@ -150,6 +150,13 @@ pub const ENTRIES: &[Entry] = &[
     once(FILE, Action::ChoosePictures, "choose the folder of pictures", &[]),
     once(FILE, Action::Reload, "open the file again", &[]),
     once(FILE, Action::Export, "export pictures, GIF or video", &[command(Key::E)]),
+    once(FILE, Action::SaveWorkspace, "save the workspace: what is shown and how", &[command(Key::S)]),
+    once(
+        FILE,
+        Action::SaveWorkspaceAs,
+        "save the workspace under another name",
+        &[Shortcut { shift: true, ..command(Key::S) }],
+    ),
     once(FILE, Action::SaveTrace, "save the trace of moves", &[]),
     once(WINDOW, Action::Tune, "tune for me: search for better settings", &[]),
     once(WINDOW, Action::Learn, "watch it learn", &[]),

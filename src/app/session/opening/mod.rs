@@ -6,6 +6,7 @@ pub mod kept;
 pub mod neighbours;
 pub mod open;
 pub mod opened_files;
+pub mod workspace;
 
 mod how_text;
 pub(super) mod row_sample;
