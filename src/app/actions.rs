@@ -4,6 +4,7 @@ use super::command::{Command, Commands, WindowCommand};
 use super::model::actions::Action;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
+use super::model::panes::{MAX_PANES, PaneChange, PaneMode};
 use super::model::settings::{Layout, Settings, Tab, Theme};
 use super::session::document::Document;
 use super::session::view::View;
@@ -30,6 +31,11 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         Action::AddLayer | Action::ChoosePictures | Action::SaveWorkspace | Action::SaveWorkspaceAs => {
             view.document.is_some_and(Document::takes_layers)
         }
+        Action::OnePicture | Action::ClosePane => view.state.panes.is_compared(),
+        Action::AddPane => {
+            let panes = &view.state.panes;
+            panes.is_compared() && panes.mode() != PaneMode::Wipe && panes.count() < MAX_PANES
+        }
         Action::SaveTrace => !view.state.navigation.is_empty(),
         Action::PlayAll => view.document.is_some_and(|document| document.playback().range() != (None, None)),
         Action::StepBack
@@ -44,6 +50,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         | Action::PreviousSequence
         | Action::NextSequence
         | Action::ToggleBookmark
+        | Action::SideBySide
+        | Action::Wipe
+        | Action::Blink
         | Action::PlayOrPause
         | Action::PlayBackward
         | Action::PlayForward
@@ -104,6 +113,12 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::ZoomOut => commands.push(WindowCommand::Zoom(1.0 / ZOOM_STEP)),
         Action::ActualSize => commands.push(WindowCommand::ActualSize),
         Action::FollowTrack => commands.push(Command::Lock(view.state.camera.lock.is_none())),
+        Action::SideBySide => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::SideBySide))),
+        Action::Wipe => commands.push(Command::ChangePanes(PaneChange::Toggle(PaneMode::Wipe))),
+        Action::Blink => commands.push(Command::ChangePanes(PaneChange::Swap)),
+        Action::OnePicture => commands.push(Command::ChangePanes(PaneChange::Turn(PaneMode::Single))),
+        Action::AddPane => commands.push(Command::ChangePanes(PaneChange::Add)),
+        Action::ClosePane => commands.push(Command::ChangePanes(PaneChange::Close(view.state.panes.active()))),
         Action::ShowPicture => change(|settings| settings.picture.shown ^= true),
         Action::DimPicture => change(|settings| settings.picture.dimmed ^= true),
         Action::ShowVerdicts => change(|settings| settings.judging.show_verdicts ^= true),

@@ -11,6 +11,7 @@ use super::model::judging::{JudgingChoice, Listed, Listing};
 use super::model::layers::Look;
 use super::model::opening::path_request::PathRequest;
 use super::model::opening::source::Source;
+use super::model::panes::PaneChange;
 use super::model::settings::Settings;
 use super::model::state::Failure;
 use crate::mot::{ClassSource, Format, Roles, TrackId};
@@ -139,6 +140,8 @@ pub enum Command {
     SetClassNames(usize, Option<ClassSource>),
     /// Change the look of the layer at this place.
     SetLook(usize, Look),
+    /// Change which pane shows which layers, and how panes are compared.
+    ChangePanes(PaneChange),
     /// Take the pictures from this folder. If it is `None`, take them from the folder that was found automatically.
     SetImages(Option<PathBuf>),
     /// Play this many frames a second.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::prefetch_cache::PrefetchCache;
 use super::shared::Shared;
 use super::store::Dropped;
+use super::workers::let_go_elsewhere;
 use crate::provider::{DataProvider, KeySet};
 
 impl<P: DataProvider> PrefetchCache<P> {
@@ -20,8 +21,9 @@ impl<P: DataProvider> PrefetchCache<P> {
     ///   has something to show. The next `request` of the current key returns pending and loads it again; that counts
     ///   as a load, but neither as a move nor as a miss.
     ///
-    /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions. To keep the old
-    /// values until there are new ones, see [`refresh`](Self::refresh).
+    /// Values that leave count as [`invalidated`](super::CacheStats::invalidated), not as evictions. If there are many, a
+    /// thread of the cache drops them, because that may take long. To keep the old values until there are new ones, see
+    /// [`refresh`](Self::refresh).
     pub fn invalidate(&self, keys: &KeySet) {
         self.outdate(|key| keys.contains(key));
     }
@@ -48,7 +50,7 @@ impl<P: DataProvider> PrefetchCache<P> {
             wake = wake.and(state.demand(key, number));
         }
         self.shared.release(state, wake);
-        self.shared.let_go_all(dropped);
+        let_go_elsewhere(&self.shared, dropped);
     }
 
     /// The keys that the provider had when the cache last asked.
@@ -69,7 +71,7 @@ impl<P: DataProvider> PrefetchCache<P> {
 
 impl<P: DataProvider> Shared<P> {
     /// Asks the provider for its keys and forgets those that are gone. If the provider panics, the set stays as it was.
-    pub(super) fn refresh_keys(&self) -> Arc<KeySet> {
+    pub(super) fn refresh_keys(self: &Arc<Self>) -> Arc<KeySet> {
         let query = {
             let mut state = self.state.lock();
             state.key_queries += 1;
@@ -108,7 +110,7 @@ impl<P: DataProvider> Shared<P> {
         }
         self.release(state, wake);
         drop(old);
-        self.let_go_all(dropped);
+        let_go_elsewhere(self, dropped);
         keys
     }
 }

@@ -33,7 +33,7 @@ impl<P: DataProvider> Shared<P> {
     }
 
     /// Runs the predictor and makes its plan the current one. Called by the planning thread only.
-    pub(super) fn make_plan(&self, mut state: MutexGuard<'_, CacheState<P>>) {
+    pub(super) fn make_plan(self: &Arc<Self>, mut state: MutexGuard<'_, CacheState<P>>) {
         let began = self.now();
         let requested = state.plan_requested;
         // There is no planner if the cache is closed.
@@ -87,7 +87,7 @@ impl<P: DataProvider> Shared<P> {
     }
 
     /// A plan, and the set of keys that it was made with.
-    fn predict(&self, planner: &mut Planner) -> (Plan, Arc<KeySet>) {
+    fn predict(self: &Arc<Self>, planner: &mut Planner) -> (Plan, Arc<KeySet>) {
         let keys = self.refresh_keys();
         let plan = match self.user(|| planner.predict(&keys)) {
             Ok(()) => planner.plan(&keys),

@@ -3,6 +3,7 @@
 use super::prefetch_cache::PrefetchCache;
 use super::shared::Wake;
 use super::store::Dropped;
+use super::workers::let_go_elsewhere;
 use crate::provider::{DataProvider, KeySet};
 
 impl<P: DataProvider> PrefetchCache<P> {
@@ -83,6 +84,6 @@ impl<P: DataProvider> PrefetchCache<P> {
         let wake = if dropped.is_empty() { Wake::NOBODY } else { state.request_plan() };
         let demand = state.store.has_stale();
         self.shared.release(state, Wake { demand, ..wake });
-        self.shared.let_go_all(dropped);
+        let_go_elsewhere(&self.shared, dropped);
     }
 }

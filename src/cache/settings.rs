@@ -4,7 +4,7 @@ use super::eviction::EvictionChoice;
 use super::prefetch_cache::PrefetchCache;
 use super::shared::{CacheState, Wake};
 use super::store::{Capacity, Dropped};
-use super::workers::{Workers, thread};
+use super::workers::{Workers, let_go_elsewhere, thread};
 use crate::predict::{AccessHint, AccessPredictor};
 use crate::provider::DataProvider;
 
@@ -28,7 +28,7 @@ impl<P: DataProvider> PrefetchCache<P> {
         let now = self.shared.now();
         let mut dropped = Dropped::new();
         self.replan(|state| state.store.set_capacity(capacity, now, &mut dropped));
-        self.shared.let_go_all(dropped);
+        let_go_elsewhere(&self.shared, dropped);
     }
 
     /// Changes how many prefetches are asked for at once, queued and in flight.

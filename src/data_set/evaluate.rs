@@ -2,7 +2,10 @@
 
 use std::thread;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::error::DataSetError;
+use super::event_room::{EventRoom, Held};
 use super::opening::open;
 use super::outcome::{Evaluated, Outcome, TrackerOutcome};
 use super::question::Question;
@@ -10,7 +13,7 @@ use super::sequence::Sequence;
 use super::sequences::sequences;
 use super::tracker::{Tracker, trackers};
 use super::watch::Watch;
-use crate::metrics::{Benchmark, EvaluateError, Evaluator, Options};
+use crate::metrics::{Benchmark, EvaluateError, Evaluator, FrameRecords, Options, Tracks};
 use crate::mot::{MotFile, Progress};
 use crate::parallel::on_all_cores;
 use crate::shown::ShowPath as _;
@@ -36,19 +39,21 @@ pub fn evaluate(question: &Question, watch: &Watch) -> Result<Outcome, DataSetEr
     let truths = truths.into_iter().collect::<Result<Vec<_>, _>>()?;
     let benchmark = question.benchmark.or_else(|| truths.first().map(Benchmark::guess)).unwrap_or_default();
     told.extend(check_frames(question, benchmark, &sequences, &truths)?);
-    let jobs: Vec<(&Sequence, &MotFile)> = sequences.iter().zip(&truths).collect();
+    let jobs: Vec<(usize, (&Sequence, &MotFile))> = sequences.iter().zip(&truths).enumerate().collect();
     let work = Work {
         question,
         benchmark,
         trackers: &found,
         is_only: jobs.len() == 1,
+        events: EventRoom::new(question.most_events),
         threads: thread::available_parallelism().map_or(1, usize::from).div_ceil(jobs.len().max(1)),
         watch,
     };
     watch.expect((jobs.len() * found.len()) as u64);
-    let done = on_all_cores(&jobs, |&(sequence, truth)| work.on_sequence(sequence, truth));
+    let done = on_all_cores(&jobs, |&(at, (sequence, truth))| work.on_sequence(at, sequence, truth));
     let done = done.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(collected(benchmark, &found, sequences, told, done))
+    let events = work.events.into_held();
+    Ok(collected(benchmark, &found, sequences, told, done, events))
 }
 
 /// What is done for each sequence.
@@ -58,13 +63,14 @@ struct Work<'a> {
     trackers: &'a [Tracker],
     /// Whether there is one sequence only.
     is_only: bool,
+    events: EventRoom,
     threads: usize,
     watch: &'a Watch,
 }
 
 impl Work<'_> {
     /// Evaluates all trackers on a sequence, so that its ground truth is read once.
-    fn on_sequence(&self, sequence: &Sequence, truth: &MotFile) -> Result<Vec<Answer>, DataSetError> {
+    fn on_sequence(&self, at: usize, sequence: &Sequence, truth: &MotFile) -> Result<Vec<Answer>, DataSetError> {
         let first = self.benchmark.first_frame();
         let options = Options {
             benchmark: self.benchmark,
@@ -77,7 +83,16 @@ impl Work<'_> {
             ..Options::default()
         };
         let mut evaluator = Evaluator::new(truth, &options, &self.watch.frames);
-        self.trackers.iter().map(|tracker| self.of_tracker(tracker, sequence, truth, &mut evaluator)).collect()
+        let of_tracker = |(number, tracker): (usize, &Tracker)| {
+            let mut answer = self.of_tracker(tracker, sequence, truth, &mut evaluator)?;
+            for (class, evaluation) in answer.0.classes.iter_mut().enumerate() {
+                self.events.add((number, at, class), std::mem::take(&mut evaluation.events));
+                // They have a state for each box of all sequences, and nobody asks for them.
+                (evaluation.records, evaluation.tracks) = (FrameRecords::default(), Tracks::default());
+            }
+            Ok(answer)
+        };
+        self.trackers.iter().enumerate().map(of_tracker).collect()
     }
 
     /// Evaluates a tracker on a sequence.
@@ -166,31 +181,37 @@ fn collected(
     sequences: Vec<Sequence>,
     mut remarks: Vec<String>,
     done: Vec<Vec<Answer>>,
+    mut events: Held,
 ) -> Outcome {
+    let mut known: FxHashSet<String> = remarks.iter().cloned().collect();
     let mut done: Vec<_> = done.into_iter().map(Vec::into_iter).collect();
     let mut trackers = Vec::new();
-    for tracker in found {
+    for (number, tracker) in found.iter().enumerate() {
         let mut of_sequences = Vec::new();
-        for (evaluated, told) in done.iter_mut().filter_map(Iterator::next) {
+        for (at, (mut evaluated, told)) in done.iter_mut().filter_map(Iterator::next).enumerate() {
             for remark in told {
-                if !remarks.contains(&remark) {
+                if known.insert(remark.clone()) {
                     remarks.push(remark);
                 }
+            }
+            for (class, evaluation) in evaluated.classes.iter_mut().enumerate() {
+                evaluation.events = events.take((number, at, class));
             }
             of_sequences.push(evaluated);
         }
         trackers.push(TrackerOutcome { tracker: tracker.clone(), sequences: of_sequences });
     }
-    Outcome { benchmark, sequences, trackers, remarks }
+    Outcome { benchmark, sequences, trackers, remarks, is_cut: events.is_cut }
 }
 
 /// Numbers trackers of one name.
 fn name_apart(trackers: &mut [Tracker]) {
-    let names: Vec<String> = trackers.iter().map(|tracker| tracker.name.clone()).collect();
-    for (at, tracker) in trackers.iter_mut().enumerate() {
-        let before = names[..at].iter().filter(|name| **name == names[at]).count();
-        if before > 0 {
-            tracker.name = format!("{} ({})", names[at], before + 1);
+    let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+    for tracker in trackers {
+        let count = counts.entry(tracker.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            tracker.name = format!("{} ({count})", tracker.name);
         }
     }
 }
@@ -220,9 +241,24 @@ mod tests {
             threshold: 0.5,
             is_strict: false,
             has_events: true,
+            most_events: usize::MAX,
             truth_options: OpenOptions::default(),
             result_options: OpenOptions::default(),
         }
+    }
+
+    #[test]
+    fn the_first_events_are_kept_and_it_is_told_that_there_are_more() {
+        let root = tempfile::tempdir().unwrap();
+        let question = question(root.path());
+        let counts = |most_events| {
+            let outcome = evaluate(&Question { most_events, ..question.clone() }, &Watch::default()).unwrap();
+            let counts = outcome.trackers[0].sequences.iter().flat_map(|evaluated| &evaluated.classes);
+            (counts.map(|class| class.events.len()).collect::<Vec<_>>(), outcome.is_cut)
+        };
+        let (all, is_cut) = counts(usize::MAX);
+        assert!(all.iter().all(|count| *count > 0) && !is_cut, "{all:?}");
+        assert_eq!(counts(all[0]), (vec![all[0], 0], true));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod columns;
 mod error;
 mod evaluate;
+mod event_room;
 mod names;
 mod opening;
 mod outcome;

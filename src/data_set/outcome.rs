@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::sequence::Sequence;
 use super::tracker::Tracker;
 use crate::metrics::event_list::Run;
@@ -21,6 +23,8 @@ pub struct Outcome {
     pub trackers: Vec<TrackerOutcome>,
     /// What was odd, and what was done.
     pub remarks: Vec<String>,
+    /// Whether there were more events than are kept.
+    pub is_cut: bool,
 }
 
 /// What was evaluated of a tracker.
@@ -35,7 +39,7 @@ pub struct TrackerOutcome {
 /// What came out for a sequence.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
-    /// Each class that was judged.
+    /// Each class that was judged, without its records and tracks: those of all sequences would take much memory.
     pub classes: Vec<ClassEvaluation>,
     /// The file of results. `None` if there is none.
     pub result: Option<PathBuf>,
@@ -85,11 +89,11 @@ impl Outcome {
 
     /// The names of all classes, in the order in which they come.
     pub fn classes(&self) -> Vec<String> {
-        let mut classes: Vec<String> = Vec::new();
+        let (mut classes, mut seen): (Vec<String>, FxHashSet<&str>) = Default::default();
         for class in
             self.trackers.iter().flat_map(|tracker| tracker.sequences.iter()).flat_map(|sequence| &sequence.classes)
         {
-            if !classes.contains(&class.name) {
+            if seen.insert(&class.name) {
                 classes.push(class.name.clone());
             }
         }
@@ -107,11 +111,16 @@ impl Outcome {
             }));
         }
         if self.sequences.len() > 1 {
-            for class in self.classes() {
-                let scores = lines.iter().filter(|line| line.class == class).map(|line| &line.scores);
-                let scores = Scores::combined(scores.collect::<Vec<_>>());
-                lines.push(Line { sequence: COMBINED.to_owned(), class, scores });
+            let mut of_class: FxHashMap<&str, Vec<&Scores>> = FxHashMap::default();
+            for line in &lines {
+                of_class.entry(&line.class).or_default().push(&line.scores);
             }
+            let combined = self.classes().into_iter().map(|class| {
+                let scores = Scores::combined(of_class.remove(&*class).unwrap_or_default());
+                Line { sequence: COMBINED.to_owned(), class, scores }
+            });
+            let combined: Vec<Line> = combined.collect();
+            lines.extend(combined);
         }
         lines
     }

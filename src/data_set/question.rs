@@ -24,6 +24,8 @@ pub struct Question {
     pub is_strict: bool,
     /// Whether to find events, too.
     pub has_events: bool,
+    /// The most events that are kept: those of the first trackers and sequences.
+    pub most_events: usize,
     /// How ground truth is opened.
     pub truth_options: OpenOptions,
     /// How results are opened.

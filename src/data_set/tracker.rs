@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashMap;
+
 use super::error::DataSetError;
 use super::names::{is_of_other, names, stem};
 use super::opening::open;
@@ -33,7 +35,35 @@ enum Place {
     /// A folder with a file for each sequence.
     Folder(PathBuf),
     /// A zip archive with these texts.
-    Zip(PathBuf, Vec<String>),
+    Zip(PathBuf, Members),
+}
+
+/// Texts of an archive, found by the names of sequences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Members {
+    all: Vec<String>,
+    /// The place of the first text of each name without folder and ending.
+    by_stem: FxHashMap<String, usize>,
+}
+
+impl Members {
+    fn new(all: Vec<String>) -> Self {
+        let mut by_stem = FxHashMap::default();
+        for (at, member) in all.iter().enumerate() {
+            by_stem.entry(stem(Path::new(member))).or_insert(at);
+        }
+        Self { all, by_stem }
+    }
+
+    /// The results of a sequence.
+    fn of(&self, sequence: &Sequence) -> Option<&String> {
+        names(sequence).find_map(|name| self.all.get(*self.by_stem.get(name)?))
+    }
+
+    /// The only text, if there is only one.
+    fn only(&self) -> Option<&String> {
+        self.all.first().filter(|_| self.all.len() == 1)
+    }
 }
 
 /// The trackers whose results are at a path.
@@ -56,8 +86,14 @@ pub fn trackers(path: &Path, sequences: &[Sequence], options: &OpenOptions) -> R
     let is_tracker = |path: &PathBuf| {
         if path.is_dir() { has_results(path, sequences) || archive_of(path).is_some() } else { is_zip(path) }
     };
-    let mut found: Vec<PathBuf> = entries.filter(is_tracker).take(MAX_TRACKERS).collect();
+    let mut found: Vec<PathBuf> = entries.filter(is_tracker).take(MAX_TRACKERS + 1).collect();
     found.sort_unstable();
+    if found.len() > MAX_TRACKERS {
+        return Err(DataSetError::Unfit(format!(
+            "{}: there are more than {MAX_TRACKERS} trackers in this folder; give the folders of those to evaluate",
+            path.shown()
+        )));
+    }
     if found.is_empty() {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
         return Err(DataSetError::Unfit(format!(
@@ -101,22 +137,22 @@ fn in_zip(
     for member in &members {
         folders.entry(folder_of(member)).or_default().push(member.clone());
     }
-    let has = |members: &[String], sequence: &Sequence| {
-        names(sequence).any(|name| members.iter().any(|member| stem(Path::new(member)) == name))
-    };
-    let is_only = sequences.len() == 1 && members.len() == 1;
-    if !is_only && !sequences.iter().any(|sequence| has(&members, sequence)) {
+    let folders: Vec<_> = folders.into_iter().map(|(folder, members)| (folder, Members::new(members))).collect();
+    let members = Members::new(members);
+    let is_only = sequences.len() == 1 && members.only().is_some();
+    if !is_only && !sequences.iter().any(|sequence| members.of(sequence).is_some()) {
         let first = sequences.first().map_or("NAME", |sequence| &sequence.name);
         return Err(DataSetError::Unfit(format!(
             "{}: no text in this archive has the name of a sequence, such as {first}.txt",
             path.shown()
         )));
     }
-    let is_twice = |sequence: &Sequence| folders.values().filter(|members| has(members, sequence)).count() > 1;
+    let is_twice =
+        |sequence: &Sequence| folders.iter().filter(|(_, members)| members.of(sequence).is_some()).nth(1).is_some();
     if !sequences.iter().any(is_twice) {
         return Ok(vec![Tracker { name: name.to_owned(), place: Place::Zip(path.to_owned(), members) }]);
     }
-    let is_tracker = |members: &Vec<String>| sequences.iter().any(|sequence| has(members, sequence));
+    let is_tracker = |members: &Members| sequences.iter().any(|sequence| members.of(sequence).is_some());
     let trackers = folders.into_iter().filter(|(_, members)| is_tracker(members));
     let named = trackers.map(|(folder, members)| {
         let name = if folder.is_empty() { name.to_owned() } else { format!("{name}/{folder}") };
@@ -191,10 +227,7 @@ impl Tracker {
             }
             Place::Folder(folder) => in_folder(folder, sequence).map(|path| open(&path, None, options)).transpose(),
             Place::Zip(path, members) => {
-                let own =
-                    names(sequence).find_map(|name| members.iter().find(|member| stem(Path::new(member)) == name));
-                let only = members.first().filter(|_| is_only && members.len() == 1);
-                let member = own.or(only).cloned();
+                let member = members.of(sequence).or(members.only().filter(|_| is_only)).cloned();
                 member.map(|member| open(path, Some(member), options)).transpose()
             }
         }
@@ -204,9 +237,30 @@ impl Tracker {
     pub(super) fn misnamed(&self, sequence: &Sequence, is_only: bool) -> Option<&Path> {
         let file = match &self.place {
             Place::File(path) => path,
-            Place::Zip(_, members) => Path::new(members.first().filter(|_| members.len() == 1)?),
+            Place::Zip(_, members) => Path::new(members.only()?),
             Place::Folder(_) => return None,
         };
         (is_only && is_of_other(&stem(file), sequence)).then_some(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_more_trackers_than_are_evaluated_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let sequence = Sequence { name: "A".to_owned(), truth: PathBuf::from("gt.txt"), member: None, frames: None };
+        for number in 0..=MAX_TRACKERS {
+            let tracker = folder.path().join(number.to_string());
+            fs::create_dir(&tracker).unwrap();
+            fs::write(tracker.join("A.txt"), "").unwrap();
+        }
+        let found = || trackers(folder.path(), std::slice::from_ref(&sequence), &OpenOptions::default());
+        let error = found().unwrap_err().to_string();
+        assert!(error.contains("more than 1000 trackers"), "{error}");
+        fs::remove_file(folder.path().join("7/A.txt")).unwrap();
+        assert_eq!(found().unwrap().len(), MAX_TRACKERS);
     }
 }

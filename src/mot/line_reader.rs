@@ -1,27 +1,16 @@
 //! Reads the lines of one file, with its format and its class names.
 
-use std::ops::Range;
+pub(in crate::mot) mod spans;
+
 use std::sync::Arc;
 
 use super::class_names::ClassList;
 use super::columns::{self, ColumnMap, LineFacts, TimeTable};
-use super::detection::{Detection, Frame, TrackId};
+use super::detection::TrackId;
 use super::format::Format;
-use super::line::{self, LineKind, Separator};
+use super::line::{self, Separator};
 use super::number;
 use super::row::{self, BriefRow, ColumnOrder, Row, RowError};
-
-/// What all rows of a file are handed to, in the order of the file.
-pub(crate) trait RowSink {
-    /// Takes a row of this frame. Numbers behind the class may be left out.
-    fn row(&mut self, frame: u32, row: &Detection);
-
-    /// A line that begins with this frame number is no row.
-    fn unreadable(&mut self, frame: u32);
-
-    /// Whether to go on. It is asked from time to time.
-    fn go_on(&mut self) -> bool;
-}
 
 /// The reader of the lines of one file.
 #[derive(Clone, Debug)]
@@ -226,94 +215,6 @@ impl LineReader {
         (line, self.rows(line, offset, take), end.map_or(text.len(), |end| end + 1))
     }
 
-    /// Adds the rows in `span` of `body` that belong to `frame`. `false` if the first line of the span is not of that frame:
-    /// then the file has changed since it was indexed.
-    pub(super) fn read_span(&self, body: &[u8], span: Range<usize>, frame: &mut Frame) -> bool {
-        // Decided once for many lines. Even a well predicted branch for each line costs time that can be measured.
-        if self.is_plain() {
-            self.read_span_by(body, span, frame, row::fast)
-        } else {
-            self.read_span_by(body, span, frame, |_, _| None)
-        }
-    }
-
-    /// Adds the rows of a span. `fast` reads lines that it can, and all others are read by the full rules.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "so that the fast path is compiled into the loop")]
-    fn read_span_by(
-        &self,
-        body: &[u8],
-        span: Range<usize>,
-        frame: &mut Frame,
-        fast: impl Fn(&[u8], u64) -> Option<(u32, Detection, usize)>,
-    ) -> bool {
-        let mut is_own = !span.is_empty();
-        let mut at = span.start;
-        while at < span.end {
-            if let Some((number, detection, length)) = fast(&body[at..], at as u64) {
-                if u64::from(number) == frame.number {
-                    frame.detections.push(detection);
-                } else if at == span.start {
-                    is_own = false;
-                }
-                at += length;
-            } else {
-                let (line, length) = self.read_line(&body[at..], at as u64, frame);
-                if at == span.start {
-                    is_own = self.is_of_frame(line, frame.number);
-                }
-                at += length;
-            }
-        }
-        is_own
-    }
-
-    /// Hands all rows of `range`, which are whole lines of `body`, to a sink, in their order. `false` if the lines are not such
-    /// that this is faster than reading frame by frame.
-    pub(super) fn all_rows(&self, body: &[u8], range: Range<usize>, sink: &mut impl RowSink) -> bool {
-        if !self.is_plain() {
-            return false;
-        }
-        let mut at = range.start;
-        while at < range.end {
-            if let Some((number, detection, length)) = row::row_to_class(&body[at..], at as u64) {
-                sink.row(number, &detection);
-                at += length;
-            } else {
-                at += self.hand_over(&body[at..], at as u64, sink);
-            }
-        }
-        true
-    }
-
-    /// Hands over the first line of `text`, whatever it is. Returns its length in bytes with its line end.
-    #[cold]
-    fn hand_over(&self, text: &[u8], offset: u64, sink: &mut impl RowSink) -> usize {
-        let (line, facts, length) = self.first_rows(text, offset, &mut |row| sink.row(row.frame, &row.detection));
-        if facts.is_err()
-            && line::kind(line::trim(line)) == LineKind::Data
-            && let Some(frame) = self.frame_of(line)
-        {
-            sink.unreadable(frame);
-        }
-        length
-    }
-
-    /// Adds the first line of `text`, whatever it is. Returns the line, and its length in bytes with its line end.
-    #[cold]
-    fn read_line<'a>(&self, text: &'a [u8], offset: u64, frame: &mut Frame) -> (&'a [u8], usize) {
-        let (number, detections) = (frame.number, &mut frame.detections);
-        let (line, facts, length) = self.first_rows(text, offset, &mut |row| {
-            if u64::from(row.frame) == number {
-                detections.push(row.detection);
-            }
-        });
-        if facts.is_err() {
-            frame.rejected += u32::from(self.is_of_frame(line, frame.number));
-        }
-        (line, length)
-    }
-
     /// Reads the first line of `text` as a [`BriefRow`], if [`row::brief`] can, with its class if wanted. Also returns the
     /// length of the line in bytes with its line end.
     #[inline(always)]
@@ -357,11 +258,6 @@ impl LineReader {
         }
         row
     }
-
-    /// Whether a line has the number of this frame, even if the line is not a row.
-    fn is_of_frame(&self, text: &[u8], frame: u64) -> bool {
-        line::kind(line::trim(text)) == LineKind::Data && self.frame_of(text).map(u64::from) == Some(frame)
-    }
 }
 
 /// A line without its last field, and that field, if it is a mask.
@@ -373,74 +269,4 @@ fn without_mask(line: &[u8]) -> (&[u8], Option<&[u8]>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mot::columns::Reading;
-    use proptest::prelude::*;
-
-    /// A reader by the map of a header and a row.
-    fn by_header(text: &str) -> Option<LineReader> {
-        let question = columns::Question { path: "a.csv".as_ref(), roles: None, size: None };
-        match columns::recognise(text.as_bytes(), &question).reading {
-            Reading::Table(map) => Some(LineReader::by_map(Arc::new(map), None)),
-            _ => None,
-        }
-    }
-
-    /// Reads a line briefly, in the way that the reader has for it.
-    fn brief(reader: &LineReader, text: &[u8], with_class: bool) -> Option<(BriefRow, usize)> {
-        match reader.order() {
-            Some(order) => row::brief_in_order(text, &order, with_class),
-            None => reader.brief(text, with_class),
-        }
-    }
-
-    #[test]
-    fn tables_of_plain_numbers_are_summed_up_as_plain_text_is_whatever_the_order_of_their_columns() {
-        for (header, row, is_brief) in [
-            ("frame,id,left,top,width,height,conf,age,speed", "1,2,3,4,50,60,0.9,5,7", true),
-            ("frame,id,left,top,width,height,conf,class,speed", "1,2,3,4,50,60,0.9,2,7", true),
-            ("frame;id;left;top;width;height;conf;speed", "1;2;3;4;50;60;0.9;7", true),
-            ("frame,id,left,top,width,height,speed,conf", "1,2,3,4,50,60,7,0.9", true),
-            ("frame,id,left,top,width,height,conf,speed,class", "1,2,3,4,50,60,0.9,7,3", true),
-            ("id,frame,left,top,width,height,conf,speed", "1,2,3,4,50,60,7,0.9", true),
-            ("speed,left,top,width,height,id,frame", "7,3,4,50,60,2,1", true),
-            ("frame,id,x1,y1,x2,y2,conf,speed", "1,2,3,4,50,60,0.9,7", true),
-            ("frame,id,cx,cy,width,height,conf,speed", "1,2,30,40,50,60,0.9,7", false),
-            ("frame,id,left,top,width,height,a,b,c,d,conf", "1,2,3,4,50,60,1,1,1,1,0.9", false),
-        ] {
-            let text = format!("{header}\n{row}\n{row}\n");
-            let reader = by_header(&text).unwrap();
-            assert_eq!(brief(&reader, row.as_bytes(), false).is_some(), is_brief, "{header}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_read_briefly_of_a_table_is_what_its_map_gives(
-            separator in prop::sample::select(vec![",", ";", "\t", "|"]),
-            own in prop::sample::select(vec![",", ", ", ";", "\t", " ", "|"]),
-            numbers in prop::collection::vec("-?[0-9]{1,3}(\\.[0-9]{1,2})?", 6..10),
-            more in prop::collection::vec("[0-9|\"(.,a-]{0,4}|[0-9]{1,3}", 0..3),
-            class in prop::option::of(Just("class")), has_corners in any::<bool>(), index in prop::option::of(Just("")),
-            order in prop_oneof![Just((0..9).collect::<Vec<_>>()), Just((0..9).collect::<Vec<_>>()).prop_shuffle()],
-        ) {
-            let [width, height] = if has_corners { ["right", "bottom"] } else { ["width", "height"] };
-            let names = ["frame", "id", "left", "top", width, height, "conf", class.unwrap_or("speed"), "size"];
-            let names: Vec<&str> = index.into_iter().chain(order.iter().map(|&at| names[at])).collect();
-            let text = format!("{}\n{}\n", names.join(separator), vec!["1"; names.len()].join(separator));
-            let Some(reader) = by_header(&text) else { return Ok(()) };
-            let line = numbers.iter().chain(&more).map(String::as_str).collect::<Vec<_>>().join(own) + "\n";
-            if let Some((brief, length)) = brief(&reader, line.as_bytes(), class.is_some()) {
-                let mut rows = Vec::new();
-                let facts = reader.rows(line.as_bytes(), 0, &mut |row| rows.push(row));
-                prop_assert!(facts.is_ok() && rows.len() == 1 && length == line.len(), "{line:?} {facts:?}");
-                let row = &rows[0].detection;
-                prop_assert_eq!((rows[0].frame, row.id), (brief.frame, brief.id));
-                prop_assert_eq!([row.left, row.top, row.width, row.height], brief.sides);
-                prop_assert_eq!(row.confidence, (!brief.confidence.is_nan()).then_some(brief.confidence));
-                prop_assert_eq!(row.columns.get(8), (!brief.class.is_nan()).then_some(brief.class));
-            }
-        }
-    }
-}
+mod tests;

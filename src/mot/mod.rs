@@ -82,7 +82,7 @@ pub use format::{Format, UnknownFormat};
 pub use index::Index;
 pub use layout::{Class, FileKind, Layout};
 pub use line::Separator;
-pub(crate) use line_reader::RowSink;
+pub(crate) use line_reader::spans::RowSink;
 pub use mask::Mask;
 pub use options::OpenOptions;
 pub use other_file::OtherFile;

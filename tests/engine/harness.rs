@@ -189,6 +189,14 @@ fn whatever_eight_threads_do_no_promise_breaks_and_nothing_hangs() {
         let (value, known) = (cache.peek(key as u64), known.load(Ordering::SeqCst));
         assert!(value.as_ref().is_none_or(|value| value.1 >= known), "{value:?} is older than {known}");
     }
+    for (key, known) in cache.provider().refreshed.iter().enumerate().filter(|(key, _)| key % 16 >= 8) {
+        let key = key as u64;
+        drop(cache.request(key));
+        assert!(cache.wait_idle(HANGS_AFTER));
+        let (shown, value) = cache.latest().unwrap();
+        let is_new = value.1 >= known.load(Ordering::SeqCst);
+        assert!(shown == key && value.0 == key && is_new, "{value:?} is shown of {key}");
+    }
     assert!(stats.refreshed > 0);
     assert_eq!(stats.worker_errors, 0, "no code but the loads panics here");
 }

@@ -333,3 +333,35 @@ fn closing_answers_those_who_wait_for_an_outdated_load() {
     cache.invalidate_all();
     source.open();
 }
+
+#[test]
+fn many_values_that_a_call_makes_leave_are_not_dropped_by_its_thread() {
+    struct Picture(crossbeam_channel::Sender<thread::ThreadId>);
+    impl Drop for Picture {
+        fn drop(&mut self) {
+            let _ = self.0.send(thread::current().id());
+        }
+    }
+    struct Pictures(crossbeam_channel::Sender<thread::ThreadId>);
+    impl DataProvider for Pictures {
+        type Value = Picture;
+        fn keys(&self) -> Arc<KeySet> {
+            Arc::new(KeySet::first_n(100))
+        }
+        fn load(&self, _: u64) -> Result<Picture, motscope::BoxError> {
+            Ok(Picture(self.0.clone()))
+        }
+    }
+    let (dropped_by, threads) = crossbeam_channel::unbounded();
+    let cache = PrefetchCache::builder(Pictures(dropped_by)).predictor(NoPrefetch).capacity(100).build();
+    let fill = || (0..50).for_each(|key| drop(cache.get(key).unwrap()));
+    let calls: [&dyn Fn(); 2] = [&|| cache.invalidate_all(), &|| cache.set_capacity(1)];
+    for call in calls {
+        fill();
+        call();
+        // All that leave at once: 50, or all but the current one.
+        for _ in 0..49 {
+            assert_ne!(threads.recv_timeout(LIMIT).unwrap(), thread::current().id());
+        }
+    }
+}

@@ -260,3 +260,17 @@ fn a_row_that_was_made_a_comment_is_neither_a_row_nor_a_header() {
         }
     }
 }
+
+#[test]
+fn the_names_in_a_header_count_and_not_the_number_of_columns_of_a_row() {
+    // Rows of 13 numbers are oriented boxes, unless a header says what they are.
+    let row = "1,7,100,100,150,110,145,140,95,130,0.5,4,1\n";
+    let file = |text: &str| MotFile::from_bytes("a.csv", text.as_bytes().to_vec()).unwrap();
+    assert_eq!(file(row).format(), motscope::mot::Format::Obb);
+    for header in ["filename,track_id,x,y,w,h\n", "frame,id,left,top,width,height\n"] {
+        let file = file(&format!("{header}{row}"));
+        let boxes = file.frame(1).detections;
+        let told = (file.format(), boxes[0].width, boxes[0].height);
+        assert_eq!(told, (motscope::mot::Format::Mot, 150.0, 110.0), "{header}");
+    }
+}

@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use motscope::app::{Start, Window};
 
 use crate::errors::{files, landmarks, open};
-use crate::errors_panel::wait_for;
+use crate::errors_panel::{toggle, wait_for};
 use crate::small::type_into;
 use crate::storage::Stored;
 use crate::window::{self, click, position, press, settle, until};
@@ -173,17 +173,16 @@ fn crowd(folder: &Path) -> Start {
 }
 
 #[test]
-fn a_low_window_shows_five_errors_and_five_tracks_whatever_is_open_above() {
+fn a_low_window_shows_five_errors_and_five_tracks_whatever_was_open_above() {
     let folder = tempfile::tempdir().unwrap();
-    for opened in
-        [&[][..], &["Compare two results"], &["Matching"], &["Compare two results", "Matching", "Shows all scores"]]
-    {
+    // The second click closes what the first one has opened.
+    for opened in [&[][..], &["Compare two results"; 2], &["Matching"; 2], &["Shows all scores"]] {
         let mut harness = window::start(crowd(folder.path()), [900.0, 600.0]);
         harness.get_by_label_contains("Errors").click();
         settle(&mut harness);
         wait_for(&mut harness, "frame 1 · ");
         for label in opened {
-            click(&mut harness, label);
+            toggle(&mut harness, label);
         }
         (0..10).for_each(|_| harness.step());
         let seen = rows(&harness).len();
@@ -208,4 +207,21 @@ fn arrow_keys_are_of_text_fields_and_menus_while_these_are_in_use() {
     harness.step();
     press(&mut harness, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(position(&harness), before);
+}
+
+#[test]
+fn a_low_window_shows_five_errors_over_the_identity_timeline() {
+    let folder = tempfile::tempdir().unwrap();
+    // A window of 900×600 without its title.
+    let mut harness = window::start(crowd(folder.path()), [900.0, 578.0]);
+    harness.get_by_label_contains("Errors").click();
+    settle(&mut harness);
+    wait_for(&mut harness, "frame 1 · ");
+    press(&mut harness, Modifiers::NONE, Key::Y);
+    settle(&mut harness);
+    (0..10).for_each(|_| harness.step());
+    let timeline = harness.get_by_label("Identity timeline").rect();
+    let seen = rows(&harness).into_iter().filter(|(top, _)| top + 16.0 <= timeline.top()).count();
+    let problems = harness.get_by_label_contains("Problems: ").rect();
+    assert!(seen >= 5 && problems.bottom() <= timeline.top(), "{seen} rows, {problems:?}, {timeline:?}");
 }

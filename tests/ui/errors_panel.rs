@@ -137,7 +137,8 @@ fn kinds_and_search_say_which_events_are_listed() {
     let mut harness = compared(folder.path(), &["two"], [1280.0, 800.0]);
     wait_for(&mut harness, "· missed stretch · gt 2: 3 frames");
     wait_for(&mut harness, "· fragmentation · gt 2 after 3 frames lost");
-    click(&mut harness, "Show fragmentation: 1");
+    // The first click on a kind leaves only this one.
+    click(&mut harness, "Show missed stretch: 1");
     until(&mut harness, "listed", |_| true);
     assert!(!harness.state().view().state.settings.judging.kinds.has(EventKind::Fragmentation));
     wait_for(&mut harness, "1 of 2");
@@ -217,6 +218,7 @@ fn two_results_are_compared_and_where_they_differ_is_gone_to() {
     assert_eq!(position(&harness), 5, "A switches person 1, B does not");
     press(&mut harness, Modifiers::SHIFT, Key::A);
     assert_eq!(position(&harness), 5, "there is no other such frame");
+    wait_for(&mut harness, "lasts 1 frame");
     // Other results are looked at.
     harness.get_by_label("Results looked at").click();
     (0..3).for_each(|_| harness.step());
@@ -236,6 +238,51 @@ fn the_panel_fits_a_small_window() {
         let rect = harness.get_by_label(label).rect();
         assert!(window.contains_rect(rect), "{label}: {rect:?}");
     }
+}
+
+#[test]
+fn in_a_low_panel_two_results_take_the_place_of_the_list_with_the_buttons_to_go_first() {
+    let folder = tempfile::tempdir().unwrap();
+    for size in [[1280.0, 800.0], [900.0, 600.0]] {
+        let mut harness = compared(folder.path(), &["one", "two"], size);
+        wait_for(&mut harness, "frame 5 · switch");
+        press(&mut harness, Modifiers::NONE, Key::Y);
+        toggle(&mut harness, "Compare two results");
+        wait_for(&mut harness, "Next: A right, B wrong");
+        (0..5).for_each(|_| harness.step());
+        let below = harness.get_by_label_contains("Problems: ").rect().top();
+        for label in ["Next: A right, B wrong", "Next: B right, A wrong"] {
+            let rect = harness.get_by_label(label).rect();
+            assert!(rect.bottom() <= below && rect.right() <= size[0], "{size:?}, {label}: {rect:?}");
+        }
+        assert!(harness.query_by_label("Search events").is_none());
+        // It is there again after a restart, and the list comes back with a click.
+        assert!(harness.state().view().state.settings.judging.show_compare);
+        click(&mut harness, "Back to the list of errors");
+        wait_for(&mut harness, "frame 5 · switch");
+    }
+}
+
+/// Clicks one of the buttons above the list of errors. In a low panel they are in a menu.
+pub fn toggle(harness: &mut Harness<'_, Window>, label: &str) {
+    if harness.query_by_label("More about the errors").is_some() {
+        click(harness, "More about the errors");
+    }
+    click(harness, label);
+}
+
+#[test]
+fn the_lowest_panel_still_tells_the_main_scores() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = compared(folder.path(), &["one"], [900.0, 600.0]);
+    press(&mut harness, Modifiers::NONE, Key::Y);
+    wait_for(&mut harness, "IDSW 1");
+    (0..5).for_each(|_| harness.step());
+    let scores = harness.get_by_label_contains("IDSW 1").rect();
+    let first = harness.get_by_label("Search events").rect();
+    assert!(scores.right() <= 900.0 && scores.bottom() <= first.top(), "{scores:?} above {first:?}");
+    toggle(&mut harness, "Shows all scores");
+    wait_for(&mut harness, "AssA: ");
 }
 
 #[test]

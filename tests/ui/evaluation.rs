@@ -11,6 +11,7 @@ use motscope::app::{Start, Window};
 use motscope::data_set::{Question, ScoreTable, Watch, evaluate};
 use motscope::mot::OpenOptions;
 
+use crate::archives;
 use crate::window::{self, click, position, press, settle, until};
 
 /// One box a frame: the id in each. Those of ground truth have a flag, a class and a visibility.
@@ -150,6 +151,7 @@ fn a_table_that_eval_has_printed_opens_and_a_row_opens_its_sequence() {
         threshold: 0.5,
         is_strict: false,
         has_events: false,
+        most_events: 0,
         truth_options: OpenOptions::default(),
         result_options: OpenOptions::default(),
     };
@@ -192,5 +194,45 @@ fn table_and_list_fit_a_small_window_and_ask_for_no_repaint_at_rest() {
         calm = if delay == std::time::Duration::MAX { calm + 1 } else { 0 };
         assert!(Instant::now() < deadline, "it does not come to rest");
         std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_row_whose_ground_truth_and_results_are_in_archives_opens_the_right_text_of_each() {
+    let folder = tempfile::tempdir().unwrap();
+    data_set(folder.path());
+    let zip = |archive: &str, texts: [&str; 2]| {
+        let bytes = texts.map(|text| fs::read(folder.path().join(text)).unwrap());
+        let path = folder.path().join(archive);
+        fs::write(&path, archives::zip(&[(texts[0], &bytes[0]), (texts[1], &bytes[1])])).unwrap();
+        path
+    };
+    let truth = zip("truth.zip", ["set/A/gt/gt.txt", "set/B/gt/gt.txt"]);
+    let question = Question {
+        truth: truth.clone(),
+        results: vec![zip("one.zip", ["one/A.txt", "one/B.txt"])],
+        benchmark: None,
+        frames: None,
+        threshold: 0.5,
+        is_strict: false,
+        has_events: false,
+        most_events: 0,
+        truth_options: OpenOptions::default(),
+        result_options: OpenOptions::default(),
+    };
+    let table = ScoreTable::of(&evaluate(&question, &Watch::default()).unwrap());
+    let path = folder.path().join("scores.csv");
+    table.write(fs::File::create(&path).unwrap()).unwrap();
+    let mut harness = window::start(Start { path: Some(path), ..Start::default() }, [1280.0, 900.0]);
+    wait_for(&mut harness, "COMBINED: HOTA");
+    for (name, errors) in [("B", 2), ("A", 1), ("B", 2)] {
+        harness.get_by_label_contains(&format!("{name}: HOTA")).click();
+        let texts = (Some(format!("set/{name}/gt/gt.txt")), Some(format!("one/{name}.txt")));
+        until(&mut harness, &format!("at {name}"), |window| {
+            let view = window.view();
+            let judgement = view.state.judging.judgement();
+            judgement.is_some_and(|judgement| judgement.members == texts && judgement.events.len() == errors)
+        });
+        assert_eq!(harness.state().view().state.judging.judgement().unwrap().paths.0, truth);
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use image::{Rgb, RgbImage};
@@ -364,4 +364,30 @@ fn the_buttons_stay_in_place_whatever_is_chosen_and_told() {
     export(&mut harness);
     harness.get_by_label("Replace");
     assert_eq!(place(&harness), before);
+}
+
+#[test]
+fn the_size_that_is_told_follows_what_is_in_view() {
+    let folder = TempDir::with_prefix("motscope-export").unwrap();
+    let mut harness = open(&sequence(folder.path()), 2);
+    (0..3).for_each(|_| press(&mut harness, Modifiers::NONE, Key::Plus));
+    press(&mut harness, Modifiers::COMMAND, Key::E);
+    click(&mut harness, "Frames as PNG, in a folder");
+    click(&mut harness, "Part in view");
+    let large = found(&mut harness, "5 frames, about ");
+    // Zoomed without a key: the keys are the dialog's.
+    let canvas = harness.get_by_label("Canvas").rect();
+    harness.event(Event::PointerMoved(canvas.right_center() - vec2(20.0, 0.0)));
+    harness.step();
+    harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, 300.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    let deadline = std::time::Instant::now() + window::PATIENCE;
+    while found(&mut harness, "5 frames, about ") == large {
+        assert!(std::time::Instant::now() < deadline, "still {large}");
+    }
 }

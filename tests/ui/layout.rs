@@ -44,7 +44,7 @@ fn drag(harness: &mut Harness<'_, Window>, from: eframe::egui::Pos2, to: eframe:
 fn review_shows_errors_and_the_cache_in_one_row_and_engine_all_charts_and_tuning() {
     let mut harness = start(some_boxes());
     press(&mut harness, Modifiers::NONE, Key::ArrowRight);
-    for cell in ["live hit rate: ", "live queue: ", "live evictions: "] {
+    for cell in ["live cache hit rate: ", "live queue: ", "live evictions: "] {
         harness.get_by_label_contains(cell);
     }
     let canvas = rect(&harness, "Canvas");
@@ -54,7 +54,7 @@ fn review_shows_errors_and_the_cache_in_one_row_and_engine_all_charts_and_tuning
     choose(&mut harness, "Layout: Engine");
     harness.get_by_label_contains("Hit rate chart");
     harness.get_by_label("Reset all");
-    assert!(harness.query_by_label_contains("live hit rate: ").is_none());
+    assert!(harness.query_by_label_contains("live cache hit rate: ").is_none());
     assert!(rect(&harness, "Canvas").width() >= 640.0);
     choose(&mut harness, "Layout: Review");
     assert_eq!(rect(&harness, "Canvas"), canvas);

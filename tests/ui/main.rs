@@ -37,6 +37,7 @@ mod layout;
 mod navigation;
 mod opening;
 mod panels;
+mod panes;
 mod picture_size;
 mod pictures;
 mod playing;

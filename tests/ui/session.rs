@@ -14,7 +14,7 @@ use crate::storage::Stored;
 use crate::window::{self, click, position, press, settle, some_boxes, until};
 
 /// Ends the program, and starts it again.
-fn restart(mut harness: Harness<'_, Window>, start: Start) -> Harness<'static, Window> {
+pub fn restart(mut harness: Harness<'_, Window>, start: Start) -> Harness<'static, Window> {
     let mut stored = Stored::default();
     eframe::App::save(harness.state_mut(), &mut stored);
     drop(harness);

@@ -17,7 +17,7 @@ use motscope::{CacheStats, Capacity, DataProvider, PrefetchCache};
 
 use crate::window::{click, press, settle, start, until};
 
-const FRAMES: u64 = 170;
+pub const FRAMES: u64 = 170;
 /// How many frames are loaded before anything is done to layers.
 const LOADED: u64 = 150;
 
@@ -28,7 +28,7 @@ fn rows(id: u64, count: u64) -> String {
 }
 
 /// A sequence with a picture for each frame if `pictures` is true, ground truth of one box a frame, and detections of two.
-fn sequence(folder: &Path, pictures: bool) -> PathBuf {
+pub fn sequence(folder: &Path, pictures: bool) -> PathBuf {
     let path = folder.join("SEQ-01");
     for part in ["img1", "gt", "det"].into_iter().skip(usize::from(!pictures)) {
         fs::create_dir_all(path.join(part)).unwrap();
@@ -43,8 +43,8 @@ fn sequence(folder: &Path, pictures: bool) -> PathBuf {
 
 /// What must not change while layers do.
 #[derive(Debug, PartialEq)]
-struct Cost {
-    pictures: u64,
+pub struct Cost {
+    pub pictures: u64,
     moves: u64,
     misses: u64,
     loads: u64,
@@ -56,13 +56,13 @@ fn stats(harness: &Harness<'_, Window>) -> CacheStats {
     harness.state().view().document.unwrap().cache.stats()
 }
 
-fn cost(harness: &Harness<'_, Window>) -> Cost {
+pub fn cost(harness: &Harness<'_, Window>) -> Cost {
     let pictures = harness.state().view().document.unwrap().sequence.picture_stats().decoded;
     let CacheStats { misses, loads, evictions, invalidated, .. } = stats(harness);
     Cost { pictures, moves: stats(harness).moves(), misses, loads, evictions, invalidated }
 }
 
-fn resident(harness: &Harness<'_, Window>) -> BTreeSet<u64> {
+pub fn resident(harness: &Harness<'_, Window>) -> BTreeSet<u64> {
     let mut snapshot = Snapshot::default();
     harness.state().view().document.unwrap().cache.snapshot_into(&mut snapshot);
     snapshot.resident.iter().map(|entry| entry.key).collect()
@@ -74,7 +74,7 @@ fn cache(harness: &Harness<'_, Window>) -> Arc<PrefetchCache<impl DataProvider +
 }
 
 /// How many boxes of each further layer a resident frame has; `None` for a layer that it was loaded without.
-fn further(harness: &Harness<'_, Window>, frame: u64) -> Vec<Option<usize>> {
+pub fn further(harness: &Harness<'_, Window>, frame: u64) -> Vec<Option<usize>> {
     let loaded = harness.state().view().document.unwrap().cache.peek(frame).unwrap();
     loaded.overlays.iter().map(|boxes| boxes.as_ref().ok().map(|boxes| boxes.detections.len())).collect()
 }
@@ -88,7 +88,7 @@ fn names(harness: &Harness<'_, Window>) -> Vec<String> {
 }
 
 /// The window on the sequence, at frame 1, with [`LOADED`] frames in the cache.
-fn loaded(path: &Path, layers: Vec<PathBuf>) -> Harness<'static, Window> {
+pub fn loaded(path: &Path, layers: Vec<PathBuf>) -> Harness<'static, Window> {
     with_loaded(LOADED, path, layers)
 }
 

@@ -241,3 +241,27 @@ fn a_workspace_is_opened_by_dropping_it_and_is_itself_again_after_a_restart() {
     let harness = start(Some(folder.path().join("gt/gt.txt")));
     assert_eq!(bookmarks(&harness), 0);
 }
+
+#[test]
+fn panes_are_shown_again_with_their_layers_where_the_folder_is_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path().join("here");
+    fs::create_dir(&here).unwrap();
+    let mut harness = crate::errors::open(files(&here), SIZE);
+    press(&mut harness, Modifiers::NONE, Key::S);
+    let sets = |harness: &Harness<'_, Window>, folder: &Path| -> Vec<Vec<PathBuf>> {
+        let panes = &harness.state().view().state.panes;
+        let inside = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_owned();
+        panes.compared().iter().map(|set| set.iter().map(inside).collect()).collect()
+    };
+    let expected = sets(&harness, &here);
+    assert!(expected.len() >= 2, "{expected:?}");
+    save(&mut harness, &here.join("run.motws"));
+    drop(harness);
+    let text = fs::read_to_string(here.join("run.motws")).unwrap();
+    assert!(!text.contains(folder.path().to_str().unwrap()), "{text}");
+    let there = folder.path().join("there");
+    fs::rename(&here, &there).unwrap();
+    let harness = opened(&there.join("run.motws"));
+    assert_eq!(sets(&harness, &there), expected);
+}

@@ -15,6 +15,7 @@ mod main_layer;
 mod minimap;
 mod navigation;
 mod notes;
+mod panes;
 mod picture;
 mod status;
 mod tone;
@@ -24,42 +25,33 @@ mod verdicts;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo,
-};
+use eframe::egui::{Align2, CornerRadius, Pos2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::command::{Command, Commands};
-use super::model::camera::{Camera, Transform, Zoom, viewport};
-use super::model::frame::dense::MAX_BOXES;
+use super::model::camera::{Camera, Zoom, viewport};
 use super::model::frame::displayed_frame::DisplayedFrame;
-use super::model::shown_rows::HiddenRows;
+use super::model::panes::MAX_PANES;
 use super::session::background::let_go;
 use super::session::view::View;
 use super::widgets::theme;
 use crate::mot::Frame;
 use crate::render::Occupancy;
-use boxes::{ScreenBox, Sight};
-use dense::apart::{self, Crowding};
-use dense::ask::Dense;
-use dense::heat;
-use dense::question::{DensePicture, DenseQuestion, Outlook};
-use hover::Beside;
-use main_layer::MainLayer;
+use boxes::ScreenBox;
 use minimap::{Dots, Minimap};
 use navigation::{follow, navigate};
+use panes::{Brushes, Pane, PaneMemory, Place, Places};
 use picture::PictureLayer;
-use status::Drawn;
 use tone::Tone;
 use trail::Trail;
-use verdicts::Marker;
 
 /// The canvas and its buffers, which are reused on every repaint.
 pub struct Canvas {
     items: Vec<ScreenBox>,
     occupancy: Occupancy,
-    dense: Dense,
-    crowding: Crowding,
+    /// What is kept of each pane.
+    memories: [PaneMemory; MAX_PANES],
     tone: Tone,
+    /// The picture, which is the same one in all panes.
     picture: PictureLayer,
     /// The frame that is drawn. `opened` counts the opened sequences at that time.
     drawn: Option<DisplayedFrame>,
@@ -72,7 +64,7 @@ pub struct Canvas {
     trail: Option<Trail>,
     /// The content version that the trail was computed from.
     content_version: u64,
-    /// The area of the canvas when it was last drawn, in points.
+    /// The area of the active pane when it was last drawn, in points.
     rect: Rect,
     /// A requested zoom that is applied on the next repaint.
     zoom: Option<Zoom>,
@@ -83,8 +75,7 @@ impl Default for Canvas {
         Self {
             items: Vec::new(),
             occupancy: Occupancy::default(),
-            dense: Dense::default(),
-            crowding: Crowding::default(),
+            memories: Default::default(),
             tone: Tone::default(),
             picture: PictureLayer::default(),
             drawn: None,
@@ -100,7 +91,7 @@ impl Default for Canvas {
 }
 
 impl Canvas {
-    /// The area of the canvas when it was last drawn, in points.
+    /// The area of the active pane when it was last drawn, in points.
     pub fn rect(&self) -> Rect {
         self.rect
     }
@@ -117,9 +108,13 @@ impl Canvas {
 
     /// Draws the canvas into the remaining space of the window.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        let mut painter = ui.painter_at(rect);
-        painter.rect_filled(rect, CornerRadius::ZERO, theme::canvas(ui.visuals().dark_mode));
+        let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        let dark = ui.visuals().dark_mode;
+        ui.painter().rect_filled(whole, CornerRadius::ZERO, theme::canvas(dark));
+        let panes = &view.state.panes;
+        let places = Places::new(panes, whole, ui.pixels_per_point());
+        let active = places.of(panes.active());
+        let rect = active.canvas;
         self.rect = rect;
         // A trail of rows that have changed goes at once, and with it the file that it was read from.
         if std::mem::replace(&mut self.content_version, view.state.content_version) != view.state.content_version
@@ -127,11 +122,72 @@ impl Canvas {
         {
             trail.forget();
         }
+        let responses: Vec<(Rect, Response)> =
+            places.canvases().enumerate().map(|(at, place)| (place.canvas, sense(ui, at, place))).collect();
         let extent = view.state.extent;
         let area = extent.area;
         let pixel = extent.is_picture.then(|| 1.0 / f64::from(ui.pixels_per_point()));
+        // All canvases have one size.
         let limits = viewport::limits(pixel, area, rect);
         let mut camera = view.state.camera.clone();
+        // The status of the right side of a wipe begins in the middle.
+        let room = if places.is_wiped { notes::within(rect) } else { rect };
+        self.place_minimap(ui, view, &mut camera, room);
+        for (canvas, response) in &responses {
+            let zoom = if *canvas == rect { self.zoom.take() } else { None };
+            navigate(ui, response, zoom, &mut camera, area, *canvas, &limits);
+        }
+        if let Some(place) = notes::to_reveal(&mut camera, view, self.drawn.as_ref()) {
+            camera.viewport.reveal(place, area, rect, &limits);
+        }
+        let over = responses.iter().find_map(|(_, response)| response.hover_pos().filter(|_| !response.dragged()));
+        let drawn = self.choose(ui, &places, over, view, &camera);
+        if let Some(drawn) = &drawn {
+            let memory = &self.memories[active.pane];
+            let among = memory.selected(drawn.boxes());
+            let is_crowded = memory.is_crowded(drawn.boxes());
+            let is_known = !is_crowded || among.is_some();
+            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_crowded {
+                // The view has changed: the next repaint requests what is visible now.
+                ui.request_repaint();
+            }
+        }
+        let clicked = responses.iter().any(|(_, response)| response.clicked());
+        let told = self.paint(ui, &places, (over, clicked), drawn.as_ref(), &camera, view, commands);
+        if let Some(drawn) = &drawn {
+            self.paint_minimap(ui, rect, drawn, &camera, view);
+        }
+        let is_dark = ground::is_dark(ui, view);
+        panes::crosses(ui.painter(), &places, over, is_dark);
+        for (at, (_, response)) in responses.iter().enumerate() {
+            let told = if places.is_wiped { told.join(" | ") } else { told.get(at).cloned().unwrap_or_default() };
+            let name = if responses.len() > 1 { format!("Canvas {}", at + 1) } else { "Canvas".to_owned() };
+            response.widget_info(|| {
+                let mut info = WidgetInfo::labeled(Role::Canvas, true, &name);
+                info.current_text_value = Some(told.clone());
+                info
+            });
+        }
+        camera_note::show(ui, rect, &camera, view, commands);
+        let transform = camera.viewport.transform(area, rect);
+        let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
+        avoid.extend(self.minimap.map(|minimap| minimap.rect));
+        avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
+        notes::show(ui, rect, view, &avoid);
+        panes::controls(ui, &places, view, commands);
+        let pressed = responses.iter().find_map(|(_, response)| {
+            response.interact_pointer_pos().filter(|_| response.clicked() || response.drag_started())
+        });
+        panes::activate(ui, &places, view, pressed, commands);
+        cards::show(ui, panes::below_headers(whole, &places), view, commands);
+        if camera != view.state.camera {
+            commands.push(Command::Turn(camera));
+        }
+    }
+
+    /// Places the minimap in a corner of `rect`, and lets it move the camera.
+    fn place_minimap(&mut self, ui: &Ui, view: &View<'_>, camera: &mut Camera, rect: Rect) {
+        let area = view.state.extent.area;
         let transform = camera.viewport.transform(area, rect);
         let minimap = Minimap::new(area, transform, rect).filter(|_| view.state.settings.show_minimap);
         // The event moves on the screen while the user moves the view, and the minimap is not to jump then.
@@ -142,148 +198,66 @@ impl Canvas {
         }
         self.minimap = minimap.map(|minimap| minimap.at(self.corner, rect));
         if let Some(minimap) = self.minimap {
-            minimap.navigate(ui, &mut camera);
-        }
-        navigate(ui, &response, self.zoom.take(), &mut camera, area, rect, &limits);
-        if let Some(place) = notes::to_reveal(&mut camera, view, self.drawn.as_ref()) {
-            camera.viewport.reveal(place, area, rect, &limits);
-        }
-        let over = response.hover_pos().filter(|_| !response.dragged());
-        let scale = view.main_look().scale;
-        let drawn = self.choose(ui, rect, over, view, camera.viewport.transform(area, rect).stretched(scale));
-        if let Some(drawn) = &drawn {
-            let frame = drawn.boxes();
-            let among = self.dense.known(frame).map(|known| known.selected.as_slice());
-            let is_crowded = self.crowding.is_crowded(frame);
-            let is_known = !is_crowded || among.is_some();
-            if is_known && follow(&mut camera, view, drawn, among, rect, &limits) && is_crowded {
-                // The view has changed: the next repaint requests what is visible now.
-                ui.request_repaint();
-            }
-        }
-        let transform = camera.viewport.transform(area, rect);
-        if cards::is_late(view) {
-            painter.set_opacity(0.45);
-        }
-        if extent.is_picture {
-            let corners = (transform.to_screen(area.left, area.top), transform.to_screen(area.right, area.bottom));
-            let picture = Rect::from_two_pos(corners.0, corners.1);
-            painter.rect_stroke(picture, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
-        }
-        let told = self.frame((ui, &painter), &response, drawn, &camera, view, commands);
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::Canvas, true, "Canvas");
-            info.current_text_value = Some(told.clone());
-            info
-        });
-        camera_note::show(ui, rect, &camera, view, commands);
-        let mut avoid = notes::places(view, self.drawn.as_ref(), transform);
-        avoid.extend(self.minimap.map(|minimap| minimap.rect));
-        avoid.extend(camera_note::area(ui).filter(|_| camera.lock.is_some()));
-        notes::show(ui, rect, view, &avoid);
-        cards::show(ui, rect, view, commands);
-        if camera != view.state.camera {
-            commands.push(Command::Turn(camera));
+            minimap.navigate(ui, camera);
         }
     }
 
-    /// Draws the displayed frame. Returns a text for screen readers and the status line.
-    fn frame(
+    /// Draws the minimap over the active pane.
+    fn paint_minimap(&self, ui: &Ui, canvas: Rect, drawn: &DisplayedFrame, camera: &Camera, view: &View<'_>) {
+        let (Some(minimap), Some(document)) = (self.minimap, view.document) else { return };
+        let look = view.main_look();
+        let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
+        let dots = Dots {
+            frame: drawn.boxes(),
+            layout: document.file.layout(),
+            paint: view.paint(0, look),
+            rows: &view.shown_rows(0),
+            transform: camera.viewport.transform(view.state.extent.area, canvas),
+            scale: look.scale,
+            canvas,
+        };
+        minimap.paint(&ui.painter_at(canvas), picture, dots, ui.visuals().dark_mode);
+    }
+
+    /// Draws the frame in all panes. Returns a text about each for screen readers.
+    #[expect(clippy::too_many_arguments, reason = "each is used for all panes")]
+    fn paint(
         &mut self,
-        (ui, painter): (&Ui, &Painter),
-        response: &Response,
-        drawn: Option<DisplayedFrame>,
+        ui: &Ui,
+        places: &Places,
+        (over, clicked): (Option<Pos2>, bool),
+        drawn: Option<&DisplayedFrame>,
         camera: &Camera,
         view: &View<'_>,
         commands: &mut Commands,
-    ) -> String {
-        let transform = camera.viewport.transform(view.state.extent.area, response.rect);
-        let over = response.hover_pos().filter(|_| !response.dragged());
-        let look = view.main_look();
-        let to_boxes = transform.stretched(look.scale);
-        let Some(drawn) = drawn else {
+    ) -> Vec<String> {
+        if drawn.is_none() {
             self.picture.clear();
-            return "nothing to show".to_owned();
-        };
-        let (number, frame) = (drawn.number(), Arc::clone(drawn.boxes()));
-        self.picture.show(ui, painter, &drawn, &view.state.settings.picture, view.state.extent.area, transform);
-        let Some(document) = view.document else { return "nothing to show".to_owned() };
-        let (layout, canvas) = (document.file.layout(), response.rect);
-        let pixels_per_point = ui.pixels_per_point();
-        let (paint, rows) = (view.paint(0, look), view.shown_rows(0));
-        let line_width = view.state.settings.boxes.line_width * look.style.width;
-        let sight = Sight { layout, rows: &rows, paint, transform: to_boxes, canvas, pixels_per_point, line_width };
-        let marker = Marker::new(ui, view, number);
-        let further = further_layers::gather(&drawn, view, document, transform, (canvas, pixels_per_point), marker);
-        let (heat, hidden) =
-            if look.shown { self.gather(painter, &frame, sight) } else { (None, HiddenRows::default()) };
-        marker.mark(0, &mut self.items);
-        if !look.shown {
-            self.items.clear();
-        } else if let Some(id) = view.state.selected {
-            let rank = document.keys.rank_of(number).unwrap_or(0);
-            let trail = self.trail.get_or_insert_with(|| Trail::start(ui.ctx()));
-            trail.ask(&document.file, &document.keys, id, number, view.state.settings.boxes.trail);
-            trail.paint(painter, rank, to_boxes, (paint.track(id), paint.is_neutral));
         }
-        let places = notes::places(view, Some(&drawn), transform);
-        notes::mark(ui, painter, &places, view);
-        let hovered = over.and_then(|pointer| boxes::hit(&self.items, pointer));
-        let under = over.map_or_else(Vec::new, |pointer| further_layers::under(&further, pointer));
-        let kept_free = self.minimap.map(|minimap| minimap.rect);
-        let main = MainLayer { frame: &frame, items: &self.items, transform: to_boxes, hovered };
-        main.paint(painter, canvas, &further, view, (&mut self.occupancy, kept_free));
-        if let Some(item) = hovered {
-            ui.set_cursor_icon(if item.id.is_some() { CursorIcon::PointingHand } else { CursorIcon::Default });
-            let layer = document.layers.get(1).and(document.layers.first()).map(|layer| layer.name.clone());
-            let others = under.iter().map(further_layers::told).collect();
-            let row = &frame.detections[item.index];
-            let verdict = verdicts::told(view, &drawn, 0, row);
-            hover::show(ui, row, (layout, number), Beside { layer, verdict, others }, &places);
-        } else if let Some((first, others)) = under.split_first() {
-            further_layers::emphasise(painter, first, view.state.settings.boxes.line_width, canvas);
-            let (layer, item) = first;
-            let beside = Beside {
-                layer: Some(layer.name.to_owned()),
-                verdict: verdicts::told(view, &drawn, layer.place, &layer.frame.detections[item.index]),
-                others: others.iter().map(further_layers::told).collect(),
-            };
-            hover::show(ui, &layer.frame.detections[item.index], (layer.layout, number), beside, &places);
-        }
-        let clicked = match over.filter(|_| response.clicked()) {
-            Some(at) if heat.is_some() => {
-                self.dense.click(at);
-                None
+        let Self { items, occupancy, memories, picture, trail, minimap, .. } = self;
+        let mut brushes = Brushes { items, occupancy, picture, trail };
+        let (extent, is_late) = (view.state.extent, cards::is_late(view));
+        let told = places.views.iter().map(|&place| {
+            let mut painter = ui.painter_at(place.part);
+            if is_late {
+                painter.set_opacity(0.45);
             }
-            clicked => clicked.and(hovered).map(|item| item.index),
-        };
-        let clicked = clicked.or_else(|| self.dense.take_clicked());
-        if let Some(id) = clicked.and_then(|at| frame.detections.get(at)?.id) {
-            commands.push(Command::Select(Some(id)));
-        }
-        let boxes = heat.unwrap_or(self.items.len());
-        let shown = Drawn { is_shown: look.shown, boxes, is_density: heat.is_some(), hidden };
-        if look.shown
-            && let Some(DensePicture::Heat(heat)) = self.dense.known(&frame).map(|known| &known.picture)
-        {
-            heat::tell(ui, painter, canvas, frame.detections.len(), heat);
-        }
-        let mut told = status::told(number, &frame, layout, shown) + &further_layers::counts(&further);
-        let awaited = document.layers.iter().enumerate().filter(|(place, _)| view.awaits_layer(*place));
-        told.extend(awaited.map(|(_, layer)| format!(" · reading {}", layer.name)));
-        if view.state.settings.picture.shown {
-            told += &status::turned(&drawn);
-        }
-        if let Some(minimap) = self.minimap {
-            let picture = self.picture.drawn().map(|texture| (texture, view.state.settings.picture.tint()));
-            let dots = Dots { frame: &frame, layout, paint, rows: &rows, transform, scale: look.scale, canvas };
-            minimap.paint(painter, picture, dots, ui.visuals().dark_mode);
-        }
-        let over = over.filter(|_| view.state.settings.picture.shown);
-        let pointed = over.and_then(|pointer| status::pointed(&drawn, transform, pointer));
-        let line = format!("{told}{}", verdicts::counts(self.items.iter().chain(further_layers::items(&further))));
-        status::show(ui, painter, canvas, (view, camera), &line, transform, pointed);
-        told
+            if extent.is_picture {
+                let transform = camera.viewport.transform(extent.area, place.canvas);
+                let corner = |x, y| transform.to_screen(x, y);
+                let area = extent.area;
+                let rect = Rect::from_two_pos(corner(area.left, area.top), corner(area.right, area.bottom));
+                painter.rect_stroke(rect, 0.0, ui.visuals().widgets.noninteractive.bg_stroke, StrokeKind::Outside);
+            }
+            let (Some(drawn), Some(memory)) = (drawn, memories.get_mut(place.pane)) else {
+                return "nothing to show".to_owned();
+            };
+            let over = over.filter(|&at| place.part.contains(at));
+            let (view, kept_free) = (view.of_pane(place.pane), minimap.map(|minimap| minimap.rect));
+            let pane = Pane { place, view, drawn, camera, over, clicked, kept_free };
+            pane.paint((ui, &painter), memory, &mut brushes, commands)
+        });
+        told.collect()
     }
 
     /// The frame to draw, with its number: the displayed frame, or the previous one while a dense frame is still being
@@ -291,41 +265,38 @@ impl Canvas {
     fn choose(
         &mut self,
         ui: &Ui,
-        canvas: Rect,
+        places: &Places,
         pointer: Option<Pos2>,
         view: &View<'_>,
-        transform: Transform,
+        camera: &Camera,
     ) -> Option<DisplayedFrame> {
-        let (Some(document), Some(shown)) = (view.document, &view.state.displayed) else {
+        let (Some(_), Some(shown)) = (view.document, &view.state.displayed) else {
             self.draw(None);
             return None;
         };
-        let frame = shown.boxes();
         if std::mem::replace(&mut self.opened, view.state.opened) != view.state.opened {
             self.draw(None);
             self.tone.turn_to(shown);
         }
-        let question = (frame.detections.len() >= apart::LEAST).then(|| {
-            let pixels_per_point = ui.pixels_per_point();
-            DenseQuestion {
-                frame: Arc::downgrade(frame),
-                layout: document.file.layout(),
-                rows: view.shown_rows(0),
-                view: Outlook { transform, canvas, pixels_per_point, dark: ui.visuals().dark_mode },
-                selected: view.state.selected,
-                pointer,
-            }
-        });
-        if question.is_none() {
-            self.crowding.rest();
-        }
-        match question.filter(|question| self.crowding.look(frame, question)) {
-            Some(question) => self.dense.ask(ui.ctx(), question),
-            None => self.dense.rest(),
+        // The camera may follow a track of the main layer though no pane shows it.
+        let is_asked = |place: &Place| {
+            view.of_pane(place.pane).main_look().shown || place.pane == places.of(view.state.panes.active()).pane
+        };
+        for (pane, memory) in self.memories.iter_mut().enumerate() {
+            let Some(place) = places.views.iter().find(|place| place.pane == pane && is_asked(place)) else {
+                memory.rest();
+                continue;
+            };
+            let transform = camera.viewport.transform(view.state.extent.area, place.canvas);
+            let outlook = panes::outlook(ui, place.canvas, transform.stretched(view.main_look().scale));
+            let pointer = pointer.filter(|&at| place.part.contains(at));
+            memory.look(ui.ctx(), shown.boxes(), view, outlook, pointer);
         }
         let next = self.tone.choose(ui.ctx(), shown, &view.state.settings.picture.tone());
-        let is_known = |frame: &Arc<Frame>| !self.crowding.is_crowded(frame) || self.dense.known(frame).is_some();
-        if is_known(frame) && next.as_ref().is_some_and(|next| is_known(next.boxes())) {
+        let is_known = |frame: &Arc<Frame>| {
+            places.views.iter().filter(|place| is_asked(place)).all(|place| self.memories[place.pane].is_known(frame))
+        };
+        if is_known(shown.boxes()) && next.as_ref().is_some_and(|next| is_known(next.boxes())) {
             self.draw(next);
         }
         self.drawn.clone()
@@ -339,26 +310,9 @@ impl Canvas {
             let_go(old);
         }
     }
+}
 
-    /// Collects the boxes to draw one by one. Returns the number of boxes if a density is drawn instead, and how many rows are not
-    /// shown.
-    fn gather(&mut self, painter: &Painter, frame: &Arc<Frame>, sight: Sight) -> (Option<usize>, HiddenRows) {
-        let Some(known) = self.dense.known(frame) else {
-            let all = 0..frame.detections.len().min(MAX_BOXES);
-            return (None, boxes::items(frame, all, sight, &mut self.items));
-        };
-        match &known.picture {
-            DensePicture::Boxes(places) => {
-                boxes::items(frame, places.iter().copied(), sight, &mut self.items);
-                (None, known.hidden)
-            }
-            DensePicture::Heat(picture) => {
-                heat::paint(painter, known, picture, sight.transform);
-                let hovered = known.hovered.filter(|hovered| !known.selected.contains(hovered));
-                let places = known.selected.iter().copied().chain(hovered);
-                boxes::items(frame, places, sight, &mut self.items);
-                (Some(known.visible), known.hidden)
-            }
-        }
-    }
+/// What happens on one of the canvases.
+fn sense(ui: &Ui, at: usize, place: &Place) -> Response {
+    ui.interact(place.canvas, ui.scope_id().with(("canvas", at)), Sense::click_and_drag())
 }

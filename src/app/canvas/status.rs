@@ -36,7 +36,7 @@ pub fn show(
     let text = format!("{told} · {scale}{scene}{offset}{pointed}");
     let font = FontId::proportional(theme::TEXT[0]);
     let job = LayoutJob::simple_singleline(text, font, ui.visuals().weak_text_color());
-    let wrap = TextWrapping::truncate_at_width(canvas.width() - 2.0 * theme::SPACE[1]);
+    let wrap = TextWrapping::truncate_at_width((canvas.width() - 2.0 * theme::SPACE[1]).max(0.0));
     let galley = painter.layout_job(LayoutJob { wrap, ..job });
     let at =
         Align2::LEFT_BOTTOM.anchor_rect(Rect::from_min_size(canvas.left_bottom() + vec2(6.0, -4.0), galley.size()));

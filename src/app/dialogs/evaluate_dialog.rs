@@ -1,6 +1,6 @@
 //! A dialog to evaluate all sequences of a data set.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::{Button, ComboBox, DragValue, Id, Modal, Popup, RichText, ScrollArea, TextEdit, Ui};
 
@@ -8,6 +8,8 @@ use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::evaluation::EvaluationChoice;
 use crate::app::model::judging::words;
 use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::path_text::PathText;
+use crate::app::session::path_listing;
 use crate::app::widgets::theme;
 use crate::metrics::Benchmark;
 
@@ -20,9 +22,9 @@ const ROWS: usize = 4;
 
 /// The state of the dialog.
 pub struct EvaluateDialog {
-    truth: String,
+    truth: PathText,
     /// A path a line.
-    results: String,
+    results: PathText,
     choice: EvaluationChoice,
     /// Whether the system has no file dialog.
     is_by_text_only: bool,
@@ -31,9 +33,9 @@ pub struct EvaluateDialog {
 impl EvaluateDialog {
     /// The dialog with this proposal.
     pub fn new(proposal: EvaluationChoice) -> Self {
-        let shown = |path: &Path| path.to_string_lossy().into_owned();
-        let results = proposal.results.iter().map(|path| shown(path)).collect::<Vec<_>>().join("\n");
-        Self { truth: shown(&proposal.truth), results, choice: proposal, is_by_text_only: false }
+        let mut results = PathText::default();
+        proposal.results.iter().for_each(|path| results.add_chosen(path));
+        Self { truth: PathText::chosen(&proposal.truth), results, choice: proposal, is_by_text_only: false }
     }
 
     /// Whether this dialog asks for paths in this way.
@@ -45,14 +47,10 @@ impl EvaluateDialog {
     /// Takes the paths that the user chose.
     pub fn take(&mut self, request: PathRequest, paths: &[PathBuf]) {
         for path in paths {
-            let path = path.to_string_lossy();
             if matches!(request, PathRequest::TruthFolder | PathRequest::TruthFile) {
-                self.truth = path.into_owned();
+                self.truth = PathText::chosen(path);
             } else {
-                if !self.results.is_empty() && !self.results.ends_with('\n') {
-                    self.results.push('\n');
-                }
-                self.results.push_str(&path);
+                self.results.add_chosen(path);
             }
         }
     }
@@ -105,8 +103,10 @@ impl EvaluateDialog {
         });
         let hint =
             "A folder of sequences, such as MOT17/train, a zip archive, or a list such as seqmaps/MOT17-train.txt";
-        let field = TextEdit::singleline(&mut self.truth).hint_text(hint).desired_width(f32::INFINITY);
+        let mut text = self.truth.text().to_owned();
+        let field = TextEdit::singleline(&mut text).hint_text(hint).desired_width(f32::INFINITY);
         _ = ui.add(field).accessible_name("Ground truth of the data set");
+        self.truth.edit(text);
         ui.add_space(theme::SPACE[0]);
         ui.horizontal(|ui| {
             ui.label("Results");
@@ -114,10 +114,12 @@ impl EvaluateDialog {
             ask(ui, PathRequest::ResultFiles, "Add files…");
         });
         let hint = "A folder, a zip archive or a file a line. Each is a tracker. A folder of trackers has several.";
-        let field = TextEdit::multiline(&mut self.results).hint_text(hint).desired_width(f32::INFINITY);
+        let mut text = self.results.text().to_owned();
+        let field = TextEdit::multiline(&mut text).hint_text(hint).desired_width(f32::INFINITY);
         ScrollArea::vertical().id_salt("results").max_height(120.0).show(ui, |ui| {
             _ = ui.add(field.desired_rows(ROWS)).accessible_name("Results of trackers");
         });
+        self.results.edit(text);
         if self.is_by_text_only {
             ui.weak("This system has no file dialog. Type or paste the paths.");
         } else {
@@ -149,9 +151,35 @@ impl EvaluateDialog {
 
     /// What is asked for. `None` while something is missing.
     fn asked(&self) -> Option<EvaluationChoice> {
-        let path = |text: &str| Some(text.trim().trim_matches('"')).filter(|text| !text.is_empty()).map(PathBuf::from);
-        let results: Vec<PathBuf> = self.results.lines().filter_map(path).collect();
+        let path = |text: &PathText| (!text.is_blank()).then(|| path_listing::meant(text));
+        let results: Vec<PathBuf> = self.results.lines().filter_map(|line| path(&line)).collect();
         let truth = path(&self.truth)?;
         (!results.is_empty()).then(|| EvaluationChoice { truth, results, ..self.choice.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn typed_paths_are_expanded_and_chosen_ones_are_not() {
+        let proposal = EvaluationChoice {
+            truth: "/$HOME".into(),
+            results: vec!["~/a".into()],
+            benchmark: None,
+            threshold: 0.5,
+            unpacks_all: false,
+        };
+        let mut dialog = EvaluateDialog::new(proposal);
+        dialog.take(PathRequest::ResultFiles, &["/b/$HOME.txt".into()]);
+        let typed = format!("{}\n~/c\n\n\"~/d e\"", dialog.results.text());
+        dialog.results.edit(typed);
+        let asked = dialog.asked().unwrap();
+        let home = std::env::home_dir().unwrap();
+        assert_eq!(asked.truth, Path::new("/$HOME"));
+        assert_eq!(asked.results, [Path::new("~/a"), Path::new("/b/$HOME.txt"), &home.join("c"), &home.join("d e")]);
     }
 }

@@ -14,6 +14,7 @@ use crate::app::model::csv;
 use crate::app::model::format::counted;
 use crate::app::model::judging::names::{sequence_name, tracker_name};
 use crate::app::model::judging::{Listed, Listing};
+use crate::app::model::opening::path_text::PathText;
 use crate::app::session::background;
 use crate::app::session::path_listing;
 use crate::app::widgets::focus;
@@ -28,7 +29,7 @@ pub struct Export {
     /// The label of the path field. It says what is written.
     what: String,
     table: Arc<dyn Fn() -> String + Send + Sync>,
-    path: String,
+    path: PathText,
     input: PathInput,
     focus: bool,
     answer: Option<Receiver<Result<PathBuf, WriteError>>>,
@@ -75,7 +76,7 @@ impl Export {
     }
 
     fn new(what: String, table: Arc<dyn Fn() -> String + Send + Sync>, document: &str, kind: &str) -> Self {
-        let path = format!("{}-{kind}.csv", plain(document));
+        let path = PathText::chosen(Path::new(&format!("{}-{kind}.csv", plain(document))));
         Self { what, table, path, input: PathInput::default(), focus: true, answer: None, told: None }
     }
 
@@ -96,12 +97,12 @@ impl Export {
                 ui.label(&self.what);
                 let field = self.input.field(ui, &mut self.path, NAME, "", f32::INFINITY);
                 if std::mem::take(&mut self.focus) {
-                    focus::take(ui, &field, &self.path);
+                    focus::take(ui, &field, self.path.text());
                 }
                 let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                 open &= !(field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)));
                 ui.horizontal(|ui| {
-                    let ready = !self.path.trim().is_empty() && self.answer.is_none();
+                    let ready = !self.path.is_blank() && self.answer.is_none();
                     if ui.add_enabled(ready, egui::Button::new("Write")).clicked() || enter && ready {
                         self.begin(ui.ctx());
                     }
@@ -120,7 +121,7 @@ impl Export {
         let (sender, answer) = bounded(1);
         self.answer = Some(answer);
         self.told = None;
-        let (table, path, ctx) = (Arc::clone(&self.table), path_listing::typed(self.path.trim()), ctx.clone());
+        let (table, path, ctx) = (Arc::clone(&self.table), path_listing::meant(&self.path), ctx.clone());
         background::spawn("motscope-export", move || {
             let _ = sender.send(write(&path, &table()));
             ctx.request_repaint();
@@ -177,8 +178,8 @@ mod tests {
     #[test]
     fn the_name_that_is_offered_is_plain() {
         let name = "MOT17-02 / gt / gt.txt";
-        assert_eq!(Export::counters(Box::default(), name).path, "MOT17-02___gt___gt_txt-cache.csv");
+        assert_eq!(Export::counters(Box::default(), name).path.text(), "MOT17-02___gt___gt_txt-cache.csv");
         let trace = Export::trace(Trace { name: name.to_owned(), ..Trace::default() });
-        assert_eq!(trace.path, "MOT17-02___gt___gt_txt-trace.csv");
+        assert_eq!(trace.path.text(), "MOT17-02___gt___gt_txt-trace.csv");
     }
 }

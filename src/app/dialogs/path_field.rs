@@ -5,6 +5,7 @@ use eframe::egui::{self, Align2, Area, Id, Key, Order, Ui};
 use super::path_input::PathInput;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::opening::path_request::PathRequest;
+use crate::app::model::opening::path_text::PathText;
 use crate::app::model::opening::source::Source;
 use crate::app::session::document::Document;
 use crate::app::session::path_listing;
@@ -17,7 +18,7 @@ use crate::app::widgets::theme;
 #[derive(Default)]
 pub struct PathField {
     /// Its text; `None` while it is hidden.
-    path: Option<String>,
+    path: Option<PathText>,
     /// What the path is used for.
     request: PathRequest,
     /// Whether to put the cursor into the field.
@@ -32,8 +33,8 @@ impl PathField {
     /// Shows the field with the path of the open document; hides it if `request` is `None`.
     pub fn open(&mut self, request: Option<PathRequest>, document: Option<&Document>) {
         let path = match document.map(|document| &document.source) {
-            Some(Source::File(path, _)) => path.to_string_lossy().into_owned(),
-            _ => String::new(),
+            Some(Source::File(path, _)) => PathText::chosen(path),
+            _ => PathText::default(),
         };
         self.path = request.is_some().then_some(path);
         self.focus = request.is_some();
@@ -61,20 +62,20 @@ impl PathField {
                 ui.set_width(width);
                 let response = input.field(ui, path, NAME, request.path_hint(), f32::INFINITY);
                 if std::mem::take(focus) {
-                    focus::take(ui, &response, path);
+                    focus::take(ui, &response, path.text());
                 }
                 let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                 let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
                 ui.horizontal(|ui| {
-                    let typed = unquoted(path);
-                    let open = ui.add_enabled(!typed.is_empty(), egui::Button::new(request.verb())).clicked();
-                    if (open || enter) && !typed.is_empty() {
-                        commands.extend(Command::for_paths(request, vec![path_listing::typed(typed)]));
+                    let has_path = !path.is_blank();
+                    let open = ui.add_enabled(has_path, egui::Button::new(request.verb())).clicked();
+                    if (open || enter) && has_path {
+                        commands.extend(Command::for_paths(request, vec![path_listing::meant(path)]));
                         commands.push(WindowCommand::PathField(None));
                     }
                     let can_add = request == PathRequest::Open && view.document.is_some_and(Document::takes_layers);
-                    if can_add && ui.add_enabled(!typed.is_empty(), egui::Button::new("Add as layer")).clicked() {
-                        commands.extend(Command::for_paths(PathRequest::Layer, vec![path_listing::typed(typed)]));
+                    if can_add && ui.add_enabled(has_path, egui::Button::new("Add as layer")).clicked() {
+                        commands.extend(Command::for_paths(PathRequest::Layer, vec![path_listing::meant(path)]));
                         commands.push(WindowCommand::PathField(None));
                     }
                     if ui.button("Close").clicked() || escape {
@@ -98,27 +99,6 @@ fn recent(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.add_space(-theme::SPACE[0] / 2.0);
         if recent_button(ui, file, view.recent.is_missing(file), view.recent.is_folder(file)) {
             commands.open(file.clone());
-        }
-    }
-}
-
-/// Removes the spaces and quotes around a pasted path.
-fn unquoted(path: &str) -> &str {
-    let path = path.trim();
-    let inner = |quote: char| path.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    inner('"').or_else(|| inner('\'')).unwrap_or(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pasted_path_may_be_quoted() {
-        for (pasted, path) in
-            [(" /a b/c.txt \n", "/a b/c.txt"), ("'/a.txt'", "/a.txt"), ("\"x\"", "x"), ("'x", "'x"), ("", "")]
-        {
-            assert_eq!(unquoted(pasted), path);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Asks where to save the workspace.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{self, Align2, Area, Button, Id, Key, Order, Ui};
 
-use super::export_dialog::plain;
 use super::path_input::PathInput;
 use crate::app::command::{Command, Commands};
+use crate::app::model::opening::path_text::PathText;
 use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::app::widgets::focus;
@@ -17,25 +17,21 @@ const NAME: &str = "Workspace path";
 
 /// The dialog.
 pub struct SaveWorkspace {
-    path: String,
+    path: PathText,
     input: PathInput,
     focus: bool,
     /// The path at which there is a file already.
-    taken: Option<String>,
+    taken: Option<PathText>,
 }
 
 impl SaveWorkspace {
     /// Suggests the path of the open workspace, or one beside what is open. At `taken`, there is a file already.
-    pub fn new(view: &View<'_>, taken: Option<PathBuf>) -> Self {
-        let text = |path: &Path| path.display().to_string();
-        let taken = taken.map(|path| text(&path));
+    pub fn new(view: &View<'_>, taken: Option<&Path>) -> Self {
+        let taken = taken.map(PathText::chosen);
         let suggested = || {
             let document = view.document?;
-            let open = document.source.workspace().map(text);
-            open.or_else(|| {
-                let folder = document.file.path().parent()?;
-                Some(text(&folder.join(format!("{}.{ENDING}", plain(&document.name)))))
-            })
+            let open = document.source.workspace().map(PathText::chosen);
+            open.or_else(|| Some(PathText::chosen(&document.file.path().with_extension(ENDING))))
         };
         let path = taken.clone().or_else(suggested).unwrap_or_default();
         Self { path, input: PathInput::default(), focus: taken.is_none(), taken }
@@ -51,7 +47,7 @@ impl SaveWorkspace {
                 ui.label("Save the workspace to");
                 let field = self.input.field(ui, &mut self.path, NAME, "", f32::INFINITY);
                 if std::mem::take(&mut self.focus) {
-                    focus::take(ui, &field, &self.path);
+                    focus::take(ui, &field, self.path.text());
                 }
                 let pressed = |key: Key| field.lost_focus() && ui.input(|input| input.key_pressed(key));
                 let (enter, escape) = (pressed(Key::Enter), pressed(Key::Escape));
@@ -60,16 +56,14 @@ impl SaveWorkspace {
                 if is_taken {
                     ui.label("There is such a file already.");
                 } else {
-                    ui.weak(
-                        "Files, layers, styles, filters, camera, frame and bookmarks. Paths in it are relative to it.",
-                    );
+                    ui.weak("It keeps what is shown and how, and the bookmarks.");
                 }
                 ui.horizontal(|ui| {
-                    let is_ready = !self.path.trim().is_empty();
+                    let is_ready = !self.path.is_blank();
                     let name = if is_taken { "Replace it" } else { "Save" };
                     // To replace a file takes a click of its own.
                     if ui.add_enabled(is_ready, Button::new(name)).clicked() || enter && is_ready && !is_taken {
-                        commands.push(Command::SaveWorkspace(path_listing::typed(self.path.trim()), is_taken));
+                        commands.push(Command::SaveWorkspace(path_listing::meant(&self.path), is_taken));
                         open = false;
                     }
                     open &= !ui.button("Close").clicked();

@@ -85,7 +85,7 @@ impl Dialogs {
             WindowCommand::SaveEvents(listing) => self.export = Some(Export::events(listing)),
             WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
             WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
-            WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken)),
+            WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken.as_deref())),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),

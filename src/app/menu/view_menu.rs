@@ -6,6 +6,7 @@ use super::pairing_menu;
 use super::shortcut::shortcut;
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::actions::{Action, Keymap};
+use crate::app::model::panes::{PaneChange, PaneMode};
 use crate::app::model::settings::{JudgedOnly, Layout, MAX_TRAIL, Theme};
 use crate::app::session::view::View;
 use crate::app::widgets::picture_controls::controls;
@@ -50,6 +51,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         });
     }
     pairing_menu::show(ui, view, commands);
+    panes(ui, view, commands);
     ui.separator();
     let has_masks = view.document.is_some_and(|open| open.layers.iter().any(|layer| layer.file.layout().has_masks));
     let is_judgeable = view.judges().is_some();
@@ -113,6 +115,28 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         commands.push(WindowCommand::ResetLayout);
     }
     scale(ui, keys, commands);
+}
+
+/// How panes are compared.
+fn panes(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let (keys, now) = (&view.state.settings.keys, view.state.panes.mode());
+    ui.add_enabled_ui(view.document.is_some(), |ui| {
+        ui.menu_button("Compare", |ui| {
+            for (mode, name) in PaneMode::ALL {
+                let action = match mode {
+                    PaneMode::Single => Action::OnePicture,
+                    PaneMode::SideBySide => Action::SideBySide,
+                    PaneMode::Wipe => Action::Wipe,
+                    PaneMode::Blink => Action::Blink,
+                };
+                let button = shortcut(Button::new(name).selected(mode == now), keys.text(action));
+                if ui.add(button).on_hover_text(mode.help()).clicked() {
+                    commands.push(Command::ChangePanes(PaneChange::Turn(mode)));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 /// How large everything is drawn, and whether the window fills the screen.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::camera::Viewport;
 use super::layers::Looks;
 use super::opening::source::{OpenHow, Source, text_place};
-use super::settings::{Settings, Tab};
+use super::panes::Panes;
+use super::settings::{Settings, Tab, lenient};
 use crate::mot::{OpenOptions, TrackId};
 use crate::workspace::is_workspace;
 
@@ -70,6 +71,7 @@ pub struct LeftFile {
     main: Option<PathBuf>,
     images: Option<PathBuf>,
     layers: Vec<PathBuf>,
+    layer_members: Vec<(PathBuf, String)>,
     unpack_layers: Vec<(PathBuf, bool)>,
     /// The looks of the layers.
     pub looks: Looks,
@@ -77,6 +79,8 @@ pub struct LeftFile {
     pub viewport: Viewport,
     /// The open panels.
     pub panels: OpenPanels,
+    /// Which pane shows which layers.
+    pub panes: Panes,
 }
 
 impl LeftFile {
@@ -90,6 +94,7 @@ impl LeftFile {
             main: storable(&how.main),
             images: storable(&how.images),
             layers: how.layers.iter().filter(|path| path.to_str().is_some()).take(MAX_LAYERS).cloned().collect(),
+            layer_members: how.layer_members.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
             unpack_layers: how.unpack_layers.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
             ..Self::default()
         }
@@ -104,6 +109,7 @@ impl LeftFile {
     fn add_to(&self, how: &mut OpenHow) {
         if how.layers.is_empty() {
             how.layers.clone_from(&self.layers);
+            how.layer_members.clone_from(&self.layer_members);
             how.unpack_layers.clone_from(&self.unpack_layers);
         }
         if how.main.is_none() && how.images.is_none() {
@@ -126,12 +132,14 @@ pub struct LeftOff {
 impl LeftOff {
     /// Reads what is stored. Without readable storage, nothing is known.
     pub fn load(storage: Option<&dyn Storage>) -> Self {
-        let mut known: Self = storage.and_then(|storage| eframe::get_value(storage, KEY)).unwrap_or_default();
+        let text = storage.and_then(|storage| storage.get_string(KEY)).unwrap_or_default();
+        let mut known = lenient::read::<Self>(&text).value;
         // A person may have edited the file.
         known.files.truncate(MAX_FILES);
         for (_, file) in &mut known.files {
             file.layers.truncate(MAX_LAYERS);
             file.viewport = file.viewport.sanitized();
+            file.panes = std::mem::take(&mut file.panes).sanitized();
         }
         known
     }
@@ -240,6 +248,26 @@ mod tests {
             storage.0.insert(KEY.to_owned(), broken.to_owned());
             assert_eq!(LeftOff::load(Some(&storage)), LeftOff::default(), "{broken}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_one_file_leaves_the_rest_of_it_and_all_others() {
+        let mut left = LeftOff::default();
+        for (path, frame) in [("/b.txt", 3), ("/a.txt", 7)] {
+            left.leave(Path::new(path), None, LeftFile::new(&layers(&["/layer.txt"]), Some(frame), None));
+        }
+        let mut storage = Stored::default();
+        left.store(&mut storage);
+        let text = storage.0[KEY].clone();
+        let frames = |left: &LeftOff| left.files.iter().map(|(_, file)| file.frame).collect::<Vec<_>>();
+        for (old, new) in [("tab:errors", "tab:future"), ("zoom:1.0", "zoom:\"far\""), ("mode:\"single\"", "mode:7")] {
+            assert!(text.contains(old), "{text}");
+            storage.0.insert(KEY.to_owned(), text.replacen(old, new, 1));
+            assert_eq!(LeftOff::load(Some(&storage)), left, "{new}");
+        }
+        storage.0.insert(KEY.to_owned(), text.replacen("frame:Some(7)", "frame:Some(-7)", 1));
+        let read = LeftOff::load(Some(&storage));
+        assert_eq!((frames(&read), &read.files[0].1.layers), (vec![None, Some(3)], &left.files[0].1.layers));
     }
 
     #[cfg(unix)]

@@ -23,6 +23,7 @@ pub(super) mod left_off;
 pub(super) mod note;
 pub(super) mod opening;
 pub(super) mod pace;
+pub(super) mod panes;
 pub(super) mod saved_view;
 pub(super) mod shown_rows;
 pub(super) mod state;

@@ -13,6 +13,7 @@ use super::filter::Filter;
 use super::judging::JudgingChoice;
 use super::layers::{Look, Style};
 use super::left_off::OpenPanels;
+use super::panes::Panes;
 use super::settings::Boxes;
 use super::settings::picture_style::PictureStyle;
 use crate::mot::{Class, TrackId};
@@ -20,7 +21,7 @@ use crate::sequence::PicturePairing;
 use crate::workspace::{from_folder, to_path, unknown_in};
 
 /// The parts of a view.
-const PARTS: [&str; 6] = ["camera", "panels", "boxes", "picture", "pairing", "matching"];
+const PARTS: [&str; 7] = ["camera", "panels", "panes", "boxes", "picture", "pairing", "matching"];
 
 /// What a workspace keeps of the view.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +30,8 @@ pub struct SavedView {
     pub camera: Viewport,
     /// The open panels.
     pub panels: OpenPanels,
+    /// Which pane shows which layers.
+    pub panes: Panes,
     /// How boxes are drawn.
     pub boxes: Boxes,
     /// How the picture is shown.
@@ -45,6 +48,8 @@ impl SavedView {
         let parts = [
             serde_json::to_value(self.camera),
             serde_json::to_value(self.panels),
+            serde_json::to_value(self.panes.storable())
+                .map(|panes| with_paths(panes, |path| from_folder(folder, path))),
             serde_json::to_value(self.boxes),
             serde_json::to_value(self.picture),
             serde_json::to_value(self.pairing),
@@ -57,18 +62,37 @@ impl SavedView {
     pub fn read(view: &Map<String, Value>, folder: &Path, remarks: &mut Vec<String>) -> Self {
         let unknown = unknown_in("view.", &Value::Object(view.clone()), &PARTS);
         remarks.extend(unknown.iter().map(|name| not_known(name)));
-        let [camera, panels, boxes, picture, pairing, matching] =
+        let [camera, panels, compared, boxes, picture, pairing, matching] =
             PARTS.map(|name| (format!("view.{name}"), view.get(name).unwrap_or(&Value::Null)));
         let judging = part::<SavedMatching>(matching, remarks).into_choice(folder, remarks);
         Self {
             camera: part::<Viewport>(camera, remarks).sanitized(),
             panels: part(panels, remarks),
+            panes: read_panes(compared, folder, remarks),
             boxes: part(boxes, remarks),
             picture: part(picture, remarks),
             pairing: part(pairing, remarks),
             judging,
         }
     }
+}
+
+/// Reads panes.
+fn read_panes((place, panes): (String, &Value), folder: &Path, remarks: &mut Vec<String>) -> Panes {
+    let there = |path: &Path| Some(to_path(folder, path.to_str()?).to_str()?.to_owned());
+    part::<Panes>((place, &with_paths(panes.clone(), there)), remarks).sanitized()
+}
+
+/// Panes with other paths of their layers. A path for which there is none is left out.
+fn with_paths(mut panes: Value, other: impl Fn(&Path) -> Option<String>) -> Value {
+    let change = |set: &mut Value| {
+        let Some(paths) = set.as_array_mut() else { return };
+        let others = paths.iter().filter_map(|path| other(Path::new(path.as_str()?))).map(Value::String).collect();
+        *paths = others;
+    };
+    panes.get_mut("sets").and_then(Value::as_array_mut).into_iter().flatten().for_each(change);
+    panes.get_mut("hidden").into_iter().for_each(change);
+    panes
 }
 
 /// Reads a part of a workspace at this place. Null stands for its default.

@@ -15,6 +15,7 @@ use super::left_off::LeftOff;
 use super::note::Note;
 use super::opening::open_question::OpenQuestion;
 use super::pace::Pace;
+use super::panes::Panes;
 use super::replay::clairvoyant_bound::ClairvoyantBound;
 use super::replay::hint_inputs::HintInputs;
 use super::settings::Settings;
@@ -110,6 +111,8 @@ pub struct State {
     pub selected: Option<TrackId>,
     /// The looks of layers that the user has changed.
     pub looks: Looks,
+    /// Which pane shows which layers, if panes are compared.
+    pub panes: Panes,
     /// Which boxes and tracks of each layer are shown.
     pub filters: Filters,
     /// The rectangle that the canvas fits into the window.

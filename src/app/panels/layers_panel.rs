@@ -5,8 +5,8 @@ use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    Align, CollapsingHeader, Color32, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, Ui, pos2,
-    vec2,
+    Align, CollapsingHeader, Color32, Label, Layout, PopupCloseBehavior, Rect, RichText, ScrollArea, Sense, TextStyle,
+    Ui, pos2, vec2,
 };
 
 use crate::app::command::{Command, Commands, WindowCommand};
@@ -19,7 +19,7 @@ use crate::app::model::settings::JudgedOnly;
 use crate::app::panels::layer_menu;
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
-use crate::app::widgets::theme;
+use crate::app::widgets::{elide, theme};
 use crate::render::box_style;
 use crate::sequence::LayerFile;
 
@@ -113,7 +113,7 @@ fn row(ui: &mut Ui, view: &View<'_>, document: &Document, place: usize, layer: &
                 missing(ui, &format!("{}: cannot be read", layer.name), reason);
                 return;
             }
-            let name = RichText::new(&layer.name);
+            let name = RichText::new(elide::middle(ui, &layer.name, &TextStyle::Body, ui.available_width()));
             let main = if is_main { "\nMain layer: its tracks are in the list and can be selected." } else { "" };
             let help = format!("{}\n{}{main}", layer.file.path().display(), kind_name(layer.kind));
             // For a file that is stuck. Otherwise the boxes are read before anybody sees this.
@@ -139,7 +139,10 @@ fn offered(ui: &mut Ui, layer: &LayerFile, commands: &mut Commands) {
         ui,
         |ui| ui.add_space(ui.spacing().icon_width),
         |ui| clicked = show(ui),
-        |ui| _ = ui.add(Label::new(RichText::new(&layer.name).weak()).truncate()).on_hover_text(help),
+        |ui| {
+            let name = elide::middle(ui, &layer.name, &TextStyle::Body, ui.available_width());
+            ui.add(Label::new(RichText::new(name).weak()).truncate()).on_hover_text(help);
+        },
     );
     if clicked {
         commands.push(Command::ShowLayer(layer.path.clone(), true));

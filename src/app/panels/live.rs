@@ -33,7 +33,7 @@ pub fn live(ui: &mut Ui, view: &View<'_>) {
     let last = telemetry.samples().back().and_then(|sample| sample.hit_rate);
     let cells = [
         Cell {
-            name: "hit rate",
+            name: "cache hit rate",
             figure: format::percent(last),
             help: "Hits ÷ moves, over the last 50 moves",
             color: theme::state::RESIDENT,

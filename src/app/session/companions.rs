@@ -50,8 +50,10 @@ pub struct Companions {
 pub struct Followed<'a> {
     /// All layers, the main one first.
     pub layers: &'a [Layer],
-    /// The layers that could not be opened.
-    pub lost: Vec<PathBuf>,
+    /// The version of each layer's file that the document has been made of.
+    pub known: &'a [u64],
+    /// The layers that could not be opened, and how they are opened.
+    pub lost: Vec<(PathBuf, OpenOptions)>,
     /// The pictures, if there are any.
     pub images: Option<&'a ImageTrack>,
     /// The provider that reads the layers and the pictures.
@@ -70,6 +72,7 @@ impl Companions {
         let layer = |(place, layer): (usize, &Layer)| FurtherLayer {
             place,
             file: Arc::clone(&layer.file),
+            known: followed.known.get(place).copied().unwrap_or(0),
             text: layer.text.clone(),
             shortest: None,
             is_troubled: false,
@@ -115,6 +118,9 @@ impl Companions {
 struct FurtherLayer {
     place: usize,
     file: Arc<MotFile>,
+    /// The version of the file that the caches and the window know. While a sequence is opened again, two of these threads
+    /// follow one file, and either may read first what it has grown by.
+    known: u64,
     /// How it was opened.
     text: OpenOptions,
     /// The last length in bytes of a file that is shorter than when it was opened.
@@ -126,7 +132,7 @@ struct FurtherLayer {
 /// The state of the thread.
 struct Reader {
     layers: Vec<FurtherLayer>,
-    lost: Vec<PathBuf>,
+    lost: Vec<(PathBuf, OpenOptions)>,
     pictures: Option<ImageTrack>,
     /// The pictures that have changed since the last check.
     changed_pictures: Arc<Mutex<ChangedPictures>>,
@@ -154,7 +160,7 @@ impl Reader {
 
     fn run(mut self, wake: &Sender<()>, woken: &Receiver<()>, closed: &Receiver<()>) {
         let layers = self.layers.iter().map(|layer| layer.file.path());
-        let _layers = Watch::files(layers.chain(self.lost.iter().map(PathBuf::as_path)), wake);
+        let _layers = Watch::files(layers.chain(self.lost.iter().map(|(path, _)| path.as_path())), wake);
         let _pictures = self.watch_pictures(wake);
         // A change before the watch began is found here. Without a watch, this is the only check.
         self.check_layers();
@@ -214,7 +220,7 @@ impl Reader {
             }
         }
         self.layers = layers;
-        let opens = |path: &PathBuf| open_text(path, &OpenOptions::default(), &self.progress).is_ok();
+        let opens = |(path, text): &(PathBuf, OpenOptions)| open_text(path, text, &self.progress).is_ok();
         if self.lost.iter().any(opens) {
             self.lost.clear();
             self.send(CompanionNews::Appeared);
@@ -222,7 +228,7 @@ impl Reader {
     }
 
     fn check(&self, layer: &mut FurtherLayer) {
-        let grown = layer.file.grow(&self.progress, &mut |growth| {
+        let grown = layer.file.grow_since(&mut layer.known, &self.progress, &mut |growth| {
             self.caches.changed(&growth.changed);
             self.send(CompanionNews::Changed);
         });
@@ -247,6 +253,7 @@ impl Reader {
     fn reopen(&self, layer: &mut FurtherLayer) {
         match open_text(layer.file.path(), &layer.text, &self.progress) {
             Ok(file) => {
+                layer.known = file.version();
                 layer.file = Arc::new(file);
                 (layer.shortest, layer.is_troubled) = (None, false);
                 let sample = sampled(&layer.file);

@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use eframe::egui;
 use parking_lot::Mutex;
 
+use super::background::Newest;
 use crate::provider::KeySet;
-use crate::sequence::{Backdrop, Picture, PictureSource, PictureView, Pool};
+use crate::sequence::{ActivePairing, Backdrop, Picture, PictureSource, PictureView, Pool};
 
 /// The most pictures whose reasons are kept. All are counted.
 pub const MAX_REASONS: usize = 1000;
@@ -110,7 +111,7 @@ pub struct DamagedFrame {
 /// What is known of pictures that could not be read.
 #[derive(Debug, Default)]
 pub struct DamagedFrames {
-    /// Increases with every change.
+    /// Increases with every change that the window has taken in.
     pub version: u64,
     /// The frames, in rising order.
     pub frames: Vec<u64>,
@@ -118,14 +119,67 @@ pub struct DamagedFrames {
     pub listed: Vec<DamagedFrame>,
     /// How many pictures could not be read.
     pub count: u64,
-    /// The version of [`DamagedPictures`] that this was made from.
-    pub seen: u64,
 }
 
 impl DamagedFrames {
+    /// The frames that show these pictures. There may be very many, so the window's thread must not call this.
+    fn of(damaged: &DamagedPictures, pairing: &ActivePairing, pictures: &KeySet) -> Self {
+        let frame_of = |number: u64| pairing.frame_of(number, pictures);
+        let numbers = damaged.numbers();
+        let mut frames: Vec<u64> = numbers.iter().filter_map(|&number| frame_of(number)).collect();
+        frames.sort_unstable();
+        let listed = damaged.listed().into_iter();
+        let listed = listed.map(|(number, reason)| DamagedFrame { frame: frame_of(number), reason }).collect();
+        Self { version: 0, frames, listed, count: numbers.len() as u64 }
+    }
+
     /// Why the picture of a frame could not be read.
     pub fn reason(&self, frame: u64) -> Option<&str> {
         self.listed.iter().find(|damaged| damaged.frame == Some(frame)).map(|damaged| &*damaged.reason)
+    }
+}
+
+/// What the frames are found from.
+type Question = (Arc<DamagedPictures>, ActivePairing, Arc<KeySet>);
+
+/// The frames whose pictures could not be read, and the thread that finds them.
+pub struct DamagedFinder {
+    frames: DamagedFrames,
+    /// The version of the pictures that was asked about last.
+    asked: u64,
+    worker: Newest<Question, DamagedFrames>,
+}
+
+impl DamagedFinder {
+    /// Starts the thread. It asks for a repaint with each answer.
+    pub fn start(ctx: &egui::Context) -> Self {
+        let find = |(damaged, pairing, pictures): Question, _: &dyn Fn() -> bool| {
+            Some(DamagedFrames::of(&damaged, &pairing, &pictures))
+        };
+        Self { frames: DamagedFrames::default(), asked: 0, worker: Newest::start("motscope-damaged", ctx, find) }
+    }
+
+    /// The frames as far as they are found.
+    pub fn frames(&self) -> &DamagedFrames {
+        &self.frames
+    }
+
+    /// Asks again if other pictures could not be read, or if frames may show other pictures. Takes in the last answer.
+    pub fn follow(
+        &mut self,
+        damaged: &Arc<DamagedPictures>,
+        is_paired_anew: bool,
+        now: impl FnOnce() -> (ActivePairing, Arc<KeySet>),
+    ) {
+        let version = damaged.version();
+        if version != self.asked || is_paired_anew && version > 0 {
+            self.asked = version;
+            let (pairing, pictures) = now();
+            self.worker.ask((Arc::clone(damaged), pairing, pictures));
+        }
+        if let Some(found) = self.worker.answers().last() {
+            self.frames = DamagedFrames { version: self.frames.version + 1, ..found };
+        }
     }
 }
 

@@ -6,38 +6,39 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use super::background::Newest;
-use crate::app::model::opening::typed_path::{Collector, Completions, expanded, split};
+use crate::app::model::opening::path_text::PathText;
+use crate::app::model::opening::typed_path::{Collector, Completions};
 
 /// The most names of a folder that are looked at.
 const MOST_NAMES: usize = 50_000;
 /// How long a folder is listed at most.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// The path that a typed text means on this machine.
-pub fn typed(text: &str) -> PathBuf {
-    expanded(text, std::env::home_dir().as_deref(), |name| std::env::var_os(name))
+/// The path that the text of a field means on this machine.
+pub fn meant(text: &PathText) -> PathBuf {
+    text.path(std::env::home_dir().as_deref(), |name| std::env::var_os(name))
 }
 
 /// A thread that completes paths, and its last answer.
 #[derive(Default)]
 pub struct PathListing {
-    worker: Option<Newest<String, (String, Completions)>>,
-    asked: Option<String>,
-    found: Option<(String, Completions)>,
+    worker: Option<Newest<PathText, (PathText, Completions)>>,
+    asked: Option<PathText>,
+    found: Option<(PathText, Completions)>,
 }
 
 impl PathListing {
     /// Asks what `text` can become, if that was not asked yet, and takes in the last answer.
-    pub fn ask(&mut self, text: &str, ctx: &egui::Context) {
+    pub fn ask(&mut self, text: &PathText, ctx: &egui::Context) {
         let worker = self.worker.get_or_insert_with(|| {
-            Newest::start("motscope-paths", ctx, |text: String, is_overtaken| {
+            Newest::start("motscope-paths", ctx, |text: PathText, is_overtaken| {
                 let found = completions(&text, is_overtaken)?;
                 Some((text, found))
             })
         });
-        if self.asked.as_deref() != Some(text) {
-            self.asked = Some(text.to_owned());
-            worker.ask(text.to_owned());
+        if self.asked.as_ref() != Some(text) {
+            self.asked = Some(text.clone());
+            worker.ask(text.clone());
         }
         if let Some(found) = worker.answers().last() {
             self.found = Some(found);
@@ -45,15 +46,15 @@ impl PathListing {
     }
 
     /// What `text` can become, if that is known.
-    pub fn of(&self, text: &str) -> Option<&Completions> {
+    pub fn of(&self, text: &PathText) -> Option<&Completions> {
         self.found.as_ref().filter(|(of, _)| of == text).map(|(_, found)| found)
     }
 }
 
 /// What a text can become. `None` if a newer question waits. A folder that cannot be read has no names.
-fn completions(text: &str, is_overtaken: &dyn Fn() -> bool) -> Option<Completions> {
-    let (folder, _) = split(text);
-    let place = if folder.is_empty() { PathBuf::from(".") } else { typed(folder) };
+fn completions(path: &PathText, is_overtaken: &dyn Fn() -> bool) -> Option<Completions> {
+    let (text, folder) = (path.text(), path.folder());
+    let place = if folder.text().is_empty() { PathBuf::from(".") } else { meant(&folder) };
     let mut collector = Collector::new(text);
     if text == "~" {
         // The home folder itself.
@@ -87,10 +88,15 @@ mod tests {
         std::fs::create_dir(folder.path().join("sequence")).unwrap();
         std::fs::write(folder.path().join("seen.txt"), "").unwrap();
         let base = folder.path().to_str().unwrap();
-        let found = completions(&format!("{base}/se"), &|| false).unwrap();
+        let completions = |text: &str| {
+            let mut path = PathText::default();
+            path.edit(text.to_owned());
+            completions(&path, &|| false).unwrap()
+        };
+        let found = completions(&format!("{base}/se"));
         assert_eq!(found.texts, [format!("{base}/seen.txt"), format!("{base}/sequence/")]);
         assert_eq!(found.common, format!("{base}/se"));
-        assert_eq!(completions(&format!("{base}/no/such/f"), &|| false).unwrap().count, 0);
-        assert_eq!(completions("~", &|| false).unwrap().common, "~/");
+        assert_eq!(completions(&format!("{base}/no/such/f")).count, 0);
+        assert_eq!(completions("~").common, "~/");
     }
 }

@@ -38,13 +38,14 @@ pub struct Reading {
 
 impl Reading {
     /// Starts the thread. It removes changed frames from `caches`, and asks for a repaint with all news. `is_watched`
-    /// says whether to watch the file for changes.
-    pub fn begin(file: &Arc<MotFile>, caches: &Caches, is_watched: bool, ctx: &egui::Context) -> Self {
+    /// says whether to watch the file for changes. `known` is the version of the file that the document has been made of.
+    pub fn begin(file: &Arc<MotFile>, known: u64, caches: &Caches, is_watched: bool, ctx: &egui::Context) -> Self {
         let (sender, news) = unbounded();
         let (open, closed) = bounded(0);
         let (indexing, summing) = (Arc::new(Progress::new()), Arc::new(Progress::new()));
         let reader = Reader {
             file: Arc::clone(file),
+            known,
             caches: caches.clone(),
             news: sender,
             indexing: Arc::clone(&indexing),
@@ -82,6 +83,9 @@ impl Reading {
 /// The state of the thread.
 struct Reader {
     file: Arc<MotFile>,
+    /// The version of the file that the caches and the window know. While a sequence is opened again, two of these threads
+    /// follow one file, and either may read first what it has grown by.
+    known: u64,
     caches: Caches,
     news: Sender<FileNews>,
     indexing: Arc<Progress>,
@@ -99,14 +103,21 @@ impl Reader {
         let (sender, changes) = bounded(1);
         let watch = if is_watched { Watch::files([self.file.path()], &sender) } else { None };
         let changes = if watch.is_some() { changes } else { never() };
-        let indexed = self.file.index_rest(&self.indexing, &mut |growth| self.send_growth(growth, false));
+        let (file, indexing, mut known) = (Arc::clone(&self.file), Arc::clone(&self.indexing), self.known);
+        let indexed = file.index_rest(&indexing, &mut |growth| {
+            // A file that is not complete is followed by this thread alone.
+            known = file.version();
+            self.send_growth(growth, false);
+        });
+        self.known = known;
         match indexed {
             Ok(()) => self.sum_up(),
             Err(error) if matches!(error.reason, OpenReason::Cancelled) => return,
             Err(error) => self.send(FileNews::Trouble(error.to_string())),
         }
-        // A change before the watch began is found here. Without a watch, this is the only check.
-        if is_watched && self.file.change() != Change::None {
+        // A change before the watch began is found here, and what the thread of another document has read. Without a watch, this
+        // is the only check.
+        if is_watched && (self.file.change() != Change::None || self.file.version() != self.known) {
             self.check();
         }
         while watch::rests(&changes, closed) {
@@ -116,7 +127,9 @@ impl Reader {
 
     /// Checks whether the file has changed, and reads what is new.
     fn check(&mut self) {
-        let grown = self.file.grow(&self.indexing, &mut |growth| self.send_growth(growth, true));
+        let (file, indexing, mut known) = (Arc::clone(&self.file), Arc::clone(&self.indexing), self.known);
+        let grown = file.grow_since(&mut known, &indexing, &mut |growth| self.send_growth(growth, true));
+        self.known = known;
         let shortest = self.shortest.take();
         match grown {
             Ok(Change::None) => self.send(FileNews::NoTrouble),
@@ -184,6 +197,7 @@ mod tests {
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).workers(0).build());
         let (sender, news) = unbounded();
         let reader = Reader {
+            known: file.version(),
             file,
             caches: Caches::new(&source, &cache, None),
             news: sender,
@@ -194,6 +208,30 @@ mod tests {
             shortest: None,
         };
         (reader, news)
+    }
+
+    #[test]
+    fn what_another_thread_has_read_of_a_file_that_grew_is_news_to_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "1,7,10,20,30,40,0.9\n2,7,10,20,30,40,0.9\n").unwrap();
+        let (mut reader, news) = reader(&path);
+        let cache = Arc::clone(&reader.caches.frames);
+        assert_eq!(cache.get(1).unwrap().boxes.detections.len(), 1);
+        // No new frame, so only the rows tell the difference.
+        let mut appending = OpenOptions::new().append(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut appending, b"1,8,10,20,30,40,0.9\n").unwrap();
+        assert_eq!(reader.file.grow(&Progress::new(), &mut |_| ()).unwrap(), Change::Grown);
+        reader.check();
+        let news: Vec<FileNews> = news.try_iter().collect();
+        let grown =
+            news.iter().find_map(|news| if let FileNews::Growth(growth, true) = news { Some(growth) } else { None });
+        assert!(grown.is_some_and(|growth| growth.changed.contains(1)));
+        assert!(news.iter().any(|news| matches!(news, FileNews::Summary(summary) if summary.rows == 3)));
+        assert!(cache.wait_idle(Duration::from_mins(1)));
+        assert_eq!(cache.get(1).unwrap().boxes.detections.len(), 2);
+        reader.check();
+        assert!(matches!(reader.file.change(), Change::None) && reader.known == reader.file.version());
     }
 
     #[test]

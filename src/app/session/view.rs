@@ -40,6 +40,8 @@ pub struct View<'a> {
     pub recent: &'a Recent,
     /// The window's clock at the last update.
     pub now: Duration,
+    /// The pane whose layers are seen. If it is `None`, it is the active one.
+    pub pane: Option<usize>,
 }
 
 impl<'a> View<'a> {
@@ -53,7 +55,14 @@ impl<'a> View<'a> {
             evaluating: session.evaluating.as_ref(),
             recent: &session.recent,
             now: state.now,
+            pane: None,
         }
+    }
+
+    /// This view with the layers of another pane.
+    #[must_use]
+    pub fn of_pane(self, pane: usize) -> Self {
+        Self { pane: Some(pane), ..self }
     }
 
     /// Whether the open sequence has pictures.
@@ -83,10 +92,12 @@ impl<'a> View<'a> {
         (document.playback().fps(), source)
     }
 
-    /// The look of the layer at this place of the open sequence.
+    /// The look of the layer at this place of the open sequence. Whether it is shown differs between panes.
     pub fn look(&self, place: usize) -> Option<Look> {
         let layers = &self.document?.layers;
-        self.state.looks.look(layers, place, &self.state.settings.layers)
+        let look = self.state.looks.look(layers, place, &self.state.settings.layers)?;
+        let shown = self.state.panes.shows(self.pane, layers.get(place)?.file.path());
+        Some(Look { shown: shown.unwrap_or(look.shown), ..look })
     }
 
     /// The look of the main layer.

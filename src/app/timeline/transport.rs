@@ -219,12 +219,12 @@ fn verdict(ui: &mut Ui, view: &View<'_>) {
 
 fn told(last: &LastMove) -> (String, eframe::egui::Color32, String) {
     let (verdict, color, help) = match last.verdict {
-        Verdict::Hit => ("hit", theme::state::RESIDENT, "hit: the frame was in the cache."),
-        Verdict::Late => ("late", theme::state::LATE, "late: the frame was already being loaded."),
-        Verdict::Miss => ("miss", theme::state::MISS, "miss: the frame had to be loaded."),
+        Verdict::Hit => ("cache hit", theme::state::RESIDENT, "Hit: the frame was in the cache."),
+        Verdict::Late => ("cache late", theme::state::LATE, "Late: the frame was already being loaded."),
+        Verdict::Miss => ("cache miss", theme::state::MISS, "Miss: the frame had to be loaded."),
     };
     let wait =
         last.wait.map_or_else(|| "  …     ".to_owned(), |wait| format!("{:>6.2} ms", wait.as_secs_f64() * 1000.0));
     let term = last.asked_by.unwrap_or("not predicted");
-    (format!("{verdict:<4} {wait}  {term:<13}"), color, help.to_owned())
+    (format!("{verdict:<10} {wait}  {term:<13}"), color, help.to_owned())
 }

@@ -99,6 +99,7 @@ impl Controller {
             Command::MakeMain(path) => self.make_main(path, ctx),
             Command::SetClassNames(place, source) => self.set_class_names(place, source, ctx),
             Command::SetLook(place, look) => self.set_look(place, look),
+            Command::ChangePanes(change) => self.change_panes(change),
             Command::SetImages(folder) => self.reopen(|how| how.images = folder, ctx),
             Command::SetPairing(pairing) => self.set_pairing(pairing, ctx),
             Command::SetFps(fps) => self.set_fps(fps),

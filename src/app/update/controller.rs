@@ -1,5 +1,7 @@
 //! The controller: it owns the state and the open sequence.
 
+use std::path::PathBuf;
+
 use eframe::egui;
 
 use super::follower::Follower;
@@ -30,6 +32,8 @@ pub struct Controller {
     pub(super) keeps_view: bool,
     /// The search for the next or the previous sequence of the data set.
     pub(super) neighbour: Option<Search>,
+    /// The layers of the open sequence, and those of the sequence that is opened instead as the next one of its data set.
+    pub(super) neighbour_files: Option<Vec<(PathBuf, PathBuf)>>,
     /// Whether the file that is being opened comes back as it was left.
     pub(super) comes_back: bool,
     /// Whether the opening in progress opens the open sequence again because its files have changed on disk.
@@ -80,6 +84,7 @@ impl Controller {
             keeps_view: false,
             comes_back: false,
             neighbour: None,
+            neighbour_files: None,
             follows_change: false,
             names_of: None,
             known_layers: None,

@@ -1,12 +1,13 @@
 //! Adds and removes layers, and changes how they look.
 
+mod panes;
+
 use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
 use super::controller::Controller;
 use crate::app::model::filter::Filter;
-use crate::app::model::layers::Look;
 use crate::app::model::opening::source::short_name;
 use crate::app::model::state::Failure;
 use crate::mot::{ClassSource, OpenOptions};
@@ -112,13 +113,6 @@ impl Controller {
         if let Some(layer) = layers.and_then(|layers| layers.get(place)) {
             self.state.filters.set(layer.file.path(), filter);
         }
-    }
-
-    /// Changes the look of the layer at this place. The boxes of a hidden layer are not loaded.
-    pub(super) fn set_look(&mut self, place: usize, look: Look) {
-        let Some(document) = &self.session.document else { return };
-        self.state.looks.change(&document.layers, place, look, &mut self.state.settings.layers);
-        document.set_layer_loaded(place, look.shown);
     }
 }
 

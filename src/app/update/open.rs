@@ -64,6 +64,7 @@ impl Controller {
         let mut left = LeftFile::new(how, frame, self.state.selected);
         left.looks = self.state.looks.only(files);
         left.viewport = self.state.camera.viewport;
+        left.panes = self.state.panes.storable();
         left.panels = OpenPanels::of(&self.state.settings);
         let (path, member) = how.workspace.as_ref().map_or((path, member), |workspace| (workspace, None));
         self.state.left_off.leave(path, member, left);
@@ -78,6 +79,7 @@ impl Controller {
         left.panels.open(&mut self.state.settings);
         self.state.looks.restore(left.looks.clone());
         self.state.camera.viewport = left.viewport;
+        self.bring_back_panes(&left.panes, document);
         if self.start_at.is_none() {
             self.state.selected = left.selected();
         }
@@ -95,7 +97,7 @@ impl Controller {
             }
         }
         // What was searched for beside the sequence before is not wanted any more.
-        self.neighbour = None;
+        (self.neighbour, self.neighbour_files) = (None, None);
         self.state.failure = None;
         self.state.question = None;
         self.requests.push(WindowCommand::PathField(None));
@@ -255,6 +257,7 @@ impl Controller {
             self.state.bookmarks.turn_to(&document.source);
             self.state.navigation.clear();
             self.state.jumps.clear();
+            self.turn_panes(&document);
         } else if let Some(old) = old {
             document.chosen_fps = old.chosen_fps;
         }
@@ -272,10 +275,8 @@ impl Controller {
             None if comes_back => self.bring_back(&document),
             None => {}
         }
-        for place in 1..document.layers.len() {
-            let look = self.state.looks.look(&document.layers, place, &self.state.settings.layers);
-            document.set_layer_loaded(place, look.is_none_or(|look| look.shown));
-        }
+        self.meet_layers(&document);
+        self.load_needed_of(&document);
         let is_continued = self.session.document.as_ref().is_some_and(|old| document.take_over(old));
         if let Some(old) = self.session.document.replace(document) {
             old.discard();

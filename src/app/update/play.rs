@@ -18,6 +18,7 @@ impl Controller {
         let Some(document) = &mut self.session.document else { return };
         let arrived = !matches!(self.state.wanted, WantedFrame::Pending(_));
         let due = document.playback().next_wakeup().unwrap_or(now);
+        let before = document.playback().frame();
         let moved = document.playback().is_playing() && document.play(|playback| playback.tick(now, arrived)).is_some();
         let until = due + document.playback().interval();
         if let Some(due) = document.playback().next_wakeup() {
@@ -25,7 +26,18 @@ impl Controller {
         }
         if moved {
             self.refresh_after(Cause::Playback(until));
+            if self.is_followed_to_the_end(before) {
+                self.navigate(Playback::pause);
+            }
         }
+    }
+
+    /// Whether the camera follows a track, and playback has just reached the end of the track, coming from the frame `before`.
+    fn is_followed_to_the_end(&self, before: Option<u64>) -> bool {
+        let view = self.view();
+        let ends = view.selected_ends().filter(|_| self.state.camera.lock.is_some());
+        let Some(((first, last), (before, now))) = ends.zip(before.zip(view.position())) else { return false };
+        (before < now && now == last) || (before > now && now == first)
     }
 
     /// Changes the play head, and shows what is loaded of the frame it moves to.

@@ -8,6 +8,7 @@ pub(super) mod chart;
 pub(super) mod class_names;
 pub(super) mod column_role;
 pub(super) mod counter;
+pub(super) mod elide;
 pub(super) mod focus;
 pub(super) mod icons;
 pub(super) mod knob;

@@ -61,6 +61,9 @@ impl<V> Store<V> {
         // There is less room than expected, so the wanted set must be chosen again.
         self.misjudged = u64::MAX;
         self.events.emit(now, EventKind::Rejected, key);
+        if entry.renewal.due {
+            self.left_stale(key);
+        }
         dropped.push(Leaving::Value(entry.value));
     }
 
@@ -95,8 +98,9 @@ impl<V> Store<V> {
     fn evict(&mut self, key: u64, now: Duration, dropped: &mut Dropped<V>) {
         let Some(entry) = self.entries.remove(&key) else { return };
         self.victims.remove(key);
-        if entry.renewal.due {
-            self.stale.retain(|&stale| stale != key);
+        if entry.renewal.due || entry.renewal.load.is_some() {
+            self.stale.remove(key);
+            self.left_stale(key);
         }
         let unused = entry.prefetched && !entry.used;
         self.bytes -= u128::from(entry.weight);

@@ -101,7 +101,8 @@ impl<V> Store<V> {
         self.counters.used += u64::from(prefetched && flight.asked.is_some());
         self.weighed(key, loaded.weight);
         let value = Arc::clone(&loaded.value);
-        let replaced = self.show(Latest { number: flight.requested, key, value, outdated });
+        let load = flight.ticket.number;
+        let replaced = self.show(Latest { number: flight.requested, key, value, load, outdated });
         dropped.extend(replaced.map(Leaving::Value));
         if outdated {
             self.count_invalidated(key, prefetched && flight.asked.is_none(), now);
@@ -113,6 +114,7 @@ impl<V> Store<V> {
             let last_use = LastUse { asked: flight.asked, loaded: self.counters.moves() };
             let entry = Entry {
                 value: loaded.value,
+                load,
                 weight: loaded.weight,
                 inserted: self.tick,
                 accessed: self.tick,

@@ -1,5 +1,7 @@
 //! Invalidation: forgets values that are no longer valid, because their data has changed.
 
+pub(super) mod stale;
+
 mod refresh;
 
 use std::sync::Arc;
@@ -57,6 +59,14 @@ impl<V> Store<V> {
         if let Some(last) = self.last_move.as_mut().filter(|last| !keys.contains(last.key)) {
             // No value will come that could end the wait.
             last.wait = last.wait.or(Some(now.saturating_sub(last.at)));
+        }
+    }
+
+    /// Notes that a resident value has left, or was not admitted, before it could be loaded again. Nothing replaces it, so what
+    /// shows it is old from now on.
+    pub(super) fn left_stale(&mut self, key: u64) {
+        if let Some(latest) = self.latest.as_mut().filter(|latest| latest.key == key) {
+            latest.outdated = true;
         }
     }
 

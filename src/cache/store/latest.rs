@@ -19,18 +19,24 @@ impl<V> Store<V> {
             flight.requested = flight.requested.max(number);
             return None;
         }
-        let value = Arc::clone(&self.entries.get(&key)?.value);
-        self.show(Latest { number, key, value, outdated: false })
+        let entry = self.entries.get(&key)?;
+        let (value, load) = (Arc::clone(&entry.value), entry.load);
+        self.show(Latest { number, key, value, load, outdated: false })
     }
 
     /// Makes a value the latest one if its request is newer than that of the current one. Returns the value it
     /// replaces.
     ///
-    /// An outdated load only serves requests from before the invalidation, which have lower numbers. So a value never
-    /// replaces a newer one of the same key.
+    /// Loads of one key may end in another order than they began, and a value that was loaded again serves no request. So a
+    /// request may be answered by a value that is older than the one that is shown: then that one stays, and counts as the
+    /// answer.
     pub(super) fn show(&mut self, value: Latest<V>) -> Option<Arc<V>> {
         if value.number <= self.latest.as_ref().map_or(0, |latest| latest.number) {
             // This drop runs no user code: the caller holds another reference.
+            return None;
+        }
+        if let Some(latest) = self.latest.as_mut().filter(|old| old.key == value.key && old.load > value.load) {
+            latest.number = value.number;
             return None;
         }
         self.latest.replace(value).map(|old| old.value)

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::capacity::Capacity;
 use super::in_flight::{InFlight, Ticket};
+use super::invalidation::stale::StaleKeys;
 use super::moves::{RecentMove, RecentMoves};
 use super::snapshot::{LastMove, Verdict};
 use super::value::{Dropped, Entry, Failure, Latest, Leaving};
@@ -40,8 +41,8 @@ pub struct Store<V> {
     pub(super) in_flight: FxHashMap<u64, InFlight>,
     /// Loads in flight whose key was invalidated since they began, in no order.
     pub(super) outdated: Vec<InFlight>,
-    /// The resident keys that have to be loaded again, and are not being loaded yet, the next one last.
-    pub(super) stale: Vec<u64>,
+    /// The resident keys that have to be loaded again, and are not being loaded yet.
+    pub(super) stale: StaleKeys,
     /// The loads in flight that replace resident values, and when they began.
     pub(super) refreshes: Vec<(Ticket, Duration)>,
     /// How many loads were numbered.
@@ -97,7 +98,7 @@ impl<V> Store<V> {
             capacity: Capacity { entries: capacity.entries.max(1), ..capacity },
             in_flight: FxHashMap::default(),
             outdated: Vec::new(),
-            stale: Vec::new(),
+            stale: StaleKeys::default(),
             refreshes: Vec::new(),
             tickets: 0,
             prefetches_in_flight: 0,

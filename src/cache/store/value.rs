@@ -12,6 +12,8 @@ use crate::cache::eviction::{EntryInfo, EvictionPolicy, Policy};
 #[derive(Debug)]
 pub(super) struct Entry<V> {
     pub(super) value: Arc<V>,
+    /// The number of the load that it comes from. Of two loads of a key, the one with the higher number began later.
+    pub(super) load: u64,
     /// Bytes.
     pub(super) weight: u64,
     /// The tick when it was admitted.
@@ -82,6 +84,8 @@ pub(super) struct Latest<V> {
     pub(super) number: u64,
     pub(super) key: u64,
     pub(super) value: Arc<V>,
+    /// The number of the load that the value comes from.
+    pub(super) load: u64,
     /// Whether its key was invalidated since its load began. It is shown until a newer one arrives.
     pub(super) outdated: bool,
 }

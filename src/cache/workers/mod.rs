@@ -9,4 +9,4 @@ pub(super) mod thread;
 pub use count::Workers;
 pub(super) use lane::DemandLane;
 pub(crate) use lane::LANE_WIDTH;
-pub(super) use spawn::is_own_thread;
+pub(super) use spawn::{is_own_thread, let_go_elsewhere};

@@ -4,8 +4,12 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::cache::shared::Shared;
+use crate::cache::store::Dropped;
 use crate::cache::sync;
 use crate::provider::DataProvider;
+
+/// How many values the thread drops that made them leave.
+const DROPPED_HERE: usize = 2;
 
 sync::thread_local! {
     /// The address of the cache that this thread belongs to; 0 for a thread that is not of a cache.
@@ -39,6 +43,28 @@ pub(super) fn start<P: DataProvider>(
         return false;
     }
     true
+}
+
+/// Drops what a call has made leave. To drop many values may take long, and the caller may be a window that has to draw: then a
+/// thread does it.
+pub(in crate::cache) fn let_go_elsewhere<P: DataProvider>(shared: &Arc<Shared<P>>, dropped: Dropped<P::Value>) {
+    let is_little = dropped.len() <= DROPPED_HERE;
+    let leaving = LetGo(Arc::clone(shared), dropped);
+    // If the system refuses the thread, they are dropped here, too.
+    if is_little || is_own_thread(shared) {
+        drop(leaving);
+    } else {
+        start(shared, "motscope-drop", move |_| drop(leaving));
+    }
+}
+
+/// Values that are let go one by one when it is dropped.
+struct LetGo<P: DataProvider>(Arc<Shared<P>>, Dropped<P::Value>);
+
+impl<P: DataProvider> Drop for LetGo<P> {
+    fn drop(&mut self) {
+        self.0.let_go_all(std::mem::take(&mut self.1));
+    }
 }
 
 /// Counts a thread as ended when it is dropped, also if the thread panics.

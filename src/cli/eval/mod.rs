@@ -81,6 +81,8 @@ fn question(args: &EvalArgs) -> Question {
         threshold: args.threshold,
         is_strict: args.strict,
         has_events: args.events.is_some() || args.html.is_some(),
+        // All of them are written.
+        most_events: usize::MAX,
         result_options: OpenOptions { format: args.format, columns: args.columns.clone(), ..options.clone() },
         truth_options: options,
     }

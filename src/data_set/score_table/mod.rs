@@ -87,20 +87,15 @@ fn row(run: Run, scores: &Scores) -> ScoreRow {
     ScoreRow { run, values: scores.fields().iter().map(|field| Some(field.value.number())).collect() }
 }
 
-/// The most events of a list that is not read from a file.
-const MAX_EVENTS: usize = 2_000_000;
-
 /// The events of everything that was evaluated, as a list.
 pub fn event_list(outcome: Outcome) -> EventList {
-    let mut list = EventList::default();
+    let mut list = EventList { is_cut: outcome.is_cut, ..EventList::default() };
     let Outcome { sequences, trackers, .. } = outcome;
     for tracker in trackers {
         for (sequence, evaluated) in sequences.iter().zip(tracker.sequences) {
             for class in evaluated.classes {
-                let room = MAX_EVENTS - list.events.len();
-                list.is_cut |= class.events.len() > room;
-                list.run_of.extend(class.events.iter().take(room).map(|_| list.runs.len() as u32));
-                list.events.extend(class.events.into_iter().take(room));
+                list.run_of.extend(class.events.iter().map(|_| list.runs.len() as u32));
+                list.events.extend(class.events);
                 list.runs.push(Run {
                     tracker: tracker.tracker.name.clone(),
                     sequence: sequence.name.clone(),

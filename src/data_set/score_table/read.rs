@@ -8,10 +8,10 @@ use csv::StringRecord;
 use thiserror::Error;
 
 use super::{FILES, Metric, NAMES, ScoreRow, ScoreTable, metrics};
-use crate::metrics::event_list::Run;
+use crate::metrics::event_list::{Run, long_field};
 use crate::shown::{ShowPath as _, printable, unescaped};
 
-/// The largest file that is read.
+/// How much of a file is read, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
 /// The most rows that are kept.
 const MAX_ROWS: usize = 20_000;
@@ -49,21 +49,19 @@ impl ScoreTable {
         read.is_ok() && is_begun_by(&begin)
     }
 
-    /// Reads a table. Files that it names are relative to its folder. Rows and bytes beyond a limit are left out.
+    /// Reads a table. Files that it names are relative to its folder. Rows beyond a limit are left out, whole ones only.
     ///
     /// # Errors
     /// If the file cannot be read, or if a value is no number.
     pub fn read(path: &Path) -> Result<Self, ScoreTableError> {
         let failed = |error: io::Error| ScoreTableError::Io { path: path.to_owned(), error };
         let file = File::open(path).map_err(failed)?;
-        let bytes = file.metadata().map_err(failed)?.len();
-        let mut table = Self::read_from(file.take(MAX_BYTES), path)?;
-        table.is_cut |= bytes > MAX_BYTES;
-        Ok(table)
+        let is_longer = file.metadata().map_err(failed)?.len() > MAX_BYTES;
+        Self::read_from(file.take(MAX_BYTES), path, if is_longer { MAX_BYTES } else { u64::MAX })
     }
 
-    /// Reads a table. `path` is named in errors.
-    fn read_from(from: impl io::Read, path: &Path) -> Result<Self, ScoreTableError> {
+    /// Reads a table. `path` is named in errors. If the text is the beginning of a longer one, `cut` is its length in bytes.
+    fn read_from(from: impl io::Read, path: &Path, cut: u64) -> Result<Self, ScoreTableError> {
         let at = |line: u64, reason: String| ScoreTableError::Line { path: path.to_owned(), line, reason };
         let of_csv = |error: csv::Error| {
             let line = error.position().map_or(1, csv::Position::line);
@@ -82,12 +80,20 @@ impl ScoreTable {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut table = Self { metrics: columns.iter().map(|(metric, _)| metric.clone()).collect(), ..Self::default() };
         let mut record = StringRecord::new();
-        while reader.read_record(&mut record).map_err(of_csv)? {
-            if table.rows.len() == MAX_ROWS {
+        loop {
+            let read = reader.read_record(&mut record);
+            // The row in which the text is cut may lack digits, and not only fields.
+            if reader.position().byte() >= cut || table.rows.len() == MAX_ROWS && matches!(read, Ok(true)) {
                 table.is_cut = true;
                 break;
             }
+            if !read.map_err(of_csv)? {
+                break;
+            }
             let line = record.position().map_or(0, csv::Position::line);
+            if let Some(reason) = long_field(&record) {
+                return Err(at(line, reason));
+            }
             let values = columns.iter().map(|(metric, at)| value(&record, *at, &metric.name));
             let values = values.collect::<Result<Vec<_>, _>>().map_err(|reason| at(line, reason))?;
             table.rows.push(ScoreRow { run: run(&record, names, files, folder), values });
@@ -139,7 +145,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Result<ScoreTable, String> {
-        ScoreTable::read_from(text, Path::new("/data/t.csv")).map_err(|error| error.to_string())
+        ScoreTable::read_from(text, Path::new("/data/t.csv"), u64::MAX).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -175,6 +181,32 @@ mod tests {
         let error = read(b"sequence,tracker,HOTA\n02,mine,0.5\n04,mine,high\n").unwrap_err();
         assert_eq!(error, "/data/t.csv: line 3: \"high\" is no value of the column HOTA");
         assert!(!is_begun_by(b"1,2,3,4,5,6\n") && !is_begun_by(b"sequence,tracker,kind\n"));
+    }
+
+    #[test]
+    fn a_row_in_which_the_text_is_cut_is_left_out() {
+        let text = "sequence,tracker,HOTA\n02,mine,0.51\n04,mine,0.6234\n05,mine,0.7\n";
+        for cut in text.find("02,").unwrap()..text.len() {
+            let table = ScoreTable::read_from(&text.as_bytes()[..cut], Path::new("t.csv"), cut as u64).unwrap();
+            let values: Vec<f64> = table.rows.iter().map(|row| row.values[0].unwrap()).collect();
+            let whole = text[..cut].matches('\n').count() - 1;
+            assert!(table.is_cut && [0.51, 0.6234][..].starts_with(&values), "{values:?}");
+            assert!(values.len() + 1 >= whole, "{values:?} of {whole}");
+        }
+        // Also in the middle of a letter, of a number that would not be one, and in quotes.
+        for begun in ["04,n\u{e4}", "04,mine,-", "04,\"mine\n"] {
+            let text = format!("sequence,tracker,HOTA\n02,mine,0.51\n{begun}");
+            for cut in text.len() - 2..=text.len() {
+                let table = ScoreTable::read_from(&text.as_bytes()[..cut], Path::new("t.csv"), cut as u64).unwrap();
+                assert_eq!((table.rows.len(), table.is_cut), (1, true), "{begun}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_have_a_length_that_can_be_shown() {
+        let error = read(format!("sequence,tracker,HOTA\n{},mine,0.5\n", "x".repeat(5000)).as_bytes()).unwrap_err();
+        assert_eq!(error, "/data/t.csv: line 2: a field has 5000 bytes: the most are 4096");
     }
 
     proptest! {

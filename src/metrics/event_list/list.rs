@@ -3,6 +3,9 @@
 use super::run::Run;
 use crate::metrics::events::Event;
 
+/// The most events of a list in memory.
+pub const MAX_EVENTS: usize = 2_000_000;
+
 /// Events of several trackers and sequences.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventList {

@@ -10,6 +10,8 @@ mod run;
 mod write;
 
 pub use error::EventListError;
-pub use list::EventList;
+pub use list::{EventList, MAX_EVENTS};
 pub use run::Run;
 pub use write::EventWriter;
+
+pub(crate) use read::long_field;

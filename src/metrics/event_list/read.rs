@@ -8,7 +8,7 @@ use csv::StringRecord;
 use rustc_hash::FxHashMap;
 
 use super::error::EventListError;
-use super::list::EventList;
+use super::list::{EventList, MAX_EVENTS};
 use super::run::Run;
 use super::write::COLUMNS;
 use crate::metrics::events::{Cost, Event, EventKind, Repair};
@@ -16,8 +16,8 @@ use crate::shown::{printable, unescaped};
 
 /// The largest file that is read.
 const MAX_BYTES: u64 = 1 << 30;
-/// The most events that are kept.
-const MAX_EVENTS: usize = 2_000_000;
+/// The longest field, in bytes. Paths are shorter, and names are shown.
+const MAX_FIELD: usize = 4096;
 /// The columns that a list must have.
 const NEEDED: [&str; 2] = ["kind", "first_frame"];
 
@@ -77,6 +77,9 @@ impl EventList {
             if list.events.len().is_multiple_of(1024) && !go_on() {
                 return Err(EventListError::Cancelled);
             }
+            if let Some(reason) = long_field(&record) {
+                return Err(at(record.position().map_or(0, csv::Position::line), reason));
+            }
             let row = Row { columns: &columns, record: &record };
             let line = record.position().map_or(0, csv::Position::line);
             let event = row.event().map_err(|reason| at(line, reason))?;
@@ -90,6 +93,12 @@ impl EventList {
         }
         Ok(list)
     }
+}
+
+/// Says that a field is too long, if one is.
+pub(crate) fn long_field(record: &StringRecord) -> Option<String> {
+    let bytes = record.iter().map(str::len).find(|bytes| *bytes > MAX_FIELD)?;
+    Some(format!("a field has {bytes} bytes: the most are {MAX_FIELD}"))
 }
 
 /// Where each column of [`COLUMNS`] is in a file.
@@ -244,6 +253,9 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.starts_with("/data/e.csv: ") && error.contains(reason), "{error}");
         }
+        let long = "x".repeat(MAX_FIELD + 1);
+        let error = read(&format!("kind,first_frame,tracker\nswitch,1,{long}\n")).unwrap_err();
+        assert_eq!(error, "/data/e.csv: line 2: a field has 4097 bytes: the most are 4096");
         assert!(!EventList::is_begun_by(b"1,2,3,4,5,6\n") && !EventList::is_begun_by(b"kind,frame\n"));
     }
 

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::atomic::Ordering;
 
 use super::mot_file::MotFile;
-use crate::mot::line_reader::RowSink;
+use crate::mot::line_reader::spans::RowSink;
 
 /// How many bytes are read between two looks at whether they have changed: few enough to stay in the processor's cache.
 const BLOCK: usize = 32 << 10;

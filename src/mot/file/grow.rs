@@ -12,6 +12,7 @@ use crate::mot::error::{OpenError, OpenReason};
 use crate::mot::file_bytes::{self, FileBytes};
 use crate::mot::index::{self, Index};
 use crate::mot::progress::Progress;
+use crate::provider::DataProvider as _;
 
 impl MotFile {
     /// Checks whether the file has changed on disk since it was opened, or since it last grew. This compares the size and
@@ -44,6 +45,41 @@ impl MotFile {
     /// If cancelled, or if the file is shortened or can no longer be read. What was indexed before stays.
     pub fn grow(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let _alone = self.growing.lock();
+        self.grow_alone(progress, on_growth)
+    }
+
+    /// As [`grow`](Self::grow), for one of several that follow the file. What another has read is not new for the file, but it
+    /// is for the one that asks. `known` is the [version](Self::version) of the file that the asking one knows, and becomes the
+    /// one that it knows now. If it has missed something, then `on_growth` gets all frames, and the answer is
+    /// [`Change::Grown`] where it would be [`Change::None`].
+    ///
+    /// # Errors
+    /// Those of [`grow`](Self::grow).
+    #[cfg_attr(not(feature = "gui"), allow(dead_code, reason = "only the window has several that follow one file"))]
+    pub(crate) fn grow_since(
+        &self,
+        known: &mut u64,
+        progress: &Progress,
+        on_growth: &mut dyn FnMut(Growth),
+    ) -> Result<Change, OpenError> {
+        let _alone = self.growing.lock();
+        let has_missed = self.version() != *known;
+        let mut is_told = false;
+        let change = self.grow_alone(progress, &mut |growth| {
+            is_told = true;
+            on_growth(if has_missed { growth.of_all_frames() } else { growth });
+        });
+        if has_missed && !is_told {
+            on_growth(Growth::new(self.keys(), Vec::new(), self.is_complete()).of_all_frames());
+        }
+        *known = self.version();
+        Ok(match change? {
+            Change::None if has_missed => Change::Grown,
+            change => change,
+        })
+    }
+
+    fn grow_alone(&self, progress: &Progress, on_growth: &mut dyn FnMut(Growth)) -> Result<Change, OpenError> {
         let change = self.change();
         if matches!(change, Change::Shortened(_)) && self.is_rewritten() {
             return Ok(Change::Replaced);

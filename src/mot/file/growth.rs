@@ -21,4 +21,9 @@ impl Growth {
         let changed = KeySet::from_keys(changed.into_iter().map(u64::from));
         Self { keys, changed, is_complete }
     }
+
+    /// This growth, where rows of any frame may differ.
+    pub(super) fn of_all_frames(self) -> Self {
+        Self { changed: KeySet::clone(&self.keys), ..self }
+    }
 }

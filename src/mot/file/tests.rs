@@ -14,7 +14,7 @@ use super::names::Names;
 use super::open::OpenInput;
 use crate::mot::change::Change;
 use crate::mot::detection::{Columns, Detection, Frame};
-use crate::mot::line_reader::RowSink;
+use crate::mot::line_reader::spans::RowSink;
 use crate::mot::progress::Progress;
 use crate::provider::{DataProvider as _, KeySet};
 

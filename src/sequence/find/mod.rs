@@ -77,6 +77,10 @@ pub fn find(path: &Path, images: Option<&Path>) -> Result<PathContent, FindError
         return Err(FindError::NotAFile(path.to_owned()));
     } else if is_other_archive(&places::name_of(path)) {
         return Err(FindError::Archive(path.to_owned()));
+    } else if places::is_named(path, &["seqinfo.ini"])
+        && places::parent(path).is_some_and(|folder| folder::is_sequence(&folder))
+    {
+        in_folder(&places::parent(path).unwrap_or_default(), false)?
     } else if video::is_video(path) {
         return Err(FindError::Video(path.to_owned(), video::advice(path, ffmpeg::passthrough())));
     } else if has_picture_ending(&places::name_of(path)) {

@@ -1,5 +1,6 @@
 //! All that belongs to a sequence folder: its pictures, the texts in it, and texts with its name in other folders.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::content::{LayerFile, LayerKind, Parts};
@@ -63,11 +64,9 @@ pub(super) fn of_folder(folder: &Path) -> Parts {
     let mut searched = Searched::default();
     further.retain(|layer| belongs(&layer.path, folder, pictures.as_deref(), &mut searched, &mut remarks));
     let file = |layer: &LayerFile| layer.path.canonicalize().unwrap_or_else(|_| layer.path.clone());
-    let mut seen: Vec<PathBuf> = layers.iter().map(file).collect();
+    let mut seen: HashSet<PathBuf> = layers.iter().map(file).collect();
     for layer in further {
-        let file = file(&layer);
-        if !seen.contains(&file) {
-            seen.push(file);
+        if seen.insert(file(&layer)) {
             layers.push(layer);
         }
     }
@@ -241,7 +240,8 @@ fn search(root: &Path, place: &Path, wanted: &[String], depth: usize, left: &mut
         if wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)) && path.is_file() {
             let below = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             layers.push(LayerFile { path, kind: LayerKind::Results, name: below });
-        } else if depth > 1 && !name.contains('.') && path.is_dir() {
+        // Asking each text for its kind would take long where there are thousands. Names such as `conf0.25` are of folders.
+        } else if depth > 1 && !name.starts_with('.') && !related::is_readable(&path) && path.is_dir() {
             search(root, &path, wanted, depth - 1, left, layers);
         }
     }

@@ -52,7 +52,10 @@ pub fn note(view: &View<'_>) -> Option<Note> {
         lines.push(format!("and {}", counted(further as u64, "further track", "further tracks")));
     }
     let first = u64::from(at.frame);
-    let more = format!("frame {} of {}", count(position - first + 1), count(longest - first + 1));
+    let more = match longest - first + 1 {
+        1 => "lasts 1 frame".to_owned(),
+        all => format!("frame {} of {}", count(position - first + 1), count(all)),
+    };
     Some(Note { title: format!("{right} right, {wrong} wrong"), lines, more })
 }
 

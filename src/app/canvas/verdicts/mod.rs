@@ -84,7 +84,7 @@ fn color(verdict: Verdict, is_dark: bool) -> Color32 {
 /// The label of a box whose id has changed, with the id before. `None` for all others.
 pub fn label(item: &ScreenBox) -> Option<String> {
     match (item.verdict, item.id) {
-        (Some(Verdict::Switched { from, .. }), Some(id)) => Some(format!("{id} ← {from}")),
+        (Some(Verdict::Switched { from, .. }), Some(id)) => Some(format!("{from} → {id}")),
         _ => None,
     }
 }

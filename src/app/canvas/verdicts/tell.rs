@@ -36,7 +36,7 @@ pub fn counts<'a>(items: impl Iterator<Item = &'a ScreenBox>) -> String {
             Verdict::Found(_) | Verdict::Matched(_) => {}
         }
     }
-    let names = ["missed", "false", "twice", "switched"];
+    let names = ["missed", "false", "duplicate", "switched"];
     let wrong = counts.into_iter().zip(names).filter(|(count, _)| *count > 0);
     let told: Vec<String> = wrong.map(|(count, name)| format!("{} {name}", self::count(count))).collect();
     if told.is_empty() { String::new() } else { format!(" · {}", told.join(", ")) }

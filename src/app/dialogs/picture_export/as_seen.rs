@@ -22,6 +22,14 @@ const LEAST_LABEL: f32 = 8.0;
 /// Draws frames as the window shows them.
 pub struct AsSeen {
     sequence: Sequence,
+    look: Arc<Look>,
+    /// Numbers of frames whose picture is missing or damaged.
+    without: Mutex<BTreeSet<u64>>,
+}
+
+/// All that decides how frames are drawn, other than what is in them. Copied from the window.
+#[derive(PartialEq)]
+pub struct Look {
     style: Style,
     /// Whether pictures are drawn under the boxes.
     picture: bool,
@@ -32,11 +40,9 @@ pub struct AsSeen {
     scale: f64,
     /// Exported pixels per point of the screen.
     per_point: f32,
-    /// Numbers of frames whose picture is missing or damaged.
-    without: Mutex<BTreeSet<u64>>,
 }
 
-impl AsSeen {
+impl Look {
     /// Copies the current look of `document`, with the choices of the dialog.
     pub fn new(
         view: &View<'_>,
@@ -50,16 +56,21 @@ impl AsSeen {
         let viewport = if part.is_some() { view.state.camera.viewport } else { Viewport::default() };
         let points = viewport.transform(view.state.extent.area, canvas).scale;
         Self {
-            // A copy, so that layers that are hidden or shown meanwhile do not change the export.
-            sequence: document.sequence.copy(),
             style: Style::of(view, document, dark),
             picture: choice.picture && document.has_pictures(),
             part,
             whole: offer.whole,
             scale: choice.scale,
             per_point: (choice.scale / points) as f32,
-            without: Mutex::default(),
         }
+    }
+}
+
+impl AsSeen {
+    /// Draws the frames of `document` in this look.
+    pub fn new(document: &Document, look: Arc<Look>) -> Self {
+        // A copy, so that layers that are hidden or shown meanwhile do not change the export.
+        Self { sequence: document.sequence.copy(), look, without: Mutex::default() }
     }
 
     /// Draws a frame. It is called on several threads.
@@ -67,8 +78,9 @@ impl AsSeen {
     /// # Errors
     /// If the frame cannot be read, or the picture is too large.
     pub fn draw(&self, number: u64) -> Result<Picture, BoxError> {
+        let look = &*self.look;
         // Read from the sequence, not from the cache, so that the export evicts nothing that the user views.
-        let frame = if self.picture {
+        let frame = if look.picture {
             self.sequence.load(number)?.map_picture(|picture| Arc::new(picture.into_picture()))
         } else {
             self.sequence.boxes_of(number)?.map_picture(|()| Arc::default())
@@ -81,7 +93,7 @@ impl AsSeen {
             boxes => boxes,
         });
         let overlays = overlays.collect::<Result<Vec<_>, _>>().map_err(|reason| reason.to_string())?;
-        let backdrop = if self.picture { backdrop } else { Backdrop::None };
+        let backdrop = if look.picture { backdrop } else { Backdrop::None };
         let note = match &backdrop {
             Backdrop::None | Backdrop::Ready(_) => String::new(),
             Backdrop::Missing => format!("frame {number} has no picture"),
@@ -94,19 +106,19 @@ impl AsSeen {
         let own = |picture: &Picture| Rect::at(0.0, 0.0, picture.full_size.0.into(), picture.full_size.1.into());
         let layers: Vec<_> = std::iter::once(&boxes).chain(&overlays).map(AsRef::as_ref).collect();
         let drawing = Drawing {
-            area: self.part.or_else(|| picture.map(own)).unwrap_or(self.whole),
-            scale: self.scale,
-            pixels_per_point: self.per_point,
+            area: look.part.or_else(|| picture.map(own)).unwrap_or(look.whole),
+            scale: look.scale,
+            pixels_per_point: look.per_point,
             backdrop: picture,
-            ground: self.style.ground,
-            adjustment: self.style.adjustment,
+            ground: look.style.ground,
+            adjustment: look.style.adjustment,
             note,
-            trails: self.style.trail(number).into_iter().collect(),
-            layers: self.style.layers(&layers, self.per_point),
-            label_size: (self.style.label_size * self.per_point).max(LEAST_LABEL),
+            trails: look.style.trail(number).into_iter().collect(),
+            layers: look.style.layers(&layers, look.per_point),
+            label_size: (look.style.label_size * look.per_point).max(LEAST_LABEL),
         };
         if drawing.size().is_none() {
-            let (width, height) = (drawing.area.width() * self.scale, drawing.area.height() * self.scale);
+            let (width, height) = (drawing.area.width() * look.scale, drawing.area.height() * look.scale);
             return Err(format!("{width:.0} × {height:.0} pixels are too many: choose a smaller scale").into());
         }
         Ok(render(&drawing))

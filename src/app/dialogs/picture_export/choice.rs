@@ -177,9 +177,8 @@ impl Choice {
     }
 }
 
-/// The typed path with the extension of `form`.
-pub fn output(typed: &str, form: Form) -> PathBuf {
-    let path = PathBuf::from(typed.trim());
+/// The path with the extension of `form`.
+pub fn output(path: PathBuf, form: Form) -> PathBuf {
     let Some(extension) = form.extension() else { return path };
     let has = path.extension().is_some_and(|has| has.eq_ignore_ascii_case(extension));
     if has || path.file_name().is_none() {
@@ -193,11 +192,11 @@ pub fn output(typed: &str, form: Form) -> PathBuf {
 
 /// A typed path, adapted from one form to another.
 pub fn renamed(typed: &str, from: Form, to: Form) -> String {
-    let path = Path::new(typed);
+    let path = Path::new(typed.trim());
     let had = from.extension();
     let is_named = had.is_some_and(|had| path.extension().is_some_and(|has| has.eq_ignore_ascii_case(had)));
     let stem = if is_named { path.with_extension("") } else { path.to_owned() };
-    output(&stem.to_string_lossy(), to).to_string_lossy().into_owned()
+    output(stem, to).to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -269,12 +268,12 @@ mod tests {
         for (typed, form, path) in [
             ("b", Form::Gif, "b.gif"),
             ("v1.2", Form::Mp4, "v1.2.mp4"),
-            (" b.GIF ", Form::Gif, "b.GIF"),
+            ("b.GIF", Form::Gif, "b.GIF"),
             ("b.png", Form::Gif, "b.png.gif"),
             ("b.d", Form::Png, "b.d"),
             ("", Form::Gif, ""),
         ] {
-            assert_eq!(output(typed, form), PathBuf::from(path), "{typed}");
+            assert_eq!(output(typed.into(), form), PathBuf::from(path), "{typed}");
         }
         assert_eq!(renamed("d/b.gif", Form::Gif, Form::Mp4), "d/b.mp4");
         assert_eq!(renamed("d/b.png", Form::Current, Form::Png), "d/b");
@@ -290,7 +289,7 @@ mod tests {
             let offer = Offer { view: Some(Rect::at(0.0, 0.0, width, 5.0)), ..offer() };
             let is_possible = choice.size(&offer).is_some() && !choice.frames(&offer).is_empty();
             prop_assert_eq!(choice.trouble(&offer, false).is_none(), is_possible);
-            let path = output(&typed, Form::Gif);
+            let path = output(typed.into(), Form::Gif);
             prop_assert!(path.file_name().is_none() || path.to_string_lossy().to_lowercase().ends_with(".gif"));
         }
     }

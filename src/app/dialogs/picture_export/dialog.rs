@@ -6,9 +6,10 @@ use std::time::Duration;
 use eframe::egui::{self, Button, Checkbox, DragValue, Grid, ProgressBar, RadioButton, RichText, ScrollArea, Ui, vec2};
 
 use super::Exporter;
-use super::as_seen;
+use super::as_seen::{self, AsSeen};
 use super::choice::{Form, Offer, SCALES, Span};
 use super::forecast::Question;
+use super::task::Order;
 use crate::app::model::actions::{Action, Keymap};
 use crate::app::model::format::{bytes, count, counted};
 use crate::app::session::view::View;
@@ -177,7 +178,7 @@ impl Exporter {
                 let width = (ui.available_width() - 90.0).max(120.0);
                 let field = self.input.field(ui, &mut self.path, PATH_NAME, "", width);
                 if std::mem::take(&mut self.focus) {
-                    focus::take(ui, &field, &self.path);
+                    focus::take(ui, &field, self.path.text());
                 }
                 if ui.button("Choose…").clicked() {
                     let path = self.output();
@@ -194,9 +195,10 @@ impl Exporter {
     /// Draws the lower part of the form: buttons, and below them progress, question or result. The buttons stay where they are
     /// whatever is told below them.
     fn end_of_form(&mut self, ui: &mut Ui, view: &View<'_>, offer: &Offer) {
-        let trouble = match self.path.trim() {
-            "" => Some("Enter a path.".to_owned()),
-            _ => self.choice.trouble(offer, self.ffmpeg == Some(false)),
+        let trouble = if self.path.is_blank() {
+            Some("Enter a path.".to_owned())
+        } else {
+            self.choice.trouble(offer, self.ffmpeg == Some(false))
         };
         let is_ready = trouble.is_none() && self.task.is_none() && self.exists.is_none();
         ui.horizontal(|ui| {
@@ -247,10 +249,14 @@ impl Exporter {
     fn extent(&mut self, ui: &Ui, view: &View<'_>, offer: &Offer) -> String {
         let frames = Arc::new(self.choice.frames(offer));
         let count = counted(frames.len(), "frame", "frames");
-        let question = Question { choice: self.choice.clone(), frames, opened: view.state.opened };
+        let Some(document) = view.document else { return count };
+        let look = self.look(view, document, offer, ui.visuals().dark_mode);
+        let job = self.job(offer);
+        let (fps, contents) = (job.fps, (view.state.opened, view.state.content_version));
+        let question = Question { kind: job.kind, fps, frames: Arc::clone(&frames), look: Arc::clone(&look), contents };
         let mut forecast = std::mem::take(&mut self.forecast);
-        let dark = ui.visuals().dark_mode;
-        let known = forecast.bytes(question, || self.order(view, offer, dark), ui.ctx());
+        let order = || Some(Order { job, frames, seen: Arc::new(AsSeen::new(document, look)) });
+        let known = forecast.bytes(question, order, ui.ctx());
         let is_running = forecast.is_running();
         self.forecast = forecast;
         match known {

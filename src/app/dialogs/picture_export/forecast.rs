@@ -5,22 +5,26 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 use eframe::egui;
 
-use super::choice::Choice;
+use super::as_seen::Look;
 use super::task::Order;
 use crate::app::session::background;
-use crate::export::estimate;
+use crate::export::{Kind, estimate};
 use crate::mot::Progress;
 use crate::provider::KeySet;
 
-/// What an estimate is for.
+/// What an estimate is for: all that the size depends on.
 #[derive(Clone, PartialEq)]
 pub struct Question {
-    /// The choices of the dialog.
-    pub choice: Choice,
+    /// The kind of the output.
+    pub kind: Kind,
+    /// Frames a second of the output.
+    pub fps: f64,
     /// The frames to export.
     pub frames: Arc<KeySet>,
-    /// The count of opened sequences.
-    pub opened: u64,
+    /// How they look.
+    pub look: Arc<Look>,
+    /// The count of opened sequences, and the version of the contents of the open one.
+    pub contents: (u64, u64),
 }
 
 /// The estimate of what the dialog asks for.

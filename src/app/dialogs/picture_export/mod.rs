@@ -19,13 +19,15 @@ use eframe::egui;
 
 use super::export_dialog::plain;
 use super::path_input::PathInput;
+use crate::app::model::opening::path_text::PathText;
 use crate::app::model::state::Failure;
 use crate::app::session::background;
+use crate::app::session::document::Document;
 use crate::app::session::path_listing;
 use crate::app::session::view::View;
 use crate::export::{self, Job};
 
-use as_seen::AsSeen;
+use as_seen::{AsSeen, Look};
 use choice::{Choice, Form, Offer, Span};
 use forecast::Forecast;
 use save_dialog::{SaveAnswer, SaveDialog};
@@ -41,9 +43,9 @@ pub struct Exporter {
     canvas: Option<egui::Rect>,
     choice: Choice,
     /// The output path in the text field.
-    path: String,
+    path: PathText,
     /// The last suggested path. A path that differs from it was typed and is kept.
-    offered: String,
+    offered: PathText,
     /// Whether to put the cursor into the path field.
     focus: bool,
     input: PathInput,
@@ -122,7 +124,7 @@ impl Exporter {
             (self.ffmpeg, self.asked) = (Some(is_there), None);
         }
         match self.save.poll() {
-            Some(SaveAnswer::Chosen(path)) => self.path = path.to_string_lossy().into_owned(),
+            Some(SaveAnswer::Chosen(path)) => self.path = PathText::chosen(&path),
             Some(SaveAnswer::Unavailable) => (self.no_dialog, self.focus) = (true, true),
             Some(SaveAnswer::Cancelled) | None => {}
         }
@@ -158,11 +160,20 @@ impl Exporter {
 
     /// What the choices ask for.
     fn order(&self, view: &View<'_>, offer: &Offer, dark: bool) -> Option<Order> {
-        let output = self.output();
-        let job = Job { kind: self.choice.form.kind(), output, replace: false, fps: self.choice.fps(offer) };
+        let document = view.document?;
         let frames = Arc::new(self.choice.frames(offer));
-        let seen = AsSeen::new(view, view.document?, &self.choice, offer, (self.canvas(), dark));
-        Some(Order { job, frames, seen: Arc::new(seen) })
+        let seen = AsSeen::new(document, self.look(view, document, offer, dark));
+        Some(Order { job: self.job(offer), frames, seen: Arc::new(seen) })
+    }
+
+    fn job(&self, offer: &Offer) -> Job {
+        let (kind, fps) = (self.choice.form.kind(), self.choice.fps(offer));
+        Job { kind, output: self.output(), replace: false, fps }
+    }
+
+    /// All that decides how the frames will look.
+    fn look(&self, view: &View<'_>, document: &Document, offer: &Offer, dark: bool) -> Arc<Look> {
+        Arc::new(Look::new(view, document, &self.choice, offer, (self.canvas(), dark)))
     }
 
     fn replace(&mut self, ctx: &egui::Context) {
@@ -174,20 +185,21 @@ impl Exporter {
 
     fn start(&mut self, order: Order, ctx: &egui::Context) {
         (self.told, self.exists) = (None, None);
+        // It would read the same frames at the same time.
+        self.forecast.forget();
         self.show_folder = ShowFolder::default();
         self.task = Some(Task::start(order, ctx));
     }
 
     /// The output path with its extension.
     fn output(&self) -> PathBuf {
-        // What was added to the typed text is text, too.
-        path_listing::typed(&choice::output(&self.path, self.choice.form).to_string_lossy())
+        choice::output(path_listing::meant(&self.path), self.choice.form)
     }
 
     /// Chooses the form of the output. A typed path gets the matching extension.
     fn turn_to(&mut self, form: Form) {
         if self.path != self.offered {
-            self.path = choice::renamed(&self.path, self.choice.form, form);
+            self.path.edit(choice::renamed(self.path.text(), self.choice.form, form));
         }
         self.choice.form = form;
     }
@@ -204,7 +216,7 @@ impl Exporter {
         }
         let document = view.document.map_or_else(String::new, |document| plain(&document.name));
         let folder = self.folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-        let path = folder.join(self.choice.name(&document, offer)).to_string_lossy().into_owned();
+        let path = PathText::chosen(&folder.join(self.choice.name(&document, offer)));
         if self.path == self.offered {
             self.path.clone_from(&path);
         }

@@ -15,6 +15,7 @@ use crate::render::box_style::{LayerOrder, LinePattern};
 use crate::render::{Layer, Mark, PictureAdjustment, Rect, Trail};
 
 /// The look of exported frames.
+#[derive(PartialEq)]
 pub struct Style {
     layer_looks: Vec<Option<LayerLook>>,
     /// Size of labels, in points.
@@ -28,6 +29,7 @@ pub struct Style {
 }
 
 /// The look of the boxes of a layer.
+#[derive(PartialEq)]
 struct LayerLook {
     layout: Layout,
     rows: ShownRows,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::data_set::Question;
 use crate::metrics::Benchmark;
+use crate::metrics::event_list::MAX_EVENTS;
 use crate::mot::{OpenOptions, UnpackLimit};
 
 /// What the user asks to evaluate.
@@ -35,6 +36,7 @@ impl EvaluationChoice {
             threshold: self.threshold,
             is_strict: false,
             has_events: true,
+            most_events: MAX_EVENTS,
             truth_options: options.clone(),
             result_options: options,
         }

@@ -44,11 +44,14 @@ pub struct ScoreRowView {
 /// The most trackers that are offered one by one.
 const MOST_TRACKERS: usize = 200;
 
-/// The names of the first trackers of a table, in its order.
-pub fn trackers(table: &ScoreTable) -> Vec<String> {
+/// The names of the first trackers of a table, in its order, and how many others there are.
+pub fn trackers(table: &ScoreTable) -> (Vec<String>, usize) {
     let mut known = HashSet::new();
-    let names = table.rows.iter().map(|row| &row.run.tracker);
-    names.filter(|name| known.insert(name.as_str())).take(MOST_TRACKERS).cloned().collect()
+    let names = table.rows.iter().map(|row| row.run.tracker.as_str()).filter(|name| known.insert(*name));
+    let mut names: Vec<&str> = names.collect();
+    let others = names.len().saturating_sub(MOST_TRACKERS);
+    names.truncate(MOST_TRACKERS);
+    (names.into_iter().map(str::to_owned).collect(), others)
 }
 
 /// The columns that come first, because they are in view where there is little room.
@@ -189,7 +192,8 @@ mod tests {
     #[test]
     fn trackers_stand_side_by_side_or_alone_or_as_differences() {
         let table = table();
-        let trackers = trackers(&table);
+        let (trackers, others) = trackers(&table);
+        assert_eq!(others, 0);
         let names = |shown, order| -> Vec<String> {
             rows(&table, &[0, 1], &trackers, shown, order).into_iter().map(|row| row.name).collect()
         };

@@ -36,6 +36,18 @@ impl EventKinds {
         }
     }
 
+    /// What a click on a kind leaves. Where all kinds are in the set, only this one stays. Otherwise it is added or removed; where
+    /// none would stay, all are in the set again.
+    #[must_use]
+    pub fn clicked(self, kind: EventKind) -> Self {
+        if self == Self::default() {
+            return Self::of(&[kind]);
+        }
+        let mut kinds = self;
+        kinds.set(kind, !self.has(kind));
+        if kinds.count() == 0 { Self::default() } else { kinds }
+    }
+
     /// How many kinds are in it.
     pub fn count(self) -> usize {
         self.has.iter().filter(|has| **has).count()
@@ -50,6 +62,15 @@ impl EventKinds {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_click_leaves_one_kind_further_ones_add_and_the_last_one_shows_all_again() {
+        let one = EventKinds::default().clicked(EventKind::Switch);
+        assert_eq!(one, EventKinds::of(&[EventKind::Switch]));
+        let two = one.clicked(EventKind::Swap);
+        assert_eq!(two, EventKinds::of(&[EventKind::Switch, EventKind::Swap]));
+        assert_eq!(two.clicked(EventKind::Switch).clicked(EventKind::Swap), EventKinds::default());
+    }
 
     #[test]
     fn a_set_tells_how_many_kinds_it_has_unless_it_has_all() {

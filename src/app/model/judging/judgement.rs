@@ -20,6 +20,8 @@ pub struct Judgement {
     pub result: usize,
     /// The files of both.
     pub paths: (PathBuf, PathBuf),
+    /// The names of their texts, where a file is an archive.
+    pub members: (Option<String>, Option<String>),
     /// The rules that say which rows are judged.
     pub benchmark: Benchmark,
     /// The least similarity of a match in CLEAR and Identity.
@@ -72,6 +74,7 @@ impl Judgement {
             truth,
             result,
             paths,
+            members: (None, None),
             benchmark: options.benchmark,
             threshold: options.threshold,
             scales: options.scales,
@@ -108,8 +111,11 @@ impl Judgement {
 
     /// Whether it is of the layers that are at its places now.
     pub fn is_of(&self, layers: &[Layer]) -> bool {
-        let is = |place: usize, path: &PathBuf| layers.get(place).is_some_and(|layer| layer.file.path() == path);
-        is(self.truth, &self.paths.0) && is(self.result, &self.paths.1)
+        let is = |place: usize, path: &PathBuf, member: &Option<String>| {
+            let file = layers.get(place).map(|layer| &layer.file);
+            file.is_some_and(|file| file.path() == path && file.member() == member.as_deref())
+        };
+        is(self.truth, &self.paths.0, &self.members.0) && is(self.result, &self.paths.1, &self.members.1)
     }
 
     /// What is counted in a range of frames.

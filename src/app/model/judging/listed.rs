@@ -127,22 +127,22 @@ pub fn subject(run: &Run) -> String {
 /// How to open the sequence and the results of a run. Without results, the ground truth is opened.
 ///
 /// # Errors
-/// If the files are not known, or if both are in archives: why it cannot be opened.
+/// If the files are not known: why it cannot be opened.
 pub fn source(run: &Run) -> Result<Source, &'static str> {
     let Some(truth) = run.truth.clone() else {
         return Err("The file does not name ground truth and results. What `motscope eval` has written names them.");
     };
     let text = |member: &Option<String>| OpenOptions { member: member.clone(), ..OpenOptions::default() };
     let layers: Vec<PathBuf> = run.result.iter().cloned().collect();
-    // Only the main layer can be one file of several in an archive.
-    let how = match (&run.truth_member, &run.member) {
-        (truth_member, None) => OpenHow { text: text(truth_member), layers, ..OpenHow::default() },
-        (None, member) => {
-            OpenHow { main: run.result.clone(), layers: vec![truth.clone()], text: text(member), ..OpenHow::default() }
-        }
-        (Some(_), Some(_)) => {
-            return Err("Ground truth and results are both in archives. Unpack one of them, and evaluate again.");
-        }
+    let how = match &run.member {
+        None => OpenHow { text: text(&run.truth_member), layers, ..OpenHow::default() },
+        member => OpenHow {
+            main: run.result.clone(),
+            text: text(member),
+            layers: vec![truth.clone()],
+            layer_members: run.truth_member.iter().map(|member| (truth.clone(), member.clone())).collect(),
+            ..OpenHow::default()
+        },
     };
     Ok(Source::File(truth, how))
 }
@@ -150,7 +150,13 @@ pub fn source(run: &Run) -> Result<Source, &'static str> {
 /// Whether a judgement is of the files of a run.
 pub fn is_of(judgement: &Judgement, run: &Run) -> bool {
     let is = |path: &Path, named: &Option<PathBuf>| named.as_deref().is_some_and(|named| is_one_file(path, named));
-    is(&judgement.paths.0, &run.truth) && is(&judgement.paths.1, &run.result)
+    // The only text of an archive may be named or not.
+    let has = |member: &Option<String>, named: &Option<String>| named.is_none() || member == named;
+    let (paths, members) = (&judgement.paths, &judgement.members);
+    is(&paths.0, &run.truth)
+        && is(&paths.1, &run.result)
+        && has(&members.0, &run.truth_member)
+        && has(&members.1, &run.member)
 }
 
 /// The place of an event among those of a judgement.
@@ -209,7 +215,12 @@ mod tests {
         let Ok(Source::File(opened, how)) = source(&run) else { panic!() };
         assert_eq!((opened, &how.main, how.text.member.as_deref()), ("/gt/gt.txt".into(), &run.result, Some("02.txt")));
         run.truth_member = Some("02/gt/gt.txt".to_owned());
-        assert!(source(&run).is_err_and(|reason| reason.contains("both in archives")));
+        let Ok(Source::File(_, how)) = source(&run) else { panic!() };
+        assert_eq!((&how.main, how.text.member.as_deref()), (&run.result, Some("02.txt")));
+        assert_eq!(
+            (&how.layers[..], how.layer_member(Path::new("/gt/gt.txt"))),
+            (&["/gt/gt.txt".into()][..], Some("02/gt/gt.txt"))
+        );
         (run.result, run.member) = (None, None);
         let Ok(Source::File(_, how)) = source(&run) else { panic!() };
         assert_eq!((how.text.member, how.layers.len()), (run.truth_member.clone(), 0));

@@ -22,6 +22,8 @@ pub struct JudgingSettings {
     pub last: u32,
     /// Whether the lanes of errors under the scrubber are shown.
     pub show_lanes: bool,
+    /// Whether the scores of two results are shown side by side in the panel of errors.
+    pub show_compare: bool,
     /// Whether the timeline of identities is shown.
     pub show_timeline: bool,
     /// Whether boxes are drawn by what became of them.
@@ -35,6 +37,7 @@ impl Default for JudgingSettings {
             camera_goes: true,
             last: 100,
             show_lanes: true,
+            show_compare: false,
             show_timeline: false,
             show_verdicts: true,
         }

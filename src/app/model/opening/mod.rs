@@ -2,5 +2,6 @@
 
 pub mod open_question;
 pub mod path_request;
+pub mod path_text;
 pub mod source;
 pub mod typed_path;

@@ -34,6 +34,8 @@ pub struct OpenHow {
     pub resumes: bool,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
+    /// The name of the text of each layer that is one of several in an archive.
+    pub layer_members: Vec<(PathBuf, String)>,
     /// For each layer that is a large archive and was asked about, whether to unpack it.
     pub unpack_layers: Vec<(PathBuf, bool)>,
     /// Which picture a frame shows. What is remembered for the path counts, if it is automatic.
@@ -57,7 +59,14 @@ impl OpenHow {
     #[must_use]
     pub fn absolute(self) -> Self {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
-        Self { main: self.main.map(full), layers: self.layers.into_iter().map(full).collect(), ..self }
+        let layer_members = self.layer_members.into_iter().map(|(path, member)| (full(path), member)).collect();
+        let layers = self.layers.into_iter().map(full).collect();
+        Self { main: self.main.map(full), layers, layer_members, ..self }
+    }
+
+    /// The name of the text of the layer at `path`, if it is one of several in an archive.
+    pub fn layer_member(&self, path: &Path) -> Option<&str> {
+        self.layer_members.iter().find(|(layer, _)| layer == path).map(|(_, member)| &**member)
     }
 
     /// The answer whether to unpack the layer at `path`; `None` if that was not asked.

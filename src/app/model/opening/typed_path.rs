@@ -3,12 +3,17 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The path that a text means. `~` at its beginning is the home folder, `$NAME` and `${NAME}` are variables. What is not known
-/// stays as it is typed.
-pub fn expanded(text: &str, home: Option<&Path>, variable: impl Fn(&str) -> Option<OsString>) -> PathBuf {
+/// The path that a text means. `~` at its beginning is the home folder, `$NAME` and `${NAME}` are variables, where
+/// `is_special` says that of the place of `~` or `$` in the text, in bytes. What is not known stays as it is typed.
+pub fn expanded(
+    text: &str,
+    is_special: impl Fn(usize) -> bool,
+    home: Option<&Path>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> PathBuf {
     let mut path = OsString::new();
     let mut rest = text;
-    if let Some(after) = text.strip_prefix('~')
+    if let Some(after) = text.strip_prefix('~').filter(|_| is_special(0))
         && (after.is_empty() || after.starts_with(std::path::is_separator))
         && let Some(home) = home
     {
@@ -18,7 +23,8 @@ pub fn expanded(text: &str, home: Option<&Path>, variable: impl Fn(&str) -> Opti
     while let Some(at) = rest.find('$') {
         path.push(&rest[..at]);
         rest = &rest[at..];
-        let (name, length) = name_of(&rest[1..]);
+        let is_special = is_special(text.len() - rest.len());
+        let (name, length) = if is_special { name_of(&rest[1..]) } else { (None, 0) };
         if let Some(value) = name.and_then(&variable) {
             path.push(value);
         } else {
@@ -153,7 +159,7 @@ mod tests {
             "_x1" => Some("y".into()),
             _ => None,
         };
-        expanded(text, Some(Path::new("/home/me")), variable).to_string_lossy().into_owned()
+        expanded(text, |_| true, Some(Path::new("/home/me")), variable).to_string_lossy().into_owned()
     }
 
     #[test]
@@ -175,7 +181,7 @@ mod tests {
         ] {
             assert_eq!(of(typed), meant, "{typed}");
         }
-        assert_eq!(expanded("~/a", None, |_| None), Path::new("~/a"));
+        assert_eq!(expanded("~/a", |_| true, None, |_| None), Path::new("~/a"));
     }
 
     fn completed(text: &str, names: &[&str]) -> Completions {
@@ -215,7 +221,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_borne(text in ".{0,40}", names in prop::collection::vec(".{0,12}", 0..8)) {
-            let _ = expanded(&text, Some(Path::new("/h")), |_| Some("v".into()));
+            let _ = expanded(&text, |at| at % 2 == 0, Some(Path::new("/h")), |_| Some("v".into()));
+            prop_assert_eq!(expanded(&text, |_| false, Some(Path::new("/h")), |_| Some("v".into())), Path::new(&text));
             let (folder, name) = split(&text);
             prop_assert_eq!(format!("{folder}{name}"), text.clone());
             let mut collector = Collector::new(&text);

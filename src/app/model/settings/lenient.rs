@@ -1,4 +1,4 @@
-//! Reads settings that can be read only in part, field by field. A newer or older version may have written them, or a person
+//! Reads settings that can be read only in part, field by field and element by element. A newer or older version may have written them, or a person
 //! may have edited them.
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub struct Lenient<T> {
 }
 
 /// Reads a struct whose fields all have defaults. Each field that cannot be read falls back to its default alone, and so do
-/// the fields of the structs in it.
+/// the fields of the structs in it. Of a list, what cannot be read is left out.
 pub fn read<T: DeserializeOwned + Default>(text: &str) -> Lenient<T> {
     if let Some(value) = parsed(text) {
         return Lenient { value, is_whole: true };
@@ -42,14 +42,46 @@ fn readable_fields(text: &str, reads: &dyn Fn(&str) -> bool, depth: usize) -> Op
             continue;
         }
         let is_readable = |value: &str| reads(&format!("({name}:{value})"));
-        if is_readable(value) {
-            kept.push(format!("{name}:{value}"));
-        } else if let Some(value) = depth.checked_sub(1).and_then(|depth| readable_fields(value, &is_readable, depth)) {
-            kept.push(format!("{name}:{value}"));
-        }
+        kept.extend(readable(value, &is_readable, depth).map(|value| format!("{name}:{value}")));
     }
     let kept = format!("({})", kept.join(","));
     reads(&kept).then_some(kept)
+}
+
+/// As much of a value as `reads` accepts: all of it, or a struct without some fields, or a list without some elements. `None` if that
+/// is nothing.
+fn readable(text: &str, reads: &dyn Fn(&str) -> bool, depth: usize) -> Option<String> {
+    if reads(text) {
+        return Some(text.to_owned());
+    }
+    let depth = depth.checked_sub(1)?;
+    readable_fields(text, reads, depth)
+        .or_else(|| readable_elements(text, reads, depth))
+        .or_else(|| readable_tuple(text, reads, depth))
+}
+
+/// The list `text` without the elements that `reads` refuses. `None` if it is no list.
+fn readable_elements(text: &str, reads: &dyn Fn(&str) -> bool, depth: usize) -> Option<String> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let is_readable = |element: &str| reads(&format!("[{element}]"));
+    let kept: Vec<String> =
+        fields(inner).into_iter().filter_map(|element| readable(element, &is_readable, depth)).collect();
+    let kept = format!("[{}]", kept.join(","));
+    reads(&kept).then_some(kept)
+}
+
+/// The tuple `text` with the one part that cannot be read reduced to what can. `None` if it is no such tuple.
+fn readable_tuple(text: &str, reads: &dyn Fn(&str) -> bool, depth: usize) -> Option<String> {
+    let inner = text.trim().strip_prefix('(')?.strip_suffix(')')?;
+    let parts = fields(inner);
+    (0..parts.len()).find_map(|at| {
+        let with = |part: &str| {
+            let parts = parts.iter().enumerate().map(|(place, other)| if place == at { part } else { other });
+            format!("({})", parts.collect::<Vec<_>>().join(","))
+        };
+        let part = readable(parts[at], &|part| reads(&with(part)), depth)?;
+        Some(with(&part))
+    })
 }
 
 /// The parts of `text` between commas that are in no bracket and in no string.
@@ -139,7 +171,8 @@ mod tests {
             ("Green", "Purple", Outer { inner: Inner { width: 3, ..Inner::default() }, ..whole.clone() }),
             ("width:3", "width:300", Outer { inner: Inner { colour: Colour::Green, width: 0 }, ..whole.clone() }),
             ("Some(4)", "Some(\"4\")", Outer { limit: None, ..whole.clone() }),
-            ("[1,2]", "[1,-2]", Outer { list: vec![], ..whole.clone() }),
+            ("[1,2]", "[1,-2]", Outer { list: vec![1], ..whole.clone() }),
+            ("[1,2]", "{1:2}", Outer { list: vec![], ..whole.clone() }),
             ("width:3", "width:4,width:3", Outer { inner: Inner { colour: Colour::Green, width: 4 }, ..whole.clone() }),
             ("(colour:Green,width:3)", "7", Outer { inner: Inner::default(), ..whole.clone() }),
         ] {

@@ -9,7 +9,7 @@ pub(in crate::app) mod picture_style;
 
 mod judged_only;
 mod layout;
-mod lenient;
+pub(in crate::app) mod lenient;
 mod window_settings;
 
 pub(in crate::app) use judged_only::JudgedOnly;

@@ -19,8 +19,8 @@ use crate::app::session::judging::EventLister;
 use crate::app::session::view::View;
 use crate::app::widgets::long_list::{self, Scroll};
 
-/// The least height of the list, in rows.
-const LEAST_ROWS: f32 = 5.0;
+/// The least height of the list in rows, also where the scores above need the room.
+const LEAST_ROWS: [f32; 2] = [5.0, 3.0];
 
 /// The state of the list.
 #[derive(Default)]
@@ -57,9 +57,9 @@ impl EventsList {
         self.steps = 0;
     }
 
-    /// The least height that the list needs with what is above it, in points.
-    pub fn least(&self, ui: &Ui) -> f32 {
-        self.chrome + LEAST_ROWS * row_height(ui)
+    /// The least height that the list needs with what is above it, in points. With `is_tight`, the scores need the room.
+    pub fn least(&self, ui: &Ui, is_tight: bool) -> f32 {
+        self.chrome + LEAST_ROWS[usize::from(is_tight)] * row_height(ui)
     }
 
     /// Draws kinds, search and list into this height. With `is_low`, the kinds are in a menu.
@@ -89,7 +89,7 @@ impl EventsList {
             // What is above the list takes what is left.
             ui.request_repaint();
         }
-        let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS * row_height);
+        let rest = (height - (ui.cursor().top() - top)).max(LEAST_ROWS[1] * row_height);
         let size = vec2(ui.available_width(), rest);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
@@ -224,7 +224,11 @@ impl EventsList {
                 if let Some(class) = class {
                     ui.label(class);
                 }
-                ui.weak("MOTA and IDTP: what it costs, and what would be gained if this alone were repaired.\nClick to go there.");
+                ui.weak(
+                    "MOTA and IDTP: what it costs, and what would be gained if this alone were repaired. Costs do not add up: one \
+                     exchange of ids is two switches, and repairing either may repair both. Below 0: repairing this alone makes it \
+                     worse, because what follows was built on it.\nClick to go there.",
+                );
             })
         });
         if let Some(next) = keyed.or(stepped)

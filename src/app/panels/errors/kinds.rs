@@ -81,13 +81,13 @@ fn chip(ui: &mut Ui, kind: EventKind, number: u64, next: &str, kinds: &mut Event
     let dot = RichText::new(dot).small().color(theme::mistake(kind, dark));
     let button = ui.add(Button::selectable(is_on, (dot, text)).small());
     let button = button.on_hover_text(format!(
-        "{}.\nOnly kinds that are on are listed, and may be {next}.\nA double click switches all others off.",
+        "{}.\nA click lists only this kind, further clicks add others. Only kinds that are on may be {next}.",
         help(kind)
     ));
     if button.double_clicked() {
         *kinds = EventKinds::of(&[kind]);
     } else if button.clicked() {
-        kinds.set(kind, !is_on);
+        *kinds = kinds.clicked(kind);
     }
     button.accessible_name(format!("Show {}: {}", kind.name(), count(number)));
 }

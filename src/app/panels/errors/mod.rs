@@ -12,14 +12,13 @@ mod score_list;
 mod scores;
 mod subject;
 mod table;
+mod views;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{
-    Align, Button, CollapsingHeader, Label, Layout, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
-};
+use eframe::egui::{Align, Button, CollapsingHeader, Label, Layout, ProgressBar, RichText, ScrollArea, Ui, vec2};
 
 use super::picture_problems;
 use super::problems_panel::{self, ProblemsPanel};
@@ -36,15 +35,22 @@ use crate::sequence::LayerKind;
 use event_list::EventsList;
 use listed::ListedEvents;
 use scores::ScoreTable;
+use views::{Choice, Shown};
 
 /// Where the panel is lower, in points, only the main scores are shown unless the user wants all.
 const LOW: f32 = 640.0;
+/// Where the panel is lower, the two results or the matching take the place of the list of events.
+const STACKED: f32 = 700.0;
+/// Where the panel is lower, the scores are one line unless the user wants more.
+const LOWEST: f32 = 420.0;
+/// Where the panel is lower, the list gives rows up for the scores.
+const TIGHT: f32 = 300.0;
 /// The least height of the list of problems, in points.
 const PROBLEMS: f32 = 150.0;
 /// The height of the line above the list of events with the space around it, in points.
 const SEPARATOR: f32 = 18.0;
 /// The least height of what is above the list of events, in points.
-const LEAST_ABOVE: f32 = 34.0;
+const LEAST_ABOVE: f32 = 42.0;
 /// A comparison that takes no longer shows no progress.
 const SHORT: Duration = Duration::from_millis(300);
 /// How often the progress is drawn.
@@ -57,8 +63,6 @@ pub struct ErrorsPanel {
     events: EventsList,
     listed: ListedEvents,
     problems: ProblemsPanel,
-    /// Whether two results are shown side by side.
-    shows_compare: bool,
     /// Whether it is shown how results are matched.
     shows_matching: bool,
     /// Since when layers are being compared, on the window's clock.
@@ -144,17 +148,28 @@ impl ErrorsPanel {
         commands: &mut Commands,
     ) {
         let top = ui.cursor().top();
+        let names = subject::names(view);
+        let compares = view.state.settings.judging.show_compare && names.len() > 1;
+        let is_tight = height < TIGHT;
+        let separator = if is_tight { 0.0 } else { SEPARATOR };
+        let has_list = height >= STACKED || !compares && !self.shows_matching;
         // In a low panel, what is above the list scrolls, so that the list keeps some rows.
-        let most = (height - self.below - self.events.least(ui) - SEPARATOR).max(LEAST_ABOVE);
+        let least = if has_list { self.events.least(ui, is_tight) + separator } else { 0.0 };
+        let most = (height - self.below - least).max(LEAST_ABOVE);
         ScrollArea::vertical()
             .id_salt("above the list")
             .auto_shrink([false, true])
             .max_height(most)
             .min_scrolled_height(LEAST_ABOVE)
             .show(ui, |ui| {
-                self.above(ui, view, document, judgement, height > LOW, commands);
+                self.above(ui, view, (document, judgement, &names), height, commands);
             });
-        ui.separator();
+        if !has_list {
+            return;
+        }
+        if !is_tight {
+            ui.separator();
+        }
         let rest = height - (ui.cursor().top() - top) - self.below;
         self.events.show(ui, view, judgement, (rest, height < kinds::LOW), commands);
     }
@@ -164,43 +179,53 @@ impl ErrorsPanel {
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
-        document: &Document,
-        judgement: &Arc<Judgement>,
-        has_room: bool,
+        (document, judgement, names): (&Document, &Arc<Judgement>, &[String]),
+        height: f32,
         commands: &mut Commands,
     ) {
-        let names = subject::names(view);
-        subject::show(ui, view, document, judgement, &names, commands);
+        let is_lowest = height < LOWEST;
+        subject::show(ui, view, document, judgement, names, is_lowest, commands);
         self.working(ui, view, commands);
         trouble(ui, view, commands);
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            self.scores.show(ui, view, judgement, has_room, commands);
-        });
-        self.shows_matching |= left_out::show(ui, judgement);
-        ui.horizontal_wrapped(|ui| {
-            if names.len() > 1 {
-                toggle(
-                    ui,
-                    &mut self.shows_compare,
-                    "Compare two results",
-                    "Scores of two results, and where they differ",
-                );
-            }
-            let title = matching_title(Some(judgement));
-            let matching = toggle(ui, &mut self.shows_matching, &title, "Rules, overlap, class and ground truth");
-            matching.accessible_name("Matching");
-            evaluate_all::button(ui, view, commands);
-        });
-        if self.shows_compare && names.len() > 1 {
+        let mut shown = self.shown(view);
+        let before = shown;
+        let (can_compare, is_one) = (names.len() > 1, height < STACKED);
+        let mut choice = Choice { shown: &mut shown, can_compare, is_one };
+        if is_lowest && !self.scores.shows_all() {
+            self.scores.line(ui, judgement, |ui, more| choice.menu(ui, view, judgement, more, commands));
+            shown.matches |= left_out::show(ui, judgement);
+        } else {
             ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                compare::show(ui, view, &names, commands);
+                self.scores.show(ui, view, judgement, height > LOW, commands);
+            });
+            choice.shown.matches |= left_out::show(ui, judgement);
+            ui.horizontal_wrapped(|ui| choice.buttons(ui, view, judgement, commands));
+        }
+        if is_one && is_lowest && (before.compares && can_compare || before.matches) {
+            let back = ui.small_button("Back to the list of errors");
+            if back.clicked() {
+                shown = Shown { compares: false, matches: false };
+            }
+        }
+        self.shows_matching = shown.matches;
+        if shown.compares != before.compares {
+            commands.change(&view.state.settings, |settings| settings.judging.show_compare = shown.compares);
+        }
+        if shown.compares && can_compare {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                compare::show(ui, view, names, commands);
             });
         }
-        if self.shows_matching {
+        if shown.matches {
             matching::show(ui, view, document, Some(judgement), commands);
         }
+    }
+
+    /// What is shown beside the list of events.
+    fn shown(&self, view: &View<'_>) -> Shown {
+        Shown { compares: view.state.settings.judging.show_compare, matches: self.shows_matching }
     }
 
     /// The progress of a comparison that takes long, and a button that ends it.
@@ -243,7 +268,7 @@ impl ErrorsPanel {
             ui.weak("The results are compared as soon as all layers are read.");
         }
         trouble(ui, view, commands);
-        let header = CollapsingHeader::new(matching_title(None)).id_salt("matching");
+        let header = CollapsingHeader::new(views::title(None)).id_salt("matching");
         header.show_unindented(ui, |ui| matching::show(ui, view, document, None, commands));
         ui.separator();
     }
@@ -300,21 +325,6 @@ pub fn badge(view: &View<'_>) -> Option<(String, bool)> {
         return Some((short(judgement.events.len() as u64), false));
     }
     Some((problems_panel::badge(describe::all_problems(view.document?))?, true))
-}
-
-/// A button that shows or hides something below it.
-fn toggle(ui: &mut Ui, is_on: &mut bool, title: &str, help: &str) -> Response {
-    let button = ui.add(Button::selectable(*is_on, title).frame_when_inactive(true)).on_hover_text(help);
-    *is_on ^= button.clicked();
-    button
-}
-
-/// The title of how results are matched, with the number of remarks.
-fn matching_title(judgement: Option<&Judgement>) -> String {
-    match judgement.map_or(0, |judgement| judgement.remarks.len()) {
-        0 => "Matching".to_owned(),
-        remarks => format!("Matching: {}", counted(remarks as u64, "remark", "remarks")),
-    }
 }
 
 /// Why the last comparison failed.

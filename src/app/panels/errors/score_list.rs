@@ -10,6 +10,7 @@ use eframe::egui::{
 
 use crate::app::command::{Command, Commands, WindowCommand};
 use crate::app::model::evaluation::{ScoreOrder, ScoreRowView, ShownTrackers, columns, gain, rows, text, trackers};
+use crate::app::model::format::counted;
 use crate::app::model::judging::{Judgement, Listed, is_of};
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
@@ -42,6 +43,8 @@ struct Made {
     of: Arc<Listed>,
     by: (ShownTrackers, ScoreOrder),
     trackers: Vec<String>,
+    /// How many other trackers the table has.
+    others: usize,
     columns: Vec<usize>,
     rows: Vec<ScoreRowView>,
 }
@@ -87,9 +90,9 @@ impl ScoreList {
         }
         let by = (self.shown, self.order);
         if is_other || self.made.as_ref().is_some_and(|made| made.by != by) {
-            let (trackers, columns) = (trackers(table), columns(table));
+            let ((trackers, others), columns) = (trackers(table), columns(table));
             let rows = rows(table, &columns, &trackers, self.shown, self.order);
-            self.made = Some(Made { of: Arc::clone(listed), by, trackers, columns, rows });
+            self.made = Some(Made { of: Arc::clone(listed), by, trackers, others, columns, rows });
         }
     }
 
@@ -106,7 +109,8 @@ impl ScoreList {
     /// Which trackers are shown, and what can be done with the table.
     fn tools(&mut self, ui: &mut Ui, listed: &Arc<Listed>, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
-            let trackers = self.made.as_ref().map_or(&[][..], |made| &made.trackers);
+            let made = self.made.as_ref();
+            let (trackers, others) = made.map_or((&[][..], 0), |made| (&made.trackers, made.others));
             if trackers.len() > 1 {
                 let name = |shown: ShownTrackers| {
                     let of = |place: usize| trackers.get(place).map_or("", String::as_str);
@@ -124,6 +128,9 @@ impl ScoreList {
                     let differences = (1..trackers.len()).map(ShownTrackers::MinusFirst);
                     for one in [ShownTrackers::All].into_iter().chain(ones).chain(differences) {
                         ui.selectable_value(&mut shown, one, name(one));
+                    }
+                    if others > 0 {
+                        ui.weak(format!("{} only in the table", counted(others as u64, "tracker is", "trackers are")));
                     }
                 });
                 let help = "Trackers side by side, one of them, or how much more one has than the first";

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use eframe::egui::{Align, Button, DragValue, Layout, RichText, Ui, UiBuilder};
+use eframe::egui::{Align, Button, DragValue, Label, Layout, RichText, Ui, UiBuilder};
 
 use super::table::{self, Cell};
 use crate::app::command::Commands;
@@ -33,6 +33,41 @@ pub fn text(score: Score, value: f64) -> String {
 type RangeScore = Option<(f64, bool)>;
 
 impl ScoreTable {
+    /// Whether the user wants to see all scores, however little room there is.
+    pub fn shows_all(&self) -> bool {
+        self.shows_all == Some(true)
+    }
+
+    /// Draws the main scores of the whole sequence in one line. `menu` draws a button at its end, whose menu begins with what it
+    /// is given.
+    pub fn line(&mut self, ui: &mut Ui, judgement: &Judgement, menu: impl FnOnce(&mut Ui, &mut dyn FnMut(&mut Ui))) {
+        let main = &Score::ALL[..Score::MAIN];
+        let told = |score: &Score| {
+            let value = score.of(&judgement.scores);
+            let short = if score.is_count() { text(*score, value) } else { format!("{value:.1}").replace('-', "−") };
+            format!("{} {short}", score.name())
+        };
+        let shown: Vec<String> = main.iter().map(told).collect();
+        let exact = main.iter().map(|score| format!("{}: {}", score.name(), text(*score, score.of(&judgement.scores))));
+        let exact: Vec<String> = exact.collect();
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                menu(ui, &mut |ui| {
+                    let help = "Shows all scores";
+                    let button = ui.button("All scores").on_hover_text(help);
+                    if button.clicked() {
+                        self.shows_all = Some(true);
+                    }
+                    button.accessible_name(help);
+                });
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let label = Label::new(RichText::new(shown.join(" ")).small()).truncate();
+                    ui.add(label).on_hover_text(exact.join("\n"));
+                });
+            });
+        });
+    }
+
     /// Draws the table. Where there is little room, only the main scores are shown unless the user wants all.
     pub fn show(
         &mut self,

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use eframe::egui::{ComboBox, Label, RichText, Ui};
+use eframe::egui::{ComboBox, Label, RichText, TextStyle, Ui};
 
 use crate::app::command::{Command, Commands};
 use crate::app::model::judging::names::{sequence_name, tracker_names};
 use crate::app::model::judging::{Judgement, words};
 use crate::app::session::document::Document;
 use crate::app::session::view::View;
+use crate::app::widgets::elide;
 use crate::metrics::Benchmark;
 
 /// The names of the results that are compared, in the order of the judgements.
@@ -19,13 +20,14 @@ pub fn names(view: &View<'_>) -> Vec<String> {
     tracker_names(&paths, &sequence)
 }
 
-/// Which results are looked at, against which ground truth, by which rules.
+/// Which results are looked at, against which ground truth, by which rules. With `is_low`, only the results.
 pub fn show(
     ui: &mut Ui,
     view: &View<'_>,
     document: &Document,
     judgement: &Judgement,
     names: &[String],
+    is_low: bool,
     commands: &mut Commands,
 ) {
     let looked_at = view.state.judging.looked_at.min(names.len().saturating_sub(1));
@@ -33,7 +35,8 @@ pub fn show(
     let path = judgement.paths.1.display().to_string();
     if names.len() > 1 {
         let mut chosen = looked_at;
-        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(&name).strong());
+        let short = elide::middle(ui, &name, &TextStyle::Button, ui.available_width() - elide::ARROW);
+        let combo = ComboBox::from_id_salt("looked at").selected_text(RichText::new(short).strong());
         let combo = combo.width(ui.available_width()).truncate().show_ui(ui, |ui| {
             for (at, name) in names.iter().enumerate() {
                 ui.selectable_value(&mut chosen, at, name);
@@ -44,7 +47,11 @@ pub fn show(
             commands.push(Command::LookAt(chosen));
         }
     } else {
-        ui.add(Label::new(RichText::new(&name).strong()).truncate()).on_hover_text(path);
+        let short = elide::middle(ui, &name, &TextStyle::Body, ui.available_width());
+        ui.add(Label::new(RichText::new(short).strong()).truncate()).on_hover_text(path);
+    }
+    if is_low {
+        return;
     }
     let chosen = view.state.judging.choice.benchmark.is_some();
     let rules = words::benchmark(judgement.benchmark);

@@ -84,15 +84,25 @@ impl Caches {
         let pairing = self.source.sequence.pairing();
         let before = std::mem::replace(&mut *self.pairing.lock(), pairing.clone());
         let is_loaded_from = Arc::ptr_eq(&self.shared.now().sequence, &self.source.sequence);
-        if before != pairing && is_loaded_from {
+        let is_paired_anew = before != pairing;
+        if is_paired_anew && is_loaded_from {
             // When more of the file is known, the pairing may change. Then every frame shows another picture.
             return self.replaced(&self.all());
         }
         self.frames.keys_changed();
-        self.frames.refresh(keys);
+        if is_paired_anew {
+            // The pairing of what is loaded from depends on the file, too. A refresh keeps the pictures that are right.
+            self.frames.refresh_all();
+        } else {
+            self.frames.refresh(keys);
+        }
         if let Some(previews) = &self.previews {
             previews.keys_changed();
-            previews.invalidate(keys);
+            if is_paired_anew {
+                previews.invalidate_all();
+            } else {
+                previews.invalidate(keys);
+            }
         }
     }
 
@@ -109,6 +119,9 @@ impl Caches {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
     use super::*;
     use crate::mot::{MotFile, Progress};
     use crate::sequence::{PicturePairing, Pictures, Sequence};
@@ -118,25 +131,49 @@ mod tests {
         cache.get(frame).unwrap().backdrop.ready().map(|texture| texture.image().unwrap().pixels[0].r())
     }
 
-    #[test]
-    fn frames_that_were_loaded_show_other_pictures_once_the_labels_are_known_to_count_from_1() {
-        let folder = tempfile::tempdir().unwrap();
+    /// The source of boxes in `path` over the pictures of `folder`.
+    fn source(file: &Arc<MotFile>, folder: &Path) -> FrameSource {
+        let pictures = Arc::new(Pictures::open(folder, None).unwrap());
+        let sequence = Sequence::new(vec![Arc::clone(file)], Some(pictures), None, PicturePairing::Automatic);
+        FrameSource { sequence: Arc::new(sequence), layers: Arc::default() }
+    }
+
+    /// A file with boxes in frame 2, beside pictures 0 to 2, and caches that load from it.
+    fn opened(folder: &Path) -> (Arc<MotFile>, Arc<PrefetchCache<Frames>>, Caches) {
         for number in 0..3_u8 {
             let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([10 + number * 50; 3]));
-            picture.save(folder.path().join(format!("{number}.png"))).unwrap();
+            picture.save(folder.join(format!("{number}.png"))).unwrap();
         }
-        let path = folder.path().join("boxes.txt");
+        let path = folder.join("boxes.txt");
         std::fs::write(&path, "2,1,0,0,4,4,1\n").unwrap();
         let file = Arc::new(MotFile::open(&path).unwrap());
-        let pictures = Arc::new(Pictures::open(folder.path(), None).unwrap());
-        let layers = vec![Arc::clone(&file)];
-        let sequence = Arc::new(Sequence::new(layers, Some(pictures), None, PicturePairing::Automatic));
-        let source = Arc::new(SharedSource::new(FrameSource { sequence, layers: Arc::default() }));
+        let source = Arc::new(SharedSource::new(source(&file, folder)));
         let frames = WholeFrames::new(Arc::clone(&source), None);
         let cache = Arc::new(PrefetchCache::builder(Delayed::new(frames, Arc::default())).build());
         let caches = Caches::new(&source, &cache, None);
+        (file, cache, caches)
+    }
+
+    #[test]
+    fn frames_show_other_pictures_once_the_labels_are_known_to_count_from_1_though_another_document_reads_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, cache, old) = opened(folder.path());
+        let new = old.with_source(source(&file, folder.path()));
         assert_eq!(grey(&cache, 2), Some(110));
-        std::fs::write(&path, "2,1,0,0,4,4,1\n3,1,0,0,4,4,1\n").unwrap();
+        new.turn();
+        std::fs::write(file.path(), "2,1,0,0,4,4,1\n3,1,0,0,4,4,1\n").unwrap();
+        // The thread of the old document has not ended yet, and is the one that reads what is new.
+        file.grow(&Progress::new(), &mut |growth| old.changed(&growth.changed)).unwrap();
+        assert!(cache.wait_idle(Duration::from_mins(1)));
+        assert_eq!((grey(&cache, 2), grey(&cache, 3)), (Some(60), Some(110)));
+    }
+
+    #[test]
+    fn frames_that_were_loaded_show_other_pictures_once_the_labels_are_known_to_count_from_1() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, cache, caches) = opened(folder.path());
+        assert_eq!(grey(&cache, 2), Some(110));
+        std::fs::write(file.path(), "2,1,0,0,4,4,1\n3,1,0,0,4,4,1\n").unwrap();
         file.grow(&Progress::new(), &mut |growth| {
             assert!(!growth.changed.contains(2), "nothing is new in the rows of frame 2");
             caches.changed(&growth.changed);

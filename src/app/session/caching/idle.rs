@@ -23,12 +23,13 @@ impl Idle {
         drop(old);
     }
 
-    /// Whether nothing is queued or in flight, and the last move was some time ago. False without a cache.
+    /// Whether nothing is queued, in flight or to be loaded again, and the last move was some time ago. False without a cache.
     pub fn is_idle(&self) -> bool {
         let cache = Weak::clone(&self.0.lock());
         let Some(cache) = cache.upgrade() else { return false };
         let stats = cache.stats();
         let rests = cache.last_move().is_none_or(|last| cache.uptime().saturating_sub(last.at) >= REST);
-        rests && stats.queued == 0 && stats.prefetches_in_flight + stats.demands_in_flight == 0
+        let in_flight = stats.prefetches_in_flight + stats.demands_in_flight;
+        rests && stats.queued + in_flight + stats.stale == 0
     }
 }

@@ -23,7 +23,7 @@ use crate::app::session::caching::caches::Frames;
 use crate::app::session::caching::frame_providers::FrameSource;
 use crate::app::session::caching::running::Running;
 use crate::app::session::companions::{Companions, Followed};
-use crate::app::session::damaged_pictures::DamagedFrames;
+use crate::app::session::damaged_pictures::DamagedFinder;
 use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::image_track::ImageTrack;
 use crate::app::session::opening::kept::Kept;
@@ -31,7 +31,7 @@ use crate::app::session::opening::opened_files::OpenedFiles;
 use crate::app::session::opening::workspace::{self, OpenedWorkspace};
 use crate::app::session::reading::Reading;
 use crate::cache::{Event, PrefetchCache, Request};
-use crate::mot::{ColumnSample, Format, MotFile, Progress, Summary};
+use crate::mot::{ColumnSample, Format, MotFile, OpenOptions, Progress, Summary};
 use crate::playback::Playback;
 use crate::predict::SharedHabits;
 use crate::provider::{DataProvider as _, KeySet};
@@ -89,7 +89,7 @@ pub struct Document {
     playback: Playback,
     reading: Reading,
     companions: Companions,
-    damaged: DamagedFrames,
+    damaged: DamagedFinder,
     /// The frame that the play head goes to once it is indexed.
     pub awaited: Option<u64>,
     /// Why the rest of the file, or its changes, cannot be read.
@@ -104,14 +104,14 @@ impl Document {
     pub fn open(
         source: Source,
         start: Option<u64>,
-        kept: Kept,
+        kept: &Kept,
         settings: &CacheSettings,
         habits: &SharedHabits,
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {
         let (mut source, start, workspace) = workspace::resolved(source, start)?;
-        let opened = OpenedFiles::open(&source, &kept, progress)?;
+        let opened = OpenedFiles::open(&source, kept, progress)?;
         let OpenedFiles { name, layers, offered, images, sequence, stated_size, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
             return Err(NotOpened::Failed("it contains nothing that can be shown".to_owned()));
@@ -120,6 +120,8 @@ impl Document {
             // If an archive has only one file, it is opened without being named.
             how.text.member = file.member().map(str::to_owned);
         }
+        // Noted before anything is read, so that nothing is missed that a thread of the open document reads meanwhile.
+        let known: Vec<u64> = layers.iter().map(|layer| layer.file.version()).collect();
         let keys = sequence.keys();
         let mut playback = Playback::new(Arc::clone(&keys));
         start.and_then(|frame| playback.seek(frame));
@@ -131,12 +133,12 @@ impl Document {
         });
         let frames = FrameSource { sequence: Arc::clone(&sequence), layers: layers.iter().map(Layer::id).collect() };
         // Without pictures, the caches stay if the frames are those of the main layer that is open already.
-        let is_kept = match (&images, &kept.images) {
+        let is_kept = match (&images, kept.images()) {
             (Some(new), Some(old)) => Arc::ptr_eq(&new.proxies, &old.proxies),
-            (None, None) => kept.layers.first().is_some_and(|main| Arc::ptr_eq(&main.file, &file)),
+            (None, None) => kept.layers().first().is_some_and(|main| Arc::ptr_eq(&main.file, &file)),
             _ => false,
         };
-        let kept = kept.running.filter(|_| is_kept);
+        let kept = kept.running().filter(|_| is_kept);
         let is_continued = kept.is_some();
         let running = match kept {
             Some(running) => running.with_source(frames),
@@ -144,10 +146,11 @@ impl Document {
         };
         let caches = &running.caches;
         let is_watched = matches!(source, Source::File(..)) && !file.path().is_dir();
-        let reading = Reading::begin(&file, caches, is_watched, ctx);
+        let reading = Reading::begin(&file, known.first().copied().unwrap_or(0), caches, is_watched, ctx);
         let followed = Followed {
             layers: &layers,
-            lost: lost(&source, &layers),
+            known: &known,
+            lost: lost_texts(&source, &layers),
             images: images.as_ref(),
             sequence: &sequence,
             caches,
@@ -181,7 +184,7 @@ impl Document {
             playback,
             reading,
             companions,
-            damaged: DamagedFrames::default(),
+            damaged: DamagedFinder::start(ctx),
             awaited,
             trouble: None,
             is_outdated: false,
@@ -196,9 +199,9 @@ impl Document {
     pub fn kept(&self, all: bool) -> Kept {
         let images = self.images.clone();
         if !all {
-            return Kept { images, ..Kept::default() };
+            return Kept::new(images, Vec::new(), None);
         }
-        Kept { images, layers: self.layers.clone(), running: Some(self.running.clone()) }
+        Kept::new(images, self.layers.clone(), Some(self.running.clone()))
     }
 
     /// Takes the place of `old`. If it continues with the caches of `old`, these load from its files from now on, and the
@@ -364,6 +367,14 @@ impl Document {
         self.companions.cancel();
         background::spawn("motscope-close", move || drop(self));
     }
+}
+
+/// The layers that the user asked for and that are not among the opened `layers`, and how they are opened.
+fn lost_texts(source: &Source, layers: &[Layer]) -> Vec<(PathBuf, OpenOptions)> {
+    let Source::File(_, how) = source else { return Vec::new() };
+    let options =
+        |path: &Path| OpenOptions { member: how.layer_member(path).map(str::to_owned), ..OpenOptions::default() };
+    lost(source, layers).into_iter().map(|path| (path.clone(), options(&path))).collect()
 }
 
 /// The layers that the user asked for and that are not among the opened `layers`.

@@ -147,7 +147,11 @@ impl Question {
                     let places = (self.subject.pairs.truth, *place);
                     let paths = (self.truth.path().to_owned(), file.path().to_owned());
                     let class = choice.class.as_deref();
-                    judgements.push(Arc::new(Judgement::new(places, paths, &options, evaluation, class)));
+                    let member = |file: &MotFile| file.member().map(str::to_owned);
+                    let members = (member(&self.truth), member(file));
+                    let mut judgement = Judgement::new(places, paths, &options, evaluation, class);
+                    judgement.members = members;
+                    judgements.push(Arc::new(judgement));
                 }
                 Err(EvaluateError::Cancelled) => return None,
                 Err(error) => {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::kept::Kept;
 use crate::app::model::layers::Layer;
 use crate::app::model::opening::source::OpenHow;
 use crate::mot::{Change, ClassSource, MotFile, OpenError, OpenOptions, OpenReason, Progress};
@@ -45,12 +46,13 @@ impl HowText {
     pub fn open(
         &mut self,
         path: &Path,
-        kept: &[Layer],
+        kept: &Kept,
         open: OpenText,
         progress: &Progress,
     ) -> Result<Arc<MotFile>, OpenError> {
-        if let Some(layer) = kept.iter().find(|layer| self.is_open_in(layer, path)) {
-            return Ok(Arc::clone(&layer.file));
+        let known = kept.layers().into_iter().find(|layer| self.is_open_in(layer, path));
+        if let Some(layer) = known {
+            return Ok(layer.file);
         }
         let opened = match open(path, &self.text, progress) {
             Err(error) if self.has_remembered_columns && !matches!(error.reason, OpenReason::Cancelled) => {

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod image_track;
 pub mod kept;
+mod layer_names;
 pub mod neighbours;
 pub mod open;
 pub mod opened_files;

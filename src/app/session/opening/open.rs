@@ -22,6 +22,7 @@ pub struct Opening {
     pub source: Source,
     progress: Arc<Progress>,
     start: Option<u64>,
+    kept: Kept,
     result: Receiver<Result<Document, NotOpened>>,
 }
 
@@ -38,13 +39,15 @@ impl Opening {
     ) -> Self {
         let progress = Arc::new(Progress::new());
         let (sender, result) = bounded(1);
-        let opening = Self { source: source.clone(), progress: Arc::clone(&progress), start, result };
+        let (own, at) = (Arc::clone(&progress), source.clone());
+        let opening = Self { source: at, progress: own, start, kept: kept.clone(), result };
         let (settings, habits, ctx) = (settings.clone(), habits.clone(), ctx.clone());
         background::spawn("motscope-open", move || {
             // No file may end the program, whatever it contains.
             let opened = catch_unwind(AssertUnwindSafe(|| {
-                Document::open(source, start, kept, &settings, &habits, &progress, &ctx)
+                Document::open(source, start, &kept, &settings, &habits, &progress, &ctx)
             }));
+            drop(kept.forget());
             let result = match opened {
                 Ok(Err(NotOpened::Cancelled)) => return,
                 Ok(result) => result,
@@ -63,7 +66,7 @@ impl Opening {
     #[cfg(test)]
     pub fn stuck(source: Source) -> (crossbeam_channel::Sender<Result<Document, NotOpened>>, Self) {
         let (sender, result) = bounded(1);
-        (sender, Self { source, progress: Arc::default(), start: None, result })
+        (sender, Self { source, progress: Arc::default(), start: None, kept: Kept::default(), result })
     }
 
     /// The share of the file that is indexed, from 0 to 1.
@@ -90,10 +93,41 @@ impl Opening {
     /// Cancels the opening. A document that is ready by then is dropped in the background.
     pub fn cancel(self) {
         self.progress.cancel();
+        let kept = self.kept.forget();
         background::spawn("motscope-close", move || {
+            drop(kept);
             if let Ok(Ok(document)) = self.result.recv() {
                 document.discard();
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn an_opening_that_is_stuck_and_cancelled_does_not_keep_the_caches_of_what_was_open() {
+        let ctx = egui::Context::default();
+        let (settings, habits) = (CacheSettings::default(), SharedHabits::default());
+        let open = |kept| Document::open(Source::Demo, None, kept, &settings, &habits, &Progress::new(), &ctx);
+        let document = open(&Kept::default()).ok().unwrap();
+        let cache = Arc::downgrade(&document.cache);
+        let kept = document.kept(true);
+        assert!(kept.running().is_some() && kept.images().is_some() && !kept.layers().is_empty());
+        let (_sender, stuck) = Opening::stuck(Source::Demo);
+        let stuck = Opening { kept: kept.clone(), ..stuck };
+        stuck.cancel();
+        drop(document);
+        let limit = Instant::now() + Duration::from_mins(1);
+        while cache.strong_count() > 0 {
+            assert!(Instant::now() < limit, "the caches stay");
+            thread::yield_now();
+        }
+        assert!(kept.running().is_none() && kept.images().is_none() && kept.layers().is_empty());
     }
 }

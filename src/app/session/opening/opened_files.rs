@@ -7,6 +7,7 @@ use super::error::NotOpened;
 use super::how_text::HowText;
 use super::image_track::ImageTrack;
 use super::kept::Kept;
+use super::layer_names;
 use super::row_sample::sampled;
 use crate::app::model::judging::Listed;
 use crate::app::model::layers::{Layer, RowSample};
@@ -30,9 +31,9 @@ fn layer_of(layer: &LayerFile, file: Arc<MotFile>, how: HowText) -> Layer {
 
 /// A layer beside the main layer. It needs a sample of its rows, because it has no summary. Where one of the layers `kept` has
 /// this file and a sample, no rows are read.
-fn further_layer(layer: &LayerFile, file: Arc<MotFile>, how: HowText, kept: &[Layer]) -> Layer {
-    let known = kept.iter().skip(1).find(|kept| Arc::ptr_eq(&kept.file, &file));
-    let sample = known.map_or_else(|| sampled(&file), |kept| kept.sample.clone());
+fn further_layer(layer: &LayerFile, file: Arc<MotFile>, how: HowText, kept: &Kept) -> Layer {
+    let known = kept.layers().into_iter().skip(1).find(|kept| Arc::ptr_eq(&kept.file, &file));
+    let sample = known.map_or_else(|| sampled(&file), |kept| kept.sample);
     Layer { sample, ..layer_of(layer, file, how) }
 }
 
@@ -118,7 +119,7 @@ impl OpenedFiles {
             // The first frames of the main layer are enough to begin. A thread indexes the rest later.
             Some(layer) => {
                 let mut how = HowText::of(&layer.path, text.clone(), how);
-                let file = how.open(&layer.path, &kept.layers, begin_text, progress)?;
+                let file = how.open(&layer.path, kept, begin_text, progress)?;
                 remarks.extend(how.remark());
                 layer_of(&layer, file, how)
             }
@@ -127,14 +128,19 @@ impl OpenedFiles {
         remarks.extend(remarks_of(&main));
         let mut layers = vec![main];
         for path in &how.layers {
-            let layer = layer_file(path);
+            let member = how.layer_member(path).map(str::to_owned);
+            let mut layer = layer_file(path);
+            if let Some(member) = &member {
+                layer.name = format!("{} / {}", layer.name, short_name(Path::new(member)));
+            }
             let (size, images, answer) = (text.size, text.images.clone(), how.unpacks(path));
             let unpack = if answer == Some(true) { UnpackLimit::NONE } else { UnpackLimit::default() };
-            let mut how = HowText::of(path, OpenOptions { size, images, unpack, ..OpenOptions::default() }, how);
-            match how.open(&layer.path, &kept.layers, open_text, progress) {
+            let mut how =
+                HowText::of(path, OpenOptions { size, images, member, unpack, ..OpenOptions::default() }, how);
+            match how.open(&layer.path, kept, open_text, progress) {
                 Ok(file) => {
                     remarks.extend(how.remark());
-                    layers.push(further_layer(&layer, file, how, &kept.layers));
+                    layers.push(further_layer(&layer, file, how, kept));
                     remarks.extend(layers.last().into_iter().flat_map(remarks_of));
                 }
                 Err(error) => {
@@ -150,10 +156,11 @@ impl OpenedFiles {
                 }
             }
         }
-        name_apart(&mut layers);
         let shown: Vec<&Path> = layers.iter().map(|layer| layer.file.path()).collect();
-        let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path())).cloned().collect();
-        let images = images(&parts, how, kept.images.clone(), &mut remarks, progress)?;
+        let offered = parts.layers.iter().filter(|layer| !shown.contains(&layer.path.as_path()));
+        let mut offered: Vec<LayerFile> = offered.cloned().collect();
+        layer_names::name_apart(&mut layers, &mut offered, &parts.name);
+        let images = images(&parts, how, kept, &mut remarks, progress)?;
         let length = if images.is_some() || parts.folder.is_some() { parts.length() } else { None };
         let others = match &images {
             Some(images) => parts.other_texts(Some(layers[0].file.path()), &images.source.numbers(), progress),
@@ -196,17 +203,6 @@ impl OpenedFiles {
     }
 }
 
-/// Puts the folder before the names of layers that have one name, as results of several trackers for one sequence have.
-fn name_apart(layers: &mut [Layer]) {
-    let names: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
-    for layer in layers {
-        let is_double = names.iter().filter(|name| **name == layer.name).count() > 1;
-        if let Some(folder) = layer.file.path().parent().and_then(Path::file_name).filter(|_| is_double) {
-            layer.name = format!("{}/{}", folder.to_string_lossy(), layer.name);
-        }
-    }
-}
-
 /// The provider of frames for layers and pictures. `length` is the number of frames, if it is known.
 fn sequence(
     layers: &[Layer],
@@ -239,7 +235,7 @@ fn name_of(path: &Path, parts: &Parts) -> Option<String> {
 fn images(
     parts: &Parts,
     how: &OpenHow,
-    kept: Option<ImageTrack>,
+    kept: &Kept,
     remarks: &mut Vec<String>,
     progress: &Progress,
 ) -> Result<Option<ImageTrack>, NotOpened> {
@@ -265,7 +261,7 @@ fn images(
             && kept.view == how.view
             && kept.source.numbers() == pictures.numbers()
     };
-    if let Some(kept) = kept.filter(is_same) {
+    if let Some(kept) = kept.images().filter(is_same) {
         return Ok(Some(kept));
     }
     Ok(Some(ImageTrack::start(Arc::new(pictures), how.view, Some(paths))))

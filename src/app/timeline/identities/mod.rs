@@ -33,8 +33,8 @@ use reading::{Reader, Wanted};
 use row::Rows;
 use toolbar::Choice;
 
-/// The least height of the canvas above the timeline, in points.
-const LEAST_CANVAS: f32 = 204.0;
+/// The least height of the canvas and the panels above the timeline, in points: a list of errors keeps five rows.
+const LEAST_CANVAS: f32 = 238.0;
 /// The least height of the timeline, in points.
 const LEAST_HEIGHT: f32 = 112.0;
 /// The share of the room that it has at first, and the least and the greatest height then, in points.

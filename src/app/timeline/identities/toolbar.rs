@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Align, ComboBox, Label, Layout, RichText, TextEdit, TextStyle, Ui, vec2};
 
 use super::menu;
 use crate::app::command::{Command, Commands};
@@ -12,7 +12,7 @@ use crate::app::model::identity_timeline::{Listing, Order, SortBy};
 use crate::app::model::judging::{Judgement, Judging};
 use crate::app::session::view::View;
 use crate::app::widgets::icons::{self, Icon};
-use crate::app::widgets::theme;
+use crate::app::widgets::{elide, theme};
 use crate::sequence::LayerKind;
 
 /// The results that are shown below those that are looked at.
@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, choice: &mut Choice, listing: Option<&
         ui.spacing_mut().item_spacing.x = theme::SPACE[0];
         let has_truth = view.state.judging.judgement().is_some();
         sort(ui, &mut choice.order, has_truth);
-        let search = TextEdit::singleline(&mut choice.order.search).hint_text("gt 12, r12").desired_width(76.0);
+        let search = TextEdit::singleline(&mut choice.order.search).hint_text("gt 12, id 5").desired_width(76.0);
         let help = "Finds rows. gt 12: that true track. r12: all tracks that id 12 of the results covers. 12: both, and tracks with \
                     these digits in their id.";
         let _ = ui.add(search).on_hover_text(help).accessible_name("Find identity");
@@ -143,7 +143,8 @@ fn results(ui: &mut Ui, view: &View<'_>, below: &mut Below, commands: &mut Comma
         let layout = Layout::left_to_right(Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| combo.width(width).truncate().show_ui(ui, add).response).inner
     };
-    let combo = ComboBox::from_id_salt("above").selected_text(name(above));
+    let short = |ui: &Ui, name: &str| elide::middle(ui, name, &TextStyle::Button, width - elide::ARROW);
+    let combo = ComboBox::from_id_salt("above").selected_text(short(ui, name(above)));
     let response = of_width(ui, combo, &mut |ui| {
         for (at, judgement) in judging.judgements.iter().enumerate() {
             ui.selectable_value(&mut looked_at, at, name(judgement));
@@ -156,7 +157,8 @@ fn results(ui: &mut Ui, view: &View<'_>, below: &mut Below, commands: &mut Comma
     }
     ui.weak("over");
     let chosen = below.judgement(judging, above);
-    let combo = ComboBox::from_id_salt("below").selected_text(chosen.map_or("nothing", |chosen| name(chosen)));
+    let text = short(ui, chosen.map_or("nothing", |chosen| name(chosen)));
+    let combo = ComboBox::from_id_salt("below").selected_text(text);
     let response = of_width(ui, combo, &mut |ui| {
         for judgement in judging.judgements.iter().filter(|other| other.result != above.result) {
             let is_chosen = chosen.is_some_and(|chosen| Arc::ptr_eq(chosen, judgement));

@@ -56,6 +56,7 @@ impl Controller {
         // It begins where it was left, as everything else that is opened again.
         let frame = self.state.left_off.of(&found.path, None).and_then(|left| left.frame);
         self.open(Source::File(found.path, how), frame, ctx);
+        self.neighbour_files = Some(found.layers);
         if !found.missing.is_empty() {
             let reason = format!("This sequence has no {}", found.missing.join(", no "));
             self.known_layers = Some(Failure::new("Not all layers", reason));

@@ -89,6 +89,7 @@ impl Controller {
         let saved = SavedView {
             camera: self.state.camera.viewport,
             panels: OpenPanels::of(settings),
+            panes: self.state.panes.clone(),
             boxes: settings.boxes,
             picture: settings.picture,
             pairing: how.pairing,
@@ -128,6 +129,7 @@ impl Controller {
                 self.state.filters.set(&layer.path, layer.filter);
             }
         }
+        self.bring_back_panes(&view.panes, document);
         self.state.bookmarks.replace(&bookmarks);
         if self.start_at.is_none() {
             self.state.selected = track;

@@ -34,13 +34,12 @@ impl<V> Store<V> {
 
     /// Lists what is to be loaded again: what is worth most comes first, among equals what is near the current key.
     pub(in crate::cache::store) fn order_stale(&mut self) {
-        self.stale.clear();
         let current = self.current.unwrap_or(0);
         let due = self.entries.iter().filter(|(_, entry)| entry.renewal.due && entry.renewal.load.is_none());
         let mut due: Vec<(f64, u64, u64)> =
             due.map(|(&key, entry)| (entry.worth, key.abs_diff(current), key)).collect();
-        due.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
-        self.stale.extend(due.into_iter().map(|(_, _, key)| key));
+        due.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        self.stale.set(due.into_iter().map(|(_, _, key)| key));
     }
 
     /// Whether a value is to be loaded again whose load has not begun.
@@ -55,11 +54,8 @@ impl<V> Store<V> {
 
     /// Begins the next load that replaces a resident value: that of the current key first. Returns the value, too.
     pub fn begin_refresh(&mut self, now: Duration) -> Option<(Ticket, Arc<V>)> {
-        let first = self.stale.iter().position(|&key| Some(key) == self.current);
-        let key = match first {
-            Some(at) => self.stale.remove(at),
-            None => self.stale.pop()?,
-        };
+        let current = self.current.filter(|&key| self.stale.remove(key));
+        let key = current.or_else(|| self.stale.pop())?;
         let ticket = self.new_ticket(key);
         let entry = self.entries.get_mut(&key)?;
         entry.renewal = Renewal { due: false, load: Some(ticket) };
@@ -95,10 +91,11 @@ impl<V> Store<V> {
         entry.renewal.load = None;
         let stale = entry.renewal.due;
         if stale {
+            // Behind the others: one that changes all the time must not keep them waiting.
             self.stale.push(key);
         }
         match result {
-            Ok(loaded) => self.replace(key, loaded, took, now, dropped),
+            Ok(loaded) => self.replace(ticket, loaded, took, now, dropped),
             // The data has changed since, so the failure says nothing about it.
             Err(failure) if stale => dropped.push(Leaving::Failure(failure)),
             Err(failure) => self.lose(key, failure, took, now, dropped),
@@ -106,11 +103,13 @@ impl<V> Store<V> {
     }
 
     /// Replaces a resident value by a newer one.
-    fn replace(&mut self, key: u64, loaded: Loaded<V>, took: Duration, now: Duration, dropped: &mut Dropped<V>) {
+    fn replace(&mut self, ticket: Ticket, loaded: Loaded<V>, took: Duration, now: Duration, dropped: &mut Dropped<V>) {
+        let Ticket { key, number: load } = ticket;
         self.weighed(key, loaded.weight);
         let Some(entry) = self.entries.get_mut(&key) else { return dropped.push(Leaving::Value(loaded.value)) };
         self.bytes = self.bytes + u128::from(loaded.weight) - u128::from(entry.weight);
         entry.weight = loaded.weight;
+        entry.load = load;
         if let Some(given) = loaded.retention.filter(|given| given.version == self.policy_version) {
             entry.retention = given.number;
         }
@@ -118,7 +117,7 @@ impl<V> Store<V> {
         let value = Arc::clone(&loaded.value);
         dropped.push(Leaving::Value(std::mem::replace(&mut entry.value, loaded.value)));
         if let Some(latest) = self.latest.as_mut().filter(|latest| latest.key == key) {
-            latest.outdated = false;
+            (latest.outdated, latest.load) = (false, load);
             dropped.push(Leaving::Value(std::mem::replace(&mut latest.value, value)));
         }
         self.counters.refreshed += 1;

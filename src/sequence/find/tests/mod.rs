@@ -103,9 +103,22 @@ fn a_sequence_folder_offers_its_layers_and_results_called_like_it() {
 }
 
 #[test]
+fn results_in_folders_with_dots_in_their_names_are_found() {
+    let root = tree(&[
+        ("train/SEQ/gt/gt.txt", ROW),
+        ("results/byte_conf0.25/SEQ.txt", ROW),
+        ("results/v1.2/data/SEQ.txt", ROW),
+        ("results/.hidden/SEQ.txt", ROW),
+    ]);
+    let parts = parts(root.path().join("train/SEQ"));
+    let found: Vec<String> = layers(&root, &parts).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(found, ["train/SEQ/gt/gt.txt", "results/byte_conf0.25/SEQ.txt", "results/v1.2/data/SEQ.txt"]);
+}
+
+#[test]
 fn parts_of_a_sequence_lead_to_it() {
     let root = sequence();
-    for part in ["gt", "det", "img1", "img1/000001.jpg"] {
+    for part in ["gt", "det", "img1", "img1/000001.jpg", "seqinfo.ini"] {
         let parts = parts(root.path().join("train/SEQ").join(part));
         assert_eq!((parts.name.as_str(), parts.layers.len()), ("SEQ", 5), "{part}");
     }

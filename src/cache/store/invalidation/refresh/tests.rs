@@ -11,6 +11,7 @@ use crate::cache::plan::Plan;
 use crate::cache::store::state::tests::{
     T, adopt, failed, keys_of, land, loaded, prefetch_all, resident, store, visit,
 };
+use crate::cache::store::value::Entry;
 use crate::cache::store::{Capacity, Dropped, Lane, Loaded, Retentions, Store, Ticket, Touch};
 use crate::predict::Predictions;
 use crate::provider::KeySet;
@@ -97,6 +98,87 @@ fn what_changes_while_it_is_loaded_again_is_loaded_once_more_by_one_load_at_a_ti
 }
 
 #[test]
+fn the_screen_never_goes_back_to_an_older_value_of_a_key_whichever_load_ends_last() {
+    let mut store = store(9, Eviction::Oldest);
+    let mut dropped = Dropped::new();
+    visit(&mut store, 1, 1);
+    let number = store.new_request();
+    store.attach_request(1, number);
+    store.invalidate(|_| true, T, &mut dropped);
+    // The second request is still being loaded when the data changes once more, and something else is asked for.
+    let number = store.new_request();
+    let second = store.begin(1, Lane::Demand, number, T);
+    store.miss(2, T);
+    store.begin(2, Lane::Demand, 0, T);
+    store.new_request();
+    store.invalidate(|key| key == 1, T, &mut dropped);
+    let third = store.begin(1, Lane::Prefetch, 0, T);
+    store.finish(third, loaded(30, 1), T, &mut dropped);
+    store.refresh(|_| true, &mut dropped);
+    begin_all(&mut store);
+    land_refresh(&mut store, 1, 40, 1, &mut dropped);
+    assert_eq!(store.latest().map(|(key, value)| (key, **value)), Some((1, 40)));
+    store.finish(second, loaded(20, 1), T, &mut dropped);
+    assert_eq!(store.latest().map(|(key, value)| (key, **value)), Some((1, 40)), "40 was loaded later than 20");
+    assert!(store.shows(1));
+}
+
+#[test]
+fn what_leaves_before_it_could_be_loaded_again_is_not_taken_for_new() {
+    for begins in [false, true] {
+        let mut store = store(1, Eviction::Oldest);
+        let mut dropped = Dropped::new();
+        visit(&mut store, 1, 1);
+        let number = store.new_request();
+        store.attach_request(1, number);
+        store.refresh(|_| true, &mut dropped);
+        if begins {
+            begin_all(&mut store);
+        }
+        visit(&mut store, 2, 1);
+        assert_eq!((resident(&store), store.shows(1)), (vec![2], false));
+    }
+}
+
+#[test]
+fn a_key_that_changes_all_the_time_does_not_keep_others_waiting() {
+    let mut store = store(9, Eviction::Oldest);
+    let mut dropped = Dropped::new();
+    for key in 1..=5 {
+        visit(&mut store, key, 1);
+    }
+    store.refresh(|key| key < 5, &mut dropped);
+    let mut begun = Vec::new();
+    for _ in 0..5 {
+        let key = store.begin_refresh(T).unwrap().0.key;
+        begun.push(key);
+        // It changes while it is loaded.
+        store.entries.get_mut(&key).unwrap().renewal.due = true;
+        land_refresh(&mut store, key, key, 1, &mut dropped);
+    }
+    assert_eq!(begun, [4, 3, 2, 1, 4]);
+}
+
+#[test]
+fn very_many_values_are_loaded_again_without_looking_at_all_of_them_for_each() {
+    let mut store = store(200_000, Eviction::Oldest);
+    let mut dropped = Dropped::new();
+    for key in 0..100_000 {
+        let ticket = store.begin(key, Lane::Demand, 0, T);
+        store.finish(ticket, loaded(key, 1), T, &mut dropped);
+    }
+    store.refresh(|_| true, &mut dropped);
+    while let Some((ticket, _)) = store.begin_refresh(T) {
+        store.finish(ticket, loaded(1, 1), T, &mut dropped);
+    }
+    assert_eq!(store.stats().refreshed, 100_000);
+    // Nor does the end of most of them.
+    store.refresh(|_| true, &mut dropped);
+    store.set_capacity(Capacity::entries(1), T, &mut dropped);
+    assert_eq!((store.stats().resident, store.stats().stale), (1, 1));
+}
+
+#[test]
 fn what_cannot_be_loaded_again_leaves_and_has_failed() {
     let mut store = store(9, Eviction::Oldest);
     let mut dropped = Dropped::new();
@@ -142,7 +224,7 @@ fn heavier_values_make_room_for_themselves() {
 }
 
 /// How many keys the model has.
-const KEYS: u64 = 12;
+const KEYS: u64 = 7;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -220,7 +302,7 @@ impl Twin {
             assert!(is_coming || entry.value.1 == self.age(key), "the value of {key} stays old for ever");
             due.extend((entry.renewal.due && entry.renewal.load.is_none()).then_some(key));
         }
-        let mut listed = store.stale.clone();
+        let mut listed: Vec<u64> = store.stale.iter().collect();
         due.sort_unstable();
         listed.sort_unstable();
         assert_eq!(listed, due);
@@ -228,6 +310,9 @@ impl Twin {
             let newest = self.shown.entry(key).or_default();
             assert!(key == value.0 && value.1 >= *newest, "the latest value of {key} went back");
             *newest = value.1;
+            let is_coming = |entry: &Entry<(u64, u64)>| entry.renewal.due || entry.renewal.load.is_some();
+            let will_be_new = value.1 == self.age(key) || store.entries.get(&key).is_some_and(is_coming);
+            assert!(will_be_new || !store.shows(key), "what is shown of {key} stays old for ever");
         }
         let stats = store.stats();
         assert_eq!(store.bytes, store.entries.values().map(|entry| u128::from(entry.weight)).sum::<u128>());
