@@ -223,6 +223,8 @@ pub mod sim;
 mod stderr;
 pub mod telemetry;
 mod unfinished;
+#[cfg(any(feature = "cli", feature = "gui"))]
+mod workspace;
 
 pub use cache::{
     CacheError, CacheStats, Capacity, Event, EventKind, Eviction, EvictionChoice, EvictionPolicy, PrefetchCache,

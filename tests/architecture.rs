@@ -22,6 +22,7 @@ const FLOORS: &[Row] = &[
     ("shown", &[]),
     ("parallel", &[]),
     ("unfinished", &["shown"]),
+    ("workspace", &["shown", "unfinished"]),
     ("ffmpeg", &[]),
     ("stderr", &["shown"]),
     ("provider", &[]),
@@ -39,11 +40,11 @@ const FLOORS: &[Row] = &[
     ("export", &["palette", "shown", "unfinished", "ffmpeg", "provider", "mot", "sequence", "playback", "render"]),
     ("cli", &[
         "icon", "parallel", "shown", "unfinished", "stderr", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "playback", "sim",
-        "scene", "render", "export",
+        "scene", "render", "export", "workspace",
     ]),
     ("app", &[
         "palette", "icon", "stderr", "ffmpeg", "provider", "predict", "cache", "mot", "sequence", "metrics", "data_set", "telemetry", "playback",
-        "sim", "scene", "render", "export",
+        "sim", "scene", "render", "export", "workspace",
     ]),
     // The front page of the library shows the most important names.
     ("lib", &["provider", "predict", "cache", "mot", "telemetry", "playback"]),

@@ -33,7 +33,9 @@ pub fn is_available(action: Action, view: &View<'_>) -> bool {
         Action::ForwardInHistory => view.state.jumps.leads_ahead(),
         Action::Undo => view.state.history.leads_back(),
         Action::Redo => view.state.history.leads_ahead(),
-        Action::AddLayer | Action::ChoosePictures => view.document.is_some_and(Document::takes_layers),
+        Action::AddLayer | Action::ChoosePictures | Action::SaveWorkspace | Action::SaveWorkspaceAs => {
+            view.document.is_some_and(Document::takes_layers)
+        }
         Action::CopyCommandLine => view.document.is_some_and(|document| document.source != Source::Demo),
         Action::OnePicture | Action::ClosePane => view.state.panes.is_compared(),
         Action::AddPane => {
@@ -166,6 +168,11 @@ pub fn perform(action: Action, view: &View<'_>, commands: &mut Commands) {
         Action::CopyPicture | Action::CopyRows | Action::CopyIds | Action::CopyTracks | Action::CopyCommandLine => {
             copy(action, view, commands);
         }
+        Action::SaveWorkspace => match view.document.and_then(|document| document.source.workspace()) {
+            Some(path) => commands.push(Command::SaveWorkspace(path.to_owned(), true)),
+            None => commands.push(WindowCommand::AskWorkspace(None)),
+        },
+        Action::SaveWorkspaceAs => commands.push(WindowCommand::AskWorkspace(None)),
         Action::SaveTrace => commands.push(WindowCommand::SaveTrace),
         Action::Tune => commands.push(WindowCommand::Tune),
         Action::Learn => commands.push(WindowCommand::Learn(true)),

@@ -59,6 +59,8 @@ pub enum Command {
     RemoveBookmark(u64),
     /// Name the bookmark at the frame with this number, or take its name away.
     NameBookmark(u64, String),
+    /// Note this at the bookmark at the frame with this number, or take its note away.
+    NoteBookmark(u64, String),
     /// Go to the next bookmark.
     NextBookmark,
     /// Go to the previous bookmark.
@@ -179,6 +181,8 @@ pub enum Command {
     DismissFailure,
     /// Undo one thing: close the failure, else clear the selection, else show the whole scene.
     Clear,
+    /// Save what is shown as a workspace at this path. If there is a file already, it is replaced only if this is true.
+    SaveWorkspace(PathBuf, bool),
     /// Take the last change of settings back.
     Undo,
     /// Make the change again that was undone last.
@@ -243,6 +247,9 @@ pub enum WindowCommand {
     SaveListed(Arc<Listed>, bool),
     /// Show the dialog that evaluates all sequences of a data set, with this proposal.
     AskEvaluation(Box<EvaluationChoice>),
+    /// Ask where to save the workspace. The path is one at which there is a file already, and which is to be replaced if the user
+    /// says so.
+    AskWorkspace(Option<PathBuf>),
     /// Show the dialog that exports pictures.
     ExportPictures,
     /// Search for better settings.

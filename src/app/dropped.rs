@@ -7,6 +7,7 @@ use eframe::egui::{self, Align2, Area, Context, Id, Order, Rect, Ui};
 use super::command::{Command, Commands};
 use super::session::document::Document;
 use super::session::view::View;
+use crate::workspace::is_workspace;
 
 /// Asks to open the dropped files, or to add them as layers. `layers` is the area of the list of layers, in points.
 pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut Commands) {
@@ -16,7 +17,8 @@ pub fn take(ctx: &Context, view: &View<'_>, layers: Option<Rect>, commands: &mut
         return;
     }
     let can_add = view.document.is_some_and(Document::takes_layers);
-    if can_add && adds_layers(ctx, layers) {
+    // A workspace is no layer.
+    if can_add && adds_layers(ctx, layers) && !paths.iter().any(|path| is_workspace(path)) {
         commands.push(Command::AddLayers(paths));
     } else {
         paths.into_iter().for_each(|path| commands.open(path));

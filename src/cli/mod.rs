@@ -34,6 +34,7 @@ Examples:
   motscope gt.txt --frame 300 --track 12     start at frame 300, with track 12 selected
   motscope MOT17/train/MOT17-02              open a sequence folder, with its pictures
   motscope MOT17/train/MOT17-02 --layer a.txt --layer b.txt   show two results on one sequence
+  motscope run.motws                         show what was saved as a workspace
   motscope info gt.txt                       print what is in a file
   motscope eval gt.txt result.txt            tell how well a tracker did: HOTA, MOTA, IDF1
   motscope convert val.json gt.txt           write the boxes of a COCO file as MOT text
@@ -54,6 +55,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum CliCommand {
+    Open(OpenArgs),
     Info(info::InfoArgs),
     Eval(eval::EvalArgs),
     Convert(convert::ConvertArgs),
@@ -66,10 +68,23 @@ enum CliCommand {
     PackageFiles(packaging::PackagingArgs),
 }
 
+const OPEN_EXAMPLES: &str = "\
+Examples:
+  motscope open gt.txt
+  motscope open run.motws                    show what was saved as a workspace";
+
+/// Open the window, as motscope without a subcommand does.
+#[derive(Args, Debug)]
+#[command(after_help = OPEN_EXAMPLES)]
+struct OpenArgs {
+    #[command(flatten)]
+    viewer: ViewerArgs,
+}
+
 /// The arguments of the window.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewerArgs {
-    /// MOT file, sequence folder or data set to open. If left out, a built-in demo sequence is opened.
+    /// MOT file, sequence folder, data set or workspace to open. If left out, a built-in demo sequence is opened.
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// Frame to start at, by its number in the file.
@@ -106,6 +121,7 @@ pub fn run(open_window: fn(ViewerArgs) -> ExitCode) -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         None => open_window(cli.viewer),
+        Some(CliCommand::Open(args)) => open_window(args.viewer),
         Some(CliCommand::Info(args)) => info::run(&args),
         Some(CliCommand::Eval(args)) => eval::run(&args),
         Some(CliCommand::Convert(args)) => convert::run(&args),
@@ -144,6 +160,9 @@ mod tests {
             stats: None,
         };
         assert_eq!(cli.viewer, expected);
+        let line = line.replacen("motscope", "motscope open", 1);
+        let Some(CliCommand::Open(args)) = Cli::try_parse_from(line.split(' ')).unwrap().command else { panic!() };
+        assert_eq!(args.viewer, expected);
         assert!(Cli::try_parse_from(["motscope", "gt.txt", "--track", "-1"]).is_err());
         assert!(Cli::try_parse_from(["motscope", "gt.txt", "--format", "coco"]).is_err());
     }

@@ -25,6 +25,7 @@ mod replay;
 #[path = "../support/shared.rs"]
 mod shared;
 mod told;
+mod workspace;
 
 /// Runs the program.
 fn motscope(arguments: &[&str]) -> Output {

@@ -75,6 +75,12 @@ fn a_package_has_icons_in_all_sizes_and_what_desktops_ask_for() {
     ] {
         assert!(files.contains(&share.join(place)), "{place}");
     }
+    // Workspaces are of a kind of their own, which the program opens.
+    let text = |place: &str| fs::read_to_string(share.join(place)).unwrap();
+    let kind = "application/x-motscope-workspace";
+    let kinds = text("mime/packages/motscope.xml");
+    assert!(kinds.contains(kind) && kinds.contains("*.motws"), "{kinds}");
+    assert!(text("applications/motscope.desktop").contains(kind));
 }
 
 #[test]

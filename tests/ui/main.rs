@@ -55,3 +55,4 @@ mod tuning;
 mod undo;
 mod view;
 mod window;
+mod workspace;

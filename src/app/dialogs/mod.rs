@@ -18,6 +18,7 @@ mod note;
 mod path_field;
 mod path_input;
 mod picture_export;
+mod save_workspace;
 mod system_dialog;
 mod tune;
 mod unpack_dialog;

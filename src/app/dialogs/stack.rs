@@ -15,6 +15,7 @@ use super::learn::Learn;
 use super::note;
 use super::path_field::PathField;
 use super::picture_export::Exporter;
+use super::save_workspace::SaveWorkspace;
 use super::system_dialog::{DialogAnswer, SystemDialog};
 use super::tune::Tune;
 use super::unpack_dialog;
@@ -51,6 +52,8 @@ pub struct Dialogs {
     /// The export of a table to a file.
     export: Option<Export>,
     pictures: Exporter,
+    /// Where to save the workspace.
+    workspace: Option<SaveWorkspace>,
     /// What is asked to be evaluated.
     evaluate: Option<EvaluateDialog>,
     tune: Option<Tune>,
@@ -88,6 +91,7 @@ impl Dialogs {
             WindowCommand::SaveListed(listed, is_table) => self.export = Some(Export::listed(listed, is_table)),
             WindowCommand::AskEvaluation(proposal) => self.evaluate = Some(EvaluateDialog::new(*proposal)),
             WindowCommand::CopyPicture(frame) => self.pictures.copy(view, frame, ctx),
+            WindowCommand::AskWorkspace(taken) => self.workspace = Some(SaveWorkspace::new(view, taken.as_deref())),
             WindowCommand::ExportPictures => self.pictures.open(view.state.settings.picture.shown, ctx),
             WindowCommand::Tune => self.tune = Some(Tune::start(ctx, view)),
             WindowCommand::Learn(shown) => self.learn = shown.then(|| Learn::start(ctx)),
@@ -106,6 +110,7 @@ impl Dialogs {
             || std::mem::take(&mut self.about)
             || self.bookmark.take().is_some()
             || self.export.take().is_some()
+            || self.workspace.take().is_some()
             || self.evaluate.take().is_some()
             || self.path_field.close()
             || self.tune.take().is_some()
@@ -154,6 +159,7 @@ impl Dialogs {
             || self.about
             || self.bookmark.is_some()
             || self.export.is_some()
+            || self.workspace.is_some()
             || self.evaluate.is_some()
             || self.path_field.is_open()
             || self.tune.is_some()
@@ -180,6 +186,7 @@ impl Dialogs {
         commands: &mut Commands,
     ) {
         self.export = self.export.take().and_then(|mut export| export.show(ui).then_some(export));
+        self.workspace = self.workspace.take().and_then(|mut dialog| dialog.show(ui, commands).then_some(dialog));
         self.pictures.show(ui, view, canvas);
         self.evaluate = self.evaluate.take().and_then(|mut dialog| dialog.show(ui, commands).then_some(dialog));
         self.guide.show(ui, commands);

@@ -8,6 +8,7 @@ use eframe::egui;
 
 use crate::app::model::opening::path_request::PathRequest;
 use crate::app::session::background;
+use crate::workspace::ENDING;
 
 /// The system's file dialog, if one is open.
 #[derive(Debug, Default)]
@@ -80,7 +81,7 @@ fn pick(request: PathRequest) -> Option<Vec<PathBuf>> {
         PathRequest::ResultFiles => "Choose files or zip archives of results",
     });
     let texts = |dialog: rfd::FileDialog| {
-        dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip"]).add_filter("All files", &["*"])
+        dialog.add_filter("MOT text", &["txt", "csv", "gz", "zip", ENDING]).add_filter("All files", &["*"])
     };
     match request {
         PathRequest::Open | PathRequest::TruthFile => texts(dialog).pick_file().map(|path| vec![path]),

@@ -125,6 +125,17 @@ fn file(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.menu_button("Format", |ui| format_menu::show(ui, document, commands));
     }
     other_member(ui, view, commands);
+    for (name, action) in [("Save workspace", Action::SaveWorkspace), ("Save workspace as…", Action::SaveWorkspaceAs)]
+    {
+        let has_name = view.document.is_some_and(|document| document.source.workspace().is_some());
+        let name = if action == Action::SaveWorkspace && !has_name { "Save workspace…" } else { name };
+        let help =
+            "Writes a small file that opens all that is shown again: files, layers, styles, filters, camera, bookmarks";
+        let button = ui.add_enabled(can_add, shortcut(Button::new(name), keys.text(action))).on_hover_text(help);
+        if button.on_disabled_hover_text("Open a file or a folder first").clicked() {
+            commands.push(WindowCommand::Do(action));
+        }
+    }
     let export = shortcut(Button::new("Export…"), keys.text(Action::Export));
     let help = "Saves frames as shown: as pictures, animated GIF or video";
     if ui.add_enabled(view.document.is_some(), export).on_hover_text(help).clicked() {

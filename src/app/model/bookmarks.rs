@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use eframe::Storage;
 use serde::{Deserialize, Serialize};
 
-use super::opening::source::Source;
+use super::opening::source::{OpenHow, Source};
 use crate::provider::KeySet;
+use crate::workspace::Bookmark;
 
 /// The key of the bookmarks in eframe's storage.
 const KEY: &str = "motscope-bookmarks";
 /// The most files whose bookmarks are kept.
 const MAX_FILES: usize = 64;
 /// The longest name, in letters.
-pub const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = crate::workspace::MAX_NAME;
+/// The longest note, in letters.
+pub const MAX_NOTE: usize = crate::workspace::MAX_NOTE;
 /// The most bookmarks of one file.
 pub const MAX_BOOKMARKS: usize = 500;
 
@@ -28,6 +31,8 @@ struct FileBookmarks {
     frames: BTreeSet<u64>,
     /// The names of some of them.
     names: BTreeMap<u64, String>,
+    /// What the user noted at some of them.
+    notes: BTreeMap<u64, String>,
 }
 
 /// The bookmarks of the open file and of other files.
@@ -65,6 +70,10 @@ impl Bookmarks {
     pub fn turn_to(&mut self, source: &Source) {
         let (path, member) = match source {
             Source::Demo => ("demo".to_owned(), None),
+            // A workspace has bookmarks of its own.
+            Source::File(_, OpenHow { workspace: Some(path), .. }) => {
+                (path.to_str().unwrap_or_default().to_owned(), None)
+            }
             // A path that is not Unicode cannot be stored: its bookmarks last until another file is opened.
             Source::File(path, how) => (path.to_str().unwrap_or_default().to_owned(), how.text.member.clone()),
         };
@@ -95,6 +104,41 @@ impl Bookmarks {
             frames.insert(frame);
         }
         self.open.names.remove(&frame);
+        self.open.notes.remove(&frame);
+    }
+
+    /// What the user noted at the bookmark at `frame`; empty if there is nothing.
+    pub fn note(&self, frame: u64) -> &str {
+        self.open.notes.get(&frame).map_or("", String::as_str)
+    }
+
+    /// Notes something at the bookmark at `frame`, or takes the note away if it is blank.
+    pub fn annotate(&mut self, frame: u64, note: &str) {
+        if note.trim().is_empty() || !self.open.frames.contains(&frame) {
+            self.open.notes.remove(&frame);
+        } else {
+            self.open.notes.insert(frame, note.chars().take(MAX_NOTE).collect());
+        }
+    }
+
+    /// Replaces the bookmarks of the open file by those of a workspace.
+    pub fn replace(&mut self, bookmarks: &[Bookmark]) {
+        self.clear();
+        for bookmark in bookmarks.iter().take(MAX_BOOKMARKS) {
+            self.open.frames.insert(bookmark.frame);
+            self.rename(bookmark.frame, &bookmark.name);
+            self.annotate(bookmark.frame, &bookmark.note);
+        }
+    }
+
+    /// The bookmarks of the open file, as a workspace keeps them.
+    pub fn saved(&self) -> Vec<Bookmark> {
+        let saved = |&frame: &u64| Bookmark {
+            frame,
+            name: self.name(frame).unwrap_or_default().to_owned(),
+            note: self.note(frame).to_owned(),
+        };
+        self.open.frames.iter().map(saved).collect()
     }
 
     /// Sets a bookmark at `frame`, unless there is one, or there are [`MAX_BOOKMARKS`] already.
@@ -122,6 +166,7 @@ impl Bookmarks {
     pub fn clear(&mut self) {
         self.open.frames.clear();
         self.open.names.clear();
+        self.open.notes.clear();
     }
 
     /// The first bookmark after `frame` whose frame is in `keys`.
@@ -144,6 +189,7 @@ impl FileBookmarks {
         }
         let frames = &self.frames;
         self.names.retain(|frame, name| frames.contains(frame) && name.chars().nth(MAX_NAME).is_none());
+        self.notes.retain(|frame, note| frames.contains(frame) && note.chars().nth(MAX_NOTE).is_none());
     }
 }
 
@@ -192,6 +238,7 @@ mod tests {
             member: None,
             frames: (0..2000).collect(),
             names: names(),
+            notes: BTreeMap::new(),
         };
         eframe::set_value(&mut storage, KEY, &(0..300).map(of_file).collect::<Vec<_>>());
         let mut bookmarks = Bookmarks::load(Some(&storage));
@@ -214,18 +261,26 @@ mod tests {
         bookmarks.toggle(3);
         bookmarks.rename(3, "they meet ");
         bookmarks.rename(4, "no bookmark");
+        bookmarks.annotate(3, "both turn\nto the left");
+        bookmarks.annotate(4, "no bookmark");
         let mut storage = Stored::default();
         bookmarks.store(&mut storage);
         let mut bookmarks = Bookmarks::load(Some(&storage));
         bookmarks.turn_to(&source);
         assert_eq!((bookmarks.name(3), bookmarks.name(4)), (Some("they meet "), None));
+        assert_eq!((bookmarks.note(3), bookmarks.note(4)), ("both turn\nto the left", ""));
+        let saved = bookmarks.saved();
+        assert_eq!(saved.len(), 1);
+        let mut others = Bookmarks::default();
+        others.replace(&saved);
+        assert_eq!(others.saved(), saved);
         bookmarks.rename(3, "  ");
         assert_eq!(bookmarks.name(3), None);
         bookmarks.rename(3, &"x".repeat(1000));
         assert_eq!(bookmarks.name(3).map(str::len), Some(MAX_NAME));
         bookmarks.toggle(3);
         bookmarks.toggle(3);
-        assert_eq!(bookmarks.name(3), None);
+        assert_eq!((bookmarks.name(3), bookmarks.note(3)), (None, ""));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::opening::source::{OpenHow, Source, text_place};
 use super::panes::Panes;
 use super::settings::{Settings, Tab, lenient};
 use crate::mot::{OpenOptions, TrackId};
+use crate::workspace::is_workspace;
 
 /// The key in eframe's storage.
 const KEY: &str = "motscope-left-off";
@@ -170,12 +171,17 @@ impl LeftOff {
     pub fn last(&self) -> Option<Source> {
         let (path, member) = self.last.clone()?;
         let text = OpenOptions { member, ..OpenOptions::default() };
-        Some(Source::File(path, text.into()))
+        let resumes = is_workspace(&path);
+        Some(Source::File(path, OpenHow { resumes, ..text.into() }))
     }
 
     /// The source with the layers and the pictures that it was left with, and the frame to begin at. What is stated stays.
     pub fn again(&self, source: Source, frame: Option<u64>) -> (Source, Option<u64>) {
         let Source::File(path, mut how) = source else { return (source, frame) };
+        if is_workspace(&path) && !how.resumes {
+            // It is shown as it was saved.
+            return (Source::File(path, how), frame);
+        }
         let path = std::path::absolute(&path).unwrap_or(path);
         let left = self.of(&path, how.text.member.as_deref());
         if let Some(left) = left {

@@ -25,6 +25,7 @@ pub(super) mod note;
 pub(super) mod opening;
 pub(super) mod pace;
 pub(super) mod panes;
+pub(super) mod saved_view;
 pub(super) mod shown_rows;
 pub(super) mod state;
 pub(super) mod stats;

@@ -29,6 +29,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, scroll: &mut Scroll, commands: &mut Co
         return;
     }
     ui.separator();
+    if let Some(frame) = here.filter(|frame| bookmarks.frames().contains(frame)) {
+        let mut note = bookmarks.note(frame).to_owned();
+        let field = TextEdit::multiline(&mut note).hint_text(format!("note at frame {frame}")).desired_rows(2);
+        let field = ui.add(field.desired_width(f32::INFINITY)).accessible_name(format!("Note at bookmark {frame}"));
+        if field.changed() {
+            commands.push(Command::NoteBookmark(frame, note));
+        }
+    }
     let frames: Vec<u64> = bookmarks.frames().iter().copied().collect();
     let digits = frames.last().map_or(1, |last| last.to_string().len());
     let height = ui.spacing().interact_size.y;
@@ -39,7 +47,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, scroll: &mut Scroll, commands: &mut Co
             let text = RichText::new(format!("{frame:>digits$}")).font(theme::figures());
             let exists = document.keys.contains(frame);
             let go = ui.add_enabled(exists, Button::selectable(here == Some(frame), text).frame_when_inactive(true));
-            let go = go.on_hover_text("Goes to this frame").on_disabled_hover_text("There is no such frame any more");
+            let note = bookmarks.note(frame);
+            let go = go
+                .on_hover_text(if note.is_empty() { "Goes to this frame" } else { note })
+                .on_disabled_hover_text("There is no such frame any more");
             if go.clicked() {
                 commands.push(Command::Seek(frame));
             }

@@ -18,6 +18,7 @@ pub mod judging;
 pub mod opening;
 pub mod path_listing;
 pub mod recent;
+pub mod saving;
 pub mod view;
 
 mod companions;

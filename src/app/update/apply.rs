@@ -32,6 +32,7 @@ impl Controller {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "a line or two for each command")]
     fn carry_out(&mut self, command: Command, ctx: &egui::Context) {
         match command {
             Command::Seek(frame) => self.seek(frame),
@@ -56,6 +57,7 @@ impl Controller {
             Command::AddBookmark(frame) => self.state.bookmarks.add(frame),
             Command::RemoveBookmark(frame) => self.remove_bookmark(frame),
             Command::NameBookmark(frame, name) => self.state.bookmarks.rename(frame, &name),
+            Command::NoteBookmark(frame, note) => self.state.bookmarks.annotate(frame, &note),
             Command::NextBookmark => self.seek_bookmark(Bookmarks::next),
             Command::PreviousBookmark => self.seek_bookmark(Bookmarks::previous),
             Command::ClearBookmarks => self.state.bookmarks.clear(),
@@ -130,6 +132,7 @@ impl Controller {
             Command::DismissFailure => self.state.failure = None,
             Command::Clear => self.clear(),
             Command::Set(settings) => self.set(*settings, ctx),
+            Command::SaveWorkspace(path, replace) => self.save_workspace(path, replace, ctx),
             Command::Undo => self.undo(ctx),
             Command::Redo => self.redo(ctx),
         }

@@ -14,6 +14,7 @@ use crate::app::model::settings::Settings;
 use crate::app::model::state::{Failure, State};
 use crate::app::session::current::Session;
 use crate::app::session::opening::neighbours::Search;
+use crate::app::session::saving::Saving;
 use crate::app::session::view::View;
 use crate::mot::TrackId;
 
@@ -41,6 +42,8 @@ pub struct Controller {
     pub(super) names_of: Option<usize>,
     /// The message that files were layers already, to be told when the opening ends.
     pub(super) known_layers: Option<Failure>,
+    /// The workspace that is being written.
+    pub(super) saving: Option<Saving>,
     /// The gesture of the user that commands are of.
     pub(super) gesture: u64,
     /// The frame and the selected track before the file was opened in another format. They return after a format in
@@ -85,6 +88,7 @@ impl Controller {
             follows_change: false,
             names_of: None,
             known_layers: None,
+            saving: None,
             gesture: 0,
             left_at: (None, None),
         };

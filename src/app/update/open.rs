@@ -1,6 +1,7 @@
 //! Opens sequences, opens them again, and shows them.
 
 mod next_sequence;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::mot::{Format, OpenOptions, Roles, TrackId};
 use crate::predict::Hints;
 use crate::sequence::PicturePairing;
 use crate::telemetry::Telemetry;
+use crate::workspace::is_workspace;
 
 impl Controller {
     /// Begins to open `source` at `frame`. Another opening is cancelled. The open sequence stays on screen until the
@@ -42,6 +44,11 @@ impl Controller {
     /// Begins to open `source` as the user left it. If `frame` is `None`, it begins at the frame where it was left.
     pub(super) fn open_as_left(&mut self, source: Source, frame: Option<u64>, ctx: &egui::Context) {
         self.leave();
+        // What is opened instead of what a workspace said is not of the workspace.
+        let source = match source {
+            Source::File(path, how) if !is_workspace(&path) => Source::File(path, OpenHow { workspace: None, ..how }),
+            source => source,
+        };
         let (source, frame) = self.state.left_off.again(source, frame);
         self.open(source, frame, ctx);
         self.comes_back = true;
@@ -59,13 +66,15 @@ impl Controller {
         left.viewport = self.state.camera.viewport;
         left.panes = self.state.panes.storable();
         left.panels = OpenPanels::of(&self.state.settings);
+        let (path, member) = how.workspace.as_ref().map_or((path, member), |workspace| (workspace, None));
         self.state.left_off.leave(path, member, left);
     }
 
     /// Brings back how `document` was left, but for its layers and its frame, with which it was opened.
     fn bring_back(&mut self, document: &Document) {
-        let Source::File(path, _) = &document.source else { return };
+        let Source::File(path, how) = &document.source else { return };
         let member = document.file.member().filter(|_| document.file.has_other_members());
+        let (path, member) = how.workspace.as_ref().map_or((path, member), |workspace| (workspace, None));
         let Some(left) = self.state.left_off.of(path, member).cloned() else { return };
         left.panels.open(&mut self.state.settings);
         self.state.looks.restore(left.looks.clone());
@@ -230,12 +239,12 @@ impl Controller {
     /// Replaces the open sequence by a newly opened one.
     pub(super) fn replace(&mut self, mut document: Document) {
         self.leave();
-        self.requests.push(WindowCommand::SetTitle(document.name.clone()));
-        if let Source::File(path, _) = &document.source {
-            self.state.settings.remember(path);
+        self.requests.push(WindowCommand::SetTitle(workspace::title(&document)));
+        if let Source::File(path, how) = &document.source {
+            self.state.settings.remember(how.workspace.as_ref().unwrap_or(path));
         }
         let path = |source: &Source| match source {
-            Source::File(path, how) => Some((path.clone(), how.text.member.clone())),
+            Source::File(path, how) => Some((path.clone(), how.text.member.clone(), how.workspace.clone())),
             Source::Demo => None,
         };
         // If the same file was opened again, the selection, the bookmarks and the recorded moves stay.
@@ -262,8 +271,11 @@ impl Controller {
             self.state.sequences += 1;
             self.state.hints.found_tracks = Arc::default();
         }
-        if std::mem::take(&mut self.comes_back) {
-            self.bring_back(&document);
+        let comes_back = std::mem::take(&mut self.comes_back);
+        match document.workspace.take() {
+            Some(opened) => self.bring_workspace(*opened, &mut document),
+            None if comes_back => self.bring_back(&document),
+            None => {}
         }
         self.meet_layers(&document);
         self.load_needed_of(&document);

@@ -19,6 +19,7 @@ impl Controller {
         self.follow_gesture(ctx);
         self.session.recent.check(&self.state.settings.recent, ctx);
         self.take_neighbour(ctx);
+        self.take_saved();
         self.take_opened(ctx);
         self.take_evaluated(ctx);
         self.take_read(now, ctx);

@@ -1,10 +1,12 @@
 //! A list of rows of equal height. Only the rows in view are laid out. It scrolls by rows, because the 32-bit pixel
 //! positions of egui's scroll areas are too coarse for a million rows.
 
+pub mod list_keys;
+
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::list_keys::ListKeys;
 use super::theme;
+use list_keys::ListKeys;
 
 /// Width and minimum height of the scroll bar, in points.
 const BAR: [f32; 2] = [6.0, 18.0];

@@ -12,7 +12,6 @@ pub(super) mod elide;
 pub(super) mod focus;
 pub(super) mod icons;
 pub(super) mod knob;
-pub(super) mod list_keys;
 pub(super) mod long_list;
 pub(super) mod markdown;
 pub(super) mod picture_controls;

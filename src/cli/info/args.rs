@@ -18,6 +18,7 @@ Examples:
   motscope info 000017.txt --size 1920x1080
   motscope info boxmot.txt --classes coco
   motscope info results.zip --member MOT17-02-FRCNN.txt
+  motscope info run.motws
   motscope info huge.txt.gz --yes
   motscope info results.txt --json | jq .rejected";
 
@@ -25,7 +26,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct InfoArgs {
-    /// MOT file, sequence folder or data set.
+    /// MOT file, sequence folder, data set or workspace.
     pub(super) path: PathBuf,
     /// Folder of the pictures. If left out, motscope looks for it.
     #[arg(long, value_name = "DIR")]

@@ -4,6 +4,7 @@ mod args;
 mod file;
 mod sequence;
 mod warnings;
+mod workspace;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::words::plain;
 use crate::mot::{MotFile, Summary};
 use crate::sequence::{Parts, PathContent, find};
 use crate::stderr;
+use crate::workspace::is_workspace;
 use file::{as_json, as_text, read_file};
 use sequence::SequenceReport;
 
@@ -23,6 +25,13 @@ pub(super) use file::UnreadFile;
 pub(super) use warnings::{nothing_read, warnings};
 
 pub(super) fn run(args: &InfoArgs) -> ExitCode {
+    if is_workspace(&args.path) && args.path.is_file() {
+        let (text, code) = workspace::of_workspace(args);
+        return match print(&text) {
+            ExitCode::SUCCESS => code,
+            failure => failure,
+        };
+    }
     let found = find(&args.path, args.images.as_deref());
     let (text, code) = match found {
         Ok(PathContent::Sequence(parts)) if parts.layers.iter().any(|layer| layer.path == args.path) => {

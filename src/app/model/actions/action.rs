@@ -92,6 +92,8 @@ pub enum Action {
     CopyIds,
     CopyTracks,
     CopyCommandLine,
+    SaveWorkspace,
+    SaveWorkspaceAs,
     SaveTrace,
     Tune,
     Learn,

@@ -166,6 +166,13 @@ pub const ENTRIES: &[Entry] = &[
     once(FILE, Action::CopyIds, "copy the ids of the selected tracks", &[]),
     once(FILE, Action::CopyTracks, "copy the selected tracks as CSV", &[]),
     once(FILE, Action::CopyCommandLine, "copy the command line that opens this view again", &[]),
+    once(FILE, Action::SaveWorkspace, "save the workspace: what is shown and how", &[command(Key::S)]),
+    once(
+        FILE,
+        Action::SaveWorkspaceAs,
+        "save the workspace under another name",
+        &[Shortcut { shift: true, ..command(Key::S) }],
+    ),
     once(FILE, Action::SaveTrace, "save the trace of moves", &[]),
     once(WINDOW, Action::Tune, "tune for me: search for better settings", &[]),
     once(WINDOW, Action::Learn, "watch it learn", &[]),

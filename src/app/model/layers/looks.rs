@@ -106,6 +106,13 @@ impl Looks {
         }
     }
 
+    /// Gives the layer at `place` of `layers` a look that was saved, in place of any other.
+    pub fn put(&mut self, layers: &[Layer], place: usize, look: Look) {
+        if let (Some(layer), Some(role)) = (layers.get(place), Role::of(layers, place)) {
+            self.set(layer.file.path(), role, Look { style: look.style.sanitized(), ..look });
+        }
+    }
+
     /// The look of the layer at `place` of `layers`. `styles` are the remembered styles of the roles.
     pub fn look(&self, layers: &[Layer], place: usize, styles: &Styles) -> Option<Look> {
         let (layer, role) = (layers.get(place)?, Role::of(layers, place)?);

@@ -28,6 +28,10 @@ pub struct OpenHow {
     /// Whether folder and main text are those with which the file was left, and not stated now. If they are gone, the file opens
     /// without them.
     pub comes_back: bool,
+    /// The workspace that says what to open, if there is one.
+    pub workspace: Option<PathBuf>,
+    /// Whether the workspace is shown as it was left, and not as it was saved.
+    pub resumes: bool,
     /// Further text files to show over the same pictures.
     pub layers: Vec<PathBuf>,
     /// The name of the text of each layer that is one of several in an archive.
@@ -78,6 +82,14 @@ impl OpenHow {
 }
 
 impl Source {
+    /// The workspace that says what to open, if there is one.
+    pub fn workspace(&self) -> Option<&Path> {
+        match self {
+            Self::Demo => None,
+            Self::File(_, how) => how.workspace.as_deref(),
+        }
+    }
+
     /// A file or a folder without options.
     pub fn path(path: PathBuf) -> Self {
         Self::File(path, OpenHow::default())

@@ -14,7 +14,7 @@ use crate::app::model::format::counted;
 use crate::app::model::judging::{Judgement, Listed, is_of};
 use crate::app::session::background::Task;
 use crate::app::session::view::View;
-use crate::app::widgets::list_keys::ListKeys;
+use crate::app::widgets::long_list::list_keys::ListKeys;
 use crate::app::widgets::theme;
 use crate::data_set::{Metric, ScoreTable, title};
 

@@ -28,6 +28,7 @@ use crate::app::session::opening::error::NotOpened;
 use crate::app::session::opening::image_track::ImageTrack;
 use crate::app::session::opening::kept::Kept;
 use crate::app::session::opening::opened_files::OpenedFiles;
+use crate::app::session::opening::workspace::{self, OpenedWorkspace};
 use crate::app::session::reading::Reading;
 use crate::cache::{Event, PrefetchCache, Request};
 use crate::mot::{ColumnSample, Format, MotFile, OpenOptions, Progress, Summary};
@@ -40,6 +41,8 @@ use crate::sequence::{LayerFile, Sequence};
 pub struct Document {
     /// What it was opened from.
     pub source: Source,
+    /// The workspace that it was opened from just now, until it is shown.
+    pub workspace: Option<Box<OpenedWorkspace>>,
     /// A short name to show to the user.
     pub name: String,
     /// The file of the main layer.
@@ -99,7 +102,7 @@ impl Document {
     /// Opens and indexes `source`, builds its caches and asks for the first frame. This takes long for a large file, so
     /// it must not run on the window's thread. `kept` is what it may take over from the open sequence.
     pub fn open(
-        mut source: Source,
+        source: Source,
         start: Option<u64>,
         kept: &Kept,
         settings: &CacheSettings,
@@ -107,6 +110,7 @@ impl Document {
         progress: &Progress,
         ctx: &egui::Context,
     ) -> Result<Self, NotOpened> {
+        let (mut source, start, workspace) = workspace::resolved(source, start)?;
         let opened = OpenedFiles::open(&source, kept, progress)?;
         let OpenedFiles { name, layers, offered, images, sequence, stated_size, fps, remarks } = opened;
         let Some(file) = layers.first().map(|layer| Arc::clone(&layer.file)) else {
@@ -154,6 +158,7 @@ impl Document {
         let companions = Companions::begin(followed, ctx);
         let picture = images.as_ref().and_then(|images| images.size).map(Area::of_picture);
         let document = Self {
+            workspace,
             name: name.unwrap_or_else(|| source.name()),
             source,
             picture,

@@ -7,6 +7,7 @@ mod layer_names;
 pub mod neighbours;
 pub mod open;
 pub mod opened_files;
+pub mod workspace;
 
 mod how_text;
 pub(super) mod row_sample;

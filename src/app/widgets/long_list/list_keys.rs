@@ -2,7 +2,7 @@
 
 use eframe::egui::{Id, Key, Memory, Modifiers, Response, Ui};
 
-use super::focus;
+use crate::app::widgets::focus;
 
 /// What a list remembers from pass to pass.
 #[derive(Clone, Copy, Default)]
