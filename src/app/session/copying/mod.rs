@@ -1,5 +1,6 @@
 //! Rows that are read in the background to be copied.
 
+mod job;
 mod text;
 
 use std::sync::Arc;
@@ -9,37 +10,10 @@ use eframe::egui;
 
 use super::background::Task;
 use super::view::View;
-use crate::app::model::shown_rows::ShownRows;
 use crate::app::model::state::Failure;
 use crate::app::model::tracks::Tracks;
-use crate::mot::{MotFile, TrackId};
-
-/// Rows to copy, with the files that they are read from.
-enum Job {
-    /// The row of a track in a frame.
-    Row(Arc<MotFile>, TrackId, u64),
-    /// The rows of a frame that are drawn: of each layer its name, its file, and which of its rows are drawn.
-    Frame(Vec<(String, Arc<MotFile>, ShownRows)>, u64),
-    /// All rows of tracks.
-    Tracks(Vec<TracksOfFile>),
-}
-
-/// Tracks of a layer.
-struct TracksOfFile {
-    layer: String,
-    file: Arc<MotFile>,
-    ids: Arc<std::collections::BTreeSet<TrackId>>,
-    /// The numbers of the first and the last frame in which they have rows, as far as that is known.
-    ends: (u64, u64),
-}
-
-/// Why nothing is copied.
-enum NotCopied {
-    /// Something else is copied instead.
-    Cancelled,
-    /// This, in words.
-    Because(String),
-}
+use crate::mot::TrackId;
+use job::{Job, NotCopied, TracksOfFile};
 
 /// What is being read to be copied. Another copy takes its place.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Rows as text.
 
-use super::{Job, NotCopied, TracksOfFile};
+use super::job::{Job, NotCopied, TracksOfFile};
 use crate::app::model::shown_rows::HiddenRows;
 use crate::mot::{Detection, Frame, Layout, MotFile, TrackId, write};
 use crate::provider::DataProvider as _;
